@@ -1,0 +1,70 @@
+# Every target sets up .venv by itself; nothing else is needed but Python 3.11+ and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export DAGSTER_HOME := $(CURDIR)/.dagster
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+.PHONY: refresh
+refresh: $(READY) ## Get and read every source, then rebuild every table.
+	$(BIN)/inference-market refresh
+
+.PHONY: dev
+dev: $(READY) ## Open Dagster's pages and run the nightly schedule.
+	$(BIN)/dagster dev
+
+.PHONY: test
+test: $(READY) ## Run the tests.
+	$(BIN)/python -m pytest -q
+
+.PHONY: check
+check: $(READY) ## Check format, style, import directions and types, and that Dagster loads.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/dagster definitions validate
+
+.PHONY: bench
+bench: $(READY) ## Measure speed and memory, as ratios.
+	$(BIN)/python benchmarks/refresh.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/fetch_client.py
+
+.PHONY: docs
+docs: $(READY) ## Write the data dictionary, warehouse/README.md.
+	$(BIN)/python -m pipeline.dictionary
+
+.PHONY: lock
+lock: ## Pin the newest allowed versions anew; needs uv.
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
+
+.PHONY: clean
+clean: ## Remove the environment, caches and Dagster's home; the warehouse stays.
+	rm -rf $(VENV) .dagster .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The lock pins hashes and names no address: the index is the machine's own. uv is faster where it
+# is; pip compiles bytecode by itself.
+$(READY): requirements.lock pyproject.toml dagster.yaml
+	@mkdir -p $(DAGSTER_HOME)
+	@cp dagster.yaml $(DAGSTER_HOME)/dagster.yaml
+	@echo "setting up $(VENV) …"
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv --quiet --clear --python $(PYTHON) $(VENV) && \
+		uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock && \
+		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+		$(PYTHON) -m venv --clear $(VENV) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $(READY)

@@ -1,0 +1,1 @@
+"""A dated, evidenced comparison of AI inference providers."""

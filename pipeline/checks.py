@@ -1,0 +1,122 @@
+"""What makes a reading sound, judged against its source's expectations and its last sound reading.
+
+A reading that fails one of these is quarantined: its bytes are kept, its rows are not published,
+and the rows of the last sound reading stay.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.fold import Key, conflicts
+from pipeline.intervals import KINDS, PRICES, Row
+from pipeline.sources import Anchor, Source
+
+MAX_RATIO = Decimal(10)
+"""A price that moves tenfold between two readings is more often a slipped unit than a price."""
+
+SHOWN = 5
+"""Cases listed in a finding; the number of all of them stands beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check expected and found."""
+
+    check: str
+    passed: bool
+    expected: str
+    found: str
+
+
+def check(
+    source: Source,
+    rows: Mapping[str, Sequence[Row]],
+    before: Mapping[Key, Row],
+    misplaced: Sequence[str],
+) -> list[Finding]:
+    """Return what each check found in a reading.
+
+    Args:
+        source: Whose reading it is.
+        rows: Its rows by kind.
+        before: Price rows of the last sound reading, by key; empty before the first.
+        misplaced: Evidence that does not stand at the place named.
+    """
+    prices = rows[PRICES.name]
+    return [
+        _row_range(source, rows),
+        _anchors(source.expect.anchors, prices),
+        _lost(source.expect.max_lost_share, prices, before),
+        _magnitude(prices, before),
+        _sane_maximum(source, prices),
+        _listed("evidence", "each printed text at its place", misplaced),
+        _listed(
+            "duplicates",
+            "no two rows that contradict each other",
+            [line for kind in KINDS for line in conflicts(kind, rows[kind.name])],
+        ),
+    ]
+
+
+def _row_range(source: Source, rows: Mapping[str, Sequence[Row]]) -> Finding:
+    fewest, most = source.expect.rows
+    kind = next((name for name in (PRICES.name, "performance") if rows[name]), PRICES.name)
+    count = len(rows[kind])
+    return Finding(
+        "row range", fewest <= count <= most, f"{fewest} to {most} rows", f"{count} {kind}"
+    )
+
+
+def _anchors(anchors: Sequence[Anchor], prices: Sequence[Row]) -> Finding:
+    stated = {
+        (str(name).casefold(), row["meter"])
+        for row in prices
+        for name in (row["offer_key"], row["model_label"])
+        if row["state"] in ("priced", "free")
+    }
+    missing = [
+        f"{anchor.model} ({anchor.meter})"
+        for anchor in anchors
+        if (anchor.model.casefold(), anchor.meter) not in stated
+    ]
+    return _listed("anchors", f"{len(anchors)} anchor rows", missing, what="missing")
+
+
+def _lost(most: float, prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
+    still = {PRICES.key_of(row) for row in prices}
+    lost = sum(key not in still for key in before)
+    share = lost / len(before) if before else 0.0
+    expected = f"at most {most:.0%} of the last sound reading's rows lost"
+    found = f"{lost} of {len(before)} lost" if before else "no earlier reading"
+    return Finding("rows lost", share <= most, expected, found)
+
+
+def _magnitude(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
+    moved = []
+    for row in prices:
+        new, old = row["price_usd"], before.get(PRICES.key_of(row), {}).get("price_usd")
+        if new and old and not (1 / MAX_RATIO < new / old < MAX_RATIO):
+            moved.append(f"{row['offer_key']} {row['meter']}: {old:f} to {new:f}".rstrip("0"))
+    expected = f"no price {MAX_RATIO}x away from the last sound reading's"
+    return _listed("magnitude", expected, moved)
+
+
+def _sane_maximum(source: Source, prices: Sequence[Row]) -> Finding:
+    odd = []
+    for row in prices:
+        most = source.expect.max_usd.get(row["unit"])
+        price = row["price_usd"]
+        if price is not None and (price < 0 or (most is not None and price > most)):
+            odd.append(f"{row['offer_key']} {row['meter']}: {price.normalize():f} {row['unit']}")
+    limits = ", ".join(f"{most} {unit}" for unit, most in source.expect.max_usd.items())
+    return _listed("sane maximum", f"at most {limits}" if limits else "no negative price", odd)
+
+
+def _listed(
+    check_name: str, expected: str, cases: Sequence[str], *, what: str = "found"
+) -> Finding:
+    shown = "; ".join(cases[:SHOWN])
+    more = f" and {len(cases) - SHOWN} more" if len(cases) > SHOWN else ""
+    found = f"{what}: {shown}{more}" if cases else "as expected"
+    return Finding(check_name, not cases, expected, found)

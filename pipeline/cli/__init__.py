@@ -1,0 +1,66 @@
+"""`inference-market`: thin commands over the pipeline."""
+
+import importlib
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+import click
+
+from pipeline.archive import ArchiveError
+from pipeline.strict_yaml import ConfigError
+from pipeline.table import SchemaError
+from pipeline.warehouse import WarehouseError
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "refresh": "Get and read every source, then rebuild every table.",
+    "build": "Read the archive again and rebuild every table; no network.",
+    "show": "Print a table, or the rows of it that meet a condition.",
+    "explain": "Follow a figure to the printed text in the archived bytes.",
+    "sources": "List the sources and how they are.",
+    "ingest": "Archive and read a page that somebody saved.",
+    "accept": "Publish a quarantined document that a person found sound.",
+}
+"""Commands, in the order of their use. Each is a function of the module of its name, loaded when
+it is called: importing Dagster takes a second that `show` need not wait for."""
+
+BAD_INPUT = 2
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, loaded."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pipeline.cli.{cmd_name}")
+        command = getattr(module, cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="inference-market")
+def cli() -> None:
+    """A dated, evidenced comparison of AI inference providers."""
+
+
+def main() -> None:
+    """Run a command; mistakes in files and arguments end with one message and code 2."""
+    try:
+        cli(standalone_mode=True)
+    except (ConfigError, WarehouseError, ArchiveError, SchemaError) as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(BAD_INPUT)

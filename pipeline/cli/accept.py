@@ -1,0 +1,46 @@
+"""`inference-market accept`: the way out of quarantine."""
+
+import click
+
+from pipeline.accepting import write_accepted
+from pipeline.cli.build import print_counts, tell
+from pipeline.cli.options import with_project
+from pipeline.project import Project, load_project
+from pipeline.publish import rebuild
+from pipeline.source_state import load_state
+from pipeline.strict_yaml import ConfigError
+
+
+@click.command()
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("digest")
+@click.option("--reason", required=True, help="Why the document is sound; kept with it.")
+@with_project
+def accept(project: Project, source_id: str, digest: str, reason: str) -> None:
+    """Publish the quarantined document DIGEST (or the start of it) of SOURCE.
+
+    The decision is kept in sources.yaml, under `accepted`.
+    """
+    project.registry.by_id(source_id)
+    with project.warehouse.lock():
+        sha256 = _quarantined(project, source_id, digest)
+        write_accepted(project.sources_path, source_id, sha256, reason)
+        click.echo(f"{project.sources_path}: {source_id} accepts {sha256}")
+        renewed = load_project(project.sources_path, project.warehouse.root)
+        print_counts(rebuild(renewed, tell))
+
+
+def _quarantined(project: Project, source_id: str, digest: str) -> str:
+    state = load_state(project.warehouse, source_id)
+    kept = (
+        {read.snapshot_sha256 for read in state.reads if read.state == "quarantined"}
+        if state
+        else set()
+    )
+    found = [sha256 for sha256 in sorted(kept) if sha256.startswith(digest.lower())]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(sorted(kept)) or "none"
+    what = "several quarantined documents" if found else "no quarantined document"
+    msg = f"{source_id}: {what} with digest {digest}; quarantined: {known}"
+    raise ConfigError(msg)

@@ -1,0 +1,31 @@
+"""`inference-market build`: rebuild all that comes after the archive."""
+
+import click
+
+from pipeline.cli.options import with_project
+from pipeline.project import Project
+from pipeline.publish import rebuild
+from pipeline.refresh import SourceResult
+
+
+@click.command()
+@with_project
+def build(project: Project) -> None:
+    """Read the archive again and rebuild every table; no network.
+
+    Exits with 0 if the tables were built, whatever is wrong with single sources.
+    """
+    with project.warehouse.lock():
+        counts = rebuild(project, tell)
+    print_counts(counts)
+
+
+def tell(result: SourceResult) -> None:
+    """Print what became of a source, if it has anything to say."""
+    if result.attempt is not None or result.last_read is not None:
+        click.echo(f"  {result.source.id:32} {result.summary}")
+
+
+def print_counts(counts: dict[str, int]) -> None:
+    """Print the tables that were built."""
+    click.echo("tables: " + ", ".join(f"{name} {count:,}" for name, count in counts.items()))

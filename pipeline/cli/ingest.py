@@ -1,0 +1,86 @@
+"""`inference-market ingest`: a page that somebody saved."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from pipeline.acquire import Acquirer, utc_now
+from pipeline.cli.build import print_counts, tell
+from pipeline.cli.options import with_project
+from pipeline.project import Project
+from pipeline.publish import write_tables
+from pipeline.refresh import attempts_by_source, read_again
+from pipeline.strict_yaml import ConfigError
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far another machine's clock may be ahead of ours."""
+
+
+class Moment(click.ParamType[datetime]):
+    """A date or time in ISO 8601; a date is its 00:00, a time without zone is UTC."""
+
+    name = "iso8601"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the time, in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(
+                f"{value!r} is no ISO 8601 date or time, as 2026-03-18 or 2026-03-18T04:00Z",
+                param,
+                ctx,
+            )
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@click.command()
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--fetched-at", type=Moment(), help="When the page stood so; now by default.")
+@click.option("--url", help="Address it was saved from; the source's by default.")
+@click.option("--no-build", is_flag=True, help="Leave the tables as they are; see `build`.")
+@with_project
+def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
+    project: Project,
+    source_id: str,
+    file: Path,
+    fetched_at: datetime | None,
+    url: str | None,
+    no_build: bool,
+) -> None:
+    """Archive FILE as a document of SOURCE, read it, and rebuild the tables.
+
+    Pages may come in any order of their dates.
+    """
+    source = project.registry.by_id(source_id)
+    now = utc_now()
+    if fetched_at is not None and fetched_at > now + CLOCK_SLACK:
+        msg = f"--fetched-at {fetched_at.isoformat()} lies in the future: give the page's date"
+        raise ConfigError(msg)
+    body = _body(file, project.registry.settings.max_bytes)
+    with project.warehouse.lock():
+        earlier = attempts_by_source(project).get(source.id, [])
+        acquirer = Acquirer(project, source, earlier, utc_now)
+        attempt = acquirer.keep(body, "saved", at=fetched_at or now, url=url or str(source.url))
+        click.echo(f"archived {attempt.sha256} of {attempt.fetched_at:%Y-%m-%d %H:%M} UTC")
+        tell(read_again(project, source, attempts_by_source(project)[source.id]))
+        if not no_build:
+            print_counts(write_tables(project))
+
+
+def _body(file: Path, most: int) -> bytes:
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        msg = f"{file}: cannot be read: {error.strerror}"
+        raise ConfigError(msg) from error
+    if not body or len(body) > most:
+        msg = f"{file}: {len(body)} bytes, between 1 and {most} are taken"
+        raise ConfigError(msg)
+    return body

@@ -1,0 +1,164 @@
+"""`inference-market refresh`: the nightly job, now."""
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import dagster as dg
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline import refresh as reading
+from pipeline.cli.options import with_project
+from pipeline.cli.printing import console, grid
+from pipeline.definitions import market_definitions
+from pipeline.defs.sources import FETCHES_KEY, source_key
+from pipeline.project import ROOT, Project
+from pipeline.query import read_arrow
+from pipeline.warehouse import WarehouseError
+
+NOTHING_BUILT = 1
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""Dagster's own log goes to its event log; the terminal has our progress."""
+
+
+@click.command()
+@click.option(
+    "--select", "selected", multiple=True, metavar="ID", help="Only this source; repeatable."
+)
+@click.option("--offline", is_flag=True, help="Leave the network alone.")
+@with_project
+def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
+    """Get and read every source, then rebuild every table.
+
+    The run is the nightly job of Dagster and shows in its pages. Exits with 0 if tables were
+    built, although sources may have failed; with 1 if none could be built.
+    """
+    chosen = [project.registry.by_id(source_id) for source_id in selected]
+    sources = chosen or project.registry.sources
+    definitions = market_definitions(project)
+    job = definitions.resolve_job_def("nightly")
+    keys = [source_key(source) for source in sources]
+    tables = [
+        key for key in job.asset_layer.executable_asset_keys if key.path[0] in ("core", "derived")
+    ]
+    config = QUIET | {"ops": {"read_sources": {"config": {"is_offline": offline}}}}
+    with _instance() as instance, _progress(len(sources)):
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config=config,
+            asset_selection=[*keys, FETCHES_KEY, *tables] if chosen else None,
+        )
+    built = {
+        event.asset_key.path[-1]
+        for event in result.get_asset_materialization_events()
+        if event.asset_key and event.asset_key.path[0] in ("core", "derived")
+    }
+    _report_failures(result)
+    if not built:
+        click.echo("no table could be built", err=True)
+        raise click.exceptions.Exit(NOTHING_BUILT)
+    _summarise(project)
+
+
+@contextmanager
+def _instance() -> Iterator[dg.DagsterInstance]:
+    """Open Dagster's home: the one that is set, else the checkout's own."""
+    if "DAGSTER_HOME" not in os.environ:
+        home = ROOT / ".dagster"
+        home.mkdir(exist_ok=True)
+        (home / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+        os.environ["DAGSTER_HOME"] = str(home)
+    with dg.DagsterInstance.get() as instance:
+        yield instance
+
+
+class _Told(logging.Handler):
+    """Shows each source as it is read: a bar on a terminal, lines elsewhere."""
+
+    def __init__(self, bar: Progress | None, total: int) -> None:
+        super().__init__()
+        self._bar = bar
+        self._task = bar.add_task("reading sources", total=total) if bar else None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._bar is None or self._task is None:
+            click.echo(record.getMessage())
+            return
+        source_id = record.getMessage().partition(":")[0]
+        self._bar.update(self._task, advance=1, description=source_id)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[None]:
+    on_terminal = Console(stderr=True).is_terminal
+    parts = (
+        TextColumn("{task.description:32}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    bar = Progress(*parts, console=Console(stderr=True), transient=True) if on_terminal else None
+    told = _Told(bar, total)
+    reading.log.addHandler(told)
+    reading.log.setLevel(logging.INFO)
+    reading.log.propagate = False
+    try:
+        if bar is None:
+            yield
+        else:
+            with bar:
+                yield
+    finally:
+        reading.log.removeHandler(told)
+
+
+def _report_failures(result: dg.ExecuteInProcessResult) -> None:
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error is not None:
+            reason = event.step_failure_data.error.to_string().strip().splitlines()[0]
+            click.echo(f"{event.step_key}: {reason}", err=True)
+
+
+def _summarise(project: Project) -> None:
+    """Say which sources are live, embedded, transcribed or not there, and what was built."""
+    out = console()
+    health = read_arrow(project.warehouse, "source_health").to_pylist()
+    rows = [
+        {
+            "source": row["source_id"],
+            "state": _state(row),
+            "statements": row["row_count"],
+            "as of": row["sound_at"],
+            "what happened": row["reason"],
+        }
+        for row in health
+    ]
+    out.print(grid(rows, list(rows[0])))
+    for name in ("price_comparison", "performance_comparison", "current_prices"):
+        path = project.warehouse.table_path("derived", name)
+        out.print(f"{name}: {_row_count(project, name):,} rows in {_short(path)}")
+    out.print("next: inference-market show price_comparison, or `make dev`")
+
+
+def _state(row: dict[str, object]) -> str:
+    if row["health"] == "fresh":
+        return "live" if row["outcome"] in ("new", "unchanged") else "live before, unreachable now"
+    if row["health"] == "never_read":
+        return "unreachable" if row["outcome"] else "not asked"
+    return str(row["health"])
+
+
+def _row_count(project: Project, name: str) -> int:
+    try:
+        return int(read_arrow(project.warehouse, name).num_rows)
+    except WarehouseError:
+        return 0
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,19 @@
+"""`inference-market sources`: what there is, and how it is."""
+
+import click
+
+from pipeline.cli.options import OUTPUT_FORMATS, with_project
+from pipeline.cli.printing import print_rows
+from pipeline.project import Project
+from pipeline.query import query, read_arrow
+
+SHOWN = ("source_id", "way_in", "health", "row_count", "sound_at", "age_days", "outcome", "reason")
+
+
+@click.command()
+@click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
+@with_project
+def sources(project: Project, output_format: str) -> None:
+    """List the sources: how each comes, how it is, and what went wrong."""
+    health = read_arrow(project.warehouse, "source_health")
+    print_rows(query(health, columns=SHOWN), output_format)

@@ -1,0 +1,168 @@
+"""The assets `sources/<id>`: one step gets and reads all selected sources.
+
+A source that fails yields no materialisation but a failed check on its own node, and stops nobody.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import dagster as dg
+
+from pipeline.acquire import utc_now
+from pipeline.defs.metadata import Metadata, preview, rows_as_table
+from pipeline.intervals import KINDS
+from pipeline.precedence import FRESH_CADENCES
+from pipeline.project import Project
+from pipeline.refresh import SourceResult, refresh_sources
+from pipeline.sources import Source
+
+FETCHES_KEY = dg.AssetKey(["raw", "fetches"])
+"""The archive's log of attempts. Always materialised, so that tables are built although every
+source may have failed."""
+
+CHECK = "reading_is_sound"
+
+Event = dg.MaterializeResult[None] | dg.AssetCheckResult
+
+PREVIEWED = {
+    "prices": ["provider_id", "offer_key", "meter", "price_usd", "unit", "evidence_text"],
+    "offers": ["provider_id", "offer_key", "model_label", "context_window"],
+    "performance": ["provider_id", "offer_key", "metric", "percentile", "value"],
+}
+"""Columns shown of a source's rows."""
+
+
+class ReadConfig(dg.Config):
+    """How sources are read."""
+
+    is_offline: bool = False
+    """Leave the network alone: read what the archive has."""
+
+
+def source_key(source: Source) -> dg.AssetKey:
+    """Return the asset key of a source."""
+    return dg.AssetKey(["sources", source.id])
+
+
+def sources_asset(project: Project) -> dg.AssetsDefinition:
+    """Return the step that reads all sources, a node for each."""
+    sources = project.registry.sources
+    fetches = dg.AssetSpec(
+        FETCHES_KEY,
+        group_name="core",
+        kinds={"json"},
+        description="The archive's log: one line for each attempt to get a document.",
+    )
+
+    @dg.multi_asset(
+        name="read_sources",
+        specs=[*(_spec(source) for source in sources), fetches],
+        check_specs=[_check_spec(source) for source in sources],
+        can_subset=True,
+        required_resource_keys={"warehouse"},
+    )
+    def read_sources(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[Event]:
+        selected = [item for item in sources if source_key(item) in context.selected_asset_keys]
+        attempts = 0
+        for result in refresh_sources(project, selected, is_offline=config.is_offline, now=utc_now):
+            attempts += result.attempt is not None
+            yield from _events(project, result)
+        if FETCHES_KEY in context.selected_asset_keys:
+            yield dg.MaterializeResult(asset_key=FETCHES_KEY, metadata={"attempts": attempts})
+
+    return read_sources
+
+
+def _spec(source: Source) -> dg.AssetSpec:
+    way_in = "transcript" if source.transcript else "package" if source.embedded else "web"
+    policy = dg.FreshnessPolicy.time_window(
+        fail_window=timedelta(days=FRESH_CADENCES * source.cadence_days)
+    )
+    return dg.AssetSpec(
+        source_key(source),
+        skippable=True,
+        group_name=source.group,
+        kinds={way_in, source.parser.partition("_")[0]},
+        owners=["team:data"],
+        description=f"{source.title} ({source.publisher}, {source.class_.replace('_', ' ')}).",
+        metadata={
+            "url": dg.MetadataValue.url(str(source.url)),
+            "parser": source.parser,
+            "licence": source.licence,
+            "cadence_days": source.cadence_days,
+        },
+        freshness_policy=policy,
+    )
+
+
+def _check_spec(source: Source) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        CHECK,
+        asset=source_key(source),
+        description="Read tonight, with the rows that a sound reading has: row range, anchors, "
+        "rows lost, magnitude, evidence at its place, no contradictions.",
+    )
+
+
+def _events(project: Project, result: SourceResult) -> Iterator[Event]:
+    if result.trouble is None:
+        yield dg.MaterializeResult(
+            asset_key=source_key(result.source), metadata=_read_metadata(project, result)
+        )
+    yield dg.AssetCheckResult(
+        asset_key=source_key(result.source),
+        check_name=CHECK,
+        passed=result.trouble is None,
+        severity=dg.AssetCheckSeverity.ERROR if _is_grave(result) else dg.AssetCheckSeverity.WARN,
+        description=result.trouble or result.summary,
+        metadata=_check_metadata(result),
+    )
+
+
+def _is_grave(result: SourceResult) -> bool:
+    """A document that fails its checks is grave; a site that was never let us in is not."""
+    return result.last_read is not None and result.trouble is not None
+
+
+def _read_metadata(project: Project, result: SourceResult) -> Metadata:
+    read, state = result.last_read, result.state
+    if read is None or state is None:
+        return {}
+    metadata: Metadata = {
+        "dagster/row_count": read.row_count,
+        "outcome": result.summary.partition(",")[0],
+        "url": dg.MetadataValue.url(read.source_url),
+        "snapshot": dg.MetadataValue.path(
+            str(project.archive.body_path(result.source.id, read.snapshot_sha256))
+        ),
+        "fetched_at": read.last_at.isoformat(),
+        "statements_added": read.changes.added,
+        "statements_changed": read.changes.changed,
+        "statements_gone": read.changes.gone,
+        "reading": f"{read.parser} version {read.parser_version}",
+    }
+    for kind in KINDS:
+        if state.stated[kind.name].open:
+            rows = state.stated[kind.name].to_arrow()
+            metadata[kind.name] = preview(rows, PREVIEWED[kind.name])
+    return metadata
+
+
+def _check_metadata(result: SourceResult) -> Metadata:
+    if result.last_read is None:
+        return {}
+    findings = [
+        {
+            "check": item.check,
+            "passed": "yes" if item.passed else "NO",
+            "expected": item.expected,
+            "found": item.found,
+        }
+        for item in result.last_read.findings
+    ]
+    unplaced = [{"not placed": text} for text in result.last_read.unplaced]
+    return {
+        "findings": rows_as_table(findings),
+        "unplaced_count": len(unplaced),
+        "unplaced": rows_as_table(unplaced),
+    }

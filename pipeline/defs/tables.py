@@ -1,0 +1,146 @@
+"""The assets `core/<table>` and `derived/<table>`, made from the modules of `pipeline.tables`."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pandas as pd
+
+from pipeline.defs.metadata import rows_as_table, schema_metadata
+from pipeline.defs.sources import FETCHES_KEY, source_key
+from pipeline.inputs import INPUTS, Inputs, load_readings
+from pipeline.project import Project
+from pipeline.reader import yields
+from pipeline.sources import Source
+from pipeline.table import Table
+from pipeline.tables import TABLES, reads
+
+STATED_BY = {
+    "price_intervals": "prices",
+    "offer_intervals": "offers",
+    "performance_observations": "performance",
+}
+"""Inputs that come from sources, and the kind of statement that such a source makes."""
+
+HEALTH = "source_health"
+HEALTH_CHECK = "sources_are_healthy"
+
+
+def table_assets(project: Project) -> list[dg.AssetsDefinition]:
+    """Return an asset for each table."""
+    return [
+        _core_asset(project, name) if STATED_BY.keys() & set(reads(name)) else _asset(project, name)
+        for name in TABLES
+    ]
+
+
+def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
+    """Return a table that many sources feed.
+
+    Its inputs are one list: a step with a list of inputs runs unless all of them are missing,
+    one with plain inputs is skipped, silently, when a single source yields nothing.
+    """
+    table = TABLES[name].TABLE
+
+    @dg.op(
+        name=f"build_{name}",
+        ins={"sources": dg.In(dg.Nothing)},
+        required_resource_keys={"warehouse"},
+    )
+    def build() -> pd.DataFrame:
+        return TABLES[name].build(**_inputs(project).frames(reads(name)))
+
+    keys = [FETCHES_KEY, *(source_key(source) for source in _feeding(project, name))]
+    ins = {
+        f"input_{number}": dg.AssetIn(key=key, dagster_type=dg.Nothing)
+        for number, key in enumerate(keys)
+    }
+
+    @dg.graph_asset(
+        name=name,
+        key_prefix=table.layer,
+        ins=ins,
+        group_name=table.layer,
+        description=_description(table, name),
+        metadata=schema_metadata(table),
+        kinds={"parquet", "pandas"},
+        owners=["team:data"],
+    )
+    def asset(**sources: object) -> object:
+        return build(list(sources.values()))
+
+    return asset
+
+
+def _asset(project: Project, name: str) -> dg.AssetsDefinition:
+    """Return a table that is built from tables, our registries or the log of attempts."""
+    table = TABLES[name].TABLE
+    upstream = [other for other in reads(name) if other in TABLES]
+    own = [other for other in reads(name) if other in INPUTS]
+    needs_log = {"attempts", "clock", "reads"} & set(own)
+    is_health = name == HEALTH
+
+    @dg.asset(
+        key=[table.layer, name],
+        ins={other: dg.AssetIn(key=[TABLES[other].TABLE.layer, other]) for other in upstream},
+        deps=[FETCHES_KEY] if needs_log else [],
+        group_name=table.layer,
+        description=_description(table, name),
+        metadata=schema_metadata(table),
+        kinds={"parquet", "pandas"},
+        owners=["team:data"],
+        check_specs=[_health_spec(table)] if is_health else [],
+        required_resource_keys={"warehouse"},
+    )
+    def asset(**tables: pd.DataFrame) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
+        rows = TABLES[name].build(**tables, **_inputs(project).frames(own))
+        yield dg.Output(rows)
+        if is_health:
+            yield _health(rows)
+
+    return asset
+
+
+def _inputs(project: Project) -> Inputs:
+    source_ids = [source.id for source in project.registry.sources]
+    return Inputs(
+        project.registry,
+        project.providers,
+        project.archive.attempts(),
+        load_readings(project.warehouse, source_ids),
+    )
+
+
+def _feeding(project: Project, name: str) -> list[Source]:
+    wanted = {STATED_BY[other] for other in reads(name) if other in STATED_BY}
+    return [source for source in project.registry.sources if wanted & set(yields(source))]
+
+
+def _description(table: Table, name: str) -> str:
+    """Column lineage is not shown by the open-source UI, so the inputs are named here."""
+    return f"{table.doc}\n\nBuilt from: {', '.join(reads(name))}."
+
+
+def _health_spec(table: Table) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        HEALTH_CHECK,
+        asset=[table.layer, table.name],
+        blocking=True,
+        description="No source is quarantined, and none that was ever read is past its cadence. "
+        "Turns the run red; the tables are built all the same.",
+    )
+
+
+def _health(rows: pd.DataFrame) -> dg.AssetCheckResult:
+    failing = rows[rows["is_failing"]]
+    never = rows[rows["health"] == "never_read"]
+    shown = pd.concat([failing, never])[["source_id", "health", "reason"]].fillna("")
+    rows_shown = [
+        {str(key): value for key, value in row.items()} for row in shown.to_dict("records")
+    ]
+    return dg.AssetCheckResult(
+        check_name=HEALTH_CHECK,
+        passed=failing.empty,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description=f"{len(failing)} failing, {len(never)} never read, {len(rows)} sources",
+        metadata={"sources": rows_as_table(rows_shown)},
+    )

@@ -1,0 +1,84 @@
+"""Amounts of money as printed: sign or code, and a number in the English form."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+MAX_WHOLE_DIGITS: Final = 9
+MAX_DECIMALS: Final = 12
+"""Digits of the longest number that is taken for a price."""
+
+_SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW"}
+_CODES: Final = ("USD", "EUR", "GBP", "INR", "KRW", "CNY", "RMB", "JPY", "CHF", "CAD", "AUD", "SGD")
+_DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "SGD"})
+_YEN_OR_YUAN: Final = frozenset({"¥", "￥"})
+
+_CODE = "|".join(_CODES)
+_SIGN = r"US\$|[$€£₹₩¥￥]"
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)"
+_POINT = r"\s{0,2}\.\s{0,2}"
+_END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
+"""A number does not end within another: `0,075` and `1.2.3` are none, and no part of them is."""
+
+AMOUNT: Final = re.compile(
+    rf"(?:(?P<code>{_CODE})\s?)?(?P<sign>{_SIGN})?\s{{0,2}}"
+    rf"(?P<number>{_WHOLE}(?:{_POINT}[0-9]+)?|\.[0-9]+){_END}"
+    rf"(?:\s?(?P<code_after>(?i:{_CODE}))\b|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9]))?"
+)
+HAS_MONEY: Final = re.compile(rf"(?:{_SIGN})\s*\.?[0-9]|[0-9]\s?(?:{_CODE})\b|[0-9]\s?[€£]")
+"""Whether a text holds an amount, readable or not."""
+
+_SPACED_POINT = re.compile(r"[0-9]\s+\.|\.\s+[0-9]")
+_IN_HEADER = re.compile(rf"{_SIGN}|\b(?i:{_CODE})\b|元|\byuan\b")
+
+
+def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | None:
+    """Return amount and currency of a match of `AMOUNT`; null if either is in doubt.
+
+    Args:
+        match: The match.
+        stated: Currency that the header states, for bare numbers and for `¥`.
+    """
+    currency = _currency(match, stated)
+    number = match["number"]
+    is_bare = match["sign"] is None and match["code"] is None
+    if currency is None or (is_bare and _SPACED_POINT.search(number)):
+        return None
+    value = Decimal(re.sub(r"[\s,]", "", number))
+    whole, _, decimals = f"{value:f}".partition(".")
+    if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+        return None
+    return value, currency
+
+
+def currency_in(text: str) -> str | None:
+    """Return the currency that a header states; null if it states none, or several.
+
+    >>> currency_in("$ / 1M tokens"), currency_in("Price in EUR"), currency_in("Price")
+    ('USD', 'EUR', None)
+    """
+    named: set[str] = set()
+    for match in _IN_HEADER.finditer(text):
+        mark = match[0].upper()
+        named.add("CNY" if mark in {"元", "YUAN", "RMB"} else _SIGNS.get(mark, mark))
+    named -= _YEN_OR_YUAN if named & {"CNY", "JPY"} else frozenset()
+    codes = named - {"USD"} if named & (_DOLLARS - {"USD"}) else named
+    return codes.pop() if len(codes) == 1 and not codes & _YEN_OR_YUAN else None
+
+
+def _currency(match: re.Match[str], stated: str | None) -> str | None:
+    codes = {code.upper() for code in (match["code"], match["code_after"]) if code}
+    signs = {sign for sign in (match["sign"], match["sign_after"]) if sign}
+    if len(codes) > 1 or len(signs) > 1:
+        return None
+    code = "CNY" if codes == {"RMB"} else next(iter(codes), None)
+    sign = next(iter(signs), None)
+    if sign in _YEN_OR_YUAN:
+        known = code or stated
+        return known if known in {"CNY", "JPY"} else None
+    if sign is None:
+        return code or stated
+    if code is None:
+        return _SIGNS[sign]
+    is_one = code == _SIGNS[sign] or (sign == "$" and code in _DOLLARS)
+    return code if is_one else None

@@ -1,0 +1,206 @@
+"""What the header of a column says about the cells below it."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
+
+from pipeline.extract.amounts import currency_in
+from pipeline.extract.labels import context_size, is_id_header
+from pipeline.extract.meter_words import direction_in, order_in, tier_in
+from pipeline.extract.printed_units import OPEN_UNITS, PrintedUnit, unit_in
+from pipeline.readings import Meter, ServiceTier
+
+Kind = Literal[
+    "label", "id", "price", "context", "max_output", "quantization", "region", "unnamed", "other"
+]
+
+_NOT_PRICE: Final = re.compile(
+    r"speed|throughput|latency|per second|/\s?s(?:ec)?\b|\btps\b|\blimits?\b|\brpm\b|\btpm\b|quota"
+    r"|\bmax\b|maximum|window|length|modalit|\btypes?\b|format|support|capabilit|feature"
+    r"|\bsaving|discount|\bcredits?\b|\bactions?\b|multiplier|release|date\b",
+    re.I,
+)
+_MONEY_WORD: Final = re.compile(
+    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b", re.I
+)
+_DROPPED: Final = re.compile(
+    r"\b(?:was|old|former|previous|original|list price|msrp|saving|discount|credits?|minimum|min)\b",
+    re.I,
+)
+"""Columns of money that is no price in force."""
+
+_UNDATED: Final = re.compile(r"\b(?:upcoming|future|planned|proposed|new price|coming)\b", re.I)
+_LABEL: Final = re.compile(
+    r"\b(?:models?|name|gpus?|accelerator|hardware|instance|tools?|endpoint|service|product)\b",
+    re.I,
+)
+_NAME: Final = re.compile(r"\bnames?\b|^(?:ai |base )?models?$", re.I)
+_KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+    ("max_output", re.compile(r"\bmax\w*\.?\s+(?:new\s+)?(?:output|completion|generat)", re.I)),
+    ("context", re.compile(r"\b(?:context|ctx)\b(?!.*(?:price|\$))", re.I)),
+    ("quantization", re.compile(r"\bquanti[sz]ation\b|\bprecision\b", re.I)),
+    ("region", re.compile(r"^regions?$|^location$", re.I)),
+)
+_COMMITMENT: Final = re.compile(
+    r"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|reserved|spot|committed)\b.*", re.I
+)
+_DATE = (
+    r"(?P<date>[A-Z][a-z]{2,8}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?\s+[0-9]{4}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{_DATE}")
+_BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{_DATE}")
+_FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{_DATE}")
+_SOME_DATE: Final = re.compile(
+    r"\b(?:from|starting|effective|as of)(?: on)? "
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? [0-9]",
+    re.I,
+)
+_OVER_CONTEXT: Final = re.compile(r"(?:>|\bover|\babove|\bmore than)\s*([0-9]+[kK])\b")
+_DATE_FORMS: Final = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, as its header describes it.
+
+    Attributes:
+        kind: What its cells hold.
+        title: The header as one line.
+        directions: What its prices are for; two for one price of both.
+        order: What several amounts in one cell are for.
+        unit: Unit of its prices.
+        tier: Class of service of its prices.
+        currency: Currency that its header states.
+        effective_from: Start of validity.
+        effective_to: End of validity, exclusive.
+        commitment: Term that the buyer commits to.
+        context_over_tokens: Its prices hold for prompts longer than this.
+        variant: What else tells it from its neighbours; set by the table.
+    """
+
+    kind: Kind
+    title: str
+    directions: tuple[Meter, ...] = ()
+    order: tuple[Meter, ...] = ()
+    unit: PrintedUnit | None = None
+    tier: ServiceTier | None = None
+    currency: str | None = None
+    effective_from: datetime | None = None
+    effective_to: datetime | None = None
+    commitment: str | None = None
+    context_over_tokens: int | None = None
+    variant: str | None = None
+
+
+def read_columns(
+    titles: Sequence[str], *, with_money: Collection[int] = (), is_training: bool = False
+) -> tuple[Column, ...]:
+    """Return the columns of a table, at most one of them of kind `label`.
+
+    Args:
+        titles: Headers, from left to right.
+        with_money: Columns that hold amounts; none of them names what a row prices.
+        is_training: Whether the table prices training: there, headers name techniques.
+    """
+    label = _label_index(titles, with_money)
+    columns = tuple(
+        Column("label", title) if index == label else _column(title, is_training=is_training)
+        for index, title in enumerate(titles)
+    )
+    return tuple(_told_apart(column, columns) for column in columns)
+
+
+def _column(title: str, *, is_training: bool) -> Column:
+    if not title:
+        return Column("unnamed", title)
+    price = _price_column(title)
+    if price is not None:
+        return price
+    for kind, pattern in _KINDS:
+        if pattern.search(title):
+            return Column(kind, title)
+    if is_id_header(title):
+        return Column("id", title)
+    if is_training and not (_NOT_PRICE.search(title) or _DROPPED.search(title)):
+        return Column("price", title)
+    return Column("other", title)
+
+
+def _price_column(title: str) -> Column | None:
+    unit = unit_in(title)
+    currency = currency_in(title)
+    directions = direction_in(title)
+    tier = tier_in(title)
+    commitment = _COMMITMENT.search(title)
+    is_money = currency is not None or _MONEY_WORD.search(title) is not None
+    has_unit = unit is not None and unit.name not in OPEN_UNITS
+    if _DROPPED.search(title) or (_NOT_PRICE.search(title) and not is_money):
+        return None
+    if not (is_money or has_unit or directions or tier or commitment):
+        return None
+    start, end = _date(_FROM, title), _date(_THROUGH, title)
+    if end is not None:
+        end += timedelta(days=1)
+    end = end or _date(_BEFORE, title)
+    if start is None and (_UNDATED.search(title) or _SOME_DATE.search(title)):
+        return None
+    over_context = _OVER_CONTEXT.search(title)
+    return Column(
+        kind="price",
+        title=title,
+        directions=directions,
+        order=order_in(title),
+        unit=unit,
+        tier=tier,
+        currency=currency,
+        effective_from=start,
+        effective_to=end,
+        commitment=commitment[0] if commitment else None,
+        context_over_tokens=context_size(over_context[1]) if over_context else None,
+    )
+
+
+def _told_apart(column: Column, columns: Sequence[Column]) -> Column:
+    """Return the column; with its title as variant where another one says the same of its prices.
+
+    `Price (480p)` and `Price (720p)` are two prices, not a contradiction.
+    """
+    alike = [other for other in columns if replace(other, title="") == replace(column, title="")]
+    titles = {other.title for other in alike}
+    if column.kind != "price" or len(titles) < len(alike) or len(alike) == 1:
+        return column
+    return replace(column, variant=column.title)
+
+
+def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
+    match = pattern.search(title)
+    if match is None:
+        return None
+    written = match["date"].replace(",", "").replace(".", "")
+    for form in _DATE_FORMS:
+        try:
+            return datetime.strptime(written, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None
+
+
+def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | None:
+    """Return the column that names what a row prices; the leftmost of the likeliest ones."""
+    candidates = [
+        index
+        for index, title in enumerate(titles)
+        if index not in with_money and not is_id_header(title)
+    ]
+    for pattern in (_NAME, _LABEL):
+        for index in candidates:
+            if pattern.search(titles[index]):
+                return index
+    ids = [index for index, title in enumerate(titles) if is_id_header(title)]
+    if ids:
+        return ids[0]
+    plain = [index for index in candidates if not any(p.search(titles[index]) for _, p in _KINDS)]
+    return plain[0] if plain and plain[0] == 0 else None

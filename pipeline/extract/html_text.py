@@ -1,0 +1,86 @@
+"""The text of a part of a page, as a reader sees it, in pieces."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bs4 import Tag
+from bs4.element import CData, NavigableString, PageElement
+
+LEFT_OUT = frozenset(
+    {"sup", "s", "del", "strike", "script", "style", "template", "noscript", "svg", "head"}
+)
+"""Footnote marks, prices struck out, and what is no text."""
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
+
+
+def walk(root: Tag, into: Callable[[Tag], bool]) -> Iterator[PageElement]:
+    """Yield what is below `root` in the order of the document.
+
+    Does not recurse: real pages nest a hundred levels, crafted ones a hundred thousand.
+
+    Args:
+        root: Where to start.
+        into: Whether to go below an element; it is yielded in any case.
+    """
+    stack = [iter(root.children)]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            continue
+        yield node
+        if isinstance(node, Tag) and into(node):
+            stack.append(iter(node.children))
+
+
+def is_shown(tag: Tag) -> bool:
+    """Return whether a reader sees the element, and sees it as valid."""
+    if tag.name in LEFT_OUT or tag.has_attr("hidden"):
+        return False
+    if "line-through" in (tag.get("class") or ()):
+        return False
+    return not _HIDING_STYLE.search(str(tag.get("style", "")))
+
+
+def is_table(tag: Tag) -> bool:
+    """Return whether the element is a table, by its name or by its ARIA role."""
+    return tag.name == "table" or (tag.get("role") in {"table", "grid"} and not tag.find("table"))
+
+
+def is_text(node: PageElement) -> bool:
+    """Return whether the node is text, and no comment, declaration or script."""
+    return type(node) in {NavigableString, CData}
+
+
+def pieces(root: Tag) -> tuple[str, ...]:
+    """Return the text nodes below `root`, tables within it left out, none of them blank.
+
+    Nodes that only a comment or a possible line break divides are one piece: they are one word to
+    the reader, as in `$<!-- -->0.10`.
+    """
+    found: list[str] = []
+    parent_of_last: Tag | None = None
+    for node in walk(root, lambda tag: is_shown(tag) and not is_table(tag)):
+        if not isinstance(node, NavigableString):
+            if isinstance(node, Tag) and node.name != "wbr":
+                parent_of_last = None
+        elif not is_text(node):
+            continue
+        elif parent_of_last is not None and node.parent is parent_of_last:
+            found[-1] += str(node)
+        else:
+            found.append(str(node))
+            parent_of_last = node.parent
+    return tuple(text for text in (piece.strip() for piece in found) if text)
+
+
+def joined(texts: tuple[str, ...]) -> str:
+    """Return the pieces as one line, each run of spaces as one space.
+
+    >>> joined(("Input Token\\n  Price", "(Per Million Tokens)"))
+    'Input Token Price (Per Million Tokens)'
+    """
+    return " ".join(" ".join(texts).split())

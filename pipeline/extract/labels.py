@@ -1,0 +1,189 @@
+"""Names of models as price pages print them: what belongs to the name and what stands beside it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pipeline.extract.html_rows import Cell
+
+MAX_LENGTH = 200
+"""Longest name that is kept; real ones end near 80 characters."""
+
+_CONTEXT_SIZE = r"(?P<size>[0-9]{1,4}(?:\.[0-9]+)?\s?[kK]|[0-9]{1,2}(?:\.[0-9]+)?\s?M)"
+_CONTEXT_WORD = r"(?:\s*(?:tokens?\s+)?(?:context|ctx)(?:\s+(?:window|length))?)"
+_TRAILING_CONTEXT = (
+    re.compile(rf"(?<=\s)(?P<size>[0-9]{{2,4}}[kK]){_CONTEXT_WORD}?$"),
+    re.compile(rf"(?<=\s){_CONTEXT_SIZE}{_CONTEXT_WORD}$", re.I),
+    re.compile(rf"\s*[(\[]{_CONTEXT_SIZE}{_CONTEXT_WORD}[)\]]$", re.I),
+    re.compile(r"\s*[(\[](?P<size>[0-9]{2,4}[kK])[)\]]$"),
+)
+_FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
+_BADGE = re.compile(r"\s+new!?$", re.I)
+_BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM])")
+_PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
+_ID_HEADER = re.compile(
+    r"\b(?:id|ids|identifier|slug|model string|model code|api name|model parameter)\b", re.I
+)
+_PATH_ID = re.compile(r"[A-Za-z0-9@][\w.@:-]+(?:/[\w.:@-]{2,})+")
+_PLAIN_ID = re.compile(r"(?=[^-]*-)(?=.*[0-9])[a-z0-9][a-z0-9._:@-]*[a-z0-9]")
+_BETWEEN_LINKS = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
+_COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of one offer.
+
+    Attributes:
+        name: The name without context size and footnote marks.
+        printed: The part of the cell that it was read from, as it stands there.
+        context_window: Context size printed beside the name.
+        api_id: The id for calls, where it is printed as such.
+    """
+
+    name: str
+    printed: str
+    context_window: int | None = None
+    api_id: str | None = None
+
+    @property
+    def is_collective(self) -> bool:
+        """Whether it names many models, as in `All other models`."""
+        return _COLLECTIVE.search(self.name) is not None
+
+
+def clean(text: str) -> str:
+    """Return the text in one spelling: NFC, no control or direction marks, single spaces.
+
+    >>> clean("Qwen3\\u200b  32B\\t")
+    'Qwen3 32B'
+    """
+    composed = unicodedata.normalize("NFC", text)
+    spaced = re.sub(r"\s+", " ", composed).replace("\N{SOFT HYPHEN}", "")
+    kept = (mark for mark in spaced if unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Co"})
+    return "".join(kept).strip()[:MAX_LENGTH]
+
+
+def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
+    """Return the offers that a cell names, most often one; none for an empty cell.
+
+    Args:
+        cell: The cell.
+        header: Header of its column.
+    """
+    parts = _linked_models(cell) or _listed_models(cell.text) or (cell.text,)
+    if len(parts) == 1:
+        named = _name_with_id(cell)
+        if named is not None:
+            return (named,)
+    labels = (read_label(part, header=header) for part in parts)
+    return tuple(label for label in labels if label.name)
+
+
+def read_label(printed: str, *, header: str = "") -> Label:
+    """Return one printed name taken apart.
+
+    >>> read_label("Kimi K2-0905 1T 256k").name
+    'Kimi K2-0905 1T'
+    """
+    name = _BADGE.sub("", _FOOTNOTE.sub("", clean(printed)))
+    if is_api_id(name, header=header):
+        return Label(name, printed.strip(), None, name)
+    context_window = None
+    for pattern in _TRAILING_CONTEXT:
+        match = pattern.search(name)
+        if match and match.start() > 0:
+            context_window = context_size(match["size"])
+            name = name[: match.start()]
+            break
+    return Label(_FOOTNOTE.sub("", name.strip()), printed.strip(), context_window)
+
+
+def context_size(text: str) -> int | None:
+    """Return the tokens that a text such as `160k` or `131,072` states; null if it states none.
+
+    A thousand is 1,000: pages that mean 131,072 print `131k` as often as `128k`.
+
+    >>> context_size("160k"), context_size("131,072"), context_size("1M"), context_size("-")
+    (160000, 131072, 1000000, None)
+    """
+    bare = re.sub(r"\s*(?:tokens?|context)\b", "", clean(text), flags=re.I)
+    if _PLAIN_SIZE.fullmatch(bare):
+        return int(bare.replace(",", ""))
+    match = _BARE_SIZE.fullmatch(bare)
+    if match is None:
+        return None
+    thousandths = 1_000_000 if match["scale"] in "kK" else 1_000_000_000
+    whole, _, fraction = match["number"].partition(".")
+    return int(whole + fraction) * thousandths // 1_000 // 10 ** len(fraction)
+
+
+def is_api_id(text: str, *, header: str = "") -> bool:
+    """Return whether a printed name is one that a program sends.
+
+    >>> is_api_id("openai/gpt-oss-20b"), is_api_id("whisper-large-v3"), is_api_id("GLM-4.7")
+    (True, True, False)
+    """
+    if not text or " " in text or not re.search(r"[A-Za-z]{2}", text):
+        return False
+    if is_id_header(header):
+        return True
+    return bool(_PATH_ID.fullmatch(text) or _PLAIN_ID.fullmatch(text))
+
+
+def is_id_header(header: str) -> bool:
+    """Return whether a column of ids stands below this header."""
+    return _ID_HEADER.search(header) is not None
+
+
+def _linked_models(cell: Cell) -> tuple[str, ...]:
+    """Return the link texts of a cell that holds nothing but several links.
+
+    Without a comma between them they must share their first word: the second link may be a button.
+    """
+    links = tuple(dict.fromkeys(cell.links))
+    between: list[str] = []
+    rest = cell.line
+    for link in links:
+        before, _, rest = rest.partition(link)
+        between.append(before)
+    between.append(rest)
+    if len(links) < 2 or not all(_BETWEEN_LINKS.fullmatch(text) for text in between):
+        return ()
+    if not "".join(between).strip() and not _share_first_word(links):
+        return ()
+    return tuple(_as_printed(cell, link) for link in links)
+
+
+def _as_printed(cell: Cell, text: str) -> str:
+    """Return the part of the cell that `text` is, spaces apart, so that it can be found there."""
+    pattern = r"\s+".join(re.escape(word) for word in text.split())
+    match = re.search(pattern, cell.text)
+    return match[0] if match else cell.text
+
+
+def _listed_models(text: str) -> tuple[str, ...]:
+    """Return the parts between commas that stand outside parentheses, if each is a model."""
+    outside = re.sub(r"\([^()]*\)", lambda match: "\0" * len(match[0]), text)
+    starts = [0, *(match.end() for match in re.finditer(",", outside))]
+    ends = [*(start - 1 for start in starts[1:]), len(text)]
+    parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    return parts if len(parts) > 1 and _share_first_word(parts) else ()
+
+
+def _share_first_word(parts: tuple[str, ...]) -> bool:
+    first_words = {
+        match[0].casefold() if (match := re.match(r"[A-Za-z]{2,}", part)) else None
+        for part in parts
+    }
+    return len(first_words) == 1 and None not in first_words
+
+
+def _name_with_id(cell: Cell) -> Label | None:
+    """Return the label of a cell that prints a name and, in a text node of its own, the id."""
+    ids = [piece for piece in cell.pieces if _PATH_ID.fullmatch(piece)]
+    if len(ids) != 1 or len(cell.pieces) != 2:
+        return None
+    name = next(piece for piece in cell.pieces if piece != ids[0])
+    label = read_label(name)
+    return Label(label.name, label.printed, label.context_window, ids[0])

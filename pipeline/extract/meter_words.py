@@ -1,0 +1,88 @@
+"""Words for what is billed, and for classes of service."""
+
+import re
+from typing import Final
+
+from pipeline.readings import Meter, ServiceTier
+
+_TAIL = r"(?:[\s-]+tokens?)?(?:\s+(?:price|cost|rate)s?)?"
+
+DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
+    ("cache_write_1h", r"1\s?h(?:r|our)?\s+cache\s+writes?"),
+    ("cache_write", r"cache[\s-]*(?:writes?|writing|creation)|write[\s-]cache"),
+    ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),
+    ("input", r"(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?cache[\s-]*miss(?:es)?\)?"),
+    (
+        "cache_read",
+        r"(?:cached|cache[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
+        r"|(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?(?:cached|cache[\s-]*(?:hits?|read))\)?",
+    ),
+    ("input", r"inputs?|prompts?|in"),
+    ("output", r"outputs?|completions?|out"),
+    ("training", r"training"),
+)
+"""What a price in a cell is for, in the words beside it; earlier entries win."""
+
+DIRECTION_PATTERNS: Final = tuple(
+    (meter, re.compile(rf"(?:{words}){_TAIL}(?![\w-])", re.I)) for meter, words in DIRECTIONS
+)
+
+TIERS: Final[dict[str, ServiceTier]] = {
+    "batch": "batch",
+    "flex": "flex",
+    "priority": "priority",
+    "fast": "fast",
+    "standard": "standard",
+    "on-demand": "standard",
+}
+TIER_PATTERN: Final = re.compile(rf"\b(?:{'|'.join(TIERS)})(?![\w-])", re.I)
+
+_HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
+    ("cache_write_1h", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*.*\b1\s?h|\b1\s?h.*cach\w* writ"),
+    ("cache_write", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*|\bwrit\w*\W+cach"),
+    ("input", r"\b(?:uncached|non-cached|not cached)\b|\bcache[\s-]*miss"),
+    ("cache_read", r"\bcach(?:ed|e|ing)\b"),
+    ("reasoning", r"\breasoning tokens?\b"),
+    ("audio_input", r"\baudio\W+(?:\w+\W+)?inputs?\b|\binputs?\W+(?:\w+\W+)?audio\b"),
+    ("audio_output", r"\baudio\W+(?:\w+\W+)?outputs?\b|\boutputs?\W+(?:\w+\W+)?audio\b"),
+    ("image_input", r"\bimage\W+(?:\w+\W+)?inputs?\b|\binputs?\W+(?:\w+\W+)?images?\b"),
+    ("image_output", r"\bimage\W+(?:\w+\W+)?outputs?\b|\boutputs?\W+(?:\w+\W+)?images?\b"),
+)
+_CLEAR = tuple((meter, re.compile(pattern, re.I)) for meter, pattern in _HEADER_DIRECTIONS)
+_INPUT = re.compile(r"\b(?:inputs?|prompts?)\b|^in\b", re.I)
+_OUTPUT = re.compile(r"\b(?:outputs?|completions?)\b|^out\b", re.I)
+_ORDER_WORD = r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?)"
+_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b", re.I)
+
+
+def direction_in(text: str) -> tuple[Meter, ...]:
+    """Return what a header says is billed; both directions where it names both; or nothing.
+
+    >>> direction_in("Uncached Input Tokens"), direction_in("Input and output")
+    (('input',), ('input', 'output'))
+    """
+    for meter, pattern in _CLEAR:
+        if pattern.search(text):
+            return (meter,)
+    both: tuple[tuple[Meter, re.Pattern[str]], ...] = (("input", _INPUT), ("output", _OUTPUT))
+    return tuple(meter for meter, pattern in both if pattern.search(text))
+
+
+def order_in(text: str) -> tuple[Meter, ...]:
+    """Return the order in which a header or a sentence lists several prices of one cell.
+
+    >>> order_in("prices are input / cached input / output (USD per 1M tokens), in that order")
+    ('input', 'cache_read', 'output')
+    """
+    match = _ORDER.search(text)
+    if match is None:
+        return ()
+    named = [direction_in(part.strip()) for part in match[0].split("/")]
+    order = tuple(meters[0] for meters in named if len(meters) == 1)
+    return order if len(set(order)) == len(named) else ()
+
+
+def tier_in(text: str) -> ServiceTier | None:
+    """Return the class of service that a text names; null if it names none, or several."""
+    named = {TIERS[match[0].lower()] for match in TIER_PATTERN.finditer(text)}
+    return named.pop() if len(named) == 1 else None

@@ -1,0 +1,114 @@
+"""From the words of a price to what is billed and in which unit."""
+
+import re
+from typing import Final, assert_never
+
+from pipeline.extract.meter_words import direction_in
+from pipeline.extract.printed_units import (
+    HOUR,
+    MILLION,
+    MINUTE,
+    OPEN_UNITS,
+    SECOND,
+    THOUSAND,
+    PrintedUnit,
+)
+from pipeline.extract.table_context import Subject
+from pipeline.readings import Meter
+from pipeline.units import CONVERSIONS, Unit
+
+_GPU_NAME: Final = re.compile(
+    r"\b(?:GPU|NVIDIA|AMD|TPU|[ABHL][0-9]{2,3}S?|GB?[0-9]{3}|RTX|MI[0-9]{3}X?|T4|V100)\b"
+)
+_SEVERAL_GPUS: Final = re.compile(
+    r"(?<![\w.])(?:[2-9]|[1-9][0-9]+)\s?[x×]\s?(?=[A-Za-z])|[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
+)
+_SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
+_DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
+_TOKEN_SUBJECTS: Final = frozenset({None, "language", "embedding", "rerank", "training"})
+
+
+class UnplacedError(ValueError):
+    """It is not known what a price is for; the message says what is missing."""
+
+
+def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str) -> str:
+    """Return the key of `units.CONVERSIONS` that a printed unit stands for.
+
+    Args:
+        unit: The unit.
+        subject: What the table sells.
+        label: What the row prices.
+
+    Raises:
+        UnplacedError: The unit does not say of what, and neither do table and row.
+    """
+    if unit.name not in OPEN_UNITS:
+        return unit.name
+    if unit.name in {MILLION, THOUSAND}:
+        if subject not in _TOKEN_SUBJECTS:
+            msg = f"{unit.name}: of what?"
+            raise UnplacedError(msg)
+        return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
+    if subject == "gpu" or (subject in {None, "language"} and _GPU_NAME.search(label)):
+        if _SEVERAL_GPUS.search(label):
+            msg = "price of several GPUs"
+            raise UnplacedError(msg)
+        return f"usd_per_gpu_{_DURATIONS[unit.name]}"
+    is_sound = subject in {None, "language"} and _SOUND_NAME.search(label)
+    if subject == "speech_to_text" or is_sound:
+        return f"usd_per_audio_{_DURATIONS[unit.name]}"
+    msg = f"{unit.name}: of what?"
+    raise UnplacedError(msg)
+
+
+def meters(
+    unit: str, *, directions: tuple[Meter, ...], noun: str, subject: Subject | None
+) -> tuple[Meter, ...]:
+    """Return what a price is for; two meters where one price holds for both directions.
+
+    Args:
+        unit: Key of `units.CONVERSIONS`.
+        directions: What cell or header say.
+        noun: What is counted, where the unit names it.
+        subject: What the table sells.
+
+    Raises:
+        UnplacedError: Tokens of a table that sells neither text nor training, and no direction.
+    """
+    published: Unit = CONVERSIONS[unit][0]
+    match published:
+        case "usd_per_mtok":
+            return _token_meters(directions, subject)
+        case "usd_per_gpu_hour":
+            return ("gpu_hour",)
+        case "usd_per_audio_hour":
+            return ("audio_hour",)
+        case "usd_per_mchar":
+            return ("characters",)
+        case "usd_per_image" | "usd_per_megapixel":
+            return ("image_input",) if directions == ("input",) else ("image",)
+        case "usd_per_step":
+            return ("image_step",)
+        case "usd_per_krequest":
+            return ("search",) if noun.startswith(("search", "quer")) else ("request",)
+        case _:
+            assert_never(published)
+
+
+def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tuple[Meter, ...]:
+    if subject in {"embedding", "rerank"} and directions in {(), ("input",)}:
+        return (subject,) if subject == "embedding" else ("rerank",)
+    if directions:
+        return directions
+    if subject == "training":
+        return ("training",)
+    if subject not in {None, "language"}:
+        msg = "tokens of which direction?"
+        raise UnplacedError(msg)
+    return ("input", "output")
+
+
+def directions_of(unit: PrintedUnit | None) -> tuple[Meter, ...]:
+    """Return the direction that a unit such as `per 1M input tokens` names."""
+    return direction_in(unit.direction) if unit else ()

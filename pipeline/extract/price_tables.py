@@ -1,0 +1,152 @@
+"""Tables of prices, read by what their headers and surroundings say, whoever publishes them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from pipeline.extract.amounts import HAS_MONEY
+from pipeline.extract.columns import Column, read_columns
+from pipeline.extract.html_rows import Cell, Row
+from pipeline.extract.html_tables import Table
+from pipeline.extract.labels import Label, context_size, is_id_header
+from pipeline.extract.price_claims import without_conflicts, worth
+from pipeline.extract.price_rows import RowContext, drafts_of, labels_of
+from pipeline.extract.prices import read_price
+from pipeline.extract.size_classes import size_class
+from pipeline.extract.table_context import read_context, subject_of
+from pipeline.readings import OfferReading, OfferStatus, PriceReading, Readings
+
+_NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
+"""Meters of what is no model: GPUs and tools."""
+
+_MODEL_TITLE: Final = re.compile(r"\bmodels?\b", re.I)
+_STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
+    ("preview", re.compile(r"\bpreview\b", re.I)),
+    ("deprecated", re.compile(r"\bdeprecated\b", re.I)),
+)
+
+
+def read_price_tables(tables: Iterable[Table], provider_id: str) -> Readings:
+    """Return what the tables state: prices, offers, and what could not be placed.
+
+    A statement that stands twice is one; of contradicting prices both stay.
+
+    Args:
+        tables: The tables of one page.
+        provider_id: Seller of what they list.
+    """
+    prices: dict[PriceReading, PriceReading] = {}
+    offers: list[OfferReading] = []
+    unplaced: list[str] = []
+    for table in tables:
+        if table.is_repeat:
+            continue
+        for row in _rows(table, provider_id):
+            labels = labels_of(row)
+            placed, lost = without_conflicts(drafts_of(row, labels, unplaced))
+            unplaced += [row.describe(draft.index, "another cell prices this") for draft in lost]
+            for price in placed:
+                prices.setdefault(worth(price), price)
+            offers += _offers(row, labels, placed)
+    return Readings(
+        prices=tuple(prices.values()),
+        offers=_merged(offers, unplaced),
+        unplaced=tuple(dict.fromkeys(unplaced)),
+    )
+
+
+def _rows(table: Table, provider_id: str) -> Iterable[RowContext]:
+    """Yield the rows of a table that hold something, with their columns."""
+    for number, row in enumerate(table.rows, start=1):
+        if row.is_group or not any(cell.pieces for cell in row.cells):
+            continue
+        titles = tuple(header.line for header in row.headers)
+        with_money = _columns_with_money(table, row.headers)
+        is_training = _subject(table, titles, with_money, row) == "training"
+        columns = read_columns(titles, with_money=with_money, is_training=is_training)
+        context = read_context(table, label_title=_label_title(columns), group=row.group)
+        yield RowContext(provider_id, table, number, row, columns, context)
+
+
+def _subject(
+    table: Table, titles: tuple[str, ...], with_money: frozenset[int], row: Row
+) -> str | None:
+    columns = read_columns(titles, with_money=with_money)
+    return read_context(table, label_title=_label_title(columns), group=row.group).subject
+
+
+def _label_title(columns: Iterable[Column]) -> str:
+    return next((column.title for column in columns if column.kind == "label"), "")
+
+
+def _columns_with_money(table: Table, headers: tuple[Cell, ...]) -> frozenset[int]:
+    return frozenset(
+        index
+        for row in table.rows
+        if row.headers == headers
+        for index, cell in enumerate(row.cells)
+        if HAS_MONEY.search(cell.text)
+    )
+
+
+def _offers(
+    row: RowContext, labels: tuple[Label, ...], placed: list[PriceReading]
+) -> Iterable[OfferReading]:
+    """Yield the models that a row offers: at a price, or on request."""
+    found = row.first("label")
+    is_sold = any(
+        price.state != "not_offered" and price.meter not in _NOT_MODELS for price in placed
+    )
+    if found is None or not (is_sold or _is_on_request(row, found[0])):
+        return
+    for label in labels:
+        if label.is_collective or size_class(label.name) is not None:
+            continue
+        yield OfferReading(
+            evidence_text=label.printed,
+            evidence_locator=row.place(found[0]),
+            provider_id=row.provider_id,
+            model_label=label.name,
+            model_id_native=label.api_id,
+            context_window=_tokens(row, "context") or label.context_window,
+            max_output_tokens=_tokens(row, "max_output"),
+            quantization=_quantization(row),
+            status=next(
+                (status for status, word in _STATUSES if word.search(label.name)), "active"
+            ),
+        )
+
+
+def _is_on_request(row: RowContext, label_index: int) -> bool:
+    title = row.columns[label_index].title
+    if not (_MODEL_TITLE.search(title) or is_id_header(title)) or subject_of(title) == "gpu":
+        return False
+    others = (cell for index, cell in enumerate(row.row.cells) if index != label_index)
+    return any(read_price(cell.text).state == "on_request" for cell in others)
+
+
+def _tokens(row: RowContext, kind: str) -> int | None:
+    found = row.first(kind)
+    return context_size(found[1].text) if found else None
+
+
+def _quantization(row: RowContext) -> str | None:
+    found = row.first("quantization")
+    text = found[1].line if found else ""
+    return text if re.fullmatch(r"[A-Za-z]+[0-9][\w-]*|[A-Za-z]{2,}", text) else None
+
+
+def _merged(offers: list[OfferReading], unplaced: list[str]) -> tuple[OfferReading, ...]:
+    """Return one offer for each name; what a later table adds to it is taken over."""
+    merged: dict[tuple[str, str | None], OfferReading] = {}
+    for offer in offers:
+        key = (offer.model_label, offer.model_id_native)
+        known = merged.setdefault(key, offer)
+        for name in ("context_window", "max_output_tokens", "quantization"):
+            earlier, later = getattr(known, name), getattr(offer, name)
+            if earlier is None and later is not None:
+                merged[key] = known = replace(known, **{name: later})
+            elif later is not None and later != earlier:
+                unplaced.append(f"{offer.model_label}: {name} {later}, elsewhere {earlier}")
+    return tuple(merged.values())

@@ -1,0 +1,164 @@
+"""Fetches documents. Whatever a server does becomes an outcome; nothing it does raises."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from pipeline.fetch.classify import classify
+from pipeline.fetch.deadline import Deadline
+from pipeline.fetch.dialer import Dialer, Network
+from pipeline.fetch.exchange import Exchange
+from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
+from pipeline.fetch.robots import Robots
+from pipeline.fetch.sockets import tls_context
+from pipeline.fetch.spacing import Spacing
+from pipeline.fetch.transport import Answer, Transport
+from pipeline.sources import Settings
+
+ROBOTS_DEADLINE_S = 20.0
+"""A robots.txt is small; a host that takes longer for it is not up to being read tonight."""
+
+ACCEPTED_TYPES: dict[ExpectedType | None, str] = {
+    None: "*/*",
+    "html": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+    "json": "application/json, */*;q=0.1",
+    "pdf": "application/pdf, */*;q=0.1",
+    "text": "text/plain, text/markdown, */*;q=0.1",
+}
+
+
+class Client:
+    """Fetches one document at a time per thread, from any number of threads.
+
+    Use it as a context manager, for the length of one run: it keeps connections, the turns of
+    the hosts and their robots.txt.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        network: Network | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            settings: Limits, and who we say we are.
+            network: How names are looked up and addresses connected; null for the real one.
+            clock: Monotonic seconds.
+            sleep: Waits between tries and for a host's turn.
+        """
+        self._settings = settings
+        self._clock = clock
+        network = network or Network()
+        dialer = Dialer(
+            network=network,
+            allow_loopback=settings.allow_loopback,
+            timeout_s=settings.connect_timeout_s,
+        )
+        self._transport = Transport(
+            user_agent=settings.user_agent,
+            threads=settings.threads,
+            dialer=dialer,
+            tls=tls_context(network.ca_file),
+        )
+        self._spacing = Spacing(settings.host_spacing_s, clock=clock, sleep=sleep)
+        self._exchange = Exchange(settings, self._transport, self._spacing, sleep=sleep)
+        self._robots = Robots(settings.user_agent, self._read_robots)
+
+    def __enter__(self) -> Self:
+        """Return the client itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close all connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._transport.close()
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        expect_type: ExpectedType | None = None,
+    ) -> Fetched:
+        """Return what came of fetching `url`.
+
+        Args:
+            url: Address of the document.
+            etag: Validator of the copy at hand.
+            last_modified: Validator of the copy at hand.
+            expect_type: What the document is, where that is known.
+        """
+        started = self._clock()
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {"Accept": ACCEPTED_TYPES[expect_type]}
+        headers |= {name: value for name, value in validators.items() if value}
+        try:
+            answer = self._exchange.follow(
+                url, headers, self._deadline(), check=self._expect_allowed
+            )
+        except FetchError as error:
+            at = error.url or url
+            fetched = Fetched(error.outcome, error.status, at, error=error.message)
+        else:
+            fetched = _fetched(answer, headers, requested_url=url, expect_type=expect_type)
+        return replace(fetched, seconds=self._clock() - started)
+
+    def _deadline(self, at_most: float | None = None) -> Deadline:
+        seconds = min(self._settings.deadline_s, at_most or self._settings.deadline_s)
+        silence_s = self._settings.read_timeout_s
+        return Deadline(seconds, silence_s=silence_s, clock=self._clock)
+
+    def _read_robots(self, url: str) -> Answer:
+        deadline = self._deadline(ROBOTS_DEADLINE_S)
+        return self._exchange.follow(url, {"Accept": "text/plain, */*;q=0.1"}, deadline)
+
+    def _expect_allowed(self, url: str, host: str, deadline: Deadline) -> None:
+        started = self._clock()
+        pause = self._robots.expect_allowed(url)
+        if pause:
+            self._spacing.widen(host, pause)
+        # A robots.txt is a document of its own, with a deadline of its own.
+        deadline.extend(self._clock() - started)
+
+
+def _fetched(
+    answer: Answer,
+    headers: dict[str, str],
+    *,
+    requested_url: str,
+    expect_type: ExpectedType | None,
+) -> Fetched:
+    outcome, error = classify(answer, requested_url=requested_url, expect_type=expect_type)
+    sent_etag = headers.get("If-None-Match")
+    sent_date = headers.get("If-Modified-Since")
+    if outcome == "unchanged" and not (sent_etag or sent_date):
+        outcome, error = "network_error", "status 304 to a request without validators"
+    # A 304 need not repeat the validators that it confirms.
+    is_confirmed = outcome == "unchanged"
+    return Fetched(
+        outcome=outcome,
+        status=answer.status,
+        final_url=answer.url,
+        body=answer.body.content or None,
+        content_type=answer.headers.get("Content-Type"),
+        etag=answer.headers.get("ETag") or (sent_etag if is_confirmed else None),
+        last_modified=answer.headers.get("Last-Modified") or (sent_date if is_confirmed else None),
+        error=error,
+        wire_bytes=answer.body.wire_bytes,
+        is_whole=answer.body.is_whole,
+    )

@@ -1,0 +1,107 @@
+"""From an address to its last answer: redirects followed and vetted, faults tried again."""
+
+from collections.abc import Callable
+from itertools import count
+
+from pipeline.fetch.addresses import expect_fetchable
+from pipeline.fetch.classify import is_bot_wall
+from pipeline.fetch.deadline import Deadline
+from pipeline.fetch.outcome import FetchError
+from pipeline.fetch.redirects import MAX_REDIRECTS, redirect_target
+from pipeline.fetch.retry import RETRIED_STATUSES, wait_s
+from pipeline.fetch.spacing import Spacing
+from pipeline.fetch.transport import Answer, Transport
+from pipeline.sources import Settings
+
+Check = Callable[[str, str, Deadline], None]
+"""Address, its host and the deadline; raises FetchError where it must not be fetched."""
+
+
+def allow_all(_url: str, _host: str, _deadline: Deadline) -> None:
+    """Let everything pass: robots.txt itself is not subject to rules."""
+
+
+class Exchange:
+    """Asks hosts, in turn and again where that makes sense; thread-safe."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        transport: Transport,
+        spacing: Spacing,
+        *,
+        sleep: Callable[[float], None],
+    ) -> None:
+        """Open nothing yet.
+
+        Args:
+            settings: Limits.
+            transport: Sends single requests.
+            spacing: Gives each request its turn.
+            sleep: Waits between tries.
+        """
+        self._settings = settings
+        self._transport = transport
+        self._spacing = spacing
+        self._sleep = sleep
+
+    def follow(
+        self, url: str, headers: dict[str, str], deadline: Deadline, check: Check = allow_all
+    ) -> Answer:
+        """Return the answer at the end of the redirects.
+
+        Args:
+            url: Where to start.
+            headers: Sent with each request.
+            deadline: For all requests together.
+            check: Asked before each address.
+
+        Raises:
+            FetchError: There is no sound answer; its `url` says where.
+        """
+        try:
+            for _ in range(MAX_REDIRECTS + 1):
+                host = expect_fetchable(url, allow_loopback=self._settings.allow_loopback)
+                check(url, host, deadline)
+                answer = self._asked(url, host, headers, deadline)
+                target = redirect_target(answer)
+                if target is None:
+                    return answer
+                url = target
+            message = f"more than {MAX_REDIRECTS} redirects"
+            raise FetchError(message, "network_error")
+        except FetchError as error:
+            error.url = url
+            raise
+
+    def _asked(self, url: str, host: str, headers: dict[str, str], deadline: Deadline) -> Answer:
+        for failures in count(1):
+            result = self._tried(url, host, headers, deadline)
+            pause = self._pause_after(result, failures)
+            if pause is None or pause >= deadline.remaining_s:
+                break
+            if isinstance(result, Answer):
+                self._spacing.pause(host, pause)
+            self._sleep(pause)
+        if isinstance(result, FetchError):
+            raise result
+        return result
+
+    def _tried(
+        self, url: str, host: str, headers: dict[str, str], deadline: Deadline
+    ) -> Answer | FetchError:
+        deadline.extend(self._spacing.wait_for_turn(host))
+        try:
+            return self._transport.get(url, headers, deadline, max_bytes=self._settings.max_bytes)
+        except FetchError as error:
+            return error
+
+    def _pause_after(self, result: Answer | FetchError, failures: int) -> float | None:
+        """Return the pause before the next try; null where there is to be none."""
+        if failures > self._settings.retries:
+            return None
+        if isinstance(result, FetchError):
+            return wait_s(failures, None) if result.may_pass else None
+        if result.status not in RETRIED_STATUSES or is_bot_wall(result):
+            return None
+        return wait_s(failures, result.headers.get("Retry-After"))

@@ -1,0 +1,82 @@
+"""What came of one attempt to fetch a document."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal[
+    "new",
+    "unchanged",
+    "blocked",
+    "needs_js",
+    "cookie_wall",
+    "paywalled",
+    "soft_404",
+    "gone",
+    "gone_or_private",
+    "rate_limited",
+    "truncated",
+    "too_large",
+    "bad_type",
+    "timeout",
+    "network_error",
+    "refused",
+    "empty",
+]
+"""Only `new` and `unchanged` feed readings."""
+
+ExpectedType = Literal["html", "json", "pdf", "text"]
+"""What kind of document the parser of a source reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One attempt to fetch one document.
+
+    Attributes:
+        outcome: What came of it.
+        status: Status of the last answer; null where there was none.
+        final_url: Last address that was asked, after redirects.
+        body: Bytes, content encoding undone; null where none came whole. A body whose outcome
+            is not `new` is evidence for that outcome, never something to parse.
+        content_type: As the server named it.
+        etag: Validator for the next conditional request.
+        last_modified: Validator for the next conditional request.
+        seconds: Time from call to return, waiting for the host's turn included.
+        error: Why it is neither `new` nor `unchanged`, in plain words.
+        wire_bytes: Size of the body as it travelled.
+        is_whole: Whether the end of the body was seen: its stated length, the last chunk or the
+            end mark of gzip. False means that a cut could not have been noticed.
+    """
+
+    outcome: Outcome
+    status: int | None
+    final_url: str
+    body: bytes | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    seconds: float = 0.0
+    error: str | None = None
+    wire_bytes: int = 0
+    is_whole: bool = False
+
+
+class FetchError(Exception):
+    """An exchange came to no sound answer; never leaves this package.
+
+    Attributes:
+        outcome: What it is reported as.
+        message: Why, in plain words.
+        may_pass: Whether another try makes sense.
+        url: Address at fault, once it is known.
+        status: Status of the answer at fault; null where none came.
+    """
+
+    def __init__(self, message: str, outcome: Outcome, *, may_pass: bool = False) -> None:
+        """Keep what `Fetched` will say."""
+        super().__init__(message)
+        self.outcome = outcome
+        self.message = message
+        self.may_pass = may_pass
+        self.url: str | None = None
+        self.status: int | None = None

@@ -1,0 +1,23 @@
+"""Names from outside, cleaned once at the boundary."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_LENGTH = 200
+"""Longer than any model name seen; a longer one is cut, the evidence keeps it whole."""
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+"""Unicode categories that print nothing: controls, bidi and zero-width marks, surrogates."""
+
+
+@lru_cache(maxsize=65_536)
+def clean_name(text: str) -> str:
+    r"""Return a name in NFC, one line, without characters that cannot be seen.
+
+    >>> clean_name("Qwen3\u202e 32B\t ")
+    'Qwen3 32B'
+    """
+    spaced = re.sub(r"\s+", " ", text)
+    seen = "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
+    return unicodedata.normalize("NFC", seen).strip()[:MAX_LENGTH].strip()

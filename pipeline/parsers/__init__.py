@@ -1,0 +1,1 @@
+"""One module per page layout or feed: `parse(snapshot, source)` gives its readings."""

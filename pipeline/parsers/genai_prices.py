@@ -1,0 +1,294 @@
+"""Our dump of genai-prices: dated prices per provider and model, in USD per million and the like.
+
+Of the prices of a model the last one that is active holds, and it replaces all meters of the one
+before; of its variants the first active one holds, meter by meter.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from pipeline.extract.json_document import (
+    as_list,
+    as_object,
+    as_text,
+    is_text,
+    named_once,
+    parse_json,
+    pointer_to,
+    whole,
+)
+from pipeline.readings import Meter, OfferReading, PriceReading, Readings, ServiceTier
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.sources import Source
+from pipeline.units import convert
+
+VERSION = 1
+DOCUMENT = "json"
+YIELDS = ("prices", "offers")
+
+RATES: Final[dict[str, tuple[Meter, str]]] = {
+    "input_mtok": ("input", "usd_per_mtok"),
+    "output_mtok": ("output", "usd_per_mtok"),
+    "cache_read_mtok": ("cache_read", "usd_per_mtok"),
+    "cache_write_mtok": ("cache_write", "usd_per_mtok"),
+    "cache_write_1h_mtok": ("cache_write_1h", "usd_per_mtok"),
+    "output_reasoning_mtok": ("reasoning", "usd_per_mtok"),
+    "input_audio_mtok": ("audio_input", "usd_per_mtok"),
+    "output_audio_mtok": ("audio_output", "usd_per_mtok"),
+    "input_image_mtok": ("image_input", "usd_per_mtok"),
+    "output_image_mtok": ("image_output", "usd_per_mtok"),
+    "input_mchars": ("characters", "usd_per_mchar"),
+    "input_audio_hours": ("audio_hour", "usd_per_audio_hour"),
+    "audio_hours": ("audio_hour", "usd_per_audio_hour"),
+    "requests_kcount": ("request", "usd_per_krequest"),
+    "web_searches_kcount": ("search", "usd_per_krequest"),
+    "rerank_searches_kcount": ("rerank", "usd_per_krequest"),
+}
+"""Meter and unit by name of the rate."""
+
+TIERS: Final[dict[tuple[str, str], ServiceTier]] = {
+    ("processing", "batch"): "batch",
+    ("service_tier", "default"): "standard",
+    ("service_tier", "flex"): "flex",
+    ("service_tier", "priority"): "priority",
+    ("service_tier", "fast"): "fast",
+    ("speed", "fast"): "fast",
+}
+"""Service tier by what a variant asks of the request."""
+
+AMOUNT: Final = re.compile(r"\d{1,7}(\.\d{1,18})?")
+
+ROUTE: Final = re.compile(r"(?P<via>huggingface)_(?P<seller>.+)")
+"""Provider ids that name a router and the seller behind it."""
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One set of rates and when they hold; `start` and `end` are days, the end exclusive."""
+
+    path: Path
+    rates: dict[str, Any]
+    start: date | None
+    end: date | None = None
+    time_window: str | None = None
+    when: dict[str, str]
+
+
+class _Offered(NamedTuple):
+    provider_id: str
+    via: str | None
+    model_id: str
+    label: str
+
+
+class _Amount(NamedTuple):
+    path: Path
+    text: str
+    context_over_tokens: int | None
+
+
+def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one form for all parsers)
+    """Return the prices, past and announced ones too, and the offer of each model.
+
+    Raises:
+        ParseError: The document is not a dump of ours.
+    """
+    document = as_object(parse_json(snapshot.body), "")
+    prices: list[PriceReading] = []
+    offers: list[OfferReading] = []
+    unplaced: list[tuple[str, str]] = []
+    for path, provider in _items(document, (), "providers"):
+        provider_id = as_text(provider.get("id"), pointer_to(*path, "id"))
+        route = ROUTE.fullmatch(provider_id)
+        seller, via = (route["seller"], route["via"]) if route else (provider_id, None)
+        for place, model in _items(provider, path, "models"):
+            model_id = as_text(model.get("id"), pointer_to(*place, "id"))
+            name = model.get("name")
+            offered = _Offered(seller, via, model_id, name if is_text(name) else model_id)
+            offers.append(_offer(offered, model, place))
+            prices += _prices(offered, model, place, unplaced)
+    return Readings(prices=tuple(prices), offers=tuple(offers), unplaced=named_once(unplaced))
+
+
+def _items(owner: dict[str, Any], path: Path, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for index, item in enumerate(as_list(owner.get(name), pointer_to(*path, name))):
+        place = (*path, name, index)
+        yield place, as_object(item, pointer_to(*place))
+
+
+def _offer(offered: _Offered, model: dict[str, Any], path: Path) -> OfferReading:
+    return OfferReading(
+        provider_id=offered.provider_id,
+        model_label=offered.label,
+        model_id_native=offered.model_id,
+        via=offered.via,
+        context_window=whole(model.get("context_window")),
+        status="deprecated" if model.get("deprecated") is True else "active",
+        evidence_text=offered.model_id,
+        evidence_locator=pointer_to(*path, "id"),
+    )
+
+
+def _prices(
+    offered: _Offered, model: dict[str, Any], path: Path, unplaced: list[tuple[str, str]]
+) -> list[PriceReading]:
+    found: dict[tuple[object, ...], PriceReading] = {}
+    where = f"{offered.provider_id}/{offered.model_id}"
+    standard = [_entry(place, item) for place, item in _items(model, path, "prices")]
+    variants = [_entry(place, item) for place, item in _items(model, path, "price_variants")]
+    for name, entry in (*_standard_spans(standard), *_variant_spans(variants)):
+        if name not in RATES:
+            unplaced.append((name, where))
+            continue
+        for reading in _readings(offered, entry, name):
+            first = found.setdefault(_terms(reading), reading)
+            if first.price_usd != reading.price_usd:
+                unplaced.append((f"{name} against another rate of its row", where))
+    return list(found.values())
+
+
+def _entry(path: Path, item: dict[str, Any]) -> _Entry:
+    at = pointer_to(*path)
+    start, window = _constraint(as_object(item.get("constraint") or {}, at), at)
+    when = as_object(item.get("when") or {}, at)
+    return _Entry(
+        path=(*path, "prices"),
+        rates=as_object(item.get("prices"), at),
+        start=start,
+        time_window=window,
+        when={name: as_text(value, at) for name, value in when.items()},
+    )
+
+
+def _constraint(printed: dict[str, str], at: str) -> tuple[date | None, str | None]:
+    """Return from which day, and in which hours, a price holds."""
+    if not printed:
+        return None, None
+    try:
+        if printed.keys() == {"start_date"}:
+            return date.fromisoformat(printed["start_date"]), None
+        if printed.keys() == {"start_time", "end_time"}:
+            return None, f"{_utc(printed['start_time'])}-{_utc(printed['end_time'])}Z"
+    except (TypeError, ValueError) as error:
+        msg = f"{at}: a constraint that is no day or hour: {error}"
+        raise ParseError(msg) from error
+    msg = f"{at}: a constraint that nothing here reads: {printed}"
+    raise ParseError(msg)
+
+
+def _utc(printed: str) -> str:
+    """Return a time of day in UTC; one without a zone is in UTC already."""
+    moment = datetime.combine(date(2000, 1, 1), time.fromisoformat(printed))
+    moment = moment.replace(tzinfo=moment.tzinfo or UTC)
+    return f"{moment.astimezone(UTC):%H:%M}"
+
+
+def _standard_spans(entries: Sequence[_Entry]) -> Iterator[tuple[str, _Entry]]:
+    for index, entry in enumerate(entries):
+        span = _span(entry, entries[index + 1 :])
+        if span is not None:
+            yield from ((name, span) for name in entry.rates)
+
+
+def _variant_spans(entries: Sequence[_Entry]) -> Iterator[tuple[str, _Entry]]:
+    for index, entry in enumerate(entries):
+        for name in entry.rates:
+            rivals = [
+                rival
+                for rival in entries[:index]
+                if rival.when == entry.when and name in rival.rates
+            ]
+            span = _span(entry, rivals)
+            if span is not None:
+                yield name, span
+
+
+def _span(entry: _Entry, winners: Sequence[_Entry]) -> _Entry | None:
+    """Return the entry with its end, or null where one of the `winners` always replaces it.
+
+    Prices for hours of the day replace others in those hours only, so they end nothing else.
+    """
+    starts = [winner.start for winner in winners if winner.time_window in (None, entry.time_window)]
+    later = [start for start in starts if start is not None and _is_after(start, entry.start)]
+    if len(later) < len(starts):
+        return None
+    return replace(entry, end=min(later, default=None))
+
+
+def _is_after(day: date, start: date | None) -> bool:
+    return start is None or day > start
+
+
+def _readings(offered: _Offered, entry: _Entry, name: str) -> Iterator[PriceReading]:
+    meter, source_unit = RATES[name]
+    tier, variant = _tier(entry.when)
+    for amount in _amounts((*entry.path, name), entry.rates[name]):
+        value = Decimal(amount.text)
+        price, unit = convert(value, source_unit)
+        if not price:
+            continue
+        yield PriceReading(
+            provider_id=offered.provider_id,
+            model_label=offered.label,
+            model_id_native=offered.model_id,
+            via=offered.via,
+            meter=meter,
+            unit=unit,
+            price_usd=price,
+            currency="USD",
+            source_amount=value,
+            source_unit=source_unit,
+            service_tier=tier,
+            variant=variant,
+            context_over_tokens=amount.context_over_tokens,
+            time_window=entry.time_window,
+            effective_from=_midnight(entry.start),
+            effective_to=_midnight(entry.end),
+            evidence_text=amount.text,
+            evidence_locator=pointer_to(*amount.path),
+        )
+
+
+def _amounts(path: Path, rate: object) -> Iterator[_Amount]:
+    if isinstance(rate, str):
+        yield _amount(path, rate, None)
+        return
+    tiered = as_object(rate, pointer_to(*path))
+    yield _amount((*path, "base"), tiered.get("base"), None)
+    for place, tier in _items(tiered, path, "tiers"):
+        yield _amount((*place, "price"), tier.get("price"), whole(tier.get("start")))
+
+
+def _amount(path: Path, text: object, context_over_tokens: int | None) -> _Amount:
+    if not isinstance(text, str) or not AMOUNT.fullmatch(text):
+        msg = f"{pointer_to(*path)} is no amount"
+        raise ParseError(msg)
+    return _Amount(path, str(text), context_over_tokens)
+
+
+def _tier(when: dict[str, str]) -> tuple[ServiceTier, str | None]:
+    """Return the tier that a variant asks for, and what it asks for besides.
+
+    >>> _tier({"processing": "batch", "route": "mistral/eu"})
+    ('batch', 'route:mistral/eu')
+    """
+    tiers = [item for item in when.items() if item in TIERS][:1]
+    others = [f"{name}:{value}" for name, value in when.items() if (name, value) not in tiers]
+    return TIERS[tiers[0]] if tiers else "standard", ", ".join(others) or None
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), UTC)
+
+
+def _terms(reading: PriceReading) -> tuple[object, ...]:
+    return (
+        *(reading.meter, reading.unit, reading.service_tier, reading.variant),
+        *(reading.context_over_tokens, reading.time_window, reading.effective_from),
+    )

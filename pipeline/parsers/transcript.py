@@ -1,0 +1,249 @@
+"""Facts that a person read on a page, in a YAML file of transcripts/: each as it was printed."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    model_validator,
+)
+
+from pipeline.extract.json_document import pointer_to
+from pipeline.readings import (
+    Meter,
+    Metric,
+    Percentile,
+    PerformanceReading,
+    PriceReading,
+    Readings,
+    ServiceTier,
+    SizeClass,
+)
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.sources import Amount, Source
+from pipeline.strict_yaml import ConfigError, load_model, parse_model
+from pipeline.units import CONVERSIONS, convert
+
+VERSION = 1
+DOCUMENT = "yaml"
+YIELDS = ("prices", "performance")
+
+
+def _known_unit(name: str) -> str:
+    if name not in CONVERSIONS:
+        msg = f"no unit '{name}': name one of {', '.join(CONVERSIONS)}"
+        raise ValueError(msg)
+    return name
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _start_of_day(value: object) -> object:
+    return (
+        _midnight(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+    )
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class PrintedSizes(_Entry):
+    """A range of model sizes that share one price."""
+
+    min_b: Amount
+    """Smallest size, in billions of parameters."""
+    max_b: Amount | None = None
+    """Largest size; null where the page sets none."""
+    is_moe: bool = False
+    """Whether the class holds mixture-of-experts models."""
+
+
+class PrintedPrice(_Entry):
+    """One price, as printed."""
+
+    label: str
+    """Model, size class or GPU, as printed."""
+    model_id: str | None = None
+    """API id, where the page prints it."""
+    size_class: PrintedSizes | None = None
+    """The sizes that `label` means."""
+    meters: Annotated[tuple[Meter, ...], Field(min_length=1)]
+    """What is billed; several where the page prints one price for them all."""
+    printed: Annotated[str, Field(pattern=r"^\$\d{1,7}(\.\d{1,12})?$")]
+    """The amount, as printed."""
+    unit: Annotated[str, AfterValidator(_known_unit)]
+    """Unit that the page prints."""
+    service_tier: ServiceTier = "standard"
+    """Class of service."""
+    gpu_type: str | None = None
+    """GPU, for `gpu_hour`."""
+    variant: str | None = None
+    """What else tells the price from its neighbours."""
+    note: str | None = None
+    """A condition that the page attaches."""
+
+
+class PrintedRun(_Entry):
+    """Conditions of a benchmark run."""
+
+    started_on: date
+    """First day."""
+    ended_on: date
+    """Last day."""
+    region: str
+    """Where the client ran."""
+    concurrency: Annotated[int, Field(gt=0)]
+    """Requests in flight at once."""
+    prompt_tokens: Annotated[int, Field(gt=0)]
+    """Input of one request."""
+    output_tokens: Annotated[int, Field(gt=0)]
+    """Output of one request."""
+    sample_count: Annotated[int, Field(gt=0)]
+    """Requests per provider and model."""
+    measured_by: str
+    """Who measured."""
+
+
+class PrintedFigures(_Entry):
+    """The figures of one provider, model and metric, as printed."""
+
+    provider: str
+    """Who was measured, as the page names it."""
+    model_id: str
+    """API id, as printed."""
+    label: str
+    """Model, for people."""
+    metric: Metric
+    """What was measured."""
+    convention: str
+    """How, in the words of docs/methodology.md."""
+    run: str
+    """The run: a key of `runs`."""
+    printed: Annotated[
+        dict[Percentile, Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,12})?$")]],
+        Field(min_length=1),
+    ]
+    """Figures by percentile."""
+
+
+class Transcript(_Entry):
+    """The whole of a file of transcripts/."""
+
+    url: HttpUrl
+    """Page that was read."""
+    read_on: Annotated[AwareDatetime, BeforeValidator(_start_of_day)]
+    """Day on which the page stood so; 00:00 UTC stands for it."""
+    read_from: str
+    """What was read, and what is uncertain about its day."""
+    runs: dict[str, PrintedRun] = {}
+    """Benchmark runs, by a name of ours."""
+    prices: tuple[PrintedPrice, ...] = ()
+    """Prices, in the order of the page."""
+    performance: tuple[PrintedFigures, ...] = ()
+    """Measured figures, in the order of the page."""
+
+    @model_validator(mode="after")
+    def _runs_are_known(self) -> Self:
+        for figures in self.performance:
+            if figures.run not in self.runs:
+                msg = f"{figures.provider}: run '{figures.run}' is not among 'runs': add it"
+                raise ValueError(msg)
+        if not self.prices and not self.performance:
+            msg = "states nothing: add 'prices' or 'performance'"
+            raise ValueError(msg)
+        return self
+
+
+def load_transcript(path: Path) -> Transcript:
+    """Return the transcript at `path`.
+
+    Raises:
+        ConfigError: The file has a mistake; the message names line and mend.
+    """
+    return load_model(path, Transcript)
+
+
+def parse(snapshot: Snapshot, source: Source) -> Readings:
+    """Return what the transcript holds; its prices are those of the source's provider.
+
+    Raises:
+        ParseError: The transcript has a mistake, or has prices of a source without `provider`.
+    """
+    try:
+        text = snapshot.body.decode("utf-8")
+        transcript = parse_model(text, Transcript, name=source.transcript or source.id)
+    except (ConfigError, UnicodeDecodeError) as error:
+        raise ParseError(str(error)) from error
+    if transcript.prices and source.provider is None:
+        msg = f"{source.id}: has prices, so it needs 'provider' in its entry of sources.yaml"
+        raise ParseError(msg)
+    return Readings(
+        prices=tuple(_prices(transcript, str(source.provider))),
+        performance=tuple(_performance(transcript)),
+    )
+
+
+def _prices(transcript: Transcript, provider: str) -> Iterator[PriceReading]:
+    for index, item in enumerate(transcript.prices):
+        amount = Decimal(item.printed.removeprefix("$"))
+        price, unit = convert(amount, item.unit)
+        for meter in item.meters:
+            yield PriceReading(
+                provider_id=provider,
+                model_label=item.label,
+                model_id_native=item.model_id,
+                meter=meter,
+                unit=unit,
+                price_usd=price,
+                currency="USD",
+                source_amount=amount,
+                source_unit=item.unit,
+                service_tier=item.service_tier,
+                gpu_type=item.gpu_type,
+                variant=item.variant,
+                size_class=_size_class(item.size_class),
+                note=item.note,
+                evidence_text=item.printed,
+                evidence_locator=pointer_to("prices", index, "printed"),
+            )
+
+
+def _size_class(sizes: PrintedSizes | None) -> SizeClass | None:
+    return None if sizes is None else SizeClass(sizes.min_b, sizes.max_b, sizes.is_moe)
+
+
+def _performance(transcript: Transcript) -> Iterator[PerformanceReading]:
+    for index, figures in enumerate(transcript.performance):
+        run = transcript.runs[figures.run]
+        for percentile, printed in figures.printed.items():
+            yield PerformanceReading(
+                provider_id=figures.provider,
+                model_label=figures.label,
+                model_id_native=figures.model_id,
+                metric=figures.metric,
+                value=Decimal(printed),
+                percentile=percentile,
+                convention=figures.convention,
+                prompt_tokens=run.prompt_tokens,
+                output_tokens=run.output_tokens,
+                concurrency=run.concurrency,
+                window_start=_midnight(run.started_on),
+                window_end=_midnight(run.ended_on + timedelta(days=1)),
+                region=run.region,
+                measured_by=run.measured_by,
+                sample_count=run.sample_count,
+                evidence_text=printed,
+                evidence_locator=pointer_to("performance", index, "printed", percentile),
+            )

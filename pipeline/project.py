@@ -1,0 +1,66 @@
+"""One project: its registries and its warehouse, found from arguments, environment or defaults."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.archive import Archive
+from pipeline.providers import ProviderRegistry, load_providers
+from pipeline.sources import Registry, load_sources
+from pipeline.strict_yaml import ConfigError
+from pipeline.warehouse import Warehouse
+
+ROOT = Path(__file__).resolve().parents[1]
+"""Folder of the checkout; its registries are the default ones."""
+
+SOURCES_VARIABLE = "INFERENCE_MARKET_SOURCES"
+WAREHOUSE_VARIABLE = "INFERENCE_MARKET_WAREHOUSE"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Registries and warehouse of one run."""
+
+    sources_path: Path
+    registry: Registry
+    providers: ProviderRegistry
+    warehouse: Warehouse
+
+    @property
+    def archive(self) -> Archive:
+        """The archive of the warehouse."""
+        return Archive(self.warehouse)
+
+    def transcript_path(self, name: str) -> Path:
+        """Return the file of a transcript."""
+        return find_beside(self.sources_path, Path("transcripts") / name)
+
+
+def load_project(sources: Path | None = None, warehouse: Path | None = None) -> Project:
+    """Return the project of the given files.
+
+    What is not given comes from `INFERENCE_MARKET_SOURCES` and `INFERENCE_MARKET_WAREHOUSE`, and
+    else from the checkout.
+
+    Raises:
+        ConfigError: A registry has a mistake; the message names file, line and mend.
+    """
+    sources_path = sources or Path(os.environ.get(SOURCES_VARIABLE, ROOT / "sources.yaml"))
+    root = warehouse or Path(os.environ.get(WAREHOUSE_VARIABLE, ROOT / "warehouse"))
+    registry = load_sources(sources_path)
+    providers = load_providers(find_beside(sources_path, Path("providers.yaml")))
+    known = {provider.id for provider in providers.providers}
+    for source in registry.sources:
+        if source.provider is not None and source.provider not in known:
+            msg = (
+                f"{sources_path}: {source.id}: provider '{source.provider}' is not in "
+                "providers.yaml: add it there, or mend its spelling"
+            )
+            raise ConfigError(msg)
+    return Project(sources_path, registry, providers, Warehouse(root.resolve()))
+
+
+def find_beside(sources_path: Path, name: Path) -> Path:
+    """Return a file that lies beside sources.yaml, or else the checkout's own."""
+    beside = sources_path.resolve().parent / name
+    return beside if beside.exists() else ROOT / name

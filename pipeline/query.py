@@ -1,0 +1,65 @@
+"""Questions to one table, in SQL conditions; read-only, and without access to any file."""
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.strict_yaml import ConfigError
+from pipeline.tables import TABLES
+from pipeline.warehouse import Warehouse
+
+
+class QueryError(ConfigError):
+    """A table or a condition that was asked for makes no sense."""
+
+
+def read_arrow(warehouse: Warehouse, name: str) -> pa.Table:
+    """Return a table by its name, with or without its layer.
+
+    Raises:
+        QueryError: There is no such table.
+        WarehouseError: It is not built yet, or not readable.
+    """
+    layer, _, bare = name.rpartition("/")
+    module = TABLES.get(bare)
+    if module is None or (layer and layer != module.TABLE.layer):
+        known = ", ".join(f"{item.TABLE.layer}/{key}" for key, item in sorted(TABLES.items()))
+        msg = f"no table '{name}'; there are: {known}"
+        raise QueryError(msg)
+    return warehouse.read_arrow(warehouse.table_path(module.TABLE.layer, bare))
+
+
+def query(
+    table: pa.Table,
+    *,
+    where: str | None = None,
+    columns: Sequence[str] | None = None,
+) -> pa.Table:
+    """Return the rows of a table that meet a condition.
+
+    Args:
+        table: The table.
+        where: SQL condition, as after WHERE.
+        columns: Columns to return, in this order.
+
+    Raises:
+        QueryError: The condition or a column is not valid; the message is DuckDB's.
+    """
+    unknown = sorted(set(columns or ()) - set(table.schema.names))
+    if unknown:
+        msg = f"no column {', '.join(unknown)}; there are: {', '.join(table.schema.names)}"
+        raise QueryError(msg)
+    closed: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": False,
+        "python_enable_replacements": False,
+    }
+    with duckdb.connect(config=closed) as connection:
+        connection.execute("SET lock_configuration = true")
+        rows = connection.from_arrow(table)
+        try:
+            found = (rows.filter(where) if where else rows).to_arrow_table()
+        except duckdb.Error as error:
+            msg = f"--where: {str(error).splitlines()[0]}"
+            raise QueryError(msg) from error
+    return found if columns is None else found.select(list(columns))

@@ -1,0 +1,230 @@
+"""Reading a source: its archived documents in order, each parsed, checked and folded.
+
+Reading touches no network: it goes from the archive to the source's state, and can be done again
+years later with a better parser.
+"""
+
+import hashlib
+import importlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Protocol, cast
+
+from pipeline.archive import Archive, Attempt
+from pipeline.checks import Finding, check
+from pipeline.fold import Changes, distinct, fold
+from pipeline.grounding import DocumentFormat, misplaced
+from pipeline.intervals import KINDS, PRICES, Reading, Row
+from pipeline.names import clean_name
+from pipeline.providers import ProviderRegistry
+from pipeline.readings import Evidence, Readings
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.source_state import Read, SourceState
+from pipeline.sources import Source
+
+_VERBATIM = {item.name for item in fields(Evidence)}
+"""Columns that stay as printed."""
+
+
+class Parser(Protocol):
+    """A module of pipeline/parsers."""
+
+    VERSION: int
+    """Raised when it reads a document differently; its sources are then read again."""
+    DOCUMENT: DocumentFormat
+    """Format of the documents, which tells how a locator is followed."""
+    YIELDS: tuple[str, ...]
+    """Kinds of statements that it may give."""
+
+    def parse(self, snapshot: Snapshot, source: Source) -> Readings:
+        """Return what a snapshot states; raise `ParseError` where it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSnapshot:
+    """What a snapshot states, ready for the checks.
+
+    Attributes:
+        rows: Rows by kind, provenance included, exact repetitions left out.
+        unplaced: What could not be placed, by name.
+        misplaced: Evidence that does not stand at the place named.
+        error: Why the document could not be read at all; null if it could.
+    """
+
+    rows: Mapping[str, Sequence[Row]]
+    unplaced: tuple[str, ...] = ()
+    misplaced: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def read_source(
+    source: Source,
+    providers: ProviderRegistry,
+    archive: Archive,
+    attempts: Sequence[Attempt],
+    before: SourceState | None,
+) -> SourceState:
+    """Return the source's state after all sound attempts.
+
+    Folding goes on where `before` ends. It starts afresh where the parser, the source's entry or
+    the providers' aliases changed, or where an attempt lies before what was folded already.
+
+    Args:
+        source: Entry of sources.yaml.
+        providers: Aliases for the names of sellers.
+        archive: Where the documents lie.
+        attempts: The source's attempts, in order of (fetched_at, sha256).
+        before: State to go on from; null to start afresh.
+
+    Raises:
+        ArchiveError: A document is missing or damaged.
+    """
+    sound = [attempt for attempt in attempts if attempt.is_sound]
+    fingerprint = fingerprint_of(source, providers)
+    state = before
+    if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):
+        state = SourceState.nothing(fingerprint)
+    for attempt in sound[state.attempt_count :]:
+        state = _read_attempt(state, source, providers, archive, attempt)
+    return state
+
+
+def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
+    """Return a digest of all that decides, besides the bytes, what a reading gives."""
+    parts = {
+        "parser": source.parser,
+        "version": _parser(source).VERSION,
+        "source": source.model_dump(
+            mode="json", include={"provider", "expect", "accepted", "run", "embedded"}
+        ),
+        "aliases": dict(providers.ids_by_name),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def parse_snapshot(
+    source: Source, providers: ProviderRegistry, snapshot: Snapshot
+) -> ParsedSnapshot:
+    """Return what a snapshot states, providers resolved and names cleaned."""
+    parser = _parser(source)
+    try:
+        readings: Readings = parser.parse(snapshot, source)
+        astray = misplaced(snapshot, parser.DOCUMENT, readings)
+    except ParseError as error:
+        return ParsedSnapshot(rows={kind.name: [] for kind in KINDS}, error=str(error))
+    unknown: Counter[str] = Counter()
+    stated = {
+        "source_id": source.id,
+        "source_url": snapshot.url,
+        "fetched_at": snapshot.fetched_at,
+        "snapshot_sha256": snapshot.sha256,
+        "method": snapshot.method,
+        "parser": source.parser,
+        "parser_version": parser.VERSION,
+    }
+    rows: dict[str, list[Row]] = {}
+    for kind in KINDS:
+        known = _resolved(getattr(readings, kind.name), providers, unknown)
+        full = [kind.row(item) | stated | _evidence(item) for item in known]
+        rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
+    strangers = tuple(
+        f"provider '{name}' is not in providers.yaml ({count} statements)"
+        for name, count in sorted(unknown.items())
+    )
+    return ParsedSnapshot(rows, (*readings.unplaced, *strangers), astray)
+
+
+def _read_attempt(
+    state: SourceState,
+    source: Source,
+    providers: ProviderRegistry,
+    archive: Archive,
+    attempt: Attempt,
+) -> SourceState:
+    if state.repeats(attempt):
+        return state.extended(attempt)
+    snapshot = archive.snapshot(attempt)
+    parsed = parse_snapshot(source, providers, snapshot)
+    findings = _judge(source, parsed, state)
+    is_accepted = attempt.sha256 in {item.sha256 for item in source.accepted}
+    is_sound = parsed.error is None and (is_accepted or all(item.passed for item in findings))
+    read = Read.of(
+        attempt,
+        state="sound" if is_sound else "quarantined",
+        parser=source.parser,
+        parser_version=_parser(source).VERSION,
+        findings=findings,
+        unplaced=parsed.unplaced,
+        counts={kind.name: len(parsed.rows[kind.name]) for kind in KINDS},
+    )
+    if not is_sound:
+        return state.with_read(read, state.stated)
+    stated, changes = dict(state.stated), Changes()
+    for kind in KINDS:
+        stated[kind.name], some = fold(
+            stated[kind.name],
+            distinct(kind, parsed.rows[kind.name]),
+            at=attempt.fetched_at,
+            last_seen_at=state.last_sound_at,
+        )
+        changes += some
+    return state.with_read(replace(read, changes=changes), stated)
+
+
+def _judge(source: Source, parsed: ParsedSnapshot, state: SourceState) -> list[Finding]:
+    if parsed.error is not None:
+        return [Finding("readable", False, f"a document that {source.parser} reads", parsed.error)]
+    return check(source, parsed.rows, state.stated[PRICES.name].open, parsed.misplaced)
+
+
+def _resolved(
+    readings: Iterable[Reading], providers: ProviderRegistry, unknown: Counter[str]
+) -> Iterable[Reading]:
+    for reading in readings:
+        provider_id = providers.resolve(reading.provider_id)
+        if provider_id is None:
+            unknown[clean_name(reading.provider_id)] += 1
+        else:
+            yield _cleaned(replace(reading, provider_id=provider_id))
+
+
+def _cleaned(reading: Reading) -> Reading:
+    """Return the reading with clean names; most are clean, and copying costs more than looking."""
+    dirty: dict[str, Any] = {}
+    for item in fields(reading):
+        value = getattr(reading, item.name)
+        if item.name not in _VERBATIM and isinstance(value, str) and clean_name(value) != value:
+            dirty[item.name] = clean_name(value)
+    return replace(reading, **dirty) if dirty else reading
+
+
+def _evidence(reading: Reading) -> Row:
+    return {
+        "evidence_text": reading.evidence_text,
+        "evidence_locator": reading.evidence_locator,
+    }
+
+
+def _dated(row: Row) -> Row:
+    """Say what dates the start: a dated catalogue and a web archive are better than a sighting."""
+    if row["effective_from"] is not None:
+        basis = "upstream_history" if row["method"] == "embedded" else "stated"
+    else:
+        basis = "memento" if row["method"] == "memento" else "first_seen"
+    return row | {"valid_from_basis": basis}
+
+
+def yields(source: Source) -> tuple[str, ...]:
+    """Return the kinds of statements that a source's parser may give."""
+    return _parser(source).YIELDS
+
+
+def document_format(source: Source) -> DocumentFormat:
+    """Return the format of a source's documents."""
+    return _parser(source).DOCUMENT
+
+
+def _parser(source: Source) -> Parser:
+    return cast("Parser", importlib.import_module(f"pipeline.parsers.{source.parser}"))

@@ -1,0 +1,251 @@
+"""What is known of one source after its last attempt: the log of its readings, and its rows.
+
+Kept in `readings/<source>/`: `log.parquet` has a row for each run of equal documents, the other
+files one kind of statement each. The log is written last and names the digests of the others, so
+that a crash between two writes shows, and the source is folded again from the archive.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.archive import Attempt
+from pipeline.checks import Finding
+from pipeline.fold import Changes, Stated
+from pipeline.intervals import KINDS, Kind
+from pipeline.snapshot import Method
+from pipeline.table import TIMESTAMP, Table, column
+from pipeline.warehouse import Warehouse, WarehouseError
+
+ReadState = Literal["sound", "quarantined"]
+
+_FINDING = pa.struct(
+    [
+        pa.field("check", pa.string()),
+        pa.field("passed", pa.bool_()),
+        pa.field("expected", pa.string()),
+        pa.field("found", pa.string()),
+    ]
+)
+
+LOG = Table(
+    layer="readings",
+    name="log",
+    doc="One run of equal documents of one source, and what reading them gave.",
+    primary_key=("first_at", "snapshot_sha256"),
+    columns=(
+        column("first_at", TIMESTAMP, "First attempt that gave this document."),
+        column("last_at", TIMESTAMP, "Last attempt of the run."),
+        column("attempt_count", pa.int64(), "Attempts in the run."),
+        column("snapshot_sha256", pa.string(), "Digest of the document."),
+        column("source_url", pa.string(), "Address of the document, after redirects."),
+        column("method", pa.string(), "How it came to us."),
+        column("state", pa.string(), "sound, or quarantined: kept, but not published."),
+        column("parser", pa.string(), "Module of pipeline/parsers that read it."),
+        column("parser_version", pa.int64(), "Version of that parser."),
+        column("price_count", pa.int64(), "Prices stated."),
+        column("offer_count", pa.int64(), "Offers stated."),
+        column("performance_count", pa.int64(), "Measured figures stated."),
+        column("added_count", pa.int64(), "Statements that the reading added."),
+        column("changed_count", pa.int64(), "Statements that it changed."),
+        column("gone_count", pa.int64(), "Statements that it ended."),
+        column("unplaced", pa.list_(pa.string()), "What the parser saw and could not place."),
+        column("findings", pa.list_(_FINDING), "What each check expected and found."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """One run of equal documents; see `LOG` for the fields."""
+
+    first_at: datetime
+    last_at: datetime
+    attempt_count: int
+    snapshot_sha256: str
+    source_url: str
+    method: Method
+    state: ReadState
+    parser: str
+    parser_version: int
+    price_count: int
+    offer_count: int
+    performance_count: int
+    changes: Changes
+    unplaced: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(  # noqa: PLR0913 (a record of what one reading gave)
+        cls,
+        attempt: Attempt,
+        *,
+        state: ReadState,
+        parser: str,
+        parser_version: int,
+        findings: Sequence[Finding],
+        unplaced: Sequence[str],
+        counts: Mapping[str, int],
+    ) -> Self:
+        """Return the reading of the document that `attempt` gave."""
+        return cls(
+            first_at=attempt.fetched_at,
+            last_at=attempt.fetched_at,
+            attempt_count=1,
+            snapshot_sha256=attempt.sha256 or "",
+            source_url=attempt.final_url,
+            method=attempt.method,
+            state=state,
+            parser=parser,
+            parser_version=parser_version,
+            price_count=counts["prices"],
+            offer_count=counts["offers"],
+            performance_count=counts["performance"],
+            changes=Changes(),
+            unplaced=tuple(unplaced),
+            findings=tuple(findings),
+        )
+
+    @property
+    def failed(self) -> tuple[Finding, ...]:
+        """The findings that did not pass."""
+        return tuple(item for item in self.findings if not item.passed)
+
+    @property
+    def row_count(self) -> int:
+        """Statements of all kinds."""
+        return self.price_count + self.offer_count + self.performance_count
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of one source.
+
+    Attributes:
+        fingerprint: Digest of all that decides, besides the bytes, what a reading gives.
+        reads: Its readings, oldest first.
+        stated: Its statements by kind.
+    """
+
+    fingerprint: str
+    reads: tuple[Read, ...]
+    stated: Mapping[str, Stated]
+
+    @classmethod
+    def nothing(cls, fingerprint: str) -> Self:
+        """Return the state of a source that was never read."""
+        return cls(fingerprint, (), {kind.name: Stated.nothing(kind) for kind in KINDS})
+
+    @property
+    def attempt_count(self) -> int:
+        """Sound attempts folded so far."""
+        return sum(read.attempt_count for read in self.reads)
+
+    @property
+    def last_sound(self) -> Read | None:
+        """The last sound reading."""
+        return next((read for read in reversed(self.reads) if read.state == "sound"), None)
+
+    @property
+    def last_sound_at(self) -> datetime | None:
+        """Time of the last sound reading."""
+        return None if self.last_sound is None else self.last_sound.last_at
+
+    def is_prefix_of(self, attempts: Sequence[Attempt]) -> bool:
+        """Whether folding can go on from here: what was folded is the start of `attempts`."""
+        count = self.attempt_count
+        if count == 0:
+            return True
+        if len(attempts) < count:
+            return False
+        last = attempts[count - 1]
+        read = self.reads[-1]
+        return (last.fetched_at, last.sha256) == (read.last_at, read.snapshot_sha256)
+
+    def repeats(self, attempt: Attempt) -> bool:
+        """Whether the attempt gave the document that was read last."""
+        return bool(self.reads) and self.reads[-1].snapshot_sha256 == attempt.sha256
+
+    def extended(self, attempt: Attempt) -> Self:
+        """Return the state after an attempt that gave the last document again."""
+        last = self.reads[-1]
+        longer = replace(last, last_at=attempt.fetched_at, attempt_count=last.attempt_count + 1)
+        return replace(self, reads=(*self.reads[:-1], longer))
+
+    def with_read(self, read: Read, stated: Mapping[str, Stated]) -> Self:
+        """Return the state after another reading."""
+        return replace(self, reads=(*self.reads, read), stated=stated)
+
+
+def save_state(
+    warehouse: Warehouse, source_id: str, state: SourceState, before: SourceState | None
+) -> None:
+    """Write a source's state; kinds that are as in `before` are left as they lie."""
+    digests = {}
+    for kind in KINDS:
+        path = warehouse.readings_path(source_id, kind.name)
+        if before is not None and state.stated[kind.name] is before.stated[kind.name]:
+            digests[kind.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        else:
+            digests[kind.name] = warehouse.write_arrow(path, state.stated[kind.name].to_arrow())
+    log = log_of(state)
+    metadata = (log.schema.metadata or {}) | {"fingerprint": state.fingerprint} | digests
+    log = log.replace_schema_metadata(metadata)
+    warehouse.write_arrow(warehouse.readings_path(source_id, LOG.name), log)
+
+
+def log_of(state: SourceState) -> pa.Table:
+    """Return the log of a source's readings, columns as in `LOG`."""
+    rows = [_log_row(read) for read in state.reads]
+    return LOG.enforce_arrow(pa.Table.from_pylist(rows, schema=LOG.schema))
+
+
+def load_state(warehouse: Warehouse, source_id: str) -> SourceState | None:
+    """Return a source's state, or null where there is none that can be gone on from.
+
+    A log without its rows, or with rows of another night, is what a crash leaves behind: the
+    source is then folded again from the archive.
+    """
+    try:
+        log = warehouse.read_arrow(warehouse.readings_path(source_id, LOG.name))
+        metadata = {key.decode(): value.decode() for key, value in log.schema.metadata.items()}
+        stated = {}
+        for kind in KINDS:
+            path = warehouse.readings_path(source_id, kind.name)
+            if hashlib.sha256(path.read_bytes()).hexdigest() != metadata[kind.name]:
+                return None
+            stated[kind.name] = _load_stated(kind, warehouse.read_arrow(path))
+    except (WarehouseError, FileNotFoundError, KeyError):
+        return None
+    reads = tuple(_read_of(row) for row in log.to_pylist())
+    return SourceState(metadata["fingerprint"], reads, stated)
+
+
+def _load_stated(kind: Kind, table: pa.Table) -> Stated:
+    if kind.is_observation:
+        rows = table.to_pylist()
+        newest = {kind.key_of(row): row for row in rows}
+        older = [row for row in rows if newest[kind.key_of(row)] is not row]
+        return Stated(kind, newest, tuple(older), table.schema.empty_table())
+    is_open = pc.is_null(table.column("gone_at"))
+    rows = table.filter(is_open).to_pylist()
+    settled = table.filter(pc.invert(is_open))
+    return Stated(kind, {kind.key_of(row): row for row in rows}, (), settled)
+
+
+def _log_row(read: Read) -> dict[str, Any]:
+    row = asdict(read)
+    changes = row.pop("changes")
+    return row | {f"{name}_count": count for name, count in changes.items()}
+
+
+def _read_of(row: dict[str, Any]) -> Read:
+    counts = {name: row.pop(f"{name}_count") for name in ("added", "changed", "gone")}
+    findings = tuple(Finding(**item) for item in row.pop("findings"))
+    unplaced = tuple(row.pop("unplaced"))
+    return Read(**row, changes=Changes(**counts), findings=findings, unplaced=unplaced)

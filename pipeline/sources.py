@@ -1,0 +1,249 @@
+"""`sources.yaml`: every source, and the settings of the pipeline, typed."""
+
+import importlib.util
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    model_validator,
+)
+
+from pipeline.readings import Meter
+from pipeline.strict_yaml import ConfigError, load_model
+from pipeline.units import Unit
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
+"""Ids become file names and asset keys: no case, no dots, no separators."""
+
+SourceClass = Literal[
+    "vendor",
+    "vendor_docs",
+    "router",
+    "aggregator",
+    "benchmark",
+    "press",
+    "investor",
+    "competitor",
+    "analyst",
+    "content_farm",
+]
+Group = Literal["cited", "pricing_pages", "feeds", "measurements"]
+
+
+def _known_parser(name: str) -> str:
+    if importlib.util.find_spec(f"pipeline.parsers.{name}") is None:
+        msg = f"no parser '{name}': name a module of pipeline/parsers, or add it there"
+        raise ValueError(msg)
+    return name
+
+
+def _decimal(value: object) -> object:
+    """Take numbers of a YAML file by their printed form; 0.1 is not a binary fraction here."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+Amount = Annotated[Decimal, BeforeValidator(_decimal)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Anchor(_Entry):
+    """A row that a sound reading has."""
+
+    model: str
+    """Offer: API id, label, or size class, as the page prints it."""
+    meter: Meter
+    """What is billed."""
+
+
+class Expect(_Entry):
+    """What a sound reading of a source looks like."""
+
+    rows: tuple[int, int]
+    """Fewest and most rows: prices, for a source that states any; else observations."""
+    anchors: tuple[Anchor, ...] = ()
+    """Rows without which the page is not what it was. Choose what is least likely to retire."""
+    max_usd: dict[Unit, Amount] = {}
+    """Highest sane price by unit; a reading with a higher one is quarantined."""
+    max_lost_share: Annotated[float, Field(ge=0, le=1)] = 0.3
+    """Share of the last sound reading's rows that may be gone from the next one."""
+
+
+class Run(_Entry):
+    """One benchmark run, for files that hold its requests but not its conditions."""
+
+    model_id: str
+    """API id that was called."""
+    model_label: str
+    """Model, for people."""
+    started_on: date
+    """First day of the run."""
+    ended_on: date
+    """Last day of the run."""
+    region: str
+    """Where the client ran."""
+    concurrency: Annotated[int, Field(gt=0)]
+    """Requests in flight at once."""
+    prompt_tokens: Annotated[int, Field(gt=0)]
+    """Input that each request was meant to have."""
+    output_tokens: Annotated[int, Field(gt=0)]
+    """Output that each request was meant to have; real ones differ by a few tokens."""
+    measured_by: str
+    """Who measured."""
+
+
+class Embedded(_Entry):
+    """A catalogue that an installed package carries."""
+
+    package: str
+    """Distribution."""
+    version: str
+    """Version whose release date stands here; another installed version is an error."""
+    released_at: datetime
+    """When that version was published: the date of what it says."""
+
+
+class Accepted(_Entry):
+    """A snapshot that a person judged sound although a check failed."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Digest of the snapshot."""
+    reason: Annotated[str, Field(min_length=3)]
+    """Why it is sound."""
+
+
+class Source(_Entry):
+    """One source."""
+
+    id: Id
+    """Unique; names the asset, the archive folder and the test page."""
+    title: str
+    """Title for citations."""
+    publisher: str
+    """Who publishes it."""
+    url: HttpUrl
+    """Address of the document."""
+    class_: Annotated[SourceClass, Field(alias="class")]
+    """What kind of witness the publisher is; decides precedence."""
+    group: Group
+    """Group of the asset graph."""
+    lineage: tuple[Id, ...] = ()
+    """Sources that it copies: what agrees with them is no second witness."""
+    provider: Id | None = None
+    """Whose offers it states, where it states one provider's; an id of providers.yaml."""
+    parser: Annotated[str, AfterValidator(_known_parser)]
+    """Module of pipeline/parsers that reads its layout."""
+    licence: str
+    """Licence of the data, or the terms under which its facts are used."""
+    terms: HttpUrl | None = None
+    """Where the terms stand."""
+    cadence_days: Annotated[int, Field(gt=0)]
+    """How often it is known to change at most; after three of these a price is stale."""
+    cited_in: tuple[str, ...] = ()
+    """Sections of the report that cite it."""
+    expect: Expect
+    """What a sound reading looks like."""
+    alternates: tuple[HttpUrl, ...] = ()
+    """Other addresses of the same document in the same layout."""
+    embedded: Embedded | None = None
+    """Set where the document comes from an installed package, not from the network."""
+    transcript: str | None = None
+    """Set where a person read the page: file of transcripts/."""
+    run: Run | None = None
+    """Conditions of a benchmark run."""
+    accepted: tuple[Accepted, ...] = ()
+    """Snapshots accepted by a person; `inference-market accept` writes here."""
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if self.embedded is not None and self.transcript is not None:
+            msg = "embedded and transcript exclude each other: keep one"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is fetched from the network."""
+        return self.embedded is None and self.transcript is None
+
+
+class Settings(_Entry):
+    """What holds for the whole pipeline."""
+
+    user_agent: str
+    """Sent with each request: names the project and a contact."""
+    cron: str
+    """When the nightly job starts."""
+    time_zone: str
+    """Time zone of `cron`."""
+    threads: Annotated[int, Field(gt=0, le=64)] = 16
+    """Sources that are read at once."""
+    connect_timeout_s: Annotated[float, Field(gt=0)] = 10
+    """Longest wait for a connection."""
+    read_timeout_s: Annotated[float, Field(gt=0)] = 20
+    """Longest silence of a server."""
+    deadline_s: Annotated[float, Field(gt=0)] = 60
+    """Longest time for one document, retries and redirects included."""
+    max_bytes: Annotated[int, Field(gt=0)] = 10_000_000
+    """Largest document, after decompression."""
+    retries: Annotated[int, Field(ge=0, le=5)] = 2
+    """Further tries after a failure that may pass."""
+    host_spacing_s: Annotated[float, Field(ge=0)] = 1
+    """Shortest time between two requests to one host."""
+    allow_loopback: bool = False
+    """Whether addresses of this machine may be fetched; for tests and local mirrors."""
+
+
+class Registry(_Entry):
+    """The whole of sources.yaml."""
+
+    settings: Settings
+    """What holds for all sources."""
+    sources: tuple[Source, ...]
+    """The sources, sorted by id."""
+
+    @model_validator(mode="after")
+    def _ids_are_unique_and_known(self) -> Self:
+        ids = [source.id for source in self.sources]
+        for index, source in enumerate(self.sources):
+            if source.id in ids[:index]:
+                msg = f"source id '{source.id}' stands twice: rename one"
+                raise ValueError(msg)
+            for upstream in source.lineage:
+                if upstream not in ids:
+                    msg = f"{source.id}: lineage names '{upstream}', which is no source"
+                    raise ValueError(msg)
+        return self
+
+    def by_id(self, source_id: str) -> Source:
+        """Return one source.
+
+        Raises:
+            ConfigError: There is no such source.
+        """
+        for source in self.sources:
+            if source.id == source_id:
+                return source
+        known = ", ".join(source.id for source in self.sources)
+        msg = f"no source '{source_id}' in sources.yaml; there are: {known}"
+        raise ConfigError(msg)
+
+
+def load_sources(path: Path) -> Registry:
+    """Return the sources and settings of the file at `path`.
+
+    Raises:
+        ConfigError: The file has a mistake; the message names line and mend.
+    """
+    return load_model(path, Registry)

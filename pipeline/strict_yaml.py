@@ -1,0 +1,140 @@
+"""Our own YAML files, read so that every mistake names its line.
+
+Refused: aliases and anchors (a few hundred bytes of them fill the memory), merge keys, duplicate
+keys (the last would win in silence), files over `MAX_BYTES`.
+"""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+MAX_BYTES = 1_000_000
+
+Model = TypeVar("Model", bound=BaseModel)
+Place = tuple[str | int, ...]
+
+
+class ConfigError(ValueError):
+    """One of our own files cannot be used; the message names file, line and mend."""
+
+
+def load_model(path: Path, model: type[Model]) -> Model:
+    """Return the file at `path` as a `model`.
+
+    Raises:
+        ConfigError: The file is missing, is not YAML as above, or does not fit the model. The
+            message has a line for each mistake.
+    """
+    return parse_model(read_text(path), model, name=str(path))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of one of our files.
+
+    Raises:
+        ConfigError: The file is missing, too large, or not UTF-8.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        msg = f"{path}: cannot be read: {error.strerror}"
+        raise ConfigError(msg) from error
+    if len(body) > MAX_BYTES:
+        msg = f"{path}: {len(body)} bytes, at most {MAX_BYTES} are read"
+        raise ConfigError(msg)
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        msg = f"{path}: not UTF-8 at byte {error.start}"
+        raise ConfigError(msg) from error
+
+
+def parse_model(text: str, model: type[Model], *, name: str) -> Model:
+    """Return `text` as a `model`; `name` stands for the file in messages.
+
+    Raises:
+        ConfigError: As for `load_model`.
+    """
+    data, lines = parse(text, name=name)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        mistakes = [_mistake(name, lines, dict(item)) for item in error.errors()]
+        raise ConfigError("\n".join(mistakes)) from error
+
+
+def parse(text: str, *, name: str) -> tuple[Any, dict[Place, int]]:
+    """Return the data of a YAML text, and the line of each place in it.
+
+    Raises:
+        ConfigError: The text is not YAML, or uses what is refused here.
+    """
+    lines: dict[Place, int] = {}
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                msg = f"{name}:{event.start_mark.line + 1}: aliases are refused: write it out"
+                raise ConfigError(msg)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        if root is not None:
+            _walk(root, (), lines, name)
+        return yaml.load(text, Loader=yaml.CSafeLoader), lines
+    except yaml.MarkedYAMLError as error:
+        line = getattr(error.problem_mark, "line", 0) + 1
+        msg = f"{name}:{line}: not YAML: {error.problem}"
+        raise ConfigError(msg) from error
+    except yaml.YAMLError as error:
+        msg = f"{name}: not YAML: {error}"
+        raise ConfigError(msg) from error
+
+
+def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        _check_scalar(node, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _walk(item, (*place, index), lines, name)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                msg = f"{name}:{line}: a key must be one word: write it out"
+                raise ConfigError(msg)
+            if key.tag == "tag:yaml.org,2002:merge":
+                msg = f"{name}:{line}: merge keys are refused: write it out"
+                raise ConfigError(msg)
+            if key.value in seen:
+                msg = f"{name}:{line}: '{key.value}' stands twice: remove one"
+                raise ConfigError(msg)
+            seen.add(key.value)
+            _walk(value, (*place, key.value), lines, name)
+            lines[*place, key.value] = line
+
+
+def _check_scalar(node: yaml.ScalarNode, name: str) -> None:
+    """Refuse what only looks like a date or a number; Python's own error names no line."""
+    try:
+        yaml.CSafeLoader("").construct_object(node)
+    except ValueError as error:
+        msg = (
+            f"{name}:{node.start_mark.line + 1}: {node.value[:40]!r}: {error}: quote it, or mend it"
+        )
+        raise ConfigError(msg) from error
+
+
+def _mistake(name: str, lines: dict[Place, int], error: dict[str, Any]) -> str:
+    place: Place = tuple(error["loc"])
+    known = place
+    while known not in lines and known:
+        known = known[:-1]
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    what = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        what = "unknown field: remove it, or mend its spelling"
+    elif error["type"] == "missing":
+        what = "is required: add it"
+    return f"{name}:{lines.get(known, 1)}: {where.removeprefix('.')}: {what}"

@@ -1,0 +1,167 @@
+"""Tables: their schema, declared once, and the gate that every frame passes before a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+import pyarrow as pa
+
+SCHEMA_VERSION = "1"
+"""Raised when a published column changes; a line of CHANGELOG.md says what."""
+
+TIMESTAMP = pa.timestamp("us", tz="UTC")
+DECIMAL = pa.decimal128(38, 18)
+"""Amounts in readings: exact, and fine enough for a price per token."""
+
+
+class SchemaError(ValueError):
+    """A frame is not what its table declares; the message names table, column and rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    type: pa.DataType
+    doc: str
+    unit: str | None
+    is_nullable: bool
+
+    @property
+    def field(self) -> pa.Field:
+        """The Arrow field, with description and unit as its metadata."""
+        metadata = {"description": self.doc}
+        if self.unit is not None:
+            metadata["unit"] = self.unit
+        return pa.field(self.name, self.type, nullable=self.is_nullable, metadata=metadata)
+
+
+def column(
+    name: str, type_: pa.DataType, doc: str, *, unit: str | None = None, null: bool = False
+) -> Column:
+    """Return a column; `null` says whether it may be empty, `unit` what its numbers count."""
+    return Column(name=name, type=type_, doc=doc, unit=unit, is_nullable=null)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table.
+
+    Attributes:
+        layer: Folder of the warehouse.
+        name: File name without suffix; a plural noun for what one row is.
+        doc: What one row is.
+        primary_key: Columns that tell rows apart; rows are sorted by them.
+        columns: The columns in order.
+        evidence: Where the evidence of its figures stands, if not in its own columns: a table, and
+            the columns that lead there.
+    """
+
+    layer: Literal["readings", "core", "derived"]
+    name: str
+    doc: str
+    primary_key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    evidence: tuple[str, tuple[str, ...]] | None = None
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema, with the table's description as its metadata."""
+        metadata = {"description": self.doc, "schema_version": SCHEMA_VERSION}
+        return pa.schema([item.field for item in self.columns], metadata=metadata)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the columns, in order."""
+        return [item.name for item in self.columns]
+
+    def enforce(self, frame: pd.DataFrame) -> pa.Table:
+        """Return `frame` as an Arrow table of this schema, sorted by primary key.
+
+        Args:
+            frame: The declared columns and no others, in any order.
+
+        Raises:
+            SchemaError: A column is missing, undeclared, of another type, or null where it may
+                not be; or two rows share a primary key.
+        """
+        if set(frame.columns) != set(self.names):
+            missing = sorted(set(self.names) - set(frame.columns))
+            undeclared = sorted(set(frame.columns) - set(self.names))
+            msg = f"{self.name}: missing {missing}, undeclared {undeclared}"
+            raise SchemaError(msg)
+        try:
+            table = pa.Table.from_pandas(
+                frame[self.names], schema=self.schema, preserve_index=False
+            )
+        except (ValueError, TypeError, pa.ArrowTypeError) as error:
+            msg = f"{self.name}: {error}"
+            raise SchemaError(msg) from error
+        return self.enforce_arrow(table)
+
+    def enforce_arrow(self, table: pa.Table) -> pa.Table:
+        """Return `table`, already of this schema, checked and sorted by primary key.
+
+        Raises:
+            SchemaError: As for `enforce`.
+        """
+        for item in self.columns:
+            if not item.is_nullable and table.column(item.name).null_count:
+                msg = (
+                    f"{self.name}: {item.name} is null in {table.column(item.name).null_count} rows"
+                )
+                raise SchemaError(msg)
+        key = list(self.primary_key)
+        keys = table.select(key).to_pandas()
+        clashes = keys[keys.duplicated(keep=False)]
+        if not clashes.empty:
+            msg = f"{self.name}: {len(clashes)} rows share a primary key:\n{clashes.head()}"
+            raise SchemaError(msg)
+        ordered = table.sort_by([(name, "ascending") for name in key])
+        return ordered.replace_schema_metadata(self.schema.metadata).combine_chunks()
+
+    def empty(self) -> pd.DataFrame:
+        """Return a frame of this table without rows."""
+        return pd.DataFrame(self.schema.empty_table().to_pandas())
+
+
+def published(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns as core tables hold them: decimals as the float64 nearest to them."""
+    return tuple(
+        column(item.name, pa.float64(), item.doc, unit=item.unit, null=item.is_nullable)
+        if pa.types.is_decimal(item.type)
+        else item
+        for item in columns
+    )
+
+
+PROVENANCE = (
+    column("source_id", pa.string(), "Source that states the row: an id of core/sources."),
+    column("source_url", pa.string(), "Address of the document, after redirects."),
+    column("fetched_at", TIMESTAMP, "When the document stood so: first sighting of the row."),
+    column("snapshot_sha256", pa.string(), "Digest of the document; names its bytes in raw/."),
+    column(
+        "method", pa.string(), "How it came to us: live, memento, saved, embedded, transcribed."
+    ),
+    column("parser", pa.string(), "Module of pipeline/parsers that read it."),
+    column("parser_version", pa.int64(), "Version of that parser."),
+    column("evidence_text", pa.string(), "The printed text that states the figure, verbatim."),
+    column("evidence_locator", pa.string(), "Where in the document that text stands."),
+)
+"""Last columns of every core table of statements."""
+
+INTERVAL = (
+    column("first_seen_at", TIMESTAMP, "First sound reading that states the row."),
+    column("last_seen_at", TIMESTAMP, "Last sound reading that states the row."),
+    column(
+        "gone_at",
+        TIMESTAMP,
+        "First sound reading that no longer states it; null while it is stated. The change lies "
+        "between last_seen_at and gone_at.",
+        null=True,
+    ),
+)
+"""Columns of every table of intervals."""

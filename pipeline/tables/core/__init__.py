@@ -1,0 +1,1 @@
+"""Core tables: one over all sources each, provenance on every row."""

@@ -1,0 +1,23 @@
+"""Measured speed and latency, each figure with its convention and workload."""
+
+import pandas as pd
+
+from pipeline.intervals import PERFORMANCE
+from pipeline.table import PROVENANCE, Table, published
+
+TABLE = Table(
+    layer="core",
+    name="performance",
+    doc="One observation: a measured figure with its convention, workload and window.",
+    primary_key=("source_id", *PERFORMANCE.key, "fetched_at"),
+    columns=(*published(PERFORMANCE.columns), *PROVENANCE),
+)
+
+
+def build(performance_observations: pd.DataFrame) -> pd.DataFrame:
+    """Return all sources' observations.
+
+    Args:
+        performance_observations: The readings of all sources; see `pipeline.inputs`.
+    """
+    return performance_observations

@@ -1,0 +1,53 @@
+"""The sources, as sources.yaml has them."""
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.table import Table, column
+
+TABLE = Table(
+    layer="core",
+    name="sources",
+    doc="One source: who publishes it, where it stands, what kind of witness it is.",
+    primary_key=("source_id",),
+    columns=(
+        column("source_id", pa.string(), "Unique id; names the asset and the archive folder."),
+        column("title", pa.string(), "Title for citations."),
+        column("publisher", pa.string(), "Who publishes it."),
+        column("url", pa.string(), "Address of the document."),
+        column(
+            "source_class",
+            pa.string(),
+            "Kind of witness: vendor, vendor_docs, router, aggregator, benchmark, press, investor, "
+            "competitor, analyst or content_farm.",
+        ),
+        column("lineage", pa.list_(pa.string()), "Sources that it copies."),
+        column("provider_id", pa.string(), "Whose offers it states, if one's.", null=True),
+        column("parser", pa.string(), "Module of pipeline/parsers that reads it."),
+        column("licence", pa.string(), "Licence, or the terms under which facts are used."),
+        column("terms", pa.string(), "Where the terms stand.", null=True),
+        column(
+            "cadence_days",
+            pa.int64(),
+            "After three of these without a sound reading its prices are stale.",
+            unit="days",
+        ),
+        column("way_in", pa.string(), "live, embedded (in a package) or transcribed by hand."),
+        column("cited_in", pa.list_(pa.string()), "Sections of the report that cite it."),
+    ),
+)
+
+
+def build(source_entries: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per source.
+
+    Args:
+        source_entries: The entries of sources.yaml, a row each.
+    """
+    way_in = pd.Series("live", index=source_entries.index)
+    way_in = way_in.mask(source_entries["embedded"].notna(), "embedded")
+    way_in = way_in.mask(source_entries["transcript"].notna(), "transcribed")
+    renamed = source_entries.rename(
+        columns={"id": "source_id", "class_": "source_class", "provider": "provider_id"}
+    )
+    return renamed.assign(way_in=way_in)[TABLE.names]

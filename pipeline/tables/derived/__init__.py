@@ -1,0 +1,1 @@
+"""Derived tables: comparisons, pure functions of core and derived tables."""

@@ -1,0 +1,77 @@
+"""How fast each provider serves each model, figures of one convention in one column."""
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.offer_names import model_key
+from pipeline.table import TIMESTAMP, Table, column
+
+WORKLOAD = [
+    *("model_key", "provider_id", "offer_key", "source_id", "measured_by", "prompt_tokens"),
+    *("output_tokens", "concurrency", "region", "window_start", "window_end"),
+]
+METRICS = ("ttft_s", "output_tps", "e2e_tps")
+
+TABLE = Table(
+    layer="derived",
+    name="performance_comparison",
+    doc="One provider's model under one workload: medians of latency and speed.",
+    primary_key=tuple(WORKLOAD),
+    evidence=("performance", tuple(name for name in WORKLOAD if name != "model_key")),
+    columns=(
+        column("model_key", pa.string(), "Model, by the part of its name that sellers share."),
+        column("provider_id", pa.string(), "Who serves it."),
+        column("offer_key", pa.string(), "The offer, as in core/performance."),
+        column("source_id", pa.string(), "Source of the figures."),
+        column("measured_by", pa.string(), "Who measured."),
+        column("model_label", pa.string(), "Model, for people."),
+        column("prompt_tokens", pa.int64(), "Input of one request.", unit="tokens", null=True),
+        column("output_tokens", pa.int64(), "Output of one request.", unit="tokens", null=True),
+        column("concurrency", pa.int64(), "Requests in flight at once.", null=True),
+        column("region", pa.string(), "Where the client ran.", null=True),
+        column("window_start", TIMESTAMP, "Start of the measurement.", null=True),
+        column("window_end", TIMESTAMP, "End of the measurement, exclusive.", null=True),
+        column("ttft_s", pa.float64(), "Median time to first token.", unit="seconds", null=True),
+        column(
+            "output_tps",
+            pa.float64(),
+            "Median speed after the first token: (n - 1) / (end - first token).",
+            unit="tokens per second",
+            null=True,
+        ),
+        column(
+            "e2e_tps",
+            pa.float64(),
+            "Median speed over the whole request, time to first token included: n / end. Never "
+            "comparable with output_tps.",
+            unit="tokens per second",
+            null=True,
+        ),
+        column("sample_count", pa.int64(), "Requests behind the figures.", null=True),
+        column("failure_count", pa.int64(), "Requests that failed.", null=True),
+        column("method", pa.string(), "How the figures came to us."),
+    ),
+)
+
+
+def build(performance: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per model, provider and workload, the newest medians of each metric.
+
+    Percentiles other than the median are left out; they stand in core/performance.
+
+    Args:
+        performance: core/performance.
+    """
+    medians = performance[performance["percentile"] == "p50"].sort_values("fetched_at")
+    medians = medians.assign(model_key=medians["offer_key"].map(model_key))
+    groups = medians.groupby(WORKLOAD, dropna=False)
+    rows = groups.agg(
+        model_label=("model_label", "last"),
+        sample_count=("sample_count", "max"),
+        failure_count=("failure_count", "max"),
+        method=("method", "last"),
+    )
+    for metric in METRICS:
+        values = medians[medians["metric"] == metric].groupby(WORKLOAD, dropna=False)["value"]
+        rows[metric] = values.last()
+    return rows.reset_index()[TABLE.names]

@@ -1,0 +1,117 @@
+"""Whether each source was read, when last, and what went wrong."""
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.precedence import FRESH_CADENCES
+from pipeline.table import TIMESTAMP, Table, column
+
+TABLE = Table(
+    layer="derived",
+    name="source_health",
+    doc="One source: its last attempt, its last sound reading, and whether that is good enough.",
+    primary_key=("source_id",),
+    columns=(
+        column("source_id", pa.string(), "Source."),
+        column("title", pa.string(), "Title."),
+        column("way_in", pa.string(), "live, embedded or transcribed."),
+        column(
+            "health",
+            pa.string(),
+            "fresh, overdue (no sound reading for three cadences), quarantined (the last document "
+            "failed a check), never_read, embedded or transcribed (read, of a fixed date).",
+        ),
+        column("is_failing", pa.bool_(), "Whether a night with this is a failed night."),
+        column("reason", pa.string(), "In plain words.", null=True),
+        column("outcome", pa.string(), "Outcome of the last attempt.", null=True),
+        column("attempted_at", TIMESTAMP, "Time of the last attempt.", null=True),
+        column("sound_at", TIMESTAMP, "Time of the last sound reading.", null=True),
+        column("age_days", pa.float64(), "From sound_at to the clock.", unit="days", null=True),
+        column("cadence_days", pa.int64(), "Cadence of the source.", unit="days"),
+        column("next_due_at", TIMESTAMP, "When it becomes overdue.", null=True),
+        column("row_count", pa.int64(), "Statements of the last sound reading."),
+        column("unplaced_count", pa.int64(), "Things on the page that could not be placed."),
+        column("failed_checks", pa.list_(pa.string()), "What failed in the last reading."),
+        column("snapshot_sha256", pa.string(), "Document of the last sound reading.", null=True),
+    ),
+)
+
+
+def build(
+    sources: pd.DataFrame, fetches: pd.DataFrame, reads: pd.DataFrame, clock: pd.DataFrame
+) -> pd.DataFrame:
+    """Return a row per source.
+
+    Args:
+        sources: core/sources.
+        fetches: core/fetches.
+        reads: The logs of all sources' readings.
+        clock: The newest attempt, as `at`.
+    """
+    ordered = reads.sort_values(["source_id", "first_at"])
+    rows = (
+        sources[["source_id", "title", "way_in", "cadence_days"]]
+        .merge(_last_attempts(fetches), how="left", on="source_id")
+        .merge(_last_reads(ordered), how="left", on="source_id")
+        .merge(_last_sound(ordered), how="left", on="source_id")
+    )
+    limit = pd.to_timedelta(FRESH_CADENCES * rows["cadence_days"], unit="D")
+    rows = rows.assign(
+        age_days=(clock["at"].iloc[0] - rows["sound_at"]) / pd.Timedelta(days=1),
+        next_due_at=(rows["sound_at"] + limit).where(rows["way_in"] == "live"),
+        row_count=rows["row_count"].fillna(0),
+        unplaced_count=rows["unplaced"].map(_length),
+        failed_checks=rows["findings"].map(_failed),
+    )
+    rows = rows.assign(health=_health(rows, clock["at"].iloc[0]))
+    failing = rows["health"].isin(["overdue", "quarantined"])
+    return rows.assign(is_failing=failing, reason=_reason(rows))[TABLE.names]
+
+
+def _last_attempts(fetches: pd.DataFrame) -> pd.DataFrame:
+    last = fetches.sort_values(["fetched_at", "archived_at"]).drop_duplicates(
+        "source_id", keep="last"
+    )
+    return last[["source_id", "outcome", "fetched_at", "error"]].rename(
+        columns={"fetched_at": "attempted_at"}
+    )
+
+
+def _last_reads(reads: pd.DataFrame) -> pd.DataFrame:
+    last = reads.drop_duplicates("source_id", keep="last")
+    return last[["source_id", "state", "findings", "unplaced"]]
+
+
+def _last_sound(reads: pd.DataFrame) -> pd.DataFrame:
+    last = reads[reads["state"] == "sound"].drop_duplicates("source_id", keep="last")
+    row_count = last["price_count"] + last["offer_count"] + last["performance_count"]
+    return last.assign(row_count=row_count, sound_at=last["last_at"])[
+        ["source_id", "sound_at", "row_count", "snapshot_sha256"]
+    ]
+
+
+def _length(items: object) -> int:
+    return len(items) if hasattr(items, "__len__") else 0
+
+
+def _failed(findings: object) -> list[str]:
+    if not hasattr(findings, "__iter__"):
+        return []
+    return [
+        f"{item['check']}: expected {item['expected']}; {item['found']}"
+        for item in findings
+        if not item["passed"]
+    ]
+
+
+def _health(rows: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
+    health = rows["way_in"].mask(rows["way_in"] == "live", "fresh")
+    health = health.mask(rows["next_due_at"] < now, "overdue")
+    health = health.mask(rows["sound_at"].isna(), "never_read")
+    return health.mask(rows["state"] == "quarantined", "quarantined")
+
+
+def _reason(rows: pd.DataFrame) -> pd.Series:
+    failed = rows["failed_checks"].map("; ".join)
+    reason = rows["error"].where(~rows["outcome"].isin(["new", "unchanged"]))
+    return reason.mask(rows["state"] == "quarantined", failed)

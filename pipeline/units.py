@@ -1,0 +1,58 @@
+"""Units of prices, and the only place where one is turned into another."""
+
+from decimal import Decimal
+from typing import Final, Literal
+
+Unit = Literal[
+    "usd_per_mtok",
+    "usd_per_gpu_hour",
+    "usd_per_audio_hour",
+    "usd_per_mchar",
+    "usd_per_image",
+    "usd_per_step",
+    "usd_per_megapixel",
+    "usd_per_krequest",
+]
+
+_MILLION: Final = Decimal(1_000_000)
+_THOUSAND: Final = Decimal(1_000)
+
+CONVERSIONS: Final[dict[str, tuple[Unit, Decimal]]] = {
+    "usd_per_mtok": ("usd_per_mtok", Decimal(1)),
+    "usd_per_ktok": ("usd_per_mtok", _THOUSAND),
+    "usd_per_token": ("usd_per_mtok", _MILLION),
+    "usd_per_gpu_hour": ("usd_per_gpu_hour", Decimal(1)),
+    "usd_per_gpu_minute": ("usd_per_gpu_hour", Decimal(60)),
+    "usd_per_gpu_second": ("usd_per_gpu_hour", Decimal(3600)),
+    "usd_per_audio_hour": ("usd_per_audio_hour", Decimal(1)),
+    "usd_per_audio_minute": ("usd_per_audio_hour", Decimal(60)),
+    "usd_per_audio_second": ("usd_per_audio_hour", Decimal(3600)),
+    "usd_per_mchar": ("usd_per_mchar", Decimal(1)),
+    "usd_per_kchar": ("usd_per_mchar", _THOUSAND),
+    "usd_per_char": ("usd_per_mchar", _MILLION),
+    "usd_per_image": ("usd_per_image", Decimal(1)),
+    "usd_per_step": ("usd_per_step", Decimal(1)),
+    "usd_per_megapixel": ("usd_per_megapixel", Decimal(1)),
+    "usd_per_krequest": ("usd_per_krequest", Decimal(1)),
+    "usd_per_request": ("usd_per_krequest", _THOUSAND),
+}
+"""Printed unit -> the unit we publish, and the factor from one to the other."""
+
+PRICE_STEP: Final = Decimal("1e-12")
+"""Finest price kept. Feeds print floats such as 2.0000000000000003e-07; what lies below this
+step is an artefact of their floats, not a price."""
+
+
+def convert(amount: Decimal, source_unit: str) -> tuple[Decimal, Unit]:
+    """Return `amount` in the published unit of its kind, and that unit.
+
+    >>> convert(Decimal("5.9e-07"), "usd_per_token")
+    (Decimal('0.590000000000'), 'usd_per_mtok')
+    >>> convert(Decimal("0.0015"), "usd_per_audio_minute")
+    (Decimal('0.090000000000'), 'usd_per_audio_hour')
+
+    Raises:
+        KeyError: `source_unit` is not in `CONVERSIONS`.
+    """
+    unit, factor = CONVERSIONS[source_unit]
+    return (amount * factor).quantize(PRICE_STEP), unit

@@ -1,0 +1,146 @@
+"""The warehouse folder: where each file is, and how it is written so that no reader sees half."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.table import SCHEMA_VERSION, Table
+
+LOCK_WAIT_S = 600
+"""How long a run waits for another one to end. A night takes seconds; a backfill may take long."""
+
+
+class WarehouseError(RuntimeError):
+    """A file of the warehouse is missing, damaged, or held by another run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """The folder of the pipeline's data."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Folder of the archive."""
+        return self.root / "raw"
+
+    @property
+    def inbox(self) -> Path:
+        """Folder into which saved pages are dropped."""
+        return self.root / "inbox"
+
+    def table_path(self, layer: str, name: str) -> Path:
+        """Return the file of a core or derived table."""
+        return self.root / layer / f"{name}.parquet"
+
+    def readings_path(self, source_id: str, name: str) -> Path:
+        """Return the file of one kind of one source's readings."""
+        path = self.root / "readings" / source_id / f"{name}.parquet"
+        if not path.is_relative_to(self.root / "readings"):
+            msg = f"source id leaves the warehouse: {source_id!r}"
+            raise WarehouseError(msg)
+        return path
+
+    def write_table(self, table: Table, frame: pd.DataFrame) -> pa.Table:
+        """Write a core or derived table, and return what was written.
+
+        Raises:
+            SchemaError: The frame is not what the table declares; nothing is written.
+        """
+        arrow = table.enforce(frame)
+        self.write_arrow(self.table_path(table.layer, table.name), arrow)
+        return arrow
+
+    def read_table(self, layer: str, name: str) -> pd.DataFrame:
+        """Return a core or derived table.
+
+        Raises:
+            WarehouseError: It is not there, not readable, or of another schema version.
+        """
+        return pd.DataFrame(self.read_arrow(self.table_path(layer, name)).to_pandas())
+
+    def write_arrow(self, path: Path, table: pa.Table) -> str:
+        """Write an Arrow table as Parquet, whole or not at all; return the file's SHA-256."""
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink, compression="zstd", write_statistics=True)
+        body = sink.getvalue().to_pybytes()
+        self.write_bytes(path, body)
+        return hashlib.sha256(body).hexdigest()
+
+    def read_arrow(self, path: Path) -> pa.Table:
+        """Return the Parquet file at `path`.
+
+        Raises:
+            WarehouseError: It is not there, not readable, or of another schema version.
+        """
+        try:
+            table = pq.read_table(path, partitioning=None)
+        except FileNotFoundError as error:
+            msg = f"{path}: not there; build it with `inference-market build`"
+            raise WarehouseError(msg) from error
+        except (pa.ArrowInvalid, OSError) as error:
+            msg = f"{path}: no readable Parquet file ({error}); rebuild: `inference-market build`"
+            raise WarehouseError(msg) from error
+        version = (table.schema.metadata or {}).get(b"schema_version", b"").decode()
+        if version != SCHEMA_VERSION:
+            msg = f"{path}: schema version {version or 'missing'}; {SCHEMA_VERSION} is read here"
+            raise WarehouseError(msg)
+        return table
+
+    def write_bytes(self, path: Path, body: bytes) -> None:
+        """Write a file whole: beside the tables first, synced, then moved into place."""
+        staging = self.root / ".staging"
+        staging.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=staging)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+    @contextmanager
+    def lock(self, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
+        """Hold the warehouse, so that two runs never write at once.
+
+        Raises:
+            WarehouseError: Another run holds it for longer than `wait_s`.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        held = filelock.FileLock(self.root / ".lock", timeout=wait_s)
+        try:
+            held.acquire()
+        except filelock.Timeout as error:
+            msg = f"{self.root}: another run holds the warehouse; try again when it has ended"
+            raise WarehouseError(msg) from error
+        try:
+            for left_over in (self.root / ".staging").glob("*"):
+                left_over.unlink()
+            yield
+        finally:
+            held.release()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
