@@ -1,1 +1,20 @@
-"""A dated, evidenced comparison of AI inference providers."""
+"""A dated, evidenced comparison of AI inference providers.
+
+For readers of the data: `pipeline.read("derived/price_comparison", as_of="2026-03-20")`.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.timetravel import read
+
+__all__ = ["read"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (a module's attribute)
+    """Load `read` when it is asked for: parts of the package work without pandas' half second."""
+    if name == "read":
+        return importlib.import_module("pipeline.timetravel").read
+    msg = f"module 'pipeline' has no attribute '{name}'"
+    raise AttributeError(msg)

@@ -19,7 +19,8 @@ def write_accepted(path: Path, source_id: str, sha256: str, reason: str) -> None
     data, places = parse(text, name=str(path))
     index = next(n for n, entry in enumerate(data["sources"]) if entry["id"] == source_id)
     place = ("sources", index)
-    lines = text.splitlines(keepends=True)
+    lines = text.removesuffix("\n").splitlines(keepends=True)
+    lines[-1] += "\n"
     item = [f"      - sha256: {sha256}\n", f"        reason: {_quoted(reason)}\n"]
     if (*place, "accepted") in places:
         at = places[*place, "accepted"]
@@ -32,6 +33,7 @@ def write_accepted(path: Path, source_id: str, sha256: str, reason: str) -> None
     except ConfigError as error:
         msg = (
             f"{path}: {source_id}: cannot be added to by program; write under `accepted`: {sha256}"
+            f" ({error})"
         )
         raise ConfigError(msg) from error
     _replace(path, changed)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pipeline.archive import Archive, Attempt
 from pipeline.fetch.client import Client
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
-from pipeline.fetch.outcome import Fetched
+from pipeline.fetch.outcome import ExpectedType, Fetched
 from pipeline.parsers.transcript import load_transcript
 from pipeline.project import Project
+from pipeline.reader import document_format
 from pipeline.snapshot import Method
 from pipeline.sources import Embedded, Source
 from pipeline.strict_yaml import ConfigError
@@ -37,6 +38,12 @@ class Acquirer:
     source: Source
     earlier: Sequence[Attempt]
     now: Clock
+
+    @property
+    def expect_type(self) -> ExpectedType | None:
+        """Kind of document that the source's parser reads."""
+        document = document_format(self.source)
+        return None if document == "yaml" else document
 
     @property
     def archive(self) -> Archive:
@@ -103,6 +110,7 @@ class Acquirer:
             url,
             etag=last.etag if last else None,
             last_modified=last.last_modified if last else None,
+            expect_type=self.expect_type,
         )
         attempt = _after(attempt, fetched)
         if fetched.outcome == "new" and fetched.body is not None:

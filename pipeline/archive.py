@@ -9,8 +9,8 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,8 @@ class Attempt:
 
     Attributes:
         source_id: Entry of sources.yaml.
-        fetched_at: When the document stood so; for a failed attempt, when it was tried.
+        fetched_at: When the document stood so, for a memento when it was captured; for any other
+            failed attempt, when it was tried.
         archived_at: When this line was written.
         method: How the document was to come.
         outcome: What came of it.
@@ -148,14 +149,7 @@ class Archive:
 
     def append(self, attempt: Attempt) -> None:
         """Log an attempt. Its bytes are in place by now."""
-        path = self._root / "fetches" / f"{attempt.fetched_at:%Y-%m}.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(_plain(attempt), sort_keys=True) + "\n"
-        with self._append_lock, path.open("ab+") as file:
-            _cut_torn_line(file.fileno(), path)
-            file.write(line.encode())
-            file.flush()
-            os.fsync(file.fileno())
+        self.append_line("fetches", attempt.fetched_at, _plain(attempt))
 
     def attempts(self) -> list[Attempt]:
         """Return every attempt, by source, in order of (fetched_at, sha256).
@@ -163,12 +157,35 @@ class Archive:
         Raises:
             ArchiveError: A line that is not the last of its file is no attempt.
         """
-        found = [
-            attempt
-            for path in sorted((self._root / "fetches").glob("*.jsonl"))
-            for attempt in _read_log(path)
-        ]
+        found = [_attempt_of(place, line) for place, line in self.lines("fetches")]
         return sorted(found, key=lambda item: (item.source_id, *item.order()))
+
+    def append_line(self, log: str, at: datetime, data: Mapping[str, object]) -> None:
+        """Append a line to the month's file of a log."""
+        path = self._root / log / f"{at:%Y-%m}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        line = json.dumps(data, sort_keys=True) + "\n"
+        with self._append_lock, path.open("ab+") as file:
+            _cut_torn_line(file.fileno(), path)
+            file.write(line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def lines(self, log: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield each line of a log, and where it stands.
+
+        Raises:
+            ArchiveError: A line that is not the last of its file is no JSON object.
+        """
+        for path in sorted((self._root / log).glob("*.jsonl")):
+            whole, _, _torn = path.read_bytes().rpartition(b"\n")
+            for number, line in enumerate(whole.splitlines(), start=1):
+                place = f"{path}:{number}"
+                try:
+                    yield place, dict(json.loads(line))
+                except (ValueError, TypeError) as error:
+                    msg = f"{place}: damaged ({error}); restore the file from a backup"
+                    raise ArchiveError(msg) from error
 
 
 def _plain(attempt: Attempt) -> dict[str, Any]:
@@ -185,16 +202,10 @@ def _cut_torn_line(handle: int, path: Path) -> None:
         os.ftruncate(handle, body.rfind(b"\n") + 1)
 
 
-def _read_log(path: Path) -> Iterator[Attempt]:
-    whole, _, _torn = path.read_bytes().rpartition(b"\n")
-    names = {item.name for item in fields(Attempt)}
-    for number, line in enumerate(whole.splitlines(), start=1):
-        try:
-            data = json.loads(line)
-            times = {
-                key: datetime.fromisoformat(data[key]) for key in ("fetched_at", "archived_at")
-            }
-            yield Attempt(**{key: data[key] for key in names & set(data)} | times)
-        except (ValueError, TypeError, KeyError) as error:
-            msg = f"{path}:{number}: not an attempt ({error}); restore the file from a backup"
-            raise ArchiveError(msg) from error
+def _attempt_of(place: str, data: dict[str, Any]) -> Attempt:
+    try:
+        times = {name: datetime.fromisoformat(data[name]) for name in ("fetched_at", "archived_at")}
+        return Attempt(**(data | times))
+    except (ValueError, TypeError, KeyError) as error:
+        msg = f"{place}: not an attempt ({error}); restore the file from a backup"
+        raise ArchiveError(msg) from error

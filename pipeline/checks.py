@@ -11,6 +11,7 @@ from decimal import Decimal
 from pipeline.fold import Key, conflicts
 from pipeline.intervals import KINDS, PRICES, Row
 from pipeline.sources import Anchor, Source
+from pipeline.units import Unit
 
 MAX_RATIO = Decimal(10)
 """A price that moves tenfold between two readings is more often a slipped unit than a price."""
@@ -97,20 +98,26 @@ def _magnitude(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
     for row in prices:
         new, old = row["price_usd"], before.get(PRICES.key_of(row), {}).get("price_usd")
         if new and old and not (1 / MAX_RATIO < new / old < MAX_RATIO):
-            moved.append(f"{row['offer_key']} {row['meter']}: {old:f} to {new:f}".rstrip("0"))
+            change = f"{old.normalize():f} to {new.normalize():f}"
+            moved.append(f"{row['offer_key']} {row['meter']}: {change}")
     expected = f"no price {MAX_RATIO}x away from the last sound reading's"
     return _listed("magnitude", expected, moved)
 
 
 def _sane_maximum(source: Source, prices: Sequence[Row]) -> Finding:
-    odd = []
-    for row in prices:
-        most = source.expect.max_usd.get(row["unit"])
-        price = row["price_usd"]
-        if price is not None and (price < 0 or (most is not None and price > most)):
-            odd.append(f"{row['offer_key']} {row['meter']}: {price.normalize():f} {row['unit']}")
+    odd = [
+        f"{row['offer_key']} {row['meter']}: {row['price_usd'].normalize():f} {row['unit']}"
+        for row in prices
+        if not is_sane(row, source.expect.max_usd)
+    ]
     limits = ", ".join(f"{most} {unit}" for unit, most in source.expect.max_usd.items())
     return _listed("sane maximum", f"at most {limits}" if limits else "no negative price", odd)
+
+
+def is_sane(row: Row, most: Mapping[Unit, Decimal]) -> bool:
+    """Whether a price is neither negative nor above the highest sane one of its unit."""
+    price = row["price_usd"]
+    return price is None or 0 <= price <= most.get(row["unit"], price)
 
 
 def _listed(

@@ -65,7 +65,10 @@ def explain(project: Project, rows: pa.Table) -> Iterator[Explanation]:
         if attempt.is_sound
     }
     for row in rows.to_pylist():
-        attempt = documents[row["source_id"], row["snapshot_sha256"]]
+        attempt = documents.get((row["source_id"], row["snapshot_sha256"]))
+        if attempt is None:
+            yield Explanation(row, None, "the archive's log has no attempt that gave this document")
+            continue
         source = project.registry.by_id(row["source_id"])
         try:
             document = open_document(project.archive.snapshot(attempt), document_format(source))

@@ -13,9 +13,9 @@ import pyarrow.compute as pc
 
 from pipeline.archive import Attempt
 from pipeline.intervals import KINDS, OFFERS, PERFORMANCE, PRICES, Kind
-from pipeline.providers import ProviderRegistry
+from pipeline.providers import Provider, ProviderRegistry
 from pipeline.source_state import LOG, SourceState, log_of
-from pipeline.sources import Registry
+from pipeline.sources import Registry, Source
 from pipeline.warehouse import Warehouse, WarehouseError
 
 SourceTables = Mapping[str, pa.Table]
@@ -30,6 +30,7 @@ class Inputs:
     providers: ProviderRegistry
     attempts: Sequence[Attempt]
     readings: Mapping[str, SourceTables]
+    corrections: pd.DataFrame
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return one input by the name that a table's `build` has for it."""
@@ -107,11 +108,17 @@ def _reads(inputs: Inputs) -> pd.DataFrame:
 
 
 def _source_entries(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame([source.model_dump(mode="json") for source in inputs.registry.sources])
+    return pd.DataFrame(
+        [source.model_dump(mode="json") for source in inputs.registry.sources],
+        columns=list(Source.model_fields),
+    )
 
 
 def _provider_entries(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame([item.model_dump(mode="json") for item in inputs.providers.providers])
+    return pd.DataFrame(
+        [item.model_dump(mode="json") for item in inputs.providers.providers],
+        columns=list(Provider.model_fields),
+    )
 
 
 def _clock(inputs: Inputs) -> pd.DataFrame:
@@ -127,6 +134,7 @@ INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
     "reads": _reads,
     "source_entries": _source_entries,
     "provider_entries": _provider_entries,
+    "corrections": lambda inputs: inputs.corrections,
     "clock": _clock,
 }
 """Every input by name."""

@@ -20,4 +20,5 @@ def clean_name(text: str) -> str:
     """
     spaced = re.sub(r"\s+", " ", text)
     seen = "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
-    return unicodedata.normalize("NFC", seen).strip()[:MAX_LENGTH].strip()
+    single = re.sub(" +", " ", seen).strip()
+    return unicodedata.normalize("NFC", single)[:MAX_LENGTH].strip()

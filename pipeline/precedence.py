@@ -40,11 +40,11 @@ def with_freshness(
     """
     known = sources.set_index("source_id")
     age_days = (clock - prices["last_seen_at"]).dt.total_seconds() / SECONDS_PER_DAY
-    limit = FRESH_CADENCES * prices["source_id"].map(known["cadence_days"])
+    cadence_days = prices["source_id"].map(known["cadence_days"]).astype("float64")
     return prices.assign(
         source_class=prices["source_id"].map(known["source_class"]),
         age_days=age_days,
-        is_stale=age_days > limit,
+        is_stale=age_days > FRESH_CADENCES * cadence_days,
     )
 
 

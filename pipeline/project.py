@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.archive import Archive
 from pipeline.providers import ProviderRegistry, load_providers
 from pipeline.sources import Registry, load_sources
-from pipeline.strict_yaml import ConfigError
+from pipeline.strict_yaml import ConfigError, line_of
 from pipeline.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,10 +50,11 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
     registry = load_sources(sources_path)
     providers = load_providers(find_beside(sources_path, Path("providers.yaml")))
     known = {provider.id for provider in providers.providers}
-    for source in registry.sources:
+    for index, source in enumerate(registry.sources):
         if source.provider is not None and source.provider not in known:
+            line = line_of(sources_path, ("sources", index, "provider"))
             msg = (
-                f"{sources_path}: {source.id}: provider '{source.provider}' is not in "
+                f"{sources_path}:{line}: {source.id}: provider '{source.provider}' is not in "
                 "providers.yaml: add it there, or mend its spelling"
             )
             raise ConfigError(msg)

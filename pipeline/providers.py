@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.sources import Id
-from pipeline.strict_yaml import load_model
+from pipeline.strict_yaml import PlacedError, load_model
 
 ProviderKind = Literal["seller", "router", "chip_maker", "engine"]
 
@@ -41,11 +41,12 @@ class ProviderRegistry(BaseModel):
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
         owners: dict[str, str] = {}
-        for provider in self.providers:
+        for index, provider in enumerate(self.providers):
             for name in {provider.id, *(alias.casefold() for alias in provider.aliases)}:
                 if name in owners:
                     msg = f"'{name}' names both {owners[name]} and {provider.id}: remove one"
-                    raise ValueError(msg)
+                    field = "id" if name == provider.id else "aliases"
+                    raise PlacedError(msg, "providers", index, field)
                 owners[name] = provider.id
         return self
 

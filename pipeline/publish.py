@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pipeline.corrections import ledger
 from pipeline.inputs import Inputs, load_readings
 from pipeline.project import Project
 from pipeline.refresh import SourceResult, attempts_by_source, read_again
@@ -21,16 +22,26 @@ def rebuild(project: Project, tell: Callable[[SourceResult], None]) -> dict[str,
     return write_tables(project)
 
 
-def write_tables(project: Project) -> dict[str, int]:
-    """Build and write every table from the readings; return row counts by table."""
+def load_inputs(project: Project) -> Inputs:
+    """Return what the core tables are built from, as it lies in the warehouse."""
     source_ids = [source.id for source in project.registry.sources]
-    inputs = Inputs(
-        project.registry,
-        project.providers,
-        project.archive.attempts(),
-        load_readings(project.warehouse, source_ids),
+    return Inputs(
+        registry=project.registry,
+        providers=project.providers,
+        attempts=project.archive.attempts(),
+        readings=load_readings(project.warehouse, source_ids),
+        corrections=ledger(project.archive),
     )
-    frames = build_tables(inputs.frames())
+
+
+def write_tables(project: Project, inputs: Inputs | None = None) -> dict[str, int]:
+    """Build and write every table; return row counts by table.
+
+    Args:
+        project: Registries and warehouse; the caller holds its lock.
+        inputs: What to build from; what lies in the warehouse by default.
+    """
+    frames = build_tables((inputs or load_inputs(project)).frames())
     return {
         name: project.warehouse.write_table(TABLES[name].TABLE, frames[name]).num_rows
         for name in in_build_order()

@@ -6,12 +6,27 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.strict_yaml import ConfigError
-from pipeline.tables import TABLES
+from pipeline.tables import TABLES, TableModule
 from pipeline.warehouse import Warehouse
 
 
 class QueryError(ConfigError):
     """A table or a condition that was asked for makes no sense."""
+
+
+def known_table(name: str) -> TableModule:
+    """Return the module of a table, named with or without its layer.
+
+    Raises:
+        QueryError: There is no such table.
+    """
+    layer, _, bare = name.rpartition("/")
+    module = TABLES.get(bare)
+    if module is None or (layer and layer != module.TABLE.layer):
+        known = ", ".join(f"{item.TABLE.layer}/{key}" for key, item in sorted(TABLES.items()))
+        msg = f"no table '{name}'; there are: {known}"
+        raise QueryError(msg)
+    return module
 
 
 def read_arrow(warehouse: Warehouse, name: str) -> pa.Table:
@@ -21,13 +36,8 @@ def read_arrow(warehouse: Warehouse, name: str) -> pa.Table:
         QueryError: There is no such table.
         WarehouseError: It is not built yet, or not readable.
     """
-    layer, _, bare = name.rpartition("/")
-    module = TABLES.get(bare)
-    if module is None or (layer and layer != module.TABLE.layer):
-        known = ", ".join(f"{item.TABLE.layer}/{key}" for key, item in sorted(TABLES.items()))
-        msg = f"no table '{name}'; there are: {known}"
-        raise QueryError(msg)
-    return warehouse.read_arrow(warehouse.table_path(module.TABLE.layer, bare))
+    table = known_table(name).TABLE
+    return warehouse.read_arrow(warehouse.table_path(table.layer, table.name))
 
 
 def query(
@@ -55,6 +65,8 @@ def query(
         "python_enable_replacements": False,
     }
     with duckdb.connect(config=closed) as connection:
+        # Times without zone are UTC, and come back in UTC, wherever this runs.
+        connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET lock_configuration = true")
         rows = connection.from_arrow(table)
         try:

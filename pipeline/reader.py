@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, cast
 
 from pipeline.archive import Archive, Attempt
-from pipeline.checks import Finding, check
+from pipeline.checks import Finding, check, is_sane
 from pipeline.fold import Changes, distinct, fold
 from pipeline.grounding import DocumentFormat, misplaced
 from pipeline.intervals import KINDS, PRICES, Reading, Row
@@ -129,11 +129,12 @@ def parse_snapshot(
         known = _resolved(getattr(readings, kind.name), providers, unknown)
         full = [kind.row(item) | stated | _evidence(item) for item in known]
         rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
+    rows[PRICES.name], slips = _without_slips(source, rows[PRICES.name])
     strangers = tuple(
         f"provider '{name}' is not in providers.yaml ({count} statements)"
         for name, count in sorted(unknown.items())
     )
-    return ParsedSnapshot(rows, (*readings.unplaced, *strangers), astray)
+    return ParsedSnapshot(rows, (*readings.unplaced, *strangers, *slips), astray)
 
 
 def _read_attempt(
@@ -198,6 +199,25 @@ def _cleaned(reading: Reading) -> Reading:
         if item.name not in _VERBATIM and isinstance(value, str) and clean_name(value) != value:
             dirty[item.name] = clean_name(value)
     return replace(reading, **dirty) if dirty else reading
+
+
+def _without_slips(source: Source, prices: list[Row]) -> tuple[list[Row], tuple[str, ...]]:
+    """Leave implausible prices of a catalogue out, and name them.
+
+    A catalogue of many sellers has a slipped unit somewhere on most days (100,000 times too much
+    for one seller, for weeks): that row is refused. On a seller's own page such a price means that
+    we misread the page, so there the whole reading is judged.
+    """
+    if source.provider is not None:
+        return prices, ()
+    most = source.expect.max_usd
+    kept = [row for row in prices if is_sane(row, most)]
+    slips = [row for row in prices if not is_sane(row, most)]
+    return kept, tuple(
+        f"implausible: {row['provider_id']} {row['offer_key']} {row['meter']}: "
+        f"{row['price_usd'].normalize():f} {row['unit']}"
+        for row in slips
+    )
 
 
 def _evidence(reading: Reading) -> Row:

@@ -92,7 +92,7 @@ class PriceReading(Evidence):
         meter: What is billed.
         unit: Unit of `price_usd`.
         state: Whether there is a price. What a source does not publish gives no reading.
-        price_usd: Price in `unit`; null unless priced in USD.
+        price_usd: Price in `unit`; 0 where it is free, null where there is none in USD.
         currency: ISO 4217 code of the printed amount; null where none is printed.
         source_amount: The amount as printed.
         source_unit: Unit of `source_amount`: a key of `units.CONVERSIONS`.

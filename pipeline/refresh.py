@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.acquire import Acquirer, Clock
 from pipeline.archive import ArchiveError, Attempt
+from pipeline.corrections import corrections_between, record
 from pipeline.fetch.client import Client
 from pipeline.project import Project
 from pipeline.reader import read_source
@@ -141,5 +142,8 @@ def read_again(
     except ArchiveError as damage:
         return SourceResult(source, attempt, before, str(damage))
     if state is not before and state.reads:
+        if before is not None:
+            found = corrections_between(before, state, source_id=source.id)
+            record(project.archive, found)
         save_state(project.warehouse, source.id, state, before)
     return SourceResult(source, attempt, state, error)

@@ -1,13 +1,14 @@
 """`sources.yaml`: every source, and the settings of the pipeline, typed."""
 
 import importlib.util
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,7 +18,7 @@ from pydantic import (
 )
 
 from pipeline.readings import Meter
-from pipeline.strict_yaml import ConfigError, load_model
+from pipeline.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.units import Unit
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
@@ -39,7 +40,7 @@ Group = Literal["cited", "pricing_pages", "feeds", "measurements"]
 
 
 def _known_parser(name: str) -> str:
-    if importlib.util.find_spec(f"pipeline.parsers.{name}") is None:
+    if not name.isidentifier() or importlib.util.find_spec(f"pipeline.parsers.{name}") is None:
         msg = f"no parser '{name}': name a module of pipeline/parsers, or add it there"
         raise ValueError(msg)
     return name
@@ -110,7 +111,7 @@ class Embedded(_Entry):
     """Distribution."""
     version: str
     """Version whose release date stands here; another installed version is an error."""
-    released_at: datetime
+    released_at: AwareDatetime
     """When that version was published: the date of what it says."""
 
 
@@ -194,13 +195,18 @@ class Settings(_Entry):
     read_timeout_s: Annotated[float, Field(gt=0)] = 20
     """Longest silence of a server."""
     deadline_s: Annotated[float, Field(gt=0)] = 60
-    """Longest time for one document, retries and redirects included."""
+    """Longest time for one document, retries and redirects included; waiting for the host's turn
+    and reading its robots.txt come on top."""
     max_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     """Largest document, after decompression."""
     retries: Annotated[int, Field(ge=0, le=5)] = 2
     """Further tries after a failure that may pass."""
     host_spacing_s: Annotated[float, Field(ge=0)] = 1
     """Shortest time between two requests to one host."""
+    wayback_url: HttpUrl = HttpUrl("https://web.archive.org")
+    """Where the Wayback Machine is; another address for tests and mirrors."""
+    wayback_requests_per_minute: Annotated[float, Field(gt=0)] = 24
+    """Most requests that a backfill makes; the Wayback Machine blocks at 30."""
     allow_loopback: bool = False
     """Whether addresses of this machine may be fetched; for tests and local mirrors."""
 
@@ -219,11 +225,11 @@ class Registry(_Entry):
         for index, source in enumerate(self.sources):
             if source.id in ids[:index]:
                 msg = f"source id '{source.id}' stands twice: rename one"
-                raise ValueError(msg)
+                raise PlacedError(msg, "sources", index, "id")
             for upstream in source.lineage:
                 if upstream not in ids:
-                    msg = f"{source.id}: lineage names '{upstream}', which is no source"
-                    raise ValueError(msg)
+                    msg = f"'{upstream}' is no source: remove it, or mend its spelling"
+                    raise PlacedError(msg, "sources", index, "lineage")
         return self
 
     def by_id(self, source_id: str) -> Source:

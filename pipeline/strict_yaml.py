@@ -1,7 +1,7 @@
 """Our own YAML files, read so that every mistake names its line.
 
 Refused: aliases and anchors (a few hundred bytes of them fill the memory), merge keys, duplicate
-keys (the last would win in silence), files over `MAX_BYTES`.
+keys (the last would win in silence), nesting over `MAX_DEPTH`, files over `MAX_BYTES`.
 """
 
 from pathlib import Path
@@ -11,6 +11,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 50
+"""Levels of lists and mappings; the loader itself overruns its stack at some thousands."""
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
@@ -18,6 +20,15 @@ Place = tuple[str | int, ...]
 
 class ConfigError(ValueError):
     """One of our own files cannot be used; the message names file, line and mend."""
+
+
+class PlacedError(ValueError):
+    """A mistake that a validator of the whole found at one place in it."""
+
+    def __init__(self, message: str, *place: str | int) -> None:
+        """Keep the place, so that the mistake gets its line."""
+        super().__init__(message)
+        self.place = place
 
 
 def load_model(path: Path, model: type[Model]) -> Model:
@@ -73,10 +84,7 @@ def parse(text: str, *, name: str) -> tuple[Any, dict[Place, int]]:
     """
     lines: dict[Place, int] = {}
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                msg = f"{name}:{event.start_mark.line + 1}: aliases are refused: write it out"
-                raise ConfigError(msg)
+        _check_events(text, name)
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
         if root is not None:
             _walk(root, (), lines, name)
@@ -85,9 +93,29 @@ def parse(text: str, *, name: str) -> tuple[Any, dict[Place, int]]:
         line = getattr(error.problem_mark, "line", 0) + 1
         msg = f"{name}:{line}: not YAML: {error.problem}"
         raise ConfigError(msg) from error
-    except yaml.YAMLError as error:
-        msg = f"{name}: not YAML: {error}"
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        msg = f"{name}:{line}: not YAML: {error.reason}: remove it"
         raise ConfigError(msg) from error
+
+
+def line_of(path: Path, place: Place) -> int:
+    """Return the line of a place that stands in the file at `path`."""
+    return parse(read_text(path), name=str(path))[1][place]
+
+
+def _check_events(text: str, name: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = getattr(event.start_mark, "line", 0) + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            msg = f"{name}:{line}: aliases are refused: write it out"
+            raise ConfigError(msg)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            msg = f"{name}:{line}: nested over {MAX_DEPTH} levels deep: write it flatter"
+            raise ConfigError(msg)
 
 
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
@@ -127,7 +155,8 @@ def _check_scalar(node: yaml.ScalarNode, name: str) -> None:
 
 
 def _mistake(name: str, lines: dict[Place, int], error: dict[str, Any]) -> str:
-    place: Place = tuple(error["loc"])
+    inner = error.get("ctx", {}).get("error")
+    place: Place = (*error["loc"], *getattr(inner, "place", ()))
     known = place
     while known not in lines and known:
         known = known[:-1]
@@ -137,4 +166,5 @@ def _mistake(name: str, lines: dict[Place, int], error: dict[str, Any]) -> str:
         what = "unknown field: remove it, or mend its spelling"
     elif error["type"] == "missing":
         what = "is required: add it"
-    return f"{name}:{lines.get(known, 1)}: {where.removeprefix('.')}: {what}"
+    where = f"{where.removeprefix('.')}: " if where else ""
+    return f"{name}:{lines.get(known, 1)}: {where}{what}"

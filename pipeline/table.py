@@ -1,5 +1,6 @@
 """Tables: their schema, declared once, and the gate that every frame passes before a file."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,16 +89,18 @@ class Table:
             SchemaError: A column is missing, undeclared, of another type, or null where it may
                 not be; or two rows share a primary key.
         """
-        if set(frame.columns) != set(self.names):
-            missing = sorted(set(self.names) - set(frame.columns))
-            undeclared = sorted(set(frame.columns) - set(self.names))
+        declared, found = Counter(self.names), Counter(frame.columns)
+        if declared != found:
+            missing, undeclared = sorted(declared - found), sorted(found - declared)
             msg = f"{self.name}: missing {missing}, undeclared {undeclared}"
             raise SchemaError(msg)
+        for item in self.columns:
+            _check_type(self.name, item, frame[item.name])
         try:
             table = pa.Table.from_pandas(
                 frame[self.names], schema=self.schema, preserve_index=False
             )
-        except (ValueError, TypeError, pa.ArrowTypeError) as error:
+        except (ValueError, TypeError, OverflowError, NotImplementedError) as error:
             msg = f"{self.name}: {error}"
             raise SchemaError(msg) from error
         return self.enforce_arrow(table)
@@ -126,6 +129,28 @@ class Table:
     def empty(self) -> pd.DataFrame:
         """Return a frame of this table without rows."""
         return pd.DataFrame(self.schema.empty_table().to_pandas())
+
+
+_DTYPE_FAMILIES = {"b": "bool", "i": "number", "u": "number", "f": "number", "M": "time"}
+
+
+def _check_type(table: str, item: Column, values: pd.Series) -> None:
+    """Refuse what Arrow would turn into another type in silence: '3' into 3, True into 1."""
+    if isinstance(values.dtype, pd.StringDtype):
+        found: str | None = "text"
+    else:
+        found = _DTYPE_FAMILIES.get(values.dtype.kind)
+    if found not in (None, _family(item.type)) and values.notna().any():
+        msg = f"{table}: {item.name} is {found}, declared as {item.type}"
+        raise SchemaError(msg)
+
+
+def _family(type_: pa.DataType) -> str:
+    if pa.types.is_boolean(type_):
+        return "bool"
+    if pa.types.is_timestamp(type_):
+        return "time"
+    return "text" if pa.types.is_string(type_) else "list" if pa.types.is_list(type_) else "number"
 
 
 def published(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -165,3 +190,11 @@ INTERVAL = (
     ),
 )
 """Columns of every table of intervals."""
+
+UNCERTAIN = column(
+    "is_uncertain",
+    pa.bool_(),
+    "In an answer as of an earlier day: that day lies between last_seen_at and the reading that "
+    "found a change. False in the files.",
+)
+"""Column of core tables of intervals, and of what is derived from them."""

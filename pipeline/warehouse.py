@@ -46,7 +46,7 @@ class Warehouse:
     def readings_path(self, source_id: str, name: str) -> Path:
         """Return the file of one kind of one source's readings."""
         path = self.root / "readings" / source_id / f"{name}.parquet"
-        if not path.is_relative_to(self.root / "readings"):
+        if ".." in path.parts or not path.is_relative_to(self.root / "readings"):
             msg = f"source id leaves the warehouse: {source_id!r}"
             raise WarehouseError(msg)
         return path

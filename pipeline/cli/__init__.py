@@ -19,6 +19,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "explain": "Follow a figure to the printed text in the archived bytes.",
     "sources": "List the sources and how they are.",
     "ingest": "Archive and read a page that somebody saved.",
+    "replay": "Rebuild readings and tables from the archive alone.",
+    "verify": "Re-hash the archive and name what rotted.",
+    "resolve": "Say which canonical model a provider's model id stands for.",
     "accept": "Publish a quarantined document that a person found sound.",
 }
 """Commands, in the order of their use. Each is a function of the module of its name, loaded when

@@ -22,7 +22,7 @@ def build(project: Project) -> None:
 
 def tell(result: SourceResult) -> None:
     """Print what became of a source, if it has anything to say."""
-    if result.attempt is not None or result.last_read is not None:
+    if any((result.attempt, result.last_read, result.error)):
         click.echo(f"  {result.source.id:32} {result.summary}")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import click
 import pyarrow as pa
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a text that begins so; an apostrophe before it keeps it a text."""
@@ -57,12 +57,15 @@ def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Table:
         is_number = any(isinstance(row[name], int | float) for row in rows)
         table.add_column(name, justify="right" if is_number else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*(escape(shown(row[name])) for name in columns))
+        table.add_row(*(Text(shown(row[name])) for name in columns))
     return table
 
 
 def shown(value: object) -> str:
-    """Return a value for a reader: short floats, dates without microseconds, empty nulls."""
+    """Return a value for a reader: short floats, dates without microseconds, empty nulls.
+
+    What would steer the terminal instead of being seen on it is replaced.
+    """
     if value is None:
         return ""
     if isinstance(value, float):
@@ -70,6 +73,7 @@ def shown(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
     return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
 
 

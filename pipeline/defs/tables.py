@@ -7,8 +7,9 @@ import pandas as pd
 
 from pipeline.defs.metadata import rows_as_table, schema_metadata
 from pipeline.defs.sources import FETCHES_KEY, source_key
-from pipeline.inputs import INPUTS, Inputs, load_readings
+from pipeline.inputs import INPUTS
 from pipeline.project import Project
+from pipeline.publish import load_inputs
 from pipeline.reader import yields
 from pipeline.sources import Source
 from pipeline.table import Table
@@ -41,32 +42,36 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
     """
     table = TABLES[name].TABLE
 
+    upstream = {other: _key(other) for other in reads(name) if other in TABLES}
+
     @dg.op(
         name=f"build_{name}",
-        ins={"sources": dg.In(dg.Nothing)},
+        ins={"readings": dg.In(dg.Nothing), **{other: dg.In() for other in upstream}},
         required_resource_keys={"warehouse"},
     )
-    def build() -> pd.DataFrame:
-        return TABLES[name].build(**_inputs(project).frames(reads(name)))
+    def build(**tables: pd.DataFrame) -> pd.DataFrame:
+        own = [other for other in reads(name) if other in INPUTS]
+        return TABLES[name].build(**tables, **load_inputs(project).frames(own))
 
-    keys = [FETCHES_KEY, *(source_key(source) for source in _feeding(project, name))]
+    feeding = [FETCHES_KEY, *(source_key(source) for source in _feeding(project, name))]
     ins = {
         f"input_{number}": dg.AssetIn(key=key, dagster_type=dg.Nothing)
-        for number, key in enumerate(keys)
+        for number, key in enumerate(feeding)
     }
 
     @dg.graph_asset(
         name=name,
         key_prefix=table.layer,
-        ins=ins,
+        ins=ins | {other: dg.AssetIn(key=key) for other, key in upstream.items()},
         group_name=table.layer,
         description=_description(table, name),
         metadata=schema_metadata(table),
         kinds={"parquet", "pandas"},
         owners=["team:data"],
     )
-    def asset(**sources: object) -> object:
-        return build(list(sources.values()))
+    def asset(**inputs: object) -> object:
+        tables = {other: inputs.pop(other) for other in upstream}
+        return build(readings=list(inputs.values()), **tables)
 
     return asset
 
@@ -76,12 +81,12 @@ def _asset(project: Project, name: str) -> dg.AssetsDefinition:
     table = TABLES[name].TABLE
     upstream = [other for other in reads(name) if other in TABLES]
     own = [other for other in reads(name) if other in INPUTS]
-    needs_log = {"attempts", "clock", "reads"} & set(own)
+    needs_log = {"attempts", "clock", "reads", "corrections"} & set(own)
     is_health = name == HEALTH
 
     @dg.asset(
         key=[table.layer, name],
-        ins={other: dg.AssetIn(key=[TABLES[other].TABLE.layer, other]) for other in upstream},
+        ins={other: dg.AssetIn(key=_key(other)) for other in upstream},
         deps=[FETCHES_KEY] if needs_log else [],
         group_name=table.layer,
         description=_description(table, name),
@@ -92,7 +97,7 @@ def _asset(project: Project, name: str) -> dg.AssetsDefinition:
         required_resource_keys={"warehouse"},
     )
     def asset(**tables: pd.DataFrame) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
-        rows = TABLES[name].build(**tables, **_inputs(project).frames(own))
+        rows = TABLES[name].build(**tables, **load_inputs(project).frames(own))
         yield dg.Output(rows)
         if is_health:
             yield _health(rows)
@@ -100,14 +105,8 @@ def _asset(project: Project, name: str) -> dg.AssetsDefinition:
     return asset
 
 
-def _inputs(project: Project) -> Inputs:
-    source_ids = [source.id for source in project.registry.sources]
-    return Inputs(
-        project.registry,
-        project.providers,
-        project.archive.attempts(),
-        load_readings(project.warehouse, source_ids),
-    )
+def _key(name: str) -> dg.AssetKey:
+    return dg.AssetKey([TABLES[name].TABLE.layer, name])
 
 
 def _feeding(project: Project, name: str) -> list[Source]:

@@ -26,7 +26,8 @@ _MONEY_WORD: Final = re.compile(
     r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b", re.I
 )
 _DROPPED: Final = re.compile(
-    r"\b(?:was|old|former|previous|original|list price|msrp|saving|discount|credits?|minimum|min)\b",
+    r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
+    r"|min\.? spend)\b",
     re.I,
 )
 """Columns of money that is no price in force."""

@@ -12,12 +12,16 @@ from pipeline.snapshot import ParseError
 MAX_SPAN = 1_000
 """HTML's own limit for colspan; `colspan=1000000` in 60 bytes takes gigabytes."""
 
+MAX_LINKS = 20
+"""Links of one cell that are looked at."""
+
 HEADER_WORDS = re.compile(
     r"\b(model|name|gpu|tool|price|pricing|cost|input|output|tokens?|context)\b|[$€£]", re.I
 )
 """One of these stands in a header row that is written with td."""
 
-_AMOUNT = re.compile(r"[$€£¥]\s*\.?[0-9]|[0-9]\s*(USD|EUR)\b")
+_AMOUNT = re.compile(r"[$€£¥]\s*\.?[0-9]|[0-9]\s*(USD|EUR)\b|\n[$€£]\n\.?[0-9]")
+"""Also a sign in a cell of its own, before a number in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class _Line:
 
     @property
     def has_amount(self) -> bool:
-        return any(_AMOUNT.search(cell.text) for cell in self.cells)
+        return _AMOUNT.search("\n".join(cell.line for cell in self.cells)) is not None
 
     @property
     def texts(self) -> list[str]:
@@ -95,6 +99,15 @@ class _Line:
             and self.spans[0].columns >= max(width, 2)
             and not self.has_amount
         )
+
+
+@dataclass(slots=True)
+class _Traits:
+    """What is known of a table: whether it has td beside its labels, amounts, a row before."""
+
+    any_td: bool
+    any_amount: bool
+    is_first: bool = True
 
 
 def read_rows(table: Tag, *, budget: int) -> tuple[Row, ...]:
@@ -112,19 +125,22 @@ def read_rows(table: Tag, *, budget: int) -> tuple[Row, ...]:
     rows: list[Row] = []
     headers: list[Cell] = []
     group = ""
-    below_header = False
-    for index, line in enumerate(lines):
+    above: _Line | None = None
+    any_td = any(not span.is_heading for line in lines for span in line.spans[1:])
+    traits = _Traits(any_td=any_td, any_amount=any(line.has_amount for line in lines))
+    for line in lines:
         if line.spans_all(width):
             group = line.spans[0].cell.line
             if not line.in_head:
                 rows.append(Row(line.cells[:1], line.cells[:1], group, is_group=True))
-        elif _is_header(lines, index, below_header=below_header):
-            headers = _stacked(headers, line.cells) if below_header else list(line.cells)
-            below_header = True
+        elif _is_header(line, above, traits):
+            headers = _stacked(headers, line.cells) if above else list(line.cells)
+            above, traits.is_first = line, False
             continue
         else:
             rows.append(_row(line, headers, group))
-        below_header = False
+        above = None
+        traits.is_first = traits.is_first and len(line.texts) <= 1
     return tuple(rows)
 
 
@@ -156,10 +172,17 @@ def _is_row(tag: Tag) -> bool:
 def _spans(row: Tag) -> Iterator[_Span]:
     for tag in walk(row, lambda tag: is_shown(tag) and not (is_table(tag) or _is_cell(tag))):
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
-            links = tuple(joined(pieces(link)) for link in tag.find_all("a") if is_shown(link))
-            cell = Cell(pieces(tag), tuple(text for text in links if text))
+            found = tag.find_all("a", limit=MAX_LINKS)
+            links = tuple(joined(pieces(link)) for link in found if is_shown(link))
+            cell = Cell(_undoubled(pieces(tag)), tuple(text for text in links if text))
             is_heading = tag.name == "th" or tag.get("role") in {"columnheader", "rowheader"}
             yield _Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+
+
+def _undoubled(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts once where a cell holds a copy for wide screens and one for narrow ones."""
+    half = len(texts) // 2
+    return texts[:half] if texts and texts[:half] == texts[half:] else texts
 
 
 def _is_cell(tag: Tag) -> bool:
@@ -196,33 +219,29 @@ def _expanded(spans: tuple[_Span, ...], carried: dict[int, tuple[Cell, int]]) ->
     return tuple(cells)
 
 
-def _is_header(lines: list[_Line], index: int, *, below_header: bool) -> bool:
-    """Return whether a row of the grid names the columns of the rows after it."""
-    line = lines[index]
+def _is_header(line: _Line, above: _Line | None, traits: _Traits) -> bool:
+    """Return whether a row of the grid names the columns of the rows after it.
+
+    Args:
+        line: The row.
+        above: The header row right above it, if there is one.
+        traits: What is known of the other rows.
+    """
     if line.has_amount or not line.texts:
         return False
     if line.in_head:
         return True
-    if not all(span.is_heading for span in line.spans):
-        return _is_written_with_td(lines, index)
-    if below_header:
-        above = lines[index - 1].spans
-        return any(span.columns > 1 or span.rows > 1 for span in above)
-    is_first = not any(len(earlier.texts) > 1 for earlier in lines[:index])
-    with_td = any(not span.is_heading for other in lines for span in other.spans[1:])
-    return is_first or (with_td and len(set(line.texts)) > 1)
+    is_th = [span.is_heading for span in line.spans]
+    if not all(is_th):
+        return traits.is_first and not any(is_th) and traits.any_amount and _names_columns(line)
+    if above is not None:
+        return any(span.columns > 1 or span.rows > 1 for span in above.spans)
+    return traits.is_first or (traits.any_td and len(set(line.texts)) > 1)
 
 
-def _is_written_with_td(lines: list[_Line], index: int) -> bool:
-    """Return whether a row without th is the header: the first, of several names and no figure."""
-    line = lines[index]
-    return (
-        not any(len(earlier.texts) > 1 for earlier in lines[:index])
-        and not any(span.is_heading for span in line.spans)
-        and len(line.texts) > 1
-        and any(HEADER_WORDS.search(text) for text in line.texts[1:])
-        and any(later.has_amount for later in lines[index + 1 :])
-    )
+def _names_columns(line: _Line) -> bool:
+    """Return whether a row without th is a header all the same, as old pages write it."""
+    return len(line.texts) > 1 and any(HEADER_WORDS.search(text) for text in line.texts[1:])
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

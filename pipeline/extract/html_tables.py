@@ -6,7 +6,7 @@ empty ones too; rows below the header, empty ones too; columns of the grid, span
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
@@ -47,6 +47,7 @@ class Table:
         intro: Pieces of text between the table and what goes before it, be it a heading or another
             table, nearest last.
         rows: Rows below the header.
+        is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
     """
@@ -56,12 +57,20 @@ class Table:
     caption: str
     intro: tuple[str, ...]
     rows: tuple[Row, ...]
+    is_headed: bool = True
     is_repeat: bool = False
 
     @property
     def heading(self) -> str:
-        """The nearest heading; for a table without one, the title that its intro begins with."""
+        """The nearest heading; empty if there is none."""
         return self.sections[0].heading if self.sections else ""
+
+    @property
+    def title(self) -> str:
+        """What a person finds the table by: its heading, or what stands between two tables."""
+        if self.intro and not self.is_headed:
+            return self.intro[0]
+        return self.heading or f"table {self.ordinal}"
 
 
 @dataclass(slots=True)
@@ -69,6 +78,17 @@ class _OpenSection:
     level: int
     heading: str
     lead: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A table and where it stands; `is_apart` if text or a heading parts it from the one before."""
+
+    element: Tag
+    sections: tuple[Section, ...]
+    intro: tuple[str, ...]
+    is_headed: bool
+    is_apart: bool
 
 
 def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
@@ -79,13 +99,21 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
     """
     found: list[Table] = []
     cells = 0
-    for element, sections, intro, is_apart in _places(soup):
-        rows = read_rows(element, budget=MAX_CELLS - cells)
+    for place in _places(soup):
+        rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
-        table = Table(len(found) + 1, sections, _caption(element), intro, rows)
-        if not is_apart and rows and any(rows == earlier.rows for earlier in found):
-            table = replace(table, is_repeat=True)
-        found.append(table)
+        is_known = bool(rows) and any(rows == earlier.rows for earlier in found)
+        found.append(
+            Table(
+                ordinal=len(found) + 1,
+                sections=place.sections,
+                caption=_caption(place.element),
+                intro=place.intro,
+                rows=rows,
+                is_headed=place.is_headed,
+                is_repeat=is_known and not place.is_apart,
+            )
+        )
     return tuple(found)
 
 
@@ -123,10 +151,8 @@ def cell_at(tables: Iterable[Table], place: str) -> Cell:
     raise ParseError(msg)
 
 
-def _places(
-    soup: BeautifulSoup,
-) -> Iterator[tuple[Tag, tuple[Section, ...], tuple[str, ...], bool]]:
-    """Yield each table with its sections, its intro, and whether that intro is its own."""
+def _places(soup: BeautifulSoup) -> Iterator[_Place]:
+    """Yield each table; one that follows another at once shares its intro."""
     chain: list[_OpenSection] = []
     intro: list[str] = []
     last_intro: tuple[str, ...] = ()
@@ -142,7 +168,7 @@ def _places(
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
-            yield node, _sections(chain), last_intro, is_apart
+            yield _Place(node, _sections(chain), last_intro, not has_table, is_apart)
             intro, is_apart, has_table = [], False, True
 
 
@@ -154,7 +180,12 @@ def _leads_to_tables(tag: Tag) -> bool:
     """
     if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
         return False
-    return not is_table(tag) or tag.find(is_table) is not None
+    return not is_table(tag) or _holds_table(tag)
+
+
+def _holds_table(tag: Tag) -> bool:
+    below = walk(tag, lambda inner: not is_table(inner))
+    return any(isinstance(node, Tag) and is_table(node) for node in below)
 
 
 def _is_heading(tag: Tag) -> bool:

@@ -47,7 +47,7 @@ def is_shown(tag: Tag) -> bool:
 
 def is_table(tag: Tag) -> bool:
     """Return whether the element is a table, by its name or by its ARIA role."""
-    return tag.name == "table" or (tag.get("role") in {"table", "grid"} and not tag.find("table"))
+    return tag.name == "table" or tag.get("role") in {"table", "grid"}
 
 
 def is_text(node: PageElement) -> bool:
@@ -69,18 +69,26 @@ def pieces(root: Tag) -> tuple[str, ...]:
                 parent_of_last = None
         elif not is_text(node):
             continue
-        elif parent_of_last is not None and node.parent is parent_of_last:
+        elif parent_of_last is not None and _holder(node) is parent_of_last:
             found[-1] += str(node)
         else:
             found.append(str(node))
-            parent_of_last = node.parent
+            parent_of_last = _holder(node)
     return tuple(text for text in (piece.strip() for piece in found) if text)
+
+
+def _holder(text: NavigableString) -> Tag | None:
+    """Return the element that a text stands in; lxml puts what follows `<wbr>` into it."""
+    parent = text.parent
+    while parent is not None and parent.name == "wbr":
+        parent = parent.parent
+    return parent
 
 
 def joined(texts: tuple[str, ...]) -> str:
     """Return the pieces as one line, each run of spaces as one space.
 
-    >>> joined(("Input Token\\n  Price", "(Per Million Tokens)"))
+    >>> joined(("Input  Token Price", "(Per Million Tokens)"))
     'Input Token Price (Per Million Tokens)'
     """
     return " ".join(" ".join(texts).split())

@@ -1,13 +1,14 @@
 """Names of models as price pages print them: what belongs to the name and what stands beside it."""
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.extract.html_rows import Cell
+from pipeline.names import MAX_LENGTH, clean_name
 
-MAX_LENGTH = 200
-"""Longest name that is kept; real ones end near 80 characters."""
+_NAME_WORDS = 6
+"""Longer text nodes below a name describe it."""
 
 _CONTEXT_SIZE = r"(?P<size>[0-9]{1,4}(?:\.[0-9]+)?\s?[kK]|[0-9]{1,2}(?:\.[0-9]+)?\s?M)"
 _CONTEXT_WORD = r"(?:\s*(?:tokens?\s+)?(?:context|ctx)(?:\s+(?:window|length))?)"
@@ -52,26 +53,17 @@ class Label:
         return _COLLECTIVE.search(self.name) is not None
 
 
-def clean(text: str) -> str:
-    """Return the text in one spelling: NFC, no control or direction marks, single spaces.
-
-    >>> clean("Qwen3\\u200b  32B\\t")
-    'Qwen3 32B'
-    """
-    composed = unicodedata.normalize("NFC", text)
-    spaced = re.sub(r"\s+", " ", composed).replace("\N{SOFT HYPHEN}", "")
-    kept = (mark for mark in spaced if unicodedata.category(mark) not in {"Cc", "Cf", "Cs", "Co"})
-    return "".join(kept).strip()[:MAX_LENGTH]
-
-
 def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
     """Return the offers that a cell names, most often one; none for an empty cell.
 
     Args:
-        cell: The cell.
+        cell: The cell; a text longer than `MAX_LENGTH` is no name.
         header: Header of its column.
     """
-    parts = _linked_models(cell) or _listed_models(cell.text) or (cell.text,)
+    headline = _without_description(cell)
+    if len(headline) > MAX_LENGTH:
+        return ()
+    parts = _linked_models(cell) or _listed_models(headline) or (headline,)
     if len(parts) == 1:
         named = _name_with_id(cell)
         if named is not None:
@@ -83,10 +75,10 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
 def read_label(printed: str, *, header: str = "") -> Label:
     """Return one printed name taken apart.
 
-    >>> read_label("Kimi K2-0905 1T 256k").name
-    'Kimi K2-0905 1T'
+    >>> read_label("Anvil K2-0905 1T 256k").name
+    'Anvil K2-0905 1T'
     """
-    name = _BADGE.sub("", _FOOTNOTE.sub("", clean(printed)))
+    name = _BADGE.sub("", _FOOTNOTE.sub("", clean_name(printed)))
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
     context_window = None
@@ -107,21 +99,20 @@ def context_size(text: str) -> int | None:
     >>> context_size("160k"), context_size("131,072"), context_size("1M"), context_size("-")
     (160000, 131072, 1000000, None)
     """
-    bare = re.sub(r"\s*(?:tokens?|context)\b", "", clean(text), flags=re.I)
+    bare = re.sub(r"\s*(?:tokens?|context)\b", "", clean_name(text), flags=re.I)
     if _PLAIN_SIZE.fullmatch(bare):
         return int(bare.replace(",", ""))
     match = _BARE_SIZE.fullmatch(bare)
     if match is None:
         return None
-    thousandths = 1_000_000 if match["scale"] in "kK" else 1_000_000_000
-    whole, _, fraction = match["number"].partition(".")
-    return int(whole + fraction) * thousandths // 1_000 // 10 ** len(fraction)
+    scale = 1_000 if match["scale"] in "kK" else 1_000_000
+    return int(Decimal(match["number"]) * scale)
 
 
 def is_api_id(text: str, *, header: str = "") -> bool:
     """Return whether a printed name is one that a program sends.
 
-    >>> is_api_id("openai/gpt-oss-20b"), is_api_id("whisper-large-v3"), is_api_id("GLM-4.7")
+    >>> is_api_id("acme/anvil-20b"), is_api_id("anvil-large-v3"), is_api_id("Anvil-4.7")
     (True, True, False)
     """
     if not text or " " in text or not re.search(r"[A-Za-z]{2}", text):
@@ -148,7 +139,7 @@ def _linked_models(cell: Cell) -> tuple[str, ...]:
         before, _, rest = rest.partition(link)
         between.append(before)
     between.append(rest)
-    if len(links) < 2 or not all(_BETWEEN_LINKS.fullmatch(text) for text in between):
+    if not links[1:] or not all(_BETWEEN_LINKS.fullmatch(text) for text in between):
         return ()
     if not "".join(between).strip() and not _share_first_word(links):
         return ()
@@ -179,11 +170,17 @@ def _share_first_word(parts: tuple[str, ...]) -> bool:
     return len(first_words) == 1 and None not in first_words
 
 
+def _without_description(cell: Cell) -> str:
+    """Return the text of a cell; its first piece, where a sentence stands below the name."""
+    first, *others = cell.pieces or ("",)
+    has_sentence = any(len(piece.split()) > _NAME_WORDS for piece in others)
+    return first if has_sentence and len(first.split()) <= _NAME_WORDS else cell.text
+
+
 def _name_with_id(cell: Cell) -> Label | None:
     """Return the label of a cell that prints a name and, in a text node of its own, the id."""
     ids = [piece for piece in cell.pieces if _PATH_ID.fullmatch(piece)]
-    if len(ids) != 1 or len(cell.pieces) != 2:
+    names = [piece for piece in cell.pieces if piece not in ids]
+    if len(ids) != 1 or len(names) != 1:
         return None
-    name = next(piece for piece in cell.pieces if piece != ids[0])
-    label = read_label(name)
-    return Label(label.name, label.printed, label.context_window, ids[0])
+    return replace(read_label(names[0]), api_id=ids[0])

@@ -1,7 +1,7 @@
 """From the words of a price to what is billed and in which unit."""
 
 import re
-from typing import Final, assert_never
+from typing import Final
 
 from pipeline.extract.meter_words import direction_in
 from pipeline.extract.printed_units import (
@@ -18,18 +18,40 @@ from pipeline.readings import Meter
 from pipeline.units import CONVERSIONS, Unit
 
 _GPU_NAME: Final = re.compile(
-    r"\b(?:GPU|NVIDIA|AMD|TPU|[ABHL][0-9]{2,3}S?|GB?[0-9]{3}|RTX|MI[0-9]{3}X?|T4|V100)\b"
+    r"(?<![0-9a-z])(?:GPUs?|accelerators?|hardware|NVIDIA|RTX|TPU|Gaudi|MI[0-9]{3}X?|GB?[123]00"
+    r"|A(?:10G?|16|30|40|100|[456]000)|H(?:20|[128]00)|B[123]00|GH200|L(?:4|20|40S?)|T4|[PV]100"
+    r"|[345]0[6-9]0)(?![0-9a-z])",
+    re.I,
 )
+_SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
 _SEVERAL_GPUS: Final = re.compile(
-    r"(?<![\w.])(?:[2-9]|[1-9][0-9]+)\s?[x×]\s?(?=[A-Za-z])|[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
+    rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
+    rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
+    re.I,
 )
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
 _TOKEN_SUBJECTS: Final = frozenset({None, "language", "embedding", "rerank", "training"})
 
 
+_METERS: Final[dict[Unit, Meter]] = {
+    "usd_per_gpu_hour": "gpu_hour",
+    "usd_per_audio_hour": "audio_hour",
+    "usd_per_mchar": "characters",
+    "usd_per_image": "image",
+    "usd_per_megapixel": "image",
+    "usd_per_step": "image_step",
+    "usd_per_krequest": "request",
+}
+
+
 class UnplacedError(ValueError):
     """It is not known what a price is for; the message says what is missing."""
+
+
+def is_gpu(label: str) -> bool:
+    """Return whether a row, told by its label and the header above it, prices a GPU."""
+    return _GPU_NAME.search(label) is not None
 
 
 def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str) -> str:
@@ -38,7 +60,7 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str) -> st
     Args:
         unit: The unit.
         subject: What the table sells.
-        label: What the row prices.
+        label: What the row prices, with the header above it.
 
     Raises:
         UnplacedError: The unit does not say of what, and neither do table and row.
@@ -50,7 +72,7 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str) -> st
             msg = f"{unit.name}: of what?"
             raise UnplacedError(msg)
         return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
-    if subject == "gpu" or (subject in {None, "language"} and _GPU_NAME.search(label)):
+    if subject in {None, "language", "gpu"} and is_gpu(label):
         if _SEVERAL_GPUS.search(label):
             msg = "price of several GPUs"
             raise UnplacedError(msg)
@@ -74,26 +96,20 @@ def meters(
         subject: What the table sells.
 
     Raises:
-        UnplacedError: Tokens of a table that sells neither text nor training, and no direction.
+        UnplacedError: Tokens without a direction in a table that sells neither text nor training;
+            GPU hours of training.
     """
-    published: Unit = CONVERSIONS[unit][0]
-    match published:
-        case "usd_per_mtok":
-            return _token_meters(directions, subject)
-        case "usd_per_gpu_hour":
-            return ("gpu_hour",)
-        case "usd_per_audio_hour":
-            return ("audio_hour",)
-        case "usd_per_mchar":
-            return ("characters",)
-        case "usd_per_image" | "usd_per_megapixel":
-            return ("image_input",) if directions == ("input",) else ("image",)
-        case "usd_per_step":
-            return ("image_step",)
-        case "usd_per_krequest":
-            return ("search",) if noun.startswith(("search", "quer")) else ("request",)
-        case _:
-            assert_never(published)
+    published = CONVERSIONS[unit][0]
+    if published == "usd_per_mtok":
+        return _token_meters(directions, subject)
+    if published == "usd_per_krequest" and noun.startswith(("search", "quer")):
+        return ("search",)
+    if published == "usd_per_gpu_hour" and subject == "training":
+        msg = "GPU hours of training"
+        raise UnplacedError(msg)
+    if directions == ("input",) and published in {"usd_per_image", "usd_per_megapixel"}:
+        return ("image_input",)
+    return (_METERS[published],)
 
 
 def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tuple[Meter, ...]:

@@ -1,6 +1,6 @@
 """Prices of one row that claim to be the same price."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.readings import PriceReading

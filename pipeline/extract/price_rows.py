@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from pipeline.extract.amounts import HAS_MONEY, currency_in
 from pipeline.extract.columns import Column
 from pipeline.extract.html_rows import Cell, Row
 from pipeline.extract.html_tables import Table, locator
-from pipeline.extract.labels import Label, clean, is_api_id, read_labels
-from pipeline.extract.meters import UnplacedError, directions_of, meters, source_unit
+from pipeline.extract.labels import Label, is_api_id, read_labels
+from pipeline.extract.meters import UnplacedError, directions_of, is_gpu, meters, source_unit
 from pipeline.extract.price_claims import Draft
-from pipeline.extract.prices import Amount, PrintedPrice, read_price
+from pipeline.extract.prices import NODE_BORDER, Amount, PrintedPrice, read_price
 from pipeline.extract.printed_units import PrintedUnit
 from pipeline.extract.size_classes import size_class
 from pipeline.extract.table_context import Context
+from pipeline.names import clean_name
 from pipeline.readings import Meter, PriceReading
 from pipeline.units import CONVERSIONS, convert
 
@@ -23,6 +25,11 @@ _NO_VARIANT: Final = re.compile(
     r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
     re.I,
 )
+_METER_WORD: Final = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?")
+_PRICE_WORD: Final = re.compile(
+    rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|cost|per|m|million|usd|batch"
+)
+_GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
 
@@ -62,12 +69,12 @@ class RowContext:
         """Return a line by which a person finds a cell on the page."""
         label = self.first("label")
         parts = (
-            self.table.heading or f"table {self.table.ordinal}",
-            label[1].line if label else "",
+            self.table.title,
+            clean_name(label[1].text) if label else "",
             self.columns[index].title,
         )
         where = " › ".join(part for part in parts if part)
-        return f"{where}: '{self.row.cells[index].line}' ({reason})"
+        return f"{where}: '{clean_name(self.row.cells[index].text)}' ({reason})"
 
 
 def labels_of(row: RowContext) -> tuple[Label, ...]:
@@ -75,66 +82,97 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     found = row.first("label")
     if found is None:
         return ()
-    labels = read_labels(found[1], header=row.columns[found[0]].title)
+    named = read_labels(found[1], header=row.columns[found[0]].title)
+    labels = tuple(label for label in named if not _is_meter(label.name))
     printed_id = row.first("id")
     if printed_id is None or len(labels) != 1:
         return labels
-    text = clean(printed_id[1].text)
+    text = clean_name(printed_id[1].text)
     if not is_api_id(text, header=row.columns[printed_id[0]].title):
         return labels
     return (replace(labels[0], api_id=text),)
 
 
+def _is_meter(name: str) -> bool:
+    """Return whether a label names what is billed: then the table has its models in columns."""
+    words = re.findall(r"[a-z]+", name.lower())
+    return any(map(_METER_WORD.fullmatch, words)) and all(map(_PRICE_WORD.fullmatch, words))
+
+
 def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -> Iterator[Draft]:
     """Yield the prices of a row; what holds an amount and has no place goes to `unplaced`."""
     for index, column in enumerate(row.columns):
+        text = row.row.cells[index].text
         if column.kind not in {"price", "unnamed"}:
-            if column.kind != "label" and HAS_MONEY.search(row.row.cells[index].text):
+            if column.kind != "label" and HAS_MONEY.search(text):
                 unplaced.append(row.describe(index, "unknown column"))
             continue
         printed = read_price(
-            row.row.cells[index].text,
+            NODE_BORDER.join(row.row.cells[index].pieces),
             currency=column.currency or _neighbouring_sign(row, index),
-            order=column.order or (row.context.order if not column.directions else ()),
+            order=column.order or (() if column.directions else row.context.order),
         )
         if printed.refusal:
             unplaced.append(row.describe(index, printed.refusal))
         elif printed.amounts and not labels:
             unplaced.append(row.describe(index, "the row has no label"))
-        else:
-            yield from _drafts_of_cell(row, index, labels, printed, unplaced)
+        for label in labels:
+            yield from _drafts_of_cell(_Slot(row, index, label), printed, unplaced)
 
 
-def _drafts_of_cell(
-    row: RowContext,
-    index: int,
-    labels: tuple[Label, ...],
-    printed: PrintedPrice,
-    unplaced: list[str],
-) -> Iterator[Draft]:
-    for label in labels:
-        try:
-            if printed.state:
-                yield from _state_drafts(row, index, label, printed)
-            for amount in printed.amounts:
-                yield from _amount_drafts(row, index, label, amount, printed.note)
-        except UnplacedError as error:
-            # A state holds no amount: nothing is lost where it has no place.
-            if printed.amounts:
-                unplaced.append(row.describe(index, str(error)))
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A price cell, for one of the offers of its row."""
+
+    row: RowContext
+    index: int
+    label: Label
+
+    @property
+    def column(self) -> Column:
+        return self.row.columns[self.index]
+
+    @property
+    def cell(self) -> Cell:
+        return self.row.row.cells[self.index]
+
+    def unit_of(self, printed: PrintedUnit) -> str:
+        return source_unit(printed, subject=self.row.context.subject, label=self.hardware)
+
+    @property
+    def hardware(self) -> str:
+        """The label with its header, and how many GPUs the row says it is for."""
+        columns = zip(self.row.columns, self.row.row.cells, strict=True)
+        title = next(column.title for column in self.row.columns if column.kind == "label")
+        counts = [
+            f"{cell.line} GPUs"
+            for column, cell in columns
+            if _GPU_COUNT.search(column.title) and cell.line.isdecimal()
+        ]
+        return " ".join((title, self.label.name, *counts))
 
 
-def _amount_drafts(
-    row: RowContext, index: int, label: Label, amount: Amount, note: str | None
-) -> Iterator[Draft]:
-    column = row.columns[index]
+def _drafts_of_cell(slot: _Slot, printed: PrintedPrice, unplaced: list[str]) -> Iterator[Draft]:
+    try:
+        if printed.state:
+            yield from _state_drafts(slot, printed)
+        for amount in printed.amounts:
+            yield from _amount_drafts(slot, amount, printed.note)
+    except UnplacedError as error:
+        # A state holds no amount: nothing is lost where it has no place.
+        if printed.amounts:
+            unplaced.append(slot.row.describe(slot.index, str(error)))
+
+
+def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
+    column = slot.column
     if amount.value == 0:
         msg = "zero, and the word free is missing"
         raise UnplacedError(msg)
-    unit = _unit(amount.unit, row, column, label)
+    unit = _unit(slot, amount.unit)
     price, _ = convert(amount.value, unit)
     directions = amount.directions or directions_of(amount.unit) or column.directions
-    for reading in _readings(row, index, label, unit, directions, amount.unit or column.unit):
+    for reading in _readings(slot, unit, directions, amount.unit or column.unit):
         priced = replace(
             reading,
             state="priced",
@@ -144,90 +182,94 @@ def _amount_drafts(
             source_unit=unit,
             service_tier=amount.tier or reading.service_tier,
             note=note,
-            evidence_text=_verbatim(row.row.cells[index], amount),
+            evidence_text=_verbatim(slot.cell, amount),
         )
-        yield Draft(priced, index, _agrees(amount, row, column, label))
+        yield Draft(priced, slot.index, _agrees(slot, amount))
 
 
-def _state_drafts(
-    row: RowContext, index: int, label: Label, printed: PrintedPrice
-) -> Iterator[Draft]:
-    column = row.columns[index]
-    unit = _unit(None, row, column, label, default=bool(column.directions))
+def _state_drafts(slot: _Slot, printed: PrintedPrice) -> Iterator[Draft]:
+    column = slot.column
+    unit = _unit(slot, None, default=bool(column.directions))
     state = printed.state or "not_offered"
-    for reading in _readings(row, index, label, unit, column.directions, column.unit):
-        yield Draft(replace(reading, state=state, evidence_text=printed.text), index, agrees=True)
+    for reading in _readings(slot, unit, column.directions, column.unit):
+        stated = replace(
+            reading,
+            state=state,
+            price_usd=Decimal(0) if state == "free" else None,
+            evidence_text=printed.text,
+        )
+        yield Draft(stated, slot.index, agrees=True)
 
 
 def _readings(
-    row: RowContext,
-    index: int,
-    label: Label,
-    unit: str,
-    directions: tuple[Meter, ...],
-    printed_unit: PrintedUnit | None,
+    slot: _Slot, unit: str, directions: tuple[Meter, ...], printed_unit: PrintedUnit | None
 ) -> Iterator[PriceReading]:
     """Yield a reading without amount for each meter that a cell is for."""
-    column, subject = row.columns[index], row.context.subject
+    row, column, label = slot.row, slot.column, slot.label
     noun = printed_unit.noun if printed_unit else ""
     region = row.first("region")
-    for meter in meters(unit, directions=directions, noun=noun, subject=subject):
-        is_gpu = meter == "gpu_hour"
+    for meter in meters(unit, directions=directions, noun=noun, subject=row.context.subject):
+        is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         yield PriceReading(
             evidence_text="",
-            evidence_locator=row.place(index),
+            evidence_locator=row.place(slot.index),
             provider_id=row.provider_id,
             model_label=label.name,
-            model_id_native=None if is_gpu else label.api_id,
+            model_id_native=None if is_hardware else label.api_id,
             meter=meter,
             unit=CONVERSIONS[unit][0],
             service_tier=column.tier or row.context.tier or "standard",
-            region=clean(region[1].text) or None if region else None,
+            region=clean_name(region[1].text) or None if region else None,
             commitment=column.commitment,
-            gpu_type=_GPU_WORD.sub("", label.name) if is_gpu else None,
+            gpu_type=_GPU_WORD.sub("", label.name) if is_hardware else None,
             context_over_tokens=column.context_over_tokens,
-            variant=_variant(row, column, meter),
-            size_class=None if is_gpu else size_class(label.name),
+            variant=_variant(slot, meter),
+            size_class=None if is_hardware else size_class(label.name),
             effective_from=column.effective_from,
             effective_to=column.effective_to,
         )
 
 
-def _unit(
-    in_cell: PrintedUnit | None,
-    row: RowContext,
-    column: Column,
-    label: Label,
-    *,
-    default: bool = False,
-) -> str:
-    """Return the unit of a price: the cell's own, else its header's, else the table's."""
-    subject = row.context.subject
-    printed = in_cell or column.unit
+def _unit(slot: _Slot, in_cell: PrintedUnit | None, *, default: bool = False) -> str:
+    """Return the unit of a price: the cell's own, else its header's, else the table's.
+
+    Args:
+        slot: The cell.
+        in_cell: Unit in the cell.
+        default: Whether to take tokens where none is named; for states, which hold no number.
+    """
+    printed = in_cell or slot.column.unit
     if printed is not None:
-        return source_unit(printed, subject=subject, label=label.name)
-    if row.context.unit is not None:
-        return row.context.unit
+        return slot.unit_of(printed)
+    if slot.row.context.unit is not None:
+        return slot.row.context.unit
     if default:
         return "usd_per_mtok"
     msg = "no unit"
     raise UnplacedError(msg)
 
 
-def _agrees(amount: Amount, row: RowContext, column: Column, label: Label) -> bool:
-    if amount.unit is None or column.unit is None:
+def _agrees(slot: _Slot, amount: Amount) -> bool:
+    """Return whether the unit in a cell is one of the kind that its header names."""
+    if amount.unit is None or slot.column.unit is None:
         return True
-    units = (amount.unit, column.unit)
-    subject = row.context.subject
-    cell, header = (source_unit(unit, subject=subject, label=label.name) for unit in units)
-    return CONVERSIONS[cell][0] == CONVERSIONS[header][0]
+    try:
+        header = slot.unit_of(slot.column.unit)
+    except UnplacedError:
+        return False
+    return CONVERSIONS[slot.unit_of(amount.unit)][0] == CONVERSIONS[header][0]
 
 
-def _variant(row: RowContext, column: Column, meter: Meter) -> str | None:
-    if row.context.subject != "training" or column.variant:
+def _variant(slot: _Slot, meter: Meter) -> str | None:
+    """Return the technique that a price of training is for, else the variant of the column.
+
+    Prices per input and output token below a heading of fine-tuning are those of tuned models.
+    """
+    column = slot.column
+    if slot.row.context.subject != "training" or column.variant:
         return column.variant
     if meter != "training":
-        return row.table.heading or None
+        return slot.row.table.title
     return None if _NO_VARIANT.fullmatch(column.title) else column.title
 
 

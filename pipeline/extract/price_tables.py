@@ -14,7 +14,8 @@ from pipeline.extract.price_claims import without_conflicts, worth
 from pipeline.extract.price_rows import RowContext, drafts_of, labels_of
 from pipeline.extract.prices import read_price
 from pipeline.extract.size_classes import size_class
-from pipeline.extract.table_context import read_context, subject_of
+from pipeline.extract.table_context import Context, read_context, subject_of
+from pipeline.names import clean_name
 from pipeline.readings import OfferReading, OfferStatus, PriceReading, Readings
 
 _NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
@@ -58,22 +59,24 @@ def read_price_tables(tables: Iterable[Table], provider_id: str) -> Readings:
 
 def _rows(table: Table, provider_id: str) -> Iterable[RowContext]:
     """Yield the rows of a table that hold something, with their columns."""
+    known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[Column, ...], Context]] = {}
     for number, row in enumerate(table.rows, start=1):
         if row.is_group or not any(cell.pieces for cell in row.cells):
             continue
-        titles = tuple(header.line for header in row.headers)
-        with_money = _columns_with_money(table, row.headers)
-        is_training = _subject(table, titles, with_money, row) == "training"
-        columns = read_columns(titles, with_money=with_money, is_training=is_training)
-        context = read_context(table, label_title=_label_title(columns), group=row.group)
-        yield RowContext(provider_id, table, number, row, columns, context)
+        key = (row.headers, row.group)
+        if key not in known:
+            known[key] = _columns_and_context(table, row)
+        yield RowContext(provider_id, table, number, row, *known[key])
 
 
-def _subject(
-    table: Table, titles: tuple[str, ...], with_money: frozenset[int], row: Row
-) -> str | None:
+def _columns_and_context(table: Table, row: Row) -> tuple[tuple[Column, ...], Context]:
+    titles = tuple(clean_name(header.text) for header in row.headers)
+    with_money = _columns_with_money(table, row.headers)
     columns = read_columns(titles, with_money=with_money)
-    return read_context(table, label_title=_label_title(columns), group=row.group).subject
+    context = read_context(table, label_title=_label_title(columns), group=row.group)
+    if context.subject == "training":
+        columns = read_columns(titles, with_money=with_money, is_training=True)
+    return columns, context
 
 
 def _label_title(columns: Iterable[Column]) -> str:
@@ -104,7 +107,7 @@ def _offers(
         if label.is_collective or size_class(label.name) is not None:
             continue
         yield OfferReading(
-            evidence_text=label.printed,
+            evidence_text=_verbatim(found[1], label),
             evidence_locator=row.place(found[0]),
             provider_id=row.provider_id,
             model_label=label.name,
@@ -116,6 +119,14 @@ def _offers(
                 (status for status, word in _STATUSES if word.search(label.name)), "active"
             ),
         )
+
+
+def _verbatim(cell: Cell, label: Label) -> str:
+    """Return the longest text for a name that stands in one text node of the page."""
+    for text in (label.printed, label.name):
+        if any(text in piece for piece in cell.pieces):
+            return text
+    return label.printed
 
 
 def _is_on_request(row: RowContext, label_index: int) -> bool:

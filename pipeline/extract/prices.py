@@ -5,6 +5,7 @@ may be left, and several amounts must say what tells them apart.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -34,6 +35,12 @@ _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+
+MAX_LENGTH: Final = 300
+"""Longest text that is read as a price; real cells end near 60 characters."""
+
+NODE_BORDER: Final = "\x1f"
+"""Stands between two text nodes of a cell; for all else it is a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def read_price(
     """Return what the text of a price cell says.
 
     Args:
-        text: The text.
+        text: The text; between two text nodes may stand a `NODE_BORDER`.
         currency: Currency that the header states; without one a bare number is no amount.
         order: What several amounts are for, in this order, where the table says so.
 
@@ -93,12 +100,14 @@ def read_price(
     >>> read_price("$0,075").refusal
     "not understood: '$0,075'"
     """
+    if len(text) > MAX_LENGTH:
+        return PrintedPrice(refusal="too long" if HAS_MONEY.search(text) else None)
     bare = ASIDE.sub(" ", MARK.sub(" ", text)).strip()
     for state, pattern in _STATES:
         match = pattern.fullmatch(bare)
         if match:
             found = pattern.search(text)
-            return PrintedPrice(state=state, text=found[0] if found else text)
+            return PrintedPrice(state=state, text=_printed(found[0] if found else text))
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
     try:
@@ -125,11 +134,11 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
     if "no value" in kinds or "separator" in {kinds[0], kinds[-1]}:
         msg = "a dash or a separator without a second amount"
         raise RefusedError(msg)
-    groups = _groups([token for token in tokens if token.kind != "separator"])
+    groups = _groups(text, tokens)
     return _told_apart(_with_shared_unit([_amount(text, group) for group in groups]))
 
 
-def _is_listing(kinds: list[str], length: int) -> bool:
+def _is_listing(kinds: Sequence[str], length: int) -> bool:
     """Return whether the cell is `$3.00 / $0.30 / —`, of as many entries as are told in order."""
     return (
         length > 1
@@ -139,28 +148,57 @@ def _is_listing(kinds: list[str], length: int) -> bool:
     )
 
 
-def _groups(tokens: list[Token]) -> list[list[Token]]:
-    """Return one group of tokens for each amount.
+def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:
+    """Return one group of tokens for each amount: the amount and the words that go with it.
 
-    Words stand after their amount, or all before it, as in `Input $0.10 Output $0.30`; units stand
-    after it.
+    A unit belongs to the amount before it. Other words do where they end the cell or stand before
+    a comma; they belong to the amount after them where they begin the cell or stand behind one.
     """
-    words_first = tokens[0].kind in {"direction", "tier"}
-    groups: list[list[Token]] = []
-    waiting: list[Token] = []
-    for token in tokens:
-        if token.kind == "amount":
-            groups.append([*waiting, token])
-            waiting = []
-        elif not groups or (words_first and token.kind != "unit"):
-            waiting.append(token)
+    amounts = [index for index, token in enumerate(tokens) if token.kind == "amount"]
+    groups: list[list[Token]] = [[tokens[index]] for index in amounts]
+    for index, token in enumerate(tokens):
+        if token.kind in {"separator", "amount"}:
+            continue
+        before = sum(1 for place in amounts if place < index)
+        if before == 0:
+            groups[0].append(token)
+        elif before == len(amounts) or token.kind == "unit":
+            groups[before - 1].append(token)
         else:
-            groups[-1].append(token)
-    if waiting and len(groups) > 1:
-        msg = "words before and after the amounts"
-        raise RefusedError(msg)
-    groups[-1] += waiting
+            goes_before = _belongs_before(text, tokens, index)
+            groups[before - 1 if goes_before else before].append(token)
     return groups
+
+
+def _belongs_before(text: str, tokens: list[Token], index: int) -> bool:
+    """Return whether a word between two amounts goes with the first of them.
+
+    What parts it from one of them decides: a comma, else the style of the whole cell, else the
+    border of a text node.
+    """
+    left = next(at for at in range(index, -1, -1) if tokens[at].kind in {"amount", "unit"})
+    right = next(at for at in range(index, len(tokens)) if tokens[at].kind == "amount")
+    comma_left, comma_right = (
+        _has_comma(text, tokens[left : index + 1]),
+        _has_comma(text, tokens[index : right + 1]),
+    )
+    if comma_left != comma_right:
+        return comma_right
+    words_first = tokens[0].kind in {"direction", "tier"}
+    words_last = tokens[-1].kind in {"direction", "tier"}
+    if words_first != words_last:
+        return words_last
+    node_left = NODE_BORDER in text[tokens[left].end : tokens[index].start]
+    node_right = NODE_BORDER in text[tokens[index].end : tokens[right].start]
+    if node_left == node_right:
+        msg = "a word between two amounts may belong to either"
+        raise RefusedError(msg)
+    return node_right
+
+
+def _has_comma(text: str, tokens: list[Token]) -> bool:
+    marks = [text[token.start : token.end] for token in tokens if token.kind == "separator"]
+    return any(mark != ":" for mark in marks)
 
 
 def _amount(text: str, group: list[Token]) -> Amount:
@@ -176,12 +214,18 @@ def _amount(text: str, group: list[Token]) -> Amount:
     return Amount(
         value=value,
         currency=currency,
-        text=text[min(token.start for token in group) : max(token.end for token in group)],
-        figure=text[figure.start : figure.end].strip(),
+        text=_printed(
+            text[min(token.start for token in group) : max(token.end for token in group)]
+        ),
+        figure=_printed(text[figure.start : figure.end]),
         directions=tuple(directions),
         unit=next(iter(units), None),
         tier=next(iter(tiers), None),
     )
+
+
+def _printed(text: str) -> str:
+    return text.strip().replace(NODE_BORDER, " ")
 
 
 def _with_shared_unit(amounts: list[Amount]) -> list[Amount]:

@@ -89,6 +89,7 @@ _BARE = tuple(
 _MANY = re.compile(rf"(?:{_MILLION})|(?:{_THOUSAND})", re.I)
 """Beside `per token` this leaves open which of the two is meant."""
 
+_HOURLY = re.compile(r"\bhourly\b", re.I)
 _BILLING = re.compile(r"\(?\b(?:billed|metered|charged)\s+(?:per|by)\s+(?:the\s+)?[\w-]+\)?", re.I)
 
 
@@ -115,6 +116,8 @@ def unit_in(text: str) -> PrintedUnit | None:
         return None
     if found is None or found[0].name in OPEN_UNITS:
         found = _first(_BARE, lambda pattern: pattern.search(bare)) or found
+    if found is None and _HOURLY.search(bare):
+        return PrintedUnit(HOUR)
     return found[0] if found else None
 
 

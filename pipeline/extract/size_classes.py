@@ -35,9 +35,9 @@ _BILLIONS = {
 def size_class(label: str) -> SizeClass | None:
     """Return the class that a label names; null if it names something else, as a model.
 
-    >>> size_class("MoE 0B - 56B parameters (e.g. Mixtral 8x7B)").key
+    >>> size_class("MoE 0B - 56B parameters (e.g. Forge 8x7B)").key
     'moe:0b-56b'
-    >>> size_class("Qwen3 8B") is None
+    >>> size_class("Anvil 8B") is None
     True
     """
     bare = " ".join(_EXAMPLES.sub("", label).split())

@@ -57,6 +57,7 @@ _TIER_WORDS: Final = 4
 """Longest heading that is taken at its word; longer ones advertise."""
 
 _INTRO_PIECES: Final = 12
+_PROSE_LENGTH: Final = 2_000
 _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
 """`Fast` and `standard` in a heading are most often praise."""
 
@@ -90,7 +91,7 @@ def read_context(table: Table, *, label_title: str, group: str) -> Context:
         subject=_first_subject(table, label_title, group),
         unit=_unit(table, group),
         tier=_tier(table, group),
-        order=order_in(joined((table.caption, *table.intro[-_INTRO_PIECES:]))),
+        order=order_in(joined((table.caption, *table.intro[-_INTRO_PIECES:]))[-_PROSE_LENGTH:]),
     )
 
 
@@ -104,15 +105,20 @@ def subject_of(text: str) -> Subject | None:
 
 
 def _first_subject(table: Table, label_title: str, group: str) -> Subject | None:
-    titles = (group, label_title, *_titles(table))
-    return next((subject for title in titles if (subject := subject_of(title))), None)
+    headings = _short([table.heading], _TITLE_WORDS)
+    parents = _short([section.heading for section in table.sections[1:]], _PARENT_WORDS)
+    by_titles = [subject_of(title) for title in (*headings, table.caption)]
+    by_intro = [_subject_of_intro(table)]
+    around = by_titles + by_intro if table.is_headed else by_intro + by_titles
+    found = (subject_of(group), subject_of(label_title), *around, *map(subject_of, parents))
+    return next((subject for subject in found if subject), None)
 
 
-def _titles(table: Table) -> Iterator[str]:
-    yield from _short(reversed(table.intro[-_INTRO_PIECES:]), _PARENT_WORDS)
-    yield from _short([section.heading for section in table.sections[:1]], _TITLE_WORDS)
-    yield table.caption
-    yield from _short([section.heading for section in table.sections[1:]], _PARENT_WORDS)
+def _subject_of_intro(table: Table) -> Subject | None:
+    """Return what the short pieces of the intro agree on: several may be the tabs of a menu."""
+    titles = _short(table.intro[-_INTRO_PIECES:], _PARENT_WORDS)
+    subjects = {subject for title in titles if (subject := subject_of(title))}
+    return subjects.pop() if len(subjects) == 1 else None
 
 
 def _short(titles: Iterable[str], words: int) -> Iterator[str]:
@@ -124,7 +130,9 @@ def _unit(table: Table, group: str) -> str | None:
     for section in table.sections:
         texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
     for text in texts:
-        named = {unit for unit in units_in_prose(text) if not _OFTEN_LOOSE.search(unit)}
+        named = {
+            unit for unit in units_in_prose(text[-_PROSE_LENGTH:]) if not _OFTEN_LOOSE.search(unit)
+        }
         if named:
             return named.pop() if len(named) == 1 else None
     return None

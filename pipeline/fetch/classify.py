@@ -91,8 +91,9 @@ def _by_content(answer: Answer, requested_url: str, expect_type: ExpectedType | 
     verdict = SOUND
     if kind == "html":
         verdict = judge_page(body, url=answer.url, requested_url=requested_url)
-    if not _is_expected(kind, expect_type) and verdict[0] not in KEPT_FOR_OTHER_TYPES:
-        return "bad_type", f"{expect_type} was expected, the body is {kind}"
+    if not _is_expected(kind, expect_type):
+        mismatch: Verdict = ("bad_type", f"{expect_type} was expected, the body is {kind}")
+        return verdict if verdict[0] in KEPT_FOR_OTHER_TYPES else mismatch
     if expect_type == "json" and not body.rstrip().endswith((b"}", b"]")):
         return "truncated", "the JSON document does not end"
     if kind == "pdf" and not answer.body.is_whole and b"%%EOF" not in body[-PDF_TAIL_BYTES:]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
 from pipeline.fetch.exchange import Exchange
 from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
+from pipeline.fetch.retry import retry_after_s
 from pipeline.fetch.robots import Robots
 from pipeline.fetch.sockets import tls_context
 from pipeline.fetch.spacing import Spacing
@@ -19,6 +21,8 @@ from pipeline.sources import Settings
 
 ROBOTS_DEADLINE_S = 20.0
 """A robots.txt is small; a host that takes longer for it is not up to being read tonight."""
+
+MAX_ERROR_CHARS = 500
 
 ACCEPTED_TYPES: dict[ExpectedType | None, str] = {
     None: "*/*",
@@ -104,9 +108,8 @@ class Client:
             expect_type: What the document is, where that is known.
         """
         started = self._clock()
-        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {"Accept": ACCEPTED_TYPES[expect_type]}
-        headers |= {name: value for name, value in validators.items() if value}
+        headers |= _validators(etag, last_modified)
         try:
             answer = self._exchange.follow(
                 url, headers, self._deadline(), check=self._expect_allowed
@@ -116,7 +119,8 @@ class Client:
             fetched = Fetched(error.outcome, error.status, at, error=error.message)
         else:
             fetched = _fetched(answer, headers, requested_url=url, expect_type=expect_type)
-        return replace(fetched, seconds=self._clock() - started)
+        reason = _printable(fetched.error) if fetched.error else None
+        return replace(fetched, error=reason, seconds=self._clock() - started)
 
     def _deadline(self, at_most: float | None = None) -> Deadline:
         seconds = min(self._settings.deadline_s, at_most or self._settings.deadline_s)
@@ -134,6 +138,26 @@ class Client:
             self._spacing.widen(host, pause)
         # A robots.txt is a document of its own, with a deadline of its own.
         deadline.extend(self._clock() - started)
+
+
+def _printable(message: str) -> str:
+    """Return a message for logs: servers' words in it may hold control and bidi characters."""
+    return "".join(char if char.isprintable() else "?" for char in message[:MAX_ERROR_CHARS])
+
+
+def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Return the headers of a conditional request.
+
+    Both values came from a server once: what is no header value is left out, and the document is
+    fetched again, which is always right.
+    """
+    stated = {"If-None-Match": etag or "", "If-Modified-Since": last_modified or ""}
+    cleaned = {name: value.strip() for name, value in stated.items()}
+    return {
+        name: value
+        for name, value in cleaned.items()
+        if value and value.isascii() and value.isprintable()
+    }
 
 
 def _fetched(
@@ -161,4 +185,5 @@ def _fetched(
         error=error,
         wire_bytes=answer.body.wire_bytes,
         is_whole=answer.body.is_whole,
+        retry_after_s=retry_after_s(answer.headers.get("Retry-After"), now=datetime.now(UTC)),
     )

@@ -128,7 +128,7 @@ MISSING_TITLES = re.compile(
 FAULT_TITLES = re.compile(
     r"(5\d\d:? )?(internal server error|bad gateway|service (temporarily )?unavailable"
     r"|gateway time-?out)|(site |under |scheduled |down for )?maintenance( mode)?"
-    r"|we'll be (right )?back( soon)?|an error occurred|application error"
+    r"|we'll be (right )?back( soon)?[.!]?|an error occurred|application error"
 )
 LOGIN_TITLES = re.compile(
     r"(log|sign) ?in( to .{1,60})?|log ?on|please (log|sign) in|login required"

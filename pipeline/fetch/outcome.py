@@ -46,6 +46,7 @@ class Fetched:
         wire_bytes: Size of the body as it travelled.
         is_whole: Whether the end of the body was seen: its stated length, the last chunk or the
             end mark of gzip. False means that a cut could not have been noticed.
+        retry_after_s: Pause that the server asked for; null where it named none.
     """
 
     outcome: Outcome
@@ -59,6 +60,7 @@ class Fetched:
     error: str | None = None
     wire_bytes: int = 0
     is_whole: bool = False
+    retry_after_s: float | None = None
 
 
 class FetchError(Exception):

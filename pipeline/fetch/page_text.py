@@ -55,9 +55,10 @@ def visible_text(page: bytes, *, limit: int) -> str:
 
 
 def _end_of_hidden(page: bytes, opening: re.Match[bytes]) -> int:
-    closing = b"</" + opening[1] if opening[1] else b"-->"
+    # A closing tag is left for `TAG` to take; it may have spaces before its bracket.
+    closing, taken = (b"</" + opening[1], 0) if opening[1] else (b"-->", 3)
     end = page.find(closing, opening.end())
-    return end + len(closing) if end >= 0 else len(page)
+    return end + taken if end >= 0 else len(page)
 
 
 def _as_text(pieces: list[bytes]) -> str:

@@ -21,6 +21,8 @@ from pipeline.fetch.transport import Answer
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309 asks for at least 500 KiB; what follows is not read."""
 AGENT_LINE = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
+OTHER_AGENTS = "/"
+"""Stands in no product name."""
 PASSED_ON: frozenset[Outcome] = frozenset({"network_error", "timeout", "refused"})
 
 
@@ -107,12 +109,16 @@ def _relevant_rules(text: str, product: str) -> str:
     megabyte of rules would need more memory than there is.
     """
     lines: list[str] = []
+    group: set[str] = set()
     for line in text.splitlines():
         agent = AGENT_LINE.match(line)
-        kept = line
-        if agent:
-            name = agent[1].strip().lower().partition("/")[0]
-            kept = f"User-agent: {name if name in {'*', product} else '-'}"
-        if not agent or kept not in lines[-3:]:
-            lines.append(kept)
+        if agent is None:
+            group.clear()
+            lines.append(line)
+            continue
+        name = agent[1].strip().lower().partition("/")[0]
+        kept = name if name in {"*", product} else OTHER_AGENTS
+        if kept not in group:
+            group.add(kept)
+            lines.append(f"User-agent: {kept}")
     return "\n".join(lines)

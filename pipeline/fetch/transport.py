@@ -37,7 +37,7 @@ class Answer:
     """What a server answered to one request.
 
     Attributes:
-        url: Address that was asked.
+        url: Address that was asked, percent-encoded, without a fragment.
         status: Status code.
         headers: Headers; names in any case find them.
         body: Body as read; empty for redirects, whose body nobody reads.
@@ -63,7 +63,7 @@ class Transport:
             dialer: Opens connections.
             tls: Settings of TLS connections.
         """
-        self._session = requests.Session()
+        self._session = _Session()
         # No proxies, netrc or certificates from the environment: they would go round the guards.
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -97,7 +97,8 @@ class Transport:
         try:
             with self._send(url, headers) as response:
                 status = response.status_code
-                return Answer(url, status, response.headers, _body(response, max_bytes))
+                asked = response.url.partition("#")[0]
+                return Answer(asked, status, response.headers, _body(response, max_bytes))
         except FetchError as error:
             error.status = status
             raise
@@ -124,6 +125,14 @@ def _body(response: requests.Response, max_bytes: int) -> Body:
     if response.status_code in REDIRECTS:
         return Body(b"", 0, is_whole=False)
     return read_body(response.raw, response.headers, max_bytes)
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Name none: told not to follow, `requests` still reads the whole body to prepare for it.
+
+        That read has no limit. Redirects are followed by `redirects.redirect_target`.
+        """
 
 
 class _GuardedAdapter(HTTPAdapter):

@@ -110,7 +110,7 @@ class Server:
             return False
         self.requests.append(request)
         self.times.append(time.monotonic())
-        path = request.split()[1].decode()
+        path = request.split()[1].decode("latin-1")
         scripts = self.scripts.get(path, [self.answer(status=404)])
         script = scripts.pop(0) if len(scripts) > 1 else scripts[0]
         if callable(script):
@@ -155,7 +155,7 @@ def make_client(clock) -> Iterator[Callable[..., Client]]:
     """Return a maker of clients: settings by name, short by default."""
     made: list[Client] = []
 
-    def make(network=None, **settings) -> Client:
+    def make(network=None, *, sleep=clock.sleep, **settings) -> Client:
         given = {
             "user_agent": "inference-market/0.1 (+https://example.org)",
             "cron": "0 2 * * *",
@@ -169,7 +169,7 @@ def make_client(clock) -> Iterator[Callable[..., Client]]:
             "allow_loopback": True,
         }
         client = Client(
-            Settings(**{**given, **settings}), network=network, clock=clock.now, sleep=clock.sleep
+            Settings(**{**given, **settings}), network=network, clock=clock.now, sleep=sleep
         )
         made.append(client)
         return client

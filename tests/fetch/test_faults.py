@@ -204,7 +204,7 @@ def test_an_announced_giant_is_not_read(server, client):
     assert fetched.outcome == "too_large"
 
 
-@pytest.mark.parametrize("head", [OPEN_END, CHUNKED])
+@pytest.mark.parametrize("head", [OPEN_END, CHUNKED], ids=["plain", "chunked"])
 def test_an_endless_stream_stops_at_the_limit(server, client, head):
     block = b"x" * 65_536 if head is OPEN_END else b"10000\r\n" + b"x" * 65_536 + b"\r\n"
 

@@ -37,3 +37,8 @@ def build(attempts: pd.DataFrame) -> pd.DataFrame:
         attempts: The archive's log.
     """
     return attempts
+
+
+def as_of(fetches: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    """Return the attempts made by a time."""
+    return fetches[fetches["fetched_at"] <= at]

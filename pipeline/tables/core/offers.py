@@ -3,21 +3,56 @@
 import pandas as pd
 
 from pipeline.intervals import OFFERS
-from pipeline.table import INTERVAL, PROVENANCE, Table, published
+from pipeline.retirement import retired_at
+from pipeline.table import INTERVAL, PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
+from pipeline.validity import intervals_as_of
 
 TABLE = Table(
     layer="core",
     name="offers",
     doc="One provider's model, as one source states it, over one interval.",
     primary_key=("source_id", *OFFERS.key, "first_seen_at"),
-    columns=(*published(OFFERS.columns), *INTERVAL, *PROVENANCE),
+    columns=(
+        *published(OFFERS.columns),
+        column(
+            "retired_at",
+            TIMESTAMP,
+            "When the offer ended: a stated date that has passed, or the reading that no longer "
+            "had it, once the absence is confirmed.",
+            null=True,
+        ),
+        *INTERVAL,
+        UNCERTAIN,
+        *PROVENANCE,
+    ),
 )
 
 
-def build(offer_intervals: pd.DataFrame) -> pd.DataFrame:
-    """Return all sources' offer statements.
+def build(
+    offer_intervals: pd.DataFrame,
+    reads: pd.DataFrame,
+    sources: pd.DataFrame,
+    clock: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return all sources' offer statements, those that ended marked as retired.
 
     Args:
         offer_intervals: The readings of all sources; see `pipeline.inputs`.
+        reads: The logs of all sources' readings.
+        sources: core/sources.
+        clock: The newest attempt, as `at`.
     """
-    return offer_intervals
+    now = clock["at"].iloc[0]
+    stated = offer_intervals["retires_on"].where(offer_intervals["retires_on"] <= now)
+    is_last = ~offer_intervals.sort_values("first_seen_at").duplicated(
+        ["source_id", *OFFERS.key], keep="last"
+    )
+    left = retired_at(offer_intervals, reads, sources).where(is_last)
+    ended = stated.fillna(left)
+    status = offer_intervals["status"].mask(ended.notna(), "retired")
+    return offer_intervals.assign(retired_at=ended, status=status, is_uncertain=False)
+
+
+def as_of(offers: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    """Return the offers that were stated at a time; see `pipeline.validity`."""
+    return intervals_as_of(offers, at)

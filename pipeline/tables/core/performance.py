@@ -21,3 +21,8 @@ def build(performance_observations: pd.DataFrame) -> pd.DataFrame:
         performance_observations: The readings of all sources; see `pipeline.inputs`.
     """
     return performance_observations
+
+
+def as_of(performance: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    """Return what had been measured, or published if the window is not known, by a time."""
+    return performance[performance["window_end"].fillna(performance["fetched_at"]) <= at]

@@ -3,14 +3,15 @@
 import pandas as pd
 
 from pipeline.intervals import PRICES
-from pipeline.table import INTERVAL, PROVENANCE, Table, published
+from pipeline.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
+from pipeline.validity import prices_as_of
 
 TABLE = Table(
     layer="core",
     name="prices",
     doc="One statement by one source of one price, over one interval.",
     primary_key=("source_id", *PRICES.key, "first_seen_at"),
-    columns=(*published(PRICES.columns), *INTERVAL, *PROVENANCE),
+    columns=(*published(PRICES.columns), *INTERVAL, UNCERTAIN, *PROVENANCE),
 )
 
 
@@ -20,4 +21,9 @@ def build(price_intervals: pd.DataFrame) -> pd.DataFrame:
     Args:
         price_intervals: The readings of all sources; see `pipeline.inputs`.
     """
-    return price_intervals
+    return price_intervals.assign(is_uncertain=False)
+
+
+def as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    """Return the statements that held at a time; see `pipeline.validity`."""
+    return prices_as_of(prices, at)

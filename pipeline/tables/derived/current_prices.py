@@ -6,7 +6,7 @@ import pyarrow as pa
 from pipeline.intervals import PRICE_COLUMNS
 from pipeline.offer_names import offer_slug
 from pipeline.precedence import best_first, with_freshness
-from pipeline.table import PROVENANCE, TIMESTAMP, Table, column, published
+from pipeline.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
 
 PRICED_BY = (
     *("provider_id", "offer_slug", "via", "meter", "unit", "service_tier", "variant"),
@@ -29,6 +29,7 @@ TABLE = Table(
         column("last_seen_at", TIMESTAMP, "Last sound reading that states it."),
         column("age_days", pa.float64(), "From last_seen_at to the newest attempt.", unit="days"),
         column("is_stale", pa.bool_(), "No fresh source states it; this is the newest old one."),
+        UNCERTAIN,
         column("source_class", pa.string(), "Kind of witness that is believed."),
         column("witness_count", pa.int64(), "Sources that state this price, this one included."),
         column("agreeing_count", pa.int64(), "Those of them that give the same figure."),
@@ -58,17 +59,17 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
     stated = _newest_of_each_source(stated)
     key = list(PRICED_BY)
     ordered = best_first(stated)
-    groups = ordered.groupby(key, dropna=False, sort=False)
-    believed = groups["price_usd"].transform("first")
+    price_number = ordered.groupby(key, dropna=False, sort=False).ngroup()
+    is_first = ~price_number.duplicated()
+    winners = ordered["price_usd"][is_first].set_axis(price_number[is_first])
+    believed = price_number.map(winners).astype("float64")
     close = (ordered["price_usd"] - believed).abs() <= EQUAL_WITHIN * believed.abs()
     agrees = close | (ordered["price_usd"].isna() & believed.isna())
     counted = ordered.assign(
-        witness_count=groups["source_id"].transform("nunique"),
-        agreeing_count=agrees.groupby([ordered[name] for name in key], dropna=False).transform(
-            "sum"
-        ),
+        witness_count=ordered["source_id"].groupby(price_number).transform("nunique"),
+        agreeing_count=agrees.groupby(price_number).transform("sum"),
     )
-    return counted.drop_duplicates(key)[TABLE.names]
+    return counted[is_first][TABLE.names]
 
 
 def _newest_of_each_source(prices: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.offer_names import model_key
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.table import TIMESTAMP, UNCERTAIN, Table, column
 
 OFFER = ["model_key", "provider_id", "via", "offer_slug"]
 METERS = ("input", "output", "cache_read")
@@ -56,6 +56,7 @@ TABLE = Table(
         ),
         column("provider_count", pa.int64(), "Sellers with a fresh price of this model."),
         column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
+        UNCERTAIN,
         column("oldest_seen_at", TIMESTAMP, "When the oldest of the prices was last read."),
         column("source_ids", pa.list_(pa.string()), "Sources of the prices."),
     ),
@@ -99,12 +100,14 @@ def _one_row_per_offer(prices: pd.DataFrame) -> pd.DataFrame:
         model_label=("model_label", "first"),
         model_id_native=("model_id_native", "first"),
         is_stale=("is_stale", "any"),
+        is_uncertain=("is_uncertain", "any"),
         oldest_seen_at=("last_seen_at", "min"),
         source_ids=("source_id", lambda ids: sorted(set(ids))),
     )
     for meter in METERS:
         amounts = prices[prices["meter"] == meter].groupby(OFFER, dropna=False)["price_usd"]
         offers[f"{meter}_usd_per_mtok"] = amounts.first()
+    offers = offers.astype({"source_ids": object})
     return offers.dropna(subset=["input_usd_per_mtok", "output_usd_per_mtok"]).reset_index()
 
 

@@ -1,0 +1,102 @@
+"""`inference-market resolve`: which model a provider's id stands for."""
+
+import csv
+import datetime
+import io
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from pipeline.identity import Identity
+from pipeline.identity import resolve as identify
+from pipeline.identity.nearest import nearest
+from pipeline.models import Models, load_models
+
+MODELS_FILE = Path(__file__).resolve().parents[2] / "models.yaml"
+"""The repository's own models.yaml."""
+READ_COLUMNS = ("provider", "provider_model_id", "display_name")
+ADDED_COLUMNS = ("canonical_model", "variant", "quantization", "basis")
+
+
+@click.command
+@click.argument("provider", required=False)
+@click.argument("model_id", metavar="ID", required=False)
+@click.option("--label", help="What the provider calls the model for people.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the statement, for ids whose meaning has moved.",
+)
+@click.option(
+    "--csv",
+    "table",
+    type=click.File(encoding="utf-8"),
+    help=f"Resolve each row of a CSV file with the columns {', '.join(READ_COLUMNS)}.",
+)
+@click.option(
+    "--models",
+    "models_file",
+    type=click.Path(path_type=Path),
+    default=MODELS_FILE,
+    help="The models.yaml to use, if not the repository's own.",
+)
+def resolve(  # noqa: PLR0913, PLR0917 (one parameter an option)
+    provider: str | None,
+    model_id: str | None,
+    label: str | None,
+    on: datetime.datetime | None,
+    table: TextIO | None,
+    models_file: Path,
+) -> None:
+    """Print which model PROVIDER's ID stands for."""
+    models = load_models(models_file)
+    day = on.date() if on else None
+    if table is not None:
+        if provider or label:
+            msg = "--csv has providers, ids and labels in its columns: give no others"
+            raise click.UsageError(msg)
+        click.echo(resolved_csv(models, table), nl=False)
+    elif provider and model_id:
+        identity = identify(models, provider, model_id, label, on=day)
+        hints = [] if identity.canonical_model else nearest(models, model_id, label)
+        click.echo(described(identity, hints))
+    else:
+        msg = "give PROVIDER and ID, or --csv FILE"
+        raise click.UsageError(msg)
+
+
+def described(identity: Identity, hints: list[str]) -> str:
+    """Return an identity as aligned lines for people."""
+    lines = [
+        ("canonical model", identity.canonical_model),
+        ("variant", identity.variant),
+        ("quantization", identity.quantization),
+        ("context", identity.context_hint),
+        ("basis", identity.basis),
+    ]
+    if hints:
+        lines.append(("nearest", ", ".join(hints)))
+    return "\n".join(f"{name:<16} {'-' if value is None else value}" for name, value in lines)
+
+
+def resolved_csv(models: Models, table: TextIO) -> str:
+    """Return a CSV table with the identity of each row added.
+
+    Raises:
+        click.ClickException: A column is missing; the message names it.
+    """
+    rows = csv.DictReader(table)
+    missing = [name for name in READ_COLUMNS if name not in (rows.fieldnames or ())]
+    if missing:
+        msg = f"{getattr(table, 'name', 'table')}: no column {', '.join(missing)}"
+        raise click.ClickException(msg)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [*READ_COLUMNS, *ADDED_COLUMNS], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        given = {name: row[name] or "" for name in READ_COLUMNS}
+        provider, model_id, label = given.values()
+        identity = identify(models, provider, model_id, label or None)
+        writer.writerow(given | {name: getattr(identity, name) for name in ADDED_COLUMNS})
+    return out.getvalue()

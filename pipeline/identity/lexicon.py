@@ -1,0 +1,133 @@
+"""`models.yaml` made ready for many look-ups."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.identity.spelling import Tokens, tokens
+from pipeline.models import Alias, Family, Models
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Indices over `models.yaml`."""
+
+    makers: dict[str, str]
+    """Our name of a maker, by each spelling."""
+    hosts: frozenset[str]
+    """Path segments that name no maker."""
+    quantizations: frozenset[str]
+    """Words for how weights are stored."""
+    offers: frozenset[str]
+    """Words that tell an offer in every family."""
+    serving: frozenset[str]
+    """Words that tell an offer in most families."""
+    noise: frozenset[str]
+    """Words that say nothing."""
+    spaced: frozenset[str]
+    """Stems whose version is a token of its own."""
+    glued: frozenset[str]
+    """Stems whose version follows without a hyphen."""
+    plain: frozenset[str]
+    """Stems whose version has no `v`, though sellers write one."""
+    starts: dict[str, list[tuple[Tokens, Family]]]
+    """Families by the first token of their stem, longest stem first."""
+    anywhere: dict[str, Family]
+    """Families whose stem may stand anywhere in a name."""
+    words: dict[str, frozenset[str]]
+    """By stem, the words of its names."""
+    known: dict[Tokens, str]
+    """Canonical model by the sorted tokens of each of its names."""
+    models: frozenset[str]
+    """The canonical models of models.yaml."""
+    fuller: dict[str, list[tuple[frozenset[str], str]]]
+    """By stem, tokens of each name and its canonical model: to complete short names."""
+    ambiguous: frozenset[str]
+    """Names that stand for several versions."""
+    aliases: dict[tuple[str | None, str], list[Alias]]
+    """Aliases by provider and id in lower case."""
+
+    def tokens(self, text: str) -> Tokens:
+        """Return the tokens of a name in lower case."""
+        return tokens(text, spaced=self.spaced, glued=self.glued, plain=self.plain)
+
+    def family(self, found: Tokens) -> Family | None:
+        """Return the family that a name belongs to, none if no stem of ours stands in it."""
+        for token in found:
+            if token in self.anywhere:
+                return self.anywhere[token]
+        return self.family_at_start(found)
+
+    def family_at_start(self, found: Tokens) -> Family | None:
+        """Return the family with the longest stem that a name starts with."""
+        if not found:
+            return None
+        first = found[0]
+        families = self.starts.get(first)
+        if families is None:
+            families = self.starts.get(first.rstrip("0123456789."), [])
+            families = [pair for pair in families if pair[1].glued]
+        for stem, family in families:
+            if len(stem) == 1 or found[: len(stem)] == stem:
+                return family
+        return None
+
+
+@lru_cache(maxsize=8)
+def lexicon(models: Models) -> Lexicon:
+    """Return the indices over `models`, made once."""
+    spaced = frozenset(
+        family.stem.split("-")[0]
+        for family in models.families
+        if not family.glued and family.stem.isalpha()
+    )
+    glued = frozenset(family.stem for family in models.families if family.glued)
+    built = Lexicon(
+        makers={name: org for org, names in models.makers.items() for name in (org, *names)},
+        hosts=frozenset(models.hosts),
+        quantizations=frozenset(models.quantizations),
+        offers=frozenset(models.offers),
+        serving=frozenset(models.serving),
+        noise=frozenset(models.noise),
+        spaced=spaced,
+        glued=glued,
+        plain=frozenset(family.stem for family in models.families if family.plain_version),
+        starts={},
+        anywhere={family.stem: family for family in models.families if family.place == "anywhere"},
+        words={family.stem: _own_words(models, family) for family in models.families},
+        known={},
+        models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
+        fuller={},
+        ambiguous=frozenset(models.ambiguous),
+        aliases={},
+    )
+    _index_stems(built, models)
+    _index_models(built, models)
+    for alias in models.aliases:
+        built.aliases.setdefault((alias.provider, alias.id.lower()), []).append(alias)
+    return built
+
+
+def _own_words(models: Models, family: Family) -> frozenset[str]:
+    stem = family.stem.split("-")
+    own = (*family.words, *family.keeps, *family.drops, *family.renames)
+    return frozenset((*models.words, *own, *stem))
+
+
+def _index_stems(built: Lexicon, models: Models) -> None:
+    for family in sorted(models.families, key=lambda family: -len(family.stem)):
+        stem = built.tokens(family.stem)
+        built.starts.setdefault(stem[0], []).append((stem, family))
+
+
+def _index_models(built: Lexicon, models: Models) -> None:
+    for org, names in models.models.items():
+        for name, others in names.items():
+            for spelled in (name, *others):
+                found = built.tokens(spelled)
+                key = tuple(sorted(found))
+                if built.known.setdefault(key, f"{org}/{name}") != f"{org}/{name}":
+                    msg = f"models.yaml: '{spelled}' names both {built.known[key]} and {org}/{name}"
+                    raise ValueError(msg)
+                family = built.family(found)
+                stem = family.stem if family else ""
+                built.fuller.setdefault(stem, []).append((frozenset(found), f"{org}/{name}"))

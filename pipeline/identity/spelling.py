@@ -1,0 +1,139 @@
+"""One spelling for the words of a model's name, whoever wrote it.
+
+A token is a word of a name between hyphens; versions are kept with a dot inside: `llama-v3p1`,
+`llama3-1` and `Llama 3.1` all give `llama`, `3.1`.
+"""
+
+import re
+from collections.abc import Container
+
+Tokens = tuple[str, ...]
+
+_SIZED_EXPERTS = re.compile(r"(?<=\d)b?x(?=\d+e\b)")
+_DIGIT_UNDERSCORE = re.compile(r"(?<=\d)_(?=\d)")
+_POINT_P = re.compile(r"(?<=\d)p(?=\d+b?(?:-|$))")
+_P_PART = re.compile(r"(?<=-v)(\d)-p(\d)(?=-|$)")
+_SPLIT_VERSION = re.compile(r"(?<![\d.])(\d)-(0|[1-9]\d?)(?=-|$)")
+_LONE_V = re.compile(r"-v-(?=\d)")
+_V_POINT = re.compile(r"(?<=-v0)(?=\d(?:-|$))")
+_SMALL = re.compile(r"(?<=-0)-(?=\d+b(?:-|$))")
+_BREAKS = re.compile(r"[\s_/,:()\[\]+-]+")
+_STEM_AND_VERSION = re.compile(r"([a-z]+)(v?\d.*)")
+_V_VERSION = re.compile(r"v\d(?:\.\d+)?")
+_VERSION = re.compile(r"\d(?:\.\d+)?")
+
+
+def tokens(
+    text: str, *, spaced: Container[str], glued: Container[str], plain: Container[str] = ()
+) -> Tokens:
+    """Return the tokens of a name.
+
+    Args:
+        text: The name, in lower case.
+        spaced: Stems whose version is a token of its own.
+        glued: Stems whose version follows without a hyphen.
+        plain: Stems whose version has no `v`, though sellers write one.
+
+    >>> tokens("llama-v3p1-8b", spaced={"llama"}, glued={"qwen"}, plain={"llama"})
+    ('llama', '3.1', '8b')
+    >>> tokens("Qwen 2.5 72B".lower(), spaced={"llama"}, glued={"qwen"})
+    ('qwen2.5', '72b')
+    """
+    text = _SIZED_EXPERTS.sub("b-", text)
+    text = _DIGIT_UNDERSCORE.sub(".", text)
+    text = _BREAKS.sub("-", text).strip("-.")
+    text = _POINT_P.sub(".", text)
+    text = _P_PART.sub(r"\1.\2", text)
+    text = _LONE_V.sub("-v", text)
+    text = _V_POINT.sub(".", text)
+    text = _SMALL.sub(".", text)
+    text = _SPLIT_VERSION.sub(r"\1.\2", text)
+    found: list[str] = []
+    for token in text.split("-"):
+        found.extend(_unglue(token, spaced))
+    for index in range(1, len(found)):
+        if found[index - 1] in plain and _V_VERSION.fullmatch(found[index]):
+            found[index] = found[index][1:]
+    return tuple(_glue(found, glued))
+
+
+def _unglue(token: str, spaced: Container[str]) -> list[str]:
+    match = _STEM_AND_VERSION.fullmatch(token)
+    if match and match[1] in spaced:
+        return [match[1], match[2]]
+    return [token]
+
+
+def _glue(found: list[str], glued: Container[str]) -> list[str]:
+    joined: list[str] = []
+    for token in found:
+        if joined and joined[-1] in glued and _VERSION.fullmatch(token):
+            joined[-1] += token
+        else:
+            joined.append(token)
+    return joined
+
+
+_KNOWN_SHAPE = re.compile(r"[a-z]?\d+(?:\.\d+)*(?:x\d+)?[a-jl-z]?")
+_WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?b|\d+e|\d{2}|\d{4}|v\d+(?:\.\d+)?")
+_MODES = frozenset({"instruct", "chat", "it", "thinking"})
+_SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
+_TOTAL = re.compile(r"\d+(?:\.\d+)?b|\d+x\d+b")
+_RELEASE = re.compile(r"([a-z]*)(\d{1,2}(?:\.\d+)?)")
+CONTEXT_NUMBERS = frozenset({"4096", "8192", "16384", "32768", "65536", "131072"})
+_CONTEXT_K = re.compile(r"(\d{1,4})(k)|(1|2|4|10)m")
+
+
+def is_regular(token: str) -> bool:
+    """Return whether a token has the shape of a version, size or date."""
+    return _KNOWN_SHAPE.fullmatch(token) is not None
+
+
+def is_weak(token: str) -> bool:
+    """Return whether sellers leave such a token out: active size, experts, date, mode, `v1`."""
+    return token in _MODES or _WEAK_SHAPE.fullmatch(token) is not None
+
+
+def is_mode(token: str) -> bool:
+    """Return whether a token tells how the model was tuned."""
+    return token in _MODES
+
+
+def is_thinking(found: Tokens) -> bool | None:
+    """Return whether a name's mode is to think; none where it tells no mode."""
+    modes = _MODES & set(found)
+    return "thinking" in modes if modes else None
+
+
+def is_size(token: str) -> bool:
+    """Return whether a token is a number of parameters."""
+    return _SIZE.fullmatch(token) is not None
+
+
+def totals(found: Tokens) -> frozenset[str]:
+    """Return the tokens that state the total number of parameters."""
+    return frozenset(token for token in found if _TOTAL.fullmatch(token))
+
+
+def releases(found: Tokens) -> dict[str, set[str]]:
+    """Return version numbers by the letters before them: `{"v": {"3.1"}}`."""
+    versions: dict[str, set[str]] = {}
+    for token in found:
+        match = _RELEASE.fullmatch(token)
+        if match:
+            versions.setdefault(match[1], set()).add(match[2].removesuffix(".0"))
+    return versions
+
+
+def context_tokens(token: str) -> int | None:
+    """Return how many tokens of context a word like `128k` or `8192` states.
+
+    >>> context_tokens("128k"), context_tokens("8192"), context_tokens("70b")
+    (128000, 8192, None)
+    """
+    if token in CONTEXT_NUMBERS:
+        return int(token)
+    match = _CONTEXT_K.fullmatch(token)
+    if match is None:
+        return None
+    return int(match[1]) * 1_000 if match[2] else int(match[3]) * 1_000_000

@@ -1,0 +1,62 @@
+"""Folding again from the archive alone, as if no reading had ever been kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from pipeline.archive import Attempt
+from pipeline.inputs import SourceTables, tables_of
+from pipeline.project import Project
+from pipeline.reader import read_source
+from pipeline.source_state import SourceState, save_state
+from pipeline.sources import Source
+
+
+def attempts_by(project: Project, until: datetime | None) -> dict[str, list[Attempt]]:
+    """Return the attempts of each source, those up to a time or all of them."""
+    found: dict[str, list[Attempt]] = {}
+    for attempt in project.archive.attempts():
+        if until is None or attempt.fetched_at <= until:
+            found.setdefault(attempt.source_id, []).append(attempt)
+    return found
+
+
+def replay(project: Project, source: Source, attempts: Sequence[Attempt]) -> SourceState:
+    """Return a source's state folded from its archived documents alone.
+
+    Args:
+        project: Registries and archive.
+        source: Whose state.
+        attempts: Its attempts, oldest first.
+
+    Raises:
+        ArchiveError: A document is missing or damaged.
+    """
+    return read_source(source, project.providers, project.archive, attempts, None)
+
+
+def replayed(
+    project: Project, attempts: Mapping[str, Sequence[Attempt]]
+) -> dict[str, SourceTables]:
+    """Return the readings of all sources, folded in memory; nothing is written."""
+    states = _states(project, project.registry.sources, attempts)
+    return {source_id: tables_of(state) for source_id, state in states if state.reads}
+
+
+def rewrite_readings(
+    project: Project, sources: Iterable[Source], attempts: Mapping[str, Sequence[Attempt]]
+) -> Iterable[tuple[str, SourceState]]:
+    """Fold sources again and write their readings anew; yield each as it is done.
+
+    No corrections are recorded: what was published before is not looked at.
+    """
+    for source_id, state in _states(project, sources, attempts):
+        if state.reads:
+            save_state(project.warehouse, source_id, state, None)
+        yield source_id, state
+
+
+def _states(
+    project: Project, sources: Iterable[Source], attempts: Mapping[str, Sequence[Attempt]]
+) -> Iterable[tuple[str, SourceState]]:
+    for source in sources:
+        yield source.id, replay(project, source, attempts.get(source.id, []))

@@ -1,0 +1,109 @@
+"""Tables as of a day (what was true then), and as known at a day (what had been seen by then)."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.inputs import Inputs
+from pipeline.project import Project, load_project
+from pipeline.publish import load_inputs
+from pipeline.query import known_table, read_arrow
+from pipeline.replay import attempts_by, replayed
+from pipeline.strict_yaml import ConfigError
+from pipeline.tables import build_as_of, build_tables
+
+Moment = date | datetime | str
+"""A day, a time (UTC where it has no zone), or either in ISO 8601."""
+
+
+def read(
+    table: str,
+    *,
+    as_of: Moment | None = None,
+    known_at: Moment | None = None,
+    warehouse: Path | str | None = None,
+    sources: Path | str | None = None,
+) -> pd.DataFrame:
+    """Return a table, now or of an earlier day.
+
+    Args:
+        table: Name, with or without its layer: `derived/price_comparison`.
+        as_of: What was true then, as far as is known today. A day means its end, UTC.
+        known_at: What the documents captured by then say, read by today's parsers.
+        warehouse: Folder of the data; the checkout's by default.
+        sources: Registry of sources; the checkout's by default.
+
+    Returns:
+        The table's columns. Before the first evidence there are no rows.
+
+    Raises:
+        ConfigError: There is no such table, or a time is not ISO 8601.
+        WarehouseError: The table is not built yet.
+    """
+    project = load_project(
+        Path(sources) if sources is not None else None,
+        Path(warehouse) if warehouse is not None else None,
+    )
+    return read_from(project, table, as_of=moment(as_of), known_at=moment(known_at))
+
+
+def read_from(
+    project: Project, table: str, *, as_of: datetime | None, known_at: datetime | None
+) -> pd.DataFrame:
+    """Return a table of a project, as `read` does."""
+    name = known_table(table).TABLE.name
+    if as_of is None and known_at is None:
+        return pd.DataFrame(read_arrow(project.warehouse, table).to_pandas())
+    inputs = load_inputs(project) if known_at is None else inputs_known_at(project, known_at)
+    if as_of is None:
+        return build_tables(inputs.frames(), [name])[name]
+    return build_as_of(inputs.frames(), [name], pd.Timestamp(as_of))[name]
+
+
+def inputs_known_at(project: Project, known_at: datetime) -> Inputs:
+    """Return what the documents captured up to a time give, folded in memory."""
+    readings = replayed(project, attempts_by(project, known_at))
+    return replace(known_by(load_inputs(project), known_at), readings=readings)
+
+
+def known_by(inputs: Inputs, known_at: datetime) -> Inputs:
+    """Return inputs with the attempts and corrections up to a time; readings stay as they are."""
+    recorded = inputs.corrections["changed_at"] <= pd.Timestamp(known_at)
+    return replace(
+        inputs,
+        attempts=[attempt for attempt in inputs.attempts if attempt.fetched_at <= known_at],
+        corrections=inputs.corrections[recorded],
+    )
+
+
+def moment(value: Moment | None) -> datetime | None:
+    """Return a time in UTC; a day is its last microsecond.
+
+    >>> moment("2026-03-20").isoformat()
+    '2026-03-20T23:59:59.999999+00:00'
+
+    Raises:
+        ConfigError: The text is not ISO 8601.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = _parsed(value)
+    if not isinstance(value, datetime):
+        midnight = datetime.combine(value, time(), UTC)
+        return midnight + timedelta(days=1) - timedelta(microseconds=1)
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _parsed(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text!r} is no ISO 8601 day or time, as 2026-03-20 or 2026-03-20T04:00Z"
+        raise ConfigError(msg) from error

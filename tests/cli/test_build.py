@@ -1,0 +1,235 @@
+"""`inference-market build`: everything after the archive, again."""
+
+import subprocess
+import sys
+
+import pytest
+
+BROKEN_LINE = b'{"source_id": "acm\n'
+
+
+def output_prices(workspace):
+    prices = workspace.table("core/prices")
+    return dict(prices[prices["meter"] == "output"][["source_id", "price_usd"]].to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "mend"),
+    [
+        pytest.param(
+            "sources.yaml",
+            "    licence: MIT",
+            "    license: MIT",
+            42,
+            "sources[2].license: unknown field: remove it, or mend its spelling",
+            id="unknown field",
+        ),
+        pytest.param(
+            "sources.yaml",
+            "id: catalogue",
+            "id: acme-feed",
+            34,
+            "sources[2].id: source id 'acme-feed' stands twice: rename one",
+            id="duplicate id",
+        ),
+        pytest.param(
+            "sources.yaml",
+            "parser: transcript",
+            "parser: acme",
+            15,
+            "no parser 'acme': name a module of pipeline/parsers, or add it there",
+            id="unknown parser",
+        ),
+        pytest.param(
+            "sources.yaml",
+            "provider: acme",
+            "provider: nobody",
+            14,
+            "acme-2024: provider 'nobody' is not in providers.yaml: add it there, or mend its "
+            "spelling",
+            id="unknown provider",
+        ),
+        pytest.param(
+            "sources.yaml",
+            "publisher: Other",
+            "publisher: &other Other",
+            36,
+            "aliases are refused: write it out",
+            id="anchor",
+        ),
+        pytest.param(
+            "sources.yaml",
+            "    licence: MIT",
+            "    <<: {licence: MIT}",
+            42,
+            "merge keys are refused: write it out",
+            id="merge key",
+        ),
+        pytest.param(
+            "sources.yaml",
+            "    licence: MIT",
+            "    licence: MIT\n    licence: MIT",
+            43,
+            "'licence' stands twice: remove one",
+            id="duplicate key",
+        ),
+        pytest.param(
+            "sources.yaml",
+            "cadence_days: 7",
+            "cadence_days: weekly",
+            43,
+            "sources[2].cadence_days: Input should be a valid integer",
+            id="wrong type",
+        ),
+        pytest.param(
+            "providers.yaml",
+            "kind: router",
+            "kind: shop",
+            7,
+            "providers[1].kind: Input should be 'seller', 'router', 'chip_maker' or 'engine'",
+            id="unknown kind of provider",
+        ),
+        pytest.param(
+            "providers.yaml",
+            "aliases: [bolt_ai]",
+            "aliases: [acme]",
+            8,
+            "'acme' names both acme and bolt: remove one",
+            id="name of two providers",
+        ),
+    ],
+)
+def test_a_mistake_in_a_registry_is_one_error_and_nothing_is_touched(
+    read_project, name, old, new, line, mend
+):
+    path = read_project.root / name
+    text = path.read_text()
+    assert text.count(old) >= 1
+    path.write_text(new.join(text.rsplit(old, 1)))
+    before = read_project.files()
+
+    ended = read_project.run("build")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"error: {path}:{line}: ")
+    assert mend in ended.err
+    assert ended.err.count("\n") == 1
+    assert read_project.files() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "mistake"),
+    [
+        pytest.param(None, "cannot be read: No such file or directory", id="missing"),
+        pytest.param(b"settings: \xff", "not UTF-8 at byte 10", id="not UTF-8"),
+        pytest.param(b"#" * 1_000_001, "1000001 bytes, at most 1000000 are read", id="too large"),
+    ],
+)
+def test_a_registry_that_cannot_be_read_is_one_error(project, body, mistake):
+    workspace = project()
+    workspace.sources.unlink()
+    if body is not None:
+        workspace.sources.write_bytes(body)
+
+    ended = workspace.run("build")
+
+    assert (ended.code, ended.err) == (2, f"error: {workspace.sources}: {mistake}\n")
+    assert not workspace.warehouse.exists()
+
+
+def test_tables_can_be_built_before_anything_was_read(project):
+    """A first start without network ends well: every source says that it was never read."""
+    workspace = project()
+
+    assert workspace.run("build").code == 0
+    assert set(workspace.table("derived/source_health")["health"]) == {"never_read"}
+    assert workspace.table("derived/price_comparison").empty
+
+
+def test_rebuilding_gives_the_same_bytes(read_project):
+    before = read_project.files()
+
+    assert read_project.run("build").code == 0
+    assert read_project.files() == before
+
+
+def test_what_was_lost_but_the_archive_is_rebuilt(read_project):
+    before = read_project.files()
+    for name in before:
+        if not name.startswith("raw/"):
+            (read_project.warehouse / name).unlink()
+
+    assert read_project.run("build").code == 0
+    assert read_project.files() == before
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["missing", "damaged"])
+@pytest.mark.parametrize("is_known", [True, False], ids=["read before", "never read"])
+def test_a_document_that_is_gone_is_one_error_and_stops_no_other_source(
+    read_project, price_list, lost, is_known
+):
+    """Rows that were read from it before stay; nothing is guessed."""
+    (path,) = (read_project.warehouse / "raw/acme-feed").glob("*.zst")
+    path.unlink() if lost else path.write_bytes(b"rotten")
+    if is_known:
+        text = read_project.sources.read_text()
+        read_project.sources.write_text(text.replace("rows: [1, 9]", "rows: [1, 99]"))
+    else:
+        (read_project.warehouse / "readings/acme-feed/log.parquet").unlink()
+
+    ended = read_project.run("build")
+
+    assert ended.code == 0
+    assert f"{path}: {'missing' if lost else 'damaged'}" in ended.out
+    assert ended.out.count(str(path)) == 1
+    assert output_prices(read_project) == {"catalogue": 2.5} | ({"acme-feed": 2} if is_known else {})
+
+
+def test_a_torn_last_line_of_the_log_is_ignored(read_project):
+    log = read_project.warehouse / "raw/fetches/2026-01.jsonl"
+    before = read_project.table("core/fetches")
+    log.write_bytes(log.read_bytes() + BROKEN_LINE.strip())
+
+    assert read_project.run("build").code == 0
+    assert read_project.table("core/fetches").equals(before)
+
+
+def test_a_broken_line_of_the_log_is_one_error_and_the_tables_stay(read_project):
+    log = read_project.warehouse / "raw/fetches/2026-01.jsonl"
+    log.write_bytes(BROKEN_LINE + log.read_bytes())
+    before = read_project.files()
+
+    ended = read_project.run("build")
+
+    assert ended.code == 2
+    assert ended.err.startswith(f"error: {log}:1: ")
+    assert read_project.files() == before
+
+
+def test_a_damaged_table_is_built_anew(read_project):
+    path = read_project.warehouse / "derived/current_prices.parquet"
+    body = path.read_bytes()
+    path.write_bytes(body[:50])
+
+    assert read_project.run("show", "current_prices").code == 2
+    assert read_project.run("build").code == 0
+    assert path.read_bytes() == body
+
+
+def test_no_file_but_tables_lies_among_the_tables(read_project):
+    """Jobs that read `derived/*` must not find a half-written file."""
+    folders = [read_project.warehouse / name for name in ("core", "derived", "readings/acme-feed")]
+
+    assert {path.suffix for folder in folders for path in folder.iterdir()} == {".parquet"}
+
+
+def test_the_command_itself_ends_with_the_code(tmp_path):
+    """What the shell sees, past click and our own handling."""
+    call = "import sys; from pipeline.cli import main; sys.argv[0] = 'inference-market'; main()"
+    args = ["build", "--sources", str(tmp_path / "none.yaml")]
+    ended = subprocess.run(  # noqa: S603 (our own command)
+        [sys.executable, "-c", call, *args], capture_output=True, text=True, check=False
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"error: {args[-1]}: cannot be read: No such file or directory\n"

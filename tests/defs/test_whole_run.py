@@ -1,0 +1,271 @@
+"""Whole nights through Dagster, against a local server whose pages change between them."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+import pytest
+import yaml
+
+from pipeline.definitions import market_definitions
+from pipeline.defs.sources import CHECK
+from pipeline.defs.tables import HEALTH_CHECK
+from pipeline.project import load_project
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+NAMES = ["steady", "moving", "reshaped", "tenfold", "failing", "good"]
+
+
+def price_page(prices, *, heading="Input / 1M tokens"):
+    """Return a page in the shape of a vendor's: a row a model, input and output."""
+    rows = "".join(
+        f"<tr><td>{model}</td><td>${price}</td><td>${price * 2}</td></tr>"
+        for model, price in prices.items()
+    )
+    head = f"<tr><th>Model</th><th>{heading}</th><th>Output / 1M tokens</th></tr>"
+    return f"<html><body><h2>Prices</h2><table>{head}{rows}</table></body></html>".encode()
+
+
+MODELS = {"Anvil 2": 1, "Anvil Mini": 2, "Bellows 7B": 3, "Crucible": 4}
+
+
+class Site(BaseHTTPRequestHandler):
+    """Serves what `pages` says: bytes, or a status."""
+
+    pages: dict[str, bytes | int]
+
+    def do_GET(self):
+        page = self.pages.get(self.path.strip("/"), 404)
+        status = page if isinstance(page, int) else 200
+        body = b"" if isinstance(page, int) else page
+        etag = f'"{hash(body)}"'
+        if body and self.headers.get("If-None-Match") == etag:
+            status, body = 304, b""
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", etag)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        """Keep the test's output clean."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[type[Site]]:
+    """A server on this machine; its pages may be changed between nights."""
+
+    class Tonight(Site):
+        pages = dict.fromkeys(NAMES, 404)
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Tonight)
+    Tonight.base = f"http://127.0.0.1:{httpd.server_port}"
+    thread = threading.Thread(target=httpd.serve_forever)
+    thread.start()
+    yield Tonight
+    httpd.shutdown()
+    thread.join()
+    httpd.server_close()
+
+
+@pytest.fixture(scope="module")
+def nights(site, tmp_path_factory):
+    """Two nights: a price moves, a model goes, a page is reshaped, one is x1000, one is down."""
+    project = project_over(site, tmp_path_factory.mktemp("nights"))
+    with dg.DagsterInstance.ephemeral() as instance:
+        site.pages |= {name: price_page(MODELS) for name in NAMES}
+        first = run_night(project, instance)
+        moved = {"Anvil 2": 1.5, "Anvil Mini": 2, "Bellows 7B": 3}
+        site.pages |= {
+            "moving": price_page(moved),
+            "reshaped": b"<html><body><p>Talk to our sales team.</p></body></html>",
+            "tenfold": price_page({model: price * 1000 for model, price in MODELS.items()}),
+            "failing": 500,
+            "good": price_page(MODELS | {"Anvil 3": 5}),
+        }
+        return project, first, run_night(project, instance)
+
+
+def project_over(site, folder: Path):
+    """Return a project whose sources are the pages of `site`."""
+    settings = {
+        "user_agent": "inference-market tests (data@inference-market.example)",
+        "cron": "0 3 * * *",
+        "time_zone": "UTC",
+        "retries": 0,
+        "host_spacing_s": 0,
+        "allow_loopback": True,
+    }
+    sources = [
+        {
+            "id": f"{name}-pricing",
+            "title": name,
+            "publisher": name,
+            "url": f"{site.base}/{name}",
+            "class": "vendor",
+            "group": "pricing_pages",
+            "provider": provider,
+            "parser": "html_prices",
+            "licence": "facts",
+            "cadence_days": 1,
+            "expect": {"rows": [4, 40], "anchors": [{"model": "Anvil 2", "meter": "input"}]},
+        }
+        for name, provider in zip(
+            NAMES, ["groq", "together", "fireworks", "novita", "deepinfra", "cerebras"], strict=True
+        )
+    ]
+    path = folder / "sources.yaml"
+    path.write_text(yaml.safe_dump({"settings": settings, "sources": sources}))
+    return load_project(path, folder / "warehouse")
+
+
+def run_night(project, instance):
+    job = market_definitions(project).resolve_job_def("nightly")
+    return job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+
+
+def checks(result):
+    return {
+        event.asset_check_evaluation_data.asset_key.path[-1]: event.asset_check_evaluation_data
+        for event in result.all_events
+        if event.event_type_value == "ASSET_CHECK_EVALUATION"
+    }
+
+
+def materialised(result):
+    return {
+        event.asset_key.path[-1]
+        for event in result.get_asset_materialization_events()
+        if event.asset_key.path[0] == "sources"
+    }
+
+
+def test_two_nights_publish_the_good_and_keep_the_bad_ones_last_rows(nights):
+    """The run ends; each bad source has its outcome, and its rows of the first night stay."""
+    project, first, _ = nights
+    prices = project.warehouse.read_table("core", "prices")
+    stated = prices[prices["gone_at"].isna()]
+    counts = stated.groupby("source_id").size().to_dict()
+
+    assert first.success
+    assert counts == {
+        "failing-pricing": 8,
+        "good-pricing": 10,
+        "moving-pricing": 6,
+        "reshaped-pricing": 8,
+        "steady-pricing": 8,
+        "tenfold-pricing": 8,
+    }
+    assert stated["price_usd"].max() == 10
+
+
+def test_a_changed_price_and_a_vanished_model_close_their_intervals(nights):
+    project, _, _ = nights
+    prices = project.warehouse.read_table("core", "prices")
+    moving = prices[(prices["source_id"] == "moving-pricing") & prices["gone_at"].notna()]
+
+    assert sorted(
+        zip(moving["model_label"], moving["meter"], moving["price_usd"], strict=True)
+    ) == [
+        ("Anvil 2", "input", 1.0),
+        ("Anvil 2", "output", 2.0),
+        ("Crucible", "input", 4.0),
+        ("Crucible", "output", 8.0),
+    ]
+    assert (moving["last_seen_at"] < moving["gone_at"]).all()
+
+
+def test_each_outcome_is_a_row_of_source_health(nights):
+    project, _, _ = nights
+    health = project.warehouse.read_table("derived", "source_health").set_index("source_id")
+
+    assert health["outcome"].to_dict() == {
+        "failing-pricing": "network_error",
+        "good-pricing": "new",
+        "moving-pricing": "new",
+        "reshaped-pricing": "new",
+        "steady-pricing": "unchanged",
+        "tenfold-pricing": "new",
+    }
+    assert health.loc[health["is_failing"], "health"].to_dict() == {
+        "reshaped-pricing": "quarantined",
+        "tenfold-pricing": "quarantined",
+    }
+    assert "magnitude" in health.loc["tenfold-pricing", "reason"]
+
+
+def test_the_graph_shows_what_was_read_and_what_failed(nights):
+    """A source that failed has no materialisation, and a failed check on its own node."""
+    _, _, second = nights
+    found = checks(second)
+
+    assert materialised(second) == {"good-pricing", "moving-pricing", "steady-pricing"}
+    assert {name for name, data in found.items() if not data.passed} == {
+        "failing-pricing",
+        "reshaped-pricing",
+        "source_health",
+        "tenfold-pricing",
+    }
+    assert {data.check_name for data in found.values()} == {CHECK, HEALTH_CHECK}
+
+
+def test_a_quarantined_source_turns_the_run_red_after_all_tables_are_built(nights):
+    _, _, second = nights
+    built = {
+        event.asset_key.path[-1]
+        for event in second.get_asset_materialization_events()
+        if event.asset_key.path[0] in ("core", "derived")
+    }
+
+    assert not second.success
+    assert {"prices", "price_comparison", "source_health"} <= built
+
+
+def test_when_every_source_fails_the_tables_are_built_all_the_same(site, tmp_path):
+    """Yielding nothing for a source must not skip what is built from it."""
+    project = project_over(site, tmp_path)
+    site.pages.clear()
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = run_night(project, instance)
+
+    assert result.success, "a source that was never read is a warning"
+    health = project.warehouse.read_table("derived", "source_health")
+    assert set(health["health"]) == {"never_read"}
+    assert project.warehouse.read_table("core", "prices").empty
+
+
+def test_a_night_without_changes_writes_no_rows(site, tmp_path):
+    """Only the log of readings and the tables that carry the clock are written again."""
+    project = project_over(site, tmp_path)
+    site.pages |= {name: price_page(MODELS) for name in NAMES}
+    with dg.DagsterInstance.ephemeral() as instance:
+        run_night(project, instance)
+        before = stamps(project)
+        second = run_night(project, instance)
+
+    assert second.success
+    assert stamps(project) == before
+    fetches = project.warehouse.read_table("core", "fetches")
+    assert fetches["outcome"].value_counts().to_dict() == {"new": 6, "unchanged": 6}
+
+
+def stamps(project):
+    """Return when each file of readings was written, logs left out."""
+    files = (project.warehouse.root / "readings").rglob("*.parquet")
+    return {path: path.stat().st_mtime_ns for path in files if path.stem != "log"}
+
+
+def test_published_tables_carry_descriptions_and_units(nights):
+    project, _, _ = nights
+    schema = project.warehouse.read_arrow(
+        project.warehouse.table_path("derived", "price_comparison")
+    ).schema
+    field = schema.field("input_usd_per_mtok")
+
+    assert field.metadata[b"unit"] == b"USD per million tokens"
+    assert isinstance(pd.read_parquet(project.warehouse.table_path("core", "prices")), pd.DataFrame)

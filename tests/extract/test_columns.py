@@ -1,0 +1,105 @@
+"""What headers say."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.extract.columns import read_columns
+
+
+def kinds(*titles, **options):
+    return [column.kind for column in read_columns(titles, **options)]
+
+
+def price(title):
+    (_, column) = read_columns(("Model", title))
+    assert column.kind == "price"
+    return column
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (("AI Model", "Current Speed (Tokens per Second)"), ["label", "other"]),
+        (("AI Model", "Characters /s", "Price (Per M Characters)"), ["label", "other", "price"]),
+        (
+            ("Organization", "Model name", "API model string", "Context length"),
+            ["other", "label", "id", "context"],
+        ),
+        (
+            ("MODEL ID", "RATE LIMITS", "CONTEXT WINDOW (TOKENS)", "MAX COMPLETION TOKENS"),
+            ["label", "other", "context", "max_output"],
+        ),
+        (
+            ("Model", "Input modalities", "Max output", "Region"),
+            ["label", "other", "max_output", "region"],
+        ),
+        (
+            ("Model", "Upcoming price", "Old price", "Savings ($)"),
+            ["label", "other", "other", "other"],
+        ),
+        (("GPU", "New price from May 1", ""), ["label", "other", "unnamed"]),
+        (("", "Input", "Output"), ["label", "price", "price"]),
+        (("Base model parameter count", "$ / 1M input tokens"), ["label", "price"]),
+    ],
+)
+def test_the_kind_of_a_column_is_read_from_its_header(titles, expected):
+    assert kinds(*titles) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "directions"),
+    [
+        ("Input Token Price", ("input",)),
+        ("Prompt ($/1M)", ("input",)),
+        ("Uncached Input Tokens", ("input",)),
+        ("Cache miss price", ("input",)),
+        ("Output Token Price", ("output",)),
+        ("Completion", ("output",)),
+        ("Cached Input", ("cache_read",)),
+        ("Cache hit price", ("cache_read",)),
+        ("Cache write price", ("cache_write",)),
+        ("1h Cache Writes", ("cache_write_1h",)),
+        ("Audio input", ("audio_input",)),
+        ("Price", ()),
+        ("Input and output price", ("input", "output")),
+    ],
+)
+def test_the_direction_is_read_from_the_header(title, directions):
+    assert price(title).directions == directions
+
+
+def test_tier_term_threshold_and_currency_are_read_from_the_header():
+    assert price("Batch input price").tier == "batch"
+    assert price("Priority").tier == "priority"
+    assert price("1 year reserved").commitment == "1 year reserved"
+    assert price("Input (> 200k) price").context_over_tokens == 200_000
+    assert price("Price (EUR)").currency == "EUR"
+    assert price("Input / Output").order == ("input", "output")
+
+
+def test_dates_bound_a_price_with_an_exclusive_end():
+    current = price("Current ($ / hour) through Apr 30, 2026")
+    upcoming = price("Upcoming ($ / hour) from May 1, 2026")
+    may = datetime(2026, 5, 1, tzinfo=UTC)
+
+    assert (current.effective_from, current.effective_to) == (None, may)
+    assert (upcoming.effective_from, upcoming.effective_to) == (may, None)
+
+
+def test_columns_that_say_the_same_are_told_apart_by_their_titles():
+    columns = read_columns(("Model", "Price (480p)", "Price (720p)", "Price / image"))
+
+    assert [column.variant for column in columns] == [None, "Price (480p)", "Price (720p)", None]
+
+
+def test_in_a_table_of_training_each_column_is_a_technique():
+    assert kinds("Base Model", "Supervised", "Data format", is_training=True) == [
+        "label",
+        "price",
+        "other",
+    ]
+
+
+def test_a_column_of_amounts_is_no_label():
+    assert kinds("GPU price", "GPU", with_money={0}) == ["price", "label"]

@@ -1,0 +1,282 @@
+"""Which model a provider's id stands for."""
+
+import csv
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.identity import resolve
+from pipeline.identity.nearest import nearest
+from pipeline.models import load_models
+
+MODELS = load_models(Path(__file__).resolve().parents[2] / "models.yaml")
+LABELLED_FILE = Path(__file__).parent / "labelled_ids.csv"
+LABELLED = list(csv.DictReader(LABELLED_FILE.read_text(encoding="utf-8").splitlines()))
+
+
+def meaning(model_id, label=None, *, provider="acme", on=None):
+    identity = resolve(MODELS, provider, model_id, label, on=on)
+    return (identity.canonical_model, identity.variant, identity.quantization)
+
+
+def model(model_id, label=None, **named):
+    return meaning(model_id, label, **named)[0]
+
+
+def labelled_identity(row):
+    on = datetime.date.fromisoformat(row["on"])
+    model_id, label = row["provider_model_id"], row["display_name"] or None
+    return resolve(MODELS, row["provider"], model_id, label, on=on)
+
+
+def is_right(row, identity):
+    """A quantization that stands in neither id nor label may stay unknown."""
+    return (
+        identity.canonical_model == row["canonical_model"]
+        and (identity.variant or "") == row["variant"]
+        and identity.quantization in (None, row["quantization"])
+    )
+
+
+def test_what_is_matched_is_matched_rightly():
+    """A wrong match prices one model as another, so hardly any may be wrong."""
+    given_ids = [(row, labelled_identity(row)) for row in LABELLED]
+    matched = [(row, identity) for row, identity in given_ids if identity.canonical_model]
+    wrong = [(row, identity) for row, identity in matched if not is_right(row, identity)]
+
+    assert len(wrong) / len(matched) <= 0.005, wrong
+
+
+def test_most_ids_are_matched():
+    missed = [row for row in LABELLED if labelled_identity(row).canonical_model is None]
+
+    assert len(missed) / len(LABELLED) <= 0.05, missed
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("us.anthropic.claude-opus-4-1-20250805-v1:0", "anthropic/claude-opus-4-1"),
+        ("claude-sonnet-4-5@20250929", "anthropic/claude-sonnet-4-5"),
+        ("anthropic/claude-4.5-haiku", "anthropic/claude-haiku-4-5"),
+        ("anthropic.claude-v2:1", "anthropic/claude-2-1"),
+        ("accounts/fireworks/models/deepseek-v3p1-terminus", "deepseek/deepseek-v3.1-terminus"),
+        ("accounts/cogito/models/cogito-671b-v2-p1", "deepcogito/cogito-671b-v2.1"),
+        ("@cf/ibm-granite/granite-4.0-h-micro", "ibm/granite-4.0-h-micro"),
+        ("@hf/thebloke/mistral-7b-instruct-v0.1-awq", "mistral/mistral-7b-instruct-v0.1"),
+        ("hf:Qwen/Qwen3-32B", "alibaba/qwen3-32b"),
+        ("qwen/qwen-2.5-7b-instruct", "alibaba/qwen2.5-7b-instruct"),
+        ("qwen2-5-vl-7b-instruct", "alibaba/qwen2.5-vl-7b-instruct"),
+        ("llama3-1-8b-instruct", "meta/llama-3.1-8b-instruct"),
+        ("databricks-meta-llama-3-3-70b-instruct", "meta/llama-3.3-70b-instruct"),
+        ("mistral.mistral-7b-instruct-v0:2", "mistral/mistral-7b-instruct-v0.2"),
+        ("mistralai/mistral-7b-instruct-v03", "mistral/mistral-7b-instruct-v0.3"),
+        ("cohere.rerank-v3-5:0", "cohere/rerank-v3.5"),
+        ("gpt-35-turbo-16k", "openai/gpt-3.5-turbo-16k"),
+        ("o3-2025-04-16", "openai/o3"),
+        ("qwen3:32b", "alibaba/qwen3-32b"),
+        ("Llama 4 Maverick (17Bx128E) 128k", "meta/llama-4-maverick-17b-128e-instruct"),
+        ("groq/compound-mini", "groq/compound-mini"),
+        ("sao10k/l3.1-70b-euryale-v2.2", "sao10k/l3.1-70b-euryale-v2.2"),
+    ],
+)
+def test_each_sellers_spelling_gives_the_makers_name(model_id, expected):
+    assert model(model_id) == expected
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("meta-llama/Llama-3.3-70B-Instruct-Turbo-Free", ("turbo+free", None)),
+        ("@cf/meta/llama-3.3-70b-instruct-fp8-fast", ("fast", "fp8")),
+        ("accounts/fireworks/routers/kimi-k3-us", ("us", None)),
+        ("eu.anthropic.claude-opus-4-6-v1", ("region:eu", None)),
+        ("openai/gpt-oss-120b:free", ("free", None)),
+        ("zai-org/GLM-5-FP8", (None, "fp8")),
+        ("llama3-70b-8192", (None, None)),
+        ("o4-mini-high", ("high", None)),
+    ],
+)
+def test_offer_and_storage_are_told_apart_from_the_model(model_id, expected):
+    assert meaning(model_id)[1:] == expected
+
+
+def test_a_label_adds_what_the_id_leaves_out():
+    assert meaning("accounts/fireworks/models/kimi-k2p6", "Kimi K2.6 Priority (Preview)") == (
+        *("moonshotai/kimi-k2.6", "priority"),
+        None,
+    )
+    assert model("moonshotai/kimi-k2") is None
+    assert model("moonshotai/kimi-k2", "Kimi K2 0711") == "moonshotai/kimi-k2-instruct"
+
+
+def test_a_label_without_a_mode_does_not_turn_a_base_model_into_the_tuned_one():
+    said = model("meta-llama/llama-3.1-405b", "Meta: Llama 3.1 405B (base)")
+
+    assert said == "meta/llama-3.1-405b"
+
+
+def test_points_left_out_of_an_id_are_taken_from_the_label():
+    assert model("minimax-m25", "MiniMax M2.5") == "minimax/minimax-m2.5"
+
+
+@pytest.mark.parametrize(
+    ("model_id", "label"),
+    [
+        pytest.param("claude-opus-4.1", "Claude Opus 4", id="version"),
+        pytest.param("kimi-k2.5", "Kimi K2 Instruct", id="older version"),
+        pytest.param("qwen3.5-397b-a17b", "Qwen3.5 97B A17B", id="size"),
+        pytest.param("openai/gpt-oss-20b", "GPT OSS Safeguard 20B", id="guard"),
+        pytest.param("nvidia.nemotron-nano-12b-v2", "Nemotron Nano 12B v2 VL", id="vision"),
+        pytest.param("kimi-k2-instruct", "Kimi K2 Thinking", id="mode"),
+        pytest.param("gpt-oss-120b", "Llama 3.3 70B", id="maker"),
+    ],
+)
+def test_a_label_that_contradicts_the_id_leaves_it_unmatched(model_id, label):
+    """Catalogues print one model's name beside another's id."""
+    assert model(model_id) is not None
+    assert model(model_id, label) is None
+
+
+@pytest.mark.parametrize(
+    "model_id",
+    [
+        "mistral-small-latest",
+        "mistralai/mistral-7b-instruct",
+        "deepseek/deepseek-chat",
+        "qwen/qwen3-vl-30b-a3b",
+        "gpt-oss",
+        "gemma-3",
+        "llama-3.1",
+        "ft:gpt-4o-mini:acme",
+        "some-user/llama-3.1-8b-instruct",
+        "llama-3.3-70b-forgotten-safeword",
+        "llama-3.2-11b-text-preview",
+        "Kimi K2 Instruct, Kimi K2 Thinking",
+        "4B - 16B parameters",
+        "nova-2",
+        "my-model",
+        "",
+    ],
+)
+def test_what_names_no_single_model_stays_unmatched(model_id):
+    assert model(model_id) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("gpt-4", "gpt-4o"),
+        ("gpt-4", "gpt-4-turbo"),
+        ("gpt-4o", "gpt-4o-mini"),
+        ("gpt-4o-2024-05-13", "gpt-4o-2024-08-06"),
+        ("gpt-oss-20b", "gpt-oss-safeguard-20b"),
+        ("claude-3-5-sonnet-20240620", "claude-3-5-sonnet-20241022"),
+        ("claude-opus-4-1", "claude-opus-4"),
+        ("llama3-8b-8192", "llama3-groq-8b-8192-tool-use-preview"),
+        ("meta-llama/Llama-3.1-8B", "meta-llama/Llama-3.1-8B-Instruct"),
+        (
+            "accounts/fireworks/models/mixtral-8x7b",
+            "accounts/fireworks/models/mixtral-8x7b-instruct",
+        ),
+        ("llama-3.1-70b-instruct", "nvidia/llama-3.1-nemotron-70b-instruct"),
+        ("llama-3-8b-instruct", "meta-llama-guard-3-8b"),
+        ("deepseek-r1", "deepseek-r1-0528"),
+        ("deepseek-r1", "deepseek-r1-distill-llama-70b"),
+        ("deepseek-v3.2", "deepseek-v3.2-exp"),
+        ("qwq-32b", "qwq-32b-preview"),
+        ("qwen3-max", "qwen3-max-thinking"),
+        ("qwen3-235b-a22b", "qwen3-235b-a22b-2507"),
+        ("qwen3-next-80b-a3b-instruct", "qwen3-next-80b-a3b-thinking"),
+        ("qwen2.5-72b-instruct", "qwen2.5-vl-72b-instruct"),
+        ("glm-5", "glm-5-turbo"),
+        ("whisper-large-v3", "whisper-large-v3-turbo"),
+        ("nemotron-3.5-lightning", "nemotron-3.5"),
+        ("phi-3-mini-4k-instruct", "phi-3-mini-128k-instruct"),
+        ("kimi-k2-instruct", "kimi-k2-instruct-0905"),
+        ("gemini-2.5-flash", "gemini-2.5-flash-lite"),
+        ("mistral-nemo", "mistral-nemotron"),
+    ],
+)
+def test_different_weights_never_merge(one, other):
+    assert model(one) is None or model(one) != model(other)
+
+
+@pytest.mark.parametrize(
+    ("model_id", "on", "expected"),
+    [
+        ("deepseek-ai/DeepSeek-R1", "2025-05-27", "deepseek/deepseek-r1"),
+        ("deepseek-ai/DeepSeek-R1", "2025-05-28", "deepseek/deepseek-r1-0528"),
+        ("deepseek-ai/DeepSeek-V3", "2025-01-10", "deepseek/deepseek-v3"),
+        ("deepseek-ai/DeepSeek-V3", "2025-06-01", None),
+        ("deepseek-ai/DeepSeek-V3", "2025-11-08", "deepseek/deepseek-v3-0324"),
+        ("deepseek-ai/DeepSeek-V3", None, None),
+    ],
+)
+def test_an_id_that_changed_its_meaning_depends_on_the_day(model_id, on, expected):
+    day = datetime.date.fromisoformat(on) if on else None
+
+    assert model(model_id, provider="together", on=day) == expected
+
+
+def test_the_day_of_a_label_is_the_day_of_its_statement():
+    said = model("deepseek-ai/DeepSeek-V3", "DeepSeek-V3-0324", provider="together")
+
+    assert said == "deepseek/deepseek-v3-0324"
+
+
+def test_basis_tells_how_a_model_was_found():
+    alias = resolve(MODELS, "novita", "mistralai/mistral-7b-instruct")
+
+    assert alias.basis == "alias"
+    assert resolve(MODELS, "acme", "gpt-4o").basis == "rule"
+    assert resolve(MODELS, "acme", "gryphe/another-13b").basis == "upstream"
+    assert resolve(MODELS, "acme", "another-13b").basis == "none"
+
+
+def test_context_lengths_are_hints():
+    assert resolve(MODELS, "groq", "llama3-70b-8192").context_hint == 8192
+    assert resolve(MODELS, "groq", "qwen/qwen3-32b", "Qwen3 32B 131k").context_hint == 131_000
+
+
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        (spelled, f"{org}/{name}")
+        for org, names in MODELS.models.items()
+        for name, others in names.items()
+        for spelled in (f"{org}/{name}", *(f"{org}/{other}" for other in others))
+    ],
+)
+def test_every_name_in_models_yaml_means_its_model(name, canonical):
+    assert model(name) == canonical
+
+
+@given(st.text(max_size=60), st.none() | st.text(max_size=40))
+def test_any_text_resolves_and_always_to_the_same(model_id, label):
+    assert meaning(model_id, label) == meaning(model_id, label)
+
+
+@given(
+    st.sampled_from([row for row in LABELLED if row["provider"] != "together"]),
+    st.sampled_from([str.upper, str.lower, str.title, "  {} ".format, "openrouter/{}".format]),
+)
+def test_noise_in_spelling_does_not_change_the_model(row, noise):
+    if "openrouter" in noise("") and not row["provider_model_id"][0].isalpha():
+        return
+    plain = model(row["provider_model_id"], provider=row["provider"])
+
+    if resolve(MODELS, row["provider"], row["provider_model_id"]).basis != "alias":
+        assert model(noise(row["provider_model_id"]), provider=row["provider"]) == plain
+
+
+def test_the_nearest_models_are_hints_for_a_human():
+    hints = nearest(MODELS, "kimi-k2-instruct-0906")
+
+    assert hints[:2] == ["moonshotai/kimi-k2-instruct", "moonshotai/kimi-k2-instruct-0905"]
+    assert len(hints) == 3
+    assert nearest(MODELS, "zzzz") == []
+    assert nearest(MODELS, "acme-large-9", among=["acme/acme-large-8"]) == ["acme/acme-large-8"]

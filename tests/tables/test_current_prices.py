@@ -1,0 +1,166 @@
+"""derived/current_prices: which statement is believed, and who else says so."""
+
+import pytest
+
+SOURCES = (
+    {"source_id": "vendor"},
+    {"source_id": "docs", "source_class": "vendor_docs"},
+    {"source_id": "catalogue", "source_class": "aggregator", "cadence_days": 7},
+    {"source_id": "other", "source_class": "aggregator", "cadence_days": 7},
+)
+
+
+@pytest.fixture
+def current(built, core_prices, core_sources, clock):
+    """Return what builds current_prices of statements."""
+    return lambda *stated: built(
+        "current_prices",
+        prices=core_prices(*stated),
+        sources=core_sources(*SOURCES),
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def winner(current):
+    """Return what names the source that is believed, of statements about one price."""
+
+    def pick(*stated):
+        (row,) = current(*stated)
+        return row["source_id"]
+
+    return pick
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param({"source_id": "vendor"}, {"source_id": "docs"}, id="vendor before docs"),
+        pytest.param({"source_id": "docs"}, {"source_id": "catalogue"}, id="docs before catalogue"),
+        pytest.param(
+            {"source_id": "vendor", "method": "transcribed"},
+            {"source_id": "docs", "method": "live"},
+            id="class before method",
+        ),
+        pytest.param(
+            {"source_id": "other", "method": "live"},
+            {"source_id": "catalogue", "method": "embedded"},
+            id="live before embedded",
+        ),
+    ],
+)
+def test_the_better_witness_is_believed(winner, better, worse):
+    assert winner(worse, better) == better["source_id"]
+
+
+def test_of_equal_witnesses_the_newest_is_believed(winner, day):
+    older = {"source_id": "catalogue", "last_seen_at": day("01-30")}
+
+    assert winner(older, {"source_id": "other"}) == "other"
+
+
+def test_a_fresh_catalogue_is_believed_before_a_stale_vendor(current, day):
+    """The vendor was read on the 27th, four of its cadences ago."""
+    vendor = {"source_id": "vendor", "last_seen_at": day("01-27")}
+
+    (row,) = current(vendor, {"source_id": "catalogue", "usd": "0.6"})
+
+    assert (row["source_id"], row["price_usd"], row["is_stale"]) == ("catalogue", 0.6, False)
+
+
+def test_where_all_are_stale_the_newest_is_shown_as_such(current, day):
+    vendor = {"source_id": "vendor", "last_seen_at": day("01-02")}
+    catalogue = {"source_id": "catalogue", "last_seen_at": day("01-05")}
+
+    (row,) = current(vendor, catalogue)
+
+    assert (row["source_id"], row["is_stale"], row["age_days"]) == ("catalogue", True, 26.0)
+
+
+def test_a_price_that_is_no_longer_stated_is_left_out(current, day):
+    assert current({"source_id": "vendor", "gone_at": day("01-20")}) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_in_force"),
+    [
+        pytest.param("01-31", None, True, id="starts now"),
+        pytest.param("02-01", None, False, id="not yet"),
+        pytest.param("01-01", "02-01", True, id="still"),
+        pytest.param("01-01", "01-31", False, id="ended now"),
+    ],
+)
+def test_a_dated_price_holds_between_its_dates(current, day, start, end, is_in_force):
+    """The end is exclusive: "through April 30" ends on May 1."""
+    dates = {"effective_from": day(start), "effective_to": end and day(end)}
+
+    assert bool(current({"source_id": "vendor"} | dates)) == is_in_force
+
+
+def test_of_one_source_the_price_that_started_last_is_in_force(current, day):
+    prices = [
+        {"source_id": "vendor", "usd": "1"},
+        {"source_id": "vendor", "usd": "2", "effective_from": day("01-10")},
+        {"source_id": "vendor", "usd": "3", "effective_from": day("01-20")},
+        {"source_id": "vendor", "usd": "4", "effective_from": day("02-20")},
+    ]
+
+    (row,) = current(*prices)
+
+    assert (row["price_usd"], row["witness_count"]) == (3.0, 1)
+
+
+def test_witnesses_are_counted_and_those_that_agree(current):
+    (row,) = current(
+        {"source_id": "vendor", "usd": "0.3"},
+        {"source_id": "catalogue", "usd": "0.30000000000000004"},
+        {"source_id": "other", "usd": "0.31"},
+    )
+
+    assert (row["price_usd"], row["witness_count"], row["agreeing_count"]) == (0.3, 3, 2)
+
+
+def test_a_seller_that_names_no_price_is_not_outvoted(current):
+    """Catalogues that agree with each other do not agree with the vendor."""
+    (row,) = current(
+        {"source_id": "vendor", "usd": None, "state": "on_request"},
+        {"source_id": "catalogue"},
+        {"source_id": "other"},
+    )
+
+    assert (row["state"], row["price_usd"]) == ("on_request", None)
+    assert (row["witness_count"], row["agreeing_count"]) == (3, 1)
+
+
+def test_spellings_of_one_offer_are_one_price(current):
+    label = {"source_id": "vendor", "offer": "Anvil 70B"}
+
+    (row,) = current(label, {"source_id": "catalogue", "offer": "anvil-70b"})
+
+    assert (row["offer_slug"], row["offer_key"]) == ("anvil-70b", "Anvil 70B")
+    assert row["witness_count"] == 2
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"meter": "output"},
+        {"unit": "usd_per_krequest"},
+        {"service_tier": "batch"},
+        {"via": "bolt"},
+        {"variant": "cached"},
+        {"context_over_tokens": 200_000},
+        {"time_window": "01:00-04:00Z"},
+        {"region": "eu"},
+        {"commitment": "1 year"},
+        {"gpu_type": "H100"},
+        {"provider_id": "bolt"},
+    ],
+    ids=lambda difference: next(iter(difference)),
+)
+def test_prices_of_different_things_stay_apart(current, difference):
+    assert len(current({"source_id": "vendor"}, {"source_id": "docs"} | difference)) == 2
+
+
+def test_no_prices_give_no_rows(current):
+    assert current() == []

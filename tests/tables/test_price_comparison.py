@@ -1,0 +1,147 @@
+"""derived/price_comparison: blends, ranks and what is left out."""
+
+import pytest
+
+from pipeline.tables import TABLES
+
+
+@pytest.fixture
+def compared(built, core_prices, core_sources, clock, frame_of):
+    """Return what compares prices of sellers, each of them fresh unless it says otherwise."""
+    seller = {"name": "", "kind": "seller", "is_highlighted": False, "aliases": []}
+    providers = frame_of(
+        "providers", [seller | {"provider_id": name} for name in ("acme", "bolt", "crucible")]
+    )
+
+    def build(*offers):
+        prices = core_prices(*(price for prices in offers for price in prices))
+        current = built("current_prices", prices=prices, sources=core_sources({}), clock=clock)
+        frame = frame_of("current_prices", current)
+        return built("price_comparison", current_prices=frame, providers=providers)
+
+    return build
+
+
+def offer(input_, output, cache_read=None, **changes):
+    """Return the prices of one offer."""
+    meters = {"input": input_, "output": output, "cache_read": cache_read}
+    return [
+        {"meter": meter, "usd": usd} | changes for meter, usd in meters.items() if usd is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prices", "blended_3_1", "blended_7_2_1", "is_cache_assumed"),
+    [
+        # (3 x 0.60 + 2.20) / 4 and (7 x 0.06 + 2 x 0.60 + 2.20) / 10
+        pytest.param(("0.60", "2.20", "0.06"), 1.0, 0.382, False, id="cached input has a price"),
+        # (7 x 0.60 + 2 x 0.60 + 2.20) / 10: the input price stands in
+        pytest.param(("0.60", "2.20", None), 1.0, 0.76, True, id="cached input has none"),
+        pytest.param(("0.60", "2.20", "0"), 1.0, 0.34, False, id="cached input is free"),
+        pytest.param(("0", "0", None), 0.0, 0.0, True, id="all is free"),
+    ],
+)
+def test_blends_are_as_published(compared, prices, blended_3_1, blended_7_2_1, is_cache_assumed):
+    (row,) = compared(offer(*prices))
+
+    assert row["blended_3_1_usd_per_mtok"] == pytest.approx(blended_3_1, rel=1e-12)
+    assert row["blended_7_2_1_usd_per_mtok"] == pytest.approx(blended_7_2_1, rel=1e-12)
+    assert row["is_cache_assumed"] == is_cache_assumed
+
+
+def ranks(rows):
+    return {row["provider_id"]: (row["rank"], row["ratio_to_cheapest"]) for row in rows}
+
+
+def test_offers_are_ranked_by_the_blend_within_their_model(compared):
+    rows = compared(
+        offer("1", "1", provider_id="acme"),
+        offer("2", "6", provider_id="bolt"),
+        offer("1", "1", provider_id="crucible"),
+        offer("9", "9", provider_id="bolt", offer="other-model"),
+    )
+
+    assert ranks(row for row in rows if row["model_key"] == "anvil-70b") == {
+        "acme": (1, 1.0),
+        "bolt": (3, 3.0),
+        "crucible": (1, 1.0),
+    }
+    assert ranks(row for row in rows if row["model_key"] == "other-model") == {"bolt": (1, 1.0)}
+
+
+def test_a_stale_offer_is_shown_but_not_ranked(compared, day):
+    """It may be the cheapest only because nobody looked since."""
+    rows = compared(
+        offer("1", "1", provider_id="acme", last_seen_at=day("01-05")),
+        offer("2", "2", provider_id="bolt"),
+    )
+
+    assert ranks(rows) == {"acme": (None, None), "bolt": (1, 1.0)}
+    assert [row["provider_count"] for row in rows] == [1, 1]
+    assert [row["is_stale"] for row in rows] == [True, False]
+
+
+def test_one_stale_price_makes_an_offer_stale(compared, day):
+    stale = [{"meter": "output", "usd": "1", "last_seen_at": day("01-05")}]
+
+    (row,) = compared([*offer("1", None), *stale])
+
+    assert (row["is_stale"], row["oldest_seen_at"], row["rank"]) == (True, day("01-05"), None)
+
+
+def test_nothing_is_a_multiple_of_free(compared):
+    rows = compared(offer("0", "0"), offer("1", "1", provider_id="bolt"))
+
+    assert ranks(rows) == {"acme": (1, None), "bolt": (2, None)}
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        pytest.param(offer("1", None), id="no output"),
+        pytest.param(offer(None, "1"), id="no input"),
+        pytest.param(offer("1", "1", service_tier="batch"), id="batch"),
+        pytest.param(offer("1", "1", region="eu"), id="region"),
+        pytest.param(offer("1", "1", time_window="01:00-04:00Z"), id="time of day"),
+        pytest.param(offer("1", "1", commitment="1 year"), id="commitment"),
+        pytest.param(offer("1", "1", variant="thinking"), id="variant"),
+        pytest.param(offer("1", "1", context_over_tokens=200_000), id="long prompts"),
+        pytest.param(offer("1", "1", size_min_b=4), id="size class"),
+        pytest.param(offer("1", "1", unit="usd_per_krequest"), id="another unit"),
+        pytest.param(
+            [{"meter": name, "usd": None, "state": "on_request"} for name in ("input", "output")],
+            id="on request",
+        ),
+    ],
+)
+def test_what_is_no_plain_price_of_both_directions_is_left_out(compared, prices):
+    assert compared(prices) == []
+
+
+def test_a_bound_price_does_not_replace_the_plain_one(compared):
+    (row,) = compared(offer("1", "2"), offer("0.5", "1", service_tier="batch"))
+
+    assert (row["input_usd_per_mtok"], row["output_usd_per_mtok"]) == (1.0, 2.0)
+
+
+def test_one_model_meets_under_the_names_that_sellers_give_it(compared):
+    rows = compared(
+        offer("1", "1", offer="accounts/acme/models/anvil-70b"),
+        offer("2", "2", offer="Anvil 70B", provider_id="bolt"),
+        offer("3", "3", via="router"),
+    )
+
+    assert {row["model_key"] for row in rows} == {"anvil-70b"}
+    assert [(row["via"], row["rank"], row["provider_count"]) for row in rows] == [
+        ("router", 3, 2),
+        (None, 1, 2),
+        (None, 2, 2),
+    ]
+
+
+def test_the_columns_of_the_key_lead_to_the_prices():
+    """`explain` follows them to the printed text."""
+    upstream, key = TABLES["price_comparison"].TABLE.evidence
+
+    assert set(key) <= set(TABLES["price_comparison"].TABLE.names)
+    assert set(key) <= set(TABLES[upstream].TABLE.names)

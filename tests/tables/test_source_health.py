@@ -1,0 +1,162 @@
+"""derived/source_health: whether each source was read, and what went wrong."""
+
+import dataclasses
+from datetime import UTC, datetime
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from pipeline.archive import Attempt
+from pipeline.inputs import INPUTS
+from pipeline.source_state import LOG
+
+FINDINGS = [
+    {"check": "anchors", "passed": True, "expected": "1 anchor rows", "found": "as expected"},
+    {"check": "row range", "passed": False, "expected": "4 to 9 rows", "found": "3 prices"},
+]
+
+
+def at(day):
+    return datetime(2026, 1, day, 3, tzinfo=UTC)
+
+
+def attempt(day, outcome="new", error=None):
+    return Attempt(
+        source_id="acme-feed",
+        fetched_at=at(day),
+        archived_at=at(day),
+        method="live",
+        outcome=outcome,
+        url="https://acme.example",
+        final_url="https://acme.example",
+        error=error,
+    )
+
+
+def read(day, state="sound", **changes):
+    """Return a row of the log: four prices and two offers."""
+    return {
+        "first_at": at(day),
+        "last_at": at(day),
+        "attempt_count": 1,
+        "snapshot_sha256": f"{day:064}",
+        "source_url": "https://acme.example",
+        "method": "live",
+        "state": state,
+        "parser": "litellm",
+        "parser_version": 1,
+        "price_count": 4,
+        "offer_count": 2,
+        "performance_count": 0,
+        "added_count": 0,
+        "changed_count": 0,
+        "gone_count": 0,
+        "unplaced": [],
+        "findings": FINDINGS[:1] if state == "sound" else FINDINGS,
+    } | changes
+
+
+@dataclasses.dataclass(frozen=True)
+class _Archived:
+    """What the input of attempts is made of."""
+
+    attempts: list[Attempt]
+
+
+@pytest.fixture
+def health(built, core_sources):
+    """Return what builds the health of one source at 03:00 on a day of January."""
+
+    def build(attempts, reads, *, now=31, **source):
+        log = pa.Table.from_pylist(reads, schema=LOG.schema).to_pandas()
+        frame = INPUTS["attempts"](_Archived(attempts))
+        (row,) = built(
+            "source_health",
+            sources=core_sources({"cadence_days": 7} | source),
+            fetches=frame,
+            reads=log.assign(source_id=pd.Series("acme-feed", index=log.index, dtype="str")),
+            clock=pd.DataFrame({"at": pd.to_datetime([at(now)])}),
+        )
+        return row
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("attempts", "reads", "way_in", "expected", "is_failing"),
+    [
+        pytest.param([attempt(31)], [read(31)], "live", "fresh", False, id="read tonight"),
+        pytest.param(
+            [attempt(10), attempt(31, "timeout")], [read(10)], "live", "fresh", False, id="in time"
+        ),
+        pytest.param(
+            [attempt(9), attempt(31, "timeout")], [read(9)], "live", "overdue", True, id="overdue"
+        ),
+        pytest.param([], [], "live", "never_read", False, id="never tried"),
+        pytest.param([attempt(31, "blocked")], [], "live", "never_read", False, id="never read"),
+        pytest.param(
+            [attempt(30), attempt(31)],
+            [read(30), read(31, "quarantined")],
+            "live",
+            "quarantined",
+            True,
+            id="quarantined tonight",
+        ),
+        pytest.param(
+            [attempt(31)],
+            [read(31, "quarantined")],
+            "live",
+            "quarantined",
+            True,
+            id="quarantined at first sight",
+        ),
+        pytest.param(
+            [attempt(30), attempt(31)],
+            [read(30, "quarantined"), read(31)],
+            "live",
+            "fresh",
+            False,
+            id="sound again",
+        ),
+        pytest.param([attempt(1)], [read(1)], "embedded", "embedded", False, id="in a package"),
+        pytest.param([attempt(1)], [read(1)], "transcribed", "transcribed", False, id="by hand"),
+    ],
+)
+def test_health_is_told_in_one_word(health, attempts, reads, way_in, expected, is_failing):
+    """A site that was never read fails nobody's night: it may be behind a wall for good."""
+    row = health(attempts, reads, way_in=way_in)
+
+    assert (row["health"], row["is_failing"]) == (expected, is_failing)
+
+
+def test_a_failed_night_shows_why_and_what_is_still_there(health):
+    row = health([attempt(29), attempt(31, "timeout", "no answer in 20 s")], [read(29)])
+
+    assert (row["outcome"], row["reason"]) == ("timeout", "no answer in 20 s")
+    assert (row["attempted_at"], row["sound_at"], row["age_days"]) == (at(31), at(29), 2.0)
+    assert (row["row_count"], row["snapshot_sha256"]) == (6, f"{29:064}")
+
+
+def test_a_quarantined_night_names_the_check_and_keeps_the_last_sound_reading(health):
+    reads = [read(29), read(31, "quarantined", unplaced=["meter 'smell'", "unit 'mile'"])]
+
+    row = health([attempt(29), attempt(31)], reads)
+
+    assert row["failed_checks"] == ["row range: expected 4 to 9 rows; 3 prices"]
+    assert row["reason"] == row["failed_checks"][0]
+    assert (row["unplaced_count"], row["snapshot_sha256"]) == (2, f"{29:064}")
+
+
+def test_a_live_source_is_due_three_cadences_after_its_last_sound_reading(health):
+    assert health([attempt(3)], [read(3)])["next_due_at"] == at(24)
+    assert health([attempt(3)], [read(3)], way_in="transcribed")["next_due_at"] is None
+
+
+def test_a_source_that_was_never_tried_has_no_dates(health):
+    row = health([], [])
+
+    assert [row[name] for name in ("outcome", "reason", "attempted_at", "sound_at", "age_days")] == [
+        None
+    ] * 5
+    assert (row["row_count"], row["unplaced_count"], row["failed_checks"]) == (0, 0, [])

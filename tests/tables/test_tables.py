@@ -1,0 +1,30 @@
+"""What holds for every table."""
+
+import pytest
+
+from pipeline.inputs import INPUTS
+from pipeline.tables import TABLES, in_build_order, reads
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_table_reads_tables_and_inputs_that_exist(name):
+    """`build` names what it reads; a misspelt name would else fail in the night."""
+    assert set(reads(name)) <= set(TABLES) | set(INPUTS)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_table_is_documented_to_its_last_column(name):
+    table = TABLES[name].TABLE
+
+    assert table.doc.endswith(".")
+    assert all(item.doc.endswith(".") or "…" in item.doc for item in table.columns)
+    assert len(set(table.names)) == len(table.names)
+    assert set(table.primary_key) <= set(table.names)
+
+
+def test_tables_are_built_after_what_they_read():
+    order = in_build_order()
+
+    assert sorted(order) == sorted(TABLES)
+    for name in order:
+        assert all(order.index(other) < order.index(name) for other in reads(name) if other in order)

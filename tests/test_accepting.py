@@ -1,0 +1,86 @@
+"""A person's decision, written into sources.yaml."""
+
+import pytest
+
+from pipeline.accepting import write_accepted
+from pipeline.sources import load_sources
+from pipeline.strict_yaml import ConfigError
+
+SHA256 = "a" * 64
+OTHER = "b" * 64
+ENTRY = f"""\
+    accepted:
+      - sha256: {SHA256}
+        reason: "checked \\"by hand\\": a sale"
+"""
+
+
+def accept(path, source_id="acme-feed", sha256=SHA256):
+    write_accepted(path, source_id, sha256, 'checked "by hand": a sale')
+
+
+@pytest.mark.parametrize(
+    ("source_id", "before"),
+    [
+        pytest.param("acme-feed", "      rows: [1, 9]\n", id="amid others"),
+        pytest.param("catalogue", "      rows: [1, 9]\n", id="last"),
+    ],
+)
+def test_only_the_decision_is_added(project, source_id, before):
+    """Comments, quotes and empty lines stay as a person wrote them."""
+    path = project().sources
+    text = path.read_text()
+    accept(path, source_id)
+
+    entry = text.index(f"- id: {source_id}")
+    at = text.index(before, entry) + len(before)
+    assert path.read_text() == text[:at] + ENTRY + text[at:]
+    assert [item.sha256 for item in load_sources(path).by_id(source_id).accepted] == [SHA256]
+
+
+def test_the_newest_decision_stands_first(project):
+    path = project().sources
+    accept(path)
+    accept(path, sha256=OTHER)
+
+    accepted = load_sources(path).by_id("acme-feed").accepted
+
+    assert [item.sha256 for item in accepted] == [OTHER, SHA256]
+    assert path.read_text().count("accepted:") == 1
+
+
+def test_a_file_without_a_last_newline_gets_one(project):
+    path = project().sources
+    text = path.read_text()
+    path.write_text(text.rstrip("\n"))
+    accept(path, "catalogue")
+
+    assert path.read_text() == text + ENTRY
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("    parser: litellm", "    accepted: []\n    parser: litellm", id="flow list"),
+        pytest.param("      rows: [1, 9]", "      rows: [1, 9\n        ]", id="last value goes on"),
+        pytest.param("    licence: facts\n", "", id="broken by now"),
+    ],
+)
+def test_an_entry_that_cannot_be_added_to_stays_as_it_is(project, old, new):
+    path = project().sources
+    text = path.read_text().replace(old, new)
+    path.write_text(text)
+
+    with pytest.raises(ConfigError, match=f"write under `accepted`: {SHA256}"):
+        accept(path)
+    assert path.read_text() == text
+    assert sorted(item.name for item in path.parent.glob(".*")) == []
+
+
+def test_a_reason_that_says_nothing_is_refused(project):
+    path = project().sources
+    text = path.read_text()
+
+    with pytest.raises(ConfigError, match="reason: String should have at least 3 characters"):
+        write_accepted(path, "acme-feed", SHA256, "ok")
+    assert path.read_text() == text

@@ -1,0 +1,179 @@
+"""The archive: each document once, and a line for each attempt."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import zstandard
+
+from pipeline.archive import Archive, ArchiveError, Attempt
+from pipeline.warehouse import Warehouse
+
+BODY = b"<table>Anvil $0.50</table>" * 9
+SHA256 = hashlib.sha256(BODY).hexdigest()
+DAY = datetime(2026, 1, 5, 3, 15, 7, 123456, tzinfo=UTC)
+ATTEMPT = Attempt(
+    source_id="acme",
+    fetched_at=DAY,
+    archived_at=DAY + timedelta(hours=1),
+    method="live",
+    outcome="new",
+    url="https://acme.example/pricing",
+    final_url="https://acme.example/prices",
+    status=200,
+    sha256=SHA256,
+    body_bytes=len(BODY),
+    content_type="text/html; charset=utf-8",
+    etag='W/"\u2028"',
+    seconds=0.25,
+)
+LATER = replace(ATTEMPT, fetched_at=DAY + timedelta(days=1), outcome="unchanged")
+FAILED = replace(LATER, outcome="timeout", sha256=None, body_bytes=None, error="no answer in 20 s")
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """Return an archive with nothing in it."""
+    return Archive(Warehouse(tmp_path))
+
+
+@pytest.fixture
+def log(tmp_path):
+    """Return the file of the attempts of January 2026."""
+    return tmp_path / "raw/fetches/2026-01.jsonl"
+
+
+def test_a_document_comes_back_as_it_came(archive):
+    sha256 = archive.store("acme", BODY)
+
+    assert sha256 == SHA256
+    assert archive.load("acme", sha256) == BODY
+    assert archive.holds(ATTEMPT)
+    assert archive.snapshot(ATTEMPT).body == BODY
+    assert archive.snapshot(ATTEMPT).url == ATTEMPT.final_url
+
+
+def test_an_empty_document_is_a_document(archive):
+    assert archive.load("acme", archive.store("acme", b"")) == b""
+
+
+def test_a_document_is_kept_once(archive):
+    archive.store("acme", BODY)
+    written_at = archive.body_path("acme", SHA256).stat().st_mtime_ns
+    archive.store("acme", BODY)
+
+    assert archive.body_path("acme", SHA256).stat().st_mtime_ns == written_at
+
+
+@pytest.mark.parametrize(
+    ("spoil", "mistake"),
+    [
+        pytest.param(lambda path: path.unlink(), "missing; restore", id="missing"),
+        pytest.param(lambda path: path.write_bytes(b""), "damaged", id="empty"),
+        pytest.param(lambda path: path.write_bytes(b"junk"), "damaged", id="no zstd"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-3]), "damaged", id="cut"),
+        pytest.param(
+            lambda path: path.write_bytes(zstandard.compress(BODY + b" ")),
+            "another digest",
+            id="other bytes",
+        ),
+    ],
+)
+def test_a_damaged_document_is_named(archive, spoil, mistake):
+    path = archive.body_path("acme", archive.store("acme", BODY))
+    spoil(path)
+
+    with pytest.raises(ArchiveError, match=mistake) as caught:
+        archive.snapshot(ATTEMPT)
+    assert str(path) in str(caught.value)
+
+
+def test_a_failed_attempt_has_no_document(archive):
+    assert not archive.holds(FAILED)
+    with pytest.raises(ArchiveError, match="outcome timeout has no bytes"):
+        archive.snapshot(FAILED)
+
+
+def test_attempts_come_back_whole_and_in_order(archive):
+    """By source, then by the date of the document, whenever they were logged."""
+    other = replace(ATTEMPT, source_id="aaa")
+    february = replace(ATTEMPT, fetched_at=DAY + timedelta(days=30))
+    for attempt in (february, FAILED, ATTEMPT, other):
+        archive.append(attempt)
+
+    assert archive.attempts() == [other, ATTEMPT, FAILED, february]
+
+
+def test_no_log_is_no_attempts(archive):
+    assert archive.attempts() == []
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        pytest.param(b'{"source_id": "acm', id="half a line"),
+        pytest.param(b"\xf0\x9f", id="half a character"),
+        pytest.param(b"{}", id="all but the line's end"),
+    ],
+)
+def test_a_torn_last_line_is_ignored_and_cut_off_by_the_next(archive, log, torn):
+    archive.append(ATTEMPT)
+    with log.open("ab") as file:
+        file.write(torn)
+
+    assert archive.attempts() == [ATTEMPT]
+
+    archive.append(LATER)
+
+    assert archive.attempts() == [ATTEMPT, LATER]
+
+
+def test_a_log_that_is_one_torn_line_starts_anew(archive, log):
+    log.parent.mkdir(parents=True)
+    log.write_bytes(b'{"source')
+
+    assert archive.attempts() == []
+
+    archive.append(ATTEMPT)
+
+    assert archive.attempts() == [ATTEMPT]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(b'{"source_id": "acm', id="torn"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b"[1]", id="no object"),
+        pytest.param(b"{}", id="no fields"),
+        pytest.param(b'{"fetched_at": "soon", "archived_at": "later"}', id="no times"),
+        pytest.param(b"\xff", id="no text"),
+    ],
+)
+def test_a_broken_line_before_the_last_is_an_error(archive, log, line):
+    """No crash leaves one: the file was edited or damaged, and rows would vanish in silence."""
+    archive.append(ATTEMPT)
+    archive.append(LATER)
+    first, second = log.read_bytes().splitlines()
+    log.write_bytes(b"\n".join([first, line, second, b""]))
+
+    with pytest.raises(ArchiveError, match="not an attempt") as caught:
+        archive.attempts()
+    assert str(caught.value).startswith(f"{log}:2: ")
+
+
+def test_fields_of_a_newer_version_are_passed_over(archive, log):
+    archive.append(ATTEMPT)
+    log.write_bytes(log.read_bytes().replace(b"{", b'{"mood": "good", ', 1))
+
+    assert archive.attempts() == [ATTEMPT]
+
+
+def test_threads_append_whole_lines(archive):
+    attempts = [replace(ATTEMPT, source_id=f"acme-{number:02}") for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(archive.append, attempts))
+
+    assert archive.attempts() == attempts

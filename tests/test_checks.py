@@ -1,0 +1,130 @@
+"""What makes a reading sound."""
+
+import pytest
+
+from pipeline.checks import SHOWN, check
+from pipeline.intervals import PRICES
+
+
+@pytest.fixture
+def failed(make_source):
+    """Return what checks a reading and names what failed, with what was found."""
+
+    def run(prices, *, before=(), misplaced=(), performance=(), **expect):
+        source = make_source(expect={"rows": (1, 9)} | expect)
+        kinds = {"prices": prices, "offers": (), "performance": performance}
+        earlier = {PRICES.key_of(row): row for row in before}
+        findings = check(source, kinds, earlier, misplaced)
+        return {item.check: item.found for item in findings if not item.passed}
+
+    return run
+
+
+def test_a_reading_like_the_last_one_is_sound(failed, price_row):
+    assert failed([price_row()], before=[price_row()]) == {}
+
+
+@pytest.mark.parametrize(
+    ("count", "is_sound"),
+    [
+        pytest.param(0, False, id="none"),
+        pytest.param(1, True, id="fewest"),
+        pytest.param(9, True, id="most"),
+        pytest.param(10, False, id="too many"),
+    ],
+)
+def test_rows_are_counted(failed, price_row, count, is_sound):
+    found = failed([price_row(f"anvil-{number}") for number in range(count)])
+
+    assert found == ({} if is_sound else {"row range": f"{count} prices"})
+
+
+def test_a_source_of_measurements_is_counted_by_them(failed, figure_row):
+    figures = [figure_row(percentile="p50"), figure_row(percentile="p95")]
+
+    assert failed([], performance=figures, rows=(2, 2)) == {}
+    assert failed([], performance=figures, rows=(3, 3)) == {"row range": "2 performance"}
+
+
+def test_an_anchor_is_found_by_id_or_label_in_any_case(failed, price_row):
+    row = price_row("acme/anvil-70b", model_label="Anvil 70B")
+    anchors = [{"model": "ANVIL 70B", "meter": "input"}]
+
+    assert failed([row], anchors=anchors) == {}
+    assert failed([row | {"meter": "output"}], anchors=anchors) == {
+        "anchors": "missing: ANVIL 70B (input)"
+    }
+
+
+@pytest.mark.parametrize("state", ["on_request", "not_offered"])
+def test_an_anchor_without_a_price_is_missing(failed, price_row, state):
+    anchors = [{"model": "anvil-70b", "meter": "input"}]
+
+    assert "anchors" in failed([price_row(usd=None, state=state)], anchors=anchors)
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_sound"),
+    [pytest.param(7, True, id="as much as may be"), pytest.param(6, False, id="one more")],
+)
+def test_a_page_may_lose_some_rows_but_not_many(failed, price_row, kept, is_sound):
+    before = [price_row(f"anvil-{number}") for number in range(10)]
+    found = failed(before[:kept], before=before, max_lost_share=0.3)
+
+    assert found == ({} if is_sound else {"rows lost": "4 of 10 lost"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        pytest.param("0.5", "4.9", None, id="below tenfold"),
+        pytest.param("0.5", "5", "anvil-70b input: 0.5 to 5", id="tenfold"),
+        pytest.param("5", "0.50", "anvil-70b input: 5 to 0.5", id="a tenth"),
+        pytest.param("10", "1000", "anvil-70b input: 10 to 1000", id="round figures stay whole"),
+        pytest.param("0", "100", None, id="was free"),
+        pytest.param("100", "0", None, id="is free"),
+        pytest.param(None, "100", None, id="had no price"),
+    ],
+)
+def test_a_price_that_moves_tenfold_is_a_slipped_unit(failed, price_row, old, new, found):
+    moved = failed([price_row(usd=new)], before=[price_row(usd=old)])
+
+    assert moved == ({} if found is None else {"magnitude": f"found: {found}"})
+
+
+@pytest.mark.parametrize(
+    ("usd", "is_sound"),
+    [
+        pytest.param("10", True, id="highest"),
+        pytest.param("10.01", False, id="higher"),
+        pytest.param("0", True, id="free"),
+        pytest.param("-1", False, id="negative"),
+    ],
+)
+def test_no_price_is_negative_or_above_the_sane_maximum(failed, price_row, usd, is_sound):
+    found = failed([price_row(usd=usd)], max_usd={"usd_per_mtok": 10})
+
+    assert (found == {}) == is_sound
+    assert set(found) <= {"sane maximum"}
+
+
+def test_the_maximum_of_another_unit_does_not_count(failed, price_row):
+    assert failed([price_row(usd="99")], max_usd={"usd_per_image": 1}) == {}
+
+
+def test_evidence_that_does_not_stand_where_it_should_fails(failed, price_row):
+    """Long lists are cut; their length is told."""
+    places = [f"'{number}' at /{number}" for number in range(SHOWN + 2)]
+
+    assert failed([price_row()], misplaced=places) == {
+        "evidence": f"found: {'; '.join(places[:SHOWN])} and 2 more"
+    }
+
+
+def test_rows_that_contradict_each_other_fail_and_repetitions_do_not(failed, price_row):
+    again = price_row(evidence_locator="/again")
+
+    assert failed([price_row(), again]) == {}
+    assert failed([price_row(), again | {"price_usd": price_row(usd="0.6")["price_usd"]}]) == {
+        "duplicates": "found: anvil-70b: '0.5' (/anvil-70b) against '0.5' (/again)"
+    }

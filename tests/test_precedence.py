@@ -1,0 +1,69 @@
+"""Which of several statements about one price is believed."""
+
+import pandas as pd
+import pytest
+
+from pipeline.precedence import CLASS_ORDER, METHOD_ORDER, best_first, with_freshness
+
+STATED = {
+    "source_id": "b",
+    "offer_key": "anvil",
+    "source_class": "aggregator",
+    "method": "saved",
+    "age_days": 1.0,
+    "is_stale": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param({"source_class": "vendor", "age_days": 9.0}, {}, id="class before date"),
+        pytest.param({"source_class": "vendor", "method": "transcribed"}, {}, id="before method"),
+        pytest.param({"method": "live", "age_days": 9.0}, {}, id="method before date"),
+        pytest.param({"age_days": 0.5}, {}, id="newest"),
+        pytest.param({}, {"source_class": "vendor", "is_stale": True}, id="fresh before stale"),
+        pytest.param(
+            {"is_stale": True, "age_days": 50.0},
+            {"is_stale": True, "age_days": 60.0, "source_class": "vendor", "method": "live"},
+            id="of stale ones the newest",
+        ),
+        pytest.param({"source_id": "a"}, {}, id="first by source"),
+        pytest.param({"offer_key": "Anvil"}, {}, id="first by offer"),
+    ],
+)
+def test_the_better_statement_comes_first(better, worse):
+    stated = pd.DataFrame([STATED | worse | {"n": 2}, STATED | better | {"n": 1}])
+
+    assert best_first(stated)["n"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("column", "order"),
+    [
+        pytest.param("source_class", CLASS_ORDER, id="classes"),
+        pytest.param("method", METHOD_ORDER, id="methods"),
+    ],
+)
+def test_the_orders_are_the_published_ones(column, order):
+    stated = pd.DataFrame([STATED | {column: name} for name in sorted(order)])
+
+    assert best_first(stated)[column].tolist() == list(order)
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_stale"),
+    [
+        pytest.param("2026-01-10", False, id="three cadences ago"),
+        pytest.param("2026-01-09T23:59", True, id="a minute more"),
+    ],
+)
+def test_a_price_is_stale_after_three_cadences(seen, is_stale):
+    prices = pd.DataFrame({"source_id": ["a"], "last_seen_at": pd.to_datetime([seen], utc=True)})
+    sources = pd.DataFrame({"source_id": ["a"], "cadence_days": [7], "source_class": ["vendor"]})
+
+    row = with_freshness(prices, sources, pd.Timestamp("2026-01-31", tz="UTC")).iloc[0]
+
+    assert row["is_stale"] == is_stale
+    assert row["source_class"] == "vendor"
+    assert round(row["age_days"]) == 21

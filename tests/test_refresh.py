@@ -1,0 +1,86 @@
+"""One night's reading without network: documents that we have, and mistakes in them."""
+
+import pytest
+
+from pipeline.refresh import attempts_by_source, refresh_sources
+
+
+@pytest.fixture
+def night(utc):
+    """Return what refreshes a project's sources offline, by id."""
+
+    def refresh(workspace):
+        loaded = workspace.load()
+        sources = loaded.registry.sources
+        found = refresh_sources(loaded, sources, is_offline=True, now=lambda: utc("2026-01-31"))
+        return {result.source.id: result for result in found}
+
+    return refresh
+
+
+def test_a_transcript_is_read_with_the_day_on_which_the_page_stood_so(project, night, utc):
+    results = night(project())
+
+    read = results["acme-2024"].last_read
+
+    assert (read.state, read.price_count) == ("sound", 2)
+    assert (read.first_at, read.method) == (utc("2024-06-30"), "transcribed")
+
+
+def test_a_transcript_that_did_not_change_is_no_news(project, night):
+    workspace = project()
+    night(workspace)
+    before = workspace.files()
+
+    assert night(workspace)["acme-2024"].attempt is None
+    assert workspace.files() == before
+
+
+def test_live_sources_are_left_alone(project, night):
+    workspace = project()
+    results = night(workspace)
+
+    assert results["acme-feed"].trouble == "never read"
+    assert list(attempts_by_source(workspace.load())) == ["acme-2024"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "mend"),
+    [
+        pytest.param(
+            "    unit:", "    unti:", 7, "prices[0].unit: is required: add it", id="misspelt field"
+        ),
+        pytest.param("$0.90", "0.90", 7, "printed: String should match", id="no dollar sign"),
+        pytest.param("usd_per_mtok", "usd_per_mile", 8, "no unit 'usd_per_mile'", id="unit"),
+        pytest.param("[input, output]", "[smell]", 6, "meters[0]: Input should be", id="meter"),
+        pytest.param("2024-06-30", "2024-06-31", 2, "day is out of range", id="no day"),
+        pytest.param("read_from: a", "read_from: &a a", 3, "aliases are refused", id="anchor"),
+        pytest.param("a stored copy", "a\nread_from: b", 4, "'read_from' stands twice", id="twice"),
+    ],
+)
+def test_a_mistake_in_a_transcript_is_its_sources_error(project, night, old, new, line, mend):
+    """The last good rows stay, and so do the other sources."""
+    workspace = project()
+    night(workspace)
+    path = workspace.root / "transcripts/acme-2024.yaml"
+    path.write_text(path.read_text().replace(old, new))
+    before = workspace.files()
+
+    results = night(workspace)
+
+    messages = results["acme-2024"].error.splitlines()
+    assert any(message.startswith(f"{path}:{line}: ") for message in messages)
+    assert mend in results["acme-2024"].error
+    assert results["acme-2024"].last_read.state == "sound"
+    assert set(results) == {"acme-2024", "acme-feed", "catalogue"}
+    assert workspace.files() == before
+
+
+def test_a_transcript_that_is_not_there_is_its_sources_error(project, night):
+    workspace = project()
+    path = workspace.root / "transcripts/acme-2024.yaml"
+    path.unlink()
+
+    results = night(workspace)
+
+    assert "acme-2024.yaml: cannot be read: No such file" in results["acme-2024"].error
