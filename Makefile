@@ -34,9 +34,10 @@ check: $(READY) ## Check format, style, import directions and types, and that Da
 
 .PHONY: bench
 bench: $(READY) ## Measure speed and memory, as ratios.
-	$(BIN)/python benchmarks/refresh.py
-	$(BIN)/python benchmarks/reading.py
-	$(BIN)/python benchmarks/fetch_client.py
+	$(BIN)/python -m benchmarks.refresh
+	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.fetch_client
+	$(BIN)/python -m benchmarks.comparison
 
 .PHONY: docs
 docs: $(READY) ## Write the data dictionary, warehouse/README.md.

@@ -1,13 +1,17 @@
 """Getting a source's document, whichever way it comes, into the archive."""
 
-from collections.abc import Callable, Sequence
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from pipeline.archive import Archive, Attempt
 from pipeline.fetch.client import Client
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.fetch.outcome import ExpectedType, Fetched
+from pipeline.grounding import DocumentFormat
 from pipeline.parsers.transcript import load_transcript
 from pipeline.project import Project
 from pipeline.reader import document_format
@@ -16,6 +20,17 @@ from pipeline.sources import Embedded, Source
 from pipeline.strict_yaml import ConfigError
 
 Clock = Callable[[], datetime]
+
+EXPECTED_TYPES: Mapping[DocumentFormat, ExpectedType | None] = {
+    "html": "html",
+    "html_lists": "html",
+    "html_scripts": "html",
+    "json": "json",
+    "markdown": "text",
+    "pdf": "pdf",
+    "yaml": None,
+}
+"""What a server is asked for, by the format of a source's documents."""
 
 
 def utc_now() -> datetime:
@@ -42,8 +57,7 @@ class Acquirer:
     @property
     def expect_type(self) -> ExpectedType | None:
         """Kind of document that the source's parser reads."""
-        document = document_format(self.source)
-        return None if document == "yaml" else document
+        return EXPECTED_TYPES[document_format(self.source)]
 
     @property
     def archive(self) -> Archive:
@@ -58,11 +72,12 @@ class Acquirer:
 
         Returns:
             The attempt; null where there was nothing to do: a live source in a run without
-            network, or a document of a fixed date that is in the archive already.
+            network or without its key, or a document of a fixed date that is in the archive
+            already.
 
         Raises:
-            ConfigError: A transcript cannot be read, or another version of an embedded package
-                is installed than sources.yaml dates.
+            ConfigError: A transcript cannot be read, another version of an embedded package
+                is installed than sources.yaml dates, or a key is none.
         """
         if self.source.transcript is not None:
             path = self.project.transcript_path(self.source.transcript)
@@ -74,7 +89,9 @@ class Acquirer:
             body = _embedded_body(self.source, self.source.embedded)
             released_at = self.source.embedded.released_at
             return self._keep_fixed(body, "embedded", at=released_at, url=str(self.source.url))
-        return None if client is None else self._acquire_live(client)
+        if client is None or lacks_key(self.source):
+            return None
+        return self._acquire_live(client)
 
     def keep(self, body: bytes, method: Method, *, at: datetime, url: str) -> Attempt:
         """Archive a document that is at hand, with its own date, and log it."""
@@ -111,6 +128,7 @@ class Acquirer:
             etag=last.etag if last else None,
             last_modified=last.last_modified if last else None,
             expect_type=self.expect_type,
+            bearer=self._key() if _host(url) == _host(str(self.source.url)) else None,
         )
         attempt = _after(attempt, fetched)
         if fetched.outcome == "new" and fetched.body is not None:
@@ -121,6 +139,17 @@ class Acquirer:
             attempt = _not_modified(attempt, last)
         self.archive.append(attempt)
         return attempt
+
+    def _key(self) -> str | None:
+        """Return the key that the source's host asks for; null where there is none."""
+        if self.source.key_env is None:
+            return None
+        key = _key_of(self.source)
+        if not re.fullmatch(r"[!-~]*", key):
+            # Not to be shown: it may be the key with something behind it.
+            msg = f"{self.source.id}: {self.source.key_env} holds no key: one word of ASCII is one"
+            raise ConfigError(msg)
+        return key or None
 
     def _attempt(self, method: Method, url: str) -> Attempt:
         at = self.now()
@@ -137,6 +166,19 @@ class Acquirer:
     def _with_body(self, attempt: Attempt, body: bytes) -> Attempt:
         sha256 = self.archive.store(self.source.id, body)
         return replace(attempt, sha256=sha256, body_bytes=len(body))
+
+
+def lacks_key(source: Source) -> bool:
+    """Return whether a source's host asks for a key that is not set."""
+    return source.key_env is not None and not _key_of(source)
+
+
+def _key_of(source: Source) -> str:
+    return os.environ.get(source.key_env or "", "").strip()
+
+
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
 
 
 def _after(attempt: Attempt, fetched: Fetched) -> Attempt:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.archive import Archive
 from pipeline.intervals import PRICES, Row
-from pipeline.source_state import Read, SourceState
+from pipeline.source_state import SourceState
 
 NAMED_BY: Final = (*PRICES.key, "model_label", "first_seen_at")
 """Columns that say which statement was corrected."""
@@ -22,33 +22,30 @@ LEDGER: Final = "corrections"
 
 
 def corrections_between(before: SourceState, after: SourceState, *, source_id: str) -> list[Row]:
-    """Return the price statements that another version of the parser changed.
-
-    Nothing is a correction where the parser is the same: then it is the page that changed, or
-    what we ask of it.
+    """Return the price statements that another parser reads differently in the same documents.
 
     Args:
         before: State as it was published.
-        after: State after the source was folded again.
+        after: State folded again from the documents of `before`.
         source_id: Whose states they are.
     """
-    old, new = before.last_sound, after.last_sound
-    if old is None or new is None or _parser(old) == _parser(new):
-        return []
     published, corrected = _statements(before), _statements(after)
-    documents = {read.snapshot_sha256 for read in before.reads}
-    known = {key for key, row in corrected.items() if row["snapshot_sha256"] in documents}
+    named = {
+        "source_id": source_id,
+        "changed_at": after.reads[-1].last_at,
+        "parser_before": parser_of(before),
+        "parser_after": parser_of(after),
+    }
     return [
-        _entry(published.get(key), corrected.get(key))
-        | {
-            "source_id": source_id,
-            "changed_at": new.last_at,
-            "parser_before": " ".join(map(str, _parser(old))),
-            "parser_after": " ".join(map(str, _parser(new))),
-        }
-        for key in sorted(published.keys() | known, key=str)
+        _entry(published.get(key), corrected.get(key)) | named
+        for key in sorted(published.keys() | corrected.keys(), key=str)
         if _price(published.get(key)) != _price(corrected.get(key))
     ]
+
+
+def parser_of(state: SourceState) -> str | None:
+    """Return the parser that read a source last, with its version; null if none did."""
+    return f"{state.reads[-1].parser} {state.reads[-1].parser_version}" if state.reads else None
 
 
 def record(archive: Archive, entries: list[Row]) -> None:
@@ -63,15 +60,25 @@ def ledger(archive: Archive) -> pd.DataFrame:
     Raises:
         ArchiveError: A line of it is damaged.
     """
-    times = ("changed_at", "last_seen_at", "effective_from", "first_seen_at")
     rows = [line for _, line in archive.lines(LEDGER)]
     frame = pd.DataFrame(rows, columns=[*_COLUMNS])
-    amounts = dict.fromkeys(("price_before_usd", "price_after_usd", "unseen_days"), "float64")
-    for name in times:
-        frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601").astype(
-            "datetime64[us, UTC]"
-        )
-    return frame.astype(amounts)
+    for name in ("changed_at", "last_seen_at", "effective_from", "first_seen_at"):
+        times = pd.to_datetime(frame[name], utc=True, format="ISO8601")
+        frame = frame.assign(**{name: times.astype("datetime64[us, UTC]")})
+    amounts = ("price_before_usd", "price_after_usd", "unseen_days")
+    return _in_one_step(frame.astype(dict.fromkeys(amounts, "float64")))
+
+
+def _in_one_step(entries: pd.DataFrame) -> pd.DataFrame:
+    """Join corrections of one statement of one day: from the first amount to the last."""
+    number = entries.groupby(["source_id", *NAMED_BY, "changed_at"], dropna=False).ngroup()
+    first = entries[~number.duplicated()].set_axis(number[~number.duplicated()])
+    last = entries[~number.duplicated(keep="last")].set_axis(
+        number[~number.duplicated(keep="last")]
+    )
+    return last.assign(
+        price_before_usd=first["price_before_usd"], snapshot_before=first["snapshot_before"]
+    ).reset_index(drop=True)
 
 
 _COLUMNS: Final = (
@@ -79,10 +86,6 @@ _COLUMNS: Final = (
     *("price_before_usd", "price_after_usd", "snapshot_before", "snapshot_after"),
     *("last_seen_at", "unseen_days"),
 )
-
-
-def _parser(read: Read) -> tuple[str, int]:
-    return read.parser, read.parser_version
 
 
 def _statements(state: SourceState) -> dict[tuple[Any, ...], Row]:

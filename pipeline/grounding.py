@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
-from pipeline.extract.document import decode, parse_html
-from pipeline.extract.html_tables import cell_text, read_tables
+from pipeline.extract.html_tables import cell_text
 from pipeline.extract.json_document import parse_json, resolve
+from pipeline.extract.table_documents import TableForm, tables_of
 from pipeline.readings import Readings
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.strict_yaml import ConfigError, parse
 
-DocumentFormat = Literal["html", "json", "yaml"]
+DocumentFormat = TableForm | Literal["json", "yaml", "pdf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,13 @@ def open_document(snapshot: Snapshot, document: DocumentFormat) -> Document:
     Raises:
         ParseError: It cannot be read.
     """
-    if document == "html":
-        tables = read_tables(parse_html(decode(snapshot.body, snapshot.content_type)))
-        return Document(lambda place: cell_text(tables, place), is_page=True)
-    data = parse_json(snapshot.body) if document == "json" else _yaml(snapshot)
-    return Document(lambda place: resolve(data, place), is_page=False)
+    if document == "pdf":
+        return Document(_no_place, is_page=True)
+    if document in {"json", "yaml"}:
+        data = parse_json(snapshot.body) if document == "json" else _yaml(snapshot)
+        return Document(lambda place: resolve(data, place), is_page=False)
+    tables = tables_of(snapshot, cast("TableForm", document))
+    return Document(lambda place: cell_text(tables, place), is_page=True)
 
 
 def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) -> tuple[str, ...]:
@@ -64,6 +66,11 @@ def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) 
     return tuple(
         f"'{text}' at {place}" for text, place in sorted(places) if not opened.states(text, place)
     )
+
+
+def _no_place(place: str) -> str:
+    msg = f"no place is read in a PDF: {place}"
+    raise ParseError(msg)
 
 
 def _yaml(snapshot: Snapshot) -> object:

@@ -4,18 +4,20 @@ The clock of every table is the newest attempt in raw/, never the time of the bu
 gives the same rows.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.archive import Attempt
+from pipeline.identity.rows import identified, nearest_to
 from pipeline.intervals import KINDS, OFFERS, PERFORMANCE, PRICES, Kind
+from pipeline.models import Family, Models
 from pipeline.providers import Provider, ProviderRegistry
-from pipeline.source_state import LOG, SourceState, log_of
-from pipeline.sources import Registry, Source
+from pipeline.source_state import LOG, NO_ROWS, SourceState, log_of
+from pipeline.sources import Registry, Source, Workload
 from pipeline.warehouse import Warehouse, WarehouseError
 
 SourceTables = Mapping[str, pa.Table]
@@ -31,6 +33,7 @@ class Inputs:
     attempts: Sequence[Attempt]
     readings: Mapping[str, SourceTables]
     corrections: pd.DataFrame
+    models: Models
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return one input by the name that a table's `build` has for it."""
@@ -48,19 +51,42 @@ def tables_of(state: SourceState) -> SourceTables:
 
 
 def load_readings(warehouse: Warehouse, source_ids: Iterable[str]) -> dict[str, SourceTables]:
-    """Return the readings of all sources that were read so far, from their files."""
-    names = [LOG.name, *(kind.name for kind in KINDS)]
+    """Return the readings of all sources that were read so far, from their files.
+
+    Logs are read now, rows when they are asked for.
+    """
     found: dict[str, SourceTables] = {}
     for source_id in source_ids:
         try:
-            found[source_id] = {
-                name: warehouse.read_arrow(warehouse.readings_path(source_id, name))
-                for name in names
-            }
+            log = warehouse.read_arrow(warehouse.readings_path(source_id, LOG.name))
         except WarehouseError:
-            # Never read, or left uneven by a crash: `build` reads it again from the archive.
+            # Never read, or of another schema: reading it again from the archive mends that.
             continue
+        found[source_id] = _SourceFiles(warehouse, source_id, log)
     return found
+
+
+class _SourceFiles(Mapping[str, pa.Table]):
+    """One source's tables, read from their files when they are asked for."""
+
+    def __init__(self, warehouse: Warehouse, source_id: str, log: pa.Table) -> None:
+        self._warehouse = warehouse
+        self._source_id = source_id
+        self._log = log
+
+    def __getitem__(self, name: str) -> pa.Table:
+        if name == LOG.name:
+            return self._log
+        kind = next(kind for kind in KINDS if kind.name == name)
+        if self._log.schema.metadata[name.encode()].decode() == NO_ROWS:
+            return kind.table.schema.empty_table()
+        return self._warehouse.read_arrow(self._warehouse.readings_path(self._source_id, name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([LOG.name, *(kind.name for kind in KINDS)])
+
+    def __len__(self) -> int:
+        return len(KINDS) + 1
 
 
 def _intervals(inputs: Inputs, kind: Kind) -> pd.DataFrame:
@@ -77,6 +103,28 @@ def _intervals(inputs: Inputs, kind: Kind) -> pd.DataFrame:
     return pd.DataFrame(_published(pa.concat_tables(tables)).to_pandas())
 
 
+def _prices(inputs: Inputs) -> pd.DataFrame:
+    rows = _intervals(inputs, PRICES)
+    seen, ended = rows["last_seen_at"], rows["effective_to"]
+    return identified(
+        rows,
+        inputs.models,
+        first=rows["effective_from"].fillna(rows["first_seen_at"]),
+        last=seen.mask(ended < seen, ended),
+    )
+
+
+def _offers(inputs: Inputs) -> pd.DataFrame:
+    rows = _intervals(inputs, OFFERS)
+    return identified(rows, inputs.models, first=rows["first_seen_at"], last=rows["last_seen_at"])
+
+
+def _performance(inputs: Inputs) -> pd.DataFrame:
+    rows = _intervals(inputs, PERFORMANCE)
+    start, end = (rows[name].fillna(rows["fetched_at"]) for name in ("window_start", "window_end"))
+    return identified(rows, inputs.models, first=start, last=end)
+
+
 def _published(table: pa.Table) -> pa.Table:
     """Return the table with each decimal as the nearest float64.
 
@@ -91,10 +139,9 @@ def _published(table: pa.Table) -> pa.Table:
 
 
 def _attempts(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame(
-        [asdict(attempt) for attempt in inputs.attempts],
-        columns=list(Attempt.__dataclass_fields__),
-    )
+    names = list(Attempt.__dataclass_fields__)
+    rows = [[getattr(attempt, name) for name in names] for attempt in inputs.attempts]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _reads(inputs: Inputs) -> pd.DataFrame:
@@ -121,15 +168,32 @@ def _provider_entries(inputs: Inputs) -> pd.DataFrame:
     )
 
 
+def _family_entries(inputs: Inputs) -> pd.DataFrame:
+    return pd.DataFrame(
+        [item.model_dump(mode="json") for item in inputs.models.families],
+        columns=list(Family.model_fields),
+    )
+
+
+def _workload_entries(inputs: Inputs) -> pd.DataFrame:
+    return pd.DataFrame(
+        [item.model_dump(mode="json") for item in inputs.registry.settings.workloads],
+        columns=list(Workload.model_fields),
+    )
+
+
 def _clock(inputs: Inputs) -> pd.DataFrame:
     newest = max((attempt.fetched_at for attempt in inputs.attempts), default=None)
     return pd.DataFrame({"at": pd.array([newest], dtype=pd.DatetimeTZDtype("us", "UTC"))})
 
 
 INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
-    "price_intervals": lambda inputs: _intervals(inputs, PRICES),
-    "offer_intervals": lambda inputs: _intervals(inputs, OFFERS),
-    "performance_observations": lambda inputs: _intervals(inputs, PERFORMANCE),
+    "price_intervals": _prices,
+    "offer_intervals": _offers,
+    "performance_observations": _performance,
+    "nearest_models": lambda inputs: nearest_to(_offers(inputs), inputs.models),
+    "family_entries": _family_entries,
+    "workload_entries": _workload_entries,
     "attempts": _attempts,
     "reads": _reads,
     "source_entries": _source_entries,
@@ -138,3 +202,8 @@ INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
     "clock": _clock,
 }
 """Every input by name."""
+
+REGISTRY_INPUTS = frozenset(
+    {"family_entries", "provider_entries", "source_entries", "workload_entries"}
+)
+"""Inputs that come from our registries alone, and may be asked for before sources are read."""

@@ -59,6 +59,8 @@ class Family(BaseModel):
     """Whether a context length tells models apart: `phi-3-mini-4k-instruct`."""
     drops_dates: tuple[Word, ...] = ()
     """Names that have one dated snapshot only, so that the date says nothing; `*` for all."""
+    mixture: bool = False
+    """Whether they are mixtures of experts although their names do not say so."""
     latest: Literal["refuse", "drop", "keep"] = "refuse"
     """What `latest` means: a name that moves, nothing, or a part of the name."""
 
@@ -103,6 +105,8 @@ class Models(BaseModel):
     """Words that tell an offer in every family."""
     serving: tuple[Word, ...]
     """Words that tell the speed or place of an offer, but for families that keep them."""
+    plain_variants: tuple[Word, ...] = ()
+    """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
     noise: tuple[Word, ...]
     """Words that a seller adds and that say nothing."""
     words: tuple[Word, ...]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.archive import Archive
+from pipeline.models import Models, load_models
 from pipeline.providers import ProviderRegistry, load_providers
 from pipeline.sources import Registry, load_sources
 from pipeline.strict_yaml import ConfigError, line_of
@@ -24,6 +25,7 @@ class Project:
     sources_path: Path
     registry: Registry
     providers: ProviderRegistry
+    models: Models
     warehouse: Warehouse
 
     @property
@@ -58,7 +60,8 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
                 "providers.yaml: add it there, or mend its spelling"
             )
             raise ConfigError(msg)
-    return Project(sources_path, registry, providers, Warehouse(root.resolve()))
+    models = load_models(find_beside(sources_path, Path("models.yaml")))
+    return Project(sources_path, registry, providers, models, Warehouse(root.resolve()))
 
 
 def find_beside(sources_path: Path, name: Path) -> Path:

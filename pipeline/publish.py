@@ -6,7 +6,8 @@ from pipeline.corrections import ledger
 from pipeline.inputs import Inputs, load_readings
 from pipeline.project import Project
 from pipeline.refresh import SourceResult, attempts_by_source, read_again
-from pipeline.tables import TABLES, build_tables, in_build_order
+from pipeline.tables import TABLES, built_in_order
+from pipeline.worker import parsing_apart
 
 
 def rebuild(project: Project, tell: Callable[[SourceResult], None]) -> dict[str, int]:
@@ -17,8 +18,9 @@ def rebuild(project: Project, tell: Callable[[SourceResult], None]) -> dict[str,
         tell: Called with each source as it is read.
     """
     earlier = attempts_by_source(project)
-    for source in project.registry.sources:
-        tell(read_again(project, source, earlier.get(source.id, [])))
+    with parsing_apart() as parse:
+        for source in project.registry.sources:
+            tell(read_again(project, source, earlier.get(source.id, []), parse=parse))
     return write_tables(project)
 
 
@@ -31,6 +33,7 @@ def load_inputs(project: Project) -> Inputs:
         attempts=project.archive.attempts(),
         readings=load_readings(project.warehouse, source_ids),
         corrections=ledger(project.archive),
+        models=project.models,
     )
 
 
@@ -41,8 +44,9 @@ def write_tables(project: Project, inputs: Inputs | None = None) -> dict[str, in
         project: Registries and warehouse; the caller holds its lock.
         inputs: What to build from; what lies in the warehouse by default.
     """
-    frames = build_tables((inputs or load_inputs(project)).frames())
-    return {
-        name: project.warehouse.write_table(TABLES[name].TABLE, frames[name]).num_rows
-        for name in in_build_order()
-    }
+    counts = {}
+    for name, rows, _ in built_in_order((inputs or load_inputs(project)).frames()):
+        table = TABLES[name].TABLE
+        project.warehouse.write_arrow(project.warehouse.table_path(table.layer, name), rows)
+        counts[name] = rows.num_rows
+    return counts

@@ -5,41 +5,27 @@ years later with a better parser.
 """
 
 import hashlib
-import importlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Protocol, cast
+from typing import Any
 
 from pipeline.archive import Archive, Attempt
 from pipeline.checks import Finding, check, is_sane
 from pipeline.fold import Changes, distinct, fold
-from pipeline.grounding import DocumentFormat, misplaced
+from pipeline.grounding import DocumentFormat
 from pipeline.intervals import KINDS, PRICES, Reading, Row
 from pipeline.names import clean_name
+from pipeline.parsing import Parse, parse_document, parser_of
 from pipeline.providers import ProviderRegistry
-from pipeline.readings import Evidence, Readings
+from pipeline.readings import Evidence
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.source_state import Read, SourceState
 from pipeline.sources import Source
 
 _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
-
-
-class Parser(Protocol):
-    """A module of pipeline/parsers."""
-
-    VERSION: int
-    """Raised when it reads a document differently; its sources are then read again."""
-    DOCUMENT: DocumentFormat
-    """Format of the documents, which tells how a locator is followed."""
-    YIELDS: tuple[str, ...]
-    """Kinds of statements that it may give."""
-
-    def parse(self, snapshot: Snapshot, source: Source) -> Readings:
-        """Return what a snapshot states; raise `ParseError` where it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +45,14 @@ class ParsedSnapshot:
     error: str | None = None
 
 
-def read_source(
+def read_source(  # noqa: PLR0913 (all that a state comes from)
     source: Source,
     providers: ProviderRegistry,
     archive: Archive,
     attempts: Sequence[Attempt],
     before: SourceState | None,
+    *,
+    parse: Parse = parse_document,
 ) -> SourceState:
     """Return the source's state after all sound attempts.
 
@@ -77,6 +65,7 @@ def read_source(
         archive: Where the documents lie.
         attempts: The source's attempts, in order of (fetched_at, sha256).
         before: State to go on from; null to start afresh.
+        parse: What parses a document; by default in this process, without limits.
 
     Raises:
         ArchiveError: A document is missing or damaged.
@@ -87,7 +76,12 @@ def read_source(
     if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):
         state = SourceState.nothing(fingerprint)
     for attempt in sound[state.attempt_count :]:
-        state = _read_attempt(state, source, providers, archive, attempt)
+        if state.repeats(attempt):
+            state = state.extended(attempt)
+        else:
+            snapshot = archive.snapshot(attempt)
+            parsed = parse_snapshot(source, providers, snapshot, parse)
+            state = _folded(state, source, attempt, parsed)
     return state
 
 
@@ -95,7 +89,7 @@ def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
     """Return a digest of all that decides, besides the bytes, what a reading gives."""
     parts = {
         "parser": source.parser,
-        "version": _parser(source).VERSION,
+        "version": parser_of(source).VERSION,
         "source": source.model_dump(
             mode="json", include={"provider", "expect", "accepted", "run", "embedded"}
         ),
@@ -105,13 +99,14 @@ def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
 
 
 def parse_snapshot(
-    source: Source, providers: ProviderRegistry, snapshot: Snapshot
+    source: Source,
+    providers: ProviderRegistry,
+    snapshot: Snapshot,
+    parse: Parse = parse_document,
 ) -> ParsedSnapshot:
     """Return what a snapshot states, providers resolved and names cleaned."""
-    parser = _parser(source)
     try:
-        readings: Readings = parser.parse(snapshot, source)
-        astray = misplaced(snapshot, parser.DOCUMENT, readings)
+        parsed = parse(source, snapshot)
     except ParseError as error:
         return ParsedSnapshot(rows={kind.name: [] for kind in KINDS}, error=str(error))
     unknown: Counter[str] = Counter()
@@ -122,11 +117,11 @@ def parse_snapshot(
         "snapshot_sha256": snapshot.sha256,
         "method": snapshot.method,
         "parser": source.parser,
-        "parser_version": parser.VERSION,
+        "parser_version": parser_of(source).VERSION,
     }
     rows: dict[str, list[Row]] = {}
     for kind in KINDS:
-        known = _resolved(getattr(readings, kind.name), providers, unknown)
+        known = _resolved(getattr(parsed.readings, kind.name), providers, unknown)
         full = [kind.row(item) | stated | _evidence(item) for item in known]
         rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
     rows[PRICES.name], slips = _without_slips(source, rows[PRICES.name])
@@ -134,20 +129,13 @@ def parse_snapshot(
         f"provider '{name}' is not in providers.yaml ({count} statements)"
         for name, count in sorted(unknown.items())
     )
-    return ParsedSnapshot(rows, (*readings.unplaced, *strangers, *slips), astray)
+    unplaced = (*parsed.readings.unplaced, *strangers, *slips)
+    return ParsedSnapshot(rows, unplaced, parsed.misplaced)
 
 
-def _read_attempt(
-    state: SourceState,
-    source: Source,
-    providers: ProviderRegistry,
-    archive: Archive,
-    attempt: Attempt,
+def _folded(
+    state: SourceState, source: Source, attempt: Attempt, parsed: ParsedSnapshot
 ) -> SourceState:
-    if state.repeats(attempt):
-        return state.extended(attempt)
-    snapshot = archive.snapshot(attempt)
-    parsed = parse_snapshot(source, providers, snapshot)
     findings = _judge(source, parsed, state)
     is_accepted = attempt.sha256 in {item.sha256 for item in source.accepted}
     is_sound = parsed.error is None and (is_accepted or all(item.passed for item in findings))
@@ -155,7 +143,7 @@ def _read_attempt(
         attempt,
         state="sound" if is_sound else "quarantined",
         parser=source.parser,
-        parser_version=_parser(source).VERSION,
+        parser_version=parser_of(source).VERSION,
         findings=findings,
         unplaced=parsed.unplaced,
         counts={kind.name: len(parsed.rows[kind.name]) for kind in KINDS},
@@ -238,13 +226,9 @@ def _dated(row: Row) -> Row:
 
 def yields(source: Source) -> tuple[str, ...]:
     """Return the kinds of statements that a source's parser may give."""
-    return _parser(source).YIELDS
+    return parser_of(source).YIELDS
 
 
 def document_format(source: Source) -> DocumentFormat:
     """Return the format of a source's documents."""
-    return _parser(source).DOCUMENT
-
-
-def _parser(source: Source) -> Parser:
-    return cast("Parser", importlib.import_module(f"pipeline.parsers.{source.parser}"))
+    return parser_of(source).DOCUMENT

@@ -4,19 +4,51 @@ import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.acquire import Acquirer, Clock
+from pipeline.acquire import Acquirer, Clock, lacks_key
 from pipeline.archive import ArchiveError, Attempt
-from pipeline.corrections import corrections_between, record
+from pipeline.corrections import corrections_between, parser_of, record
 from pipeline.fetch.client import Client
+from pipeline.inbox import NOTHING_TAKEN, Taken, look, take
+from pipeline.parsing import Parse, parse_document
 from pipeline.project import Project
 from pipeline.reader import read_source
 from pipeline.source_state import Read, SourceState, load_state, save_state
 from pipeline.sources import Source
 from pipeline.strict_yaml import ConfigError
+from pipeline.worker import parsing_apart
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Acquired:
+    """What came of getting a source's document.
+
+    Attributes:
+        attempt: The attempt; null where there was nothing to get.
+        error: What kept it from being got, in plain words.
+        taken: What a person had saved of it.
+    """
+
+    attempt: Attempt | None = None
+    error: str | None = None
+    taken: Taken = NOTHING_TAKEN
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """All that is in the archive's log since."""
+        return [*self.taken.attempts, *([self.attempt] if self.attempt else [])]
+
+    @property
+    def telling(self) -> Attempt | None:
+        """The attempt that says how the source is: where the site fails, a saved page does."""
+        is_live = self.attempt is not None and self.attempt.is_sound
+        return self.attempt if is_live or not self.taken.attempts else self.taken.attempts[-1]
+
+
+NOTHING_NEW = Acquired()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +60,24 @@ class SourceResult:
         attempt: The attempt to get its document; null where there was nothing to get.
         state: What is known of the source now; null where it was never read.
         error: What kept it from being read, in plain words.
+        refused: A line for each file of its inbox that was not taken.
     """
 
     source: Source
     attempt: Attempt | None
     state: SourceState | None
     error: str | None
+    refused: tuple[str, ...] = ()
 
     @property
     def last_read(self) -> Read | None:
         """The last reading, sound or not."""
         return self.state.reads[-1] if self.state is not None and self.state.reads else None
+
+    @property
+    def is_waiting_for_key(self) -> bool:
+        """Whether it was never read because nobody has set the key that its host asks for."""
+        return self.attempt is None and self.last_read is None and lacks_key(self.source)
 
     @property
     def trouble(self) -> str | None:
@@ -47,6 +86,8 @@ class SourceResult:
             return self.error
         if self.attempt is not None and not self.attempt.is_sound:
             return f"{self.attempt.outcome}: {self.attempt.error or self.attempt.status}"
+        if self.is_waiting_for_key:
+            return f"no key: {self.source.key_env} is not set"
         if self.last_read is None:
             return "never read"
         if self.last_read.state == "quarantined":
@@ -71,7 +112,8 @@ def refresh_sources(
 ) -> Iterator[SourceResult]:
     """Get and read sources; yield each as it is done.
 
-    Documents come in threads, and are read in this one: parsing holds the interpreter anyway.
+    Documents come in threads, and are read one after the other, each parsed in the worker. What a
+    person saved of a source is read with it.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
@@ -82,21 +124,34 @@ def refresh_sources(
     earlier = attempts_by_source(project)
     settings = project.registry.settings
     with ExitStack() as stack:
+        parse = stack.enter_context(parsing_apart())
         client = None if is_offline else stack.enter_context(Client(settings))
         pool = stack.enter_context(ThreadPoolExecutor(settings.threads))
         waiting = {
-            pool.submit(_acquire, project, source, earlier.get(source.id, []), client, now): source
-            for source in sources
+            pool.submit(_acquire, acquirer, client): acquirer
+            for acquirer in (
+                Acquirer(project, source, earlier.get(source.id, []), now) for source in sources
+            )
         }
         for done in as_completed(waiting):
-            source = waiting[done]
-            attempt, error = done.result()
-            attempts = sorted(
-                [*earlier.get(source.id, []), *([attempt] if attempt else [])], key=Attempt.order
-            )
-            result = read_again(project, source, attempts, attempt, error)
-            log.info("%s: %s", source.id, result.summary)
+            result = _read(waiting[done], done.result(), parse)
+            log.info("%s: %s", result.source.id, result.summary)
             yield result
+
+
+def read_inbox(project: Project, *, now: Clock) -> Iterator[SourceResult]:
+    """Read the sources for which a person saved pages; yield each as it is done.
+
+    Args:
+        project: Registries and warehouse; the caller holds its lock.
+        now: The time.
+    """
+    earlier = attempts_by_source(project)
+    with parsing_apart() as parse:
+        for source in project.registry.sources:
+            if not look(project, source, now).is_empty:
+                acquirer = Acquirer(project, source, earlier.get(source.id, []), now)
+                yield _read(acquirer, NOTHING_NEW, parse)
 
 
 def attempts_by_source(project: Project) -> dict[str, list[Attempt]]:
@@ -107,25 +162,26 @@ def attempts_by_source(project: Project) -> dict[str, list[Attempt]]:
     return found
 
 
-def _acquire(
-    project: Project,
-    source: Source,
-    earlier: Sequence[Attempt],
-    client: Client | None,
-    now: Clock,
-) -> tuple[Attempt | None, str | None]:
+def _acquire(acquirer: Acquirer, client: Client | None) -> Acquired:
     try:
-        return Acquirer(project, source, earlier, now).acquire(client), None
+        return Acquired(acquirer.acquire(client))
     except ConfigError as error:
-        return None, str(error)
+        return Acquired(error=str(error))
+
+
+def _read(acquirer: Acquirer, acquired: Acquired, parse: Parse) -> SourceResult:
+    acquired = replace(acquired, taken=take(acquirer, parse=parse))
+    attempts = sorted([*acquirer.earlier, *acquired.attempts], key=Attempt.order)
+    return read_again(acquirer.project, acquirer.source, attempts, acquired, parse=parse)
 
 
 def read_again(
     project: Project,
     source: Source,
     attempts: Sequence[Attempt],
-    attempt: Attempt | None = None,
-    error: str | None = None,
+    acquired: Acquired = NOTHING_NEW,
+    *,
+    parse: Parse = parse_document,
 ) -> SourceResult:
     """Bring a source's state up to its attempts, and write it.
 
@@ -133,17 +189,23 @@ def read_again(
         project: Registries and warehouse; the caller holds its lock.
         source: What to read.
         attempts: All its attempts, oldest first.
-        attempt: The one that was just made, if any.
-        error: What kept a document from being got, if anything.
+        acquired: What was just got.
+        parse: What parses a document; by default in this process, without limits.
     """
     before = load_state(project.warehouse, source.id)
+    refused = acquired.taken.refused
     try:
-        state = read_source(source, project.providers, project.archive, attempts, before)
+        state = read_source(
+            source, project.providers, project.archive, attempts, before, parse=parse
+        )
     except ArchiveError as damage:
-        return SourceResult(source, attempt, before, str(damage))
+        return SourceResult(source, acquired.telling, before, str(damage), refused)
     if state is not before and state.reads:
-        if before is not None:
-            found = corrections_between(before, state, source_id=source.id)
-            record(project.archive, found)
+        if before is not None and parser_of(before) != parser_of(state):
+            folded = [attempt for attempt in attempts if before.covers(attempt)]
+            again = read_source(
+                source, project.providers, project.archive, folded, None, parse=parse
+            )
+            record(project.archive, corrections_between(before, again, source_id=source.id))
         save_state(project.warehouse, source.id, state, before)
-    return SourceResult(source, attempt, state, error)
+    return SourceResult(source, acquired.telling, state, acquired.error, refused)

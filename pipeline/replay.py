@@ -5,10 +5,12 @@ from datetime import datetime
 
 from pipeline.archive import Attempt
 from pipeline.inputs import SourceTables, tables_of
+from pipeline.parsing import Parse
 from pipeline.project import Project
 from pipeline.reader import read_source
 from pipeline.source_state import SourceState, save_state
 from pipeline.sources import Source
+from pipeline.worker import parsing_apart
 
 
 def attempts_by(project: Project, until: datetime | None) -> dict[str, list[Attempt]]:
@@ -20,18 +22,21 @@ def attempts_by(project: Project, until: datetime | None) -> dict[str, list[Atte
     return found
 
 
-def replay(project: Project, source: Source, attempts: Sequence[Attempt]) -> SourceState:
+def replay(
+    project: Project, source: Source, attempts: Sequence[Attempt], *, parse: Parse
+) -> SourceState:
     """Return a source's state folded from its archived documents alone.
 
     Args:
         project: Registries and archive.
         source: Whose state.
         attempts: Its attempts, oldest first.
+        parse: What parses a document.
 
     Raises:
         ArchiveError: A document is missing or damaged.
     """
-    return read_source(source, project.providers, project.archive, attempts, None)
+    return read_source(source, project.providers, project.archive, attempts, None, parse=parse)
 
 
 def replayed(
@@ -58,5 +63,6 @@ def rewrite_readings(
 def _states(
     project: Project, sources: Iterable[Source], attempts: Mapping[str, Sequence[Attempt]]
 ) -> Iterable[tuple[str, SourceState]]:
-    for source in sources:
-        yield source.id, replay(project, source, attempts.get(source.id, []))
+    with parsing_apart() as parse:
+        for source in sources:
+            yield source.id, replay(project, source, attempts.get(source.id, []), parse=parse)

@@ -6,9 +6,10 @@ that a crash between two writes shows, and the source is folded again from the a
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, Self
 
 import pyarrow as pa
@@ -21,6 +22,9 @@ from pipeline.intervals import KINDS, Kind
 from pipeline.snapshot import Method
 from pipeline.table import TIMESTAMP, Table, column
 from pipeline.warehouse import Warehouse, WarehouseError
+
+NO_ROWS = ""
+"""Stands for the digest of a file that is not there, for want of rows."""
 
 ReadState = Literal["sound", "quarantined"]
 
@@ -130,11 +134,13 @@ class SourceState:
         fingerprint: Digest of all that decides, besides the bytes, what a reading gives.
         reads: Its readings, oldest first.
         stated: Its statements by kind.
+        digests: Digests of the files that hold them, by kind; empty for a state not yet written.
     """
 
     fingerprint: str
     reads: tuple[Read, ...]
     stated: Mapping[str, Stated]
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def nothing(cls, fingerprint: str) -> Self:
@@ -155,6 +161,14 @@ class SourceState:
     def last_sound_at(self) -> datetime | None:
         """Time of the last sound reading."""
         return None if self.last_sound is None else self.last_sound.last_at
+
+    def covers(self, attempt: Attempt) -> bool:
+        """Whether an attempt is among those that were folded."""
+        return any(
+            read.first_at <= attempt.fetched_at <= read.last_at
+            and read.snapshot_sha256 == attempt.sha256
+            for read in self.reads
+        )
 
     def is_prefix_of(self, attempts: Sequence[Attempt]) -> bool:
         """Whether folding can go on from here: what was folded is the start of `attempts`."""
@@ -185,18 +199,29 @@ class SourceState:
 def save_state(
     warehouse: Warehouse, source_id: str, state: SourceState, before: SourceState | None
 ) -> None:
-    """Write a source's state; kinds that are as in `before` are left as they lie."""
-    digests = {}
-    for kind in KINDS:
-        path = warehouse.readings_path(source_id, kind.name)
-        if before is not None and state.stated[kind.name] is before.stated[kind.name]:
-            digests[kind.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        else:
-            digests[kind.name] = warehouse.write_arrow(path, state.stated[kind.name].to_arrow())
+    """Write a source's state; what is as in `before` is left as it lies.
+
+    A kind without rows has no file, and an empty digest.
+    """
+    if before is not None and state.stated is before.stated:
+        digests = before.digests
+    else:
+        tables = {kind.name: state.stated[kind.name].to_arrow() for kind in KINDS}
+        digests = {
+            name: _write_rows(warehouse, warehouse.readings_path(source_id, name), table)
+            for name, table in tables.items()
+        }
     log = log_of(state)
-    metadata = (log.schema.metadata or {}) | {"fingerprint": state.fingerprint} | digests
+    metadata = (log.schema.metadata or {}) | {"fingerprint": state.fingerprint, **digests}
     log = log.replace_schema_metadata(metadata)
     warehouse.write_arrow(warehouse.readings_path(source_id, LOG.name), log)
+
+
+def _write_rows(warehouse: Warehouse, path: Path, table: pa.Table) -> str:
+    if table.num_rows:
+        return warehouse.write_arrow(path, table)
+    warehouse.remove(path)
+    return NO_ROWS
 
 
 def log_of(state: SourceState) -> pa.Table:
@@ -214,16 +239,52 @@ def load_state(warehouse: Warehouse, source_id: str) -> SourceState | None:
     try:
         log = warehouse.read_arrow(warehouse.readings_path(source_id, LOG.name))
         metadata = {key.decode(): value.decode() for key, value in log.schema.metadata.items()}
-        stated = {}
-        for kind in KINDS:
-            path = warehouse.readings_path(source_id, kind.name)
-            if hashlib.sha256(path.read_bytes()).hexdigest() != metadata[kind.name]:
+        digests = {kind.name: metadata[kind.name] for kind in KINDS}
+        for name, digest in digests.items():
+            if digest != _digest(warehouse.readings_path(source_id, name)):
                 return None
-            stated[kind.name] = _load_stated(kind, warehouse.read_arrow(path))
-    except (WarehouseError, FileNotFoundError, KeyError):
+    except (WarehouseError, KeyError):
         return None
     reads = tuple(_read_of(row) for row in log.to_pylist())
-    return SourceState(metadata["fingerprint"], reads, stated)
+    stated = _StatedFiles(warehouse, source_id, digests)
+    return SourceState(metadata["fingerprint"], reads, stated, digests)
+
+
+class _StatedFiles(Mapping[str, Stated]):
+    """A source's statements, read from their files when they are asked for.
+
+    On a night on which nothing changed they are not.
+    """
+
+    def __init__(self, warehouse: Warehouse, source_id: str, digests: Mapping[str, str]) -> None:
+        self._warehouse = warehouse
+        self._source_id = source_id
+        self._digests = digests
+        self._loaded: dict[str, Stated] = {}
+
+    def __getitem__(self, name: str) -> Stated:
+        if name not in self._loaded:
+            kind = next(kind for kind in KINDS if kind.name == name)
+            path = self._warehouse.readings_path(self._source_id, name)
+            self._loaded[name] = (
+                _load_stated(kind, self._warehouse.read_arrow(path))
+                if self._digests[name] != NO_ROWS
+                else Stated.nothing(kind)
+            )
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return NO_ROWS
 
 
 def _load_stated(kind: Kind, table: pa.Table) -> Stated:
@@ -239,9 +300,20 @@ def _load_stated(kind: Kind, table: pa.Table) -> Stated:
 
 
 def _log_row(read: Read) -> dict[str, Any]:
-    row = asdict(read)
-    changes = row.pop("changes")
-    return row | {f"{name}_count": count for name, count in changes.items()}
+    changes = read.changes
+    return {name: getattr(read, name) for name in _PLAIN} | {
+        "added_count": changes.added,
+        "changed_count": changes.changed,
+        "gone_count": changes.gone,
+        "unplaced": list(read.unplaced),
+        "findings": [asdict(finding) for finding in read.findings],
+    }
+
+
+_PLAIN = tuple(
+    name for name in Read.__dataclass_fields__ if name not in ("changes", "unplaced", "findings")
+)
+"""Fields of a reading that are columns of the log as they are."""
 
 
 def _read_of(row: dict[str, Any]) -> Read:

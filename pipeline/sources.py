@@ -163,6 +163,9 @@ class Source(_Entry):
     """Set where a person read the page: file of transcripts/."""
     run: Run | None = None
     """Conditions of a benchmark run."""
+    key_env: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,63}$")] | None = None
+    """Environment variable with the key that the host asks for; while it is not set, the source is
+    left alone."""
     accepted: tuple[Accepted, ...] = ()
     """Snapshots accepted by a person; `inference-market accept` writes here."""
 
@@ -177,6 +180,29 @@ class Source(_Entry):
     def is_live(self) -> bool:
         """Whether it is fetched from the network."""
         return self.embedded is None and self.transcript is None
+
+
+class Workload(_Entry):
+    """What one request of one kind of use takes."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    """What the use is called in `derived/workload_costs`."""
+    input_tokens: Annotated[int, Field(gt=0)]
+    """Prompt of one request, cached part included."""
+    output_tokens: Annotated[int, Field(ge=0)]
+    """Answer to it."""
+    cached_share: Annotated[float, Field(ge=0, le=1)] = 0
+    """Share of the prompt that is read from the provider's cache."""
+
+
+WORKLOADS = (
+    Workload(name="chat", input_tokens=1_000, output_tokens=1_000),
+    Workload(name="rag", input_tokens=10_000, output_tokens=1_500),
+    Workload(name="long", input_tokens=100_000, output_tokens=2_000),
+    Workload(name="agentic", input_tokens=50_000, output_tokens=1_000, cached_share=0.97),
+)
+"""The first three as benchmarks measure them; the last, a coding agent that sends its whole
+conversation with each step, 97 % of which the provider has read before."""
 
 
 class Settings(_Entry):
@@ -207,6 +233,8 @@ class Settings(_Entry):
     """Where the Wayback Machine is; another address for tests and mirrors."""
     wayback_requests_per_minute: Annotated[float, Field(gt=0)] = 24
     """Most requests that a backfill makes; the Wayback Machine blocks at 30."""
+    workloads: tuple[Workload, ...] = WORKLOADS
+    """Uses that `derived/workload_costs` prices."""
     allow_loopback: bool = False
     """Whether addresses of this machine may be fetched; for tests and local mirrors."""
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -94,12 +94,14 @@ class Table:
             missing, undeclared = sorted(declared - found), sorted(found - declared)
             msg = f"{self.name}: missing {missing}, undeclared {undeclared}"
             raise SchemaError(msg)
-        for item in self.columns:
-            _check_type(self.name, item, frame[item.name])
+        ordered = frame[self.names]
+        for item, dtype in zip(self.columns, ordered.dtypes, strict=True):
+            is_other = _dtype_family(dtype) not in (None, _family(item.type))
+            if is_other and ordered[item.name].notna().any():
+                msg = f"{self.name}: {item.name} is {dtype}, declared as {item.type}"
+                raise SchemaError(msg)
         try:
-            table = pa.Table.from_pandas(
-                frame[self.names], schema=self.schema, preserve_index=False
-            )
+            table = pa.Table.from_pandas(ordered, schema=self.schema, preserve_index=False)
         except (ValueError, TypeError, OverflowError, NotImplementedError) as error:
             msg = f"{self.name}: {error}"
             raise SchemaError(msg) from error
@@ -134,15 +136,12 @@ class Table:
 _DTYPE_FAMILIES = {"b": "bool", "i": "number", "u": "number", "f": "number", "M": "time"}
 
 
-def _check_type(table: str, item: Column, values: pd.Series) -> None:
-    """Refuse what Arrow would turn into another type in silence: '3' into 3, True into 1."""
-    if isinstance(values.dtype, pd.StringDtype):
-        found: str | None = "text"
-    else:
-        found = _DTYPE_FAMILIES.get(values.dtype.kind)
-    if found not in (None, _family(item.type)) and values.notna().any():
-        msg = f"{table}: {item.name} is {found}, declared as {item.type}"
-        raise SchemaError(msg)
+def _dtype_family(dtype: Any) -> str | None:  # noqa: ANN401 (NumPy's or pandas' own)
+    """Name what a column holds; Arrow would turn '3' into 3 and True into 1 in silence.
+
+    Null where it may hold anything: then Arrow looks at each value.
+    """
+    return "text" if isinstance(dtype, pd.StringDtype) else _DTYPE_FAMILIES.get(dtype.kind)
 
 
 def _family(type_: pa.DataType) -> str:

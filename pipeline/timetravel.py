@@ -1,5 +1,6 @@
 """Tables as of a day (what was true then), and as known at a day (what had been seen by then)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from pipeline.publish import load_inputs
 from pipeline.query import known_table, read_arrow
 from pipeline.replay import attempts_by, replayed
 from pipeline.strict_yaml import ConfigError
-from pipeline.tables import build_as_of, build_tables
+from pipeline.tables import build_as_of, build_tables, dated_upstream, inputs_as_of, inputs_of
 
 Moment = date | datetime | str
 """A day, a time (UTC where it has no zone), or either in ISO 8601."""
@@ -54,12 +55,29 @@ def read_from(
 ) -> pd.DataFrame:
     """Return a table of a project, as `read` does."""
     name = known_table(table).TABLE.name
+    return tables_from(project, [name], as_of=as_of, known_at=known_at)[name]
+
+
+def tables_from(
+    project: Project, names: Sequence[str], *, as_of: datetime | None, known_at: datetime | None
+) -> dict[str, pd.DataFrame]:
+    """Return several tables of a project, as `read` does each."""
     if as_of is None and known_at is None:
-        return pd.DataFrame(read_arrow(project.warehouse, table).to_pandas())
+        return {name: _now(project, name) for name in names}
     inputs = load_inputs(project) if known_at is None else inputs_known_at(project, known_at)
     if as_of is None:
-        return build_tables(inputs.frames(), [name])[name]
-    return build_as_of(inputs.frames(), [name], pd.Timestamp(as_of))[name]
+        return build_tables(inputs.frames(inputs_of(names)), names)
+    dated_names = dated_upstream(names)
+    if known_at is None:
+        dated = {name: _now(project, name) for name in dated_names}
+    else:
+        dated = build_tables(inputs.frames(inputs_of(dated_names)), dated_names)
+    frames = inputs.frames(inputs_as_of(names))
+    return build_as_of(dated, frames, names, pd.Timestamp(as_of))
+
+
+def _now(project: Project, name: str) -> pd.DataFrame:
+    return pd.DataFrame(read_arrow(project.warehouse, name).to_pandas())
 
 
 def inputs_known_at(project: Project, known_at: datetime) -> Inputs:

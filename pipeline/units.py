@@ -15,21 +15,27 @@ Unit = Literal[
 ]
 
 _MILLION: Final = Decimal(1_000_000)
+_TEN_THOUSAND: Final = Decimal(10_000)
 _THOUSAND: Final = Decimal(1_000)
+_CENTS: Final = Decimal(100)
 
 CONVERSIONS: Final[dict[str, tuple[Unit, Decimal]]] = {
     "usd_per_mtok": ("usd_per_mtok", Decimal(1)),
     "usd_per_ktok": ("usd_per_mtok", _THOUSAND),
     "usd_per_token": ("usd_per_mtok", _MILLION),
+    "usd_cents_per_token": ("usd_per_mtok", _MILLION / _CENTS),
+    "usd_ten_thousandths_per_mtok": ("usd_per_mtok", 1 / _TEN_THOUSAND),
     "usd_per_gpu_hour": ("usd_per_gpu_hour", Decimal(1)),
     "usd_per_gpu_minute": ("usd_per_gpu_hour", Decimal(60)),
     "usd_per_gpu_second": ("usd_per_gpu_hour", Decimal(3600)),
     "usd_per_audio_hour": ("usd_per_audio_hour", Decimal(1)),
     "usd_per_audio_minute": ("usd_per_audio_hour", Decimal(60)),
     "usd_per_audio_second": ("usd_per_audio_hour", Decimal(3600)),
+    "usd_cents_per_audio_second": ("usd_per_audio_hour", Decimal(3600) / _CENTS),
     "usd_per_mchar": ("usd_per_mchar", Decimal(1)),
     "usd_per_kchar": ("usd_per_mchar", _THOUSAND),
     "usd_per_char": ("usd_per_mchar", _MILLION),
+    "usd_cents_per_char": ("usd_per_mchar", _MILLION / _CENTS),
     "usd_per_image": ("usd_per_image", Decimal(1)),
     "usd_per_step": ("usd_per_step", Decimal(1)),
     "usd_per_megapixel": ("usd_per_megapixel", Decimal(1)),
@@ -56,3 +62,12 @@ def convert(amount: Decimal, source_unit: str) -> tuple[Decimal, Unit]:
     """
     unit, factor = CONVERSIONS[source_unit]
     return (amount * factor).quantize(PRICE_STEP), unit
+
+
+def seconds(milliseconds: Decimal) -> Decimal:
+    """Return a duration in seconds.
+
+    >>> seconds(Decimal("588.4"))
+    Decimal('0.5884')
+    """
+    return milliseconds / _THOUSAND

@@ -115,14 +115,32 @@ class Warehouse:
             raise
         _sync_folder(path.parent)
 
+    def set_aside(self, path: Path) -> None:
+        """Move a file of the inbox to the folder `done` beside it; what is there stays."""
+        done = path.parent / "done"
+        done.mkdir(exist_ok=True)
+        target, number = done / path.name, 1
+        while target.exists():
+            number += 1
+            target = done / f"{path.stem}.{number}{path.suffix}"
+        path.replace(target)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file that has become empty, if it is there."""
+        path.unlink(missing_ok=True)
+
     @contextmanager
     def lock(self, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold the warehouse, so that two runs never write at once.
 
         Raises:
-            WarehouseError: Another run holds it for longer than `wait_s`.
+            WarehouseError: Another run holds it for longer than `wait_s`, or it is no folder.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"{self.root}: cannot be the warehouse's folder: {error.strerror}"
+            raise WarehouseError(msg) from error
         held = filelock.FileLock(self.root / ".lock", timeout=wait_s)
         try:
             held.acquire()

@@ -16,82 +16,29 @@ import pytest
 from pipeline.acquire import Acquirer
 from pipeline.cli import main
 from pipeline.intervals import PERFORMANCE, PRICES, Kind, Row
+from pipeline.parsing import parse_document
 from pipeline.project import Project, load_project
 from pipeline.publish import rebuild
 from pipeline.readings import PerformanceReading, PriceReading
 from pipeline.sources import Source
+from pipeline.worker import Worker
 
 PAGES = Path(__file__).parent / "pages"
 
-SOURCES = """\
-# Sources of the tests.
-settings:
-  user_agent: tests (contact tests@acme.example)
-  cron: "0 3 * * *"
-  time_zone: UTC
+PROJECT = Path(__file__).parent / "project"
+"""Registries and a transcript: a vendor's page read by hand, its feed, and a catalogue."""
 
-sources:
-  - id: acme-2024
-    title: Acme prices of 2024
-    publisher: Acme
-    url: https://acme.example/pricing
-    class: vendor
-    group: pricing_pages
-    provider: acme
-    parser: transcript
-    transcript: acme-2024.yaml
-    licence: facts
-    cadence_days: 30
-    expect:
-      rows: [1, 9]
 
-  - id: acme-feed  # the vendor's own
-    title: Acme price feed
-    publisher: Acme
-    url: https://acme.example/prices.json
-    class: vendor
-    group: feeds
-    parser: litellm
-    licence: facts
-    cadence_days: 1
-    expect:
-      rows: [1, 9]
+@pytest.fixture(autouse=True)
+def parsing_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse in this process: starting the worker for each command would double the time.
 
-  - id: catalogue
-    title: Price catalogue
-    publisher: Other
-    url: https://catalogue.example/prices.json
-    class: aggregator
-    group: feeds
-    lineage: [acme-feed]
-    parser: litellm
-    licence: MIT
-    cadence_days: 7
-    expect:
-      rows: [1, 9]
-"""
-
-PROVIDERS = """\
-providers:
-  - id: acme
-    name: Acme
-    highlighted: true
-  - id: bolt
-    name: Bolt
-    kind: router
-    aliases: [bolt_ai]
-"""
-
-TRANSCRIPT = """\
-url: https://acme.example/pricing
-read_on: 2024-06-30
-read_from: a stored copy
-prices:
-  - label: Anvil 70B
-    meters: [input, output]
-    printed: $0.90
-    unit: usd_per_mtok
-"""
+    Modules that test the worker override this. Fixtures of modules and of the session, such as
+    whole nights, come before it, and so do commands in processes of their own.
+    """
+    monkeypatch.setattr(
+        Worker, "parse", lambda _, source, snapshot: parse_document(source, snapshot)
+    )
 
 
 @dataclass(frozen=True)
@@ -164,21 +111,12 @@ def command(
     return run
 
 
-def _write_registries(root: Path, sources: str, providers: str, transcript: str) -> None:
-    (root / "transcripts").mkdir()
-    (root / "sources.yaml").write_text(sources, encoding="utf-8")
-    (root / "providers.yaml").write_text(providers, encoding="utf-8")
-    (root / "transcripts/acme-2024.yaml").write_text(transcript, encoding="utf-8")
-
-
 @pytest.fixture
-def project(tmp_path: Path, command: Callable[..., Ended]) -> Callable[..., Workspace]:
+def project(tmp_path: Path, command: Callable[..., Ended]) -> Callable[[], Workspace]:
     """Return what makes a project of three sources, nothing read yet."""
 
-    def make(
-        *, sources: str = SOURCES, providers: str = PROVIDERS, transcript: str = TRANSCRIPT
-    ) -> Workspace:
-        _write_registries(tmp_path, sources, providers, transcript)
+    def make() -> Workspace:
+        shutil.copytree(PROJECT, tmp_path, dirs_exist_ok=True)
         return Workspace(tmp_path, command)
 
     return make
@@ -188,14 +126,14 @@ def project(tmp_path: Path, command: Callable[..., Ended]) -> Callable[..., Work
 def _read_once(tmp_path_factory: pytest.TempPathFactory, price_list: Callable[..., bytes]) -> Path:
     """Return a project's folder after each feed gave a document."""
     root = tmp_path_factory.mktemp("read")
-    _write_registries(root, SOURCES, PROVIDERS, TRANSCRIPT)
+    shutil.copytree(PROJECT, root, dirs_exist_ok=True)
     loaded = load_project(root / "sources.yaml", root / "warehouse")
     for source_id, day, output in (("acme-feed", 5, 2), ("catalogue", 6, 2.5)):
         at = datetime(2026, 1, day, tzinfo=UTC)
         source = loaded.registry.by_id(source_id)
         acquirer = Acquirer(loaded, source, [], lambda at=at: at)
         acquirer.keep(price_list(anvil=(1, output)), "saved", at=at, url=str(source.url))
-    rebuild(loaded, lambda result: None)
+    rebuild(loaded, lambda _: None)
     return root
 
 

@@ -61,7 +61,9 @@ def test_a_file_without_a_last_newline_gets_one(project):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        pytest.param("    parser: litellm", "    accepted: []\n    parser: litellm", id="flow list"),
+        pytest.param(
+            "    parser: litellm", "    accepted: []\n    parser: litellm", id="flow list"
+        ),
         pytest.param("      rows: [1, 9]", "      rows: [1, 9\n        ]", id="last value goes on"),
         pytest.param("    licence: facts\n", "", id="broken by now"),
     ],

@@ -159,16 +159,9 @@ def test_a_broken_line_before_the_last_is_an_error(archive, log, line):
     first, second = log.read_bytes().splitlines()
     log.write_bytes(b"\n".join([first, line, second, b""]))
 
-    with pytest.raises(ArchiveError, match="not an attempt") as caught:
+    with pytest.raises(ArchiveError, match="restore the file from a backup") as caught:
         archive.attempts()
     assert str(caught.value).startswith(f"{log}:2: ")
-
-
-def test_fields_of_a_newer_version_are_passed_over(archive, log):
-    archive.append(ATTEMPT)
-    log.write_bytes(log.read_bytes().replace(b"{", b'{"mood": "good", ', 1))
-
-    assert archive.attempts() == [ATTEMPT]
 
 
 def test_threads_append_whole_lines(archive):

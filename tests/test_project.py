@@ -37,5 +37,5 @@ def test_what_does_not_lie_beside_the_sources_comes_from_the_checkout(project):
 
     assert loaded.transcript_path("acme-2024.yaml") == workspace.root / "transcripts/acme-2024.yaml"
     assert loaded.transcript_path("llmperf.yaml") == ROOT / "transcripts/llmperf.yaml"
-    with pytest.raises(ConfigError, match="provider 'acme' is not in providers.yaml"):
+    with pytest.raises(ConfigError, match=r"provider 'acme' is not in providers\.yaml"):
         workspace.load()

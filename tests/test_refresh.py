@@ -45,20 +45,31 @@ def test_live_sources_are_left_alone(project, night):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "mend"),
+    ("old", "new", "mistake"),
     [
         pytest.param(
-            "    unit:", "    unti:", 7, "prices[0].unit: is required: add it", id="misspelt field"
+            "    unit:",
+            "    unti:",
+            "8: prices[0].unti: unknown field: remove",
+            id="misspelt field",
         ),
-        pytest.param("$0.90", "0.90", 7, "printed: String should match", id="no dollar sign"),
-        pytest.param("usd_per_mtok", "usd_per_mile", 8, "no unit 'usd_per_mile'", id="unit"),
-        pytest.param("[input, output]", "[smell]", 6, "meters[0]: Input should be", id="meter"),
-        pytest.param("2024-06-30", "2024-06-31", 2, "day is out of range", id="no day"),
-        pytest.param("read_from: a", "read_from: &a a", 3, "aliases are refused", id="anchor"),
-        pytest.param("a stored copy", "a\nread_from: b", 4, "'read_from' stands twice", id="twice"),
+        pytest.param(
+            "$0.90", "'0.90'", "7: prices[0].printed: String should match", id="no dollar sign"
+        ),
+        pytest.param(
+            "usd_per_mtok", "usd_per_mile", "8: prices[0].unit: no unit 'usd_per_mile'", id="unit"
+        ),
+        pytest.param(
+            "[input, output]", "[smell]", "6: prices[0].meters[0]: Input should be", id="meter"
+        ),
+        pytest.param(
+            "2024-06-30", "2024-06-31", "2: '2024-06-31': day is out of range", id="no day"
+        ),
+        pytest.param("read_from: a", "read_from: &a a", "3: aliases are refused", id="anchor"),
+        pytest.param("a stored copy", "a\nread_from: b", "4: 'read_from' stands twice", id="twice"),
     ],
 )
-def test_a_mistake_in_a_transcript_is_its_sources_error(project, night, old, new, line, mend):
+def test_a_mistake_in_a_transcript_is_its_sources_error(project, night, old, new, mistake):
     """The last good rows stay, and so do the other sources."""
     workspace = project()
     night(workspace)
@@ -68,9 +79,7 @@ def test_a_mistake_in_a_transcript_is_its_sources_error(project, night, old, new
 
     results = night(workspace)
 
-    messages = results["acme-2024"].error.splitlines()
-    assert any(message.startswith(f"{path}:{line}: ") for message in messages)
-    assert mend in results["acme-2024"].error
+    assert f"{path}:{mistake}" in results["acme-2024"].error
     assert results["acme-2024"].last_read.state == "sound"
     assert set(results) == {"acme-2024", "acme-feed", "catalogue"}
     assert workspace.files() == before

@@ -54,7 +54,7 @@ def test_a_source_that_was_never_read_has_no_state(project):
     assert load_state(project().load().warehouse, SOURCE) is None
 
 
-@pytest.mark.parametrize("name", ["log", "prices", "offers", "performance"])
+@pytest.mark.parametrize("name", ["log", "prices", "offers"])
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -66,6 +66,16 @@ def test_what_a_crash_left_uneven_is_no_state(night, price_list, name, spoil):
     """The source is then folded again from the archive, whose bytes are in place first."""
     loaded, *_ = night(price_list(anvil=(1, 2)), "2026-01-05")
     spoil(loaded.warehouse.readings_path(SOURCE, name))
+
+    assert load_state(loaded.warehouse, SOURCE) is None
+
+
+def test_rows_that_the_log_knows_nothing_of_are_no_state(night, price_list):
+    """A kind without rows has no file."""
+    loaded, *_ = night(price_list(anvil=(1, 2)), "2026-01-05")
+    path = loaded.warehouse.readings_path(SOURCE, "performance")
+    assert not path.exists()
+    path.write_bytes(b"PAR1")
 
     assert load_state(loaded.warehouse, SOURCE) is None
 

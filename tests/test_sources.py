@@ -77,7 +77,7 @@ def test_a_source_that_is_read_by_hand_is_not_live(project):
 
 
 def test_a_source_that_does_not_exist_is_answered_with_those_that_do(project):
-    with pytest.raises(ConfigError, match="'acme'.*acme-2024, acme-feed, catalogue"):
+    with pytest.raises(ConfigError, match=r"'acme'.*acme-2024, acme-feed, catalogue"):
         load_sources(project().sources).by_id("acme")
 
 

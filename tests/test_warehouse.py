@@ -150,10 +150,17 @@ def test_a_second_run_goes_on_when_the_first_has_ended(warehouse):
     assert order == ["first", "second"]
 
 
+def test_a_file_is_no_warehouse(tmp_path):
+    root = tmp_path / "file"
+    root.touch()
+
+    with pytest.raises(WarehouseError, match="cannot be the warehouse's folder"):
+        Warehouse(root).lock().__enter__()
+
+
 def test_the_lock_is_free_after_a_failure(warehouse):
-    with pytest.raises(RuntimeError, match="boom"), warehouse.lock():
-        msg = "boom"
-        raise RuntimeError(msg)
+    with pytest.raises(SchemaError), warehouse.lock():
+        warehouse.write_table(TABLE, NEW.assign(size=1))
 
     with warehouse.lock(wait_s=0):
         assert warehouse.read_table("core", "anvils").equals(OLD)

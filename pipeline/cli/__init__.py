@@ -16,9 +16,12 @@ COMMANDS: Final[Mapping[str, str]] = {
     "refresh": "Get and read every source, then rebuild every table.",
     "build": "Read the archive again and rebuild every table; no network.",
     "show": "Print a table, or the rows of it that meet a condition.",
+    "cost": "Rank providers by what a kind of use costs.",
     "explain": "Follow a figure to the printed text in the archived bytes.",
     "sources": "List the sources and how they are.",
     "ingest": "Archive and read a page that somebody saved.",
+    "inbox": "Archive and read the saved pages that lie in warehouse/inbox/<source>/.",
+    "backfill": "Get older documents of a source from the Wayback Machine.",
     "replay": "Rebuild readings and tables from the archive alone.",
     "verify": "Re-hash the archive and name what rotted.",
     "resolve": "Say which canonical model a provider's model id stands for.",
@@ -64,6 +67,6 @@ def main() -> None:
     """Run a command; mistakes in files and arguments end with one message and code 2."""
     try:
         cli(standalone_mode=True)
-    except (ConfigError, WarehouseError, ArchiveError, SchemaError) as error:
+    except (ConfigError, WarehouseError, ArchiveError, SchemaError, OSError) as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(BAD_INPUT)

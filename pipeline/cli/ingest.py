@@ -12,6 +12,7 @@ from pipeline.project import Project
 from pipeline.publish import write_tables
 from pipeline.refresh import attempts_by_source, read_again
 from pipeline.strict_yaml import ConfigError
+from pipeline.worker import parsing_apart
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far another machine's clock may be ahead of ours."""
@@ -30,13 +31,13 @@ class Moment(click.ParamType[datetime]):
             return value
         try:
             moment = datetime.fromisoformat(str(value))
-        except ValueError:
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
             self.fail(
                 f"{value!r} is no ISO 8601 date or time, as 2026-03-18 or 2026-03-18T04:00Z",
                 param,
                 ctx,
             )
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @click.command()
@@ -69,7 +70,9 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         acquirer = Acquirer(project, source, earlier, utc_now)
         attempt = acquirer.keep(body, "saved", at=fetched_at or now, url=url or str(source.url))
         click.echo(f"archived {attempt.sha256} of {attempt.fetched_at:%Y-%m-%d %H:%M} UTC")
-        tell(read_again(project, source, attempts_by_source(project)[source.id]))
+        attempts = attempts_by_source(project)[source.id]
+        with parsing_apart() as parse:
+            tell(read_again(project, source, attempts, parse=parse))
         if not no_build:
             print_counts(write_tables(project))
 

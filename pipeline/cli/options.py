@@ -23,8 +23,8 @@ def with_project(
     @click.option(
         "--sources",
         type=click.Path(path_type=Path, dir_okay=False),
-        help=f"Registry of sources; providers.yaml and transcripts/ may lie beside it. Default: "
-        f"${SOURCES_VARIABLE}, else the checkout's sources.yaml.",
+        help="Registry of sources; providers.yaml, models.yaml and transcripts/ may lie beside it. "
+        f"Default: ${SOURCES_VARIABLE}, else the checkout's sources.yaml.",
     )
     @click.option(
         "--warehouse",

@@ -99,8 +99,10 @@ def _that_fit(rows: Sequence[Mapping[str, Any]], names: Sequence[str], width: in
 
 
 def _safe(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
+    if isinstance(value, str):
+        # The writer does not quote a lone carriage return, and a spreadsheet ends the row there.
+        text = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{text}" if value.startswith(FORMULA_STARTS) else text
     if isinstance(value, list):
         return json.dumps(value, default=_plain, ensure_ascii=False)
     return value.isoformat() if isinstance(value, datetime) else value

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -136,9 +137,12 @@ def _summarise(project: Project) -> None:
             "as of": row["sound_at"],
             "what happened": row["reason"],
         }
-        for row in health
+        for row in sorted(health, key=lambda row: (row["row_count"] == 0, row["source_id"]))
     ]
-    out.print(grid(rows, list(rows[0])))
+    if rows:
+        out.print(grid(rows, list(rows[0])))
+    states = Counter(str(row["state"]) for row in rows)
+    out.print("sources: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     for name in ("price_comparison", "performance_comparison", "current_prices"):
         path = project.warehouse.table_path("derived", name)
         out.print(f"{name}: {_row_count(project, name):,} rows in {_short(path)}")

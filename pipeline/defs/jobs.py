@@ -1,13 +1,20 @@
-"""The nightly job and its schedule."""
+"""The jobs, and the schedule of the nightly one."""
 
 import dagster as dg
 
+from pipeline.defs.backfill import GROUP
 from pipeline.sources import Settings
 
 NIGHTLY = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(GROUP),
     description="Get and read every source, then rebuild every table.",
+)
+
+BACKFILL = dg.define_asset_job(
+    "backfill",
+    selection=dg.AssetSelection.groups(GROUP),
+    description="Get older documents from the Wayback Machine, for chosen months and sources.",
 )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dagster as dg
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from pipeline.table import Table
@@ -36,21 +38,19 @@ def schema_metadata(table: Table) -> Metadata:
 
 def written_metadata(table: pa.Table, before: pa.Table | None, key: Sequence[str]) -> Metadata:
     """Return row counts, what changed since the last build, and the first rows."""
-    known = set() if before is None else _keys(before, key)
     now = _keys(table, key)
+    known = now[:0] if before is None else _keys(before, key)
     return {
         "dagster/row_count": table.num_rows,
-        "rows_added": len(now - known),
-        "rows_gone": len(known - now),
+        "rows_added": int(np.setdiff1d(now, known).size),
+        "rows_gone": int(np.setdiff1d(known, now).size),
         "preview": preview(table),
     }
 
 
-def preview(table: pa.Table, columns: Sequence[str] | None = None) -> dg.TableMetadataValue:
+def preview(table: pa.Table) -> dg.TableMetadataValue:
     """Return the first rows of a table, as text: nothing in them is markup."""
     first = table.slice(0, PREVIEW_ROWS)
-    if columns is not None:
-        first = first.select(list(columns))
     records = [
         dg.TableRecord({name: _cell(value) for name, value in row.items()})
         for row in first.to_pylist()
@@ -59,9 +59,10 @@ def preview(table: pa.Table, columns: Sequence[str] | None = None) -> dg.TableMe
     return dg.MetadataValue.table(records=records, schema=schema)
 
 
-def _keys(table: pa.Table, key: Sequence[str]) -> set[tuple[Any, ...]]:
-    columns = [table.column(name).to_pylist() for name in key if name in table.schema.names]
-    return set(zip(*columns, strict=True))
+def _keys(table: pa.Table, key: Sequence[str]) -> "np.ndarray[Any, Any]":
+    """Return a hash of each row's key; columns that a table does not have yet are left out."""
+    names = [name for name in key if name in table.schema.names]
+    return pd.util.hash_pandas_object(table.select(names).to_pandas(), index=False).to_numpy()
 
 
 def _cell(value: object) -> str:

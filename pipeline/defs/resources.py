@@ -1,13 +1,15 @@
 """The warehouse as a Dagster resource: locked for the whole run, and read and written by assets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import dagster as dg
 import pandas as pd
 
 from pipeline.defs.metadata import written_metadata
+from pipeline.inputs import REGISTRY_INPUTS, Inputs
 from pipeline.project import Project
+from pipeline.publish import load_inputs
 from pipeline.tables import TABLES
 from pipeline.warehouse import Warehouse, WarehouseError
 
@@ -16,17 +18,22 @@ if TYPE_CHECKING:
 
 
 class WarehouseIO(dg.IOManager):
-    """Writes each table's frame as its Parquet file, and reads it for the tables after it."""
+    """Writes each table's frame as its Parquet file, and hands it to the tables after it.
+
+    What a run wrote or read is kept for it: several tables read the same ones.
+    """
 
     def __init__(self, warehouse: Warehouse) -> None:
         """Use the files of `warehouse`."""
         self._warehouse = warehouse
+        self._written: dict[str, pd.DataFrame] = {}
 
     def handle_output(self, context: dg.OutputContext, obj: pd.DataFrame) -> None:
         """Write a table and describe what was written."""
         table = TABLES[context.asset_key.path[-1]].TABLE
         before = self._before(table.layer, table.name)
         written = self._warehouse.write_table(table, obj)
+        self._written[table.name] = written.to_pandas()
         path = self._warehouse.table_path(table.layer, table.name)
         context.add_output_metadata(
             {
@@ -38,13 +45,38 @@ class WarehouseIO(dg.IOManager):
     def load_input(self, context: dg.InputContext) -> pd.DataFrame:
         """Read a table that an asset is built from."""
         layer, name = context.asset_key.path
-        return self._warehouse.read_table(layer, name)
+        if name not in self._written:
+            self._written[name] = self._warehouse.read_table(layer, name)
+        return self._written[name]
 
     def _before(self, layer: str, name: str) -> "ArrowTable | None":
         try:
             return self._warehouse.read_arrow(self._warehouse.table_path(layer, name))
         except WarehouseError:
             return None
+
+
+class RunInputs:
+    """Frames of `pipeline.inputs`, each made once a run, when the first table asks for it."""
+
+    def __init__(self, project: Project) -> None:
+        """Load nothing yet: the sources of this run are still to be read."""
+        self._project = project
+        self._inputs: Inputs | None = None
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def frames(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """Return frames by name."""
+        return {name: self._frame(name) for name in names}
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        if name in REGISTRY_INPUTS:
+            # Asked for before the sources are read: nothing of the archive may be kept by then.
+            return load_inputs(self._project).frame(name)
+        if name not in self._frames:
+            self._inputs = self._inputs or load_inputs(self._project)
+            self._frames[name] = self._inputs.frame(name)
+        return self._frames[name]
 
 
 def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
@@ -59,4 +91,8 @@ def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
     def warehouse_io(context: dg.InitResourceContext) -> WarehouseIO:
         return WarehouseIO(context.resources.warehouse)
 
-    return {"warehouse": warehouse, "io_manager": warehouse_io}
+    @dg.resource(description="What core tables are built from, loaded once a run.")
+    def inputs() -> RunInputs:
+        return RunInputs(project)
+
+    return {"warehouse": warehouse, "io_manager": warehouse_io, "inputs": inputs}

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import dagster as dg
+import pyarrow.parquet as pq
 
 from pipeline.acquire import utc_now
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
-from pipeline.intervals import KINDS
+from pipeline.inbox import unknown_folders
 from pipeline.precedence import FRESH_CADENCES
 from pipeline.project import Project
 from pipeline.refresh import SourceResult, refresh_sources
@@ -63,6 +64,8 @@ def sources_asset(project: Project) -> dg.AssetsDefinition:
     )
     def read_sources(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[Event]:
         selected = [item for item in sources if source_key(item) in context.selected_asset_keys]
+        for line in unknown_folders(project):
+            context.log.warning(line)
         attempts = 0
         for result in refresh_sources(project, selected, is_offline=config.is_offline, now=utc_now):
             attempts += result.attempt is not None
@@ -112,9 +115,9 @@ def _events(project: Project, result: SourceResult) -> Iterator[Event]:
     yield dg.AssetCheckResult(
         asset_key=source_key(result.source),
         check_name=CHECK,
-        passed=result.trouble is None,
+        passed=result.trouble is None or result.is_waiting_for_key,
         severity=dg.AssetCheckSeverity.ERROR if _is_grave(result) else dg.AssetCheckSeverity.WARN,
-        description=result.trouble or result.summary,
+        description="; ".join([result.trouble or result.summary, *result.refused]),
         metadata=_check_metadata(result),
     )
 
@@ -125,8 +128,8 @@ def _is_grave(result: SourceResult) -> bool:
 
 
 def _read_metadata(project: Project, result: SourceResult) -> Metadata:
-    read, state = result.last_read, result.state
-    if read is None or state is None:
+    read = result.last_read
+    if read is None:
         return {}
     metadata: Metadata = {
         "dagster/row_count": read.row_count,
@@ -141,16 +144,18 @@ def _read_metadata(project: Project, result: SourceResult) -> Metadata:
         "statements_gone": read.changes.gone,
         "reading": f"{read.parser} version {read.parser_version}",
     }
-    for kind in KINDS:
-        if state.stated[kind.name].open:
-            rows = state.stated[kind.name].to_arrow()
-            metadata[kind.name] = preview(rows, PREVIEWED[kind.name])
+    for kind, columns in PREVIEWED.items():
+        path = project.warehouse.readings_path(result.source.id, kind)
+        if path.exists():
+            metadata[kind] = preview(pq.read_table(path, columns=columns, partitioning=None))
     return metadata
 
 
 def _check_metadata(result: SourceResult) -> Metadata:
+    inbox = [{"left in the inbox": line} for line in result.refused]
+    refused: Metadata = {"inbox": rows_as_table(inbox)} if inbox else {}
     if result.last_read is None:
-        return {}
+        return refused
     findings = [
         {
             "check": item.check,
@@ -165,4 +170,5 @@ def _check_metadata(result: SourceResult) -> Metadata:
         "findings": rows_as_table(findings),
         "unplaced_count": len(unplaced),
         "unplaced": rows_as_table(unplaced),
+        **refused,
     }

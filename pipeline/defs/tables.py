@@ -7,9 +7,8 @@ import pandas as pd
 
 from pipeline.defs.metadata import rows_as_table, schema_metadata
 from pipeline.defs.sources import FETCHES_KEY, source_key
-from pipeline.inputs import INPUTS
+from pipeline.inputs import INPUTS, REGISTRY_INPUTS
 from pipeline.project import Project
-from pipeline.publish import load_inputs
 from pipeline.reader import yields
 from pipeline.sources import Source
 from pipeline.table import Table
@@ -29,7 +28,7 @@ HEALTH_CHECK = "sources_are_healthy"
 def table_assets(project: Project) -> list[dg.AssetsDefinition]:
     """Return an asset for each table."""
     return [
-        _core_asset(project, name) if STATED_BY.keys() & set(reads(name)) else _asset(project, name)
+        _core_asset(project, name) if STATED_BY.keys() & set(reads(name)) else _asset(name)
         for name in TABLES
     ]
 
@@ -47,11 +46,11 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
     @dg.op(
         name=f"build_{name}",
         ins={"readings": dg.In(dg.Nothing), **{other: dg.In() for other in upstream}},
-        required_resource_keys={"warehouse"},
+        required_resource_keys={"warehouse", "inputs"},
     )
-    def build(**tables: pd.DataFrame) -> pd.DataFrame:
+    def build(context: dg.OpExecutionContext, **tables: pd.DataFrame) -> pd.DataFrame:
         own = [other for other in reads(name) if other in INPUTS]
-        return TABLES[name].build(**tables, **load_inputs(project).frames(own))
+        return TABLES[name].build(**tables, **context.resources.inputs.frames(own))
 
     feeding = [FETCHES_KEY, *(source_key(source) for source in _feeding(project, name))]
     ins = {
@@ -76,12 +75,12 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
     return asset
 
 
-def _asset(project: Project, name: str) -> dg.AssetsDefinition:
+def _asset(name: str) -> dg.AssetsDefinition:
     """Return a table that is built from tables, our registries or the log of attempts."""
     table = TABLES[name].TABLE
     upstream = [other for other in reads(name) if other in TABLES]
     own = [other for other in reads(name) if other in INPUTS]
-    needs_log = {"attempts", "clock", "reads", "corrections"} & set(own)
+    needs_log = set(own) - REGISTRY_INPUTS
     is_health = name == HEALTH
 
     @dg.asset(
@@ -94,10 +93,12 @@ def _asset(project: Project, name: str) -> dg.AssetsDefinition:
         kinds={"parquet", "pandas"},
         owners=["team:data"],
         check_specs=[_health_spec(table)] if is_health else [],
-        required_resource_keys={"warehouse"},
+        required_resource_keys={"warehouse", "inputs"},
     )
-    def asset(**tables: pd.DataFrame) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
-        rows = TABLES[name].build(**tables, **load_inputs(project).frames(own))
+    def asset(
+        context: dg.AssetExecutionContext, **tables: pd.DataFrame
+    ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
+        rows = TABLES[name].build(**tables, **context.resources.inputs.frames(own))
         yield dg.Output(rows)
         if is_health:
             yield _health(rows)

@@ -111,7 +111,7 @@ def read_columns(
         Column("label", title) if index == label else _column(title, is_training=is_training)
         for index, title in enumerate(titles)
     )
-    return tuple(_told_apart(column, columns) for column in columns)
+    return _told_apart(columns)
 
 
 def _column(title: str, *, is_training: bool) -> Column:
@@ -164,16 +164,21 @@ def _price_column(title: str) -> Column | None:
     )
 
 
-def _told_apart(column: Column, columns: Sequence[Column]) -> Column:
-    """Return the column; with its title as variant where another one says the same of its prices.
+def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns; those that say the same of their prices get their titles as variants.
 
     `Price (480p)` and `Price (720p)` are two prices, not a contradiction.
     """
-    alike = [other for other in columns if replace(other, title="") == replace(column, title="")]
-    titles = {other.title for other in alike}
-    if column.kind != "price" or len(titles) < len(alike) or len(alike) == 1:
-        return column
-    return replace(column, variant=column.title)
+    untitled = [replace(column, title="") for column in columns]
+    alike: dict[Column, list[str]] = {}
+    for key, column in zip(untitled, columns, strict=True):
+        alike.setdefault(key, []).append(column.title)
+    return tuple(
+        replace(column, variant=column.title)
+        if column.kind == "price" and 1 < len(alike[key]) == len(set(alike[key]))
+        else column
+        for key, column in zip(untitled, columns, strict=True)
+    )
 
 
 def _date(pattern: re.Pattern[str], title: str) -> datetime | None:

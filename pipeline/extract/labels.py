@@ -65,7 +65,7 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
         return ()
     parts = _linked_models(cell) or _listed_models(headline) or (headline,)
     if len(parts) == 1:
-        named = _name_with_id(cell)
+        named = _name_with_id(cell, header)
         if named is not None:
             return (named,)
     labels = (read_label(part, header=header) for part in parts)
@@ -177,8 +177,14 @@ def _without_description(cell: Cell) -> str:
     return first if has_sentence and len(first.split()) <= _NAME_WORDS else cell.text
 
 
-def _name_with_id(cell: Cell) -> Label | None:
-    """Return the label of a cell that prints a name and, in a text node of its own, the id."""
+def _name_with_id(cell: Cell, header: str) -> Label | None:
+    """Return the label of a cell that prints a name and, in a text node of its own, the id.
+
+    Below a header that says id, the last text is one; what stands between the two is a badge.
+    """
+    first, *others = cell.pieces or ("",)
+    if others and is_id_header(header) and is_api_id(others[-1], header=header):
+        return replace(read_label(first), api_id=others[-1])
     ids = [piece for piece in cell.pieces if _PATH_ID.fullmatch(piece)]
     names = [piece for piece in cell.pieces if piece not in ids]
     if len(ids) != 1 or len(names) != 1:

@@ -25,7 +25,7 @@ _GPU_NAME: Final = re.compile(
 )
 _SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
 _SEVERAL_GPUS: Final = re.compile(
-    rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
+    rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
     rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
     re.I,
 )

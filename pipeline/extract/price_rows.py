@@ -31,6 +31,9 @@ _PRICE_WORD: Final = re.compile(
 )
 _GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
+_PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z]", re.I)
+"""Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
+
 _SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
 
 
@@ -241,6 +244,9 @@ def _unit(slot: _Slot, in_cell: PrintedUnit | None, *, default: bool = False) ->
     printed = in_cell or slot.column.unit
     if printed is not None:
         return slot.unit_of(printed)
+    if _PER_SOMETHING.search(slot.column.title):
+        msg = "no unit that is known"
+        raise UnplacedError(msg)
     if slot.row.context.unit is not None:
         return slot.row.context.unit
     if default:

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from pipeline.fetch.body import Body
 from pipeline.fetch.marks import PRIVATE_STORE, WALL_HEADERS, WALL_SIGNS, WALL_TITLES
 from pipeline.fetch.outcome import ExpectedType, Outcome
 from pipeline.fetch.page import Verdict, judge_page
@@ -51,6 +52,20 @@ def classify(answer: Answer, *, requested_url: str, expect_type: ExpectedType | 
     if answer.status != HTTPStatus.OK:
         return _by_status(answer)
     return _by_content(answer, requested_url, expect_type)
+
+
+def classify_saved(body: bytes, *, url: str, expect_type: ExpectedType | None) -> Verdict:
+    """Return what a page is that a person saved from a browser, and why it is not content.
+
+    Args:
+        body: The file.
+        url: Address of the source.
+        expect_type: What the document should be, where that is known.
+    """
+    # Nobody has told the type of a file; where a page is expected, markup makes it one.
+    headers = {"Content-Type": "text/html"} if expect_type == "html" else {}
+    answer = Answer(url, HTTPStatus.OK, headers, Body(body, len(body), is_whole=True))
+    return _by_content(answer, url, expect_type)
 
 
 def is_bot_wall(answer: Answer) -> bool:

@@ -98,6 +98,7 @@ class Client:
         etag: str | None = None,
         last_modified: str | None = None,
         expect_type: ExpectedType | None = None,
+        bearer: str | None = None,
     ) -> Fetched:
         """Return what came of fetching `url`.
 
@@ -106,13 +107,19 @@ class Client:
             etag: Validator of the copy at hand.
             last_modified: Validator of the copy at hand.
             expect_type: What the document is, where that is known.
+            bearer: Key for the host of `url`; redirects to others go without it. A word of
+                printable ASCII: faults name what is none, and they are logged.
         """
         started = self._clock()
         headers = {"Accept": ACCEPTED_TYPES[expect_type]}
         headers |= _validators(etag, last_modified)
         try:
             answer = self._exchange.follow(
-                url, headers, self._deadline(), check=self._expect_allowed
+                url,
+                headers,
+                self._deadline(),
+                check=self._expect_allowed,
+                secrets={"Authorization": f"Bearer {bearer}"} if bearer else {},
             )
         except FetchError as error:
             at = error.url or url

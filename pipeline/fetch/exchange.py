@@ -1,7 +1,10 @@
 """From an address to its last answer: redirects followed and vetted, faults tried again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from pipeline.fetch.addresses import expect_fetchable
 from pipeline.fetch.classify import is_bot_wall
@@ -15,6 +18,9 @@ from pipeline.sources import Settings
 
 Check = Callable[[str, str, Deadline], None]
 """Address, its host and the deadline; raises FetchError where it must not be fetched."""
+
+
+NO_SECRETS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def allow_all(_url: str, _host: str, _deadline: Deadline) -> None:
@@ -46,7 +52,13 @@ class Exchange:
         self._sleep = sleep
 
     def follow(
-        self, url: str, headers: dict[str, str], deadline: Deadline, check: Check = allow_all
+        self,
+        url: str,
+        headers: dict[str, str],
+        deadline: Deadline,
+        check: Check = allow_all,
+        *,
+        secrets: Mapping[str, str] = NO_SECRETS,
     ) -> Answer:
         """Return the answer at the end of the redirects.
 
@@ -55,15 +67,18 @@ class Exchange:
             headers: Sent with each request.
             deadline: For all requests together.
             check: Asked before each address.
+            secrets: Headers for the first host alone, encrypted alone unless it is this machine.
 
         Raises:
             FetchError: There is no sound answer; its `url` says where.
         """
+        confidant = urlsplit(url)
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 host = expect_fetchable(url, allow_loopback=self._settings.allow_loopback)
                 check(url, host, deadline)
-                answer = self._asked(url, host, headers, deadline)
+                sent = headers | (dict(secrets) if self._may_confide(url, confidant) else {})
+                answer = self._asked(url, host, sent, deadline)
                 target = redirect_target(answer)
                 if target is None:
                     return answer
@@ -73,6 +88,11 @@ class Exchange:
         except FetchError as error:
             error.url = url
             raise
+
+    def _may_confide(self, url: str, confidant: SplitResult) -> bool:
+        asked = urlsplit(url)
+        is_private = asked.scheme == "https" or self._settings.allow_loopback
+        return is_private and asked[:2] == confidant[:2]
 
     def _asked(self, url: str, host: str, headers: dict[str, str], deadline: Deadline) -> Answer:
         for failures in count(1):

@@ -22,7 +22,7 @@ PAUSE_S = 60.0
 MAX_PAUSE_S = 300.0
 MAX_TRIES = 4
 MAX_FAILURES = 3
-"""Captures in a row that are not answered at all, after which the archive is left alone."""
+"""Questions in a row without any answer, after which the archive is left alone."""
 
 SLOW_READ_S = 60.0
 """Listings and replays take many seconds on bad days."""
@@ -104,15 +104,8 @@ class Wayback:
         Raises:
             WaybackError: The archive asks for more pauses, or did not answer several times.
         """
-        if self._failures >= MAX_FAILURES:
-            msg = f"{self._base} does not answer any more, or asks for a longer pause: go on later"
-            raise WaybackError(msg)
         place = f"{self._base}/web/{capture.timestamp}id_/"
         fetched = self._asked(place + capture.original, expect_type)
-        if fetched.outcome == "rate_limited":
-            self._failures = MAX_FAILURES
-        else:
-            self._failures = self._failures + 1 if _is_unanswered(fetched) else 0
         if fetched.outcome == "new" and not fetched.final_url.startswith(place):
             # https://github.com/internetarchive/wayback/issues/210
             reason = "the archive cannot play this capture and answers with another one"
@@ -120,12 +113,19 @@ class Wayback:
         return fetched
 
     def _asked(self, url: str, expect_type: ExpectedType | None) -> Fetched:
-        for failures in range(1, MAX_TRIES + 1):
+        if self._failures >= MAX_FAILURES:
+            msg = f"{self._base} does not answer any more, or asks for a longer pause: go on later"
+            raise WaybackError(msg)
+        for tries in range(1, MAX_TRIES + 1):
             fetched = self._client.fetch(url, expect_type=expect_type)
-            pause = _pause_s(fetched, failures)
-            if pause is None or failures == MAX_TRIES:
+            pause = _pause_s(fetched, tries)
+            if pause is None or tries == MAX_TRIES:
                 break
             self._sleep(pause)
+        if fetched.outcome == "rate_limited":
+            self._failures = MAX_FAILURES
+        else:
+            self._failures = self._failures + 1 if _is_unanswered(fetched) else 0
         return fetched
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pipeline.identity.lexicon import Lexicon
 
 _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(.+)$")
-_DOTTED = re.compile(r"(?:(us-gov|us|eu|apac|ap|au|jp|ca|sa|global)\.)?([a-z0-9_-]+)\.(.+)")
+_DOTTED = re.compile(
+    r"(?:(us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional)\.)?([a-z0-9_-]+)\.(.+)"
+)
 _OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
 _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
 _TAG_SIZE = re.compile(r"[ae]?\d+(?:\.\d+)?b(?:-.+)?")

@@ -8,10 +8,11 @@ import graphlib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, cast
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.table import Table
 from pipeline.tables import core, derived
@@ -62,44 +63,93 @@ def build_tables(
         inputs: Frames of `pipeline.inputs`, by name.
         names: The tables wanted; all of them by default. What they read is built too.
     """
+    return {name: frame for name, _, frame in built_in_order(inputs, names)}
+
+
+def built_in_order(
+    inputs: Mapping[str, pd.DataFrame], names: Iterable[str] | None = None
+) -> Iterator[tuple[str, pa.Table, pd.DataFrame]]:
+    """Yield each table as it is built: its name, its rows as they are written, and as read back.
+
+    Args:
+        inputs: Frames of `pipeline.inputs`, by name.
+        names: The tables wanted; all of them by default. What they read is built too.
+    """
     wanted = _with_upstream(TABLES if names is None else names)
     frames = dict(inputs)
     for name in in_build_order():
         if name in wanted:
-            frames[name] = _built(name, frames)
-    return {name: frames[name] for name in wanted}
+            rows = _rows(name, frames)
+            frames[name] = pd.DataFrame(rows.to_pandas())
+            yield name, rows, frames[name]
 
 
 def build_as_of(
-    inputs: Mapping[str, pd.DataFrame], names: Iterable[str], at: pd.Timestamp
+    dated: Mapping[str, pd.DataFrame],
+    inputs: Mapping[str, pd.DataFrame],
+    names: Iterable[str],
+    at: pd.Timestamp,
 ) -> dict[str, pd.DataFrame]:
     """Return tables as they were at a time, built in memory.
 
-    Tables whose rows carry dates are built from all that is known, and cut; the others are built
-    from tables as they were, with the clock at that time.
+    Tables whose rows carry dates are cut; the others are built from tables as they were, with the
+    clock at that time.
 
     Args:
-        inputs: Frames of `pipeline.inputs`, by name.
+        dated: The tables of `dated_upstream(names)`, as they are now.
+        inputs: The frames of `inputs_as_of(names)`.
         names: The tables wanted.
         at: The time.
     """
-    frames = dict(inputs)
-    for name, rows in build_tables(inputs, [name for name in TABLES if _cut(name)]).items():
+    frames = {name: _past_input(name, frame, at) for name, frame in inputs.items()}
+    for name, frame in dated.items():
         cut = _cut(name)
-        frames[name] = rows if cut is None else cut(rows, at).reset_index(drop=True)
-    begun = inputs["reads"][inputs["reads"]["first_at"] <= at]
-    frames["reads"] = begun.assign(last_at=_at_most(begun["last_at"], at))
-    frames["clock"] = inputs["clock"].assign(at=_at_most(inputs["clock"]["at"], at))
+        frames[name] = frame if cut is None else cut(frame, at).reset_index(drop=True)
+    undated = _upstream_as_of(names) - set(dated)
     for name in in_build_order():
-        if _cut(name) is None:
-            frames[name] = _built(name, frames)
+        if name in undated:
+            frames[name] = pd.DataFrame(_rows(name, frames).to_pandas())
     return {name: frames[name] for name in names}
 
 
-def _built(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def dated_upstream(names: Iterable[str]) -> list[str]:
+    """Return the tables whose rows carry dates and that tables as of a time are built from."""
+    return sorted(name for name in _upstream_as_of(names) if _cut(name))
+
+
+def inputs_as_of(names: Iterable[str]) -> list[str]:
+    """Return the inputs that tables as of a time are built from, besides dated tables."""
+    undated = [name for name in _upstream_as_of(names) if not _cut(name)]
+    return sorted({other for name in undated for other in reads(name) if other not in TABLES})
+
+
+def inputs_of(names: Iterable[str]) -> list[str]:
+    """Return the inputs that tables go back to."""
+    wanted = _with_upstream(names)
+    return sorted({other for name in wanted for other in reads(name) if other not in TABLES})
+
+
+def _upstream_as_of(names: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in TABLES and name not in found:
+            found.add(name)
+            waiting += () if _cut(name) else reads(name)
+    return found
+
+
+def _past_input(name: str, frame: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    if name == "reads":
+        begun = frame[frame["first_at"] <= at]
+        return begun.assign(last_at=_at_most(begun["last_at"], at))
+    return frame.assign(at=_at_most(frame["at"], at)) if name == "clock" else frame
+
+
+def _rows(name: str, frames: Mapping[str, pd.DataFrame]) -> pa.Table:
     module = TABLES[name]
-    rows = module.build(**{other: frames[other] for other in reads(name)})
-    return pd.DataFrame(module.TABLE.enforce(rows).to_pandas())
+    return module.TABLE.enforce(module.build(**{other: frames[other] for other in reads(name)}))
 
 
 def _at_most(times: pd.Series, at: pd.Timestamp) -> pd.Series:

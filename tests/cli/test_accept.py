@@ -10,7 +10,7 @@ REASON = "the vendor's blog announces it"
 @pytest.fixture
 def quarantined(read_project, price_list):
     """Return a project with a tenfold price in quarantine, and its digest."""
-    read_project.ingest("acme-feed", price_list(anvil=(1, 20)), "2026-01-07")
+    read_project.ingest("acme-feed", price_list(anvil=(1, 20)), "2026-01-07", "--no-build")
     state = load_state(read_project.load().warehouse, "acme-feed")
     return read_project, state.reads[-1].snapshot_sha256
 
@@ -20,13 +20,13 @@ def output_price(workspace):
     return prices[prices["meter"] == "output"]["price_usd"].tolist()
 
 
-@pytest.mark.parametrize("length", [64, 12], ids=["whole digest", "its start"])
-def test_an_accepted_document_is_published(quarantined, length):
+def test_an_accepted_document_is_published(quarantined):
+    """The start of its digest names it, as long as no other one starts so."""
     workspace, sha256 = quarantined
     before = workspace.sources.read_text()
     assert output_price(workspace) == [2.0]
 
-    ended = workspace.run("accept", "acme-feed", sha256[:length].upper(), "--reason", REASON)
+    ended = workspace.run("accept", "acme-feed", sha256[:12].upper(), "--reason", REASON)
 
     assert ended.code == 0
     assert f"acme-feed accepts {sha256}" in ended.out

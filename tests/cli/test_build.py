@@ -14,38 +14,35 @@ def output_prices(workspace):
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "line", "mend"),
+    ("name", "old", "new", "mistake"),
     [
         pytest.param(
             "sources.yaml",
             "    licence: MIT",
-            "    license: MIT",
-            42,
-            "sources[2].license: unknown field: remove it, or mend its spelling",
+            "    licence: MIT\n    mood: good",
+            "43: sources[2].mood: unknown field: remove it, or mend its spelling",
             id="unknown field",
         ),
         pytest.param(
             "sources.yaml",
             "id: catalogue",
             "id: acme-feed",
-            34,
-            "sources[2].id: source id 'acme-feed' stands twice: rename one",
+            "34: sources[2].id: source id 'acme-feed' stands twice: rename one",
             id="duplicate id",
         ),
         pytest.param(
             "sources.yaml",
             "parser: transcript",
             "parser: acme",
-            15,
-            "no parser 'acme': name a module of pipeline/parsers, or add it there",
+            "15: sources[0].parser: no parser 'acme': name a module of pipeline/parsers, or add it "
+            "there",
             id="unknown parser",
         ),
         pytest.param(
             "sources.yaml",
             "provider: acme",
             "provider: nobody",
-            14,
-            "acme-2024: provider 'nobody' is not in providers.yaml: add it there, or mend its "
+            "14: acme-2024: provider 'nobody' is not in providers.yaml: add it there, or mend its "
             "spelling",
             id="unknown provider",
         ),
@@ -53,54 +50,49 @@ def output_prices(workspace):
             "sources.yaml",
             "publisher: Other",
             "publisher: &other Other",
-            36,
-            "aliases are refused: write it out",
+            "36: aliases are refused: write it out",
             id="anchor",
         ),
         pytest.param(
             "sources.yaml",
             "    licence: MIT",
             "    <<: {licence: MIT}",
-            42,
-            "merge keys are refused: write it out",
+            "42: merge keys are refused: write it out",
             id="merge key",
         ),
         pytest.param(
             "sources.yaml",
             "    licence: MIT",
             "    licence: MIT\n    licence: MIT",
-            43,
-            "'licence' stands twice: remove one",
+            "43: 'licence' stands twice: remove one",
             id="duplicate key",
         ),
         pytest.param(
             "sources.yaml",
             "cadence_days: 7",
             "cadence_days: weekly",
-            43,
-            "sources[2].cadence_days: Input should be a valid integer",
+            "43: sources[2].cadence_days: Input should be a valid integer, unable to parse "
+            "string as an integer",
             id="wrong type",
         ),
         pytest.param(
             "providers.yaml",
             "kind: router",
             "kind: shop",
-            7,
-            "providers[1].kind: Input should be 'seller', 'router', 'chip_maker' or 'engine'",
+            "7: providers[1].kind: Input should be 'seller', 'router', 'chip_maker' or 'engine'",
             id="unknown kind of provider",
         ),
         pytest.param(
             "providers.yaml",
             "aliases: [bolt_ai]",
             "aliases: [acme]",
-            8,
-            "'acme' names both acme and bolt: remove one",
+            "8: providers[1].aliases: 'acme' names both acme and bolt: remove one",
             id="name of two providers",
         ),
     ],
 )
 def test_a_mistake_in_a_registry_is_one_error_and_nothing_is_touched(
-    read_project, name, old, new, line, mend
+    read_project, name, old, new, mistake
 ):
     path = read_project.root / name
     text = path.read_text()
@@ -111,9 +103,7 @@ def test_a_mistake_in_a_registry_is_one_error_and_nothing_is_touched(
     ended = read_project.run("build")
 
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith(f"error: {path}:{line}: ")
-    assert mend in ended.err
-    assert ended.err.count("\n") == 1
+    assert ended.err == f"error: {path}:{mistake}\n"
     assert read_project.files() == before
 
 
@@ -163,10 +153,15 @@ def test_what_was_lost_but_the_archive_is_rebuilt(read_project):
     assert read_project.files() == before
 
 
-@pytest.mark.parametrize("lost", [True, False], ids=["missing", "damaged"])
-@pytest.mark.parametrize("is_known", [True, False], ids=["read before", "never read"])
+@pytest.mark.parametrize(
+    ("lost", "is_known"),
+    [
+        pytest.param(True, True, id="missing, read before"),
+        pytest.param(False, False, id="damaged, never read"),
+    ],
+)
 def test_a_document_that_is_gone_is_one_error_and_stops_no_other_source(
-    read_project, price_list, lost, is_known
+    read_project, lost, is_known
 ):
     """Rows that were read from it before stay; nothing is guessed."""
     (path,) = (read_project.warehouse / "raw/acme-feed").glob("*.zst")
@@ -182,7 +177,9 @@ def test_a_document_that_is_gone_is_one_error_and_stops_no_other_source(
     assert ended.code == 0
     assert f"{path}: {'missing' if lost else 'damaged'}" in ended.out
     assert ended.out.count(str(path)) == 1
-    assert output_prices(read_project) == {"catalogue": 2.5} | ({"acme-feed": 2} if is_known else {})
+    assert output_prices(read_project) == {"catalogue": 2.5} | (
+        {"acme-feed": 2} if is_known else {}
+    )
 
 
 def test_a_torn_last_line_of_the_log_is_ignored(read_project):
@@ -227,7 +224,7 @@ def test_the_command_itself_ends_with_the_code(tmp_path):
     """What the shell sees, past click and our own handling."""
     call = "import sys; from pipeline.cli import main; sys.argv[0] = 'inference-market'; main()"
     args = ["build", "--sources", str(tmp_path / "none.yaml")]
-    ended = subprocess.run(  # noqa: S603 (our own command)
+    ended = subprocess.run(
         [sys.executable, "-c", call, *args], capture_output=True, text=True, check=False
     )
 

@@ -1,11 +1,12 @@
 """`inference-market ingest`: pages that somebody saved, in any order."""
 
-import itertools
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 DAYS = ("2026-01-05", "2026-01-07", "2026-01-09")
+FETCHES = "core/fetches.parquet"
 
 
 @pytest.fixture
@@ -26,35 +27,35 @@ def pages(price_list):
 
 @pytest.fixture
 def ingested(project, pages):
-    """Return what ingests the pages in an order of days, and gives what the tables say."""
+    """Return what ingests the pages in an order of days, and gives the files of the tables."""
+    workspace = project()
+    text = workspace.sources.read_text()
+    workspace.sources.write_text(
+        text.replace("rows: [1, 9]", "rows: [1, 9]\n      max_lost_share: 1")
+    )
 
     def read(order):
-        sources = project().sources.read_text().replace("rows: [1, 9]", LENIENT)
-        workspace = project()
-        workspace.sources.write_text(sources)
         for day in order:
-            is_last = day == order[-1]
-            ended = workspace.ingest(
-                "acme-feed", pages[day], day, *([] if is_last else ["--no-build"])
-            )
-            assert ended.code == 0
-        return {
+            assert workspace.ingest("acme-feed", pages[day], day, "--no-build").code == 0
+        assert workspace.run("build").code == 0
+        tables = {
             name: body
             for name, body in workspace.files().items()
-            if name.startswith(("readings/", "derived/", "core/")) and "fetches" not in name
+            # When each page was logged is for audit only.
+            if name.startswith(("readings/", "core/", "derived/")) and name != FETCHES
         }
+        shutil.rmtree(workspace.warehouse)
+        return tables
 
     return read
-
-
-LENIENT = "rows: [1, 9]\n      max_lost_share: 1"
 
 
 def test_pages_may_come_in_any_order(ingested):
     in_order = ingested(DAYS)
 
-    for order in itertools.permutations(DAYS):
-        assert ingested(order) == in_order
+    assert len(in_order) > 10
+    assert ingested([DAYS[1], DAYS[2], DAYS[0]]) == in_order
+    assert ingested(DAYS[::-1]) == in_order
 
 
 def test_a_page_of_an_earlier_day_becomes_the_past_not_the_present(read_project, price_list):
@@ -121,8 +122,11 @@ def test_a_page_that_its_parser_cannot_read_is_quarantined(read_project):
     [
         pytest.param("nobody", b"{}", "2026-01-08", "no source 'nobody' in", id="source"),
         pytest.param("acme-feed", b"", "2026-01-08", "0 bytes, between 1 and", id="empty"),
-        pytest.param("acme-feed", b"x" * 11, "2026-01-08", "11 bytes, between 1 and 10", id="large"),
+        pytest.param(
+            "acme-feed", b"x" * 11, "2026-01-08", "11 bytes, between 1 and 10", id="large"
+        ),
         pytest.param("acme-feed", b"{}", "soon", "'soon' is no ISO 8601 date", id="no date"),
+        pytest.param("acme-feed", b"{}", "0001-01-01T00:00+14:00", "is no ISO", id="before time"),
         pytest.param("acme-feed", b"{}", "9999-01-01", "lies in the future", id="future"),
     ],
 )
@@ -141,9 +145,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_kept(project, source_id, 
 def test_a_clock_that_is_a_little_ahead_is_forgiven(project, price_list):
     soon = datetime.now(UTC) + timedelta(minutes=2)
 
-    ended = project().ingest(
-        "acme-feed", price_list(anvil=(1, 2)), soon.isoformat(), "--no-build"
-    )
+    ended = project().ingest("acme-feed", price_list(anvil=(1, 2)), soon.isoformat(), "--no-build")
 
     assert ended.code == 0
 

@@ -13,9 +13,7 @@ ALL = ["source_id", "offer_key", "meter", "price_usd"]
 
 
 def test_csv_is_the_table_without_its_index(read_project):
-    ended = read_project.run(
-        "show", "core/prices", "--columns", ",".join(ALL), "--format", "csv"
-    )
+    ended = read_project.run("show", "core/prices", "--columns", ",".join(ALL), "--format", "csv")
 
     assert (ended.code, ended.err) == (0, "")
     assert list(csv.reader(io.StringIO(ended.out))) == [
@@ -55,7 +53,7 @@ def test_rows_left_out_are_counted(read_project, options, lines, more):
 def test_a_table_for_people_says_what_did_not_fit(read_project):
     ended = read_project.run("show", "prices")
 
-    assert ended.out.split()[:2] == ["source_id", "provider_id"] or "provider_id" in ended.out
+    assert ended.out.startswith("provider_id")
     assert "4 rows, " in ended.err
     assert "more columns with --format csv or --columns" in ended.err
 
@@ -63,7 +61,7 @@ def test_a_table_for_people_says_what_did_not_fit(read_project):
 @pytest.mark.parametrize(
     ("args", "mistake"),
     [
-        pytest.param(["nosuch"], "no table 'nosuch'; there are: core/", id="table"),
+        pytest.param(["nosuch"], "no table 'nosuch'; there are: ", id="table"),
         pytest.param(["prices", "--columns", "size"], "no column size; there are", id="column"),
         pytest.param(["prices", "--where", "nosuch = 1"], "--where: Binder Error", id="condition"),
         pytest.param(["prices", "--where", "1 ="], "--where: Parser Error", id="syntax"),
@@ -103,7 +101,8 @@ def test_a_table_that_is_not_built_says_how(project):
         pytest.param("-1", "'-1", id="minus"),
         pytest.param("@SUM(A1)", "'@SUM(A1)", id="at"),
         pytest.param("\t=1", "'\t=1", id="tab"),
-        pytest.param("\r=1", "'\r=1", id="return"),
+        pytest.param("\r=1", "'\n=1", id="return"),
+        pytest.param("a\r=1", "a\n=1", id="return within"),
         pytest.param("a=1", "a=1", id="harmless"),
         pytest.param('a,"b"\nc', 'a,"b"\nc', id="quoted"),
         pytest.param(-1.5, "-1.5", id="number"),

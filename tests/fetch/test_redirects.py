@@ -71,3 +71,20 @@ def test_all_redirects_share_one_deadline(server, make_client):
 
     assert (fetched.outcome, fetched.final_url) == ("timeout", url)
     assert fetched.seconds < 0.9
+
+
+def test_a_key_goes_to_the_host_it_is_for_and_to_no_other(server, client):
+    """A redirect may lead anywhere; `localhost` is another host than `127.0.0.1`."""
+    server.play("/a", server.answer(status=302, location="/b"))
+    server.play("/b", server.answer(status=302, location=f"http://localhost:{server.port}/c"))
+    server.play("/c", server.answer(PAGE))
+
+    client.fetch(server.base + "/a", bearer="sesame")
+
+    keyed = [b"Authorization: Bearer sesame" in request for request in server.requests]
+    assert dict(zip(server.paths(), keyed, strict=True)) == {
+        "/robots.txt": False,
+        "/a": True,
+        "/b": True,
+        "/c": False,
+    }

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.intervals import PERFORMANCE, PRICES, Kind, Row
+from pipeline.offer_ids import offer_ids
 from pipeline.tables import TABLES
 
 Frames = Callable[..., pd.DataFrame]
@@ -33,7 +34,8 @@ def core_prices(
 
     def make(*changes: Row) -> pd.DataFrame:
         rows = [price_row(**({"last_seen_at": seen} | change)) for change in changes]
-        return published_frame(PRICES, rows).assign(is_uncertain=False)
+        frame = _identified(published_frame(PRICES, rows), changes).assign(is_uncertain=False)
+        return frame.assign(offer_id=offer_ids(frame))
 
     return make
 
@@ -43,7 +45,19 @@ def core_performance(
     figure_row: Callable[..., Row], published_frame: Callable[[Kind, list[Row]], pd.DataFrame]
 ) -> Frames:
     """Return what makes core/performance: a median time to first token, with what is changed."""
-    return lambda *changes: published_frame(PERFORMANCE, [figure_row(**item) for item in changes])
+
+    def make(*changes: Row) -> pd.DataFrame:
+        rows = [figure_row(**change) for change in changes]
+        return _identified(published_frame(PERFORMANCE, rows), changes)
+
+    return make
+
+
+def _identified(frame: pd.DataFrame, changes: tuple[Row, ...]) -> pd.DataFrame:
+    """Return statements with the identities that the changes name; none by default."""
+    names = ("model_id", "model_variant", "quantization")
+    stated = {name: [change.get(name) for change in changes] for name in names}
+    return frame.assign(**{name: pd.Series(values, dtype="str") for name, values in stated.items()})
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +99,28 @@ def frame_of() -> Callable[[str, list[Row]], pd.DataFrame]:
         return pd.DataFrame(pa.Table.from_pylist(rows, schema=schema).to_pandas())
 
     return make
+
+
+@pytest.fixture(scope="session")
+def offer_row(day: Callable[[str], pd.Timestamp]) -> Callable[..., Row]:
+    """Return what makes a row of core/offers: one that is stated, with what is changed."""
+    plain = {
+        "provider_id": "acme",
+        "offer_key": "anvil-70b",
+        "model_label": "Anvil 70B",
+        "status": "active",
+        "match_basis": "rule",
+        "first_seen_at": day("01-05"),
+        "last_seen_at": day("01-31"),
+        "is_uncertain": False,
+        "source_id": "acme-feed",
+        "source_url": "https://acme.example/prices.json",
+        "fetched_at": day("01-05"),
+        "snapshot_sha256": "0" * 64,
+        "method": "live",
+        "parser": "litellm",
+        "parser_version": 1,
+        "evidence_text": "Anvil 70B",
+        "evidence_locator": "/anvil",
+    }
+    return lambda **changes: plain | changes

@@ -1,5 +1,6 @@
 """derived/current_prices: which statement is believed, and who else says so."""
 
+import pandas as pd
 import pytest
 
 SOURCES = (
@@ -7,6 +8,7 @@ SOURCES = (
     {"source_id": "docs", "source_class": "vendor_docs"},
     {"source_id": "catalogue", "source_class": "aggregator", "cadence_days": 7},
     {"source_id": "other", "source_class": "aggregator", "cadence_days": 7},
+    {"source_id": "copy", "source_class": "aggregator", "lineage": ["catalogue"]},
 )
 
 
@@ -137,7 +139,7 @@ def test_spellings_of_one_offer_are_one_price(current):
 
     (row,) = current(label, {"source_id": "catalogue", "offer": "anvil-70b"})
 
-    assert (row["offer_slug"], row["offer_key"]) == ("anvil-70b", "Anvil 70B")
+    assert (row["offer_id"], row["offer_key"]) == ("anvil-70b", "Anvil 70B")
     assert row["witness_count"] == 2
 
 
@@ -164,3 +166,82 @@ def test_prices_of_different_things_stay_apart(current, difference):
 
 def test_no_prices_give_no_rows(current):
     assert current() == []
+
+
+LLAMA = "meta/llama-3.3-70b-instruct"
+
+
+def test_a_vendors_label_meets_a_catalogues_id_by_the_model(current):
+    """`Llama 3.3 70B Versatile 128k` and `llama-3.3-70b-versatile` have nothing else in common."""
+    label = {"source_id": "vendor", "offer": "Llama 3.3 70B (128k)", "usd": "0.5"}
+
+    (row,) = current(
+        label | {"model_id": LLAMA},
+        {"source_id": "catalogue", "offer": "llama-3.3-70b-versatile", "usd": "0.6"}
+        | {"model_id": LLAMA, "last_seen_at": label_day()},
+    )
+
+    assert (row["offer_id"], row["source_id"], row["witness_count"]) == (LLAMA, "vendor", 2)
+    assert row["witnesses"] == [
+        {
+            "source_id": "catalogue",
+            "price_usd": 0.6,
+            "state": "priced",
+            "last_seen_at": label_day(),
+        }
+    ]
+
+
+def label_day():
+    return pd.Timestamp("2026-01-30", tz="UTC")
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [{"model_variant": "turbo"}, {"quantization": "fp8"}, {"model_id": "meta/llama-3.1-8b"}],
+    ids=lambda difference: next(iter(difference)),
+)
+def test_offers_of_other_weights_speed_or_storage_stay_apart(current, difference):
+    plain = {"source_id": "vendor", "model_id": LLAMA}
+
+    assert len(current(plain, plain | {"source_id": "docs", "offer": "other"} | difference)) == 2
+
+
+def test_two_offers_of_one_source_are_never_one(current):
+    """A dated id and the moving one resolve to one model; where prices differ, both stay."""
+    moving = {"source_id": "catalogue", "offer": "gpt-9", "model_id": "openai/gpt-9"}
+    dated = moving | {"offer": "gpt-9-2026-01-05", "usd": "0.7"}
+
+    rows = current(moving, dated, moving | {"source_id": "other"})
+
+    assert [(row["offer_id"], row["price_usd"], row["witness_count"]) for row in rows] == [
+        ("openai/gpt-9#gpt-9", 0.5, 2),
+        ("openai/gpt-9#gpt-9-2026-01-05", 0.7, 1),
+    ]
+
+
+def test_two_ids_of_one_source_at_one_price_are_one_offer(current):
+    moving = {"source_id": "catalogue", "offer": "gpt-9", "model_id": "openai/gpt-9"}
+
+    (row,) = current(moving, moving | {"offer": "gpt-9-2026-01-05"})
+
+    assert (row["offer_id"], row["witness_count"]) == ("openai/gpt-9", 1)
+
+
+def test_an_id_that_followed_another_is_the_same_offer(current, day):
+    """Their prices differ, but never at one time."""
+    old = {"source_id": "catalogue", "offer": "gpt-9-preview", "model_id": "openai/gpt-9"}
+    new = old | {"offer": "gpt-9", "usd": "0.7", "first_seen_at": day("01-20")}
+
+    (row,) = current(old | {"gone_at": day("01-20"), "last_seen_at": day("01-19")}, new)
+
+    assert (row["offer_id"], row["price_usd"]) == ("openai/gpt-9", 0.7)
+
+
+def test_a_copy_is_no_witness_of_its_own(current):
+    (row,) = current(
+        *({"source_id": name} for name in ("vendor", "catalogue", "other", "copy")),
+    )
+
+    assert (row["witness_count"], row["independent_witness_count"]) == (4, 3)
+    assert row["agreeing_count"] == 4

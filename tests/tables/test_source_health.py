@@ -68,7 +68,7 @@ class _Archived:
 def health(built, core_sources):
     """Return what builds the health of one source at 03:00 on a day of January."""
 
-    def build(attempts, reads, *, now=31, **source):
+    def build(attempts, reads, *, now=31, key_env=None, **source):
         log = pa.Table.from_pylist(reads, schema=LOG.schema).to_pandas()
         frame = INPUTS["attempts"](_Archived(attempts))
         (row,) = built(
@@ -77,6 +77,7 @@ def health(built, core_sources):
             fetches=frame,
             reads=log.assign(source_id=pd.Series("acme-feed", index=log.index, dtype="str")),
             clock=pd.DataFrame({"at": pd.to_datetime([at(now)])}),
+            source_entries=pd.DataFrame({"id": ["acme-feed"], "key_env": [key_env]}),
         )
         return row
 
@@ -84,50 +85,51 @@ def health(built, core_sources):
 
 
 @pytest.mark.parametrize(
-    ("attempts", "reads", "way_in", "expected", "is_failing"),
+    ("attempts", "reads", "way_in", "expected"),
     [
-        pytest.param([attempt(31)], [read(31)], "live", "fresh", False, id="read tonight"),
+        pytest.param([attempt(31)], [read(31)], "live", ("fresh", False), id="read tonight"),
         pytest.param(
-            [attempt(10), attempt(31, "timeout")], [read(10)], "live", "fresh", False, id="in time"
+            [attempt(10), attempt(31, "timeout")],
+            [read(10)],
+            "live",
+            ("fresh", False),
+            id="in time",
         ),
         pytest.param(
-            [attempt(9), attempt(31, "timeout")], [read(9)], "live", "overdue", True, id="overdue"
+            [attempt(9), attempt(31, "timeout")], [read(9)], "live", ("overdue", True), id="overdue"
         ),
-        pytest.param([], [], "live", "never_read", False, id="never tried"),
-        pytest.param([attempt(31, "blocked")], [], "live", "never_read", False, id="never read"),
+        pytest.param([], [], "live", ("never_read", False), id="never tried"),
+        pytest.param([attempt(31, "blocked")], [], "live", ("never_read", False), id="never read"),
         pytest.param(
             [attempt(30), attempt(31)],
             [read(30), read(31, "quarantined")],
             "live",
-            "quarantined",
-            True,
+            ("quarantined", True),
             id="quarantined tonight",
         ),
         pytest.param(
             [attempt(31)],
             [read(31, "quarantined")],
             "live",
-            "quarantined",
-            True,
+            ("quarantined", True),
             id="quarantined at first sight",
         ),
         pytest.param(
             [attempt(30), attempt(31)],
             [read(30, "quarantined"), read(31)],
             "live",
-            "fresh",
-            False,
+            ("fresh", False),
             id="sound again",
         ),
-        pytest.param([attempt(1)], [read(1)], "embedded", "embedded", False, id="in a package"),
-        pytest.param([attempt(1)], [read(1)], "transcribed", "transcribed", False, id="by hand"),
+        pytest.param([attempt(1)], [read(1)], "embedded", ("embedded", False), id="in a package"),
+        pytest.param([attempt(1)], [read(1)], "transcribed", ("transcribed", False), id="by hand"),
     ],
 )
-def test_health_is_told_in_one_word(health, attempts, reads, way_in, expected, is_failing):
+def test_health_is_told_in_one_word(health, attempts, reads, way_in, expected):
     """A site that was never read fails nobody's night: it may be behind a wall for good."""
     row = health(attempts, reads, way_in=way_in)
 
-    assert (row["health"], row["is_failing"]) == (expected, is_failing)
+    assert (row["health"], row["is_failing"]) == expected
 
 
 def test_a_failed_night_shows_why_and_what_is_still_there(health):
@@ -153,10 +155,23 @@ def test_a_live_source_is_due_three_cadences_after_its_last_sound_reading(health
     assert health([attempt(3)], [read(3)], way_in="transcribed")["next_due_at"] is None
 
 
+def test_a_source_whose_key_nobody_set_is_no_failure_and_says_what_it_waits_for(health):
+    row = health([], [], key_env="ACME_API_KEY")
+
+    assert (row["health"], row["is_failing"]) == ("never_read", False)
+    assert row["reason"] == "no key: ACME_API_KEY is not set"
+
+
+def test_a_source_that_was_read_with_a_key_says_what_went_wrong_since(health):
+    row = health([attempt(29), attempt(31, "blocked", "no")], [read(29)], key_env="ACME_API_KEY")
+
+    assert row["reason"] == "no"
+
+
 def test_a_source_that_was_never_tried_has_no_dates(health):
     row = health([], [])
 
-    assert [row[name] for name in ("outcome", "reason", "attempted_at", "sound_at", "age_days")] == [
-        None
-    ] * 5
+    assert [
+        row[name] for name in ("outcome", "reason", "attempted_at", "sound_at", "age_days")
+    ] == [None] * 5
     assert (row["row_count"], row["unplaced_count"], row["failed_checks"]) == (0, 0, [])

@@ -27,4 +27,6 @@ def test_tables_are_built_after_what_they_read():
 
     assert sorted(order) == sorted(TABLES)
     for name in order:
-        assert all(order.index(other) < order.index(name) for other in reads(name) if other in order)
+        assert all(
+            order.index(other) < order.index(name) for other in reads(name) if other in order
+        )

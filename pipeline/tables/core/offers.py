@@ -1,8 +1,10 @@
 """What each source says that each provider offers, and from when to when it said so."""
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.intervals import OFFERS
+from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, QUANTIZATION
 from pipeline.retirement import retired_at
 from pipeline.table import INTERVAL, PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
 from pipeline.validity import intervals_as_of
@@ -13,7 +15,16 @@ TABLE = Table(
     doc="One provider's model, as one source states it, over one interval.",
     primary_key=("source_id", *OFFERS.key, "first_seen_at"),
     columns=(
-        *published(OFFERS.columns),
+        *(item for item in published(OFFERS.columns) if item.name != "quantization"),
+        MODEL_ID,
+        MODEL_VARIANT,
+        QUANTIZATION,
+        column(
+            "match_basis",
+            pa.string(),
+            "How the model was found: rule (grammar of names), alias (models.yaml), upstream (the "
+            "maker is known, the name is as the id spells it) or none.",
+        ),
         column(
             "retired_at",
             TIMESTAMP,
@@ -50,7 +61,8 @@ def build(
     left = retired_at(offer_intervals, reads, sources).where(is_last)
     ended = stated.fillna(left)
     status = offer_intervals["status"].mask(ended.notna(), "retired")
-    return offer_intervals.assign(retired_at=ended, status=status, is_uncertain=False)
+    marked = offer_intervals.assign(retired_at=ended, status=status, is_uncertain=False)
+    return marked[TABLE.names]
 
 
 def as_of(offers: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pipeline.intervals import PERFORMANCE
+from pipeline.offer_ids import IDENTITY
 from pipeline.table import PROVENANCE, Table, published
 
 TABLE = Table(
@@ -10,7 +11,7 @@ TABLE = Table(
     name="performance",
     doc="One observation: a measured figure with its convention, workload and window.",
     primary_key=("source_id", *PERFORMANCE.key, "fetched_at"),
-    columns=(*published(PERFORMANCE.columns), *PROVENANCE),
+    columns=(*published(PERFORMANCE.columns), *IDENTITY, *PROVENANCE),
 )
 
 
@@ -20,7 +21,7 @@ def build(performance_observations: pd.DataFrame) -> pd.DataFrame:
     Args:
         performance_observations: The readings of all sources; see `pipeline.inputs`.
     """
-    return performance_observations
+    return performance_observations[TABLE.names]
 
 
 def as_of(performance: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pipeline.intervals import PRICES
+from pipeline.offer_ids import IDENTITY, OFFER_ID, offer_ids
 from pipeline.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
 from pipeline.validity import prices_as_of
 
@@ -11,7 +12,14 @@ TABLE = Table(
     name="prices",
     doc="One statement by one source of one price, over one interval.",
     primary_key=("source_id", *PRICES.key, "first_seen_at"),
-    columns=(*published(PRICES.columns), *INTERVAL, UNCERTAIN, *PROVENANCE),
+    columns=(
+        *published(PRICES.columns),
+        *IDENTITY,
+        OFFER_ID,
+        *INTERVAL,
+        UNCERTAIN,
+        *PROVENANCE,
+    ),
 )
 
 
@@ -21,7 +29,8 @@ def build(price_intervals: pd.DataFrame) -> pd.DataFrame:
     Args:
         price_intervals: The readings of all sources; see `pipeline.inputs`.
     """
-    return price_intervals.assign(is_uncertain=False)
+    named = price_intervals.assign(offer_id=offer_ids(price_intervals), is_uncertain=False)
+    return named[TABLE.names]
 
 
 def as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

@@ -4,18 +4,10 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.intervals import PRICE_COLUMNS
-from pipeline.offer_names import offer_slug
-from pipeline.precedence import best_first, with_freshness
+from pipeline.lineage import copied_by
+from pipeline.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
 from pipeline.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
-
-PRICED_BY = (
-    *("provider_id", "offer_slug", "via", "meter", "unit", "service_tier", "variant"),
-    *("context_over_tokens", "time_window", "region", "commitment", "gpu_type"),
-)
-"""What names one price, whoever states it."""
-
-EQUAL_WITHIN = 1e-9
-"""Relative difference below which two prices are the same figure."""
+from pipeline.witnesses import STATEMENT, gathered, independent_counts, stated_now, statements
 
 TABLE = Table(
     layer="derived",
@@ -23,7 +15,8 @@ TABLE = Table(
     doc="One price now: the statement that precedence picks, its age, and who else states it.",
     primary_key=PRICED_BY,
     columns=(
-        column("offer_slug", pa.string(), "Offer, spelled alike for all sources."),
+        OFFER_ID,
+        *IDENTITY,
         *(item for item in published(PRICE_COLUMNS) if item.name != "valid_from_basis"),
         column("first_seen_at", TIMESTAMP, "First sound reading that states it."),
         column("last_seen_at", TIMESTAMP, "Last sound reading that states it."),
@@ -32,7 +25,13 @@ TABLE = Table(
         UNCERTAIN,
         column("source_class", pa.string(), "Kind of witness that is believed."),
         column("witness_count", pa.int64(), "Sources that state this price, this one included."),
+        column(
+            "independent_witness_count",
+            pa.int64(),
+            "Those of them that speak for themselves: one that copies another adds nothing.",
+        ),
         column("agreeing_count", pa.int64(), "Those of them that give the same figure."),
+        column("witnesses", pa.list_(STATEMENT), "The other sources' statements, best first."),
         *PROVENANCE,
     ),
 )
@@ -48,33 +47,17 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         sources: core/sources.
         clock: The newest attempt, as `at`.
     """
-    now = clock["at"].iloc[0]
-    in_force = (
-        prices["gone_at"].isna()
-        & ~(prices["effective_from"] > now)
-        & ~(prices["effective_to"] <= now)
+    stated = stated_now(prices, sources, clock["at"].iloc[0])
+    number = stated["price_number"]
+    counted = stated.assign(
+        witness_count=stated["source_id"].groupby(number).transform("nunique"),
+        independent_witness_count=number.map(independent_counts(stated, copied_by(sources))),
+        agreeing_count=stated["agrees"].groupby(number).transform("sum"),
     )
-    stated = with_freshness(prices[in_force], sources, now)
-    stated = stated.assign(offer_slug=stated["offer_key"].map(offer_slug))
-    stated = _newest_of_each_source(stated)
-    key = list(PRICED_BY)
-    ordered = best_first(stated)
-    price_number = ordered.groupby(key, dropna=False, sort=False).ngroup()
-    is_first = ~price_number.duplicated()
-    winners = ordered["price_usd"][is_first].set_axis(price_number[is_first])
-    believed = price_number.map(winners).astype("float64")
-    close = (ordered["price_usd"] - believed).abs() <= EQUAL_WITHIN * believed.abs()
-    agrees = close | (ordered["price_usd"].isna() & believed.isna())
-    counted = ordered.assign(
-        witness_count=ordered["source_id"].groupby(price_number).transform("nunique"),
-        agreeing_count=agrees.groupby(price_number).transform("sum"),
-    )
-    return counted[is_first][TABLE.names]
-
-
-def _newest_of_each_source(prices: pd.DataFrame) -> pd.DataFrame:
-    """Of the dated prices of one source, the one that started last is in force."""
-    ordered = prices.sort_values(
-        ["effective_from", "first_seen_at", "offer_key"], na_position="first", kind="stable"
-    )
-    return ordered.drop_duplicates(["source_id", *PRICED_BY], keep="last")
+    believed = counted[stated["is_believed"]]
+    others = stated[~stated["is_believed"]]
+    witnesses = gathered(others["price_number"], statements(others))
+    lists = [witnesses.get(price, []) for price in believed["price_number"]]
+    return believed.assign(witnesses=pd.Series(lists, index=believed.index, dtype="object"))[
+        TABLE.names
+    ]

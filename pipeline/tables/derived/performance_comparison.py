@@ -3,11 +3,12 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.offer_names import model_key
+from pipeline.measured_prices import prices_beside
+from pipeline.offer_ids import IDENTITY
 from pipeline.table import TIMESTAMP, Table, column
 
 WORKLOAD = [
-    *("model_key", "provider_id", "offer_key", "source_id", "measured_by", "prompt_tokens"),
+    *("provider_id", "offer_key", "source_id", "measured_by", "prompt_tokens"),
     *("output_tokens", "concurrency", "region", "window_start", "window_end"),
 ]
 METRICS = ("ttft_s", "output_tps", "e2e_tps")
@@ -17,9 +18,9 @@ TABLE = Table(
     name="performance_comparison",
     doc="One provider's model under one workload: medians of latency and speed.",
     primary_key=tuple(WORKLOAD),
-    evidence=("performance", tuple(name for name in WORKLOAD if name != "model_key")),
+    evidence=("performance", tuple(WORKLOAD)),
     columns=(
-        column("model_key", pa.string(), "Model, by the part of its name that sellers share."),
+        *IDENTITY,
         column("provider_id", pa.string(), "Who serves it."),
         column("offer_key", pa.string(), "The offer, as in core/performance."),
         column("source_id", pa.string(), "Source of the figures."),
@@ -50,22 +51,53 @@ TABLE = Table(
         column("sample_count", pa.int64(), "Requests behind the figures.", null=True),
         column("failure_count", pa.int64(), "Requests that failed.", null=True),
         column("method", pa.string(), "How the figures came to us."),
+        column(
+            "input_usd_per_mtok",
+            pa.float64(),
+            "Input price of the same model at the same provider while it was measured.",
+            unit="USD per million tokens",
+            null=True,
+        ),
+        column(
+            "output_usd_per_mtok",
+            pa.float64(),
+            "Output price, likewise.",
+            unit="USD per million tokens",
+            null=True,
+        ),
+        column(
+            "blended_3_1_usd_per_mtok",
+            pa.float64(),
+            "(3 x input + output) / 4.",
+            unit="USD per million tokens",
+            null=True,
+        ),
+        column("price_source_id", pa.string(), "Source of the price.", null=True),
+        column(
+            "price_reason",
+            pa.string(),
+            "Why there is no price: another model (the provider's prices are of other models), no "
+            "price in the window, several prices in the window, no price of this provider, or the "
+            "model or the time of the measurement is not known.",
+            null=True,
+        ),
     ),
 )
 
 
-def build(performance: pd.DataFrame) -> pd.DataFrame:
-    """Return a row per model, provider and workload, the newest medians of each metric.
+def build(performance: pd.DataFrame, price_history: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per provider, model and workload, the newest medians of each metric.
 
     Percentiles other than the median are left out; they stand in core/performance.
 
     Args:
         performance: core/performance.
+        price_history: derived/price_history.
     """
     medians = performance[performance["percentile"] == "p50"].sort_values("fetched_at")
-    medians = medians.assign(model_key=medians["offer_key"].map(model_key))
     groups = medians.groupby(WORKLOAD, dropna=False)
     rows = groups.agg(
+        **{item.name: (item.name, "last") for item in IDENTITY},
         model_label=("model_label", "last"),
         sample_count=("sample_count", "max"),
         failure_count=("failure_count", "max"),
@@ -74,4 +106,7 @@ def build(performance: pd.DataFrame) -> pd.DataFrame:
     for metric in METRICS:
         values = medians[medians["metric"] == metric].groupby(WORKLOAD, dropna=False)["value"]
         rows[metric] = values.last()
-    return rows.reset_index()[TABLE.names]
+    rows = rows.reset_index()
+    rows = rows.join(prices_beside(rows, price_history))
+    blend = (3 * rows["input_usd_per_mtok"] + rows["output_usd_per_mtok"]) / 4
+    return rows.assign(blended_3_1_usd_per_mtok=blend)[TABLE.names]

@@ -18,7 +18,7 @@ TABLE = Table(
     layer="derived",
     name="price_changes",
     doc="One event of one price at one source; `event` says of which kind.",
-    primary_key=(*PRICE, "changed_at", "event"),
+    primary_key=(*PRICE, "changed_at", "event", "stated_at"),
     evidence=("prices", ("source_id", "provider_id", "offer_key", "via", "meter", "service_tier")),
     columns=(
         column("changed_at", TIMESTAMP, "The stated date, or the reading that showed the change."),
@@ -28,6 +28,7 @@ TABLE = Table(
             "repriced, added, returned; gone: its source no longer states it; retired: and that is "
             "confirmed; corrected: we had read it wrongly, the market did not move.",
         ),
+        column("stated_at", TIMESTAMP, "When the statement that it is about was first seen."),
         column("source_id", pa.string(), "Source whose readings show it."),
         column("source_class", pa.string(), "Kind of witness."),
         column("provider_id", pa.string(), "Seller."),
@@ -101,10 +102,11 @@ def build(
     """
     sound = reads[reads["state"] == "sound"]
     steps = _steps(prices, sound)
-    steps = steps.assign(retired_at=retired_at(steps, reads, sources))
+    steps = steps.assign(retired_at=retired_at(steps, reads, sources, steps["back_at"]))
     events = pd.concat([_arrivals(steps, clock["at"].iloc[0]), _departures(steps, sound)])
     events = events.assign(snapshot_before=_last_snapshot(events, sound))
     events = pd.concat([events, corrections.assign(event="corrected", basis="stated")])
+    events = events.rename(columns={"first_seen_at": "stated_at"})
     before, after = events["price_before_usd"], events["price_after_usd"]
     classes = sources.set_index("source_id")["source_class"]
     return events.assign(
@@ -133,6 +135,7 @@ def _steps(prices: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
     first_read = sound.groupby("source_id")["first_at"].min()
     return ordered.assign(
         has_earlier=~is_first,
+        back_at=ordered["first_seen_at"].shift(-1).where(ordered.duplicated(PRICE, keep="last")),
         is_last=~ordered.duplicated(PRICE, keep="last"),
         first_read_at=first_read.reindex(ordered["source_id"]).set_axis(ordered.index),
         **{f"earlier_{name}": ordered[name].shift().where(~is_first) for name in EARLIER},
@@ -179,9 +182,10 @@ def _departures(steps: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
     """
     confirmed = steps["retired_at"].notna()
     gone = steps[confirmed | (steps["gone_at"].notna() & steps["is_last"])]
-    following = steps["first_seen_at"].shift(-1).mask(steps["is_last"]).reindex(gone.index)
-    gone = gone[following.isna() | (following > gone["gone_at"])]
-    documents = sound.set_index(["source_id", "first_at"])["snapshot_sha256"]
+    gone = gone[gone["back_at"].isna() | (gone["back_at"] > gone["gone_at"])]
+    # A transcript that was mended keeps its date: two documents of one time, the last one counts.
+    dated = sound.drop_duplicates(["source_id", "first_at"], keep="last")
+    documents = dated.set_index(["source_id", "first_at"])["snapshot_sha256"]
     places = pd.MultiIndex.from_arrays([gone["source_id"], gone["gone_at"]])
     return gone.assign(
         event=pd.Series("gone", index=gone.index).mask(confirmed[gone.index], "retired"),

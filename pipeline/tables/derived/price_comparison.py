@@ -3,26 +3,30 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.offer_names import model_key
+from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.size_class_prices import with_size_classes
 from pipeline.table import TIMESTAMP, UNCERTAIN, Table, column
+from pipeline.token_prices import OFFER, by_offer, ranked, token_prices
 
-OFFER = ["model_key", "provider_id", "via", "offer_slug"]
-METERS = ("input", "output", "cache_read")
+BATCH = {f"{meter}_usd_per_mtok": f"batch_{meter}_usd_per_mtok" for meter in ("input", "output")}
 USD_PER_MTOK = "USD per million tokens"
 
 TABLE = Table(
     layer="derived",
     name="price_comparison",
-    doc="One model at one provider: standard prices per million tokens, blends, and rank.",
-    primary_key=("model_key", "provider_id", "via", "offer_slug"),
-    evidence=("current_prices", ("provider_id", "via", "offer_slug")),
+    doc="One model at one provider: prices per million tokens, blends, and rank.",
+    primary_key=tuple(OFFER),
+    evidence=("current_prices", ("provider_id", "via", "offer_id")),
     columns=(
-        column("model_key", pa.string(), "Model, by the part of its name that sellers share."),
+        column("model_key", pa.string(), "model_id, or the offer's own name where that is null."),
+        MODEL_ID,
         column("provider_id", pa.string(), "Seller."),
         column(
             "via", pa.string(), "Router through which it is sold; null: sold directly.", null=True
         ),
-        column("offer_slug", pa.string(), "The seller's offer, as in derived/current_prices."),
+        OFFER_ID,
+        MODEL_VARIANT,
+        QUANTIZATION,
         column("model_label", pa.string(), "Model as printed."),
         column("model_id_native", pa.string(), "API id, where printed.", null=True),
         column("provider_kind", pa.string(), "seller, router, chip_maker or engine."),
@@ -30,6 +34,20 @@ TABLE = Table(
         column("output_usd_per_mtok", pa.float64(), "Output.", unit=USD_PER_MTOK),
         column(
             "cache_read_usd_per_mtok", pa.float64(), "Cached input.", unit=USD_PER_MTOK, null=True
+        ),
+        column(
+            "batch_input_usd_per_mtok",
+            pa.float64(),
+            "Input of batches.",
+            unit=USD_PER_MTOK,
+            null=True,
+        ),
+        column(
+            "batch_output_usd_per_mtok",
+            pa.float64(),
+            "Output of batches.",
+            unit=USD_PER_MTOK,
+            null=True,
         ),
         column(
             "blended_3_1_usd_per_mtok",
@@ -46,88 +64,63 @@ TABLE = Table(
         ),
         column("is_cache_assumed", pa.bool_(), "Whether the input price stands in."),
         column(
+            "is_size_class",
+            pa.bool_(),
+            "Whether it is the seller's price for models of this size, not for this model by name.",
+        ),
+        column(
             "rank",
             pa.int64(),
-            "Place among the model's fresh offers by the 3:1 blend, 1 the cheapest; null if stale.",
+            "1: the cheapest by the 3:1 blend among fresh offers of the same model, variant and "
+            "quantization; equal ones share it. Null: stale, or the model is not known.",
             null=True,
         ),
         column(
-            "ratio_to_cheapest", pa.float64(), "3:1 blend over the cheapest fresh one.", null=True
+            "ratio_to_cheapest", pa.float64(), "Blend 3:1 over the cheapest ranked one.", null=True
         ),
-        column("provider_count", pa.int64(), "Sellers with a fresh price of this model."),
+        column("provider_count", pa.int64(), "Sellers that are ranked with it."),
         column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
         UNCERTAIN,
         column("oldest_seen_at", TIMESTAMP, "When the oldest of the prices was last read."),
+        column("age_days", pa.float64(), "From then to the newest attempt.", unit="days"),
         column("source_ids", pa.list_(pa.string()), "Sources of the prices."),
     ),
 )
 
 
-def build(current_prices: pd.DataFrame, providers: pd.DataFrame) -> pd.DataFrame:
+def build(
+    current_prices: pd.DataFrame,
+    providers: pd.DataFrame,
+    offers: pd.DataFrame,
+    models: pd.DataFrame,
+) -> pd.DataFrame:
     """Return a row per model and seller that prices both input and output.
 
-    Left out: prices bound to a region, a time of day, long prompts, a variant or another tier
-    than standard, and models of which one direction has no price; they have no blended price.
+    Left out: prices bound to a region, a time of day, long prompts or a printed variant, tiers
+    other than standard and batch, and offers of which one direction has no price; they have no
+    blended price.
 
     Args:
         current_prices: derived/current_prices.
         providers: core/providers.
+        offers: core/offers.
+        models: core/models.
     """
-    plain = _plain_token_prices(current_prices)
-    plain = plain.assign(model_key=plain["offer_slug"].map(model_key))
-    offers = _one_row_per_offer(plain)
+    prices = with_size_classes(current_prices, offers, models)
+    rows = by_offer(token_prices(prices))
+    batch = by_offer(token_prices(prices, tier="batch"))[[*OFFER, *BATCH]].rename(columns=BATCH)
+    rows = rows.merge(batch, how="left", on=OFFER)
     kinds = providers.set_index("provider_id")["kind"]
-    offers = offers.assign(provider_kind=offers["provider_id"].map(kinds))
-    return _ranked(_blended(offers))[TABLE.names]
+    rows = blended(rows.assign(provider_kind=rows["provider_id"].map(kinds)))
+    return ranked(rows, rows["blended_3_1_usd_per_mtok"])[TABLE.names]
 
 
-def _plain_token_prices(prices: pd.DataFrame) -> pd.DataFrame:
-    bound = prices[["variant", "context_over_tokens", "time_window", "region", "commitment"]]
-    return prices[
-        prices["meter"].isin(METERS)
-        & (prices["unit"] == "usd_per_mtok")
-        & (prices["service_tier"] == "standard")
-        & prices["state"].isin(["priced", "free"])
-        & prices["price_usd"].notna()
-        & prices["size_min_b"].isna()
-        & bound.isna().all(axis=1)
-    ]
-
-
-def _one_row_per_offer(prices: pd.DataFrame) -> pd.DataFrame:
-    groups = prices.groupby(OFFER, dropna=False)
-    offers = groups.agg(
-        model_label=("model_label", "first"),
-        model_id_native=("model_id_native", "first"),
-        is_stale=("is_stale", "any"),
-        is_uncertain=("is_uncertain", "any"),
-        oldest_seen_at=("last_seen_at", "min"),
-        source_ids=("source_id", lambda ids: sorted(set(ids))),
-    )
-    for meter in METERS:
-        amounts = prices[prices["meter"] == meter].groupby(OFFER, dropna=False)["price_usd"]
-        offers[f"{meter}_usd_per_mtok"] = amounts.first()
-    offers = offers.astype({"source_ids": object})
-    return offers.dropna(subset=["input_usd_per_mtok", "output_usd_per_mtok"]).reset_index()
-
-
-def _blended(offers: pd.DataFrame) -> pd.DataFrame:
+def blended(offers: pd.DataFrame) -> pd.DataFrame:
+    """Return offers with both blends of their prices."""
     input_, output = offers["input_usd_per_mtok"], offers["output_usd_per_mtok"]
     cached = offers["cache_read_usd_per_mtok"]
     return offers.assign(
         blended_3_1_usd_per_mtok=(3 * input_ + output) / 4,
         blended_7_2_1_usd_per_mtok=(7 * cached.fillna(input_) + 2 * input_ + output) / 10,
         is_cache_assumed=cached.isna(),
-    )
-
-
-def _ranked(offers: pd.DataFrame) -> pd.DataFrame:
-    fresh = offers["blended_3_1_usd_per_mtok"].where(~offers["is_stale"])
-    by_model = fresh.groupby(offers["model_key"])
-    cheapest = by_model.transform("min")
-    sellers = offers["provider_id"].where(~offers["is_stale"]).groupby(offers["model_key"])
-    return offers.assign(
-        rank=by_model.rank(method="min").astype("Int64"),
-        ratio_to_cheapest=(fresh / cheapest).where(cheapest > 0),
-        provider_count=sellers.transform("nunique"),
     )

@@ -8,10 +8,9 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.intervals import PRICE_COLUMNS
-from pipeline.offer_names import offer_slug
+from pipeline.offer_ids import IDENTITY, OFFER_ID, OPEN_END, PRICED_BY
 from pipeline.precedence import CLASS_ORDER, FRESH_CADENCES, METHOD_ORDER
 from pipeline.table import PROVENANCE, TIMESTAMP, Table, column, published
-from pipeline.tables.derived.current_prices import PRICED_BY
 from pipeline.validity import with_validity
 
 TABLE = Table(
@@ -20,7 +19,8 @@ TABLE = Table(
     doc="One price over one interval [valid_from, valid_to), precedence of sources applied.",
     primary_key=(*PRICED_BY, "valid_from"),
     columns=(
-        column("offer_slug", pa.string(), "Offer, spelled alike for all sources."),
+        OFFER_ID,
+        *IDENTITY,
         *(item for item in published(PRICE_COLUMNS) if not item.name.startswith("effective_")),
         column("valid_from", TIMESTAMP, "Start: a stated date, or the first sighting."),
         column("valid_to", TIMESTAMP, "End, exclusive; null while it holds.", null=True),
@@ -29,9 +29,6 @@ TABLE = Table(
         *PROVENANCE,
     ),
 )
-
-OPEN_END = pd.Timestamp("9999-01-01", tz="UTC")
-"""Stands for the end of what still holds."""
 
 
 def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +57,7 @@ def as_of(history: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 
 
 def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Add the offer's slug, the rank of each statement's source, and until when it is fresh."""
+    """Add the rank of each statement's source, and until when it is fresh."""
     known = sources.set_index("source_id")
     source_class = prices["source_id"].map(known["source_class"])
     cadence = pd.to_timedelta(
@@ -69,7 +66,6 @@ def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     classes = {name: number for number, name in enumerate(CLASS_ORDER)}
     methods = {name: number for number, name in enumerate(METHOD_ORDER)}
     return prices.assign(
-        offer_slug=prices["offer_key"].map(offer_slug),
         source_class=source_class,
         _rank=source_class.map(classes) * len(METHOD_ORDER) + prices["method"].map(methods),
         _fresh_to=prices["last_seen_at"] + FRESH_CADENCES * cadence,

@@ -38,7 +38,11 @@ TABLE = Table(
 
 
 def build(
-    sources: pd.DataFrame, fetches: pd.DataFrame, reads: pd.DataFrame, clock: pd.DataFrame
+    sources: pd.DataFrame,
+    fetches: pd.DataFrame,
+    reads: pd.DataFrame,
+    clock: pd.DataFrame,
+    source_entries: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per source.
 
@@ -47,6 +51,7 @@ def build(
         fetches: core/fetches.
         reads: The logs of all sources' readings.
         clock: The newest attempt, as `at`.
+        source_entries: The entries of sources.yaml, a row each.
     """
     ordered = reads.sort_values(["source_id", "first_at"])
     rows = (
@@ -54,6 +59,7 @@ def build(
         .merge(_last_attempts(fetches), how="left", on="source_id")
         .merge(_last_reads(ordered), how="left", on="source_id")
         .merge(_last_sound(ordered), how="left", on="source_id")
+        .merge(_keys(source_entries), how="left", on="source_id")
     )
     limit = pd.to_timedelta(FRESH_CADENCES * rows["cadence_days"], unit="D")
     rows = rows.assign(
@@ -90,6 +96,10 @@ def _last_sound(reads: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
+def _keys(source_entries: pd.DataFrame) -> pd.DataFrame:
+    return source_entries[["id", "key_env"]].rename(columns={"id": "source_id"})
+
+
 def _length(items: object) -> int:
     return len(items) if hasattr(items, "__len__") else 0
 
@@ -114,4 +124,6 @@ def _health(rows: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
 def _reason(rows: pd.DataFrame) -> pd.Series:
     failed = rows["failed_checks"].map("; ".join)
     reason = rows["error"].where(~rows["outcome"].isin(["new", "unchanged"]))
+    is_left_alone = rows["key_env"].notna() & rows["outcome"].isna() & rows["sound_at"].isna()
+    reason = reason.mask(is_left_alone, "no key: " + rows["key_env"] + " is not set")
     return reason.mask(rows["state"] == "quarantined", failed)

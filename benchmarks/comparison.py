@@ -1,0 +1,182 @@
+"""Resolving 10,000 ids, and every derived table on 60,000 current prices.
+
+    python benchmarks/comparison.py
+
+Prints CPU seconds and peak memory of this process, and fails above the limits named below. Names
+come from models.yaml, spelled as sellers do; five catalogues state the prices, some differ.
+"""
+
+import resource
+import time
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+
+from pipeline.identity.lexicon import lexicon
+from pipeline.identity.rows import identified
+from pipeline.models import load_models
+from pipeline.offer_ids import offer_ids
+from pipeline.project import ROOT
+from pipeline.tables import TABLES, in_build_order, reads
+
+IDS = 10_000
+PRICES = 60_000
+RESOLVE_S = 1.0
+BUILD_S = 5.0
+PEAK_MB = 500
+
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
+SOURCES = 5
+PROVIDERS = 40
+METERS = ("input", "output", "cache_read")
+HOUSES = ("", "accounts/fireworks/models/", "groq/", "together_ai/", "deepinfra/")
+
+
+def names(count: int) -> list[str]:
+    """Return distinct ids as sellers write them."""
+    known = sorted(lexicon(load_models(ROOT / "models.yaml")).models)
+    ends = ("", "-turbo", "-fp8", ":free", "-fast", "-8192", "-preview")
+    every = (
+        f"{house}{org if not house else ''}{'/' if not house else ''}{name}{end}"
+        for end in ends
+        for house in HOUSES
+        for org, _, name in (model.partition("/") for model in known)
+    )
+    return [name for _, name in zip(range(count), every, strict=False)]
+
+
+def statements() -> pd.DataFrame:
+    """Return statements of five sources, so that 60,000 prices are current."""
+    offers = names(PRICES // PROVIDERS // len(METERS))
+    keys = pd.MultiIndex.from_product(
+        [[f"provider-{n}" for n in range(PROVIDERS)], offers, METERS],
+        names=["provider_id", "offer_key", "meter"],
+    )
+    first = keys.to_frame(index=False)
+    place = pd.Series(range(len(first)))
+    usd = 0.1 + place % 97 / 10
+    second = first.assign(number=place + 1, price_usd=usd + (place % 11 == 0))[place % 2 == 1]
+    both = pd.concat([first.assign(number=place, price_usd=usd), second], ignore_index=True)
+    source = "source-" + (both["number"] % SOURCES).astype("str")
+    names_of = dict.fromkeys(("model_id_native", "model_label"), both["offer_key"])
+    return both.drop(columns="number").assign(source_id=source, **names_of)
+
+
+def prices() -> pd.DataFrame:
+    """Return core/prices, but for the identities."""
+    schema = TABLES["prices"].TABLE.empty()
+    frame = statements()
+    first = pd.Timestamp(NOW - timedelta(days=20)).as_unit("us")
+    plain: dict[str, object] = {
+        "unit": "usd_per_mtok",
+        "service_tier": "standard",
+        "state": "priced",
+        "valid_from_basis": "first_seen",
+        "first_seen_at": first,
+        "last_seen_at": pd.Timestamp(NOW).as_unit("us"),
+        "is_uncertain": False,
+        "source_url": "https://catalogue.example/prices.json",
+        "fetched_at": first,
+        "snapshot_sha256": "0" * 64,
+        "method": "live",
+        "parser": "litellm",
+        "parser_version": 1,
+        "evidence_text": "0.1",
+        "evidence_locator": "/a",
+    }
+    missing = [name for name in schema if name not in frame and name not in plain]
+    empty = schema.reindex(columns=missing, index=frame.index)
+    return frame.assign(**plain, **{str(name): empty[name] for name in empty})
+
+
+def frames() -> dict[str, pd.DataFrame]:
+    """Return what the derived tables are built from."""
+    found = {name: TABLES[name].TABLE.empty() for name in TABLES}
+    for name, frame in found.items():
+        found[name] = frame.astype({c: "float64" for c in frame if frame[c].dtype.kind == "i"})
+    stated = prices()
+    seen = stated["first_seen_at"]
+    models = load_models(ROOT / "models.yaml")
+    named = identified(stated, models, first=seen, last=seen)
+    found["prices"] = named.assign(offer_id=offer_ids(named))
+    sources = {f"source-{n}": "vendor" if n == 0 else "aggregator" for n in range(SOURCES)}
+    found["sources"] = (
+        found["sources"]
+        .reindex(range(SOURCES))
+        .assign(
+            source_id=list(sources),
+            source_class=list(sources.values()),
+            cadence_days=7,
+            lineage=[[] for _ in sources],
+        )
+    )
+    found["providers"] = (
+        found["providers"]
+        .reindex(range(PROVIDERS))
+        .assign(provider_id=[f"provider-{n}" for n in range(PROVIDERS)], kind="seller")
+    )
+    families = pd.DataFrame([family.model_dump() for family in models.families])
+    inputs = {
+        "clock": pd.DataFrame({"at": [pd.Timestamp(NOW).as_unit("us")]}),
+        "family_entries": families,
+        "nearest_models": pd.DataFrame(columns=["offer_key", "model_label", "nearest"]),
+        "workload_entries": pd.DataFrame(
+            [
+                ("chat", 1_000, 1_000, 0.0),
+                ("rag", 10_000, 1_500, 0.0),
+                ("long", 100_000, 2_000, 0.0),
+                ("agentic", 50_000, 1_000, 0.97),
+            ],
+            columns=["name", "input_tokens", "output_tokens", "cached_share"],
+        ),
+    }
+    found["models"] = TABLES["models"].build(
+        **{name: (found | inputs)[name] for name in reads("models")}
+    )
+    return found | inputs
+
+
+def resolve_ids() -> float:
+    """Return the seconds that 10,000 distinct ids take, after models.yaml is loaded."""
+    models = load_models(ROOT / "models.yaml")
+    lexicon(models)
+    ids = [f"{name}-{n}" for n in range(10) for name in names(IDS // 10)]
+    rows = pd.DataFrame({"provider_id": "acme", "offer_key": ids, "model_label": ids})
+    rows = rows.assign(model_id_native=ids)
+    days = pd.Series(pd.Timestamp(NOW), index=rows.index)
+    started = time.process_time()
+    identified(rows, models, first=days, last=days)
+    return time.process_time() - started
+
+
+def build_derived() -> dict[str, float]:
+    """Return the seconds that each derived table takes that is made of prices."""
+    built = frames()
+    spent: dict[str, float] = {}
+    for name in in_build_order():
+        needed = reads(name)
+        if TABLES[name].TABLE.layer != "derived" or not set(needed) <= set(built):
+            continue
+        started = time.process_time()
+        built[name] = TABLES[name].build(**{other: built[other] for other in needed})
+        spent[name] = time.process_time() - started
+    return spent
+
+
+def main() -> None:
+    """Measure, print, and fail above the limits."""
+    resolving = resolve_ids()
+    print(f"{IDS:,} ids resolved           {resolving:6.2f} s (limit {RESOLVE_S})")  # noqa: T201
+    spent = build_derived()
+    for name, seconds in spent.items():
+        print(f"  {name:28} {seconds:6.2f} s")  # noqa: T201
+    total = sum(spent.values())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"derived tables, {PRICES:,} prices {total:6.2f} s (limit {BUILD_S})")  # noqa: T201
+    print(f"peak memory                   {peak:6.0f} MB (limit {PEAK_MB})")  # noqa: T201
+    if resolving > RESOLVE_S or total > BUILD_S or peak > PEAK_MB:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""A local site of price pages for the benchmarks, served from a process of its own."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Queue
+
+import yaml
+
+LATENCY_S = 0.05
+"""What a server across a network takes at least."""
+
+FILLER = "<p>" + "Inference at scale, priced by the token. " * 40 + "</p>"
+
+
+def price_page(number: int, *, models: int = 40, filler: int = 60) -> bytes:
+    """Return a price page of about 100 KB, in the shape of a vendor's."""
+    rows = "".join(
+        f"<tr><td>Model {number}-{model} 8B 128k</td><td>${model + 1}.{number:02d}</td>"
+        f"<td>${2 * model + 1}.50</td></tr>"
+        for model in range(models)
+    )
+    head = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
+    table = f"<h2>Language models</h2><table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    return f"<html><body>{table}{FILLER * filler}</body></html>".encode()
+
+
+@contextmanager
+def serve(pages: int) -> Iterator[str]:
+    """Serve `pages` price pages with validators; yield the site's address."""
+    queue: Queue[int] = multiprocessing.Queue()  # type: ignore[assignment]
+    process = multiprocessing.Process(target=_serve, args=(pages, queue), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{queue.get()}"
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(pages: int, queue: "Queue[int]") -> None:
+    bodies = {f"/{number}": price_page(number) for number in range(pages)}
+    etags = {path: f'"{sha256(body).hexdigest()[:16]}"' for path, body in bodies.items()}
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            time.sleep(LATENCY_S)
+            body, etag = bodies.get(self.path, b""), etags.get(self.path, "")
+            is_known = bool(etag) and self.headers.get("If-None-Match") == etag
+            self.send_response(304 if is_known else 200 if body else 404)
+            sent = b"" if is_known else body
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(sent)))
+            if etag:
+                self.send_header("ETag", etag)
+            self.end_headers()
+            self.wfile.write(sent)
+
+        def log_message(self, *args: object) -> None:
+            """Keep the figures readable."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    queue.put(server.server_port)
+    server.serve_forever()
+
+
+def write_registries(folder: Path, base: str, pages: int) -> Path:
+    """Write sources.yaml and providers.yaml of a project over the site; return the former."""
+    settings = {
+        "user_agent": "inference-market benchmark (data@inference-market.example)",
+        "cron": "0 3 * * *",
+        "time_zone": "UTC",
+        "host_spacing_s": 0,
+        "allow_loopback": True,
+    }
+    sources = [
+        {
+            "id": f"page-{number}",
+            "title": f"Page {number}",
+            "publisher": "Benchmark",
+            "url": f"{base}/{number}",
+            "class": "vendor",
+            "group": "pricing_pages",
+            "provider": f"seller-{number}",
+            "parser": "html_prices",
+            "licence": "made up",
+            "cadence_days": 1,
+            "expect": {"rows": [10, 1000]},
+        }
+        for number in range(pages)
+    ]
+    providers = [{"id": f"seller-{number}", "name": f"Seller {number}"} for number in range(pages)]
+    path = folder / "sources.yaml"
+    path.write_text(yaml.safe_dump({"settings": settings, "sources": sources}))
+    (folder / "providers.yaml").write_text(yaml.safe_dump({"providers": providers}))
+    return path

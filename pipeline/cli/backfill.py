@@ -1,0 +1,128 @@
+"""`inference-market backfill`: older documents of a source, from the Wayback Machine."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+import click
+
+from pipeline.acquire import utc_now
+from pipeline.archive import Attempt
+from pipeline.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.cli.build import print_counts, tell
+from pipeline.cli.options import with_project
+from pipeline.fetch.cdx import WaybackError
+from pipeline.fetch.wayback import Wayback
+from pipeline.project import Project
+from pipeline.publish import write_tables
+from pipeline.sources import Source
+from pipeline.strict_yaml import ConfigError
+
+BROKEN_OFF = 1
+
+Days = tuple[datetime, datetime]
+"""Start of the first day, and end of the last one."""
+
+
+class Date(click.ParamType[Days]):
+    """A year, a month or a day, in UTC.
+
+    >>> [f"{day:%Y-%m-%d}" for day in Date().convert("2024-12", None, None)]
+    ['2024-12-01', '2025-01-01']
+    """
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Days:
+        """Return where it begins and where it ends."""
+        days = _days(str(value))
+        if days is None:
+            self.fail(f"{value!r} is no date, as 2024, 2024-03 or 2024-03-18", param, ctx)
+        return days
+
+
+@click.command()
+@click.argument("source_id", metavar="SOURCE")
+@click.option("--from", "first", type=Date(), required=True, help="2024, 2024-03 or 2024-03-18.")
+@click.option("--to", "last", type=Date(), help="Last day, month or year; today by default.")
+@click.option(
+    "--every",
+    type=click.Choice(get_args(Every)),
+    default="month",
+    show_default=True,
+    help="One document for each of these; the first that was captured in it.",
+)
+@click.option("--no-build", is_flag=True, help="Leave the tables as they are; see `build`.")
+@with_project
+def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
+    project: Project,
+    source_id: str,
+    first: Days,
+    last: Days | None,
+    every: Every,
+    no_build: bool,
+) -> None:
+    """Fetch what the Wayback Machine has of SOURCE, read it, and rebuild the tables.
+
+    May be stopped at any time and started again: what is in the archive is not fetched again.
+    Exits with 1 if the Wayback Machine broke off; what came until then is read.
+    """
+    source = project.registry.by_id(source_id)
+    span = Span(first[0], last[1] if last else utc_now(), every)
+    if span.first >= span.end:
+        msg = "--from lies after --to, or in the future: turn them round"
+        raise ConfigError(msg)
+    with project.warehouse.lock():
+        trouble = _fetch(project, source, span)
+        read_backfilled(project, [source], tell)
+        if not no_build:
+            print_counts(write_tables(project))
+    if trouble is not None:
+        click.echo(f"broken off: {trouble}", err=True)
+        raise click.exceptions.Exit(BROKEN_OFF)
+
+
+def _fetch(project: Project, source: Source, span: Span) -> WaybackError | None:
+    """Fetch, and say how it goes; return what broke it off."""
+    rate = project.registry.settings.wayback_requests_per_minute
+    try:
+        with Wayback(project.registry.settings) as wayback:
+            periods = missing_captures(project, source, wayback, span)
+            click.echo(
+                f"{source.id}: {len(periods)} documents to fetch, one a {span.every}, "
+                f"in {len(periods) / rate:.0f} minutes or more"
+            )
+            _report(fetch_captures(project, source, wayback, periods, now=utc_now))
+    except WaybackError as error:
+        return error
+    return None
+
+
+def _report(attempts: Iterable[Attempt]) -> None:
+    for attempt in attempts:
+        what = f"{attempt.body_bytes:,} bytes" if attempt.is_sound else attempt.error or ""
+        click.echo(f"  {attempt.fetched_at:%Y-%m-%d %H:%M}  {attempt.outcome:13} {what}")
+
+
+def _days(text: str) -> Days | None:
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
+        return None
+    parts = [int(part) for part in text.split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    try:
+        first = datetime(year, month, day, tzinfo=UTC)
+        return first, _end(first, len(parts))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _end(first: datetime, precision: int) -> datetime:
+    """Return the end of a year, a month or a day, by how many parts of the date were given."""
+    if precision == len(("year", "month", "day")):
+        return first + timedelta(days=1)
+    if precision == 1 or first.month == 12:  # noqa: PLR2004
+        return first.replace(year=first.year + 1, month=1)
+    return first.replace(month=first.month + 1)

@@ -1,0 +1,75 @@
+"""`inference-market cost`: what a kind of use costs at each provider."""
+
+import click
+import pyarrow as pa
+
+from pipeline.cli.options import OUTPUT_FORMATS, with_project
+from pipeline.cli.printing import print_rows
+from pipeline.identity import resolve
+from pipeline.project import Project
+from pipeline.size_class_prices import with_size_classes
+from pipeline.strict_yaml import ConfigError
+from pipeline.tables.derived.workload_costs import REQUESTS, offers_for, request_costs
+from pipeline.timetravel import moment, tables_from
+
+READ = ("current_prices", "offers", "models")
+SHOWN = (
+    *("rank", "model_key", "provider_id", "via", "usd", "usd_per_1000_requests"),
+    *("ratio_to_cheapest", "model_variant", "quantization", "is_cache_assumed", "is_size_class"),
+    *("is_stale", "fits_context", "offer_id"),
+)
+TERMINAL_ROWS = 50
+
+
+@click.command()
+@click.option("--input", "input_tokens", type=click.IntRange(min=1), required=True)
+@click.option("--output", "output_tokens", type=click.IntRange(min=0), required=True)
+@click.option(
+    "--cached",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Share of the prompt that is read from the provider's cache.",
+)
+@click.option("--requests", type=click.FloatRange(min=0), default=REQUESTS, show_default=True)
+@click.option("--model", help="Canonical model, or a name that stands for one; all by default.")
+@click.option("--as-of", metavar="DAY", help="With the prices of then (the end of that day, UTC).")
+@click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
+@with_project
+def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
+    project: Project,
+    input_tokens: int,
+    output_tokens: int,
+    cached: float,
+    requests: float,
+    model: str | None,
+    as_of: str | None,
+    output_format: str,
+) -> None:
+    """Rank providers by what requests of --input and --output tokens cost in USD."""
+    tables = tables_from(project, READ, as_of=moment(as_of), known_at=None)
+    prices = with_size_classes(tables["current_prices"], tables["offers"], tables["models"])
+    offers = offers_for(prices, tables["offers"], input_tokens)
+    costs = request_costs(offers, input_tokens, output_tokens, cached)
+    if model is not None:
+        costs = costs[costs["model_key"] == _canonical(project, model, set(costs["model_key"]))]
+    rows = costs.assign(
+        usd=costs["usd_per_1000_requests"] * requests / REQUESTS,
+        kind=costs["model_variant"].fillna("") + "@" + costs["quantization"].fillna(""),
+    ).sort_values(["model_key", "kind", "rank", "usd", "provider_id"], na_position="last")
+    found = pa.Table.from_pandas(rows[list(SHOWN)], preserve_index=False)
+    most = TERMINAL_ROWS if output_format == "table" else found.num_rows
+    print_rows(found.slice(0, most), output_format)
+    if found.num_rows > most:
+        click.echo(f"{found.num_rows - most} more rows with --model or --format csv", err=True)
+
+
+def _canonical(project: Project, name: str, known: set[str]) -> str:
+    if name in known:
+        return name
+    meant = resolve(project.models, "", name).canonical_model
+    if meant in known:
+        return str(meant)
+    like = ", ".join(sorted(key for key in known if name.lower() in key)[:5])
+    msg = f"no prices of a model '{name}'; prices are known of: {like or 'no name like it'}"
+    raise ConfigError(msg)

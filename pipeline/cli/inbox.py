@@ -1,0 +1,33 @@
+"""`inference-market inbox`: the pages that somebody dropped into `warehouse/inbox/<source>/`."""
+
+import click
+
+from pipeline.acquire import utc_now
+from pipeline.cli.build import print_counts, tell
+from pipeline.cli.options import with_project
+from pipeline.inbox import unknown_folders
+from pipeline.project import Project
+from pipeline.publish import write_tables
+from pipeline.refresh import read_inbox
+
+
+@click.command()
+@with_project
+def inbox(project: Project) -> None:
+    """Archive and read the pages in inbox/SOURCE/, and rebuild the tables.
+
+    A page is dated by its name, as 2026-03-18.html or page-2026-03-18T0400Z.html, else by when
+    the file was written. What was taken moves to inbox/SOURCE/done/; what was not stays.
+    """
+    taken, refused = 0, unknown_folders(project)
+    with project.warehouse.lock():
+        for result in read_inbox(project, now=utc_now):
+            tell(result)
+            taken += result.attempt is not None
+            refused += result.refused
+        if taken:
+            print_counts(write_tables(project))
+    for line in refused:
+        click.echo(f"left where it is: {line}")
+    if not taken and not refused:
+        click.echo(f"nothing new in {project.warehouse.inbox}/<source>/")

@@ -1,0 +1,61 @@
+"""Documents whose prices stand in tables, whichever way the tables are written."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final, Literal
+
+from pipeline.extract.document import decode, parse_html
+from pipeline.extract.html_tables import Table, read_tables
+from pipeline.extract.list_tables import read_list_tables
+from pipeline.extract.markdown_tables import read_markdown_tables
+from pipeline.extract.price_tables import read_price_tables
+from pipeline.extract.script_tables import read_script_tables
+from pipeline.readings import Readings
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.sources import Source
+
+TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
+
+_READERS: Final[Mapping[TableForm, Callable[[str], tuple[Table, ...]]]] = {
+    "html": lambda text: read_tables(parse_html(text)),
+    "html_lists": lambda text: read_list_tables(parse_html(text)),
+    "html_scripts": lambda text: read_script_tables(parse_html(text)),
+    "markdown": read_markdown_tables,
+}
+
+
+def tables_of(snapshot: Snapshot, form: TableForm) -> tuple[Table, ...]:
+    """Return the tables of a document.
+
+    Raises:
+        ParseError: The document is too large, or its tables are.
+    """
+    return _tables(snapshot.body, snapshot.content_type, form)
+
+
+@lru_cache(maxsize=2)
+def _tables(body: bytes, content_type: str | None, form: TableForm) -> tuple[Table, ...]:
+    """Keep the last ones: a page is parsed to be read, and again to look its evidence up."""
+    return _READERS[form](decode(body, content_type))
+
+
+def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings:
+    """Return the prices and offers of all tables of a document.
+
+    Args:
+        snapshot: The document.
+        source: Its entry; `provider` names the seller.
+        form: How its tables are written.
+
+    Raises:
+        ParseError: The entry names no provider, or no table of the document gives a price.
+    """
+    if source.provider is None:
+        msg = f"{source.id}: a page of one provider's prices needs `provider`"
+        raise ParseError(msg)
+    tables = tables_of(snapshot, form)
+    readings = read_price_tables(tables, source.provider)
+    if not any(price.state in {"priced", "free"} for price in readings.prices):
+        msg = f"{source.id}: no table of the page gives a price ({len(tables)} tables)"
+        raise ParseError(msg)
+    return readings

@@ -1,0 +1,98 @@
+"""What names one offer of a seller, whoever states it: so that statements of one price meet."""
+
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.offer_names import offer_slug
+from pipeline.table import column
+from pipeline.validity import with_validity
+
+MODEL_ID: Final = column(
+    "model_id",
+    pa.string(),
+    "Canonical model (org/model: the weights); null where the name tells no single one.",
+    null=True,
+)
+MODEL_VARIANT: Final = column(
+    "model_variant",
+    pa.string(),
+    "How the same weights are offered, as the name says: turbo, free, region:us.",
+    null=True,
+)
+QUANTIZATION: Final = column(
+    "quantization",
+    pa.string(),
+    "Number format of the weights: as printed, else as the name says.",
+    null=True,
+)
+OFFER_ID: Final = column(
+    "offer_id",
+    pa.string(),
+    "The offer, named alike for all sources: model+variant@quantization, with #slug where a "
+    "source asks several prices for that; the slug alone where the model is not known.",
+)
+IDENTITY: Final = (MODEL_ID, MODEL_VARIANT, QUANTIZATION)
+
+PRICED_BY: Final = (
+    *("provider_id", "offer_id", "via", "meter", "unit", "service_tier", "variant"),
+    *("context_over_tokens", "time_window", "region", "commitment", "gpu_type"),
+)
+"""What names one price, whoever states it."""
+
+OPEN_END: Final = pd.Timestamp("9999-01-01", tz="UTC")
+"""Stands for the end of what still holds."""
+
+LONG_AGO: Final = pd.Timestamp("1970-01-01", tz="UTC")
+"""Stands for a start that nobody knows."""
+
+
+def offer_ids(prices: pd.DataFrame) -> pd.Series:
+    """Return the `offer_id` of each price statement.
+
+    Two offers of one source are never one: where a source asks different prices for two of them at
+    one time, both keep the source's own names apart, and so do the statements of others that use
+    these names.
+
+    Args:
+        prices: Statements with the columns of `IDENTITY`, their dates included.
+    """
+    slugs = slugs_of(prices["offer_key"])
+    model = prices["model_id"].astype("str")
+    for sign, name in (("+", "model_variant"), ("@", "quantization")):
+        part = prices[name].astype("str")
+        model = model + (sign + part).where(part.notna(), "")
+    named = prices.assign(model=model, slug=slugs)
+    offer = ["provider_id", "via", "model", "slug"]
+    clashing = pd.MultiIndex.from_frame(_clashing(named)[offer])
+    clashes = pd.MultiIndex.from_frame(named[offer]).isin(clashing)
+    return model.mask(clashes, model + "#" + slugs).fillna(slugs)
+
+
+def slugs_of(offer_keys: pd.Series) -> pd.Series:
+    """Return the slug of each offer's key."""
+    spelled = {key: offer_slug(key) for key in offer_keys.unique()}
+    return offer_keys.map(spelled).astype("str")
+
+
+def _clashing(named: pd.DataFrame) -> pd.DataFrame:
+    """Return statements of one source that ask different prices for one model at one time."""
+    known = with_validity(named[named["model"].notna()])
+    price = ["source_id", "model", *(name for name in PRICED_BY if name != "offer_id")]
+    number = known.groupby(price, dropna=False, sort=False).ngroup()
+    known = known.assign(
+        number=number,
+        asked=known["price_usd"].fillna(-1.0),
+        start=known["valid_from"].fillna(LONG_AGO),
+        end=known["valid_to"].fillna(OPEN_END),
+    )
+    several = known.groupby("number")[["slug", "asked"]].transform("nunique").min(axis=1) > 1
+    rivals = known[several]
+    pairs = rivals.merge(rivals, on="number", suffixes=("", "_other"))
+    return pairs[
+        (pairs["slug"] != pairs["slug_other"])
+        & (pairs["asked"] != pairs["asked_other"])
+        & (pairs["start"] < pairs["end_other"])
+        & (pairs["start_other"] < pairs["end"])
+    ]

@@ -1,0 +1,154 @@
+"""Hugging Face's router: who serves each model, at what price, and how fast its last probe was.
+
+Documented at https://huggingface.co/docs/inference-providers/hub-api: prices in USD per million
+tokens; time to first token in milliseconds and tokens per second "from the latest validation
+probe", whose prompt, length and time are not stated.
+"""
+
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.extract.json_document import (
+    Number,
+    as_list,
+    as_object,
+    as_text,
+    parse_json,
+    pointer_to,
+    whole,
+)
+from pipeline.readings import Metric, OfferReading, PerformanceReading, PriceReading, Readings
+from pipeline.snapshot import Snapshot
+from pipeline.sources import Source
+from pipeline.units import seconds
+
+VERSION = 1
+DOCUMENT = "json"
+YIELDS = ("prices", "offers", "performance")
+
+VIA: Final = "huggingface"
+CONVENTION: Final = "hf_router_live"
+MEASURED_BY: Final = "Hugging Face"
+
+PRICES: Final[dict[str, Billed]] = {
+    "input": Billed("input", "usd_per_mtok"),
+    "output": Billed("output", "usd_per_mtok"),
+}
+"""Meter and unit of each field of `pricing`."""
+
+
+class Measured(NamedTuple):
+    """What a field measures, and whether it is in milliseconds."""
+
+    metric: Metric
+    is_in_ms: bool
+
+
+FIGURES: Final[dict[str, Measured]] = {
+    "first_token_latency_ms": Measured("ttft_s", is_in_ms=True),
+    "throughput": Measured("output_tps", is_in_ms=False),
+}
+
+LIVE: Final = "live"
+FAILING: Final = "error"
+"""The last probe failed: the price stands, the figures beside it are of an earlier probe."""
+
+
+def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one form for all parsers)
+    """Return prices, offers and figures of each seller of each model.
+
+    Raises:
+        ParseError: The document is not `{"data": [models with providers]}`.
+    """
+    document = as_object(parse_json(snapshot.body), "")
+    found = Collected()
+    for index, item in enumerate(as_list(document.get("data"), "/data")):
+        at: Path = ("data", index)
+        model = as_object(item, pointer_to(*at))
+        model_id = as_text(model.get("id"), pointer_to(*at, "id"))
+        sellers = as_list(model.get("providers"), pointer_to(*at, "providers"))
+        for place, entry in enumerate(sellers):
+            path = (*at, "providers", place)
+            _read(found, model_id, as_object(entry, pointer_to(*path)), path)
+    return found.readings()
+
+
+def _read(found: Collected, model_id: str, seller: dict[str, Any], path: Path) -> None:
+    provider = as_text(seller.get("provider"), pointer_to(*path, "provider"))
+    offered = Offered(provider, model_id, model_id, via=VIA)
+    status = seller.get("status")
+    if status not in {LIVE, FAILING}:
+        found.unplaced.append((f"seller of status {status}", f"{model_id} at {provider}"))
+        return
+    found.offers.append(
+        OfferReading(
+            provider_id=provider,
+            model_label=model_id,
+            model_id_native=model_id,
+            via=VIA,
+            context_window=whole(seller.get("context_length")),
+            evidence_text=provider,
+            evidence_locator=pointer_to(*path, "provider"),
+        )
+    )
+    _prices(found, offered, seller, path)
+    if status == LIVE:
+        _figures(found, offered, seller, path)
+
+
+def _prices(found: Collected, offered: Offered, seller: dict[str, Any], path: Path) -> None:
+    pricing = as_object(seller.get("pricing") or {}, pointer_to(*path, "pricing"))
+    is_free = seller.get("is_free") is True
+    stated = [value for value in pricing.values() if isinstance(value, Number) and value.amount]
+    if is_free and stated:
+        found.unplaced.append(("is_free beside a price", offered.model_id))
+    elif is_free:
+        found.prices += [_free(offered, billed, path) for billed in PRICES.values()]
+    else:
+        for name, value in pricing.items():
+            if name in PRICES:
+                found.price(offered, value, (*path, "pricing", name), PRICES[name])
+            else:
+                found.unplaced.append((name, offered.model_id))
+
+
+def _free(offered: Offered, billed: Billed, path: Path) -> PriceReading:
+    return PriceReading(
+        provider_id=offered.provider_id,
+        model_label=offered.label,
+        model_id_native=offered.model_id,
+        via=offered.via,
+        meter=billed.meter,
+        unit="usd_per_mtok",
+        state="free",
+        price_usd=Decimal(0),
+        evidence_text="true",
+        evidence_locator=pointer_to(*path, "is_free"),
+    )
+
+
+def _figures(found: Collected, offered: Offered, seller: dict[str, Any], path: Path) -> None:
+    """Add the figures of the last probe; a 0 is one that was not taken."""
+    for name, (metric, is_in_ms) in FIGURES.items():
+        figure = seller.get(name)
+        if figure is None or (isinstance(figure, Number) and not figure.amount):
+            continue
+        if not isinstance(figure, Number) or figure.amount < 0:
+            found.unplaced.append((f"{name} that is no figure", offered.model_id))
+            continue
+        found.performance.append(
+            PerformanceReading(
+                provider_id=offered.provider_id,
+                model_label=offered.label,
+                model_id_native=offered.model_id,
+                metric=metric,
+                value=round(seconds(figure.amount) if is_in_ms else figure.amount, 12),
+                percentile="p50",
+                convention=CONVENTION,
+                measured_by=MEASURED_BY,
+                sample_count=1,
+                evidence_text=str(figure),
+                evidence_locator=pointer_to(*path, name),
+            )
+        )

@@ -1,0 +1,145 @@
+"""models.dev's catalogue: models by provider, prices in USD per million tokens.
+
+It writes 0 for what is free, for what is unknown and for what a subscription covers; so a 0 states
+no price here.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.json_document import (
+    as_list,
+    as_object,
+    as_text,
+    is_text,
+    parse_json,
+    pointer_to,
+    whole,
+)
+from pipeline.readings import OfferReading, OfferStatus, Readings
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.sources import Source
+
+VERSION = 1
+DOCUMENT = "json"
+YIELDS = ("prices", "offers")
+
+FIELDS: Final[dict[str, Billed]] = {
+    "input": Billed("input", "usd_per_mtok"),
+    "output": Billed("output", "usd_per_mtok"),
+    "cache_read": Billed("cache_read", "usd_per_mtok"),
+    "cache_write": Billed("cache_write", "usd_per_mtok"),
+    "reasoning": Billed("reasoning", "usd_per_mtok"),
+    "input_audio": Billed("audio_input", "usd_per_mtok"),
+    "output_audio": Billed("audio_output", "usd_per_mtok"),
+}
+"""Meter and unit of each field of `cost`."""
+
+TIERS: Final = "tiers"
+TIER: Final = "tier"
+OVER_200K: Final = "context_over_200k"
+"""An older form of `tiers`: beside them it repeats one of them, with a border of its own name."""
+
+STATUSES: Final[dict[str, OfferStatus]] = {
+    "alpha": "preview",
+    "beta": "preview",
+    "deprecated": "deprecated",
+}
+
+NAMES: Final = {"vercel": "vercel_ai_gateway"}
+"""Sellers that go by the name of another one elsewhere: this is the gateway, not v0."""
+
+NOT_IN_USD: Final = frozenset({"scaleway"})
+"""Sellers whose prices in euros were stored as they are (models.dev issue 2919)."""
+
+TEXT: Final = "text"
+
+
+def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one form for all parsers)
+    """Return the prices and the offer of each model, the provider named as in the catalogue.
+
+    Raises:
+        ParseError: The document is no object of providers with models.
+    """
+    document = as_object(parse_json(snapshot.body), "")
+    if not document:
+        msg = "the catalogue names no provider"
+        raise ParseError(msg)
+    found = Collected()
+    for key, item in document.items():
+        models = as_object(as_object(item, pointer_to(key)).get("models"), pointer_to(key))
+        for model_id, entry in models.items():
+            path = (key, "models", model_id)
+            model = as_object(entry, pointer_to(*path))
+            _read(found, NAMES.get(key, key), model, path)
+    return found.readings()
+
+
+def _read(found: Collected, provider: str, model: dict[str, Any], path: Path) -> None:
+    model_id = as_text(model.get("id"), pointer_to(*path, "id"))
+    offered = Offered(provider, model_id, label_of(model.get("name"), model_id))
+    found.offers.append(_offer(offered, model, path))
+    cost = model.get("cost")
+    if cost is None:
+        return
+    doubt = _doubt(provider, model)
+    if doubt is not None:
+        found.unplaced.append((doubt, f"{provider} {model_id}"))
+        return
+    for place, costs, over in _costs(found, as_object(cost, pointer_to(*path, "cost")), offered):
+        for name, value in costs.items():
+            if name not in FIELDS:
+                found.unplaced.append((name, model_id))
+                continue
+            at = (*path, "cost", *place, name)
+            found.price(offered, value, at, FIELDS[name], context_over_tokens=over)
+
+
+def _doubt(provider: str, model: dict[str, Any]) -> str | None:
+    """Return why the unit of a model's prices is in doubt; null if it is not.
+
+    Sound and pictures are often priced by the character, the second or the piece, and stand in the
+    fields for tokens all the same.
+    """
+    if provider in NOT_IN_USD:
+        return "cost that is not in USD"
+    modalities = as_object(model.get("modalities") or {}, "modalities")
+    for side in ("input", "output"):
+        kinds = as_list(modalities.get(side) or [TEXT], side)
+        if TEXT not in kinds:
+            return f"cost of a model whose {side} is {', '.join(map(str, kinds))}"
+    return None
+
+
+def _costs(
+    found: Collected, cost: dict[str, Any], offered: Offered
+) -> Iterator[tuple[Path, dict[str, Any], int | None]]:
+    """Yield each set of prices with its place, and the length of prompt above which it holds."""
+    yield (), {name: cost[name] for name in cost if name not in {TIERS, OVER_200K}}, None
+    tiers = as_list(cost.get(TIERS) or [], TIERS)
+    for index, item in enumerate(tiers):
+        tier = as_object(item, TIERS)
+        border = as_object(tier.get(TIER), TIER)
+        over = whole(border.get("size"))
+        if border.get("type") != "context" or over is None:
+            found.unplaced.append((f"tier by {border.get('type')}", offered.model_id))
+            continue
+        yield (TIERS, index), {name: tier[name] for name in tier if name != TIER}, over
+    if OVER_200K in cost and not tiers:
+        yield (OVER_200K,), as_object(cost[OVER_200K], OVER_200K), 200_000
+
+
+def _offer(offered: Offered, model: dict[str, Any], path: Path) -> OfferReading:
+    limit = as_object(model.get("limit") or {}, "limit")
+    status = model.get("status")
+    return OfferReading(
+        provider_id=offered.provider_id,
+        model_label=offered.label,
+        model_id_native=offered.model_id,
+        context_window=whole(limit.get("context")),
+        max_output_tokens=whole(limit.get("output")),
+        status=STATUSES.get(status, "active") if is_text(status) else "active",
+        evidence_text=str(model["id"]),
+        evidence_locator=pointer_to(*path, "id"),
+    )

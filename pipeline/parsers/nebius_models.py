@@ -1,0 +1,104 @@
+"""Nebius Token Factory's public catalogue: models, each in one or more flavors with prices.
+
+`input_price_per_million_tokens` and its like are numbers in USD; a flavor (base, fast) has an id of
+its own for calls.
+"""
+
+from typing import Any, Final
+
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.json_document import (
+    Number,
+    as_list,
+    as_object,
+    as_text,
+    is_text,
+    parse_json,
+    pointer_to,
+    whole,
+)
+from pipeline.readings import OfferReading, OfferStatus, Readings
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.sources import Source
+
+VERSION = 1
+DOCUMENT = "json"
+YIELDS = ("prices", "offers")
+
+PROVIDER: Final = "nebius"
+
+_TEXT: Final[dict[str, Billed]] = {
+    "input_price_per_million_tokens": Billed("input", "usd_per_mtok"),
+    "output_price_per_million_tokens": Billed("output", "usd_per_mtok"),
+}
+FIELDS: Final[dict[str, dict[str, Billed]]] = {
+    "text2text": _TEXT,
+    "image2text": _TEXT,
+    "embedding": {"input_price_per_million_tokens": Billed("embedding", "usd_per_mtok")},
+}
+"""Meter and unit of the price fields of a flavor, by type of model."""
+
+STATUSES: Final[dict[str, OfferStatus]] = {
+    "active": "active",
+    "preview": "preview",
+    "deprecated": "deprecated",
+}
+
+UNKNOWN_LENGTH: Final = 8_000
+"""Stands for any window that nobody filled in (so models.dev's reader of this catalogue found)."""
+
+
+def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one form for all parsers)
+    """Return the prices and the offer of each flavor.
+
+    Raises:
+        ParseError: The document is no list of models with flavors.
+    """
+    models = as_list(parse_json(snapshot.body), "")
+    if not models:
+        msg = "the catalogue lists no model"
+        raise ParseError(msg)
+    found = Collected()
+    for index, item in enumerate(models):
+        model = as_object(item, pointer_to(index))
+        flavors = as_list(model.get("flavors"), pointer_to(index, "flavors"))
+        for place, entry in enumerate(flavors):
+            path = (index, "flavors", place)
+            _read(found, model, as_object(entry, pointer_to(*path)), path)
+    return found.readings()
+
+
+def _read(found: Collected, model: dict[str, Any], flavor: dict[str, Any], path: Path) -> None:
+    model_id = as_text(flavor.get("model_id"), pointer_to(*path, "model_id"))
+    offered = Offered(
+        PROVIDER, model_id, label_of(flavor.get("model_name"), model.get("name"), model_id)
+    )
+    status = STATUSES.get(str(model.get("status")))
+    if status is None:
+        found.unplaced.append((f"model of status {model.get('status')}", model_id))
+        return
+    found.offers.append(_offer(offered, flavor, status, path))
+    kind = flavor.get("model_type") or model.get("type")
+    for name, value in flavor.items():
+        billed = FIELDS.get(str(kind), {}).get(name)
+        if billed is not None:
+            found.price(offered, value, (*path, name), billed)
+        elif "price" in name and not (isinstance(value, Number) and not value.amount):
+            found.unplaced.append((f"{name} ({kind})", model_id))
+
+
+def _offer(
+    offered: Offered, flavor: dict[str, Any], status: OfferStatus, path: Path
+) -> OfferReading:
+    window = whole(flavor.get("max_model_len"))
+    quantization = flavor.get("quantization")
+    return OfferReading(
+        provider_id=PROVIDER,
+        model_label=offered.label,
+        model_id_native=offered.model_id,
+        context_window=None if window == UNKNOWN_LENGTH else window,
+        quantization=quantization if is_text(quantization) else None,
+        status=status,
+        evidence_text=offered.model_id,
+        evidence_locator=pointer_to(*path, "model_id"),
+    )

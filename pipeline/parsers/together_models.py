@@ -1,0 +1,87 @@
+"""Together's list of models: a bare list, prices as numbers in USD per million tokens.
+
+The list also has images, sound and dedicated hardware in the same fields, in units that it does
+not state: those are named, not read.
+"""
+
+from typing import Any, Final
+
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.json_document import (
+    Number,
+    as_list,
+    as_object,
+    as_text,
+    parse_json,
+    pointer_to,
+    whole,
+)
+from pipeline.readings import Meter, OfferReading, Readings
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.sources import Source
+
+VERSION = 1
+DOCUMENT = "json"
+YIELDS = ("prices", "offers")
+
+PROVIDER: Final = "together"
+
+FIELDS: Final[dict[str, Billed]] = {
+    "input": Billed("input", "usd_per_mtok"),
+    "output": Billed("output", "usd_per_mtok"),
+    "cached_input": Billed("cache_read", "usd_per_mtok"),
+}
+"""Meter and unit of each field of `pricing` whose unit is known; others are `hourly`, `base` and
+`finetune`."""
+
+INPUT_METERS: Final[dict[str, Meter]] = {
+    "chat": "input",
+    "code": "input",
+    "language": "input",
+    "moderation": "input",
+    "embedding": "embedding",
+    "rerank": "rerank",
+}
+"""What `input` bills, by type of model; of other types the unit is not known."""
+
+
+def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one form for all parsers)
+    """Return the prices and the offer of each model.
+
+    Raises:
+        ParseError: The document is no list of models.
+    """
+    models = as_list(parse_json(snapshot.body), "")
+    if not models:
+        msg = "the list has no model"
+        raise ParseError(msg)
+    found = Collected()
+    for index, item in enumerate(models):
+        model = as_object(item, pointer_to(index))
+        _read(found, model, (index,))
+    return found.readings()
+
+
+def _read(found: Collected, model: dict[str, Any], path: Path) -> None:
+    model_id = as_text(model.get("id"), pointer_to(*path, "id"))
+    offered = Offered(PROVIDER, model_id, label_of(model.get("display_name"), model_id))
+    found.offers.append(
+        OfferReading(
+            provider_id=PROVIDER,
+            model_label=offered.label,
+            model_id_native=model_id,
+            context_window=whole(model.get("context_length")),
+            evidence_text=model_id,
+            evidence_locator=pointer_to(*path, "id"),
+        )
+    )
+    kind = str(model.get("type"))
+    for name, value in as_object(model.get("pricing") or {}, pointer_to(*path)).items():
+        is_stated = not isinstance(value, Number) or bool(value.amount)
+        if name in FIELDS and kind in INPUT_METERS:
+            billed = FIELDS[name]
+            if name == "input":
+                billed = billed._replace(meter=INPUT_METERS[kind])
+            found.price(offered, value, (*path, "pricing", name), billed)
+        elif is_stated and value is not None:
+            found.unplaced.append((f"{name} ({kind})", model_id))

@@ -1,0 +1,62 @@
+"""From a document's bytes to what it states: the parser of its source, and its evidence looked up.
+
+A pure function of bytes that nobody vouches for. `pipeline.worker` runs it in a process of its own;
+so nothing here needs pandas or Arrow, which take long to import.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from pipeline.grounding import DocumentFormat, misplaced
+from pipeline.readings import Readings
+from pipeline.snapshot import Snapshot
+from pipeline.sources import Source
+
+
+class Parser(Protocol):
+    """A module of pipeline/parsers."""
+
+    VERSION: int
+    """Raised when it reads a document differently; its sources are then read again."""
+    DOCUMENT: DocumentFormat
+    """Format of the documents, which tells how a locator is followed."""
+    YIELDS: tuple[str, ...]
+    """Kinds of statements that it may give."""
+
+    def parse(self, snapshot: Snapshot, source: Source) -> Readings:
+        """Return what a snapshot states; raise `ParseError` where it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a document states, in its own words.
+
+    Attributes:
+        readings: Its statements.
+        misplaced: Evidence that does not stand at the place named.
+    """
+
+    readings: Readings
+    misplaced: tuple[str, ...]
+
+
+Parse = Callable[[Source, Snapshot], Parsed]
+"""Reads a document of a source, here or in another process; raises `ParseError` where it cannot."""
+
+
+def parse_document(source: Source, snapshot: Snapshot) -> Parsed:
+    """Return what a document states.
+
+    Raises:
+        ParseError: It cannot be read.
+    """
+    parser = parser_of(source)
+    readings = parser.parse(snapshot, source)
+    return Parsed(readings, misplaced(snapshot, parser.DOCUMENT, readings))
+
+
+def parser_of(source: Source) -> Parser:
+    """Return the parser of a source's documents."""
+    return cast("Parser", importlib.import_module(f"pipeline.parsers.{source.parser}"))

@@ -1,0 +1,90 @@
+"""The models that anybody offers, by the identity of their weights."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.model_parts import model_parts
+from pipeline.table import Table, column
+from pipeline.witnesses import gathered
+
+TABLE = Table(
+    layer="core",
+    name="models",
+    doc="One canonical model: weights that at least one statement is about.",
+    primary_key=("model_id",),
+    columns=(
+        column("model_id", pa.string(), "Canonical model: org/model."),
+        column("org", pa.string(), "Who made it: `makers` in models.yaml."),
+        column("family", pa.string(), "Word that its family's names start with.", null=True),
+        column("version", pa.string(), "Version, as the name says it.", null=True),
+        column(
+            "total_parameters_b",
+            pa.float64(),
+            "Parameters, as the name says; 8x7b counts as 56, as sellers' size classes count it.",
+            unit="billion parameters",
+            null=True,
+        ),
+        column(
+            "active_parameters_b",
+            pa.float64(),
+            "Parameters that one token uses, as the name says: 235b-a22b, 17b-16e.",
+            unit="billion parameters",
+            null=True,
+        ),
+        column(
+            "is_mixture",
+            pa.bool_(),
+            "Whether it is a mixture of experts; null where no size is known.",
+            null=True,
+        ),
+        column(
+            "license", pa.string(), "Licence of the weights, where a source states it.", null=True
+        ),
+        column("provider_count", pa.int64(), "Sellers that any source ever named for it."),
+    ),
+)
+
+
+def build(
+    offers: pd.DataFrame,
+    prices: pd.DataFrame,
+    performance: pd.DataFrame,
+    family_entries: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return a row per canonical model that a statement is about.
+
+    Args:
+        offers: core/offers.
+        prices: core/prices.
+        performance: core/performance.
+        family_entries: The families of models.yaml, a row each.
+    """
+    named = pd.concat([rows[["model_id", "provider_id"]] for rows in (offers, prices, performance)])
+    named = named[named["model_id"].notna()].drop_duplicates()
+    counts = named.groupby("model_id")["provider_id"].size()
+    families = _by_org(family_entries)
+    parts = [
+        model_parts(name, families.get(org, []))
+        for org, _, name in (model_id.partition("/") for model_id in counts.index)
+    ]
+    rows = pd.DataFrame(
+        {
+            "model_id": counts.index.astype("str"),
+            "org": pd.Series([name.partition("/")[0] for name in counts.index], dtype="str"),
+            "family": pd.Series([part.family for part in parts], dtype="str"),
+            "version": pd.Series([part.version for part in parts], dtype="str"),
+            "total_parameters_b": pd.Series([part.total_b for part in parts], dtype="float64"),
+            "active_parameters_b": pd.Series([part.active_b for part in parts], dtype="float64"),
+            "is_mixture": pd.Series([part.is_mixture for part in parts], dtype="object"),
+            "license": pd.Series(None, index=range(len(parts)), dtype="str"),
+            "provider_count": counts.to_numpy(),
+        }
+    )
+    return rows[TABLE.names]
+
+
+def _by_org(families: pd.DataFrame) -> dict[Hashable, list[Any]]:
+    return gathered(families["org"], families.to_dict("records"))

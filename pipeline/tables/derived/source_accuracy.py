@@ -1,0 +1,112 @@
+"""How far each source can be trusted about prices: against the vendors' own pages."""
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.offer_ids import PRICED_BY
+from pipeline.precedence import SECONDS_PER_DAY
+from pipeline.retirement import OWN_CLASSES
+from pipeline.table import Table, column
+from pipeline.validity import with_validity
+from pipeline.witnesses import same_price, stated_now
+
+NEEDED = [
+    *("source_id", *PRICED_BY, "price_usd", "first_seen_at", "last_seen_at", "gone_at"),
+    *("effective_from", "effective_to", "method", "offer_key"),
+]
+"""What witnesses are told apart by; whole statements of all sources are large."""
+
+DATES = ("first_seen_at", "gone_at", "effective_from", "effective_to")
+"""What a price's validity is computed from."""
+
+TABLE = Table(
+    layer="derived",
+    name="source_accuracy",
+    doc="One source that states prices, compared with what the vendors say themselves.",
+    primary_key=("source_id",),
+    columns=(
+        column("source_id", pa.string(), "Source."),
+        column("source_class", pa.string(), "Kind of witness."),
+        column("price_count", pa.int64(), "Prices that it states now."),
+        column("compared_count", pa.int64(), "Those that a vendor's own fresh page states too."),
+        column("agreeing_count", pa.int64(), "Those with the vendor's figure."),
+        column(
+            "agreeing_share",
+            pa.float64(),
+            "agreeing_count / compared_count; null where nothing could be compared.",
+            unit="0 to 1",
+            null=True,
+        ),
+        column("followed_count", pa.int64(), "Price changes of vendors that it showed as well."),
+        column(
+            "median_days_behind",
+            pa.float64(),
+            "From the vendor's change to the same change here; below zero: it was read here first. "
+            "Null where no history shows it.",
+            unit="days",
+            null=True,
+        ),
+    ),
+)
+
+
+def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per source that states prices now.
+
+    A vendor's page is compared with the vendor's documentation, and the other way round.
+
+    Args:
+        prices: core/prices.
+        sources: core/sources.
+        clock: The newest attempt, as `at`.
+    """
+    stated = stated_now(prices[NEEDED], sources, clock["at"].iloc[0])
+    pairs = _beside_the_vendor(stated)
+    counts = stated.groupby(["source_id", "source_class"]).size().rename("price_count")
+    rows = counts.reset_index().set_index("source_id")
+    by_source = pairs.groupby("source_id")["agrees_with_vendor"]
+    followed = _days_behind(prices, sources).groupby("source_id")["days"]
+    rows = rows.assign(
+        compared_count=by_source.size(),
+        agreeing_count=by_source.sum(),
+        followed_count=followed.size(),
+        median_days_behind=followed.median(),
+    )
+    counted = ["compared_count", "agreeing_count", "followed_count"]
+    rows = rows.assign(**{name: rows[name].fillna(0).astype("int64") for name in counted})
+    share = rows["agreeing_count"] / rows["compared_count"].where(rows["compared_count"] > 0)
+    return rows.assign(agreeing_share=share).reset_index()[TABLE.names]
+
+
+def _beside_the_vendor(stated: pd.DataFrame) -> pd.DataFrame:
+    """Return each source's statement of a price that another, own page of the vendor states."""
+    own = stated[stated["source_class"].isin(OWN_CLASSES) & ~stated["is_stale"]]
+    said = ["price_number", "source_id", "price_usd"]
+    pairs = stated[said].merge(own[said], on="price_number", suffixes=("", "_own"))
+    pairs = pairs[pairs["source_id"] != pairs["source_id_own"]]
+    one = pairs.drop_duplicates(["price_number", "source_id"])
+    return one.assign(agrees_with_vendor=same_price(one["price_usd"], one["price_usd_own"]))
+
+
+def _days_behind(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each change that a vendor and a source both showed, the days between."""
+    changes = _changes(prices)
+    classes = changes["source_id"].map(sources.set_index("source_id")["source_class"])
+    own = changes[classes.isin(OWN_CLASSES)]
+    key = [*PRICED_BY, "before_usd", "price_usd"]
+    pairs = changes.merge(own[["source_id", "valid_from", *key]], on=key, suffixes=("", "_own"))
+    pairs = pairs[pairs["source_id"] != pairs["source_id_own"]]
+    days = (pairs["valid_from"] - pairs["valid_from_own"]).dt.total_seconds() / SECONDS_PER_DAY
+    nearest = pairs.assign(days=days, distance=days.abs()).sort_values("distance", kind="stable")
+    return nearest.drop_duplicates(["source_id", *key])
+
+
+def _changes(prices: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements that gave a price another figure than their source gave before."""
+    price = ["source_id", *PRICED_BY]
+    stated = prices[prices["price_usd"].notna()][[*price, "price_usd", *DATES]]
+    ordered = with_validity(stated).sort_values("valid_from", kind="stable")
+    number = ordered.groupby(price, dropna=False, sort=False).ngroup()
+    before = ordered["price_usd"].groupby(number).shift()
+    changed = before.notna() & ordered["valid_from"].notna()
+    return ordered.assign(before_usd=before)[changed & ~same_price(ordered["price_usd"], before)]

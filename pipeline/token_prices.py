@@ -1,0 +1,107 @@
+"""Prices per million tokens, gathered by offer: what comparisons and costs are computed from."""
+
+from collections.abc import Hashable
+from typing import Final
+
+import pandas as pd
+
+OFFER: Final = ["model_key", "provider_id", "via", "offer_id"]
+"""What a row of a comparison is about."""
+
+METERS: Final = ("input", "output", "cache_read")
+SAME_OFFER: Final = ["model_id", "model_variant", "quantization"]
+"""Offers with these in common are ranked: the same weights, stored and served alike."""
+
+
+def token_prices(
+    current_prices: pd.DataFrame, *, tier: str = "standard", prompt_tokens: int = 0
+) -> pd.DataFrame:
+    """Return the prices per million tokens that hold for prompts of one length.
+
+    Left out: prices bound to a region, a time of day, a term or a variant, and those of meters
+    other than input, output and cached input.
+
+    Args:
+        current_prices: derived/current_prices.
+        tier: Class of service.
+        prompt_tokens: Length of the prompt: the price of the highest step below it holds.
+    """
+    bound = current_prices[["variant", "time_window", "region", "commitment"]]
+    step = current_prices["context_over_tokens"].astype("float64").fillna(-1.0)
+    prices = current_prices[
+        current_prices["meter"].isin(METERS)
+        & (current_prices["unit"] == "usd_per_mtok")
+        & (current_prices["service_tier"] == tier)
+        & current_prices["state"].isin(["priced", "free"])
+        & current_prices["price_usd"].notna()
+        & bound.isna().all(axis=1)
+        & (step < prompt_tokens)
+    ]
+    highest = prices.assign(_step=step).sort_values("_step", kind="stable")
+    one = highest.drop_duplicates(
+        ["model_id", "provider_id", "via", "offer_id", "meter"], keep="last"
+    )
+    return one.drop(columns="_step").sort_index()
+
+
+def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per offer that prices both input and output.
+
+    Args:
+        prices: As `token_prices` and `with_size_classes` return them.
+
+    Returns:
+        The columns of `OFFER` and `SAME_OFFER`, a column a meter, `is_stale` if any price is, the
+        age of the oldest, and the sources.
+    """
+    keyed = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))
+    number = keyed.groupby(OFFER, dropna=False, sort=False).ngroup()
+    first = keyed.assign(number=number).drop_duplicates("number").set_index("number")
+    kept = list(dict.fromkeys([*OFFER, *SAME_OFFER, "model_label", "model_id_native"]))
+    groups = keyed.groupby(number)
+    columns = {
+        **{name: groups[name].max() for name in ("is_stale", "is_uncertain", "is_size_class")},
+        "oldest_seen_at": groups["last_seen_at"].min(),
+        "age_days": groups["age_days"].max(),
+        "source_ids": _sources(number, keyed["source_id"]),
+    }
+    for meter in METERS:
+        of_meter = keyed["meter"] == meter
+        amounts = keyed["price_usd"][of_meter].set_axis(number[of_meter])
+        columns[f"{meter}_usd_per_mtok"] = amounts[~amounts.index.duplicated()]
+    offers = first[kept].assign(**columns)
+    both = offers.dropna(subset=["input_usd_per_mtok", "output_usd_per_mtok"])
+    return both.reset_index(drop=True)
+
+
+def _sources(number: pd.Series, source_ids: pd.Series) -> pd.Series:
+    found: dict[Hashable, set[str]] = {}
+    for offer, source_id in zip(number, source_ids, strict=True):
+        found.setdefault(offer, set()).add(source_id)
+    return pd.Series({offer: sorted(names) for offer, names in found.items()}, dtype="object")
+
+
+def is_ranked(offers: pd.DataFrame) -> pd.Series:
+    """Return whether an offer ranks: its model is known, and none of its prices is stale."""
+    return offers["model_id"].notna() & ~offers["is_stale"]
+
+
+def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
+    """Return offers with `rank`, `ratio_to_cheapest` and `provider_count`.
+
+    Offers rank among those of the same model, variant and quantization. One whose model is not
+    known is alone, so it has no rank; a stale one may be cheap because nobody looked since.
+
+    Args:
+        offers: Rows with the columns of `SAME_OFFER`, `provider_id` and `is_stale`.
+        costs: What they are ranked by; null: not ranked.
+    """
+    kind = offers.groupby(SAME_OFFER, dropna=False, sort=False).ngroup()
+    counted = costs.where(is_ranked(offers))
+    cheapest = counted.groupby(kind).transform("min")
+    sellers = offers["provider_id"].where(counted.notna())
+    return offers.assign(
+        rank=counted.groupby(kind).rank(method="min").astype("Int64"),
+        ratio_to_cheapest=(counted / cheapest).where(cheapest > 0),
+        provider_count=sellers.groupby(kind).transform("nunique"),
+    )

@@ -1,0 +1,71 @@
+"""`inference-market cost`: what requests cost at each provider."""
+
+import csv
+import io
+import json
+
+import pytest
+
+
+@pytest.fixture
+def priced(project, price_list):
+    """Return a project in which two sellers ask for one Llama, one of them more since June 8."""
+    workspace = project()
+    model = "llama-3.3-70b-instruct"
+    acme = json.loads(price_list(**{model: (0.5, 1)}))
+    bolt = json.loads(price_list("bolt", **{model: (0.4, 2)}))
+    dearer = json.loads(price_list("bolt", **{model: (0.8, 4)}))
+    for day, body in (("2026-06-05", acme | bolt), ("2026-06-08", acme | dearer)):
+        workspace.ingest("catalogue", json.dumps(body).encode(), day, "--no-build")
+    workspace.run("build")
+    return workspace
+
+
+def rows(workspace, *options):
+    done = workspace.run("cost", *options, "--format", "csv")
+    assert done.code == 0, done.err
+    return list(csv.DictReader(io.StringIO(done.out)))
+
+
+def test_providers_are_ranked_by_what_the_requests_cost(priced):
+    """A million requests of 10,000 tokens in and 1,500 out at 0.50 and 1 cost 6,500 USD."""
+    found = rows(priced, "--input", 10_000, "--output", 1_500, "--requests", 1e6)
+
+    assert [(row["provider_id"], row["rank"]) for row in found] == [("acme", "1"), ("bolt", "2")]
+    assert float(found[0]["usd"]) == pytest.approx(6_500)
+    assert float(found[0]["usd_per_1000_requests"]) == pytest.approx(6.5)
+
+
+def test_prices_of_an_earlier_day_give_that_days_ranking(priced):
+    def usd(*options):
+        found = rows(priced, "--input", 1_000, "--output", 0, *options)
+        return {row["provider_id"]: float(row["usd"]) for row in found}
+
+    assert usd() == pytest.approx({"acme": 0.5, "bolt": 0.8})
+    assert usd("--as-of", "2026-06-06") == pytest.approx({"acme": 0.5, "bolt": 0.4})
+
+
+@pytest.mark.parametrize("name", ["meta/llama-3.3-70b-instruct", "Llama 3.3 70B"])
+def test_a_model_can_be_named_as_people_do(priced, name):
+    assert len(rows(priced, "--input", 1_000, "--output", 0, "--model", name)) == 2
+
+
+def test_an_unknown_model_is_named_with_what_is_like_it(priced):
+    done = priced.run("cost", "--input", 1, "--output", 1, "--model", "70b")
+
+    assert done.code == 2
+    assert "no prices of a model '70b'" in done.err
+    assert "meta/llama-3.3-70b-instruct" in done.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--output", 1], id="no input"),
+        pytest.param(["--input", 0, "--output", 1], id="input of nothing"),
+        pytest.param(["--input", 1, "--output", 1, "--cached", 80], id="share in percent"),
+        pytest.param(["--input", 1, "--output", 1, "--as-of", "June"], id="no day"),
+    ],
+)
+def test_bad_options_end_with_code_2(priced, options):
+    assert priced.run("cost", *options).code == 2

@@ -1,0 +1,282 @@
+"""History: night-by-night reading and reading again from the archive give the same."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.acquire import Acquirer
+from pipeline.archive import Attempt
+from pipeline.corrections import ledger
+from pipeline.parsers import litellm
+from pipeline.project import load_project
+from pipeline.publish import load_inputs, rebuild, write_tables
+from pipeline.refresh import attempts_by_source, read_again
+from pipeline.replay import attempts_by, rewrite_readings
+from pipeline.tables import build_tables
+from pipeline.timetravel import moment, read_from
+
+PROJECT = Path(__file__).parent / "project"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def night(number):
+    return START + timedelta(days=number)
+
+
+def document(prices):
+    """Return a feed that prices models; a price of 1 is USD 1 per million tokens."""
+    rows = {
+        f"acme/{model}": {"litellm_provider": "acme", "input_cost_per_token": price / 1e6}
+        for model, price in prices.items()
+    }
+    return json.dumps(rows).encode()
+
+
+models = st.dictionaries(
+    st.sampled_from(["anvil", "bellows", "crucible", "drill"]), st.sampled_from([1, 2, 3])
+)
+events = st.one_of(
+    models.map(document),
+    st.just(b"<html>not a feed</html>"),
+    st.just(document({"anvil": 5000, "bellows": 5000})),
+    st.just(None),
+)
+"""What a night brings: a feed (also one that lost its rows), a page, a slipped unit, a failure."""
+
+
+def open_project(root):
+    return load_project(PROJECT / "sources.yaml", root)
+
+
+def keep(project, number, body):
+    """Archive what a night brought, or that it brought nothing."""
+    source = project.registry.by_id("acme-feed")
+    at = night(number)
+    acquirer = Acquirer(project, source, [], lambda: at)
+    if body is not None:
+        acquirer.keep(body, "saved", at=at, url=str(source.url))
+        return
+    url = str(source.url)
+    failed = Attempt(
+        source_id=source.id,
+        fetched_at=at,
+        archived_at=at,
+        method="live",
+        outcome="timeout",
+        url=url,
+        final_url=url,
+    )
+    project.archive.append(failed)
+
+
+def read_all(project):
+    source = project.registry.by_id("acme-feed")
+    read_again(project, source, attempts_by_source(project).get(source.id, []))
+
+
+DATED = ["prices", "offers", "current_prices", "price_history", "price_changes"]
+"""Tables that history decides."""
+
+
+def tables(project):
+    """Return what the readings give, as they lie in the files."""
+    inputs = load_inputs(project)
+    return inputs.frames(["price_intervals", "reads"]) | build_tables(inputs.frames(), DATED)
+
+
+def assert_equal(left, right):
+    assert left.keys() == right.keys()
+    for path, frame in left.items():
+        pd.testing.assert_frame_equal(frame, right[path], obj=str(path))
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    nights=st.lists(events, min_size=1, max_size=6),
+    order=st.randoms(use_true_random=False),
+    better=st.integers(min_value=0, max_value=6),
+)
+def test_growing_night_by_night_equals_folding_again_from_the_archive(nights, order, better):
+    """Nights come in any order, fail, or are quarantined; a parser gets better on the way."""
+    arrivals = list(enumerate(nights))
+    order.shuffle(arrivals)
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        project = open_project(Path(folder))
+        for step, (number, body) in enumerate(arrivals):
+            if step == better:
+                patch.setattr(litellm, "VERSION", litellm.VERSION + 1)
+            keep(project, number, body)
+            read_all(project)
+        grown = tables(project)
+        list(rewrite_readings(project, project.registry.sources, attempts_by(project, None)))
+
+        assert_equal(grown, tables(project))
+
+
+@settings(max_examples=6, deadline=None)
+@given(nights=st.lists(events, min_size=1, max_size=5), until=st.integers(0, 5))
+def test_known_at_a_night_is_what_the_warehouse_showed_that_night(nights, until):
+    """Documents that came later change nothing of what was known."""
+    with TemporaryDirectory() as folder:
+        project = open_project(Path(folder))
+        for number, body in enumerate(nights[: until + 1]):
+            keep(project, number, body)
+        read_all(project)
+        shown = tables(project)
+        for number, body in enumerate(nights[until + 1 :], start=until + 1):
+            keep(project, number, body)
+        read_all(project)
+
+        for name in DATED:
+            known = read_from(project, name, as_of=None, known_at=night(until))
+            pd.testing.assert_frame_equal(known, shown[name], obj=name)
+
+
+@pytest.fixture
+def told(tmp_path):
+    """A project to which nights are told, one after the other."""
+    project = open_project(tmp_path)
+    return project, partial(tell, project)
+
+
+def tell(project, *nights):
+    for number, prices in enumerate(nights):
+        keep(project, number, document(prices))
+    rebuild(project, lambda _: None)
+
+
+FULL = {"anvil": 1, "bellows": 2, "crucible": 3, "drill": 3}
+WITHOUT_DRILL = {"anvil": 1, "bellows": 2, "crucible": 3}
+
+
+def changes(project):
+    frame = project.warehouse.read_table("derived", "price_changes")
+    return [
+        (row.event, row.offer_key, row.changed_at.day, row.price_before_usd, row.price_after_usd)
+        for row in frame.fillna({"price_before_usd": -1, "price_after_usd": -1}).itertuples()
+    ]
+
+
+def test_the_first_reading_of_a_source_is_no_event(told):
+    project, tell = told
+    tell(FULL)
+
+    assert changes(project) == []
+
+
+def test_a_changed_price_is_an_event_with_both_amounts_and_both_documents(told):
+    project, tell = told
+    tell(FULL, FULL, FULL | {"anvil": 2})
+
+    frame = project.warehouse.read_table("derived", "price_changes")
+    assert changes(project) == [("repriced", "anvil", 3, 1, 2)]
+    assert frame["change_pct"].tolist() == [100.0]
+    assert frame["unseen_days"].tolist() == [1.0]
+    assert frame["snapshot_before"].iloc[0] != frame["snapshot_after"].iloc[0]
+
+
+def test_a_new_offer_is_added(told):
+    project, tell = told
+    tell(WITHOUT_DRILL, FULL)
+
+    assert changes(project) == [("added", "drill", 2, -1, 3)]
+
+
+def test_an_offer_that_left_is_gone_and_retired_after_two_sound_absences(told):
+    """Once absent may be an accident; the vendor's own source must lack it twice."""
+    project, tell = told
+    tell(FULL, WITHOUT_DRILL)
+    assert changes(project) == [("gone", "drill", 2, 3, -1)]
+    offers = project.warehouse.read_table("core", "offers").set_index("offer_key")
+    assert offers.loc["drill", "status"] == "active"
+
+    keep(project, 2, document(WITHOUT_DRILL))
+    rebuild(project, lambda _: None)
+    offers = project.warehouse.read_table("core", "offers").set_index("offer_key")
+
+    assert changes(project) == [("retired", "drill", 2, 3, -1)]
+    assert offers.loc["drill", "status"] == "retired"
+    assert offers.loc["drill", "retired_at"].day == 2
+
+
+def test_a_retired_offer_that_comes_back_has_returned(told):
+    project, tell = told
+    tell(FULL, WITHOUT_DRILL, WITHOUT_DRILL, FULL)
+
+    assert changes(project) == [("retired", "drill", 2, 3, -1), ("returned", "drill", 4, -1, 3)]
+
+
+def test_an_offer_that_flickered_is_no_event(told):
+    project, tell = told
+    tell(FULL, WITHOUT_DRILL, FULL)
+
+    assert changes(project) == []
+
+
+def test_a_slipped_unit_is_never_a_market_move(told):
+    """A price a thousand times higher is quarantined; the next sound night continues."""
+    project, tell = told
+    tell(FULL, {model: price * 1000 for model, price in FULL.items()}, FULL)
+
+    assert changes(project) == []
+
+
+def test_a_better_parser_gives_corrections_and_no_market_moves(told, monkeypatch):
+    """What was read wrongly goes to the ledger, which a rebuild from the archive reads again."""
+    project, tell = told
+    tell(FULL, FULL)
+    real = litellm.convert
+    monkeypatch.setattr(litellm, "convert", lambda amount, unit: real(amount * 2, unit))
+    monkeypatch.setattr(litellm, "VERSION", litellm.VERSION + 1)
+    read_all(project)
+    write_tables(project)
+    corrected = changes(project)
+    list(rewrite_readings(project, project.registry.sources, attempts_by(project, None)))
+    write_tables(project)
+
+    assert {event for event, *_ in corrected} == {"corrected"}
+    assert ("corrected", "anvil", 2, 1, 2) in corrected
+    assert changes(project) == corrected
+    assert len(ledger(project.archive)) == len(FULL)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param("2025-12-31", None, id="before the first evidence: unknown"),
+        pytest.param("2026-01-01", 1.0, id="first night"),
+        pytest.param("2026-01-02", 2.0, id="after the change"),
+        pytest.param("2026-02-01", 2.0, id="later"),
+    ],
+)
+def test_as_of_a_day_gives_the_price_of_that_day(told, day, expected):
+    project, tell = told
+    tell({"anvil": 1, "bellows": 1}, {"anvil": 2, "bellows": 1})
+    prices = read_from(project, "core/prices", as_of=moment(day), known_at=None)
+    current = read_from(project, "derived/current_prices", as_of=moment(day), known_at=None)
+
+    for frame in (prices, current):
+        anvil = frame[frame["offer_key"] == "anvil"]["price_usd"].tolist()
+        assert anvil == ([] if expected is None else [expected])
+
+
+def test_between_last_seen_and_gone_an_answer_is_uncertain(tmp_path):
+    project = open_project(tmp_path)
+    keep(project, 0, document({"anvil": 1, "bellows": 1}))
+    keep(project, 10, document({"anvil": 2, "bellows": 1}))
+    rebuild(project, lambda _: None)
+    prices = read_from(project, "core/prices", as_of=moment("2026-01-05"), known_at=None)
+
+    assert prices.set_index("offer_key")["is_uncertain"].to_dict() == {
+        "anvil": True,
+        "bellows": False,
+    }

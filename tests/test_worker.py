@@ -1,0 +1,221 @@
+"""Parsing in a process of its own: the same rows, and no document that stops or crashes a night."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline import worker
+from pipeline.parsing import parse_document
+from pipeline.snapshot import ParseError, Snapshot
+from pipeline.worker import Limits, WorkerError, parsing_apart
+
+ROW = "<tr><td>Anvil 2</td><td>$1.00</td><td>$2.00</td></tr>"
+HEAD = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
+PAGE = f"<html><body><h2>Prices</h2><table>{HEAD}{ROW}</table></body></html>"
+
+PARSER = """
+import ctypes, os, time
+from pipeline.readings import Readings
+
+VERSION, DOCUMENT, YIELDS = 1, "json", ("prices",)
+KEPT = []
+
+def parse(snapshot, source):
+    order = snapshot.body.decode().strip('"')
+    if order == "spin":
+        while True:
+            pass
+    if order == "sleep":
+        time.sleep(60)
+    if order == "grow":
+        return bytearray(2_000_000_000)
+    if order == "keep":
+        KEPT.append(bytearray(60_000_000))
+    if order == "segfault":
+        ctypes.string_at(0)
+    if order == "raise":
+        raise KeyError("a \\x1b[31m key")
+    if order == "recurse":
+        return parse(snapshot, source)
+    if order == "escape":
+        return Readings(unplaced=(os.system,))
+    if order == "pid":
+        return Readings(unplaced=(str(os.getpid()),))
+    return Readings()
+"""
+
+
+@pytest.fixture(autouse=True)
+def parsing_here():
+    """Here the worker itself parses."""
+
+
+@pytest.fixture
+def snapshot():
+    """Return what makes a snapshot of some bytes."""
+
+    def make(body):
+        body = body.encode() if isinstance(body, str) else body
+        digest = hashlib.sha256(body).hexdigest()
+        at = datetime(2026, 1, 5, tzinfo=UTC)
+        return Snapshot("acme-feed", "https://acme.example/", at, digest, body, None, "live")
+
+    return make
+
+
+@pytest.fixture
+def page_source(make_source):
+    """A vendor's page."""
+    return make_source(parser="html_prices", provider="acme")
+
+
+@pytest.fixture
+def obey(monkeypatch, tmp_path, make_source, snapshot):
+    """Return what sends orders to a parser that does what documents tell it."""
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    source = make_source()
+    (packages / "obedient.py").write_text(PARSER)
+    (packages / "sitecustomize.py").write_text(
+        "import sys\nimport obedient\nsys.modules['pipeline.parsers.litellm'] = obedient\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(packages))
+    return lambda parse, order: parse(source, snapshot(f'"{order}"'))
+
+
+def children():
+    """Return the processes that this one started and that still run."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    return set(listed.read_text().split())
+
+
+@pytest.mark.parametrize(
+    ("parser", "page"),
+    [
+        pytest.param("html_prices", "doubled_tables.html", id="HTML"),
+        pytest.param("html_prices", "size_tiers.html", id="size classes"),
+        pytest.param("litellm", "litellm.json", id="catalogue"),
+        pytest.param("openrouter_models", "openrouter_models.json", id="offers"),
+        pytest.param("genai_prices", "genai_prices.json", id="dated prices"),
+    ],
+)
+def test_a_worker_reads_what_this_process_reads(make_source, snapshot, saved_page, parser, page):
+    source = make_source(parser=parser, provider="acme")
+    document = snapshot(saved_page(page))
+
+    with parsing_apart() as parse:
+        found = parse(source, document)
+
+    assert found == parse_document(source, document)
+    assert any((found.readings.prices, found.readings.offers))
+
+
+def test_nothing_is_started_before_there_is_something_to_parse():
+    before = children()
+    with parsing_apart():
+        during = children()
+
+    assert during == before
+
+
+def test_one_process_reads_all_documents_and_ends_with_the_block(obey):
+    before = children()
+    with parsing_apart() as parse:
+        pids = {obey(parse, "pid").readings.unplaced for _ in range(3)}
+        assert len(children() - before) == 1
+
+    assert len(pids) == 1
+    assert children() == before
+
+
+def test_the_worker_ends_although_its_parent_was_killed():
+    """It waits for the next document; instead, the pipe closes."""
+    code = (
+        "import os, signal\n"
+        "from pipeline.worker import Limits, _start\n"
+        "print(_start(Limits()).process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(worker.PACKAGES)},
+    )
+    pid = int(done.stdout)
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        if "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]:
+            break
+        time.sleep(0.05)
+
+    assert done.returncode == -signal.SIGKILL
+    assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize(
+    ("order", "limits", "reason"),
+    [
+        pytest.param(
+            "spin", Limits(cpu_s=1), r"took more than 1 s of processor time", id="endless"
+        ),
+        pytest.param("sleep", Limits(wall_s=1), r"took more than 1 s$", id="asleep"),
+        pytest.param(
+            "grow", Limits(memory_mb=100), r"needed more than 100 MB of memory", id="memory"
+        ),
+        pytest.param("segfault", Limits(), r"the parser crashed \(SIGSEGV\)", id="crash"),
+        pytest.param(
+            "raise", Limits(), r"the parser crashed: KeyError: 'a \\x1b\[31m key'", id="mistake"
+        ),
+        pytest.param("recurse", Limits(), r"the parser crashed: RecursionError", id="recursion"),
+        pytest.param(
+            "escape", Limits(), "may not answer with posix.system", id="what is no statement"
+        ),
+    ],
+)
+def test_a_document_that_ends_the_parser_is_one_that_cannot_be_read(obey, order, limits, reason):
+    """The next document is read as if nothing had been."""
+    with parsing_apart(limits) as parse:
+        with pytest.raises(ParseError, match=reason):
+            obey(parse, order)
+        after = obey(parse, "nothing")
+
+    assert not after.readings.prices
+
+
+def test_the_verdict_is_on_one_document_not_on_those_before_it(obey):
+    """A worker that is full of what others left is changed for a new one."""
+    with parsing_apart(Limits(memory_mb=150)) as parse:
+        found = [obey(parse, "keep") for _ in range(5)]
+
+    assert len(found) == 5
+
+
+def test_a_parser_that_does_not_start_is_nobodys_fault_but_ours(obey, tmp_path):
+    (tmp_path / "packages/sitecustomize.py").write_text("import os; os._exit(3)")
+
+    with parsing_apart() as parse, pytest.raises(WorkerError, match=r"does not start \(exit code"):
+        obey(parse, "nothing")
+
+
+def test_a_worker_may_be_started_beside_threads(page_source, snapshot):
+    """Nothing is forked, so that no lock of another thread can be left closed."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=stop.wait) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    with parsing_apart() as parse:
+        found = parse(page_source, snapshot(PAGE))
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+    assert len(found.readings.prices) == 2
