@@ -55,7 +55,7 @@ def check(
         _listed(
             "duplicates",
             "no two rows that contradict each other",
-            [line for kind in KINDS for line in conflicts(kind, rows[kind.name])],
+            [line for kind in KINDS for line in conflicts(kind, rows[kind.name]).values()],
         ),
     ]
 

@@ -115,14 +115,15 @@ def _observe(stated: Stated, rows: Iterable[Row]) -> tuple[Stated, Changes]:
     return after, Changes(added, changed, 0)
 
 
-def conflicts(kind: Kind, rows: Sequence[Row]) -> list[str]:
-    """Return a line for each key that two rows claim with different values."""
+def conflicts(kind: Kind, rows: Sequence[Row]) -> dict[Key, str]:
+    """Return the keys that two rows claim with different values, and a line for each."""
     seen: dict[Key, Row] = {}
-    found = []
+    found: dict[Key, str] = {}
     for row in rows:
-        first = seen.setdefault(kind.key_of(row), row)
+        key = kind.key_of(row)
+        first = seen.setdefault(key, row)
         if kind.value_of(first) != kind.value_of(row):
-            found.append(
+            found[key] = (
                 f"{row['offer_key']}: '{first['evidence_text']}' ({first['evidence_locator']}) "
                 f"against '{row['evidence_text']}' ({row['evidence_locator']})"
             )

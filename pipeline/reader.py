@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.archive import Archive, Attempt
 from pipeline.checks import Finding, check, is_sane
-from pipeline.fold import Changes, distinct, fold
+from pipeline.fold import Changes, conflicts, distinct, fold
 from pipeline.grounding import DocumentFormat
 from pipeline.intervals import KINDS, PRICES, Reading, Row
 from pipeline.names import clean_name
@@ -119,18 +119,18 @@ def parse_snapshot(
         "parser": source.parser,
         "parser_version": parser_of(source).VERSION,
     }
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, Sequence[Row]] = {}
     for kind in KINDS:
         known = _resolved(getattr(parsed.readings, kind.name), providers, unknown)
         full = [kind.row(item) | stated | _evidence(item) for item in known]
         rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
-    rows[PRICES.name], slips = _without_slips(source, rows[PRICES.name])
+    kept, slips = _without_slips(source, rows)
     strangers = tuple(
         f"provider '{name}' is not in providers.yaml ({count} statements)"
         for name, count in sorted(unknown.items())
     )
     unplaced = (*parsed.readings.unplaced, *strangers, *slips)
-    return ParsedSnapshot(rows, unplaced, parsed.misplaced)
+    return ParsedSnapshot(kept, unplaced, parsed.misplaced)
 
 
 def _folded(
@@ -189,23 +189,32 @@ def _cleaned(reading: Reading) -> Reading:
     return replace(reading, **dirty) if dirty else reading
 
 
-def _without_slips(source: Source, prices: list[Row]) -> tuple[list[Row], tuple[str, ...]]:
-    """Leave implausible prices of a catalogue out, and name them.
+def _without_slips(
+    source: Source, rows: dict[str, Sequence[Row]]
+) -> tuple[dict[str, Sequence[Row]], tuple[str, ...]]:
+    """Leave out what a catalogue cannot mean, and name it: implausible and contradictory rows.
 
     A catalogue of many sellers has a slipped unit somewhere on most days (100,000 times too much
-    for one seller, for weeks): that row is refused. On a seller's own page such a price means that
-    we misread the page, so there the whole reading is judged.
+    for one seller, for weeks), or one model under two names: those rows are refused. On a seller's
+    own page such a row means that we misread the page, so there the whole reading is judged.
     """
     if source.provider is not None:
-        return prices, ()
+        return rows, ()
+    kept: dict[str, Sequence[Row]] = {}
+    named = []
+    for kind in KINDS:
+        clashes = conflicts(kind, rows[kind.name])
+        named += [f"contradictory: {line}" for line in clashes.values()]
+        kept[kind.name] = [row for row in rows[kind.name] if kind.key_of(row) not in clashes]
     most = source.expect.max_usd
-    kept = [row for row in prices if is_sane(row, most)]
-    slips = [row for row in prices if not is_sane(row, most)]
-    return kept, tuple(
+    named += [
         f"implausible: {row['provider_id']} {row['offer_key']} {row['meter']}: "
         f"{row['price_usd'].normalize():f} {row['unit']}"
-        for row in slips
-    )
+        for row in kept[PRICES.name]
+        if not is_sane(row, most)
+    ]
+    kept[PRICES.name] = [row for row in kept[PRICES.name] if is_sane(row, most)]
+    return kept, tuple(named)
 
 
 def _evidence(reading: Reading) -> Row:

@@ -5,13 +5,10 @@ import pytest
 from pipeline.tables import TABLES
 from pipeline.timetravel import read_from
 
-LOOKS_AHEAD = "price_history"
-"""Its rows say from when another source will be believed, if nothing is read until then."""
-
 KEEPS_ALL_ROWS = ("sources", "providers", "source_health")
 
 
-@pytest.mark.parametrize("name", sorted(TABLES.keys() - {LOOKS_AHEAD}))
+@pytest.mark.parametrize("name", sorted(TABLES))
 @pytest.mark.parametrize("clock", ["as_of", "known_at"])
 def test_a_table_of_now_is_the_table_of_its_newest_attempt(read_project, utc, name, clock):
     loaded = read_project.load()

@@ -46,8 +46,8 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
     dated = dated[dated["valid_from"].notna() & (dated["valid_from"] <= now)]
     dated = dated.assign(valid_to=dated["valid_to"].mask(dated["valid_to"] > now))
     contested = _is_contested(dated)
-    rows: pd.DataFrame = pd.concat([dated[~contested], _settled(dated[contested])])
-    return rows[TABLE.names]
+    # A source that will be stale on a day to come loses to others from that day on: not yet.
+    return as_of(pd.concat([dated[~contested], _settled(dated[contested])]), now)[TABLE.names]
 
 
 def as_of(history: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
