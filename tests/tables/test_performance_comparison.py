@@ -186,3 +186,16 @@ def test_a_price_that_changed_in_the_window_is_refused(beside, day):
 
 
 HALF_A_DAY = pd.Timedelta(hours=12)
+
+
+def test_two_ways_of_measuring_are_two_rows(compared):
+    """The same metric of the same workload, taken in another way, never fills the same cell."""
+    rows = compared(
+        {"metric": "ttft_s", "value": "0.22"},
+        {"metric": "ttft_s", "value": "0.90", "convention": "hf_router_live"},
+    )
+
+    assert {row["measured_as"]: row["ttft_s"] for row in rows} == {
+        "client_streaming": 0.22,
+        "hf_router_live": 0.9,
+    }

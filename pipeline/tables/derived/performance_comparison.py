@@ -8,23 +8,36 @@ from pipeline.offer_ids import IDENTITY
 from pipeline.table import TIMESTAMP, Table, column
 
 WORKLOAD = [
-    *("provider_id", "offer_key", "source_id", "measured_by", "prompt_tokens"),
+    *("provider_id", "offer_key", "source_id", "measured_by", "measured_as", "prompt_tokens"),
     *("output_tokens", "concurrency", "region", "window_start", "window_end"),
 ]
 METRICS = ("ttft_s", "output_tps", "e2e_tps")
+
+WAYS = {
+    "client_streaming_ttft": "client_streaming",
+    "after_first_token": "client_streaming",
+    "e2e_including_ttft": "client_streaming",
+}
+"""Conventions that one way of measuring gives; any other convention is a way of its own. Figures
+of two ways are never in one row."""
 
 TABLE = Table(
     layer="derived",
     name="performance_comparison",
     doc="One provider's model under one workload: medians of latency and speed.",
     primary_key=tuple(WORKLOAD),
-    evidence=("performance", tuple(WORKLOAD)),
+    evidence=("performance", tuple(name for name in WORKLOAD if name != "measured_as")),
     columns=(
         *IDENTITY,
         column("provider_id", pa.string(), "Who serves it."),
         column("offer_key", pa.string(), "The offer, as in core/performance."),
         column("source_id", pa.string(), "Source of the figures."),
         column("measured_by", pa.string(), "Who measured."),
+        column(
+            "measured_as",
+            pa.string(),
+            "Way of measuring: client_streaming, or the convention where it is a way of its own.",
+        ),
         column("model_label", pa.string(), "Model, for people."),
         column("prompt_tokens", pa.int64(), "Input of one request.", unit="tokens", null=True),
         column("output_tokens", pa.int64(), "Output of one request.", unit="tokens", null=True),
@@ -95,6 +108,7 @@ def build(performance: pd.DataFrame, price_history: pd.DataFrame) -> pd.DataFram
         price_history: derived/price_history.
     """
     medians = performance[performance["percentile"] == "p50"].sort_values("fetched_at")
+    medians = medians.assign(measured_as=medians["convention"].replace(WAYS))
     groups = medians.groupby(WORKLOAD, dropna=False)
     rows = groups.agg(
         **{item.name: (item.name, "last") for item in IDENTITY},
