@@ -33,6 +33,12 @@ class Project:
         """The archive of the warehouse."""
         return Archive(self.warehouse)
 
+    @property
+    def registry_paths(self) -> tuple[Path, ...]:
+        """Our own files that decide, besides the documents, what the tables say."""
+        others = ("providers.yaml", "models.yaml")
+        return (self.sources_path, *(find_beside(self.sources_path, Path(name)) for name in others))
+
     def transcript_path(self, name: str) -> Path:
         """Return the file of a transcript."""
         return find_beside(self.sources_path, Path("transcripts") / name)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from pipeline.acquire import utc_now
 from pipeline.corrections import ledger
 from pipeline.inputs import Inputs, load_readings
 from pipeline.project import Project
-from pipeline.refresh import SourceResult, attempts_by_source, read_again
+from pipeline.refresh import SourceResult, attempts_by_source, keep_registries, read_again
 from pipeline.tables import TABLES, built_in_order
 from pipeline.worker import parsing_apart
 
@@ -17,6 +18,7 @@ def rebuild(project: Project, tell: Callable[[SourceResult], None]) -> dict[str,
         project: Registries and warehouse; the caller holds its lock.
         tell: Called with each source as it is read.
     """
+    keep_registries(project, utc_now())
     earlier = attempts_by_source(project)
     with parsing_apart() as parse:
         for source in project.registry.sources:

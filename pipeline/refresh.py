@@ -1,10 +1,12 @@
 """One night's reading: every selected source fetched, archived and read; a bad one stops nobody."""
 
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pipeline.acquire import Acquirer, Clock, lacks_key
 from pipeline.archive import ArchiveError, Attempt
@@ -14,12 +16,15 @@ from pipeline.inbox import NOTHING_TAKEN, Taken, look, take
 from pipeline.parsing import Parse, parse_document
 from pipeline.project import Project
 from pipeline.reader import read_source
-from pipeline.source_state import Read, SourceState, load_state, save_state
+from pipeline.source_state import LOG, Read, SourceState, load_state, save_state
 from pipeline.sources import Source
 from pipeline.strict_yaml import ConfigError
 from pipeline.worker import parsing_apart
 
 log = logging.getLogger(__name__)
+
+REGISTRIES = "registries"
+"""Folder of raw/ that keeps our own YAML files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ def refresh_sources(
         is_offline: Whether to leave the network alone: live sources are read from the archive.
         now: The time.
     """
+    keep_registries(project, now())
     earlier = attempts_by_source(project)
     settings = project.registry.settings
     with ExitStack() as stack:
@@ -152,6 +158,16 @@ def read_inbox(project: Project, *, now: Clock) -> Iterator[SourceResult]:
             if not look(project, source, now).is_empty:
                 acquirer = Acquirer(project, source, earlier.get(source.id, []), now)
                 yield _read(acquirer, NOTHING_NEW, parse)
+
+
+def keep_registries(project: Project, at: datetime) -> None:
+    """Archive our own registries, each version once, with the time of its first use."""
+    for path in project.registry_paths:
+        body = path.read_bytes()
+        if not project.archive.body_path(REGISTRIES, hashlib.sha256(body).hexdigest()).exists():
+            sha256 = project.archive.store(REGISTRIES, body)
+            line = {"file": path.name, "sha256": sha256, "used_at": at.isoformat()}
+            project.archive.append_line(REGISTRIES, at, line)
 
 
 def attempts_by_source(project: Project) -> dict[str, list[Attempt]]:
@@ -193,6 +209,12 @@ def read_again(
         parse: What parses a document; by default in this process, without limits.
     """
     before = load_state(project.warehouse, source.id)
+    if before is None and project.warehouse.readings_path(source.id, LOG.name).exists():
+        log.warning(
+            "%s: its readings are damaged, uneven or of another version of this program; it is "
+            "read again from the archive",
+            source.id,
+        )
     refused = acquired.taken.refused
     try:
         state = read_source(

@@ -93,7 +93,10 @@ class Warehouse:
             raise WarehouseError(msg) from error
         version = (table.schema.metadata or {}).get(b"schema_version", b"").decode()
         if version != SCHEMA_VERSION:
-            msg = f"{path}: schema version {version or 'missing'}; {SCHEMA_VERSION} is read here"
+            msg = (
+                f"{path}: schema version {version or 'missing'}; {SCHEMA_VERSION} is read here; "
+                "rebuild: `inference-market build`"
+            )
             raise WarehouseError(msg)
         return table
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -280,3 +281,26 @@ def test_between_last_seen_and_gone_an_answer_is_uncertain(tmp_path):
         "anvil": True,
         "bellows": False,
     }
+
+
+def test_readings_of_another_version_are_read_again_with_a_message(told, caplog):
+    """They are never misread: the archive gives them anew."""
+    project, tell = told
+    tell(FULL)
+    path = project.warehouse.readings_path("acme-feed", "prices")
+    old = pq.read_table(path)
+    pq.write_table(old.replace_schema_metadata({"schema_version": "0"}), path)
+    read_all(project)
+
+    assert "acme-feed: its readings are damaged, uneven or of another version" in caplog.text
+    assert pq.read_table(path).schema.metadata[b"schema_version"] == b"1"
+
+
+def test_our_own_registries_are_archived_once_each(told):
+    """A table can be explained years later: the entry that decided it is kept."""
+    project, tell = told
+    tell(FULL)
+    rebuild(project, lambda _: None)
+    kept = [line["file"] for _, line in project.archive.lines("registries")]
+
+    assert kept == ["sources.yaml", "providers.yaml", "models.yaml"]

@@ -90,6 +90,9 @@ class _Told(logging.Handler):
         if self._bar is None or self._task is None:
             click.echo(record.getMessage())
             return
+        if record.levelno > logging.INFO:
+            self._bar.console.print(record.getMessage(), markup=False)
+            return
         source_id = record.getMessage().partition(":")[0]
         self._bar.update(self._task, advance=1, description=source_id)
 
