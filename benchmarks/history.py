@@ -28,6 +28,7 @@ from pipeline.refresh import attempts_by_source
 from pipeline.replay import replay
 from pipeline.source_state import Read, SourceState, load_state, save_state
 from pipeline.timetravel import read_from
+from pipeline.warehouse import Warehouse
 
 PRICE_COUNT = 5_000
 CHANGES = 20
@@ -43,8 +44,10 @@ def main() -> None:
         root = Path(name)
         path = write_registries(root, "http://127.0.0.1:1", 1)
         costs = {}
+        first = load_project(path, root / "first")
         for length, nights in NIGHTS.items():
-            project = load_project(path, root / length)
+            # One process knows one registry of models; what it resolved is kept for both.
+            project = replace(first, warehouse=Warehouse(root / length))
             _grow(project, nights)
             costs[length] = statistics.median(_night(project, nights + n) for n in range(ROUNDS))
             _say(f"a night after {length:10}", f"{costs[length]:6.2f} s CPU")

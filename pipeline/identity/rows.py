@@ -31,9 +31,11 @@ def identified(
         first: When each statement is first known to stand.
         last: When it is last known to.
     """
-    named_rows = list(_names(rows, models, first, last))
-    known = {named: _identity(models, named) for named in set(named_rows)}
-    found = [known[named] for named in named_rows]
+    names_of_rows = _names(rows, models, first, last)
+    number = names_of_rows.groupby(list(names_of_rows), dropna=False, sort=False).ngroup()
+    distinct = names_of_rows[~number.duplicated()]
+    known = [_identity(models, named) for named in _named(distinct)]
+    found = [known[place] for place in number]
     names = {
         "model_id": [identity.canonical_model for identity in found],
         "model_variant": [_variant(models, identity.variant) for identity in found],
@@ -47,22 +49,34 @@ def identified(
     return rows.assign(**{str(name): named[name] for name in named})
 
 
-def _names(
-    rows: pd.DataFrame, models: Models, first: pd.Series, last: pd.Series
-) -> Iterator[Named | None]:
-    """Yield what to resolve of each row, none where the row is about no model."""
+def _names(rows: pd.DataFrame, models: Models, first: pd.Series, last: pd.Series) -> pd.DataFrame:
+    """Return what to resolve of each row; the days only where an id's meaning moved."""
     moved = {alias.id.lower() for alias in models.aliases if alias.since or alias.until}
-    columns = [*(rows[name] for name in ("provider_id", "offer_key", "model_label")), first, last]
-    has_id = rows["model_id_native"].notna()
+    has_moved = rows["offer_key"].str.lower().isin(moved)
     is_model = pd.Series(True, index=rows.index)
     for name in ("size_min_b", "gpu_type"):
         if name in rows:
             is_model &= rows[name].isna()
-    for is_named, by_id, *values in zip(is_model, has_id, *columns, strict=True):
-        provider, key, label, begun, ended = values
-        days = (begun.date(), ended.date()) if key.lower() in moved else (None, None)
-        beside = label if by_id and label != key else None
-        yield (provider, key if by_id else label, beside, *days) if is_named else None
+    return pd.DataFrame(
+        {
+            "is_model": is_model,
+            "has_id": rows["model_id_native"].notna(),
+            "provider_id": rows["provider_id"],
+            "offer_key": rows["offer_key"],
+            "model_label": rows["model_label"],
+            "first": first.where(has_moved),
+            "last": last.where(has_moved),
+        }
+    )
+
+
+def _named(names: pd.DataFrame) -> Iterator[Named | None]:
+    """Yield the arguments that resolve each distinct name, none where it is of no model."""
+    columns = (names[name] for name in names)
+    for is_model, has_id, provider, key, label, begun, ended in zip(*columns, strict=True):
+        days = (None, None) if pd.isna(begun) else (begun.date(), ended.date())
+        beside = label if has_id and label != key else None
+        yield (provider, key if has_id else label, beside, *days) if is_model else None
 
 
 @lru_cache(maxsize=KEPT_NAMES)
