@@ -23,10 +23,11 @@ from pipeline.parsing import parse_document
 from pipeline.project import Project, load_project
 from pipeline.publish import write_tables
 from pipeline.reader import fingerprint_of
+from pipeline.reading_log import Read
 from pipeline.readings import PriceReading
 from pipeline.refresh import attempts_by_source
 from pipeline.replay import replay
-from pipeline.source_state import Read, SourceState, load_state, save_state
+from pipeline.source_state import SourceState, load_state, save_state
 from pipeline.timetravel import read_from
 from pipeline.warehouse import Warehouse
 

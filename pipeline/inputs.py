@@ -16,7 +16,8 @@ from pipeline.identity.rows import identified, nearest_to
 from pipeline.intervals import KINDS, OFFERS, PERFORMANCE, PRICES, Kind
 from pipeline.models import Family, Models
 from pipeline.providers import Provider, ProviderRegistry
-from pipeline.source_state import LOG, NO_ROWS, SourceState, log_of
+from pipeline.reading_log import LOG
+from pipeline.source_state import NO_ROWS, SourceState, log_of
 from pipeline.sources import Registry, Source, Workload
 from pipeline.warehouse import Warehouse, WarehouseError
 

@@ -19,9 +19,10 @@ from pipeline.intervals import KINDS, PRICES, Reading, Row
 from pipeline.names import clean_name
 from pipeline.parsing import Parse, parse_document, parser_of
 from pipeline.providers import ProviderRegistry
+from pipeline.reading_log import Read
 from pipeline.readings import Evidence
 from pipeline.snapshot import ParseError, Snapshot
-from pipeline.source_state import Read, SourceState
+from pipeline.source_state import SourceState
 from pipeline.sources import Source
 
 _VERBATIM = {item.name for item in fields(Evidence)}

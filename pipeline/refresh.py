@@ -16,7 +16,8 @@ from pipeline.inbox import NOTHING_TAKEN, Taken, look, take
 from pipeline.parsing import Parse, parse_document
 from pipeline.project import Project
 from pipeline.reader import read_source
-from pipeline.source_state import LOG, Read, SourceState, load_state, save_state
+from pipeline.reading_log import LOG, Read
+from pipeline.source_state import SourceState, load_state, save_state
 from pipeline.sources import Source
 from pipeline.strict_yaml import ConfigError
 from pipeline.worker import parsing_apart

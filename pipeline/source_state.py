@@ -7,123 +7,22 @@ that a crash between two writes shows, and the source is folded again from the a
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.archive import Attempt
-from pipeline.checks import Finding
-from pipeline.fold import Changes, Stated
+from pipeline.fold import Stated
 from pipeline.intervals import KINDS, Kind
-from pipeline.snapshot import Method
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.reading_log import LOG, Read, log_row, read_of
 from pipeline.warehouse import Warehouse, WarehouseError
 
 NO_ROWS = ""
 """Stands for the digest of a file that is not there, for want of rows."""
-
-ReadState = Literal["sound", "quarantined"]
-
-_FINDING = pa.struct(
-    [
-        pa.field("check", pa.string()),
-        pa.field("passed", pa.bool_()),
-        pa.field("expected", pa.string()),
-        pa.field("found", pa.string()),
-    ]
-)
-
-LOG = Table(
-    layer="readings",
-    name="log",
-    doc="One run of equal documents of one source, and what reading them gave.",
-    primary_key=("first_at", "snapshot_sha256"),
-    columns=(
-        column("first_at", TIMESTAMP, "First attempt that gave this document."),
-        column("last_at", TIMESTAMP, "Last attempt of the run."),
-        column("attempt_count", pa.int64(), "Attempts in the run."),
-        column("snapshot_sha256", pa.string(), "Digest of the document."),
-        column("source_url", pa.string(), "Address of the document, after redirects."),
-        column("method", pa.string(), "How it came to us."),
-        column("state", pa.string(), "sound, or quarantined: kept, but not published."),
-        column("parser", pa.string(), "Module of pipeline/parsers that read it."),
-        column("parser_version", pa.int64(), "Version of that parser."),
-        column("price_count", pa.int64(), "Prices stated."),
-        column("offer_count", pa.int64(), "Offers stated."),
-        column("performance_count", pa.int64(), "Measured figures stated."),
-        column("added_count", pa.int64(), "Statements that the reading added."),
-        column("changed_count", pa.int64(), "Statements that it changed."),
-        column("gone_count", pa.int64(), "Statements that it ended."),
-        column("unplaced", pa.list_(pa.string()), "What the parser saw and could not place."),
-        column("findings", pa.list_(_FINDING), "What each check expected and found."),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """One run of equal documents; see `LOG` for the fields."""
-
-    first_at: datetime
-    last_at: datetime
-    attempt_count: int
-    snapshot_sha256: str
-    source_url: str
-    method: Method
-    state: ReadState
-    parser: str
-    parser_version: int
-    price_count: int
-    offer_count: int
-    performance_count: int
-    changes: Changes
-    unplaced: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-    @classmethod
-    def of(  # noqa: PLR0913 (a record of what one reading gave)
-        cls,
-        attempt: Attempt,
-        *,
-        state: ReadState,
-        parser: str,
-        parser_version: int,
-        findings: Sequence[Finding],
-        unplaced: Sequence[str],
-        counts: Mapping[str, int],
-    ) -> Self:
-        """Return the reading of the document that `attempt` gave."""
-        return cls(
-            first_at=attempt.fetched_at,
-            last_at=attempt.fetched_at,
-            attempt_count=1,
-            snapshot_sha256=attempt.sha256 or "",
-            source_url=attempt.final_url,
-            method=attempt.method,
-            state=state,
-            parser=parser,
-            parser_version=parser_version,
-            price_count=counts["prices"],
-            offer_count=counts["offers"],
-            performance_count=counts["performance"],
-            changes=Changes(),
-            unplaced=tuple(unplaced),
-            findings=tuple(findings),
-        )
-
-    @property
-    def failed(self) -> tuple[Finding, ...]:
-        """The findings that did not pass."""
-        return tuple(item for item in self.findings if not item.passed)
-
-    @property
-    def row_count(self) -> int:
-        """Statements of all kinds."""
-        return self.price_count + self.offer_count + self.performance_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +125,7 @@ def _write_rows(warehouse: Warehouse, path: Path, table: pa.Table) -> str:
 
 def log_of(state: SourceState) -> pa.Table:
     """Return the log of a source's readings, columns as in `LOG`."""
-    rows = [_log_row(read) for read in state.reads]
+    rows = [log_row(read) for read in state.reads]
     return LOG.enforce_arrow(pa.Table.from_pylist(rows, schema=LOG.schema))
 
 
@@ -245,7 +144,7 @@ def load_state(warehouse: Warehouse, source_id: str) -> SourceState | None:
                 return None
     except (WarehouseError, KeyError):
         return None
-    reads = tuple(_read_of(row) for row in log.to_pylist())
+    reads = tuple(read_of(row) for row in log.to_pylist())
     stated = _StatedFiles(warehouse, source_id, digests)
     return SourceState(metadata["fingerprint"], reads, stated, digests)
 
@@ -297,27 +196,3 @@ def _load_stated(kind: Kind, table: pa.Table) -> Stated:
     rows = table.filter(is_open).to_pylist()
     settled = table.filter(pc.invert(is_open))
     return Stated(kind, {kind.key_of(row): row for row in rows}, (), settled)
-
-
-def _log_row(read: Read) -> dict[str, Any]:
-    changes = read.changes
-    return {name: getattr(read, name) for name in _PLAIN} | {
-        "added_count": changes.added,
-        "changed_count": changes.changed,
-        "gone_count": changes.gone,
-        "unplaced": list(read.unplaced),
-        "findings": [asdict(finding) for finding in read.findings],
-    }
-
-
-_PLAIN = tuple(
-    name for name in Read.__dataclass_fields__ if name not in ("changes", "unplaced", "findings")
-)
-"""Fields of a reading that are columns of the log as they are."""
-
-
-def _read_of(row: dict[str, Any]) -> Read:
-    counts = {name: row.pop(f"{name}_count") for name in ("added", "changed", "gone")}
-    findings = tuple(Finding(**item) for item in row.pop("findings"))
-    unplaced = tuple(row.pop("unplaced"))
-    return Read(**row, changes=Changes(**counts), findings=findings, unplaced=unplaced)

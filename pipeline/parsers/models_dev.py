@@ -51,7 +51,7 @@ NAMES: Final = {"vercel": "vercel_ai_gateway"}
 """Sellers that go by the name of another one elsewhere: this is the gateway, not v0."""
 
 NOT_IN_USD: Final = frozenset({"scaleway"})
-"""Sellers whose prices in euros were stored as they are (models.dev issue 2919)."""
+"""Sellers whose prices in euros were stored as they are (models.dev #2919)."""
 
 TEXT: Final = "text"
 

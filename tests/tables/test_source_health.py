@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.archive import Attempt
 from pipeline.inputs import INPUTS
-from pipeline.source_state import LOG
+from pipeline.reading_log import LOG
 
 FINDINGS = [
     {"check": "anchors", "passed": True, "expected": "1 anchor rows", "found": "as expected"},
