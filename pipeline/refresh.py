@@ -171,11 +171,12 @@ def keep_registries(project: Project, at: datetime) -> None:
             project.archive.append_line(REGISTRIES, at, line)
 
 
-def attempts_by_source(project: Project) -> dict[str, list[Attempt]]:
-    """Return all attempts of the archive, by source, oldest first."""
+def attempts_by_source(project: Project, until: datetime | None = None) -> dict[str, list[Attempt]]:
+    """Return the attempts of the archive, those up to a time or all, by source, oldest first."""
     found: dict[str, list[Attempt]] = {}
     for attempt in project.archive.attempts():
-        found.setdefault(attempt.source_id, []).append(attempt)
+        if until is None or attempt.fetched_at <= until:
+            found.setdefault(attempt.source_id, []).append(attempt)
     return found
 
 

@@ -1,7 +1,6 @@
 """Folding again from the archive alone, as if no reading had ever been kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from pipeline.archive import Attempt
 from pipeline.inputs import SourceTables, tables_of
@@ -11,15 +10,6 @@ from pipeline.reader import read_source
 from pipeline.source_state import SourceState, save_state
 from pipeline.sources import Source
 from pipeline.worker import parsing_apart
-
-
-def attempts_by(project: Project, until: datetime | None) -> dict[str, list[Attempt]]:
-    """Return the attempts of each source, those up to a time or all of them."""
-    found: dict[str, list[Attempt]] = {}
-    for attempt in project.archive.attempts():
-        if until is None or attempt.fetched_at <= until:
-            found.setdefault(attempt.source_id, []).append(attempt)
-    return found
 
 
 def replay(

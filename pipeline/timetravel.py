@@ -11,7 +11,8 @@ from pipeline.inputs import Inputs
 from pipeline.project import Project, load_project
 from pipeline.publish import load_inputs
 from pipeline.query import known_table, read_arrow
-from pipeline.replay import attempts_by, replayed
+from pipeline.refresh import attempts_by_source
+from pipeline.replay import replayed
 from pipeline.strict_yaml import ConfigError
 from pipeline.tables import build_as_of, build_tables, dated_upstream, inputs_as_of, inputs_of
 
@@ -82,7 +83,7 @@ def _now(project: Project, name: str) -> pd.DataFrame:
 
 def inputs_known_at(project: Project, known_at: datetime) -> Inputs:
     """Return what the documents captured up to a time give, folded in memory."""
-    readings = replayed(project, attempts_by(project, known_at))
+    readings = replayed(project, attempts_by_source(project, known_at))
     return replace(known_by(load_inputs(project), known_at), readings=readings)
 
 

@@ -211,6 +211,7 @@ class _Answers(pickle.Unpickler):
     """Takes statements and nothing else, should a document ever get to rule the worker."""
 
     def find_class(self, module_name: str, global_name: str) -> Any:  # noqa: ANN401 (as pickle)
+        """Return a class of ours that an answer may hold; refuse any other."""
         found = super().find_class(module_name, global_name)
         is_ours = module_name.startswith(STATEMENTS) and isinstance(found, type)
         if found in VALUES or (is_ours and found.__module__ == module_name):

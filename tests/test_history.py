@@ -19,7 +19,7 @@ from pipeline.parsers import litellm
 from pipeline.project import load_project
 from pipeline.publish import load_inputs, rebuild, write_tables
 from pipeline.refresh import attempts_by_source, read_again
-from pipeline.replay import attempts_by, rewrite_readings
+from pipeline.replay import rewrite_readings
 from pipeline.tables import build_tables
 from pipeline.timetravel import moment, read_from
 
@@ -118,7 +118,7 @@ def test_growing_night_by_night_equals_folding_again_from_the_archive(nights, or
             keep(project, number, body)
             read_all(project)
         grown = tables(project)
-        list(rewrite_readings(project, project.registry.sources, attempts_by(project, None)))
+        list(rewrite_readings(project, project.registry.sources, attempts_by_source(project)))
 
         assert_equal(grown, tables(project))
 
@@ -241,7 +241,7 @@ def test_a_better_parser_gives_corrections_and_no_market_moves(told, monkeypatch
     read_all(project)
     write_tables(project)
     corrected = changes(project)
-    list(rewrite_readings(project, project.registry.sources, attempts_by(project, None)))
+    list(rewrite_readings(project, project.registry.sources, attempts_by_source(project)))
     write_tables(project)
 
     assert {event for event, *_ in corrected} == {"corrected"}

@@ -87,6 +87,7 @@ class _Told(logging.Handler):
         self._task = bar.add_task("reading sources", total=total) if bar else None
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Show one source, or a warning about it."""
         if self._bar is None or self._task is None:
             click.echo(record.getMessage())
             return

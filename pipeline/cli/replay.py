@@ -6,7 +6,8 @@ from pipeline.cli.build import print_counts
 from pipeline.cli.options import with_project
 from pipeline.project import Project
 from pipeline.publish import load_inputs, write_tables
-from pipeline.replay import attempts_by, rewrite_readings
+from pipeline.refresh import attempts_by_source
+from pipeline.replay import rewrite_readings
 from pipeline.timetravel import known_by, moment
 
 
@@ -25,7 +26,7 @@ def replay(project: Project, selected: tuple[str, ...], known_at: str | None) ->
     sources = [project.registry.by_id(name) for name in selected] or project.registry.sources
     until = moment(known_at)
     with project.warehouse.lock():
-        attempts = attempts_by(project, until)
+        attempts = attempts_by_source(project, until)
         for source_id, state in rewrite_readings(project, sources, attempts):
             if state.reads:
                 click.echo(f"  {source_id:32} {state.attempt_count} documents read again")

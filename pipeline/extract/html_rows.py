@@ -86,13 +86,16 @@ class _Line:
 
     @property
     def has_amount(self) -> bool:
+        """Whether a cell of the line prints an amount."""
         return _AMOUNT.search("\n".join(cell.line for cell in self.cells)) is not None
 
     @property
     def texts(self) -> list[str]:
+        """Texts of the cells that have any."""
         return [span.cell.line for span in self.spans if span.cell.pieces]
 
     def spans_all(self, width: int) -> bool:
+        """Whether the line is one cell as wide as the table."""
         return (
             len(self.spans) == 1
             and len(self.texts) == 1

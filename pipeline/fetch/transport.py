@@ -146,12 +146,14 @@ class _GuardedAdapter(HTTPAdapter):
     def init_poolmanager(
         self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: object
     ) -> None:
+        """Make pools whose connections are vetted by our dialer."""
         super().init_poolmanager(
             connections, maxsize, block=block, ssl_context=self._tls, **pool_kwargs
         )
         self.poolmanager.pool_classes_by_scheme = _pool_classes(self._dialer)
 
     def close(self) -> None:
+        """Close the sockets of all pools."""
         # The pool manager only forgets its pools; their sockets would live until collected.
         for key in list(self.poolmanager.pools.keys()):
             self.poolmanager.pools[key].close()
