@@ -62,7 +62,8 @@ def check(
 
 def _row_range(source: Source, rows: Mapping[str, Sequence[Row]]) -> Finding:
     fewest, most = source.expect.rows
-    kind = next((name for name in (PRICES.name, "performance") if rows[name]), PRICES.name)
+    counted = (PRICES.name, "performance", "facts")
+    kind = next((name for name in counted if rows[name]), PRICES.name)
     count = len(rows[kind])
     return Finding(
         "row range", fewest <= count <= most, f"{fewest} to {most} rows", f"{count} {kind}"

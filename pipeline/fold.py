@@ -124,7 +124,7 @@ def conflicts(kind: Kind, rows: Sequence[Row]) -> dict[Key, str]:
         first = seen.setdefault(key, row)
         if kind.value_of(first) != kind.value_of(row):
             found[key] = (
-                f"{row['offer_key']}: '{first['evidence_text']}' ({first['evidence_locator']}) "
+                f"{row[kind.about]}: '{first['evidence_text']}' ({first['evidence_locator']}) "
                 f"against '{row['evidence_text']}' ({row['evidence_locator']})"
             )
     return found

@@ -60,7 +60,7 @@ def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) 
     opened = open_document(snapshot, document)
     places = {
         (item.evidence_text, item.evidence_locator)
-        for kind in (readings.prices, readings.offers, readings.performance)
+        for kind in (readings.prices, readings.offers, readings.performance, readings.facts)
         for item in kind
     }
     return tuple(

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from pipeline.archive import Attempt
 from pipeline.identity.rows import identified, nearest_to
-from pipeline.intervals import KINDS, OFFERS, PERFORMANCE, PRICES, Kind
+from pipeline.intervals import FACTS, KINDS, OFFERS, PERFORMANCE, PRICES, Kind
 from pipeline.models import Family, Models
 from pipeline.providers import Provider, ProviderRegistry
 from pipeline.reading_log import LOG
@@ -192,6 +192,7 @@ INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
     "price_intervals": _prices,
     "offer_intervals": _offers,
     "performance_observations": _performance,
+    "fact_intervals": lambda inputs: _intervals(inputs, FACTS),
     "nearest_models": lambda inputs: nearest_to(_offers(inputs), inputs.models),
     "family_entries": _family_entries,
     "workload_entries": _workload_entries,

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pipeline.readings import (
+    FactReading,
     OfferReading,
     PerformanceReading,
     PriceReading,
@@ -15,7 +16,7 @@ from pipeline.readings import (
 )
 from pipeline.table import DECIMAL, INTERVAL, PROVENANCE, TIMESTAMP, Column, Table, column
 
-Reading = PriceReading | OfferReading | PerformanceReading
+Reading = PriceReading | OfferReading | PerformanceReading | FactReading
 Row = dict[str, Any]
 """One kept statement: values by column."""
 
@@ -146,6 +147,44 @@ PERFORMANCE_COLUMNS: Final = (
 )
 
 
+FACT_KEY: Final = (
+    *("subject_id", "metric", "model_id", "scope", "period", "measured_by", "value_text"),
+    *("is_forecast", "place"),
+)
+
+FACT_COLUMNS: Final = (
+    column(
+        "subject_id",
+        pa.string(),
+        "What it is about: an id of core/providers, or a market, region or chip.",
+    ),
+    column("metric", pa.string(), "What is stated: valuation, revenue, market_size …"),
+    column("model_id", pa.string(), "Canonical model that it is about.", null=True),
+    column("scope", pa.string(), "What else it is bound to: a region, a tier, a rival.", null=True),
+    column("period", pa.string(), "Time that the figure is for: 2024, 2025-Q1.", null=True),
+    column("measured_by", pa.string(), "Who measured, where the source says so.", null=True),
+    column("value_text", pa.string(), "The name, where the unit is name.", null=True),
+    column("is_forecast", pa.bool_(), "Whether it speaks of a time to come."),
+    column("place", pa.string(), "text, or, as weaker evidence, headline or address."),
+    column(
+        "value_low", DECIMAL, "Smallest value that the words allow.", unit="see `unit`", null=True
+    ),
+    column(
+        "value_high", DECIMAL, "Largest value that the words allow.", unit="see `unit`", null=True
+    ),
+    column(
+        "printed_step",
+        DECIMAL,
+        "What one unit of the last printed digit is worth.",
+        unit="see `unit`",
+        null=True,
+    ),
+    column("unit", pa.string(), "Unit of the values: usd, percent, tokens_per_s …"),
+    column("qualifier", pa.string(), "How it is hedged: exact, over, up_to, about or under."),
+    column("as_of", TIMESTAMP, "Day on which it is stated to hold.", null=True),
+)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of statement.
@@ -156,6 +195,7 @@ class Kind:
         value: Columns whose change makes it another statement. How a figure is printed, where it
             stands and what is said beside it are not among them: they change without news.
         columns: Columns of the kept rows, without provenance.
+        about: Column that names, for people, what a statement is about.
         is_observation: Whether rows are observations, which do not end, instead of intervals.
     """
 
@@ -163,6 +203,7 @@ class Kind:
     key: tuple[str, ...]
     value: tuple[str, ...]
     columns: tuple[Column, ...]
+    about: str = "offer_key"
     is_observation: bool = False
 
     @property
@@ -214,12 +255,20 @@ PERFORMANCE: Final = Kind(
     columns=PERFORMANCE_COLUMNS,
     is_observation=True,
 )
-KINDS: Final = (PRICES, OFFERS, PERFORMANCE)
+FACTS: Final = Kind(
+    name="facts",
+    key=FACT_KEY,
+    value=("value_low", "value_high", "unit", "qualifier", "as_of"),
+    columns=FACT_COLUMNS,
+    about="subject_id",
+)
+KINDS: Final = (PRICES, OFFERS, PERFORMANCE, FACTS)
 
 
 def _flat(reading: Reading) -> Row:
     values = {name: getattr(reading, name) for name in _names(type(reading))}
-    values["offer_key"] = offer_key(reading)
+    if not isinstance(reading, FactReading):
+        values["offer_key"] = offer_key(reading)
     if isinstance(reading, PriceReading):
         values |= _size(reading.size_class)
         values["valid_from_basis"] = "first_seen" if reading.effective_from is None else "stated"

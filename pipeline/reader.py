@@ -20,13 +20,17 @@ from pipeline.names import clean_name
 from pipeline.parsing import Parse, parse_document, parser_of
 from pipeline.providers import ProviderRegistry
 from pipeline.reading_log import Read
-from pipeline.readings import Evidence
+from pipeline.readings import Evidence, FactReading
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.source_state import SourceState
 from pipeline.sources import Source
 
 _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
+
+
+_DECIDES = {"provider", "expect", "accepted", "run", "embedded", "facts", "published_on"}
+"""Fields of a source's entry that decide what a reading of it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,7 @@ def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
     parts = {
         "parser": source.parser,
         "version": parser_of(source).VERSION,
-        "source": source.model_dump(
-            mode="json", include={"provider", "expect", "accepted", "run", "embedded"}
-        ),
+        "source": source.model_dump(mode="json", include=_DECIDES),
         "aliases": dict(providers.ids_by_name),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -173,6 +175,10 @@ def _resolved(
     readings: Iterable[Reading], providers: ProviderRegistry, unknown: Counter[str]
 ) -> Iterable[Reading]:
     for reading in readings:
+        if isinstance(reading, FactReading):
+            # Its subject is named by our own files, in our own words.
+            yield _cleaned(reading)
+            continue
         provider_id = providers.resolve(reading.provider_id)
         if provider_id is None:
             unknown[clean_name(reading.provider_id)] += 1

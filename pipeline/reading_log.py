@@ -42,6 +42,7 @@ LOG = Table(
         column("price_count", pa.int64(), "Prices stated."),
         column("offer_count", pa.int64(), "Offers stated."),
         column("performance_count", pa.int64(), "Measured figures stated."),
+        column("fact_count", pa.int64(), "Facts stated."),
         column("added_count", pa.int64(), "Statements that the reading added."),
         column("changed_count", pa.int64(), "Statements that it changed."),
         column("gone_count", pa.int64(), "Statements that it ended."),
@@ -67,6 +68,7 @@ class Read:
     price_count: int
     offer_count: int
     performance_count: int
+    fact_count: int
     changes: Changes
     unplaced: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -97,6 +99,7 @@ class Read:
             price_count=counts["prices"],
             offer_count=counts["offers"],
             performance_count=counts["performance"],
+            fact_count=counts["facts"],
             changes=Changes(),
             unplaced=tuple(unplaced),
             findings=tuple(findings),
@@ -110,7 +113,7 @@ class Read:
     @property
     def row_count(self) -> int:
         """Statements of all kinds."""
-        return self.price_count + self.offer_count + self.performance_count
+        return self.price_count + self.offer_count + self.performance_count + self.fact_count
 
 
 def log_row(read: Read) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from pipeline.fact_terms import FactUnit, Place, Qualifier
 from pipeline.units import Unit
 
 Meter = Literal[
@@ -184,6 +185,47 @@ class PerformanceReading(Evidence):
     failure_count: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactReading(Evidence):
+    """One statement about a company, a market or a chip.
+
+    Attributes:
+        subject_id: What it is about: an id of providers.yaml, or another word that sources.yaml
+            and claims use alike, as `ai-inference-market`.
+        metric: A key of `fact_terms.METRICS`.
+        unit: Unit of the values.
+        value_low: Smallest value that the words allow; null where they set none (`under`).
+        value_high: Largest value that the words allow; null where they set none (`over`).
+        value_text: The name, where the unit is `name`.
+        qualifier: How the figure is hedged.
+        printed_step: What one unit of the last printed digit is worth: 1,000,000 for `$552M`.
+        model_id: Canonical model that it is about.
+        scope: What else it is bound to, in words that sources and claims use alike: a region, a
+            tier, a rival.
+        period: Time that the figure is for: `2024`, `2025-Q1`.
+        measured_by: Who measured, where the source says so.
+        as_of: Day on which it is stated to hold; of an article, the day of publication.
+        is_forecast: Whether it speaks of a time to come.
+        place: Whether it stands in the text, a headline or an address.
+    """
+
+    subject_id: str
+    metric: str
+    unit: FactUnit
+    value_low: Decimal | None = None
+    value_high: Decimal | None = None
+    value_text: str | None = None
+    qualifier: Qualifier = "exact"
+    printed_step: Decimal | None = None
+    model_id: str | None = None
+    scope: str | None = None
+    period: str | None = None
+    measured_by: str | None = None
+    as_of: datetime | None = None
+    is_forecast: bool = False
+    place: Place = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
     """All that one snapshot states.
@@ -196,6 +238,7 @@ class Readings:
     prices: tuple[PriceReading, ...] = ()
     offers: tuple[OfferReading, ...] = ()
     performance: tuple[PerformanceReading, ...] = ()
+    facts: tuple[FactReading, ...] = ()
     unplaced: tuple[str, ...] = field(default=())
 
 

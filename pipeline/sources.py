@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from pipeline.fact_terms import METRICS, FactUnit
 from pipeline.readings import Meter
 from pipeline.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.units import Unit
@@ -51,8 +52,18 @@ def _decimal(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _known_metric(name: str) -> str:
+    if name not in METRICS:
+        msg = f"no metric '{name}': name one of {', '.join(METRICS)}"
+        raise ValueError(msg)
+    return name
+
+
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Amount = Annotated[Decimal, BeforeValidator(_decimal)]
+MetricName = Annotated[str, AfterValidator(_known_metric)]
+"""A key of `fact_terms.METRICS`."""
+Word = Annotated[str, Field(min_length=2)]
 
 
 class _Entry(BaseModel):
@@ -72,7 +83,7 @@ class Expect(_Entry):
     """What a sound reading of a source looks like."""
 
     rows: tuple[int, int]
-    """Fewest and most rows: prices, for a source that states any; else observations."""
+    """Fewest and most rows: prices, for a source that states any; else observations, else facts."""
     anchors: tuple[Anchor, ...] = ()
     """Rows without which the page is not what it was. Choose what is least likely to retire."""
     max_usd: dict[Unit, Amount] = {}
@@ -124,6 +135,49 @@ class Accepted(_Entry):
     """Why it is sound."""
 
 
+class WantedFact(_Entry):
+    """One fact to look for in an article or a report.
+
+    The figure is taken from a sentence that has all of `near` and none of `without`. It must be the
+    only one of its unit there; where several sentences give different ones, none is taken.
+    """
+
+    subject: Id
+    """What it is about: `subject_id` of the fact."""
+    metric: MetricName
+    """What is stated."""
+    unit: FactUnit
+    """Unit of the figure."""
+    near: Annotated[tuple[Word, ...], Field(min_length=1)]
+    """Words that the sentence has, each whole or with alternatives between bars:
+    `valuation|valued`. A sentence may be continued in the cell or item of a list beside it."""
+    without: tuple[Word, ...] = ()
+    """Words that rule a sentence out, as those of another company."""
+    names: tuple[Annotated[str, Field(min_length=2)], ...] = ()
+    """Names to look for, where the unit is `name`."""
+    model: str | None = None
+    """Canonical model that it is about."""
+    scope: str | None = None
+    """What else it is bound to."""
+    period: str | None = None
+    """Time that the figure is for: `2024`, `2025-Q1`."""
+    measured_by: str | None = None
+    """Who measured."""
+    is_forecast: bool = False
+    """Whether it speaks of a time to come."""
+
+    @model_validator(mode="after")
+    def _unit_fits(self) -> Self:
+        units = METRICS[self.metric].units
+        if self.unit not in units:
+            msg = f"{self.metric} is stated in {' or '.join(units)}, not in {self.unit}"
+            raise ValueError(msg)
+        if (self.unit == "name") != bool(self.names):
+            msg = "names: needed where the unit is name, and only there"
+            raise ValueError(msg)
+        return self
+
+
 class Source(_Entry):
     """One source."""
 
@@ -153,6 +207,11 @@ class Source(_Entry):
     """How often it is known to change at most; after three of these a price is stale."""
     cited_in: tuple[str, ...] = ()
     """Sections of the report that cite it."""
+    published_on: date | None = None
+    """Day of publication, which an article's facts are dated by; null: what the page itself says,
+    if it says so."""
+    facts: tuple[WantedFact, ...] = ()
+    """What to look for in it, where it is an article or a report."""
     expect: Expect
     """What a sound reading looks like."""
     alternates: tuple[HttpUrl, ...] = ()

@@ -12,7 +12,7 @@ def failed(make_source):
 
     def run(prices, *, before=(), misplaced=(), performance=(), **expect):
         source = make_source(expect={"rows": (1, 9)} | expect)
-        kinds = {"prices": prices, "offers": (), "performance": performance}
+        kinds = {"prices": prices, "offers": (), "performance": performance, "facts": ()}
         earlier = {PRICES.key_of(row): row for row in before}
         findings = check(source, kinds, earlier, misplaced)
         return {item.check: item.found for item in findings if not item.passed}

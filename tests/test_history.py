@@ -20,6 +20,7 @@ from pipeline.project import load_project
 from pipeline.publish import load_inputs, rebuild, write_tables
 from pipeline.refresh import attempts_by_source, read_again
 from pipeline.replay import rewrite_readings
+from pipeline.table import SCHEMA_VERSION
 from pipeline.tables import build_tables
 from pipeline.timetravel import moment, read_from
 
@@ -293,7 +294,7 @@ def test_readings_of_another_version_are_read_again_with_a_message(told, caplog)
     read_all(project)
 
     assert "acme-feed: its readings are damaged, uneven or of another version" in caplog.text
-    assert pq.read_table(path).schema.metadata[b"schema_version"] == b"1"
+    assert pq.read_table(path).schema.metadata[b"schema_version"] == SCHEMA_VERSION.encode()
 
 
 def test_our_own_registries_are_archived_once_each(told):

@@ -99,7 +99,7 @@ def _other_version(path):
         pytest.param(
             lambda path: path.write_bytes(path.read_bytes()[:-9]), "no readable", id="cut"
         ),
-        pytest.param(_other_version, "schema version 0; 1 is read here", id="other version"),
+        pytest.param(_other_version, "schema version 0; 2 is read here", id="other version"),
         pytest.param(
             lambda path: pq.write_table(pa.table({"model": ["a"]}), path),
             "schema version missing",

@@ -29,6 +29,7 @@ PREVIEWED = {
     "prices": ["provider_id", "offer_key", "meter", "price_usd", "unit", "evidence_text"],
     "offers": ["provider_id", "offer_key", "model_label", "context_window"],
     "performance": ["provider_id", "offer_key", "metric", "percentile", "value"],
+    "facts": ["subject_id", "metric", "scope", "value_low", "value_high", "unit", "evidence_text"],
 }
 """Columns shown of a source's rows."""
 

@@ -18,6 +18,7 @@ STATED_BY = {
     "price_intervals": "prices",
     "offer_intervals": "offers",
     "performance_observations": "performance",
+    "fact_intervals": "facts",
 }
 """Inputs that come from sources, and the kind of statement that such a source makes."""
 

@@ -90,8 +90,8 @@ def _last_reads(reads: pd.DataFrame) -> pd.DataFrame:
 
 def _last_sound(reads: pd.DataFrame) -> pd.DataFrame:
     last = reads[reads["state"] == "sound"].drop_duplicates("source_id", keep="last")
-    row_count = last["price_count"] + last["offer_count"] + last["performance_count"]
-    return last.assign(row_count=row_count, sound_at=last["last_at"])[
+    counts = ["price_count", "offer_count", "performance_count", "fact_count"]
+    return last.assign(row_count=last[counts].sum(axis="columns"), sound_at=last["last_at"])[
         ["source_id", "sound_at", "row_count", "snapshot_sha256"]
     ]
 

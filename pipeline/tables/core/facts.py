@@ -1,0 +1,29 @@
+"""What each source says of companies, markets and chips, and from when to when it said so."""
+
+import pandas as pd
+
+from pipeline.intervals import FACTS
+from pipeline.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
+from pipeline.validity import intervals_as_of
+
+TABLE = Table(
+    layer="core",
+    name="facts",
+    doc="One statement by one source about a company, a market or a chip, over one interval.",
+    primary_key=("source_id", *FACTS.key, "first_seen_at"),
+    columns=(*published(FACTS.columns), *INTERVAL, UNCERTAIN, *PROVENANCE),
+)
+
+
+def build(fact_intervals: pd.DataFrame) -> pd.DataFrame:
+    """Return all sources' facts.
+
+    Args:
+        fact_intervals: The readings of all sources; see `pipeline.inputs`.
+    """
+    return fact_intervals.assign(is_uncertain=False)[TABLE.names]
+
+
+def as_of(facts: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    """Return the facts that were stated at a time; see `pipeline.validity`."""
+    return intervals_as_of(facts, at)
