@@ -4,7 +4,7 @@ A metric that is not here is no metric: sources.yaml, transcripts and claims nam
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 FactUnit = Literal[
     "usd",
@@ -45,12 +45,17 @@ class FactMetric:
         units: Units in which it may be stated.
         is_set: Whether several statements stand side by side, as customers do; of the others,
             another value is another statement of the same thing.
+        is_own: Whether the one that it is about decides it, as a seller does its prices, so that
+            its own word is the best there is.
     """
 
     title: str
     units: tuple[FactUnit, ...]
     is_set: bool = False
+    is_own: bool = False
 
+
+_ANY: Final[tuple[FactUnit, ...]] = get_args(FactUnit)
 
 METRICS: Final[dict[str, FactMetric]] = {
     "valuation": FactMetric("Valuation", ("usd",)),
@@ -63,11 +68,11 @@ METRICS: Final[dict[str, FactMetric]] = {
     "customer": FactMetric("Customer", ("name",), is_set=True),
     "investor": FactMetric("Investor", ("name",), is_set=True),
     "founded": FactMetric("Founded", ("year",)),
-    "service_tier": FactMetric("Service tier", ("name",), is_set=True),
-    "spending_limit": FactMetric("Spending limit", ("usd_per_month",)),
-    "free_credit": FactMetric("Free credit", ("usd",)),
-    "gpu_hour_price": FactMetric("Price of a GPU-hour", ("usd_per_gpu_hour",)),
-    "token_price": FactMetric("Price of tokens", ("usd_per_mtok",)),
+    "service_tier": FactMetric("Service tier", ("name",), is_set=True, is_own=True),
+    "spending_limit": FactMetric("Spending limit", ("usd_per_month",), is_own=True),
+    "free_credit": FactMetric("Free credit", ("usd",), is_own=True),
+    "gpu_hour_price": FactMetric("Price of a GPU-hour", ("usd_per_gpu_hour",), is_own=True),
+    "token_price": FactMetric("Price of tokens", ("usd_per_mtok",), is_own=True),
     "ttft": FactMetric("Time to first token", ("s",)),
     "ttft_growth": FactMetric("Growth of time to first token", ("percent",)),
     "response_time": FactMetric("Response time", ("s",)),
@@ -88,5 +93,7 @@ METRICS: Final[dict[str, FactMetric]] = {
     "market_size": FactMetric("Size of the market", ("usd",)),
     "market_share": FactMetric("Share of the market", ("percent",)),
     "growth_rate": FactMetric("Yearly growth", ("percent",)),
+    # Any figure of an article, of whatever it may be: what is not even among these is not in it.
+    "mention": FactMetric("Figure in the text", _ANY, is_set=True),
 }
 """Every metric by the name that our files have for it."""

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.archive import Attempt
+from pipeline.claim_entries import claim_entries, sum_entries
+from pipeline.claims import Claims
 from pipeline.identity.rows import identified, nearest_to
 from pipeline.intervals import FACTS, KINDS, OFFERS, PERFORMANCE, PRICES, Kind
 from pipeline.models import Family, Models
@@ -35,6 +37,7 @@ class Inputs:
     readings: Mapping[str, SourceTables]
     corrections: pd.DataFrame
     models: Models
+    claims: Claims | None
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return one input by the name that a table's `build` has for it."""
@@ -200,12 +203,17 @@ INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
     "reads": _reads,
     "source_entries": _source_entries,
     "provider_entries": _provider_entries,
+    "claim_entries": lambda inputs: claim_entries(inputs.claims),
+    "sum_entries": lambda inputs: sum_entries(inputs.claims),
     "corrections": lambda inputs: inputs.corrections,
     "clock": _clock,
 }
 """Every input by name."""
 
 REGISTRY_INPUTS = frozenset(
-    {"family_entries", "provider_entries", "source_entries", "workload_entries"}
+    {
+        *("claim_entries", "family_entries", "provider_entries", "source_entries", "sum_entries"),
+        "workload_entries",
+    }
 )
 """Inputs that come from our registries alone, and may be asked for before sources are read."""

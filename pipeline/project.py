@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.archive import Archive
+from pipeline.claims import Claims, load_claims
 from pipeline.models import Models, load_models
 from pipeline.providers import ProviderRegistry, load_providers
 from pipeline.sources import Registry, load_sources
@@ -26,6 +27,8 @@ class Project:
     registry: Registry
     providers: ProviderRegistry
     models: Models
+    claims: Claims | None
+    """The report to check; null where no claims.yaml lies beside sources.yaml."""
     warehouse: Warehouse
 
     @property
@@ -37,7 +40,9 @@ class Project:
     def registry_paths(self) -> tuple[Path, ...]:
         """Our own files that decide, besides the documents, what the tables say."""
         others = ("providers.yaml", "models.yaml")
-        return (self.sources_path, *(find_beside(self.sources_path, Path(name)) for name in others))
+        found = (find_beside(self.sources_path, Path(name)) for name in others)
+        claims = () if self.claims is None else (claims_path(self.sources_path),)
+        return (self.sources_path, *found, *claims)
 
     def transcript_path(self, name: str) -> Path:
         """Return the file of a transcript."""
@@ -67,7 +72,34 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
             )
             raise ConfigError(msg)
     models = load_models(find_beside(sources_path, Path("models.yaml")))
-    return Project(sources_path, registry, providers, models, Warehouse(root.resolve()))
+    path = claims_path(sources_path)
+    claims = load_project_claims(path, registry) if path.exists() else None
+    return Project(sources_path, registry, providers, models, claims, Warehouse(root.resolve()))
+
+
+def claims_path(sources_path: Path) -> Path:
+    """Return where the claims of the report lie, if there is one to check."""
+    return sources_path.resolve().parent / "claims.yaml"
+
+
+def load_project_claims(path: Path, registry: Registry) -> Claims:
+    """Return the claims of a report whose cited sources are known.
+
+    Raises:
+        ConfigError: The file has a mistake; the message names file, line and mend.
+    """
+    claims = load_claims(path)
+    known = {source.id for source in registry.sources}
+    for number, section in enumerate(claims.sections):
+        for index, citation in enumerate(section.citations):
+            if citation.source not in known:
+                line = line_of(path, ("sections", number, "citations", index, "source"))
+                msg = (
+                    f"{path}:{line}: source '{citation.source}' is not in sources.yaml: add it "
+                    "there, or mend its spelling"
+                )
+                raise ConfigError(msg)
+    return claims
 
 
 def find_beside(sources_path: Path, name: Path) -> Path:

@@ -36,6 +36,7 @@ def load_inputs(project: Project) -> Inputs:
         readings=load_readings(project.warehouse, source_ids),
         corrections=ledger(project.archive),
         models=project.models,
+        claims=project.claims,
     )
 
 

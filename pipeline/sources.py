@@ -135,17 +135,30 @@ class Accepted(_Entry):
     """Why it is sound."""
 
 
-class WantedFact(_Entry):
+class About(_Entry):
+    """What a fact is about."""
+
+    subject: Id
+    """Company, market or chip: an id of providers.yaml, or another word of our own."""
+    metric: MetricName
+    """What is stated."""
+    model: str | None = None
+    """Canonical model that it is about."""
+    scope: str | None = None
+    """What else it is bound to: a region, a tier, a rival."""
+    period: str | None = None
+    """Time that the figure is for: `2024`, `2025-Q1`."""
+    measured_by: str | None = None
+    """Who measured, where that is said."""
+
+
+class WantedFact(About):
     """One fact to look for in an article or a report.
 
     The figure is taken from a sentence that has all of `near` and none of `without`. It must be the
     only one of its unit there; where several sentences give different ones, none is taken.
     """
 
-    subject: Id
-    """What it is about: `subject_id` of the fact."""
-    metric: MetricName
-    """What is stated."""
     unit: FactUnit
     """Unit of the figure."""
     near: Annotated[tuple[Word, ...], Field(min_length=1)]
@@ -155,14 +168,6 @@ class WantedFact(_Entry):
     """Words that rule a sentence out, as those of another company."""
     names: tuple[Annotated[str, Field(min_length=2)], ...] = ()
     """Names to look for, where the unit is `name`."""
-    model: str | None = None
-    """Canonical model that it is about."""
-    scope: str | None = None
-    """What else it is bound to."""
-    period: str | None = None
-    """Time that the figure is for: `2024`, `2025-Q1`."""
-    measured_by: str | None = None
-    """Who measured."""
     is_forecast: bool = False
     """Whether it speaks of a time to come."""
 
@@ -197,6 +202,13 @@ class Source(_Entry):
     """Sources that it copies: what agrees with them is no second witness."""
     provider: Id | None = None
     """Whose offers it states, where it states one provider's; an id of providers.yaml."""
+    speaks_for: Id | None = None
+    """In whose name it speaks, where `provider` does not tell: a company's announcement on a wire,
+    a supplier's story of its customer. What it says of that company is no second witness."""
+    copy_of: Id | None = None
+    """Source of which it transcribes a stored copy."""
+    is_whole_copy: bool = False
+    """Whether all figures of that copy are here, so that what is not here is not there."""
     parser: Annotated[str, AfterValidator(_known_parser)]
     """Module of pipeline/parsers that reads its layout."""
     licence: str
@@ -298,6 +310,10 @@ class Settings(_Entry):
     """Whether addresses of this machine may be fetched; for tests and local mirrors."""
 
 
+def _named(field: str, name: str | None) -> tuple[tuple[str, str], ...]:
+    return () if name is None else ((field, name),)
+
+
 class Registry(_Entry):
     """The whole of sources.yaml."""
 
@@ -313,10 +329,11 @@ class Registry(_Entry):
             if source.id in ids[:index]:
                 msg = f"source id '{source.id}' stands twice: rename one"
                 raise PlacedError(msg, "sources", index, "id")
-            for upstream in source.lineage:
+            named = [("lineage", name) for name in source.lineage]
+            for field, upstream in (*named, *_named("copy_of", source.copy_of)):
                 if upstream not in ids:
                     msg = f"'{upstream}' is no source: remove it, or mend its spelling"
-                    raise PlacedError(msg, "sources", index, "lineage")
+                    raise PlacedError(msg, "sources", index, field)
         return self
 
     def by_id(self, source_id: str) -> Source:

@@ -5,7 +5,7 @@ import pytest
 from pipeline.tables import TABLES
 from pipeline.timetravel import read_from
 
-KEEPS_ALL_ROWS = ("sources", "providers", "source_health")
+KEEPS_ALL_ROWS = ("sources", "providers", "source_health", "provider_outlook")
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))

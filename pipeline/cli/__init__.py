@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "show": "Print a table, or the rows of it that meet a condition.",
     "cost": "Rank providers by what a kind of use costs.",
     "explain": "Follow a figure to the printed text in the archived bytes.",
+    "claims": "Say whether a report's claims stand in its sources.",
     "sources": "List the sources and how they are.",
     "ingest": "Archive and read a page that somebody saved.",
     "inbox": "Archive and read the saved pages that lie in warehouse/inbox/<source>/.",

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from pipeline.defs.metadata import rows_as_table, schema_metadata
+from pipeline.defs.checks import CHECKS
+from pipeline.defs.metadata import schema_metadata
 from pipeline.defs.sources import FETCHES_KEY, source_key
 from pipeline.inputs import INPUTS, REGISTRY_INPUTS
 from pipeline.project import Project
@@ -13,6 +14,7 @@ from pipeline.reader import yields
 from pipeline.sources import Source
 from pipeline.table import Table
 from pipeline.tables import TABLES, reads
+from pipeline.warehouse import Warehouse, WarehouseError
 
 STATED_BY = {
     "price_intervals": "prices",
@@ -21,9 +23,6 @@ STATED_BY = {
     "fact_intervals": "facts",
 }
 """Inputs that come from sources, and the kind of statement that such a source makes."""
-
-HEALTH = "source_health"
-HEALTH_CHECK = "sources_are_healthy"
 
 
 def table_assets(project: Project) -> list[dg.AssetsDefinition]:
@@ -82,7 +81,7 @@ def _asset(name: str) -> dg.AssetsDefinition:
     upstream = [other for other in reads(name) if other in TABLES]
     own = [other for other in reads(name) if other in INPUTS]
     needs_log = set(own) - REGISTRY_INPUTS
-    is_health = name == HEALTH
+    check = CHECKS.get(name)
 
     @dg.asset(
         key=[table.layer, name],
@@ -93,18 +92,28 @@ def _asset(name: str) -> dg.AssetsDefinition:
         metadata=schema_metadata(table),
         kinds={"parquet", "pandas"},
         owners=["team:data"],
-        check_specs=[_health_spec(table)] if is_health else [],
+        check_specs=[check.spec] if check else [],
         required_resource_keys={"warehouse", "inputs"},
     )
     def asset(
         context: dg.AssetExecutionContext, **tables: pd.DataFrame
     ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
         rows = TABLES[name].build(**tables, **context.resources.inputs.frames(own))
+        # Read before the output below replaces it.
+        before = _published(context.resources.warehouse, table) if check else None
         yield dg.Output(rows)
-        if is_health:
-            yield _health(rows)
+        if check:
+            yield check.judge(rows, before)
 
     return asset
+
+
+def _published(warehouse: Warehouse, table: Table) -> pd.DataFrame | None:
+    """Return a table as it was published last; null where it is not there, or of another schema."""
+    try:
+        return warehouse.read_table(table.layer, table.name)
+    except WarehouseError:
+        return None
 
 
 def _key(name: str) -> dg.AssetKey:
@@ -119,29 +128,3 @@ def _feeding(project: Project, name: str) -> list[Source]:
 def _description(table: Table, name: str) -> str:
     """Column lineage is not shown by the open-source UI, so the inputs are named here."""
     return f"{table.doc}\n\nBuilt from: {', '.join(reads(name))}."
-
-
-def _health_spec(table: Table) -> dg.AssetCheckSpec:
-    return dg.AssetCheckSpec(
-        HEALTH_CHECK,
-        asset=[table.layer, table.name],
-        blocking=True,
-        description="No source is quarantined, and none that was ever read is past its cadence. "
-        "Turns the run red; the tables are built all the same.",
-    )
-
-
-def _health(rows: pd.DataFrame) -> dg.AssetCheckResult:
-    failing = rows[rows["is_failing"]]
-    never = rows[rows["health"] == "never_read"]
-    shown = pd.concat([failing, never])[["source_id", "health", "reason"]].fillna("")
-    rows_shown = [
-        {str(key): value for key, value in row.items()} for row in shown.to_dict("records")
-    ]
-    return dg.AssetCheckResult(
-        check_name=HEALTH_CHECK,
-        passed=failing.empty,
-        severity=dg.AssetCheckSeverity.ERROR,
-        description=f"{len(failing)} failing, {len(never)} never read, {len(rows)} sources",
-        metadata={"sources": rows_as_table(rows_shown)},
-    )

@@ -18,7 +18,10 @@ from pydantic import (
 )
 
 from pipeline.extract.json_document import pointer_to
+from pipeline.extract.quantities import Quantity, quantity_of
+from pipeline.fact_terms import METRICS, FactUnit
 from pipeline.readings import (
+    FactReading,
     Meter,
     Metric,
     Percentile,
@@ -29,13 +32,13 @@ from pipeline.readings import (
     SizeClass,
 )
 from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Amount, Source
+from pipeline.sources import About, Amount, Source
 from pipeline.strict_yaml import ConfigError, load_model, parse_model
 from pipeline.units import CONVERSIONS, convert
 
-VERSION = 1
+VERSION = 2
 DOCUMENT = "yaml"
-YIELDS = ("prices", "performance")
+YIELDS = ("prices", "performance", "facts")
 
 
 def _known_unit(name: str) -> str:
@@ -138,6 +141,33 @@ class PrintedFigures(_Entry):
     """Figures by percentile."""
 
 
+class PrintedFact(About):
+    """One fact, as printed."""
+
+    printed: Annotated[str, Field(min_length=1)]
+    """The figure, hedge and unit included, or the name; as printed."""
+    unit: FactUnit | None = None
+    """Its unit; needed where the metric has several."""
+    is_forecast: bool = False
+    """Whether it speaks of a time to come."""
+
+    @property
+    def resolved_unit(self) -> FactUnit:
+        """The unit, named or implied by the metric."""
+        return self.unit or METRICS[self.metric].units[0]
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """What is printed, read; null for a name."""
+        unit = self.resolved_unit
+        return None if unit == "name" else quantity_of(self.printed, unit)
+
+    @model_validator(mode="after")
+    def _printed_can_be_read(self) -> Self:
+        _ = self.quantity
+        return self
+
+
 class Transcript(_Entry):
     """The whole of a file of transcripts/."""
 
@@ -153,6 +183,8 @@ class Transcript(_Entry):
     """Prices, in the order of the page."""
     performance: tuple[PrintedFigures, ...] = ()
     """Measured figures, in the order of the page."""
+    facts: tuple[PrintedFact, ...] = ()
+    """What it says of companies, markets and chips, in the order of the page."""
 
     @model_validator(mode="after")
     def _runs_are_known(self) -> Self:
@@ -160,8 +192,8 @@ class Transcript(_Entry):
             if figures.run not in self.runs:
                 msg = f"{figures.provider}: run '{figures.run}' is not among 'runs': add it"
                 raise ValueError(msg)
-        if not self.prices and not self.performance:
-            msg = "states nothing: add 'prices' or 'performance'"
+        if not (self.prices or self.performance or self.facts):
+            msg = "states nothing: add 'prices', 'performance' or 'facts'"
             raise ValueError(msg)
         return self
 
@@ -192,6 +224,7 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
     return Readings(
         prices=tuple(_prices(transcript, str(source.provider))),
         performance=tuple(_performance(transcript)),
+        facts=tuple(_facts(transcript)),
     )
 
 
@@ -247,3 +280,26 @@ def _performance(transcript: Transcript) -> Iterator[PerformanceReading]:
                 evidence_text=printed,
                 evidence_locator=pointer_to("performance", index, "printed", percentile),
             )
+
+
+def _facts(transcript: Transcript) -> Iterator[FactReading]:
+    for index, item in enumerate(transcript.facts):
+        figure = item.quantity
+        yield FactReading(
+            subject_id=item.subject,
+            metric=item.metric,
+            unit=item.resolved_unit,
+            value_low=figure.low if figure else None,
+            value_high=figure.high if figure else None,
+            value_text=item.printed if figure is None else None,
+            qualifier="exact" if figure is None else figure.qualifier,
+            printed_step=figure.printed_step if figure else None,
+            model_id=item.model,
+            scope=item.scope,
+            period=item.period,
+            measured_by=item.measured_by,
+            as_of=transcript.read_on,
+            is_forecast=item.is_forecast,
+            evidence_text=item.printed,
+            evidence_locator=pointer_to("facts", index, "printed"),
+        )

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from pipeline.definitions import market_definitions
+from pipeline.defs.checks import CHECKS
 from pipeline.defs.sources import CHECK
-from pipeline.defs.tables import HEALTH_CHECK
 from pipeline.project import load_project
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -211,7 +211,10 @@ def test_the_graph_shows_what_was_read_and_what_failed(nights):
         "source_health",
         "tenfold-pricing",
     }
-    assert {data.check_name for data in found.values()} == {CHECK, HEALTH_CHECK}
+    assert {data.check_name for data in found.values()} == {
+        CHECK,
+        *(check.spec.name for check in CHECKS.values()),
+    }
 
 
 def test_a_quarantined_source_turns_the_run_red_after_all_tables_are_built(nights):

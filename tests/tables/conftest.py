@@ -70,6 +70,7 @@ def core_sources(frame_of: Frames) -> Frames:
         "url": "https://acme.example/prices.json",
         "source_class": "vendor",
         "lineage": [],
+        "is_whole_copy": False,
         "parser": "litellm",
         "licence": "facts",
         "cadence_days": 1,

@@ -23,6 +23,16 @@ TABLE = Table(
         ),
         column("lineage", pa.list_(pa.string()), "Sources that it copies."),
         column("provider_id", pa.string(), "Whose offers it states, if one's.", null=True),
+        column(
+            "speaks_for",
+            pa.string(),
+            "Provider in whose name it speaks: of that one it is no independent witness.",
+            null=True,
+        ),
+        column("copy_of", pa.string(), "Source of which it transcribes a copy.", null=True),
+        column(
+            "is_whole_copy", pa.bool_(), "Whether all figures of that copy were looked through."
+        ),
         column("parser", pa.string(), "Module of pipeline/parsers that reads it."),
         column("licence", pa.string(), "Licence, or the terms under which facts are used."),
         column("terms", pa.string(), "Where the terms stand.", null=True),
@@ -50,4 +60,6 @@ def build(source_entries: pd.DataFrame) -> pd.DataFrame:
     renamed = source_entries.rename(
         columns={"id": "source_id", "class_": "source_class", "provider": "provider_id"}
     )
-    return renamed.assign(way_in=way_in)[TABLE.names]
+    is_own = renamed["source_class"].isin(["vendor", "vendor_docs"])
+    own = renamed["speaks_for"].fillna(renamed["provider_id"].where(is_own))
+    return renamed.assign(way_in=way_in, speaks_for=own)[TABLE.names]

@@ -1,0 +1,70 @@
+"""`inference-market claims`: do a report's claims stand in its sources?"""
+
+from pathlib import Path
+
+import click
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.claim_check import verdicts_on
+from pipeline.cli.options import with_project
+from pipeline.cli.printing import print_rows
+from pipeline.markdown import table as markdown_table
+from pipeline.project import Project, load_project_claims
+from pipeline.query import read_arrow
+from pipeline.tables.derived.claim_verdicts import TABLE, VERDICTS
+
+SHOWN = ("claim_id", "section", "claimed", "verdict", "elsewhere", "flags", "today", "reason")
+"""Columns for people; CSV and JSON have all."""
+FAILED = 1
+
+
+@click.command()
+@click.option("--verdict", type=click.Choice(VERDICTS), help="Only claims with this verdict.")
+@click.option(
+    "--claims",
+    "claims_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Claims of another report; claims.yaml beside sources.yaml by default.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(VERDICTS),
+    multiple=True,
+    help="Exit with 1 if a claim has this verdict; repeatable.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "csv", "json", "md"]),
+    default="table",
+    show_default=True,
+)
+@with_project
+def claims(
+    project: Project,
+    verdict: str | None,
+    claims_file: Path | None,
+    fail_on: tuple[str, ...],
+    output_format: str,
+) -> None:
+    """Print the verdicts on a report's claims."""
+    verdicts = _verdicts(project, claims_file)
+    rows = verdicts if verdict is None else verdicts.filter(pc.field("verdict") == verdict)
+    if output_format == "md":
+        click.echo(markdown_table(rows.to_pylist(), SHOWN), nl=False)
+    else:
+        shown = rows.select(SHOWN) if output_format == "table" else rows
+        print_rows(shown, output_format)
+    failing = verdicts.filter(pc.is_in(verdicts.column("verdict"), pa.array(fail_on, pa.string())))
+    if failing.num_rows:
+        names = ", ".join(failing.column("claim_id").to_pylist())
+        click.echo(f"{failing.num_rows} claims are {' or '.join(fail_on)}: {names}", err=True)
+        raise click.exceptions.Exit(FAILED)
+
+
+def _verdicts(project: Project, claims_file: Path | None) -> pa.Table:
+    if claims_file is None:
+        return read_arrow(project.warehouse, TABLE.name)
+    report = load_project_claims(claims_file, project.registry)
+    return TABLE.enforce(verdicts_on(project, report))

@@ -1,0 +1,81 @@
+"""The checks of tables: are the sources healthy, and have verdicts turned?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import dagster as dg
+import pandas as pd
+
+from pipeline.defs.metadata import rows_as_table
+from pipeline.tables.derived import claim_verdicts, source_health
+
+
+@dataclass(frozen=True, slots=True)
+class TableCheck:
+    """One check of a table as it is written.
+
+    Attributes:
+        spec: What Dagster shows of it.
+        judge: From the table, and what was published before it, if anything, to its result.
+    """
+
+    spec: dg.AssetCheckSpec
+    judge: Callable[[pd.DataFrame, pd.DataFrame | None], dg.AssetCheckResult]
+
+
+def sources_are_healthy(rows: pd.DataFrame, _: pd.DataFrame | None) -> dg.AssetCheckResult:
+    """Fail where a source is quarantined or past its cadence; never read is no failure."""
+    failing = rows[rows["is_failing"]]
+    never = rows[rows["health"] == "never_read"]
+    return dg.AssetCheckResult(
+        check_name=_HEALTHY.name,
+        passed=failing.empty,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description=f"{len(failing)} failing, {len(never)} never read, {len(rows)} sources",
+        metadata={
+            "sources": _shown(pd.concat([failing, never]), ["source_id", "health", "reason"])
+        },
+    )
+
+
+def verdicts_hold(rows: pd.DataFrame, before: pd.DataFrame | None) -> dg.AssetCheckResult:
+    """Warn where a claim's verdict is another than was published before."""
+    key = list(claim_verdicts.TABLE.primary_key)
+    known = rows.iloc[:0] if before is None else before
+    both = rows.merge(known[[*key, "verdict"]], on=key, suffixes=("", "_before"))
+    turned = both[both["verdict"] != both["verdict_before"]]
+    return dg.AssetCheckResult(
+        check_name=_HOLD.name,
+        passed=turned.empty,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{len(turned)} of {len(both)} verdicts turned",
+        metadata={
+            "turned": _shown(turned, ["claim_id", "says", "verdict_before", "verdict", "reason"])
+        },
+    )
+
+
+def _shown(rows: pd.DataFrame, columns: list[str]) -> dg.TableMetadataValue:
+    records = rows[columns].fillna("").to_dict("records")
+    return rows_as_table([{str(key): value for key, value in row.items()} for row in records])
+
+
+_HEALTHY = dg.AssetCheckSpec(
+    "sources_are_healthy",
+    asset=[source_health.TABLE.layer, source_health.TABLE.name],
+    blocking=True,
+    description="No source is quarantined, and none that was ever read is past its cadence. "
+    "Turns the run red; the tables are built all the same.",
+)
+_HOLD = dg.AssetCheckSpec(
+    "verdicts_hold",
+    asset=[claim_verdicts.TABLE.layer, claim_verdicts.TABLE.name],
+    description="Each claim has the verdict that it had when it was last checked. A warning: a "
+    "source was read that was not, or says something else now.",
+)
+
+CHECKS: Mapping[str, TableCheck] = {
+    source_health.TABLE.name: TableCheck(_HEALTHY, sources_are_healthy),
+    claim_verdicts.TABLE.name: TableCheck(_HOLD, verdicts_hold),
+}
+"""The check of each table that has one."""

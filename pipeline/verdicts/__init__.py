@@ -1,0 +1,1 @@
+"""How the claims of a report are checked: pure functions of the tables."""
