@@ -14,6 +14,7 @@ from pipeline.claims import Claims
 from pipeline.extract.quantities import quantity_of
 from pipeline.fact_terms import METRICS
 from pipeline.intervals import FACTS, PERFORMANCE, PRICES
+from pipeline.reading_log import LOG
 from pipeline.strict_yaml import parse_model
 from pipeline.tables import TABLES
 
@@ -112,8 +113,9 @@ class Desk:
             "performance": self._or_none(performance, "performance"),
             "models": self.frame("models", list(models)),
             "sources": self.frame("sources", [_source(*item) for item in entries.items()]),
-            "source_health": self.frame("source_health", [_health(n, n in read) for n in entries]),
-            "fetches": self.frame("fetches", []),
+            "fetches": self.frame("fetches", [_attempt(name) for name in entries]),
+            "reads": _reads(read),
+            "source_entries": pd.DataFrame({"id": list(entries), "key_env": None}),
             "sum_entries": sum_entries(report),
             "clock": CLOCK,
         }
@@ -140,20 +142,27 @@ def _source(source_id: str, changes: Row) -> Row:
     } | changes
 
 
-def _health(source_id: str, is_read: bool) -> Row:
+def _attempt(source_id: str) -> Row:
     return {
         "source_id": source_id,
-        "title": source_id,
-        "way_in": "live",
-        "health": "fresh" if is_read else "never_read",
-        "is_failing": False,
-        "reason": None if is_read else "HTTP 403",
-        "sound_at": SEEN if is_read else None,
-        "cadence_days": 30,
-        "row_count": 1,
-        "unplaced_count": 0,
-        "failed_checks": [],
+        "fetched_at": SEEN,
+        "archived_at": SEEN,
+        "method": "live",
+        "outcome": "blocked",
+        "url": f"https://{source_id}.example/story",
+        "final_url": f"https://{source_id}.example/story",
+        "error": "HTTP 403",
     }
+
+
+def _reads(source_ids: Iterable[str]) -> pd.DataFrame:
+    """Return the logs of sources of which each was soundly read once."""
+    empty = LOG.schema.remove_metadata().empty_table().to_pandas()
+    seen = pd.Series([SEEN] * len(list(source_ids)), dtype="datetime64[us, UTC]")
+    counts = {name: 0 for name in empty if name.endswith("_count")}
+    rows = {"source_id": list(source_ids), "first_at": seen, "last_at": seen, "state": "sound"}
+    frame = pd.DataFrame(rows).assign(**counts)
+    return frame.reindex(columns=["source_id", *empty.columns])
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.table import TIMESTAMP, Table, column
+from pipeline.tables.derived import source_health
 from pipeline.verdicts.judge import Verdict
 from pipeline.verdicts.library import library
 from pipeline.verdicts.statements import statements
@@ -91,8 +92,9 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
     performance: pd.DataFrame,
     models: pd.DataFrame,
     sources: pd.DataFrame,
-    source_health: pd.DataFrame,
     fetches: pd.DataFrame,
+    reads: pd.DataFrame,
+    source_entries: pd.DataFrame,
     sum_entries: pd.DataFrame,
     clock: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -105,13 +107,17 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
         performance: core/performance.
         models: core/models.
         sources: core/sources.
-        source_health: derived/source_health.
         fetches: core/fetches, for where cited sources were last found.
+        reads: The logs of all sources' readings.
+        source_entries: The entries of sources.yaml, a row each.
         sum_entries: The sums of the claims file, a row each.
         clock: The newest attempt, as `at`.
     """
     if claims.empty:
         return TABLE.empty()
+    # Not derived/source_health itself: a failing source makes its check fail, which ends what is
+    # built from that table.
+    health = source_health.build(sources, fetches, reads, clock, source_entries)
     # Of all prices, those that the report speaks of; for a comparison, everybody's.
     subjects = claims["subject_id"].dropna().unique()
     compares = claims["relation"].notna().any()
@@ -120,7 +126,7 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
         claims,
         statements(facts, spoken_of, performance, models),
         models=models,
-        known=library(sources, source_health),
+        known=library(sources, health),
         sums=[
             {str(key): value for key, value in row.items()}
             for row in sum_entries.to_dict("records")
