@@ -54,7 +54,9 @@ def _like(about: Figure, item: Statement) -> tuple[object, ...] | None:
         if about.parameters_b is not None and figure.parameters_b != about.parameters_b:
             return None
         return ("price",)
-    return (figure.model_id, figure.measured_by, item.note) if figure.model_id else None
+    return (
+        (figure.model_id, figure.measured_by, item.row["convention"]) if figure.model_id else None
+    )
 
 
 def _chosen(before: Statement | None, item: Statement) -> Statement:

@@ -92,14 +92,16 @@ def bearing(claim: Figure, other: Figure) -> Bearing:
     """Return how two figures of one subject and metric bear on each other.
 
     `same`: they are about the same. `other`: about different models, scopes, times or measurers.
-    `unbound`: one is silent on what the other is bound to.
+    `unbound`: one is silent on what the other is bound to. A claim that names no measurer is
+    anybody's.
     """
     pairs: list[tuple[object, object]] = [
         (claim.model_id, other.model_id),
         (_folded(claim.scope), _folded(other.scope)),
         (claim.period, other.period),
-        (_folded(claim.measured_by), _folded(other.measured_by)),
     ]
+    if claim.measured_by is not None:
+        pairs.append((_folded(claim.measured_by), _folded(other.measured_by)))
     if claim.parameters_b is not None:
         pairs[0] = (claim.parameters_b, other.parameters_b)
     if any(a is not None and b is not None and a != b for a, b in pairs):

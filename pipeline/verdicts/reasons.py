@@ -74,12 +74,13 @@ def _stated(item: Statement, verdict: FigureVerdict) -> str:
             (own.model_id, other.model_id),
             (own.scope, other.scope),
             (own.period, other.period),
-            (own.measured_by, other.measured_by),
         )
         if there is not None and here is None and own.parameters_b is None
     ]
     about = f" for {', '.join(bound)}" if bound else ""
-    said = f"{words_of(other)}{about}"
+    how = f", {item.note}" if item.place == "measurement" and item.note else ""
+    by = f", measured by {other.measured_by}" if other.measured_by and not own.measured_by else ""
+    said = f"{words_of(other)}{how}{about}{by}"
     if item.place == "address":
         return f"{said} in the words of its address only"
     place = ", in its headline only" if item.place == "headline" else ""

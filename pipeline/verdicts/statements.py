@@ -19,11 +19,11 @@ BLENDED: Final = "3:1 blend"
 """Scope of (3 x input + output) / 4, by which reports often mean one price of two."""
 
 MEASURED: Final = {
-    "ttft_s": ("ttft", "s"),
-    "output_tps": ("output_speed", "tokens_per_s"),
-    "e2e_tps": ("output_speed", "tokens_per_s"),
+    "ttft_s": ("ttft", "s", None),
+    "output_tps": ("output_speed", "tokens_per_s", "after the first token"),
+    "e2e_tps": ("output_speed", "tokens_per_s", "time to first token included"),
 }
-"""Metric of core/performance -> metric and unit of facts."""
+"""Metric of core/performance -> metric and unit of facts, and what tells two of these apart."""
 
 Row = dict[str, Any]
 
@@ -180,7 +180,7 @@ def _speeds(performance: pd.DataFrame, sizes: dict[str, float]) -> Iterator[Stat
         performance["metric"].isin(MEASURED) & (performance["percentile"] == "p50")
     ]
     for row in _records(medians):
-        metric, unit = MEASURED[row["metric"]]
+        metric, unit, note = MEASURED[row["metric"]]
         ended = row["window_end"]
         at = row["fetched_at"] if ended is None else ended - pd.Timedelta(microseconds=1)
         figure = Figure(
@@ -200,7 +200,7 @@ def _speeds(performance: pd.DataFrame, sizes: dict[str, float]) -> Iterator[Stat
             until=at,
             stated_at=at,
             place="measurement",
-            note=row["convention"],
+            note=note,
             row=row,
         )
 

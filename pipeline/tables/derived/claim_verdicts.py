@@ -118,13 +118,9 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
     # Not derived/source_health itself: a failing source makes its check fail, which ends what is
     # built from that table.
     health = source_health.build(sources, fetches, reads, clock, source_entries)
-    # Of all prices, those that the report speaks of; for a comparison, everybody's.
-    subjects = claims["subject_id"].dropna().unique()
-    compares = claims["relation"].notna().any()
-    spoken_of = prices if compares else prices[prices["provider_id"].isin(subjects)]
     rows = verdict_rows(
         claims,
-        statements(facts, spoken_of, performance, models),
+        statements(facts, _spoken_of(claims, prices, models), performance, models),
         models=models,
         known=library(sources, health),
         sums=[
@@ -139,6 +135,18 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
         for row in rows
     ]
     return pd.DataFrame(verdicts, columns=TABLE.names).astype(_TYPES)
+
+
+def _spoken_of(claims: pd.DataFrame, prices: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
+    """Return the prices that claims are about: of their sellers, and of the models compared."""
+    priced = claims[claims["metric"].isin(["token_price", "gpu_hour_price"])]
+    compared = priced[priced["relation"].notna()]
+    of_size = models["total_parameters_b"].isin(compared["parameters_b"].dropna())
+    models_compared = {*compared["model_id"].dropna(), *models.loc[of_size, "model_id"]}
+    is_compared = prices["model_id"].isin(models_compared)
+    if not compared.empty:
+        is_compared |= prices["size_min_b"].notna()
+    return prices[is_compared | prices["provider_id"].isin(priced["subject_id"].dropna())]
 
 
 def _last_found(sources: pd.DataFrame, fetches: pd.DataFrame) -> dict[str, str]:
