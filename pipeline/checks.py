@@ -4,7 +4,7 @@ A reading that fails one of these is quarantined: its bytes are kept, its rows a
 and the rows of the last sound reading stay.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,9 @@ from pipeline.units import Unit
 
 MAX_RATIO = Decimal(10)
 """A price that moves tenfold between two readings is more often a slipped unit than a price."""
+
+FEW_OFFERS = 4
+"""Fewer offers than this say nothing about which of their prices is the dearer one."""
 
 SHOWN = 5
 """Cases listed in a finding; the number of all of them stands beside."""
@@ -35,6 +38,7 @@ def check(
     rows: Mapping[str, Sequence[Row]],
     before: Mapping[Key, Row],
     misplaced: Sequence[str],
+    unplaced: Sequence[str] = (),
 ) -> list[Finding]:
     """Return what each check found in a reading.
 
@@ -43,13 +47,17 @@ def check(
         rows: Its rows by kind.
         before: Price rows of the last sound reading, by key; empty before the first.
         misplaced: Evidence that does not stand at the place named.
+        unplaced: What could not be placed, and could or was not there at the last sound reading.
     """
     prices = rows[PRICES.name]
     return [
         _row_range(source, rows),
         _anchors(source.expect.anchors, prices),
         _lost(source.expect.max_lost_share, prices, before),
+        _still_printed(prices, before, unplaced),
         _magnitude(prices, before),
+        _currency(prices, before),
+        _directions(source, prices, before),
         _sane_maximum(source, prices),
         _listed("evidence", "each printed text at its place", misplaced),
         _listed(
@@ -103,6 +111,63 @@ def _magnitude(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
             moved.append(f"{row['offer_key']} {row['meter']}: {change}")
     expected = f"no price {MAX_RATIO}x away from the last sound reading's"
     return _listed("magnitude", expected, moved)
+
+
+def _still_printed(
+    prices: Sequence[Row], before: Mapping[Key, Row], unplaced: Sequence[str]
+) -> Finding:
+    """A price that is gone, while its amount stands in a place that we cannot read, is not gone."""
+    still = {PRICES.key_of(row) for row in prices}
+    hidden = [
+        f"{row['offer_key']} {row['meter']}: {where}"
+        for key, row in before.items()
+        if key not in still
+        for where, _, printed in (line.partition(": '") for line in unplaced)
+        if row["model_label"] in where and row["evidence_text"] in printed
+    ]
+    return _listed("still printed", "no lost price in a place that is not read", hidden)
+
+
+def _currency(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
+    changed = []
+    for row in prices:
+        old = before.get(PRICES.key_of(row), {}).get("currency")
+        if old and row["currency"] and row["currency"] != old:
+            changed.append(f"{row['offer_key']} {row['meter']}: {old} to {row['currency']}")
+    return _listed("currency", "each price in its currency of the last sound reading", changed)
+
+
+def _directions(source: Source, prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
+    """Input and output that changed places, or that most rows of one seller have reversed."""
+    if source.provider is None:
+        # In a catalogue of many sellers each row may be mended by itself.
+        return _listed("directions", "rows of one seller", [])
+    now, then = _pairs(prices), _pairs(before.values())
+    swapped = [
+        f"{offer[0]}: {now[offer][0].normalize():f} and {now[offer][1].normalize():f} swapped"
+        for offer in now
+        if offer in then and now[offer] == then[offer][::-1] and len(set(now[offer])) > 1
+    ]
+    are_reversed = _is_reversed(now) and not _is_reversed(then)
+    odd = [f"output below input in most of {len(now)} offers"] if are_reversed else []
+    return _listed("directions", "input and output in their columns", swapped + odd)
+
+
+def _is_reversed(pairs: Mapping[Key, tuple[Decimal, Decimal]]) -> bool:
+    below = sum(output < input_ for input_, output in pairs.values())
+    return len(pairs) >= FEW_OFFERS and 2 * below > len(pairs)
+
+
+def _pairs(prices: Iterable[Row]) -> dict[Key, tuple[Decimal, Decimal]]:
+    """Return input and output price of each offer that has both, by offer and terms."""
+    found: dict[Key, dict[str, Decimal]] = {}
+    for row in prices:
+        if row["meter"] in {"input", "output"} and row["price_usd"]:
+            terms = tuple(row[name] for name in PRICES.key if name not in {"meter", "offer_key"})
+            found.setdefault((row["offer_key"], *terms), {})[row["meter"]] = row["price_usd"]
+    return {
+        offer: (both["input"], both["output"]) for offer, both in found.items() if len(both) > 1
+    }
 
 
 def _sane_maximum(source: Source, prices: Sequence[Row]) -> Finding:

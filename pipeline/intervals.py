@@ -64,7 +64,9 @@ PRICE_COLUMNS: Final = (
         unit="tokens",
         null=True,
     ),
-    column("time_window", pa.string(), "Hours of the day for which it holds, UTC.", null=True),
+    column(
+        "time_window", pa.string(), "Hours of the day for which it holds, as stated.", null=True
+    ),
     column("region", pa.string(), "Region to which it is bound.", null=True),
     column("commitment", pa.string(), "Term to which the buyer commits.", null=True),
     column("gpu_type", pa.string(), "GPU, for gpu_hour.", null=True),
@@ -131,7 +133,7 @@ PERFORMANCE_KEY: Final = (
 PERFORMANCE_COLUMNS: Final = (
     *_OFFER_COLUMNS[:2],
     column("metric", pa.string(), "ttft_s, ttfat_s, output_tps, e2e_tps or e2e_latency_s."),
-    column("percentile", pa.string(), "p50, p95 … or mean, min, max."),
+    column("percentile", pa.string(), "p50, p95 …, mean, min, max; stated, if none of these is."),
     column("convention", pa.string(), "How the figure was taken; see docs/methodology.md."),
     column("prompt_tokens", pa.int64(), "Input of one request.", unit="tokens", null=True),
     column("output_tokens", pa.int64(), "Output of one request.", unit="tokens", null=True),

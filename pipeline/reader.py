@@ -168,7 +168,10 @@ def _folded(
 def _judge(source: Source, parsed: ParsedSnapshot, state: SourceState) -> list[Finding]:
     if parsed.error is not None:
         return [Finding("readable", False, f"a document that {source.parser} reads", parsed.error)]
-    return check(source, parsed.rows, state.stated[PRICES.name].open, parsed.misplaced)
+    known = state.last_sound.unplaced if state.last_sound is not None else ()
+    news = [line for line in parsed.unplaced if line not in known]
+    before = state.stated[PRICES.name].open
+    return check(source, parsed.rows, before, parsed.misplaced, news)
 
 
 def _resolved(

@@ -37,7 +37,8 @@ Meter = Literal[
 State = Literal["priced", "free", "on_request", "not_offered"]
 ServiceTier = Literal["standard", "batch", "flex", "priority", "fast", "dedicated"]
 Metric = Literal["ttft_s", "ttfat_s", "output_tps", "e2e_tps", "e2e_latency_s"]
-Percentile = Literal["mean", "min", "max", "p5", "p25", "p50", "p75", "p90", "p95", "p99"]
+Percentile = Literal["mean", "min", "max", "p5", "p25", "p50", "p75", "p90", "p95", "p99", "stated"]
+"""`stated`: the figure is given as such, and not said to be any of the others."""
 OfferStatus = Literal["active", "preview", "deprecated", "retired"]
 
 
@@ -152,7 +153,7 @@ class OfferReading(Evidence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerformanceReading(Evidence):
-    """One measured figure, with the convention and the workload that it was measured by.
+    """One figure of speed or latency, with the convention and the workload behind it.
 
     Attributes:
         metric: `ttft_s`: seconds from the request to the first token, reasoning tokens included.

@@ -10,11 +10,13 @@ from pipeline.intervals import PRICES
 def failed(make_source):
     """Return what checks a reading and names what failed, with what was found."""
 
-    def run(prices, *, before=(), misplaced=(), performance=(), **expect):
-        source = make_source(expect={"rows": (1, 9)} | expect)
+    def run(  # noqa: PLR0913 (what a reading is judged by)
+        prices, *, before=(), misplaced=(), unplaced=(), performance=(), provider="acme", **expect
+    ):
+        source = make_source(expect={"rows": (1, 9)} | expect, provider=provider)
         kinds = {"prices": prices, "offers": (), "performance": performance, "facts": ()}
         earlier = {PRICES.key_of(row): row for row in before}
-        findings = check(source, kinds, earlier, misplaced)
+        findings = check(source, kinds, earlier, misplaced, unplaced)
         return {item.check: item.found for item in findings if not item.passed}
 
     return run
@@ -128,3 +130,60 @@ def test_rows_that_contradict_each_other_fail_and_repetitions_do_not(failed, pri
     assert failed([price_row(), again | {"price_usd": price_row(usd="0.6")["price_usd"]}]) == {
         "duplicates": "found: anvil-70b: '0.5' (/anvil-70b) against '0.5' (/again)"
     }
+
+
+def test_a_price_that_is_gone_must_not_still_be_printed(failed, price_row):
+    """Its column was renamed, say: it is not gone, we cannot read it."""
+    row = price_row(evidence_text="$0.50", model_label="Anvil 70B")
+    kept = [price_row(f"anvil-{number}") for number in range(3)]
+    line = "Models › Anvil 70B 128k › Ingress: '$0.50 / 1M' (unknown column)"
+
+    assert failed(kept, before=[row, *kept], unplaced=[line]) == {
+        "still printed": "found: anvil-70b input: Models › Anvil 70B 128k › Ingress"
+    }
+    assert failed(kept, before=[row, *kept], unplaced=[line.replace("0.50", "0.60")]) == {}
+    assert failed([row, *kept], before=[row, *kept], unplaced=[line]) == {}
+
+
+def test_a_price_keeps_its_currency(failed, price_row):
+    """A page that knows where its reader sits shows another one."""
+    euros = price_row(usd=None, currency="EUR")
+
+    assert failed([euros], before=[price_row()]) == {
+        "currency": "found: anvil-70b input: USD to EUR"
+    }
+    assert failed([euros], before=[euros]) == {}
+
+
+@pytest.fixture
+def offers(price_row):
+    """Return what makes input and output prices of offers that are numbered."""
+
+    def make(*pairs):
+        return [
+            row
+            for number, (input_, output) in enumerate(pairs)
+            for row in (
+                price_row(f"anvil-{number}", input_),
+                price_row(f"anvil-{number}", output, meter="output"),
+            )
+        ]
+
+    return make
+
+
+def test_input_and_output_do_not_change_places(failed, offers):
+    assert failed(offers(("1", "2")), before=offers(("2", "1"))) == {
+        "directions": "found: anvil-0: 1 and 2 swapped"
+    }
+    assert failed(offers(("1", "1")), before=offers(("1", "1"))) == {}
+    assert failed(offers(("1", "2")), before=offers(("2", "1")), provider=None) == {}
+
+
+def test_output_is_not_the_cheaper_one_of_most_models(failed, offers):
+    pairs = [("2", "1")] * 3 + [("1", "2")]
+
+    assert failed(offers(*pairs)) == {"directions": "found: output below input in most of 4 offers"}
+    assert failed(offers(*pairs), before=offers(*pairs)) == {}, "a person accepted it"
+    assert failed(offers(*pairs[:3])) == {}, "three models may be odd"
+    assert failed(offers(*pairs, ("1", "2")), rows=(1, 20), provider=None) == {}

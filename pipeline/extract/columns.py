@@ -3,17 +3,29 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 
 from pipeline.extract.amounts import currency_in
-from pipeline.extract.labels import context_size, is_id_header
+from pipeline.extract.header_dates import validity_in
+from pipeline.extract.labels import context_over, is_id_header
 from pipeline.extract.meter_words import direction_in, order_in, tier_in
 from pipeline.extract.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.readings import Meter, ServiceTier
 
 Kind = Literal[
-    "label", "id", "price", "context", "max_output", "quantization", "region", "unnamed", "other"
+    "label",
+    "id",
+    "price",
+    "speed",
+    "tier",
+    "seller",
+    "context",
+    "max_output",
+    "quantization",
+    "region",
+    "unnamed",
+    "other",
 ]
 
 _NOT_PRICE: Final = re.compile(
@@ -27,12 +39,16 @@ _MONEY_WORD: Final = re.compile(
 )
 _DROPPED: Final = re.compile(
     r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
-    r"|min\.? spend)\b",
+    r"|min\.? spend|deposit|budget|threshold|surcharge|storage|total|examples?|estimated|est"
+    r"|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
+    r"|videos? (?:in|out)put)\b"
+    r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
+    r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"
+    r"|\btokens? ?(?:/|per)\s?(?:\$|usd|dollar)",
     re.I,
 )
-"""Columns of money that is no price in force."""
+"""Columns of money that is no price in force of one meter: reported, never read."""
 
-_UNDATED: Final = re.compile(r"\b(?:upcoming|future|planned|proposed|new price|coming)\b", re.I)
 _LABEL: Final = re.compile(
     r"\b(?:models?|name|gpus?|accelerator|hardware|instance|tools?|endpoint|service|product)\b",
     re.I,
@@ -43,24 +59,30 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("context", re.compile(r"\b(?:context|ctx)\b(?!.*(?:price|\$))", re.I)),
     ("quantization", re.compile(r"\bquanti[sz]ation\b|\bprecision\b", re.I)),
     ("region", re.compile(r"^regions?$|^location$", re.I)),
+    ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
+    (
+        "tier",
+        re.compile(r"^(?:(?:service|pricing|processing) )?(?:tier|mode)s?$|^service class$", re.I),
+    ),
+    (
+        "speed",
+        re.compile(
+            r"\bspeed\b|\bthroughput\b|\btps\b|\bt(?:okens?|oks?)?\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b",
+            re.I,
+        ),
+    ),
 )
-_COMMITMENT: Final = re.compile(
+_IS_SELLER: Final = next(pattern for kind, pattern in _KINDS if kind == "seller")
+COMMITMENT: Final = re.compile(
     r"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|reserved|spot|committed)\b.*", re.I
 )
-_DATE = (
-    r"(?P<date>[A-Z][a-z]{2,8}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?\s+[0-9]{4}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2})"
-)
-_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{_DATE}")
-_BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{_DATE}")
-_FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{_DATE}")
-_SOME_DATE: Final = re.compile(
-    r"\b(?:from|starting|effective|as of)(?: on)? "
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? [0-9]",
+"""A term that the buyer commits to, or that the seller does not."""
+
+_HOURS: Final = re.compile(
+    r"\b(?:off[\s-]?)?peak\b(?:[\s-]hours?)?"
+    r"|(?:UTC\s*)?\b[0-9]{1,2}:[0-9]{2}\s*[-–—]\s*[0-9]{1,2}:[0-9]{2}(?:\s*(?:UTC|Z))?",
     re.I,
 )
-_OVER_CONTEXT: Final = re.compile(r"(?:>|\bover|\babove|\bmore than)\s*([0-9]+[kK])\b")
-_DATE_FORMS: Final = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,7 @@ class Column:
         effective_from: Start of validity.
         effective_to: End of validity, exclusive.
         commitment: Term that the buyer commits to.
+        time_window: Hours of the day for which its prices hold, as the header words them.
         context_over_tokens: Its prices hold for prompts longer than this.
         variant: What else tells it from its neighbours; set by the table.
     """
@@ -92,6 +115,7 @@ class Column:
     effective_from: datetime | None = None
     effective_to: datetime | None = None
     commitment: str | None = None
+    time_window: str | None = None
     context_over_tokens: int | None = None
     variant: str | None = None
 
@@ -111,7 +135,25 @@ def read_columns(
         Column("label", title) if index == label else _column(title, is_training=is_training)
         for index, title in enumerate(titles)
     )
-    return _told_apart(columns)
+    if any(column.kind == "price" for column in columns):
+        # Beside columns that say what they price, one that does not may hold anything.
+        columns = tuple(
+            Column("other", "") if column.kind == "unnamed" and at in with_money else column
+            for at, column in enumerate(columns)
+        )
+    return _told_apart(_with_shared_unit(columns))
+
+
+def _with_shared_unit(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns; terms such as `1 year` have the one unit that their table names."""
+    units = {column.unit for column in columns if column.kind == "price" and column.unit}
+    if len(units) != 1:
+        return columns
+    (unit,) = units
+    return tuple(
+        replace(column, unit=unit) if column.commitment and column.unit is None else column
+        for column in columns
+    )
 
 
 def _column(title: str, *, is_training: bool) -> Column:
@@ -135,32 +177,29 @@ def _price_column(title: str) -> Column | None:
     currency = currency_in(title)
     directions = direction_in(title)
     tier = tier_in(title)
-    commitment = _COMMITMENT.search(title)
+    commitment = COMMITMENT.search(title)
     is_money = currency is not None or _MONEY_WORD.search(title) is not None
     has_unit = unit is not None and unit.name not in OPEN_UNITS
     if _DROPPED.search(title) or (_NOT_PRICE.search(title) and not is_money):
         return None
     if not (is_money or has_unit or directions or tier or commitment):
         return None
-    start, end = _date(_FROM, title), _date(_THROUGH, title)
-    if end is not None:
-        end += timedelta(days=1)
-    end = end or _date(_BEFORE, title)
-    if start is None and (_UNDATED.search(title) or _SOME_DATE.search(title)):
+    validity = validity_in(title)
+    if validity.is_open:
         return None
-    over_context = _OVER_CONTEXT.search(title)
     return Column(
         kind="price",
         title=title,
         directions=directions,
-        order=order_in(title),
+        order=order_in(title, is_header=True),
         unit=unit,
         tier=tier,
         currency=currency,
-        effective_from=start,
-        effective_to=end,
+        effective_from=validity.start,
+        effective_to=validity.end,
         commitment=commitment[0] if commitment else None,
-        context_over_tokens=context_size(over_context[1]) if over_context else None,
+        time_window=", ".join(match[0] for match in _HOURS.finditer(title)) or None,
+        context_over_tokens=context_over(title),
     )
 
 
@@ -181,25 +220,12 @@ def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
     )
 
 
-def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
-    match = pattern.search(title)
-    if match is None:
-        return None
-    written = match["date"].replace(",", "").replace(".", "")
-    for form in _DATE_FORMS:
-        try:
-            return datetime.strptime(written, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return None
-
-
 def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | None:
     """Return the column that names what a row prices; the leftmost of the likeliest ones."""
     candidates = [
         index
         for index, title in enumerate(titles)
-        if index not in with_money and not is_id_header(title)
+        if index not in with_money and not (is_id_header(title) or _IS_SELLER.search(title))
     ]
     for pattern in (_NAME, _LABEL):
         for index in candidates:

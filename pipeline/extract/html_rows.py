@@ -230,16 +230,25 @@ def _is_header(line: _Line, above: _Line | None, traits: _Traits) -> bool:
         above: The header row right above it, if there is one.
         traits: What is known of the other rows.
     """
-    if line.has_amount or not line.texts:
+    if not line.texts:
         return False
-    if line.in_head:
+    if line.in_head and (not line.has_amount or _is_title_line(line)):
         return True
+    if line.has_amount:
+        return False
     is_th = [span.is_heading for span in line.spans]
     if not all(is_th):
         return traits.is_first and not any(is_th) and traits.any_amount and _names_columns(line)
     if above is not None:
         return any(span.columns > 1 or span.rows > 1 for span in above.spans)
     return traits.is_first or (traits.any_td and len(set(line.texts)) > 1)
+
+
+def _is_title_line(line: _Line) -> bool:
+    """Return whether a row of th names columns although one of them says `Tokens per $1`."""
+    words = sum(HEADER_WORDS.search(text) is not None for text in line.texts)
+    amounts = sum(_AMOUNT.search(text) is not None for text in line.texts)
+    return all(span.is_heading for span in line.spans) and amounts < words
 
 
 def _names_columns(line: _Line) -> bool:
@@ -270,13 +279,21 @@ def _without_label(cell: Cell, header: Cell) -> Cell:
     >>> _without_label(Cell(("Price", "$0.10")), Cell(("Price", "Per image")))
     Cell(pieces=('$0.10',), links=())
     """
-    names = {_folded(piece) for piece in (*header.pieces, header.line)}
+    names = [_folded(piece) for piece in (*header.pieces, header.line)]
     start = 0
-    while start < len(cell.pieces) and _folded(cell.pieces[start]) in names:
+    while start < len(cell.pieces) and _is_copy(_folded(cell.pieces[start]), names):
         start += 1
     if start in {0, len(cell.pieces)}:
         return cell
     return Cell(cell.pieces[start:], cell.links)
+
+
+def _is_copy(piece: str, names: Sequence[str]) -> bool:
+    """Return whether a text is a header, or its first words, as in `Speed(Tokens per Second)`."""
+    return any(
+        piece == name or (bool(piece) and name.startswith((f"{piece}(", f"{piece} (", piece * 2)))
+        for name in names
+    )
 
 
 def _folded(piece: str) -> str:

@@ -1,7 +1,8 @@
 """The tables of an HTML page, each as a grid with what stands around it.
 
 Places are named `table 1, row 2, column 3`, counted from 1: tables in the order of the document,
-empty ones too; rows below the header, empty ones too; columns of the grid, spans expanded.
+empty ones too; rows below the header, empty ones too; columns of the grid, spans expanded. With
+`, header` behind it a place is the header above that cell.
 """
 
 import re
@@ -12,6 +13,8 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.html_rows import Cell, Row, read_rows
 from pipeline.extract.html_text import HEADINGS, is_shown, is_table, is_text, joined, pieces, walk
+from pipeline.extract.page_prose import PageProse
+from pipeline.extract.tab_panels import panel_title
 from pipeline.snapshot import ParseError
 
 MAX_CELLS = 500_000
@@ -20,7 +23,7 @@ MAX_CELLS = 500_000
 MAX_INTRO = 40
 """Pieces of text that are kept from before a table: the nearest ones."""
 
-_LOCATOR = re.compile(r"table ([0-9]{1,6}), row ([0-9]{1,6}), column ([0-9]{1,6})")
+_LOCATOR = re.compile(r"table ([0-9]{1,6}), row ([0-9]{1,6}), column ([0-9]{1,6})(, header)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Table:
         intro: Pieces of text between the table and what goes before it, be it a heading or another
             table, nearest last.
         rows: Rows below the header.
+        page_units: Units that the page names for all its prices, wherever it says so.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
@@ -57,6 +61,7 @@ class Table:
     caption: str
     intro: tuple[str, ...]
     rows: tuple[Row, ...]
+    page_units: frozenset[str] = frozenset()
     is_headed: bool = True
     is_repeat: bool = False
 
@@ -99,7 +104,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
     """
     found: list[Table] = []
     cells = 0
-    for place in _places(soup):
+    prose = PageProse()
+    for place in list(_places(soup, prose)):
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
         is_known = bool(rows) and any(rows == earlier.rows for earlier in found)
@@ -110,6 +116,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
                 caption=_caption(place.element),
                 intro=place.intro,
                 rows=rows,
+                page_units=prose.units,
                 is_headed=place.is_headed,
                 is_repeat=is_known and not place.is_apart,
             )
@@ -120,6 +127,11 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
 def locator(table: Table, row: int, column: int) -> str:
     """Return the name of a place; `row` and `column` count from 1."""
     return f"table {table.ordinal}, row {row}, column {column}"
+
+
+def header_locator(table: Table, row: int, column: int) -> str:
+    """Return the name of the place of a header, by the cell below it."""
+    return f"{locator(table, row, column)}, header"
 
 
 def cell_text(tables: Iterable[Table], place: str) -> str:
@@ -141,18 +153,22 @@ def cell_at(tables: Iterable[Table], place: str) -> Cell:
     if match is None:
         msg = f"'{place}' names no place: write 'table 1, row 2, column 3'"
         raise ParseError(msg)
-    ordinal, row, column = map(int, match.groups())
+    ordinal, row, column = map(int, match.groups()[:3])
     for table in tables:
         if table.ordinal == ordinal and 1 <= row <= len(table.rows):
-            cells = table.rows[row - 1].cells
+            line = table.rows[row - 1]
+            cells = line.headers if match[4] else line.cells
             if 1 <= column <= len(cells):
                 return cells[column - 1]
     msg = f"no cell at {place}"
     raise ParseError(msg)
 
 
-def _places(soup: BeautifulSoup) -> Iterator[_Place]:
-    """Yield each table; one that follows another at once shares its intro."""
+def _places(soup: BeautifulSoup, prose: PageProse) -> Iterator[_Place]:
+    """Yield each table; one that follows another at once shares its intro.
+
+    A tab's panel counts as a section that is named after the tab.
+    """
     chain: list[_OpenSection] = []
     intro: list[str] = []
     last_intro: tuple[str, ...] = ()
@@ -160,6 +176,7 @@ def _places(soup: BeautifulSoup) -> Iterator[_Place]:
     for node in walk(soup, _leads_to_tables):
         if is_text(node) and (text := str(node).strip()):
             intro.append(text)
+            prose.add(text)
             is_apart = True
             if chain and not has_table:
                 chain[-1].lead.append(text)
@@ -168,7 +185,9 @@ def _places(soup: BeautifulSoup) -> Iterator[_Place]:
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
-            yield _Place(node, _sections(chain), last_intro, not has_table, is_apart)
+            panel = panel_title(soup, node)
+            sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
+            yield _Place(node, sections, last_intro, not has_table, is_apart or bool(panel))
             intro, is_apart, has_table = [], False, True
 
 

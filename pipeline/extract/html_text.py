@@ -13,6 +13,9 @@ LEFT_OUT = frozenset(
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+_HIDING_CLASSES = frozenset({"line-through", "sr-only", "visually-hidden", "screen-reader-text"})
+"""Common names for what is struck out, and for what only screen readers say."""
+
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 
 
@@ -40,7 +43,7 @@ def is_shown(tag: Tag) -> bool:
     """Return whether a reader sees the element, and sees it as valid."""
     if tag.name in LEFT_OUT or tag.has_attr("hidden"):
         return False
-    if "line-through" in (tag.get("class") or ()):
+    if not _HIDING_CLASSES.isdisjoint(tag.get("class") or ()):
         return False
     return not _HIDING_STYLE.search(str(tag.get("style", "")))
 

@@ -20,8 +20,18 @@ _TRAILING_CONTEXT = (
 )
 _FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
 _BADGE = re.compile(r"\s+new!?$", re.I)
+_BADGE_PIECE = re.compile(
+    r"new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)|model card|playground"
+    r"|learn more|details",
+    re.I,
+)
+"""Text nodes beside a name that are buttons or praise."""
+
 _BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM])")
 _PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
+_OVER_CONTEXT = re.compile(
+    r"(?:>|\b(?:over|above|more than|longer than)\b)\s*([0-9]{1,4}\s?[kK])\b(?!\s*[rt]pm)", re.I
+)
 _ID_HEADER = re.compile(
     r"\b(?:id|ids|identifier|slug|model string|model code|api name|model parameter)\b", re.I
 )
@@ -60,6 +70,7 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
         cell: The cell; a text longer than `MAX_LENGTH` is no name.
         header: Header of its column.
     """
+    cell = _without_badges(cell)
     headline = _without_description(cell)
     if len(headline) > MAX_LENGTH:
         return ()
@@ -109,6 +120,16 @@ def context_size(text: str) -> int | None:
     return int(Decimal(match["number"]) * scale)
 
 
+def context_over(text: str) -> int | None:
+    """Return the tokens above which a price holds, as `> 200k` says; null if it says none.
+
+    >>> context_over("Input (> 200K)"), context_over("Input (<= 200K)")
+    (200000, None)
+    """
+    match = _OVER_CONTEXT.search(text)
+    return context_size(match[1]) if match else None
+
+
 def is_api_id(text: str, *, header: str = "") -> bool:
     """Return whether a printed name is one that a program sends.
 
@@ -125,6 +146,12 @@ def is_api_id(text: str, *, header: str = "") -> bool:
 def is_id_header(header: str) -> bool:
     """Return whether a column of ids stands below this header."""
     return _ID_HEADER.search(header) is not None
+
+
+def _without_badges(cell: Cell) -> Cell:
+    kept = tuple(piece for piece in cell.pieces if not _BADGE_PIECE.fullmatch(clean_name(piece)))
+    links = tuple(link for link in cell.links if not _BADGE_PIECE.fullmatch(link))
+    return Cell(kept, links) if kept else cell
 
 
 def _linked_models(cell: Cell) -> tuple[str, ...]:
@@ -156,8 +183,9 @@ def _as_printed(cell: Cell, text: str) -> str:
 def _listed_models(text: str) -> tuple[str, ...]:
     """Return the parts between commas that stand outside parentheses, if each is a model."""
     outside = re.sub(r"\([^()]*\)", lambda match: "\0" * len(match[0]), text)
-    starts = [0, *(match.end() for match in re.finditer(",", outside))]
-    ends = [*(start - 1 for start in starts[1:]), len(text)]
+    borders = list(re.finditer(r",|\s(?:[/&|]|and|or)\s", outside))
+    starts = [0, *(border.end() for border in borders)]
+    ends = [*(border.start() for border in borders), len(text)]
     parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))
     return parts if len(parts) > 1 and _share_first_word(parts) else ()
 
@@ -177,6 +205,12 @@ def _without_description(cell: Cell) -> str:
     return first if has_sentence and len(first.split()) <= _NAME_WORDS else cell.text
 
 
+def _spells(piece: str, name: str) -> bool:
+    """Return whether a text is an id that begins as the name above it does."""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    return bool(words) and piece.startswith(words[0]) and _PLAIN_ID.fullmatch(piece) is not None
+
+
 def _name_with_id(cell: Cell, header: str) -> Label | None:
     """Return the label of a cell that prints a name and, in a text node of its own, the id.
 
@@ -185,7 +219,7 @@ def _name_with_id(cell: Cell, header: str) -> Label | None:
     first, *others = cell.pieces or ("",)
     if others and is_id_header(header) and is_api_id(others[-1], header=header):
         return replace(read_label(first), api_id=others[-1])
-    ids = [piece for piece in cell.pieces if _PATH_ID.fullmatch(piece)]
+    ids = [piece for piece in cell.pieces if _PATH_ID.fullmatch(piece) or _spells(piece, first)]
     names = [piece for piece in cell.pieces if piece not in ids]
     if len(ids) != 1 or len(names) != 1:
         return None

@@ -49,10 +49,22 @@ _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("image_output", r"\bimage\W+(?:\w+\W+)?outputs?\b|\boutputs?\W+(?:\w+\W+)?images?\b"),
 )
 _CLEAR = tuple((meter, re.compile(pattern, re.I)) for meter, pattern in _HEADER_DIRECTIONS)
-_INPUT = re.compile(r"\b(?:inputs?|prompts?)\b|^in\b", re.I)
-_OUTPUT = re.compile(r"\b(?:outputs?|completions?)\b|^out\b", re.I)
+_AT_END = r"(?=\s*(?:\([^$]|$))"
+_INPUT = re.compile(rf"\b(?:inputs?|prompts?)\b|^in\b|\bin{_AT_END}", re.I)
+_OUTPUT = re.compile(
+    rf"\b(?:outputs?|completions?|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}", re.I
+)
 _ORDER_WORD = r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?)"
 _ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b", re.I)
+_HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDER_WORD})+\b", re.I)
+
+
+_METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?")
+_PRICE_WORD = re.compile(
+    rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|pricing|cost|per|m|million|usd"
+    r"|batch"
+)
+_TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing))?", re.I)
 
 
 def direction_in(text: str) -> tuple[Meter, ...]:
@@ -68,16 +80,22 @@ def direction_in(text: str) -> tuple[Meter, ...]:
     return tuple(meter for meter, pattern in both if pattern.search(text))
 
 
-def order_in(text: str) -> tuple[Meter, ...]:
+def order_in(text: str, *, is_header: bool = False) -> tuple[Meter, ...]:
     """Return the order in which a header or a sentence lists several prices of one cell.
+
+    A header may also part them by a comma or an `and`; in sentences these order nothing.
 
     >>> order_in("prices are input / cached input / output (USD per 1M tokens), in that order")
     ('input', 'cache_read', 'output')
     """
-    match = _ORDER.search(text)
+    match = (_HEADER_ORDER if is_header else _ORDER).search(text)
     if match is None:
         return ()
-    named = [direction_in(part.strip()) for part in match[0].split("/")]
+    named = [
+        direction_in(part.strip())
+        for part in re.split(r"[/|,&+]|\band\b", match[0])
+        if part.strip()
+    ]
     order = tuple(meters[0] for meters in named if len(meters) == 1)
     return order if len(set(order)) == len(named) else ()
 
@@ -86,3 +104,22 @@ def tier_in(text: str) -> ServiceTier | None:
     """Return the class of service that a text names; null if it names none, or several."""
     named = {TIERS[match[0].lower()] for match in TIER_PATTERN.finditer(text)}
     return named.pop() if len(named) == 1 else None
+
+
+def tier_named(text: str) -> ServiceTier | None:
+    """Return the class of service whose name is all that a text says.
+
+    >>> tier_named("Batch"), tier_named("Fast inference")
+    ('batch', None)
+    """
+    return tier_in(text) if _TIER_CELL.fullmatch(text.strip()) else None
+
+
+def is_meter_name(name: str) -> bool:
+    """Return whether a text names what is billed, and nothing else.
+
+    >>> is_meter_name("1M INPUT TOKENS (CACHE HIT)"), is_meter_name("Anvil Input")
+    (True, False)
+    """
+    words = re.findall(r"[a-z]+", name.lower())
+    return any(map(_METER_WORD.fullmatch, words)) and all(map(_PRICE_WORD.fullmatch, words))

@@ -29,6 +29,9 @@ _SEVERAL_GPUS: Final = re.compile(
     rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
     re.I,
 )
+GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
+"""Header of a column that counts GPUs."""
+
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
 _TOKEN_SUBJECTS: Final = frozenset({None, "language", "embedding", "rerank", "training"})

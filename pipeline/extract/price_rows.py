@@ -1,22 +1,28 @@
 """One row of a price table: its offers, and what their prices are for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from pipeline.extract.amounts import HAS_MONEY, currency_in
 from pipeline.extract.columns import Column
-from pipeline.extract.html_rows import Cell, Row
-from pipeline.extract.html_tables import Table, locator
-from pipeline.extract.labels import Label, is_api_id, read_labels
-from pipeline.extract.meters import UnplacedError, directions_of, is_gpu, meters, source_unit
+from pipeline.extract.html_rows import Cell
+from pipeline.extract.labels import Label
+from pipeline.extract.meters import (
+    GPU_COUNT,
+    UnplacedError,
+    directions_of,
+    is_gpu,
+    meters,
+    source_unit,
+)
 from pipeline.extract.price_claims import Draft
 from pipeline.extract.prices import NODE_BORDER, Amount, PrintedPrice, read_price
 from pipeline.extract.printed_units import PrintedUnit
+from pipeline.extract.row_context import RowContext
 from pipeline.extract.size_classes import size_class
-from pipeline.extract.table_context import Context
 from pipeline.names import clean_name
 from pipeline.readings import Meter, PriceReading
 from pipeline.units import CONVERSIONS, convert
@@ -25,102 +31,43 @@ _NO_VARIANT: Final = re.compile(
     r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
     re.I,
 )
-_METER_WORD: Final = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?")
-_PRICE_WORD: Final = re.compile(
-    rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|cost|per|m|million|usd|batch"
-)
-_GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
+_TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
+    {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
+)
+_BARE_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)*")
 _SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class RowContext:
-    """A row with all that is needed to read it.
-
-    Attributes:
-        provider_id: Seller.
-        table: The table.
-        number: Number of the row, from 1.
-        row: The row.
-        columns: Its columns.
-        context: What stands around the table.
-    """
-
-    provider_id: str
-    table: Table
-    number: int
-    row: Row
-    columns: Sequence[Column]
-    context: Context
-
-    def first(self, kind: str) -> tuple[int, Cell] | None:
-        """Return index and cell of the first column of a kind."""
-        for index, column in enumerate(self.columns):
-            if column.kind == kind:
-                return index, self.row.cells[index]
-        return None
-
-    def place(self, index: int) -> str:
-        """Return the name of the place of a cell."""
-        return locator(self.table, self.number, index + 1)
-
-    def describe(self, index: int, reason: str) -> str:
-        """Return a line by which a person finds a cell on the page."""
-        label = self.first("label")
-        parts = (
-            self.table.title,
-            clean_name(label[1].text) if label else "",
-            self.columns[index].title,
-        )
-        where = " › ".join(part for part in parts if part)
-        return f"{where}: '{clean_name(self.row.cells[index].text)}' ({reason})"
-
-
-def labels_of(row: RowContext) -> tuple[Label, ...]:
-    """Return the offers that the row names, with the ids that it prints for them."""
-    found = row.first("label")
-    if found is None:
-        return ()
-    named = read_labels(found[1], header=row.columns[found[0]].title)
-    labels = tuple(label for label in named if not _is_meter(label.name))
-    printed_id = row.first("id")
-    if printed_id is None or len(labels) != 1:
-        return labels
-    text = clean_name(printed_id[1].text)
-    if not is_api_id(text, header=row.columns[printed_id[0]].title):
-        return labels
-    return (replace(labels[0], api_id=text),)
-
-
-def _is_meter(name: str) -> bool:
-    """Return whether a label names what is billed: then the table has its models in columns."""
-    words = re.findall(r"[a-z]+", name.lower())
-    return any(map(_METER_WORD.fullmatch, words)) and all(map(_PRICE_WORD.fullmatch, words))
 
 
 def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -> Iterator[Draft]:
     """Yield the prices of a row; what holds an amount and has no place goes to `unplaced`."""
     for index, column in enumerate(row.columns):
-        text = row.row.cells[index].text
+        text = row.cells[index].text
         if column.kind not in {"price", "unnamed"}:
             if column.kind != "label" and HAS_MONEY.search(text):
                 unplaced.append(row.describe(index, "unknown column"))
             continue
         printed = read_price(
-            NODE_BORDER.join(row.row.cells[index].pieces),
+            NODE_BORDER.join(row.cells[index].pieces),
             currency=column.currency or _neighbouring_sign(row, index),
             order=column.order or (() if column.directions else row.context.order),
         )
         if printed.refusal:
             unplaced.append(row.describe(index, printed.refusal))
+        elif column.kind == "price" and labels and _is_bare_number(text, printed):
+            unplaced.append(row.describe(index, "a number without a currency"))
         elif printed.amounts and not labels:
             unplaced.append(row.describe(index, "the row has no label"))
         for label in labels:
             yield from _drafts_of_cell(_Slot(row, index, label), printed, unplaced)
+
+
+def _is_bare_number(text: str, printed: PrintedPrice) -> bool:
+    is_read = printed.amounts or printed.state
+    return not is_read and _BARE_NUMBER.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +84,7 @@ class _Slot:
 
     @property
     def cell(self) -> Cell:
-        return self.row.row.cells[self.index]
+        return self.row.cells[self.index]
 
     def unit_of(self, printed: PrintedUnit) -> str:
         return source_unit(printed, subject=self.row.context.subject, label=self.hardware)
@@ -145,12 +92,12 @@ class _Slot:
     @property
     def hardware(self) -> str:
         """The label with its header, and how many GPUs the row says it is for."""
-        columns = zip(self.row.columns, self.row.row.cells, strict=True)
+        columns = zip(self.row.columns, self.row.cells, strict=True)
         title = next(column.title for column in self.row.columns if column.kind == "label")
         counts = [
             f"{cell.line} GPUs"
             for column, cell in columns
-            if _GPU_COUNT.search(column.title) and cell.line.isdecimal()
+            if GPU_COUNT.search(column.title) and cell.line.isdecimal()
         ]
         return " ".join((title, self.label.name, *counts))
 
@@ -172,9 +119,12 @@ def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Dr
     if amount.value == 0:
         msg = "zero, and the word free is missing"
         raise UnplacedError(msg)
-    unit = _unit(slot, amount.unit)
-    price, _ = convert(amount.value, unit)
     directions = amount.directions or directions_of(amount.unit) or column.directions
+    unit = _unit(slot, amount.unit, directions)
+    price, _ = convert(amount.value, unit)
+    if not directions and _is_beside_directions(slot, unit):
+        msg = "input or output?"
+        raise UnplacedError(msg)
     for reading in _readings(slot, unit, directions, amount.unit or column.unit):
         priced = replace(
             reading,
@@ -190,9 +140,16 @@ def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Dr
         yield Draft(priced, slot.index, _agrees(slot, amount))
 
 
+def _is_beside_directions(slot: _Slot, unit: str) -> bool:
+    """Return whether a price of tokens cannot hold for both directions: they have own columns."""
+    is_directed = any(len(column.directions) == 1 for column in slot.row.columns)
+    of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
+    return is_directed and of_tokens and slot.row.context.subject != "training"
+
+
 def _state_drafts(slot: _Slot, printed: PrintedPrice) -> Iterator[Draft]:
     column = slot.column
-    unit = _unit(slot, None, default=bool(column.directions))
+    unit = _unit(slot, None, column.directions, default=bool(column.directions))
     state = printed.state or "not_offered"
     for reading in _readings(slot, unit, column.directions, column.unit):
         stated = replace(
@@ -208,24 +165,25 @@ def _readings(
     slot: _Slot, unit: str, directions: tuple[Meter, ...], printed_unit: PrintedUnit | None
 ) -> Iterator[PriceReading]:
     """Yield a reading without amount for each meter that a cell is for."""
-    row, column, label = slot.row, slot.column, slot.label
+    row, column, label, terms = slot.row, slot.column, slot.label, slot.row.terms
     noun = printed_unit.noun if printed_unit else ""
     region = row.first("region")
     for meter in meters(unit, directions=directions, noun=noun, subject=row.context.subject):
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         yield PriceReading(
             evidence_text="",
-            evidence_locator=row.place(slot.index),
+            evidence_locator=row.places[slot.index],
             provider_id=row.provider_id,
             model_label=label.name,
             model_id_native=None if is_hardware else label.api_id,
             meter=meter,
             unit=CONVERSIONS[unit][0],
-            service_tier=column.tier or row.context.tier or "standard",
+            service_tier=column.tier or terms.tier or row.context.tier or "standard",
+            time_window=column.time_window,
             region=clean_name(region[1].text) or None if region else None,
-            commitment=column.commitment,
+            commitment=column.commitment or terms.commitment,
             gpu_type=_GPU_WORD.sub("", label.name) if is_hardware else None,
-            context_over_tokens=column.context_over_tokens,
+            context_over_tokens=column.context_over_tokens or terms.context_over_tokens,
             variant=_variant(slot, meter),
             size_class=None if is_hardware else size_class(label.name),
             effective_from=column.effective_from,
@@ -233,12 +191,19 @@ def _readings(
         )
 
 
-def _unit(slot: _Slot, in_cell: PrintedUnit | None, *, default: bool = False) -> str:
-    """Return the unit of a price: the cell's own, else its header's, else the table's.
+def _unit(
+    slot: _Slot,
+    in_cell: PrintedUnit | None,
+    directions: tuple[Meter, ...],
+    *,
+    default: bool = False,
+) -> str:
+    """Return the unit of a price: the cell's own, else its header's, the table's, the page's.
 
     Args:
         slot: The cell.
         in_cell: Unit in the cell.
+        directions: What the price is for.
         default: Whether to take tokens where none is named; for states, which hold no number.
     """
     printed = in_cell or slot.column.unit
@@ -249,10 +214,19 @@ def _unit(slot: _Slot, in_cell: PrintedUnit | None, *, default: bool = False) ->
         raise UnplacedError(msg)
     if slot.row.context.unit is not None:
         return slot.row.context.unit
+    if slot.row.context.page_unit is not None and _sells_tokens(slot, directions):
+        return slot.row.context.page_unit
     if default:
         return "usd_per_mtok"
     msg = "no unit"
     raise UnplacedError(msg)
+
+
+def _sells_tokens(slot: _Slot, directions: tuple[Meter, ...]) -> bool:
+    """Return whether a price can only be one of tokens, whatever else the page sells."""
+    is_of_text = slot.row.context.subject in {"language", "embedding", "rerank"}
+    is_by_size = size_class(slot.label.name) is not None and not is_gpu(slot.hardware)
+    return bool(_TOKEN_METERS & set(directions)) or is_of_text or is_by_size
 
 
 def _agrees(slot: _Slot, amount: Amount) -> bool:
@@ -271,7 +245,9 @@ def _variant(slot: _Slot, meter: Meter) -> str | None:
 
     Prices per input and output token below a heading of fine-tuning are those of tuned models.
     """
-    column = slot.column
+    column, of_row = slot.column, slot.row.terms.variant
+    if of_row:
+        return ", ".join(filter(None, (of_row, column.variant)))
     if slot.row.context.subject != "training" or column.variant:
         return column.variant
     if meter != "training":
@@ -283,7 +259,7 @@ def _neighbouring_sign(row: RowContext, index: int) -> str | None:
     """Return the currency of a sign that has a cell of its own beside this one."""
     for beside in (index - 1, index + 1):
         if 0 <= beside < len(row.columns):
-            text = row.row.cells[beside].line
+            text = row.cells[beside].line
             if _SIGN_ALONE.fullmatch(text):
                 return currency_in(text)
     return None

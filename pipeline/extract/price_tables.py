@@ -5,18 +5,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from pipeline.extract.amounts import HAS_MONEY
-from pipeline.extract.columns import Column, read_columns
-from pipeline.extract.html_rows import Cell, Row
+from pipeline.extract.html_rows import Cell
 from pipeline.extract.html_tables import Table
 from pipeline.extract.labels import Label, context_size, is_id_header
 from pipeline.extract.price_claims import without_conflicts, worth
-from pipeline.extract.price_rows import RowContext, drafts_of, labels_of
+from pipeline.extract.price_rows import drafts_of
 from pipeline.extract.prices import read_price
+from pipeline.extract.row_context import RowContext, labels_of
 from pipeline.extract.size_classes import size_class
-from pipeline.extract.table_context import Context, read_context, subject_of
-from pipeline.names import clean_name
-from pipeline.readings import OfferReading, OfferStatus, PriceReading, Readings
+from pipeline.extract.speed_rows import distinct_speeds, speeds_of
+from pipeline.extract.table_context import subject_of
+from pipeline.extract.table_rows import rows_of
+from pipeline.readings import (
+    OfferReading,
+    OfferStatus,
+    PerformanceReading,
+    PriceReading,
+    Readings,
+)
 
 _NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
 """Meters of what is no model: GPUs and tools."""
@@ -28,68 +34,36 @@ _STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
 )
 
 
-def read_price_tables(tables: Iterable[Table], provider_id: str) -> Readings:
-    """Return what the tables state: prices, offers, and what could not be placed.
+def read_price_tables(tables: Iterable[Table], provider_id: str, publisher: str) -> Readings:
+    """Return what the tables state: prices, offers, advertised speeds, and what has no place.
 
     A statement that stands twice is one; of contradicting prices both stay.
 
     Args:
         tables: The tables of one page.
         provider_id: Seller of what they list.
+        publisher: Who vouches for what it advertises.
     """
     prices: dict[PriceReading, PriceReading] = {}
     offers: list[OfferReading] = []
+    speeds: list[PerformanceReading] = []
     unplaced: list[str] = []
     for table in tables:
         if table.is_repeat:
             continue
-        for row in _rows(table, provider_id):
+        for row in rows_of(table, provider_id, unplaced):
             labels = labels_of(row)
             placed, lost = without_conflicts(drafts_of(row, labels, unplaced))
             unplaced += [row.describe(draft.index, "another cell prices this") for draft in lost]
             for price in placed:
                 prices.setdefault(worth(price), price)
             offers += _offers(row, labels, placed)
+            speeds += speeds_of(row, labels, publisher, unplaced)
     return Readings(
         prices=tuple(prices.values()),
         offers=_merged(offers, unplaced),
+        performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),
-    )
-
-
-def _rows(table: Table, provider_id: str) -> Iterable[RowContext]:
-    """Yield the rows of a table that hold something, with their columns."""
-    known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[Column, ...], Context]] = {}
-    for number, row in enumerate(table.rows, start=1):
-        if row.is_group or not any(cell.pieces for cell in row.cells):
-            continue
-        key = (row.headers, row.group)
-        if key not in known:
-            known[key] = _columns_and_context(table, row)
-        yield RowContext(provider_id, table, number, row, *known[key])
-
-
-def _columns_and_context(table: Table, row: Row) -> tuple[tuple[Column, ...], Context]:
-    titles = tuple(clean_name(header.text) for header in row.headers)
-    with_money = _columns_with_money(table, row.headers)
-    columns = read_columns(titles, with_money=with_money)
-    context = read_context(table, label_title=_label_title(columns), group=row.group)
-    if context.subject == "training":
-        columns = read_columns(titles, with_money=with_money, is_training=True)
-    return columns, context
-
-
-def _label_title(columns: Iterable[Column]) -> str:
-    return next((column.title for column in columns if column.kind == "label"), "")
-
-
-def _columns_with_money(table: Table, headers: tuple[Cell, ...]) -> frozenset[int]:
-    return frozenset(
-        index
-        for row in table.rows
-        if row.headers == headers
-        for index, cell in enumerate(row.cells)
-        if HAS_MONEY.search(cell.text)
     )
 
 
@@ -108,7 +82,7 @@ def _offers(
             continue
         yield OfferReading(
             evidence_text=_verbatim(found[1], label),
-            evidence_locator=row.place(found[0]),
+            evidence_locator=row.places[found[0]],
             provider_id=row.provider_id,
             model_label=label.name,
             model_id_native=label.api_id,
@@ -133,7 +107,7 @@ def _is_on_request(row: RowContext, label_index: int) -> bool:
     title = row.columns[label_index].title
     if not (_MODEL_TITLE.search(title) or is_id_header(title)) or subject_of(title) == "gpu":
         return False
-    others = (cell for index, cell in enumerate(row.row.cells) if index != label_index)
+    others = (cell for index, cell in enumerate(row.cells) if index != label_index)
     return any(read_price(cell.text).state == "on_request" for cell in others)
 
 

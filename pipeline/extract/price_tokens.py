@@ -10,7 +10,7 @@ from pipeline.extract.meter_words import DIRECTION_PATTERNS, TIER_PATTERN, TIERS
 from pipeline.extract.printed_units import PrintedUnit, unit_at
 from pipeline.readings import Meter, ServiceTier
 
-MARK = re.compile(r"\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]")
+MARK = re.compile(r"\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
 """Marks of footnotes."""
 
 ASIDE = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")

@@ -1,9 +1,9 @@
 """Tables that a page holds only as data for its scripts.
 
 Next.js sites carry what they show in `self.__next_f.push([1, "…"])`, a text cut into strings of
-JavaScript, or in `script#__NEXT_DATA__`. A table in it is a list `rows` of objects with `cells`,
-each a list of texts; the first row is the header. Such a table is read like one in HTML, after
-those that the page has.
+JavaScript, or in `script#__NEXT_DATA__`. A table in it is a list `rows` of lists, or of objects
+with a list `cells`; the header stands beside it, else it is the first row. Such a table is read as
+one in HTML is, after those that the page has.
 """
 
 import json
@@ -19,9 +19,17 @@ from pipeline.snapshot import ParseError
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
 _TITLES: Final = ("heading", "title", "caption")
+_HEADS: Final = ("head", "header", "headers", "columns")
+_TEXTS: Final = ("text", "label", "title", "name", "value", "content")
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
 MAX_NODES: Final = 500_000
 """Values of one page's data; a real page has some thousand."""
+
+
+class _Number(str):
+    """A number as printed."""
+
+    __slots__ = ()
 
 
 def read_script_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
@@ -38,7 +46,7 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
 
 def _data(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_float=_Number, parse_int=_Number)
     pushed: list[str] = []
     for script in soup.find_all("script"):
         text = script.get_text()
@@ -80,16 +88,32 @@ def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
 
 
 def _rows(holder: dict[str, Any]) -> list[list[str]]:
-    """Return the rows of cells that an object holds; none if it holds no table."""
+    """Return the rows of cells that an object holds, the header first; none if it is no table."""
     rows = holder.get("rows")
     if not isinstance(rows, list):
         return []
-    cells = [row.get("cells") for row in rows if isinstance(row, dict)]
-    return [row for row in cells if isinstance(row, list) and all(map(_is_text, row)) and row]
+    cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
+    found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]
+    if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
+        return []
+    heads = (holder.get(name) for name in _HEADS)
+    head = next((head for head in heads if isinstance(head, list) and head), None)
+    return [[_text(title) for title in head], *found] if head else found
 
 
 def _is_text(cell: object) -> bool:
-    return isinstance(cell, str)
+    return isinstance(cell, str) and not isinstance(cell, _Number)
+
+
+def _text(cell: object) -> str:
+    """Return what a cell shows; of data that may show anything, all of it, so that it is seen."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, dict):
+        texts = [cell[name] for name in _TEXTS if isinstance(cell.get(name), str)]
+        if len(texts) == 1:
+            return str(texts[0])
+    return "" if cell is None else json.dumps(cell, ensure_ascii=False)
 
 
 def _section(soup: BeautifulSoup, holder: dict[str, Any]) -> Tag:
@@ -110,5 +134,6 @@ def _section(soup: BeautifulSoup, holder: dict[str, Any]) -> Tag:
 
 def _element(soup: BeautifulSoup, name: str, text: str) -> Tag:
     element = soup.new_tag(name)
-    element.string = text
+    # Data of Next.js write `$1` as `$$1`: a single sign begins a reference there.
+    element.string = text[1:] if text.startswith("$$") else text
     return element

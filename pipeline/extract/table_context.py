@@ -69,12 +69,14 @@ class Context:
     Attributes:
         subject: What is sold.
         unit: Unit named around the table: a key of `units.CONVERSIONS`.
+        page_unit: Unit that the page names elsewhere for prices of tokens, likewise.
         tier: Class of service.
         order: What several amounts in one cell are for.
     """
 
     subject: Subject | None = None
     unit: str | None = None
+    page_unit: str | None = None
     tier: ServiceTier | None = None
     order: tuple[Meter, ...] = ()
 
@@ -90,6 +92,7 @@ def read_context(table: Table, *, label_title: str, group: str) -> Context:
     return Context(
         subject=_first_subject(table, label_title, group),
         unit=_unit(table, group),
+        page_unit=_page_unit(table),
         tier=_tier(table, group),
         order=order_in(joined((table.caption, *table.intro[-_INTRO_PIECES:]))[-_PROSE_LENGTH:]),
     )
@@ -136,6 +139,12 @@ def _unit(table: Table, group: str) -> str | None:
         if named:
             return named.pop() if len(named) == 1 else None
     return None
+
+
+def _page_unit(table: Table) -> str | None:
+    """Return the unit of tokens that the page names for all its prices; null if it names two."""
+    named = {unit for unit in table.page_units if unit.endswith("tok")}
+    return named.pop() if len(named) == 1 else None
 
 
 def _tier(table: Table, group: str) -> ServiceTier | None:

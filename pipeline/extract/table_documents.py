@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pipeline.extract.document import decode, parse_html
 from pipeline.extract.html_tables import Table, read_tables
 from pipeline.extract.list_tables import read_list_tables
-from pipeline.extract.markdown_tables import read_markdown_tables
+from pipeline.extract.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.price_tables import read_price_tables
 from pipeline.extract.script_tables import read_script_tables
 from pipeline.readings import Readings
@@ -16,8 +16,23 @@ from pipeline.sources import Source
 
 TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
 
+YIELDED: Final = ("prices", "offers", "performance")
+"""Kinds of statements that tables of prices make."""
+
+
+def read_html_tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a page, else its lists that are tables in all but name, else its data.
+
+    One that was saved as Markdown is read as such.
+    """
+    if is_markdown(text):
+        return read_markdown_tables(text)
+    soup = parse_html(text)
+    return read_tables(soup) or read_list_tables(soup) or read_script_tables(soup)
+
+
 _READERS: Final[Mapping[TableForm, Callable[[str], tuple[Table, ...]]]] = {
-    "html": lambda text: read_tables(parse_html(text)),
+    "html": read_html_tables,
     "html_lists": lambda text: read_list_tables(parse_html(text)),
     "html_scripts": lambda text: read_script_tables(parse_html(text)),
     "markdown": read_markdown_tables,
@@ -39,8 +54,13 @@ def _tables(body: bytes, content_type: str | None, form: TableForm) -> tuple[Tab
     return _READERS[form](decode(body, content_type))
 
 
+def price_parser(form: TableForm) -> Callable[[Snapshot, Source], Readings]:
+    """Return what reads price pages whose tables are written in one form."""
+    return lambda snapshot, source: read_prices(snapshot, source, form)
+
+
 def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings:
-    """Return the prices and offers of all tables of a document.
+    """Return the prices, offers and advertised speeds of all tables of a document.
 
     Args:
         snapshot: The document.
@@ -54,7 +74,7 @@ def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings
         msg = f"{source.id}: a page of one provider's prices needs `provider`"
         raise ParseError(msg)
     tables = tables_of(snapshot, form)
-    readings = read_price_tables(tables, source.provider)
+    readings = read_price_tables(tables, source.provider, source.publisher)
     if not any(price.state in {"priced", "free"} for price in readings.prices):
         msg = f"{source.id}: no table of the page gives a price ({len(tables)} tables)"
         raise ParseError(msg)

@@ -1,23 +1,16 @@
 """Price pages whose tables stand only in the data for their scripts."""
 
-from pipeline.extract.table_documents import read_prices
-from pipeline.readings import Readings
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Source
+from typing import Final
 
-VERSION = 1
-DOCUMENT = "html_scripts"
-YIELDS = ("prices", "offers")
+from pipeline.extract.table_documents import YIELDED, price_parser
 
+VERSION = 2
+"""Raised with each change of what it returns: the archive is then read again."""
 
-def parse(snapshot: Snapshot, source: Source) -> Readings:
-    """Return the prices and offers of all tables of a page.
+DOCUMENT: Final = "html_scripts"
+"""How evidence is looked up: cells of tables."""
 
-    Args:
-        snapshot: The page.
-        source: Its entry; `provider` names the seller.
+YIELDS = YIELDED
+"""What it reads."""
 
-    Raises:
-        ParseError: The entry names no provider, or no table of the page gives a price.
-    """
-    return read_prices(snapshot, source, "html_scripts")
+parse = price_parser(DOCUMENT)

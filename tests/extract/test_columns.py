@@ -20,7 +20,7 @@ def price(title):
 @pytest.mark.parametrize(
     ("titles", "expected"),
     [
-        (("AI Model", "Current Speed (Tokens per Second)"), ["label", "other"]),
+        (("AI Model", "Current Speed (Tokens per Second)"), ["label", "speed"]),
         (("AI Model", "Characters /s", "Price (Per M Characters)"), ["label", "other", "price"]),
         (
             ("Organization", "Model name", "API model string", "Context length"),
@@ -41,6 +41,14 @@ def price(title):
         (("GPU", "New price from May 1", ""), ["label", "other", "unnamed"]),
         (("", "Input", "Output"), ["label", "price", "price"]),
         (("Base model parameter count", "$ / 1M input tokens"), ["label", "price"]),
+        (("Provider", "Model", "Tier", "Input"), ["seller", "label", "tier", "price"]),
+        (("Tier", "Input"), ["tier", "price"]),
+        (("Model", "Input", "Blended (3:1)"), ["label", "price", "other"]),
+        (("Model", "Input", "Monthly cost"), ["label", "price", "other"]),
+        (("Model", "Input", "Cache storage (per hour)"), ["label", "price", "other"]),
+        (("Model", "Input", "Tokens per $"), ["label", "price", "other"]),
+        (("Model", "Input", "Video input"), ["label", "price", "other"]),
+        (("Model", "Cost of input", "Cost per 1M output"), ["label", "price", "price"]),
     ],
 )
 def test_the_kind_of_a_column_is_read_from_its_header(titles, expected):
@@ -63,6 +71,10 @@ def test_the_kind_of_a_column_is_read_from_its_header(titles, expected):
         ("Audio input", ("audio_input",)),
         ("Price", ()),
         ("Input and output price", ("input", "output")),
+        ("$/1M in", ("input",)),
+        ("$/1M out", ("output",)),
+        ("Price in USD", ()),
+        ("Generated tokens", ("output",)),
     ],
 )
 def test_the_direction_is_read_from_the_header(title, directions):
@@ -76,6 +88,8 @@ def test_tier_term_threshold_and_currency_are_read_from_the_header():
     assert price("Input (> 200k) price").context_over_tokens == 200_000
     assert price("Price (EUR)").currency == "EUR"
     assert price("Input / Output").order == ("input", "output")
+    assert price("Input & output price").order == ("input", "output")
+    assert price("Off-peak input (UTC 16:30-00:30)").time_window == "Off-peak, UTC 16:30-00:30"
 
 
 def test_dates_bound_a_price_with_an_exclusive_end():
@@ -99,6 +113,17 @@ def test_in_a_table_of_training_each_column_is_a_technique():
         "price",
         "other",
     ]
+
+
+def test_a_term_has_the_unit_of_the_table():
+    columns = read_columns(("GPU", "$ / hour", "1 year", "Spot"))
+
+    assert [column.unit.name for column in columns[1:]] == ["hour"] * 3
+
+
+def test_an_unnamed_column_of_amounts_is_a_price_only_where_it_is_the_only_one():
+    assert kinds("Model", "", with_money={1}) == ["label", "unnamed"]
+    assert kinds("Model", "Input", "", with_money={1, 2}) == ["label", "price", "other"]
 
 
 def test_a_column_of_amounts_is_no_label():

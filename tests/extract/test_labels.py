@@ -60,11 +60,13 @@ def test_an_id_is_what_is_printed_as_one(text, header, is_id):
         pytest.param(
             Cell(("Hammer", "and", "Tongs"), ("Hammer", "Tongs")), ["Hammer", "Tongs"], id="and"
         ),
-        pytest.param(Cell(("Anvil", "Docs"), ("Anvil", "Docs")), ["Anvil Docs"], id="a button"),
+        pytest.param(Cell(("Anvil", "Docs"), ("Anvil", "Docs")), ["Anvil"], id="a button"),
+        pytest.param(Cell(("NEW", "Anvil", "Popular")), ["Anvil"], id="badges"),
         pytest.param(
             Cell(("All (Anvil, Anvil Mini)",)), ["All (Anvil, Anvil Mini)"], id="in parentheses"
         ),
         pytest.param(Cell(("Anvil 8B, 70B",)), ["Anvil 8B, 70B"], id="no second name"),
+        pytest.param(Cell(("Anvil 8B / Anvil 70B",)), ["Anvil 8B", "Anvil 70B"], id="a slash"),
         pytest.param(
             Cell(("Anvil 5", "Our best model for coding, chat and more.")),
             ["Anvil 5"],

@@ -14,7 +14,7 @@ PAGES = Path(__file__).parents[1] / "pages"
 
 def page(name):
     body = (PAGES / f"{name}.html").read_bytes()
-    return read_price_tables(read_tables(parse_html(decode(body, None))), "acme")
+    return read_price_tables(read_tables(parse_html(decode(body, None))), "acme", "Acme")
 
 
 def plain(amount):
@@ -147,7 +147,7 @@ def test_formulas_and_thresholds_are_no_prices():
 
     assert [line.split(":")[0] for line in lines] == [
         "Text to image › FLOW-1-dev › Price",
-        "Usage tiers › Tier 1 › Qualification & Invoicing Threshold",
+        "Usage tiers › Qualification & Invoicing Threshold",
     ]
 
 

@@ -19,7 +19,7 @@ def table(rows, *, title="Text models", head=TITLE, before=""):
 
 
 def read(page):
-    return read_price_tables(read_tables(parse_html(page)), "acme")
+    return read_price_tables(read_tables(parse_html(page)), "acme", "Acme")
 
 
 def plain(amount):
@@ -139,9 +139,9 @@ def test_an_amount_without_a_label_is_reported():
     assert len(readings.unplaced) == 2
 
 
-def test_models_in_columns_are_reported_and_not_misread():
+def test_plans_in_columns_are_reported_and_not_taken_for_models():
     sound = table(["Anvil|$1|$2"])
-    body = table(["1M input tokens|$0.07|$0.14"], head="MODEL|hammer-chat|hammer-think")
+    body = table(["1M input tokens|$0.07|$0.14"], head="|Pay-as-you-go|Scale 2")
 
     readings = read(sound + body)
 

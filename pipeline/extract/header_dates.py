@@ -1,0 +1,62 @@
+"""From when and until when a price holds, as the header of its column says it."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_DATE = (
+    r"(?P<date>[A-Z][a-z]{2,8}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?\s+[0-9]{4}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{_DATE}")
+_BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{_DATE}")
+_FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{_DATE}")
+_SOME_DATE: Final = re.compile(
+    r"\b(?:from|starting|effective|as of)(?: on)? "
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? [0-9]",
+    re.I,
+)
+_LATER: Final = re.compile(r"\b(?:upcoming|future|planned|proposed|new price|coming)\b", re.I)
+_DATE_FORMS: Final = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When the prices of a column hold.
+
+    Attributes:
+        start: From when; null if the header does not say.
+        end: Until when, exclusive; null if it does not say.
+        is_open: Whether they start some time that cannot be told: then they are no prices in force.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    is_open: bool
+
+
+def validity_in(title: str) -> Validity:
+    """Return when the prices below a header hold.
+
+    >>> validity_in("Current ($ / hour) through Apr 30, 2026").end.isoformat()
+    '2026-05-01T00:00:00+00:00'
+    """
+    start, end = _date(_FROM, title), _date(_THROUGH, title)
+    if end is not None:
+        end += timedelta(days=1)
+    is_open = start is None and bool(_LATER.search(title) or _SOME_DATE.search(title))
+    return Validity(start, end or _date(_BEFORE, title), is_open)
+
+
+def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
+    match = pattern.search(title)
+    if match is None:
+        return None
+    written = match["date"].replace(",", "").replace(".", "")
+    for form in _DATE_FORMS:
+        try:
+            return datetime.strptime(written, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None

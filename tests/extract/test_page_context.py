@@ -1,0 +1,243 @@
+"""What stands elsewhere on a page and holds for a table: units, tabs, lists, other forms."""
+
+import pytest
+
+from pipeline.extract.document import parse_html
+from pipeline.extract.html_tables import read_tables
+from pipeline.extract.list_tables import read_list_tables
+from pipeline.extract.markdown_tables import read_markdown_tables
+from pipeline.extract.price_tables import read_price_tables
+from pipeline.extract.script_tables import read_script_tables
+from pipeline.extract.table_documents import read_html_tables
+from pipeline.snapshot import ParseError
+
+PLAIN = "<table><tr><th>Model<th>Input<th>Output</tr><tr><td>Anvil<td>$1<td>$2</tr></table>"
+
+
+def figures(tables, *names):
+    """Return label, meter and amount of each price, with other fields."""
+    readings = read_price_tables(tables, "acme", "Acme")
+    return [
+        (
+            price.model_label,
+            price.meter,
+            f"{price.price_usd.normalize():f}",
+            *(getattr(price, name) for name in names),
+        )
+        for price in readings.prices
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "<li>Prices below are <strong>per 1 million tokens</strong> in US dollars.</li>",
+        "<p>All prices are in USD, per 1M tokens.</p>",
+        "<p>Text is billed per million <a href='/t'>tokens</a></p>",
+    ],
+)
+@pytest.mark.parametrize("is_before", [True, False])
+def test_a_unit_that_the_page_names_for_all_its_prices_holds(sentence, is_before):
+    other = f"<h2>How pricing works</h2>{sentence}"
+    table = f"<h2>Text models</h2>{PLAIN}"
+    page = other + table if is_before else table + other
+
+    assert figures(read_tables(parse_html(page))) == [
+        ("Anvil", "input", "1"),
+        ("Anvil", "output", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "<p>Prices are per 1M tokens, for audio per 1K tokens. Prices per 1K tokens.</p>",
+        "<p>Our prices vary. See per 1M tokens limits.</p>",
+        "<p>Pay per token.</p>",
+        "<p>Rate limits: 30 per 1M requests.</p>",
+    ],
+)
+def test_a_unit_that_may_be_another_does_not(sentence):
+    page = f"<h2>How pricing works</h2>{sentence}<h2>Text models</h2>{PLAIN}"
+
+    assert figures(read_tables(parse_html(page))) == []
+
+
+def test_the_unit_of_a_page_prices_nothing_but_tokens():
+    gpus = "<h2>GPUs</h2><table><tr><th>GPU<th>Price</tr><tr><td>H100<td>$3</tr></table>"
+    tools = "<h2>Tools</h2><table><tr><th>Tool<th>Price</tr><tr><td>Search<td>$5</tr></table>"
+    sizes = "<h2>By size</h2><table><tr><th>Size<th>Price</tr><tr><td>Up to 4B<td>$1</tr></table>"
+    page = f"<h2>Terms</h2><p>Prices are per 1M tokens.</p>{gpus}{tools}{sizes}"
+
+    assert {label for label, *_ in figures(read_tables(parse_html(page)))} == {"Up to 4B"}
+
+
+def test_a_tab_is_the_heading_of_its_panel():
+    """Its name stands in a bar of buttons; the panels that are not chosen are hidden."""
+    tabs = "<button role=tab id=a>Standard</button><button role=tab id=b>Batch</button>"
+    panels = (
+        f"<div role=tabpanel aria-labelledby=a>{PLAIN}</div>"
+        f"<div role=tabpanel aria-labelledby=b hidden>{PLAIN.replace('$1', '$3')}</div>"
+    )
+    page = f"<h2>Pricing</h2><p>Prices per 1M tokens.</p><div>{tabs}</div>{panels}"
+
+    assert figures(read_tables(parse_html(page)), "service_tier") == [
+        ("Anvil", "input", "1", "standard"),
+        ("Anvil", "output", "2", "standard"),
+        ("Anvil", "input", "3", "batch"),
+        ("Anvil", "output", "2", "batch"),
+    ]
+
+
+HEAD = "| Model | Input / 1M tokens |\n| --- | --- |\n"
+
+
+class TestMarkdown:
+    """Docs sites and exports write more than pipe tables with a blank line around them."""
+
+    def test_a_tab_is_a_heading(self):
+        page = (
+            f'<Tabs>\n<Tab title="Standard">\n{HEAD}| Anvil | \\$1 |\n</Tab>\n'
+            f'  <Tab title="Batch">\n{HEAD}| Anvil | \\$2 |\n  </Tab>\n</Tabs>\n'
+            f"{HEAD}| Tongs | $3 |\n"
+        )
+
+        assert figures(read_markdown_tables(page), "service_tier") == [
+            ("Anvil", "input", "1", "standard"),
+            ("Anvil", "input", "2", "batch"),
+            ("Tongs", "input", "3", "standard"),
+        ]
+
+    def test_a_table_may_follow_another_at_once(self):
+        second = "| Model | Output / 1M tokens |\n|---|---|\n| Tongs | $2 |\n"
+
+        assert figures(read_markdown_tables(f"{HEAD}| Anvil | $1 |\n{second}")) == [
+            ("Anvil", "input", "1"),
+            ("Tongs", "output", "2"),
+        ]
+
+    def test_a_header_needs_no_dashes_where_it_names_columns(self):
+        page = "| Model name | Input price (per 1M tokens) |\n| Anvil | \\$1 |\n"
+
+        assert figures(read_markdown_tables(page)) == [("Anvil", "input", "1")]
+
+    def test_rows_without_a_header_cannot_be_read(self):
+        with pytest.raises(ParseError, match="line 1: a row of a table that has no header"):
+            read_markdown_tables("| Anvil | $1 |\n| Tongs | $2 |\n")
+
+    def test_a_column_of_buttons_needs_no_header(self):
+        page = f"{HEAD}| Anvil | $1 | [Try](/a) [Docs](/b) |\n| Tongs | $2 | [Try](/c) |\n"
+
+        assert figures(read_markdown_tables(page)) == [
+            ("Anvil", "input", "1"),
+            ("Tongs", "input", "2"),
+        ]
+
+    def test_one_row_with_a_link_too_many_cannot_be_read(self):
+        """A pipe within a name may have moved its cells."""
+        with pytest.raises(ParseError, match="a row of 3 cells below a header of 2"):
+            read_markdown_tables(f"{HEAD}| Anvil | $1 |\n| Tongs | $2 | [Try](/c) |\n")
+
+    def test_a_table_in_html_is_read_where_it_stands(self):
+        page = (
+            "# Prices\n<table>\n"
+            "<tr><th style={{width: 1}}>Model</th><th>Input / 1M tokens</th></tr>\n"
+            f"<tr><td>Anvil</td><td>\\$1</td></tr>\n</table>\n\n{HEAD}| Tongs | $2 |\n"
+        )
+
+        assert figures(read_markdown_tables(page)) == [
+            ("Anvil", "input", "1"),
+            ("Tongs", "input", "2"),
+        ]
+
+    def test_code_beside_a_name_is_its_id(self):
+        page = f"{HEAD}| **Anvil** `anvil-70b` | $1[^1] |\n"
+
+        assert figures(read_markdown_tables(page), "model_id_native") == [
+            ("Anvil", "input", "1", "anvil-70b")
+        ]
+
+    def test_a_page_that_was_saved_as_markdown_is_read_as_such(self):
+        assert figures(read_html_tables(f"# Prices\n\n{HEAD}| Anvil | $1 |\n"))
+
+
+def rows_of_divs(*rows, inner="div"):
+    """Return a list of rows; a row is written as its cells, between bars."""
+    cells = (
+        "".join(f"<{inner}><span>{cell}</span></{inner}>" for cell in row.split("|"))
+        for row in rows
+    )
+    return f"<div>{''.join(f'<div><div>{line}</div></div>' for line in cells)}</div>"
+
+
+HEADED = "Model|Input / 1M tokens|Output / 1M tokens"
+
+
+class TestLists:
+    """Tables in all but name."""
+
+    def test_a_list_is_known_by_its_form(self):
+        page = rows_of_divs(HEADED, "Anvil|$1|$2", "Tongs|$3|$4", inner="p")
+
+        assert [row[0] for row in figures(read_list_tables(parse_html(page)))] == [
+            *("Anvil", "Anvil", "Tongs", "Tongs")
+        ]
+
+    def test_a_row_of_another_width_is_reported(self):
+        page = rows_of_divs(HEADED, "Anvil|$1|$2", "Tongs|$3|$4", "Hammer|$5")
+        readings = read_price_tables(read_list_tables(parse_html(page)), "acme", "Acme")
+
+        assert {price.model_label for price in readings.prices} == {"Anvil", "Tongs"}
+        assert any("Hammer" in line for line in readings.unplaced)
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            pytest.param(("Free|$0", "Pro|$20"), id="cards"),
+            pytest.param((HEADED, "Anvil|soon|soon"), id="no amounts"),
+            pytest.param((HEADED, "Anvil|$1"), id="another width"),
+        ],
+    )
+    def test_other_lists_are_no_tables(self, rows):
+        assert read_list_tables(parse_html(rows_of_divs(*rows))) == ()
+
+    def test_a_page_without_tables_is_looked_through_for_lists(self):
+        assert figures(read_html_tables(rows_of_divs(HEADED, "Anvil|$1|$2")))
+
+
+def flight(data):
+    """Return a page that holds JSON as the scripts of Next.js expect it."""
+    escaped = data.replace('"', '\\"')
+    return f'<div id="app"></div><script>self.__next_f.push([1,"2:{escaped}\\n"])</script>'
+
+
+class TestData:
+    """Data for scripts have several forms as well."""
+
+    ROWS = '"rows":[["Anvil","$$1 / M tokens",{"text":"$$2 / M tokens"}],["Tongs",null,0.5]]'
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            pytest.param('"columns":["Model","Input","Output"]', id="texts"),
+            pytest.param(
+                '"head":[{"label":"Model"},{"label":"Input"},{"label":"Output"}]', id="objects"
+            ),
+        ],
+    )
+    def test_the_header_may_stand_beside_the_rows(self, head):
+        page = flight(f'{{"title":"Prices",{head},{self.ROWS}}}')
+
+        assert figures(read_script_tables(parse_html(page))) == [
+            ("Anvil", "input", "1"),
+            ("Anvil", "output", "2"),
+        ]
+
+    def test_a_number_without_a_currency_is_seen(self):
+        page = flight(f'{{"columns":["Model","Input","Output"],{self.ROWS}}}')
+        readings = read_price_tables(read_script_tables(parse_html(page)), "acme", "Acme")
+
+        assert any("'0.5' (a number without a currency)" in line for line in readings.unplaced)
+
+    def test_rows_of_numbers_are_no_table(self):
+        assert read_script_tables(parse_html(flight('{"rows":[[1,2],[3,4]]}'))) == ()
