@@ -210,6 +210,14 @@ def test_an_offer_that_left_is_gone_and_retired_after_two_sound_absences(told):
     assert offers.loc["drill", "retired_at"].day == 2
 
 
+def test_a_price_that_was_raised_and_then_left_is_two_events(told):
+    project, tell = told
+    tell({"drill": 3}, FULL | {"drill": 4}, WITHOUT_DRILL)
+
+    of_drill = [event for event in changes(project) if event[1] == "drill"]
+    assert of_drill == [("repriced", "drill", 2, 3, 4), ("gone", "drill", 3, 4, -1)]
+
+
 def test_a_retired_offer_that_comes_back_has_returned(told):
     project, tell = told
     tell(FULL, WITHOUT_DRILL, WITHOUT_DRILL, FULL)

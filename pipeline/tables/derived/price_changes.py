@@ -103,7 +103,10 @@ def build(
     sound = reads[reads["state"] == "sound"]
     steps = _steps(prices, sound)
     steps = steps.assign(retired_at=retired_at(steps, reads, sources, steps["back_at"]))
-    events = pd.concat([_arrivals(steps, clock["at"].iloc[0]), _departures(steps, sound)])
+    # One statement may both begin and end: two events of one row.
+    events = pd.concat(
+        [_arrivals(steps, clock["at"].iloc[0]), _departures(steps, sound)], ignore_index=True
+    )
     events = events.assign(snapshot_before=_last_snapshot(events, sound))
     events = pd.concat([events, corrections.assign(event="corrected", basis="stated")])
     events = events.rename(columns={"first_seen_at": "stated_at"})
