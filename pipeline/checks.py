@@ -4,9 +4,11 @@ A reading that fails one of these is quarantined: its bytes are kept, its rows a
 and the rows of the last sound reading stay.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from pipeline.fold import Key, conflicts
 from pipeline.intervals import KINDS, PRICES, Row
@@ -18,6 +20,14 @@ MAX_RATIO = Decimal(10)
 
 FEW_OFFERS = 4
 """Fewer offers than this say nothing about which of their prices is the dearer one."""
+
+Amounts = Mapping[Key, Decimal]
+"""Prices in USD by key."""
+
+_METER = PRICES.key.index("meter")
+
+NEAR_CHARACTERS = 1_500
+"""Between a name and its last price, markup included, in the widest rows of real pages."""
 
 SHOWN = 5
 """Cases listed in a finding; the number of all of them stands beside."""
@@ -33,12 +43,13 @@ class Finding:
     found: str
 
 
-def check(
+def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     source: Source,
     rows: Mapping[str, Sequence[Row]],
     before: Mapping[Key, Row],
     misplaced: Sequence[str],
     unplaced: Sequence[str] = (),
+    page: str = "",
 ) -> list[Finding]:
     """Return what each check found in a reading.
 
@@ -48,13 +59,14 @@ def check(
         before: Price rows of the last sound reading, by key; empty before the first.
         misplaced: Evidence that does not stand at the place named.
         unplaced: What could not be placed, and could or was not there at the last sound reading.
+        page: The document as text, if it is one that people read.
     """
     prices = rows[PRICES.name]
     return [
         _row_range(source, rows),
         _anchors(source.expect.anchors, prices),
         _lost(source.expect.max_lost_share, prices, before),
-        _still_printed(prices, before, unplaced),
+        _still_printed(prices, before, unplaced, page),
         _magnitude(prices, before),
         _currency(prices, before),
         _directions(source, prices, before),
@@ -114,18 +126,37 @@ def _magnitude(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
 
 
 def _still_printed(
-    prices: Sequence[Row], before: Mapping[Key, Row], unplaced: Sequence[str]
+    prices: Sequence[Row], before: Mapping[Key, Row], unplaced: Sequence[str], page: str
 ) -> Finding:
-    """A price that is gone, while its amount stands in a place that we cannot read, is not gone."""
+    """A price that is gone, while its amount stands where we cannot read it, is not gone."""
     still = {PRICES.key_of(row) for row in prices}
+    offers = {row["offer_key"] for row in prices}
+    lost = [row for key, row in before.items() if key not in still]
+    places = [line.partition(": '") for line in unplaced]
     hidden = [
         f"{row['offer_key']} {row['meter']}: {where}"
-        for key, row in before.items()
-        if key not in still
-        for where, _, printed in (line.partition(": '") for line in unplaced)
-        if row["model_label"] in where and row["evidence_text"] in printed
+        for row in lost
+        for where, _, printed in places
+        if row["model_label"] in where and _figure(row) in printed
+    ]
+    hidden += [
+        f"{row['offer_key']} {row['meter']}: outside of what is read"
+        for row in lost
+        if row["offer_key"] not in offers and _stands_near(page, row)
     ]
     return _listed("still printed", "no lost price in a place that is not read", hidden)
+
+
+def _figure(row: Row) -> str:
+    """Return the number of a price as printed, its currency left out; a word where it is free."""
+    match = re.search(r"[0-9.,]*[0-9]", row["evidence_text"])
+    return match[0] if match else str(row["evidence_text"])
+
+
+def _stands_near(page: str, row: Row) -> bool:
+    """Return whether a page prints the label of a row, and soon after it the row's amount."""
+    at = page.find(row["model_label"])
+    return at >= 0 and row["evidence_text"] in page[at : at + NEAR_CHARACTERS]
 
 
 def _currency(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
@@ -138,36 +169,48 @@ def _currency(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
 
 
 def _directions(source: Source, prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
-    """Input and output that changed places, or that most rows of one seller have reversed."""
+    """Prices of one offer that changed places, or input and output that most rows have reversed."""
     if source.provider is None:
         # In a catalogue of many sellers each row may be mended by itself.
         return _listed("directions", "rows of one seller", [])
-    now, then = _pairs(prices), _pairs(before.values())
+    now, then = _by_offer(prices), _by_offer(before.values())
     swapped = [
-        f"{offer[0]}: {now[offer][0].normalize():f} and {now[offer][1].normalize():f} swapped"
-        for offer in now
-        if offer in then and now[offer] == then[offer][::-1] and len(set(now[offer])) > 1
+        f"{offer}: {now[offer][one].normalize():f} and {now[offer][other].normalize():f} swapped"
+        for offer in now.keys() & then.keys()
+        for one, other in combinations(sorted(now[offer].keys() & then[offer].keys(), key=str), 2)
+        if _is_swapped(now[offer], then[offer], one, other)
     ]
-    are_reversed = _is_reversed(now) and not _is_reversed(then)
-    odd = [f"output below input in most of {len(now)} offers"] if are_reversed else []
-    return _listed("directions", "input and output in their columns", swapped + odd)
+    if not before:
+        swapped += _reversed(now)
+    return _listed("directions", "each price in its column", sorted(swapped))
 
 
-def _is_reversed(pairs: Mapping[Key, tuple[Decimal, Decimal]]) -> bool:
-    below = sum(output < input_ for input_, output in pairs.values())
-    return len(pairs) >= FEW_OFFERS and 2 * below > len(pairs)
+def _reversed(now: Mapping[str, Amounts]) -> list[str]:
+    """Return a line if most offers ask less for output than for input: their columns are mixed."""
+    pairs = [
+        (amounts[key], amounts[output])
+        for amounts in now.values()
+        for key in amounts
+        if key[_METER] == "input"
+        and (output := (*key[:_METER], "output", *key[_METER + 1 :])) in amounts
+    ]
+    below = sum(output < input_ for input_, output in pairs)
+    if len(pairs) < FEW_OFFERS or 2 * below <= len(pairs):
+        return []
+    return [f"output below input in {below} of {len(pairs)} offers"]
 
 
-def _pairs(prices: Iterable[Row]) -> dict[Key, tuple[Decimal, Decimal]]:
-    """Return input and output price of each offer that has both, by offer and terms."""
-    found: dict[Key, dict[str, Decimal]] = {}
+def _is_swapped(now: Amounts, then: Amounts, one: Key, other: Key) -> bool:
+    return (now[one], now[other]) == (then[other], then[one]) and now[one] != now[other]
+
+
+def _by_offer(prices: Iterable[Row]) -> dict[str, Amounts]:
+    """Return the amounts of each offer, by key."""
+    found: dict[str, dict[Key, Decimal]] = {}
     for row in prices:
-        if row["meter"] in {"input", "output"} and row["price_usd"]:
-            terms = tuple(row[name] for name in PRICES.key if name not in {"meter", "offer_key"})
-            found.setdefault((row["offer_key"], *terms), {})[row["meter"]] = row["price_usd"]
-    return {
-        offer: (both["input"], both["output"]) for offer, both in found.items() if len(both) > 1
-    }
+        if row["price_usd"]:
+            found.setdefault(row["offer_key"], {})[PRICES.key_of(row)] = row["price_usd"]
+    return dict(found)
 
 
 def _sane_maximum(source: Source, prices: Sequence[Row]) -> Finding:

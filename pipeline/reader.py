@@ -9,10 +9,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, get_args
 
 from pipeline.archive import Archive, Attempt
 from pipeline.checks import Finding, check, is_sane
+from pipeline.extract.document import decode
+from pipeline.extract.table_documents import TableForm
 from pipeline.fold import Changes, conflicts, distinct, fold
 from pipeline.grounding import DocumentFormat
 from pipeline.intervals import KINDS, PRICES, Reading, Row
@@ -42,12 +44,14 @@ class ParsedSnapshot:
         unplaced: What could not be placed, by name.
         misplaced: Evidence that does not stand at the place named.
         error: Why the document could not be read at all; null if it could.
+        page: The document as text, if it is one that people read.
     """
 
     rows: Mapping[str, Sequence[Row]]
     unplaced: tuple[str, ...] = ()
     misplaced: tuple[str, ...] = ()
     error: str | None = None
+    page: str = ""
 
 
 def read_source(  # noqa: PLR0913 (all that a state comes from)
@@ -133,7 +137,12 @@ def parse_snapshot(
         for name, count in sorted(unknown.items())
     )
     unplaced = (*parsed.readings.unplaced, *strangers, *slips)
-    return ParsedSnapshot(kept, unplaced, parsed.misplaced)
+    return ParsedSnapshot(kept, unplaced, parsed.misplaced, page=_page(source, snapshot))
+
+
+def _page(source: Source, snapshot: Snapshot) -> str:
+    is_page = document_format(source) in get_args(TableForm)
+    return decode(snapshot.body, snapshot.content_type) if is_page else ""
 
 
 def _folded(
@@ -171,7 +180,7 @@ def _judge(source: Source, parsed: ParsedSnapshot, state: SourceState) -> list[F
     known = state.last_sound.unplaced if state.last_sound is not None else ()
     news = [line for line in parsed.unplaced if line not in known]
     before = state.stated[PRICES.name].open
-    return check(source, parsed.rows, before, parsed.misplaced, news)
+    return check(source, parsed.rows, before, parsed.misplaced, news, parsed.page)
 
 
 def _resolved(

@@ -177,13 +177,21 @@ def test_input_and_output_do_not_change_places(failed, offers):
         "directions": "found: anvil-0: 1 and 2 swapped"
     }
     assert failed(offers(("1", "1")), before=offers(("1", "1"))) == {}
+    assert failed(offers(("1", "2")), before=offers(("2", "3"))) == {}
     assert failed(offers(("1", "2")), before=offers(("2", "1")), provider=None) == {}
+
+
+def test_tiers_do_not_change_places(failed, price_row):
+    def tiers(standard, priority):
+        return [price_row(usd=standard), price_row(usd=priority, service_tier="priority")]
+
+    assert failed(tiers("1.5", "1"), before=tiers("1", "1.5")).keys() == {"directions"}
 
 
 def test_output_is_not_the_cheaper_one_of_most_models(failed, offers):
     pairs = [("2", "1")] * 3 + [("1", "2")]
 
-    assert failed(offers(*pairs)) == {"directions": "found: output below input in most of 4 offers"}
+    assert failed(offers(*pairs)) == {"directions": "found: output below input in 3 of 4 offers"}
     assert failed(offers(*pairs), before=offers(*pairs)) == {}, "a person accepted it"
     assert failed(offers(*pairs[:3])) == {}, "three models may be odd"
     assert failed(offers(*pairs, ("1", "2")), rows=(1, 20), provider=None) == {}

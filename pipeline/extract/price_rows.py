@@ -38,7 +38,7 @@ _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z]", re.I)
 _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
     {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
 )
-_BARE_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)*")
+_BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
 
 
@@ -57,7 +57,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         )
         if printed.refusal:
             unplaced.append(row.describe(index, printed.refusal))
-        elif column.kind == "price" and labels and _is_bare_number(text, printed):
+        elif column.kind == "price" and labels and _has_bare_number(text, printed):
             unplaced.append(row.describe(index, "a number without a currency"))
         elif printed.amounts and not labels:
             unplaced.append(row.describe(index, "the row has no label"))
@@ -65,9 +65,9 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             yield from _drafts_of_cell(_Slot(row, index, label), printed, unplaced)
 
 
-def _is_bare_number(text: str, printed: PrintedPrice) -> bool:
+def _has_bare_number(text: str, printed: PrintedPrice) -> bool:
     is_read = printed.amounts or printed.state
-    return not is_read and _BARE_NUMBER.fullmatch(text.strip()) is not None
+    return not is_read and _BARE_NUMBER.match(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,8 @@ def _drafts_of_cell(slot: _Slot, printed: PrintedPrice, unplaced: list[str]) -> 
         for amount in printed.amounts:
             yield from _amount_drafts(slot, amount, printed.note)
     except UnplacedError as error:
-        # A state holds no amount: nothing is lost where it has no place.
-        if printed.amounts:
+        # Of words in place of an amount nothing is lost but `free`.
+        if printed.amounts or printed.state == "free":
             unplaced.append(slot.row.describe(slot.index, str(error)))
 
 
@@ -120,6 +120,11 @@ def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Dr
         msg = "zero, and the word free is missing"
         raise UnplacedError(msg)
     directions = amount.directions or directions_of(amount.unit) or column.directions
+    if column.kind == "unnamed" and (
+        slot.row.is_headless or not (amount.unit or amount.directions)
+    ):
+        msg = "a column without a name"
+        raise UnplacedError(msg)
     unit = _unit(slot, amount.unit, directions)
     price, _ = convert(amount.value, unit)
     if not directions and _is_beside_directions(slot, unit):

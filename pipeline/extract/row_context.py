@@ -56,6 +56,11 @@ class RowContext:
     context: Context
     terms: Terms = Terms()
 
+    @property
+    def is_headless(self) -> bool:
+        """Whether no column has a name: then the first may hold anything, too."""
+        return not any(column.title for column in self.columns)
+
     def first(self, kind: str) -> tuple[int, Cell] | None:
         """Return index and cell of the first column of a kind."""
         for index, column in enumerate(self.columns):

@@ -94,8 +94,16 @@ def read_context(table: Table, *, label_title: str, group: str) -> Context:
         unit=_unit(table, group),
         page_unit=_page_unit(table),
         tier=_tier(table, group),
-        order=order_in(joined((table.caption, *table.intro[-_INTRO_PIECES:]))[-_PROSE_LENGTH:]),
+        order=_order(table),
     )
+
+
+def _order(table: Table) -> tuple[Meter, ...]:
+    """Return what several amounts in one cell are for, as the nearest text that says so."""
+    texts = [(table.caption, *table.intro[-_INTRO_PIECES:])]
+    texts += [section.lead[-_INTRO_PIECES:] for section in table.sections]
+    orders = (order_in(joined(text)[-_PROSE_LENGTH:]) for text in texts)
+    return next((order for order in orders if order), ())
 
 
 def subject_of(text: str) -> Subject | None:
@@ -125,7 +133,7 @@ def _subject_of_intro(table: Table) -> Subject | None:
 
 
 def _short(titles: Iterable[str], words: int) -> Iterator[str]:
-    return (title for title in titles if len(title.split()) <= words)
+    return (title for title in titles if len(re.findall(r"\w+", title)) <= words)
 
 
 def _unit(table: Table, group: str) -> str | None:

@@ -85,7 +85,9 @@ def read_page(our_source: Callable[..., Source]) -> Callable[..., Reading]:
         if parsed.error is not None:
             return Reading(parsed, ("readable",))
         stated = before.prices if before else MappingProxyType({})
-        findings = check(source, parsed.rows, stated, parsed.misplaced)
+        known = before.parsed.unplaced if before else ()
+        news = [line for line in parsed.unplaced if line not in known]
+        findings = check(source, parsed.rows, stated, parsed.misplaced, news, parsed.page)
         return Reading(parsed, tuple(item.check for item in findings if not item.passed))
 
     return read

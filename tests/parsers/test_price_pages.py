@@ -1,41 +1,13 @@
 """Our sources with tables, each read from a page of ours in its shape."""
 
-import re
-
 import pytest
 
-FORMS = {
-    "baseten-pricing": "model_apis.html",
-    "cerebras-pricing": "script_tables.html",
-    "deepinfra-pricing": "doubled_tables.html",
-    "fireworks-docs-pricing": "listed_prices.md",
-    "groq-docs-models": "glued_ids.md",
-    "novita-pricing": "suffixed_units.html",
-    "sambanova-pricing": "currency_codes.html",
-    "together-docs-models": "priced_columns.md",
-    "together-pricing": "row_lists.html",
-}
-"""Page of tests/pages by source."""
-
-EMPTY_PAGE = (
-    b"<!DOCTYPE html><html><head><title>Home</title></head><body><div id='app'>"
-    + b"<a>Products</a> " * 34
-    + b"</div></body></html>"
-)
+from tests.parsers.page_changes import FORMS
 
 
-@pytest.fixture(params=sorted(FORMS))
-def source_id(request):
-    return request.param
-
-
-@pytest.fixture
-def page(saved_page, source_id):
-    return saved_page(FORMS[source_id])
-
-
-def test_a_page_in_its_shape_is_sound(read_page, source_id, page):
-    reading = read_page(source_id, page)
+@pytest.mark.parametrize("source_id", sorted(FORMS))
+def test_a_page_in_its_shape_is_sound(read_page, saved_page, source_id):
+    reading = read_page(source_id, saved_page(FORMS[source_id]))
 
     assert reading.failed == ()
     assert reading.parsed.misplaced == ()
@@ -203,107 +175,6 @@ def test_what_has_no_place_is_named(read_page, saved_page, source, named):
     unplaced = read_page(source, saved_page(FORMS[source])).parsed.unplaced
 
     assert any(named in line for line in unplaced)
-
-
-CHANGES = {
-    "header renamed": (
-        rb"(?i)(?:input|output)(?=[^|<\n]*(?:price|pricing|tokens?\b))"
-        rb"|(?<=<th>)(?:Input|Output)(?=</th>)|(?<=\")(?:Input|Output)(?=\\*\")"
-        rb"|PRICE PER 1M TOKENS|\bStandard\b(?=\s*\|)|Price 1M tokens",
-        rb"Fee",
-    ),
-    "unit in thousands": (
-        rb"(?i)(?:per |\$ / |/ )?(?:1M|\bM\b|1 million)(?= (?:input |output )?tokens)",
-        rb"per 1K",
-    ),
-    "currency": (rb"\\?\$(?=[0-9.])|(?<=[0-9]) USD", "€".encode()),
-    "amounts without sign": (rb"\\?\$(?=[0-9.])|(?<=[0-9]) USD", rb""),
-    "decimal comma": (rb"(?<=[0-9])\.(?=[0-9]+)", rb","),
-    "rows gone": (
-        rb"<tr>(?:(?!</tr>)[\s\S])*?<td[\s\S]*?</tr>"
-        rb"|^ *\| (?!:?-|MODEL|Model|Organization|Base).*?[0-9]\b.*?\n"
-        rb"|<li class=.pricing_content-row.>[^\n]*|, \{[^{}]*(?:Bellows|Tongs)[^{}]*\}",
-        rb"",
-    ),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_layout_is_never_silently_smaller_or_wrong(read_page, source_id, page, change):
-    """Sound means: what was stated is still stated, at the same price."""
-    before = read_page(source_id, page)
-    pattern, replacement = CHANGES[change]
-    changed = re.sub(pattern, replacement, page, flags=re.M)
-    after = read_page(source_id, changed, before)
-
-    assert changed != page
-    if not after.failed:
-        kept = {key: row for key, row in after.prices.items() if key in before.prices}
-        assert len(kept) >= 0.7 * len(before.prices)
-        assert all(
-            row["price_usd"] == before.prices[key]["price_usd"] or row["currency"] == "EUR"
-            for key, row in kept.items()
-        )
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        pytest.param(EMPTY_PAGE, id="612 characters"),
-        pytest.param(b"# Pricing\n\nSee our [new page](/prices).\n", id="text without a table"),
-        pytest.param(b'{"models": []}', id="JSON"),
-    ],
-)
-def test_a_page_without_its_tables_cannot_be_read(read_page, source_id, body):
-    assert read_page(source_id, body).failed == ("readable",)
-
-
-@pytest.mark.parametrize(
-    ("title", "value"),
-    [
-        pytest.param("Released", "2026-10-01", id="no price"),
-        pytest.param("Batch discount", "$0.01", id="money that is no price"),
-        pytest.param("Image input", "$9.99", id="another meter"),
-    ],
-)
-def test_a_column_that_is_inserted_moves_no_price(read_page, saved_page, title, value):
-    page = saved_page("glued_ids.md").decode()
-    before = read_page("groq-docs-models", page.encode())
-
-    after = read_page("groq-docs-models", _widened(page, title, value).encode(), before)
-
-    assert after.failed == ()
-    assert {key: after.prices[key]["price_usd"] for key in before.prices} == {
-        key: row["price_usd"] for key, row in before.prices.items()
-    }
-
-
-def _widened(page, title, value):
-    """Return a page in Markdown with one more column, the second, in each table."""
-    lines = []
-    for line in page.splitlines():
-        first, *cells = line.split("|")
-        if len(cells) > 1:
-            inserted = "---" if "---" in cells[0] else title if "MODEL" in cells[0] else value
-            lines.append("|".join([first, cells[0], f" {inserted} ", *cells[1:]]))
-        else:
-            lines.append(line)
-    return "\n".join(lines)
-
-
-def test_a_table_that_was_split_is_read_in_both_parts(read_page, saved_page):
-    page = saved_page("glued_ids.md").decode()
-    head = page[
-        page.index("| MODEL ID") : page.index("| [![Acme](https://acme.example/a.png)Anvil 3.3")
-    ]
-    row = "| [![Acme](https://acme.example/a.png)Anvil/Anvil-OSS-20B]"
-    before = read_page("groq-docs-models", page.encode())
-
-    split = read_page("groq-docs-models", page.replace(row, f"\n## More\n\n{head}{row}").encode())
-    headless = page.replace(row, f"\n## More\n\n{row}").encode()
-
-    assert split.prices.keys() == before.prices.keys()
-    assert read_page("groq-docs-models", headless, before).failed == ("readable",)
 
 
 def test_a_rendered_page_at_the_address_of_its_markdown_is_read_too(read_page, saved_page):
