@@ -1,19 +1,18 @@
 """From a figure to the text that states it, re-read from the archived bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
-from pipeline.archive import ArchiveError
-from pipeline.grounding import open_document
+from pipeline.archive import ArchiveError, Attempt
 from pipeline.project import Project
 from pipeline.query import QueryError, read_arrow
-from pipeline.reader import document_format
 from pipeline.snapshot import ParseError
 from pipeline.table import PROVENANCE
 from pipeline.tables import TABLES
+from pipeline.worker import Limits, Worker
 
 Row = Mapping[str, Any]
 
@@ -53,27 +52,41 @@ def statements(project: Project, table: str, rows: pa.Table) -> pa.Table:
 
 
 def explain(project: Project, rows: pa.Table) -> Iterator[Explanation]:
-    """Yield the evidence of each statement, re-read from its document.
+    """Yield the evidence of each statement, re-read from its document; a document at a time.
+
+    Documents are opened in the worker: they may be hostile.
 
     Args:
         project: Where the archive is.
         rows: Rows with provenance.
     """
-    documents = {
+    attempts = {
         (attempt.source_id, attempt.sha256): attempt
         for attempt in project.archive.attempts()
         if attempt.is_sound
     }
+    asked: dict[tuple[str, str], list[Row]] = {}
     for row in rows.to_pylist():
-        attempt = documents.get((row["source_id"], row["snapshot_sha256"]))
-        if attempt is None:
-            yield Explanation(row, None, "the archive's log has no attempt that gave this document")
-            continue
-        source = project.registry.by_id(row["source_id"])
-        try:
-            document = open_document(project.archive.snapshot(attempt), document_format(source))
-            text, place = row["evidence_text"], row["evidence_locator"]
-            error = None if document.states(text, place) else f"'{text}' does not stand there"
-            yield Explanation(row, document.text_at(place), error)
-        except (ArchiveError, ParseError) as trouble:
-            yield Explanation(row, None, str(trouble))
+        asked.setdefault((row["source_id"], row["snapshot_sha256"]), []).append(row)
+    with Worker(Limits()) as worker:
+        for document, stated in asked.items():
+            yield from _of_document(project, worker, attempts.get(document), stated)
+
+
+def _of_document(
+    project: Project, worker: Worker, attempt: Attempt | None, stated: Sequence[Row]
+) -> Iterator[Explanation]:
+    """Yield the evidence of the statements of one document."""
+    if attempt is None:
+        reason = "the archive's log has no attempt that gave this document"
+        yield from (Explanation(row, None, reason) for row in stated)
+        return
+    source = project.registry.by_id(attempt.source_id)
+    places = [(row["evidence_text"], row["evidence_locator"]) for row in stated]
+    try:
+        found = worker.find(source, project.archive.snapshot(attempt), places)
+    except (ArchiveError, ParseError) as trouble:
+        yield from (Explanation(row, None, str(trouble)) for row in stated)
+        return
+    for row, place in zip(stated, found, strict=True):
+        yield Explanation(row, place.text, place.error)

@@ -18,8 +18,8 @@ from pipeline.identity.rows import identified, nearest_to
 from pipeline.intervals import FACTS, KINDS, OFFERS, PERFORMANCE, PRICES, Kind
 from pipeline.models import Family, Models
 from pipeline.providers import Provider, ProviderRegistry
-from pipeline.reading_log import LOG
-from pipeline.source_state import NO_ROWS, SourceState, log_of
+from pipeline.reading_log import LOG, damaged_row
+from pipeline.source_state import DAMAGE, NO_ROWS, SourceState, log_of
 from pipeline.sources import Registry, Source, Workload
 from pipeline.warehouse import Warehouse, WarehouseError
 
@@ -154,8 +154,21 @@ def _reads(inputs: Inputs) -> pd.DataFrame:
         for source_id, readings in inputs.readings.items()
         for log in [readings[LOG.name].replace_schema_metadata(None)]
     ]
-    empty = LOG.schema.remove_metadata().append(pa.field("source_id", pa.string())).empty_table()
-    return pd.DataFrame(pa.concat_tables([empty, *logs]).to_pandas())
+    return pd.DataFrame(pa.concat_tables([*logs, _damages(inputs)]).to_pandas())
+
+
+_READS = LOG.schema.remove_metadata().append(pa.field("source_id", pa.string()))
+
+
+def _damages(inputs: Inputs) -> pa.Table:
+    """Return a row as of a reading for each source whose archive is damaged: it comes last."""
+    last = {attempt.source_id: attempt.fetched_at for attempt in inputs.attempts}
+    rows = [
+        damaged_row(damage.decode(), at=last[source_id]) | {"source_id": source_id}
+        for source_id, readings in inputs.readings.items()
+        if (damage := (readings[LOG.name].schema.metadata or {}).get(DAMAGE.encode()))
+    ]
+    return pa.Table.from_pylist(rows, schema=_READS)
 
 
 def _source_entries(inputs: Inputs) -> pd.DataFrame:

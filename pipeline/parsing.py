@@ -5,13 +5,13 @@ so nothing here needs pandas or Arrow, which take long to import.
 """
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from pipeline.grounding import DocumentFormat, misplaced
+from pipeline.grounding import Document, DocumentFormat, misplaced, open_document
 from pipeline.readings import Readings
-from pipeline.snapshot import Snapshot
+from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
 
 
@@ -42,6 +42,22 @@ class Parsed:
     misplaced: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at a place of a document.
+
+    Attributes:
+        text: The text there; null where there is no such place.
+        error: Why the evidence does not stand there; null if it does.
+    """
+
+    text: str | None
+    error: str | None
+
+
+Place = tuple[str, str]
+"""Printed text, and the locator of where it should stand."""
+
 Parse = Callable[[Source, Snapshot], Parsed]
 """Reads a document of a source, here or in another process; raises `ParseError` where it cannot."""
 
@@ -55,6 +71,24 @@ def parse_document(source: Source, snapshot: Snapshot) -> Parsed:
     parser = parser_of(source)
     readings = parser.parse(snapshot, source)
     return Parsed(readings, misplaced(snapshot, parser.DOCUMENT, readings))
+
+
+def find_evidence(source: Source, snapshot: Snapshot, places: Sequence[Place]) -> tuple[Found, ...]:
+    """Return what stands at each place of a document.
+
+    Raises:
+        ParseError: The document cannot be read.
+    """
+    document = open_document(snapshot, parser_of(source).DOCUMENT)
+    return tuple(_found(document, text, place) for text, place in places)
+
+
+def _found(document: Document, text: str, place: str) -> Found:
+    try:
+        found = document.text_at(place)
+    except ParseError as error:
+        return Found(None, str(error))
+    return Found(found, None if document.states(text, place) else f"'{text}' does not stand there")
 
 
 def parser_of(source: Source) -> Parser:

@@ -128,6 +128,29 @@ def log_row(read: Read) -> dict[str, Any]:
     }
 
 
+def damaged_row(damage: str, *, at: datetime) -> dict[str, Any]:
+    """Return a row of `LOG` for a document that the archive no longer gives.
+
+    Args:
+        damage: What is wrong with it.
+        at: When the source was last tried.
+    """
+    finding = Finding("archive", False, "each document as it was stored", damage)
+    counts = [item.name for item in LOG.columns if item.name.endswith("_count")]
+    return dict.fromkeys(counts, 0) | {
+        "first_at": at,
+        "last_at": at,
+        "snapshot_sha256": "",
+        "source_url": "",
+        "method": "",
+        "state": "damaged",
+        "parser": "",
+        "parser_version": 0,
+        "unplaced": [],
+        "findings": [asdict(finding)],
+    }
+
+
 _PLAIN = tuple(
     name for name in Read.__dataclass_fields__ if name not in ("changes", "unplaced", "findings")
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ from pipeline.fetch.client import Client
 from pipeline.inbox import NOTHING_TAKEN, Taken, look, take
 from pipeline.parsing import Parse, parse_document
 from pipeline.project import Project
-from pipeline.reader import read_source
+from pipeline.reader import fingerprint_of, read_source
 from pipeline.reading_log import LOG, Read
 from pipeline.source_state import SourceState, load_state, save_state
 from pipeline.sources import Source
@@ -222,10 +223,13 @@ def read_again(
         state = read_source(
             source, project.providers, project.archive, attempts, before, parse=parse
         )
-    except ArchiveError as damage:
-        return SourceResult(source, acquired.telling, before, str(damage), refused)
-    if state is not before and state.reads:
-        if before is not None and parser_of(before) != parser_of(state):
+    except ArchiveError as error:
+        state = _damaged(project, source, before, str(error))
+        return SourceResult(source, acquired.telling, state, str(error), refused)
+    if state.damage is not None:
+        state = replace(state, damage=None)
+    if state is not before and (state.reads or before is not None):
+        if before is not None and before.reads and parser_of(before) != parser_of(state):
             folded = [attempt for attempt in attempts if before.covers(attempt)]
             again = read_source(
                 source, project.providers, project.archive, folded, None, parse=parse
@@ -233,3 +237,15 @@ def read_again(
             record(project.archive, corrections_between(before, again, source_id=source.id))
         save_state(project.warehouse, source.id, state, before)
     return SourceResult(source, acquired.telling, state, acquired.error, refused)
+
+
+def _damaged(
+    project: Project, source: Source, before: SourceState | None, damage: str
+) -> SourceState:
+    """Return and write a source's state with what is wrong with the archive; its rows stay."""
+    state = before or SourceState.nothing(fingerprint_of(source, project.providers))
+    known = damage.replace(f"{project.warehouse.root}{os.sep}", "")
+    if state.damage != known:
+        state = replace(state, damage=known)
+        save_state(project.warehouse, source.id, state, before)
+    return state

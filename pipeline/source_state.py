@@ -21,6 +21,9 @@ from pipeline.intervals import KINDS, Kind
 from pipeline.reading_log import LOG, Read, log_row, read_of
 from pipeline.warehouse import Warehouse, WarehouseError
 
+DAMAGE = "damage"
+"""Key of the log's metadata that holds what is wrong with the archive."""
+
 NO_ROWS = ""
 """Stands for the digest of a file that is not there, for want of rows."""
 
@@ -34,12 +37,15 @@ class SourceState:
         reads: Its readings, oldest first.
         stated: Its statements by kind.
         digests: Digests of the files that hold them, by kind; empty for a state not yet written.
+        damage: What is wrong with its documents in the archive, so that it could not be brought up
+            to them; null if nothing is.
     """
 
     fingerprint: str
     reads: tuple[Read, ...]
     stated: Mapping[str, Stated]
     digests: Mapping[str, str] = field(default_factory=dict)
+    damage: str | None = None
 
     @classmethod
     def nothing(cls, fingerprint: str) -> Self:
@@ -112,6 +118,8 @@ def save_state(
         }
     log = log_of(state)
     metadata = (log.schema.metadata or {}) | {"fingerprint": state.fingerprint, **digests}
+    if state.damage is not None:
+        metadata[DAMAGE] = state.damage
     log = log.replace_schema_metadata(metadata)
     warehouse.write_arrow(warehouse.readings_path(source_id, LOG.name), log)
 
@@ -146,7 +154,8 @@ def load_state(warehouse: Warehouse, source_id: str) -> SourceState | None:
         return None
     reads = tuple(read_of(row) for row in log.to_pylist())
     stated = _StatedFiles(warehouse, source_id, digests)
-    return SourceState(metadata["fingerprint"], reads, stated, digests)
+    damage = metadata.get(DAMAGE)
+    return SourceState(metadata["fingerprint"], reads, stated, digests, damage)
 
 
 class _StatedFiles(Mapping[str, Stated]):

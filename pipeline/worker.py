@@ -1,4 +1,4 @@
-"""Parsing in a process of its own, so that no document can stop or crash a night.
+"""Documents are opened in a process of their own, so that none can stop or crash a night.
 
 The worker is one long-lived process without threads, started when there is something to parse, and
 again after a document has ended it. A document has three limits: processor time, wall time and
@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -24,15 +24,18 @@ from logging import getLogger
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Any
+from types import TracebackType
+from typing import IO, Any, Self, TypeVar
 
 from pipeline.names import clean_name
-from pipeline.parsing import Parse, Parsed
+from pipeline.parsing import Found, Parse, Parsed, Place
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
 from pipeline.worker_process import MAX_ANSWER_BYTES, OUT_OF_MEMORY, READY
 
 log = getLogger(__name__)
+
+T = TypeVar("T")
 
 PACKAGES = Path(__file__).resolve().parents[1]
 """Where the worker finds this package, whatever the working directory."""
@@ -42,6 +45,9 @@ END_WAIT_S = 5
 
 STDERR_BYTES = 65_536
 """What is kept of a crashed worker's last words."""
+
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR")
+"""Variables without which an interpreter or its libraries may not start."""
 
 STATEMENTS = ("pipeline.parsing", "pipeline.readings", "pipeline.extract.")
 """Modules whose classes an answer is made of."""
@@ -75,11 +81,8 @@ def parsing_apart(limits: Limits | None = None) -> Iterator[Parse]:
     What is yielded is for one thread at a time. It raises `ParseError` for a document that goes
     over a limit or crashes its parser, too.
     """
-    worker = Worker(limits or Limits())
-    try:
+    with Worker(limits or Limits()) as worker:
         yield worker.parse
-    finally:
-        worker.close()
 
 
 class _CrashError(Exception):
@@ -87,12 +90,28 @@ class _CrashError(Exception):
 
 
 class Worker:
-    """The process that parses, as its parent sees it: there is none until it is needed."""
+    """The process that parses, as its parent sees it: there is none until it is needed.
+
+    Use it as a context manager; for one thread at a time.
+    """
 
     def __init__(self, limits: Limits) -> None:
         """Start nothing yet."""
         self._limits = limits
         self._running: _Running | None = None
+
+    def __enter__(self) -> Self:
+        """Return the worker itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the process."""
+        self.close()
 
     def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
         """Return what a document states.
@@ -101,7 +120,16 @@ class Worker:
             ParseError: It cannot be read, went over a limit, or crashed its parser.
             WorkerError: The process does not start.
         """
-        request = pickle.dumps((source, snapshot), pickle.HIGHEST_PROTOCOL)
+        return _expected(self._answer("parse", source, snapshot), Parsed)
+
+    def find(
+        self, source: Source, snapshot: Snapshot, places: Sequence[Place]
+    ) -> tuple[Found, ...]:
+        """Return what stands at places of a document; errors as for `parse`."""
+        return _expected(self._answer("find", source, snapshot, tuple(places)), tuple)
+
+    def _answer(self, task: str, source: Source, *given: object) -> object:
+        request = pickle.dumps((task, source, *given), pickle.HIGHEST_PROTOCOL)
         is_fresh = self._running is None
         try:
             return self._ask(source.id, request)
@@ -121,7 +149,7 @@ class Worker:
             self._running.end(wait_s=0)
             self._running = None
 
-    def _ask(self, source_id: str, request: bytes) -> Parsed:
+    def _ask(self, source_id: str, request: bytes) -> object:
         running = self._running = self._running or _start(self._limits)
         try:
             running.pipe.send_bytes(request)
@@ -137,13 +165,17 @@ class Worker:
             msg = f"took more than {self._limits.wall_s} s"
             raise ParseError(msg)
         try:
-            answer = _Answers(io.BytesIO(body)).load()
+            return _Answers(io.BytesIO(body)).load()
         except pickle.UnpicklingError as error:
             self.close()
             raise ParseError(str(error)) from error
-        if isinstance(answer, Parsed):
-            return answer
-        raise ParseError(str(answer))
+
+
+def _expected(answer: object, kind: type[T]) -> T:
+    """Return an answer of the kind that was asked for; any other is the reason for none."""
+    if isinstance(answer, kind):
+        return answer
+    raise ParseError(str(answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +204,6 @@ class _Running:
 def _start(limits: Limits) -> _Running:
     ours, theirs = Pipe()
     command = ["-m", "pipeline.worker_process", *map(str, (theirs.fileno(), limits.cpu_s))]
-    path = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
     stderr = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `end`)
     process = subprocess.Popen(  # noqa: S603 (our own module)
         [sys.executable, "-P", *command, str(limits.memory_mb)],
@@ -180,7 +211,7 @@ def _start(limits: Limits) -> _Running:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=stderr,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path)},
+        env=_environment(os.environ),
         # An interrupt from the terminal is for the parent, which then ends the worker.
         start_new_session=True,
     )
@@ -194,6 +225,13 @@ def _start(limits: Limits) -> _Running:
     code, said = running.end(wait_s=END_WAIT_S)
     msg = f"the process that parses documents does not start (exit code {code}): {said[-2000:]}"
     raise WorkerError(msg)
+
+
+def _environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """Return what the worker may know of our environment: the keys of hosts are none of it."""
+    path = [str(PACKAGES), *filter(None, [ours.get("PYTHONPATH")])]
+    kept = {name: ours[name] for name in PASSED_ON if name in ours}
+    return kept | {"PYTHONPATH": os.pathsep.join(path)}
 
 
 def _how_it_ended(code: int, said: str, limits: Limits) -> ParseError | _CrashError:

@@ -10,11 +10,12 @@ import os
 import pickle
 import resource
 import sys
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from pipeline.parsing import parse_document
+from pipeline.parsing import find_evidence, parse_document
 from pipeline.snapshot import ParseError
 
 READY: Final = b"ready"
@@ -26,6 +27,12 @@ OUT_OF_MEMORY: Final = 64
 MAX_ANSWER_BYTES: Final = 100_000_000
 """What the statements of one document may take. The largest catalogue takes three million."""
 
+TASKS: Final[Mapping[str, Callable[..., object]]] = {
+    "parse": parse_document,
+    "find": find_evidence,
+}
+"""What may be asked about a document."""
+
 _SIZES = Path("/proc/self/statm")
 
 
@@ -33,8 +40,9 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
     """Answer requests until the parent closes the pipe.
 
     Args:
-        pipe: Brings pickled pairs of source and snapshot; takes a pickled `Parsed` for each, or
-            the reason why the document cannot be read.
+        pipe: Brings pickled requests: name of a task, source, snapshot, and what else the task
+            asks for; takes the pickled result of each, or the reason why the document cannot be
+            read.
         cpu_s: Processor time for each document; a signal ends the process after it.
         memory_mb: Memory beyond what the process has now.
     """
@@ -53,14 +61,14 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
 
 
 def _answer(request: bytes) -> bytes:
-    source, snapshot = pickle.loads(request)  # noqa: S301 (from our own parent)
+    task, *given = pickle.loads(request)  # noqa: S301 (from our own parent)
     try:
-        parsed = pickle.dumps(parse_document(source, snapshot), pickle.HIGHEST_PROTOCOL)
+        result = pickle.dumps(TASKS[task](*given), pickle.HIGHEST_PROTOCOL)
     except ParseError as error:
         return pickle.dumps(str(error))
-    if len(parsed) > MAX_ANSWER_BYTES:
+    if len(result) > MAX_ANSWER_BYTES:
         return pickle.dumps(f"its statements take more than {MAX_ANSWER_BYTES // 10**6} MB")
-    return parsed
+    return result
 
 
 def _limit_memory(memory_mb: int) -> None:

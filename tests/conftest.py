@@ -16,7 +16,7 @@ import pytest
 from pipeline.acquire import Acquirer
 from pipeline.cli import main
 from pipeline.intervals import PERFORMANCE, PRICES, Kind, Row
-from pipeline.parsing import parse_document
+from pipeline.parsing import find_evidence, parse_document
 from pipeline.project import Project, load_project
 from pipeline.publish import rebuild
 from pipeline.readings import PerformanceReading, PriceReading
@@ -39,6 +39,7 @@ def parsing_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Worker, "parse", lambda _, source, snapshot: parse_document(source, snapshot)
     )
+    monkeypatch.setattr(Worker, "find", lambda _, *asked: find_evidence(*asked))
 
 
 @dataclass(frozen=True)

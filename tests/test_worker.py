@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import worker
-from pipeline.parsing import parse_document
+from pipeline.parsing import find_evidence, parse_document
 from pipeline.snapshot import ParseError, Snapshot
-from pipeline.worker import Limits, WorkerError, parsing_apart
+from pipeline.worker import Limits, Worker, WorkerError, parsing_apart
 
 ROW = "<tr><td>Anvil 2</td><td>$1.00</td><td>$2.00</td></tr>"
 HEAD = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
@@ -47,6 +47,8 @@ def parse(snapshot, source):
         return parse(snapshot, source)
     if order == "escape":
         return Readings(unplaced=(os.system,))
+    if order == "environment":
+        return Readings(unplaced=tuple(os.environ))
     if order == "pid":
         return Readings(unplaced=(str(os.getpid()),))
     return Readings()
@@ -189,6 +191,42 @@ def test_a_document_that_ends_the_parser_is_one_that_cannot_be_read(obey, order,
         after = obey(parse, "nothing")
 
     assert not after.readings.prices
+
+
+def test_evidence_is_looked_up_there_too(page_source, snapshot):
+    place = "table 1, row 1, column 2"
+    asked = [("$1.00", place), ("$9.00", place), ("$1.00", "table 2, row 1, column 2")]
+    document = snapshot(PAGE)
+
+    with Worker(Limits()) as worker:
+        found = worker.find(page_source, document, asked)
+
+    assert found == find_evidence(page_source, document, asked)
+    assert [(item.text, item.error) for item in found] == [
+        ("$1.00", None),
+        ("$1.00", "'$9.00' does not stand there"),
+        (None, "no cell at table 2, row 1, column 2"),
+    ]
+
+
+def test_looking_evidence_up_has_the_same_limits(page_source, snapshot):
+    """A document that was sound when it was read may have become another one since."""
+    hostile = snapshot("<div>" * 1_000_000)
+
+    with (
+        Worker(Limits(memory_mb=50)) as worker,
+        pytest.raises(ParseError, match="needed more than 50 MB of memory"),
+    ):
+        worker.find(page_source, hostile, [("$1.00", "table 1, row 1, column 2")])
+
+
+def test_the_worker_knows_no_secrets(obey, monkeypatch):
+    """Keys of hosts stand in the environment, and are no business of a parser."""
+    monkeypatch.setenv("ACME_API_KEY", "secret")
+    with parsing_apart() as parse:
+        known = obey(parse, "environment").readings.unplaced
+
+    assert set(known) <= {*worker.PASSED_ON, "PYTHONPATH"}
 
 
 def test_the_verdict_is_on_one_document_not_on_those_before_it(obey):

@@ -177,9 +177,33 @@ def test_a_document_that_is_gone_is_one_error_and_stops_no_other_source(
     assert ended.code == 0
     assert f"{path}: {'missing' if lost else 'damaged'}" in ended.out
     assert ended.out.count(str(path)) == 1
+    (told,) = health_of(read_project, "acme-feed")
+    assert told[:2] == ("damaged", True)
+    assert "archive: expected each document as it was stored; raw/acme-feed/" in told[2]
     assert output_prices(read_project) == {"catalogue": 2.5} | (
         {"acme-feed": 2} if is_known else {}
     )
+
+
+def test_a_document_that_was_restored_is_read_and_the_damage_forgotten(read_project):
+    (path,) = (read_project.warehouse / "raw/acme-feed").glob("*.zst")
+    body = path.read_bytes()
+    path.unlink()
+    (read_project.warehouse / "readings/acme-feed/log.parquet").unlink()
+    read_project.run("build")
+    assert health_of(read_project, "acme-feed")[0][0] == "damaged"
+
+    path.write_bytes(body)
+    read_project.run("build")
+
+    assert [told[:2] for told in health_of(read_project, "acme-feed")] == [("fresh", False)]
+    assert output_prices(read_project) == {"acme-feed": 2, "catalogue": 2.5}
+
+
+def health_of(workspace, source_id):
+    frame = workspace.table("derived/source_health")
+    rows = frame[frame["source_id"] == source_id]
+    return list(zip(rows["health"], rows["is_failing"], rows["reason"], strict=True))
 
 
 def test_a_torn_last_line_of_the_log_is_ignored(read_project):

@@ -6,6 +6,9 @@ import pyarrow as pa
 from pipeline.precedence import FRESH_CADENCES
 from pipeline.table import TIMESTAMP, Table, column
 
+UNREAD = ("quarantined", "damaged")
+"""States of a last document that was not read."""
+
 TABLE = Table(
     layer="derived",
     name="source_health",
@@ -19,7 +22,8 @@ TABLE = Table(
             "health",
             pa.string(),
             "fresh, overdue (no sound reading for three cadences), quarantined (the last document "
-            "failed a check), never_read, embedded or transcribed (read, of a fixed date).",
+            "failed a check), damaged (the archive no longer gives a document as it was stored), "
+            "never_read, embedded or transcribed (read, of a fixed date).",
         ),
         column("is_failing", pa.bool_(), "Whether a night with this is a failed night."),
         column("reason", pa.string(), "In plain words.", null=True),
@@ -70,7 +74,7 @@ def build(
         failed_checks=rows["findings"].map(_failed),
     )
     rows = rows.assign(health=_health(rows, clock["at"].iloc[0]))
-    failing = rows["health"].isin(["overdue", "quarantined"])
+    failing = rows["health"].isin(["overdue", *UNREAD])
     return rows.assign(is_failing=failing, reason=_reason(rows))[TABLE.names]
 
 
@@ -118,7 +122,7 @@ def _health(rows: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
     health = rows["way_in"].mask(rows["way_in"] == "live", "fresh")
     health = health.mask(rows["next_due_at"] < now, "overdue")
     health = health.mask(rows["sound_at"].isna(), "never_read")
-    return health.mask(rows["state"] == "quarantined", "quarantined")
+    return health.mask(rows["state"].isin(UNREAD), rows["state"])
 
 
 def _reason(rows: pd.DataFrame) -> pd.Series:
@@ -126,4 +130,4 @@ def _reason(rows: pd.DataFrame) -> pd.Series:
     reason = rows["error"].where(~rows["outcome"].isin(["new", "unchanged"]))
     is_left_alone = rows["key_env"].notna() & rows["outcome"].isna() & rows["sound_at"].isna()
     reason = reason.mask(is_left_alone, "no key: " + rows["key_env"] + " is not set")
-    return reason.mask(rows["state"] == "quarantined", failed)
+    return reason.mask(rows["state"].isin(UNREAD), failed)
