@@ -12,7 +12,8 @@ from pipeline.fetch.transport import Answer
 
 SNIFFED_BYTES = 1_024
 BINARY_MAGIC = (b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF")
-PDF_TAIL_BYTES = 2_048
+TAIL_BYTES = 2_048
+"""Behind the end mark, servers add comments and scripts of their own."""
 NO_WALL_STATUSES = frozenset(
     {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.TOO_MANY_REQUESTS}
 )
@@ -111,9 +112,17 @@ def _by_content(answer: Answer, requested_url: str, expect_type: ExpectedType | 
         return verdict if verdict[0] in KEPT_FOR_OTHER_TYPES else mismatch
     if expect_type == "json" and not body.rstrip().endswith((b"}", b"]")):
         return "truncated", "the JSON document does not end"
-    if kind == "pdf" and not answer.body.is_whole and b"%%EOF" not in body[-PDF_TAIL_BYTES:]:
-        return "truncated", "the PDF has no end mark"
+    if verdict == SOUND and not answer.body.is_whole and not _has_end(body, kind):
+        return "truncated", f"nobody told the length of the {kind}, and it has no end mark"
     return verdict
+
+
+def _has_end(body: bytes, kind: str) -> bool:
+    """Return whether a document ends as its kind does; its server hung up without a word."""
+    tail = body[-TAIL_BYTES:]
+    if kind == "pdf":
+        return b"%%EOF" in tail
+    return b"</html" in tail.lower() if kind == "html" else tail.endswith((b"\n", b"}", b"]"))
 
 
 def _is_expected(kind: str, expect_type: ExpectedType | None) -> bool:

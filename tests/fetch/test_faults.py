@@ -156,6 +156,23 @@ def test_an_end_that_nobody_announced_is_flagged(server, client):
     assert (unknown.outcome, unknown.is_whole, unknown.body) == ("new", False, PAGE)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(PAGE[:-9], id="HTML"),
+        pytest.param(b"# Prices\n\n| Model | Input |\n|---|---|\n| Anvil | $1", id="Markdown"),
+    ],
+)
+def test_a_body_of_unknown_length_without_its_end_mark_is_truncated(server, client, body):
+    """Half a page has half the prices, and the others are not gone."""
+    kind = b"text/html" if body.startswith(b"<") else b"text/markdown"
+    url = server.play("/", b"HTTP/1.1 200 OK\r\nContent-Type: " + kind + b"\r\n\r\n" + body)
+
+    fetched = client.fetch(url)
+
+    assert (fetched.outcome, fetched.status) == ("truncated", 200)
+
+
 @pytest.mark.parametrize("name", ["gzip", "x-gzip", "deflate", "raw deflate", "members", "padded"])
 def test_sound_encodings_are_undone(server, client, name):
     raw = zlib.compressobj(wbits=-15)
