@@ -137,7 +137,7 @@ def _still_printed(
         f"{row['offer_key']} {row['meter']}: {where}"
         for row in lost
         for where, _, printed in places
-        if row["model_label"] in where and _figure(row) in printed
+        if row["model_label"] in where and _prints(printed, row["evidence_text"])
     ]
     hidden += [
         f"{row['offer_key']} {row['meter']}: outside of what is read"
@@ -147,16 +147,26 @@ def _still_printed(
     return _listed("still printed", "no lost price in a place that is not read", hidden)
 
 
-def _figure(row: Row) -> str:
-    """Return the number of a price as printed, its currency left out; a word where it is free."""
-    match = re.search(r"[0-9.,]*[0-9]", row["evidence_text"])
-    return match[0] if match else str(row["evidence_text"])
+def _prints(text: str, evidence: str) -> bool:
+    """Return whether a text holds the number of a printed price, whatever its currency.
+
+    >>> _prints("0.89/ GPU-hour", "$0.89"), _prints("$10.89", "$0.89"), _prints("Free", "Free")
+    (True, False, True)
+    """
+    number = re.search(r"[0-9.,]*[0-9]", evidence)
+    if number is None:
+        return evidence in text
+    return re.search(rf"(?<![0-9.,]){re.escape(number[0])}(?![.,]?[0-9])", text) is not None
 
 
 def _stands_near(page: str, row: Row) -> bool:
-    """Return whether a page prints the label of a row, and soon after it the row's amount."""
-    at = page.find(row["model_label"])
-    return at >= 0 and row["evidence_text"] in page[at : at + NEAR_CHARACTERS]
+    """Return whether a page prints the label of a row by itself, and soon after it the amount."""
+    label = re.escape(row["model_label"])
+    alone = re.compile(rf"(?<![\w.-]){label}(?:\s+[0-9]+[kK])?\s*(?=[<|\"\\\n])")
+    return any(
+        row["evidence_text"] in page[match.end() : match.end() + NEAR_CHARACTERS]
+        for match in alone.finditer(page)
+    )
 
 
 def _currency(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:

@@ -11,12 +11,20 @@ def failed(make_source):
     """Return what checks a reading and names what failed, with what was found."""
 
     def run(  # noqa: PLR0913 (what a reading is judged by)
-        prices, *, before=(), misplaced=(), unplaced=(), performance=(), provider="acme", **expect
+        prices,
+        *,
+        before=(),
+        misplaced=(),
+        unplaced=(),
+        page="",
+        performance=(),
+        provider="acme",
+        **expect,
     ):
         source = make_source(expect={"rows": (1, 9)} | expect, provider=provider)
         kinds = {"prices": prices, "offers": (), "performance": performance, "facts": ()}
         earlier = {PRICES.key_of(row): row for row in before}
-        findings = check(source, kinds, earlier, misplaced, unplaced)
+        findings = check(source, kinds, earlier, misplaced, unplaced, page)
         return {item.check: item.found for item in findings if not item.passed}
 
     return run
@@ -143,6 +151,30 @@ def test_a_price_that_is_gone_must_not_still_be_printed(failed, price_row):
     }
     assert failed(kept, before=[row, *kept], unplaced=[line.replace("0.50", "0.60")]) == {}
     assert failed([row, *kept], before=[row, *kept], unplaced=[line]) == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "is_sound"),
+    [
+        pytest.param("<li><b>Anvil 70B 128k</b> <i>$0.50</i></li>", False, id="in a list now"),
+        pytest.param("| Anvil 70B | $0.50 |", False, id="in Markdown"),
+        pytest.param("<td>Anvil 70B Turbo</td><td>$0.50</td>", True, id="of another model"),
+        pytest.param("<td>Anvil 70B.1</td><td>$0.50</td>", True, id="of another version"),
+        pytest.param("<p>Anvil 70B</p><p>$0.60</p>", True, id="another price"),
+        pytest.param("<p>$0.50</p><p>Anvil 70B</p>", True, id="before it"),
+    ],
+)
+def test_a_model_that_is_gone_must_not_be_priced_elsewhere_on_the_page(
+    failed, price_row, page, is_sound
+):
+    row = price_row(evidence_text="$0.50", model_label="Anvil 70B")
+    kept = [price_row(f"anvil-{number}") for number in range(3)]
+
+    found = failed(kept, before=[row, *kept], page=page)
+
+    assert found == (
+        {} if is_sound else {"still printed": "found: anvil-70b input: outside of what is read"}
+    )
 
 
 def test_a_price_keeps_its_currency(failed, price_row):

@@ -104,7 +104,8 @@ def _check_spec(source: Source) -> dg.AssetCheckSpec:
         CHECK,
         asset=source_key(source),
         description="Read tonight, with the rows that a sound reading has: row range, anchors, "
-        "rows lost, magnitude, evidence at its place, no contradictions.",
+        "rows lost, none of them still printed, magnitude, currency, directions, evidence at its "
+        "place, no contradictions.",
     )
 
 

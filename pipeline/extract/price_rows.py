@@ -39,6 +39,7 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
     {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
 )
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
+_BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 _SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
 
 
@@ -124,6 +125,9 @@ def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Dr
         slot.row.is_headless or not (amount.unit or amount.directions)
     ):
         msg = "a column without a name"
+        raise UnplacedError(msg)
+    if len(column.order) > len(_BOTH) and not amount.directions:
+        msg = f"one amount for {', '.join(column.order)}"
         raise UnplacedError(msg)
     unit = _unit(slot, amount.unit, directions)
     price, _ = convert(amount.value, unit)

@@ -105,6 +105,13 @@ def test_a_silent_column_beside_input_and_output_is_not_both():
     assert "Batch: '$0.5' (input or output?)" in readings.unplaced[0]
 
 
+def test_one_amount_below_a_header_of_three_prices_is_none_of_them():
+    readings = read(page("Model|Input / cached input / output", "Anvil|$1 / $2 / $3", "Tongs|$4"))
+
+    assert {price.model_label for price in readings.prices} == {"Anvil"}
+    assert "one amount for input, cache_read, output" in readings.unplaced[0]
+
+
 def test_a_number_is_no_name():
     """It is a cell of another column, where the name got lost."""
     readings = read(page("Model|Input", "Anvil|$1", "560|$2"))
