@@ -31,7 +31,9 @@ _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
 
 
-_DECIDES = {"provider", "expect", "accepted", "run", "embedded", "facts", "published_on"}
+_DECIDES = {
+    *("provider", "expect", "accepted", "run", "embedded", "facts", "published_on", "token_unit"),
+}
 """Fields of a source's entry that decide what a reading of it gives."""
 
 

@@ -234,6 +234,9 @@ class Source(_Entry):
     """Set where a person read the page: file of transcripts/."""
     run: Run | None = None
     """Conditions of a benchmark run."""
+    token_unit: Unit | None = None
+    """Unit of its prices of tokens, for a page that says it elsewhere or not at all. What the page
+    itself says goes first; prices that rest on this carry a note."""
     key_env: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,63}$")] | None = None
     """Environment variable with the key that the host asks for; while it is not set, the source is
     left alone."""

@@ -40,6 +40,9 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
 )
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
+DECLARED: Final = "unit from sources.yaml: the page names none"
+"""Note of a price whose unit is known from elsewhere."""
+
 _SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
 
 
@@ -143,7 +146,7 @@ def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Dr
             source_amount=amount.value,
             source_unit=unit,
             service_tier=amount.tier or reading.service_tier,
-            note=note,
+            note=note if _names_unit(slot, amount) else DECLARED,
             evidence_text=_verbatim(slot.cell, amount),
         )
         yield Draft(priced, slot.index, _agrees(slot, amount))
@@ -223,12 +226,19 @@ def _unit(
         raise UnplacedError(msg)
     if slot.row.context.unit is not None:
         return slot.row.context.unit
-    if slot.row.context.page_unit is not None and _sells_tokens(slot, directions):
-        return slot.row.context.page_unit
+    elsewhere = slot.row.context.page_unit or slot.row.context.declared_unit
+    if elsewhere is not None and _sells_tokens(slot, directions):
+        return elsewhere
     if default:
         return "usd_per_mtok"
     msg = "no unit"
     raise UnplacedError(msg)
+
+
+def _names_unit(slot: _Slot, amount: Amount) -> bool:
+    """Return whether the page itself names the unit of a price."""
+    context = slot.row.context
+    return any((amount.unit, slot.column.unit, context.unit, context.page_unit))
 
 
 def _sells_tokens(slot: _Slot, directions: tuple[Meter, ...]) -> bool:

@@ -14,7 +14,7 @@ from pipeline.extract.prices import read_price
 from pipeline.extract.row_context import RowContext, labels_of
 from pipeline.extract.size_classes import size_class
 from pipeline.extract.speed_rows import distinct_speeds, speeds_of
-from pipeline.extract.table_context import subject_of
+from pipeline.extract.table_context import PricePage, subject_of
 from pipeline.extract.table_rows import rows_of
 from pipeline.readings import (
     OfferReading,
@@ -34,15 +34,14 @@ _STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
 )
 
 
-def read_price_tables(tables: Iterable[Table], provider_id: str, publisher: str) -> Readings:
+def read_price_tables(tables: Iterable[Table], page: PricePage) -> Readings:
     """Return what the tables state: prices, offers, advertised speeds, and what has no place.
 
     A statement that stands twice is one; of contradicting prices both stay.
 
     Args:
         tables: The tables of one page.
-        provider_id: Seller of what they list.
-        publisher: Who vouches for what it advertises.
+        page: Whose page it is.
     """
     prices: dict[PriceReading, PriceReading] = {}
     offers: list[OfferReading] = []
@@ -51,14 +50,14 @@ def read_price_tables(tables: Iterable[Table], provider_id: str, publisher: str)
     for table in tables:
         if table.is_repeat:
             continue
-        for row in rows_of(table, provider_id, unplaced):
+        for row in rows_of(table, page, unplaced):
             labels = labels_of(row)
             placed, lost = without_conflicts(drafts_of(row, labels, unplaced))
             unplaced += [row.describe(draft.index, "another cell prices this") for draft in lost]
             for price in placed:
                 prices.setdefault(worth(price), price)
             offers += _offers(row, labels, placed)
-            speeds += speeds_of(row, labels, publisher, unplaced)
+            speeds += speeds_of(row, labels, page.publisher, unplaced)
     return Readings(
         prices=tuple(prices.values()),
         offers=_merged(offers, unplaced),

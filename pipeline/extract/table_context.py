@@ -70,6 +70,7 @@ class Context:
         subject: What is sold.
         unit: Unit named around the table: a key of `units.CONVERSIONS`.
         page_unit: Unit that the page names elsewhere for prices of tokens, likewise.
+        declared_unit: Unit of prices of tokens that we know of, where the page names none.
         tier: Class of service.
         order: What several amounts in one cell are for.
     """
@@ -77,15 +78,32 @@ class Context:
     subject: Subject | None = None
     unit: str | None = None
     page_unit: str | None = None
+    declared_unit: str | None = None
     tier: ServiceTier | None = None
     order: tuple[Meter, ...] = ()
 
 
-def read_context(table: Table, *, label_title: str, group: str) -> Context:
+@dataclass(frozen=True, slots=True)
+class PricePage:
+    """Whose page a table stands on.
+
+    Attributes:
+        provider_id: Seller of what it lists.
+        publisher: Who vouches for what it advertises.
+        token_unit: Unit of its prices of tokens, for the case that it names none.
+    """
+
+    provider_id: str
+    publisher: str
+    token_unit: str | None = None
+
+
+def read_context(table: Table, page: PricePage, *, label_title: str, group: str) -> Context:
     """Return what the surroundings of a table say, the nearest text first.
 
     Args:
         table: The table.
+        page: The page.
         label_title: Header of the column that names what is priced.
         group: Spanning row above the rows in question.
     """
@@ -93,6 +111,7 @@ def read_context(table: Table, *, label_title: str, group: str) -> Context:
         subject=_first_subject(table, label_title, group),
         unit=_unit(table, group),
         page_unit=_page_unit(table),
+        declared_unit=None if table.page_units else page.token_unit,
         tier=_tier(table, group),
         order=_order(table),
     )

@@ -10,6 +10,7 @@ from pipeline.extract.list_tables import read_list_tables
 from pipeline.extract.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.price_tables import read_price_tables
 from pipeline.extract.script_tables import read_script_tables
+from pipeline.extract.table_context import PricePage
 from pipeline.readings import Readings
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
@@ -74,7 +75,8 @@ def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings
         msg = f"{source.id}: a page of one provider's prices needs `provider`"
         raise ParseError(msg)
     tables = tables_of(snapshot, form)
-    readings = read_price_tables(tables, source.provider, source.publisher)
+    page = PricePage(source.provider, source.publisher, source.token_unit)
+    readings = read_price_tables(tables, page)
     if not any(price.state in {"priced", "free"} for price in readings.prices):
         msg = f"{source.id}: no table of the page gives a price ({len(tables)} tables)"
         raise ParseError(msg)

@@ -9,25 +9,25 @@ from pipeline.extract.html_tables import Table, locator
 from pipeline.extract.repeated_labels import told_apart
 from pipeline.extract.row_context import RowContext
 from pipeline.extract.sellers import of_this_seller, own_columns
-from pipeline.extract.table_context import Context, read_context
+from pipeline.extract.table_context import Context, PricePage, read_context
 from pipeline.extract.transposed import Upright, upright
 from pipeline.names import clean_name
 
 
-def rows_of(table: Table, provider_id: str, unplaced: list[str]) -> list[RowContext]:
+def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowContext]:
     """Return the rows of a table that hold something.
 
     Args:
         table: The table.
-        provider_id: Seller of what it lists.
+        page: Whose page it is.
         unplaced: Takes what is another seller's.
     """
     turned = upright(table)
-    found = _turned(table, turned, provider_id) if turned else _plain(table, provider_id)
+    found = _turned(table, turned, page) if turned else _plain(table, page)
     return told_apart(of_this_seller(found, unplaced))
 
 
-def _plain(table: Table, provider_id: str) -> Iterator[RowContext]:
+def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
     known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[Column, ...], Context]] = {}
     for number, row in enumerate(table.rows, start=1):
         if row.is_group or not any(cell.pieces for cell in row.cells):
@@ -36,16 +36,16 @@ def _plain(table: Table, provider_id: str) -> Iterator[RowContext]:
         if key not in known:
             titles = tuple(clean_name(header.text) for header in row.headers)
             with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
-            known[key] = _columns_and_context(table, provider_id, titles, with_money, row.group)
+            known[key] = _columns_and_context(table, page, titles, with_money, row.group)
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
-        yield RowContext(provider_id, table, row.cells, places, *known[key])
+        yield RowContext(page.provider_id, table, row.cells, places, *known[key])
 
 
-def _turned(table: Table, turned: Upright, provider_id: str) -> Iterator[RowContext]:
+def _turned(table: Table, turned: Upright, page: PricePage) -> Iterator[RowContext]:
     with_money = _with_money(turned.rows)
-    columns, context = _columns_and_context(table, provider_id, turned.titles, with_money)
+    columns, context = _columns_and_context(table, page, turned.titles, with_money)
     for cells, places in zip(turned.rows, turned.places, strict=True):
-        yield RowContext(provider_id, table, cells, places, columns, context)
+        yield RowContext(page.provider_id, table, cells, places, columns, context)
 
 
 def _is_alike(other: Row, row: Row) -> bool:
@@ -65,14 +65,14 @@ def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
 
 def _columns_and_context(
     table: Table,
-    provider_id: str,
+    page: PricePage,
     titles: tuple[str, ...],
     with_money: frozenset[int],
     group: str = "",
 ) -> tuple[tuple[Column, ...], Context]:
     columns = read_columns(titles, with_money=with_money)
     label_title = next((column.title for column in columns if column.kind == "label"), "")
-    context = read_context(table, label_title=label_title, group=group)
+    context = read_context(table, page, label_title=label_title, group=group)
     if context.subject == "training":
         columns = read_columns(titles, with_money=with_money, is_training=True)
-    return own_columns(columns, provider_id), context
+    return own_columns(columns, page.provider_id), context

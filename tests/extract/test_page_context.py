@@ -8,15 +8,18 @@ from pipeline.extract.list_tables import read_list_tables
 from pipeline.extract.markdown_tables import read_markdown_tables
 from pipeline.extract.price_tables import read_price_tables
 from pipeline.extract.script_tables import read_script_tables
+from pipeline.extract.table_context import PricePage
 from pipeline.extract.table_documents import read_html_tables
 from pipeline.snapshot import ParseError
+
+ACME = PricePage("acme", "Acme")
 
 PLAIN = "<table><tr><th>Model<th>Input<th>Output</tr><tr><td>Anvil<td>$1<td>$2</tr></table>"
 
 
 def figures(tables, *names):
     """Return label, meter and amount of each price, with other fields."""
-    readings = read_price_tables(tables, "acme", "Acme")
+    readings = read_price_tables(tables, ACME)
     return [
         (
             price.model_label,
@@ -185,7 +188,7 @@ class TestLists:
 
     def test_a_row_of_another_width_is_reported(self):
         page = rows_of_divs(HEADED, "Anvil|$1|$2", "Tongs|$3|$4", "Hammer|$5")
-        readings = read_price_tables(read_list_tables(parse_html(page)), "acme", "Acme")
+        readings = read_price_tables(read_list_tables(parse_html(page)), ACME)
 
         assert {price.model_label for price in readings.prices} == {"Anvil", "Tongs"}
         assert any("Hammer" in line for line in readings.unplaced)
@@ -235,7 +238,7 @@ class TestData:
 
     def test_a_number_without_a_currency_is_seen(self):
         page = flight(f'{{"columns":["Model","Input","Output"],{self.ROWS}}}')
-        readings = read_price_tables(read_script_tables(parse_html(page)), "acme", "Acme")
+        readings = read_price_tables(read_script_tables(parse_html(page)), ACME)
 
         assert any("'0.5' (a number without a currency)" in line for line in readings.unplaced)
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from pipeline.extract.document import decode, parse_html
 from pipeline.extract.html_tables import read_tables
 from pipeline.extract.price_tables import read_price_tables
+from pipeline.extract.table_context import PricePage
 from pipeline.readings import offer_key
+
+ACME = PricePage("acme", "Acme")
 
 PAGES = Path(__file__).parents[1] / "pages"
 
 
 def page(name):
     body = (PAGES / f"{name}.html").read_bytes()
-    return read_price_tables(read_tables(parse_html(decode(body, None))), "acme", "Acme")
+    return read_price_tables(read_tables(parse_html(decode(body, None))), ACME)
 
 
 def plain(amount):

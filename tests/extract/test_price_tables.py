@@ -5,6 +5,9 @@ import pytest
 from pipeline.extract.document import parse_html
 from pipeline.extract.html_tables import read_tables
 from pipeline.extract.price_tables import read_price_tables
+from pipeline.extract.table_context import PricePage
+
+ACME = PricePage("acme", "Acme")
 
 TITLE = "Model|Input / 1M tokens|Output / 1M tokens"
 
@@ -19,7 +22,7 @@ def table(rows, *, title="Text models", head=TITLE, before=""):
 
 
 def read(page):
-    return read_price_tables(read_tables(parse_html(page)), "acme", "Acme")
+    return read_price_tables(read_tables(parse_html(page)), ACME)
 
 
 def plain(amount):

@@ -7,6 +7,9 @@ import pytest
 from pipeline.extract.document import parse_html
 from pipeline.extract.html_tables import cell_text, read_tables
 from pipeline.extract.price_tables import read_price_tables
+from pipeline.extract.table_context import PricePage
+
+ACME = PricePage("acme", "Acme")
 
 
 def page(head, *rows, title="Per 1M tokens"):
@@ -19,7 +22,7 @@ def page(head, *rows, title="Per 1M tokens"):
 
 
 def read(body):
-    return read_price_tables(read_tables(parse_html(body)), "acme", "Acme")
+    return read_price_tables(read_tables(parse_html(body)), ACME)
 
 
 def inputs(readings, *names):
@@ -177,7 +180,7 @@ class TestModelsInColumns:
     @pytest.mark.parametrize("body", [BODY, HEADED], ids=["in a row", "in the header"])
     def test_evidence_stands_at_its_place(self, body):
         tables = read_tables(parse_html(body))
-        readings = read_price_tables(tables, "acme", "Acme")
+        readings = read_price_tables(tables, ACME)
 
         for item in (*readings.prices, *readings.offers, *readings.performance):
             assert item.evidence_text in cell_text(tables, item.evidence_locator)

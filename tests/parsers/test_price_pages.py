@@ -147,6 +147,22 @@ def test_several_prices_in_a_cell_go_by_the_order_that_the_text_tells(read_page,
     assert {row[0] for row in reading.figures()[11:]} == {"size:0b-4b", "moe:0b-56b"}
 
 
+def test_a_unit_that_the_page_leaves_out_is_the_one_we_know_of(read_page):
+    """It carries a note; what the page says itself goes first."""
+    silent = b"| Model | Input | Output |\n|---|---|---|\n| Anvil | $1 | $2 |\n"
+    spoken = b"Prices are per 1K tokens.\n\n" + silent.replace(b"$", b"$0.00")
+
+    assert read_page("fireworks-docs-pricing", silent).figures("note") == [
+        ("Anvil", "input", "1", "unit from sources.yaml: the page names none"),
+        ("Anvil", "output", "2", "unit from sources.yaml: the page names none"),
+    ]
+    assert read_page("fireworks-docs-pricing", spoken).figures("note") == [
+        ("Anvil", "input", "1", None),
+        ("Anvil", "output", "2", None),
+    ]
+    assert read_page("groq-docs-models", silent).failed == ("readable",)
+
+
 def test_context_and_quantization_are_the_offers(read_page, saved_page):
     reading = read_page("together-docs-models", saved_page("priced_columns.md"))
     offers = {row["offer_key"]: row for row in reading.parsed.rows["offers"]}
