@@ -18,7 +18,8 @@ def statements_of_addresses(claims: Sequence[Claimed], known: Library) -> list[S
     """Return the claimed figures that addresses of cited sources carry.
 
     An address does not say of what its figure is: it counts for the claims that cite it, and for
-    others of the report only if the figure can hardly be another.
+    others of the report only if the figure can hardly be another. Of a page that was read it says
+    nothing that the page does not say better.
 
     Args:
         claims: The claims.
@@ -31,6 +32,7 @@ def statements_of_addresses(claims: Sequence[Claimed], known: Library) -> list[S
         name: address_quantities(str(known.sources[name]["url"]))
         for names in cited.values()
         for name in names
+        if not known.was_read(name)
     }
     found: dict[tuple[str, Figure], Statement] = {}
     for claim in claims:
@@ -50,7 +52,7 @@ def _of_figure(
     for source_id in sorted(cited):
         if source_id not in claim.cited and not is_telling(claimed.figure):
             continue
-        for quantity in carried[source_id]:
+        for quantity in carried.get(source_id, ()):
             figure = _as_printed(quantity, claimed.figure)
             if figure is not None:
                 yield Statement(

@@ -55,7 +55,9 @@ def _like(about: Figure, item: Statement) -> tuple[object, ...] | None:
             return None
         return ("price",)
     return (
-        (figure.model_id, figure.measured_by, item.row["convention"]) if figure.model_id else None
+        (figure.model_id, figure.measured_by, item.row.get("convention"))
+        if figure.model_id
+        else None
     )
 
 

@@ -1,11 +1,12 @@
 """The verdict on each figure of a claim: by the sources cited for it, and by all others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.extract.quantities import MONEY
 from pipeline.verdicts.claims import Claimed, ClaimedFigure
-from pipeline.verdicts.figures import drops_hedge
+from pipeline.verdicts.figures import Figure, drops_hedge, is_same
 from pipeline.verdicts.findings import Finding, Statements, finding, is_near
 from pipeline.verdicts.library import Library
 from pipeline.verdicts.statements import Statement
@@ -127,11 +128,43 @@ def _seen(
             cited[item.source_id]
             for item in found.of("mention")
             if item.source_id in cited
-            and item.figure.unit == figure.unit
-            and item.figure.bound is not None
-            and item.figure.bound == figure.bound
+            and _may_state(item.figure, figure)
+            and not _is_placed(item, found)
         )
     )
+
+
+def _is_placed(mention: Statement, found: Statements) -> bool:
+    """Return whether its source says elsewhere of what a figure is."""
+    figure = mention.figure
+    return any(
+        item.source_id == mention.source_id
+        and (item.figure.low, item.figure.high) == (figure.low, figure.high)
+        and (figure.unit != "name" or item.figure.text == figure.text)
+        for item in found.found
+        if item.figure.metric != figure.metric
+    )
+
+
+def _may_state(mention: Figure, claimed: Figure) -> bool:
+    """Return whether a figure of which a text does not say what it is may be the claimed one.
+
+    A text may say elsewhere that an amount is a year's, or in which unit a bare number is.
+    """
+    if claimed.text is not None:
+        return (mention.text or "").casefold() == claimed.text.casefold()
+    is_amount = mention.unit == "usd" and claimed.unit in MONEY
+    is_number = mention.unit == "count" and claimed.unit not in MONEY
+    if mention.unit != claimed.unit and not is_amount and not is_number:
+        return False
+    return is_same(
+        _as_printed(claimed), _as_printed(replace(mention, unit=claimed.unit, text=None))
+    )
+
+
+def _as_printed(figure: Figure) -> Figure:
+    """Return a figure without its hedge: `over 38%` is no 80%, though it allows it."""
+    return figure if figure.is_range else replace(figure, low=figure.bound, high=figure.bound)
 
 
 def judged(

@@ -89,7 +89,7 @@ def _stated(item: Statement, verdict: FigureVerdict) -> str:
 
 def _each(found: Sequence[Statement], known: Library, words: Callable[[Statement], str]) -> str:
     by_source: dict[str, Statement] = {}
-    for item in sorted(found, key=lambda item: (known.order[item.source_id], item.place)):
+    for item in sorted(found, key=lambda item: (known.order[item.source_id], item.is_weak)):
         by_source.setdefault(item.source_id, item)
     named = list(by_source.values())[:MOST_NAMED]
     more = f" and {len(by_source) - len(named)} more" if len(by_source) > len(named) else ""

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.claim_entries import claim_entries, sum_entries
 from pipeline.claims import Claims
-from pipeline.extract.quantities import quantity_of
+from pipeline.extract.quantities import quantities, quantity_of
 from pipeline.fact_terms import METRICS
 from pipeline.intervals import FACTS, PERFORMANCE, PRICES
 from pipeline.reading_log import LOG
@@ -72,6 +72,21 @@ def fact(source: str, subject: str, metric: str, printed: str, **changes: object
         | PROVENANCE
         | changes
     )
+
+
+def mentioned(source: str, printed: str) -> Row:
+    """Return a row of core/facts of a figure or a name that a text has, of whatever it may be."""
+    figures = quantities(printed)
+    row = fact(source, source, "customer", printed) | {"metric": "mention"}
+    if not figures:
+        return row
+    (figure,) = figures
+    return row | {
+        "unit": figure.unit,
+        "value_low": figure.low,
+        "value_high": figure.high,
+        "printed_step": figure.printed_step,
+    }
 
 
 @dataclass(frozen=True)
@@ -180,6 +195,12 @@ def desk(published_frame: Callable[..., pd.DataFrame]) -> Desk:
 def state() -> Callable[..., Row]:
     """Return what makes a fact of a figure as a source prints it."""
     return fact
+
+
+@pytest.fixture(scope="session")
+def mention() -> Callable[[str, str], Row]:
+    """Return what makes a figure or a name that a text has without saying of what."""
+    return mentioned
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ def test_prices_of_another_time_are_not_compared(desk, price_list):
     assert desk.check(COMPARISON, prices=prices)["V1"]["elsewhere"] == "none"
 
 
+AT = pd.Timestamp("2026-01-05", tz="UTC")
 FASTEST = """
 claims:
   - id: V1
@@ -72,10 +73,19 @@ claims:
     ],
 )
 def test_speeds_are_compared_for_one_model_only(desk, speeds, figures, elsewhere):
-    at = pd.Timestamp("2026-01-05", tz="UTC")
-    measured = speeds(*figures, window_start=at, window_end=at + pd.Timedelta(days=1))
+    measured = speeds(*figures, window_start=AT, window_end=AT + pd.Timedelta(days=1))
 
     assert desk.check(FASTEST, performance=measured)["V1"]["elsewhere"] == elsewhere
+
+
+def test_speeds_that_articles_state_are_compared_with_each_other(desk, state):
+    """Nobody says by what convention they were taken: they are of one kind."""
+    facts = [
+        state("other", seller, "output_speed", printed, model_id="m/a", as_of=AT)
+        for seller, printed in (("acme", "9 tok/s"), ("bolt", "5 tok/s"), ("nut", "4 tok/s"))
+    ]
+
+    assert desk.check(FASTEST, facts)["V1"]["elsewhere"] == "supported"
 
 
 PUBLISHED = """

@@ -113,6 +113,54 @@ def test_a_figure_that_stands_but_cannot_be_placed_leaves_the_claim_unread(desk,
     assert "does not say of what" in row["reason"]
 
 
+@pytest.mark.parametrize(
+    ("claimed", "seen", "verdict"),
+    [
+        pytest.param("valuation, printed: $552M", "$552.1 million", "unread", id="finer"),
+        pytest.param("valuation, printed: $552M", "$554 million", "absent", id="another"),
+        pytest.param("revenue, printed: $44M", "$44 million", "unread", id="amount of no year"),
+        pytest.param("revenue, printed: $44M", "44%", "absent", id="another unit"),
+        pytest.param("ttft, printed: 0.22 s", "0.22", "unread", id="bare number"),
+        pytest.param("energy_per_token, printed: 1-3 joules", "1-3 joules", "unread", id="range"),
+        pytest.param("customer, printed: Anvil Works", "Anvil Works", "unread", id="name"),
+        pytest.param("customer, printed: Anvil Works", "Forge", "absent", id="another name"),
+        pytest.param("market_share, printed: 80-82%", "over 38%", "absent", id="other bound"),
+        pytest.param("market_share, printed: over 80%", "80%", "unread", id="same bound"),
+    ],
+)
+def test_a_claim_is_absent_only_if_no_figure_of_the_text_can_be_its(
+    desk, mention, claimed, seen, verdict
+):
+    text = VALUED.replace("valuation, printed: $552M", claimed)
+
+    assert only(desk.check(text, [mention("press", seen)]))["verdict"] == verdict
+
+
+def test_a_figure_that_a_source_states_of_something_else_is_not_the_claimed_one(
+    desk, state, mention
+):
+    """$552 million of another company, and nowhere else in the text: the claim is not in it."""
+    facts = [mention("press", "$552M"), state("press", "bolt", "valuation", "$552M")]
+
+    row = only(desk.check(VALUED, facts))
+
+    assert (row["verdict"], row["flags"]) == ("absent", ["misattributed"])
+
+
+def test_what_a_page_says_goes_before_what_its_address_says(desk, state):
+    """The address of a page that was read is no witness beside it."""
+    told = {"press": {"source_class": "press", "publisher": "The Press"}}
+    told["press"]["url"] = "https://press.example/acme-valued-552-million-dollars-in-round"
+    of_bolt = state("press", "bolt", "valuation", "$552M")
+    weak = state("press", "acme", "valuation", "$552M", place="address")
+
+    absent = only(desk.check(VALUED, [of_bolt], sources=told))
+    stated = only(desk.check(VALUED, [weak, state("press", "acme", "valuation", "$552M")]))
+
+    assert (absent["verdict"], absent["elsewhere"]) == ("absent", "none")
+    assert "address" not in stated["reason"]
+
+
 def test_a_whole_copy_stands_for_its_page_and_a_part_of_one_does_not(desk, state):
     copy = {"source_class": "press", "publisher": "The Press", "copy_of": "press"}
     whole = {"copy": copy | {"is_whole_copy": True}}
