@@ -8,10 +8,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pipeline.entries import Amount, Id
 from pipeline.extract.quantities import Quantity, quantity_of
 from pipeline.fact_terms import METRICS, FactUnit
-from pipeline.sources import About, Amount, Id
 from pipeline.strict_yaml import PlacedError, load_model
+from pipeline.wanted_facts import About
 
 ClaimId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,31}$")]
 Text = Annotated[str, Field(min_length=1)]

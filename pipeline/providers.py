@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pipeline.sources import Id
+from pipeline.entries import Id
 from pipeline.strict_yaml import PlacedError, load_model
 
 ProviderKind = Literal["seller", "router", "chip_maker", "engine"]

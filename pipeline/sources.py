@@ -2,28 +2,22 @@
 
 import importlib.util
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     HttpUrl,
     model_validator,
 )
 
-from pipeline.fact_terms import METRICS, FactUnit
+from pipeline.entries import Amount, Entry, Id, Word
 from pipeline.readings import Meter
 from pipeline.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.units import Unit
-
-ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
-"""Ids become file names and asset keys: no case, no dots, no separators."""
+from pipeline.wanted_facts import WantedFact
 
 SourceClass = Literal[
     "vendor",
@@ -47,30 +41,7 @@ def _known_parser(name: str) -> str:
     return name
 
 
-def _decimal(value: object) -> object:
-    """Take numbers of a YAML file by their printed form; 0.1 is not a binary fraction here."""
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _known_metric(name: str) -> str:
-    if name not in METRICS:
-        msg = f"no metric '{name}': name one of {', '.join(METRICS)}"
-        raise ValueError(msg)
-    return name
-
-
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
-Amount = Annotated[Decimal, BeforeValidator(_decimal)]
-MetricName = Annotated[str, AfterValidator(_known_metric)]
-"""A key of `fact_terms.METRICS`."""
-Word = Annotated[str, Field(min_length=2)]
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Anchor(_Entry):
+class Anchor(Entry):
     """A row that a sound reading has."""
 
     model: str
@@ -79,20 +50,23 @@ class Anchor(_Entry):
     """What is billed."""
 
 
-class Expect(_Entry):
+class Expect(Entry):
     """What a sound reading of a source looks like."""
 
     rows: tuple[int, int]
     """Fewest and most rows: prices, for a source that states any; else observations, else facts."""
     anchors: tuple[Anchor, ...] = ()
     """Rows without which the page is not what it was. Choose what is least likely to retire."""
-    max_usd: dict[Unit, Amount] = {}
+    max_usd: dict[Unit, Amount] = Field(default={})
     """Highest sane price by unit; a reading with a higher one is quarantined."""
+    phrases: tuple[Word, ...] = ()
+    """Words that a whole copy of an article has, best from near its end: a copy without them was
+    cut, or is of another article."""
     max_lost_share: Annotated[float, Field(ge=0, le=1)] = 0.3
     """Share of the last sound reading's rows that may be gone from the next one."""
 
 
-class Run(_Entry):
+class Run(Entry):
     """One benchmark run, for files that hold its requests but not its conditions."""
 
     model_id: str
@@ -115,7 +89,7 @@ class Run(_Entry):
     """Who measured."""
 
 
-class Embedded(_Entry):
+class Embedded(Entry):
     """A catalogue that an installed package carries."""
 
     package: str
@@ -126,7 +100,7 @@ class Embedded(_Entry):
     """When that version was published: the date of what it says."""
 
 
-class Accepted(_Entry):
+class Accepted(Entry):
     """A snapshot that a person judged sound although a check failed."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -135,55 +109,7 @@ class Accepted(_Entry):
     """Why it is sound."""
 
 
-class About(_Entry):
-    """What a fact is about."""
-
-    subject: Id
-    """Company, market or chip: an id of providers.yaml, or another word of our own."""
-    metric: MetricName
-    """What is stated."""
-    model: str | None = None
-    """Canonical model that it is about."""
-    scope: str | None = None
-    """What else it is bound to: a region, a tier, a rival."""
-    period: str | None = None
-    """Time that the figure is for: `2024`, `2025-Q1`."""
-    measured_by: str | None = None
-    """Who measured, where that is said."""
-
-
-class WantedFact(About):
-    """One fact to look for in an article or a report.
-
-    The figure is taken from a sentence that has all of `near` and none of `without`. It must be the
-    only one of its unit there; where several sentences give different ones, none is taken.
-    """
-
-    unit: FactUnit
-    """Unit of the figure."""
-    near: Annotated[tuple[Word, ...], Field(min_length=1)]
-    """Words that the sentence has, each whole or with alternatives between bars:
-    `valuation|valued`. A sentence may be continued in the cell or item of a list beside it."""
-    without: tuple[Word, ...] = ()
-    """Words that rule a sentence out, as those of another company."""
-    names: tuple[Annotated[str, Field(min_length=2)], ...] = ()
-    """Names to look for, where the unit is `name`."""
-    is_forecast: bool = False
-    """Whether it speaks of a time to come."""
-
-    @model_validator(mode="after")
-    def _unit_fits(self) -> Self:
-        units = METRICS[self.metric].units
-        if self.unit not in units:
-            msg = f"{self.metric} is stated in {' or '.join(units)}, not in {self.unit}"
-            raise ValueError(msg)
-        if (self.unit == "name") != bool(self.names):
-            msg = "names: needed where the unit is name, and only there"
-            raise ValueError(msg)
-        return self
-
-
-class Source(_Entry):
+class Source(Entry):
     """One source."""
 
     id: Id
@@ -256,7 +182,7 @@ class Source(_Entry):
         return self.embedded is None and self.transcript is None
 
 
-class Workload(_Entry):
+class Workload(Entry):
     """What one request of one kind of use takes."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
@@ -279,7 +205,7 @@ WORKLOADS = (
 conversation with each step, 97 % of which the provider has read before."""
 
 
-class Settings(_Entry):
+class Settings(Entry):
     """What holds for the whole pipeline."""
 
     user_agent: str
@@ -317,7 +243,7 @@ def _named(field: str, name: str | None) -> tuple[tuple[str, str], ...]:
     return () if name is None else ((field, name),)
 
 
-class Registry(_Entry):
+class Registry(Entry):
     """The whole of sources.yaml."""
 
     settings: Settings

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from pipeline.entries import Amount
 from pipeline.extract.json_document import pointer_to
 from pipeline.extract.quantities import Quantity, quantity_of
 from pipeline.fact_terms import METRICS, FactUnit
@@ -32,9 +33,10 @@ from pipeline.readings import (
     SizeClass,
 )
 from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import About, Amount, Source
+from pipeline.sources import Source
 from pipeline.strict_yaml import ConfigError, load_model, parse_model
 from pipeline.units import CONVERSIONS, convert
+from pipeline.wanted_facts import About
 
 VERSION = 2
 DOCUMENT = "yaml"
