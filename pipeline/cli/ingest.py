@@ -8,11 +8,15 @@ import click
 from pipeline.acquire import Acquirer, utc_now
 from pipeline.cli.build import print_counts, tell
 from pipeline.cli.options import with_project
+from pipeline.fetch.classify import classify_saved
 from pipeline.project import Project
 from pipeline.publish import write_tables
 from pipeline.refresh import attempts_by_source, read_again
 from pipeline.strict_yaml import ConfigError
 from pipeline.worker import parsing_apart
+
+LEFT_TO_PARSER = frozenset({"new", "bad_type", "truncated"})
+"""A document of the wrong kind is archived and quarantined, with what the parser says of it."""
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far another machine's clock may be ahead of ours."""
@@ -57,7 +61,8 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
 ) -> None:
     """Archive FILE as a document of SOURCE, read it, and rebuild the tables.
 
-    Pages may come in any order of their dates.
+    Pages may come in any order of their dates. A consent page, a paywall or an error page in place
+    of the document is refused, as it is in the inbox.
     """
     source = project.registry.by_id(source_id)
     now = utc_now()
@@ -68,13 +73,22 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
     with project.warehouse.lock():
         earlier = attempts_by_source(project).get(source.id, [])
         acquirer = Acquirer(project, source, earlier, utc_now)
-        attempt = acquirer.keep(body, "saved", at=fetched_at or now, url=url or str(source.url))
+        address = url or str(source.url)
+        _expect_content(acquirer, file, body, address)
+        attempt = acquirer.keep(body, "saved", at=fetched_at or now, url=address)
         click.echo(f"archived {attempt.sha256} of {attempt.fetched_at:%Y-%m-%d %H:%M} UTC")
         attempts = attempts_by_source(project)[source.id]
         with parsing_apart() as parse:
             tell(read_again(project, source, attempts, parse=parse))
         if not no_build:
             print_counts(write_tables(project))
+
+
+def _expect_content(acquirer: Acquirer, file: Path, body: bytes, url: str) -> None:
+    outcome, reason = classify_saved(body, url=url, expect_type=acquirer.expect_type)
+    if outcome not in LEFT_TO_PARSER:
+        msg = f"{file}: {outcome}: {reason}"
+        raise ConfigError(msg)
 
 
 def _body(file: Path, most: int) -> bytes:

@@ -118,6 +118,28 @@ def test_a_page_that_its_parser_cannot_read_is_quarantined(read_project):
 
 
 @pytest.mark.parametrize(
+    ("page", "outcome"),
+    [
+        ("consent", "cookie_wall"),
+        ("paywalled", "paywalled"),
+        ("soft_404", "soft_404"),
+        ("js_shell", "needs_js"),
+        ("captcha", "blocked"),
+    ],
+)
+def test_a_page_in_place_of_an_article_is_refused_by_what_it_is(project, saved_page, page, outcome):
+    workspace = project()
+    text = workspace.sources.read_text()
+    workspace.sources.write_text(text.replace("parser: litellm", "parser: article"))
+
+    ended = workspace.ingest("acme-feed", saved_page(f"outcomes/{page}.html"), "2026-01-06")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"page: {outcome}: " in ended.err
+    assert list(workspace.load().archive.attempts()) == []
+
+
+@pytest.mark.parametrize(
     ("source_id", "body", "day", "mistake"),
     [
         pytest.param("nobody", b"{}", "2026-01-08", "no source 'nobody' in", id="source"),
