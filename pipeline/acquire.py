@@ -22,6 +22,7 @@ from pipeline.strict_yaml import ConfigError
 Clock = Callable[[], datetime]
 
 EXPECTED_TYPES: Mapping[DocumentFormat, ExpectedType | None] = {
+    "article": "html",
     "html": "html",
     "html_lists": "html",
     "html_scripts": "html",

@@ -1,17 +1,21 @@
 """Evidence is looked up in the document; one that is not where it is said to be is no evidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, cast
 
+from pipeline.extract.articles import texts_of
 from pipeline.extract.html_tables import cell_text
 from pipeline.extract.json_document import parse_json, resolve
+from pipeline.extract.pdf_text import pages
+from pipeline.extract.places import text_at
 from pipeline.extract.table_documents import TableForm, tables_of
 from pipeline.readings import Readings
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.strict_yaml import ConfigError, parse
 
-DocumentFormat = TableForm | Literal["json", "yaml", "pdf"]
+DocumentFormat = TableForm | Literal["json", "yaml", "pdf", "article"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ def open_document(snapshot: Snapshot, document: DocumentFormat) -> Document:
     Raises:
         ParseError: It cannot be read.
     """
-    if document == "pdf":
-        return Document(_no_place, is_page=True)
+    if document in {"pdf", "article"}:
+        return _running_text(snapshot, document)
     if document in {"json", "yaml"}:
         data = parse_json(snapshot.body) if document == "json" else _yaml(snapshot)
         return Document(lambda place: resolve(data, place), is_page=False)
@@ -68,9 +72,16 @@ def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) 
     )
 
 
-def _no_place(place: str) -> str:
-    msg = f"no place is read in a PDF: {place}"
-    raise ParseError(msg)
+def _running_text(snapshot: Snapshot, document: DocumentFormat) -> Document:
+    """Return a document whose places are spans of characters; it is read at the first look-up."""
+
+    @cache
+    def texts() -> Mapping[str, str]:
+        if document == "article":
+            return texts_of(snapshot)
+        return {f"page {page.number}": page.text for page in pages(snapshot.body)}
+
+    return Document(lambda place: text_at(texts(), place), is_page=False)
 
 
 def _yaml(snapshot: Snapshot) -> object:

@@ -47,6 +47,7 @@ class ParsedSnapshot:
         misplaced: Evidence that does not stand at the place named.
         error: Why the document could not be read at all; null if it could.
         page: The document as text, if it is one that people read.
+        text_sha256: Digest of an article's text.
     """
 
     rows: Mapping[str, Sequence[Row]]
@@ -54,6 +55,7 @@ class ParsedSnapshot:
     misplaced: tuple[str, ...] = ()
     error: str | None = None
     page: str = ""
+    text_sha256: str | None = None
 
 
 def read_source(  # noqa: PLR0913 (all that a state comes from)
@@ -139,7 +141,13 @@ def parse_snapshot(
         for name, count in sorted(unknown.items())
     )
     unplaced = (*parsed.readings.unplaced, *strangers, *slips)
-    return ParsedSnapshot(kept, unplaced, parsed.misplaced, page=_page(source, snapshot))
+    return ParsedSnapshot(
+        kept,
+        unplaced,
+        parsed.misplaced,
+        page=_page(source, snapshot),
+        text_sha256=parsed.readings.text_sha256,
+    )
 
 
 def _page(source: Source, snapshot: Snapshot) -> str:
@@ -161,6 +169,7 @@ def _folded(
         findings=findings,
         unplaced=parsed.unplaced,
         counts={kind.name: len(parsed.rows[kind.name]) for kind in KINDS},
+        text_sha256=parsed.text_sha256,
     )
     if not is_sound:
         return state.with_read(read, state.stated)

@@ -34,6 +34,12 @@ LOG = Table(
         column("last_at", TIMESTAMP, "Last attempt of the run."),
         column("attempt_count", pa.int64(), "Attempts in the run."),
         column("snapshot_sha256", pa.string(), "Digest of the document."),
+        column(
+            "text_sha256",
+            pa.string(),
+            "Digest of an article's text: documents that share it differ in banners only.",
+            null=True,
+        ),
         column("source_url", pa.string(), "Address of the document, after redirects."),
         column("method", pa.string(), "How it came to us."),
         column("state", pa.string(), "sound, or quarantined: kept, but not published."),
@@ -60,6 +66,7 @@ class Read:
     last_at: datetime
     attempt_count: int
     snapshot_sha256: str
+    text_sha256: str | None
     source_url: str
     method: Method
     state: ReadState
@@ -84,6 +91,7 @@ class Read:
         findings: Sequence[Finding],
         unplaced: Sequence[str],
         counts: Mapping[str, int],
+        text_sha256: str | None,
     ) -> Self:
         """Return the reading of the document that `attempt` gave."""
         return cls(
@@ -91,6 +99,7 @@ class Read:
             last_at=attempt.fetched_at,
             attempt_count=1,
             snapshot_sha256=attempt.sha256 or "",
+            text_sha256=text_sha256,
             source_url=attempt.final_url,
             method=attempt.method,
             state=state,

@@ -232,6 +232,8 @@ class Readings:
     """All that one snapshot states.
 
     Attributes:
+        text_sha256: Digest of an article's text, by which two copies are known to say the same
+            although their banners differ; null for other documents.
         unplaced: What the parser saw and could not place (an unknown meter, unit, column), named
             so that a person finds it on the page. Reported by the source's check.
     """
@@ -241,6 +243,7 @@ class Readings:
     performance: tuple[PerformanceReading, ...] = ()
     facts: tuple[FactReading, ...] = ()
     unplaced: tuple[str, ...] = field(default=())
+    text_sha256: str | None = None
 
 
 def offer_key(reading: PriceReading | OfferReading | PerformanceReading) -> str:

@@ -9,6 +9,7 @@ from pipeline.acquire import Acquirer
 from pipeline.project import load_project
 from pipeline.publish import rebuild
 from pipeline.worker import Limits
+from tests.make_pdf import make_pdf
 
 ROW = "<tr><td>Anvil 2</td><td>$1.00</td><td>$2.00</td></tr>"
 HEAD = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
@@ -46,10 +47,25 @@ FEEDS = {
     "half-a-character": '{"\\ud800": 1}',
     "quotes": '"' * 1_000_000,
 }
-BODIES = {name: text.encode() for name, text in (PAGES | FEEDS).items()} | {
-    "invalid-bytes-in-a-name": in_table(ROW).encode().replace(b"Anvil", b"Anv\xff\xc3il"),
-    "invalid-bytes-in-json": b'{"a": "\xff\xfe"}',
+ARTICLES = {
+    "article-nested": "<div>" * 100_000 + "<p>Groq is valued at $5 million. " * 50,
+    "article-misnested": "<b><i><p>Groq is valued at $5 million, it says. " * 1_000,
+    "article-of-numbers": "<article><p>" + "valued at 1 " * 10_000,
+    "article-of-figures": "<article><p>" + "".join(f"it has {n} chips. " for n in range(5_000)),
+    "article-of-scripts": "<script type='application/ld+json'>" * 20_000,
 }
+REPORTS = {
+    "report-bomb": make_pdf(["x" * 90_000_000], compress=True),
+    "report-of-nothing": b"%PDF-1.7\n%%EOF\n",
+}
+BODIES = (
+    REPORTS
+    | {name: text.encode() for name, text in (PAGES | FEEDS | ARTICLES).items()}
+    | {
+        "invalid-bytes-in-a-name": in_table(ROW).encode().replace(b"Anvil", b"Anv\xff\xc3il"),
+        "invalid-bytes-in-json": b'{"a": "\xff\xfe"}',
+    }
+)
 PUBLISHED = {
     "good": {("Anvil 2", 1.0), ("Anvil 2", 2.0)},
     "nested-divs-in-a-cell": {("Anvil 2", 1.0), ("Anvil 2", 2.0)},
@@ -60,8 +76,16 @@ PUBLISHED = {
 """What stands in the tables; of all other documents nothing does."""
 
 
+def parser_of(name):
+    if name in FEEDS or name.endswith("json"):
+        return "litellm"
+    if name in REPORTS:
+        return "pdf_document"
+    return "article" if name in ARTICLES else "html_prices"
+
+
 def entry(name):
-    is_feed = name in FEEDS or name.endswith("json")
+    valuation = {"subject": "groq", "metric": "valuation", "unit": "usd", "near": ["valued"]}
     return {
         "id": name,
         "title": name,
@@ -70,7 +94,8 @@ def entry(name):
         "class": "vendor",
         "group": "pricing_pages",
         "provider": "groq",
-        "parser": "litellm" if is_feed else "html_prices",
+        "parser": parser_of(name),
+        "facts": [valuation] if name in ARTICLES else [],
         "licence": "facts",
         "cadence_days": 1,
         "expect": {"rows": [1, 40]},
@@ -129,6 +154,10 @@ def test_nothing_is_published_but_what_stands_there(night):
         pytest.param("duplicate-keys", "key 'a' stands twice", id="twice"),
         pytest.param("large-exponent", "no sane number: 1e999999999", id="exponent"),
         pytest.param("half-a-character", "half a character", id="surrogate"),
+        pytest.param("article-nested", "the page has no article", id="no article"),
+        pytest.param("article-of-figures", "more than 3000 figures", id="figures"),
+        pytest.param("report-bomb", "asks for more than a document may", id="bomb"),
+        pytest.param("report-of-nothing", "is damaged", id="no report"),
         pytest.param("invalid-bytes-in-json", "not UTF-8 at byte 7", id="bytes"),
     ],
 )

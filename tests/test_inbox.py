@@ -109,6 +109,20 @@ def test_what_the_source_does_not_expect_stays_and_is_told(project, drop, name, 
     assert workspace.load().archive.attempts() == []
 
 
+def test_an_article_is_taken_whether_or_not_it_has_what_is_looked_for(project, drop, saved_page):
+    """That nothing of what a claim says is in it has to be known, too."""
+    workspace = project()
+    text = workspace.sources.read_text()
+    workspace.sources.write_text(text.replace("parser: litellm", "parser: article"))
+    drop(workspace, "story.html", saved_page("articles/pymnts-fireworks-552m.html"))
+    drop(workspace, "wall.html", saved_page("outcomes/consent.html"))
+
+    came = taken(workspace)
+
+    assert len(came.attempts) == 1
+    assert [line.partition(": ")[2][:11] for line in came.refused] == ["cookie_wall"]
+
+
 def test_a_refused_page_is_not_tried_again_until_it_changes(project, drop, price_list):
     workspace = project()
     path = drop(workspace, "page.json", b"{}")

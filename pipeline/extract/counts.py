@@ -12,8 +12,9 @@ _THINGS = (
     r"|chips?|[GLTC]PUs?|processors?|accelerators?|servers?|cards?|units?|wafers?|nodes?|racks?"
     r"|cores?|transistors?|partners?|countries|cities|sites?|locations?|regions?|data\s?cent(?:er|re)s?"
 )
-_COUNTED = re.compile(rf"\s(?:[a-z][a-z-]{{1,20}}\s)?(?:{_THINGS})\b", re.I)
-_MODELS = re.compile(r"\s(?:[a-z][a-z-]{1,20}\s){0,3}models\b", re.I)
+_PREPOSITION = r"(?:by|in|of|for|to|with|from|at|on|and|or|as|per|via)\b"
+_COUNTED = re.compile(rf"\s(?:(?!{_PREPOSITION})[a-z][a-z-]{{1,20}}\s)?(?:{_THINGS})\b", re.I)
+_COUNTED_AT_ONCE = re.compile(rf"\s(?:{_THINGS}|models)\b", re.I)
 _YEAR = re.compile(r"(?:19[5-9][0-9]|20[0-9]{2})")
 _NOT_IN_YEAR = re.compile(
     r"\b(?:before|after|until|till|over|under|than|to|from|through)\s\Z", re.I
@@ -48,9 +49,7 @@ _LARGEST_NAME = 10_000
 def is_year(text: str, figure: Figure) -> bool:
     """Return whether a bare number is a year, rather than a count of things."""
     printed = text[figure.start : figure.end]
-    return bool(_YEAR.fullmatch(printed)) and not (
-        _COUNTED.match(text, figure.end) or _MODELS.match(text, figure.end)
-    )
+    return bool(_YEAR.fullmatch(printed)) and not _COUNTED_AT_ONCE.match(text, figure.end)
 
 
 def is_in_that_year(text: str, start: int) -> bool:

@@ -21,6 +21,7 @@ _MAIN: Final[tuple[tuple[Qualifier, str], ...]] = (
         "over",
         rf"\b{_ADVERB}(?:over|(?:more|greater|higher)\sthan|above|at\sleast|in\sexcess\sof"
         r"|upwards?\sof|north\sof|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)"
+        r"|pass(?:es|ed|ing)|cross(?:es|ed|ing)"
         r"|(?:no|not)\s(?:less|fewer)\sthan|(?:a\s)?minimum\sof|start(?:s|ing|ed)?\s(?:at|from)"
         r"|beginning\sat|as\s(?:low|little|few)\sas)\s|(?:>=?|≥)\s?",
     ),
@@ -31,7 +32,10 @@ _MAIN: Final[tuple[tuple[Qualifier, str], ...]] = (
     ("about", _ABOUT),
 )
 _BEFORE = re.compile(
-    "(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _MAIN) + rf")(?:{_ABOUT})?\Z", re.I
+    "(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _MAIN)
+    + rf")(?:{_ABOUT})?(?:an?\s)?\Z",
+    re.I,
 )
 _SPREAD = re.compile(
     r"\b(?:spread|distributed|divided|split|sharded|averaged|speed-?up|improvement|gain|advantage"

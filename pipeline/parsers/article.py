@@ -1,27 +1,53 @@
-"""Articles in HTML: fetched, classified and archived; their figures are not read yet."""
+"""Articles in HTML: the facts that their sources' entries ask for."""
 
-from pipeline.extract.document import decode, parse_html
-from pipeline.extract.html_text import pieces
+from datetime import date
+
+from pipeline.extract.articles import Article, read_article
+from pipeline.extract.facts import facts_in
+from pipeline.extract.mentions import mentions
+from pipeline.extract.passages import of_article, of_blocks
 from pipeline.readings import Readings
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
 
-VERSION = 1
-DOCUMENT = "html"
-YIELDS = ()
+VERSION = 2
+DOCUMENT = "article"
+YIELDS = ("facts",)
+
+LEAST_CHARACTERS = 200
+"""A page with less text is a name, a notice or a shell that scripts would fill."""
 
 
 def parse(snapshot: Snapshot, source: Source) -> Readings:
-    """Return nothing, of a page that has something to read.
+    """Return the facts that an article states.
 
     Raises:
-        ParseError: The page is a PDF, or has no text for a reader.
+        ParseError: The page is a PDF, has no article, or lacks words that a whole copy has.
     """
-    if snapshot.body.lstrip().startswith(b"%PDF-"):
+    if b"%PDF-" in snapshot.body[:1_024]:
         msg = f"{source.id}: a PDF where an article was expected"
         raise ParseError(msg)
-    soup = parse_html(decode(snapshot.body, snapshot.content_type))
-    if not pieces(soup):
-        msg = f"{source.id}: the page has no text"
+    article = read_article(snapshot)
+    _expect_whole(article, source)
+    day = source.published_on or article.published_on
+    facts, contradictory = facts_in(of_article(article), source.facts, published_on=day)
+    seen = mentions(of_blocks(article.span), source, published_on=day)
+    unplaced = (*contradictory, *_dates(source.published_on, article.published_on))
+    return Readings(facts=(*facts, *seen), unplaced=unplaced, text_sha256=article.sha256)
+
+
+def _expect_whole(article: Article, source: Source) -> None:
+    if article.length < LEAST_CHARACTERS:
+        msg = f"{source.id}: the page has no article: {article.length} characters of text"
         raise ParseError(msg)
-    return Readings()
+    text = " ".join(block.text for block in article.blocks).casefold()
+    missing = [phrase for phrase in source.expect.phrases if phrase.casefold() not in text]
+    if missing:
+        msg = f"{source.id}: the article is cut or another one: it lacks '{missing[0]}'"
+        raise ParseError(msg)
+
+
+def _dates(stated: date | None, printed: date | None) -> tuple[str, ...]:
+    if stated is None or printed is None or stated == printed:
+        return ()
+    return (f"date of publication: the page says {printed}, sources.yaml {stated}",)

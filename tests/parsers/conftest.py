@@ -60,7 +60,8 @@ def our_source() -> Callable[..., Source]:
 
     def find(source_id: str, rows: tuple[int, int]) -> Source:
         source = registry.by_id(source_id)
-        expect = Expect(rows=rows, max_usd=source.expect.max_usd)
+        real = source.expect
+        expect = Expect(rows=rows, max_usd=real.max_usd, phrases=real.phrases)
         return source.model_copy(update={"expect": expect})
 
     return find

@@ -175,3 +175,14 @@ def test_a_source_that_was_never_tried_has_no_dates(health):
         row[name] for name in ("outcome", "reason", "attempted_at", "sound_at", "age_days")
     ] == [None] * 5
     assert (row["row_count"], row["unplaced_count"], row["failed_checks"]) == (0, 0, [])
+
+
+def test_an_article_is_as_old_as_its_text_whatever_changed_around_it(health):
+    """Another banner is another document; the text is the same since the 12th."""
+    texts = {10: "a", 12: "b", 20: "b", 31: "b"}
+    reads = [read(day, text_sha256=text) for day, text in texts.items()]
+
+    row = health([attempt(day) for day in texts], reads)
+
+    assert (row["text_since"], row["sound_at"]) == (at(12), at(31))
+    assert health([attempt(31)], [read(31)])["text_since"] is None

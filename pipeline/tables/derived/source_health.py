@@ -30,6 +30,12 @@ TABLE = Table(
         column("outcome", pa.string(), "Outcome of the last attempt.", null=True),
         column("attempted_at", TIMESTAMP, "Time of the last attempt.", null=True),
         column("sound_at", TIMESTAMP, "Time of the last sound reading.", null=True),
+        column(
+            "text_since",
+            TIMESTAMP,
+            "Since when an article's text is as it is now, whatever changed around it.",
+            null=True,
+        ),
         column("age_days", pa.float64(), "From sound_at to the clock.", unit="days", null=True),
         column("cadence_days", pa.int64(), "Cadence of the source.", unit="days"),
         column("next_due_at", TIMESTAMP, "When it becomes overdue.", null=True),
@@ -93,11 +99,20 @@ def _last_reads(reads: pd.DataFrame) -> pd.DataFrame:
 
 
 def _last_sound(reads: pd.DataFrame) -> pd.DataFrame:
-    last = reads[reads["state"] == "sound"].drop_duplicates("source_id", keep="last")
+    sound = reads[reads["state"] == "sound"]
+    last = sound.assign(text_since=_text_since(sound)).drop_duplicates("source_id", keep="last")
     counts = ["price_count", "offer_count", "performance_count", "fact_count"]
     return last.assign(row_count=last[counts].sum(axis="columns"), sound_at=last["last_at"])[
-        ["source_id", "sound_at", "row_count", "snapshot_sha256"]
+        ["source_id", "sound_at", "row_count", "snapshot_sha256", "text_since"]
     ]
+
+
+def _text_since(sound: pd.DataFrame) -> pd.Series:
+    """Return for each reading when its text came, in the order of a source's readings."""
+    text = sound["text_sha256"]
+    is_new = text != text.groupby(sound["source_id"]).shift()
+    since = sound["first_at"].where(is_new).groupby(sound["source_id"]).ffill()
+    return since.where(text.notna())
 
 
 def _keys(source_entries: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,178 @@
+"""Whether a figure is said of somebody else: a name that is nearer to it than ours.
+
+Names are known by their capitals alone, so that nobody need list all companies there are. A name
+that is in doubt counts as somebody else's.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_WORD = r"[A-Z][\w&.’'-]*"
+_NAME = re.compile(
+    rf"(?<![\w$]){_WORD}(?:\s(?:{_WORD}|[0-9][\w.-]*(?=\s{_WORD})|of(?=\s{_WORD}))){{0,4}}"
+)
+_TRIM = re.compile(r"(?:['’]s?|[.,;:])+\Z")
+_NO_NAME: Final = re.compile(
+    r"(?:AI|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Dec\w*|Dr"
+    r"|EU|English|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
+    r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
+    r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The"
+    r"|Thurs\w*|Trillion|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|[0-9].*|[A-Z])"
+)
+_COMMON: Final = re.compile(
+    r"(?:About|According|Across|After|All|Along|Also|Although|Altogether|America|Amid|Among|An|Analysts"
+    r"|And|Another|Any|As|At|Backed|Based|Because|Before|Below|Besides|Between|Both|But|By|Capturing"
+    r"|Cloud|Companies|Company|Compared|Competition|Currently|Customers|Demand|Despite|Developers"
+    r"|During|Each|Earlier|Even|Every|Experts|Finally|First|Following|For|Founded|Founders|From"
+    r"|Funding|Further|Given|Growth|Has|Have|Having|He|Headquartered|Here|High|Hosting|How|However"
+    r"|If|In|Including|Industry|Inference|Instead|Investors|It|Its|Just|Last|Later|Latest|Launched"
+    r"|Led|Like|Market|Meanwhile|More|Moreover|Most|Nearly|New|No|North|Not|Now|Of|On|Once|One|Only"
+    r"|Or|Our|Over|Overall|People|Per|Performance|Platform|Price|Prices|Pricing|Research|Researchers"
+    r"|Revenue|Revenues|Round|Sales|Serving|She|Since|So|Some|Sources|Startups?|Still|Such"
+    r"|Supporting|Than|Thanks|That|The|Their|Then|There|These|They|This|Those|Though|Through"
+    r"|Throughput|Thus|To|Today|Tokens?|Total|Two|Under|Until|Up|Usage|Users|Using|Valuation|Valued"
+    r"|Versus|We|When|Where|Whereas|Which|While|With|Within|Without|Worldwide|Yet|You|Your)"
+)
+"""What starts sentences and is no name."""
+_ADVERB: Final = re.compile(
+    r"[A-Z][a-z]+ly|Further(?:more)?|Likewise|Nevertheless|Nonetheless|Indeed"
+)
+_HARMLESS_BEFORE = re.compile(
+    r"\b(?:by|from|including|includes?|investors?|like|as|alongside|with|and|of|in|at|to|for|on|via"
+    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s\Z|[(]\Z",
+    re.I,
+)
+_SAYS = re.compile(
+    r",?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
+    r"|explained|estimates?|estimated|according|led|invested|participated|joined)\b",
+    re.I,
+)
+_HEARSAY = re.compile(r"\b(?:according\sto|per|via|source:)\s\Z", re.I)
+_FOR_ANOTHER = re.compile(
+    r"(?:\W+(?!(?:by|from|with|to)\b)\w+){0,3}\W+(?:of|for|at)\s"
+    rf"(?:(?:its|the|rival|competitor|peer)\s){{0,2}}(?P<name>{_WORD}"
+    rf"(?:\s{_WORD}){{0,3}})"
+)
+_CLAUSE = re.compile(
+    r"[;:,()]\s|\s[—–]\s|—|\b(?:and|but|while|whereas|as)\s"
+    r"(?=(?:[a-z]+\s){1,3}?(?:is|was|has|had|are|were|raised|raises)\b)"
+)
+_REFERS_BACK = re.compile(
+    r"\s?(?:which|who|whose|that|now|currently|then|recently|last|itself|\w+ed|worth|\w+ing)\b"
+)
+"""A clause that starts so speaks of what stands right before it: `…Acme, valued at $1 billion`."""
+_OTHER_THING = re.compile(
+    r"\s?(?:(?:and|but|while|whereas|as|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
+    r"(?:[\w-]+\s){0,2}?(?P<thing>markets?|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
+    r"|funds?|parent|subsidiary|backers?|investors?|fund|customers?|clients?|deals?|contracts?"
+    r"|suppliers?|partners?|owner|acquirer)\b",
+    re.I,
+)
+"""Who or what else a clause may begin with."""
+_RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
+_WINDOW = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    start: int
+    end: int
+    is_possessive: bool
+
+
+def is_said_of_another(
+    text: str, start: int, end: int, *, subject: str, near: tuple[tuple[int, int], ...]
+) -> bool:
+    """Return whether a figure is, or may be, said of somebody else than its subject.
+
+    Args:
+        text: The sentence.
+        start: Where the figure starts.
+        end: Where it ends.
+        subject: Id of whom it should be said of.
+        near: Where the words stand that the sentence must have: a name among them is ours.
+    """
+    ours = [part for part in re.split(r"[-_]", subject) if len(part) > 1]
+    names = _names(text)
+    opening = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    if _is_of_other_thing(text, opening, start, subject, near):
+        return True
+    nearest = [name for name in names if name.start < start][::-1]
+    if _RIVAL.search(text, opening, end):
+        return True
+    if _REFERS_BACK.match(text, opening):
+        later = (name for name in names if name.start >= end and not _is_harmless(text, name))
+        whose = nearest[:1] if opening else list(later)[:1]
+        if whose:
+            return not _is_ours(whose[0], ours, near)
+    for name in nearest:
+        is_own = _is_ours(name, ours, near)
+        if is_own and (name.start >= opening or not _is_harmless(text, name)):
+            break
+        if not is_own and not _is_harmless(text, name):
+            return True
+    return _is_for_another(text, end, ours, near)
+
+
+def _is_of_other_thing(
+    text: str, opening: int, start: int, subject: str, near: tuple[tuple[int, int], ...]
+) -> bool:
+    """Return whether the clause of a figure speaks of a market, a rival, a fund."""
+    match = _OTHER_THING.match(text, opening, start)
+    if match is None or match["thing"].lower() in subject:
+        return False
+    return not any(first < match.end() and match.start() < last for first, last in near)
+
+
+def _is_for_another(
+    text: str, end: int, ours: list[str], near: tuple[tuple[int, int], ...]
+) -> bool:
+    """Return whether a figure is followed by whose it is: `a $1 billion valuation of Acme`."""
+    match = _FOR_ANOTHER.match(text, end)
+    if match is None:
+        return False
+    name = _Name(match["name"], match.start("name"), match.end("name"), is_possessive=False)
+    return not _NO_NAME.fullmatch(_TRIM.sub("", name.text)) and not _is_ours(name, ours, near)
+
+
+def _names(text: str) -> list[_Name]:
+    found = []
+    for match in _NAME.finditer(text):
+        printed = match[0]
+        bare = _TRIM.sub("", printed)
+        words = bare.split()
+        while words and (
+            _NO_NAME.fullmatch(_TRIM.sub("", words[0])) or _is_opening(text, match, words)
+        ):
+            words = words[1:]
+        if words:
+            name = " ".join(words)
+            at = match.start() + printed.find(name)
+            is_possessive = bool(re.match(r"['’]s?\b|['’]\s", text[at + len(name) :]))
+            found.append(_Name(name, at, at + len(name), is_possessive))
+    return found
+
+
+def _is_opening(text: str, match: re.Match[str], words: list[str]) -> bool:
+    """Return whether a capital is that of a sentence's first word, which is common."""
+    is_first = not text[: match.start()].strip(" \"'“(\u2018•-")
+    return is_first and bool(_COMMON.fullmatch(words[0]) or _ADVERB.fullmatch(words[0]))
+
+
+def _is_harmless(text: str, name: _Name) -> bool:
+    """Return whether a name is an investor's, a place's, a witness's: not what is spoken of."""
+    window = max(0, name.start - _WINDOW)
+    if name.is_possessive:
+        return bool(_HEARSAY.search(text, window, name.start))
+    if _HARMLESS_BEFORE.search(text, window, name.start):
+        return True
+    return bool(_SAYS.match(text, name.end))
+
+
+def _is_ours(name: _Name, ours: list[str], near: tuple[tuple[int, int], ...]) -> bool:
+    if any(start < name.end and name.start < end for start, end in near):
+        return True
+    words = re.split(r"[\W_]+", name.text.casefold())
+    return any(word.startswith(part) for word in words for part in ours)

@@ -1,0 +1,216 @@
+"""Facts in sentences: the figure that goes with the word, or none."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.extract.blocks import blocks
+from pipeline.extract.document import parse_html
+from pipeline.extract.facts import facts_in
+from pipeline.extract.passages import MAX_EVIDENCE, of_blocks
+from pipeline.wanted_facts import WantedFact
+
+DAY = date(2024, 7, 11)
+VALUATION = {"metric": "valuation", "unit": "usd", "near": ["valuation|valued|values|worth"]}
+ROUND = {"metric": "funding_round", "unit": "usd", "near": ["round|raised|raises|series B"]}
+DEVELOPERS = {"metric": "developers", "unit": "count", "near": ["developers"]}
+MARKET = {"subject": "anvil-market", "metric": "market_size", "unit": "usd", "near": ["market"]}
+SPEED = {"metric": "output_speed", "unit": "tokens_per_s"}
+
+
+def found(text, day=DAY, **wanted):
+    """Return what an article of some HTML states of Acme: its figures, and what contradicts."""
+    asked = WantedFact.model_validate({"subject": "acme"} | wanted)
+    return facts_in(of_blocks(blocks(parse_html(text))), [asked], published_on=day)
+
+
+def figures(text, **wanted):
+    facts, _ = found(text, **wanted)
+    return [
+        str(item.value_low if item.value_low is not None else item.value_high) for item in facts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "figure"),
+    [
+        ("Acme is valued at $552 million after raising $52 million.", VALUATION, "552000000"),
+        ("Acme is valued at $552 million after it raised $52 million.", ROUND, "52000000"),
+        ("Acme raised $52 million at a $552 million valuation.", VALUATION, "552000000"),
+        ("Acme raised $52 million at a $552 million valuation.", ROUND, "52000000"),
+        ("Acme raises $52M Series B at $552M valuation.", ROUND, "52000000"),
+        ("A $52 million round values Acme at $552 million.", VALUATION, "552000000"),
+        ("Forge led the round, which valued the maker at $552 million.", ROUND, None),
+        (
+            "Acme, backed by Forge Capital, has reached a valuation of $552M.",
+            VALUATION,
+            "552000000",
+        ),
+        ("Its valuation, estimated at $552 million, surprised many.", VALUATION, "552000000"),
+        ("Its valuation rose to $552 million from $138 million.", VALUATION, "552000000"),
+        ("It serves 23,000 developers and 200 models.", DEVELOPERS, "23000"),
+        ("With 200 models for its 23,000 developers it leads.", DEVELOPERS, "23000"),
+        ("The number of developers has grown to 23,000.", DEVELOPERS, "23000"),
+        (
+            "It runs Llama-2-70B at 117 tokens per second and Llama-2-13B at 171 tokens/s.",
+            SPEED | {"near": ["Llama-2-13B"]},
+            "171",
+        ),
+        (
+            "The market grows from $25 billion in 2023 to $133 billion by 2034.",
+            MARKET | {"period": "2034", "is_forecast": True},
+            "133000000000",
+        ),
+        (
+            "The market grows from $25 billion in 2023 to $133 billion by 2034.",
+            MARKET | {"period": "2023"},
+            "25000000000",
+        ),
+        (
+            "The market is projected to grow from $25 billion in 2023 to $133 billion by 2034.",
+            MARKET | {"period": "2023"},
+            "25000000000",
+        ),
+    ],
+)
+def test_a_figure_is_taken_where_it_goes_with_its_word(text, wanted, figure):
+    assert figures(text, **wanted) == ([figure] if figure else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Acme is not valued at $552 million.", id="denied"),
+        pytest.param("Acme isn't worth $552 million yet.", id="denied in short"),
+        pytest.param("Is Acme worth $552 million?", id="asked"),
+        pytest.param("It is said to be worth $552 million, which Acme denied.", id="denied later"),
+        pytest.param("Acme may be valued at $552 million in a new round.", id="possible"),
+        pytest.param("If it closes, Acme is valued at $552 million.", id="supposed"),
+        pytest.param("Acme is in talks for a valuation of $552 million.", id="in talks"),
+        pytest.param("Acme expects a valuation of $552 million.", id="foreseen"),
+        pytest.param("Acme was previously valued at $552 million.", id="before"),
+        pytest.param("In 2022, Acme was valued at $552 million.", id="two years ago"),
+        pytest.param("Its valuation rose by $552 million.", id="grown by"),
+        pytest.param("Its valuation rose from $138 million to $552 million.", id="not the nearest"),
+        pytest.param("Forge is valued at $552 million.", id="another's"),
+        pytest.param(
+            "Forge, which sells to Acme, is valued at $552 million.", id="another's clause"
+        ),
+        pytest.param("Acme competes with Forge, which is worth $552 million.", id="referring back"),
+        pytest.param("Valued at $552 million, Forge is Acme's rival.", id="referring on"),
+        pytest.param("Its rival is valued at $552 million.", id="a rival"),
+        pytest.param("The market is worth $552 million.", id="a market"),
+        pytest.param(
+            "Acme has a valuation like the $552 million valuation of Forge.", id="of Forge"
+        ),
+        pytest.param(
+            "Acme and Forge are worth $552 million and $5, respectively.", id="shared out"
+        ),
+        pytest.param("Acme sold $552 million worth of stock.", id="worth of"),
+        pytest.param("Its valuation is high. It raised $552 million.", id="other sentence"),
+        pytest.param("Its valuation after a round of $552 million is high.", id="other word"),
+        pytest.param("Its valuation, $552 million raised, and a lot of luck.", id="behind a comma"),
+        pytest.param("Acme is valued at €552 million.", id="other currency"),
+    ],
+)
+def test_what_is_in_doubt_is_no_fact(text):
+    assert figures(text, **VALUATION) == []
+
+
+def test_a_word_that_bars_a_sentence_bars_it():
+    text = "Acme has raised $77 million in total."
+
+    assert figures(text, **ROUND) == ["77000000"]
+    assert figures(text, **ROUND, without=["total"]) == []
+
+
+def test_two_figures_for_one_thing_are_none_and_are_named():
+    text = "<p>Acme is valued at $552 million.</p><p>Acme is valued at $600 million.</p>"
+
+    facts, contradictory = found(text, **VALUATION)
+
+    assert facts == ()
+    assert contradictory == (
+        "acme valuation: '$552 million' (block 1) against '$600 million' (block 2)",
+    )
+
+
+def test_the_same_figure_printed_twice_is_one_fact_at_its_first_place():
+    text = "<p>Acme is valued at $552 million.</p><p>Acme is worth about $0.55 billion.</p>"
+
+    (fact,), contradictory = found(text, **VALUATION)
+
+    assert (fact.evidence_locator, contradictory) == ("block 1, characters 1-31", ())
+
+
+def test_a_fact_has_the_sentence_for_evidence_and_the_day_of_publication():
+    (fact,), _ = found("<p>Hello. Acme is valued at $552 million. Bye.</p>", **VALUATION)
+
+    assert fact.evidence_text == "Acme is valued at $552 million."
+    assert fact.evidence_locator == "block 1, characters 8-38"
+    assert fact.as_of == datetime(2024, 7, 11, tzinfo=UTC)
+
+
+def test_a_long_sentence_is_cut_to_what_states_the_figure():
+    filler = "word " * 100
+    (fact,), _ = found(f"<p>{filler}Acme is valued at $552 million {filler}</p>", **VALUATION)
+
+    assert len(fact.evidence_text) <= MAX_EVIDENCE
+    assert "valued at $552 million" in fact.evidence_text
+    assert fact.evidence_text == " ".join(fact.evidence_text.split())
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted", "figure"),
+    [
+        (
+            "<table><tr><td>Valuation</td><td>$552M</td></tr></table>",
+            VALUATION,
+            "552000000",
+        ),
+        ("<dl><dt>Developers</dt><dd>23,000+</dd></dl>", DEVELOPERS, "23000"),
+        (
+            "<table><tr><th>Provider</th><th>TTFT (s)</th><th>Tokens/s</th></tr>"
+            "<tr><td>Acme</td><td>0.22</td><td>241</td></tr>"
+            "<tr><td>Forge</td><td>0.50</td><td>117</td></tr></table>",
+            {"metric": "ttft", "unit": "s", "near": ["Acme", "TTFT"]},
+            "0.22",
+        ),
+        (
+            "<table><tr><th>Provider</th><th>Speed</th></tr><tr><td>Acme</td><td>241</td></tr></table>",
+            SPEED | {"near": ["Acme", "speed"]},
+            None,
+        ),
+        ("<p>Acme in numbers:</p><ul><li>23,000 developers</li></ul>", DEVELOPERS, "23000"),
+        (
+            "<p>Acme in numbers:</p><ul><li>23,000 developers</li></ul>",
+            DEVELOPERS | {"near": ["Acme", "developers"]},
+            "23000",
+        ),
+    ],
+)
+def test_a_cell_is_read_with_its_label_and_an_item_with_its_lead(html, wanted, figure):
+    """A bare number has a unit only if the label or the head names it."""
+    assert figures(html, **wanted) == ([figure] if figure else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Customers include Anvil Works, Quarry and Mill.", ["Anvil Works", "Quarry", "Mill"]),
+        ("Anvil Works and Mill are among its customers.", ["Anvil Works", "Mill"]),
+        ("Its customers mill about; Quarry is one.", []),
+        ("Quarry is not among its customers.", []),
+        ("Quarry may join its customers.", []),
+        ("Its former customers include Quarry.", []),
+        ("Rival Forge counts Quarry among its customers.", []),
+        ("Customers of its rival include Quarry.", []),
+        ("It has a Quarry.", []),
+    ],
+)
+def test_names_are_taken_from_sentences_that_say_what_they_are(text, names):
+    asked = {"metric": "customer", "unit": "name", "names": ["Anvil Works", "Quarry", "Mill"]}
+
+    facts, _ = found(text, **asked, near=["customers"])
+
+    assert [item.value_text for item in facts] == names
