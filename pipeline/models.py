@@ -97,6 +97,9 @@ class Models(BaseModel):
 
     makers: dict[Word, tuple[Word, ...]]
     """Our name of each maker, and what else stands for it in an id."""
+    repositories: dict[Word, Word] = {}
+    """By maker, the name under which it publishes, where that is not ours: an id with our name is a
+    seller's, in which a name without a mode may be the base model or the tuned one."""
     hosts: tuple[Word, ...]
     """Path segments that say where a model is sold or who copied it."""
     quantizations: tuple[Word, ...]

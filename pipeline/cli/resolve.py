@@ -12,8 +12,10 @@ from pipeline.identity import Identity
 from pipeline.identity import resolve as identify
 from pipeline.identity.nearest import nearest
 from pipeline.models import Models, load_models
+from pipeline.project import ROOT, find_beside
+from pipeline.providers import ProviderRegistry, load_providers
 
-MODELS_FILE = Path(__file__).resolve().parents[2] / "models.yaml"
+MODELS_FILE = ROOT / "models.yaml"
 """The repository's own models.yaml."""
 READ_COLUMNS = ("provider", "provider_model_id", "display_name")
 ADDED_COLUMNS = ("canonical_model", "variant", "quantization", "basis")
@@ -51,14 +53,15 @@ def resolve(  # noqa: PLR0913, PLR0917 (one parameter an option)
 ) -> None:
     """Print which model PROVIDER's ID stands for."""
     models = load_models(models_file)
+    providers = load_providers(find_beside(models_file, Path("providers.yaml")))
     day = on.date() if on else None
     if table is not None:
         if provider or label:
             msg = "--csv has providers, ids and labels in its columns: give no others"
             raise click.UsageError(msg)
-        click.echo(resolved_csv(models, table), nl=False)
+        click.echo(resolved_csv(models, providers, table), nl=False)
     elif provider and model_id:
-        identity = identify(models, provider, model_id, label, on=day)
+        identity = identify(models, seller(providers, provider), model_id, label, on=day)
         hints = [] if identity.canonical_model else nearest(models, model_id, label)
         click.echo(described(identity, hints))
     else:
@@ -80,7 +83,12 @@ def described(identity: Identity, hints: list[str]) -> str:
     return "\n".join(f"{name:<16} {'-' if value is None else value}" for name, value in lines)
 
 
-def resolved_csv(models: Models, table: TextIO) -> str:
+def seller(providers: ProviderRegistry, name: str) -> str:
+    """Return our id of a seller; the name as given where providers.yaml does not know it."""
+    return providers.resolve(name) or name
+
+
+def resolved_csv(models: Models, providers: ProviderRegistry, table: TextIO) -> str:
     """Return a CSV table with the identity of each row added.
 
     Raises:
@@ -97,6 +105,6 @@ def resolved_csv(models: Models, table: TextIO) -> str:
     for row in rows:
         given = {name: row[name] or "" for name in READ_COLUMNS}
         provider, model_id, label = given.values()
-        identity = identify(models, provider, model_id, label or None)
+        identity = identify(models, seller(providers, provider), model_id, label or None)
         writer.writerow(given | {name: getattr(identity, name) for name in ADDED_COLUMNS})
     return out.getvalue()

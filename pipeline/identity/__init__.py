@@ -12,8 +12,8 @@ from pipeline.models import Models
 
 Basis = Literal["rule", "alias", "upstream", "none"]
 
-_NOTE = re.compile(r"\((?!\s*(?:\d|v\d))[^)]*\)")
-"""A note in a label, `(Preview)`; not a size, `(17Bx16E)`."""
+_NOTE = re.compile(r"\((?!\s*(?:\d|v\d|base\)))[^)]*\)")
+"""A note in a label, `(Preview)`; not a size, `(17Bx16E)`, nor `(base)`."""
 
 
 @dataclass(frozen=True)

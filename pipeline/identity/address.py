@@ -6,16 +6,21 @@ from dataclasses import dataclass, replace
 from pipeline.identity.lexicon import Lexicon
 
 _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(.+)$")
-_DOTTED = re.compile(
-    r"(?:(us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional)\.)?([a-z0-9_-]+)\.(.+)"
-)
+_AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
+_DOTTED = re.compile(rf"(?:({_AREAS})\.)?([a-z0-9_-]+)\.(.+)")
+_REGION = re.compile(rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d")
+_TERM = re.compile(r"\d+-month-commitment")
+_STANDARD = re.compile(r"(global|regional)-standard")
+_REGION_NOTE = re.compile(rf"\(({_AREAS})\)")
+_NUMBERED = re.compile(r" \d+(?=/)")
 _OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
 _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
 _TAG_SIZE = re.compile(r"[ae]?\d+(?:\.\d+)?b(?:-.+)?")
-_PLACE = re.compile(r"[a-z]{2}(?:-gov)?-[a-z]+-\d|\d+-month-commitment")
 _SERVED_VERSION = re.compile(r"-v?1:0$")
 _FINE_TUNE = re.compile(r"^ft:|\.ft-")
 _PREFIXES = ("@cf/", "@hf/", "hf:", "~")
+_COLLECTION = "models"
+"""Segment before the name in paths such as `maker/app/models/name`."""
 
 
 DATED_DIGITS = 4
@@ -34,15 +39,19 @@ class Address:
     """Region that the id restricts the offer to."""
     tags: tuple[str, ...] = ()
     """Words after a colon."""
+    terms: tuple[str, ...] = ()
+    """Terms that the path names: `6-month-commitment`."""
     is_repository: bool = False
     """Whether the id repeats the maker's own name, so that nothing is left out of it."""
+    is_sellers: bool = False
+    """Whether a seller put our name of the maker there, which is not the maker's own."""
     is_text: bool = False
     """Whether this is a label rather than an id."""
 
 
 def parse_address(lexicon: Lexicon, text: str) -> Address | None:
     """Return the parts of an id or label; none for a customer's fine-tune or several models."""
-    text = " ".join(text.lower().split()).rstrip("*†‡ ")
+    text = _NUMBERED.sub("", " ".join(text.lower().split())).rstrip("*†‡ ")
     if not text or "," in text or _FINE_TUNE.search(text):
         return None
     bare = text
@@ -54,28 +63,51 @@ def parse_address(lexicon: Lexicon, text: str) -> Address | None:
         uploader = None if account[1] in lexicon.hosts else account[1]
         org = lexicon.makers.get(account[1], uploader)
         return _tagged(Address(org=org, name=account[2], is_repository=True))
+    return _parse_path(lexicon, bare, is_text=is_text, is_hosted=text.startswith("@"))
+
+
+def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool, is_hosted: bool) -> Address | None:
+    region = None
     if is_text:
-        bare = bare.replace(": ", "/")
+        noted = _REGION_NOTE.search(bare)
+        region = noted[1] if noted else None
+        bare = _REGION_NOTE.sub("", bare).strip().replace(": ", "/")
     *path, name = [part.strip() for part in bare.split("/")]
+    if path[1:] and path[-1] == _COLLECTION:
+        path = path[:1]
     segments = [part for part in path if part in lexicon.makers or not _is_place(lexicon, part)]
+    region = region or next(filter(None, map(_region, path)), None)
+    terms = tuple(part for part in path if _TERM.fullmatch(part))
     if not segments or segments[-1] in lexicon.hosts:
         dotted = _parse_dotted(lexicon, name)
         if dotted:
-            return dotted
-    org = lexicon.makers.get(segments[-1], segments[-1]) if segments else None
+            return replace(dotted, region=dotted.region or region, terms=terms)
+    org = segments[-1] if segments else None
+    is_repository = len(segments) == 1 and not is_hosted and not is_text
     return _tagged(
         Address(
-            org=org,
+            org=lexicon.makers.get(org, org) if org else None,
             name=name,
+            region=region,
             tags=tuple(part for part in path if part in lexicon.offers),
-            is_repository=len(segments) == 1 and not text.startswith("@") and not is_text,
+            terms=terms,
+            is_repository=is_repository,
+            is_sellers=is_repository and org in lexicon.shortened,
             is_text=is_text,
         )
     )
 
 
 def _is_place(lexicon: Lexicon, part: str) -> bool:
-    return part in lexicon.hosts or _PLACE.fullmatch(part) is not None
+    is_place = part in lexicon.hosts or part == "*" or _region(part) is not None
+    return is_place or _TERM.fullmatch(part) is not None
+
+
+def _region(part: str) -> str | None:
+    standard = _STANDARD.fullmatch(part)
+    if standard:
+        return standard[1]
+    return part if _REGION.fullmatch(part) else None
 
 
 def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:

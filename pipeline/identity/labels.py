@@ -1,16 +1,29 @@
 """What a label for people adds to an id, or where it contradicts it."""
 
+from collections.abc import Set
 from dataclasses import replace
 
 from pipeline.identity.lexicon import Lexicon
 from pipeline.identity.naming import name_of
-from pipeline.identity.reading import Reading
-from pipeline.identity.spelling import Tokens, is_size, is_thinking, is_weak, releases, totals
+from pipeline.identity.reading import Reading, is_understood
+from pipeline.identity.spelling import (
+    Tokens,
+    is_mode,
+    is_regular,
+    is_thinking,
+    is_weak,
+    releases,
+    totals,
+)
 
 DISTILLED = "distill"
 """Another model than the name without it, but makers leave it out beside the size."""
 KINDS = frozenset({"guard", "safeguard", "vl", "coder"})
 """Words that tell another model than the name without them."""
+SAME = {"vision": "vl"}
+"""Words that makers write for each other."""
+BASE = "base"
+"""Word of a label for weights that nobody tuned."""
 
 
 def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:
@@ -24,15 +37,21 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     Returns:
         None where they tell no single model, or two.
     """
+    if heard is not None and BASE in heard.name and not any(map(is_mode, reading.name)):
+        untuned = tuple(token for token in heard.name if token != BASE)
+        heard = replace(heard, name=untuned, is_repository=True)
+        reading = replace(reading, is_repository=True)
     canonical, name = name_of(words, reading)
     if heard is None or heard.family is None:
         return canonical
     said, said_name = name_of(words, heard)
-    if said != canonical and _contradicts(reading, heard, name, said_name):
+    own = words.words[heard.family.stem] if heard.family == reading.family else frozenset()
+    is_other_kind = _differ(set(name) & own, set(said_name) & own)
+    if said != canonical and (is_other_kind or _contradicts(reading, heard, name, said_name)):
         return said if _without_points(name) == _without_points(said_name) else None
     if canonical is None:
-        is_more = _adds(said_name, name, sizes=True)
-        return said if is_more and _is_known(words, said, reading, heard) else None
+        is_more = _adds(said_name, name, versions=True) and heard.family == reading.family
+        return said if is_more and is_understood(words, heard) else None
     return fuller(words, reading, heard) or canonical
 
 
@@ -46,12 +65,8 @@ def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | Non
         return None
     said, said_name = name_of(words, replace(heard, is_repository=True, is_renamed=False))
     name = name_of(words, reading)[1]
-    is_more = _adds(said_name, name, sizes=False)
-    return said if is_more and _is_known(words, said, reading, heard) else None
-
-
-def _is_known(words: Lexicon, said: str | None, reading: Reading, heard: Reading) -> bool:
-    return said in words.models and heard.family == reading.family
+    is_more = _adds(said_name, name, versions=False) and heard.family == reading.family
+    return said if is_more and said in words.models else None
 
 
 def _without_points(name: Tokens) -> list[str]:
@@ -76,9 +91,21 @@ def _contradicts(reading: Reading, heard: Reading, name: Tokens, said: Tokens) -
     return not (KINDS & set(said)) <= set(name)
 
 
-def _adds(said: Tokens, name: Tokens, *, sizes: bool) -> bool:
-    """Return whether a label tells what the id leaves out, and all that the id tells."""
+def _differ(name: Set[str], said: Set[str]) -> bool:
+    """Return whether each of two names has a word that the other has another for: flash, flashx."""
+    one, other = ({SAME.get(w, w) for w in words if not is_mode(w)} for words in (name, said))
+    return bool(one - other) and bool(other - one)
+
+
+def _adds(said: Tokens, name: Tokens, *, versions: bool) -> bool:
+    """Return whether a label tells what the id leaves out, and all that the id tells.
+
+    Args:
+        said: What the label says.
+        name: What the id says.
+        versions: Whether it may add versions and sizes, and not only what sellers leave out.
+    """
     added = set(said) - set(name)
     return set(name) < set(said) and all(
-        is_weak(token) or (sizes and is_size(token)) for token in added
+        is_weak(token) or (versions and is_regular(token)) for token in added
     )

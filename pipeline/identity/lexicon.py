@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.identity.spelling import Tokens, tokens
+from pipeline.identity.spelling import Tokens, is_size, tokens
 from pipeline.models import Alias, Family, Models
 
 
@@ -41,8 +41,12 @@ class Lexicon:
     """The canonical models of models.yaml."""
     fuller: dict[str, list[tuple[frozenset[str], str]]]
     """By stem, tokens of each name and its canonical model: to complete short names."""
+    pointless: dict[str, str | None]
+    """Canonical model by its name's tokens without points; none where several share them."""
     ambiguous: frozenset[str]
     """Names that stand for several versions."""
+    shortened: frozenset[str]
+    """Our names of makers that publish under another one: an id with it is a seller's."""
     aliases: dict[tuple[str | None, str], list[Alias]]
     """Aliases by provider and id in lower case."""
 
@@ -76,9 +80,11 @@ class Lexicon:
 def lexicon(models: Models) -> Lexicon:
     """Return the indices over `models`, made once."""
     spaced = frozenset(
-        family.stem.split("-")[0]
+        word
         for family in models.families
-        if not family.glued and family.stem.isalpha()
+        if not family.glued
+        for word in (family.stem, *(family.words if family.hyphened else ()))
+        if word.isalpha()
     )
     glued = frozenset(family.stem for family in models.families if family.glued)
     built = Lexicon(
@@ -97,6 +103,8 @@ def lexicon(models: Models) -> Lexicon:
         known={},
         models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
         fuller={},
+        pointless={},
+        shortened=frozenset(models.repositories),
         ambiguous=frozenset(models.ambiguous),
         aliases={},
     )
@@ -128,6 +136,17 @@ def _index_models(built: Lexicon, models: Models) -> None:
                 if built.known.setdefault(key, f"{org}/{name}") != f"{org}/{name}":
                     msg = f"models.yaml: '{spelled}' names both {built.known[key]} and {org}/{name}"
                     raise ValueError(msg)
+                _index_pointless(built, found, f"{org}/{name}")
                 family = built.family(found)
                 stem = family.stem if family else ""
                 built.fuller.setdefault(stem, []).append((frozenset(found), f"{org}/{name}"))
+
+
+def _index_pointless(built: Lexicon, found: Tokens, model: str) -> None:
+    bare = pointless(found)
+    built.pointless[bare] = model if built.pointless.get(bare, model) == model else None
+
+
+def pointless(found: Tokens) -> str:
+    """Return the tokens of a name in one order, versions without points: `qwen3.5` as `qwen35`."""
+    return "-".join(sorted(t if is_size(t) else t.replace(".", "") for t in found))

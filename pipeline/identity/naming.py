@@ -1,6 +1,8 @@
 """The canonical name of what a reading says."""
 
-from pipeline.identity.lexicon import Lexicon
+from collections.abc import Iterable
+
+from pipeline.identity.lexicon import Lexicon, pointless
 from pipeline.identity.reading import Reading, is_understood
 from pipeline.identity.spelling import Tokens, is_mode, is_size, is_weak, totals
 from pipeline.models import Family
@@ -23,6 +25,9 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
     foreign = reading.org not in (None, family.org)
     if foreign and reading.org not in lexicon.hosts:
         return _as_spelled(lexicon, reading), reading.name
+    is_known = tuple(sorted(reading.name)) in lexicon.known
+    if reading.is_sellers and not is_known and _has_no_mode(family, reading.name):
+        return None, reading.name
     if not (reading.is_official or is_understood(lexicon, reading)):
         return (_as_spelled(lexicon, reading) if foreign else None), reading.name
     name = _plain(lexicon, family, reading)
@@ -35,16 +40,16 @@ def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
     exact = lexicon.known.get(tuple(sorted(reading.name)))
     if exact and reading.org in (None, exact.split("/")[0]):
         return exact
-    if reading.org in lexicon.makers.values() and _has_letter(reading.name):
-        return f"{reading.org}/{'-'.join(reading.name)}"
-    return None
+    spelled = f"{reading.org}/{'-'.join(reading.name)}"
+    is_made = reading.org in lexicon.makers.values() and _has_letter(reading.name)
+    return spelled if is_made and spelled not in lexicon.ambiguous else None
 
 
 def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
     spelled = f"{family.org}/{_spell(family, name)}"
     if spelled in lexicon.ambiguous:
         return None
-    exact = lexicon.known.get(tuple(sorted(name)))
+    exact = lexicon.known.get(tuple(sorted(name))) or lexicon.pointless.get(pointless(name))
     if exact:
         return exact
     completed = _complete(lexicon, reading, family, name)
@@ -106,7 +111,7 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     name = _version_last(family, name)
     if not name or ("latest" in reading.name and family.latest == "drop" and not _has_digit(name)):
         return None
-    if _lacks_mode(family, reading, name):
+    if _has_no_mode(family, name) and not _is_published(reading):
         name.append(str(family.tuned))
     return tuple(name)
 
@@ -117,14 +122,11 @@ def _is_published(reading: Reading) -> bool:
     return reading.is_repository and by_maker and not reading.is_renamed
 
 
-def _lacks_mode(family: Family, reading: Reading, name: list[str]) -> bool:
-    return (
-        family.tuned is not None
-        and family.tuned not in name
-        and not _is_published(reading)
-        and bool(totals(tuple(name)))
-        and not {"base", "guard", "vision"} & set(name)
-    )
+def _has_no_mode(family: Family, name: Iterable[str]) -> bool:
+    """Return whether a name of a family with a mode tells a size and no mode."""
+    words = tuple(name)
+    told = {str(family.tuned), *family.renames, "base", "guard", "vision"}
+    return family.tuned is not None and bool(totals(words)) and told.isdisjoint(words)
 
 
 def _undated(family: Family, name: list[str]) -> list[str]:

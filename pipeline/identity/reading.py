@@ -1,6 +1,6 @@
 """What an id or label says: the model's name apart from offer, storage and context."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.identity.address import parse_address
 from pipeline.identity.lexicon import Lexicon
@@ -9,6 +9,9 @@ from pipeline.models import Family
 
 CLOUDY_TAGS = frozenset({"cloud", "0"})
 """Tags after a colon that say nothing of the model."""
+
+THINKING = "thinking"
+"""Tag of an offer that thinks before it answers; a number after it bounds how long."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Reading:
     """Tokens of context that the id or label states."""
     is_repository: bool = False
     """Whether the id is the maker's own `org/name`."""
-
+    is_sellers: bool = False
+    """Whether it looks so, but the maker's name is spelled as sellers do."""
     is_renamed: bool = False
     """Whether the seller put words of the offer into the name, so that it is not the maker's."""
 
@@ -52,27 +56,30 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     address = parse_address(lexicon, text)
     if address is None:
         return None
+    if seller and address.org == seller.lower() and address.org not in lexicon.makers:
+        address = replace(address, org=None)
     spelled = lexicon.tokens(address.name)
-    found = _without_org(lexicon, spelled)
-    if lexicon.family(found) is None and tuple(sorted((str(address.org), *found))) in lexicon.known:
-        found = (str(address.org), *found)
+    found = _with_stem(lexicon, address.org, _without_org(lexicon, spelled))
     family = lexicon.family(found)
     stored = [token for token in found if token in lexicon.quantizations]
     name = [token for token in found if token not in lexicon.noise and token not in stored]
     context = _take_context(name, family, is_text=address.is_text)
     variants = _take_offer(lexicon, name, family)
     tags = [tag for tag in address.tags if tag not in CLOUDY_TAGS]
+    if THINKING in (*tags, *variants):
+        tags = [tag for tag in tags if not tag.isdigit()]
     if any(tag == "latest" or not tag.isalpha() for tag in tags):
         return None
     return Reading(
         org=address.org or _named_org(lexicon, family, spelled, seller),
         family=family,
         name=tuple(name),
-        variants=(*variants, *tags),
+        variants=(*address.terms, *variants, *tags),
         region=address.region,
         quantization=stored[0] if stored else None,
         context=context,
         is_repository=address.is_repository,
+        is_sellers=address.is_sellers,
         is_renamed=bool(variants),
     )
 
@@ -90,6 +97,17 @@ def is_understood(lexicon: Lexicon, reading: Reading) -> bool:
         or (family.glued and token.startswith(family.stem))
         for token in reading.name
     )
+
+
+def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
+    """Put the family's word before a name that leaves it to the maker's: `deepseek/r1-0528`."""
+    whole = (str(org), *found)
+    if org is None or lexicon.family(found) is not None or tuple(sorted(found)) in lexicon.known:
+        return found
+    family = lexicon.family_at_start(whole)
+    is_own = family is not None and family.place == "start" and family.org == org
+    is_left_out = is_own and is_regular(found[0])
+    return whole if is_left_out or tuple(sorted(whole)) in lexicon.known else found
 
 
 def _without_org(lexicon: Lexicon, found: Tokens) -> Tokens:
@@ -132,10 +150,12 @@ def _take_context(name: list[str], family: Family | None, *, is_text: bool) -> i
     for index in range(len(name) - 1, 0, -1):
         stated = context_tokens(name[index])
         at_end = index == len(name) - 1
+        if family and name[index] in family.words:
+            continue
         if stated and (name[index].isdigit() or (is_text and at_end)):
             context = stated
             del name[index]
-    if is_text and len(name) > 1 and name[-1] == "1t":
+    if is_text and len(name) > 1 and name[-1] == "1t" and not (family and "1t" in family.words):
         del name[-1]
     return context
 
@@ -144,7 +164,9 @@ def _take_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> lis
     """Take the words of the offer from the end of the name."""
     variants: list[str] = []
     while len(name) > 1 and _tells_offer(lexicon, name, family):
-        variants.insert(0, name.pop())
+        phrase = "-".join(name[-2:])
+        variants.insert(0, phrase if phrase in lexicon.serving else name[-1])
+        del name[-len(variants[0].split("-")) :]
     return variants
 
 

@@ -11,7 +11,8 @@ Tokens = tuple[str, ...]
 
 _SIZED_EXPERTS = re.compile(r"(?<=\d)b?x(?=\d+e\b)")
 _DIGIT_UNDERSCORE = re.compile(r"(?<=\d)_(?=\d)")
-_POINT_P = re.compile(r"(?<=\d)p(?=\d+b?(?:-|$))")
+_PLUS = re.compile(r"(?<=[a-z])\+(?![a-z])")
+_POINT_P = re.compile(r"(?<=\d)p(?=\d+[bv]?(?:-|$))")
 _P_PART = re.compile(r"(?<=-v)(\d)-p(\d)(?=-|$)")
 _SPLIT_VERSION = re.compile(r"(?<![\d.])(\d)-(0|[1-9]\d?)(?=-|$)")
 _LONE_V = re.compile(r"-v-(?=\d)")
@@ -21,6 +22,7 @@ _BREAKS = re.compile(r"[\s_/,:()\[\]+-]+")
 _STEM_AND_VERSION = re.compile(r"([a-z]+)(v?\d.*)")
 _V_VERSION = re.compile(r"v\d(?:\.\d+)?")
 _VERSION = re.compile(r"\d(?:\.\d+)?")
+_POINTLESS = re.compile(r"([a-z]+)(\d)(\d)")
 
 
 def tokens(
@@ -41,6 +43,7 @@ def tokens(
     """
     text = _SIZED_EXPERTS.sub("b-", text)
     text = _DIGIT_UNDERSCORE.sub(".", text)
+    text = _PLUS.sub("-plus", text)
     text = _BREAKS.sub("-", text).strip("-.")
     text = _POINT_P.sub(".", text)
     text = _P_PART.sub(r"\1.\2", text)
@@ -70,12 +73,18 @@ def _glue(found: list[str], glued: Container[str]) -> list[str]:
         if joined and joined[-1] in glued and _VERSION.fullmatch(token):
             joined[-1] += token
         else:
-            joined.append(token)
+            joined.append(_pointed(token, glued))
     return joined
 
 
+def _pointed(token: str, glued: Container[str]) -> str:
+    """Put the point back into a version that follows its stem: `qwen25` is `qwen2.5`."""
+    match = _POINTLESS.fullmatch(token)
+    return f"{match[1]}{match[2]}.{match[3]}" if match and match[1] in glued else token
+
+
 _KNOWN_SHAPE = re.compile(r"[a-z]?\d+(?:\.\d+)*(?:x\d+)?[a-jl-z]?")
-_WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?b|\d+e|\d{2}|\d{4}|v\d+(?:\.\d+)?")
+_WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?b|\d+e|\d{2}(?:\.\d{2})?|\d{4}|v\d+(?:\.\d+)?")
 _MODES = frozenset({"instruct", "chat", "it", "thinking"})
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
 _TOTAL = re.compile(r"\d+(?:\.\d+)?b|\d+x\d+b")

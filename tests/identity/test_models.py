@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.models import Models, load_models
+from pipeline.providers import load_providers
 from pipeline.strict_yaml import ConfigError, parse_model
 
 MODELS_FILE = Path(__file__).resolve().parents[2] / "models.yaml"
+PROVIDERS_FILE = MODELS_FILE.with_name("providers.yaml")
 
 
 def test_our_models_yaml_is_sound():
@@ -20,7 +22,7 @@ def test_our_models_yaml_is_sound():
         pytest.param("org: openai,", "org: opneai,", "not among makers", id="unknown maker"),
         pytest.param("stem: gpt-oss,", "stem: gpt,", "stem stands twice: gpt", id="stem twice"),
         pytest.param(
-            "  xai: [x-ai]", "  xai: [qwen]", "maker stands twice: qwen", id="maker twice"
+            "  xai: [x-ai, grok]", "  xai: [qwen]", "maker stands twice: qwen", id="maker twice"
         ),
         pytest.param("tuned: it,", "tund: it,", "unknown field", id="misspelt field"),
         pytest.param("until: 2025-05-28", "until: May", "valid date", id="not a date"),
@@ -32,3 +34,10 @@ def test_a_mistake_is_named(old, new, message):
 
     with pytest.raises(ConfigError, match=message):
         parse_model(text.replace(old, new, 1), Models, name="models.yaml")
+
+
+def test_an_alias_names_its_seller_as_the_tables_do():
+    """Statements carry our id of the seller; under another name the alias would never hold."""
+    sellers = {alias.provider for alias in load_models(MODELS_FILE).aliases} - {None}
+
+    assert sellers <= {provider.id for provider in load_providers(PROVIDERS_FILE).providers}

@@ -41,6 +41,13 @@ def test_a_day_decides_what_a_moved_id_means(run):
     assert "deepseek/deepseek-r1-0528" in result.output
 
 
+def test_a_seller_may_be_named_as_its_catalogues_do(run):
+    """An alias of one seller's id holds whichever of its names is given."""
+    result = run("amazon-bedrock", "qwen.qwen3-next-80b-a3b")
+
+    assert "alibaba/qwen3-next-80b-a3b-instruct" in result.output
+
+
 def test_a_table_gets_the_identity_of_each_row(run, tmp_path):
     table = tmp_path / "ids.csv"
     table.write_text(TABLE, encoding="utf-8")

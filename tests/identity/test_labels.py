@@ -1,0 +1,65 @@
+"""What a label adds to an id, and where the two contradict each other."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.identity import resolve
+from pipeline.models import load_models
+
+MODELS = load_models(Path(__file__).resolve().parents[2] / "models.yaml")
+
+
+def model(model_id, label=None, *, provider="acme"):
+    return resolve(MODELS, provider, model_id, label).canonical_model
+
+
+def test_a_label_adds_what_the_id_leaves_out():
+    identity = resolve(
+        MODELS, "fireworks", "accounts/fireworks/models/kimi-k2p6", "Kimi K2.6 Priority (Preview)"
+    )
+
+    assert (identity.canonical_model, identity.variant) == ("moonshotai/kimi-k2.6", "priority")
+    assert model("moonshotai/kimi-k2") is None
+    assert model("moonshotai/kimi-k2", "Kimi K2 0711") == "moonshotai/kimi-k2-instruct"
+    assert model("mistral/mistral-medium", "Mistral Medium 3.1") == "mistral/mistral-medium-2508"
+    assert model("mistral/mistral-medium", "Mistral Medium (latest)") is None
+
+
+def test_a_label_without_a_mode_does_not_turn_a_base_model_into_the_tuned_one():
+    said = model("meta-llama/llama-3.1-405b", "Meta: Llama 3.1 405B (base)")
+
+    assert said == "meta/llama-3.1-405b"
+    assert model("llama-3.1-405b", "Llama 3.1 405B (base)") == "meta/llama-3.1-405b"
+
+
+def test_a_sellers_spelling_of_the_maker_tells_no_mode():
+    """One seller's `meta/llama-3-8b` is the base model, another's the tuned one."""
+    assert model("meta-llama/Llama-3.1-8B") == "meta/llama-3.1-8b"
+    assert model("meta/llama-3.1-8b") is None
+    assert model("meta/llama-3.1-8b", "Llama 3.1 8B Instruct") == "meta/llama-3.1-8b-instruct"
+
+
+@pytest.mark.parametrize(
+    ("model_id", "label"),
+    [
+        pytest.param("claude-opus-4.1", "Claude Opus 4", id="version"),
+        pytest.param("kimi-k2.5", "Kimi K2 Instruct", id="older version"),
+        pytest.param("qwen3.5-397b-a17b", "Qwen3.5 97B A17B", id="size"),
+        pytest.param("openai/gpt-oss-20b", "GPT OSS Safeguard 20B", id="guard"),
+        pytest.param("nvidia.nemotron-nano-12b-v2", "Nemotron Nano 12B v2 VL", id="vision"),
+        pytest.param("kimi-k2-instruct", "Kimi K2 Thinking", id="mode"),
+        pytest.param("gpt-oss-120b", "Llama 3.3 70B", id="maker"),
+        pytest.param("z-ai/glm-4.6v-flash", "GLM 4.6V FlashX", id="tier"),
+    ],
+)
+def test_a_label_that_contradicts_the_id_leaves_it_unmatched(model_id, label):
+    """Catalogues print one model's name beside another's id."""
+    assert model(model_id) is not None
+    assert model(model_id, label) is None
+
+
+def test_the_day_of_a_label_is_the_day_of_its_statement():
+    said = model("deepseek-ai/DeepSeek-V3", "DeepSeek-V3-0324", provider="together")
+
+    assert said == "deepseek/deepseek-v3-0324"
