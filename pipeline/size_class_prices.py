@@ -32,15 +32,19 @@ def with_size_classes(
     fitting = classes.drop(columns=["model_id", "model_label", "model_id_native"]).merge(
         _candidates(named, offers, models), on=["provider_id", "via"]
     )
-    size = fitting["total_parameters_b"]
-    fits = (
-        (size > fitting["size_min_b"])
-        & ~(size > fitting["size_max_b"])
-        & (fitting["size_is_moe"] == fitting["is_mixture"])
-    )
-    priced = _one_class(fitting[fits]).assign(is_size_class=True)
+    priced = _one_class(fitting[is_in_class(fitting)]).assign(is_size_class=True)
     rows: pd.DataFrame = pd.concat([named, priced[named.columns]], ignore_index=True)
     return rows
+
+
+def is_in_class(rows: pd.DataFrame) -> pd.Series:
+    """Return whether each row's model has the size and kind that the row's size class is for."""
+    size = rows["total_parameters_b"]
+    return (
+        (size > rows["size_min_b"])
+        & ~(size > rows["size_max_b"])
+        & (rows["size_is_moe"] == rows["is_mixture"])
+    )
 
 
 def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
