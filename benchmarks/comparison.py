@@ -98,7 +98,7 @@ def frames() -> dict[str, pd.DataFrame]:
     seen = stated["first_seen_at"]
     models = load_models(ROOT / "models.yaml")
     named = identified(stated, models, first=seen, last=seen)
-    found["prices"] = named.assign(offer_id=offer_ids(named))
+    found["prices"] = named.assign(offer_id=offer_ids(named, named["quantization"]))
     sources = {f"source-{n}": "vendor" if n == 0 else "aggregator" for n in range(SOURCES)}
     found["sources"] = (
         found["sources"]

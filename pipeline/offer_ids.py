@@ -24,14 +24,15 @@ MODEL_VARIANT: Final = column(
 QUANTIZATION: Final = column(
     "quantization",
     pa.string(),
-    "Number format of the weights: as printed, else as the name says.",
+    "Number format of the weights: as a source prints it beside the offer, else as the name says.",
     null=True,
 )
 OFFER_ID: Final = column(
     "offer_id",
     pa.string(),
-    "The offer, named alike for all sources: model+variant@quantization, with #slug where a "
-    "source asks several prices for that; the slug alone where the model is not known.",
+    "The offer, named alike for all sources: model+variant@quantization, as its name tells them, "
+    "with #slug where a source sells several of these; the slug alone where the model is not "
+    "known.",
 )
 IDENTITY: Final = (MODEL_ID, MODEL_VARIANT, QUANTIZATION)
 
@@ -48,22 +49,24 @@ LONG_AGO: Final = pd.Timestamp("1970-01-01", tz="UTC")
 """Stands for a start that nobody knows."""
 
 
-def offer_ids(prices: pd.DataFrame) -> pd.Series:
+def offer_ids(prices: pd.DataFrame, printed: pd.Series) -> pd.Series:
     """Return the `offer_id` of each price statement.
 
     Two offers of one source are never one: where a source asks different prices for two of them at
-    one time, both keep the source's own names apart, and so do the statements of others that use
-    these names.
+    one time, or prints different quantizations beside them, both keep the source's own names apart,
+    and so do the statements of others that use these names.
 
     Args:
-        prices: Statements with the columns of `IDENTITY`, their dates included.
+        prices: Statements with the columns of `IDENTITY` as names tell them, their dates included.
+        printed: The quantization that each statement's source prints beside the offer. It names no
+            offer: sources that leave it out speak of the same one.
     """
     slugs = slugs_of(prices["offer_key"])
     model = prices["model_id"].astype("str")
     for sign, name in (("+", "model_variant"), ("@", "quantization")):
         part = prices[name].astype("str")
         model = model + (sign + part).where(part.notna(), "")
-    named = prices.assign(model=model, slug=slugs)
+    named = prices.assign(model=model, slug=slugs, printed=printed)
     offer = ["provider_id", "via", "model", "slug"]
     clashing = pd.MultiIndex.from_frame(_clashing(named)[offer])
     clashes = pd.MultiIndex.from_frame(named[offer]).isin(clashing)
@@ -77,22 +80,27 @@ def slugs_of(offer_keys: pd.Series) -> pd.Series:
 
 
 def _clashing(named: pd.DataFrame) -> pd.DataFrame:
-    """Return statements of one source that ask different prices for one model at one time."""
+    """Return statements of one source about two offers of one model at one time."""
     known = with_validity(named[named["model"].notna()])
     price = ["source_id", "model", *(name for name in PRICED_BY if name != "offer_id")]
     number = known.groupby(price, dropna=False, sort=False).ngroup()
     known = known.assign(
         number=number,
         asked=known["price_usd"].fillna(-1.0),
+        stored=known["printed"],
         start=known["valid_from"].fillna(LONG_AGO),
         end=known["valid_to"].fillna(OPEN_END),
     )
-    several = known.groupby("number")[["slug", "asked"]].transform("nunique").min(axis=1) > 1
-    rivals = known[several]
+    kinds = known.groupby("number")[["slug", "asked", "stored"]].transform("nunique")
+    rivals = known[(kinds["slug"] > 1) & ((kinds["asked"] > 1) | (kinds["stored"] > 1))]
     pairs = rivals.merge(rivals, on="number", suffixes=("", "_other"))
+    both_stored = pairs["stored"].notna() & pairs["stored_other"].notna()
     return pairs[
         (pairs["slug"] != pairs["slug_other"])
-        & (pairs["asked"] != pairs["asked_other"])
+        & (
+            (pairs["asked"] != pairs["asked_other"])
+            | (both_stored & (pairs["stored"] != pairs["stored_other"]))
+        )
         & (pairs["start"] < pairs["end_other"])
         & (pairs["start_other"] < pairs["end"])
     ]

@@ -35,7 +35,7 @@ def core_prices(
     def make(*changes: Row) -> pd.DataFrame:
         rows = [price_row(**({"last_seen_at": seen} | change)) for change in changes]
         frame = _identified(published_frame(PRICES, rows), changes).assign(is_uncertain=False)
-        return frame.assign(offer_id=offer_ids(frame))
+        return frame.assign(offer_id=offer_ids(frame, frame["quantization"]))
 
     return make
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from pipeline.intervals import PERFORMANCE
 from pipeline.offer_ids import IDENTITY
+from pipeline.printed_quantizations import measured_quantizations
 from pipeline.table import PROVENANCE, Table, published
 
 TABLE = Table(
@@ -15,13 +16,16 @@ TABLE = Table(
 )
 
 
-def build(performance_observations: pd.DataFrame) -> pd.DataFrame:
+def build(performance_observations: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
     """Return all sources' observations.
 
     Args:
         performance_observations: The readings of all sources; see `pipeline.inputs`.
+        offers: core/offers; the quantization that a source prints beside an offer is its figures'.
     """
-    return performance_observations[TABLE.names]
+    printed = measured_quantizations(performance_observations, offers)
+    named = performance_observations["quantization"]
+    return performance_observations.assign(quantization=printed.fillna(named))[TABLE.names]
 
 
 def as_of(performance: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

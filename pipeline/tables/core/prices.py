@@ -4,6 +4,7 @@ import pandas as pd
 
 from pipeline.intervals import PRICES
 from pipeline.offer_ids import IDENTITY, OFFER_ID, offer_ids
+from pipeline.printed_quantizations import printed_quantizations, shared_quantizations
 from pipeline.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
 from pipeline.validity import prices_as_of
 
@@ -23,14 +24,20 @@ TABLE = Table(
 )
 
 
-def build(price_intervals: pd.DataFrame) -> pd.DataFrame:
+def build(price_intervals: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
     """Return all sources' price statements.
 
     Args:
         price_intervals: The readings of all sources; see `pipeline.inputs`.
+        offers: core/offers; the quantization that a source prints beside an offer is its prices'.
     """
-    named = price_intervals.assign(offer_id=offer_ids(price_intervals), is_uncertain=False)
-    return named[TABLE.names]
+    printed = printed_quantizations(price_intervals, offers)
+    named = price_intervals.assign(
+        offer_id=offer_ids(price_intervals, printed),
+        quantization=printed.fillna(price_intervals["quantization"]),
+        is_uncertain=False,
+    )
+    return named.assign(quantization=shared_quantizations(named))[TABLE.names]
 
 
 def as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
