@@ -12,6 +12,7 @@ FEEDS = {
     "models-dev": "models_dev.json",
     "nebius-models": "nebius_models.json",
     "novita-models": "novita_models.json",
+    "openrouter-endpoints-llama-3-3-70b": "openrouter_endpoints.json",
     "together-models": "together_models.json",
 }
 """Document of tests/pages/ by source."""
@@ -292,6 +293,7 @@ UNIT_FIELDS = {
         *("price_per_m_decimal", "price_per_m"),
         *("input_token_price_per_m", "output_token_price_per_m"),
     ),
+    "openrouter-endpoints-llama-3-3-70b": ("prompt", "completion", "input_cache_read"),
     "together-models": ("input", "output"),
 }
 """Price fields of each feed."""

@@ -1,6 +1,6 @@
 """Frames of core tables, made by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import pyarrow as pa
@@ -125,3 +125,41 @@ def offer_row(day: Callable[[str], pd.Timestamp]) -> Callable[..., Row]:
         "evidence_locator": "/anvil",
     }
     return lambda **changes: plain | changes
+
+
+@pytest.fixture(scope="session")
+def history(
+    built: Callable[..., list[Row]],
+    core_prices: Frames,
+    core_sources: Frames,
+    clock: pd.DataFrame,
+    frame_of: Callable[[str, list[Row]], pd.DataFrame],
+) -> Frames:
+    """Return what makes derived/price_history of statements of one source."""
+
+    def build(*prices: Row) -> pd.DataFrame:
+        sources = core_sources({}, {"source_id": "catalogue"})
+        frames = {"prices": core_prices(*prices), "sources": sources, "clock": clock}
+        return frame_of("price_history", built("price_history", **frames))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def compared(
+    built: Callable[..., list[Row]],
+    core_performance: Frames,
+    core_prices: Frames,
+    history: Frames,
+) -> Callable[..., list[Row]]:
+    """Return what compares figures, beside prices as their source states them."""
+
+    def build(*figures: Row, prices: Iterable[Row] = ()) -> list[Row]:
+        return built(
+            "performance_comparison",
+            performance=core_performance(*figures),
+            price_history=history(*prices),
+            prices=core_prices(*prices),
+        )
+
+    return build

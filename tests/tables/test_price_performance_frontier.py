@@ -16,7 +16,9 @@ def frontier(built, frame_of, day):
         "measured_by": "Labs",
         "model_label": "Llama",
         "method": "live",
+        "measured_as": "client_streaming",
         "window_end": day("01-10"),
+        "fetched_at": day("01-11"),
     }
 
     def rows(*offers, **changes):
@@ -69,6 +71,7 @@ def test_ties_are_off_unless_they_tie_in_both(frontier, usd, speed, is_on):
         {"prompt_tokens": 10_000},
         {"concurrency": 50},
         {"measured_by": "Others"},
+        {"measured_as": "hf_router_live"},
         {"output_tps": None, "e2e_tps": 50.0},
     ],
     ids=lambda difference: next(iter(difference)),
@@ -79,17 +82,47 @@ def test_figures_that_are_not_alike_are_not_compared(frontier, difference):
     assert on(rows) == {"acme", "bolt"}
 
 
-def test_figures_of_another_time_are_left_out(frontier, day):
+def test_figures_of_another_time_are_told_and_not_compared(frontier, day):
     rows = frontier(
         ("acme", 0.1, 100.0),
         ("bolt", 0.2, 500.0),
-        acme={"window_end": day("01-10")},
         bolt={"window_end": day("01-10") - pd.Timedelta(days=31)},
     )
 
     assert on(rows) == {"acme"}
-    assert len(rows) == 1
+    assert told(rows)["bolt"] == (
+        None,
+        "measured more than 30 days before the newest figure of its kind",
+    )
 
 
-def test_a_speed_without_a_price_has_no_place(frontier):
-    assert frontier(("acme", None, 100.0)) == []
+def told(rows):
+    return {row["provider_id"]: (row["is_on_frontier"], row["reason"]) for row in rows}
+
+
+def test_a_figure_whose_time_nobody_states_is_of_the_day_on_which_it_was_read(frontier, day):
+    rows = frontier(
+        ("acme", 0.1, 100.0),
+        ("bolt", 0.2, 500.0),
+        acme={"window_end": None},
+        bolt={"window_end": None, "fetched_at": day("01-11") - pd.Timedelta(days=31)},
+    )
+
+    assert on(rows) == {"acme"}
+
+
+def test_a_speed_without_a_price_says_why_it_has_no_place(frontier):
+    """An empty table would tell a reader nothing."""
+    rows = frontier(
+        ("acme", None, 100.0), ("bolt", 0.2, 50.0), acme={"price_reason": "no price in the window"}
+    )
+
+    assert told(rows) == {"acme": (None, "no price in the window"), "bolt": (True, None)}
+    assert {row["provider_id"]: row["offer_count"] for row in rows} == {"acme": None, "bolt": 1}
+
+
+def test_a_speed_of_an_unknown_model_is_compared_with_none(frontier):
+    unknown = {"model_id": None, "price_reason": "the measured model is not known"}
+    rows = frontier(("acme", None, 100.0), acme=unknown)
+
+    assert told(rows) == {"acme": (None, "the measured model is not known")}

@@ -9,8 +9,9 @@ from pipeline.table import TIMESTAMP, Table, column
 
 WORKLOAD = [
     *("provider_id", "offer_key", "source_id", "measured_by", "measured_as", "prompt_tokens"),
-    *("output_tokens", "concurrency", "region", "window_start", "window_end"),
+    *("output_tokens", "concurrency", "region"),
 ]
+WINDOW = ["window_start", "window_end"]
 METRICS = ("ttft_s", "output_tps", "e2e_tps")
 
 WAYS = {
@@ -21,12 +22,15 @@ WAYS = {
 """Conventions that one way of measuring gives; any other convention is a way of its own. Figures
 of two ways are never in one row."""
 
+INCLUDES_WAIT = "measured with the time to first token: see e2e_tps"
+NO_SPEED = "no speed was measured"
+
 TABLE = Table(
     layer="derived",
     name="performance_comparison",
     doc="One provider's model under one workload: medians of latency and speed.",
     primary_key=tuple(WORKLOAD),
-    evidence=("performance", tuple(name for name in WORKLOAD if name != "measured_as")),
+    evidence=("performance", tuple(n for n in [*WORKLOAD, *WINDOW] if n != "measured_as")),
     columns=(
         *IDENTITY,
         column("provider_id", pa.string(), "Who serves it."),
@@ -45,6 +49,7 @@ TABLE = Table(
         column("region", pa.string(), "Where the client ran.", null=True),
         column("window_start", TIMESTAMP, "Start of the measurement.", null=True),
         column("window_end", TIMESTAMP, "End of the measurement, exclusive.", null=True),
+        column("fetched_at", TIMESTAMP, "When the document of the figures stood so."),
         column("ttft_s", pa.float64(), "Median time to first token.", unit="seconds", null=True),
         column(
             "output_tps",
@@ -61,13 +66,20 @@ TABLE = Table(
             unit="tokens per second",
             null=True,
         ),
+        column(
+            "output_tps_reason",
+            pa.string(),
+            "Why there is no output_tps: it was measured with the time to first token, or not at "
+            "all.",
+            null=True,
+        ),
         column("sample_count", pa.int64(), "Requests behind the figures.", null=True),
         column("failure_count", pa.int64(), "Requests that failed.", null=True),
         column("method", pa.string(), "How the figures came to us."),
         column(
             "input_usd_per_mtok",
             pa.float64(),
-            "Input price of the same model at the same provider while it was measured.",
+            "Input price of the same model at the same provider and time: see price_basis.",
             unit="USD per million tokens",
             null=True,
         ),
@@ -87,6 +99,13 @@ TABLE = Table(
         ),
         column("price_source_id", pa.string(), "Source of the price.", null=True),
         column(
+            "price_basis",
+            pa.string(),
+            "What ties the price to the figure: reading (the same document states both, of the "
+            "same offer) or window (it was the only one in force while it was measured).",
+            null=True,
+        ),
+        column(
             "price_reason",
             pa.string(),
             "Why there is no price: another model (the provider's prices are of other models), no "
@@ -98,29 +117,48 @@ TABLE = Table(
 )
 
 
-def build(performance: pd.DataFrame, price_history: pd.DataFrame) -> pd.DataFrame:
+def build(
+    performance: pd.DataFrame, price_history: pd.DataFrame, prices: pd.DataFrame
+) -> pd.DataFrame:
     """Return a row per provider, model and workload, the newest medians of each metric.
 
-    Percentiles other than the median are left out; they stand in core/performance.
+    Left out: percentiles other than the median, and figures of earlier windows and readings; they
+    stand in core/performance.
 
     Args:
         performance: core/performance.
         price_history: derived/price_history.
+        prices: core/prices.
     """
-    medians = performance[performance["percentile"] == "p50"].sort_values("fetched_at")
+    medians = performance[performance["percentile"] == "p50"]
     medians = medians.assign(measured_as=medians["convention"].replace(WAYS))
-    groups = medians.groupby(WORKLOAD, dropna=False)
+    newest = _newest(medians)
+    groups = newest.groupby(WORKLOAD, dropna=False)
     rows = groups.agg(
         **{item.name: (item.name, "last") for item in IDENTITY},
+        **{name: (name, "last") for name in WINDOW},
+        fetched_at=("fetched_at", "last"),
         model_label=("model_label", "last"),
         sample_count=("sample_count", "max"),
         failure_count=("failure_count", "max"),
         method=("method", "last"),
     )
     for metric in METRICS:
-        values = medians[medians["metric"] == metric].groupby(WORKLOAD, dropna=False)["value"]
+        values = newest[newest["metric"] == metric].groupby(WORKLOAD, dropna=False)["value"]
         rows[metric] = values.last()
     rows = rows.reset_index()
-    rows = rows.join(prices_beside(rows, price_history))
-    blend = (3 * rows["input_usd_per_mtok"] + rows["output_usd_per_mtok"]) / 4
-    return rows.assign(blended_3_1_usd_per_mtok=blend)[TABLE.names]
+    rows = rows.join(prices_beside(rows, price_history, prices))
+    speed_reason = pd.Series(NO_SPEED, index=rows.index, dtype="object")
+    speed_reason = speed_reason.mask(rows["e2e_tps"].notna(), INCLUDES_WAIT)
+    return rows.assign(
+        output_tps_reason=speed_reason.mask(rows["output_tps"].notna(), None).astype("str"),
+        blended_3_1_usd_per_mtok=(3 * rows["input_usd_per_mtok"] + rows["output_usd_per_mtok"]) / 4,
+    )[TABLE.names]
+
+
+def _newest(medians: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the newest window of each workload, as they were last read."""
+    ordered = medians.sort_values([*WINDOW[::-1], "fetched_at"], na_position="first", kind="stable")
+    workload = ordered.groupby(WORKLOAD, dropna=False, sort=False).ngroup()
+    reading = ordered.groupby([*WINDOW, "fetched_at"], dropna=False, sort=False).ngroup()
+    return ordered[reading == reading.groupby(workload).transform("last")]

@@ -1,4 +1,4 @@
-"""Which offers of a model nobody beats in both price and speed."""
+"""Which offers of a model nobody beats in both price and speed, and why others are not placed."""
 
 from datetime import timedelta
 
@@ -11,20 +11,23 @@ from pipeline.table import TIMESTAMP, Table, column
 NEAR = timedelta(days=30)
 """Figures that ended longer before the newest one of their kind are of another time."""
 
+OLDER = "measured more than 30 days before the newest figure of its kind"
+
 LIKE = [
-    *("model_id", "model_variant", "quantization", "metric", "measured_by", "prompt_tokens"),
-    *("output_tokens", "concurrency", "region"),
+    *("model_id", "model_variant", "quantization", "metric", "measured_by", "measured_as"),
+    *("prompt_tokens", "output_tokens", "concurrency", "region"),
 ]
 """What figures must have in common to be compared."""
 
 TABLE = Table(
     layer="derived",
     name="price_performance_frontier",
-    doc="One offer's blended price and speed, on or off the frontier of its model.",
+    doc="One measured offer, on or off the frontier of price and speed of its model, or why it "
+    "has no place there.",
     primary_key=(*LIKE, "provider_id", "offer_key", "source_id"),
     evidence=("performance", ("provider_id", "offer_key", "source_id", "metric")),
     columns=(
-        column("model_id", pa.string(), "Canonical model."),
+        column("model_id", pa.string(), "Canonical model.", null=True),
         column("model_variant", pa.string(), "How the weights are offered.", null=True),
         column("quantization", pa.string(), "Number format of the weights.", null=True),
         column(
@@ -33,6 +36,7 @@ TABLE = Table(
             "Convention of the speed: output_tps (after the first token) or e2e_tps (with it).",
         ),
         column("measured_by", pa.string(), "Who measured."),
+        column("measured_as", pa.string(), "Way of measuring."),
         column("prompt_tokens", pa.int64(), "Input of one request.", unit="tokens", null=True),
         column("output_tokens", pa.int64(), "Output of one request.", unit="tokens", null=True),
         column("concurrency", pa.int64(), "Requests in flight at once.", null=True),
@@ -45,54 +49,79 @@ TABLE = Table(
         column(
             "blended_3_1_usd_per_mtok",
             pa.float64(),
-            "Price in force while it was measured.",
+            "Price of the same time; see derived/performance_comparison.",
             unit="USD per million tokens",
+            null=True,
         ),
         column(
             "is_on_frontier",
             pa.bool_(),
-            "Whether no other one is as cheap and faster, or as fast and cheaper.",
+            "Whether no other one is as cheap and faster, or as fast and cheaper; null where it "
+            "was not compared.",
+            null=True,
         ),
-        column("offer_count", pa.int64(), "Offers that it was compared with, itself included."),
+        column(
+            "reason",
+            pa.string(),
+            "Why it was not compared: there is no price of the same model and time (as in "
+            "performance_comparison), or the figure is too old.",
+            null=True,
+        ),
+        column(
+            "offer_count",
+            pa.int64(),
+            "Offers that it was compared with, itself included; 1: no other has price and speed.",
+            null=True,
+        ),
     ),
 )
 
 
 def build(performance_comparison: pd.DataFrame) -> pd.DataFrame:
-    """Return a row per offer and convention that has a speed and a price of the same time.
+    """Return a row per offer and convention that has a speed.
 
     Args:
         performance_comparison: derived/performance_comparison.
     """
-    priced = performance_comparison[
-        performance_comparison["model_id"].notna()
-        & performance_comparison["blended_3_1_usd_per_mtok"].notna()
-    ]
     parts = [
-        priced.assign(metric=metric, tokens_per_s=priced[metric])[priced[metric].notna()]
+        performance_comparison.assign(
+            metric=metric, tokens_per_s=performance_comparison[metric]
+        ).dropna(subset=["tokens_per_s"])
         for metric in ("output_tps", "e2e_tps")
     ]
-    rows = _newest(pd.concat(parts, ignore_index=True))
-    number = rows.groupby(LIKE, dropna=False, sort=False).ngroup()
-    price = rows["blended_3_1_usd_per_mtok"]
-    ordered = rows.assign(number=number).sort_values(
-        ["number", "blended_3_1_usd_per_mtok", "tokens_per_s"], ascending=[True, True, False]
-    )
-    fastest = ordered.groupby("number")["tokens_per_s"].cummax()
-    cheapest_of = ordered.groupby(["number", "tokens_per_s"])["blended_3_1_usd_per_mtok"]
-    on = (ordered["tokens_per_s"] >= fastest) & np.isclose(
-        ordered["blended_3_1_usd_per_mtok"], cheapest_of.transform("min"), rtol=1e-9, atol=0
-    )
-    return rows.assign(
-        is_on_frontier=on.reindex(price.index),
-        offer_count=price.groupby(number).transform("size"),
-    )[TABLE.names]
+    rows = pd.concat(parts, ignore_index=True)
+    priced = rows[rows["blended_3_1_usd_per_mtok"].notna()]
+    recent = _recent(priced)
+    placed = _placed(priced[recent]).reindex(rows.index)
+    reason = rows["price_reason"].mask(rows.index.isin(priced.index[~recent]), OLDER)
+    return rows.assign(reason=reason, **{str(name): placed[name] for name in placed})[TABLE.names]
 
 
-def _newest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the newest figure of each offer, those of another time left out."""
-    ordered = rows.sort_values("window_end", kind="stable", na_position="first")
-    last = ordered.drop_duplicates([*LIKE, "provider_id", "offer_key", "source_id"], keep="last")
-    number = last.groupby(LIKE, dropna=False, sort=False).ngroup()
-    newest = last["window_end"].groupby(number).transform("max")
-    return last[~(last["window_end"] < newest - NEAR)].reset_index(drop=True)
+def _recent(priced: pd.DataFrame) -> pd.Series:
+    """Return whether a figure is of the time of the newest one that it may be compared with."""
+    number = priced.groupby(LIKE, dropna=False, sort=False).ngroup()
+    ended = priced["window_end"].fillna(priced["fetched_at"])
+    return ended >= ended.groupby(number).transform("max") - NEAR
+
+
+def _placed(priced: pd.DataFrame) -> pd.DataFrame:
+    """Return `is_on_frontier` and `offer_count` of each offer."""
+    groups = priced.groupby(LIKE, dropna=False, sort=False)
+    on = [
+        is_on_frontier(group["blended_3_1_usd_per_mtok"], group["tokens_per_s"])
+        for _, group in groups
+    ]
+    placed = pd.concat([pd.Series(dtype="bool"), *on]).astype("object")
+    return pd.DataFrame(
+        {"is_on_frontier": placed, "offer_count": groups["metric"].transform("size")}
+    )
+
+
+def is_on_frontier(prices: pd.Series, speeds: pd.Series) -> pd.Series:
+    """Return whether no other one is as cheap and faster, or as fast and cheaper."""
+    ordered = pd.DataFrame({"price": prices, "speed": speeds}).sort_values(
+        ["price", "speed"], ascending=[True, False]
+    )
+    cheapest = ordered.groupby("speed")["price"].transform("min")
+    is_cheapest = np.isclose(ordered["price"], cheapest, rtol=1e-9, atol=0)
+    return ((ordered["speed"] >= ordered["speed"].cummax()) & is_cheapest).reindex(prices.index)
