@@ -9,6 +9,9 @@ OFFER: Final = ["model_key", "provider_id", "via", "offer_id"]
 """What a row of a comparison is about."""
 
 METERS: Final = ("input", "output", "cache_read")
+FLAGS: Final = ("is_stale", "is_uncertain", "is_size_class", "is_named_too")
+"""What is so of an offer if it is so of one of its prices."""
+
 SAME_OFFER: Final = ["model_id", "model_variant", "quantization"]
 """Offers with these in common are ranked: the same weights, stored and served alike."""
 
@@ -57,10 +60,11 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
     keyed = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))
     number = keyed.groupby(OFFER, dropna=False, sort=False).ngroup()
     first = keyed.assign(number=number).drop_duplicates("number").set_index("number")
-    kept = list(dict.fromkeys([*OFFER, *SAME_OFFER, "model_label", "model_id_native"]))
+    names = ["model_label", "model_id_native", "size_class"]
+    kept = list(dict.fromkeys([*OFFER, *SAME_OFFER, *names]))
     groups = keyed.groupby(number)
     columns = {
-        **{name: groups[name].max() for name in ("is_stale", "is_uncertain", "is_size_class")},
+        **{name: groups[name].max() for name in FLAGS},
         "oldest_seen_at": groups["last_seen_at"].min(),
         "age_days": groups["age_days"].max(),
         "source_ids": _sources(number, keyed["source_id"]),
@@ -82,8 +86,12 @@ def _sources(number: pd.Series, source_ids: pd.Series) -> pd.Series:
 
 
 def is_ranked(offers: pd.DataFrame) -> pd.Series:
-    """Return whether an offer ranks: its model is known, and none of its prices is stale."""
-    return offers["model_id"].notna() & ~offers["is_stale"]
+    """Return whether an offer ranks.
+
+    Its model is known, none of its prices is stale, and they are not prices by size of a model of
+    which somebody has the seller's price by name.
+    """
+    return offers["model_id"].notna() & ~offers["is_stale"] & ~offers["is_named_too"]
 
 
 def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:

@@ -163,3 +163,40 @@ def compared(
         )
 
     return build
+
+
+@pytest.fixture(scope="session")
+def compared_prices(
+    built: Callable[..., list[Row]],
+    core_prices: Frames,
+    core_sources: Frames,
+    clock: pd.DataFrame,
+    frame_of: Callable[[str, list[Row]], pd.DataFrame],
+) -> Callable[..., list[Row]]:
+    """Return what compares prices of sellers, each of them fresh unless it says otherwise.
+
+    Their model is known unless it says otherwise: the offer's name, by its maker.
+    """
+    seller = {"name": "", "kind": "seller", "is_highlighted": False, "aliases": []}
+    providers = frame_of(
+        "providers", [seller | {"provider_id": name} for name in ("acme", "bolt", "crucible")]
+    )
+
+    def build(
+        *offers: list[Row], known_offers: Iterable[Row] = (), models: Iterable[Row] = ()
+    ) -> list[Row]:
+        sources = core_sources({}, {"source_id": "catalogue", "source_class": "aggregator"})
+        prices = core_prices(
+            *({"model_id": "acme/anvil-70b"} | price for prices in offers for price in prices)
+        )
+        current = built("current_prices", prices=prices, sources=sources, clock=clock)
+        frame = frame_of("current_prices", current)
+        return built(
+            "price_comparison",
+            current_prices=frame,
+            providers=providers,
+            offers=frame_of("offers", list(known_offers)),
+            models=frame_of("models", list(models)),
+        )
+
+    return build

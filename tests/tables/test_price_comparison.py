@@ -8,31 +8,8 @@ ANVIL = "acme/anvil-70b"
 
 
 @pytest.fixture
-def compared(built, core_prices, core_sources, clock, frame_of):
-    """Return what compares prices of sellers, each of them fresh unless it says otherwise.
-
-    Their model is known unless it says otherwise: the offer's name, by its maker.
-    """
-    seller = {"name": "", "kind": "seller", "is_highlighted": False, "aliases": []}
-    providers = frame_of(
-        "providers", [seller | {"provider_id": name} for name in ("acme", "bolt", "crucible")]
-    )
-
-    def build(*offers, known_offers=(), models=()):
-        prices = core_prices(
-            *({"model_id": ANVIL} | price for prices in offers for price in prices)
-        )
-        current = built("current_prices", prices=prices, sources=core_sources({}), clock=clock)
-        frame = frame_of("current_prices", current)
-        return built(
-            "price_comparison",
-            current_prices=frame,
-            providers=providers,
-            offers=frame_of("offers", list(known_offers)),
-            models=frame_of("models", list(models)),
-        )
-
-    return build
+def compared(compared_prices):
+    return compared_prices
 
 
 def offer(input_, output, cache_read=None, **changes):
@@ -201,69 +178,3 @@ def test_the_age_is_that_of_the_oldest_price(compared, day):
     (row,) = compared(prices)
 
     assert (row["oldest_seen_at"], row["age_days"]) == (day("01-29"), 2.0)
-
-
-SIZE = "size:16b-80b"
-MOE = "moe:0b-56b"
-
-
-def classes():
-    """Return prices of dense models from 16 to 80 billion parameters, and of mixtures up to 56."""
-    dense = {"offer": SIZE, "size_min_b": 16, "size_max_b": 80, "size_is_moe": False}
-    mixed = {"offer": MOE, "size_min_b": 0, "size_max_b": 56, "size_is_moe": True}
-    return [
-        *offer("0.9", "0.9", model_id=None, **dense),
-        *offer("0.5", "0.5", model_id=None, **mixed),
-    ]
-
-
-def model(total, *, is_mixture=False):
-    """Return a row of core/models."""
-    known = {"model_id": ANVIL, "org": "acme", "provider_count": 1}
-    return known | {"total_parameters_b": total, "is_mixture": is_mixture}
-
-
-@pytest.mark.parametrize(
-    ("known", "offer_id"),
-    [
-        pytest.param(model(70.0), SIZE, id="dense"),
-        pytest.param(model(80.0), SIZE, id="the largest of the class"),
-        pytest.param(model(56.0, is_mixture=True), MOE, id="mixture"),
-        pytest.param(model(16.0), None, id="too small"),
-        pytest.param(model(81.0), None, id="too large"),
-        pytest.param(model(70.0, is_mixture=True), None, id="too large a mixture"),
-        pytest.param(model(None), None, id="size not known"),
-        pytest.param(model(70.0, is_mixture=None), None, id="kind not known"),
-    ],
-)
-def test_a_price_by_size_is_for_models_of_known_size(compared, offer_row, known, offer_id):
-    rows = compared(classes(), known_offers=[offer_row(model_id=ANVIL)], models=[known])
-
-    assert [(row["model_id"], row["offer_id"], row["is_size_class"]) for row in rows] == (
-        [(ANVIL, offer_id, True)] if offer_id else []
-    )
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        pytest.param({"provider_id": "bolt"}, id="another seller's offer"),
-        pytest.param({"gone_at": "01-20"}, id="no longer offered"),
-        pytest.param({"retired_at": "01-20"}, id="retired"),
-        pytest.param({"model_variant": "turbo"}, id="a variant"),
-        pytest.param({"model_id": None}, id="model not known"),
-    ],
-)
-def test_a_price_by_size_needs_an_offer_of_the_model(compared, offer_row, day, changes):
-    dated = {name: day(value) if name.endswith("_at") else value for name, value in changes.items()}
-    known = offer_row(**({"model_id": ANVIL} | dated))
-
-    assert compared(classes(), known_offers=[known], models=[model(70.0)]) == []
-
-
-def test_a_price_by_name_comes_before_a_price_by_size(compared, offer_row):
-    (row,) = compared(
-        classes(), offer("1", "1"), known_offers=[offer_row(model_id=ANVIL)], models=[model(70.0)]
-    )
-
-    assert (row["input_usd_per_mtok"], row["is_size_class"]) == (1.0, False)

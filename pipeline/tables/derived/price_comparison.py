@@ -69,10 +69,14 @@ TABLE = Table(
             "Whether it is the seller's price for models of this size, not for this model by name.",
         ),
         column(
+            "size_class", pa.string(), "The size class as printed, for such a price.", null=True
+        ),
+        column(
             "rank",
             pa.int64(),
             "1: the cheapest by the 3:1 blend among fresh offers of the same model, variant and "
-            "quantization; equal ones share it. Null: stale, or the model is not known.",
+            "quantization; equal ones share it. Null: stale, the model is not known, or a price by "
+            "size beside one by name.",
             null=True,
         ),
         column(
