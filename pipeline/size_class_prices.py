@@ -73,7 +73,7 @@ def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame)
         & offers["retired_at"].isna()
     ]
     plain = plain.drop_duplicates(PLACE)[[*PLACE, "model_label", "model_id_native"]]
-    priced = named[named["price_usd"].notna()]
+    priced = named[named["price_usd"].notna() & named["meter"].isin(METERS)]
     is_own = priced["source_class"].isin(OWN_CLASSES)
     told = priced.assign(is_own=is_own).groupby(PLACE, dropna=False)["is_own"].any()
     left = plain.merge(told.rename("is_own").reset_index(), how="left", on=PLACE)

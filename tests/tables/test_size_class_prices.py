@@ -145,3 +145,14 @@ def test_a_class_of_another_meter_decides_nothing(compared, offer_row, day):
     )
 
     assert (row["size_class"], row["input_usd_per_mtok"]) == ("size:more", 0.8)
+
+
+def test_a_price_by_name_of_training_is_no_price_of_tokens(compared, offer_row):
+    (row,) = compared(
+        classes(),
+        [{"meter": "training", "usd": "2"}],
+        known_offers=[offer_row(model_id=ANVIL)],
+        models=[model(70.0)],
+    )
+
+    assert (row["is_size_class"], row["rank"]) == (True, 1)
