@@ -123,6 +123,7 @@ OFFER_COLUMNS: Final = (
     column("quantization", pa.string(), "Number format of the weights, as printed.", null=True),
     column("status", pa.string(), "active, preview, deprecated or retired."),
     column("retires_on", TIMESTAMP, "Retirement date, where the source states it.", null=True),
+    column("license", pa.string(), "Licence of the weights, as the source words it.", null=True),
 )
 
 PERFORMANCE_KEY: Final = (
@@ -247,7 +248,10 @@ PRICES: Final = Kind(
 OFFERS: Final = Kind(
     name="offers",
     key=("provider_id", "offer_key", "via"),
-    value=("context_window", "max_output_tokens", "quantization", "status", "retires_on"),
+    value=(
+        *("context_window", "max_output_tokens", "quantization", "status", "retires_on"),
+        "license",
+    ),
     columns=OFFER_COLUMNS,
 )
 PERFORMANCE: Final = Kind(

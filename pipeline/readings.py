@@ -149,6 +149,7 @@ class OfferReading(Evidence):
     quantization: str | None = None
     status: OfferStatus = "active"
     retires_on: datetime | None = None
+    license: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

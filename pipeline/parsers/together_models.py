@@ -12,6 +12,7 @@ from pipeline.extract.json_document import (
     as_list,
     as_object,
     as_text,
+    is_text,
     parse_json,
     pointer_to,
     whole,
@@ -20,7 +21,7 @@ from pipeline.readings import Meter, OfferReading, Readings
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
 
-VERSION = 1
+VERSION = 2
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
@@ -33,6 +34,8 @@ FIELDS: Final[dict[str, Billed]] = {
 }
 """Meter and unit of each field of `pricing` whose unit is known; others are `hourly`, `base` and
 `finetune`."""
+
+UNNAMED: Final = "other"
 
 INPUT_METERS: Final[dict[str, Meter]] = {
     "chat": "input",
@@ -62,6 +65,12 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     return found.readings()
 
 
+def _license(model: dict[str, Any]) -> str | None:
+    """Return the licence; `other` names none."""
+    stated = model.get("license")
+    return stated if is_text(stated) and stated.lower() != UNNAMED else None
+
+
 def _read(found: Collected, model: dict[str, Any], path: Path) -> None:
     model_id = as_text(model.get("id"), pointer_to(*path, "id"))
     offered = Offered(PROVIDER, model_id, label_of(model.get("display_name"), model_id))
@@ -71,6 +80,7 @@ def _read(found: Collected, model: dict[str, Any], path: Path) -> None:
             model_label=offered.label,
             model_id_native=model_id,
             context_window=whole(model.get("context_length")),
+            license=_license(model),
             evidence_text=model_id,
             evidence_locator=pointer_to(*path, "id"),
         )

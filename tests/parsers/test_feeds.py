@@ -273,6 +273,12 @@ def test_offers_carry_their_status(feed, source_id, statuses):
     assert {key: offers[key] for key in statuses} == statuses
 
 
+def test_a_licence_that_a_feed_names_is_the_offers(feed):
+    stated = [row["license"] for row in feed("together-models").parsed.rows["offers"]]
+
+    assert set(stated) == {"anvil3.3", None}
+
+
 def test_a_window_that_nobody_filled_in_is_unknown(feed):
     offers = {
         row["offer_key"]: (row["context_window"], row["quantization"])

@@ -61,19 +61,28 @@ def test_family_and_version_are_read_from_the_name(model_id, family, version):
     assert (found.family, found.version) == (family, version)
 
 
-def test_each_model_that_a_statement_is_about_is_one_row(
-    built, frame_of, core_prices, core_performance, offer_row
-):
-    prices = core_prices(
-        {"model_id": "meta/llama-3-70b", "provider_id": "bolt"}, {"model_id": None, "offer": "x"}
-    )
+@pytest.fixture
+def modelled(built, frame_of, core_prices, core_performance, offer_row):
+    """Return what builds core/models of offers, prices and figures."""
 
-    rows = built(
-        "models",
-        offers=frame_of("offers", [offer_row(model_id="meta/llama-3-70b")]),
-        prices=prices,
-        performance=core_performance({"model_id": "meta/llama-2-70b-chat"}),
-        family_entries=pd.DataFrame(FAMILIES),
+    def build(*offers, prices=({"model_id": None},), figures=({"model_id": None},)):
+        return built(
+            "models",
+            offers=frame_of("offers", [offer_row(**offer) for offer in offers]),
+            prices=core_prices(*prices),
+            performance=core_performance(*figures),
+            family_entries=pd.DataFrame(FAMILIES),
+        )
+
+    return build
+
+
+def test_each_model_that_a_statement_is_about_is_one_row(modelled):
+    priced = {"model_id": "meta/llama-3-70b", "provider_id": "bolt"}
+    rows = modelled(
+        {"model_id": "meta/llama-3-70b"},
+        prices=[priced, {"model_id": None, "offer": "x"}],
+        figures=[{"model_id": "meta/llama-2-70b-chat"}],
     )
 
     assert [(row["model_id"], row["org"], row["provider_count"]) for row in rows] == [
@@ -81,3 +90,21 @@ def test_each_model_that_a_statement_is_about_is_one_row(
         ("meta/llama-3-70b", "meta", 2),
     ]
     assert all(row["license"] is None for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        pytest.param(["llama3.3", None], "llama3.3", id="one source"),
+        pytest.param(["llama3.3", "llama3.3"], "llama3.3", id="two that agree"),
+        pytest.param(["llama3.3", "mit"], None, id="two that contradict"),
+        pytest.param([None], None, id="none"),
+    ],
+)
+def test_a_licence_is_what_feeds_state_and_agree_on(modelled, stated, expected):
+    llama = {"model_id": "meta/llama-3.3-70b-instruct"}
+    offers = [llama | {"source_id": f"feed-{n}", "license": name} for n, name in enumerate(stated)]
+
+    (row,) = modelled(*offers)
+
+    assert row["license"] == expected

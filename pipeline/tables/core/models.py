@@ -41,7 +41,10 @@ TABLE = Table(
             null=True,
         ),
         column(
-            "license", pa.string(), "Licence of the weights, where a source states it.", null=True
+            "license",
+            pa.string(),
+            "Licence of the weights, where sources state it and agree.",
+            null=True,
         ),
         column("provider_count", pa.int64(), "Sellers that any source ever named for it."),
     ),
@@ -79,11 +82,19 @@ def build(
             "total_parameters_b": pd.Series([part.total_b for part in parts], dtype="float64"),
             "active_parameters_b": pd.Series([part.active_b for part in parts], dtype="float64"),
             "is_mixture": pd.Series([part.is_mixture for part in parts], dtype="object"),
-            "license": pd.Series(None, index=range(len(parts)), dtype="str"),
             "provider_count": counts.to_numpy(),
         }
     )
-    return rows[TABLE.names]
+    licences = rows["model_id"].map(_licences(offers)).astype("str")
+    return rows.assign(license=licences)[TABLE.names]
+
+
+def _licences(offers: pd.DataFrame) -> pd.Series:
+    """Return the licence by model, where all sources that state one state the same."""
+    known = offers[offers["model_id"].notna() & offers["license"].notna()]
+    stated = known.drop_duplicates(["model_id", "license"])
+    single = stated[~stated["model_id"].duplicated(keep=False)]
+    return single.set_index("model_id")["license"]
 
 
 def _by_org(families: pd.DataFrame) -> dict[Hashable, list[Any]]:
