@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.identity.labels import by_name_and_label, fuller
-from pipeline.identity.lexicon import lexicon
+from pipeline.identity.lexicon import Lexicon, lexicon
 from pipeline.identity.reading import Reading, is_understood, read
-from pipeline.models import Models
+from pipeline.models import Alias, Models
 
 Basis = Literal["rule", "alias", "upstream", "none"]
 
@@ -59,8 +59,7 @@ def resolve(
     if reading is None:
         return UNKNOWN
     heard = read(words, _NOTE.sub(" ", label)) if label else None
-    native = model_id.strip().lower()
-    aliases = words.aliases.get((provider.lower(), native)) or words.aliases.get((None, native))
+    aliases = _aliases(words, provider, model_id)
     if aliases:
         held = next((alias.model for alias in aliases if alias.holds(on)), None)
         canonical = fuller(words, reading, heard) or held
@@ -71,6 +70,16 @@ def resolve(
     if canonical is None:
         return UNKNOWN
     return _identity(reading, heard, canonical, basis)
+
+
+def _aliases(words: Lexicon, provider: str, model_id: str) -> list[Alias]:
+    """Return what models.yaml says of a seller's id, or of the id before its tags."""
+    native = model_id.strip().lower()
+    for name in (native, native.partition(":")[0]):
+        found = words.aliases.get((provider.lower(), name)) or words.aliases.get((None, name))
+        if found:
+            return found
+    return []
 
 
 def _identity(reading: Reading, heard: Reading | None, canonical: str, basis: Basis) -> Identity:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.identity import resolve
+from pipeline.identity import Identity, resolve
 from pipeline.identity.nearest import nearest
 from pipeline.models import load_models
 
@@ -232,6 +232,9 @@ def test_basis_tells_how_a_model_was_found():
     alias = resolve(MODELS, "novita", "mistralai/mistral-7b-instruct")
 
     assert alias.basis == "alias"
+    assert resolve(MODELS, "openrouter", "mistralai/mistral-7b-instruct:free") == Identity(
+        "mistral/mistral-7b-instruct-v0.3", variant="free", basis="alias"
+    )
     assert resolve(MODELS, "acme", "gpt-4o").basis == "rule"
     assert resolve(MODELS, "acme", "gryphe/another-13b").basis == "upstream"
     assert resolve(MODELS, "acme", "another-13b").basis == "none"
