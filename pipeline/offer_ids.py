@@ -45,6 +45,9 @@ PRICED_BY: Final = (
 OPEN_END: Final = pd.Timestamp("9999-01-01", tz="UTC")
 """Stands for the end of what still holds."""
 
+DATES: Final = ("first_seen_at", "gone_at", "effective_from", "effective_to")
+"""What a statement's validity is computed from."""
+
 LONG_AGO: Final = pd.Timestamp("1970-01-01", tz="UTC")
 """Stands for a start that nobody knows."""
 
@@ -66,7 +69,10 @@ def offer_ids(prices: pd.DataFrame, printed: pd.Series) -> pd.Series:
     for sign, name in (("+", "model_variant"), ("@", "quantization")):
         part = prices[name].astype("str")
         model = model + (sign + part).where(part.notna(), "")
-    named = prices.assign(model=model, slug=slugs, printed=printed)
+    terms = [name for name in PRICED_BY if name != "offer_id"]
+    named = prices[["source_id", *terms, "price_usd", *DATES]].assign(
+        model=model, slug=slugs, printed=printed
+    )
     offer = ["provider_id", "via", "model", "slug"]
     clashing = pd.MultiIndex.from_frame(_clashing(named)[offer])
     clashes = pd.MultiIndex.from_frame(named[offer]).isin(clashing)

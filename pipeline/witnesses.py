@@ -14,6 +14,12 @@ from pipeline.table import TIMESTAMP
 EQUAL_WITHIN = 1e-9
 """Relative difference below which two prices are the same figure."""
 
+TOLD = (
+    *("source_id", *PRICED_BY, "offer_key", "method", "price_usd"),
+    *("first_seen_at", "last_seen_at", "effective_from"),
+)
+"""What statements are put in order by."""
+
 STATEMENT = pa.struct(
     [
         ("source_id", pa.string()),
@@ -32,7 +38,7 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     dated prices of one source, the one that started last is in force.
 
     Args:
-        prices: core/prices.
+        prices: core/prices, the columns of `TOLD` at least; each row has an index of its own.
         sources: core/sources.
         now: Time for which the question is asked.
 
@@ -45,16 +51,19 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         & ~(prices["effective_from"] > now)
         & ~(prices["effective_to"] <= now)
     )
-    stated = with_freshness(prices[in_force], sources, now)
-    ordered = best_first(_newest_of_each_source(stated))
+    # Whole statements are wide: they are put in order once, by what orders them.
+    told = with_freshness(prices.loc[in_force, list(TOLD)], sources, now)
+    ordered = best_first(_newest_of_each_source(told))
     number = ordered.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
     is_believed = ~number.duplicated()
     winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
     believed = number.map(winners).astype("float64")
-    return ordered.assign(
+    agrees = same_price(ordered["price_usd"], believed)
+    return prices.loc[ordered.index].assign(
+        **{name: ordered[name] for name in ("source_class", "age_days", "is_stale")},
         price_number=number,
         is_believed=is_believed,
-        agrees=same_price(ordered["price_usd"], believed),
+        agrees=agrees,
     )
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.disagreement_reasons import REASONS, reasons
+from pipeline.disagreement_reasons import REASONS, SIZE, reasons
 from pipeline.lineage import copied_by
-from pipeline.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
+from pipeline.offer_ids import DATES, IDENTITY, OFFER_ID, PRICED_BY
 from pipeline.precedence import SECONDS_PER_DAY
 from pipeline.table import TIMESTAMP, Table, column
 from pipeline.validity import with_validity
@@ -18,11 +18,13 @@ from pipeline.witnesses import (
     statements,
 )
 
-UNREAD = [
-    *("source_url", "fetched_at", "snapshot_sha256", "parser", "parser_version"),
-    *("evidence_text", "evidence_locator", "note", "currency", "source_amount", "source_unit"),
-]
-"""Columns of statements that say nothing here; all sources' are large."""
+DATED = ["source_id", *PRICED_BY, "price_usd", *DATES]
+"""What earlier prices are known by; whole statements of all sources are large."""
+
+COMPARED = [*DATED, "last_seen_at", "method", "offer_key", "model_id", "state", *SIZE]
+"""What statements are compared by."""
+
+OF_THE_OFFER = ("model_label", "model_variant", "quantization")
 
 TABLE = Table(
     layer="derived",
@@ -89,17 +91,18 @@ def build(
         clock: The newest attempt, as `at`.
     """
     now = clock["at"].iloc[0]
-    read = prices.drop(columns=UNREAD)
-    stated = stated_now(read, sources, now)
+    stated = stated_now(prices[COMPARED], sources, now)
     number = stated["price_number"]
     disputed = stated[number.isin(number[~stated["agrees"]])]
     pairs = _farthest(disputed)
-    dated = with_validity(read)
+    dated = with_validity(prices[DATED])
     lists = gathered(disputed["price_number"], statements(disputed))
     independent = independent_counts(disputed, copied_by(sources)).reindex(pairs.index)
     witnesses = disputed.groupby("price_number")["source_id"].nunique().reindex(pairs.index)
     since = _since(disputed, dated).reindex(pairs.index)
-    return pairs.rename(columns={"source_id": "believed_source_id"}).assign(
+    shown = pairs.rename(columns={"source_id": "believed_source_id"})
+    return shown.assign(
+        **{name: prices.loc[pairs["row"], name].set_axis(pairs.index) for name in OF_THE_OFFER},
         since=since,
         days_open=(now - since).dt.total_seconds() / SECONDS_PER_DAY,
         reason=reasons(pairs, dated, stated, models),
@@ -117,7 +120,7 @@ def _farthest(disputed: pd.DataFrame) -> pd.DataFrame:
 
     Fresh ones first: what a stale source says may have been true when it said so.
     """
-    believed = disputed[disputed["is_believed"]].set_index("price_number")
+    believed = disputed[disputed["is_believed"]].reset_index(names="row").set_index("price_number")
     others = disputed[~disputed["agrees"]]
     price = others["price_usd"]
     ratio = price / others["price_number"].map(believed["price_usd"])

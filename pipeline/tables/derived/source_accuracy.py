@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.offer_ids import PRICED_BY
+from pipeline.offer_ids import DATES, PRICED_BY
 from pipeline.precedence import SECONDS_PER_DAY
 from pipeline.retirement import OWN_CLASSES
 from pipeline.table import Table, column
@@ -15,9 +15,6 @@ NEEDED = [
     *("effective_from", "effective_to", "method", "offer_key"),
 ]
 """What witnesses are told apart by; whole statements of all sources are large."""
-
-DATES = ("first_seen_at", "gone_at", "effective_from", "effective_to")
-"""What a price's validity is computed from."""
 
 TABLE = Table(
     layer="derived",
