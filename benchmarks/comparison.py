@@ -113,7 +113,11 @@ def frames() -> dict[str, pd.DataFrame]:
     found["providers"] = (
         found["providers"]
         .reindex(range(PROVIDERS))
-        .assign(provider_id=[f"provider-{n}" for n in range(PROVIDERS)], kind="seller")
+        .assign(
+            provider_id=[f"provider-{n}" for n in range(PROVIDERS)],
+            kind="seller",
+            is_highlighted=False,
+        )
     )
     families = pd.DataFrame([family.model_dump() for family in MODELS.families])
     inputs = {

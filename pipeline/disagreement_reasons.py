@@ -56,6 +56,7 @@ def reasons(
     """
     both = pairs["price_usd"].gt(0) & pairs["other_price_usd"].gt(0)
     comparable = pairs[both]
+    stated = stated.assign(figure=figure_of(stated["price_usd"]))
     fits = {
         "state": ~both,
         **{f"unit slip {slip}x": is_slip(comparable, slip) for slip in SLIPS},
@@ -111,6 +112,7 @@ def _is_stale(pairs: pd.DataFrame, dated: pd.DataFrame) -> pd.Series:
     start of the believed price after the other one's last reading.
     """
     ended = dated[dated["valid_to"].notna()]
+    ended = ended.assign(figure=figure_of(ended["price_usd"]))
     asked = _asked(pairs, "other_price_usd", ended, list(PRICED_BY))
     before = asked.loc[asked["source_id_asked"] != asked["other_source_id"], "pair"]
     was_asked = pd.Series(pairs.index.isin(before), index=pairs.index)
@@ -134,10 +136,9 @@ def _is_of(
     is_another: Callable[[pd.DataFrame], pd.Series],
 ) -> pd.Series:
     """Return whether either figure is asked for something else that shares a key."""
-    known = stated.dropna(subset=["model_id"]) if "model_id" in key else stated
     found = pd.Series(False, index=pairs.index)
     for figure in FIGURES:
-        asked = _asked(pairs, figure, known, key)
+        asked = _asked(pairs, figure, stated, key)
         found |= pairs.index.isin(asked.loc[is_another(asked), "pair"])
     return found
 
@@ -188,6 +189,9 @@ def _asked(
     of_pair = [name for name in NAMES if name in pairs and name not in key]
     others = [name for name in NAMES if name in statements and name not in key]
     left = pairs[[*key, *of_pair]].assign(pair=pairs.index, figure=figure_of(pairs[figure]))
-    stated = statements[[*key, *others]].assign(figure=figure_of(statements["price_usd"]))
+    usable = statements["figure"].notna()
+    if "model_id" in key:
+        usable &= statements["model_id"].notna()
+    stated = statements.loc[usable, [*key, *others, "figure"]]
     renamed = stated.rename(columns={name: f"{name}_asked" for name in others})
-    return left.merge(renamed.dropna(subset=["figure"]), on=[*key, "figure"])
+    return left.merge(renamed, on=[*key, "figure"])

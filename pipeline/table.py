@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Raised when a published column changes; a line of CHANGELOG.md says what."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")

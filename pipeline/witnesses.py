@@ -14,11 +14,14 @@ from pipeline.table import TIMESTAMP
 EQUAL_WITHIN = 1e-9
 """Relative difference below which two prices are the same figure."""
 
-TOLD = (
-    *("source_id", *PRICED_BY, "offer_key", "method", "price_usd"),
+ORDERED_BY = (
+    *("source_id", "offer_key", "method", "price_usd"),
     *("first_seen_at", "last_seen_at", "effective_from"),
 )
-"""What statements are put in order by."""
+"""What statements of one price are put in order by."""
+
+TOLD = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to")
+"""What statements are told apart by; whole ones are wide."""
 
 STATEMENT = pa.struct(
     [
@@ -51,19 +54,20 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         & ~(prices["effective_from"] > now)
         & ~(prices["effective_to"] <= now)
     )
-    # Whole statements are wide: they are put in order once, by what orders them.
-    told = with_freshness(prices.loc[in_force, list(TOLD)], sources, now)
-    ordered = best_first(_newest_of_each_source(told))
-    number = ordered.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
+    told = prices[in_force]
+    number = told.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
+    # Statements are wide: what orders them is put in order, and they are taken once.
+    known = with_freshness(told[list(ORDERED_BY)].assign(price_number=number), sources, now)
+    ordered = best_first(_newest_of_each_source(known))
+    number = ordered["price_number"]
     is_believed = ~number.duplicated()
     winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
     believed = number.map(winners).astype("float64")
-    agrees = same_price(ordered["price_usd"], believed)
-    return prices.loc[ordered.index].assign(
+    return told.loc[ordered.index].assign(
         **{name: ordered[name] for name in ("source_class", "age_days", "is_stale")},
         price_number=number,
         is_believed=is_believed,
-        agrees=agrees,
+        agrees=same_price(ordered["price_usd"], believed),
     )
 
 
@@ -108,4 +112,4 @@ def _newest_of_each_source(prices: pd.DataFrame) -> pd.DataFrame:
     ordered = prices.sort_values(
         ["effective_from", "first_seen_at", "offer_key"], na_position="first", kind="stable"
     )
-    return ordered.drop_duplicates(["source_id", *PRICED_BY], keep="last")
+    return ordered.drop_duplicates(["source_id", "price_number"], keep="last")

@@ -7,7 +7,14 @@ from pipeline.intervals import PRICE_COLUMNS
 from pipeline.lineage import copied_by
 from pipeline.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
 from pipeline.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
-from pipeline.witnesses import STATEMENT, gathered, independent_counts, stated_now, statements
+from pipeline.witnesses import (
+    STATEMENT,
+    TOLD,
+    gathered,
+    independent_counts,
+    stated_now,
+    statements,
+)
 
 TABLE = Table(
     layer="derived",
@@ -43,11 +50,11 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
     Left out: what its source no longer states, and what is not yet or no longer in force.
 
     Args:
-        prices: core/prices.
+        prices: core/prices; each row has an index of its own.
         sources: core/sources.
         clock: The newest attempt, as `at`.
     """
-    stated = stated_now(prices, sources, clock["at"].iloc[0])
+    stated = stated_now(prices[list(TOLD)], sources, clock["at"].iloc[0])
     number = stated["price_number"]
     counted = stated.assign(
         witness_count=stated["source_id"].groupby(number).transform("nunique"),
@@ -58,6 +65,7 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
     others = stated[~stated["is_believed"]]
     witnesses = gathered(others["price_number"], statements(others))
     lists = [witnesses.get(price, []) for price in believed["price_number"]]
-    return believed.assign(witnesses=pd.Series(lists, index=believed.index, dtype="object"))[
-        TABLE.names
-    ]
+    found = {name: believed[name] for name in TABLE.names if name in believed}
+    return prices.loc[believed.index].assign(
+        **found, witnesses=pd.Series(lists, index=believed.index, dtype="object")
+    )[TABLE.names]

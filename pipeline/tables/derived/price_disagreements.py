@@ -12,6 +12,7 @@ from pipeline.table import TIMESTAMP, Table, column
 from pipeline.validity import with_validity
 from pipeline.witnesses import (
     STATEMENT,
+    TOLD,
     gathered,
     independent_counts,
     stated_now,
@@ -21,7 +22,7 @@ from pipeline.witnesses import (
 DATED = ["source_id", *PRICED_BY, "price_usd", *DATES]
 """What earlier prices are known by; whole statements of all sources are large."""
 
-COMPARED = [*DATED, "last_seen_at", "method", "offer_key", "model_id", "state", *SIZE]
+COMPARED = [*TOLD, "model_id", *SIZE]
 """What statements are compared by."""
 
 OF_THE_OFFER = ("model_label", "model_variant", "quantization")
