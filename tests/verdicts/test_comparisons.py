@@ -88,6 +88,15 @@ def test_speeds_that_articles_state_are_compared_with_each_other(desk, state):
     assert desk.check(FASTEST, facts)["V1"]["elsewhere"] == "supported"
 
 
+def test_a_speed_in_a_text_is_not_compared_with_measured_ones(desk, state, speeds):
+    at = pd.Timestamp("2026-01-05", tz="UTC")
+    sellers = [("bolt", "m/a", "5"), ("nut", "m/a", "4")]
+    measured = speeds(*sellers, window_start=at, window_end=at + pd.Timedelta(days=1))
+    told = [state("other", "acme", "output_speed", "9 tokens per second", model_id="m/a")]
+
+    assert desk.check(FASTEST, told, performance=measured)["V1"]["elsewhere"] == "none"
+
+
 PUBLISHED = """
 claims:
   - id: V1
