@@ -5,7 +5,7 @@ some providers (13.6 tokens/s where 40 were streamed), so it is not read. Percen
 the two requests nearest to their rank, as LLMPerf's own; the lower of the two is their evidence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -62,6 +62,28 @@ class _Sample:
     provider: str
 
 
+def including_ttft(tokens: int, end: Decimal) -> Decimal:
+    """Return the tokens per second of a request that took so many seconds in all."""
+    return tokens / end
+
+
+def after_first_token(tokens: int, first: Decimal, end: Decimal) -> Decimal:
+    """Return the tokens per second of the tokens that followed the first one."""
+    return (tokens - 1) / (end - first)
+
+
+def percentile_of(values: Sequence[Decimal], percent: int) -> tuple[int, Decimal]:
+    """Return the place of the value that a percentile lies at or above, and the percentile.
+
+    Args:
+        values: At least one, in order.
+        percent: From 0 to 100.
+    """
+    place, rest = divmod(percent * (len(values) - 1), 100)
+    below, above = values[place], values[min(place + 1, len(values) - 1)]
+    return place, below + (above - below) * rest / 100
+
+
 @dataclass(frozen=True, slots=True)
 class _Figure:
     """A metric, how it is taken, and the field of a request that decides it."""
@@ -86,15 +108,15 @@ FIGURES: Final = (
         "e2e_including_ttft",
         "end_to_end_latency_s",
         lambda request: request.end_to_end,
-        lambda request: request.output_tokens / request.end_to_end.amount,
+        lambda request: including_ttft(request.output_tokens, request.end_to_end.amount),
     ),
     _Figure(
         "output_tps",
         "after_first_token",
         "end_to_end_latency_s",
         lambda request: request.end_to_end,
-        lambda request: (
-            (request.output_tokens - 1) / (request.end_to_end.amount - request.ttft.amount)
+        lambda request: after_first_token(
+            request.output_tokens, request.ttft.amount, request.end_to_end.amount
         ),
     ),
 )
@@ -144,15 +166,14 @@ def _sound(index: int, item: dict[str, Any]) -> _Request | None:
 def _reading(figure: _Figure, percentile: Percentile, sample: _Sample) -> PerformanceReading:
     run, requests = sample.run, sample.requests
     ranked = sorted(requests, key=figure.value)
-    rank, rest = divmod(PERCENTILES[percentile] * (len(ranked) - 1), 100)
-    request, next_one = ranked[rank], ranked[min(rank + 1, len(ranked) - 1)]
-    below, above = figure.value(request), figure.value(next_one)
+    values = [figure.value(request) for request in ranked]
+    rank, value = percentile_of(values, PERCENTILES[percentile])
     return PerformanceReading(
         provider_id=sample.provider,
         model_label=run.model_label,
         model_id_native=run.model_id,
         metric=figure.metric,
-        value=(below + (above - below) * rest / 100).quantize(STEP),
+        value=value.quantize(STEP),
         percentile=percentile,
         convention=figure.convention,
         prompt_tokens=run.prompt_tokens,
@@ -164,8 +185,8 @@ def _reading(figure: _Figure, percentile: Percentile, sample: _Sample) -> Perfor
         measured_by=run.measured_by,
         sample_count=len(requests),
         failure_count=sample.failures,
-        evidence_text=str(figure.lexeme(request)),
-        evidence_locator=pointer_to(request.index, figure.field),
+        evidence_text=str(figure.lexeme(ranked[rank])),
+        evidence_locator=pointer_to(ranked[rank].index, figure.field),
     )
 
 

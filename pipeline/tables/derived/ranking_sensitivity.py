@@ -75,12 +75,23 @@ def build(price_comparison: pd.DataFrame) -> pd.DataFrame:
     input_ = _gap(pairs, "input_usd_per_mtok")
     cached = CACHED_SHARE * _gap(pairs, "cached") + (1 - CACHED_SHARE) * input_
     return pairs.assign(
-        flips_at_input_share=_flip(output, input_),
-        flips_at_input_share_cached=_flip(output, cached),
+        flips_at_input_share=input_share(output, input_),
+        flips_at_input_share_cached=input_share(output, cached),
         cheaper_for_output=_cheaper(pairs, output, input_),
         cheaper_for_input=_cheaper(pairs, input_, output),
         cheaper_for_cached_input=_cheaper(pairs, cached, output),
     )[TABLE.names]
+
+
+def input_share(output: pd.Series, input_: pd.Series) -> pd.Series:
+    """Return the share s at which s x input + (1 - s) x output is no gap; inside 0 and 1 only.
+
+    Args:
+        output: What one seller asks more than another for output.
+        input_: The same for input.
+    """
+    crosses = (output * input_) < 0
+    return (output / (output - input_).where(crosses)).astype("float64")
 
 
 def _direct(comparison: pd.DataFrame) -> pd.DataFrame:
@@ -118,12 +129,6 @@ def _gap(pairs: pd.DataFrame, name: str) -> pd.Series:
     """Return what the first asks more than the second."""
     gap = pairs[f"{name}_a"] - pairs[f"{name}_b"]
     return gap.mask(np.isclose(pairs[f"{name}_a"], pairs[f"{name}_b"], rtol=1e-9, atol=0), 0.0)
-
-
-def _flip(output: pd.Series, input_: pd.Series) -> pd.Series:
-    """Return the share s at which s x input + (1 - s) x output is no gap; inside 0 and 1 only."""
-    crosses = (output * input_) < 0
-    return (output / (output - input_).where(crosses)).astype("float64")
 
 
 def _cheaper(pairs: pd.DataFrame, first: pd.Series, then: pd.Series) -> pd.Series:

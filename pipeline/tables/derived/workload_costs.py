@@ -126,24 +126,32 @@ def request_costs(
     Returns:
         The columns of `TABLE`, without `workload`.
     """
-    cached = rows["cache_read_usd_per_mtok"].fillna(rows["input_usd_per_mtok"])
-    usd = (
-        input_tokens * (1 - cached_share) * rows["input_usd_per_mtok"]
-        + input_tokens * cached_share * cached
-        + output_tokens * rows["output_usd_per_mtok"]
-    )
     window = rows["context_window"]
     fits = (window >= input_tokens + output_tokens).astype("boolean").mask(window.isna())
     rows = rows.assign(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
         cached_share=float(cached_share),
-        usd_per_1000_requests=REQUESTS * usd / TOKENS_PER_MTOK,
+        usd_per_1000_requests=usd_per_1000(rows, input_tokens, output_tokens, cached_share),
         is_cache_assumed=rows["cache_read_usd_per_mtok"].isna() & (cached_share > 0),
         context_window=window.astype("Int64"),
         fits_context=fits,
     )
     return ranked(rows, rows["usd_per_1000_requests"].where(fits.fillna(True)))
+
+
+def usd_per_1000(
+    prices: pd.DataFrame, input_tokens: int, output_tokens: int, cached_share: float
+) -> pd.Series:
+    """Return what a thousand requests cost at prices per million tokens."""
+    input_, output = prices["input_usd_per_mtok"], prices["output_usd_per_mtok"]
+    cached = prices["cache_read_usd_per_mtok"].fillna(input_)
+    usd = (
+        input_tokens * (1 - cached_share) * input_
+        + input_tokens * cached_share * cached
+        + output_tokens * output
+    )
+    return REQUESTS * usd / TOKENS_PER_MTOK
 
 
 def _context_windows(rows: pd.DataFrame, offers: pd.DataFrame) -> pd.Series:
