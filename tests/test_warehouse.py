@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.table import SchemaError, Table, column
+from pipeline.table import SCHEMA_VERSION, SchemaError, Table, column
 from pipeline.warehouse import Warehouse, WarehouseError
 
 TABLE = Table(
@@ -99,7 +99,9 @@ def _other_version(path):
         pytest.param(
             lambda path: path.write_bytes(path.read_bytes()[:-9]), "no readable", id="cut"
         ),
-        pytest.param(_other_version, "schema version 0; 2 is read here", id="other version"),
+        pytest.param(
+            _other_version, f"version 0; {SCHEMA_VERSION} is read here", id="other version"
+        ),
         pytest.param(
             lambda path: pq.write_table(pa.table({"model": ["a"]}), path),
             "schema version missing",
