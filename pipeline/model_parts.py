@@ -28,6 +28,8 @@ class ModelParts:
     """Parameters in billions that one token uses."""
     is_mixture: bool | None
     """Whether it is a mixture of experts; null where the name says no size."""
+    published_as: tuple[str, ...] = ()
+    """How the maker stores the weights, as models.yaml knows it; empty where it says nothing."""
 
 
 def model_parts(name: str, families: Iterable[Mapping[str, Any]]) -> ModelParts:
@@ -52,7 +54,14 @@ def model_parts(name: str, families: Iterable[Mapping[str, Any]]) -> ModelParts:
     if family and family["mixture"] and total is not None:
         is_mixture = True
     named = family["stem"] if family else None
-    return ModelParts(named, _version(tokens), total, active, is_mixture)
+    published = _published_as(name, family["published_as"]) if family else ()
+    return ModelParts(named, _version(tokens), total, active, is_mixture, published)
+
+
+def _published_as(name: str, forms: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return the forms by the longest words that the name starts with."""
+    fits = [start for start in forms if f"{name}-".startswith(f"{start}-")]
+    return tuple(forms[max(fits, key=len)]) if fits else ()
 
 
 def _family(name: str, families: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -61,6 +61,8 @@ class Family(BaseModel):
     """Names that have one dated snapshot only, so that the date says nothing; `*` for all."""
     mixture: bool = False
     """Whether they are mixtures of experts although their names do not say so."""
+    published_as: dict[Word, tuple[Word, ...]] = {}
+    """By the first words of a name, how the maker stores the weights, where not in 16 bits only."""
     latest: Literal["refuse", "drop", "keep"] = "refuse"
     """What `latest` means: a name that moves, nothing, or a part of the name."""
 
@@ -102,8 +104,8 @@ class Models(BaseModel):
     seller's, in which a name without a mode may be the base model or the tuned one."""
     hosts: tuple[Word, ...]
     """Path segments that say where a model is sold or who copied it."""
-    quantizations: tuple[Word, ...]
-    """Words for how weights are stored."""
+    quantizations: dict[Word, tuple[Word, ...]]
+    """Our word for each way to store weights, and other words for it."""
     offers: tuple[Word, ...]
     """Words that tell an offer in every family."""
     serving: tuple[Word, ...]

@@ -12,8 +12,11 @@ METERS: Final = ("input", "output", "cache_read")
 FLAGS: Final = ("is_stale", "is_uncertain", "is_size_class", "is_named_too")
 """What is so of an offer if it is so of one of its prices."""
 
-SAME_OFFER: Final = ["model_id", "model_variant", "quantization"]
-"""Offers with these in common are ranked: the same weights, stored and served alike."""
+IDENTITY: Final = ["model_id", "model_variant", "quantization"]
+"""What an offer is of."""
+
+SIXTEEN_BITS: Final = ("bf16", "fp16")
+"""How makers publish weights that models.yaml says nothing else of."""
 
 
 def token_prices(
@@ -54,14 +57,14 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
         prices: As `token_prices` and `with_size_classes` return them.
 
     Returns:
-        The columns of `OFFER` and `SAME_OFFER`, a column a meter, `is_stale` if any price is, the
+        The columns of `OFFER` and `IDENTITY`, a column a meter, `is_stale` if any price is, the
         age of the oldest, and the sources.
     """
     keyed = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))
     number = keyed.groupby(OFFER, dropna=False, sort=False).ngroup()
     first = keyed.assign(number=number).drop_duplicates("number").set_index("number")
     names = ["model_label", "model_id_native", "size_class"]
-    kept = list(dict.fromkeys([*OFFER, *SAME_OFFER, *names]))
+    kept = list(dict.fromkeys([*OFFER, *IDENTITY, *names]))
     groups = keyed.groupby(number)
     columns = {
         **{name: groups[name].max() for name in FLAGS},
@@ -97,14 +100,18 @@ def is_ranked(offers: pd.DataFrame) -> pd.Series:
 def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
     """Return offers with `rank`, `ratio_to_cheapest` and `provider_count`.
 
-    Offers rank among those of the same model, variant and quantization. One whose model is not
-    known is alone, so it has no rank; a stale one may be cheap because nobody looked since.
+    Offers rank among those of the same model, variant and quantization, all that are not
+    requantized being alike. One whose model is not known is alone, so it has no rank; a stale one
+    may be cheap because nobody looked since.
 
     Args:
-        offers: Rows with the columns of `SAME_OFFER`, `provider_id` and `is_stale`.
+        offers: Rows with the columns of `IDENTITY`, `provider_id`, `is_stale` and
+            `is_requantized`.
         costs: What they are ranked by; null: not ranked.
     """
-    kind = offers.groupby(SAME_OFFER, dropna=False, sort=False).ngroup()
+    stored = offers["quantization"].where(offers["is_requantized"].fillna(value=False).astype(bool))
+    alike = [offers["model_id"], offers["model_variant"], stored]
+    kind = offers.groupby(alike, dropna=False, sort=False).ngroup()
     counted = costs.where(is_ranked(offers))
     cheapest = counted.groupby(kind).transform("min")
     sellers = offers["provider_id"].where(counted.notna())
@@ -113,3 +120,24 @@ def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
         ratio_to_cheapest=(counted / cheapest).where(cheapest > 0),
         provider_count=sellers.groupby(kind).transform("nunique"),
     )
+
+
+def is_requantized(offers: pd.DataFrame, models: pd.DataFrame) -> pd.Series:
+    """Return whether weights are stored otherwise than their maker published them.
+
+    Args:
+        offers: Rows with `model_id` and `quantization`.
+        models: core/models.
+
+    Returns:
+        A nullable flag; null where the model or its storage is not known.
+    """
+    forms = dict(zip(models["model_id"], map(tuple, models["published_as"]), strict=True))
+    pairs = zip(offers["model_id"], offers["quantization"], strict=True)
+    found = [
+        stored not in (forms.get(model) or SIXTEEN_BITS)
+        if isinstance(model, str) and isinstance(stored, str)
+        else None
+        for model, stored in pairs
+    ]
+    return pd.Series(found, index=offers.index, dtype="boolean")

@@ -49,7 +49,7 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
     """Rank providers by what requests of --input and --output tokens cost in USD."""
     tables = tables_from(project, READ, as_of=moment(as_of), known_at=None)
     prices = with_size_classes(tables["current_prices"], tables["offers"], tables["models"])
-    offers = offers_for(prices, tables["offers"], input_tokens)
+    offers = offers_for(prices, tables["offers"], tables["models"], input_tokens)
     costs = request_costs(offers, input_tokens, output_tokens, cached)
     if model is not None:
         costs = costs[costs["model_key"] == _canonical(project, model, set(costs["model_key"]))]

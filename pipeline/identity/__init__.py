@@ -15,6 +15,8 @@ Basis = Literal["rule", "alias", "upstream", "none"]
 _NOTE = re.compile(r"\((?!\s*(?:\d|v\d|base\)))[^)]*\)")
 """A note in a label, `(Preview)`; not a size, `(17Bx16E)`, nor `(base)`."""
 
+_NOT_TOLD = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "none", "null", "unknown"})
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -70,6 +72,14 @@ def resolve(
     if canonical is None:
         return UNKNOWN
     return _identity(reading, heard, canonical, basis)
+
+
+def stored_as(models: Models, printed: str) -> str | None:
+    """Return our word for a quantization as printed: `fp8` for `FP-8`; null where it says none."""
+    text = printed.strip().lower()
+    if text in _NOT_TOLD:
+        return None
+    return lexicon(models).quantizations.get(re.sub(r"[\s_-]", "", text), text)
 
 
 def _aliases(words: Lexicon, provider: str, model_id: str) -> list[Alias]:

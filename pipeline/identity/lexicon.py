@@ -1,5 +1,6 @@
 """`models.yaml` made ready for many look-ups."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,8 +16,8 @@ class Lexicon:
     """Our name of a maker, by each spelling."""
     hosts: frozenset[str]
     """Path segments that name no maker."""
-    quantizations: frozenset[str]
-    """Words for how weights are stored."""
+    quantizations: dict[str, str]
+    """Our word for how weights are stored, by each spelling."""
     offers: frozenset[str]
     """Words that tell an offer in every family."""
     serving: frozenset[str]
@@ -88,9 +89,9 @@ def lexicon(models: Models) -> Lexicon:
     )
     glued = frozenset(family.stem for family in models.families if family.glued)
     built = Lexicon(
-        makers={name: org for org, names in models.makers.items() for name in (org, *names)},
+        makers=_by_spelling(models.makers),
         hosts=frozenset(models.hosts),
-        quantizations=frozenset(models.quantizations),
+        quantizations=_by_spelling(models.quantizations),
         offers=frozenset(models.offers),
         serving=frozenset(models.serving),
         noise=frozenset(models.noise),
@@ -113,6 +114,10 @@ def lexicon(models: Models) -> Lexicon:
     for alias in models.aliases:
         built.aliases.setdefault((alias.provider, alias.id.lower()), []).append(alias)
     return built
+
+
+def _by_spelling(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {spelled: word for word, others in words.items() for spelled in (word, *others)}
 
 
 def _own_words(models: Models, family: Family) -> frozenset[str]:

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
-from pipeline.identity import UNKNOWN, Identity, resolve
+from pipeline.identity import UNKNOWN, Identity, resolve, stored_as
 from pipeline.identity.nearest import nearest
 from pipeline.models import Models
 
@@ -22,8 +22,8 @@ def identified(
 ) -> pd.DataFrame:
     """Return statements with `model_id`, `model_variant`, `quantization` and `match_basis`.
 
-    A printed quantization stays. What is priced by size class or by GPU hour is no model. An id
-    whose meaning moved while the statement stood is not resolved.
+    A printed quantization stays, in our word for it. What is priced by size class or by GPU hour
+    is no model. An id whose meaning moved while the statement stood is not resolved.
 
     Args:
         rows: Rows with `provider_id`, `offer_key`, `model_id_native` and `model_label`.
@@ -44,7 +44,7 @@ def identified(
     }
     named = pd.DataFrame(names, index=rows.index).astype("str")
     if "quantization" in rows:
-        printed = rows["quantization"]
+        printed = rows["quantization"].map(partial(stored_as, models), na_action="ignore")
         named = named.assign(quantization=printed.where(printed.notna(), named["quantization"]))
     return rows.assign(**{str(name): named[name] for name in named})
 

@@ -54,10 +54,10 @@ def _like(about: Figure, item: Statement) -> tuple[object, ...] | None:
         if about.parameters_b is not None and figure.parameters_b != about.parameters_b:
             return None
         return ("price",)
-    if figure.model_id is None:
+    if not figure.model_id:
         return None
-    # A speed that stands in a text states no convention: it compares with others in texts only.
-    return (figure.model_id, figure.measured_by, item.row.get("convention"))
+    # A fact tells who measured, not how.
+    return figure.model_id, figure.measured_by, item.row.get("convention")
 
 
 def _chosen(before: Statement | None, item: Statement) -> Statement:

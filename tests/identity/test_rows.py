@@ -60,6 +60,14 @@ def test_a_printed_quantization_counts_before_the_names(named):
     )
 
 
+@pytest.mark.parametrize(
+    ("printed", "stored"),
+    [("FP8", "fp8"), ("FP-8", "fp8"), ("bfloat16", "bf16"), ("Q4_K_M", "q4_k_m"), ("N/A", None)],
+)
+def test_a_quantization_has_one_word_however_it_is_printed(named, printed, stored):
+    assert named("openai/gpt-4o", quantization=printed)["quantization"] == stored
+
+
 @pytest.mark.parametrize("more", [{"size_min_b": 16.0}, {"gpu_type": "H100"}])
 def test_what_is_priced_by_size_or_hour_is_no_model(named, more):
     """`MoE 0B - 56B (e.g. Mixtral 8x7B)` names a model that it is not only for."""

@@ -61,6 +61,23 @@ def test_family_and_version_are_read_from_the_name(model_id, family, version):
     assert (found.family, found.version) == (family, version)
 
 
+@pytest.mark.parametrize(
+    ("model_id", "forms"),
+    [
+        ("openai/gpt-oss-120b", ("mxfp4", "fp4")),
+        ("deepseek/deepseek-v3-0324", ("fp8",)),
+        ("deepseek/deepseek-r1-distill-llama-70b", ("bf16",)),
+        ("moonshotai/kimi-k2-instruct-0905", ("fp8",)),
+        ("moonshotai/kimi-k2-thinking", ("int4", "w4a16")),
+        # k2.9 is no k2.
+        ("moonshotai/kimi-k2.9", ()),
+        ("meta/llama-3.3-70b-instruct", ()),
+    ],
+)
+def test_how_the_maker_stores_the_weights_goes_by_the_first_words(model_id, forms):
+    assert parts(model_id).published_as == forms
+
+
 @pytest.fixture
 def modelled(built, frame_of, core_prices, core_performance, offer_row):
     """Return what builds core/models of offers, prices and figures."""

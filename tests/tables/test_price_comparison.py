@@ -154,6 +154,34 @@ def test_variants_and_quantizations_rank_among_themselves(compared):
     ]
 
 
+@pytest.mark.parametrize(
+    ("published", "stored", "is_requantized", "rank"),
+    [
+        pytest.param([], None, None, 2, id="not told"),
+        pytest.param([], "bf16", False, 2, id="16 bits"),
+        pytest.param([], "fp8", True, 1, id="8 bits of 16"),
+        pytest.param(["fp8"], "fp8", False, 2, id="published in 8 bits"),
+        pytest.param(["fp8"], "fp4", True, 1, id="4 bits of 8"),
+        pytest.param(["fp8"], "bf16", True, 1, id="16 bits of 8"),
+    ],
+)
+def test_weights_as_their_maker_published_them_rank_with_plain_ones(
+    compared, published, stored, is_requantized, rank
+):
+    rows = compared(
+        offer("1", "1", provider_id="acme"),
+        offer("2", "2", provider_id="bolt", quantization=stored),
+        models=[{"model_id": ANVIL, "published_as": published}],
+    )
+    (row,) = [row for row in rows if row["provider_id"] == "bolt"]
+
+    assert (row["quantization"], row["is_requantized"], row["rank"]) == (
+        stored,
+        is_requantized,
+        rank,
+    )
+
+
 def test_an_offer_of_unknown_model_stands_alone(compared):
     """Equal names of two sellers may be two models, so they have no rank against each other."""
     rows = compared(

@@ -93,7 +93,7 @@ def test_each_pair_stands_once(pairs):
         {"via": "router"},
         {"provider_kind": "router"},
         {"model_variant": "turbo"},
-        {"quantization": "fp8"},
+        {"is_requantized": True},
         {"is_size_class": True},
         {"rank": None},
         {"model_id": "meta/llama-3.1-8b-instruct"},

@@ -33,7 +33,7 @@ def classes():
 def model(total, *, is_mixture=False):
     """Return a row of core/models."""
     known = {"model_id": ANVIL, "org": "acme", "provider_count": 1}
-    return known | {"total_parameters_b": total, "is_mixture": is_mixture}
+    return known | {"total_parameters_b": total, "is_mixture": is_mixture, "published_as": []}
 
 
 @pytest.mark.parametrize(

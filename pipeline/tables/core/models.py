@@ -46,6 +46,11 @@ TABLE = Table(
             "Licence of the weights, where sources state it and agree.",
             null=True,
         ),
+        column(
+            "published_as",
+            pa.list_(pa.string()),
+            "Forms in which the maker stores the weights, by models.yaml; empty: 16 bits.",
+        ),
         column("provider_count", pa.int64(), "Sellers that any source ever named for it."),
     ),
 )
@@ -82,6 +87,7 @@ def build(
             "total_parameters_b": pd.Series([part.total_b for part in parts], dtype="float64"),
             "active_parameters_b": pd.Series([part.active_b for part in parts], dtype="float64"),
             "is_mixture": pd.Series([part.is_mixture for part in parts], dtype="object"),
+            "published_as": pd.Series([list(part.published_as) for part in parts], dtype="object"),
             "provider_count": counts.to_numpy(),
         }
     )

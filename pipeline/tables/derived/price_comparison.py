@@ -6,7 +6,7 @@ import pyarrow as pa
 from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
 from pipeline.size_class_prices import with_size_classes
 from pipeline.table import TIMESTAMP, UNCERTAIN, Table, column
-from pipeline.token_prices import OFFER, by_offer, ranked, token_prices
+from pipeline.token_prices import OFFER, by_offer, is_requantized, ranked, token_prices
 
 BATCH = {f"{meter}_usd_per_mtok": f"batch_{meter}_usd_per_mtok" for meter in ("input", "output")}
 USD_PER_MTOK = "USD per million tokens"
@@ -27,6 +27,13 @@ TABLE = Table(
         OFFER_ID,
         MODEL_VARIANT,
         QUANTIZATION,
+        column(
+            "is_requantized",
+            pa.bool_(),
+            "Whether the weights are stored otherwise than their maker published them; null: no "
+            "source says how.",
+            null=True,
+        ),
         column("model_label", pa.string(), "Model as printed."),
         column("model_id_native", pa.string(), "API id, where printed.", null=True),
         column("provider_kind", pa.string(), "seller, router, chip_maker or engine."),
@@ -75,8 +82,8 @@ TABLE = Table(
             "rank",
             pa.int64(),
             "1: the cheapest by the 3:1 blend among fresh offers of the same model, variant and "
-            "quantization; equal ones share it. Null: stale, the model is not known, or a price by "
-            "size beside one by name.",
+            "quantization, all that are not requantized being alike; equal ones share it. Null: "
+            "stale, the model is not known, or a price by size beside one by name.",
             null=True,
         ),
         column(
@@ -115,7 +122,8 @@ def build(
     batch = by_offer(token_prices(prices, tier="batch"))[[*OFFER, *BATCH]].rename(columns=BATCH)
     rows = rows.merge(batch, how="left", on=OFFER)
     kinds = providers.set_index("provider_id")["kind"]
-    rows = blended(rows.assign(provider_kind=rows["provider_id"].map(kinds)))
+    stored = is_requantized(rows, models)
+    rows = blended(rows.assign(provider_kind=rows["provider_id"].map(kinds), is_requantized=stored))
     return ranked(rows, rows["blended_3_1_usd_per_mtok"])[TABLE.names]
 
 

@@ -64,8 +64,8 @@ TABLE = Table(
 def build(price_comparison: pd.DataFrame) -> pd.DataFrame:
     """Return a row per model and pair of sellers that sell it directly, at fresh prices.
 
-    Of several offers of one seller the cheapest by rank counts. Left out: variants,
-    quantizations, routers, and prices by model size.
+    Of several offers of one seller the cheapest by rank counts. Left out: variants, requantized
+    weights, routers, and prices by model size.
 
     Args:
         price_comparison: derived/price_comparison.
@@ -100,7 +100,7 @@ def _direct(comparison: pd.DataFrame) -> pd.DataFrame:
         & comparison["via"].isna()
         & (comparison["provider_kind"] == "seller")
         & comparison["model_variant"].isna()
-        & comparison["quantization"].isna()
+        & ~comparison["is_requantized"].fillna(value=False).astype(bool)
         & ~comparison["is_size_class"]
     ]
     cached = plain["cache_read_usd_per_mtok"].fillna(plain["input_usd_per_mtok"])

@@ -6,7 +6,7 @@ import pyarrow as pa
 from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
 from pipeline.size_class_prices import with_size_classes
 from pipeline.table import Table, column
-from pipeline.token_prices import OFFER, by_offer, ranked, token_prices
+from pipeline.token_prices import OFFER, by_offer, is_requantized, ranked, token_prices
 
 REQUESTS = 1_000
 TOKENS_PER_MTOK = 1_000_000
@@ -62,7 +62,7 @@ TABLE = Table(
             "rank",
             pa.int64(),
             "1: the cheapest for this use among fresh offers of the same model, variant and "
-            "quantization that can take the request; null: not ranked.",
+            "quantization (see price_comparison) that can take the request; null: not ranked.",
             null=True,
         ),
         column("ratio_to_cheapest", pa.float64(), "Over the cheapest ranked one.", null=True),
@@ -94,22 +94,28 @@ def build(
     ].itertuples(index=False):
         passed = int((steps < tokens).sum())
         if passed not in by_length:
-            by_length[passed] = offers_for(prices, offers, tokens)
+            by_length[passed] = offers_for(prices, offers, models, tokens)
         priced = request_costs(by_length[passed], tokens, answer, share)
         costs.append(priced.assign(workload=name)[TABLE.names])
     return pd.concat(costs[1:] or costs, ignore_index=True)
 
 
-def offers_for(prices: pd.DataFrame, offers: pd.DataFrame, input_tokens: int) -> pd.DataFrame:
+def offers_for(
+    prices: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame, input_tokens: int
+) -> pd.DataFrame:
     """Return the offers that can be priced for prompts of one length, with their context.
 
     Args:
         prices: As `with_size_classes` returns them.
         offers: core/offers.
+        models: core/models.
         input_tokens: Length of the prompt.
     """
     rows = by_offer(token_prices(prices, prompt_tokens=input_tokens))
-    return rows.assign(context_window=_context_windows(rows, offers))
+    return rows.assign(
+        context_window=_context_windows(rows, offers),
+        is_requantized=is_requantized(rows, models),
+    )
 
 
 def request_costs(
