@@ -91,7 +91,8 @@ def build(
     """Return the events of all prices.
 
     Not events: the first reading of a source; another wording, place or order; an absence that is
-    not confirmed; an announced price before its day.
+    not confirmed; an announced price before its day; the start of a price that had ended before it
+    was seen; a statement over which its source has since dated another price back.
 
     Args:
         prices: core/prices.
@@ -125,8 +126,12 @@ def as_of(changes: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 
 def _steps(prices: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
     """Return each statement beside the one before it, and what tells how they follow."""
+    ended_unseen = _ended_unseen(prices)
     starts = prices["effective_from"].fillna(prices["first_seen_at"])
-    ordered = prices.assign(start=starts).sort_values(
+    # Nobody knows when these began; they stand before what follows them.
+    starts = starts.mask(ended_unseen, prices["effective_to"] - pd.Timedelta(1, "us"))
+    dated = prices.assign(start=starts, starts_unseen=ended_unseen)
+    ordered = dated[~_dated_back(dated)].sort_values(
         [*PRICE, "start", "first_seen_at"], kind="stable"
     )
     # Where a source restated a dated price, the newest statement is the one that counts.
@@ -145,6 +150,24 @@ def _steps(prices: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _ended_unseen(prices: pd.DataFrame) -> pd.Series:
+    """Whether a price had ended, by its source's own dates, before anybody saw it."""
+    return prices["effective_from"].isna() & (prices["effective_to"] <= prices["first_seen_at"])
+
+
+def _dated_back(prices: pd.DataFrame) -> pd.Series:
+    """Whether a source has since dated another price back over an undated statement."""
+    undated = prices[prices["effective_from"].isna() & prices["gone_at"].notna()]
+    later = prices[prices["effective_from"].notna()]
+    pairs = undated.reset_index(names="row").merge(later, on=PRICE, suffixes=("", "_later"))
+    over = pairs[
+        (pairs["first_seen_at_later"] >= pairs["gone_at"])
+        & (pairs["effective_from_later"] <= pairs["start"])
+        & ~(pairs["effective_to_later"] <= pairs["start"])
+    ]
+    return pd.Series(prices.index.isin(over["row"]), index=prices.index)
+
+
 def _arrivals(steps: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """Return the events by which a statement begins."""
     moved = ~(
@@ -159,7 +182,7 @@ def _arrivals(steps: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
         ~steps["has_earlier"] & (steps["first_seen_at"] > steps["first_read_at"]), "added"
     )
     event = event.mask(steps["has_earlier"] & moved, "repriced")
-    event = event.mask(came_back & _was_retired(steps), "returned")
+    event = event.mask(came_back & _was_retired(steps), "returned").mask(steps["starts_unseen"])
     found = steps.assign(
         event=event,
         changed_at=steps["start"],
