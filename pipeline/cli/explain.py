@@ -2,8 +2,8 @@
 
 import click
 
+from pipeline.cli.grid import shown
 from pipeline.cli.options import with_project
-from pipeline.cli.printing import shown
 from pipeline.evidence import Explanation, statements
 from pipeline.evidence import explain as explanations
 from pipeline.project import Project

@@ -1,112 +1,82 @@
 """Tables in the terminal, as CSV and as JSON; what came from outside is escaped for each."""
 
-import csv
-import io
 import json
 import shutil
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
 import click
 import pyarrow as pa
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a text that begins so; an apostrophe before it keeps it a text."""
+from pipeline.cli.grid import Column, column, fitting, grid, shown
+from pipeline.csv_text import plain, to_csv
+from pipeline.table import Table
 
 PLAIN_WIDTH = 160
 """Width of a table that is not written to a terminal."""
 
-CELL_WIDTH = 34
-"""Longest cell of a table in the terminal; the other formats have it whole."""
+FEWEST_ROWS = 3
+"""Of fewer rows, nothing is left out because it is the same in all of them."""
 
 
-def print_rows(table: pa.Table, output_format: str) -> None:
-    """Print a table."""
-    if output_format == "json":
-        click.echo(json.dumps(table.to_pylist(), default=_plain, ensure_ascii=False, indent=2))
-    elif output_format == "csv":
-        click.echo(to_csv(table), nl=False)
-    else:
-        _print_table(table)
+def print_rows(
+    rows: pa.Table, output_format: str, *, table: Table | None = None, is_chosen: bool = False
+) -> None:
+    """Print rows.
 
-
-def to_csv(table: pa.Table) -> str:
-    """Return a table as CSV that no spreadsheet takes for formulas."""
-    sink = io.StringIO()
-    writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow(table.schema.names)
-    for row in table.to_pylist():
-        writer.writerow([_safe(value) for value in row.values()])
-    return sink.getvalue()
-
-
-def console() -> Console:
-    """Return where tables are printed: as wide as the terminal, or wide enough for a file."""
-    width = shutil.get_terminal_size((PLAIN_WIDTH, 0)).columns
-    return Console(width=width, highlight=False)
-
-
-def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Table:
-    """Return rows as a table for the terminal; nothing in them is markup."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        is_number = any(isinstance(row[name], int | float) for row in rows)
-        table.add_column(name, justify="right" if is_number else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(shown(row[name])) for name in columns))
-    return table
-
-
-def shown(value: object) -> str:
-    """Return a value for a reader: short floats, dates without microseconds, empty nulls.
-
-    What would steer the terminal instead of being seen on it is replaced.
+    Args:
+        rows: What to print.
+        output_format: `table`, `csv` or `json`.
+        table: What declares the columns: for their units, and its key.
+        is_chosen: Whether somebody chose the columns: then none is left out that fits.
     """
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:,.6g}"
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
+    if output_format == "json":
+        click.echo(json.dumps(rows.to_pylist(), default=plain, ensure_ascii=False, indent=2))
+    elif output_format == "csv":
+        click.echo(to_csv(rows), nl=False)
+    elif is_chosen or table is None:
+        _print_table(rows, table)
+    else:
+        _print_table(_telling(rows), table, first=table.primary_key)
 
 
-def _print_table(table: pa.Table) -> None:
-    rows = table.to_pylist()
-    out = console()
-    names = _that_fit(rows, table.schema.names, out.width)
-    out.print(grid(rows, names))
-    left_out = len(table.schema.names) - len(names)
-    more = f", {left_out} more columns with --format csv or --columns" if left_out else ""
-    click.echo(f"{len(rows)} rows{more}", err=True)
+def terminal_width() -> int:
+    """Return how wide a table may be: as the terminal, or wide enough for a file."""
+    return shutil.get_terminal_size((PLAIN_WIDTH, 0)).columns
 
 
-def _that_fit(rows: Sequence[Mapping[str, Any]], names: Sequence[str], width: int) -> list[str]:
-    used = 0
-    fitting: list[str] = []
-    for name in names:
-        used += 2 + max([len(name), *(len(shown(row[name])) for row in rows)])
-        if used > width and fitting:
-            break
-        fitting.append(name)
-    return fitting
+def print_grid(columns: Sequence[Column]) -> None:
+    """Print columns as a table."""
+    for line in grid(columns):
+        click.echo(line)
 
 
-def _safe(value: object) -> object:
-    if isinstance(value, str):
-        # The writer does not quote a lone carriage return, and a spreadsheet ends the row there.
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
-        return f"'{text}" if value.startswith(FORMULA_STARTS) else text
-    if isinstance(value, list):
-        return json.dumps(value, default=_plain, ensure_ascii=False)
-    return value.isoformat() if isinstance(value, datetime) else value
+def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ()) -> None:
+    units = {item.name: item.unit for item in table.columns} if table is not None else {}
+    listed = rows.to_pylist()
+    columns = [column(listed, name, units.get(name)) for name in rows.schema.names]
+    kept = fitting(columns, terminal_width(), first)
+    print_grid(kept)
+    click.echo(f"{len(listed):,} rows", err=True)
+    hidden = [item.name for item in columns if item not in kept]
+    _tell("not shown (see --columns, --format csv)", hidden)
 
 
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+def _telling(rows: pa.Table) -> pa.Table:
+    """Return rows without the columns that say nothing; what they say is told above them."""
+    if rows.num_rows < FEWEST_ROWS:
+        return rows
+    firsts = {name: rows.column(name)[0].as_py() for name in rows.schema.names}
+    constant = {
+        name: value
+        for name, value in firsts.items()
+        if all(other == value for other in rows.column(name).to_pylist())
+    }
+    _tell("empty", [name for name, value in constant.items() if value is None])
+    stated = [f"{name} {shown(value)}" for name, value in constant.items() if value is not None]
+    _tell("in all rows", stated)
+    return rows.drop_columns(list(constant))
+
+
+def _tell(what: str, names: Sequence[str]) -> None:
+    if names:
+        click.echo(f"{what}: {', '.join(names)}", err=True)

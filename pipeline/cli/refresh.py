@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline import refresh as reading
+from pipeline.cli.grid import column, fitting
 from pipeline.cli.options import with_project
-from pipeline.cli.printing import console, grid
+from pipeline.cli.printing import print_grid, terminal_width
 from pipeline.definitions import market_definitions
 from pipeline.defs.sources import FETCHES_KEY, source_key
 from pipeline.project import ROOT, Project
@@ -131,7 +132,6 @@ def _report_failures(result: dg.ExecuteInProcessResult) -> None:
 
 def _summarise(project: Project) -> None:
     """Say which sources are live, embedded, transcribed or not there, and what was built."""
-    out = console()
     health = read_arrow(project.warehouse, "source_health").to_pylist()
     rows = [
         {
@@ -144,13 +144,13 @@ def _summarise(project: Project) -> None:
         for row in sorted(health, key=lambda row: (row["row_count"] == 0, row["source_id"]))
     ]
     if rows:
-        out.print(grid(rows, list(rows[0])))
+        print_grid(fitting([column(rows, name) for name in rows[0]], terminal_width()))
     states = Counter(str(row["state"]) for row in rows)
-    out.print("sources: " + ", ".join(f"{count} {state}" for state, count in states.items()))
+    click.echo("sources: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     for name in ("price_comparison", "performance_comparison", "current_prices"):
         path = project.warehouse.table_path("derived", name)
-        out.print(f"{name}: {_row_count(project, name):,} rows in {_short(path)}")
-    out.print("next: inference-market show price_comparison, or `make dev`")
+        click.echo(f"{name}: {_row_count(project, name):,} rows in {_short(path)}")
+    click.echo("next: inference-market show price_comparison, or `make dev`")
 
 
 def _state(row: dict[str, object]) -> str:

@@ -6,7 +6,7 @@ import pyarrow as pa
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
 from pipeline.project import Project
-from pipeline.query import query, read_arrow
+from pipeline.query import known_table, query, read_arrow
 from pipeline.timetravel import moment, read_from
 
 TERMINAL_ROWS = 50
@@ -39,7 +39,8 @@ def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
     found = query(_rows(project, table, as_of, known_at), where=where, columns=names)
     most = TERMINAL_ROWS if limit is None and output_format == "table" else limit
     rows = found if most is None else found.slice(0, most)
-    print_rows(rows, output_format)
+    declared = known_table(table).TABLE
+    print_rows(rows, output_format, table=declared, is_chosen=names is not None)
     if rows.num_rows < found.num_rows:
         click.echo(f"{found.num_rows - rows.num_rows} more rows with --limit", err=True)
 

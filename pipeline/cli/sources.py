@@ -5,7 +5,7 @@ import click
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
 from pipeline.project import Project
-from pipeline.query import query, read_arrow
+from pipeline.query import known_table, query, read_arrow
 
 SHOWN = ("source_id", "way_in", "health", "row_count", "sound_at", "age_days", "outcome", "reason")
 
@@ -16,4 +16,5 @@ SHOWN = ("source_id", "way_in", "health", "row_count", "sound_at", "age_days", "
 def sources(project: Project, output_format: str) -> None:
     """List the sources: how each comes, how it is, and what went wrong."""
     health = read_arrow(project.warehouse, "source_health")
-    print_rows(query(health, columns=SHOWN), output_format)
+    declared = known_table("source_health").TABLE
+    print_rows(query(health, columns=SHOWN), output_format, table=declared, is_chosen=True)
