@@ -41,7 +41,8 @@ bench: $(READY) ## Measure speed and memory, as ratios.
 	$(BIN)/python -m benchmarks.comparison
 
 .PHONY: docs
-docs: $(READY) ## Write the data dictionary, warehouse/README.md.
+docs: $(READY) ## Write the data dictionary, and pin the schema.
+	$(BIN)/python -m pipeline.schema_text
 	$(BIN)/python -m pipeline.dictionary
 
 .PHONY: lock

@@ -12,7 +12,7 @@ PATH = ROOT / "warehouse" / "README.md"
 HEAD = f"""# Data dictionary
 
 Written by `make docs` from the tables' declarations. Schema version {SCHEMA_VERSION}; each Parquet
-file carries these descriptions and units in its field metadata. Times are UTC.
+file carries it, these descriptions and the units in its metadata. Times are UTC; null is unknown.
 
 | folder | holds |
 |---|---|
@@ -20,6 +20,10 @@ file carries these descriptions and units in its field metadata. Times are UTC.
 | `readings/` | each source's own statements, amounts as exact decimals |
 | `core/` | one table over all sources, provenance on every row |
 | `derived/` | comparisons computed from core tables |
+
+Written beside them each night: `datapackage.json`, the same for programs (a Frictionless Data
+Package), and `views.sql`, DuckDB views with these descriptions and macros for earlier days.
+[docs/reading.md](../docs/reading.md) has questions with their answers in pandas and in DuckDB.
 """
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pipeline.acquire import utc_now
 from pipeline.corrections import ledger
+from pipeline.describe import describe
 from pipeline.inputs import Inputs, load_readings
 from pipeline.project import Project
 from pipeline.refresh import SourceResult, attempts_by_source, keep_registries, read_again
@@ -41,7 +42,7 @@ def load_inputs(project: Project) -> Inputs:
 
 
 def write_tables(project: Project, inputs: Inputs | None = None) -> dict[str, int]:
-    """Build and write every table; return row counts by table.
+    """Build and write every table, and what describes them; return row counts by table.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
@@ -52,4 +53,5 @@ def write_tables(project: Project, inputs: Inputs | None = None) -> dict[str, in
         table = TABLES[name].TABLE
         project.warehouse.write_arrow(project.warehouse.table_path(table.layer, name), rows)
         counts[name] = rows.num_rows
+    describe(project)
     return counts

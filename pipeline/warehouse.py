@@ -43,6 +43,10 @@ class Warehouse:
         """Return the file of a core or derived table."""
         return self.root / layer / f"{name}.parquet"
 
+    def described_in(self, name: str) -> Path:
+        """Return a file that describes the tables to their readers."""
+        return self.root / name
+
     def readings_path(self, source_id: str, name: str) -> Path:
         """Return the file of one kind of one source's readings."""
         path = self.root / "readings" / source_id / f"{name}.parquet"

@@ -16,6 +16,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "refresh": "Get and read every source, then rebuild every table.",
     "build": "Read the archive again and rebuild every table; no network.",
     "show": "Print a table, or the rows of it that meet a condition.",
+    "export": "Write tables as files: CSV, JSON or Parquet.",
     "cost": "Rank providers by what a kind of use costs.",
     "explain": "Follow a figure to the printed text in the archived bytes.",
     "claims": "Say whether a report's claims stand in its sources.",
