@@ -3,9 +3,11 @@
 import dagster as dg
 
 from pipeline.defs.backfill import mementos_asset
+from pipeline.defs.description import description_assets
 from pipeline.defs.jobs import BACKFILL, NIGHTLY, nightly_schedule
+from pipeline.defs.news import news_assets
 from pipeline.defs.resources import warehouse_resources
-from pipeline.defs.sensors import inbox_sensor
+from pipeline.defs.sensors import failure_sensor, inbox_sensor
 from pipeline.defs.sources import sources_asset
 from pipeline.defs.tables import table_assets
 from pipeline.project import Project, load_project
@@ -14,10 +16,16 @@ from pipeline.project import Project, load_project
 def market_definitions(project: Project) -> dg.Definitions:
     """Return all assets, checks, jobs, schedules and sensors over one project."""
     return dg.Definitions(
-        assets=[sources_asset(project), *table_assets(project), mementos_asset(project)],
+        assets=[
+            sources_asset(project),
+            *table_assets(project),
+            description_assets(project),
+            news_assets(project),
+            mementos_asset(project),
+        ],
         jobs=[NIGHTLY, BACKFILL],
         schedules=[nightly_schedule(project.registry.settings)],
-        sensors=[inbox_sensor(project)],
+        sensors=[inbox_sensor(project), failure_sensor(project)],
         # Steps share the warehouse's lock and take less time than a process takes to start.
         executor=dg.in_process_executor,
         resources=warehouse_resources(project),

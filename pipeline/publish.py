@@ -6,6 +6,8 @@ from pipeline.acquire import utc_now
 from pipeline.corrections import ledger
 from pipeline.describe import describe
 from pipeline.inputs import Inputs, load_readings
+from pipeline.news.feed import write_feed
+from pipeline.news.gather import gathered
 from pipeline.project import Project
 from pipeline.refresh import SourceResult, attempts_by_source, keep_registries, read_again
 from pipeline.tables import TABLES, built_in_order
@@ -42,16 +44,18 @@ def load_inputs(project: Project) -> Inputs:
 
 
 def write_tables(project: Project, inputs: Inputs | None = None) -> dict[str, int]:
-    """Build and write every table, and what describes them; return row counts by table.
+    """Write every table, what describes them, and the feed; return row counts by table.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
         inputs: What to build from; what lies in the warehouse by default.
     """
+    frames = (inputs or load_inputs(project)).frames()
     counts = {}
-    for name, rows, _ in built_in_order((inputs or load_inputs(project)).frames()):
+    for name, rows, frame in built_in_order(frames):
         table = TABLES[name].TABLE
         project.warehouse.write_arrow(project.warehouse.table_path(table.layer, name), rows)
-        counts[name] = rows.num_rows
+        frames[name], counts[name] = frame, rows.num_rows
     describe(project)
+    write_feed(project, gathered(frames), frames)
     return counts

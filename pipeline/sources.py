@@ -205,6 +205,19 @@ WORKLOADS = (
 conversation with each step, 97 % of which the provider has read before."""
 
 
+class News(Entry):
+    """What of all changes is told to the webhook; the feed has them all."""
+
+    min_change_pct: Annotated[float, Field(ge=0)] = 5
+    """Smallest move of a price that is told. One to or from no price, a retirement and a
+    correction are told whatever they are."""
+    quiet_days: Annotated[float, Field(ge=0)] = 3
+    """After news of a subject (an offer, a source, a job), nothing of it for so long; what happens
+    meanwhile is told at the end."""
+    max_age_days: Annotated[int, Field(gt=0, le=60)] = 30
+    """What happened longer ago when it is first found, by a backfill, say, is no news."""
+
+
 class Settings(Entry):
     """What holds for the whole pipeline."""
 
@@ -235,6 +248,8 @@ class Settings(Entry):
     """Most requests that a backfill makes; the Wayback Machine blocks at 30."""
     workloads: tuple[Workload, ...] = WORKLOADS
     """Uses that `derived/workload_costs` prices."""
+    news: News = News()
+    """What is told to the webhook, if there is one."""
     allow_loopback: bool = False
     """Whether addresses of this machine may be fetched; for tests and local mirrors."""
 

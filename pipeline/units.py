@@ -49,6 +49,25 @@ PRICE_STEP: Final = Decimal("1e-12")
 step is an artefact of their floats, not a price."""
 
 
+_THINGS: Final = {
+    "mtok": "million tokens",
+    "gpu_hour": "GPU and hour",
+    "audio_hour": "hour of audio",
+    "mchar": "million characters",
+    "krequest": "thousand requests",
+}
+
+
+def in_words(unit: str) -> str:
+    """Return a published unit for readers.
+
+    >>> in_words("usd_per_mtok"), in_words("usd_per_image")
+    ('USD per million tokens', 'USD per image')
+    """
+    thing = unit.removeprefix("usd_per_")
+    return f"USD per {_THINGS.get(thing, thing)}"
+
+
 def convert(amount: Decimal, source_unit: str) -> tuple[Decimal, Unit]:
     """Return `amount` in the published unit of its kind, and that unit.
 

@@ -18,6 +18,9 @@ from pipeline.table import SCHEMA_VERSION, Table
 LOCK_WAIT_S = 600
 """How long a run waits for another one to end. A night takes seconds; a backfill may take long."""
 
+NEWS_LOCK_WAIT_S = 90
+"""Telling news takes no longer than the deadline of one request."""
+
 
 class WarehouseError(RuntimeError):
     """A file of the warehouse is missing, damaged, or held by another run."""
@@ -42,6 +45,11 @@ class Warehouse:
     def table_path(self, layer: str, name: str) -> Path:
         """Return the file of a core or derived table."""
         return self.root / layer / f"{name}.parquet"
+
+    @property
+    def report(self) -> Path:
+        """Folder of what people look at."""
+        return self.root / "report"
 
     def described_in(self, name: str) -> Path:
         """Return a file that describes the tables to their readers."""
@@ -148,18 +156,35 @@ class Warehouse:
         except OSError as error:
             msg = f"{self.root}: cannot be the warehouse's folder: {error.strerror}"
             raise WarehouseError(msg) from error
-        held = filelock.FileLock(self.root / ".lock", timeout=wait_s)
-        try:
-            held.acquire()
-        except filelock.Timeout as error:
-            msg = f"{self.root}: another run holds the warehouse; try again when it has ended"
-            raise WarehouseError(msg) from error
-        try:
+        msg = f"{self.root}: another run holds the warehouse; try again when it has ended"
+        with _held(self.root / ".lock", wait_s, msg):
             for left_over in (self.root / ".staging").glob("*"):
                 left_over.unlink()
             yield
-        finally:
-            held.release()
+
+    @contextmanager
+    def news_lock(self) -> Iterator[None]:
+        """Hold the log of the news alone: it is also written while another run holds the rest.
+
+        Raises:
+            WarehouseError: Somebody else has been telling news for a long time.
+        """
+        msg = f"{self.root}: somebody else is telling news"
+        with _held(self.root / ".news.lock", NEWS_LOCK_WAIT_S, msg):
+            yield
+
+
+@contextmanager
+def _held(path: Path, wait_s: float, message: str) -> Iterator[None]:
+    held = filelock.FileLock(path, timeout=wait_s)
+    try:
+        held.acquire()
+    except filelock.Timeout as error:
+        raise WarehouseError(message) from error
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,6 +10,8 @@ from typing import Any, Final
 import click
 from rich.cells import cell_len
 
+from pipeline.figures import number
+
 Row = Mapping[str, Any]
 
 CELL_WIDTH: Final = 34
@@ -114,19 +116,6 @@ def shown(value: object) -> str:
     if DIGEST.fullmatch(text):
         return text[:DIGEST_WIDTH] + "…"
     return _cut(text)
-
-
-def number(value: float, digits: int) -> str:
-    """Return a number with so many significant digits, and none that says nothing.
-
-    >>> number(1234.5678, 6), number(0.00255, 4), number(131072.0, 4), number(-69.2797, 4)
-    ('1,234.57', '0.00255', '131,072', '-69.28')
-    """
-    if value == 0:
-        return "0"
-    before_point = int(f"{value:e}".partition("e")[2]) + 1
-    text = f"{value:,.{max(0, digits - before_point)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _numbers(values: Sequence[object], name: str) -> list[str]:

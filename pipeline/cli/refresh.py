@@ -17,7 +17,9 @@ from pipeline.cli.grid import column, fitting
 from pipeline.cli.options import with_project
 from pipeline.cli.printing import print_grid, terminal_width
 from pipeline.definitions import market_definitions
-from pipeline.defs.sources import FETCHES_KEY, source_key
+from pipeline.defs.news import WEBHOOK_CHECK, WEBHOOK_KEY
+from pipeline.defs.sources import source_key
+from pipeline.news.tell import VARIABLE
 from pipeline.project import ROOT, Project
 from pipeline.query import read_arrow
 from pipeline.warehouse import WarehouseError
@@ -43,9 +45,10 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
     sources = chosen or project.registry.sources
     definitions = market_definitions(project)
     job = definitions.resolve_job_def("nightly")
-    keys = [source_key(source) for source in sources]
-    tables = [
-        key for key in job.asset_layer.executable_asset_keys if key.path[0] in ("core", "derived")
+    others = [
+        key
+        for key in job.asset_layer.executable_asset_keys
+        if key.path[0] != "sources" and not (offline and key == WEBHOOK_KEY)
     ]
     config = QUIET | {"ops": {"read_sources": {"config": {"is_offline": offline}}}}
     with _instance() as instance, _progress(len(sources)):
@@ -53,7 +56,7 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
             instance=instance,
             raise_on_error=False,
             run_config=config,
-            asset_selection=[*keys, FETCHES_KEY, *tables] if chosen else None,
+            asset_selection=[*map(source_key, sources), *others],
         )
     built = {
         event.asset_key.path[-1]
@@ -65,6 +68,7 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
         click.echo("no table could be built", err=True)
         raise click.exceptions.Exit(NOTHING_BUILT)
     _summarise(project)
+    _report_news(result)
 
 
 @contextmanager
@@ -128,6 +132,15 @@ def _report_failures(result: dg.ExecuteInProcessResult) -> None:
         if event.is_step_failure and event.step_failure_data.error is not None:
             reason = event.step_failure_data.error.to_string().strip().splitlines()[0]
             click.echo(f"{event.step_key}: {reason}", err=True)
+
+
+def _report_news(result: dg.ExecuteInProcessResult) -> None:
+    """Say what became of the news, if there is a webhook."""
+    for event in result.all_events:
+        if event.event_type_value == "ASSET_CHECK_EVALUATION":
+            found = event.asset_check_evaluation_data
+            if found.check_name == WEBHOOK_CHECK and VARIABLE in os.environ:
+                click.echo(f"news: {found.description}")
 
 
 def _summarise(project: Project) -> None:

@@ -12,6 +12,7 @@ import dagster as dg
 from pipeline.acquire import utc_now
 from pipeline.archive import Attempt
 from pipeline.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.defs.groups import BACKFILL
 from pipeline.defs.metadata import Metadata, rows_as_table
 from pipeline.fetch.cdx import WaybackError
 from pipeline.fetch.wayback import Wayback
@@ -22,8 +23,6 @@ from pipeline.sources import Source
 from pipeline.tables import TABLES
 
 MEMENTOS_KEY = dg.AssetKey(["raw", "mementos"])
-GROUP = "backfill"
-
 FIRST_MONTH = "2023-01"
 """No provider that is compared here printed prices before."""
 MONTH_FORMAT = "%Y-%m"
@@ -44,7 +43,7 @@ def mementos_asset(project: Project) -> dg.AssetsDefinition:
         warnings.simplefilter("ignore", dg.BetaWarning)
         decorate = dg.asset(
             key=MEMENTOS_KEY,
-            group_name=GROUP,
+            group_name=BACKFILL,
             partitions_def=dg.MultiPartitionsDefinition(
                 {
                     "month": dg.MonthlyPartitionsDefinition(FIRST_MONTH, fmt=MONTH_FORMAT),

@@ -2,18 +2,18 @@
 
 import dagster as dg
 
-from pipeline.defs.backfill import GROUP
+from pipeline.defs import groups
 from pipeline.sources import Settings
 
 NIGHTLY = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(GROUP),
-    description="Get and read every source, then rebuild every table.",
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(groups.BACKFILL),
+    description="Get and read every source, rebuild every table, and tell what is new.",
 )
 
 BACKFILL = dg.define_asset_job(
     "backfill",
-    selection=dg.AssetSelection.groups(GROUP),
+    selection=dg.AssetSelection.groups(groups.BACKFILL),
     description="Get older documents from the Wayback Machine, for chosen months and sources.",
 )
 

@@ -1,18 +1,24 @@
-"""The sensor that sees saved pages in the inbox and has them read."""
+"""The sensors: saved pages in the inbox are read, and a run that failed is told of."""
 
 from hashlib import sha256
 
 import dagster as dg
 
 from pipeline.acquire import Clock, utc_now
-from pipeline.defs.jobs import NIGHTLY
+from pipeline.defs.jobs import BACKFILL, NIGHTLY
+from pipeline.defs.news import FEED_KEY
 from pipeline.defs.sources import FETCHES_KEY, source_key
 from pipeline.inbox import Looked, look, unknown_folders
+from pipeline.news.runs import run_news
+from pipeline.news.tell import tell_one
 from pipeline.project import Project
 from pipeline.tables import TABLES
 
 INTERVAL_S = 30
 """Seconds between two looks."""
+
+CHECK_FAILED = "DagsterAssetCheckFailedError"
+"""What a step ends with whose check turns the run red; Dagster has no public name for it."""
 
 
 def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
@@ -40,12 +46,52 @@ def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
         tables = [dg.AssetKey([item.TABLE.layer, name]) for name, item in TABLES.items()]
         return dg.RunRequest(
             run_key=_run_key([found for _, found in looked]),
-            asset_selection=[*map(source_key, waiting), FETCHES_KEY, *tables],
+            asset_selection=[*map(source_key, waiting), FETCHES_KEY, *tables, FEED_KEY],
             run_config={"ops": {"read_sources": {"config": {"is_offline": True}}}},
             tags={"inbox": ", ".join(source.id for source in waiting)[:200]},
         )
 
     return inbox
+
+
+def failure_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
+    """Return the sensor; it is on as soon as `dagster dev` runs.
+
+    Args:
+        project: Whose webhook.
+        now: The time.
+    """
+
+    @dg.run_failure_sensor(
+        name="run_failure",
+        monitored_jobs=[NIGHTLY, BACKFILL],
+        minimum_interval_seconds=INTERVAL_S,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Tells the webhook of a run that failed, unless it is red only because of "
+        "sources: that is told as news of these sources.",
+    )
+    def run_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason:
+        failures = _failures(context)
+        if not failures:
+            return dg.SkipReason("red because of sources, which is news of theirs")
+        run = context.dagster_run
+        event = run_news(run.job_name, run.run_id, failures, at=now())
+        return dg.SkipReason(tell_one(project, event, now=now()).summary)
+
+    return run_failure
+
+
+def _failures(context: dg.RunFailureSensorContext) -> dict[str, str]:
+    """Return what went wrong by step; failed checks turn a run red on purpose."""
+    steps = context.get_step_failure_events()
+    if not steps:
+        return {"run": context.failure_event.message or "ended without a word"}
+    errors = {event.step_key or "": event.step_failure_data.error for event in steps}
+    return {
+        step: error.to_string().strip().splitlines()[0] if error else "no reason given"
+        for step, error in errors.items()
+        if error is None or error.cls_name != CHECK_FAILED
+    }
 
 
 def _run_key(looked: list[Looked]) -> str:

@@ -10,6 +10,7 @@ import dagster as dg
 import pyarrow.parquet as pq
 
 from pipeline.acquire import utc_now
+from pipeline.defs.groups import group_name
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
 from pipeline.inbox import unknown_folders
 from pipeline.precedence import FRESH_CADENCES
@@ -51,7 +52,7 @@ def sources_asset(project: Project) -> dg.AssetsDefinition:
     sources = project.registry.sources
     fetches = dg.AssetSpec(
         FETCHES_KEY,
-        group_name="core",
+        group_name=group_name("core"),
         kinds={"json"},
         description="The archive's log: one line for each attempt to get a document.",
     )
@@ -85,7 +86,7 @@ def _spec(source: Source) -> dg.AssetSpec:
     return dg.AssetSpec(
         source_key(source),
         skippable=True,
-        group_name=source.group,
+        group_name=group_name(source.group),
         kinds={way_in, source.parser.partition("_")[0]},
         owners=["team:data"],
         description=f"{source.title} ({source.publisher}, {source.class_.replace('_', ' ')}).",

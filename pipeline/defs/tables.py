@@ -6,6 +6,7 @@ import dagster as dg
 import pandas as pd
 
 from pipeline.defs.checks import CHECKS
+from pipeline.defs.groups import group_name
 from pipeline.defs.metadata import schema_metadata
 from pipeline.defs.sources import FETCHES_KEY, source_key
 from pipeline.inputs import INPUTS, REGISTRY_INPUTS
@@ -62,7 +63,7 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
         name=name,
         key_prefix=table.layer,
         ins=ins | {other: dg.AssetIn(key=key) for other, key in upstream.items()},
-        group_name=table.layer,
+        group_name=group_name(table.layer),
         description=_description(table, name),
         metadata=schema_metadata(table),
         kinds={"parquet", "pandas"},
@@ -87,7 +88,7 @@ def _asset(name: str) -> dg.AssetsDefinition:
         key=[table.layer, name],
         ins={other: dg.AssetIn(key=_key(other)) for other in upstream},
         deps=[FETCHES_KEY] if needs_log else [],
-        group_name=table.layer,
+        group_name=group_name(table.layer),
         description=_description(table, name),
         metadata=schema_metadata(table),
         kinds={"parquet", "pandas"},

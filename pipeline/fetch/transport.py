@@ -91,11 +91,31 @@ class Transport:
         Raises:
             FetchError: There is no sound answer by the deadline.
         """
+        return self._answer(requests.Request("GET", url, headers=headers), deadline, max_bytes)
+
+    def post(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        deadline: Deadline,
+        *,
+        max_bytes: int,
+    ) -> Answer:
+        """Return the answer to one POST; redirects are not followed.
+
+        Raises:
+            FetchError: There is no sound answer by the deadline; the body may have arrived.
+        """
+        request = requests.Request("POST", url, headers=headers, data=body)
+        return self._answer(request, deadline, max_bytes)
+
+    def _answer(self, request: requests.Request, deadline: Deadline, max_bytes: int) -> Answer:
         status = None
         # Sockets look here and not at what opened them: a pooled one was opened for another.
         token = CURRENT.set(deadline)
         try:
-            with self._send(url, headers) as response:
+            with self._send(request) as response:
                 status = response.status_code
                 asked = response.url.partition("#")[0]
                 return Answer(asked, status, response.headers, _body(response, max_bytes))
@@ -109,10 +129,9 @@ class Transport:
         finally:
             CURRENT.reset(token)
 
-    def _send(self, url: str, headers: Mapping[str, str]) -> requests.Response:
-        request = self._session.prepare_request(requests.Request("GET", url, headers=headers))
+    def _send(self, request: requests.Request) -> requests.Response:
         return self._session.send(
-            request,
+            self._session.prepare_request(request),
             stream=True,
             allow_redirects=False,
             proxies={},

@@ -1,4 +1,4 @@
-"""The sensor over the inbox: one run for what waits, and a reason for what was refused."""
+"""The sensors: one run for what waits, and a reason for what was refused."""
 
 import os
 from datetime import UTC, datetime
@@ -48,11 +48,12 @@ def evaluate(instance):
     return tick
 
 
-def test_it_is_on_from_the_start(project):
-    (sensor,) = market_definitions(project().load()).sensors
+def test_they_are_on_from_the_start(project):
+    sensors = market_definitions(project().load()).sensors
 
-    assert sensor.default_status is dg.DefaultSensorStatus.RUNNING
-    assert sensor.minimum_interval_seconds == INTERVAL_S == 30
+    assert {sensor.name for sensor in sensors} == {"inbox", "run_failure"}
+    assert {sensor.default_status for sensor in sensors} == {dg.DefaultSensorStatus.RUNNING}
+    assert {sensor.minimum_interval_seconds for sensor in sensors} == {INTERVAL_S} == {30}
 
 
 def test_an_empty_inbox_starts_nothing(project, evaluate):

@@ -1,8 +1,6 @@
 """Whole nights through Dagster, against a local server whose pages change between them."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import dagster as dg
@@ -12,8 +10,10 @@ import yaml
 
 from pipeline.definitions import market_definitions
 from pipeline.defs.checks import CHECKS
+from pipeline.defs.news import WEBHOOK_CHECK
 from pipeline.defs.sources import CHECK
 from pipeline.project import load_project
+from tests.local_site import Site, serving
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -33,44 +33,11 @@ def price_page(prices, *, heading="Input / 1M tokens"):
 MODELS = {"Anvil 2": 1, "Anvil Mini": 2, "Bellows 7B": 3, "Crucible": 4}
 
 
-class Site(BaseHTTPRequestHandler):
-    """Serves what `pages` says: bytes, or a status."""
-
-    pages: dict[str, bytes | int]
-
-    def do_GET(self):
-        page = self.pages.get(self.path.strip("/"), 404)
-        status = page if isinstance(page, int) else 200
-        body = b"" if isinstance(page, int) else page
-        etag = f'"{hash(body)}"'
-        if body and self.headers.get("If-None-Match") == etag:
-            status, body = 304, b""
-        self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("ETag", etag)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        """Keep the test's output clean."""
-
-
 @pytest.fixture(scope="module")
-def site() -> Iterator[type[Site]]:
+def site() -> Iterator[Site]:
     """A server on this machine; its pages may be changed between nights."""
-
-    class Tonight(Site):
-        pages = dict.fromkeys(NAMES, 404)
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Tonight)
-    Tonight.base = f"http://127.0.0.1:{httpd.server_port}"
-    thread = threading.Thread(target=httpd.serve_forever)
-    thread.start()
-    yield Tonight
-    httpd.shutdown()
-    thread.join()
-    httpd.server_close()
+    with serving() as ours:
+        yield ours
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +180,7 @@ def test_the_graph_shows_what_was_read_and_what_failed(nights):
     }
     assert {data.check_name for data in found.values()} == {
         CHECK,
+        WEBHOOK_CHECK,
         *(check.spec.name for check in CHECKS.values()),
     }
 

@@ -1,0 +1,50 @@
+"""The assets `datapackage` and `views`: what describes the tables to their readers."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipeline import datapackage, views
+from pipeline.defs.groups import REPORT
+from pipeline.describe import describe
+from pipeline.project import Project
+
+DESCRIPTIONS = {
+    datapackage.FILE: "All tables described for programs: a Frictionless Data Package with types, "
+    "keys, references, units, sources and licences.",
+    views.FILE: "All tables as DuckDB views with comments, and macros for earlier days.",
+}
+
+
+def description_key(file: str) -> dg.AssetKey:
+    """Return the asset key of a file that describes the tables."""
+    return dg.AssetKey(file.partition(".")[0])
+
+
+def description_assets(project: Project) -> dg.AssetsDefinition:
+    """Return the step that writes both files; it reads no table, only how they are declared."""
+    specs = [
+        dg.AssetSpec(
+            description_key(file),
+            group_name=REPORT,
+            kinds={"duckdb" if file == views.FILE else "json"},
+            owners=["team:data"],
+            description=f"{doc}\n\n`{file}`, made from the declarations of the tables.",
+        )
+        for file, doc in DESCRIPTIONS.items()
+    ]
+
+    @dg.multi_asset(name="describe", specs=specs, required_resource_keys={"warehouse"})
+    def describing() -> Iterator[dg.MaterializeResult[None]]:
+        describe(project)
+        for file in DESCRIPTIONS:
+            path = project.warehouse.described_in(file)
+            yield dg.MaterializeResult(
+                asset_key=description_key(file),
+                metadata={
+                    "path": dg.MetadataValue.path(str(path)),
+                    "bytes": path.stat().st_size,
+                },
+            )
+
+    return describing

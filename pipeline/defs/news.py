@@ -1,0 +1,136 @@
+"""The feed of price changes, and the webhook, at the end of each night."""
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+import pandas as pd
+
+from pipeline.acquire import utc_now
+from pipeline.defs.groups import REPORT
+from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
+from pipeline.defs.resources import RunInputs
+from pipeline.inputs import INPUTS
+from pipeline.news.events import Event
+from pipeline.news.feed import FILE, IN_FEED, MOST_ENTRIES, write_feed
+from pipeline.news.gather import gathered, news_reads
+from pipeline.news.tell import VARIABLE, Told, tell_all
+from pipeline.project import Project
+from pipeline.tables import TABLES, reads
+
+FEED_KEY = dg.AssetKey(["report", "changes"])
+WEBHOOK_KEY = dg.AssetKey(["news", "webhook"])
+WEBHOOK_CHECK = "webhook_took_the_news"
+
+HEALTH = "source_health"
+"""Built here once more: where a source fails, its own step fails to turn the run red, and what
+depends on it would be skipped, on the very night that has news."""
+
+
+def news_assets(project: Project) -> dg.AssetsDefinition:
+    """Return the step that gathers the news once, for the feed and for the webhook."""
+    deps = [dg.AssetKey([TABLES[name].TABLE.layer, name]) for name in _tables_read()]
+
+    @dg.multi_asset(
+        name="news",
+        specs=[_feed_spec(deps), _webhook_spec(deps)],
+        check_specs=[_check_spec()],
+        can_subset=True,
+        required_resource_keys={"warehouse", "inputs"},
+    )
+    def news(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        frames = _frames(project, context.resources.inputs)
+        events = gathered(frames)
+        if FEED_KEY in context.selected_asset_keys:
+            write_feed(project, events, frames)
+            yield dg.MaterializeResult(asset_key=FEED_KEY, metadata=_feed_metadata(project, events))
+        if WEBHOOK_KEY in context.selected_asset_keys:
+            yield from _webhook_events(tell_all(project, events, now=utc_now()))
+
+    return news
+
+
+def _tables_read() -> list[str]:
+    """Return the tables that news is gathered from, or what they are built from."""
+    named = [name for name in news_reads() if name in TABLES]
+    return sorted({*named, *(name for name in reads(HEALTH) if name in TABLES)} - {HEALTH})
+
+
+def _frames(project: Project, inputs: RunInputs) -> dict[str, pd.DataFrame]:
+    wanted = {*news_reads(), *reads(HEALTH)} - {HEALTH}
+    frames = inputs.frames(wanted & INPUTS.keys())
+    for name in wanted & TABLES.keys():
+        frames[name] = project.warehouse.read_table(TABLES[name].TABLE.layer, name)
+    health = TABLES[HEALTH]
+    rows = health.TABLE.enforce(health.build(**{name: frames[name] for name in reads(HEALTH)}))
+    return frames | {HEALTH: pd.DataFrame(rows.to_pandas())}
+
+
+def _feed_metadata(project: Project, events: Sequence[Event]) -> Metadata:
+    told = [event for event in events if event.kind in IN_FEED]
+    newest = [
+        {"when": f"{event.at:%Y-%m-%d}", "what": event.title}
+        for event in reversed(told[-PREVIEW_ROWS:])
+    ]
+    return {
+        "path": dg.MetadataValue.path(str(project.warehouse.report / FILE)),
+        "dagster/row_count": min(len(told), MOST_ENTRIES),
+        "newest": rows_as_table(newest),
+    }
+
+
+def _feed_spec(deps: list[dg.AssetKey]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        FEED_KEY,
+        deps=deps,
+        skippable=True,
+        group_name=REPORT,
+        kinds={"xml"},
+        owners=["team:data"],
+        description="What happened to prices in the last sixty days, as an Atom feed: "
+        f"`report/{FILE}`. One entry for each offer and source, with both amounts, percent, source "
+        "and digests.\n\nBuilt from: " + ", ".join(key.path[-1] for key in deps) + ".",
+    )
+
+
+def _webhook_spec(deps: list[dg.AssetKey]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        WEBHOOK_KEY,
+        deps=deps,
+        skippable=True,
+        group_name=REPORT,
+        kinds={"slack"},
+        owners=["team:data"],
+        description="One message about what is new: changed prices, retirements, corrections, "
+        f"failing sources. Its address is ${VARIABLE}; thresholds are `news` in the settings of "
+        "sources.yaml. What was told lies in `raw/news/` and is not told again.",
+    )
+
+
+def _check_spec() -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        WEBHOOK_CHECK,
+        asset=WEBHOOK_KEY,
+        description="The webhook took tonight's message, or there was none. What it did not take "
+        "is sent again next night.",
+    )
+
+
+def _webhook_events(told: Told) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    yield dg.MaterializeResult(
+        asset_key=WEBHOOK_KEY,
+        metadata={
+            "told_count": len(told.sent),
+            "waiting_count": len(told.waiting),
+            "told": rows_as_table([{"told": event.title} for event in told.sent]),
+            "waiting": rows_as_table([{"waiting": event.title} for event in told.waiting]),
+        },
+    )
+    yield dg.AssetCheckResult(
+        asset_key=WEBHOOK_KEY,
+        check_name=WEBHOOK_CHECK,
+        passed=told.error is None,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=told.summary,
+    )

@@ -1,0 +1,1 @@
+"""News of changes: what happened, told in a feed and to a webhook."""

@@ -1,0 +1,75 @@
+"""A small market whose nights are told, and the news that comes of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from pipeline.acquire import Acquirer
+from pipeline.news.events import Event, Evidence
+from pipeline.news.gather import gathered, news_reads
+from pipeline.project import Project
+from pipeline.publish import load_inputs
+from pipeline.refresh import attempts_by_source, read_again
+from pipeline.tables import TABLES, build_tables, inputs_of
+
+
+@dataclass(frozen=True)
+class Market:
+    """A project of a vendor's feed and a catalogue that copies it."""
+
+    project: Project
+    write: Callable[..., bytes]
+
+    def night(self, day: int, **feeds: Mapping[str, tuple[float, float]]) -> list[Event]:
+        """Read what feeds say on a day of January 2026, and return all news there is then."""
+        at = datetime(2026, 1, day, tzinfo=UTC)
+        for name, prices in feeds.items():
+            source = self.project.registry.by_id({"vendor": "acme-feed"}.get(name, name))
+            acquirer = Acquirer(self.project, source, [], lambda: at)
+            acquirer.keep(self.write(**prices), "saved", at=at, url=str(source.url))
+            attempts = attempts_by_source(self.project)[source.id]
+            read_again(self.project, source, attempts)
+        return gathered(self.frames())
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return what news is gathered from, built in memory."""
+        inputs = load_inputs(self.project)
+        tables = [name for name in news_reads() if name in TABLES]
+        others = [name for name in news_reads() if name not in TABLES]
+        return build_tables(inputs.frames(inputs_of(tables)), tables) | inputs.frames(others)
+
+
+@pytest.fixture
+def market(project, price_list) -> Market:
+    return Market(project().load(), price_list)
+
+
+@pytest.fixture(scope="session")
+def make_event() -> Callable[..., Event]:
+    """Return what makes an event: a price that rose by a tenth on 10 January."""
+
+    def make(**changes: object) -> Event:
+        plain: dict[str, object] = {
+            "id": "a4d6a6ea-0000-5000-8000-000000000001",
+            "kind": "price",
+            "subject": "acme/anvil",
+            "says": "input 1.1",
+            "at": datetime(2026, 1, 10, tzinfo=UTC),
+            "title": "Acme, Anvil: new price, +10 %",
+            "details": ("input: 1 → 1.1 USD per million tokens (+10 %)",),
+            "tags": ("repriced", "acme"),
+            "evidence": Evidence(
+                title="Acme price feed",
+                url="https://acme.example/prices.json",
+                printed="1.1e-06",
+                before="a" * 64,
+                after="b" * 64,
+            ),
+            "magnitude_pct": 10.0,
+        }
+        return Event(**(plain | changes))
+
+    return make

@@ -1,0 +1,81 @@
+"""The message for a webhook: what Slack takes, and no name in it is markup."""
+
+import json
+
+import pytest
+
+from pipeline.news.events import Evidence
+from pipeline.news.message import MOST_SHOWN, message
+
+MENTION = "<!channel> <https://evil.example|free> *bold* `x` & \u202e"
+
+
+def texts(sent, kind):
+    return [block["text"]["text"] for block in sent["blocks"] if block["type"] == kind]
+
+
+def test_a_message_counts_what_it_tells_and_tells_it(make_event):
+    sent = message([make_event(), make_event(id="b", kind="source", title="Source x: quarantined")])
+
+    assert texts(sent, "header") == ["AI inference: 1 failing source, 1 changed price"]
+    assert texts(sent, "section") == [
+        "Source x: quarantined\ninput: 1 → 1.1 USD per million tokens (+10 %)",
+        "Acme, Anvil: new price, +10 %\ninput: 1 → 1.1 USD per million tokens (+10 %)",
+    ]
+    assert sent["text"].splitlines()[0] == "AI inference: 1 failing source, 1 changed price"
+    assert (sent["unfurl_links"], sent["unfurl_media"]) == (False, False)
+
+
+def test_retirements_come_before_prices_and_large_moves_before_small_ones(make_event):
+    sent = message(
+        [
+            make_event(id="a", title="small", magnitude_pct=6.0),
+            make_event(id="b", title="large", magnitude_pct=60.0),
+            make_event(id="c", title="no price any more", magnitude_pct=None),
+            make_event(id="d", title="retired", kind="retirement"),
+        ]
+    )
+
+    assert sent["text"].splitlines()[1:] == ["retired", "no price any more", "large", "small"]
+
+
+def test_the_link_leads_to_the_source(make_event):
+    sent = message([make_event()])
+    (context,) = (block for block in sent["blocks"] if block["type"] == "context")
+
+    assert context["elements"] == [
+        {"type": "mrkdwn", "text": "<https://acme.example/prices.json|source>, 2026-01-10 UTC"}
+    ]
+
+
+def test_a_name_can_neither_mention_nor_link(make_event):
+    """Blocks that hold names are plain text; in the text for notifications signs are escaped."""
+    evidence = Evidence(title=MENTION, url="https://acme.example/", printed=MENTION)
+    sent = message([make_event(title=MENTION, details=(MENTION,), evidence=evidence)])
+
+    named = [block for block in sent["blocks"] if MENTION in json.dumps(block, ensure_ascii=False)]
+    assert [block["text"]["type"] for block in named] == ["plain_text"]
+    assert "<" not in sent["text"]
+    assert "&lt;!channel&gt;" in sent["text"]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:x", "https://a.example/|x", "https://a.example/>x<!channel>", "https://a b"]
+)
+def test_an_address_that_would_end_the_link_is_none(make_event, url):
+    sent = message([make_event(evidence=Evidence(title="x", url=url))])
+
+    assert [block["type"] for block in sent["blocks"]] == ["header", "section"]
+
+
+def test_a_flood_is_one_message_within_the_limits_of_slack(make_event):
+    long = "x" * 10_000
+    sent = message(
+        [make_event(id=str(number), title=long, details=(long,) * 9) for number in range(2_000)]
+    )
+
+    assert len(sent["blocks"]) <= 50
+    assert all(len(text) <= 3_000 for text in texts(sent, "section"))
+    assert all(len(text) <= 150 for text in texts(sent, "header"))
+    assert len(sent["text"]) <= 4_000
+    assert texts(sent, "section")[-1].startswith(f"and {2_000 - MOST_SHOWN:,} more: see ")
