@@ -11,6 +11,15 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 """Unicode categories that print nothing: controls, bidi and zero-width marks, surrogates."""
 
 
+def visible(text: str) -> str:
+    r"""Return a text whole, with a sign in place of each character that cannot be seen.
+
+    >>> visible("a\u202eb\x1b[2J")
+    'a�b�[2J'
+    """
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 @lru_cache(maxsize=65_536)
 def clean_name(text: str) -> str:
     r"""Return a name in NFC, one line, without characters that cannot be seen.

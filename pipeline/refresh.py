@@ -111,7 +111,7 @@ class SourceResult:
             return self.trouble or "never read"
         read = self.last_read
         outcome = self.attempt.outcome if self.attempt is not None else "in the archive"
-        return f"{outcome}, {read.row_count} statements"
+        return f"{outcome}, {read.row_count:,} statements"
 
 
 def refresh_sources(

@@ -11,6 +11,7 @@ import click
 from rich.cells import cell_len
 
 from pipeline.figures import number
+from pipeline.names import visible
 
 Row = Mapping[str, Any]
 
@@ -111,8 +112,7 @@ def shown(value: object) -> str:
         return number(value, MONEY_DIGITS)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
-    text = _listed(value) if isinstance(value, list) else str(value)
-    text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    text = visible(_listed(value) if isinstance(value, list) else str(value))
     if DIGEST.fullmatch(text):
         return text[:DIGEST_WIDTH] + "…"
     return _cut(text)

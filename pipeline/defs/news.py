@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.acquire import utc_now
 from pipeline.defs.groups import REPORT
+from pipeline.defs.markdown import as_markdown
 from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
 from pipeline.defs.resources import RunInputs
 from pipeline.inputs import INPUTS
@@ -132,5 +133,5 @@ def _webhook_events(told: Told) -> Iterator[dg.MaterializeResult[None] | dg.Asse
         check_name=WEBHOOK_CHECK,
         passed=told.error is None,
         severity=dg.AssetCheckSeverity.WARN,
-        description=told.summary,
+        description=as_markdown(told.summary),
     )

@@ -38,7 +38,7 @@ class WarehouseIO(dg.IOManager):
         context.add_output_metadata(
             {
                 "path": dg.MetadataValue.path(str(path)),
-                **written_metadata(written, before, table.primary_key),
+                **written_metadata(table, written, before),
             }
         )
 

@@ -11,10 +11,12 @@ import pyarrow.parquet as pq
 
 from pipeline.acquire import utc_now
 from pipeline.defs.groups import group_name
+from pipeline.defs.markdown import as_markdown, link
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
 from pipeline.inbox import unknown_folders
 from pipeline.precedence import FRESH_CADENCES
 from pipeline.project import Project
+from pipeline.reader import document_format
 from pipeline.refresh import SourceResult, refresh_sources
 from pipeline.sources import Source
 
@@ -87,7 +89,7 @@ def _spec(source: Source) -> dg.AssetSpec:
         source_key(source),
         skippable=True,
         group_name=group_name(source.group),
-        kinds={way_in, source.parser.partition("_")[0]},
+        kinds={way_in, document_format(source).partition("_")[0]},
         owners=["team:data"],
         description=f"{source.title} ({source.publisher}, {source.class_.replace('_', ' ')}).",
         metadata={
@@ -120,7 +122,7 @@ def _events(project: Project, result: SourceResult) -> Iterator[Event]:
         check_name=CHECK,
         passed=result.trouble is None or result.is_waiting_for_key,
         severity=dg.AssetCheckSeverity.ERROR if _is_grave(result) else dg.AssetCheckSeverity.WARN,
-        description="; ".join([result.trouble or result.summary, *result.refused]),
+        description=as_markdown("; ".join([result.trouble or result.summary, *result.refused])),
         metadata=_check_metadata(result),
     )
 
@@ -137,11 +139,11 @@ def _read_metadata(project: Project, result: SourceResult) -> Metadata:
     metadata: Metadata = {
         "dagster/row_count": read.row_count,
         "outcome": result.summary.partition(",")[0],
-        "url": dg.MetadataValue.url(read.source_url),
+        "url": link(read.source_url),
         "snapshot": dg.MetadataValue.path(
             str(project.archive.body_path(result.source.id, read.snapshot_sha256))
         ),
-        "fetched_at": read.last_at.isoformat(),
+        "fetched_at": f"{read.last_at:%Y-%m-%d %H:%M} UTC",
         "statements_added": read.changes.added,
         "statements_changed": read.changes.changed,
         "statements_gone": read.changes.gone,

@@ -5,6 +5,7 @@ import feedparser
 import pytest
 
 from pipeline.definitions import market_definitions
+from pipeline.defs.markdown import as_markdown
 from pipeline.defs.news import FEED_KEY, WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.sensors import failure_sensor
 from pipeline.news.tell import VARIABLE
@@ -105,7 +106,7 @@ def test_both_are_nodes_at_the_end_of_the_graph(nights):
 
     assert done[FEED_KEY]["dagster/row_count"].value == 0
     assert done[WEBHOOK_KEY]["told_count"].value == 0
-    assert check(result) == (True, f"no webhook: {VARIABLE} is not set")
+    assert check(result) == (True, as_markdown(f"no webhook: {VARIABLE} is not set"))
 
 
 def look(project, instance, result):

@@ -1,0 +1,27 @@
+"""Texts from outside where Dagster's pages read Markdown: nothing in them is markup."""
+
+import re
+
+import dagster as dg
+
+from pipeline.markdown import escaped
+from pipeline.names import visible
+
+
+def as_markdown(text: str) -> str:
+    r"""Return a text for a description: of a check's result, too.
+
+    >>> print(as_markdown("<b>*x*</b> [y](https://z.example) 3 - 4"))
+    \<b\>\*x\*\</b\> \[y\]\(https\://z.example\) 3 \- 4
+    """
+    plain = escaped(visible(text))
+    # A number before a full stop would begin a list, an address becomes a link by itself.
+    plain = re.sub(r"^(\d+)([.)])", r"\1\\\2", plain)
+    return re.sub(r"(?i)(https?|www)([:.])", r"\1\\\2", plain)
+
+
+def link(url: str) -> dg.MetadataValue:
+    """Return an address as a link, if it leads to the web; else as text."""
+    if re.match(r"https?://", url):
+        return dg.MetadataValue.url(url)
+    return dg.MetadataValue.text(visible(url))
