@@ -104,8 +104,8 @@ def _webhook_spec(deps: list[dg.AssetKey]) -> dg.AssetSpec:
         kinds={"slack"},
         owners=["team:data"],
         description="One message about what is new: changed prices, retirements, corrections, "
-        f"failing sources. Its address is ${VARIABLE}; thresholds are `news` in the settings of "
-        "sources.yaml. What was told lies in `raw/news/` and is not told again.",
+        f"verdicts that turned, failing sources. Its address is ${VARIABLE}; thresholds are `news` "
+        "in the settings of sources.yaml. What was told lies in `raw/news/` and is not told again.",
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from pipeline.names import clean_name
 
-Kind = Literal["price", "retirement", "correction", "source", "run"]
+Kind = Literal["price", "retirement", "correction", "verdict", "source", "run"]
 
 NAMESPACE: Final = UUID("1c0ff0be-6f5f-5c56-9e25-3b9a5c2f7d41")
 """Makes the ids of this project's news differ from everybody else's."""

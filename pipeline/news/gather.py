@@ -9,8 +9,9 @@ import pandas as pd
 from pipeline.news.events import Event
 from pipeline.news.prices import price_news
 from pipeline.news.sources import source_news
+from pipeline.news.verdicts import verdict_news
 
-GATHERERS: Final[Sequence[Callable[..., list[Event]]]] = (price_news, source_news)
+GATHERERS: Final[Sequence[Callable[..., list[Event]]]] = (price_news, source_news, verdict_news)
 """Each names the tables and inputs that it reads by its parameters, as a table's `build` does."""
 
 

@@ -16,6 +16,9 @@ from pipeline.sources import News
 
 LOG: Final = "news"
 
+STATES: Final = ("verdict",)
+"""Kinds of which there is one piece each night: news is that it says something else."""
+
 
 @dataclass
 class Outbox:
@@ -26,7 +29,7 @@ class Outbox:
         seen: Ids of all news that was noted, told or not.
         waiting: News that is still to be told, oldest first.
         told_at: When a subject was told of last.
-        said: What was said of a subject last.
+        said: What was said of a subject last, told or about to be; for states, how they are.
     """
 
     is_listening: bool = False
@@ -75,17 +78,15 @@ def note(
         rules: What is told.
         now: The time.
     """
-    fresh = [event for event in events if event.id not in outbox.seen]
-    told = [
-        event
-        for event in fresh
-        if outbox.is_listening and is_told(event, rules, now) and not _is_said(outbox, event)
-    ]
-    known = [event.id for event in fresh if event not in told]
+    fresh = [event for event in events if _is_new(outbox, event)]
+    told = [event for event in fresh if _is_news(outbox, event, rules, now)]
+    known = [event for event in fresh if event not in told]
     for event in told:
         note_one(archive, outbox, event, now=now)
     if known or not outbox.is_listening:
-        _append(archive, outbox, {"known": known}, now)
+        ids = [event.id for event in known if event.kind not in STATES]
+        states = {event.subject: event.says for event in known if event.kind in STATES}
+        _append(archive, outbox, {"known": ids, "states": states}, now)
 
 
 def note_one(archive: Archive, outbox: Outbox, event: Event, *, now: datetime) -> None:
@@ -106,10 +107,18 @@ def is_told(event: Event, rules: News, now: datetime) -> bool:
     return is_young and not event.is_echo and (is_large or event.kind == "correction")
 
 
-def _is_said(outbox: Outbox, event: Event) -> bool:
-    """Whether another source said the same of an offer, and was told of."""
-    is_of_offer = event.kind in ("price", "retirement")
-    return is_of_offer and outbox.said.get(event.subject) == event.says
+def _is_new(outbox: Outbox, event: Event) -> bool:
+    """Whether it was never judged; a state is new where it is another than it was."""
+    if event.kind in STATES:
+        return outbox.said.get(event.subject) != event.says
+    return event.id not in outbox.seen
+
+
+def _is_news(outbox: Outbox, event: Event, rules: News, now: datetime) -> bool:
+    """Whether it is to be told: not if another source said the same of an offer before."""
+    is_first = event.kind in STATES and event.subject not in outbox.said
+    is_said = event.kind in ("price", "retirement") and outbox.said.get(event.subject) == event.says
+    return outbox.is_listening and is_told(event, rules, now) and not is_first and not is_said
 
 
 def _append(archive: Archive, outbox: Outbox, entry: dict[str, Any], now: datetime) -> None:
@@ -122,12 +131,13 @@ def _apply(outbox: Outbox, entry: dict[str, Any]) -> None:
     if "known" in entry:
         outbox.is_listening = True
         outbox.seen.update(entry["known"])
+        outbox.said.update(entry["states"])
     elif "noted" in entry:
         event = Event.from_plain(entry["noted"])
         outbox.seen.add(event.id)
         outbox.waiting[event.id] = event
+        outbox.said[event.subject] = event.says
     else:
         at = datetime.fromisoformat(entry["at"])
         for event_id in entry["told"]:
-            told = outbox.waiting.pop(event_id)
-            outbox.told_at[told.subject], outbox.said[told.subject] = at, told.says
+            outbox.told_at[outbox.waiting.pop(event_id).subject] = at

@@ -1,7 +1,9 @@
 """News of prices: one piece for each offer and source, whatever meters it moved."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
 
 import pandas as pd
 
@@ -28,7 +30,7 @@ HEADLINES: Final[Mapping[str, tuple[Kind, str]]] = {
 """What is told, by event; a price that is gone is told once that is confirmed."""
 
 STATEMENT: Final = ["source_id", *(name for name in PRICE_KEY if name != "effective_from")]
-GROUP: Final = ["source_id", "provider_id", "offer_key", "via", "event", "changed_at"]
+GROUP: Final = ("source_id", "provider_id", "offer_key", "via", "event", "changed_at")
 QUALIFIERS: Final = ("variant", "time_window", "region", "commitment", "gpu_type")
 
 Group = list[dict[str, Any]]
@@ -59,16 +61,19 @@ def price_news(  # noqa: PLR0913, PLR0917 (the tables that it reads, as for a ta
     rows = _with_echoes(_with_evidence(told, prices), current_prices)
     rows = rows.merge(sources[["source_id", "title", "url"]], how="left", on="source_id")
     rows = rows.merge(providers[["provider_id", "name"]], how="left", on="provider_id")
-    ordered = (
-        rows.astype("object").where(rows.notna(), None).sort_values([*GROUP[-1:], *GROUP[:-1]])
+    plain = rows.astype("object").where(rows.notna(), None)
+    within = [name for name in STATEMENT if name not in GROUP]
+    ordered = plain.sort_values(["changed_at", *GROUP[:-1], *within])
+    named = (
+        {str(name): value for name, value in row.items()} for row in ordered.to_dict("records")
     )
-    groups = ordered.groupby(GROUP, dropna=False, sort=False)
-    return [_event(_records(group)) for _, group in groups]
+    groups = groupby(named, key=itemgetter(*GROUP))
+    return [_event(list(group)) for _, group in groups]
 
 
 def _with_evidence(changes: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     """Add the printed text of the price after, and the offer's name for all sources."""
-    stated = prices[
+    stated = prices[prices["offer_key"].isin(changes["offer_key"])][
         [*STATEMENT, "first_seen_at", "price_usd", "offer_id", "source_url", "evidence_text"]
     ].rename(columns={"first_seen_at": "stated_at"})
     price = changes["price_after_usd"].fillna(changes["price_before_usd"])
@@ -81,17 +86,14 @@ def _with_echoes(changes: pd.DataFrame, current_prices: pd.DataFrame) -> pd.Data
 
     A seller's own retirement is news whoever still lists the offer.
     """
-    believed = current_prices[[*PRICED_BY, "source_id"]].rename(
+    is_named = current_prices["offer_id"].isin(changes["offer_id"])
+    believed = current_prices[is_named][[*PRICED_BY, "source_id"]].rename(
         columns={"source_id": "believed_id"}
     )
     found = changes.merge(believed, how="left", on=list(PRICED_BY))
     is_other = found["believed_id"].notna() & (found["believed_id"] != found["source_id"])
     is_own_end = (found["event"] == "retired") & found["source_class"].isin(OWN_CLASSES)
     return found.assign(is_echo=is_other & ~is_own_end & (found["event"] != "corrected"))
-
-
-def _records(group: pd.DataFrame) -> Group:
-    return cast("Group", group.to_dict("records"))
 
 
 def _event(rows: Group) -> Event:

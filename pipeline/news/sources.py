@@ -1,4 +1,4 @@
-"""News of sources: what is past its cadence, or changed so that it is not understood."""
+"""News of sources: what is past its cadence, changed beyond what is understood, or damaged."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +28,7 @@ def source_news(source_health: pd.DataFrame, sources: pd.DataFrame) -> list[Even
 
 def _event(row: Mapping[str, Any]) -> Event:
     source_id, health = row["source_id"], row["health"]
-    what = "no sound reading for three cadences" if health == "overdue" else "quarantined"
+    what = "no sound reading for three cadences" if health == "overdue" else health
     since = row["next_due_at"] if health == "overdue" else row["attempted_at"]
     sound_at = row["sound_at"]
     last = f"{sound_at:%Y-%m-%d}, {row['row_count']:,.0f} statements" if sound_at else "never"
