@@ -4,16 +4,30 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^-])")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
+"""Characters that may be markup anywhere in a line; the dollar starts mathematics on some sites."""
+
+_STARTS: Final = re.compile(r"^([#+-]|\d+(?=[.)](?:\s|$)))")
+"""What would make a heading or a list of a line that starts so."""
+
+_LINKED: Final = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp|www)([:.])")
+"""What many readers make a link of without any brackets."""
 
 
 def escaped(text: str) -> str:
     r"""Return a text that Markdown shows as it is, on one line.
 
-    >>> print(escaped("a|b <img> ![x](y)"))
-    a\|b \<img\> \!\[x\]\(y\)
+    >>> print(escaped("a|b <img> ![x](https://y.example) $1"))
+    a\|b \<img\> !\[x\](https\://y.example) \$1
+    >>> print(escaped("- a"), escaped("2. b"), escaped("1.5x"))
+    \- a 2\. b 1.5x
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    marked = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LINKED.sub(r"\1\\\2", _STARTS.sub(_escaped_start, marked))
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    return found[1] + "\\" if found[1].isdigit() else "\\" + found[1]
 
 
 def table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> str:
