@@ -1,0 +1,124 @@
+"""Texts from outside stay text, in the page and in the Markdown."""
+
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+
+from pipeline.report.build import build_report
+
+PAYLOADS = {
+    "script": "</script><script>alert(1)</script>",
+    "image": "<img src=https://evil.example/x onerror=alert(1)>",
+    "attribute": '" onmouseover="alert(1)" x=\'',
+    "template": "{{ 7 * 7 }}{% raw %}",
+    "formula": '=HYPERLINK("https://evil.example","x")',
+    "link": "[a](https://evil.example) ![b](https://evil.example/b.png) <https://evil.example>",
+    "bare link": "https://evil.example www.evil.example a@evil.example",
+    "table": "a | b\n| --- |\n# c\n- d\n1. e\n```\n$x$",
+    "bidi": "\u202eABC\u2066\u200f\u2028\u2029\x00\x1b[31m",
+    "long": "x" * 10_000,
+}
+
+OURS = {
+    *("meter", "unit", "service_tier", "state", "metric", "verdict", "elsewhere", "kind"),
+    *("source_class", "method", "event", "basis", "health", "way_in", "provider_kind"),
+    *("percentile", "convention", "measured_as", "qualifier", "source_unit", "currency"),
+    *("role", "status", "match_basis", "provider_id", "source_id", "subject_id", "claim_id", "via"),
+    *("believed_source_id", "other_source_id", "today_source_id", "price_source_id", "lineage"),
+    *("cited_source_ids", "source_ids", "repeats", "duplicate_of", "row_id", "snapshot_sha256"),
+}
+"""Columns whose values are words and ids of ours: registries and code admit no others."""
+
+
+def spoiled(frames, payload):
+    """Return the tables with a payload at the end of every text that may come from outside.
+
+    Equal texts stay equal, so that rows still belong together.
+    """
+    return {name: frame.apply(_spoil, payload=payload) for name, frame in frames.items()}
+
+
+def _spoil(column, payload):
+    return column if column.name in OURS else column.map(lambda value: _with(value, payload))
+
+
+def _with(value, payload):
+    if isinstance(value, str):
+        return value if value.startswith("https://") else value + payload
+    if isinstance(value, dict):
+        return {key: item if key in OURS else _with(item, payload) for key, item in value.items()}
+    if hasattr(value, "tolist") and not isinstance(value, pd.Timestamp):
+        return [_with(item, payload) for item in value.tolist()] if value.ndim else value
+    return value
+
+
+@pytest.fixture(scope="module", params=PAYLOADS.values(), ids=PAYLOADS)
+def hostile(request, frames):
+    """The report on tables whose texts all carry a payload."""
+    return build_report(spoiled(frames, request.param))
+
+
+def shape(html):
+    """Return the elements of a page and the names of their attributes, as far as they vary."""
+    page = BeautifulSoup(html, "lxml")
+    return {(tag.name, name) for tag in page.find_all(True) for name in ("", *tag.attrs)}
+
+
+def test_nothing_becomes_an_element_or_an_attribute(hostile, report):
+    assert shape(hostile.html) <= shape(report.html) | {("th", "colspan")}
+    assert len(BeautifulSoup(hostile.html, "lxml").find_all("script")) == 2
+
+
+def test_links_lead_only_to_the_sources_own_addresses(hostile, frames):
+    page = BeautifulSoup(hostile.html, "lxml")
+    known = set(frames["sources"]["url"])
+    links = {link["href"] for link in page.select("a[href]") if not link["href"].startswith("#")}
+
+    assert links <= known
+
+
+def test_nothing_hidden_is_left(hostile):
+    """No control or bidi character reaches a reader, who would see another order than there is."""
+    for text in (hostile.html, hostile.markdown):
+        assert not re.search("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\x00\x1b]", text)
+
+
+def test_long_names_are_cut(hostile):
+    assert "x" * 600 not in hostile.html
+    assert "x" * 600 not in hostile.markdown
+
+
+def test_the_markdown_has_no_html_no_picture_and_no_link_of_theirs(hostile, frames):
+    parser = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable("table")
+    known = set(frames["sources"]["url"])
+    for token in every_token(parser.parse(hostile.markdown)):
+        assert token.type not in ("html_block", "html_inline", "image", "fence", "code_block")
+        if token.type == "link_open":
+            assert token.attrs["href"] in known
+
+
+def test_bare_addresses_are_no_links_for_those_who_make_them(hostile):
+    assert not re.search(r"(?<![<\w])https?://evil", hostile.markdown)
+    assert not re.search(r"\bwww\.evil", hostile.markdown)
+
+
+def test_every_table_of_the_markdown_is_whole(hostile):
+    """A stray bar or line end in a name would shift the cells after it."""
+    lines = hostile.markdown.split("\n")
+    heads = [number for number, line in enumerate(lines) if re.fullmatch(r"\|(---:?\|)+", line)]
+
+    assert heads
+    for number in heads:
+        width = lines[number].count("|")
+        end = lines.index("", number)
+        rows = [lines[number - 1], *lines[number + 1 : end]]
+        assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {width}
+
+
+def every_token(tokens):
+    for token in tokens:
+        yield token
+        yield from every_token(token.children or [])
