@@ -6,6 +6,7 @@ from pipeline.defs.backfill import mementos_asset
 from pipeline.defs.description import description_assets
 from pipeline.defs.jobs import BACKFILL, NIGHTLY, nightly_schedule
 from pipeline.defs.news import news_assets
+from pipeline.defs.report import report_asset
 from pipeline.defs.resources import warehouse_resources
 from pipeline.defs.sensors import failure_sensor, inbox_sensor
 from pipeline.defs.sources import sources_asset
@@ -21,6 +22,7 @@ def market_definitions(project: Project) -> dg.Definitions:
             *table_assets(project),
             description_assets(project),
             news_assets(project),
+            report_asset(),
             mementos_asset(project),
         ],
         jobs=[NIGHTLY, BACKFILL],

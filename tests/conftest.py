@@ -22,6 +22,7 @@ from pipeline.parsing import find_evidence, parse_document
 from pipeline.project import Project, load_project
 from pipeline.publish import rebuild
 from pipeline.readings import PerformanceReading, PriceReading
+from pipeline.reporting import write_report
 from pipeline.sources import Source
 from pipeline.worker import Worker
 
@@ -140,6 +141,7 @@ def _read_once(tmp_path_factory: pytest.TempPathFactory, price_list: Callable[..
         acquirer = Acquirer(loaded, source, [], lambda at=at: at)
         acquirer.keep(price_list(anvil=(1, output)), "saved", at=at, url=str(source.url))
     rebuild(loaded, lambda _: None)
+    write_report(loaded.warehouse)
     return root
 
 

@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "show": "Print a table, or the rows of it that meet a condition.",
     "export": "Write tables as files: CSV, JSON or Parquet.",
     "cost": "Rank providers by what a kind of use costs.",
+    "report": "Say where the market report lies, and open it.",
     "explain": "Follow a figure to the printed text in the archived bytes.",
     "claims": "Say whether a report's claims stand in its sources.",
     "sources": "List the sources and how they are.",

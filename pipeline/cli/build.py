@@ -6,18 +6,21 @@ from pipeline.cli.options import with_project
 from pipeline.project import Project
 from pipeline.publish import rebuild
 from pipeline.refresh import SourceResult
+from pipeline.reporting import write_report
 
 
 @click.command()
 @with_project
 def build(project: Project) -> None:
-    """Read the archive again and rebuild every table; no network.
+    """Read the archive again, rebuild every table and the report; no network.
 
     Exits with 0 if the tables were built, whatever is wrong with single sources.
     """
     with project.warehouse.lock():
         counts = rebuild(project, tell)
-    print_counts(counts)
+        print_counts(counts)
+        written = write_report(project.warehouse)
+    click.echo(f"report: {written.page}")
 
 
 def tell(result: SourceResult) -> None:

@@ -22,6 +22,7 @@ from pipeline.defs.sources import source_key
 from pipeline.news.tell import VARIABLE
 from pipeline.project import ROOT, Project
 from pipeline.query import read_arrow
+from pipeline.reporting import PAGE, is_current
 from pipeline.warehouse import WarehouseError
 
 NOTHING_BUILT = 1
@@ -163,7 +164,9 @@ def _summarise(project: Project) -> None:
     for name in ("price_comparison", "performance_comparison", "current_prices"):
         path = project.warehouse.table_path("derived", name)
         click.echo(f"{name}: {_row_count(project, name):,} rows in {_short(path)}")
-    click.echo("next: inference-market show price_comparison, or `make dev`")
+    if is_current(project.warehouse):
+        click.echo(f"report: {_short(project.warehouse.report / PAGE)}")
+    click.echo("next: inference-market report --open, or `make dev`")
 
 
 def _state(row: dict[str, object]) -> str:

@@ -8,7 +8,8 @@ from pipeline.sources import Settings
 NIGHTLY = dg.define_asset_job(
     "nightly",
     selection=dg.AssetSelection.all() - dg.AssetSelection.groups(groups.BACKFILL),
-    description="Get and read every source, rebuild every table, and tell what is new.",
+    description="Get and read every source, rebuild every table and the report, and tell what is "
+    "new.",
 )
 
 BACKFILL = dg.define_asset_job(

@@ -7,6 +7,7 @@ import dagster as dg
 from pipeline.acquire import Clock, utc_now
 from pipeline.defs.jobs import BACKFILL, NIGHTLY
 from pipeline.defs.news import FEED_KEY
+from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import FETCHES_KEY, source_key
 from pipeline.inbox import Looked, look, unknown_folders
 from pipeline.news.runs import run_news
@@ -46,7 +47,9 @@ def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
         tables = [dg.AssetKey([item.TABLE.layer, name]) for name, item in TABLES.items()]
         return dg.RunRequest(
             run_key=_run_key([found for _, found in looked]),
-            asset_selection=[*map(source_key, waiting), FETCHES_KEY, *tables, FEED_KEY],
+            asset_selection=[
+                *(*map(source_key, waiting), FETCHES_KEY, *tables, REPORT_KEY, FEED_KEY),
+            ],
             run_config={"ops": {"read_sources": {"config": {"is_offline": True}}}},
             tags={"inbox": ", ".join(source.id for source in waiting)[:200]},
         )

@@ -11,6 +11,7 @@ import yaml
 from pipeline.definitions import market_definitions
 from pipeline.defs.checks import CHECKS
 from pipeline.defs.news import WEBHOOK_CHECK
+from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import CHECK
 from pipeline.project import load_project
 from tests.local_site import Site, serving
@@ -195,6 +196,23 @@ def test_a_quarantined_source_turns_the_run_red_after_all_tables_are_built(night
 
     assert not second.success
     assert {"prices", "price_comparison", "source_health"} <= built
+
+
+def test_a_red_night_has_its_report_all_the_same(nights):
+    """It shows the quarantined sources, on the very night on which people look."""
+    project, _, second = nights
+    (written,) = [
+        event
+        for event in second.get_asset_materialization_events()
+        if event.asset_key == REPORT_KEY
+    ]
+    metadata = written.step_materialization_data.materialization.metadata
+    page = project.warehouse.report / "index.html"
+
+    assert metadata["path"].value == str(page)
+    assert metadata["bytes"].value == page.stat().st_size
+    assert metadata["evidence_count"].value > 0
+    assert "2 quarantined" in page.read_text(encoding="utf-8")
 
 
 def test_when_every_source_fails_the_tables_are_built_all_the_same(site, tmp_path):
