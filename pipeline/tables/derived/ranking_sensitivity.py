@@ -9,6 +9,9 @@ from pipeline.table import Table, column
 CACHED_SHARE = 7 / 9
 """Share of the input that is cached in the 7:2:1 blend."""
 
+NOBODY = -1
+"""Code of no category."""
+
 PAIR = ["model_id", "provider_a", "provider_b"]
 
 TABLE = Table(
@@ -109,9 +112,11 @@ def _direct(comparison: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pairs(offers: pd.DataFrame) -> pd.DataFrame:
-    rows = offers.sort_values(["provider_id", "model_id"]).reset_index(drop=True)
-    # Numbers, and only then names: a model that all sell has more pairs than all offers.
-    places = pd.DataFrame({"model": pd.factorize(rows["model_id"])[0], "place": rows.index})
+    names = ["provider_id", "model_id", "offer_id"]
+    rows = offers.sort_values(names[:2]).reset_index(drop=True)
+    # Each name once: a model that all sell has more pairs than all offers.
+    rows = rows.assign(**{name: rows[name].astype("category") for name in names})
+    places = pd.DataFrame({"model": rows["model_id"].cat.codes, "place": rows.index})
     both = places.merge(places, on="model", suffixes=("_a", "_b"))
     both = both[both["place_a"] < both["place_b"]]
     kept = ["offer_id", "input_usd_per_mtok", "output_usd_per_mtok", "cached"]
@@ -134,5 +139,7 @@ def _gap(pairs: pd.DataFrame, name: str) -> pd.Series:
 def _cheaper(pairs: pd.DataFrame, first: pd.Series, then: pd.Series) -> pd.Series:
     """Return who is cheaper by the first gap, or by the second where the first is none."""
     gap = first.mask(first == 0, then)
-    none = pd.Series(None, index=pairs.index, dtype="str")
-    return none.mask(gap < 0, pairs["provider_a"]).mask(gap > 0, pairs["provider_b"])
+    first_codes, second_codes = (pairs[f"provider_{side}"].cat.codes for side in ("a", "b"))
+    codes = first_codes.where(gap < 0, second_codes).where(gap != 0, NOBODY)
+    known = pairs["provider_a"].cat.categories
+    return pd.Series(pd.Categorical.from_codes(codes.to_numpy(), known), index=pairs.index)
