@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.claims import Attribution, Bound, Claim, Claims, Comparison, Figure
+from pipeline.claims import Attribution, Claim, Claims, Comparison, Figure, Sized
 from pipeline.tables.core.claims import TABLE
 
 _NOTHING: Mapping[str, Any] = dict.fromkeys(TABLE.names)
@@ -26,7 +26,7 @@ def claim_entries(claims: Claims | None) -> pd.DataFrame:
 
 def sum_entries(claims: Claims | None) -> pd.DataFrame:
     """Return a row per sum: report_id, part, share, and what the whole is about."""
-    names = ("report_id", "part", "share", *Bound.model_fields)
+    names = ("report_id", "part", "share", *Sized.model_fields)
     rows = [
         {"report_id": claims.report.id, "part": item.part, "share": item.share}
         | item.whole.model_dump()
@@ -79,7 +79,7 @@ def _parts(claim: Claim) -> list[dict[str, Any]]:
     return [_attribution(claim.attribution) if claim.attribution else {}]
 
 
-def _bound(bound: Bound) -> dict[str, Any]:
+def _about(bound: Sized) -> dict[str, Any]:
     return {
         "subject_id": bound.subject,
         "metric": bound.metric,
@@ -109,11 +109,11 @@ def _figure(figure: Figure) -> dict[str, Any]:
             "qualifier": read.qualifier,
             "printed_step": _float(read.printed_step),
         }
-    return _bound(figure) | values
+    return _about(figure) | values
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
-    return _bound(comparison) | {
+    return _about(comparison) | {
         "relation": comparison.is_,
         "by_pct": _float(comparison.by_pct),
         "among": list(comparison.among),

@@ -2,15 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from pipeline.entries import Amount, Id
-from pipeline.extract.quantities import Quantity, quantity_of
-from pipeline.fact_terms import METRICS, FactUnit
+from pipeline.entries import Amount, Entry, Id
+from pipeline.printed_figures import PrintedFigure
 from pipeline.strict_yaml import PlacedError, load_model
 from pipeline.wanted_facts import About
 
@@ -19,54 +18,21 @@ Text = Annotated[str, Field(min_length=1)]
 Relation = Literal["lowest", "highest", "below_median", "above_median"]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Bound(About):
+class Sized(About):
     """What a figure of a report is about."""
 
     parameters_b: Amount | None = None
     """Size of the models that it is about, in billions of parameters."""
 
 
-class Figure(Bound):
+class Figure(PrintedFigure, Sized):
     """One figure of a claim."""
 
-    printed: Text
-    """The figure as the report prints it, hedge and unit included; or the name."""
-    unit: FactUnit | None = None
-    """Its unit; needed where the metric has several."""
-    is_forecast: bool = False
-    """Whether it speaks of a time to come."""
     as_of: tuple[date, date] | None = None
     """First and last day of the time at which it is said to have held."""
 
-    @property
-    def resolved_unit(self) -> FactUnit:
-        """The unit, named or implied by the metric."""
-        return self.unit or METRICS[self.metric].units[0]
 
-    @property
-    def quantity(self) -> Quantity | None:
-        """What is printed, read; null for a name."""
-        unit = self.resolved_unit
-        return None if unit == "name" else _read(self.printed, unit)
-
-    @model_validator(mode="after")
-    def _printed_can_be_read(self) -> Self:
-        units = METRICS[self.metric].units
-        if self.unit is None and len(units) > 1:
-            msg = f"unit: {self.metric} has several, name one of {', '.join(units)}"
-            raise ValueError(msg)
-        if self.resolved_unit not in units:
-            msg = f"unit: {self.metric} is stated in {' or '.join(units)}"
-            raise ValueError(msg)
-        _ = self.quantity
-        return self
-
-
-class Comparison(Bound):
+class Comparison(Sized):
     """A claim that one figure stands out among others."""
 
     is_: Annotated[Relation, Field(alias="is")]
@@ -77,7 +43,7 @@ class Comparison(Bound):
     """The others; everybody of whom there is a figure, where none is named."""
 
 
-class Attribution(_Entry):
+class Attribution(Entry):
     """A claim about whose figures or whose work it is."""
 
     publisher: str | None = None
@@ -97,7 +63,7 @@ class Attribution(_Entry):
         return self
 
 
-class Claim(_Entry):
+class Claim(Entry):
     """One claim."""
 
     id: ClaimId
@@ -138,7 +104,7 @@ class Claim(_Entry):
         return self
 
 
-class Citation(_Entry):
+class Citation(Entry):
     """A source that a section cites."""
 
     source: Id
@@ -147,7 +113,7 @@ class Citation(_Entry):
     """How the report calls it."""
 
 
-class Section(_Entry):
+class Section(Entry):
     """A section of the report."""
 
     name: Text
@@ -156,7 +122,7 @@ class Section(_Entry):
     """What it cites; none where it has no list of sources."""
 
 
-class Report(_Entry):
+class Report(Entry):
     """The report."""
 
     id: Id
@@ -167,10 +133,10 @@ class Report(_Entry):
     """First and last day on which it can have been written."""
 
 
-class Sum(_Entry):
+class Sum(Entry):
     """Figures of the report that determine another."""
 
-    whole: Bound
+    whole: Sized
     """What they determine."""
     part: ClaimId
     """Claim of a part of it."""
@@ -178,7 +144,7 @@ class Sum(_Entry):
     """Claim of that part's share, in percent."""
 
 
-class Claims(_Entry):
+class Claims(Entry):
     """The whole of a claims file."""
 
     report: Report
@@ -220,11 +186,6 @@ def _expect_known(names: tuple[str, ...], ids: list[str], index: int, field: str
         if name not in ids or name == ids[index]:
             msg = f"'{name}' is no other claim: mend its spelling"
             raise PlacedError(msg, "claims", index, field)
-
-
-@lru_cache(maxsize=1_024)
-def _read(printed: str, unit: FactUnit) -> Quantity:
-    return quantity_of(printed, unit)
 
 
 def load_claims(path: Path) -> Claims:

@@ -5,13 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    Field,
-    HttpUrl,
-    model_validator,
-)
+from pydantic import AfterValidator, AwareDatetime, Field, HttpUrl, model_validator
 
 from pipeline.entries import Amount, Entry, Id, Word
 from pipeline.readings import Meter

@@ -9,18 +9,15 @@ from typing import Annotated, Self
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     HttpUrl,
     model_validator,
 )
 
-from pipeline.entries import Amount
+from pipeline.entries import Amount, Entry
 from pipeline.extract.json_document import pointer_to
-from pipeline.extract.quantities import Quantity, quantity_of
-from pipeline.fact_terms import METRICS, FactUnit
+from pipeline.printed_figures import PrintedFigure
 from pipeline.readings import (
     FactReading,
     Meter,
@@ -36,7 +33,6 @@ from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
 from pipeline.strict_yaml import ConfigError, load_model, parse_model
 from pipeline.units import CONVERSIONS, convert
-from pipeline.wanted_facts import About
 
 VERSION = 2
 DOCUMENT = "yaml"
@@ -60,11 +56,7 @@ def _start_of_day(value: object) -> object:
     )
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class PrintedSizes(_Entry):
+class PrintedSizes(Entry):
     """A range of model sizes that share one price."""
 
     min_b: Amount
@@ -75,7 +67,7 @@ class PrintedSizes(_Entry):
     """Whether the class holds mixture-of-experts models."""
 
 
-class PrintedPrice(_Entry):
+class PrintedPrice(Entry):
     """One price, as printed."""
 
     label: str
@@ -100,7 +92,7 @@ class PrintedPrice(_Entry):
     """A condition that the page attaches."""
 
 
-class PrintedRun(_Entry):
+class PrintedRun(Entry):
     """Conditions of a benchmark run."""
 
     started_on: date
@@ -121,7 +113,7 @@ class PrintedRun(_Entry):
     """Who measured."""
 
 
-class PrintedFigures(_Entry):
+class PrintedFigures(Entry):
     """The figures of one provider, model and metric, as printed."""
 
     provider: str
@@ -143,34 +135,7 @@ class PrintedFigures(_Entry):
     """Figures by percentile."""
 
 
-class PrintedFact(About):
-    """One fact, as printed."""
-
-    printed: Annotated[str, Field(min_length=1)]
-    """The figure, hedge and unit included, or the name; as printed."""
-    unit: FactUnit | None = None
-    """Its unit; needed where the metric has several."""
-    is_forecast: bool = False
-    """Whether it speaks of a time to come."""
-
-    @property
-    def resolved_unit(self) -> FactUnit:
-        """The unit, named or implied by the metric."""
-        return self.unit or METRICS[self.metric].units[0]
-
-    @property
-    def quantity(self) -> Quantity | None:
-        """What is printed, read; null for a name."""
-        unit = self.resolved_unit
-        return None if unit == "name" else quantity_of(self.printed, unit)
-
-    @model_validator(mode="after")
-    def _printed_can_be_read(self) -> Self:
-        _ = self.quantity
-        return self
-
-
-class Transcript(_Entry):
+class Transcript(Entry):
     """The whole of a file of transcripts/."""
 
     url: HttpUrl
@@ -179,13 +144,13 @@ class Transcript(_Entry):
     """Day on which the page stood so; 00:00 UTC stands for it."""
     read_from: str
     """What was read, and what is uncertain about its day."""
-    runs: dict[str, PrintedRun] = {}
+    runs: dict[str, PrintedRun] = Field(default={})
     """Benchmark runs, by a name of ours."""
     prices: tuple[PrintedPrice, ...] = ()
     """Prices, in the order of the page."""
     performance: tuple[PrintedFigures, ...] = ()
     """Measured figures, in the order of the page."""
-    facts: tuple[PrintedFact, ...] = ()
+    facts: tuple[PrintedFigure, ...] = ()
     """What it says of companies, markets and chips, in the order of the page."""
 
     @model_validator(mode="after")

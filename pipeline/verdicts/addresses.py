@@ -10,11 +10,11 @@ from pipeline.fact_terms import FactUnit
 from pipeline.verdicts.claims import Claimed, ClaimedFigure
 from pipeline.verdicts.figures import Figure, is_same
 from pipeline.verdicts.findings import is_telling
-from pipeline.verdicts.library import Library
+from pipeline.verdicts.known_sources import KnownSources
 from pipeline.verdicts.statements import Statement
 
 
-def statements_of_addresses(claims: Sequence[Claimed], known: Library) -> list[Statement]:
+def statements_of_addresses(claims: Sequence[Claimed], known: KnownSources) -> list[Statement]:
     """Return the claimed figures that addresses of cited sources carry.
 
     An address does not say of what its figure is: it counts for the claims that cite it, and for
@@ -47,7 +47,7 @@ def _of_figure(
     claimed: ClaimedFigure,
     cited: Iterable[str],
     carried: Mapping[str, Sequence[Quantity]],
-    known: Library,
+    known: KnownSources,
 ) -> Iterator[Statement]:
     for source_id in sorted(cited):
         if source_id not in claim.cited and not is_telling(claimed.figure):

@@ -4,11 +4,11 @@ import re
 
 from pipeline.verdicts.claims import Claimed
 from pipeline.verdicts.judge import Verdict
-from pipeline.verdicts.library import Library
+from pipeline.verdicts.known_sources import KnownSources
 from pipeline.verdicts.report_itself import Flag
 
 
-def judged_attribution(claim: Claimed, known: Library) -> tuple[Verdict, str, list[Flag]]:
+def judged_attribution(claim: Claimed, known: KnownSources) -> tuple[Verdict, str, list[Flag]]:
     """Return verdict, reason and flags of a claim about a publisher or a work.
 
     What the report calls its sources counts for nothing: their publishers and addresses do.
@@ -31,25 +31,25 @@ def judged_attribution(claim: Claimed, known: Library) -> tuple[Verdict, str, li
     return verdict, reason, [Flag("misattributed", reason)]
 
 
-def _is_published_by(claim: Claimed, source_id: str, known: Library) -> bool:
+def _is_published_by(claim: Claimed, source_id: str, known: KnownSources) -> bool:
     named = _letters(claim.row["named_publisher"])
     row = known.sources[source_id]
     host = str(row["url"]).partition("://")[2].partition("/")[0]
     return named in _letters(row["publisher"]) or named in _letters(host)
 
 
-def _describes(claim: Claimed, source_id: str, known: Library) -> bool:
+def _describes(claim: Claimed, source_id: str, known: KnownSources) -> bool:
     version = _version(claim, source_id, known)
     return version is not None and version == _plain(claim.row["named_version"])
 
 
-def _described(source_id: str, claim: Claimed, known: Library) -> str:
+def _described(source_id: str, claim: Claimed, known: KnownSources) -> str:
     version = _version(claim, source_id, known) if claim.row["named_work"] else None
     of = f" on {claim.row['named_work']} {version}" if version else ""
     return f"{known.publisher(source_id)}{of}"
 
 
-def _version(claim: Claimed, source_id: str, known: Library) -> str | None:
+def _version(claim: Claimed, source_id: str, known: KnownSources) -> str | None:
     """Return the version of the work that a source's address names, if it names the work."""
     work = re.escape("-".join(str(claim.row["named_work"]).lower().split()))
     found = re.search(rf"{work}-v?(\d+(?:[.-]\d+)*)", str(known.sources[source_id]["url"]).lower())

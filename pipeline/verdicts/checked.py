@@ -9,7 +9,7 @@ from pipeline.verdicts.claims import Claimed
 from pipeline.verdicts.comparisons import judged_comparison
 from pipeline.verdicts.findings import Statements
 from pipeline.verdicts.judge import Elsewhere, FigureVerdict, Verdict, combined
-from pipeline.verdicts.library import Library
+from pipeline.verdicts.known_sources import KnownSources
 from pipeline.verdicts.reasons import reason_of, unread
 from pipeline.verdicts.report_itself import Flag
 from pipeline.verdicts.statements import Statement
@@ -42,7 +42,7 @@ class Checked:
 
 
 def checked_claims(
-    claims: Mapping[Key, Claimed], verdicts: Verdicts, found: Statements, known: Library
+    claims: Mapping[Key, Claimed], verdicts: Verdicts, found: Statements, known: KnownSources
 ) -> dict[Key, Checked]:
     """Return what came of each claim.
 
@@ -68,7 +68,9 @@ def checked_claims(
     return checked | {key: _joined(claim, checked) for key, claim in joined.items()}
 
 
-def _of_figures(claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: Library) -> Checked:
+def _of_figures(
+    claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: KnownSources
+) -> Checked:
     elsewhere = [item.elsewhere for item in verdicts]
     told: Elsewhere = "none"
     if "contradicted" in elsewhere:
@@ -86,7 +88,7 @@ def _of_figures(claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: Libr
     )
 
 
-def _compared(claim: Claimed, found: Statements, known: Library) -> Checked:
+def _compared(claim: Claimed, found: Statements, known: KnownSources) -> Checked:
     elsewhere, reason, compared = judged_comparison(claim, found)
     verdict: Verdict = "uncited"
     cited = "the section cites no source"
@@ -119,7 +121,7 @@ def _joined(claim: Claimed, checked: Mapping[Key, Checked]) -> Checked:
     )
 
 
-def _flags(claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: Library) -> list[Flag]:
+def _flags(claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: KnownSources) -> list[Flag]:
     flags = []
     if any(item.has_dropped_hedge for item in verdicts):
         flags.append(Flag("hedge_dropped", "the source hedges what is stated flatly"))
@@ -134,7 +136,7 @@ def _flags(claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: Library) 
     return flags
 
 
-def _is_circular(verdict: FigureVerdict, known: Library) -> bool:
+def _is_circular(verdict: FigureVerdict, known: KnownSources) -> bool:
     """Return whether the subject alone says so, of what it does not decide by itself."""
     figure = verdict.claimed.figure
     return (

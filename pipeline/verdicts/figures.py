@@ -66,20 +66,28 @@ def agrees(claim: Figure, other: Figure) -> bool:
         return _or(other.low, -math.inf) >= claim.low - tiny
     if claim.qualifier == "under" and claim.high is not None:
         return _or(other.high, math.inf) <= claim.high + tiny
+    if claim.is_range or other.is_range:
+        low, high = _overlap(claim, other)
+        return low - high < _slack(claim, other)
     return is_same(claim, other)
 
 
 def is_same(claim: Figure, other: Figure) -> bool:
-    """Return whether two figures print the same number, at the precision of both."""
+    """Return whether two figures print the same number or range, at the precision of both."""
     if claim.unit != other.unit or claim.text is not None or other.text is not None:
         return claim.unit == other.unit and _folded(claim.text) == _folded(other.text)
-    tiny = TINY * max(_size(claim), _size(other))
-    # Half a step either way; numbers that only touch there are two numbers.
-    slack = max((claim.step + other.step) / 2 - tiny, tiny)
     if claim.is_range or other.is_range:
-        low, high = _overlap(claim, other)
-        return low <= high or low - high < slack
-    return abs(_or(claim.bound, math.inf) - _or(other.bound, -math.inf)) < slack
+        ends = [(claim.low, other.low), (claim.high, other.high)]
+    else:
+        ends = [(claim.bound, other.bound)]
+    slack = _slack(claim, other)
+    return all(abs(_or(a, math.inf) - _or(b, -math.inf)) < slack for a, b in ends)
+
+
+def _slack(claim: Figure, other: Figure) -> float:
+    """Return half a step of each; numbers that only touch there are two numbers."""
+    tiny = TINY * max(_size(claim), _size(other))
+    return max((claim.step + other.step) / 2 - tiny, tiny)
 
 
 def drops_hedge(claim: Figure, other: Figure) -> bool:

@@ -8,7 +8,7 @@ from pipeline.extract.quantities import MONEY
 from pipeline.verdicts.claims import Claimed, ClaimedFigure
 from pipeline.verdicts.figures import Figure, drops_hedge, is_same
 from pipeline.verdicts.findings import Finding, Statements, finding, is_near
-from pipeline.verdicts.library import Library
+from pipeline.verdicts.known_sources import KnownSources
 from pipeline.verdicts.statements import Statement
 
 Verdict = Literal["supported", "contradicted", "absent", "unread", "uncited", "not_checkable"]
@@ -64,7 +64,7 @@ class FigureVerdict:
 
 
 def judged_figure(
-    claim: Claimed, claimed: ClaimedFigure, found: Statements, known: Library
+    claim: Claimed, claimed: ClaimedFigure, found: Statements, known: KnownSources
 ) -> FigureVerdict:
     """Return what the sources say to one figure of a claim."""
     of_metric = found.of(claimed.figure.metric)
@@ -101,12 +101,12 @@ def combined(verdicts: Sequence[Verdict]) -> Verdict:
     return next((verdict for verdict in worst if verdict in verdicts), verdicts[0])
 
 
-def _counts(item: Statement, known: Library) -> bool:
+def _counts(item: Statement, known: KnownSources) -> bool:
     """Return whether a statement was read on its page: an address can be seen without."""
     return item.place != "address" or known.was_read(item.source_id)
 
 
-def _verdict(claim: Claimed, cited: Finding, seen: tuple[str, ...], known: Library) -> Verdict:
+def _verdict(claim: Claimed, cited: Finding, seen: tuple[str, ...], known: KnownSources) -> Verdict:
     if not claim.cited:
         return "uncited"
     if cited.supports:
@@ -118,7 +118,7 @@ def _verdict(claim: Claimed, cited: Finding, seen: tuple[str, ...], known: Libra
 
 
 def _seen(
-    claim: Claimed, claimed: ClaimedFigure, found: Statements, known: Library
+    claim: Claimed, claimed: ClaimedFigure, found: Statements, known: KnownSources
 ) -> tuple[str, ...]:
     """Return the cited sources in whose text the figure stands, of whatever it may be."""
     cited = {own: name for name in claim.cited for own in known.own(name)}
@@ -168,7 +168,7 @@ def _as_printed(figure: Figure) -> Figure:
 
 
 def judged(
-    claims: Sequence[Claimed], found: Statements, known: Library
+    claims: Sequence[Claimed], found: Statements, known: KnownSources
 ) -> Mapping[tuple[str, str], tuple[FigureVerdict, ...]]:
     """Return what came of the figures of each claim, by claim."""
     return {

@@ -6,7 +6,7 @@ from pipeline.figure_text import figure_text
 from pipeline.verdicts.claims import Claimed
 from pipeline.verdicts.figures import Figure
 from pipeline.verdicts.judge import FigureVerdict
-from pipeline.verdicts.library import Library
+from pipeline.verdicts.known_sources import KnownSources
 from pipeline.verdicts.statements import Statement
 
 MOST_NAMED = 3
@@ -20,7 +20,7 @@ def words_of(figure: Figure) -> str:
     return figure_text(figure.low, figure.high, figure.unit, figure.qualifier)
 
 
-def reason_of(claim: Claimed, verdicts: Sequence[FigureVerdict], known: Library) -> str:
+def reason_of(claim: Claimed, verdicts: Sequence[FigureVerdict], known: KnownSources) -> str:
     """Return why a claim about figures has its verdict."""
     parts = [_reason(claim, verdict, known) for verdict in verdicts]
     if len(verdicts) == 1:
@@ -31,7 +31,7 @@ def reason_of(claim: Claimed, verdicts: Sequence[FigureVerdict], known: Library)
     return "; ".join(named) if len(set(parts)) > 1 else parts[0]
 
 
-def _reason(claim: Claimed, verdict: FigureVerdict, known: Library) -> str:
+def _reason(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
     more = [_first(claim, verdict, known)]
     if verdict.cited.misplaced and verdict.verdict != "supported":
         more.append(_misplaced(verdict.cited.misplaced, known))
@@ -44,7 +44,7 @@ def _reason(claim: Claimed, verdict: FigureVerdict, known: Library) -> str:
     return "; ".join(more)
 
 
-def _first(claim: Claimed, verdict: FigureVerdict, known: Library) -> str:
+def _first(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
     """Return what the cited sources say."""
     if verdict.verdict == "uncited":
         return "the section cites no source"
@@ -56,11 +56,11 @@ def _first(claim: Claimed, verdict: FigureVerdict, known: Library) -> str:
     return _seen(verdict, known) or unread(claim, known)
 
 
-def _state(found: Sequence[Statement], verdict: FigureVerdict, known: Library) -> str:
+def _state(found: Sequence[Statement], verdict: FigureVerdict, known: KnownSources) -> str:
     return _each(found, known, lambda item: f"states {_stated(item, verdict)}")
 
 
-def _misplaced(found: Sequence[Statement], known: Library) -> str:
+def _misplaced(found: Sequence[Statement], known: KnownSources) -> str:
     return _each(
         found, known, lambda item: f"states {words_of(item.figure)} of {_about(item.figure)}"
     )
@@ -87,7 +87,9 @@ def _stated(item: Statement, verdict: FigureVerdict) -> str:
     return f"{said} ({item.stated_at:%Y-%m-%d}{place})"
 
 
-def _each(found: Sequence[Statement], known: Library, words: Callable[[Statement], str]) -> str:
+def _each(
+    found: Sequence[Statement], known: KnownSources, words: Callable[[Statement], str]
+) -> str:
     by_source: dict[str, Statement] = {}
     for item in sorted(found, key=lambda item: (known.order[item.source_id], item.is_weak)):
         by_source.setdefault(item.source_id, item)
@@ -96,7 +98,7 @@ def _each(found: Sequence[Statement], known: Library, words: Callable[[Statement
     return ", ".join(f"{_who(item, known)} {words(item)}" for item in named) + more
 
 
-def _who(item: Statement, known: Library) -> str:
+def _who(item: Statement, known: KnownSources) -> str:
     return f"{known.publisher(item.source_id)} [{item.source_id}]"
 
 
@@ -105,14 +107,14 @@ def _about(figure: Figure) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _seen(verdict: FigureVerdict, known: Library) -> str | None:
+def _seen(verdict: FigureVerdict, known: KnownSources) -> str | None:
     if not verdict.seen:
         return None
     names = _names(verdict.seen, known)
     return f"the figure stands in {names}, where it does not say of what"
 
 
-def unread(claim: Claimed, known: Library) -> str:
+def unread(claim: Claimed, known: KnownSources) -> str:
     """Return which of the cited sources were not read, and why."""
     missing = [name for name in claim.cited if not known.was_read(name)]
     read = [name for name in claim.cited if name not in missing]
@@ -126,5 +128,5 @@ def unread(claim: Claimed, known: Library) -> str:
     return f"not read: {', '.join(parts)}" + (f"; {told}" if told else "")
 
 
-def _names(source_ids: Iterable[str], known: Library) -> str:
+def _names(source_ids: Iterable[str], known: KnownSources) -> str:
     return ", ".join(f"{known.publisher(name)} [{name}]" for name in source_ids)

@@ -9,7 +9,7 @@ from pipeline.precedence import FRESH_CADENCES
 from pipeline.verdicts.claims import Claimed
 from pipeline.verdicts.figures import Figure, agrees, bearing
 from pipeline.verdicts.findings import Statements
-from pipeline.verdicts.library import Library
+from pipeline.verdicts.known_sources import KnownSources
 from pipeline.verdicts.statements import Statement
 
 
@@ -29,7 +29,7 @@ class Now:
 
 
 def figure_now(
-    claim: Claimed, figure: Figure, found: Statements, known: Library, clock: pd.Timestamp
+    claim: Claimed, figure: Figure, found: Statements, known: KnownSources, clock: pd.Timestamp
 ) -> Now | None:
     """Return a figure as it is now; null where nobody has stated it since the report was written.
 
@@ -68,7 +68,9 @@ def figure_now(
     return Now(first, now, not any(agrees(figure, item.figure) for item in stated))
 
 
-def _order(item: Statement, known: Library, clock: pd.Timestamp) -> tuple[bool, float, float, str]:
+def _order(
+    item: Statement, known: KnownSources, clock: pd.Timestamp
+) -> tuple[bool, float, float, str]:
     place = float(known.order[item.source_id])
     newest = -item.stated_at.timestamp()
     cadence = pd.Timedelta(days=int(known.sources[item.source_id]["cadence_days"]))

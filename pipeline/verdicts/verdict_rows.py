@@ -11,7 +11,7 @@ from pipeline.verdicts.claims import Claimed, claims_of
 from pipeline.verdicts.figures import Figure
 from pipeline.verdicts.findings import Statements
 from pipeline.verdicts.judge import judged
-from pipeline.verdicts.library import Library
+from pipeline.verdicts.known_sources import KnownSources
 from pipeline.verdicts.reasons import words_of
 from pipeline.verdicts.report_itself import Flag, figures_of, flags_of_reports
 from pipeline.verdicts.statements import Statement, for_size_classes
@@ -28,7 +28,7 @@ def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
     stated: Sequence[Statement],
     *,
     models: pd.DataFrame,
-    known: Library,
+    known: KnownSources,
     sums: Iterable[Mapping[str, Any]],
     clock: pd.Timestamp,
 ) -> Iterator[Row]:
@@ -61,7 +61,7 @@ def _now(
     claim: Claimed,
     figures: Sequence[Figure],
     found: Statements,
-    known: Library,
+    known: KnownSources,
     clock: pd.Timestamp,
 ) -> list[Now]:
     """Return the claimed figures as they are now; none of a claim that joins others' figures."""

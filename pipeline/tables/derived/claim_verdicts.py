@@ -8,7 +8,7 @@ import pyarrow as pa
 from pipeline.table import TIMESTAMP, Table, column
 from pipeline.tables.derived import source_health
 from pipeline.verdicts.judge import Verdict
-from pipeline.verdicts.library import library
+from pipeline.verdicts.known_sources import known_sources
 from pipeline.verdicts.statements import statements
 from pipeline.verdicts.verdict_rows import verdict_rows
 
@@ -122,7 +122,7 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
         claims,
         statements(facts, _spoken_of(claims, prices, models), performance, models),
         models=models,
-        known=library(sources, health),
+        known=known_sources(sources, health),
         sums=[
             {str(key): value for key, value in row.items()}
             for row in sum_entries.to_dict("records")

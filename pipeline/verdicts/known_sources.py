@@ -10,7 +10,7 @@ from pipeline.precedence import CLASS_ORDER
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class KnownSources:
     """What is known of the sources.
 
     Attributes:
@@ -58,7 +58,7 @@ class Library:
         return self.health.get(source_id, {}).get("sound_at") is not None
 
 
-def library(sources: pd.DataFrame, source_health: pd.DataFrame) -> Library:
+def known_sources(sources: pd.DataFrame, source_health: pd.DataFrame) -> KnownSources:
     """Return what is known of the sources.
 
     Args:
@@ -72,7 +72,9 @@ def library(sources: pd.DataFrame, source_health: pd.DataFrame) -> Library:
             entry = (source_id, bool(row["is_whole_copy"]))
             copies[row["copy_of"]] = (*copies.get(row["copy_of"], ()), entry)
     ranked = sorted(rows, key=lambda name: (CLASS_ORDER.index(rows[name]["source_class"]), name))
-    return Library(rows, _by_id(source_health), copies, {name: n for n, name in enumerate(ranked)})
+    return KnownSources(
+        rows, _by_id(source_health), copies, {name: n for n, name in enumerate(ranked)}
+    )
 
 
 def _by_id(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
