@@ -9,14 +9,15 @@ from pipeline.acquire import utc_now
 from pipeline.defs.groups import REPORT
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
-from pipeline.defs.resources import RunInputs
 from pipeline.inputs import INPUTS
 from pipeline.news.events import Event
 from pipeline.news.feed import FILE, IN_FEED, MOST_ENTRIES, write_feed
 from pipeline.news.gather import gathered, news_reads
+from pipeline.news.prices import price_news
 from pipeline.news.tell import VARIABLE, Told, tell_all
 from pipeline.project import Project
 from pipeline.tables import TABLES, reads
+from pipeline.warehouse import WarehouseError
 
 FEED_KEY = dg.AssetKey(["report", "changes"])
 WEBHOOK_KEY = dg.AssetKey(["news", "webhook"])
@@ -25,6 +26,10 @@ WEBHOOK_CHECK = "webhook_took_the_news"
 HEALTH = "source_health"
 """Built here once more: where a source fails, its own step fails to turn the run red, and what
 depends on it would be skipped, on the very night that has news."""
+
+RUN_LAST = {"dagster/priority": "-1"}
+"""Steps run one by one, these last: the tables that are not waited for have been tried by then. One
+that fails, of verdicts say, holds up no news of prices."""
 
 
 def news_assets(project: Project) -> dg.AssetsDefinition:
@@ -36,12 +41,13 @@ def news_assets(project: Project) -> dg.AssetsDefinition:
         specs=[_feed_spec(deps), _webhook_spec(deps)],
         check_specs=[_check_spec()],
         can_subset=True,
+        op_tags=RUN_LAST,
         required_resource_keys={"warehouse", "inputs"},
     )
     def news(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        frames = _frames(project, context.resources.inputs)
+        frames = _frames(project, context)
         events = gathered(frames)
         if FEED_KEY in context.selected_asset_keys:
             write_feed(project, events, frames)
@@ -53,16 +59,20 @@ def news_assets(project: Project) -> dg.AssetsDefinition:
 
 
 def _tables_read() -> list[str]:
-    """Return the tables that news is gathered from, or what they are built from."""
-    named = [name for name in news_reads() if name in TABLES]
-    return sorted({*named, *(name for name in reads(HEALTH) if name in TABLES)} - {HEALTH})
+    """Return the tables that are waited for: of news of prices and of sources."""
+    return sorted({*news_reads([price_news]), *reads(HEALTH)} & TABLES.keys())
 
 
-def _frames(project: Project, inputs: RunInputs) -> dict[str, pd.DataFrame]:
+def _frames(project: Project, context: dg.AssetExecutionContext) -> dict[str, pd.DataFrame]:
     wanted = {*news_reads(), *reads(HEALTH)} - {HEALTH}
-    frames = inputs.frames(wanted & INPUTS.keys())
+    frames: dict[str, pd.DataFrame] = context.resources.inputs.frames(wanted & INPUTS.keys())
     for name in wanted & TABLES.keys():
-        frames[name] = project.warehouse.read_table(TABLES[name].TABLE.layer, name)
+        try:
+            frames[name] = project.warehouse.read_table(TABLES[name].TABLE.layer, name)
+        except WarehouseError as error:
+            if name in _tables_read():
+                raise
+            context.log.warning(f"no news of {name}: {error}")
     health = TABLES[HEALTH]
     rows = health.TABLE.enforce(health.build(**{name: frames[name] for name in reads(HEALTH)}))
     return frames | {HEALTH: pd.DataFrame(rows.to_pandas())}

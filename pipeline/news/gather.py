@@ -24,11 +24,13 @@ def gathered(frames: Mapping[str, pd.DataFrame]) -> list[Event]:
     """Return all news, oldest first.
 
     Args:
-        frames: Tables and inputs by name, at least those of `news_reads`.
+        frames: Tables and inputs by name: those of `news_reads`. Of one that is not there, nothing
+            is told.
     """
     found = [
         event
         for gather in GATHERERS
-        for event in gather(**{name: frames[name] for name in inspect.signature(gather).parameters})
+        if frames.keys() >= set(news_reads([gather]))
+        for event in gather(**{name: frames[name] for name in news_reads([gather])})
     ]
     return sorted(found, key=lambda event: (event.at, event.id))

@@ -97,6 +97,20 @@ def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
     assert [entry.title for entry in feed.entries] == ["Acme, anvil: new price, −50 %"]
 
 
+def test_a_table_that_cannot_be_built_holds_up_no_news_that_does_not_need_it(nights, webhook):
+    """The run fails, and says so; prices are told all the same."""
+    nights(FULL)
+    blocked = nights.project.warehouse.table_path("derived", "claim_verdicts")
+    blocked.unlink()
+    blocked.mkdir()
+    result = nights(FULL | {"anvil": (0.5, 2)})
+
+    assert {event.step_key for event in result.all_events if event.is_step_failure} == {
+        "derived__claim_verdicts"
+    }
+    assert webhook.titles == [["Acme, anvil: new price, −50 %"]]
+
+
 def test_both_are_nodes_at_the_end_of_the_graph(nights):
     result = nights(FULL)
     done = {
