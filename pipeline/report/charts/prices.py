@@ -15,7 +15,7 @@ MOST_MODELS: Final = 16
 TOO_NEAR: Final = 1.5
 """Percent of the width below which one mark hides another."""
 
-ASIDE: Final = 6.0
+ASIDE: Final = 7.0
 """Pixels that a mark moves to be seen beside another."""
 
 
@@ -58,9 +58,9 @@ def _is_drawn(offer: Offer) -> bool:
 
 def _strip(material: Material, scale: Scale, model: str, offers: Sequence[Offer]) -> Strip:
     marks = [_mark(material, scale, offer) for offer in offers]
-    # Highlighted ones are drawn last, on top of the others.
+    # Highlighted ones are drawn last, on top of the others; of three in one place the middle one.
     marks.sort(key=lambda mark: (mark.series is not None, mark.x, mark.series))
-    marks = list(_apart(marks))
+    marks = sorted(_apart(marks), key=lambda mark: (mark.series is not None, -abs(mark.y)))
     cheapest = offers[0]
     places = [mark.x for mark in marks]
     return Strip(
