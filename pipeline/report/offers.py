@@ -16,15 +16,15 @@ from pipeline.token_prices import METERS, OFFER, token_prices
 MOST_OFFERS: Final = 1200
 """Rows of the page's price table: with their evidence they take about a third of its 3 MB."""
 
-TERMS: Final = ["model_variant", "quantization"]
-"""How weights are served; the plain offers, without either, come first."""
+TERMS: Final = ("model_variant", "quantization")
+"""How weights are served and stored."""
 
 SEVERAL: Final = 2
 """Sellers that make a comparison."""
 
 BLEND: Final = "(3 × input + output) ÷ 4"
 AGAINST: Final = (
-    "blend 3:1 ÷ the lowest one among fresh offers of the same model, variant and quantization"
+    "blend 3:1 ÷ the lowest one among fresh offers of the same model and variant, stored alike"
 )
 
 
@@ -56,8 +56,8 @@ class Offer:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is of the weights as they are: no variant, no stated quantization."""
-        return all(self.row[name] is None for name in TERMS)
+        """Whether it is of the weights as their maker published them, without a variant."""
+        return self.row["model_variant"] is None and not self.row["is_requantized"]
 
     @property
     def cite(self) -> Cite:
@@ -111,12 +111,25 @@ def _of_several_sellers(
     place = {model: number for number, model in enumerate(kept["model_id"])}
     rows = known[known["model_id"].isin(place)]
     places, ranks = rows["model_id"].map(place), rows["rank"].astype("float64")
-    ordered = rows.assign(_place=places, _rank=ranks.fillna(float("inf"))).sort_values(
-        ["_place", *TERMS, "_rank", "blended_3_1_usd_per_mtok", "provider_id", "via", "offer_id"],
+    ordered = rows.assign(
+        _place=places,
+        _stored=rows["is_requantized"].eq(True).fillna(value=False),
+        _rank=ranks.fillna(float("inf")),
+    ).sort_values(
+        [
+            "_place",
+            "_stored",
+            "model_variant",
+            "_rank",
+            "blended_3_1_usd_per_mtok",
+            "provider_id",
+            "via",
+            "offer_id",
+        ],
         na_position="first",
         kind="stable",
     )
-    return ordered.drop(columns=["_place", "_rank"])
+    return ordered.drop(columns=["_place", "_stored", "_rank"])
 
 
 def _statements(material: Material, models: set[str]) -> dict[tuple[object, ...], Row]:

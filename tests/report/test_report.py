@@ -219,9 +219,9 @@ def test_empty_tables_give_sentences_instead_of_charts(empty_frames):
     assert "<figure" not in report.html
     for text in (
         "No source of measured speeds has been read.",
-        "No chart: no offer has a price and a speed of the same model and time.",
+        "No chart: no two offers have a speed, and a price of its time.",
         "No model is priced by two sellers yet.",
-        "No two fresh sources differ about a price.",
+        "No two sources differ about a price.",
         "No claims of a report are known.",
     ):
         assert text in report.html

@@ -8,17 +8,15 @@ from typing import Final
 from pipeline.report.drawing import Label, Mark, Panel, PanelChart, Segment, Tick
 from pipeline.report.material import Material
 from pipeline.report.measurements import METRICS, Measurement
+from pipeline.report.offers import SEVERAL
 from pipeline.report.scales import Scale, height, linear, linear_ticks, price_ticks
 from pipeline.report.tables import Row
 from pipeline.report.text import counted, money, name_of, speed
+from pipeline.tables.derived.price_performance_frontier import LIKE
 
 HEIGHT: Final = 240
 MOST_PANELS: Final = 6
-ALIKE: Final = (
-    *("model_id", "model_variant", "quantization", "metric", "measured_by"),
-    *("prompt_tokens", "output_tokens", "concurrency", "region"),
-)
-HOW: Final = "median speed against (3 × input + output) ÷ 4, the price in force while measured"
+HOW: Final = "median speed against (3 × input + output) ÷ 4, the price of the same time"
 SAME: Final = (
     *("provider_id", "offer_key", "source_id", "measured_by", "prompt_tokens", "output_tokens"),
     *("concurrency", "region", "window_end"),
@@ -42,7 +40,7 @@ LEFT_OF: Final = 60
 
 
 def frontier_chart(material: Material, found: Sequence[Measurement]) -> PanelChart | None:
-    """Return the chart; null where no offer has a price and a speed of the same time.
+    """Return the chart; null where no two offers with a price of the same time can be compared.
 
     Args:
         material: The tables.
@@ -51,8 +49,10 @@ def frontier_chart(material: Material, found: Sequence[Measurement]) -> PanelCha
     speeds = {tuple(item.row[name] for name in SAME): item for item in found}
     by_kind: dict[tuple[object, ...], list[Row]] = {}
     for row in material.tables.rows("price_performance_frontier"):
-        by_kind.setdefault(tuple(row[name] for name in ALIKE), []).append(row)
-    several = sorted(by_kind.values(), key=lambda rows: (-len(rows), rows[0]["model_id"]))
+        if row["is_on_frontier"] is not None:
+            by_kind.setdefault(tuple(row[name] for name in LIKE), []).append(row)
+    several = [rows for rows in by_kind.values() if len(rows) >= SEVERAL]
+    several.sort(key=lambda rows: (-len(rows), rows[0]["model_id"]))
     if not several:
         return None
     panels = tuple(_panel(material, rows, speeds) for rows in several[:MOST_PANELS])

@@ -36,7 +36,7 @@ def _tiles(material: Material) -> Iterator[Tile]:
     compared = _figure(material, ranked["model_id"].nunique(), how, "price_comparison")
     yield Tile(compared, f"models compared across {counted(sellers, 'seller')}", "prices")
     disputed = len(material.tables["price_disagreements"])
-    how = "prices on which fresh sources differ"
+    how = "prices on which two sources differ"
     differing = _figure(material, disputed, how, "price_disagreements")
     yield Tile(differing, "prices on which sources differ", "disagreements")
     verdicts = [row["verdict"] for row in material.original.verdicts.values()]

@@ -1,4 +1,4 @@
-"""Where fresh sources differ about a price, both figures side by side, never averaged."""
+"""Where sources differ about a price, both figures side by side, never averaged."""
 
 from typing import Final
 
@@ -43,25 +43,27 @@ def section(material: Material) -> Section:
     """Return the prices on which sources differ."""
     rows = material.tables["price_disagreements"]
     if rows.empty:
-        text = "No two fresh sources differ about a price."
+        text = "No two sources differ about a price."
         blocks: tuple[Block, ...] = (material.nothing("price_disagreements", text),)
         return Section("disagreements", "Where sources differ", blocks)
     shown = _ordered(material, rows).head(MOST_ROWS)
     evidence = _statements(material, shown)
     reasons = rows["reason"].value_counts()
+    fresh = int((~_is_stale(rows)).sum())
     told = ", ".join(f"{int(reasons[name]):,} {name_of(name)}" for name in sorted(reasons.index))
     blocks = (
         Paragraph(
             (
-                f"Fresh sources differ about {counted(len(rows), 'price')}. The believed figure is "
-                f"that of the better witness: the seller itself before a catalogue. Probable "
-                f"reasons: {told}.",
+                f"Sources differ about {counted(len(rows), 'price')}, fresh ones about "
+                f"{fresh:,}. The believed figure is that of the better witness: the seller itself "
+                f"before a catalogue. Probable reasons: {told}.",
             )
         ),
         Paragraph(
             (
                 f"The table has {len(shown)} of them, those of highlighted providers first, then "
-                f"the widest apart. All are in {material.file('price_disagreements')}.",
+                "what fresh sources state, then the widest apart. All are in "
+                f"{material.file('price_disagreements')}.",
             ),
             is_quiet=True,
         ),
@@ -79,9 +81,13 @@ def section(material: Material) -> Section:
 def _ordered(material: Material, rows: pd.DataFrame) -> pd.DataFrame:
     far = rows["ratio"].where(rows["ratio"] >= 1, 1 / rows["ratio"]).fillna(float("inf"))
     ours = rows["provider_id"].isin(material.highlighted)
-    weight = rows.assign(_ours=~ours, _apart=-far)
-    order = ["_ours", "_apart", "provider_id", "offer_id", "meter"]
-    return weight.sort_values(order, kind="stable").drop(columns=["_ours", "_apart"])
+    weight = rows.assign(_ours=~ours, _stale=_is_stale(rows), _apart=-far)
+    order = ["_ours", "_stale", "_apart", "provider_id", "offer_id", "meter"]
+    return weight.sort_values(order, kind="stable").drop(columns=["_ours", "_stale", "_apart"])
+
+
+def _is_stale(rows: pd.DataFrame) -> pd.Series:
+    return rows["is_stale"] | rows["other_is_stale"]
 
 
 def _statements(material: Material, shown: pd.DataFrame) -> dict[tuple[object, ...], list[Row]]:
@@ -117,9 +123,9 @@ def _line(material: Material, row: Row, evidence: dict[tuple[object, ...], list[
             (model,),
             words(row["meter"].replace("_", " "), Quiet("" if tier == "standard" else f" {tier}")),
             _shown(believed),
-            (Cite((material.citations.number(row["believed_source_id"]),)),),
+            _source(material, row["believed_source_id"], is_stale=row["is_stale"]),
             _shown(other),
-            (Cite((material.citations.number(row["other_source_id"]),)),),
+            _source(material, row["other_source_id"], is_stale=row["other_is_stale"]),
             times,
             words(name_of(row["reason"]), *copies),
             (day(row["since"]),),
@@ -127,6 +133,11 @@ def _line(material: Material, row: Row, evidence: dict[tuple[object, ...], list[
         model=model,
         provider=row["provider_id"],
     )
+
+
+def _source(material: Material, source_id: str, *, is_stale: bool) -> Words:
+    stale = [Tag("stale", "warn")] if is_stale else []
+    return words(Cite((material.citations.number(source_id),)), *stale)
 
 
 def _shown(figure: Figure | None) -> Words:

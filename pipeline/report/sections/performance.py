@@ -1,5 +1,6 @@
 """Comparative performance: the original's first table, measured, like beside like."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -155,7 +156,7 @@ def _price(material: Material, item: Measurement) -> Words:
     blend = row["blended_3_1_usd_per_mtok"]
     if blend is None:
         return (Quiet(name_of(row["price_reason"])),)
-    how = "(3 × input + output) ÷ 4, prices in force while it was measured"
+    how = f"(3 × input + output) ÷ 4, prices of the same {row['price_basis']}"
     return (
         material.citations.computed(money(blend), blend, how=how, table="performance_comparison"),
     )
@@ -163,9 +164,14 @@ def _price(material: Material, item: Measurement) -> Words:
 
 def _frontier(material: Material, found: Sequence[Measurement]) -> Section:
     chart = frontier_chart(material, found)
-    text = (
-        "No chart: no offer has a price and a speed of the same model and time. Prices that were "
-        "in force while a speed was measured are not known."
-    )
-    blocks = (material.nothing("price_performance_frontier", text),) if chart is None else (chart,)
+    rows = material.tables.rows("price_performance_frontier")
+    reasons = Counter(name_of(row["reason"]) for row in rows if row["reason"] is not None)
+    told = ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
+    left_out = f" Not compared: {told}." if told else ""
+    if chart is not None:
+        text = f"A price counts only if it is of the same model and time as the speed.{left_out}"
+        blocks: tuple[Block, ...] = (Paragraph((text,), is_quiet=True), chart)
+    else:
+        text = f"No chart: no two offers have a speed, and a price of its time.{left_out}"
+        blocks = (material.nothing("price_performance_frontier", text),)
     return Section("frontier", "Price against speed", blocks)
