@@ -4,6 +4,7 @@ from typing import Final
 
 import dagster as dg
 
+from pipeline.inputs import STATED_BY
 from pipeline.table import Column, Table
 from pipeline.tables import TABLES, reads
 
@@ -16,7 +17,10 @@ def column_lineage(table: Table) -> dg.TableColumnLineage:
 
     A column of the same name, type, meaning and unit is the same column. Where several tables have
     it, which one it comes from is not told here; and what is computed goes back to no single one.
+    The columns of statements come from the sources' readings, which are no table of Dagster's.
     """
+    if STATED_BY.keys() & set(reads(table.name)):
+        return dg.TableColumnLineage({})
     upstream = [TABLES[name].TABLE for name in reads(table.name) if name in TABLES]
     found = {
         item.name: [other for other in upstream if _has(other, item)] for item in table.columns

@@ -53,7 +53,6 @@ def _metadata(written: Written) -> Metadata:
     return {
         "path": dg.MetadataValue.path(str(written.page)),
         "markdown_path": dg.MetadataValue.path(str(written.markdown)),
-        "link": dg.MetadataValue.url(written.page.as_uri()),
         "bytes": len(written.report.html.encode()),
         "evidence_count": written.report.evidence_count,
         "reference_count": written.report.reference_count,
