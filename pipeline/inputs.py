@@ -230,11 +230,3 @@ REGISTRY_INPUTS = frozenset(
     }
 )
 """Inputs that come from our registries alone, and may be asked for before sources are read."""
-
-STATED_BY = {
-    "price_intervals": "prices",
-    "offer_intervals": "offers",
-    "performance_observations": "performance",
-    "fact_intervals": "facts",
-}
-"""Inputs that come from sources, and the kind of statement that such a source makes."""

@@ -11,13 +11,10 @@ from pipeline.names import visible
 def as_markdown(text: str) -> str:
     r"""Return a text for a description: of a check's result, too.
 
-    >>> print(as_markdown("<b>*x*</b> [y](https://z.example) 3 - 4"))
-    \<b\>\*x\*\</b\> \[y\]\(https\://z.example\) 3 \- 4
+    >>> print(as_markdown("<b>*x*</b> [y](https://z.example)"))
+    \<b\>\*x\*\</b\> \[y\](https\://z.example)
     """
-    plain = escaped(visible(text))
-    # A number before a full stop would begin a list, an address becomes a link by itself.
-    plain = re.sub(r"^(\d+)([.)])", r"\1\\\2", plain)
-    return re.sub(r"(?i)(https?|www)([:.])", r"\1\\\2", plain)
+    return escaped(visible(text))
 
 
 def link(url: str) -> dg.MetadataValue:

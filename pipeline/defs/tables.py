@@ -9,13 +9,21 @@ from pipeline.defs.checks import CHECKS
 from pipeline.defs.groups import group_name
 from pipeline.defs.metadata import schema_metadata
 from pipeline.defs.sources import FETCHES_KEY, source_key
-from pipeline.inputs import INPUTS, REGISTRY_INPUTS, STATED_BY
+from pipeline.inputs import INPUTS, REGISTRY_INPUTS
 from pipeline.project import Project
 from pipeline.reader import yields
 from pipeline.sources import Source
 from pipeline.table import Table
 from pipeline.tables import TABLES, reads
 from pipeline.warehouse import Warehouse, WarehouseError
+
+STATED_BY = {
+    "price_intervals": "prices",
+    "offer_intervals": "offers",
+    "performance_observations": "performance",
+    "fact_intervals": "facts",
+}
+"""Inputs that come from sources, and the kind of statement that such a source makes."""
 
 
 def table_assets(project: Project) -> list[dg.AssetsDefinition]:
