@@ -10,15 +10,19 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json
 import zstandard
 
 from pipeline.fetch.outcome import Outcome
 from pipeline.snapshot import Method, Snapshot
+from pipeline.table import TIMESTAMP
 from pipeline.warehouse import Warehouse
 
 SOUND: tuple[Outcome, ...] = ("new", "unchanged")
@@ -76,6 +80,23 @@ class Attempt:
     def order(self) -> tuple[datetime, str]:
         """Return the place of the attempt among those of its source."""
         return self.fetched_at, self.sha256 or ""
+
+
+_FIELD_TYPES = {
+    "fetched_at": TIMESTAMP,
+    "archived_at": TIMESTAMP,
+    "status": pa.int64(),
+    "body_bytes": pa.int64(),
+    "seconds": pa.float64(),
+}
+
+ATTEMPTS = pa.schema(
+    [
+        pa.field(item.name, _FIELD_TYPES.get(item.name, pa.string()), item.default is None)
+        for item in fields(Attempt)
+    ]
+)
+"""Fields of an attempt as columns."""
 
 
 class Archive:
@@ -160,6 +181,25 @@ class Archive:
         found = [_attempt_of(place, line) for place, line in self.lines("fetches")]
         return sorted(found, key=lambda item: (item.source_id, *item.order()))
 
+    def attempt_table(self) -> pa.Table:
+        """Return the attempts as a table, a column for each field, rows in the same order.
+
+        The log of many sources over years is long; it is read as a whole here.
+
+        Raises:
+            ArchiveError: As for `attempts`.
+        """
+        whole = [path.read_bytes().rpartition(b"\n")[0] for path in self._files("fetches")]
+        body = b"\n".join(lines for lines in whole if lines)
+        try:
+            found = _read_attempts(body) if body else ATTEMPTS.empty_table()
+        except pa.ArrowInvalid:
+            # One by one the damaged line is found, and named.
+            found = pa.Table.from_pylist([asdict(item) for item in self.attempts()], ATTEMPTS)
+        # Of two attempts of one time, the one without a document comes first.
+        order = [(name, "ascending", "at_start") for name in ("source_id", "fetched_at", "sha256")]
+        return found.take(pc.sort_indices(found, sort_keys=order))
+
     def append_line(self, log: str, at: datetime, data: Mapping[str, object]) -> None:
         """Append a line to the month's file of a log."""
         path = self._root / log / f"{at:%Y-%m}.jsonl"
@@ -177,7 +217,7 @@ class Archive:
         Raises:
             ArchiveError: A line that is not the last of its file is no JSON object.
         """
-        for path in sorted((self._root / log).glob("*.jsonl")):
+        for path in self._files(log):
             whole, _, _torn = path.read_bytes().rpartition(b"\n")
             for number, line in enumerate(whole.splitlines(), start=1):
                 place = f"{path}:{number}"
@@ -186,6 +226,28 @@ class Archive:
                 except (ValueError, TypeError) as error:
                     msg = f"{place}: damaged ({error}); restore the file from a backup"
                     raise ArchiveError(msg) from error
+
+    def _files(self, log: str) -> list[Path]:
+        return sorted((self._root / log).glob("*.jsonl"))
+
+
+def _read_attempts(lines: bytes) -> pa.Table:
+    """Return the attempts of some lines of the log.
+
+    Raises:
+        pa.ArrowInvalid: A line is no attempt.
+    """
+    printed = pa.schema(
+        [item.with_type(pa.string()) if item.type == TIMESTAMP else item for item in ATTEMPTS]
+    )
+    options = pa.json.ParseOptions(explicit_schema=printed, unexpected_field_behavior="error")
+    found = pa.json.read_json(pa.BufferReader(lines), parse_options=options).cast(ATTEMPTS)
+    missing = [item.name for item in ATTEMPTS if not item.nullable]
+    is_whole = all(found.column(name).null_count == 0 for name in missing)
+    if not is_whole or found.num_rows != lines.count(b"\n") + 1:
+        msg = "a line is empty, or lacks a field"
+        raise pa.ArrowInvalid(msg)
+    return found
 
 
 def _plain(attempt: Attempt) -> dict[str, Any]:

@@ -62,11 +62,12 @@ def ledger(archive: Archive) -> pd.DataFrame:
     """
     rows = [line for _, line in archive.lines(LEDGER)]
     frame = pd.DataFrame(rows, columns=[*_COLUMNS])
-    for name in ("changed_at", "last_seen_at", "effective_from", "first_seen_at"):
+    for name in _TIMES:
         times = pd.to_datetime(frame[name], utc=True, format="ISO8601")
         frame = frame.assign(**{name: times.astype("datetime64[us, UTC]")})
-    amounts = ("price_before_usd", "price_after_usd", "unseen_days")
-    return _in_one_step(frame.astype(dict.fromkeys(amounts, "float64")))
+    texts = set(_COLUMNS) - {*_TIMES, *_NUMBERS}
+    types = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(texts, "str")
+    return _in_one_step(frame.astype(types))
 
 
 def _in_one_step(entries: pd.DataFrame) -> pd.DataFrame:
@@ -80,6 +81,10 @@ def _in_one_step(entries: pd.DataFrame) -> pd.DataFrame:
         price_before_usd=first["price_before_usd"], snapshot_before=first["snapshot_before"]
     ).reset_index(drop=True)
 
+
+_TIMES: Final = ("changed_at", "last_seen_at", "effective_from", "first_seen_at")
+
+_NUMBERS: Final = ("price_before_usd", "price_after_usd", "unseen_days", "context_over_tokens")
 
 _COLUMNS: Final = (
     *("source_id", "changed_at", "parser_before", "parser_after", *NAMED_BY),

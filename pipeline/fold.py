@@ -3,6 +3,10 @@
 `state_n = fold(state_{n-1}, reading_n)`, readings in order of (fetched_at, sha256). A statement
 that is absent from a sound reading ends at that reading's time; another value ends it and starts
 a new one; a value that returns starts a new one. Nothing is ever overwritten.
+
+Of two documents of one time the last counts: what only the first one states held at no time, and
+leaves no row. What a reading has but cannot mean, as a slipped unit, ends nothing: the statement
+before stands on, last seen when it could be read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +66,12 @@ class Stated:
 
 
 def fold(
-    stated: Stated, rows: Iterable[Row], *, at: datetime, last_seen_at: datetime | None
+    stated: Stated,
+    rows: Iterable[Row],
+    *,
+    at: datetime,
+    last_seen_at: datetime | None,
+    refused: Iterable[Key] = (),
 ) -> tuple[Stated, Changes]:
     """Return the state after one more sound reading, and what the reading changed.
 
@@ -71,28 +80,42 @@ def fold(
         rows: The reading's rows, provenance included; no two share a key.
         at: Time of the reading.
         last_seen_at: Time of the sound reading before it; null for the first.
+        refused: Keys of what the reading has but cannot mean.
     """
     if stated.kind.is_observation:
         return _observe(stated, rows)
     kind = stated.kind
     still_open: dict[Key, Row] = {}
-    closed: list[Row] = []
+    ended: list[Row] = []
     added = changed = 0
     for row in rows:
         key = kind.key_of(row)
         before = stated.open.get(key)
         if before is not None and kind.value_of(before) == kind.value_of(row):
-            still_open[key] = before
+            is_read_again = before["last_seen_at"] is not None
+            still_open[key] = before | {"last_seen_at": None} if is_read_again else before
             continue
         added += before is None
         changed += before is not None
         still_open[key] = row | {"first_seen_at": at, "last_seen_at": None, "gone_at": None}
         if before is not None:
-            closed.append(before | {"last_seen_at": last_seen_at, "gone_at": at})
+            ended.append(before)
+    for key in refused:
+        if key in stated.open and key not in still_open:
+            still_open[key] = _seen_until(stated.open[key], last_seen_at)
     gone = [row for key, row in stated.open.items() if key not in still_open]
-    closed += [row | {"last_seen_at": last_seen_at, "gone_at": at} for row in gone]
+    closed = (
+        _seen_until(row, last_seen_at) | {"gone_at": at}
+        for row in (*ended, *gone)
+        if row["first_seen_at"] < at
+    )
     after = replace(stated, open=still_open, closed=(*stated.closed, *closed))
     return after, Changes(added, changed, len(gone))
+
+
+def _seen_until(row: Row, last_seen_at: datetime | None) -> Row:
+    """Return an open row with the time when it was last read, if it has none yet."""
+    return row if row["last_seen_at"] is not None else row | {"last_seen_at": last_seen_at}
 
 
 def _observe(stated: Stated, rows: Iterable[Row]) -> tuple[Stated, Changes]:
@@ -108,7 +131,7 @@ def _observe(stated: Stated, rows: Iterable[Row]) -> tuple[Stated, Changes]:
             continue
         added += before is None
         changed += before is not None
-        if before is not None:
+        if before is not None and before["fetched_at"] < row["fetched_at"]:
             superseded.append(before)
         newest[key] = row
     after = replace(stated, open=newest, closed=(*stated.closed, *superseded))

@@ -4,14 +4,13 @@ The clock of every table is the newest attempt in raw/, never the time of the bu
 gives the same rows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.archive import Attempt
 from pipeline.claim_entries import claim_entries, sum_entries
 from pipeline.claims import Claims
 from pipeline.identity.rows import identified, nearest_to
@@ -19,9 +18,9 @@ from pipeline.intervals import FACTS, KINDS, OFFERS, PERFORMANCE, PRICES, Kind
 from pipeline.models import Family, Models
 from pipeline.providers import Provider, ProviderRegistry
 from pipeline.reading_log import LOG, damaged_row
-from pipeline.source_state import DAMAGE, NO_ROWS, SourceState, log_of
+from pipeline.source_state import DAMAGE, NO_ROWS, SourceState, load_log, log_of
 from pipeline.sources import Registry, Source, Workload
-from pipeline.warehouse import Warehouse, WarehouseError
+from pipeline.warehouse import Warehouse
 
 SourceTables = Mapping[str, pa.Table]
 """One source's readings: a table per kind, and its log."""
@@ -33,7 +32,7 @@ class Inputs:
 
     registry: Registry
     providers: ProviderRegistry
-    attempts: Sequence[Attempt]
+    attempts: pa.Table
     readings: Mapping[str, SourceTables]
     corrections: pd.DataFrame
     models: Models
@@ -55,19 +54,17 @@ def tables_of(state: SourceState) -> SourceTables:
 
 
 def load_readings(warehouse: Warehouse, source_ids: Iterable[str]) -> dict[str, SourceTables]:
-    """Return the readings of all sources that were read so far, from their files.
+    """Return the readings of sources, from their files.
 
-    Logs are read now, rows when they are asked for.
+    Logs are read now, rows when they are asked for. Left out is what was never read, and what
+    cannot be believed; see `load_log`.
     """
-    found: dict[str, SourceTables] = {}
-    for source_id in source_ids:
-        try:
-            log = warehouse.read_arrow(warehouse.readings_path(source_id, LOG.name))
-        except WarehouseError:
-            # Never read, or of another schema: reading it again from the archive mends that.
-            continue
-        found[source_id] = _SourceFiles(warehouse, source_id, log)
-    return found
+    logs = {source_id: load_log(warehouse, source_id) for source_id in source_ids}
+    return {
+        source_id: _SourceFiles(warehouse, source_id, log)
+        for source_id, log in logs.items()
+        if log is not None
+    }
 
 
 class _SourceFiles(Mapping[str, pa.Table]):
@@ -100,7 +97,8 @@ def _intervals(inputs: Inputs, kind: Kind) -> pd.DataFrame:
         rows, log = readings[kind.name], readings[LOG.name]
         if not kind.is_observation:
             last = pc.max(log.filter(pc.equal(log.column("state"), "sound")).column("last_at"))
-            seen = pc.if_else(pc.is_null(rows.column("gone_at")), last, rows.column("last_seen_at"))
+            # An open row has a time of its own only where its source could not be read since.
+            seen = pc.coalesce(rows.column("last_seen_at"), last)
             place = rows.schema.get_field_index("last_seen_at")
             rows = rows.set_column(place, rows.schema.field(place), seen)
         tables.append(rows)
@@ -133,19 +131,19 @@ def _published(table: pa.Table) -> pa.Table:
     """Return the table with each decimal as the nearest float64.
 
     By way of its printed form: that conversion rounds correctly, Arrow's direct one may be one
-    step off.
+    step off. Each distinct amount is converted once.
     """
     for index, field in enumerate(table.schema):
         if pa.types.is_decimal(field.type):
-            values = pc.cast(pc.cast(table.column(index), pa.string()), pa.float64())
+            found = table.column(index).combine_chunks().dictionary_encode()
+            numbers = pc.cast(pc.cast(found.dictionary, pa.string()), pa.float64())
+            values = numbers.take(found.indices)
             table = table.set_column(index, field.with_type(pa.float64()), values)
     return table
 
 
 def _attempts(inputs: Inputs) -> pd.DataFrame:
-    names = list(Attempt.__dataclass_fields__)
-    rows = [[getattr(attempt, name) for name in names] for attempt in inputs.attempts]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(inputs.attempts.to_pandas())
 
 
 def _reads(inputs: Inputs) -> pd.DataFrame:
@@ -162,7 +160,8 @@ _READS = LOG.schema.remove_metadata().append(pa.field("source_id", pa.string()))
 
 def _damages(inputs: Inputs) -> pa.Table:
     """Return a row as of a reading for each source whose archive is damaged: it comes last."""
-    last = {attempt.source_id: attempt.fetched_at for attempt in inputs.attempts}
+    names = inputs.attempts.column("source_id").to_pylist()
+    last = dict(zip(names, inputs.attempts.column("fetched_at").to_pylist(), strict=True))
     rows = [
         damaged_row(damage.decode(), at=last[source_id]) | {"source_id": source_id}
         for source_id, readings in inputs.readings.items()
@@ -200,7 +199,7 @@ def _workload_entries(inputs: Inputs) -> pd.DataFrame:
 
 
 def _clock(inputs: Inputs) -> pd.DataFrame:
-    newest = max((attempt.fetched_at for attempt in inputs.attempts), default=None)
+    newest = pc.max(inputs.attempts.column("fetched_at")).as_py()
     return pd.DataFrame({"at": pd.array([newest], dtype=pd.DatetimeTZDtype("us", "UTC"))})
 
 

@@ -197,6 +197,7 @@ class Kind:
         key: Columns that name what a statement is about.
         value: Columns whose change makes it another statement. How a figure is printed, where it
             stands and what is said beside it are not among them: they change without news.
+        stand_in: A column of `value`, and the one that counts where that is null.
         columns: Columns of the kept rows, without provenance.
         about: Column that names, for people, what a statement is about.
         is_observation: Whether rows are observations, which do not end, instead of intervals.
@@ -207,6 +208,7 @@ class Kind:
     value: tuple[str, ...]
     columns: tuple[Column, ...]
     about: str = "offer_key"
+    stand_in: tuple[str, str] | None = None
     is_observation: bool = False
 
     @property
@@ -236,7 +238,10 @@ class Kind:
 
     def value_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return what a row says about it."""
-        return tuple(row[name] for name in self.value)
+        value = tuple(row[name] for name in self.value)
+        if self.stand_in is None or row[self.stand_in[0]] is not None:
+            return value
+        return (*value, row[self.stand_in[1]])
 
 
 PRICES: Final = Kind(
@@ -244,6 +249,7 @@ PRICES: Final = Kind(
     key=PRICE_KEY,
     value=("state", "price_usd", "currency", "effective_to"),
     columns=PRICE_COLUMNS,
+    stand_in=("price_usd", "source_amount"),
 )
 OFFERS: Final = Kind(
     name="offers",

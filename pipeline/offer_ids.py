@@ -1,10 +1,12 @@
 """What names one offer of a seller, whoever states it: so that statements of one price meet."""
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from pipeline.lookup import computed
 from pipeline.offer_names import offer_slug
 from pipeline.table import column
 from pipeline.validity import with_validity
@@ -64,25 +66,46 @@ def offer_ids(prices: pd.DataFrame, printed: pd.Series) -> pd.Series:
         printed: The quantization that each statement's source prints beside the offer. It names no
             offer: sources that leave it out speak of the same one.
     """
-    slugs = slugs_of(prices["offer_key"])
-    model = prices["model_id"].astype("str")
+    offer = ["provider_id", "via", "offer_key", *(item.name for item in IDENTITY)]
+    number = prices.groupby(offer, dropna=False, sort=False).ngroup().to_numpy()
+    offers = prices[offer][~pd.Series(number).duplicated().to_numpy()].reset_index(drop=True)
+    slugs = slugs_of(offers["offer_key"])
+    model = offers["model_id"]
     for sign, name in (("+", "model_variant"), ("@", "quantization")):
-        part = prices[name].astype("str")
+        part = offers[name].astype("str")
         model = model + (sign + part).where(part.notna(), "")
-    terms = [name for name in PRICED_BY if name != "offer_id"]
-    named = prices[["source_id", *terms, "price_usd", *DATES]].assign(
-        model=model, slug=slugs, printed=printed
-    )
-    offer = ["provider_id", "via", "model", "slug"]
-    clashing = pd.MultiIndex.from_frame(_clashing(named)[offer])
-    clashes = pd.MultiIndex.from_frame(named[offer]).isin(clashing)
-    return model.mask(clashes, model + "#" + slugs).fillna(slugs)
+    named = offers.assign(model=model, slug=slugs)
+    clashes = _are_clashing(named, prices.assign(printed=printed), number)
+    ids = model.mask(clashes, model + "#" + slugs).fillna(slugs)
+    return ids.take(number).set_axis(prices.index)
 
 
 def slugs_of(offer_keys: pd.Series) -> pd.Series:
     """Return the slug of each offer's key."""
-    spelled = {key: offer_slug(key) for key in offer_keys.unique()}
-    return offer_keys.map(spelled).astype("str")
+    return computed(offer_keys, offer_slug)
+
+
+def _are_clashing(offers: pd.DataFrame, prices: pd.DataFrame, number: NDArray[Any]) -> pd.Series:
+    """Return whether an offer's name is also that of another one of a source.
+
+    Args:
+        offers: The distinct offers, with `model` and `slug`.
+        prices: Their statements, with the quantization `printed` beside each.
+        number: The offer of each statement, as a row of `offers`.
+    """
+    columns = [
+        "source_id",
+        "price_usd",
+        "printed",
+        *DATES,
+        *(n for n in PRICED_BY if n != "offer_id"),
+    ]
+    stated = prices[columns].assign(
+        model=offers["model"].array.take(number), slug=offers["slug"].array.take(number)
+    )
+    name = ["provider_id", "via", "model", "slug"]
+    clashing = _clashing(stated)[name].drop_duplicates().assign(is_clashing=True)
+    return offers[name].merge(clashing, on=name, how="left")["is_clashing"].notna()
 
 
 def _clashing(named: pd.DataFrame) -> pd.DataFrame:

@@ -8,14 +8,15 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from typing import Any, get_args
 
 from pipeline.archive import Archive, Attempt
 from pipeline.checks import Finding, check, is_sane
 from pipeline.extract.document import decode
 from pipeline.extract.table_documents import TableForm
-from pipeline.fold import Changes, conflicts, distinct, fold
+from pipeline.fold import Changes, Key, conflicts, distinct, fold
 from pipeline.grounding import DocumentFormat
 from pipeline.intervals import KINDS, PRICES, Reading, Row
 from pipeline.names import clean_name
@@ -43,6 +44,7 @@ class ParsedSnapshot:
 
     Attributes:
         rows: Rows by kind, provenance included, exact repetitions left out.
+        refused: Keys of what it has but cannot mean, by kind.
         unplaced: What could not be placed, by name.
         misplaced: Evidence that does not stand at the place named.
         error: Why the document could not be read at all; null if it could.
@@ -51,6 +53,7 @@ class ParsedSnapshot:
     """
 
     rows: Mapping[str, Sequence[Row]]
+    refused: Mapping[str, frozenset[Key]] = field(default_factory=dict)
     unplaced: tuple[str, ...] = ()
     misplaced: tuple[str, ...] = ()
     error: str | None = None
@@ -83,7 +86,7 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
     Raises:
         ArchiveError: A document is missing or damaged.
     """
-    sound = [attempt for attempt in attempts if attempt.is_sound]
+    sound = _distinct_sound(attempts)
     fingerprint = fingerprint_of(source, providers)
     state = before
     if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):
@@ -96,6 +99,16 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
             parsed = parse_snapshot(source, providers, snapshot, parse)
             state = _folded(state, source, attempt, parsed)
     return state
+
+
+def _distinct_sound(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Return the attempts with bytes; of those that gave one document at one time, the first.
+
+    So each has a place of its own, and one that comes later but belongs before others shows.
+    """
+    sound = [attempt for attempt in attempts if attempt.is_sound]
+    first = sound[:1]
+    return first + [item for before, item in pairwise(sound) if item.order() != before.order()]
 
 
 def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
@@ -135,7 +148,7 @@ def parse_snapshot(
         known = _resolved(getattr(parsed.readings, kind.name), providers, unknown)
         full = [kind.row(item) | stated | _evidence(item) for item in known]
         rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
-    kept, slips = _without_slips(source, rows)
+    kept, refused, slips = _without_slips(source, rows)
     strangers = tuple(
         f"provider '{name}' is not in providers.yaml ({count} statements)"
         for name, count in sorted(unknown.items())
@@ -143,6 +156,7 @@ def parse_snapshot(
     unplaced = (*parsed.readings.unplaced, *strangers, *slips)
     return ParsedSnapshot(
         kept,
+        refused,
         unplaced,
         parsed.misplaced,
         page=_page(source, snapshot),
@@ -180,6 +194,7 @@ def _folded(
             distinct(kind, parsed.rows[kind.name]),
             at=attempt.fetched_at,
             last_seen_at=state.last_sound_at,
+            refused=parsed.refused.get(kind.name, ()),
         )
         changes += some
     return state.with_read(replace(read, changes=changes), stated)
@@ -221,30 +236,40 @@ def _cleaned(reading: Reading) -> Reading:
 
 def _without_slips(
     source: Source, rows: dict[str, Sequence[Row]]
-) -> tuple[dict[str, Sequence[Row]], tuple[str, ...]]:
+) -> tuple[dict[str, Sequence[Row]], dict[str, frozenset[Key]], tuple[str, ...]]:
     """Leave out what a catalogue cannot mean, and name it: implausible and contradictory rows.
 
     A catalogue of many sellers has a slipped unit somewhere on most days (100,000 times too much
     for one seller, for weeks), or one model under two names: those rows are refused. On a seller's
     own page such a row means that we misread the page, so there the whole reading is judged.
+
+    Returns:
+        The rows that are left, the keys of the others, and a line for each of them.
     """
     if source.provider is not None:
-        return rows, ()
+        return rows, {}, ()
     kept: dict[str, Sequence[Row]] = {}
+    refused: dict[str, frozenset[Key]] = {}
     named = []
     for kind in KINDS:
         clashes = conflicts(kind, rows[kind.name])
+        odd = [] if kind is not PRICES else _implausible(source, rows[kind.name])
         named += [f"contradictory: {line}" for line in clashes.values()]
-        kept[kind.name] = [row for row in rows[kind.name] if kind.key_of(row) not in clashes]
-    most = source.expect.max_usd
-    named += [
-        f"implausible: {row['provider_id']} {row['offer_key']} {row['meter']}: "
-        f"{row['price_usd'].normalize():f} {row['unit']}"
-        for row in kept[PRICES.name]
-        if not is_sane(row, most)
-    ]
-    kept[PRICES.name] = [row for row in kept[PRICES.name] if is_sane(row, most)]
-    return kept, tuple(named)
+        named += [f"implausible: {_told(row)}" for row in odd if kind.key_of(row) not in clashes]
+        refused[kind.name] = frozenset([*clashes, *map(kind.key_of, odd)])
+        kept[kind.name] = [
+            row for row in rows[kind.name] if kind.key_of(row) not in refused[kind.name]
+        ]
+    return kept, refused, tuple(named)
+
+
+def _implausible(source: Source, prices: Sequence[Row]) -> list[Row]:
+    return [row for row in prices if not is_sane(row, source.expect.max_usd)]
+
+
+def _told(price: Row) -> str:
+    amount = f"{price['price_usd'].normalize():f} {price['unit']}"
+    return f"{price['provider_id']} {price['offer_key']} {price['meter']}: {amount}"
 
 
 def _evidence(reading: Reading) -> Row:

@@ -17,8 +17,8 @@ from pipeline.inbox import NOTHING_TAKEN, Taken, look, take
 from pipeline.parsing import Parse, parse_document
 from pipeline.project import Project
 from pipeline.reader import fingerprint_of, read_source
-from pipeline.reading_log import LOG, Read
-from pipeline.source_state import SourceState, load_state, save_state
+from pipeline.reading_log import Read
+from pipeline.source_state import SourceState, load_state, save_state, was_read
 from pipeline.sources import Source
 from pipeline.strict_yaml import ConfigError
 from pipeline.worker import parsing_apart
@@ -27,6 +27,12 @@ log = logging.getLogger(__name__)
 
 REGISTRIES = "registries"
 """Folder of raw/ that keeps our own YAML files."""
+
+
+SPOILED = (
+    "its readings are damaged, uneven or of another version of this program; it is read again from "
+    "the archive"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +218,8 @@ def read_again(
         parse: What parses a document; by default in this process, without limits.
     """
     before = load_state(project.warehouse, source.id)
-    if before is None and project.warehouse.readings_path(source.id, LOG.name).exists():
-        log.warning(
-            "%s: its readings are damaged, uneven or of another version of this program; it is "
-            "read again from the archive",
-            source.id,
-        )
+    if before is None and was_read(project.warehouse, source.id):
+        log.warning("%s: %s", source.id, SPOILED)
     refused = acquired.taken.refused
     try:
         state = read_source(
@@ -230,7 +232,7 @@ def read_again(
         state = replace(state, damage=None)
     if state is not before and (state.reads or before is not None):
         if before is not None and before.reads and parser_of(before) != parser_of(state):
-            folded = [attempt for attempt in attempts if before.covers(attempt)]
+            folded = before.folded(attempts)
             again = read_source(
                 source, project.providers, project.archive, folded, None, parse=parse
             )

@@ -30,10 +30,10 @@ def replay(
 
 
 def replayed(
-    project: Project, attempts: Mapping[str, Sequence[Attempt]]
+    project: Project, sources: Iterable[Source], attempts: Mapping[str, Sequence[Attempt]]
 ) -> dict[str, SourceTables]:
-    """Return the readings of all sources, folded in memory; nothing is written."""
-    states = _states(project, project.registry.sources, attempts)
+    """Return the readings of sources, folded in memory; nothing is written."""
+    states = _states(project, sources, attempts)
     return {source_id: tables_of(state) for source_id, state in states if state.reads}
 
 
@@ -42,11 +42,11 @@ def rewrite_readings(
 ) -> Iterable[tuple[str, SourceState]]:
     """Fold sources again and write their readings anew; yield each as it is done.
 
-    No corrections are recorded: what was published before is not looked at.
+    A source without documents has no readings afterwards. No corrections are recorded: what was
+    published before is not looked at.
     """
     for source_id, state in _states(project, sources, attempts):
-        if state.reads:
-            save_state(project.warehouse, source_id, state, None)
+        save_state(project.warehouse, source_id, state, None)
         yield source_id, state
 
 

@@ -5,10 +5,12 @@ must lack it; on others, which drop rows for reasons of their own, it must stay 
 """
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+
+from pipeline.lookup import looked_up
 
 OWN_CLASSES: Final = ("vendor", "vendor_docs")
 OWN_ABSENCES: Final = 2
@@ -32,25 +34,36 @@ def retired_at(
         sources: core/sources.
         back_at: When each row's subject was stated again; null where it was not.
     """
-    classes = rows["source_id"].map(sources.set_index("source_id")["source_class"])
-    back = rows["gone_at"].mask(rows["gone_at"].notna()) if back_at is None else back_at
-    absences, last_absence_at = _absences(rows, back, reads[reads["state"] == "sound"])
-    own = classes.isin(OWN_CLASSES) & (absences >= OWN_ABSENCES)
-    others = ~classes.isin(OWN_CLASSES) & (last_absence_at - rows["gone_at"] >= OTHERS_ABSENCE)
-    return rows["gone_at"].where(own | others)
+    is_gone = rows["gone_at"].notna()
+    if back_at is not None:
+        # What gave way to another statement at once was not away: it is not looked at.
+        is_gone &= ~(back_at <= rows["gone_at"])
+    gone = rows.loc[is_gone, ["source_id", "gone_at"]]
+    back = pd.Series(FAR, index=gone.index) if back_at is None else back_at[is_gone].fillna(FAR)
+    absences, lasted = _absences(gone.assign(back_at=back), reads[reads["state"] == "sound"])
+    is_own = looked_up(gone["source_id"], sources.set_index("source_id")["source_class"]).isin(
+        OWN_CLASSES
+    )
+    is_confirmed = (is_own & (absences >= OWN_ABSENCES)) | (~is_own & (lasted >= OTHERS_ABSENCE))
+    return rows["gone_at"].where(is_confirmed.reindex(rows.index, fill_value=False))
 
 
-def _absences(
-    rows: pd.DataFrame, back_at: pd.Series, sound: pd.DataFrame
-) -> tuple[pd.Series, pd.Series]:
-    """Return how many sound readings lacked each row since it was gone, and the last one's time."""
-    absences = pd.Series(0, index=rows.index)
-    last = pd.Series(pd.NaT, index=rows.index, dtype=rows["gone_at"].dtype)
-    for source_id, gone_at in rows["gone_at"].dropna().groupby(rows["source_id"]):
+def _absences(gone: pd.DataFrame, sound: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return how many sound readings lacked each row since it was gone, and for how long."""
+    counts = np.zeros(len(gone), dtype="int64")
+    lasted = np.zeros(len(gone), dtype="timedelta64[us]")
+    gone_at, back_at = _instants(gone["gone_at"]), _instants(gone["back_at"])
+    for source_id, places in gone.groupby("source_id").indices.items():
         log = sound[sound["source_id"] == source_id].sort_values("first_at")
+        first_at, last_at = _instants(log["first_at"]), _instants(log["last_at"])
         counted = np.append(0, log["attempt_count"].to_numpy().cumsum())
-        start = np.searchsorted(log["first_at"], gone_at, side="left")
-        end = np.searchsorted(log["first_at"], back_at[gone_at.index].fillna(FAR), side="left")
-        absences[gone_at.index] = counted[end] - counted[start]
-        last[gone_at.index] = log["last_at"].iloc[end - 1].to_numpy()
-    return absences, last
+        start = np.searchsorted(first_at, gone_at[places], side="left")
+        end = np.searchsorted(first_at, back_at[places], side="left")
+        counts[places] = counted[end] - counted[start]
+        lasted[places] = last_at[end - 1] - gone_at[places]
+    return pd.Series(counts, index=gone.index), pd.Series(lasted, index=gone.index)
+
+
+def _instants(times: pd.Series) -> "np.ndarray[Any, np.dtype[np.datetime64]]":
+    """Return times without their zone: with it, NumPy would make an object of each."""
+    return np.asarray(times.dt.tz_localize(None).dt.as_unit("us"))

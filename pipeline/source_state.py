@@ -34,11 +34,13 @@ class SourceState:
 
     Attributes:
         fingerprint: Digest of all that decides, besides the bytes, what a reading gives.
-        reads: Its readings, oldest first.
+        reads: Its newest readings, oldest first: from the last sound one that `settled` does not
+            have, or the first of all. Empty only if it was never read.
         stated: Its statements by kind.
         digests: Digests of the files that hold them, by kind; empty for a state not yet written.
         damage: What is wrong with its documents in the archive, so that it could not be brought up
             to them; null if nothing is.
+        settled: Rows of the log before `reads`, as they lie in the file: no attempt changes them.
     """
 
     fingerprint: str
@@ -46,6 +48,7 @@ class SourceState:
     stated: Mapping[str, Stated]
     digests: Mapping[str, str] = field(default_factory=dict)
     damage: str | None = None
+    settled: pa.Table = field(default_factory=LOG.schema.empty_table)
 
     @classmethod
     def nothing(cls, fingerprint: str) -> Self:
@@ -55,7 +58,8 @@ class SourceState:
     @property
     def attempt_count(self) -> int:
         """Sound attempts folded so far."""
-        return sum(read.attempt_count for read in self.reads)
+        before = pc.sum(self.settled.column("attempt_count")).as_py() or 0
+        return int(before) + sum(read.attempt_count for read in self.reads)
 
     @property
     def last_sound(self) -> Read | None:
@@ -67,13 +71,26 @@ class SourceState:
         """Time of the last sound reading."""
         return None if self.last_sound is None else self.last_sound.last_at
 
-    def covers(self, attempt: Attempt) -> bool:
-        """Whether an attempt is among those that were folded."""
-        return any(
-            read.first_at <= attempt.fetched_at <= read.last_at
-            and read.snapshot_sha256 == attempt.sha256
-            for read in self.reads
-        )
+    def folded(self, attempts: Sequence[Attempt]) -> list[Attempt]:
+        """Return those of the attempts that were folded."""
+        spans: dict[str, list[tuple[datetime, datetime]]] = {}
+        for run in log_of(self).select(["snapshot_sha256", "first_at", "last_at"]).to_pylist():
+            spans.setdefault(run["snapshot_sha256"], []).append((run["first_at"], run["last_at"]))
+        return [
+            attempt
+            for attempt in attempts
+            if any(
+                first <= attempt.fetched_at <= last
+                for first, last in spans.get(attempt.sha256 or "", ())
+            )
+        ]
+
+    @property
+    def quarantined(self) -> set[str]:
+        """Digests of the documents that failed their checks."""
+        log = log_of(self)
+        failed = log.filter(pc.equal(log.column("state"), "quarantined"))
+        return set(failed.column("snapshot_sha256").to_pylist())
 
     def is_prefix_of(self, attempts: Sequence[Attempt]) -> bool:
         """Whether folding can go on from here: what was folded is the start of `attempts`."""
@@ -106,8 +123,12 @@ def save_state(
 ) -> None:
     """Write a source's state; what is as in `before` is left as it lies.
 
-    A kind without rows has no file, and an empty digest.
+    A kind without rows has no file, and an empty digest; a source that was never read has none.
     """
+    if not state.reads and state.damage is None:
+        for name in (LOG.name, *(kind.name for kind in KINDS)):
+            warehouse.remove(warehouse.readings_path(source_id, name))
+        return
     if before is not None and state.stated is before.stated:
         digests = before.digests
     else:
@@ -133,29 +154,54 @@ def _write_rows(warehouse: Warehouse, path: Path, table: pa.Table) -> str:
 
 def log_of(state: SourceState) -> pa.Table:
     """Return the log of a source's readings, columns as in `LOG`."""
-    rows = [log_row(read) for read in state.reads]
-    return LOG.enforce_arrow(pa.Table.from_pylist(rows, schema=LOG.schema))
+    newest = pa.Table.from_pylist([log_row(read) for read in state.reads], schema=LOG.schema)
+    return LOG.enforce_arrow(pa.concat_tables([state.settled, newest]))
 
 
 def load_state(warehouse: Warehouse, source_id: str) -> SourceState | None:
     """Return a source's state, or null where there is none that can be gone on from.
 
-    A log without its rows, or with rows of another night, is what a crash leaves behind: the
-    source is then folded again from the archive.
+    The source is then folded again from the archive.
+    """
+    log = load_log(warehouse, source_id)
+    if log is None:
+        return None
+    metadata = {key.decode(): value.decode() for key, value in log.schema.metadata.items()}
+    digests = {kind.name: metadata[kind.name] for kind in KINDS}
+    # Parquet names the items of lists in its own way: written as read, the file would differ.
+    log = log.cast(LOG.schema)
+    last_sound = pc.max(pc.indices_nonzero(pc.equal(log.column("state"), "sound"))).as_py() or 0
+    return SourceState(
+        fingerprint=metadata["fingerprint"],
+        reads=tuple(read_of(row) for row in log.slice(last_sound).to_pylist()),
+        stated=_StatedFiles(warehouse, source_id, digests),
+        digests=digests,
+        damage=metadata.get(DAMAGE),
+        settled=log.slice(0, last_sound),
+    )
+
+
+def load_log(warehouse: Warehouse, source_id: str) -> pa.Table | None:
+    """Return the log of a source's readings, its metadata with the digests of its rows.
+
+    Null where there is none, or none that can be believed: another version of this program wrote
+    it, or it is without its rows, or beside rows of another night, as a crash leaves it.
     """
     try:
         log = warehouse.read_arrow(warehouse.readings_path(source_id, LOG.name))
-        metadata = {key.decode(): value.decode() for key, value in log.schema.metadata.items()}
-        digests = {kind.name: metadata[kind.name] for kind in KINDS}
-        for name, digest in digests.items():
-            if digest != _digest(warehouse.readings_path(source_id, name)):
-                return None
+        digests = {kind.name: log.schema.metadata[kind.name.encode()].decode() for kind in KINDS}
     except (WarehouseError, KeyError):
         return None
-    reads = tuple(read_of(row) for row in log.to_pylist())
-    stated = _StatedFiles(warehouse, source_id, digests)
-    damage = metadata.get(DAMAGE)
-    return SourceState(metadata["fingerprint"], reads, stated, digests, damage)
+    is_even = all(
+        digest == _digest(warehouse.readings_path(source_id, name))
+        for name, digest in digests.items()
+    )
+    return log if is_even else None
+
+
+def was_read(warehouse: Warehouse, source_id: str) -> bool:
+    """Return whether a source's readings were ever kept, whatever became of them."""
+    return warehouse.readings_path(source_id, LOG.name).exists()
 
 
 class _StatedFiles(Mapping[str, Stated]):

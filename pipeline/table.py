@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 SCHEMA_VERSION = "3"
 """Raised when a published column changes; a line of CHANGELOG.md says what."""
@@ -15,6 +17,9 @@ SCHEMA_VERSION = "3"
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 DECIMAL = pa.decimal128(38, 18)
 """Amounts in readings: exact, and fine enough for a price per token."""
+
+SHOWN_CLASHES = 5
+"""Rows that the message about a key held twice shows."""
 
 
 class SchemaError(ValueError):
@@ -119,18 +124,48 @@ class Table:
                     f"{self.name}: {item.name} is null in {table.column(item.name).null_count} rows"
                 )
                 raise SchemaError(msg)
-        key = list(self.primary_key)
-        keys = table.select(key).to_pandas()
-        clashes = keys[keys.duplicated(keep=False)]
-        if not clashes.empty:
-            msg = f"{self.name}: {len(clashes)} rows share a primary key:\n{clashes.head()}"
+        table = _sorted_by(table, self.primary_key)
+        keys = table.select(list(self.primary_key))
+        clashes = keys.filter(_clashing(keys))
+        if clashes.num_rows:
+            shown = clashes.slice(0, SHOWN_CLASHES).to_pandas()
+            msg = f"{self.name}: {clashes.num_rows} rows share a primary key:\n{shown}"
             raise SchemaError(msg)
-        ordered = table.sort_by([(name, "ascending") for name in key])
-        return ordered.replace_schema_metadata(self.schema.metadata).combine_chunks()
+        return table.replace_schema_metadata(self.schema.metadata).combine_chunks()
 
     def empty(self) -> pd.DataFrame:
         """Return a frame of this table without rows."""
         return pd.DataFrame(self.schema.empty_table().to_pandas())
+
+
+def _sorted_by(table: pa.Table, key: Sequence[str]) -> pa.Table:
+    """Return the table in one piece and sorted; one that is in order, as most are, is not copied.
+
+    Columns that hold one value throughout, as most of a long key do, need no comparing.
+    """
+    table = table.combine_chunks()
+    telling = [
+        name for name in key if pc.count_distinct(table.column(name), mode="all").as_py() > 1
+    ]
+    if not telling:
+        return table
+    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in telling])
+    return table if np.array_equal(order, np.arange(len(table))) else table.take(order)
+
+
+def _clashing(keys: pa.Table) -> pa.Array:
+    """Return whether each row of a sorted table is as the one before or after it, nulls alike."""
+    is_repeated = np.ones(max(len(keys) - 1, 0), dtype=bool)
+    for column_ in keys.columns:
+        # Most columns tell few neighbours apart; one that tells all apart ends the search.
+        if not is_repeated.any():
+            break
+        values = column_.combine_chunks()
+        one, other = values[:-1], values[1:]
+        both_null = pc.and_(one.is_null(), other.is_null())
+        is_equal = pc.fill_null(pc.equal(one, other), both_null)
+        is_repeated &= is_equal.to_numpy(zero_copy_only=False)
+    return pa.array(np.append(is_repeated, False) | np.append(False, is_repeated))[: len(keys)]
 
 
 _DTYPE_FAMILIES = {"b": "bool", "i": "number", "u": "number", "f": "number", "M": "time"}

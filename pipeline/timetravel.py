@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from pipeline.inputs import Inputs
 from pipeline.project import Project, load_project
@@ -63,18 +64,23 @@ def tables_from(
     project: Project, names: Sequence[str], *, as_of: datetime | None, known_at: datetime | None
 ) -> dict[str, pd.DataFrame]:
     """Return several tables of a project, as `read` does each."""
-    if as_of is None and known_at is None:
+    if known_at is not None:
+        return _known(inputs_known_at(project, known_at), names, as_of)
+    if as_of is None:
         return {name: _now(project, name) for name in names}
-    inputs = load_inputs(project) if known_at is None else inputs_known_at(project, known_at)
+    dated = {name: _now(project, name) for name in dated_upstream(names)}
+    wanted = inputs_as_of(names)
+    # A table whose rows carry dates is cut as it lies: nothing else is read.
+    frames = load_inputs(project).frames(wanted) if wanted else {}
+    return build_as_of(dated, frames, names, pd.Timestamp(as_of))
+
+
+def _known(inputs: Inputs, names: Sequence[str], as_of: datetime | None) -> dict[str, pd.DataFrame]:
     if as_of is None:
         return build_tables(inputs.frames(inputs_of(names)), names)
     dated_names = dated_upstream(names)
-    if known_at is None:
-        dated = {name: _now(project, name) for name in dated_names}
-    else:
-        dated = build_tables(inputs.frames(inputs_of(dated_names)), dated_names)
-    frames = inputs.frames(inputs_as_of(names))
-    return build_as_of(dated, frames, names, pd.Timestamp(as_of))
+    dated = build_tables(inputs.frames(inputs_of(dated_names)), dated_names)
+    return build_as_of(dated, inputs.frames(inputs_as_of(names)), names, pd.Timestamp(as_of))
 
 
 def _now(project: Project, name: str) -> pd.DataFrame:
@@ -83,8 +89,9 @@ def _now(project: Project, name: str) -> pd.DataFrame:
 
 def inputs_known_at(project: Project, known_at: datetime) -> Inputs:
     """Return what the documents captured up to a time give, folded in memory."""
-    readings = replayed(project, attempts_by_source(project, known_at))
-    return replace(known_by(load_inputs(project), known_at), readings=readings)
+    attempts = attempts_by_source(project, known_at)
+    readings = replayed(project, project.registry.sources, attempts)
+    return known_by(load_inputs(project, readings), known_at)
 
 
 def known_by(inputs: Inputs, known_at: datetime) -> Inputs:
@@ -92,7 +99,7 @@ def known_by(inputs: Inputs, known_at: datetime) -> Inputs:
     recorded = inputs.corrections["changed_at"] <= pd.Timestamp(known_at)
     return replace(
         inputs,
-        attempts=[attempt for attempt in inputs.attempts if attempt.fetched_at <= known_at],
+        attempts=inputs.attempts.filter(pc.field("fetched_at") <= known_at),
         corrections=inputs.corrections[recorded],
     )
 

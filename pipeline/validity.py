@@ -6,6 +6,8 @@ first sighting to the reading that no longer states it.
 
 import pandas as pd
 
+from pipeline.intervals import PRICES
+
 
 def with_validity(prices: pd.DataFrame) -> pd.DataFrame:
     """Return price statements with `valid_from` and `valid_to`, half-open.
@@ -41,7 +43,9 @@ def prices_as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
     """
     dated = with_validity(prices)
     held = dated[(dated["valid_from"] <= at) & ~(dated["valid_to"] <= at)]
-    return _seen_from(held.drop(columns=["valid_from", "valid_to"]), at)
+    restated = held[held["effective_from"].notna()].sort_values("first_seen_at")
+    superseded = restated.index[restated.duplicated(["source_id", *PRICES.key], keep="last")]
+    return _seen_from(held.drop(index=superseded, columns=["valid_from", "valid_to"]), at)
 
 
 def intervals_as_of(rows: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

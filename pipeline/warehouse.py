@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,19 +84,21 @@ class Warehouse:
     def write_arrow(self, path: Path, table: pa.Table) -> str:
         """Write an Arrow table as Parquet, whole or not at all; return the file's SHA-256."""
         sink = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd", write_statistics=True)
+        # Statistics help to leave out groups of rows; a file has only one.
+        pq.write_table(table, sink, compression="zstd", write_statistics=False)
         body = sink.getvalue().to_pybytes()
         self.write_bytes(path, body)
         return hashlib.sha256(body).hexdigest()
 
-    def read_arrow(self, path: Path) -> pa.Table:
-        """Return the Parquet file at `path`.
+    def read_arrow(self, path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the Parquet file at `path`, or some of its columns.
 
         Raises:
             WarehouseError: It is not there, not readable, or of another schema version.
         """
         try:
-            table = pq.read_table(path, partitioning=None)
+            wanted = None if columns is None else list(columns)
+            table = pq.read_table(path, columns=wanted, partitioning=None)
         except FileNotFoundError as error:
             msg = f"{path}: not there; build it with `inference-market build`"
             raise WarehouseError(msg) from error

@@ -2,7 +2,7 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -104,10 +104,12 @@ def test_attempts_come_back_whole_and_in_order(archive):
         archive.append(attempt)
 
     assert archive.attempts() == [other, ATTEMPT, FAILED, february]
+    assert archive.attempt_table().to_pylist() == [asdict(item) for item in archive.attempts()]
 
 
 def test_no_log_is_no_attempts(archive):
     assert archive.attempts() == []
+    assert archive.attempt_table().to_pylist() == []
 
 
 @pytest.mark.parametrize(
@@ -159,9 +161,10 @@ def test_a_broken_line_before_the_last_is_an_error(archive, log, line):
     first, second = log.read_bytes().splitlines()
     log.write_bytes(b"\n".join([first, line, second, b""]))
 
-    with pytest.raises(ArchiveError, match="restore the file from a backup") as caught:
-        archive.attempts()
-    assert str(caught.value).startswith(f"{log}:2: ")
+    for read in (archive.attempts, archive.attempt_table):
+        with pytest.raises(ArchiveError, match="restore the file from a backup") as caught:
+            read()
+        assert str(caught.value).startswith(f"{log}:2: ")
 
 
 def test_threads_append_whole_lines(archive):

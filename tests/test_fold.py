@@ -169,3 +169,53 @@ def test_an_observation_read_again_is_no_new_one_and_never_ends():
 
     assert (again.added, again.changed, gone.gone) == (0, 0, 0)
     assert len(state.open) == 1
+
+
+def test_what_a_reading_has_but_cannot_mean_ends_nothing():
+    """A unit that slipped for weeks is neither a price nor the end of one."""
+    state, last = Stated.nothing(PRICES), None
+    for number, amount in enumerate([1, None, None, 1, None, 2]):
+        rows = [] if amount is None else [price_row("anvil", amount, at=night(number))]
+        refused = [PRICES.key_of(price_row("anvil", 1))] if amount is None else []
+        state, _ = fold(state, rows, at=night(number), last_seen_at=last, refused=refused)
+        last = night(number)
+        seen = {row["last_seen_at"] for row in state.open.values()}
+        assert seen == ({night(number - 1 - (number == 2))} if amount is None else {None})
+
+    assert intervals(state) == [("anvil", night(0), night(3), night(5)), ("anvil", night(5))]
+
+
+def test_a_price_in_another_currency_changes_with_its_printed_amount():
+    """It has no price in USD by which the two could be told apart."""
+    euros = {"price_usd": None, "currency": "EUR"}
+    state = Stated.nothing(PRICES)
+    for number, printed in enumerate(["1.00", "1.0", "2.0"]):
+        row = price_row("anvil", 1) | euros | {"source_amount": Decimal(printed)}
+        state, _ = fold(state, [row], at=night(number), last_seen_at=night(number - 1))
+
+    assert intervals(state) == [("anvil", night(0), night(1), night(2)), ("anvil", night(2))]
+
+
+def test_of_two_documents_of_one_time_the_last_counts():
+    """What only the first one states held at no time: it leaves no row that would hide another."""
+    state = after([{"anvil": 1, "bellows": 1}])
+    for prices in ({"anvil": 2, "crucible": 3}, {"anvil": 3}):
+        rows = [price_row(model, amount, at=night(1)) for model, amount in prices.items()]
+        state, _ = fold(state, rows, at=night(1), last_seen_at=night(0))
+
+    assert intervals(state) == [
+        ("anvil", night(0), night(0), night(1)),
+        ("bellows", night(0), night(0), night(1)),
+        ("anvil", night(1)),
+    ]
+    assert state.to_arrow().num_rows == 3
+
+
+def test_of_two_figures_of_one_time_the_last_counts():
+    rows = [{"value": Decimal(value), "fetched_at": START} for value in (1, 2)]
+    keys = dict.fromkeys(PERFORMANCE.key)
+    state = Stated.nothing(PERFORMANCE)
+    for row in rows:
+        state, _ = fold(state, [keys | row], at=START, last_seen_at=None)
+
+    assert [row["value"] for row in (*state.closed, *state.open.values())] == [2]

@@ -1,27 +1,21 @@
-"""History: night-by-night reading and reading again from the archive give the same."""
+"""History: what nights that follow each other make of prices, offers and events."""
 
 import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from pipeline.acquire import Acquirer
-from pipeline.archive import Attempt
 from pipeline.corrections import ledger
 from pipeline.parsers import litellm
 from pipeline.project import load_project
-from pipeline.publish import load_inputs, rebuild, write_tables
+from pipeline.publish import rebuild, write_tables
 from pipeline.refresh import attempts_by_source, read_again
 from pipeline.replay import rewrite_readings
 from pipeline.table import SCHEMA_VERSION
-from pipeline.tables import build_tables
 from pipeline.timetravel import moment, read_from
 
 PROJECT = Path(__file__).parent / "project"
@@ -41,106 +35,20 @@ def document(prices):
     return json.dumps(rows).encode()
 
 
-models = st.dictionaries(
-    st.sampled_from(["anvil", "bellows", "crucible", "drill"]), st.sampled_from([1, 2, 3])
-)
-events = st.one_of(
-    models.map(document),
-    st.just(b"<html>not a feed</html>"),
-    st.just(document({"anvil": 5000, "bellows": 5000})),
-    st.just(None),
-)
-"""What a night brings: a feed (also one that lost its rows), a page, a slipped unit, a failure."""
-
-
 def open_project(root):
     return load_project(PROJECT / "sources.yaml", root)
 
 
 def keep(project, number, body):
-    """Archive what a night brought, or that it brought nothing."""
+    """Archive what a night brought."""
     source = project.registry.by_id("acme-feed")
     at = night(number)
-    acquirer = Acquirer(project, source, [], lambda: at)
-    if body is not None:
-        acquirer.keep(body, "saved", at=at, url=str(source.url))
-        return
-    url = str(source.url)
-    failed = Attempt(
-        source_id=source.id,
-        fetched_at=at,
-        archived_at=at,
-        method="live",
-        outcome="timeout",
-        url=url,
-        final_url=url,
-    )
-    project.archive.append(failed)
+    Acquirer(project, source, [], lambda: at).keep(body, "saved", at=at, url=str(source.url))
 
 
 def read_all(project):
     source = project.registry.by_id("acme-feed")
     read_again(project, source, attempts_by_source(project).get(source.id, []))
-
-
-DATED = ["prices", "offers", "current_prices", "price_history", "price_changes"]
-"""Tables that history decides."""
-
-
-def tables(project):
-    """Return what the readings give, as they lie in the files."""
-    inputs = load_inputs(project)
-    return inputs.frames(["price_intervals", "reads"]) | build_tables(inputs.frames(), DATED)
-
-
-def assert_equal(left, right):
-    assert left.keys() == right.keys()
-    for path, frame in left.items():
-        pd.testing.assert_frame_equal(frame, right[path], obj=str(path))
-
-
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    nights=st.lists(events, min_size=1, max_size=6),
-    order=st.randoms(use_true_random=False),
-    better=st.integers(min_value=0, max_value=6),
-)
-def test_growing_night_by_night_equals_folding_again_from_the_archive(nights, order, better):
-    """Nights come in any order, fail, or are quarantined; a parser gets better on the way."""
-    arrivals = list(enumerate(nights))
-    order.shuffle(arrivals)
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        project = open_project(Path(folder))
-        for step, (number, body) in enumerate(arrivals):
-            if step == better:
-                patch.setattr(litellm, "VERSION", litellm.VERSION + 1)
-            keep(project, number, body)
-            read_all(project)
-        grown = tables(project)
-        list(rewrite_readings(project, project.registry.sources, attempts_by_source(project)))
-
-        assert_equal(grown, tables(project))
-
-
-@settings(max_examples=6, deadline=None)
-@given(nights=st.lists(events, min_size=1, max_size=5), until=st.integers(0, 5))
-def test_known_at_a_night_is_what_the_warehouse_showed_that_night(nights, until):
-    """Documents that came later change nothing of what was known."""
-    with TemporaryDirectory() as folder:
-        project = open_project(Path(folder))
-        for number, body in enumerate(nights[: until + 1]):
-            keep(project, number, body)
-        read_all(project)
-        shown = tables(project)
-        for number, body in enumerate(nights[until + 1 :], start=until + 1):
-            keep(project, number, body)
-        read_all(project)
-
-        for name in DATED:
-            known = read_from(project, name, as_of=None, known_at=night(until))
-            pd.testing.assert_frame_equal(known, shown[name], obj=name)
 
 
 @pytest.fixture
@@ -303,6 +211,32 @@ def test_readings_of_another_version_are_read_again_with_a_message(told, caplog)
 
     assert "acme-feed: its readings are damaged, uneven or of another version" in caplog.text
     assert pq.read_table(path).schema.metadata[b"schema_version"] == SCHEMA_VERSION.encode()
+
+
+@pytest.mark.parametrize("name", ["log", "prices"])
+def test_tables_are_never_built_without_what_another_version_has_read(told, caplog, name):
+    """A command that reads one source rebuilds the rows of all: those are folded again first."""
+    project, tell = told
+    tell(FULL)
+    before = project.warehouse.read_table("core", "prices")
+    path = project.warehouse.readings_path("acme-feed", name)
+    old = pq.read_table(path)
+    pq.write_table(old.replace_schema_metadata({"schema_version": "0"}), path)
+    write_tables(project)
+
+    assert project.warehouse.read_table("core", "prices").equals(before)
+    assert "acme-feed: its readings are damaged, uneven or of another version" in caplog.text
+
+
+def test_a_source_without_readings_and_documents_stops_no_other(told, caplog):
+    project, tell = told
+    tell(FULL)
+    project.warehouse.readings_path("acme-feed", "log").write_bytes(b"")
+    next((project.warehouse.raw / "acme-feed").glob("*.zst")).unlink()
+    counts = write_tables(project)
+
+    assert (counts["prices"], counts["sources"]) == (0, 3)
+    assert "acme-feed: none of its rows are in the tables: " in caplog.text
 
 
 def test_our_own_registries_are_archived_once_each(told):

@@ -32,11 +32,7 @@ def accept(project: Project, source_id: str, digest: str, reason: str) -> None:
 
 def _quarantined(project: Project, source_id: str, digest: str) -> str:
     state = load_state(project.warehouse, source_id)
-    kept = (
-        {read.snapshot_sha256 for read in state.reads if read.state == "quarantined"}
-        if state
-        else set()
-    )
+    kept = state.quarantined if state is not None else set()
     found = [sha256 for sha256 in sorted(kept) if sha256.startswith(digest.lower())]
     if len(found) == 1:
         return found[0]

@@ -20,12 +20,13 @@ from pipeline.timetravel import known_by, moment
 def replay(project: Project, selected: tuple[str, ...], known_at: str | None) -> None:
     """Fold sources again from raw/ alone, then rebuild every table.
 
-    Gives what grew night by night. With --known-at the warehouse shows what was known then;
-    `build` brings it back to all that is known.
+    Gives what grew night by night. With --known-at the warehouse shows what was known then, of
+    every source, whatever --source says; `build` brings it back to all that is known.
     """
-    sources = [project.registry.by_id(name) for name in selected] or project.registry.sources
+    chosen = [project.registry.by_id(name) for name in selected]
     until = moment(known_at)
     with project.warehouse.lock():
+        sources = chosen if chosen and until is None else project.registry.sources
         attempts = attempts_by_source(project, until)
         for source_id, state in rewrite_readings(project, sources, attempts):
             if state.reads:

@@ -5,6 +5,7 @@ import click
 from pipeline.archive import ArchiveError
 from pipeline.cli.options import with_project
 from pipeline.project import Project
+from pipeline.refresh import REGISTRIES
 
 
 @click.command()
@@ -19,6 +20,7 @@ def verify(project: Project) -> None:
         for attempt in project.archive.attempts()
         if attempt.is_sound and attempt.sha256 is not None
     }
+    documents |= {(REGISTRIES, line["sha256"]) for _, line in project.archive.lines(REGISTRIES)}
     damaged = 0
     with click.progressbar(sorted(documents), label="verifying", show_pos=True) as shown:
         for source_id, sha256 in shown:

@@ -9,12 +9,16 @@ import pandas as pd
 from pipeline.defs.metadata import written_metadata
 from pipeline.inputs import REGISTRY_INPUTS, Inputs
 from pipeline.project import Project
-from pipeline.publish import load_inputs
-from pipeline.tables import TABLES
+from pipeline.publish import load_inputs, registry_inputs
+from pipeline.table import Table
+from pipeline.tables import TABLES, reads
 from pipeline.warehouse import Warehouse, WarehouseError
 
 if TYPE_CHECKING:
     from pyarrow import Table as ArrowTable
+
+READ_LATER = frozenset(other for name in TABLES for other in reads(name))
+"""What tables are built from: the frames of the others are not kept."""
 
 
 class WarehouseIO(dg.IOManager):
@@ -31,9 +35,10 @@ class WarehouseIO(dg.IOManager):
     def handle_output(self, context: dg.OutputContext, obj: pd.DataFrame) -> None:
         """Write a table and describe what was written."""
         table = TABLES[context.asset_key.path[-1]].TABLE
-        before = self._before(table.layer, table.name)
+        before = self._before(table)
         written = self._warehouse.write_table(table, obj)
-        self._written[table.name] = written.to_pandas()
+        if table.name in READ_LATER:
+            self._written[table.name] = written.to_pandas()
         path = self._warehouse.table_path(table.layer, table.name)
         context.add_output_metadata(
             {
@@ -49,9 +54,11 @@ class WarehouseIO(dg.IOManager):
             self._written[name] = self._warehouse.read_table(layer, name)
         return self._written[name]
 
-    def _before(self, layer: str, name: str) -> "ArrowTable | None":
+    def _before(self, table: Table) -> "ArrowTable | None":
+        """Return the keys of a table as it lies there; null where it is not, or not readable."""
+        path = self._warehouse.table_path(table.layer, table.name)
         try:
-            return self._warehouse.read_arrow(self._warehouse.table_path(layer, name))
+            return self._warehouse.read_arrow(path, columns=table.primary_key)
         except WarehouseError:
             return None
 
@@ -72,7 +79,7 @@ class RunInputs:
     def _frame(self, name: str) -> pd.DataFrame:
         if name in REGISTRY_INPUTS:
             # Asked for before the sources are read: nothing of the archive may be kept by then.
-            return load_inputs(self._project).frame(name)
+            return registry_inputs(self._project).frame(name)
         if name not in self._frames:
             self._inputs = self._inputs or load_inputs(self._project)
             self._frames[name] = self._inputs.frame(name)

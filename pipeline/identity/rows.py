@@ -34,15 +34,14 @@ def identified(
     names_of_rows = _names(rows, models, first, last)
     number = names_of_rows.groupby(list(names_of_rows), dropna=False, sort=False).ngroup()
     distinct = names_of_rows[~number.duplicated()]
-    known = [_identity(models, named) for named in _named(distinct)]
-    found = [known[place] for place in number]
+    found = [_identity(models, named) for named in _named(distinct)]
     names = {
         "model_id": [identity.canonical_model for identity in found],
         "model_variant": [_variant(models, identity.variant) for identity in found],
         "quantization": [identity.quantization for identity in found],
         "match_basis": [identity.basis for identity in found],
     }
-    named = pd.DataFrame(names, index=rows.index).astype("str")
+    named = pd.DataFrame(names).astype("str").take(number.to_numpy()).set_axis(rows.index)
     if "quantization" in rows:
         printed = rows["quantization"].map(partial(stored_as, models), na_action="ignore")
         named = named.assign(quantization=printed.where(printed.notna(), named["quantization"]))

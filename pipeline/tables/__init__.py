@@ -63,25 +63,27 @@ def build_tables(
         inputs: Frames of `pipeline.inputs`, by name.
         names: The tables wanted; all of them by default. What they read is built too.
     """
-    return {name: frame for name, _, frame in built_in_order(inputs, names)}
+    return {name: _frame(rows) for name, rows in built_in_order(inputs, names)}
 
 
 def built_in_order(
     inputs: Mapping[str, pd.DataFrame], names: Iterable[str] | None = None
-) -> Iterator[tuple[str, pa.Table, pd.DataFrame]]:
-    """Yield each table as it is built: its name, its rows as they are written, and as read back.
+) -> Iterator[tuple[str, pa.Table]]:
+    """Yield each table as it is built: its name, and its rows as they are written.
 
     Args:
         inputs: Frames of `pipeline.inputs`, by name.
         names: The tables wanted; all of them by default. What they read is built too.
     """
     wanted = _with_upstream(TABLES if names is None else names)
+    read_later = {other for name in wanted for other in reads(name)}
     frames = dict(inputs)
     for name in in_build_order():
         if name in wanted:
             rows = _rows(name, frames)
-            frames[name] = pd.DataFrame(rows.to_pandas())
-            yield name, rows, frames[name]
+            if name in read_later:
+                frames[name] = _frame(rows)
+            yield name, rows
 
 
 def build_as_of(
@@ -108,7 +110,7 @@ def build_as_of(
     undated = _upstream_as_of(names) - set(dated)
     for name in in_build_order():
         if name in undated:
-            frames[name] = pd.DataFrame(_rows(name, frames).to_pandas())
+            frames[name] = _frame(_rows(name, frames))
     return {name: frames[name] for name in names}
 
 
@@ -145,6 +147,11 @@ def _past_input(name: str, frame: pd.DataFrame, at: pd.Timestamp) -> pd.DataFram
         begun = frame[frame["first_at"] <= at]
         return begun.assign(last_at=_at_most(begun["last_at"], at))
     return frame.assign(at=_at_most(frame["at"], at)) if name == "clock" else frame
+
+
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    """Return a table as it would be read back from its file."""
+    return pd.DataFrame(rows.to_pandas())
 
 
 def _rows(name: str, frames: Mapping[str, pd.DataFrame]) -> pa.Table:

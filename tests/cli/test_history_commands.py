@@ -67,6 +67,29 @@ def test_replay_known_at_a_day_shows_that_day_until_the_next_build(two_days):
     assert input_prices(two_days) == [3]
 
 
+@pytest.mark.parametrize("more", [(), ("--source", "acme-feed")], ids=["all", "one source named"])
+def test_replay_known_at_a_day_knows_nothing_of_what_was_read_later(two_days, price_list, more):
+    """A source that had not been read by then has no rows; `build` brings them back."""
+    two_days.ingest("catalogue", price_list(anvil=(2, 2)), "2026-01-08")
+    two_days.run("replay", "--known-at", "2026-01-06", *more)
+    then = set(two_days.table("core/prices")["source_id"])
+    two_days.run("build")
+
+    assert then == {"acme-feed"}
+    assert set(two_days.table("core/prices")["source_id"]) == {"acme-feed", "catalogue"}
+
+
+def test_verify_names_a_registry_that_rotted(two_days):
+    """Our own files decide what documents mean; each version is kept as they are."""
+    two_days.run("build")
+    kept = next((two_days.warehouse / "raw" / "registries").glob("*.zst"))
+    kept.write_bytes(b"")
+    ended = two_days.run("verify")
+
+    assert ended.code == 1
+    assert kept.name in ended.err
+
+
 def test_verify_names_a_document_that_rotted(two_days):
     assert two_days.run("verify").code == 0
 

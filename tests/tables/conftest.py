@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.intervals import PERFORMANCE, PRICES, Kind, Row
 from pipeline.offer_ids import offer_ids
+from pipeline.reading_log import LOG
 from pipeline.tables import TABLES
 
 Frames = Callable[..., pd.DataFrame]
@@ -81,6 +82,27 @@ def core_sources(frame_of: Frames) -> Frames:
 
 
 @pytest.fixture(scope="session")
+def daily_feed(
+    core_sources: Frames, clock: pd.DataFrame, day: Callable[[str], pd.Timestamp]
+) -> dict[str, pd.DataFrame]:
+    """Return what tables know of a feed that gave another document on each day from January 5."""
+    dates = [f"01-{number:02}" for number in range(5, 32)]
+    rows = [
+        {
+            "source_id": "acme-feed",
+            "state": "sound",
+            "first_at": day(date),
+            "last_at": day(date),
+            "attempt_count": 1,
+            "snapshot_sha256": date,
+        }
+        for date in dates
+    ]
+    reads = pd.DataFrame(rows).reindex(columns=[*LOG.names, "source_id"])
+    return {"sources": core_sources({}), "reads": reads, "clock": clock}
+
+
+@pytest.fixture(scope="session")
 def built() -> Callable[..., list[Row]]:
     """Return what builds a table of frames, past the gate, as rows."""
 
@@ -110,6 +132,7 @@ def offer_row(day: Callable[[str], pd.Timestamp]) -> Callable[..., Row]:
         "offer_key": "anvil-70b",
         "model_label": "Anvil 70B",
         "status": "active",
+        "stated_status": "active",
         "match_basis": "rule",
         "first_seen_at": day("01-05"),
         "last_seen_at": day("01-31"),

@@ -1,6 +1,5 @@
-"""`derived/price_changes`: events of sources that date their prices."""
+"""derived/price_changes: what happened to prices, one event each."""
 
-import pandas as pd
 import pytest
 
 from pipeline.archive import Archive
@@ -9,67 +8,159 @@ from pipeline.warehouse import Warehouse
 
 
 @pytest.fixture
-def reads(day):
-    """Return the log of a source that was read on two days."""
-    days = pd.Series([day("01-05"), day("01-20")]).dt.as_unit("us")
-    return pd.DataFrame({"source_id": "acme-feed", "state": "sound", "first_at": days}).assign(
-        last_at=days, attempt_count=1, snapshot_sha256=["0" * 64, "1" * 64]
-    )
-
-
-@pytest.fixture
-def corrections(tmp_path):
+def no_corrections(tmp_path):
+    """The ledger of an archive without any."""
     return ledger(Archive(Warehouse(tmp_path)))
 
 
 @pytest.fixture
-def events(built, core_prices, core_sources, reads, corrections):
-    """Return what gives the events of price statements of one source, oldest first."""
-
-    def of(*statements):
-        frames = {
-            "prices": core_prices(*statements),
-            "sources": core_sources({}),
-            "reads": reads,
-            "corrections": corrections,
-            "clock": pd.DataFrame({"at": [pd.Timestamp("2026-01-31", tz="UTC")]}),
-        }
-        shown = ("event", "changed_at", "price_before_usd", "price_after_usd")
-        rows = [tuple(row[name] for name in shown) for row in built("price_changes", **frames)]
-        return [
-            (event, f"{at:%m-%d}", before, after)
-            for event, at, before, after in sorted(rows, key=lambda row: row[1])
-        ]
-
-    return of
+def core_offers(frame_of, offer_row):
+    """Return what makes core/offers: an offer of the feed, with what is changed."""
+    return lambda offers: frame_of("offers", [offer_row(**offer) for offer in offers])
 
 
-def test_a_price_that_had_ended_before_it_was_seen_comes_before_what_followed_it(events, day):
+@pytest.fixture
+def changes(built, core_prices, core_offers, daily_feed, no_corrections):
+    """Return what builds the events of prices, and of offers with dates of retirement."""
+
+    def build(*prices, offers=()):
+        rows = built(
+            "price_changes",
+            prices=core_prices(*prices),
+            offers=core_offers(offers),
+            corrections=no_corrections,
+            **daily_feed,
+        )
+        return sorted(rows, key=lambda row: row["changed_at"])
+
+    return build
+
+
+def told(events):
+    names = ("event", "price_before_usd", "price_after_usd", "basis")
+    return [(f"{row['changed_at']:%m-%d}", *(row[name] for name in names)) for row in events]
+
+
+def moves(events):
+    return [event[:4] for event in told(events)]
+
+
+@pytest.fixture
+def announced(day):
+    """Prices of a page that names today's price, and another one from the 20th on."""
+    seen = {"first_seen_at": day("01-05"), "fetched_at": day("01-05")}
+    until = {"usd": "4", "effective_to": day("01-20")}
+    upcoming = {"usd": "7", "effective_from": day("01-20"), "valid_from_basis": "stated"}
+    return seen | until, seen | upcoming
+
+
+def test_an_announced_price_changes_on_its_day(changes, announced):
+    """Nobody has to have looked that day: the page dated it."""
+    (event,) = changes(*announced)
+
+    assert told([event]) == [("01-20", "repriced", 4.0, 7.0, "stated")]
+    assert (event["last_seen_at"], event["unseen_days"]) == (None, None)
+
+
+def test_an_announced_price_before_its_day_is_no_event(changes, announced, day):
+    current, upcoming = announced
+
+    assert changes(current, upcoming | {"effective_from": day("02-01")}) == []
+
+
+def test_an_announced_price_that_is_withdrawn_is_no_event(changes, announced, day):
+    """It never held, so nothing was repriced on its day, and nothing retired."""
+    gone = {"last_seen_at": day("01-10"), "gone_at": day("01-11")}
+    current, upcoming = (price | gone for price in announced)
+    again = {"usd": "4", "first_seen_at": day("01-11")}
+
+    assert changes(current, upcoming, again) == []
+
+
+def test_what_had_ended_before_it_was_read_comes_before_what_follows(changes, announced, day):
+    """A catalogue with dates names the past and the present at once: the order is theirs."""
+    past, present = ({**price, "first_seen_at": day("01-25")} for price in announced)
+
+    assert told(changes(past, present)) == [("01-20", "repriced", 4.0, 7.0, "stated")]
+
+
+def test_a_price_that_ends_by_its_own_date_retires_on_that_day(changes, announced):
+    """Also while the page still shows it."""
+    current, _ = announced
+
+    assert told(changes(current)) == [("01-20", "retired", 4.0, None, "stated")]
+
+
+@pytest.mark.parametrize(
+    ("offer", "price", "expected"),
+    [
+        pytest.param({}, {}, [("01-20", "retired", 0.5, None, "stated")], id="while it is stated"),
+        pytest.param({"retires_on": "02-20"}, {}, [], id="a day to come"),
+        pytest.param({"first_seen_at": "01-25"}, {}, [], id="long past when it was first stated"),
+        pytest.param({"gone_at": "01-15", "last_seen_at": "01-14"}, {}, [], id="put off"),
+        pytest.param(
+            {},
+            {"gone_at": "01-22", "last_seen_at": "01-21"},
+            [("01-20", "retired", 0.5, None, "stated")],
+            id="gone a little later",
+        ),
+        pytest.param(
+            {"gone_at": "01-10", "last_seen_at": "01-09"},
+            {"gone_at": "01-10", "last_seen_at": "01-09"},
+            [("01-10", "retired", 0.5, None, "first_seen")],
+            id="gone before its day",
+        ),
+    ],
+)
+def test_an_offer_that_states_its_retirement_retires_on_that_day(
+    changes, day, offer, price, expected
+):
+    """One event a price, however often its end is told."""
+    dated = {"retires_on": "01-20", "snapshot_sha256": "f" * 64} | offer
+    dated |= {name: day(dated[name]) for name in dated if name != "snapshot_sha256"}
+    events = changes({name: day(date) for name, date in price.items()}, offers=[dated])
+
+    assert told(events) == expected
+    assert all(row["snapshot_after"] == "f" * 64 for row in events if row["basis"] == "stated")
+
+
+def test_a_change_names_the_documents_on_both_sides_of_it(changes, day):
+    """And how long it can have stood unseen between them."""
+    before = {"usd": "1", "last_seen_at": day("01-10"), "gone_at": day("01-13")}
+    after = {"usd": "2", "first_seen_at": day("01-13"), "snapshot_sha256": "01-13"}
+    (event,) = changes(before, after)
+
+    assert told([event]) == [("01-13", "repriced", 1.0, 2.0, "first_seen")]
+    assert (event["snapshot_before"], event["snapshot_after"]) == ("01-10", "01-13")
+    assert event["unseen_days"] == 3.0
+
+
+def test_a_past_without_a_start_comes_before_the_dated_price_that_followed_it(changes, day):
     """A catalogue keeps its history: an undated price up to a day, dated ones since then."""
-    found = events(
+    found = changes(
         {"usd": "0.05", "effective_to": day("01-02")},
         {"usd": "0.10", "effective_from": day("01-02"), "effective_to": day("01-03")},
         {"usd": "0.45", "effective_from": day("01-03")},
     )
 
-    assert found == [("repriced", "01-02", 0.05, 0.10), ("repriced", "01-03", 0.10, 0.45)]
+    assert moves(found) == [("01-02", "repriced", 0.05, 0.10), ("01-03", "repriced", 0.10, 0.45)]
 
 
-def test_a_change_that_is_dated_back_later_is_one_event_at_its_own_date(events, day):
+def test_a_change_that_is_dated_back_later_is_one_event_at_its_own_date(changes, day):
     """What was seen in between, the catalogue's old price, is no second change."""
-    found = events(
+    found = changes(
         {"usd": "0.05", "gone_at": day("01-20"), "last_seen_at": day("01-19")},
         {"usd": "0.05", "effective_to": day("01-02"), "first_seen_at": day("01-20")},
         {"usd": "0.10", "effective_from": day("01-02"), "first_seen_at": day("01-20")},
     )
 
-    assert found == [("repriced", "01-02", 0.05, 0.10)]
+    assert moves(found) == [("01-02", "repriced", 0.05, 0.10)]
 
 
-def test_a_change_dated_after_the_old_price_was_seen_keeps_that_price(events, day):
-    found = events(
+def test_a_change_dated_after_the_old_price_was_seen_keeps_that_price(changes, day):
+    found = changes(
         {"usd": "0.05", "gone_at": day("01-20"), "last_seen_at": day("01-19")},
         {"usd": "0.10", "effective_from": day("01-10"), "first_seen_at": day("01-20")},
     )
 
-    assert found == [("repriced", "01-10", 0.05, 0.10)]
+    assert moves(found) == [("01-10", "repriced", 0.05, 0.10)]

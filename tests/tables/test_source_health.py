@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.archive import Attempt
+from pipeline.archive import ATTEMPTS, Attempt
 from pipeline.inputs import INPUTS
 from pipeline.reading_log import LOG
 
@@ -61,7 +61,7 @@ def read(day, state="sound", **changes):
 class _Archived:
     """What the input of attempts is made of."""
 
-    attempts: list[Attempt]
+    attempts: pa.Table
 
 
 @pytest.fixture
@@ -70,7 +70,8 @@ def health(built, core_sources):
 
     def build(attempts, reads, *, now=31, key_env=None, **source):
         log = pa.Table.from_pylist(reads, schema=LOG.schema).to_pandas()
-        frame = INPUTS["attempts"](_Archived(attempts))
+        rows = [dataclasses.asdict(item) for item in attempts]
+        frame = INPUTS["attempts"](_Archived(pa.Table.from_pylist(rows, ATTEMPTS)))
         (row,) = built(
             "source_health",
             sources=core_sources({"cadence_days": 7} | source),

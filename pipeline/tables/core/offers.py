@@ -26,6 +26,11 @@ TABLE = Table(
             "maker is known, the name is as the id spells it) or none.",
         ),
         column(
+            "stated_status",
+            pa.string(),
+            "Status as the source states it: active, preview, deprecated or retired.",
+        ),
+        column(
             "retired_at",
             TIMESTAMP,
             "When the offer ended: a stated date that has passed, or the reading that no longer "
@@ -53,18 +58,32 @@ def build(
         sources: core/sources.
         clock: The newest attempt, as `at`.
     """
-    now = clock["at"].iloc[0]
-    stated = offer_intervals["retires_on"].where(offer_intervals["retires_on"] <= now)
     is_last = ~offer_intervals.sort_values("first_seen_at").duplicated(
         ["source_id", *OFFERS.key], keep="last"
     )
+    retires_on = offer_intervals["retires_on"]
+    # A day that was put off before it came is none.
+    holds = is_last | ~(offer_intervals["gone_at"] <= retires_on)
+    stated = retires_on.where(holds & (retires_on <= clock["at"].iloc[0]))
     left = retired_at(offer_intervals, reads, sources).where(is_last)
     ended = stated.fillna(left)
-    status = offer_intervals["status"].mask(ended.notna(), "retired")
-    marked = offer_intervals.assign(retired_at=ended, status=status, is_uncertain=False)
-    return marked[TABLE.names]
+    stated_status = offer_intervals["status"]
+    return offer_intervals.assign(
+        status=stated_status.mask(ended.notna(), "retired"),
+        stated_status=stated_status,
+        retired_at=ended,
+        is_uncertain=False,
+    )[TABLE.names]
 
 
 def as_of(offers: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the offers that were stated at a time; see `pipeline.validity`."""
-    return intervals_as_of(offers, at)
+    """Return the offers that were stated at a time; see `pipeline.validity`.
+
+    One that retired later had not yet.
+    """
+    held = intervals_as_of(offers, at)
+    retired_later = held["retired_at"] > at
+    return held.assign(
+        status=held["status"].mask(retired_later, held["stated_status"]),
+        retired_at=held["retired_at"].mask(retired_later),
+    )

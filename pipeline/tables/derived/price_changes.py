@@ -1,15 +1,33 @@
 """What happened to prices: one event each, as one source's readings show it."""
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from pipeline.intervals import PRICE_KEY
+from pipeline.lookup import looked_up
 from pipeline.precedence import SECONDS_PER_DAY
 from pipeline.retirement import retired_at
 from pipeline.table import TIMESTAMP, Table, column
+from pipeline.validity import with_validity
 
 PRICE = ["source_id", *(name for name in PRICE_KEY if name != "effective_from")]
 """What names one price at one source, whatever dates are stated."""
+
+LOOKED_AT = (
+    *("source_id", "price_usd", "state"),
+    *("first_seen_at", "last_seen_at", "gone_at", "effective_from", "effective_to"),
+)
+"""What tells how statements follow each other; whole statements are large."""
+
+HAPPENED = [
+    *("source_id", "event", "changed_at", "first_seen_at", "last_seen_at", "price_before_usd"),
+    *("price_after_usd", "unseen_days", "snapshot_after", "basis"),
+]
+"""What is known of an event, beside the names of its price."""
+
+OFFER = ["source_id", "provider_id", "offer_key", "via"]
+"""What names the offer that a price is of."""
 
 EARLIER = ("price_usd", "state", "gone_at", "last_seen_at", "effective_to")
 """What is looked at of the statement before."""
@@ -26,7 +44,8 @@ TABLE = Table(
             "event",
             pa.string(),
             "repriced, added, returned; gone: its source no longer states it; retired: and that is "
-            "confirmed; corrected: we had read it wrongly, the market did not move.",
+            "confirmed, or its source dates the end; corrected: we had read it wrongly, the market "
+            "did not move.",
         ),
         column("stated_at", TIMESTAMP, "When the statement that it is about was first seen."),
         column("source_id", pa.string(), "Source whose readings show it."),
@@ -81,8 +100,9 @@ TABLE = Table(
 )
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     prices: pd.DataFrame,
+    offers: pd.DataFrame,
     sources: pd.DataFrame,
     reads: pd.DataFrame,
     corrections: pd.DataFrame,
@@ -90,31 +110,37 @@ def build(
 ) -> pd.DataFrame:
     """Return the events of all prices.
 
-    Not events: the first reading of a source; another wording, place or order; an absence that is
-    not confirmed; an announced price before its day; the start of a price that had ended before it
-    was seen; a statement over which its source has since dated another price back.
+    Not events: that a price stands at a source's first reading; another wording, place or order;
+    a short absence; an announced price before its day, or one that was withdrawn before it; a
+    statement over which its source has since dated another price back.
 
     Args:
         prices: core/prices.
+        offers: core/offers.
         sources: core/sources.
         reads: The logs of all sources' readings.
         corrections: The ledger of corrections.
         clock: The newest attempt, as `at`.
     """
+    now = clock["at"].iloc[0]
     sound = reads[reads["state"] == "sound"]
+    # From here on a statement is known by its place among them.
+    prices = prices.reset_index(drop=True)
     steps = _steps(prices, sound)
     steps = steps.assign(retired_at=retired_at(steps, reads, sources, steps["back_at"]))
-    # One statement may both begin and end: two events of one row.
-    events = pd.concat(
-        [_arrivals(steps, clock["at"].iloc[0]), _departures(steps, sound)], ignore_index=True
-    )
-    events = events.assign(snapshot_before=_last_snapshot(events, sound))
-    events = pd.concat([events, corrections.assign(event="corrected", basis="stated")])
-    events = events.rename(columns={"first_seen_at": "stated_at"})
+    ended = _departures(steps, _stated_ends(prices, steps, offers, now), sound)
+    events = pd.concat([_arrivals(prices, steps, now), ended])
+    names = prices[[*PRICE[1:], "model_label"]].take(events.index.to_numpy())
+    events = pd.concat([events, names], axis="columns").reset_index(drop=True)
+    before = _documents(events["source_id"], events["last_seen_at"], sound)
+    events = events.assign(snapshot_before=before)
+    corrected = corrections.assign(event="corrected", basis="stated")
+    told = pd.concat([events, corrected[events.columns]], ignore_index=True)
+    events = told.rename(columns={"first_seen_at": "stated_at"})
     before, after = events["price_before_usd"], events["price_after_usd"]
     classes = sources.set_index("source_id")["source_class"]
     return events.assign(
-        source_class=events["source_id"].map(classes),
+        source_class=looked_up(events["source_id"], classes),
         change_pct=(100 * (after - before) / before).where(before > 0),
     )[TABLE.names]
 
@@ -125,50 +151,46 @@ def as_of(changes: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 
 
 def _steps(prices: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
-    """Return each statement beside the one before it, and what tells how they follow."""
-    ended_unseen = _ended_unseen(prices)
-    starts = prices["effective_from"].fillna(prices["first_seen_at"])
-    # Nobody knows when these began; they stand before what follows them.
-    starts = starts.mask(ended_unseen, prices["effective_to"] - pd.Timedelta(1, "us"))
-    dated = prices.assign(start=starts, starts_unseen=ended_unseen)
+    """Return each statement beside the one before it, and what tells how they follow.
+
+    What had ended before anybody saw it comes first: when it began is not known.
+    """
+    number = prices.groupby(PRICE, dropna=False, sort=False).ngroup()
+    dated = with_validity(prices[[*LOOKED_AT]].assign(number=number))
     ordered = dated[~_dated_back(dated)].sort_values(
-        [*PRICE, "start", "first_seen_at"], kind="stable"
+        ["number", "valid_from", "first_seen_at"], kind="stable", na_position="first"
     )
     # Where a source restated a dated price, the newest statement is the one that counts.
     restated = ordered["effective_from"].notna() & ordered.duplicated(
-        [*PRICE, "start"], keep="last"
+        ["number", "valid_from"], keep="last"
     )
     ordered = ordered[~restated]
-    is_first = ~ordered.duplicated(PRICE)
+    is_first = ~ordered["number"].duplicated()
+    is_last = ~ordered["number"].duplicated(keep="last")
     first_read = sound.groupby("source_id")["first_at"].min()
     return ordered.assign(
         has_earlier=~is_first,
-        back_at=ordered["first_seen_at"].shift(-1).where(ordered.duplicated(PRICE, keep="last")),
-        is_last=~ordered.duplicated(PRICE, keep="last"),
-        first_read_at=first_read.reindex(ordered["source_id"]).set_axis(ordered.index),
-        **{f"earlier_{name}": ordered[name].shift().where(~is_first) for name in EARLIER},
+        back_at=ordered["first_seen_at"].shift(-1).mask(is_last),
+        is_last=is_last,
+        first_read_at=looked_up(ordered["source_id"], first_read),
+        **{f"earlier_{name}": ordered[name].shift().mask(is_first) for name in EARLIER},
     )
 
 
-def _ended_unseen(prices: pd.DataFrame) -> pd.Series:
-    """Whether a price had ended, by its source's own dates, before anybody saw it."""
-    return prices["effective_from"].isna() & (prices["effective_to"] <= prices["first_seen_at"])
-
-
-def _dated_back(prices: pd.DataFrame) -> pd.Series:
+def _dated_back(dated: pd.DataFrame) -> pd.Series:
     """Whether a source has since dated another price back over an undated statement."""
-    undated = prices[prices["effective_from"].isna() & prices["gone_at"].notna()]
-    later = prices[prices["effective_from"].notna()]
-    pairs = undated.reset_index(names="row").merge(later, on=PRICE, suffixes=("", "_later"))
+    undated = dated[dated["effective_from"].isna() & dated["gone_at"].notna()]
+    later = dated[dated["effective_from"].notna()]
+    pairs = undated.reset_index(names="row").merge(later, on="number", suffixes=("", "_later"))
     over = pairs[
         (pairs["first_seen_at_later"] >= pairs["gone_at"])
-        & (pairs["effective_from_later"] <= pairs["start"])
-        & ~(pairs["effective_to_later"] <= pairs["start"])
+        & (pairs["effective_from_later"] <= pairs["first_seen_at"])
+        & ~(pairs["effective_to_later"] <= pairs["first_seen_at"])
     ]
-    return pd.Series(prices.index.isin(over["row"]), index=prices.index)
+    return pd.Series(dated.index.isin(over["row"]), index=dated.index)
 
 
-def _arrivals(steps: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+def _arrivals(prices: pd.DataFrame, steps: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """Return the events by which a statement begins."""
     moved = ~(
         (steps["price_usd"] == steps["earlier_price_usd"])
@@ -177,23 +199,25 @@ def _arrivals(steps: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     dated = steps["effective_from"].notna()
     follows = (steps["earlier_gone_at"] == steps["first_seen_at"]) | dated
     came_back = steps["has_earlier"] & ~follows & steps["earlier_gone_at"].notna()
-    event = pd.Series(pd.NA, index=steps.index, dtype="object")
-    event = event.mask(
-        ~steps["has_earlier"] & (steps["first_seen_at"] > steps["first_read_at"]), "added"
-    )
-    event = event.mask(steps["has_earlier"] & moved, "repriced")
-    event = event.mask(came_back & _was_retired(steps), "returned").mask(steps["starts_unseen"])
-    found = steps.assign(
-        event=event,
-        changed_at=steps["start"],
-        price_before_usd=steps["earlier_price_usd"].where(event != "returned"),
-        price_after_usd=steps["price_usd"],
-        snapshot_after=steps["snapshot_sha256"],
-        basis=steps["valid_from_basis"],
-        last_seen_at=steps["earlier_last_seen_at"].where(~dated),
-        unseen_days=_days(steps["first_seen_at"] - steps["earlier_last_seen_at"]).where(~dated),
-    )
-    return found[event.notna() & (found["changed_at"] <= now)]
+    kinds = {
+        "returned": came_back & _was_retired(steps),
+        "repriced": steps["has_earlier"] & moved,
+        "added": ~steps["has_earlier"] & (steps["first_seen_at"] > steps["first_read_at"]),
+    }
+    event = pd.Series(np.select(list(kinds.values()), list(kinds), default=""), index=steps.index)
+    happened = (event != "") & (steps["valid_from"] <= now)
+    found = steps.assign(event=event)[happened]
+    before_at = found["earlier_last_seen_at"].mask(found["effective_from"].notna())
+    places = found.index.to_numpy()
+    return found.assign(
+        changed_at=found["valid_from"],
+        price_before_usd=found["earlier_price_usd"].mask(found["event"] == "returned"),
+        price_after_usd=found["price_usd"],
+        last_seen_at=before_at,
+        unseen_days=_days(found["first_seen_at"] - before_at),
+        snapshot_after=prices["snapshot_sha256"].take(places),
+        basis=prices["valid_from_basis"].take(places),
+    )[HAPPENED]
 
 
 def _was_retired(steps: pd.DataFrame) -> pd.Series:
@@ -201,44 +225,69 @@ def _was_retired(steps: pd.DataFrame) -> pd.Series:
     return steps["retired_at"].shift().notna() & steps["has_earlier"]
 
 
-def _departures(steps: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
-    """Return the events by which a price ends, for good or not yet confirmed.
+def _stated_ends(
+    prices: pd.DataFrame, steps: pd.DataFrame, offers: pd.DataFrame, now: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the day on which a statement ended as its source says, and the document that does.
+
+    The day is the offer's retirement, if it was stated before it came and still when it came; else
+    the end of the last price of a series.
+
+    Returns:
+        `stated_end` and `stated_by` of the statements that have such a day.
+    """
+    came = offers[(offers["retires_on"] <= now) & (offers["first_seen_at"] < offers["retires_on"])]
+    came = came[~(came["gone_at"] < came["retires_on"])]
+    days = came[[*OFFER, "retires_on", "snapshot_sha256"]].set_axis(
+        [*OFFER, "stated_end", "stated_by"], axis="columns"
+    )
+    named = prices[OFFER][prices["offer_key"].isin(days["offer_key"])]
+    held = named.join(steps[["valid_from", "valid_to"]], how="inner")
+    dated = held.reset_index(names="step").merge(days, on=OFFER)
+    day = dated["stated_end"]
+    retired = dated[(dated["valid_from"] < day) & ~(dated["valid_to"] < day)].set_index("step")
+    last = steps[steps["is_last"] & (steps["valid_to"] <= now)]
+    last = last[last["effective_to"] == last["valid_to"]]
+    stated_by = prices["snapshot_sha256"].take(last.index.to_numpy())
+    ended = pd.DataFrame({"stated_end": last["valid_to"], "stated_by": stated_by})
+    ends = pd.concat([retired[["stated_end", "stated_by"]], ended])
+    return ends[~ends.index.duplicated()]
+
+
+def _departures(steps: pd.DataFrame, ends: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
+    """Return the events by which a price ends: by a stated day, confirmed, or not yet confirmed.
 
     One that was away without confirmation and is back has only flickered.
     """
-    confirmed = steps["retired_at"].notna()
+    confirmed = steps["retired_at"].notna() | steps.index.isin(ends.index)
     gone = steps[confirmed | (steps["gone_at"].notna() & steps["is_last"])]
-    gone = gone[gone["back_at"].isna() | (gone["back_at"] > gone["gone_at"])]
-    # A transcript that was mended keeps its date: two documents of one time, the last one counts.
-    dated = sound.drop_duplicates(["source_id", "first_at"], keep="last")
-    documents = dated.set_index(["source_id", "first_at"])["snapshot_sha256"]
-    places = pd.MultiIndex.from_arrays([gone["source_id"], gone["gone_at"]])
+    stated = ends.reindex(gone.index)
+    is_stated = stated["stated_end"].notna()
+    seen = gone["last_seen_at"].mask(is_stated)
+    shown = _documents(gone["source_id"], gone["gone_at"], sound)
     return gone.assign(
         event=pd.Series("gone", index=gone.index).mask(confirmed[gone.index], "retired"),
-        changed_at=gone["gone_at"],
+        changed_at=stated["stated_end"].fillna(gone["gone_at"]),
         price_before_usd=gone["price_usd"],
         price_after_usd=float("nan"),
-        snapshot_after=documents.reindex(places).to_numpy(),
-        basis="first_seen",
-        unseen_days=_days(gone["gone_at"] - gone["last_seen_at"]),
-    )
+        snapshot_after=shown.mask(is_stated, stated["stated_by"]),
+        basis=pd.Series("first_seen", index=gone.index).mask(is_stated, "stated"),
+        last_seen_at=seen,
+        unseen_days=_days(gone["gone_at"] - seen),
+    )[HAPPENED]
 
 
-def _last_snapshot(events: pd.DataFrame, sound: pd.DataFrame) -> pd.Series:
-    """Return the document of the last reading that showed the state before."""
-    asked = events[["source_id", "last_seen_at"]].reset_index(names="row").dropna()
-    if asked.empty:
-        return pd.Series(index=events.index, dtype="object")
-    log = sound[["source_id", "first_at", "snapshot_sha256"]].sort_values("first_at")
-    found = pd.merge_asof(
-        asked.sort_values("last_seen_at"),
-        log,
-        left_on="last_seen_at",
-        right_on="first_at",
-        by="source_id",
-    )
-    documents = found.set_index("row")["snapshot_sha256"]
-    return pd.Series(documents.reindex(events.index))
+def _documents(source_ids: pd.Series, times: pd.Series, sound: pd.DataFrame) -> pd.Series:
+    """Return the document that each source gave last by a time; null where the time is."""
+    # A transcript that was mended keeps its date: of two documents of one time the last counts.
+    log = sound.sort_values(["source_id", "first_at"], kind="stable").reset_index(drop=True)
+    asked = times.reset_index(drop=True).dropna()
+    places = np.full(len(times), -1)
+    for source_id, some in asked.groupby(source_ids.reset_index(drop=True)):
+        own = log["first_at"][log["source_id"] == source_id]
+        places[some.index] = own.index[0] + own.searchsorted(some, side="right") - 1
+    found = pd.api.extensions.take(log["snapshot_sha256"].array, places, allow_fill=True)
+    return pd.Series(found, index=times.index)
 
 
 def _days(spans: pd.Series) -> pd.Series:

@@ -96,7 +96,8 @@ def build(
     number = stated["price_number"]
     disputed = stated[number.isin(number[~stated["agrees"]])]
     pairs = _farthest(disputed)
-    dated = with_validity(prices[DATED])
+    of_sellers = prices["provider_id"].isin(disputed["provider_id"])
+    dated = with_validity(prices.loc[of_sellers, DATED])
     lists = gathered(disputed["price_number"], statements(disputed))
     independent = independent_counts(disputed, copied_by(sources)).reindex(pairs.index)
     witnesses = disputed.groupby("price_number")["source_id"].nunique().reindex(pairs.index)

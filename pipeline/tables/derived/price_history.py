@@ -1,6 +1,6 @@
 """What each price was from when to when, by the source that is believed at each time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -8,10 +8,17 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.intervals import PRICE_COLUMNS
+from pipeline.lookup import looked_up
 from pipeline.offer_ids import IDENTITY, OFFER_ID, OPEN_END, PRICED_BY
 from pipeline.precedence import CLASS_ORDER, FRESH_CADENCES, METHOD_ORDER
 from pipeline.table import PROVENANCE, TIMESTAMP, Table, column, published
 from pipeline.validity import with_validity
+
+DATED_BY = (
+    *("source_id", "method", "first_seen_at", "last_seen_at", "gone_at"),
+    *("effective_from", "effective_to"),
+)
+"""What dates a statement and says how far to believe it; whole statements are large."""
 
 TABLE = Table(
     layer="derived",
@@ -42,16 +49,21 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         clock: The newest attempt, as `at`.
     """
     now = clock["at"].iloc[0]
-    dated = _ranked(with_validity(prices), sources)
-    dated = dated[dated["valid_from"].notna() & (dated["valid_from"] <= now)]
-    dated = dated.assign(valid_to=dated["valid_to"].mask(dated["valid_to"] > now))
-    contested = _is_contested(dated)
+    dated = with_validity(prices[[*PRICED_BY, *DATED_BY]].assign(place=range(len(prices))))
+    claims = as_of(_ranked(dated, sources), now)
+    contested = _is_contested(claims)
     # A source that will be stale on a day to come loses to others from that day on: not yet.
-    return as_of(pd.concat([dated[~contested], _settled(dated[contested])]), now)[TABLE.names]
+    pieces = as_of(pd.concat([claims[~contested], _settled(claims[contested])]), now)
+    stated = prices.iloc[pieces["place"]].reset_index(drop=True)
+    cut = pieces[["valid_from", "valid_to", "source_class"]].reset_index(drop=True)
+    return stated.assign(**{str(name): cut[name] for name in cut})[TABLE.names]
 
 
 def as_of(history: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the history up to a time: what began later is left out, what ended later is open."""
+    """Return the history up to a time: what began later is left out, what ended later is open.
+
+    Left out as well is what began nobody knows when.
+    """
     begun = history[history["valid_from"] <= at]
     return begun.assign(valid_to=begun["valid_to"].mask(begun["valid_to"] > at))
 
@@ -59,28 +71,30 @@ def as_of(history: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Add the rank of each statement's source, and until when it is fresh."""
     known = sources.set_index("source_id")
-    source_class = prices["source_id"].map(known["source_class"])
-    cadence = pd.to_timedelta(
-        prices["source_id"].map(known["cadence_days"]).astype("float64"), unit="D"
-    )
-    classes = {name: number for number, name in enumerate(CLASS_ORDER)}
-    methods = {name: number for number, name in enumerate(METHOD_ORDER)}
+    source_class = looked_up(prices["source_id"], known["source_class"])
+    days = looked_up(prices["source_id"], known["cadence_days"]).astype("float64")
+    by_class = looked_up(source_class, _ranks(CLASS_ORDER))
     return prices.assign(
         source_class=source_class,
-        _rank=source_class.map(classes) * len(METHOD_ORDER) + prices["method"].map(methods),
-        _fresh_to=prices["last_seen_at"] + FRESH_CADENCES * cadence,
+        rank=by_class * len(METHOD_ORDER) + looked_up(prices["method"], _ranks(METHOD_ORDER)),
+        fresh_to=prices["last_seen_at"] + FRESH_CADENCES * pd.to_timedelta(days, unit="D"),
     )
+
+
+def _ranks(order: Sequence[str]) -> pd.Series:
+    return pd.Series(range(len(order)), index=pd.Index(order))
 
 
 def _is_contested(prices: pd.DataFrame) -> pd.Series:
     """Whether another statement of the same price holds at the same time."""
-    key = list(PRICED_BY)
-    ordered = prices.sort_values([*key, "valid_from"], kind="stable")
-    group = ordered.groupby(key, dropna=False, sort=False).ngroup()
-    end = ordered["valid_to"].fillna(OPEN_END).astype("int64")
-    latest_end = end.groupby(group).cummax().shift().where(group.duplicated())
-    overlaps = (latest_end > ordered["valid_from"].astype("int64")).groupby(group).transform("any")
-    return overlaps.reindex(prices.index)
+    number = prices.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
+    start, end = _micros(prices["valid_from"]), _micros(prices["valid_to"])
+    ordered = pd.DataFrame({"number": number, "start": start, "end": end}).sort_values(
+        ["number", "start"], kind="stable"
+    )
+    latest_end = ordered["end"].groupby(ordered["number"]).cummax().shift()
+    overlaps = (latest_end > ordered["start"]) & ordered["number"].duplicated()
+    return number.isin(ordered["number"][overlaps])
 
 
 def _settled(prices: pd.DataFrame) -> pd.DataFrame:
@@ -90,10 +104,20 @@ def _settled(prices: pd.DataFrame) -> pd.DataFrame:
     for group, claim in zip(number, _claims(prices), strict=True):
         claims.setdefault(group, []).append(claim)
     pieces = [piece for rivals in claims.values() for piece in _pieces(rivals)]
-    starts = pd.to_datetime([start for _, start, _ in pieces], unit="us", utc=True)
-    ends = pd.to_datetime([end for _, _, end in pieces], unit="us", utc=True)
     rows = prices.iloc[[place for place, _, _ in pieces]].reset_index(drop=True)
-    return rows.assign(valid_from=starts, valid_to=pd.Series(ends).mask(ends >= OPEN_END))
+    ends = _times([end for _, _, end in pieces])
+    return rows.assign(
+        valid_from=_times([start for _, start, _ in pieces]), valid_to=ends.mask(ends >= OPEN_END)
+    )
+
+
+def _micros(times: pd.Series) -> pd.Series:
+    """Return times as microseconds; a time that is null is yet to come."""
+    return times.fillna(OPEN_END).astype("datetime64[us, UTC]").astype("int64")
+
+
+def _times(micros: Sequence[int]) -> pd.Series:
+    return pd.Series(micros, dtype="int64").astype("datetime64[us, UTC]")
 
 
 class _Claim(NamedTuple):
@@ -116,16 +140,10 @@ class _Claim(NamedTuple):
 
 
 def _claims(prices: pd.DataFrame) -> Iterator[_Claim]:
-    times = [
-        prices[name].fillna(OPEN_END).astype("datetime64[us, UTC]").astype("int64")
-        for name in ("valid_from", "valid_to", "_fresh_to")
-    ]
-    seen = [
-        prices[name].astype("datetime64[us, UTC]").astype("int64")
-        for name in ("last_seen_at", "first_seen_at")
-    ]
-    columns = (range(len(prices)), *times, prices["_rank"], *seen, prices["source_id"])
-    return (_Claim(*values) for values in zip(*columns, strict=True))
+    names = ("valid_from", "valid_to", "fresh_to", "last_seen_at", "first_seen_at")
+    *times, last_seen, first_seen = (_micros(prices[name]) for name in names)
+    columns = (range(len(prices)), *times, prices["rank"], last_seen, first_seen)
+    return (_Claim(*values) for values in zip(*columns, prices["source_id"], strict=True))
 
 
 def _pieces(rivals: list[_Claim]) -> Iterator[tuple[int, int, int]]:

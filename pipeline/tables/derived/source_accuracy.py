@@ -87,15 +87,23 @@ def _beside_the_vendor(stated: pd.DataFrame) -> pd.DataFrame:
 
 def _days_behind(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return, for each change that a vendor and a source both showed, the days between."""
-    changes = _changes(prices)
-    classes = changes["source_id"].map(sources.set_index("source_id")["source_class"])
-    own = changes[classes.isin(OWN_CLASSES)]
+    own_ids = sources["source_id"][sources["source_class"].isin(OWN_CLASSES)]
+    changes = _changes(prices[_is_followed(prices, own_ids)])
+    own = changes[changes["source_id"].isin(own_ids)]
     key = [*PRICED_BY, "before_usd", "price_usd"]
     pairs = changes.merge(own[["source_id", "valid_from", *key]], on=key, suffixes=("", "_own"))
     pairs = pairs[pairs["source_id"] != pairs["source_id_own"]]
     days = (pairs["valid_from"] - pairs["valid_from_own"]).dt.total_seconds() / SECONDS_PER_DAY
     nearest = pairs.assign(days=days, distance=days.abs()).sort_values("distance", kind="stable")
     return nearest.drop_duplicates(["source_id", *key])
+
+
+def _is_followed(prices: pd.DataFrame, own_ids: pd.Series) -> pd.Series:
+    """Return whether a statement's seller is spoken of by a page of its own and by another one."""
+    stated = prices[["provider_id", "source_id"]].drop_duplicates()
+    several = stated["provider_id"][stated["provider_id"].duplicated()]
+    with_own = stated["provider_id"][stated["source_id"].isin(own_ids)]
+    return prices["provider_id"].isin(several) & prices["provider_id"].isin(with_own)
 
 
 def _changes(prices: pd.DataFrame) -> pd.DataFrame:

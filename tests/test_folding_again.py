@@ -1,0 +1,181 @@
+"""Whatever the nights bring, what grew and what is folded again from the archive are equal."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.acquire import Acquirer
+from pipeline.archive import Attempt
+from pipeline.parsers import html_prices, litellm
+from pipeline.project import load_project
+from pipeline.publish import load_inputs
+from pipeline.refresh import attempts_by_source, read_again
+from pipeline.replay import replayed, rewrite_readings
+from pipeline.tables import built_in_order
+from pipeline.timetravel import inputs_known_at
+from tests.history_pages import feed, page
+
+PROJECT = Path(__file__).parent / "history_project"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+NIGHTS = 9
+
+
+def night(number):
+    return START + timedelta(days=number)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came of one source: a document of a night, or nothing; read at once, or later."""
+
+    source_id: str
+    number: int
+    body: bytes | None
+    is_read: bool = True
+
+
+usd = st.sampled_from([1, 2, 3])
+models = st.dictionaries(st.sampled_from(["anvil", "bellows", "crucible"]), usd, max_size=3)
+numbers = st.integers(0, NIGHTS - 1)
+feeds = st.builds(feed, models, st.none() | numbers.map(night))
+"""Also one that lost its rows, and so is quarantined."""
+announcements = st.tuples(st.integers(1, NIGHTS).map(night), usd)
+pages = st.builds(page, models, usd, st.none() | announcements)
+"""Also one without the anchor, and so quarantined."""
+slipped = feed({"anvil": 5000, "bellows": 1, "crucible": 1})
+spoilt = st.sampled_from([b"<html>nothing</html>", slipped, None])
+"""Something else, a slipped unit (the catalogue's is refused alone), a failure."""
+arrivals = st.lists(
+    st.builds(Arrival, st.just("acme-page"), numbers, pages | spoilt, st.booleans())
+    | st.builds(
+        Arrival, st.sampled_from(["acme-docs", "catalogue"]), numbers, feeds | spoilt, st.booleans()
+    ),
+    min_size=1,
+    max_size=9,
+)
+"""In any order of nights, with gaps and repetitions; a value of three often returns."""
+
+
+def keep(project, arrival):
+    """Archive what came, or that nothing did; no two arrivals are logged at one time."""
+    source = project.registry.by_id(arrival.source_id)
+    at, url = night(arrival.number), str(source.url)
+    now = night(NIGHTS) + timedelta(seconds=len(project.archive.attempts()))
+    if arrival.body is not None:
+        Acquirer(project, source, [], lambda: now).keep(arrival.body, "saved", at=at, url=url)
+        return
+    failed = Attempt(
+        source_id=source.id,
+        fetched_at=at,
+        archived_at=now,
+        method="live",
+        outcome="timeout",
+        url=url,
+        final_url=url,
+    )
+    project.archive.append(failed)
+
+
+def read(project, source_id):
+    source = project.registry.by_id(source_id)
+    read_again(project, source, attempts_by_source(project).get(source_id, []))
+
+
+def read_all(project):
+    for source in project.registry.sources:
+        read(project, source.id)
+
+
+def assert_equal(some, others):
+    """Compare what all tables are built from; they are pure functions of it."""
+    assert some.keys() == others.keys()
+    for name, frame in some.items():
+        pd.testing.assert_frame_equal(frame, others[name], obj=name)
+
+
+def files(project):
+    folder = project.warehouse.root / "readings"
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*.parquet"))}
+
+
+@contextmanager
+def project_of_nothing():
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        yield load_project(PROJECT / "sources.yaml", Path(folder)), patch
+
+
+def make_better(patch):
+    """Let both parsers have a new version; that of feeds reads all amounts differently."""
+    real = litellm.convert
+    patch.setattr(litellm, "convert", lambda amount, unit: real(amount * 2, unit))
+    patch.setattr(litellm, "VERSION", litellm.VERSION + 1)
+    patch.setattr(html_prices, "VERSION", html_prices.VERSION + 1)
+
+
+@settings(max_examples=12, deadline=None)
+@given(arrivals, st.integers(0, 9))
+def test_growing_equals_folding_again_from_the_archive(arrived, better):
+    """Every file of the readings, and what tables are built from, also after a better parser."""
+    with project_of_nothing() as (project, patch):
+        for step, arrival in enumerate(arrived):
+            if step == better:
+                make_better(patch)
+            keep(project, arrival)
+            if arrival.is_read:
+                read(project, arrival.source_id)
+        read_all(project)
+        grown, kept = load_inputs(project).frames(), files(project)
+        attempts = attempts_by_source(project)
+        in_memory = replayed(project, project.registry.sources, attempts)
+        list(rewrite_readings(project, project.registry.sources, attempts))
+
+        assert files(project) == kept
+        assert_equal(load_inputs(project, in_memory).frames(), grown)
+
+
+@settings(max_examples=8, deadline=None)
+@given(arrivals, numbers)
+def test_known_at_a_night_is_what_the_warehouse_showed_that_night(arrived, until):
+    """Documents that came later change nothing of what was known."""
+    with project_of_nothing() as (project, _):
+        for arrival in arrived:
+            if arrival.number <= until:
+                keep(project, arrival)
+        read_all(project)
+        shown = load_inputs(project).frames()
+        for arrival in arrived:
+            if arrival.number > until:
+                keep(project, arrival)
+        read_all(project)
+
+        assert_equal(inputs_known_at(project, night(until)).frames(), shown)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.builds(Arrival, st.just("acme-docs"), numbers, models.map(feed)), max_size=9))
+def test_events_lead_from_the_first_reading_to_the_last(arrived):
+    """Nothing that happened is left out, and nothing is told that did not happen."""
+    with project_of_nothing() as (project, _):
+        for arrival in arrived:
+            keep(project, arrival)
+        read_all(project)
+        built = dict(built_in_order(load_inputs(project).frames(), ["price_changes"]))
+        prices = built["prices"].to_pylist()
+        first = min((row["first_seen_at"] for row in prices), default=None)
+        standing = {r["offer_key"]: r["price_usd"] for r in prices if r["first_seen_at"] == first}
+        for event in sorted(built["price_changes"].to_pylist(), key=lambda row: row["changed_at"]):
+            name, before, after = (
+                event[key] for key in ("offer_key", "price_before_usd", "price_after_usd")
+            )
+            assert standing.get(name) == before, event
+            standing[name] = after
+
+        stated = {row["offer_key"]: row["price_usd"] for row in prices if row["gone_at"] is None}
+        assert {name: amount for name, amount in standing.items() if amount is not None} == stated
