@@ -68,7 +68,7 @@ def prices() -> pd.DataFrame:
     schema = TABLES["prices"].TABLE.empty()
     frame = statements()
     first = pd.Timestamp(NOW - timedelta(days=20)).as_unit("us")
-    plain: dict[str, object] = {
+    plain: dict[str, str | int | bool | pd.Timestamp] = {
         "unit": "usd_per_mtok",
         "service_tier": "standard",
         "state": "priced",
@@ -107,7 +107,7 @@ def frames() -> dict[str, pd.DataFrame]:
             source_id=list(sources),
             source_class=list(sources.values()),
             cadence_days=7,
-            lineage=[[] for _ in sources],
+            lineage=pd.Series([[] for _ in sources], dtype="object"),
         )
     )
     found["providers"] = (

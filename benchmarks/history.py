@@ -155,6 +155,7 @@ def _read(night: int) -> Read:
         findings=(),
         unplaced=(),
         counts={kind.name: 0 for kind in KINDS} | {PRICES.name: PRICE_COUNT},
+        text_sha256=None,
     )
 
 

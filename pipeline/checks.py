@@ -161,8 +161,11 @@ def _prints(text: str, evidence: str) -> bool:
 
 def _stands_near(page: str, row: Row) -> bool:
     """Return whether a page prints the label of a row by itself, and soon after it the amount."""
-    label = re.escape(row["model_label"])
-    alone = re.compile(rf"(?<![\w.-]){label}(?:\s+[0-9]+[kK])?\s*(?=[<|\"\\\n])")
+    label = row["model_label"]
+    # Most labels that are gone stand nowhere: looking for the words alone is much faster.
+    if label not in page:
+        return False
+    alone = re.compile(rf"(?<![\w.-]){re.escape(label)}(?:\s+[0-9]+[kK])?\s*(?=[<|\"\\\n])")
     return any(
         row["evidence_text"] in page[match.end() : match.end() + NEAR_CHARACTERS]
         for match in alone.finditer(page)
