@@ -15,7 +15,7 @@ PLAIN_WIDTH = 160
 """Width of a table that is not written to a terminal."""
 
 FEWEST_ROWS = 3
-"""Of fewer rows, nothing is left out because it is the same in all of them."""
+"""Of fewer rows, no value is left out because it is the same in all of them."""
 
 
 def print_rows(
@@ -63,13 +63,14 @@ def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ())
 
 def _telling(rows: pa.Table) -> pa.Table:
     """Return rows without the columns that say nothing; what they say is told above them."""
-    if rows.num_rows < FEWEST_ROWS:
+    if rows.num_rows == 0:
         return rows
     firsts = {name: rows.column(name)[0].as_py() for name in rows.schema.names}
     constant = {
         name: value
         for name, value in firsts.items()
-        if all(other == value for other in rows.column(name).to_pylist())
+        if (value is None or rows.num_rows >= FEWEST_ROWS)
+        and all(other == value for other in rows.column(name).to_pylist())
     }
     _tell("empty", [name for name, value in constant.items() if value is None])
     stated = [f"{name} {shown(value)}" for name, value in constant.items() if value is not None]
