@@ -9,19 +9,19 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from pipeline.extract.feeds import Billed, Collected, Offered
+from pipeline.extract.feeds import Billed, Collected, Offered, Path
 from pipeline.extract.json_document import (
     Number,
-    as_list,
     as_object,
     as_text,
+    entries_of,
     is_text,
     parse_json,
     pointer_to,
     whole,
 )
 from pipeline.readings import Meter, OfferReading, OfferStatus, PriceReading, Readings, ServiceTier
-from pipeline.snapshot import ParseError, Snapshot
+from pipeline.snapshot import Snapshot
 from pipeline.sources import Source
 from pipeline.units import convert
 
@@ -75,20 +75,15 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     Raises:
         ParseError: The document is no list of models.
     """
-    models = as_list(parse_json(snapshot.body), "")
-    if not models:
-        msg = "the list has no model"
-        raise ParseError(msg)
     found = Collected()
-    for index, item in enumerate(models):
-        model = as_object(item, pointer_to(index))
-        model_id = as_text(model.get("model_name"), pointer_to(index, "model_name"))
+    for at, model in entries_of(parse_json(snapshot.body)):
+        model_id = as_text(model.get("model_name"), pointer_to(*at, "model_name"))
         if _is_set(model.get("private")):
             found.unplaced.append(("private model", model_id))
             continue
         offered = Offered(PROVIDER, model_id, model_id)
-        found.offers.append(_offer(model, offered, index, at=snapshot.fetched_at))
-        _prices(found, model, offered, index)
+        found.offers.append(_offer(model, offered, at, seen_at=snapshot.fetched_at))
+        _prices(found, model, offered, at)
     return found.readings()
 
 
@@ -96,12 +91,12 @@ def _is_set(value: object) -> bool:
     return bool(value.amount) if isinstance(value, Number) else bool(value)
 
 
-def _offer(model: dict[str, Any], offered: Offered, index: int, *, at: datetime) -> OfferReading:
+def _offer(model: dict[str, Any], offered: Offered, at: Path, *, seen_at: datetime) -> OfferReading:
     """Return the offer; `deprecated` is null, or the second at which it ends."""
     end = model.get("deprecated")
     retires_on = datetime.fromtimestamp(int(whole(end) or 0), UTC) if whole(end) else None
     status: OfferStatus = "active"
-    if _is_set(end) and (retires_on is None or retires_on <= at):
+    if _is_set(end) and (retires_on is None or retires_on <= seen_at):
         status = "deprecated"
     quantization = model.get("quantization")
     return OfferReading(
@@ -115,12 +110,12 @@ def _offer(model: dict[str, Any], offered: Offered, index: int, *, at: datetime)
         status=status,
         retires_on=retires_on,
         evidence_text=offered.model_id,
-        evidence_locator=pointer_to(index, "model_name"),
+        evidence_locator=pointer_to(*at, "model_name"),
     )
 
 
-def _prices(found: Collected, model: dict[str, Any], offered: Offered, index: int) -> None:
-    pricing = as_object(model.get("pricing") or {}, pointer_to(index, "pricing"))
+def _prices(found: Collected, model: dict[str, Any], offered: Offered, at: Path) -> None:
+    pricing = as_object(model.get("pricing") or {}, pointer_to(*at, "pricing"))
     kind = str(model.get("reported_type") or model.get("type"))
     doubt = _doubt(pricing)
     if doubt is not None:
@@ -130,10 +125,10 @@ def _prices(found: Collected, model: dict[str, Any], offered: Offered, index: in
     billed = {name: entry for name, entry in known.items() if entry is not None}
     for name, value in pricing.items():
         if name in billed:
-            found.price(offered, value, (index, "pricing", name), billed[name])
+            found.price(offered, value, (*at, "pricing", name), billed[name])
         elif name in RATES:
             bases = {field: billed[field] for field in RATES[name].fields if field in billed}
-            _multiplied(found, offered, bases, (index, pricing, name))
+            _multiplied(found, offered, bases, (at, pricing, name))
         elif name not in WORDS and name.startswith(("cents", "rate")) and _is_set(value):
             found.unplaced.append((f"{name} ({kind})", offered.model_id))
 
@@ -160,10 +155,10 @@ def _multiplied(
     found: Collected,
     offered: Offered,
     bases: dict[str, Billed],
-    place: tuple[int, dict[str, Any], str],
+    place: tuple[Path, dict[str, Any], str],
 ) -> None:
     """Add the prices that a rate makes of others; its number is their evidence."""
-    index, pricing, name = place
+    at, pricing, name = place
     rate = pricing[name]
     if not _is_set(rate):
         return
@@ -185,6 +180,6 @@ def _multiplied(
                     service_tier=RATES[name].service_tier,
                     note=f"{rate} of the price of {billed.meter}",
                     evidence_text=str(rate),
-                    evidence_locator=pointer_to(index, "pricing", name),
+                    evidence_locator=pointer_to(*at, "pricing", name),
                 )
             )

@@ -10,6 +10,7 @@ from pipeline.extract.json_document import (
     as_list,
     as_object,
     as_text,
+    entries_of,
     is_text,
     parse_json,
     pointer_to,
@@ -48,17 +49,15 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     """Return the prices of each mode and the offer of each model.
 
     Raises:
-        ParseError: The document is not `{"data": [models]}`, or is one page of several.
+        ParseError: The document is no list of models, or is one page of several.
     """
-    document = as_object(parse_json(snapshot.body), "")
-    if any(is_text(document.get(name)) for name in NEXT_PAGE):
+    document = parse_json(snapshot.body)
+    if isinstance(document, dict) and any(is_text(document.get(name)) for name in NEXT_PAGE):
         msg = "the list goes on on another page, so this is a part of it"
         raise ParseError(msg)
     found = Collected()
     offered: dict[str, None] = {}
-    for index, item in enumerate(as_list(document.get("data"), "/data")):
-        path = ("data", index)
-        model = as_object(item, pointer_to(*path))
+    for path, model in entries_of(document):
         model_id = as_text(model.get("id"), pointer_to(*path, "id"))
         if model_id not in offered:
             found.offers.append(_offer(model, path))

@@ -14,6 +14,7 @@ from pipeline.extract.json_document import (
     as_list,
     as_object,
     as_text,
+    entries_of,
     parse_json,
     pointer_to,
     whole,
@@ -59,13 +60,10 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     """Return prices, offers and figures of each seller of each model.
 
     Raises:
-        ParseError: The document is not `{"data": [models with providers]}`.
+        ParseError: The document is no list of models with providers.
     """
-    document = as_object(parse_json(snapshot.body), "")
     found = Collected()
-    for index, item in enumerate(as_list(document.get("data"), "/data")):
-        at: Path = ("data", index)
-        model = as_object(item, pointer_to(*at))
+    for at, model in entries_of(parse_json(snapshot.body)):
         model_id = as_text(model.get("id"), pointer_to(*at, "id"))
         sellers = as_list(model.get("providers"), pointer_to(*at, "providers"))
         for place, entry in enumerate(sellers):

@@ -12,13 +12,14 @@ from pipeline.extract.json_document import (
     as_list,
     as_object,
     as_text,
+    entries_of,
     is_text,
     parse_json,
     pointer_to,
     whole,
 )
 from pipeline.readings import OfferReading, OfferStatus, Readings
-from pipeline.snapshot import ParseError, Snapshot
+from pipeline.snapshot import Snapshot
 from pipeline.sources import Source
 
 VERSION = 1
@@ -54,16 +55,11 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     Raises:
         ParseError: The document is no list of models with flavors.
     """
-    models = as_list(parse_json(snapshot.body), "")
-    if not models:
-        msg = "the catalogue lists no model"
-        raise ParseError(msg)
     found = Collected()
-    for index, item in enumerate(models):
-        model = as_object(item, pointer_to(index))
-        flavors = as_list(model.get("flavors"), pointer_to(index, "flavors"))
+    for at, model in entries_of(parse_json(snapshot.body)):
+        flavors = as_list(model.get("flavors"), pointer_to(*at, "flavors"))
         for place, entry in enumerate(flavors):
-            path = (index, "flavors", place)
+            path = (*at, "flavors", place)
             _read(found, model, as_object(entry, pointer_to(*path)), path)
     return found.readings()
 

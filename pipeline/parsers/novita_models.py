@@ -15,6 +15,7 @@ from pipeline.extract.json_document import (
     as_list,
     as_object,
     as_text,
+    entries_of,
     is_text,
     parse_json,
     pointer_to,
@@ -59,13 +60,10 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     """Return the prices and the offer of each model.
 
     Raises:
-        ParseError: The document is not `{"data": [models]}`.
+        ParseError: The document is no list of models.
     """
-    document = as_object(parse_json(snapshot.body), "")
     found = Collected()
-    for index, item in enumerate(as_list(document.get("data"), "/data")):
-        path = ("data", index)
-        model = as_object(item, pointer_to(*path))
+    for path, model in entries_of(parse_json(snapshot.body)):
         model_id = as_text(model.get("id"), pointer_to(*path, "id"))
         if str(model.get("status", SERVED)) != SERVED:
             found.unplaced.append((f"model of status {model['status']}", model_id))

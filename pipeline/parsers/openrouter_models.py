@@ -14,6 +14,7 @@ from pipeline.extract.json_document import (
     as_list,
     as_object,
     as_text,
+    entries_of,
     is_text,
     named_once,
     parse_json,
@@ -81,15 +82,12 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     """Return the prices and the offer of each model.
 
     Raises:
-        ParseError: The document is not `{"data": [models]}`, or a model has no id or pricing.
+        ParseError: The document is no list of models, or a model has no id or pricing.
     """
-    document = as_object(parse_json(snapshot.body), "")
     prices: list[PriceReading] = []
     offers: list[OfferReading] = []
     unplaced: list[tuple[str, str]] = []
-    for index, item in enumerate(as_list(document.get("data"), "/data")):
-        at = ("data", index)
-        model = as_object(item, pointer_to(*at))
+    for at, model in entries_of(parse_json(snapshot.body)):
         model_id = as_text(model.get("id"), pointer_to(*at, "id"))
         offers.append(_offer(model, model_id, at))
         pricing = as_object(model.get("pricing"), pointer_to(*at, "pricing"))

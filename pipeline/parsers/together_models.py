@@ -9,16 +9,16 @@ from typing import Any, Final
 from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
 from pipeline.extract.json_document import (
     Number,
-    as_list,
     as_object,
     as_text,
+    entries_of,
     is_text,
     parse_json,
     pointer_to,
     whole,
 )
 from pipeline.readings import Meter, OfferReading, Readings
-from pipeline.snapshot import ParseError, Snapshot
+from pipeline.snapshot import Snapshot
 from pipeline.sources import Source
 
 VERSION = 2
@@ -54,14 +54,9 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     Raises:
         ParseError: The document is no list of models.
     """
-    models = as_list(parse_json(snapshot.body), "")
-    if not models:
-        msg = "the list has no model"
-        raise ParseError(msg)
     found = Collected()
-    for index, item in enumerate(models):
-        model = as_object(item, pointer_to(index))
-        _read(found, model, (index,))
+    for path, model in entries_of(parse_json(snapshot.body)):
+        _read(found, model, path)
     return found.readings()
 
 

@@ -14,6 +14,7 @@ from pipeline.extract.json_document import (
     as_list,
     as_object,
     as_text,
+    entries_of,
     named_once,
     parse_json,
     pointer_to,
@@ -145,3 +146,23 @@ def test_what_was_seen_often_is_named_once_with_a_count():
         "dbu: 1 times, first at bge",
         "pixel: 2 times, first at dall-e-2",
     )
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        pytest.param([{"id": "a"}], [((0,), {"id": "a"})], id="bare"),
+        pytest.param(
+            {"object": "list", "data": [{"id": "a"}]}, [(("data", 0), {"id": "a"})], id="wrapped"
+        ),
+    ],
+)
+def test_a_feed_is_a_list_bare_or_wrapped(document, expected):
+    """Copies of a feed are kept without what interfaces put around the list."""
+    assert entries_of(document) == expected
+
+
+@pytest.mark.parametrize("document", [{}, [], {"data": []}, {"data": {"a": {}}}, ["a"], "a"])
+def test_what_lists_nothing_is_no_feed(document):
+    with pytest.raises(ParseError):
+        entries_of(document)

@@ -148,7 +148,6 @@ def test_an_offer_carries_limits_and_retirement():
 @pytest.mark.parametrize(
     "document",
     [
-        pytest.param([{"id": "acme/a", "pricing": {}}], id="bare list"),
         pytest.param({"source": "openrouter", "data": {"data": []}}, id="wrapped"),
         pytest.param({"data": [{"pricing": {}}]}, id="no id"),
         pytest.param({"data": [{"id": "acme/a", "pricing": "0.1"}]}, id="no pricing"),
