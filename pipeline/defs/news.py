@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.acquire import utc_now
 from pipeline.defs.groups import REPORT
+from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
 from pipeline.inputs import INPUTS
@@ -16,16 +17,12 @@ from pipeline.news.gather import gathered, news_reads
 from pipeline.news.prices import price_news
 from pipeline.news.tell import VARIABLE, Told, tell_all
 from pipeline.project import Project
-from pipeline.tables import TABLES, reads
+from pipeline.tables import TABLES
 from pipeline.warehouse import WarehouseError
 
 FEED_KEY = dg.AssetKey(["report", "changes"])
 WEBHOOK_KEY = dg.AssetKey(["news", "webhook"])
 WEBHOOK_CHECK = "webhook_took_the_news"
-
-HEALTH = "source_health"
-"""Built here once more: where a source fails, its own step fails to turn the run red, and what
-depends on it would be skipped, on the very night that has news."""
 
 RUN_LAST = {"dagster/priority": "-1"}
 """Steps run one by one, these last: the tables that are not waited for have been tried by then. One
@@ -60,11 +57,11 @@ def news_assets(project: Project) -> dg.AssetsDefinition:
 
 def _tables_read() -> list[str]:
     """Return the tables that are waited for: of news of prices and of sources."""
-    return sorted({*news_reads([price_news]), *reads(HEALTH)} & TABLES.keys())
+    return sorted({*news_reads([price_news]), *HEALTH_READS} & TABLES.keys())
 
 
 def _frames(project: Project, context: dg.AssetExecutionContext) -> dict[str, pd.DataFrame]:
-    wanted = {*news_reads(), *reads(HEALTH)} - {HEALTH}
+    wanted = {*news_reads(), *HEALTH_READS} - {HEALTH}
     frames: dict[str, pd.DataFrame] = context.resources.inputs.frames(wanted & INPUTS.keys())
     for name in wanted & TABLES.keys():
         try:
@@ -73,9 +70,7 @@ def _frames(project: Project, context: dg.AssetExecutionContext) -> dict[str, pd
             if name in _tables_read():
                 raise
             context.log.warning(f"no news of {name}: {error}")
-    health = TABLES[HEALTH]
-    rows = health.TABLE.enforce(health.build(**{name: frames[name] for name in reads(HEALTH)}))
-    return frames | {HEALTH: pd.DataFrame(rows.to_pandas())}
+    return with_health(frames)
 
 
 def _feed_metadata(project: Project, events: Sequence[Event]) -> Metadata:

@@ -4,22 +4,20 @@ import dagster as dg
 import pandas as pd
 
 from pipeline.defs.groups import REPORT
+from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
 from pipeline.defs.metadata import Metadata
 from pipeline.defs.sources import FETCHES_KEY
 from pipeline.inputs import INPUTS
 from pipeline.report.tables import READS
 from pipeline.reporting import Written, write_files
-from pipeline.tables import TABLES, reads
+from pipeline.tables import TABLES
 
 REPORT_KEY = dg.AssetKey(["report"])
-HEALTH = "source_health"
-"""Built here once more: where a source fails, its own step fails to turn the run red, and what
-depends on it would be skipped, on the very night on which people want to know."""
 
 
 def report_asset() -> dg.AssetsDefinition:
     """Return the asset; every other table that it reads comes before it."""
-    tables = sorted({*READS, *(name for name in reads(HEALTH) if name in TABLES)} - {HEALTH})
+    tables = sorted({*READS, *HEALTH_READS & TABLES.keys()} - {HEALTH})
 
     @dg.asset(
         key=REPORT_KEY,
@@ -35,18 +33,11 @@ def report_asset() -> dg.AssetsDefinition:
     def report(
         context: dg.AssetExecutionContext, **frames: pd.DataFrame
     ) -> dg.MaterializeResult[None]:
-        own = [name for name in reads(HEALTH) if name in INPUTS]
-        health = _health(frames | context.resources.inputs.frames(own))
-        written = write_files(context.resources.warehouse, frames | {HEALTH: health})
+        own = context.resources.inputs.frames(HEALTH_READS & INPUTS.keys())
+        written = write_files(context.resources.warehouse, with_health(frames | own))
         return dg.MaterializeResult(metadata=_metadata(written))
 
     return report
-
-
-def _health(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    module = TABLES[HEALTH]
-    rows = module.build(**{name: frames[name] for name in reads(HEALTH)})
-    return pd.DataFrame(module.TABLE.enforce(rows).to_pandas())
 
 
 def _metadata(written: Written) -> Metadata:

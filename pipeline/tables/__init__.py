@@ -66,6 +66,11 @@ def build_tables(
     return {name: _frame(rows) for name, rows in built_in_order(inputs, names)}
 
 
+def build_table(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Build one table of all that it reads, as it would be read back from its file."""
+    return _frame(_rows(name, frames))
+
+
 def built_in_order(
     inputs: Mapping[str, pd.DataFrame], names: Iterable[str] | None = None
 ) -> Iterator[tuple[str, pa.Table]]:
@@ -110,7 +115,7 @@ def build_as_of(
     undated = _upstream_as_of(names) - set(dated)
     for name in in_build_order():
         if name in undated:
-            frames[name] = _frame(_rows(name, frames))
+            frames[name] = build_table(name, frames)
     return {name: frames[name] for name in names}
 
 
