@@ -6,7 +6,8 @@ and the rows of the last sound reading stay.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations
 
@@ -20,6 +21,9 @@ MAX_RATIO = Decimal(10)
 
 FEW_OFFERS = 4
 """Fewer offers than this say nothing about which of their prices is the dearer one."""
+
+MONTH = timedelta(days=30)
+"""Between readings no further apart than this, `max_lost_share` holds as it stands."""
 
 Amounts = Mapping[Key, Decimal]
 """Prices in USD by key."""
@@ -43,10 +47,24 @@ class Finding:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last sound reading before the one that is judged.
+
+    Attributes:
+        prices: Its price rows, by key.
+        at: When it was made; null if there is none.
+    """
+
+    prices: Mapping[Key, Row] = field(default_factory=dict)
+    at: datetime | None = None
+
+
 def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     source: Source,
     rows: Mapping[str, Sequence[Row]],
-    before: Mapping[Key, Row],
+    at: datetime,
+    earlier: Earlier,
     misplaced: Sequence[str],
     unplaced: Sequence[str] = (),
     page: str = "",
@@ -56,16 +74,17 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     Args:
         source: Whose reading it is.
         rows: Its rows by kind.
-        before: Price rows of the last sound reading, by key; empty before the first.
+        at: When the document stood so.
+        earlier: The last sound reading.
         misplaced: Evidence that does not stand at the place named.
         unplaced: What could not be placed, and could or was not there at the last sound reading.
         page: The document as text, if it is one that people read.
     """
-    prices = rows[PRICES.name]
+    prices, before = rows[PRICES.name], earlier.prices
     return [
         _row_range(source, rows),
-        _anchors(source.expect.anchors, prices),
-        _lost(source.expect.max_lost_share, prices, before),
+        _anchors(source.expect.anchors, prices, at.date()),
+        _lost(source.expect.max_lost_share, prices, earlier, at),
         _still_printed(prices, before, unplaced, page),
         _magnitude(prices, before),
         _currency(prices, before),
@@ -90,7 +109,8 @@ def _row_range(source: Source, rows: Mapping[str, Sequence[Row]]) -> Finding:
     )
 
 
-def _anchors(anchors: Sequence[Anchor], prices: Sequence[Row]) -> Finding:
+def _anchors(anchors: Sequence[Anchor], prices: Sequence[Row], day: date) -> Finding:
+    due = [anchor for anchor in anchors if anchor.since is None or anchor.since <= day]
     stated = {
         (str(name).casefold(), row["meter"])
         for row in prices
@@ -99,15 +119,18 @@ def _anchors(anchors: Sequence[Anchor], prices: Sequence[Row]) -> Finding:
     }
     missing = [
         f"{anchor.model} ({anchor.meter})"
-        for anchor in anchors
+        for anchor in due
         if (anchor.model.casefold(), anchor.meter) not in stated
     ]
-    return _listed("anchors", f"{len(anchors)} anchor rows", missing, what="missing")
+    return _listed("anchors", f"{len(due)} anchor rows", missing, what="missing")
 
 
-def _lost(most: float, prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
-    still = {PRICES.key_of(row) for row in prices}
+def _lost(most: float, prices: Sequence[Row], earlier: Earlier, at: datetime) -> Finding:
+    """Models come and go: of what was left after each month, the same share may go in the next."""
+    still, before = {PRICES.key_of(row) for row in prices}, earlier.prices
     lost = sum(key not in still for key in before)
+    if earlier.at is not None and at - earlier.at > MONTH:
+        most = 1 - (1 - most) ** ((at - earlier.at) / MONTH)
     share = lost / len(before) if before else 0.0
     expected = f"at most {most:.0%} of the last sound reading's rows lost"
     found = f"{lost} of {len(before)} lost" if before else "no earlier reading"

@@ -9,11 +9,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, get_args
 
 from pipeline.archive import Archive, Attempt
-from pipeline.checks import Finding, check, is_sane
+from pipeline.checks import Earlier, Finding, check, is_sane
 from pipeline.extract.document import decode
 from pipeline.extract.table_documents import TableForm
 from pipeline.fold import Changes, Key, conflicts, distinct, fold
@@ -172,7 +173,7 @@ def _page(source: Source, snapshot: Snapshot) -> str:
 def _folded(
     state: SourceState, source: Source, attempt: Attempt, parsed: ParsedSnapshot
 ) -> SourceState:
-    findings = _judge(source, parsed, state)
+    findings = _judge(source, parsed, state, attempt.fetched_at)
     is_accepted = attempt.sha256 in {item.sha256 for item in source.accepted}
     is_sound = parsed.error is None and (is_accepted or all(item.passed for item in findings))
     read = Read.of(
@@ -200,13 +201,15 @@ def _folded(
     return state.with_read(replace(read, changes=changes), stated)
 
 
-def _judge(source: Source, parsed: ParsedSnapshot, state: SourceState) -> list[Finding]:
+def _judge(
+    source: Source, parsed: ParsedSnapshot, state: SourceState, at: datetime
+) -> list[Finding]:
     if parsed.error is not None:
         return [Finding("readable", False, f"a document that {source.parser} reads", parsed.error)]
     known = state.last_sound.unplaced if state.last_sound is not None else ()
     news = [line for line in parsed.unplaced if line not in known]
-    before = state.stated[PRICES.name].open
-    return check(source, parsed.rows, before, parsed.misplaced, news, parsed.page)
+    earlier = Earlier(state.stated[PRICES.name].open, state.last_sound_at)
+    return check(source, parsed.rows, at, earlier, parsed.misplaced, news, parsed.page)
 
 
 def _resolved(
@@ -239,9 +242,9 @@ def _without_slips(
 ) -> tuple[dict[str, Sequence[Row]], dict[str, frozenset[Key]], tuple[str, ...]]:
     """Leave out what a catalogue cannot mean, and name it: implausible and contradictory rows.
 
-    A catalogue of many sellers has a slipped unit somewhere on most days (100,000 times too much
-    for one seller, for weeks), or one model under two names: those rows are refused. On a seller's
-    own page such a row means that we misread the page, so there the whole reading is judged.
+    A catalogue of many sellers has a slipped unit somewhere on most days, or one model under two
+    names: those rows are refused. On a seller's own page such a row means that we misread the page,
+    so there the whole reading is judged.
 
     Returns:
         The rows that are left, the keys of the others, and a line for each of them.
@@ -273,10 +276,7 @@ def _told(price: Row) -> str:
 
 
 def _evidence(reading: Reading) -> Row:
-    return {
-        "evidence_text": reading.evidence_text,
-        "evidence_locator": reading.evidence_locator,
-    }
+    return {name: getattr(reading, name) for name in ("evidence_text", "evidence_locator")}
 
 
 def _dated(row: Row) -> Row:

@@ -42,6 +42,8 @@ class Anchor(Entry):
     """Offer: API id, label, or size class, as the page prints it."""
     meter: Meter
     """What is billed."""
+    since: date | None = None
+    """First day on which the page has it: earlier documents, of a backfill, need not."""
 
 
 class Expect(Entry):
@@ -57,7 +59,8 @@ class Expect(Entry):
     """Words that a whole copy of an article has, best from near its end: a copy without them was
     cut, or is of another article."""
     max_lost_share: Annotated[float, Field(ge=0, le=1)] = 0.3
-    """Share of the last sound reading's rows that may be gone from the next one."""
+    """Share of the last sound reading's rows that may be gone from the next one, within a month;
+    after a longer gap accordingly more."""
 
 
 class Run(Entry):

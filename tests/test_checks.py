@@ -1,8 +1,9 @@
 """What makes a reading sound."""
 
+import pandas as pd
 import pytest
 
-from pipeline.checks import SHOWN, check
+from pipeline.checks import SHOWN, Earlier, check
 from pipeline.intervals import PRICES
 
 
@@ -13,7 +14,9 @@ def failed(make_source):
     def run(  # noqa: PLR0913 (what a reading is judged by)
         prices,
         *,
+        at="2026-01-31",
         before=(),
+        before_at="2026-01-30",
         misplaced=(),
         unplaced=(),
         page="",
@@ -23,8 +26,10 @@ def failed(make_source):
     ):
         source = make_source(expect={"rows": (1, 9)} | expect, provider=provider)
         kinds = {"prices": prices, "offers": (), "performance": performance, "facts": ()}
-        earlier = {PRICES.key_of(row): row for row in before}
-        findings = check(source, kinds, earlier, misplaced, unplaced, page)
+        stated = {PRICES.key_of(row): row for row in before}
+        earlier = Earlier(stated, pd.Timestamp(before_at, tz="UTC"))
+        at = pd.Timestamp(at, tz="UTC")
+        findings = check(source, kinds, at, earlier, misplaced, unplaced, page)
         return {item.check: item.found for item in findings if not item.passed}
 
     return run
@@ -66,6 +71,16 @@ def test_an_anchor_is_found_by_id_or_label_in_any_case(failed, price_row):
     }
 
 
+@pytest.mark.parametrize(
+    ("at", "is_sound"), [("2025-08-04", True), ("2025-08-05", False), ("2026-01-31", False)]
+)
+def test_a_document_from_before_an_anchor_came_need_not_have_it(failed, price_row, at, is_sound):
+    anchors = [{"model": "anvil-2", "meter": "input", "since": "2025-08-05"}]
+    found = failed([price_row()], anchors=anchors, at=at)
+
+    assert found == ({} if is_sound else {"anchors": "missing: anvil-2 (input)"})
+
+
 @pytest.mark.parametrize("state", ["on_request", "not_offered"])
 def test_an_anchor_without_a_price_is_missing(failed, price_row, state):
     anchors = [{"model": "anvil-70b", "meter": "input"}]
@@ -82,6 +97,25 @@ def test_a_page_may_lose_some_rows_but_not_many(failed, price_row, kept, is_soun
     found = failed(before[:kept], before=before, max_lost_share=0.3)
 
     assert found == ({} if is_sound else {"rows lost": "4 of 10 lost"})
+
+
+@pytest.mark.parametrize(
+    ("before_at", "kept", "is_sound"),
+    [
+        pytest.param("2026-01-01", 6, False, id="thirty days are as one"),
+        pytest.param("2025-12-02", 5, True, id="sixty days: 30 % and 30 % of the rest"),
+        pytest.param("2025-12-02", 4, False, id="sixty days, one more"),
+        pytest.param("2024-01-31", 1, True, id="two years"),
+        pytest.param("2024-01-31", 0, False, id="never all"),
+    ],
+)
+def test_a_longer_gap_may_lose_more(failed, price_row, before_at, kept, is_sound):
+    """Else the first capture after a gap, and all that follow it, would never be published."""
+    before = [price_row(f"anvil-{number}") for number in range(10)]
+    other = [price_row(f"crucible-{number}") for number in range(5)]
+    found = failed([*before[:kept], *other], before=before, before_at=before_at, rows=(1, 99))
+
+    assert found == ({} if is_sound else {"rows lost": f"{10 - kept} of 10 lost"})
 
 
 @pytest.mark.parametrize(

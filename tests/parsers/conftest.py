@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pytest
 
-from pipeline.checks import check
+from pipeline.checks import Earlier, check
 from pipeline.intervals import PRICES, Row
 from pipeline.project import load_project
 from pipeline.reader import ParsedSnapshot, parse_snapshot
@@ -88,7 +88,8 @@ def read_page(our_source: Callable[..., Source]) -> Callable[..., Reading]:
         stated = before.prices if before else MappingProxyType({})
         known = before.parsed.unplaced if before else ()
         news = [line for line in parsed.unplaced if line not in known]
-        findings = check(source, parsed.rows, stated, parsed.misplaced, news, parsed.page)
+        earlier = Earlier(stated, AT)
+        findings = check(source, parsed.rows, AT, earlier, parsed.misplaced, news, parsed.page)
         return Reading(parsed, tuple(item.check for item in findings if not item.passed))
 
     return read
