@@ -18,7 +18,9 @@ _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
 _TAG_SIZE = re.compile(r"[ae]?\d+(?:\.\d+)?b(?:-.+)?")
 _SERVED_VERSION = re.compile(r"-v?1:0$")
 _FINE_TUNE = re.compile(r"^ft:|\.ft-")
-_PREFIXES = ("@cf/", "@hf/", "hf:", "~")
+_PREFIXES = ("hf:", "~")
+_HOSTED = frozenset({"@cf", "@hf"})
+"""Segments of ids at a host that mirrors repositories under names of its own."""
 _COLLECTION = "models"
 """Segment before the name in paths such as `maker/app/models/name`."""
 
@@ -63,10 +65,10 @@ def parse_address(lexicon: Lexicon, text: str) -> Address | None:
         uploader = None if account[1] in lexicon.hosts else account[1]
         org = lexicon.makers.get(account[1], uploader)
         return _tagged(Address(org=org, name=account[2], is_repository=True))
-    return _parse_path(lexicon, bare, is_text=is_text, is_hosted=text.startswith("@"))
+    return _parse_path(lexicon, bare, is_text=is_text)
 
 
-def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool, is_hosted: bool) -> Address | None:
+def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None:
     region = None
     if is_text:
         noted = _REGION_NOTE.search(bare)
@@ -83,7 +85,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool, is_hosted: bool) 
         if dotted:
             return replace(dotted, region=dotted.region or region, terms=terms)
     org = segments[-1] if segments else None
-    is_repository = len(segments) == 1 and not is_hosted and not is_text
+    is_repository = len(segments) == 1 and _HOSTED.isdisjoint(path) and not is_text
     return _tagged(
         Address(
             org=lexicon.makers.get(org, org) if org else None,
@@ -99,7 +101,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool, is_hosted: bool) 
 
 
 def _is_place(lexicon: Lexicon, part: str) -> bool:
-    is_place = part in lexicon.hosts or part == "*" or _region(part) is not None
+    is_place = part in lexicon.hosts or part in {"*", *_HOSTED} or _region(part) is not None
     return is_place or _TERM.fullmatch(part) is not None
 
 

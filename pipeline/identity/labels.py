@@ -10,7 +10,9 @@ from pipeline.identity.spelling import (
     Tokens,
     is_mode,
     is_regular,
+    is_size,
     is_thinking,
+    is_version,
     is_weak,
     releases,
     totals,
@@ -45,14 +47,20 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     if heard is None or heard.family is None:
         return canonical
     said, said_name = name_of(words, heard)
-    own = words.words[heard.family.stem] if heard.family == reading.family else frozenset()
+    is_same = heard.family == reading.family
+    own = words.words[heard.family.stem] if is_same else frozenset()
     is_other_kind = _differ(set(name) & own, set(said_name) & own)
-    if said != canonical and (is_other_kind or _contradicts(reading, heard, name, said_name)):
+    is_other = is_other_kind or _contradicts(reading, heard, name, said_name)
+    if reading.family and not is_same and canonical not in words.models:
+        is_other |= canonical is not None and said in words.models
+    if said != canonical and is_other:
         return said if _without_points(name) == _without_points(said_name) else None
     if canonical is None:
-        is_more = _adds(said_name, name, versions=True) and heard.family == reading.family
+        is_more = _is_stemless(reading, said_name) if not is_same else _adds(said_name, name)
         return said if is_more and is_understood(words, heard) else None
-    return fuller(words, reading, heard) or canonical
+    is_versioned = is_same and canonical not in words.models and _tells_version(said_name, name)
+    newest = said if is_versioned and is_understood(words, heard) else None
+    return fuller(words, reading, heard) or newest or canonical
 
 
 def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:
@@ -65,8 +73,8 @@ def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | Non
         return None
     said, said_name = name_of(words, replace(heard, is_repository=True, is_renamed=False))
     name = name_of(words, reading)[1]
-    is_more = _adds(said_name, name, versions=False) and heard.family == reading.family
-    return said if is_more and said in words.models else None
+    is_more = set(name) < set(said_name) and all(map(is_weak, set(said_name) - set(name)))
+    return said if is_more and heard.family == reading.family and said in words.models else None
 
 
 def _without_points(name: Tokens) -> list[str]:
@@ -82,7 +90,7 @@ def _contradicts(reading: Reading, heard: Reading, name: Tokens, said: Tokens) -
     for letter in by_letter.keys() & said_by_letter.keys():
         if by_letter[letter].isdisjoint(said_by_letter[letter]):
             return True
-    if totals(name) and totals(said) and totals(name).isdisjoint(totals(said)):
+    if totals(name) and totals(said) and _rounded(name).isdisjoint(_rounded(said)):
         return True
     if {is_thinking(name), is_thinking(said)} == {True, False}:
         return True
@@ -91,21 +99,31 @@ def _contradicts(reading: Reading, heard: Reading, name: Tokens, said: Tokens) -
     return not (KINDS & set(said)) <= set(name)
 
 
+def _rounded(name: Tokens) -> set[str]:
+    """Return sizes as labels round them: `10.7b` is `11b`."""
+    return {t if "x" in t else f"{float(t.removesuffix('b')):.0f}b" for t in totals(name)}
+
+
 def _differ(name: Set[str], said: Set[str]) -> bool:
     """Return whether each of two names has a word that the other has another for: flash, flashx."""
     one, other = ({SAME.get(w, w) for w in words if not is_mode(w)} for words in (name, said))
     return bool(one - other) and bool(other - one)
 
 
-def _adds(said: Tokens, name: Tokens, *, versions: bool) -> bool:
-    """Return whether a label tells what the id leaves out, and all that the id tells.
-
-    Args:
-        said: What the label says.
-        name: What the id says.
-        versions: Whether it may add versions and sizes, and not only what sellers leave out.
-    """
+def _adds(said: Tokens, name: Tokens) -> bool:
+    """Return whether a label tells versions, sizes or modes beside all that the id tells."""
     added = set(said) - set(name)
-    return set(name) < set(said) and all(
-        is_weak(token) or (versions and is_regular(token)) for token in added
-    )
+    return set(name) < set(said) and all(is_weak(token) or is_regular(token) for token in added)
+
+
+def _tells_version(said: Tokens, name: Tokens) -> bool:
+    """Return whether a label tells the version of a name that has none: `OpenChat 3.5 7B`."""
+    added = set(said) - set(name)
+    has_none = not any(is_regular(token) and not is_size(token) for token in name)
+    return set(name) < set(said) and has_none and all(map(is_version, added))
+
+
+def _is_stemless(reading: Reading, said: Tokens) -> bool:
+    """Return whether an id leaves out the family's word alone: `k2p5` beside `Kimi K2.5`."""
+    is_bare = reading.family is None and reading.org is None and len(reading.name) + 1 == len(said)
+    return is_bare and said[1:] == reading.name and any(map(is_regular, reading.name))

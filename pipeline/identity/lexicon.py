@@ -100,7 +100,7 @@ def lexicon(models: Models) -> Lexicon:
         plain=frozenset(family.stem for family in models.families if family.plain_version),
         starts={},
         anywhere={family.stem: family for family in models.families if family.place == "anywhere"},
-        words={family.stem: _own_words(models, family) for family in models.families},
+        words={},
         known={},
         models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
         fuller={},
@@ -120,16 +120,16 @@ def _by_spelling(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {spelled: word for word, others in words.items() for spelled in (word, *others)}
 
 
-def _own_words(models: Models, family: Family) -> frozenset[str]:
-    stem = family.stem.split("-")
+def _own_words(models: Models, family: Family, stem: Tokens) -> frozenset[str]:
     own = (*family.words, *family.keeps, *family.drops, *family.renames)
-    return frozenset((*models.words, *own, *stem))
+    return frozenset((*models.words, *own, *family.stem.split("-"), *stem))
 
 
 def _index_stems(built: Lexicon, models: Models) -> None:
     for family in sorted(models.families, key=lambda family: -len(family.stem)):
         stem = built.tokens(family.stem)
         built.starts.setdefault(stem[0], []).append((stem, family))
+        built.words[family.stem] = _own_words(models, family, stem)
 
 
 def _index_models(built: Lexicon, models: Models) -> None:

@@ -29,7 +29,7 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
     if reading.is_sellers and not is_known and _has_no_mode(family, reading.name):
         return None, reading.name
     if not (reading.is_official or is_understood(lexicon, reading)):
-        return (_as_spelled(lexicon, reading) if foreign else None), reading.name
+        return _as_spelled(lexicon, reading), reading.name
     name = _plain(lexicon, family, reading)
     if name is None:
         return None, reading.name
@@ -52,7 +52,7 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     exact = lexicon.known.get(tuple(sorted(name))) or lexicon.pointless.get(pointless(name))
     if exact:
         return exact
-    completed = _complete(lexicon, reading, family, name)
+    completed = _complete(lexicon, reading, family, name) if family.open else None
     if completed is None and (family.tuned is None or any(is_size(token) for token in name)):
         return spelled
     return completed or None

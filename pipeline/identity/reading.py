@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 
 from pipeline.identity.address import parse_address
 from pipeline.identity.lexicon import Lexicon
-from pipeline.identity.spelling import Tokens, context_tokens, is_mode, is_regular, is_size
+from pipeline.identity.spelling import (
+    Tokens,
+    context_tokens,
+    is_mode,
+    is_regular,
+    is_size,
+    totals,
+)
 from pipeline.models import Family
 
 CLOUDY_TAGS = frozenset({"cloud", "0"})
@@ -85,9 +92,9 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
 
 
 def is_understood(lexicon: Lexicon, reading: Reading) -> bool:
-    """Return whether every word is one of the family's own names."""
+    """Return whether every word is one of the family's own names, with one size at most."""
     family = reading.family
-    if family is None or family.generic:
+    if family is None or family.generic or len(totals(reading.name)) > 1:
         return False
     words = lexicon.words[family.stem]
     return not family.open or all(
@@ -161,9 +168,11 @@ def _take_context(name: list[str], family: Family | None, *, is_text: bool) -> i
 
 
 def _take_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> list[str]:
-    """Take the words of the offer from the end of the name."""
+    """Take the words of the offer from the end of the name, as far as to a model that we know."""
     variants: list[str] = []
     while len(name) > 1 and _tells_offer(lexicon, name, family):
+        if tuple(sorted(name)) in lexicon.known:
+            break
         phrase = "-".join(name[-2:])
         variants.insert(0, phrase if phrase in lexicon.serving else name[-1])
         del name[-len(variants[0].split("-")) :]
@@ -172,12 +181,11 @@ def _take_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> lis
 
 def _tells_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> bool:
     last = name[-1]
-    if family is None or last in family.keeps:
-        return family is None and last in lexicon.offers
-    if last in lexicon.offers or last in family.serves:
+    if family is not None and last in family.keeps:
+        return False
+    if last in lexicon.offers or (family is not None and last in family.serves):
         return True
-    return (
-        last in lexicon.serving
-        and family.open
-        and (family.sizeless or any(is_size(token) or is_mode(token) for token in name))
-    )
+    is_whole = any(is_size(token) or is_mode(token) for token in name)
+    if family is None:
+        return last in lexicon.serving and bool(totals(tuple(name)))
+    return last in lexicon.serving and family.open and (family.sizeless or is_whole)

@@ -89,6 +89,7 @@ _MODES = frozenset({"instruct", "chat", "it", "thinking"})
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
 _TOTAL = re.compile(r"\d+(?:\.\d+)?b|\d+x\d+b")
 _RELEASE = re.compile(r"([a-z]*)(\d{1,2}(?:\.\d+)?)")
+_VERSION_ALONE = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*")
 CONTEXT_NUMBERS = frozenset({"4096", "8192", "16384", "32768", "65536", "131072"})
 _CONTEXT_K = re.compile(r"(\d{1,4})(k)|(1|2|4|10)m")
 
@@ -96,6 +97,11 @@ _CONTEXT_K = re.compile(r"(\d{1,4})(k)|(1|2|4|10)m")
 def is_regular(token: str) -> bool:
     """Return whether a token has the shape of a version, size or date."""
     return _KNOWN_SHAPE.fullmatch(token) is not None
+
+
+def is_version(token: str) -> bool:
+    """Return whether a token is a version number alone, `3.5` or `v2`: no size and no date."""
+    return _VERSION_ALONE.fullmatch(token) is not None
 
 
 def is_weak(token: str) -> bool:
