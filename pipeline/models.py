@@ -112,6 +112,8 @@ class Models(BaseModel):
     """Words that tell the speed or place of an offer, but for families that keep them."""
     plain_variants: tuple[Word, ...] = ()
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
+    appended: tuple[Word, ...] = ()
+    """Words of `serving` that sellers put behind a maker's own `org/name`, nothing left out of it."""
     noise: tuple[Word, ...]
     """Words that a seller adds and that say nothing."""
     words: tuple[Word, ...]

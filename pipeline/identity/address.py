@@ -12,12 +12,18 @@ _REGION = re.compile(rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d")
 _TERM = re.compile(r"\d+-month-commitment")
 _STANDARD = re.compile(r"(global|regional)-standard")
 _REGION_NOTE = re.compile(rf"\(({_AREAS})\)")
+_PREVIEW_NOTE = re.compile(r"\(preview\)")
+"""Remark of a seller about the offer; makers write Preview without brackets."""
+_RESERVED_CONTEXT = re.compile(r"(?<=:\d):\d+k$")
+"""Length of context that reserved capacity is sold for, as in `v1:0:28k`."""
 _NUMBERED = re.compile(r" \d+(?=/)")
 _OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
 _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
 _TAG_SIZE = re.compile(r"[ae]?\d+(?:\.\d+)?b(?:-.+)?")
 _SERVED_VERSION = re.compile(r"-v?1:0$")
 _FINE_TUNE = re.compile(r"^ft:|\.ft-")
+_DIGEST = re.compile(r":[0-9a-f]{32,64}$")
+"""Digest of one upload after a name: it tells no other weights."""
 _PREFIXES = ("hf:", "~")
 _HOSTED = frozenset({"@cf", "@hf"})
 """Segments of ids at a host that mirrors repositories under names of its own."""
@@ -56,7 +62,7 @@ def parse_address(lexicon: Lexicon, text: str) -> Address | None:
     text = _NUMBERED.sub("", " ".join(text.lower().split())).rstrip("*†‡ ")
     if not text or "," in text or _FINE_TUNE.search(text):
         return None
-    bare = text
+    bare = _RESERVED_CONTEXT.sub("", text)
     for prefix in _PREFIXES:
         bare = bare.removeprefix(prefix)
     is_text = " " in bare
@@ -73,7 +79,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
     if is_text:
         noted = _REGION_NOTE.search(bare)
         region = noted[1] if noted else None
-        bare = _REGION_NOTE.sub("", bare).strip().replace(": ", "/")
+        bare = _PREVIEW_NOTE.sub("", _REGION_NOTE.sub("", bare)).strip().replace(": ", "/")
     *path, name = [part.strip() for part in bare.split("/")]
     if path[1:] and path[-1] == _COLLECTION:
         path = path[:1]
@@ -124,7 +130,8 @@ def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:
 
 
 def _tagged(address: Address) -> Address:
-    name, at, release = _SERVED_VERSION.sub("", address.name).partition("@")
+    served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
+    name, at, release = served.partition("@")
     if at and release.isdigit() and len(release) >= DATED_DIGITS:
         name = f"{name}-{release}"
     name, *tags = name.split(":")

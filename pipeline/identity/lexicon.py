@@ -22,6 +22,8 @@ class Lexicon:
     """Words that tell an offer in every family."""
     serving: frozenset[str]
     """Words that tell an offer in most families."""
+    appended: frozenset[str]
+    """Words of offers that follow a maker's own name, nothing left out of it."""
     noise: frozenset[str]
     """Words that say nothing."""
     spaced: frozenset[str]
@@ -94,6 +96,7 @@ def lexicon(models: Models) -> Lexicon:
         quantizations=_by_spelling(models.quantizations),
         offers=frozenset(models.offers),
         serving=frozenset(models.serving),
+        appended=frozenset(models.appended),
         noise=frozenset(models.noise),
         spaced=spaced,
         glued=glued,

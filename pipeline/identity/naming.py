@@ -40,9 +40,19 @@ def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
     exact = lexicon.known.get(tuple(sorted(reading.name)))
     if exact and reading.org in (None, exact.split("/")[0]):
         return exact
-    spelled = f"{reading.org}/{'-'.join(reading.name)}"
+    spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"
     is_made = reading.org in lexicon.makers.values() and _has_letter(reading.name)
     return spelled if is_made and spelled not in lexicon.ambiguous else None
+
+
+def _as_printed(lexicon: Lexicon, reading: Reading) -> Tokens:
+    """Put versions back behind the stems that they follow in the id: `llama3-openbiollm-70b`."""
+    name = list(reading.name)
+    for index in range(len(name) - 1, 0, -1):
+        whole = name[index - 1] + name[index]
+        if name[index - 1] in lexicon.spaced and whole in reading.printed:
+            name[index - 1 : index + 1] = [whole]
+    return tuple(name)
 
 
 def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:

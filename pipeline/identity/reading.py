@@ -45,6 +45,8 @@ class Reading:
     """Whether it looks so, but the maker's name is spelled as sellers do."""
     is_renamed: bool = False
     """Whether the seller put words of the offer into the name, so that it is not the maker's."""
+    printed: str = ""
+    """The name as the id spells it, in lower case."""
 
     @property
     def is_official(self) -> bool:
@@ -87,7 +89,8 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         context=context,
         is_repository=address.is_repository,
         is_sellers=address.is_sellers,
-        is_renamed=bool(variants),
+        is_renamed=not lexicon.appended.issuperset(variants),
+        printed=address.name,
     )
 
 

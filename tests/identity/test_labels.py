@@ -26,6 +26,30 @@ def test_a_label_adds_what_the_id_leaves_out():
     assert model("mistral/mistral-medium", "Mistral Medium (latest)") is None
 
 
+@pytest.mark.parametrize(
+    ("model_id", "label", "expected"),
+    [
+        ("openchat/openchat-7b", "OpenChat 3.5 7B", "openchat/openchat-3.5-7b"),
+        ("kat-coder-pro:free", "KAT-Coder-Pro V1 (free)", "kwaipilot/kat-coder-pro-v1"),
+        ("gpt-4o", "GPT-4o", "openai/gpt-4o"),
+    ],
+)
+def test_a_label_tells_the_version_of_a_name_without_one(model_id, label, expected):
+    assert model(model_id, label) == expected
+
+
+def test_an_id_may_leave_the_word_of_the_family_to_the_label():
+    assert model("k2p5") is None
+    assert model("k2p5", "Kimi K2.5") == "moonshotai/kimi-k2.5"
+    assert model("k2p5", "Kimi K2.6") is None
+
+
+def test_a_label_may_round_the_size():
+    said = model("upstage/SOLAR-10.7B-Instruct-v1.0", "Upstage SOLAR Instruct v1 (11B)")
+
+    assert said == "upstage/solar-10.7b-instruct-v1.0"
+
+
 def test_a_label_without_a_mode_does_not_turn_a_base_model_into_the_tuned_one():
     said = model("meta-llama/llama-3.1-405b", "Meta: Llama 3.1 405B (base)")
 
@@ -51,6 +75,7 @@ def test_a_sellers_spelling_of_the_maker_tells_no_mode():
         pytest.param("kimi-k2-instruct", "Kimi K2 Thinking", id="mode"),
         pytest.param("gpt-oss-120b", "Llama 3.3 70B", id="maker"),
         pytest.param("z-ai/glm-4.6v-flash", "GLM 4.6V FlashX", id="tier"),
+        pytest.param("mistral-3-14B", "Ministral 3 14B Instruct", id="family of the same maker"),
     ],
 )
 def test_a_label_that_contradicts_the_id_leaves_it_unmatched(model_id, label):

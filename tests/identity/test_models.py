@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.identity import resolve
 from pipeline.models import Models, load_models
 from pipeline.providers import load_providers
 from pipeline.strict_yaml import ConfigError, parse_model
@@ -41,3 +42,15 @@ def test_an_alias_names_its_seller_as_the_tables_do():
     sellers = {alias.provider for alias in load_models(MODELS_FILE).aliases} - {None}
 
     assert sellers <= {provider.id for provider in load_providers(PROVIDERS_FILE).providers}
+
+
+def test_a_dated_snapshot_in_models_yaml_does_not_take_over_its_undated_name():
+    """Sellers leave dates out of names of open weights; of closed ones, each date is a model."""
+    text = MODELS_FILE.read_text(encoding="utf-8")
+    entry = "  openai:\n"
+    assert text.count(entry) == 1
+    dated = text.replace(entry, f"{entry}    gpt-4o-2024-08-06: []\n")
+
+    models = parse_model(dated, Models, name="models.yaml")
+
+    assert resolve(models, "acme", "gpt-4o").canonical_model == "openai/gpt-4o"
