@@ -113,7 +113,7 @@ class Models(BaseModel):
     plain_variants: tuple[Word, ...] = ()
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
     appended: tuple[Word, ...] = ()
-    """Words of `serving` that sellers put behind a maker's own `org/name`, nothing left out of it."""
+    """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
     noise: tuple[Word, ...]
     """Words that a seller adds and that say nothing."""
     words: tuple[Word, ...]

@@ -31,6 +31,7 @@ _COLLECTION = "models"
 """Segment before the name in paths such as `maker/app/models/name`."""
 
 
+_ANY_RELEASE = frozenset({"", "default", "latest"})
 DATED_DIGITS = 4
 """Fewest digits of a date after `@`; fewer count revisions of the host."""
 
@@ -129,12 +130,16 @@ def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:
     return _tagged(Address(org=lexicon.makers[match[2]], name=rest, region=match[1]))
 
 
+def _tells_release(part: str) -> bool:
+    """Return whether a part of what follows `@` tells weights: a date or a word of the name."""
+    return part not in _ANY_RELEASE and not (part.isdigit() and len(part) < DATED_DIGITS)
+
+
 def _tagged(address: Address) -> Address:
     served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
-    name, at, release = served.partition("@")
-    if at and release.isdigit() and len(release) >= DATED_DIGITS:
-        name = f"{name}-{release}"
-    name, *tags = name.split(":")
+    name, *tags = served.split(":")
+    name, _, release = name.partition("@")
+    name = "-".join((name, *filter(_tells_release, release.split("-"))))
     kept = list(address.tags)
     for tag in tags:
         if _TAG_SIZE.fullmatch(tag):

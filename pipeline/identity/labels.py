@@ -51,8 +51,8 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     own = words.words[heard.family.stem] if is_same else frozenset()
     is_other_kind = _differ(set(name) & own, set(said_name) & own)
     is_other = is_other_kind or _contradicts(reading, heard, name, said_name)
-    if reading.family and not is_same and canonical not in words.models:
-        is_other |= canonical is not None and said in words.models
+    if reading.family and not is_same and canonical is not None:
+        is_other |= said is not None and is_understood(words, heard)
     if said != canonical and is_other:
         return said if _without_points(name) == _without_points(said_name) else None
     if canonical is None:
@@ -72,9 +72,12 @@ def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | Non
     if heard is None:
         return None
     said, said_name = name_of(words, replace(heard, is_repository=True, is_renamed=False))
-    name = name_of(words, reading)[1]
-    is_more = set(name) < set(said_name) and all(map(is_weak, set(said_name) - set(name)))
-    return said if is_more and heard.family == reading.family and said in words.models else None
+    if said not in words.models or heard.family != reading.family:
+        return None
+    name = set(name_of(words, reading)[1])
+    full = set(words.tokens(said.partition("/")[2]))
+    is_more = name < full and full - name <= set(said_name) and all(map(is_weak, full - name))
+    return said if is_more else None
 
 
 def _without_points(name: Tokens) -> list[str]:
