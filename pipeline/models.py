@@ -114,6 +114,8 @@ class Models(BaseModel):
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
     appended: tuple[Word, ...] = ()
     """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
+    path_offers: tuple[Word, ...] = ()
+    """Segments of an id, before maker and name, that tell an offer."""
     noise: tuple[Word, ...]
     """Words that a seller adds and that say nothing."""
     words: tuple[Word, ...]

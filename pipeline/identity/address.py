@@ -98,7 +98,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
             org=lexicon.makers.get(org, org) if org else None,
             name=name,
             region=region,
-            tags=tuple(part for part in path if part in lexicon.offers),
+            tags=tuple(part for part in path if part in lexicon.path_offers),
             terms=terms,
             is_repository=is_repository,
             is_sellers=is_repository and org in lexicon.shortened,
@@ -108,7 +108,8 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
 
 
 def _is_place(lexicon: Lexicon, part: str) -> bool:
-    is_place = part in lexicon.hosts or part in {"*", *_HOSTED} or _region(part) is not None
+    named = part in lexicon.hosts or part in lexicon.path_offers or part in {"*", *_HOSTED}
+    is_place = named or _region(part) is not None
     return is_place or _TERM.fullmatch(part) is not None
 
 

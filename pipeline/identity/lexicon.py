@@ -24,6 +24,8 @@ class Lexicon:
     """Words that tell an offer in most families."""
     appended: frozenset[str]
     """Words of offers that follow a maker's own name, nothing left out of it."""
+    path_offers: frozenset[str]
+    """Segments before maker and name that tell an offer."""
     noise: frozenset[str]
     """Words that say nothing."""
     spaced: frozenset[str]
@@ -97,6 +99,7 @@ def lexicon(models: Models) -> Lexicon:
         offers=frozenset(models.offers),
         serving=frozenset(models.serving),
         appended=frozenset(models.appended),
+        path_offers=frozenset(models.path_offers),
         noise=frozenset(models.noise),
         spaced=spaced,
         glued=glued,

@@ -74,7 +74,7 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     name = [token for token in found if token not in lexicon.noise and token not in stored]
     context = _take_context(name, family, is_text=address.is_text)
     variants = _take_offer(lexicon, name, family)
-    tags = [tag for tag in address.tags if tag not in CLOUDY_TAGS]
+    tags = [tag for tag in address.tags if tag not in CLOUDY_TAGS | lexicon.hosts]
     if THINKING in (*tags, *variants):
         tags = [tag for tag in tags if not tag.isdigit()]
     if any(tag == "latest" or not tag.isalpha() for tag in tags):
@@ -150,9 +150,9 @@ def _anywhere_org(lexicon: Lexicon, found: Tokens) -> str | None:
 
 
 def _take_context(name: list[str], family: Family | None, *, is_text: bool) -> int | None:
-    """Take context lengths out: powers of two anywhere, `128k` at the end of labels only.
+    """Take context lengths out: powers of two anywhere, `128k` at the end of labels or of a name.
 
-    `llama-2-7b-32k` is a fine-tune for long texts, so in ids `32k` stays.
+    `llama-2-7b-32k` is a fine-tune for long texts, so in ids `32k` stays without a mode before it.
     """
     if family and family.context_in_name:
         return None
@@ -162,7 +162,8 @@ def _take_context(name: list[str], family: Family | None, *, is_text: bool) -> i
         at_end = index == len(name) - 1
         if family and name[index] in family.words:
             continue
-        if stated and (name[index].isdigit() or (is_text and at_end)):
+        is_apart = is_text or is_mode(name[index - 1])
+        if stated and (name[index].isdigit() or (at_end and is_apart)):
             context = stated
             del name[index]
     if is_text and len(name) > 1 and name[-1] == "1t" and not (family and "1t" in family.words):

@@ -102,6 +102,13 @@ def test_most_ids_are_matched():
         ("bigcode/starcoder2-15b", "bigcode/starcoder2-15b"),
         ("cloudflare/@hf/thebloke/codellama-7b-instruct-awq", "meta/codellama-7b-instruct"),
         ("anthropic.claude-3-sonnet-20240229-v1:0:28k", "anthropic/claude-3-sonnet"),
+        ("mistral-large@2411-001", "mistral/mistral-large-2411"),
+        ("Qwen/Qwen2.5-72B-Instruct-128K", "alibaba/qwen2.5-72b-instruct"),
+        ("deepseek-r1:70b", "deepseek/deepseek-r1-distill-llama-70b"),
+        (
+            "Llama-3.3-Swallow-70B-Instruct-v0.4",
+            "tokyotech-llm/llama-3.3-swallow-70b-instruct-v0.4",
+        ),
         (f"replicate/meta/llama-2-70b-chat:{'0d' * 32}", "meta/llama-2-70b-chat"),
         ("gemini-3.0-flash-preview", "google/gemini-3-flash-preview"),
         ("MiniMax 2.7", "minimax/minimax-m2.7"),
@@ -136,6 +143,10 @@ def test_each_sellers_spelling_gives_the_makers_name(model_id, expected):
         ("Sao10K/L3-8B-Lunaris-v1-Turbo", ("turbo", None)),
         ("kimi-k2-thinking-turbo", ("turbo", None)),
         ("kimi-k2.5-thinking", ("thinking", None)),
+        ("Pro/deepseek-ai/DeepSeek-V3", ("pro", None)),
+        ("TEE/kimi-k2.5", ("tee", None)),
+        ("meta-llama/Llama-3.1-8B-Instruct:cerebras", (None, None)),
+        ("Qwen/Qwen2.5-72B-Instruct-128K", (None, None)),
         ("gemma-4-E4B-it-MLX-4bit", (None, "int4")),
     ],
 )
@@ -193,6 +204,7 @@ def test_what_names_no_single_model_stays_unmatched(model_id):
         ("gpt-oss-20b", "gpt-oss-safeguard-20b"),
         ("claude-3-5-sonnet-20240620", "claude-3-5-sonnet-20241022"),
         ("claude-opus-4-1", "claude-opus-4"),
+        ("claude-opus-4-1@20250805", "claude-opus-4-1@20250805-coder"),
         ("llama3-8b-8192", "llama3-groq-8b-8192-tool-use-preview"),
         ("meta-llama/Llama-3.1-8B", "meta-llama/Llama-3.1-8B-Instruct"),
         (

@@ -74,6 +74,7 @@ def test_a_sellers_spelling_of_the_maker_tells_no_mode():
         pytest.param("nvidia.nemotron-nano-12b-v2", "Nemotron Nano 12B v2 VL", id="vision"),
         pytest.param("kimi-k2-instruct", "Kimi K2 Thinking", id="mode"),
         pytest.param("gpt-oss-120b", "Llama 3.3 70B", id="maker"),
+        pytest.param("o3-mini", "GPT-4.1 nano", id="family of a maker with many"),
         pytest.param("z-ai/glm-4.6v-flash", "GLM 4.6V FlashX", id="tier"),
         pytest.param("mistral-3-14B", "Ministral 3 14B Instruct", id="family of the same maker"),
     ],
@@ -88,3 +89,4 @@ def test_the_day_of_a_label_is_the_day_of_its_statement():
     said = model("deepseek-ai/DeepSeek-V3", "DeepSeek-V3-0324", provider="together")
 
     assert said == "deepseek/deepseek-v3-0324"
+    assert model("kimi-k2-instruct", "Kimi K2 0905") == "moonshotai/kimi-k2-instruct-0905"
