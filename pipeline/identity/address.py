@@ -82,6 +82,8 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
         region = noted[1] if noted else None
         bare = _PREVIEW_NOTE.sub("", _REGION_NOTE.sub("", bare)).strip().replace(": ", "/")
     *path, name = [part.strip() for part in bare.split("/")]
+    if path and name.replace("-", "") in lexicon.quantizations:
+        *path, name = (*path[:-1], f"{path[-1]}-{name.replace('-', '')}")
     if path[1:] and path[-1] == _COLLECTION:
         path = path[:1]
     segments = [part for part in path if part in lexicon.makers or not _is_place(lexicon, part)]

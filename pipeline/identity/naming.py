@@ -1,5 +1,6 @@
 """The canonical name of what a reading says."""
 
+import re
 from collections.abc import Iterable
 
 from pipeline.identity.lexicon import Lexicon, pointless
@@ -9,6 +10,8 @@ from pipeline.models import Family
 
 THINKING = "thinking"
 """A mode that sellers never leave out for the name's only meaning: `qwen3-max` is another model."""
+POINTLESS = re.compile(r"[1-9]\d")
+"""Two digits that may be a version whose point a seller left out."""
 DATE_DIGITS = 8
 """Digits of a date written as one number: 20250805."""
 
@@ -64,8 +67,14 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
         return exact
     completed = _complete(lexicon, reading, family, name) if family.open else None
     if completed is None and (family.tuned is None or any(is_size(token) for token in name)):
-        return spelled
+        return None if _lacks_point(name) and not reading.is_official else spelled
     return completed or None
+
+
+def _lacks_point(name: Tokens) -> bool:
+    """Return whether a name has a version without its point, `31`: two digits and no date."""
+    numbers = [token for token in name if token.isdigit()]
+    return len(numbers) == 1 and POINTLESS.fullmatch(numbers[0]) is not None
 
 
 def _complete(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
