@@ -58,9 +58,9 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     if canonical is None:
         is_more = _is_stemless(reading, said_name) if not is_same else _adds(said_name, name)
         return said if is_more and is_understood(words, heard) else None
-    is_versioned = is_same and canonical not in words.models and _tells_version(said_name, name)
-    newest = said if is_versioned and is_understood(words, heard) else None
-    return fuller(words, reading, heard) or newest or canonical
+    is_told = _tells_version(said_name, name) or _tells_mode(heard, reading)
+    is_more = is_same and is_told and canonical not in words.models and is_understood(words, heard)
+    return fuller(words, reading, heard) or (said if is_more else None) or canonical
 
 
 def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:
@@ -124,6 +124,14 @@ def _tells_version(said: Tokens, name: Tokens) -> bool:
     added = set(said) - set(name)
     has_none = not any(is_regular(token) and not is_size(token) for token in name)
     return set(name) < set(said) and has_none and all(map(is_version, added))
+
+
+def _tells_mode(heard: Reading, reading: Reading) -> bool:
+    """Return whether a label tells the mode that a seller's own id leaves out."""
+    added = set(heard.name) - set(reading.name)
+    is_open = heard.family is not None and heard.family.open
+    is_more = set(reading.name) < set(heard.name) and not reading.is_repository
+    return is_open and is_more and all(map(is_mode, added))
 
 
 def _is_stemless(reading: Reading, said: Tokens) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pipeline.identity.lexicon import Lexicon, pointless
 from pipeline.identity.reading import Reading, is_understood
-from pipeline.identity.spelling import Tokens, is_mode, is_size, is_weak, totals
+from pipeline.identity.spelling import Tokens, is_mode, is_size, is_weak, totals, with_points
 from pipeline.models import Family
 
 THINKING = "thinking"
@@ -41,19 +41,22 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
 
 def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
     exact = lexicon.known.get(tuple(sorted(reading.name)))
-    if exact and reading.org in (None, exact.split("/")[0]):
-        return exact
+    if exact:
+        return exact if reading.org in (None, exact.split("/")[0]) else None
     spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"
     is_made = reading.org in lexicon.makers.values() and _has_letter(reading.name)
     return spelled if is_made and spelled not in lexicon.ambiguous else None
 
 
 def _as_printed(lexicon: Lexicon, reading: Reading) -> Tokens:
-    """Put versions back behind the stems that they follow in the id: `llama3-openbiollm-70b`."""
-    name = list(reading.name)
+    """Return a name as its own maker spells it: `llama3-openbiollm-70b`, `meta-llama-3-8b-x`."""
+    printed = with_points(reading.printed)
+    spelled = lexicon.tokens(printed)
+    first = spelled.index(reading.name[0]) if reading.name[0] in spelled else 0
+    name = [*spelled[:first], *reading.name]
     for index in range(len(name) - 1, 0, -1):
         whole = name[index - 1] + name[index]
-        if name[index - 1] in lexicon.spaced and whole in reading.printed:
+        if name[index - 1] in lexicon.spaced and whole in printed:
             name[index - 1 : index + 1] = [whole]
     return tuple(name)
 
@@ -120,6 +123,8 @@ def _may_lack(family: Family, have: frozenset[str], lacking: frozenset[str]) -> 
 
 def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     """Return the name without what says nothing, and with what a seller left out."""
+    if tuple(sorted(reading.name)) in lexicon.known:
+        return reading.name
     name = [family.renames.get(token, token) for token in reading.name]
     if "latest" in name and family.latest == "refuse":
         return None

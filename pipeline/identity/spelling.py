@@ -18,6 +18,7 @@ _SPLIT_VERSION = re.compile(r"(?<![\d.])(\d)-(0|[1-9]\d?)(?=-|$)")
 _LONE_V = re.compile(r"-v-(?=\d)")
 _V_POINT = re.compile(r"(?<=-v0)(?=\d(?:-|$))")
 _SMALL = re.compile(r"(?<=-0)-(?=\d+b(?:-|$))")
+_QUANTIZED = re.compile(r"(?<=-quantized)\.")
 _BREAKS = re.compile(r"[\s_/,:()\[\]+-]+")
 _STEM_AND_VERSION = re.compile(r"([a-z]+)(v?\d.*)")
 _V_VERSION = re.compile(r"v\d(?:\.\d+)?")
@@ -42,9 +43,9 @@ def tokens(
     ('qwen2.5', '72b')
     """
     text = _SIZED_EXPERTS.sub("b-", text)
-    text = _DIGIT_UNDERSCORE.sub(".", text)
+    text = with_points(text)
     text = _PLUS.sub("-plus", text)
-    text = _BREAKS.sub("-", text).strip("-.")
+    text = _BREAKS.sub("-", _QUANTIZED.sub("-", text)).strip("-.")
     text = _POINT_P.sub(".", text)
     text = _P_PART.sub(r"\1.\2", text)
     text = _LONE_V.sub("-v", text)
@@ -92,6 +93,11 @@ _RELEASE = re.compile(r"([a-z]*)(\d{1,2}(?:\.\d+)?)")
 _VERSION_ALONE = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*")
 CONTEXT_NUMBERS = frozenset({"4096", "8192", "16384", "32768", "65536", "131072"})
 _CONTEXT_K = re.compile(r"(\d{1,4})(k)|(1|2|4|10)m")
+
+
+def with_points(text: str) -> str:
+    """Return a name with points for the underscores between its digits: `llama-3_1-8b`."""
+    return _DIGIT_UNDERSCORE.sub(".", text)
 
 
 def is_regular(token: str) -> bool:

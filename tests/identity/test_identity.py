@@ -99,6 +99,13 @@ def test_most_ids_are_matched():
         ("togethercomputer/GPT-JT-Moderation-6B", "togethercomputer/gpt-jt-moderation-6b"),
         ("deepseek-r1t-chimera:free", "tngtech/deepseek-r1t-chimera"),
         ("aaditya/Llama3-OpenBioLLM-70B", "aaditya/llama3-openbiollm-70b"),
+        (
+            "mlabonne/Meta-Llama-3.1-8B-Instruct-abliterated",
+            "mlabonne/meta-llama-3.1-8b-instruct-abliterated",
+        ),
+        ("neuralmagic/Meta-Llama-3.1-8B-Instruct-quantized.w8a8", "meta/llama-3.1-8b-instruct"),
+        ("rednote-hilab/dots.ocr", "rednote-hilab/dots.ocr"),
+        ("CohereForAI/c4ai-command-r-plus", "cohere/command-r-plus-04-2024"),
         ("bigcode/starcoder2-15b", "bigcode/starcoder2-15b"),
         ("cloudflare/@hf/thebloke/codellama-7b-instruct-awq", "meta/codellama-7b-instruct"),
         ("anthropic.claude-3-sonnet-20240229-v1:0:28k", "anthropic/claude-3-sonnet"),
@@ -149,6 +156,7 @@ def test_each_sellers_spelling_gives_the_makers_name(model_id, expected):
         ("meta-llama/Llama-3.1-8B-Instruct:cerebras", (None, None)),
         ("Qwen/Qwen2.5-72B-Instruct-128K", (None, None)),
         ("gemma-4-E4B-it-MLX-4bit", (None, "int4")),
+        ("google/gemma-3-27b-it-qat-q4_0-gguf", (None, "int4")),
     ],
 )
 def test_offer_and_storage_are_told_apart_from_the_model(model_id, expected):
@@ -179,6 +187,7 @@ def test_points_left_out_of_an_id_are_taken_from_the_label():
         "llama-3.1",
         "ft:gpt-4o-mini:acme",
         "some-user/llama-3.1-8b-instruct",
+        "NousResearch/Meta-Llama-3.1-8B-Instruct",
         "llama-3.3-70b-forgotten-safeword",
         "llama-3.2-11b-text-preview",
         "accounts/fireworks/models/llama-v3p1-70b-instruct-1b",

@@ -38,6 +38,14 @@ def test_a_label_tells_the_version_of_a_name_without_one(model_id, label, expect
     assert model(model_id, label) == expected
 
 
+def test_a_label_tells_the_mode_that_a_sellers_id_leaves_out():
+    said = model("qwen-9-24b", "Qwen 9 24B Instruct 128k")
+
+    assert said == "alibaba/qwen9-24b-instruct"
+    assert model("Qwen/Qwen9-24B", "Qwen 9 24B Instruct") == "alibaba/qwen9-24b"
+    assert model("gpt-9", "GPT-9 Chat") == "openai/gpt-9"
+
+
 def test_an_id_may_leave_the_word_of_the_family_to_the_label():
     assert model("k2p5") is None
     assert model("k2p5", "Kimi K2.5") == "moonshotai/kimi-k2.5"
