@@ -51,6 +51,10 @@ class Family(BaseModel):
     """Words that tell an offer, not a model, in this family only."""
     sizeless: bool = False
     """Whether serving words may follow a name without a size."""
+    sized: bool = False
+    """Whether names state a size, but for those with one of `unsized`."""
+    unsized: tuple[Word, ...] = ()
+    """Words of models whose size is not told."""
     tiers: tuple[Word, ...] = ()
     """Words that stand for a size, so that a name with one may leave the size out."""
     weak: tuple[Word, ...] = ()
@@ -116,6 +120,8 @@ class Models(BaseModel):
     """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
     path_offers: tuple[Word, ...] = ()
     """Segments of an id, before maker and name, that tell an offer."""
+    others: tuple[Word, ...] = ()
+    """Words of names that are no maker's: of fine-tunes, groups and remarks."""
     noise: tuple[Word, ...]
     """Words that a seller adds and that say nothing."""
     words: tuple[Word, ...]

@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import replace
 
 from pipeline.identity.lexicon import Lexicon
-from pipeline.identity.naming import name_of
+from pipeline.identity.naming import BASE, name_of
 from pipeline.identity.reading import Reading, is_understood
 from pipeline.identity.spelling import (
     Tokens,
@@ -24,8 +24,6 @@ KINDS = frozenset({"guard", "safeguard", "vl", "coder"})
 """Words that tell another model than the name without them."""
 SAME = {"vision": "vl"}
 """Words that makers write for each other."""
-BASE = "base"
-"""Word of a label for weights that nobody tuned."""
 
 
 def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:

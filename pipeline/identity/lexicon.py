@@ -26,6 +26,8 @@ class Lexicon:
     """Words of offers that follow a maker's own name, nothing left out of it."""
     path_offers: frozenset[str]
     """Segments before maker and name that tell an offer."""
+    others: frozenset[str]
+    """Words of names that are no maker's."""
     noise: frozenset[str]
     """Words that say nothing."""
     spaced: frozenset[str]
@@ -100,6 +102,7 @@ def lexicon(models: Models) -> Lexicon:
         serving=frozenset(models.serving),
         appended=frozenset(models.appended),
         path_offers=frozenset(models.path_offers),
+        others=frozenset(models.others),
         noise=frozenset(models.noise),
         spaced=spaced,
         glued=glued,

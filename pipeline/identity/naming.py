@@ -10,6 +10,8 @@ from pipeline.models import Family
 
 THINKING = "thinking"
 """A mode that sellers never leave out for the name's only meaning: `qwen3-max` is another model."""
+BASE = "base"
+"""Mode of weights that nobody tuned."""
 POINTLESS = re.compile(r"[1-9]\d")
 """Two digits that may be a version whose point a seller left out."""
 DATE_DIGITS = 8
@@ -22,11 +24,10 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
     Returns:
         `org/model`, none where the reading tells no single set of weights.
     """
+    if not lexicon.others.isdisjoint(reading.name):
+        return None, reading.name
     family = reading.family
-    if family is None:
-        return _as_spelled(lexicon, reading), reading.name
-    foreign = reading.org not in (None, family.org)
-    if foreign and reading.org not in lexicon.hosts:
+    if family is None or not (reading.org in (None, family.org) or reading.org in lexicon.hosts):
         return _as_spelled(lexicon, reading), reading.name
     is_known = tuple(sorted(reading.name)) in lexicon.known
     if reading.is_sellers and not is_known and _has_no_mode(family, reading.name):
@@ -43,9 +44,10 @@ def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
     exact = lexicon.known.get(tuple(sorted(reading.name)))
     if exact:
         return exact if reading.org in (None, exact.split("/")[0]) else None
+    if reading.org not in lexicon.makers.values() or not _has_letter(reading.name):
+        return None
     spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"
-    is_made = reading.org in lexicon.makers.values() and _has_letter(reading.name)
-    return spelled if is_made and spelled not in lexicon.ambiguous else None
+    return spelled if spelled not in lexicon.ambiguous else None
 
 
 def _as_printed(lexicon: Lexicon, reading: Reading) -> Tokens:
@@ -68,10 +70,21 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     exact = lexicon.known.get(tuple(sorted(name))) or lexicon.pointless.get(pointless(name))
     if exact:
         return exact
+    if name == (family.stem,) and family.open and not family.generic:
+        return None
+    if BASE in name and family.tuned and totals(name):
+        return f"{family.org}/{_spell(family, tuple(token for token in name if token != BASE))}"
     completed = _complete(lexicon, reading, family, name) if family.open else None
-    if completed is None and (family.tuned is None or any(is_size(token) for token in name)):
+    if completed is None and _tells_model(family, name):
         return None if _lacks_point(name) and not reading.is_official else spelled
     return completed or None
+
+
+def _tells_model(family: Family, name: Tokens) -> bool:
+    """Return whether a name tells a size where those of its family do: `qwen3` is no model."""
+    has_size = any(is_size(token) for token in name)
+    is_sizeless = family.tuned is None and not family.sized
+    return has_size or is_sizeless or not set(name).isdisjoint(family.unsized)
 
 
 def _lacks_point(name: Tokens) -> bool:
@@ -137,7 +150,14 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
         return None
     if _has_no_mode(family, name) and not _is_published(reading):
         name.append(str(family.tuned))
-    return tuple(name)
+    return tuple(_mode_last(family, name))
+
+
+def _mode_last(family: Family, name: list[str]) -> list[str]:
+    """Put the mode behind the size: `llama-2-13b-chat` for `LLaMA-2 Chat (13B)`."""
+    if family.tuned not in name or not is_size(name[-1]):
+        return name
+    return [*(token for token in name if token != family.tuned), str(family.tuned)]
 
 
 def _is_published(reading: Reading) -> bool:
