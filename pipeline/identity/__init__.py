@@ -60,7 +60,7 @@ def resolve(
     reading = read(words, model_id, seller=provider)
     if reading is None:
         return UNKNOWN
-    heard = read(words, _NOTE.sub(" ", label)) if label else None
+    heard = read(words, _without_notes(words, label)) if label else None
     aliases = _aliases(words, provider, model_id)
     if aliases:
         held = next((alias.model for alias in aliases if alias.holds(on)), None)
@@ -79,7 +79,16 @@ def stored_as(models: Models, printed: str) -> str | None:
     text = printed.strip().lower()
     if text in _NOT_TOLD:
         return None
-    return lexicon(models).quantizations.get(re.sub(r"[\s_-]", "", text), text)
+    return _stored(lexicon(models), text) or text
+
+
+def _without_notes(words: Lexicon, label: str) -> str:
+    """Return a label without its notes, but for those of storage: `Llama 3.1 405B (BF16)`."""
+    return _NOTE.sub(lambda note: note[0] if _stored(words, note[0][1:-1]) else " ", label)
+
+
+def _stored(words: Lexicon, text: str) -> str | None:
+    return words.quantizations.get(re.sub(r"[\s_-]", "", text.lower()))
 
 
 def _aliases(words: Lexicon, provider: str, model_id: str) -> list[Alias]:

@@ -49,8 +49,8 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     own = words.words[heard.family.stem] if is_same else frozenset()
     is_other_kind = _differ(set(name) & own, set(said_name) & own)
     is_other = is_other_kind or _contradicts(reading, heard, name, said_name)
-    if reading.family and not is_same and canonical is not None:
-        is_other |= said is not None and is_understood(words, heard)
+    if canonical is not None and said is not None and is_understood(words, heard):
+        is_other |= _is_other_family(reading, heard)
     if said != canonical and is_other:
         return said if _without_points(name) == _without_points(said_name) else None
     if canonical is None:
@@ -98,6 +98,13 @@ def _contradicts(reading: Reading, heard: Reading, name: Tokens, said: Tokens) -
     if DISTILLED in said and DISTILLED not in name and not totals(name):
         return True
     return not (KINDS & set(said)) <= set(name)
+
+
+def _is_other_family(reading: Reading, heard: Reading) -> bool:
+    """Return whether a label tells another family, not one that the id's is a branch of."""
+    if reading.family is None or heard.family is None:
+        return False
+    return not f"{reading.family.stem}-".startswith(f"{heard.family.stem}-")
 
 
 def _rounded(name: Tokens) -> set[str]:

@@ -52,6 +52,16 @@ def test_an_id_may_leave_the_word_of_the_family_to_the_label():
     assert model("k2p5", "Kimi K2.6") is None
 
 
+def test_a_note_of_a_label_may_tell_the_storage():
+    identity = resolve(MODELS, "acme", "meta-llama/Llama-3.1-405B", "Llama 3.1 405B (BF16)")
+
+    assert identity.quantization == "bf16"
+
+
+def test_a_label_may_shorten_the_name_of_a_branch():
+    assert model("openai/gpt-oss-120b", "OpenAI GPT 120B") == "openai/gpt-oss-120b"
+
+
 def test_a_label_may_round_the_size():
     said = model("upstage/SOLAR-10.7B-Instruct-v1.0", "Upstage SOLAR Instruct v1 (11B)")
 
