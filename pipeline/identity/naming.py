@@ -43,7 +43,8 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
 def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
     exact = lexicon.known.get(tuple(sorted(reading.name)))
     if exact:
-        return exact if reading.org in (None, exact.split("/")[0]) else None
+        is_its = reading.org in (None, exact.split("/")[0]) or reading.org in lexicon.hosts
+        return exact if is_its else None
     if reading.org not in lexicon.makers.values() or not _has_letter(reading.name):
         return None
     spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"

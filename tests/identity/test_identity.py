@@ -107,6 +107,7 @@ def test_most_ids_are_matched():
         ("rednote-hilab/dots.ocr", "rednote-hilab/dots.ocr"),
         ("CohereForAI/c4ai-command-r-plus", "cohere/command-r-plus-04-2024"),
         ("LLaMA-2 Chat (13B)", "meta/llama-2-13b-chat"),
+        ("snowflake/mistral-large2", "mistral/mistral-large-2407"),
         ("llama-3.1-405b-base", "meta/llama-3.1-405b"),
         ("Qwen/Qwen3-30B-A3B-Base", "alibaba/qwen3-30b-a3b-base"),
         ("qwen3-max", "alibaba/qwen3-max"),
