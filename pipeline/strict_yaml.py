@@ -4,6 +4,7 @@ Refused: aliases and anchors (a few hundred bytes of them fill the memory), merg
 keys (the last would win in silence), nesting over `MAX_DEPTH`, files over `MAX_BYTES`.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,10 +86,12 @@ def parse(text: str, *, name: str) -> tuple[Any, dict[Place, int]]:
     lines: dict[Place, int] = {}
     try:
         _check_events(text, name)
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        if root is not None:
-            _walk(root, (), lines, name)
-        return yaml.load(text, Loader=yaml.CSafeLoader), lines
+        loader = yaml.CSafeLoader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return None, lines
+        _Walk(loader, lines, name).visit(root, ())
+        return loader.construct_document(root), lines
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark, "line", 0) + 1
         msg = f"{name}:{line}: not YAML: {error.problem}"
@@ -118,40 +121,53 @@ def _check_events(text: str, name: str) -> None:
             raise ConfigError(msg)
 
 
-def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
-    lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        _check_scalar(node, name)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            _walk(item, (*place, index), lines, name)
-    elif isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                msg = f"{name}:{line}: a key must be one word: write it out"
-                raise ConfigError(msg)
-            if key.tag == "tag:yaml.org,2002:merge":
-                msg = f"{name}:{line}: merge keys are refused: write it out"
-                raise ConfigError(msg)
-            if key.value in seen:
-                msg = f"{name}:{line}: '{key.value}' stands twice: remove one"
-                raise ConfigError(msg)
-            seen.add(key.value)
-            _walk(value, (*place, key.value), lines, name)
-            lines[*place, key.value] = line
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A walk over a composed text that notes lines, and refuses what a line has to be named for."""
 
+    loader: yaml.CSafeLoader
+    """Keeps each scalar that it made, so that making the whole makes none twice."""
+    lines: dict[Place, int]
+    name: str
 
-def _check_scalar(node: yaml.ScalarNode, name: str) -> None:
-    """Refuse what only looks like a date or a number; Python's own error names no line."""
-    try:
-        yaml.CSafeLoader("").construct_object(node)
-    except ValueError as error:
-        msg = (
-            f"{name}:{node.start_mark.line + 1}: {node.value[:40]!r}: {error}: quote it, or mend it"
-        )
-        raise ConfigError(msg) from error
+    def visit(self, node: yaml.Node, place: Place) -> None:
+        self.lines[place] = node.start_mark.line + 1
+        if isinstance(node, yaml.ScalarNode):
+            self._check_scalar(node)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                self.visit(item, (*place, index))
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                line = key.start_mark.line + 1
+                self._check_key(key, seen)
+                seen.add(key.value)
+                self.visit(value, (*place, key.value))
+                self.lines[*place, key.value] = line
+
+    def _check_key(self, key: yaml.Node, seen: set[str]) -> None:
+        where = f"{self.name}:{key.start_mark.line + 1}"
+        if not isinstance(key, yaml.ScalarNode):
+            msg = f"{where}: a key must be one word: write it out"
+            raise ConfigError(msg)
+        if key.tag == "tag:yaml.org,2002:merge":
+            msg = f"{where}: merge keys are refused: write it out"
+            raise ConfigError(msg)
+        if key.value in seen:
+            msg = f"{where}: '{key.value}' stands twice: remove one"
+            raise ConfigError(msg)
+
+    def _check_scalar(self, node: yaml.ScalarNode) -> None:
+        """Refuse what only looks like a date or a number; Python's own error names no line."""
+        try:
+            self.loader.construct_object(node)
+        except ValueError as error:
+            msg = (
+                f"{self.name}:{node.start_mark.line + 1}: {node.value[:40]!r}: {error}: quote it, "
+                "or mend it"
+            )
+            raise ConfigError(msg) from error
 
 
 def _mistake(name: str, lines: dict[Place, int], error: dict[str, Any]) -> str:
