@@ -1,11 +1,11 @@
 """A small project of its own for each test, documents for it, and commands run on it."""
 
+import gc
 import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,92 +14,45 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.acquire import Acquirer
 from pipeline.cli import main
 from pipeline.intervals import PERFORMANCE, PRICES, Kind, Row
 from pipeline.news.tell import VARIABLE
-from pipeline.parsing import find_evidence, parse_document
 from pipeline.project import Project, load_project
-from pipeline.publish import rebuild
 from pipeline.readings import PerformanceReading, PriceReading
-from pipeline.reporting import write_report
 from pipeline.sources import Source
-from pipeline.worker import Worker
+from tests.workspace import PROJECT, Ended, Workspace, parsing_in_process, read_once
 
 # Nothing that is tested may reach the webhook of whoever runs the tests.
 os.environ.pop(VARIABLE, None)
 
 PAGES = Path(__file__).parent / "pages"
 
-PROJECT = Path(__file__).parent / "project"
-"""Registries and a transcript: a vendor's page read by hand, its feed, and a catalogue."""
+# A test process holds millions of objects of modules and of collected tests, which stay to its end.
+# Looking through them for garbage again and again took a sixth of the time of all tests: collect
+# seldom, and leave out what was there before the first test. Garbage without cycles goes at once
+# as ever.
+gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    # Or else extension modules would complain of leaks.
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
-def parsing_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def parsing_here() -> Iterator[None]:
     """Parse in this process: starting the worker for each command would double the time.
 
     Modules that test the worker override this. Fixtures of modules and of the session, such as
     whole nights, come before it, and so do commands in processes of their own.
     """
-    monkeypatch.setattr(
-        Worker, "parse", lambda _, source, snapshot: parse_document(source, snapshot)
-    )
-    monkeypatch.setattr(Worker, "find", lambda _, *asked: find_evidence(*asked))
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """The folder of one project."""
-
-    root: Path
-    command: Callable[..., Ended]
-
-    @property
-    def sources(self) -> Path:
-        """The registry of sources."""
-        return self.root / "sources.yaml"
-
-    @property
-    def warehouse(self) -> Path:
-        """The folder of all data."""
-        return self.root / "warehouse"
-
-    def load(self) -> Project:
-        """Return the project as a command sees it."""
-        return load_project(self.sources, self.warehouse)
-
-    def run(self, *args: object) -> Ended:
-        """Run a command on this project."""
-        return self.command(*args, "--sources", self.sources, "--warehouse", self.warehouse)
-
-    def ingest(self, source_id: str, body: bytes, day: str, *more: object) -> Ended:
-        """Run `ingest` on a document of one day."""
-        page = self.root / "page"
-        page.write_bytes(body)
-        return self.run("ingest", source_id, page, "--fetched-at", day, *more)
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Return a table as its readers find it."""
-        layer, _, bare = name.rpartition("/")
-        return pd.read_parquet(self.warehouse / layer / f"{bare}.parquet")
-
-    def files(self) -> dict[str, bytes]:
-        """Return every file of the warehouse."""
-        return {
-            str(path.relative_to(self.warehouse)): path.read_bytes()
-            for path in sorted(self.warehouse.rglob("*"))
-            if path.is_file() and path.name != ".lock"
-        }
+    with parsing_in_process():
+        yield
 
 
 @pytest.fixture
@@ -119,37 +72,42 @@ def command(
 
 
 @pytest.fixture
-def project(tmp_path: Path, command: Callable[..., Ended]) -> Callable[[], Workspace]:
+def project(copied: Callable[[Path], Workspace]) -> Callable[[], Workspace]:
     """Return what makes a project of three sources, nothing read yet."""
+    return lambda: copied(PROJECT)
 
-    def make() -> Workspace:
-        shutil.copytree(PROJECT, tmp_path, dirs_exist_ok=True)
+
+@pytest.fixture
+def copied(tmp_path: Path, command: Callable[..., Ended]) -> Callable[[Path], Workspace]:
+    """Return what copies the folder of a project, so that a test may change it."""
+
+    def copy(root: Path) -> Workspace:
+        shutil.copytree(root, tmp_path, dirs_exist_ok=True)
         return Workspace(tmp_path, command)
 
-    return make
+    return copy
 
 
 @pytest.fixture(scope="session")
 def _read_once(tmp_path_factory: pytest.TempPathFactory, price_list: Callable[..., bytes]) -> Path:
     """Return a project's folder after each feed gave a document."""
-    root = tmp_path_factory.mktemp("read")
-    shutil.copytree(PROJECT, root, dirs_exist_ok=True)
-    loaded = load_project(root / "sources.yaml", root / "warehouse")
-    for source_id, day, output in (("acme-feed", 5, 2), ("catalogue", 6, 2.5)):
-        at = datetime(2026, 1, day, tzinfo=UTC)
-        source = loaded.registry.by_id(source_id)
-        acquirer = Acquirer(loaded, source, [], lambda at=at: at)
-        acquirer.keep(price_list(anvil=(1, output)), "saved", at=at, url=str(source.url))
-    rebuild(loaded, lambda _: None)
-    write_report(loaded.warehouse)
-    return root
+    return read_once(
+        tmp_path_factory.mktemp("read"),
+        ("acme-feed", "2026-01-05", price_list(anvil=(1, 2))),
+        ("catalogue", "2026-01-06", price_list(anvil=(1, 2.5))),
+    )
+
+
+@pytest.fixture(scope="session")
+def read_project_once(_read_once: Path) -> Project:
+    """Return that project for tests that change nothing of it."""
+    return load_project(_read_once / "sources.yaml", _read_once / "warehouse")
 
 
 @pytest.fixture
-def read_project(_read_once: Path, tmp_path: Path, command: Callable[..., Ended]) -> Workspace:
+def read_project(_read_once: Path, copied: Callable[[Path], Workspace]) -> Workspace:
     """Return a project whose feeds were read: both ask 1 for input; 2 and 2.5 for output."""
-    shutil.copytree(_read_once, tmp_path, dirs_exist_ok=True)
-    return Workspace(tmp_path, command)
+    return copied(_read_once)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import pytest
 from pipeline.backfill import Span, thin
 from pipeline.fetch.cdx import Capture
 from tests.wayback_machine import running
+from tests.workspace import built_now
 
 ROOT = Path(__file__).parents[1]
 URL = "https://acme.example/prices.json"
@@ -63,6 +64,11 @@ def backfill(space, *args, since="2024", until="2025"):
     return space.run("backfill", "acme-feed", "--from", since, "--to", until, *args)
 
 
+def fetch(space, *args, **span):
+    """Run a backfill that leaves the tables for later."""
+    return backfill(space, "--no-build", *args, **span)
+
+
 def attempts(space):
     return space.load().archive.attempts()
 
@@ -82,7 +88,7 @@ def test_the_first_capture_of_each_month_is_read(space, machine):
 
 def test_an_attempt_says_what_was_captured_when_and_where_it_was_read(space, machine):
     before = datetime.now(UTC)
-    backfill(space, since="2024-02", until="2024-02")
+    fetch(space, since="2024-02", until="2024-02")
     [attempt] = attempts(space)
 
     assert attempt.fetched_at == datetime(2024, 2, 3, 4, 5, 6, tzinfo=UTC)
@@ -93,14 +99,14 @@ def test_an_attempt_says_what_was_captured_when_and_where_it_was_read(space, mac
         space.load().archive.load("acme-feed", attempt.sha256)
         == (machine.captures[stamp("2024-02-03"), URL])
     )
-    prices = space.table("core/prices")
+    prices = built_now(space.load(), "prices")["prices"]
     assert set(prices["source_url"]) == {attempt.final_url}
 
 
 def test_what_is_in_the_archive_is_not_fetched_again(space, machine):
-    backfill(space)
+    fetch(space)
     before = space.files()
-    ended = backfill(space)
+    ended = fetch(space)
 
     assert Counter(machine.played).most_common(1)[0][1] == 1
     assert "0 documents to fetch" in ended.out
@@ -108,14 +114,14 @@ def test_what_is_in_the_archive_is_not_fetched_again(space, machine):
 
 
 def test_a_finer_backfill_fetches_what_is_missing(space, machine):
-    backfill(space)
-    backfill(space, "--every", "day", since="2024-05-28", until="2024-06")
+    fetch(space)
+    fetch(space, "--every", "day", since="2024-05-28", until="2024-06")
 
     assert machine.played[24:] == [stamp("2024-05-28"), stamp("2024-06-28")]
 
 
 def test_every_day_of_a_range_is_taken_and_no_other(space, machine):
-    backfill(space, "--every", "week", since="2024-05-28", until="2024-07-03")
+    fetch(space, "--every", "week", since="2024-05-28", until="2024-07-03")
 
     assert machine.played == [stamp(day) for day in ("2024-05-28", "2024-06-03", "2024-06-28")] + [
         stamp("2024-07-03")
@@ -132,20 +138,20 @@ def test_every_day_of_a_range_is_taken_and_no_other(space, machine):
 )
 def test_a_captured_fault_is_logged_and_the_next_capture_taken(space, machine, page, outcome):
     machine.captures[stamp("2024-02-03"), URL] = page
-    ended = backfill(space, since="2024-02", until="2024-02")
+    ended = fetch(space, since="2024-02", until="2024-02")
     first, second = attempts(space)
 
     assert (first.outcome, first.sha256, second.outcome) == (outcome, None, "new")
     assert first.fetched_at == datetime(2024, 2, 3, 4, 5, 6, tzinfo=UTC)
     assert outcome in ended.out
-    assert len(space.table("core/fetches")) == 2
+    assert len(built_now(space.load(), "fetches")["fetches"]) == 2
 
 
 def test_what_failed_is_tried_again_by_the_next_run(space, machine):
     """A capture that cannot be played for now is no reason to take another one."""
     machine.faults[stamp("2024-02-03")] = [(429, "0")] * 4
-    broken = backfill(space, since="2024-01", until="2024-02")
-    backfill(space, since="2024-01", until="2024-02")
+    broken = fetch(space, since="2024-01", until="2024-02")
+    fetch(space, since="2024-01", until="2024-02")
 
     assert (broken.code, machine.played) == (0, [stamp("2024-01-03"), stamp("2024-02-03")])
     assert [attempt.outcome for attempt in attempts(space)] == ["new", "rate_limited", "new"]
@@ -153,7 +159,7 @@ def test_what_failed_is_tried_again_by_the_next_run(space, machine):
 
 def test_a_source_stays_as_healthy_as_it_was(space, machine, price_list):
     """What failed in the past says nothing of today."""
-    space.ingest("acme-feed", price_list(anvil=(1, 9), bellows=(3, 4)), "2026-01-05")
+    space.ingest("acme-feed", price_list(anvil=(1, 9), bellows=(3, 4)), "2026-01-05", "--no-build")
     machine.captures = dict.fromkeys(machine.captures, WALL)
     backfill(space, since="2025-12", until="2025-12")
     health = space.table("derived/source_health").set_index("source_id").loc["acme-feed"]
@@ -168,7 +174,7 @@ def test_an_alternate_fills_what_the_address_itself_lacks(space, machine, prices
     machine.captures.clear()
     for day, url in (("2024-01-09", URL), ("2024-01-02", MIRROR), ("2024-04-02", MIRROR)):
         machine.captures[stamp(day), url] = prices_of(day[:7])
-    backfill(space)
+    fetch(space)
 
     assert [attempt.url for attempt in attempts(space)] == [URL, MIRROR]
 
@@ -185,14 +191,14 @@ def test_an_archive_that_breaks_off_leaves_what_came(space, machine):
 
 def test_the_listing_may_fail(space, machine):
     machine.faults["cdx"] = [404]
-    ended = backfill(space)
+    ended = fetch(space)
 
     assert (ended.code, attempts(space)) == (1, [])
     assert "no listing of https://acme.example/prices.json: gone" in ended.err
 
 
 def test_tables_may_wait(space):
-    backfill(space, "--no-build", since="2024-02", until="2024-02")
+    fetch(space, since="2024-02", until="2024-02")
 
     assert not (space.warehouse / "core").exists()
     assert (space.warehouse / "readings/acme-feed/prices.parquet").exists()

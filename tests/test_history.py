@@ -17,6 +17,7 @@ from pipeline.refresh import attempts_by_source, read_again
 from pipeline.replay import rewrite_readings
 from pipeline.table import SCHEMA_VERSION
 from pipeline.timetravel import moment, read_from
+from tests.workspace import built_now, parsing_in_process
 
 PROJECT = Path(__file__).parent / "project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,7 +62,7 @@ def told(tmp_path):
 def tell(project, *nights):
     for number, prices in enumerate(nights):
         keep(project, number, document(prices))
-    rebuild(project, lambda _: None)
+    read_all(project)
 
 
 FULL = {"anvil": 1, "bellows": 2, "crucible": 3, "drill": 3}
@@ -69,7 +70,7 @@ WITHOUT_DRILL = {"anvil": 1, "bellows": 2, "crucible": 3}
 
 
 def changes(project):
-    frame = project.warehouse.read_table("derived", "price_changes")
+    frame = built_now(project, "price_changes")["price_changes"]
     return [
         (row.event, row.offer_key, row.changed_at.day, row.price_before_usd, row.price_after_usd)
         for row in frame.fillna({"price_before_usd": -1, "price_after_usd": -1}).itertuples()
@@ -87,7 +88,7 @@ def test_a_changed_price_is_an_event_with_both_amounts_and_both_documents(told):
     project, tell = told
     tell(FULL, FULL, FULL | {"anvil": 2})
 
-    frame = project.warehouse.read_table("derived", "price_changes")
+    frame = built_now(project, "price_changes")["price_changes"]
     assert changes(project) == [("repriced", "anvil", 3, 1, 2)]
     assert frame["change_pct"].tolist() == [100.0]
     assert frame["unseen_days"].tolist() == [1.0]
@@ -106,12 +107,12 @@ def test_an_offer_that_left_is_gone_and_retired_after_two_sound_absences(told):
     project, tell = told
     tell(FULL, WITHOUT_DRILL)
     assert changes(project) == [("gone", "drill", 2, 3, -1)]
-    offers = project.warehouse.read_table("core", "offers").set_index("offer_key")
+    offers = built_now(project, "offers")["offers"].set_index("offer_key")
     assert offers.loc["drill", "status"] == "active"
 
     keep(project, 2, document(WITHOUT_DRILL))
-    rebuild(project, lambda _: None)
-    offers = project.warehouse.read_table("core", "offers").set_index("offer_key")
+    read_all(project)
+    offers = built_now(project, "offers")["offers"].set_index("offer_key")
 
     assert changes(project) == [("retired", "drill", 2, 3, -1)]
     assert offers.loc["drill", "status"] == "retired"
@@ -156,15 +157,24 @@ def test_a_better_parser_gives_corrections_and_no_market_moves(told, monkeypatch
     monkeypatch.setattr(litellm, "convert", lambda amount, unit: real(amount * 2, unit))
     monkeypatch.setattr(litellm, "VERSION", litellm.VERSION + 1)
     read_all(project)
-    write_tables(project)
     corrected = changes(project)
     list(rewrite_readings(project, project.registry.sources, attempts_by_source(project)))
-    write_tables(project)
 
     assert {event for event, *_ in corrected} == {"corrected"}
     assert ("corrected", "anvil", 2, 1, 2) in corrected
     assert changes(project) == corrected
     assert len(ledger(project.archive)) == len(FULL)
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory):
+    """A project whose tables were built after a price moved on the second night."""
+    project = open_project(tmp_path_factory.mktemp("moved"))
+    keep(project, 0, document({"anvil": 1, "bellows": 1}))
+    keep(project, 1, document({"anvil": 2, "bellows": 1}))
+    with parsing_in_process():
+        rebuild(project, lambda _: None)
+    return project
 
 
 @pytest.mark.parametrize(
@@ -176,11 +186,9 @@ def test_a_better_parser_gives_corrections_and_no_market_moves(told, monkeypatch
         pytest.param("2026-02-01", 2.0, id="later"),
     ],
 )
-def test_as_of_a_day_gives_the_price_of_that_day(told, day, expected):
-    project, tell = told
-    tell({"anvil": 1, "bellows": 1}, {"anvil": 2, "bellows": 1})
-    prices = read_from(project, "core/prices", as_of=moment(day), known_at=None)
-    current = read_from(project, "derived/current_prices", as_of=moment(day), known_at=None)
+def test_as_of_a_day_gives_the_price_of_that_day(moved, day, expected):
+    prices = read_from(moved, "core/prices", as_of=moment(day), known_at=None)
+    current = read_from(moved, "derived/current_prices", as_of=moment(day), known_at=None)
 
     for frame in (prices, current):
         anvil = frame[frame["offer_key"] == "anvil"]["price_usd"].tolist()
@@ -218,13 +226,12 @@ def test_tables_are_never_built_without_what_another_version_has_read(told, capl
     """A command that reads one source rebuilds the rows of all: those are folded again first."""
     project, tell = told
     tell(FULL)
-    before = project.warehouse.read_table("core", "prices")
+    before = built_now(project, "prices")["prices"]
     path = project.warehouse.readings_path("acme-feed", name)
     old = pq.read_table(path)
     pq.write_table(old.replace_schema_metadata({"schema_version": "0"}), path)
-    write_tables(project)
 
-    assert project.warehouse.read_table("core", "prices").equals(before)
+    assert built_now(project, "prices")["prices"].equals(before)
     assert "acme-feed: its readings are damaged, uneven or of another version" in caplog.text
 
 
@@ -239,11 +246,9 @@ def test_a_source_without_readings_and_documents_stops_no_other(told, caplog):
     assert "acme-feed: none of its rows are in the tables: " in caplog.text
 
 
-def test_our_own_registries_are_archived_once_each(told):
+def test_our_own_registries_are_archived_once_each(moved):
     """A table can be explained years later: the entry that decided it is kept."""
-    project, tell = told
-    tell(FULL)
-    rebuild(project, lambda _: None)
-    kept = [line["file"] for _, line in project.archive.lines("registries")]
+    rebuild(moved, lambda _: None)
+    kept = [line["file"] for _, line in moved.archive.lines("registries")]
 
     assert kept == ["sources.yaml", "providers.yaml", "models.yaml"]

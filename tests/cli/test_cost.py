@@ -6,19 +6,26 @@ import json
 
 import pytest
 
+from tests.workspace import read_once
 
-@pytest.fixture
-def priced(project, price_list):
-    """Return a project in which two sellers ask for one Llama, one of them more since June 8."""
-    workspace = project()
+
+@pytest.fixture(scope="module")
+def _priced_once(tmp_path_factory, price_list):
     model = "llama-3.3-70b-instruct"
     acme = json.loads(price_list(**{model: (0.5, 1)}))
     bolt = json.loads(price_list("bolt", **{model: (0.4, 2)}))
     dearer = json.loads(price_list("bolt", **{model: (0.8, 4)}))
-    for day, body in (("2026-06-05", acme | bolt), ("2026-06-08", acme | dearer)):
-        workspace.ingest("catalogue", json.dumps(body).encode(), day, "--no-build")
-    workspace.run("build")
-    return workspace
+    return read_once(
+        tmp_path_factory.mktemp("priced"),
+        ("catalogue", "2026-06-05", json.dumps(acme | bolt).encode()),
+        ("catalogue", "2026-06-08", json.dumps(acme | dearer).encode()),
+    )
+
+
+@pytest.fixture
+def priced(_priced_once, copied):
+    """Return a project in which two sellers ask for one Llama, one of them more since June 8."""
+    return copied(_priced_once)
 
 
 def rows(workspace, *options):

@@ -5,15 +5,22 @@ import json
 import pytest
 
 from pipeline import read
+from tests.workspace import read_once
+
+
+@pytest.fixture(scope="module")
+def _two_days_once(tmp_path_factory, price_list):
+    return read_once(
+        tmp_path_factory.mktemp("two_days"),
+        ("acme-feed", "2026-01-05", price_list(anvil=(1, 2))),
+        ("acme-feed", "2026-01-09", price_list(anvil=(3, 2))),
+    )
 
 
 @pytest.fixture
-def two_days(project, price_list):
+def two_days(_two_days_once, copied):
     """A project whose feed asks 1 for input on the 5th and 3 on the 9th."""
-    workspace = project()
-    workspace.ingest("acme-feed", price_list(anvil=(1, 2)), "2026-01-05", "--no-build")
-    workspace.ingest("acme-feed", price_list(anvil=(3, 2)), "2026-01-09")
-    return workspace
+    return copied(_two_days_once)
 
 
 def input_prices(workspace, *when):
@@ -70,7 +77,7 @@ def test_replay_known_at_a_day_shows_that_day_until_the_next_build(two_days):
 @pytest.mark.parametrize("more", [(), ("--source", "acme-feed")], ids=["all", "one source named"])
 def test_replay_known_at_a_day_knows_nothing_of_what_was_read_later(two_days, price_list, more):
     """A source that had not been read by then has no rows; `build` brings them back."""
-    two_days.ingest("catalogue", price_list(anvil=(2, 2)), "2026-01-08")
+    two_days.ingest("catalogue", price_list(anvil=(2, 2)), "2026-01-08", "--no-build")
     two_days.run("replay", "--known-at", "2026-01-06", *more)
     then = set(two_days.table("core/prices")["source_id"])
     two_days.run("build")
@@ -81,7 +88,6 @@ def test_replay_known_at_a_day_knows_nothing_of_what_was_read_later(two_days, pr
 
 def test_verify_names_a_registry_that_rotted(two_days):
     """Our own files decide what documents mean; each version is kept as they are."""
-    two_days.run("build")
     kept = next((two_days.warehouse / "raw" / "registries").glob("*.zst"))
     kept.write_bytes(b"")
     ended = two_days.run("verify")
@@ -101,4 +107,4 @@ def test_verify_names_a_document_that_rotted(two_days):
 
     assert ended.code == 1
     assert document.name in ended.err
-    assert "2 documents, 1 damaged" in ended.out
+    assert "5 documents, 1 damaged" in ended.out, "of the feed two, and three of our own files"

@@ -25,6 +25,11 @@ class Market:
 
     def night(self, day: int, **feeds: Mapping[str, tuple[float, float]]) -> list[Event]:
         """Read what feeds say on a day of January 2026, and return all news there is then."""
+        self.read(day, **feeds)
+        return gathered(self.frames())
+
+    def read(self, day: int, **feeds: Mapping[str, tuple[float, float]]) -> None:
+        """Read what feeds say on a day of January 2026."""
         at = datetime(2026, 1, day, tzinfo=UTC)
         for name, prices in feeds.items():
             source = self.project.registry.by_id({"vendor": "acme-feed"}.get(name, name))
@@ -32,7 +37,6 @@ class Market:
             acquirer.keep(self.write(**prices), "saved", at=at, url=str(source.url))
             attempts = attempts_by_source(self.project)[source.id]
             read_again(self.project, source, attempts)
-        return gathered(self.frames())
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return what news is gathered from, built in memory."""

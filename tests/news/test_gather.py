@@ -14,7 +14,7 @@ FULL = {"anvil": (1, 2), "bellows": (2, 4), "crucible": (3, 6), "drill": (3, 6)}
 
 
 def test_all_meters_of_one_offer_are_one_piece_with_both_amounts_and_percent(market):
-    market.night(5, vendor=FULL)
+    market.read(5, vendor=FULL)
     (event,) = market.night(6, vendor=FULL | {"anvil": (0.8, 2.5)})
 
     assert event.title == "Acme, anvil: new price, −20 to +25 %"
@@ -27,7 +27,7 @@ def test_all_meters_of_one_offer_are_one_piece_with_both_amounts_and_percent(mar
 
 
 def test_it_names_source_printed_text_and_both_documents(market):
-    market.night(5, vendor=FULL)
+    market.read(5, vendor=FULL)
     (event,) = market.night(6, vendor=FULL | {"anvil": (0.5, 2)})
     documents = {path.stem for path in (market.project.warehouse.raw / "acme-feed").iterdir()}
 
@@ -38,7 +38,7 @@ def test_it_names_source_printed_text_and_both_documents(market):
 
 
 def test_what_happened_keeps_its_id_from_night_to_night(market):
-    market.night(5, vendor=FULL)
+    market.read(5, vendor=FULL)
     (first,) = market.night(6, vendor=FULL | {"anvil": (0.8, 2)})
     (second,) = market.night(7, vendor=FULL | {"anvil": (0.8, 2)})
 
@@ -47,7 +47,7 @@ def test_what_happened_keeps_its_id_from_night_to_night(market):
 
 def test_a_price_that_is_gone_is_told_once_that_is_confirmed(market):
     without = {name: price for name, price in FULL.items() if name != "crucible"}
-    market.night(5, vendor=FULL)
+    market.read(5, vendor=FULL)
     assert market.night(6, vendor=without) == []
 
     (event,) = market.night(7, vendor=without)
@@ -58,7 +58,7 @@ def test_a_price_that_is_gone_is_told_once_that_is_confirmed(market):
 
 
 def test_a_new_offer_has_no_price_before(market):
-    market.night(5, vendor={"anvil": (1, 2)})
+    market.read(5, vendor={"anvil": (1, 2)})
     (event,) = market.night(6, vendor={"anvil": (1, 2), "bellows": (2, 4)})
 
     assert event.title == "Acme, bellows: newly priced"
@@ -66,8 +66,8 @@ def test_a_new_offer_has_no_price_before(market):
 
 
 def test_what_a_catalogue_repeats_after_the_vendor_is_an_echo(market):
-    market.night(5, vendor=FULL, catalogue=FULL)
-    market.night(6, vendor=FULL | {"anvil": (0.8, 2)})
+    market.read(5, vendor=FULL, catalogue=FULL)
+    market.read(6, vendor=FULL | {"anvil": (0.8, 2)})
     events = market.night(7, catalogue=FULL | {"anvil": (0.8, 2)})
 
     assert [(event.tags[3], event.is_echo) for event in events] == [
@@ -77,7 +77,7 @@ def test_what_a_catalogue_repeats_after_the_vendor_is_an_echo(market):
 
 
 def test_where_the_vendor_is_not_read_a_catalogue_is_believed(market):
-    market.night(5, catalogue=FULL)
+    market.read(5, catalogue=FULL)
     (event,) = market.night(6, catalogue=FULL | {"anvil": (0.8, 2)})
 
     assert not event.is_echo
@@ -85,16 +85,16 @@ def test_where_the_vendor_is_not_read_a_catalogue_is_believed(market):
 
 def test_a_vendors_retirement_is_news_although_a_catalogue_still_lists_the_offer(market):
     without = {name: price for name, price in FULL.items() if name != "crucible"}
-    market.night(5, vendor=FULL, catalogue=FULL)
-    market.night(6, vendor=without)
+    market.read(5, vendor=FULL, catalogue=FULL)
+    market.read(6, vendor=without)
     (event,) = market.night(7, vendor=without)
 
     assert (event.kind, event.is_echo) == ("retirement", False)
 
 
 def test_what_happened_more_than_sixty_days_ago_is_history(market):
-    market.night(1, vendor=FULL)
-    market.night(2, vendor=FULL | {"anvil": (0.8, 2)})
+    market.read(1, vendor=FULL)
+    market.read(2, vendor=FULL | {"anvil": (0.8, 2)})
     at = market.frames()["clock"]["at"].iloc[0]
     frames = market.frames()
     frames["clock"] = frames["clock"].assign(at=at.replace(month=3, day=2))
@@ -106,10 +106,10 @@ def test_what_happened_more_than_sixty_days_ago_is_history(market):
 
 def test_a_source_past_its_cadence_is_news_until_it_is_read_again(market):
     """The same news each night; once it was read, a new failure is new news."""
-    market.night(5, vendor=FULL, catalogue=FULL)
+    market.read(5, vendor=FULL, catalogue=FULL)
     (overdue,) = market.night(9, catalogue=FULL)
     (again,) = market.night(10, catalogue=FULL)
-    market.night(11, vendor=FULL, catalogue=FULL)
+    market.read(11, vendor=FULL, catalogue=FULL)
     (later,) = market.night(20, catalogue=FULL)
 
     assert overdue.title == "Source acme-feed: no sound reading for three cadences"
@@ -120,7 +120,7 @@ def test_a_source_past_its_cadence_is_news_until_it_is_read_again(market):
 
 
 def test_a_quarantined_source_is_news_with_its_reason(market):
-    market.night(5, vendor=FULL)
+    market.read(5, vendor=FULL)
     thousandfold = {name: (1000 * a, 1000 * b) for name, (a, b) in FULL.items()}
     (event,) = market.night(6, vendor=thousandfold)
 
@@ -144,7 +144,7 @@ def test_a_further_kind_of_news_is_one_function(monkeypatch, market, make_event)
         return [make_event(id=event_id("provider", *providers["provider_id"]), title="there")]
 
     monkeypatch.setattr(gather, "GATHERERS", (*gather.GATHERERS, provider_news))
-    market.night(1)
+    market.read(1)
 
     assert "there" in [event.title for event in gather.gathered(market.frames())]
 
