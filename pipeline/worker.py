@@ -40,6 +40,9 @@ T = TypeVar("T")
 PACKAGES = Path(__file__).resolve().parents[1]
 """Where the worker finds this package, whatever the working directory."""
 
+START_WAIT_S = 60
+"""How long it may take to start. That is no document's doing, and a busy machine needs its time."""
+
 END_WAIT_S = 5
 """How long a process that closed its pipe may take to end by itself."""
 
@@ -218,7 +221,7 @@ def _start(limits: Limits) -> _Running:
     theirs.close()
     running = _Running(process, ours, stderr)
     try:
-        if ours.poll(limits.wall_s) and ours.recv_bytes() == READY:
+        if ours.poll(START_WAIT_S) and ours.recv_bytes() == READY:
             return running
     except (EOFError, OSError):
         pass

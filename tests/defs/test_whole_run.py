@@ -1,6 +1,7 @@
 """Whole nights through Dagster, against a local server whose pages change between them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
@@ -41,13 +42,30 @@ def site() -> Iterator[Site]:
         yield ours
 
 
+@dataclass(frozen=True)
+class Quiet:
+    """What a night without changes left."""
+
+    is_success: bool
+    outcomes: dict[str, int]
+    before: dict[Path, int]
+    after: dict[Path, int]
+
+
 @pytest.fixture(scope="module")
-def nights(site, tmp_path_factory):
-    """Two nights: a price moves, a model goes, a page is reshaped, one is x1000, one is down."""
+def quiet_and_nights(site, tmp_path_factory):
+    """Three nights: nothing happens on the second one.
+
+    On the third a price moves, a model goes, a page is reshaped, one is x1000, one is down.
+    """
     project = project_over(site, tmp_path_factory.mktemp("nights"))
     with dg.DagsterInstance.ephemeral() as instance:
         site.pages |= {name: price_page(MODELS) for name in NAMES}
-        first = run_night(project, instance)
+        first, before = run_night(project, instance), stamps(project)
+        second = run_night(project, instance)
+        fetches = project.warehouse.read_table("core", "fetches")
+        outcomes = fetches["outcome"].value_counts().to_dict()
+        quiet = Quiet(second.success, outcomes, before, stamps(project))
         moved = {"Anvil 2": 1.5, "Anvil Mini": 2, "Bellows 7B": 3}
         site.pages |= {
             "moving": price_page(moved),
@@ -56,7 +74,13 @@ def nights(site, tmp_path_factory):
             "failing": 500,
             "good": price_page(MODELS | {"Anvil 3": 5}),
         }
-        return project, first, run_night(project, instance)
+        return quiet, (project, first, run_night(project, instance))
+
+
+@pytest.fixture
+def nights(quiet_and_nights):
+    """Return the project, the first night, and the one on which much happens."""
+    return quiet_and_nights[1]
 
 
 def project_over(site, folder: Path):
@@ -113,7 +137,7 @@ def materialised(result):
     }
 
 
-def test_two_nights_publish_the_good_and_keep_the_bad_ones_last_rows(nights):
+def test_nights_publish_the_good_and_keep_the_bad_ones_last_rows(nights):
     """The run ends; each bad source has its outcome, and its rows of the first night stay."""
     project, first, _ = nights
     prices = project.warehouse.read_table("core", "prices")
@@ -228,19 +252,14 @@ def test_when_every_source_fails_the_tables_are_built_all_the_same(site, tmp_pat
     assert project.warehouse.read_table("core", "prices").empty
 
 
-def test_a_night_without_changes_writes_no_rows(site, tmp_path):
+def test_a_night_without_changes_writes_no_rows(quiet_and_nights):
     """Only the log of readings and the tables that carry the clock are written again."""
-    project = project_over(site, tmp_path)
-    site.pages |= {name: price_page(MODELS) for name in NAMES}
-    with dg.DagsterInstance.ephemeral() as instance:
-        run_night(project, instance)
-        before = stamps(project)
-        second = run_night(project, instance)
+    quiet, _ = quiet_and_nights
 
-    assert second.success
-    assert stamps(project) == before
-    fetches = project.warehouse.read_table("core", "fetches")
-    assert fetches["outcome"].value_counts().to_dict() == {"new": 6, "unchanged": 6}
+    assert quiet.is_success
+    assert quiet.after == quiet.before
+    assert len(quiet.before) == 2 * len(NAMES), "prices and offers of each"
+    assert quiet.outcomes == {"new": 6, "unchanged": 6}
 
 
 def stamps(project):

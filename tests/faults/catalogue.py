@@ -5,7 +5,6 @@ import gzip
 import socket
 import ssl
 import struct
-import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -138,7 +137,6 @@ def _flood(head: bytes, block: bytes) -> Play:
 def _reset(site: Site, name: str) -> None:
     def send(opened: socket.socket) -> None:
         opened.sendall(HEAD + b"Content-Length: 500\r\n\r\n" + PAGE[:99])
-        time.sleep(0.05)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     site.play(name, send)

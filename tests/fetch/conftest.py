@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.fetch.client import Client
+from pipeline.fetch.outcome import Fetched
 from pipeline.sources import Settings
 from tests.faults.server import Server
 
@@ -44,7 +45,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def make_client(clock) -> Iterator[Callable[..., Client]]:
-    """Return a maker of clients: settings by name, short by default."""
+    """Return a maker of clients: settings by name, patient by default."""
     made: list[Client] = []
 
     def make(network=None, *, sleep=clock.sleep, **settings) -> Client:
@@ -52,9 +53,9 @@ def make_client(clock) -> Iterator[Callable[..., Client]]:
             "user_agent": "inference-market/0.1 (+https://example.org)",
             "cron": "0 2 * * *",
             "time_zone": "UTC",
-            "connect_timeout_s": 0.4,
-            "read_timeout_s": 0.4,
-            "deadline_s": 5,
+            "connect_timeout_s": 10,
+            "read_timeout_s": 10,
+            "deadline_s": 30,
             "max_bytes": 1_000_000,
             "retries": 0,
             "host_spacing_s": 0,
@@ -80,3 +81,18 @@ def client(make_client) -> Client:
 def page() -> Callable[[str], bytes]:
     """Return a reader of tests/pages/outcomes."""
     return lambda name: (PAGES / name).read_bytes()
+
+
+@pytest.fixture
+def hasty_client(make_client) -> Client:
+    """Return a client that waits for no connection and no answer; by its deadline it would."""
+    return make_client(connect_timeout_s=0.3, read_timeout_s=0.3)
+
+
+@pytest.fixture
+def is_cut_off() -> Callable[[Fetched], bool]:
+    """Return what tells a fetch that was ended long before the deadline of 30 seconds.
+
+    How long before is a matter of how busy this machine is.
+    """
+    return lambda fetched: fetched.outcome == "timeout" and fetched.seconds < 10

@@ -1,8 +1,8 @@
 """One client for all threads: validators, turns, and what it tells of an attempt."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from queue import SimpleQueue
+from threading import Event
 
 import pytest
 
@@ -96,16 +96,28 @@ def test_a_connection_that_died_meanwhile_is_no_fault(server, make_client):
 
 
 def test_files_of_one_host_are_fetched_in_turn(server, make_client):
-    """Other hosts do not wait for it."""
-    spacing_s = 0.08
-    client = make_client(host_spacing_s=spacing_s, sleep=time.sleep)
+    """Whoever has to wait asks for nothing until then."""
+    pauses, woken = SimpleQueue(), Event()
+
+    def wait(seconds):
+        pauses.put(seconds)
+        assert woken.wait(30)
+
+    client = make_client(host_spacing_s=1_000, sleep=wait)
+    server.play("/robots.txt", server.answer(PAGE))
     urls = [server.play(f"/{number}", server.answer(PAGE)) for number in range(4)]
 
     with ThreadPoolExecutor(4) as threads:
-        outcomes = {fetched.outcome for fetched in threads.map(client.fetch, urls)}
+        running = [threads.submit(client.fetch, url) for url in urls]
+        waits = sorted(pauses.get(timeout=30) for _ in urls)
+        asked_meanwhile = server.paths()
+        woken.set()
+        outcomes = {fetched.result().outcome for fetched in running}
 
+    assert waits == pytest.approx([1_000, 2_000, 3_000, 4_000], abs=100)
+    assert asked_meanwhile == ["/robots.txt"]
     assert outcomes == {"new"}
-    assert all(later - sooner > 0.8 * spacing_s for sooner, later in pairwise(server.times))
+    assert len(server.paths()) == 5
 
 
 def test_waiting_for_a_turn_is_not_the_servers_fault(server, make_client, clock):

@@ -4,7 +4,6 @@ import gzip
 import socket
 import struct
 import threading
-import time
 import zlib
 
 import pytest
@@ -26,16 +25,15 @@ def test_an_unknown_name_is_a_network_error(make_client):
     assert "nowhere.example does not resolve" in fetched.error
 
 
-def test_a_slow_lookup_is_cut_off(make_client):
+def test_a_slow_lookup_is_cut_off(make_client, is_cut_off):
     """A lookup cannot be interrupted, so it is left behind."""
     release = threading.Event()
-    client = make_client(Network(resolve=lambda *_: release.wait(5) and []))
+    client = make_client(Network(resolve=lambda *_: release.wait(60) and []), connect_timeout_s=0.3)
 
     fetched = client.fetch("http://slow.example/")
     release.set()
 
-    assert fetched.outcome == "timeout"
-    assert fetched.seconds < 0.9
+    assert is_cut_off(fetched)
 
 
 def test_a_refused_connection_is_a_network_error(client):
@@ -48,22 +46,21 @@ def test_a_refused_connection_is_a_network_error(client):
     assert "refused" in fetched.error
 
 
-def test_a_full_backlog_is_a_timeout(client):
+def test_a_full_backlog_is_a_timeout(hasty_client, is_cut_off):
     with socket.create_server(("127.0.0.1", 0), backlog=0) as busy:
         waiting = [socket.socket() for _ in range(3)]
         for each in waiting:
             each.setblocking(False)
             each.connect_ex(busy.getsockname())
-        fetched = client.fetch(f"http://127.0.0.1:{busy.getsockname()[1]}/")
+        fetched = hasty_client.fetch(f"http://127.0.0.1:{busy.getsockname()[1]}/")
         for each in waiting:
             each.close()
 
-    assert fetched.outcome == "timeout"
-    assert fetched.seconds < 0.9
+    assert is_cut_off(fetched)
 
 
-def test_a_silent_server_is_a_timeout(server, client):
-    fetched = client.fetch(server.play("/", server.hang))
+def test_a_silent_server_is_a_timeout(server, hasty_client):
+    fetched = hasty_client.fetch(server.play("/", server.hang))
 
     assert fetched.outcome == "timeout"
     assert "silent" in fetched.error
@@ -79,15 +76,13 @@ def test_a_silent_server_is_a_timeout(server, client):
         pytest.param(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 ", id="status trickle"),
     ],
 )
-def test_a_trickle_does_not_stretch_the_deadline(server, make_client, head):
+def test_a_trickle_does_not_stretch_the_deadline(server, make_client, is_cut_off, head):
     """A read timeout starts anew with each byte; the deadline does not."""
     client = make_client(deadline_s=0.5)
-    started = time.monotonic()
 
     fetched = client.fetch(server.play("/", server.trickle(head)))
 
-    assert fetched.outcome == "timeout"
-    assert time.monotonic() - started < 0.9
+    assert is_cut_off(fetched)
 
 
 def test_endless_headers_are_cut_off(server, make_client):
@@ -139,7 +134,6 @@ def test_a_damaged_gzip_body_is_a_network_error(server, client):
 def test_a_reset_connection_is_a_network_error(server, client):
     def reset(connection):
         connection.sendall(OPEN_END[:-2] + b"Content-Length: 500\r\n\r\n" + PAGE)
-        time.sleep(0.05)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     fetched = client.fetch(server.play("/", reset))

@@ -63,14 +63,14 @@ def test_cookies_and_credentials_go_nowhere(server, client):
     assert b"authorization" not in sent
 
 
-def test_all_redirects_share_one_deadline(server, make_client):
+def test_all_redirects_share_one_deadline(server, make_client, is_cut_off):
     server.play("/a", server.answer(status=302, location="/b"))
     url = server.play("/b", server.trickle(b"HTTP/1.1 200 OK\r\n\r\n"))
 
-    fetched = make_client(deadline_s=0.5).fetch(server.base + "/a")
+    fetched = make_client(deadline_s=1).fetch(server.base + "/a")
 
-    assert (fetched.outcome, fetched.final_url) == ("timeout", url)
-    assert fetched.seconds < 0.9
+    assert fetched.final_url == url
+    assert is_cut_off(fetched)
 
 
 def test_a_key_goes_to_the_host_it_is_for_and_to_no_other(server, client):

@@ -66,10 +66,10 @@ def test_a_host_without_rules_is_judged_by_status(server, client, status, outcom
     assert client.fetch(server.play("/", server.answer(PAGE))).outcome == outcome
 
 
-def test_a_host_that_cannot_be_reached_is_no_refusal(server, client):
+def test_a_host_that_cannot_be_reached_is_no_refusal(server, hasty_client):
     server.play("/robots.txt", server.hang)
 
-    fetched = client.fetch(server.play("/", server.answer(PAGE)))
+    fetched = hasty_client.fetch(server.play("/", server.answer(PAGE)))
 
     assert (fetched.outcome, fetched.final_url) == ("timeout", server.base + "/")
     assert server.paths() == ["/robots.txt"]
