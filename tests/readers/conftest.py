@@ -9,6 +9,7 @@ import pytest
 from pipeline.acquire import Acquirer
 from pipeline.project import Project, load_project
 from pipeline.publish import rebuild
+from tests.workspace import parsing_in_process
 
 SOURCES = (
     """\
@@ -88,5 +89,6 @@ def market(tmp_path_factory: pytest.TempPathFactory, price_list: Callable[..., b
         acquirer.keep(price_list(provider, **prices), "saved", at=at, url=str(source.url))
     transcript = project.registry.by_id("llmperf-published")
     Acquirer(project, transcript, [], lambda: datetime(2026, 3, 1, tzinfo=UTC)).acquire(None)
-    rebuild(project, lambda _: None)
+    with parsing_in_process():
+        rebuild(project, lambda _: None)
     return project

@@ -17,6 +17,7 @@ from pipeline.publish import rebuild
 from pipeline.report.build import Report, build_report
 from pipeline.report.tables import READS
 from pipeline.tables import TABLES
+from tests.workspace import parsing_in_process
 
 PROJECT = Path(__file__).parent / "project"
 
@@ -58,7 +59,8 @@ def market(tmp_path_factory: pytest.TempPathFactory, price_list: Callable[..., b
         if source.transcript:
             at = datetime(2026, 1, 12, tzinfo=UTC)
             Acquirer(project, source, [], lambda at=at: at).acquire(None)
-    rebuild(project, lambda _: None)
+    with parsing_in_process():
+        rebuild(project, lambda _: None)
     return root
 
 

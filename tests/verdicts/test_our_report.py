@@ -17,6 +17,7 @@ from pipeline.strict_yaml import parse
 from pipeline.verdicts.judge import Verdict
 from tests.make_pdf import make_pdf
 from tests.parsers.test_cited_documents import REPORT
+from tests.workspace import parsing_in_process
 
 EXPECTED, _ = parse(Path(__file__).with_name("our_report.yaml").read_text(), name="our report")
 READ_ON = datetime(2026, 11, 20, tzinfo=UTC)
@@ -41,7 +42,8 @@ def verdicts(tmp_path_factory, saved_page):
         elif source.id != SCRIPTS_ONLY:
             body = _page(source.id, saved_page)
             acquirer.keep(body, "saved", at=READ_ON, url=str(source.url))
-    rebuild(project, lambda _: None)
+    with parsing_in_process():
+        rebuild(project, lambda _: None)
     assert len(attempts_by_source(project)) == len(project.registry.sources) - 1
     rows = pd.read_parquet(root / "warehouse" / "derived" / "claim_verdicts.parquet")
     return {row["claim_id"]: row for row in rows.to_dict("records")}
