@@ -6,6 +6,7 @@ gives the same rows.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
@@ -37,6 +38,13 @@ class Inputs:
     corrections: pd.DataFrame
     models: Models
     claims: Claims | None
+
+    @cached_property
+    def offers(self) -> pd.DataFrame:
+        """Offers with the models that they are taken for; two inputs start from them."""
+        rows = _intervals(self, OFFERS)
+        first, last = rows["first_seen_at"], rows["last_seen_at"]
+        return identified(rows, self.models, first=first, last=last)
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return one input by the name that a table's `build` has for it."""
@@ -114,11 +122,6 @@ def _prices(inputs: Inputs) -> pd.DataFrame:
         first=rows["effective_from"].fillna(rows["first_seen_at"]),
         last=seen.mask(ended < seen, ended),
     )
-
-
-def _offers(inputs: Inputs) -> pd.DataFrame:
-    rows = _intervals(inputs, OFFERS)
-    return identified(rows, inputs.models, first=rows["first_seen_at"], last=rows["last_seen_at"])
 
 
 def _performance(inputs: Inputs) -> pd.DataFrame:
@@ -205,10 +208,10 @@ def _clock(inputs: Inputs) -> pd.DataFrame:
 
 INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
     "price_intervals": _prices,
-    "offer_intervals": _offers,
+    "offer_intervals": lambda inputs: inputs.offers,
     "performance_observations": _performance,
     "fact_intervals": lambda inputs: _intervals(inputs, FACTS),
-    "nearest_models": lambda inputs: nearest_to(_offers(inputs), inputs.models),
+    "nearest_models": lambda inputs: nearest_to(inputs.offers, inputs.models),
     "family_entries": _family_entries,
     "workload_entries": _workload_entries,
     "attempts": _attempts,

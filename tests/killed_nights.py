@@ -1,4 +1,4 @@
-"""Three nights of a feed, each with another price; a process may kill itself on the way.
+"""Two nights of a feed, each with another price; a process may kill itself on the way.
 
     python -m tests.killed_nights SOURCES WAREHOUSE NIGHT FILE
 
@@ -19,7 +19,7 @@ from pipeline.refresh import attempts_by_source
 from tests.workspace import parsing_in_process
 
 FEED = '{"acme/anvil-2": {"litellm_provider": "acme", "input_cost_per_token": %de-07}}'
-PRICES = (4, 5, 4)
+PRICES = (4, 5)
 
 
 def live_through(project: Project) -> None:
