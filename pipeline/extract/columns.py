@@ -44,7 +44,7 @@ _DROPPED: Final = re.compile(
     r"|videos? (?:in|out)put)\b"
     r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
     r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"
-    r"|\btokens? ?(?:/|per)\s?(?:\$|usd|dollar)",
+    r"|\btokens? ?/\s?(?:\$|usd|dollar)|\bper\s?(?:US)?(?:\$|usd\b|dollar)",
     re.I,
 )
 """Columns of money that is no price in force of one meter: reported, never read."""

@@ -17,15 +17,19 @@ _TRAILING_CONTEXT = (
     re.compile(rf"(?<=\s){_CONTEXT_SIZE}{_CONTEXT_WORD}$", re.I),
     re.compile(rf"\s*[(\[]{_CONTEXT_SIZE}{_CONTEXT_WORD}[)\]]$", re.I),
     re.compile(r"\s*[(\[](?P<size>[0-9]{2,4}[kK])[)\]]$"),
+    re.compile(r"(?<=[0-9][bB]\s)(?P<size>[1-9][kK])$"),
+    re.compile(rf"\s*[(\[](?P<size>[0-9]{{4,7}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+){_CONTEXT_WORD}[)\]]$", re.I),
 )
 _FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
-_BADGE = re.compile(r"\s+new!?$", re.I)
+_BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
+"""What goes with time and leaves the offer the same."""
+
 _BADGE_PIECE = re.compile(
     r"new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)|model card|playground"
-    r"|learn more|details",
+    r"|learn more|details|production|preview|beta|deprecated|legacy|coming soon|available|live",
     re.I,
 )
-"""Text nodes beside a name that are buttons or praise."""
+"""Text nodes beside a name that are buttons, praise, or say how the offer stands."""
 
 _BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM])")
 _PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
@@ -149,7 +153,11 @@ def is_id_header(header: str) -> bool:
 
 
 def _without_badges(cell: Cell) -> Cell:
-    kept = tuple(piece for piece in cell.pieces if not _BADGE_PIECE.fullmatch(clean_name(piece)))
+    kept = tuple(
+        piece
+        for before, piece in zip(("", *cell.pieces), cell.pieces, strict=False)
+        if before.endswith("(") or not _BADGE_PIECE.fullmatch(clean_name(piece))
+    )
     links = tuple(link for link in cell.links if not _BADGE_PIECE.fullmatch(link))
     return Cell(kept, links) if kept else cell
 

@@ -6,6 +6,7 @@ first of which names columns, and amounts in the others. It is turned into a tab
 tables of the page are read beside it.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
@@ -24,6 +25,9 @@ _MAX_CELLS: Final = 20
 _MAX_DEPTH: Final = 4
 """Elements that may stand between a row and its cells."""
 
+_PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
+"""An amount that is part of a title, as in `Images per $1`."""
+
 _ROW_PARENTS: Final = ("ul", "ol", "div", "section", "dl", "main", "article")
 
 
@@ -34,10 +38,31 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
         ParseError: Their cells are too many.
     """
     for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
-        rows = _elements(parent)
+        rows = _rows(parent)
         if len(rows) > 1 and not is_table(parent) and _is_list(rows):
             _become_table(soup, parent, rows)
     return read_tables(soup)
+
+
+def _rows(parent: Tag) -> list[Tag]:
+    """Return the elements that may be rows; those of a body of their own below the titles, too."""
+    head, *others = _elements(parent) or [parent]
+    width = len(_cells(head))
+    rows = [head]
+    for element in others:
+        rows += _elements(element) if _is_body(element, width) else [element]
+    return rows
+
+
+def _is_body(element: Tag, width: int) -> bool:
+    """Return whether an element holds rows of so many cells, and is none itself.
+
+    What may be either is a row, unless its first part prints an amount: a row begins with a name.
+    """
+    parts = _elements(element)
+    if not parts or any(len(_cells(part)) != width for part in parts):
+        return False
+    return len(parts) != width or HAS_MONEY.search(joined(pieces(parts[0]))) is not None
 
 
 def _is_list(rows: Sequence[Tag]) -> bool:
@@ -49,7 +74,7 @@ def _is_list(rows: Sequence[Tag]) -> bool:
         return False
     titles = [joined(pieces(cell)) for cell in head]
     named = sum(HEADER_WORDS.search(title) is not None for title in titles)
-    if named < 2 or any(HAS_MONEY.search(title) for title in titles):  # noqa: PLR2004
+    if named < 2 or any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles):  # noqa: PLR2004
         return False
     return any(HAS_MONEY.search(joined(pieces(cell))) for cells in fitting for cell in cells)
 

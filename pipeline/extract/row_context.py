@@ -10,6 +10,7 @@ from pipeline.extract.html_rows import Cell
 from pipeline.extract.html_tables import Table
 from pipeline.extract.labels import Label, is_api_id, read_labels
 from pipeline.extract.meter_words import is_meter_name
+from pipeline.extract.price_tokens import ASIDE
 from pipeline.extract.table_context import Context
 from pipeline.names import clean_name
 from pipeline.readings import ServiceTier
@@ -105,4 +106,4 @@ def _is_name(text: str) -> bool:
 
     A number alone is a cell of another column, where the one with the name got lost.
     """
-    return _LETTER.search(text) is not None and not is_meter_name(text)
+    return _LETTER.search(text) is not None and not is_meter_name(ASIDE.sub(" ", text))
