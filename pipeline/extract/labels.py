@@ -41,6 +41,7 @@ _ID_HEADER = re.compile(
 )
 _PATH_ID = re.compile(r"[A-Za-z0-9@][\w.@:-]+(?:/[\w.:@-]{2,})+")
 _PLAIN_ID = re.compile(r"(?=[^-]*-)(?=.*[0-9])[a-z0-9][a-z0-9._:@-]*[a-z0-9]")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._:@]*(?:-[a-z0-9._:@]+)+")
 _BETWEEN_LINKS = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 _COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
 
@@ -216,7 +217,7 @@ def _without_description(cell: Cell) -> str:
 def _spells(piece: str, name: str) -> bool:
     """Return whether a text is an id that begins as the name above it does."""
     words = re.findall(r"[a-z0-9]+", name.lower())
-    return bool(words) and piece.startswith(words[0]) and _PLAIN_ID.fullmatch(piece) is not None
+    return bool(words) and piece.startswith(words[0]) and _SLUG.fullmatch(piece) is not None
 
 
 def _name_with_id(cell: Cell, header: str) -> Label | None:

@@ -91,7 +91,8 @@ class _Slot:
         return self.row.cells[self.index]
 
     def unit_of(self, printed: PrintedUnit) -> str:
-        return source_unit(printed, subject=self.row.context.subject, label=self.hardware)
+        subject, title = self.row.context.subject, self.column.title
+        return source_unit(printed, subject=subject, label=self.hardware, title=title)
 
     @property
     def hardware(self) -> str:

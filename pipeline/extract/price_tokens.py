@@ -97,6 +97,7 @@ def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
         tokens, _ = tokens_of(inner, None)
     except RefusedError:
         tokens = []
+    tokens = [token for token in tokens if token.kind != "separator"]
     if tokens and all(token.kind in {"unit", "direction", "tier"} for token in tokens):
         return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
     if HAS_MONEY.search(inner):

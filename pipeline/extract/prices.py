@@ -5,12 +5,12 @@ may be left, and several amounts must say what tells them apart.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from pipeline.extract.amounts import HAS_MONEY
+from pipeline.extract.meter_words import order_of_cell
 from pipeline.extract.price_tokens import ASIDE, MARK, NO_VALUE, RefusedError, Token, tokens_of
 from pipeline.extract.printed_units import PrintedUnit
 from pipeline.readings import Meter, ServiceTier, State
@@ -111,8 +111,12 @@ def read_price(
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
     try:
-        tokens, notes = tokens_of(text, currency)
-        amounts = _assembled(text, tokens, order)
+        stated, rest = order_of_cell(text)
+        tokens, notes = tokens_of(rest, currency)
+        amounts = _listed(text, tokens, stated)
+        if not amounts:
+            tokens, notes = tokens_of(text, currency)
+            amounts = _assembled(text, tokens, order)
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
@@ -125,12 +129,8 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
     if "amount" not in kinds:
         msg = "no amount"
         raise RefusedError(msg)
-    if _is_listing(kinds, len(order)):
-        return tuple(
-            replace(_amount(text, [token]), directions=(meter,))
-            for token, meter in zip(tokens[::2], order, strict=True)
-            if token.kind == "amount"
-        )
+    if listed := _listed(text, tokens, order):
+        return listed
     if "no value" in kinds or "separator" in {kinds[0], kinds[-1]}:
         msg = "a dash or a separator without a second amount"
         raise RefusedError(msg)
@@ -138,13 +138,25 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
     return _told_apart(_with_shared_unit([_amount(text, group) for group in groups]))
 
 
-def _is_listing(kinds: Sequence[str], length: int) -> bool:
-    """Return whether the cell is `$3.00 / $0.30 / —`, of as many entries as are told in order."""
-    return (
-        length > 1
-        and len(kinds) == 2 * length - 1
-        and set(kinds[::2]) <= {"amount", "no value"}
-        and set(kinds[1::2]) == {"separator"}
+def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
+    """Return the amounts of `$3.00 / $0.30 / — per MTok`, of as many entries as are told in order.
+
+    None where the cell is no such list.
+    """
+    unit = tokens[-1].unit if tokens else None
+    listed = tokens[:-1] if unit else tokens
+    kinds = [token.kind for token in listed]
+    if (
+        len(order) < 2  # noqa: PLR2004
+        or len(kinds) != 2 * len(order) - 1
+        or not set(kinds[::2]) <= {"amount", "no value"}
+        or set(kinds[1::2]) != {"separator"}
+    ):
+        return ()
+    return tuple(
+        replace(_amount(text, [token]), directions=(meter,), unit=unit)
+        for token, meter in zip(listed[::2], order, strict=True)
+        if token.kind == "amount"
     )
 
 
