@@ -24,6 +24,7 @@ Kind = Literal[
     "max_output",
     "quantization",
     "region",
+    "unit",
     "unnamed",
     "other",
 ]
@@ -40,7 +41,7 @@ _MONEY_WORD: Final = re.compile(
 _DROPPED: Final = re.compile(
     r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
     r"|min\.? spend|deposit|budget|threshold|surcharge|storage|total|examples?|estimated|est"
-    r"|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
+    r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
     r"|videos? (?:in|out)put)\b"
     r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
     r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"
@@ -59,6 +60,14 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("context", re.compile(r"\b(?:context|ctx)\b(?!.*(?:price|\$))", re.I)),
     ("quantization", re.compile(r"\bquanti[sz]ation\b|\bprecision\b", re.I)),
     ("region", re.compile(r"^regions?$|^location$", re.I)),
+    (
+        "unit",
+        re.compile(
+            r"^(?:(?:billing|pricing|price) )?(?:units?|metric)$|^units? of measure$"
+            r"|^(?:billed|priced|charged)? ?(?:per|by)$",
+            re.I,
+        ),
+    ),
     ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
     (
         "tier",

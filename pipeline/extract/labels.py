@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from pipeline.extract.html_rows import Cell
 from pipeline.names import MAX_LENGTH, clean_name
@@ -18,8 +19,21 @@ _TRAILING_CONTEXT = (
     re.compile(rf"\s*[(\[]{_CONTEXT_SIZE}{_CONTEXT_WORD}[)\]]$", re.I),
     re.compile(r"\s*[(\[](?P<size>[0-9]{2,4}[kK])[)\]]$"),
     re.compile(r"(?<=[0-9][bB]\s)(?P<size>[1-9][kK])$"),
-    re.compile(rf"\s*[(\[](?P<size>[0-9]{{4,7}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+){_CONTEXT_WORD}[)\]]$", re.I),
+    re.compile(
+        rf"\s*[(\[](?P<size>[0-9]{{4,7}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+){_CONTEXT_WORD}[)\]]$", re.I
+    ),
 )
+_PROMPT_SIZES = re.compile(
+    r"\s*[(\[]\s*(?:(?:input|prompts?|context)\s*)?(?:"
+    r"(?P<most><=?|≤|up to|under|below)\s*[0-9]+\s?k"
+    r"|(?:>=?|≥|over|above|more than)\s*(?P<over>[0-9]+\s?k)"
+    r"|(?P<low>0|[0-9]+\s?k)\s*(?:-|–|—|to)\s*[0-9]+\s?[km])"
+    r"(?:\s*(?:tokens?|context|input|prompts?))*\s*[)\]]$",
+    re.I,
+)
+"""Sizes of prompts beside a name; a few thousand would be dots of an image, as in `(1K-2K)`."""
+
+_LEAST_PROMPT: Final = 8_000
 _FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
 _BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
 """What goes with time and leaves the offer the same."""
@@ -55,12 +69,14 @@ class Label:
         printed: The part of the cell that it was read from, as it stands there.
         context_window: Context size printed beside the name.
         api_id: The id for calls, where it is printed as such.
+        context_over_tokens: Its prices hold for prompts longer than this, as beside `(> 200K)`.
     """
 
     name: str
     printed: str
     context_window: int | None = None
     api_id: str | None = None
+    context_over_tokens: int | None = None
 
     @property
     def is_collective(self) -> bool:
@@ -97,6 +113,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
     name = _BADGE.sub("", _FOOTNOTE.sub("", clean_name(printed)))
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
+    over, name = _prompt_sizes(name)
     context_window = None
     for pattern in _TRAILING_CONTEXT:
         match = pattern.search(name)
@@ -104,7 +121,20 @@ def read_label(printed: str, *, header: str = "") -> Label:
             context_window = context_size(match["size"])
             name = name[: match.start()]
             break
-    return Label(_FOOTNOTE.sub("", name.strip()), printed.strip(), context_window)
+    bare = _FOOTNOTE.sub("", name.strip())
+    return Label(bare, printed.strip(), context_window, None, over)
+
+
+def _prompt_sizes(name: str) -> tuple[int | None, str]:
+    """Return the size of prompts above which the prices of a name hold, and the name without it."""
+    match = _PROMPT_SIZES.search(name)
+    if match is None or not match.start():
+        return None, name
+    stated = match["over"] or match["low"]
+    over = context_size(stated) if stated and stated != "0" else None
+    if over is not None and over < _LEAST_PROMPT:
+        return None, name
+    return over, name[: match.start()]
 
 
 def context_size(text: str) -> int | None:

@@ -23,6 +23,12 @@ _GPU_NAME: Final = re.compile(
     r"|[345]0[6-9]0)(?![0-9a-z])",
     re.I,
 )
+_OTHER_HARDWARE: Final = re.compile(
+    r"\bv?CPUs?\b|\b(?:storage|memory|RAM|disks?|volumes?|bandwidth|egress|network\w*)\b", re.I
+)
+_ANY_HARDWARE: Final = re.compile(r"\b(?:GPUs?|accelerators?|hardware)\b", re.I)
+"""Words that a header has for whatever stands below it."""
+
 _SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
 _SEVERAL_GPUS: Final = re.compile(
     rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
@@ -70,13 +76,17 @@ class UnplacedError(ValueError):
 
 
 def is_gpu(label: str) -> bool:
-    """Return whether a row, told by its label and the header above it, prices a GPU."""
+    """Return whether a row, told by its label and the header above it, prices a GPU.
+
+    >>> is_gpu("Hardware A100 80GB"), is_gpu("Hardware CPU"), is_gpu("GPU storage")
+    (True, False, False)
+    """
+    if _OTHER_HARDWARE.search(label):
+        return _GPU_NAME.search(_ANY_HARDWARE.sub(" ", label)) is not None
     return _GPU_NAME.search(label) is not None
 
 
-def source_unit(
-    unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = ""
-) -> str:
+def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = "") -> str:
     """Return the key of `units.CONVERSIONS` that a printed unit stands for.
 
     Args:

@@ -15,6 +15,13 @@ from pipeline.extract.table_context import Context
 from pipeline.names import clean_name
 from pipeline.readings import ServiceTier
 
+_NO_OFFER: Final = re.compile(
+    r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|tiers?|subscriptions?|workloads?"
+    r"|use cases?|scenarios?|examples?)$",
+    re.I,
+)
+"""Header of rows that are no models: ways to pay, and sums that the page works out."""
+
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -89,6 +96,8 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     """Return the offers that the row names, with the ids that it prints for them."""
     found = row.first("label")
     if found is None:
+        return ()
+    if _NO_OFFER.search(row.columns[found[0]].title):
         return ()
     named = read_labels(found[1], header=row.columns[found[0]].title)
     labels = tuple(label for label in named if _is_name(label.name))
