@@ -62,10 +62,10 @@ _HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDE
 
 _CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)", re.I)
 
-_METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?")
+_METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?|caching")
 _PRICE_WORD = re.compile(
     rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|pricing|cost|per|m|million|usd"
-    r"|batch"
+    r"|batch|context|text"
 )
 _TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing))?", re.I)
 

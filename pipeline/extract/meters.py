@@ -170,6 +170,15 @@ def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tup
     return ("input", "output")
 
 
+def of_sound(directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
+    """Return what directions are for tokens of sound.
+
+    Raises:
+        UnplacedError: They are none of input and output.
+    """
+    return _of_modality(directions, _MODALITIES["audio_tokens"])
+
+
 def _of_modality(directions: tuple[Meter, ...], of: dict[Meter, Meter]) -> tuple[Meter, ...]:
     if not directions or not set(directions) <= {*of, *of.values()}:
         msg = "tokens of which direction?"

@@ -14,6 +14,7 @@ from pipeline.extract.meters import (
     directions_of,
     is_gpu,
     meters,
+    of_sound,
 )
 from pipeline.extract.price_claims import Draft
 from pipeline.extract.price_slots import Slot, names_unit, unit_of
@@ -67,14 +68,17 @@ def _has_bare_number(text: str, printed: PrintedPrice) -> bool:
 
 
 def _drafts_of_cell(slot: Slot, printed: PrintedPrice, unplaced: list[str]) -> Iterator[Draft]:
-    try:
-        if printed.state:
+    if printed.state:
+        try:
             yield from _state_drafts(slot, printed)
-        for amount in printed.amounts:
+        except UnplacedError as error:
+            # Of words in place of an amount nothing is lost but `free`.
+            if printed.state == "free":
+                unplaced.append(slot.row.describe(slot.index, str(error)))
+    for amount in printed.amounts:
+        try:
             yield from _amount_drafts(slot, amount, printed.note)
-    except UnplacedError as error:
-        # Of words in place of an amount nothing is lost but `free`.
-        if printed.amounts or printed.state == "free":
+        except UnplacedError as error:
             unplaced.append(slot.row.describe(slot.index, str(error)))
 
 
@@ -97,6 +101,8 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
     if len(column.order) > len(_BOTH) and not amount.directions:
         msg = f"one amount for {', '.join(column.order)}"
         raise UnplacedError(msg)
+    if amount.is_sound:
+        directions = of_sound(directions)
     unit = unit_of(slot, amount.unit, directions)
     price, _ = convert(amount.value, unit)
     if not directions and _is_beside_directions(slot, unit):
@@ -111,6 +117,7 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
             source_amount=amount.value,
             source_unit=unit,
             service_tier=amount.tier or reading.service_tier,
+            context_over_tokens=amount.context_over_tokens or reading.context_over_tokens,
             note=note if names_unit(slot, amount) else DECLARED,
             evidence_text=_verbatim(slot.cell, amount),
         )

@@ -36,6 +36,8 @@ _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
     ),
 )
 
+_STORAGE: Final = re.compile(r"\bstorage\b", re.I)
+
 MAX_LENGTH: Final = 300
 """Longest text that is read as a price; real cells end near 60 characters."""
 
@@ -55,6 +57,8 @@ class Amount:
         directions: What it is for, in the cell's own words; two for a price of both directions.
         unit: Unit in the cell.
         tier: Class of service in the cell.
+        context_over_tokens: It holds for prompts longer than this.
+        is_sound: Whether it is for tokens of sound, as beside `(audio)`.
     """
 
     value: Decimal
@@ -64,6 +68,8 @@ class Amount:
     directions: tuple[Meter, ...] = ()
     unit: PrintedUnit | None = None
     tier: ServiceTier | None = None
+    context_over_tokens: int | None = None
+    is_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +117,23 @@ def read_price(
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
     try:
-        stated, rest = order_of_cell(text)
+        stated, rest = order_of_cell(_without_storage(text))
         tokens, notes = tokens_of(rest, currency)
         amounts = _listed(text, tokens, stated)
         if not amounts:
-            tokens, notes = tokens_of(text, currency)
+            tokens, notes = tokens_of(_without_storage(text), currency)
             amounts = _assembled(text, tokens, order)
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
     return PrintedPrice(amounts, note="; ".join(notes) or None)
+
+
+def _without_storage(text: str) -> str:
+    """Return a cell with spaces for each of several text nodes that prices what is kept."""
+    nodes = text.split(NODE_BORDER)
+    kept = [" " * len(node) if _STORAGE.search(node) else node for node in nodes]
+    return NODE_BORDER.join(kept) if any(map(HAS_MONEY.search, kept)) else text
 
 
 def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
@@ -134,7 +147,7 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
     if "no value" in kinds or "separator" in {kinds[0], kinds[-1]}:
         msg = "a dash or a separator without a second amount"
         raise RefusedError(msg)
-    groups = _groups(text, tokens)
+    groups = _lines(text, tokens) or _groups(text, tokens)
     return _told_apart(_with_shared_unit([_amount(text, group) for group in groups]))
 
 
@@ -158,6 +171,24 @@ def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[A
         for token, meter in zip(listed[::2], order, strict=True)
         if token.kind == "amount"
     )
+
+
+def _lines(text: str, tokens: list[Token]) -> list[list[Token]]:
+    """Return the tokens of each text node, if each holds one amount, and words which bind it.
+
+    None for other cells. A comma orders nothing here: `$1, prompts <= 200k`, `$2, prompts > 200k`.
+    """
+    if not any(token.kind in {"prompts", "sound"} for token in tokens):
+        return []
+    lines: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.kind != "separator":
+            lines.setdefault(text.count(NODE_BORDER, 0, token.start), []).append(token)
+    amounts = [[token.kind for token in line].count("amount") for line in lines.values()]
+    if any(count != 1 for count in amounts):
+        msg = "words between amounts may belong to either"
+        raise RefusedError(msg)
+    return list(lines.values())
 
 
 def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:
@@ -219,7 +250,9 @@ def _amount(text: str, group: list[Token]) -> Amount:
     tiers = [token.tier for token in group if token.tier]
     directions = [token.direction for token in group if token.direction]
     is_one_price = not directions or len(directions) == 1 or directions == ["input", "output"]
-    if len(units) > 1 or len(tiers) > 1 or not is_one_price or figure.amount is None:
+    prompts = [token for token in group if token.kind == "prompts"]
+    is_clear = all(len(found) <= 1 for found in (units, tiers, prompts)) and is_one_price
+    if not is_clear or figure.amount is None:
         msg = "one amount, several units or directions"
         raise RefusedError(msg)
     value, currency = figure.amount
@@ -233,6 +266,8 @@ def _amount(text: str, group: list[Token]) -> Amount:
         directions=tuple(directions),
         unit=next(iter(units), None),
         tier=next(iter(tiers), None),
+        context_over_tokens=prompts[0].over if prompts else None,
+        is_sound=any(token.kind == "sound" for token in group),
     )
 
 
@@ -253,7 +288,16 @@ def _told_apart(amounts: list[Amount]) -> tuple[Amount, ...]:
 
     An amount without a direction may be for both; beside one for input or output it is in doubt.
     """
-    seen = {(amount.directions, amount.tier, amount.unit) for amount in amounts}
+    seen = {
+        (
+            amount.directions,
+            amount.tier,
+            amount.unit,
+            amount.context_over_tokens,
+            amount.is_sound,
+        )
+        for amount in amounts
+    }
     named = {direction for amount in amounts for direction in amount.directions}
     has_silent = any(not amount.directions for amount in amounts)
     if len(seen) < len(amounts) or (has_silent and named & {"input", "output"}):

@@ -6,6 +6,7 @@ from pipeline.extract.amounts import HAS_MONEY
 from pipeline.extract.columns import Column, read_columns
 from pipeline.extract.html_rows import Cell, Row
 from pipeline.extract.html_tables import Table, locator
+from pipeline.extract.model_cards import model_card
 from pipeline.extract.repeated_labels import told_apart
 from pipeline.extract.row_context import RowContext
 from pipeline.extract.sellers import of_this_seller, own_columns
@@ -22,7 +23,7 @@ def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowConte
         page: Whose page it is.
         unplaced: Takes what is another seller's.
     """
-    turned = upright(table)
+    turned = upright(table) or model_card(table)
     found = _turned(table, turned, page) if turned else _plain(table, page)
     return told_apart(of_this_seller(found, unplaced))
 

@@ -132,7 +132,6 @@ def test_words_are_a_state_or_nothing(text, state):
         "$0.28 per video",
         "$0.014 x (width / 1024) x (height / 1024)",
         "$0.01 (width / 1024)",
-        "$1.25 (<= 200k)",
         "$0.10 (off-peak)",
         "$0.10 $0.20",
         "$0.10 / $0.30",
