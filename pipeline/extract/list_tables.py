@@ -3,7 +3,8 @@
 Sites built with Webflow print `ul > li > div`, others grids of `div`. Such a list is known by its
 form, not by its classes, which change with each rebuild of a site: rows of equally many cells, the
 first of which names columns, and amounts in the others. It is turned into a table where it stands;
-tables of the page are read beside it.
+tables of the page are read beside it. A list without titles is one where each row is a meter and
+its price: then it is the card of one model.
 """
 
 import re
@@ -17,6 +18,7 @@ from pipeline.extract.amounts import HAS_MONEY
 from pipeline.extract.html_rows import HEADER_WORDS
 from pipeline.extract.html_tables import Table, read_tables
 from pipeline.extract.html_text import is_shown, is_table, joined, pieces
+from pipeline.extract.meter_words import is_meter_name
 
 MAX_CANDIDATES: Final = 20_000
 """Elements of one page that are looked at; a real page has some thousand."""
@@ -28,6 +30,9 @@ _MAX_DEPTH: Final = 4
 _PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
 """An amount that is part of a title, as in `Images per $1`."""
 
+_GRID: Final = re.compile(r"grid-cols-([0-9]{1,2})\b|repeat\(\s*([0-9]{1,2})\s*,")
+_ROW_MAKER: Final = BeautifulSoup("", "html.parser")
+
 _ROW_PARENTS: Final = ("ul", "ol", "div", "section", "dl", "main", "article")
 
 
@@ -38,20 +43,66 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
         ParseError: Their cells are too many.
     """
     for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
+        if is_table(parent) or len(_elements(parent)) < 2:  # noqa: PLR2004
+            continue
         rows = _rows(parent)
-        if len(rows) > 1 and not is_table(parent) and _is_list(rows):
-            _become_table(soup, parent, rows)
+        if len(rows) < 2:  # noqa: PLR2004
+            continue
+        if _is_list(rows):
+            _become_table(soup, parent, rows, is_titled=True)
+        elif _is_card(rows):
+            _become_table(soup, parent, rows, is_titled=False)
     return read_tables(soup)
 
 
 def _rows(parent: Tag) -> list[Tag]:
-    """Return the elements that may be rows; those of a body of their own below the titles, too."""
-    head, *others = _elements(parent) or [parent]
+    """Return the elements that may be rows; those of a body of their own below the titles, too.
+
+    The cells of a grid without rows are put into rows first: as many as its columns, or each term
+    of a `dl` with what is said of it.
+    """
+    _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
+    head, *others = _elements(parent)
     width = len(_cells(head))
     rows = [head]
     for element in others:
         rows += _elements(element) if _is_body(element, width) else [element]
     return rows
+
+
+def _columns(parent: Tag) -> int:
+    """Return how many columns a grid says that it has on wide screens; 0 for all else."""
+    words = " ".join(parent.get("class") or ()) + str(parent.get("style", ""))
+    return max(
+        (int(number) for pair in _GRID.findall(words) for number in pair if number), default=0
+    )
+
+
+def _wrap(parent: Tag, width: int) -> None:
+    """Put the cells of a grid into rows, if they are cells: none holds several of its own."""
+    cells = _elements(parent)
+    is_grid = 1 < width <= _MAX_CELLS and len(cells) > width and not len(cells) % width
+    is_pairs = parent.name == "dl" and [cell.name for cell in cells[:2]] == ["dt", "dd"]
+    if not is_grid or not (is_pairs or parent.name != "dl"):
+        return
+    if any(len(_cells(cell)) > 1 for cell in cells[:width]):
+        return
+    for start in range(0, len(cells), width):
+        row = cells[start].wrap(_ROW_MAKER.new_tag("div"))
+        row.extend([cell.extract() for cell in cells[start + 1 : start + width]])
+
+
+def _is_card(rows: Sequence[Tag]) -> bool:
+    """Return whether each row is a meter of tokens and its price."""
+    return all(map(_is_meter_and_price, rows))
+
+
+def _is_meter_and_price(row: Tag) -> bool:
+    cells = _cells(row)
+    if len(cells) != 2:  # noqa: PLR2004
+        return False
+    name, price = (joined(pieces(cell)) for cell in cells)
+    return is_meter_name(name) and HAS_MONEY.search(price) is not None
 
 
 def _is_body(element: Tag, width: int) -> bool:
@@ -93,14 +144,16 @@ def _elements(parent: Tag) -> list[Tag]:
     return [child for child in parent.children if isinstance(child, Tag) and is_shown(child)]
 
 
-def _become_table(soup: BeautifulSoup, parent: Tag, rows: Sequence[Tag]) -> None:
+def _become_table(
+    soup: BeautifulSoup, parent: Tag, rows: Sequence[Tag], *, is_titled: bool
+) -> None:
     """Turn a list into a table; a row of another width becomes one cell, which fits no column."""
     width = len(_cells(rows[0]))
     for index, row in enumerate(rows):
         cells = _cells(row)
         if len(cells) == width:
             for cell in cells:
-                cell.name = "td" if index else "th"
+                cell.name = "td" if index or not is_titled else "th"
             row.name = "tr"
         else:
             row.wrap(soup.new_tag("tr"))

@@ -60,6 +60,7 @@ _ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b", re.I)
 _HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDER_WORD})+\b", re.I)
 
 
+_BRACKET = re.compile(r"[\[\]]")
 _CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)", re.I)
 
 _METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?|caching")
@@ -91,7 +92,8 @@ def order_in(text: str, *, is_header: bool = False) -> tuple[Meter, ...]:
     >>> order_in("prices are input / cached input / output (USD per 1M tokens), in that order")
     ('input', 'cache_read', 'output')
     """
-    match = (_HEADER_ORDER if is_header else _ORDER).search(text)
+    bare = _BRACKET.sub("", text) if is_header else text
+    match = (_HEADER_ORDER if is_header else _ORDER).search(bare)
     if match is None:
         return ()
     named = [
