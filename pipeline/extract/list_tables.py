@@ -9,7 +9,7 @@ its price: then it is the card of one model.
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -31,7 +31,7 @@ _PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
 """An amount that is part of a title, as in `Images per $1`."""
 
 _GRID: Final = re.compile(r"grid-cols-([0-9]{1,2})\b|repeat\(\s*([0-9]{1,2})\s*,")
-_ROW_MAKER: Final = BeautifulSoup("", "html.parser")
+_MAKER: Final = BeautifulSoup("", "html.parser")
 
 _ROW_PARENTS: Final = ("ul", "ol", "div", "section", "dl", "main", "article")
 
@@ -46,12 +46,11 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
         if is_table(parent) or len(_elements(parent)) < 2:  # noqa: PLR2004
             continue
         rows = _rows(parent)
-        if len(rows) < 2:  # noqa: PLR2004
-            continue
         if _is_list(rows):
             _become_table(soup, parent, rows, is_titled=True)
-        elif _is_card(rows):
-            _become_table(soup, parent, rows, is_titled=False)
+            continue
+        for card in _cards(rows):
+            _become_table(soup, _wrapped(card), card, is_titled=False)
     return read_tables(soup)
 
 
@@ -88,13 +87,21 @@ def _wrap(parent: Tag, width: int) -> None:
     if any(len(_cells(cell)) > 1 for cell in cells[:width]):
         return
     for start in range(0, len(cells), width):
-        row = cells[start].wrap(_ROW_MAKER.new_tag("div"))
-        row.extend([cell.extract() for cell in cells[start + 1 : start + width]])
+        _wrapped(cells[start : start + width])
 
 
-def _is_card(rows: Sequence[Tag]) -> bool:
-    """Return whether each row is a meter of tokens and its price."""
-    return all(map(_is_meter_and_price, rows))
+def _cards(rows: Sequence[Tag]) -> list[list[Tag]]:
+    """Return the runs of rows each of which is a meter of tokens and its price."""
+    runs = (list(run) for is_card, run in groupby(rows, _is_meter_and_price) if is_card)
+    return [run for run in runs if len(run) > 1]
+
+
+def _wrapped(rows: Sequence[Tag]) -> Tag:
+    """Return an element of their own around some neighbours."""
+    first, *others = rows
+    parent = first.wrap(_MAKER.new_tag("div"))
+    parent.extend([row.extract() for row in others])
+    return parent
 
 
 def _is_meter_and_price(row: Tag) -> bool:

@@ -7,6 +7,12 @@ from dataclasses import replace
 from pipeline.extract.columns import Column
 from pipeline.extract.row_context import RowContext
 
+_VERSUS = re.compile(
+    r"\bv(?:ersu)?s\b|\bcompetit\w+|\balternatives\b|\bcompared (?:to|with)\b|\bprice comparison\b",
+    re.I,
+)
+"""Heading of tables in which others' prices stand, whatever their columns say."""
+
 
 def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowContext]:
     """Return the rows that price what the page's own seller sells.
@@ -15,6 +21,9 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     it names competitors.
     """
     found = list(rows)
+    if found and _VERSUS.search(found[0].table.heading):
+        unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
+        return []
     if not any(_names_own(row) for row in found):
         return found
     own = [row for row in found if not row.line("seller") or _names_own(row)]

@@ -34,14 +34,13 @@ def read_html_tables(text: str) -> tuple[Table, ...]:
     soup = parse_html(text)
     for read in (read_tables, read_list_tables):
         tables = read(soup)
-        if any(
-            HAS_MONEY.search(cell.text)
-            for table in tables
-            for row in table.rows
-            for cell in row.cells
-        ):
+        if any(map(_prints_amounts, tables)):
             return tables
     return read_script_tables(soup)
+
+
+def _prints_amounts(table: Table) -> bool:
+    return any(HAS_MONEY.search(cell.text) for row in table.rows for cell in row.cells)
 
 
 _READERS: Final[Mapping[TableForm, Callable[[str], tuple[Table, ...]]]] = {
