@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.extract.html_rows import Cell
 from pipeline.names import MAX_LENGTH, clean_name
+from pipeline.readings import Meter
 
 _NAME_WORDS = 6
 """Longer text nodes below a name describe it."""
@@ -33,6 +34,14 @@ _PROMPT_SIZES = re.compile(
 )
 """Sizes of prompts beside a name; a few thousand would be dots of an image, as in `(1K-2K)`."""
 
+_BILLED = re.compile(
+    r"[\s,:–—-]+(?P<words>(?:cached )?inputs?|outputs?|training|fine-?tuning)(?: tokens?)?$", re.I
+)
+_BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
+    ("cached", "cache_read"),
+    ("input", "input"),
+    ("output", "output"),
+)
 _LEAST_PROMPT: Final = 8_000
 _FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
 _BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
@@ -72,6 +81,7 @@ class Label:
         context_window: Context size printed beside the name.
         api_id: The id for calls, where it is printed as such.
         context_over_tokens: Its prices hold for prompts longer than this, as beside `(> 200K)`.
+        directions: What its price is for, where the name ends so, as `Anvil 2 input tokens`.
     """
 
     name: str
@@ -79,6 +89,7 @@ class Label:
     context_window: int | None = None
     api_id: str | None = None
     context_over_tokens: int | None = None
+    directions: tuple[Meter, ...] = ()
 
     @property
     def is_collective(self) -> bool:
@@ -116,6 +127,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
     over, name = _prompt_sizes(name)
+    directions, name = _directions(name)
     context_window = None
     for pattern in _TRAILING_CONTEXT:
         match = pattern.search(name)
@@ -124,7 +136,19 @@ def read_label(printed: str, *, header: str = "") -> Label:
             name = name[: match.start()]
             break
     bare = _FOOTNOTE.sub("", name.strip())
-    return Label(bare, printed.strip(), context_window, None, over)
+    return Label(bare, printed.strip(), context_window, None, over, directions)
+
+
+def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
+    """Return what a name says at its end that is billed, and the name without it."""
+    match = _BILLED.search(name)
+    if match is None or not match.start():
+        return (), name
+    words = match["words"].lower()
+    named = (meter for word, meter in _BILLED_METERS if word in words)
+    default: Meter = "training"
+    meter = next(named, default)
+    return (meter,), name[: match.start()]
 
 
 def _prompt_sizes(name: str) -> tuple[int | None, str]:

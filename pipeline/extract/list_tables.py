@@ -9,7 +9,7 @@ its price: then it is the card of one model.
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, islice
+from itertools import dropwhile, groupby, islice
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -45,23 +45,24 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
     for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
         if is_table(parent) or len(_elements(parent)) < 2:  # noqa: PLR2004
             continue
-        rows = _rows(parent)
+        _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
+        parts = _elements(parent)
+        listed = list(dropwhile(lambda part: len(_cells(part)) < 2, parts))  # noqa: PLR2004
+        rows = _rows(listed)
         if _is_list(rows):
-            _become_table(soup, parent, rows, is_titled=True)
+            holder = parent if listed == parts else _wrapped(listed)
+            _become_table(soup, holder, rows, is_titled=True)
             continue
-        for card in _cards(rows):
+        for card in _cards(parts):
             _become_table(soup, _wrapped(card), card, is_titled=False)
     return read_tables(soup)
 
 
-def _rows(parent: Tag) -> list[Tag]:
-    """Return the elements that may be rows; those of a body of their own below the titles, too.
-
-    The cells of a grid without rows are put into rows first: as many as its columns, or each term
-    of a `dl` with what is said of it.
-    """
-    _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
-    head, *others = _elements(parent)
+def _rows(parts: Sequence[Tag]) -> list[Tag]:
+    """Return what may be rows, the titles first; those of a body of their own below them, too."""
+    if not parts:
+        return []
+    head, *others = parts
     width = len(_cells(head))
     rows = [head]
     for element in others:
@@ -78,7 +79,10 @@ def _columns(parent: Tag) -> int:
 
 
 def _wrap(parent: Tag, width: int) -> None:
-    """Put the cells of a grid into rows, if they are cells: none holds several of its own."""
+    """Put the cells of a grid without rows into rows: as many as its columns.
+
+    Of a `dl` these are each term with what is said of it.
+    """
     cells = _elements(parent)
     is_grid = 1 < width <= _MAX_CELLS and len(cells) > width and not len(cells) % width
     is_pairs = parent.name == "dl" and [cell.name for cell in cells[:2]] == ["dt", "dd"]
@@ -125,6 +129,8 @@ def _is_body(element: Tag, width: int) -> bool:
 
 def _is_list(rows: Sequence[Tag]) -> bool:
     """Return whether elements are the rows of a list: titles, and below most of them amounts."""
+    if len(rows) < 2:  # noqa: PLR2004
+        return False
     head, *others = map(_cells, rows)
     width = len(head)
     fitting = [cells for cells in others if len(cells) == width]

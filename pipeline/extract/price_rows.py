@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from pipeline.extract.amount_groups import NODE_BORDER
 from pipeline.extract.amounts import HAS_MONEY, currency_in
 from pipeline.extract.html_rows import Cell
 from pipeline.extract.labels import Label
@@ -18,7 +19,7 @@ from pipeline.extract.meters import (
 )
 from pipeline.extract.price_claims import Draft
 from pipeline.extract.price_slots import Slot, names_unit, unit_of
-from pipeline.extract.prices import NODE_BORDER, Amount, PrintedPrice, read_price
+from pipeline.extract.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.printed_units import PrintedUnit
 from pipeline.extract.row_context import RowContext
 from pipeline.extract.size_classes import size_class
@@ -92,6 +93,7 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
         or directions_of(amount.unit)
         or column.directions
         or directions_of(slot.row_unit)
+        or slot.label.directions
     )
     if column.kind == "unnamed" and (
         slot.row.is_headless or not (amount.unit or amount.directions)

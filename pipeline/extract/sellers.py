@@ -14,6 +14,12 @@ _VERSUS = re.compile(
 """Heading of tables in which others' prices stand, whatever their columns say."""
 
 
+_OWN_TERMS = re.compile(
+    r"\b(?:batch|standard|reserved|on[\s-]demand|dedicated|serverless|spot|priority|cached)\b", re.I
+)
+"""What a seller compares with itself, as in `Serverless vs dedicated`."""
+
+
 def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowContext]:
     """Return the rows that price what the page's own seller sells.
 
@@ -21,7 +27,8 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     it names competitors.
     """
     found = list(rows)
-    if found and _VERSUS.search(found[0].table.heading):
+    heading = found[0].table.heading if found else ""
+    if _VERSUS.search(heading) and not _OWN_TERMS.search(heading):
         unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
         return []
     if not any(_names_own(row) for row in found):

@@ -23,7 +23,10 @@ def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowConte
         page: Whose page it is.
         unplaced: Takes what is another seller's.
     """
-    turned = upright(table) or model_card(table)
+    turned = upright(table)
+    if turned is None and (card := model_card(table)):
+        turned = card.row
+        unplaced += card.left_out
     found = _turned(table, turned, page) if turned else _plain(table, page)
     return told_apart(of_this_seller(found, unplaced))
 
