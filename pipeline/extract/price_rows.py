@@ -33,6 +33,7 @@ _NO_VARIANT: Final = re.compile(
 )
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
+_ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
@@ -128,7 +129,7 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
 
 def _is_beside_directions(slot: Slot, unit: str) -> bool:
     """Return whether a price of tokens cannot hold for both directions: they have own columns."""
-    is_directed = any(len(column.directions) == 1 for column in slot.row.columns)
+    is_directed = any(column.directions in _ONE_WAY for column in slot.row.columns)
     of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
     return is_directed and of_tokens and slot.row.context.subject != "training"
 

@@ -204,6 +204,16 @@ def test_a_name_may_say_what_its_price_is_for():
     assert figures(found) == [("Anvil", "input", "0.6"), ("Anvil", "output", "0.8")]
 
 
+def test_a_price_beside_a_column_of_cached_tokens_holds_for_both_directions():
+    found = read(table("Model|Price / 1M tokens|Cached input / 1M tokens", "Anvil|$0.8|$0.4"))
+
+    assert figures(found) == [
+        ("Anvil", "input", "0.8"),
+        ("Anvil", "output", "0.8"),
+        ("Anvil", "cache_read", "0.4"),
+    ]
+
+
 def test_tokens_of_sound_and_of_images_are_meters_of_their_own():
     tables = (
         table(
