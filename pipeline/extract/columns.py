@@ -36,11 +36,13 @@ _NOT_PRICE: Final = re.compile(
     re.I,
 )
 _MONEY_WORD: Final = re.compile(
-    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b", re.I
+    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b|^(?:hourly|per hour)$",
+    re.I,
 )
 _DROPPED: Final = re.compile(
     r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
-    r"|min\.? spend|deposit|budget|threshold|surcharge|storage|total|examples?|estimated|est"
+    r"|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold|surcharge"
+    r"|storage|total|examples?|estimated|est"
     r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
     r"|videos? (?:in|out)put)\b"
     r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"

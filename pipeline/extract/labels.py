@@ -49,7 +49,7 @@ _BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
 
 _BADGE_PIECE = re.compile(
     r"new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)|model card|playground"
-    r"|learn more|details|production|preview|beta|deprecated|legacy|coming soon|available|live"
+    r"|learn more|details|production|preview|beta|deprecated|legacy|coming soon|available"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
     r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*",
     re.I,

@@ -114,24 +114,27 @@ def read_price(
             return PrintedPrice(state=state, text=_printed(found[0] if found else text))
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
+    bare, storage = _without_storage(text)
     try:
-        stated, rest = order_of_cell(_without_storage(text))
+        stated, rest = order_of_cell(bare)
         tokens, notes = tokens_of(rest, currency)
         amounts = _listed(text, tokens, stated)
         if not amounts:
-            tokens, notes = tokens_of(_without_storage(text), currency)
+            tokens, notes = tokens_of(bare, currency)
             amounts = _assembled(text, tokens, order)
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
-    return PrintedPrice(amounts, note="; ".join(notes) or None)
+    return PrintedPrice(amounts, note="; ".join([*notes, *storage]) or None)
 
 
-def _without_storage(text: str) -> str:
-    """Return a cell with spaces for each of several text nodes that prices what is kept."""
+def _without_storage(text: str) -> tuple[str, list[str]]:
+    """Return a cell with spaces for those of its text nodes that price storage, and these nodes."""
     nodes = text.split(NODE_BORDER)
     kept = [" " * len(node) if _STORAGE.search(node) else node for node in nodes]
-    return NODE_BORDER.join(kept) if any(map(HAS_MONEY.search, kept)) else text
+    if not any(map(HAS_MONEY.search, kept)):
+        return text, []
+    return NODE_BORDER.join(kept), [node.strip() for node in nodes if _STORAGE.search(node)]
 
 
 def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:

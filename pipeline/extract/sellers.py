@@ -8,7 +8,8 @@ from pipeline.extract.columns import Column
 from pipeline.extract.row_context import RowContext
 
 _VERSUS = re.compile(
-    r"\bv(?:ersu)?s\b|\bcompetit\w+|\balternatives\b|\bcompared (?:to|with)\b|\bprice comparison\b",
+    r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
+    r"|\bprice comparison\b",
     re.I,
 )
 """Heading of tables in which others' prices stand, whatever their columns say."""

@@ -78,6 +78,18 @@ def test_sums_of_an_example_are_no_prices():
     assert any("Grounding" in line for line in readings.unplaced)
 
 
+def test_the_price_of_storage_is_a_note_of_the_price_of_cached_tokens():
+    notes = {price.meter: price.note for price in page("model_cards").prices if price.note}
+
+    assert notes["cache_read"] == "$4.50 / 1,000,000 tokens per hour (storage price)"
+
+
+def test_praise_of_low_prices_is_no_comparison():
+    body = table("Model|Input / 1M tokens", "Anvil|$1", before="<h2>Competitive pricing</h2>")
+
+    assert figures(read(body)) == [("Anvil", "input", "1")]
+
+
 def test_the_heading_of_a_card_is_a_place_of_evidence():
     snapshot = snapshot_of((PAGES / "model_cards.html").read_bytes())
     readings = read_prices(snapshot, SOURCE, "html")
@@ -162,6 +174,9 @@ def test_a_column_of_units_is_heeded():
             "Input price|$0.85|$2.50",
             before="<h2>Versus closed models</h2><p>Per 1M tokens</p>",
         ),
+        table(
+            "Model|Min charge", "Anvil 70B|$20", before="<h2>Fine-tuning</h2><p>Per 1M tokens</p>"
+        ),
         table("Model|Images per $1|Steps", "Gild|370|4", before="<p>Prices are per MP</p>"),
     ],
 )
@@ -194,6 +209,12 @@ def test_what_stands_beside_a_name_is_no_part_of_it(printed, label, over):
     found = read(table("Model|Input / 1M tokens", f"{printed}|$0.60"))
 
     assert figures(found, "context_over_tokens") == [(label, "input", "0.6", over)]
+
+
+def test_a_column_of_hours_prices_gpus():
+    found = read(table("GPU|VRAM|Hourly", "H200|140GB|$1.85/hr"))
+
+    assert figures(found) == [("H200", "gpu_hour", "1.85")]
 
 
 def test_a_name_may_say_what_its_price_is_for():
