@@ -165,9 +165,18 @@ def _still_printed(
     hidden += [
         f"{row['offer_key']} {row['meter']}: outside of what is read"
         for row in lost
-        if row["offer_key"] not in offers and _stands_near(page, row)
+        if row["offer_key"] not in offers
+        and not any(_is_renamed(row, other) for other in prices)
+        and _stands_near(page, row)
     ]
     return _listed("still printed", "no lost price in a place that is not read", hidden)
+
+
+def _is_renamed(row: Row, other: Row) -> bool:
+    """Return whether a price is read as before, below a name that has the old one in it."""
+    return row["model_label"] in other["model_label"] and all(
+        row[name] == other[name] for name in ("meter", "evidence_text", "service_tier")
+    )
 
 
 def _prints(text: str, evidence: str) -> bool:

@@ -37,6 +37,7 @@ CONVERSIONS: Final[dict[str, tuple[Unit, Decimal]]] = {
     "usd_per_char": ("usd_per_mchar", _MILLION),
     "usd_cents_per_char": ("usd_per_mchar", _MILLION / _CENTS),
     "usd_per_image": ("usd_per_image", Decimal(1)),
+    "usd_per_kimage": ("usd_per_image", 1 / _THOUSAND),
     "usd_per_step": ("usd_per_step", Decimal(1)),
     "usd_per_megapixel": ("usd_per_megapixel", Decimal(1)),
     "usd_per_krequest": ("usd_per_krequest", Decimal(1)),

@@ -211,6 +211,16 @@ def test_a_model_that_is_gone_must_not_be_priced_elsewhere_on_the_page(
     )
 
 
+def test_a_model_that_got_a_longer_name_is_still_read(failed, price_row):
+    row = price_row(evidence_text="$0.50", model_label="Anvil 70B")
+    renamed = price_row("acme-anvil", evidence_text="$0.50", model_label="Acme Labs Anvil 70B")
+    kept = [price_row(f"anvil-{number}") for number in range(3)]
+    page = "<td>Acme Labs <b>Anvil 70B</b></td><td>$0.50</td>"
+
+    assert failed([renamed, *kept], before=[row, *kept], page=page) == {}
+    assert failed([renamed | {"meter": "output"}, *kept], before=[row, *kept], page=page) != {}
+
+
 def test_a_price_keeps_its_currency(failed, price_row):
     """A page that knows where its reader sits shows another one."""
     euros = price_row(usd=None, currency="EUR")

@@ -24,6 +24,7 @@ Kind = Literal[
     "max_output",
     "quantization",
     "region",
+    "unit",
     "unnamed",
     "other",
 ]
@@ -35,16 +36,18 @@ _NOT_PRICE: Final = re.compile(
     re.I,
 )
 _MONEY_WORD: Final = re.compile(
-    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b", re.I
+    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b|^(?:hourly|per hour)$",
+    re.I,
 )
 _DROPPED: Final = re.compile(
     r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
-    r"|min\.? spend|deposit|budget|threshold|surcharge|storage|total|examples?|estimated|est"
-    r"|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
+    r"|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold|surcharge"
+    r"|storage|total|examples?|estimated|est"
+    r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
     r"|videos? (?:in|out)put)\b"
     r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
     r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"
-    r"|\btokens? ?(?:/|per)\s?(?:\$|usd|dollar)",
+    r"|\btokens? ?/\s?(?:\$|usd|dollar)|\bper\s?(?:US)?(?:\$|usd\b|dollar)",
     re.I,
 )
 """Columns of money that is no price in force of one meter: reported, never read."""
@@ -59,6 +62,14 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("context", re.compile(r"\b(?:context|ctx)\b(?!.*(?:price|\$))", re.I)),
     ("quantization", re.compile(r"\bquanti[sz]ation\b|\bprecision\b", re.I)),
     ("region", re.compile(r"^regions?$|^location$", re.I)),
+    (
+        "unit",
+        re.compile(
+            r"^(?:(?:billing|pricing|price) )?(?:units?|metric)$|^units? of measure$"
+            r"|^(?:billed|priced|charged)? ?(?:per|by)$",
+            re.I,
+        ),
+    ),
     ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
     (
         "tier",

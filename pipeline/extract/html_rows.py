@@ -20,8 +20,8 @@ HEADER_WORDS = re.compile(
 )
 """One of these stands in a header row that is written with td."""
 
-_AMOUNT = re.compile(r"[$€£¥]\s*\.?[0-9]|[0-9]\s*(USD|EUR)\b|\n[$€£]\n\.?[0-9]")
-"""Also a sign in a cell of its own, before a number in the next one."""
+_AMOUNT = re.compile(r"(?<!per )[$€£¥]\s*\.?[0-9]|[0-9]\s*(USD|EUR)\b|\n[$€£]\n\.?[0-9]")
+"""Also a sign in a cell of its own, before a number in the next one; not `Images per $1`."""
 
 
 @dataclass(frozen=True, slots=True)

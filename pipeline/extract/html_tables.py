@@ -2,7 +2,8 @@
 
 Places are named `table 1, row 2, column 3`, counted from 1: tables in the order of the document,
 empty ones too; rows below the header, empty ones too; columns of the grid, spans expanded. With
-`, header` behind it a place is the header above that cell.
+`, header` behind it a place is the header above that cell; `table 1, heading 1` is the nearest
+heading above the table.
 """
 
 import re
@@ -24,6 +25,7 @@ MAX_INTRO = 40
 """Pieces of text that are kept from before a table: the nearest ones."""
 
 _LOCATOR = re.compile(r"table ([0-9]{1,6}), row ([0-9]{1,6}), column ([0-9]{1,6})(, header)?")
+_HEADING = re.compile(r"table ([0-9]{1,6}), heading ([0-9]{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,11 @@ def header_locator(table: Table, row: int, column: int) -> str:
     return f"{locator(table, row, column)}, header"
 
 
+def heading_locator(table: Table, level: int) -> str:
+    """Return the name of the place of a heading above a table; the nearest one has level 1."""
+    return f"table {table.ordinal}, heading {level}"
+
+
 def cell_text(tables: Iterable[Table], place: str) -> str:
     """Return the text of the cell at a place.
 
@@ -149,6 +156,8 @@ def cell_text(tables: Iterable[Table], place: str) -> str:
 
 def cell_at(tables: Iterable[Table], place: str) -> Cell:
     """Return the cell at a place; arguments and errors as for `cell_text`."""
+    if heading := _HEADING.fullmatch(place):
+        return _heading_at(tables, int(heading[1]), int(heading[2]))
     match = _LOCATOR.fullmatch(place)
     if match is None:
         msg = f"'{place}' names no place: write 'table 1, row 2, column 3'"
@@ -161,6 +170,14 @@ def cell_at(tables: Iterable[Table], place: str) -> Cell:
             if 1 <= column <= len(cells):
                 return cells[column - 1]
     msg = f"no cell at {place}"
+    raise ParseError(msg)
+
+
+def _heading_at(tables: Iterable[Table], ordinal: int, level: int) -> Cell:
+    for table in tables:
+        if table.ordinal == ordinal and 1 <= level <= len(table.sections):
+            return Cell((table.sections[level - 1].heading,))
+    msg = f"no heading {level} above table {ordinal}"
     raise ParseError(msg)
 
 

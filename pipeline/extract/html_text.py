@@ -13,8 +13,10 @@ LEFT_OUT = frozenset(
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-_HIDING_CLASSES = frozenset({"line-through", "sr-only", "visually-hidden", "screen-reader-text"})
-"""Common names for what is struck out, and for what only screen readers say."""
+_HIDING_CLASSES = frozenset(
+    {"line-through", "sr-only", "visually-hidden", "screen-reader-text", "invisible"}
+)
+"""Common names for what is struck out, what only screen readers say, and what waits to be shown."""
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 
@@ -41,7 +43,7 @@ def walk(root: Tag, into: Callable[[Tag], bool]) -> Iterator[PageElement]:
 
 def is_shown(tag: Tag) -> bool:
     """Return whether a reader sees the element, and sees it as valid."""
-    if tag.name in LEFT_OUT or tag.has_attr("hidden"):
+    if tag.name in LEFT_OUT or tag.has_attr("hidden") or tag.get("role") == "tooltip":
         return False
     if not _HIDING_CLASSES.isdisjoint(tag.get("class") or ()):
         return False

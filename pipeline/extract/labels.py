@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from pipeline.extract.html_rows import Cell
 from pipeline.names import MAX_LENGTH, clean_name
+from pipeline.readings import Meter
 
 _NAME_WORDS = 6
 """Longer text nodes below a name describe it."""
@@ -17,15 +19,42 @@ _TRAILING_CONTEXT = (
     re.compile(rf"(?<=\s){_CONTEXT_SIZE}{_CONTEXT_WORD}$", re.I),
     re.compile(rf"\s*[(\[]{_CONTEXT_SIZE}{_CONTEXT_WORD}[)\]]$", re.I),
     re.compile(r"\s*[(\[](?P<size>[0-9]{2,4}[kK])[)\]]$"),
+    re.compile(r"(?<=[0-9][bB]\s)(?P<size>[1-9][kK])$"),
+    re.compile(
+        rf"\s*[(\[](?P<size>[0-9]{{4,7}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+){_CONTEXT_WORD}[)\]]$", re.I
+    ),
 )
-_FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
-_BADGE = re.compile(r"\s+new!?$", re.I)
-_BADGE_PIECE = re.compile(
-    r"new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)|model card|playground"
-    r"|learn more|details",
+_PROMPT_SIZES = re.compile(
+    r"\s*[(\[]\s*(?:(?:input|prompts?|context)\s*)?(?:"
+    r"(?P<most><=?|≤|up to|under|below)\s*[0-9]+\s?k"
+    r"|(?:>=?|≥|over|above|more than)\s*(?P<over>[0-9]+\s?k)"
+    r"|(?P<low>0|[0-9]+\s?k)\s*(?:-|–|—|to)\s*[0-9]+\s?[km])"
+    r"(?:\s*(?:tokens?|context|input|prompts?))*\s*[)\]]$",
     re.I,
 )
-"""Text nodes beside a name that are buttons or praise."""
+"""Sizes of prompts beside a name; a few thousand would be dots of an image, as in `(1K-2K)`."""
+
+_BILLED = re.compile(
+    r"[\s,:–—-]+(?P<words>(?:cached )?inputs?|outputs?|training|fine-?tuning)(?: tokens?)?$", re.I
+)
+_BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
+    ("cached", "cache_read"),
+    ("input", "input"),
+    ("output", "output"),
+)
+_LEAST_PROMPT: Final = 8_000
+_FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
+_BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
+"""What goes with time and leaves the offer the same."""
+
+_BADGE_PIECE = re.compile(
+    r"new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)|model card|playground"
+    r"|learn more|details|production|preview|beta|deprecated|legacy|coming soon|available"
+    r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
+    r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*",
+    re.I,
+)
+"""Text nodes beside a name that are buttons, praise, or say how the offer stands."""
 
 _BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM])")
 _PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
@@ -37,6 +66,7 @@ _ID_HEADER = re.compile(
 )
 _PATH_ID = re.compile(r"[A-Za-z0-9@][\w.@:-]+(?:/[\w.:@-]{2,})+")
 _PLAIN_ID = re.compile(r"(?=[^-]*-)(?=.*[0-9])[a-z0-9][a-z0-9._:@-]*[a-z0-9]")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._:@]*(?:-[a-z0-9._:@]+)+")
 _BETWEEN_LINKS = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 _COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
 
@@ -50,12 +80,16 @@ class Label:
         printed: The part of the cell that it was read from, as it stands there.
         context_window: Context size printed beside the name.
         api_id: The id for calls, where it is printed as such.
+        context_over_tokens: Its prices hold for prompts longer than this, as beside `(> 200K)`.
+        directions: What its price is for, where the name ends so, as `Anvil 2 input tokens`.
     """
 
     name: str
     printed: str
     context_window: int | None = None
     api_id: str | None = None
+    context_over_tokens: int | None = None
+    directions: tuple[Meter, ...] = ()
 
     @property
     def is_collective(self) -> bool:
@@ -92,6 +126,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
     name = _BADGE.sub("", _FOOTNOTE.sub("", clean_name(printed)))
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
+    over, name = _prompt_sizes(name)
+    directions, name = _directions(name)
     context_window = None
     for pattern in _TRAILING_CONTEXT:
         match = pattern.search(name)
@@ -99,7 +135,32 @@ def read_label(printed: str, *, header: str = "") -> Label:
             context_window = context_size(match["size"])
             name = name[: match.start()]
             break
-    return Label(_FOOTNOTE.sub("", name.strip()), printed.strip(), context_window)
+    bare = _FOOTNOTE.sub("", name.strip())
+    return Label(bare, printed.strip(), context_window, None, over, directions)
+
+
+def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
+    """Return what a name says at its end that is billed, and the name without it."""
+    match = _BILLED.search(name)
+    if match is None or not match.start():
+        return (), name
+    words = match["words"].lower()
+    named = (meter for word, meter in _BILLED_METERS if word in words)
+    default: Meter = "training"
+    meter = next(named, default)
+    return (meter,), name[: match.start()]
+
+
+def _prompt_sizes(name: str) -> tuple[int | None, str]:
+    """Return the size of prompts above which the prices of a name hold, and the name without it."""
+    match = _PROMPT_SIZES.search(name)
+    if match is None or not match.start():
+        return None, name
+    stated = match["over"] or match["low"]
+    over = context_size(stated) if stated and stated != "0" else None
+    if over is not None and over < _LEAST_PROMPT:
+        return None, name
+    return over, name[: match.start()]
 
 
 def context_size(text: str) -> int | None:
@@ -149,7 +210,11 @@ def is_id_header(header: str) -> bool:
 
 
 def _without_badges(cell: Cell) -> Cell:
-    kept = tuple(piece for piece in cell.pieces if not _BADGE_PIECE.fullmatch(clean_name(piece)))
+    kept = tuple(
+        piece
+        for before, piece in zip(("", *cell.pieces), cell.pieces, strict=False)
+        if before.endswith("(") or not _BADGE_PIECE.fullmatch(clean_name(piece))
+    )
     links = tuple(link for link in cell.links if not _BADGE_PIECE.fullmatch(link))
     return Cell(kept, links) if kept else cell
 
@@ -208,7 +273,7 @@ def _without_description(cell: Cell) -> str:
 def _spells(piece: str, name: str) -> bool:
     """Return whether a text is an id that begins as the name above it does."""
     words = re.findall(r"[a-z0-9]+", name.lower())
-    return bool(words) and piece.startswith(words[0]) and _PLAIN_ID.fullmatch(piece) is not None
+    return bool(words) and piece.startswith(words[0]) and _SLUG.fullmatch(piece) is not None
 
 
 def _name_with_id(cell: Cell, header: str) -> Label | None:

@@ -34,6 +34,7 @@ TIERS: Final[dict[str, ServiceTier]] = {
     "fast": "fast",
     "standard": "standard",
     "on-demand": "standard",
+    "on demand": "standard",
 }
 TIER_PATTERN: Final = re.compile(rf"\b(?:{'|'.join(TIERS)})(?![\w-])", re.I)
 
@@ -54,15 +55,18 @@ _INPUT = re.compile(rf"\b(?:inputs?|prompts?)\b|^in\b|\bin{_AT_END}", re.I)
 _OUTPUT = re.compile(
     rf"\b(?:outputs?|completions?|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}", re.I
 )
-_ORDER_WORD = r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?)"
+_ORDER_WORD = r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?|in|out)"
 _ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b", re.I)
 _HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDER_WORD})+\b", re.I)
 
 
-_METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?")
+_BRACKET = re.compile(r"[\[\]]")
+_CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)", re.I)
+
+_METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?|caching")
 _PRICE_WORD = re.compile(
     rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|pricing|cost|per|m|million|usd"
-    r"|batch"
+    r"|batch|context|text"
 )
 _TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing))?", re.I)
 
@@ -88,7 +92,8 @@ def order_in(text: str, *, is_header: bool = False) -> tuple[Meter, ...]:
     >>> order_in("prices are input / cached input / output (USD per 1M tokens), in that order")
     ('input', 'cache_read', 'output')
     """
-    match = (_HEADER_ORDER if is_header else _ORDER).search(text)
+    bare = _BRACKET.sub("", text) if is_header else text
+    match = (_HEADER_ORDER if is_header else _ORDER).search(bare)
     if match is None:
         return ()
     named = [
@@ -98,6 +103,21 @@ def order_in(text: str, *, is_header: bool = False) -> tuple[Meter, ...]:
     ]
     order = tuple(meters[0] for meters in named if len(meters) == 1)
     return order if len(set(order)) == len(named) else ()
+
+
+def order_of_cell(text: str) -> tuple[tuple[Meter, ...], str]:
+    """Return the order that a cell states for its own amounts, and the cell without these words.
+
+    The words become spaces, so that all else keeps its place.
+
+    >>> order_of_cell("$1/$2 (in/out)")
+    (('input', 'output'), '$1/$2 (      )')
+    """
+    match = _CELL_ORDER.search(text)
+    order = order_in(match[0]) if match else ()
+    if match is None or not order:
+        return (), text
+    return order, text[: match.start()] + " " * len(match[0]) + text[match.end() :]
 
 
 def tier_in(text: str) -> ServiceTier | None:

@@ -23,6 +23,12 @@ _GPU_NAME: Final = re.compile(
     r"|[345]0[6-9]0)(?![0-9a-z])",
     re.I,
 )
+_OTHER_HARDWARE: Final = re.compile(
+    r"\bv?CPUs?\b|\b(?:storage|memory|RAM|disks?|volumes?|bandwidth|egress|network\w*)\b", re.I
+)
+_ANY_HARDWARE: Final = re.compile(r"\b(?:GPUs?|accelerators?|hardware)\b", re.I)
+"""Words that a header has for whatever stands below it."""
+
 _SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
 _SEVERAL_GPUS: Final = re.compile(
     rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
@@ -34,7 +40,24 @@ GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU co
 
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
-_TOKEN_SUBJECTS: Final = frozenset({None, "language", "embedding", "rerank", "training"})
+_MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
+    "audio_tokens": {"input": "audio_input", "output": "audio_output"},
+    "image_tokens": {"input": "image_input", "output": "image_output"},
+}
+"""What input and output are below a heading that says of which tokens."""
+
+_TOKEN_SUBJECTS: Final = frozenset(
+    {None, "language", "embedding", "rerank", "training", *_MODALITIES}
+)
+_TOKEN_WORD: Final = re.compile(
+    r"\b(?:tokens?|inputs?|outputs?|prompts?|completions?|cache\w*)\b", re.I
+)
+_OTHER_NOUN: Final = re.compile(
+    r"\b(?:char(?:acter)?s?|quer(?:y|ies)|search(?:es)?|requests?|calls?|images?|pages?|documents?"
+    r"|videos?|frames?|steps?|seconds?|minutes?|hours?)\b",
+    re.I,
+)
+"""What a header counts instead of tokens, as in `Search queries ($/1K)`."""
 
 
 _METERS: Final[dict[Unit, Meter]] = {
@@ -53,17 +76,24 @@ class UnplacedError(ValueError):
 
 
 def is_gpu(label: str) -> bool:
-    """Return whether a row, told by its label and the header above it, prices a GPU."""
+    """Return whether a row, told by its label and the header above it, prices a GPU.
+
+    >>> is_gpu("Hardware A100 80GB"), is_gpu("Hardware CPU"), is_gpu("GPU storage")
+    (True, False, False)
+    """
+    if _OTHER_HARDWARE.search(label):
+        return _GPU_NAME.search(_ANY_HARDWARE.sub(" ", label)) is not None
     return _GPU_NAME.search(label) is not None
 
 
-def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str) -> str:
+def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = "") -> str:
     """Return the key of `units.CONVERSIONS` that a printed unit stands for.
 
     Args:
         unit: The unit.
         subject: What the table sells.
         label: What the row prices, with the header above it.
+        title: Header of the price.
 
     Raises:
         UnplacedError: The unit does not say of what, and neither do table and row.
@@ -71,7 +101,7 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str) -> st
     if unit.name not in OPEN_UNITS:
         return unit.name
     if unit.name in {MILLION, THOUSAND}:
-        if subject not in _TOKEN_SUBJECTS:
+        if subject not in _TOKEN_SUBJECTS or not _counts_tokens(unit.name, title):
             msg = f"{unit.name}: of what?"
             raise UnplacedError(msg)
         return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
@@ -85,6 +115,16 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str) -> st
         return f"usd_per_audio_{_DURATIONS[unit.name]}"
     msg = f"{unit.name}: of what?"
     raise UnplacedError(msg)
+
+
+def _counts_tokens(name: str, title: str) -> bool:
+    """Return whether a million or a thousand can be one of tokens, by the header of its price.
+
+    Most what is sold by the thousand are calls: there, the header must name tokens.
+    """
+    if _TOKEN_WORD.search(title):
+        return True
+    return name == MILLION and _OTHER_NOUN.search(title) is None
 
 
 def meters(
@@ -118,6 +158,8 @@ def meters(
 def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tuple[Meter, ...]:
     if subject in {"embedding", "rerank"} and directions in {(), ("input",)}:
         return (subject,) if subject == "embedding" else ("rerank",)
+    if subject in _MODALITIES:
+        return _of_modality(directions, _MODALITIES[subject])
     if directions:
         return directions
     if subject == "training":
@@ -126,6 +168,22 @@ def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tup
         msg = "tokens of which direction?"
         raise UnplacedError(msg)
     return ("input", "output")
+
+
+def of_sound(directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
+    """Return what directions are for tokens of sound.
+
+    Raises:
+        UnplacedError: They are none of input and output.
+    """
+    return _of_modality(directions, _MODALITIES["audio_tokens"])
+
+
+def _of_modality(directions: tuple[Meter, ...], of: dict[Meter, Meter]) -> tuple[Meter, ...]:
+    if not directions or not set(directions) <= {*of, *of.values()}:
+        msg = "tokens of which direction?"
+        raise UnplacedError(msg)
+    return tuple(of.get(direction, direction) for direction in directions)
 
 
 def directions_of(unit: PrintedUnit | None) -> tuple[Meter, ...]:

@@ -2,24 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from pipeline.extract.amount_groups import NODE_BORDER
 from pipeline.extract.amounts import HAS_MONEY, currency_in
-from pipeline.extract.columns import Column
 from pipeline.extract.html_rows import Cell
 from pipeline.extract.labels import Label
 from pipeline.extract.meters import (
-    GPU_COUNT,
     UnplacedError,
     directions_of,
     is_gpu,
     meters,
-    source_unit,
+    of_sound,
 )
 from pipeline.extract.price_claims import Draft
-from pipeline.extract.prices import NODE_BORDER, Amount, PrintedPrice, read_price
+from pipeline.extract.price_slots import Slot, names_unit, unit_of
+from pipeline.extract.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.printed_units import PrintedUnit
 from pipeline.extract.row_context import RowContext
 from pipeline.extract.size_classes import size_class
@@ -32,13 +32,8 @@ _NO_VARIANT: Final = re.compile(
     re.I,
 )
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
-_PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z]", re.I)
-"""Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
-
-_TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
-    {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
-)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
+_ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
@@ -66,7 +61,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         elif printed.amounts and not labels:
             unplaced.append(row.describe(index, "the row has no label"))
         for label in labels:
-            yield from _drafts_of_cell(_Slot(row, index, label), printed, unplaced)
+            yield from _drafts_of_cell(Slot(row, index, label), printed, unplaced)
 
 
 def _has_bare_number(text: str, printed: PrintedPrice) -> bool:
@@ -74,56 +69,33 @@ def _has_bare_number(text: str, printed: PrintedPrice) -> bool:
     return not is_read and _BARE_NUMBER.match(text.strip()) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A price cell, for one of the offers of its row."""
-
-    row: RowContext
-    index: int
-    label: Label
-
-    @property
-    def column(self) -> Column:
-        return self.row.columns[self.index]
-
-    @property
-    def cell(self) -> Cell:
-        return self.row.cells[self.index]
-
-    def unit_of(self, printed: PrintedUnit) -> str:
-        return source_unit(printed, subject=self.row.context.subject, label=self.hardware)
-
-    @property
-    def hardware(self) -> str:
-        """The label with its header, and how many GPUs the row says it is for."""
-        columns = zip(self.row.columns, self.row.cells, strict=True)
-        title = next(column.title for column in self.row.columns if column.kind == "label")
-        counts = [
-            f"{cell.line} GPUs"
-            for column, cell in columns
-            if GPU_COUNT.search(column.title) and cell.line.isdecimal()
-        ]
-        return " ".join((title, self.label.name, *counts))
-
-
-def _drafts_of_cell(slot: _Slot, printed: PrintedPrice, unplaced: list[str]) -> Iterator[Draft]:
-    try:
-        if printed.state:
+def _drafts_of_cell(slot: Slot, printed: PrintedPrice, unplaced: list[str]) -> Iterator[Draft]:
+    if printed.state:
+        try:
             yield from _state_drafts(slot, printed)
-        for amount in printed.amounts:
+        except UnplacedError as error:
+            # Of words in place of an amount nothing is lost but `free`.
+            if printed.state == "free":
+                unplaced.append(slot.row.describe(slot.index, str(error)))
+    for amount in printed.amounts:
+        try:
             yield from _amount_drafts(slot, amount, printed.note)
-    except UnplacedError as error:
-        # Of words in place of an amount nothing is lost but `free`.
-        if printed.amounts or printed.state == "free":
+        except UnplacedError as error:
             unplaced.append(slot.row.describe(slot.index, str(error)))
 
 
-def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
+def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
     column = slot.column
     if amount.value == 0:
         msg = "zero, and the word free is missing"
         raise UnplacedError(msg)
-    directions = amount.directions or directions_of(amount.unit) or column.directions
+    directions = (
+        amount.directions
+        or directions_of(amount.unit)
+        or column.directions
+        or directions_of(slot.row_unit)
+        or slot.label.directions
+    )
     if column.kind == "unnamed" and (
         slot.row.is_headless or not (amount.unit or amount.directions)
     ):
@@ -132,12 +104,14 @@ def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Dr
     if len(column.order) > len(_BOTH) and not amount.directions:
         msg = f"one amount for {', '.join(column.order)}"
         raise UnplacedError(msg)
-    unit = _unit(slot, amount.unit, directions)
+    if amount.is_sound:
+        directions = of_sound(directions)
+    unit = unit_of(slot, amount.unit, directions)
     price, _ = convert(amount.value, unit)
     if not directions and _is_beside_directions(slot, unit):
         msg = "input or output?"
         raise UnplacedError(msg)
-    for reading in _readings(slot, unit, directions, amount.unit or column.unit):
+    for reading in _readings(slot, unit, directions, amount.unit or column.unit or slot.row_unit):
         priced = replace(
             reading,
             state="priced",
@@ -146,22 +120,23 @@ def _amount_drafts(slot: _Slot, amount: Amount, note: str | None) -> Iterator[Dr
             source_amount=amount.value,
             source_unit=unit,
             service_tier=amount.tier or reading.service_tier,
-            note=note if _names_unit(slot, amount) else DECLARED,
+            context_over_tokens=amount.context_over_tokens or reading.context_over_tokens,
+            note=note if names_unit(slot, amount) else DECLARED,
             evidence_text=_verbatim(slot.cell, amount),
         )
         yield Draft(priced, slot.index, _agrees(slot, amount))
 
 
-def _is_beside_directions(slot: _Slot, unit: str) -> bool:
+def _is_beside_directions(slot: Slot, unit: str) -> bool:
     """Return whether a price of tokens cannot hold for both directions: they have own columns."""
-    is_directed = any(len(column.directions) == 1 for column in slot.row.columns)
+    is_directed = any(column.directions in _ONE_WAY for column in slot.row.columns)
     of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
     return is_directed and of_tokens and slot.row.context.subject != "training"
 
 
-def _state_drafts(slot: _Slot, printed: PrintedPrice) -> Iterator[Draft]:
+def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
     column = slot.column
-    unit = _unit(slot, None, column.directions, default=bool(column.directions))
+    unit = unit_of(slot, None, column.directions, default=bool(column.directions))
     state = printed.state or "not_offered"
     for reading in _readings(slot, unit, column.directions, column.unit):
         stated = replace(
@@ -174,7 +149,7 @@ def _state_drafts(slot: _Slot, printed: PrintedPrice) -> Iterator[Draft]:
 
 
 def _readings(
-    slot: _Slot, unit: str, directions: tuple[Meter, ...], printed_unit: PrintedUnit | None
+    slot: Slot, unit: str, directions: tuple[Meter, ...], printed_unit: PrintedUnit | None
 ) -> Iterator[PriceReading]:
     """Yield a reading without amount for each meter that a cell is for."""
     row, column, label, terms = slot.row, slot.column, slot.label, slot.row.terms
@@ -195,7 +170,9 @@ def _readings(
             region=clean_name(region[1].text) or None if region else None,
             commitment=column.commitment or terms.commitment,
             gpu_type=_GPU_WORD.sub("", label.name) if is_hardware else None,
-            context_over_tokens=column.context_over_tokens or terms.context_over_tokens,
+            context_over_tokens=column.context_over_tokens
+            or terms.context_over_tokens
+            or label.context_over_tokens,
             variant=_variant(slot, meter),
             size_class=None if is_hardware else size_class(label.name),
             effective_from=column.effective_from,
@@ -203,63 +180,18 @@ def _readings(
         )
 
 
-def _unit(
-    slot: _Slot,
-    in_cell: PrintedUnit | None,
-    directions: tuple[Meter, ...],
-    *,
-    default: bool = False,
-) -> str:
-    """Return the unit of a price: the cell's own, else its header's, the table's, the page's.
-
-    Args:
-        slot: The cell.
-        in_cell: Unit in the cell.
-        directions: What the price is for.
-        default: Whether to take tokens where none is named; for states, which hold no number.
-    """
-    printed = in_cell or slot.column.unit
-    if printed is not None:
-        return slot.unit_of(printed)
-    if _PER_SOMETHING.search(slot.column.title):
-        msg = "no unit that is known"
-        raise UnplacedError(msg)
-    if slot.row.context.unit is not None:
-        return slot.row.context.unit
-    elsewhere = slot.row.context.page_unit or slot.row.context.declared_unit
-    if elsewhere is not None and _sells_tokens(slot, directions):
-        return elsewhere
-    if default:
-        return "usd_per_mtok"
-    msg = "no unit"
-    raise UnplacedError(msg)
-
-
-def _names_unit(slot: _Slot, amount: Amount) -> bool:
-    """Return whether the page itself names the unit of a price."""
-    context = slot.row.context
-    return any((amount.unit, slot.column.unit, context.unit, context.page_unit))
-
-
-def _sells_tokens(slot: _Slot, directions: tuple[Meter, ...]) -> bool:
-    """Return whether a price can only be one of tokens, whatever else the page sells."""
-    is_of_text = slot.row.context.subject in {"language", "embedding", "rerank"}
-    is_by_size = size_class(slot.label.name) is not None and not is_gpu(slot.hardware)
-    return bool(_TOKEN_METERS & set(directions)) or is_of_text or is_by_size
-
-
-def _agrees(slot: _Slot, amount: Amount) -> bool:
+def _agrees(slot: Slot, amount: Amount) -> bool:
     """Return whether the unit in a cell is one of the kind that its header names."""
     if amount.unit is None or slot.column.unit is None:
         return True
     try:
-        header = slot.unit_of(slot.column.unit)
+        header = slot.key_of(slot.column.unit)
     except UnplacedError:
         return False
-    return CONVERSIONS[slot.unit_of(amount.unit)][0] == CONVERSIONS[header][0]
+    return CONVERSIONS[slot.key_of(amount.unit)][0] == CONVERSIONS[header][0]
 
 
-def _variant(slot: _Slot, meter: Meter) -> str | None:
+def _variant(slot: Slot, meter: Meter) -> str | None:
     """Return the technique that a price of training is for, else the variant of the column.
 
     Prices per input and output token below a heading of fine-tuning are those of tuned models.

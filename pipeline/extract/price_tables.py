@@ -89,7 +89,7 @@ def _offers(
             max_output_tokens=_tokens(row, "max_output"),
             quantization=_quantization(row),
             status=next(
-                (status for status, word in _STATUSES if word.search(label.name)), "active"
+                (status for status, word in _STATUSES if word.search(found[1].line)), "active"
             ),
         )
 

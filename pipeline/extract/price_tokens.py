@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.extract.amounts import AMOUNT, HAS_MONEY, money
+from pipeline.extract.labels import context_size
 from pipeline.extract.meter_words import DIRECTION_PATTERNS, TIER_PATTERN, TIERS
 from pipeline.extract.printed_units import PrintedUnit, unit_at
 from pipeline.readings import Meter, ServiceTier
@@ -16,6 +17,15 @@ MARK = re.compile(r"\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}
 ASIDE = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 NO_VALUE = re.compile(r"[-–—]+|n/a\b", re.I)
 
+_PROMPTS = re.compile(
+    r"(?:(?:for\s+)?(?:prompts?|inputs?|context)\s*)?"
+    r"(?:(?:<=?|≤|up to)\s*[0-9]+\s?k|(?:>=?|≥|over|above)\s*(?P<over>[0-9]+\s?k))"
+    r"(?:\s*(?:input\s+)?tokens?)?(?![\w-])",
+    re.I,
+)
+"""Prompts that an amount holds for, as `prompts > 200k tokens`."""
+
+_SOUND = re.compile(r"audio(?:\s+tokens?)?", re.I)
 _SEPARATOR = re.compile(r"[,;/|·•:]|&|\band\b", re.I)
 _CONDITION = re.compile(
     r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to|batch"
@@ -25,7 +35,7 @@ _CONDITION = re.compile(
 """What makes an aside more than an aside: the price holds on a condition, or is part of a formula.
 An aside with an amount of its own, as in `$0.075 (13.3M / $1)`, only restates the price."""
 
-Kind = Literal["amount", "no value", "direction", "tier", "unit", "separator"]
+Kind = Literal["amount", "no value", "direction", "tier", "unit", "prompts", "sound", "separator"]
 
 
 class RefusedError(ValueError):
@@ -43,6 +53,7 @@ class Token:
     direction: Meter | None = None
     tier: ServiceTier | None = None
     unit: PrintedUnit | None = None
+    over: int | None = None
 
 
 def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
@@ -73,8 +84,8 @@ def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
 
 
 def _token(text: str, at: int, currency: str | None) -> Token:
-    if found := unit_at(text, at):
-        return Token("unit", at, found[1], unit=found[0])
+    if bound := _binding_word(text, at):
+        return bound
     for direction, pattern in DIRECTION_PATTERNS:
         if match := pattern.match(text, at):
             return Token("direction", at, match.end(), direction=direction)
@@ -90,14 +101,26 @@ def _token(text: str, at: int, currency: str | None) -> Token:
     raise RefusedError(msg)
 
 
+def _binding_word(text: str, at: int) -> Token | None:
+    """Return the unit, or the size of prompts, that stands at a place."""
+    if match := _PROMPTS.match(text, at):
+        over = context_size(match["over"]) if match["over"] else None
+        return Token("prompts", at, match.end(), over=over)
+    found = unit_at(text, at)
+    return Token("unit", at, found[1], unit=found[0]) if found else None
+
+
 def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
     """Return the tokens of an aside such as `(per image)`; other asides are dropped or noted."""
     inner = aside[1].strip()
+    if _SOUND.fullmatch(inner):
+        return [Token("sound", aside.start(), aside.end())]
     try:
         tokens, _ = tokens_of(inner, None)
     except RefusedError:
         tokens = []
-    if tokens and all(token.kind in {"unit", "direction", "tier"} for token in tokens):
+    tokens = [token for token in tokens if token.kind != "separator"]
+    if tokens and all(token.kind in {"unit", "direction", "tier", "prompts"} for token in tokens):
         return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
     if HAS_MONEY.search(inner):
         return []

@@ -5,12 +5,13 @@ may be left, and several amounts must say what tells them apart.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from pipeline.extract.amount_groups import NODE_BORDER, groups_of
 from pipeline.extract.amounts import HAS_MONEY
+from pipeline.extract.meter_words import order_of_cell
 from pipeline.extract.price_tokens import ASIDE, MARK, NO_VALUE, RefusedError, Token, tokens_of
 from pipeline.extract.printed_units import PrintedUnit
 from pipeline.readings import Meter, ServiceTier, State
@@ -36,11 +37,10 @@ _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
     ),
 )
 
+_STORAGE: Final = re.compile(r"\bstorage\b", re.I)
+
 MAX_LENGTH: Final = 300
 """Longest text that is read as a price; real cells end near 60 characters."""
-
-NODE_BORDER: Final = "\x1f"
-"""Stands between two text nodes of a cell; for all else it is a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Amount:
         directions: What it is for, in the cell's own words; two for a price of both directions.
         unit: Unit in the cell.
         tier: Class of service in the cell.
+        context_over_tokens: It holds for prompts longer than this.
+        is_sound: Whether it is for tokens of sound, as beside `(audio)`.
     """
 
     value: Decimal
@@ -64,6 +66,8 @@ class Amount:
     directions: tuple[Meter, ...] = ()
     unit: PrintedUnit | None = None
     tier: ServiceTier | None = None
+    context_over_tokens: int | None = None
+    is_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +114,27 @@ def read_price(
             return PrintedPrice(state=state, text=_printed(found[0] if found else text))
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
+    bare, storage = _without_storage(text)
     try:
-        tokens, notes = tokens_of(text, currency)
-        amounts = _assembled(text, tokens, order)
+        stated, rest = order_of_cell(bare)
+        tokens, notes = tokens_of(rest, currency)
+        amounts = _listed(text, tokens, stated)
+        if not amounts:
+            tokens, notes = tokens_of(bare, currency)
+            amounts = _assembled(text, tokens, order)
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
-    return PrintedPrice(amounts, note="; ".join(notes) or None)
+    return PrintedPrice(amounts, note="; ".join([*notes, *storage]) or None)
+
+
+def _without_storage(text: str) -> tuple[str, list[str]]:
+    """Return a cell with spaces for those of its text nodes that price storage, and these nodes."""
+    nodes = text.split(NODE_BORDER)
+    kept = [" " * len(node) if _STORAGE.search(node) else node for node in nodes]
+    if not any(map(HAS_MONEY.search, kept)):
+        return text, []
+    return NODE_BORDER.join(kept), [node.strip() for node in nodes if _STORAGE.search(node)]
 
 
 def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
@@ -125,80 +143,35 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
     if "amount" not in kinds:
         msg = "no amount"
         raise RefusedError(msg)
-    if _is_listing(kinds, len(order)):
-        return tuple(
-            replace(_amount(text, [token]), directions=(meter,))
-            for token, meter in zip(tokens[::2], order, strict=True)
-            if token.kind == "amount"
-        )
+    if listed := _listed(text, tokens, order):
+        return listed
     if "no value" in kinds or "separator" in {kinds[0], kinds[-1]}:
         msg = "a dash or a separator without a second amount"
         raise RefusedError(msg)
-    groups = _groups(text, tokens)
+    groups = groups_of(text, tokens)
     return _told_apart(_with_shared_unit([_amount(text, group) for group in groups]))
 
 
-def _is_listing(kinds: Sequence[str], length: int) -> bool:
-    """Return whether the cell is `$3.00 / $0.30 / —`, of as many entries as are told in order."""
-    return (
-        length > 1
-        and len(kinds) == 2 * length - 1
-        and set(kinds[::2]) <= {"amount", "no value"}
-        and set(kinds[1::2]) == {"separator"}
-    )
+def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
+    """Return the amounts of `$3.00 / $0.30 / — per MTok`, of as many entries as are told in order.
 
-
-def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:
-    """Return one group of tokens for each amount: the amount and the words that go with it.
-
-    A unit belongs to the amount before it. Other words do where they end the cell or stand before
-    a comma; they belong to the amount after them where they begin the cell or stand behind one.
+    None where the cell is no such list.
     """
-    amounts = [index for index, token in enumerate(tokens) if token.kind == "amount"]
-    groups: list[list[Token]] = [[tokens[index]] for index in amounts]
-    for index, token in enumerate(tokens):
-        if token.kind in {"separator", "amount"}:
-            continue
-        before = sum(1 for place in amounts if place < index)
-        if before == 0:
-            groups[0].append(token)
-        elif before == len(amounts) or token.kind == "unit":
-            groups[before - 1].append(token)
-        else:
-            goes_before = _belongs_before(text, tokens, index)
-            groups[before - 1 if goes_before else before].append(token)
-    return groups
-
-
-def _belongs_before(text: str, tokens: list[Token], index: int) -> bool:
-    """Return whether a word between two amounts goes with the first of them.
-
-    What parts it from one of them decides: a comma, else the style of the whole cell, else the
-    border of a text node.
-    """
-    left = next(at for at in range(index, -1, -1) if tokens[at].kind in {"amount", "unit"})
-    right = next(at for at in range(index, len(tokens)) if tokens[at].kind == "amount")
-    comma_left, comma_right = (
-        _has_comma(text, tokens[left : index + 1]),
-        _has_comma(text, tokens[index : right + 1]),
+    unit = tokens[-1].unit if tokens else None
+    listed = tokens[:-1] if unit else tokens
+    kinds = [token.kind for token in listed]
+    if (
+        len(order) < 2  # noqa: PLR2004
+        or len(kinds) != 2 * len(order) - 1
+        or not set(kinds[::2]) <= {"amount", "no value"}
+        or set(kinds[1::2]) != {"separator"}
+    ):
+        return ()
+    return tuple(
+        replace(_amount(text, [token]), directions=(meter,), unit=unit)
+        for token, meter in zip(listed[::2], order, strict=True)
+        if token.kind == "amount"
     )
-    if comma_left != comma_right:
-        return comma_right
-    words_first = tokens[0].kind in {"direction", "tier"}
-    words_last = tokens[-1].kind in {"direction", "tier"}
-    if words_first != words_last:
-        return words_last
-    node_left = NODE_BORDER in text[tokens[left].end : tokens[index].start]
-    node_right = NODE_BORDER in text[tokens[index].end : tokens[right].start]
-    if node_left == node_right:
-        msg = "a word between two amounts may belong to either"
-        raise RefusedError(msg)
-    return node_right
-
-
-def _has_comma(text: str, tokens: list[Token]) -> bool:
-    marks = [text[token.start : token.end] for token in tokens if token.kind == "separator"]
-    return any(mark != ":" for mark in marks)
 
 
 def _amount(text: str, group: list[Token]) -> Amount:
@@ -207,7 +180,9 @@ def _amount(text: str, group: list[Token]) -> Amount:
     tiers = [token.tier for token in group if token.tier]
     directions = [token.direction for token in group if token.direction]
     is_one_price = not directions or len(directions) == 1 or directions == ["input", "output"]
-    if len(units) > 1 or len(tiers) > 1 or not is_one_price or figure.amount is None:
+    prompts = [token for token in group if token.kind == "prompts"]
+    is_clear = all(len(found) <= 1 for found in (units, tiers, prompts)) and is_one_price
+    if not is_clear or figure.amount is None:
         msg = "one amount, several units or directions"
         raise RefusedError(msg)
     value, currency = figure.amount
@@ -221,6 +196,8 @@ def _amount(text: str, group: list[Token]) -> Amount:
         directions=tuple(directions),
         unit=next(iter(units), None),
         tier=next(iter(tiers), None),
+        context_over_tokens=prompts[0].over if prompts else None,
+        is_sound=any(token.kind == "sound" for token in group),
     )
 
 
@@ -241,7 +218,16 @@ def _told_apart(amounts: list[Amount]) -> tuple[Amount, ...]:
 
     An amount without a direction may be for both; beside one for input or output it is in doubt.
     """
-    seen = {(amount.directions, amount.tier, amount.unit) for amount in amounts}
+    seen = {
+        (
+            amount.directions,
+            amount.tier,
+            amount.unit,
+            amount.context_over_tokens,
+            amount.is_sound,
+        )
+        for amount in amounts
+    }
     named = {direction for amount in amounts for direction in amount.directions}
     has_silent = any(not amount.directions for amount in amounts)
     if len(seen) < len(amounts) or (has_silent and named & {"input", "output"}):

@@ -53,8 +53,8 @@ _NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached)\b)[A-Za-z])"
 _JOINT = r"[\s/·-]*(?:per\s+)?"
 
 _BODIES: tuple[tuple[str, str], ...] = (
-    ("usd_per_mtok", rf"(?:{_MILLION})\s*{_WHICH}{_TOKENS}|m-?toks?\b|(?-i:M[Tt])\b"),
-    ("usd_per_ktok", rf"(?:{_THOUSAND})\s*{_WHICH}{_TOKENS}|k-?toks?\b"),
+    ("usd_per_mtok", rf"(?:{_MILLION})\s*{_WHICH}{_TOKENS}|m-?tok(?:en)?s?\b|(?-i:M[Tt])\b"),
+    ("usd_per_ktok", rf"(?:{_THOUSAND})\s*{_WHICH}{_TOKENS}|k-?tok(?:en)?s?\b"),
     ("usd_per_token", rf"{_WHICH}token\b"),
     ("usd_per_mchar", rf"(?:{_MILLION})\s*{_CHARACTERS}"),
     ("usd_per_kchar", rf"(?:{_THOUSAND})\s*{_CHARACTERS}"),
@@ -67,6 +67,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_audio_hour", rf"audio[\s-]*{_HOUR}|{_HOUR}{_OF_SOUND}"),
     ("usd_per_audio_minute", rf"audio[\s-]*{_MINUTE}|{_MINUTE}{_OF_SOUND}"),
     ("usd_per_audio_second", rf"audio[\s-]*{_SECOND}|{_SECOND}{_OF_SOUND}"),
+    ("usd_per_kimage", rf"(?:{_THOUSAND})\s*(?:generated\s+|output\s+)?(?:images?|imgs?)\b"),
     ("usd_per_image", r"(?:(?:1|generated|output)\s+)?(?:image|img)\b"),
     ("usd_per_step", r"(?:(?:1|inference|denoising|diffusion)\s+)?step\b"),
     ("usd_per_megapixel", r"(?:1\s*)?(?:megapixel|mp)\b"),
@@ -78,7 +79,14 @@ _BODIES: tuple[tuple[str, str], ...] = (
 )
 _PER = r"(?:/|\bper\b)\s*"
 _AFTER_PER = tuple((name, re.compile(_PER + f"(?:{body})", re.I)) for name, body in _BODIES)
-_COUNTED = ("usd_per_mtok", "usd_per_ktok", "usd_per_mchar", "usd_per_kchar", "usd_per_krequest")
+_COUNTED = (
+    "usd_per_mtok",
+    "usd_per_ktok",
+    "usd_per_mchar",
+    "usd_per_kchar",
+    "usd_per_krequest",
+    "usd_per_kimage",
+)
 _BARE = tuple(
     (name, re.compile(rf"(?<![\w.,])(?:{body})", re.I))
     for name, body in _BODIES

@@ -10,10 +10,19 @@ from pipeline.extract.html_rows import Cell
 from pipeline.extract.html_tables import Table
 from pipeline.extract.labels import Label, is_api_id, read_labels
 from pipeline.extract.meter_words import is_meter_name
+from pipeline.extract.price_tokens import ASIDE
 from pipeline.extract.table_context import Context
 from pipeline.names import clean_name
 from pipeline.readings import ServiceTier
 
+_NO_OFFER: Final = re.compile(
+    r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|tiers?|subscriptions?|workloads?"
+    r"|use cases?|scenarios?|examples?)$",
+    re.I,
+)
+"""Header of rows that are no models: ways to pay, and sums that the page works out."""
+
+_SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -89,6 +98,8 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     found = row.first("label")
     if found is None:
         return ()
+    if _NO_OFFER.search(row.columns[found[0]].title):
+        return ()
     named = read_labels(found[1], header=row.columns[found[0]].title)
     labels = tuple(label for label in named if _is_name(label.name))
     printed_id = row.first("id")
@@ -105,4 +116,6 @@ def _is_name(text: str) -> bool:
 
     A number alone is a cell of another column, where the one with the name got lost.
     """
-    return _LETTER.search(text) is not None and not is_meter_name(text)
+    if _SUM.search(text):
+        return False
+    return _LETTER.search(text) is not None and not is_meter_name(ASIDE.sub(" ", text))

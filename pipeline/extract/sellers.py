@@ -7,6 +7,19 @@ from dataclasses import replace
 from pipeline.extract.columns import Column
 from pipeline.extract.row_context import RowContext
 
+_VERSUS = re.compile(
+    r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
+    r"|\bprice comparison\b",
+    re.I,
+)
+"""Heading of tables in which others' prices stand, whatever their columns say."""
+
+
+_OWN_TERMS = re.compile(
+    r"\b(?:batch|standard|reserved|on[\s-]demand|dedicated|serverless|spot|priority|cached)\b", re.I
+)
+"""What a seller compares with itself, as in `Serverless vs dedicated`."""
+
 
 def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowContext]:
     """Return the rows that price what the page's own seller sells.
@@ -15,6 +28,10 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     it names competitors.
     """
     found = list(rows)
+    heading = found[0].table.heading if found else ""
+    if _VERSUS.search(heading) and not _OWN_TERMS.search(heading):
+        unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
+        return []
     if not any(_names_own(row) for row in found):
         return found
     own = [row for row in found if not row.line("seller") or _names_own(row)]

@@ -12,6 +12,8 @@ from pipeline.extract.printed_units import units_in_prose
 from pipeline.readings import Meter, ServiceTier
 
 Subject = Literal[
+    "audio_tokens",
+    "image_tokens",
     "training",
     "embedding",
     "rerank",
@@ -25,6 +27,8 @@ Subject = Literal[
 ]
 
 _SUBJECTS: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
+    ("audio_tokens", re.compile(r"\baudio tokens?\b", re.I)),
+    ("image_tokens", re.compile(r"\bimage tokens?\b", re.I)),
     ("training", re.compile(r"fine[\s-]?tun|\btraining\b|\b(?:SFT|DPO|RFT|LoRA)\b", re.I)),
     ("embedding", re.compile(r"\bembeddings?\b", re.I)),
     ("rerank", re.compile(r"\bre-?rank", re.I)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
+from pipeline.extract.amounts import HAS_MONEY
 from pipeline.extract.document import decode, parse_html
 from pipeline.extract.html_tables import Table, read_tables
 from pipeline.extract.list_tables import read_list_tables
@@ -24,12 +25,22 @@ YIELDED: Final = ("prices", "offers", "performance")
 def read_html_tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a page, else its lists that are tables in all but name, else its data.
 
+    The first of these that print an amount are taken: a page may have tables of other things.
+
     One that was saved as Markdown is read as such.
     """
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
-    return read_tables(soup) or read_list_tables(soup) or read_script_tables(soup)
+    for read in (read_tables, read_list_tables):
+        tables = read(soup)
+        if any(map(_prints_amounts, tables)):
+            return tables
+    return read_script_tables(soup)
+
+
+def _prints_amounts(table: Table) -> bool:
+    return any(HAS_MONEY.search(cell.text) for row in table.rows for cell in row.cells)
 
 
 _READERS: Final[Mapping[TableForm, Callable[[str], tuple[Table, ...]]]] = {

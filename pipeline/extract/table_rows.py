@@ -6,6 +6,7 @@ from pipeline.extract.amounts import HAS_MONEY
 from pipeline.extract.columns import Column, read_columns
 from pipeline.extract.html_rows import Cell, Row
 from pipeline.extract.html_tables import Table, locator
+from pipeline.extract.model_cards import model_card
 from pipeline.extract.repeated_labels import told_apart
 from pipeline.extract.row_context import RowContext
 from pipeline.extract.sellers import of_this_seller, own_columns
@@ -23,6 +24,9 @@ def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowConte
         unplaced: Takes what is another seller's.
     """
     turned = upright(table)
+    if turned is None and (card := model_card(table)):
+        turned = card.row
+        unplaced += card.left_out
     found = _turned(table, turned, page) if turned else _plain(table, page)
     return told_apart(of_this_seller(found, unplaced))
 

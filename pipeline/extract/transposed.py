@@ -24,7 +24,8 @@ _PLAN: Final = re.compile(
     r"|pay|growth|scale)\b",
     re.I,
 )
-_LABEL: Final = "Model"
+LABEL: Final = "Model"
+"""Header of the column of models in a table that was turned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def upright(table: Table) -> Upright | None:
         for index in indexes
     )
     return Upright(
-        titles=(_LABEL, *(grid.label(cells) for _, cells in grid.lines)),
+        titles=(LABEL, *(grid.label(cells) for _, cells in grid.lines)),
         rows=tuple(
             (grid.names[index], *(cells[index] for _, cells in grid.lines)) for index in indexes
         ),

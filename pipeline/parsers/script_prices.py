@@ -4,7 +4,7 @@ from typing import Final
 
 from pipeline.extract.table_documents import YIELDED, price_parser
 
-VERSION = 2
+VERSION = 3
 """Raised with each change of what it returns: the archive is then read again."""
 
 DOCUMENT: Final = "html_scripts"

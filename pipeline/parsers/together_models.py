@@ -21,7 +21,7 @@ from pipeline.readings import Meter, OfferReading, Readings
 from pipeline.snapshot import Snapshot
 from pipeline.sources import Source
 
-VERSION = 2
+VERSION = 3
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
@@ -46,6 +46,9 @@ INPUT_METERS: Final[dict[str, Meter]] = {
     "rerank": "rerank",
 }
 """What `input` bills, by type of model; of other types the unit is not known."""
+
+ONE_WAY: Final[frozenset[Meter]] = frozenset({"embedding", "rerank"})
+"""Meters of models that put out no tokens; the list repeats their price as one of output."""
 
 
 def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one form for all parsers)
@@ -83,6 +86,8 @@ def _read(found: Collected, model: dict[str, Any], path: Path) -> None:
     kind = str(model.get("type"))
     for name, value in as_object(model.get("pricing") or {}, pointer_to(*path)).items():
         is_stated = not isinstance(value, Number) or bool(value.amount)
+        if name == "output" and INPUT_METERS.get(kind) in ONE_WAY:
+            continue
         if name in FIELDS and kind in INPUT_METERS:
             billed = FIELDS[name]
             if name == "input":

@@ -60,6 +60,14 @@ def read(text, **options):
             [("0.26", "input", "million", ""), ("0.38", "output", "million", "")],
         ),
         ("$0.10 (input) $0.30 (output)", [("0.10", "input", "", ""), ("0.30", "output", "", "")]),
+        (
+            "$0.59/$0.79\x1f(per 1M Tokens, input/output)",
+            [("0.59", "input", "usd_per_mtok", ""), ("0.79", "output", "usd_per_mtok", "")],
+        ),
+        (
+            "$0.59 / $0.79 in/out per Mtoken",
+            [("0.59", "input", "usd_per_mtok", ""), ("0.79", "output", "usd_per_mtok", "")],
+        ),
         ("$0.50 input/output", [("0.50", "input+output", "", "")]),
         ("$0.10 standard, $0.05 batch", [("0.10", "", "", "standard"), ("0.05", "", "", "batch")]),
     ],
@@ -132,7 +140,6 @@ def test_words_are_a_state_or_nothing(text, state):
         "$0.28 per video",
         "$0.014 x (width / 1024) x (height / 1024)",
         "$0.01 (width / 1024)",
-        "$1.25 (<= 200k)",
         "$0.10 (off-peak)",
         "$0.10 $0.20",
         "$0.10 / $0.30",

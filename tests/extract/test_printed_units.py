@@ -42,7 +42,7 @@ def test_a_unit_is_known_in_each_wording(header, name):
     [
         "Price",
         "per 10M tokens",
-        "Price per 1K images",
+        "Price per 10 images",
         "per 30 step image",
         "per second of video",
         "$ / month",
