@@ -1,7 +1,6 @@
 """A source's past, from the Wayback Machine: each capture once, whatever happens on the way."""
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -274,7 +273,7 @@ def killed_backfill(space, machine, at):
 def test_a_backfill_that_is_killed_twice_ends_complete(space, machine):
     """No capture is fetched twice, and no interval stands twice in the table."""
     wanted = [stamp(f"{month}-03") for month in MONTHS]
-    codes = [killed_backfill(space, machine, at) for at in sorted(random.sample(wanted, 2))]
+    codes = [killed_backfill(space, machine, at) for at in (wanted[5], wanted[16])]
     killed_at = len(machine.played)
     ended = backfill(space)
 
