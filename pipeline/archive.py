@@ -28,6 +28,9 @@ from pipeline.warehouse import Warehouse
 SOUND: tuple[Outcome, ...] = ("new", "unchanged")
 """Outcomes whose bytes are read."""
 
+FETCHES = "fetches"
+"""Folder of raw/ that holds the log of attempts."""
+
 
 class ArchiveError(RuntimeError):
     """Bytes of the archive are missing or are not what their name says."""
@@ -114,6 +117,11 @@ class Archive:
         """Return the file of one document."""
         return self._root / source_id / f"{sha256}.zst"
 
+    @property
+    def log_folder(self) -> Path:
+        """Return the folder of the log of attempts."""
+        return self._root / FETCHES
+
     def store(self, source_id: str, body: bytes) -> str:
         """Keep a document; return its SHA-256. One that is already kept is not written again."""
         sha256 = hashlib.sha256(body).hexdigest()
@@ -170,7 +178,7 @@ class Archive:
 
     def append(self, attempt: Attempt) -> None:
         """Log an attempt. Its bytes are in place by now."""
-        self.append_line("fetches", attempt.fetched_at, _plain(attempt))
+        self.append_line(FETCHES, attempt.fetched_at, _plain(attempt))
 
     def attempts(self) -> list[Attempt]:
         """Return every attempt, by source, in order of (fetched_at, sha256).
@@ -178,7 +186,7 @@ class Archive:
         Raises:
             ArchiveError: A line that is not the last of its file is no attempt.
         """
-        found = [_attempt_of(place, line) for place, line in self.lines("fetches")]
+        found = [_attempt_of(place, line) for place, line in self.lines(FETCHES)]
         return sorted(found, key=lambda item: (item.source_id, *item.order()))
 
     def attempt_table(self) -> pa.Table:
@@ -189,7 +197,7 @@ class Archive:
         Raises:
             ArchiveError: As for `attempts`.
         """
-        whole = [path.read_bytes().rpartition(b"\n")[0] for path in self._files("fetches")]
+        whole = [path.read_bytes().rpartition(b"\n")[0] for path in self._files(FETCHES)]
         body = b"\n".join(lines for lines in whole if lines)
         try:
             found = _read_attempts(body) if body else ATTEMPTS.empty_table()

@@ -165,11 +165,14 @@ def _damages(inputs: Inputs) -> pa.Table:
     """Return a row as of a reading for each source whose archive is damaged: it comes last."""
     names = inputs.attempts.column("source_id").to_pylist()
     last = dict(zip(names, inputs.attempts.column("fetched_at").to_pylist(), strict=True))
-    rows = [
-        damaged_row(damage.decode(), at=last[source_id]) | {"source_id": source_id}
-        for source_id, readings in inputs.readings.items()
-        if (damage := (readings[LOG.name].schema.metadata or {}).get(DAMAGE.encode()))
-    ]
+    rows = []
+    for source_id, readings in inputs.readings.items():
+        log = readings[LOG.name]
+        if damage := (log.schema.metadata or {}).get(DAMAGE.encode()):
+            # Where the log of attempts is what was damaged, the readings know of later ones.
+            times = [last.get(source_id), pc.max(log.column("last_at")).as_py()]
+            at = max(time for time in times if time is not None)
+            rows.append(damaged_row(damage.decode(), at=at) | {"source_id": source_id})
     return pa.Table.from_pylist(rows, schema=_READS)
 
 
@@ -202,7 +205,10 @@ def _workload_entries(inputs: Inputs) -> pd.DataFrame:
 
 
 def _clock(inputs: Inputs) -> pd.DataFrame:
-    newest = pc.max(inputs.attempts.column("fetched_at")).as_py()
+    # Readings know of attempts that a damaged log has lost: time does not run backwards.
+    logs = [readings[LOG.name].column("last_at") for readings in inputs.readings.values()]
+    times = [pc.max(column).as_py() for column in (inputs.attempts.column("fetched_at"), *logs)]
+    newest = max((time for time in times if time is not None), default=None)
     return pd.DataFrame({"at": pd.array([newest], dtype=pd.DatetimeTZDtype("us", "UTC"))})
 
 

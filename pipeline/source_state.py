@@ -85,6 +85,16 @@ class SourceState:
             )
         ]
 
+    def is_all_in(self, attempts: Sequence[Attempt]) -> bool:
+        """Whether each run of equal documents that was folded still begins and ends in the log."""
+        known = {(attempt.sha256, attempt.fetched_at) for attempt in attempts}
+        runs = log_of(self).select(["snapshot_sha256", "first_at", "last_at"]).to_pylist()
+        return all(
+            (run["snapshot_sha256"], at) in known
+            for run in runs
+            for at in (run["first_at"], run["last_at"])
+        )
+
     @property
     def quarantined(self) -> set[str]:
         """Digests of the documents that failed their checks."""

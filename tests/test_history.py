@@ -235,6 +235,46 @@ def test_tables_are_never_built_without_what_another_version_has_read(told, capl
     assert "acme-feed: its readings are damaged, uneven or of another version" in caplog.text
 
 
+@pytest.mark.parametrize("lost", ["2026-01.jsonl", "*.jsonl"])
+def test_rows_do_not_vanish_with_lines_of_the_archives_log(told, lost):
+    """The source is damaged, its rows stay; all is well when the log is back."""
+    project, _ = told
+    keep(project, 0, document(FULL))
+    keep(project, 40, document(WITHOUT_DRILL))
+    rebuild(project, lambda _: None)
+    before = {name: project.warehouse.read_table("core", name) for name in ("prices", "offers")}
+    logs = {path: path.read_bytes() for path in project.archive.log_folder.glob(lost)}
+
+    for path in logs:
+        path.unlink()
+    rebuild(project, lambda _: None)
+    health = project.warehouse.read_table("derived", "source_health").set_index("source_id")
+    assert health.loc["acme-feed", "health"] == "damaged"
+    assert "replay --source acme-feed" in health.loc["acme-feed", "reason"]
+    assert all(project.warehouse.read_table("core", name).equals(before[name]) for name in before)
+
+    for path, body in logs.items():
+        path.write_bytes(body)
+    rebuild(project, lambda _: None)
+    health = project.warehouse.read_table("derived", "source_health").set_index("source_id")
+    assert health.loc["acme-feed", "health"] != "damaged"
+    assert all(project.warehouse.read_table("core", name).equals(before[name]) for name in before)
+
+
+def test_what_a_log_lost_can_be_done_without(told):
+    project, _ = told
+    keep(project, 0, document(FULL))
+    keep(project, 40, document(WITHOUT_DRILL))
+    read_all(project)
+    (project.archive.log_folder / "2026-01.jsonl").unlink()
+
+    source = project.registry.by_id("acme-feed")
+    list(rewrite_readings(project, [source], attempts_by_source(project)))
+    read_all(project)
+
+    assert set(built_now(project, "prices")["prices"]["offer_key"]) == set(WITHOUT_DRILL)
+
+
 def test_a_source_without_readings_and_documents_stops_no_other(told, caplog):
     project, tell = told
     tell(FULL)

@@ -8,7 +8,9 @@ import pandas as pd
 from pipeline.news.events import Event, Evidence, event_id, line
 
 
-def source_news(source_health: pd.DataFrame, sources: pd.DataFrame) -> list[Event]:
+def source_news(
+    source_health: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame
+) -> list[Event]:
     """Return a piece of news for each source that fails a night.
 
     It is the same news until the source was soundly read again.
@@ -16,10 +18,13 @@ def source_news(source_health: pd.DataFrame, sources: pd.DataFrame) -> list[Even
     Args:
         source_health: derived/source_health.
         sources: core/sources.
+        clock: The newest attempt, as `at`.
     """
     failing = source_health[source_health["is_failing"]].merge(
         sources[["source_id", "url"]], on="source_id"
     )
+    # A damaged log of attempts may have none left of a source.
+    failing = failing.fillna({"attempted_at": clock["at"].iloc[0]})
     plain = failing.astype("object").where(failing.notna(), None)
     return [
         _event({str(key): value for key, value in row.items()}) for row in plain.to_dict("records")
