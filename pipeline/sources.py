@@ -97,12 +97,16 @@ class Embedded(Entry):
     """When that version was published: the date of what it says."""
 
 
+SHORTEST_REASON = 3
+"""Characters of the reason for which a document is accepted."""
+
+
 class Accepted(Entry):
     """A snapshot that a person judged sound although a check failed."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """Digest of the snapshot."""
-    reason: Annotated[str, Field(min_length=3)]
+    reason: Annotated[str, Field(min_length=SHORTEST_REASON)]
     """Why it is sound."""
 
 

@@ -183,6 +183,9 @@ def _held(path: Path, wait_s: float, message: str) -> Iterator[None]:
         held.acquire()
     except filelock.Timeout as error:
         raise WarehouseError(message) from error
+    except OSError as error:
+        msg = f"{path}: cannot be held: {error.strerror}; make its folder one to write to"
+        raise WarehouseError(msg) from error
     try:
         yield
     finally:

@@ -3,7 +3,7 @@
 import importlib
 import sys
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
@@ -70,6 +70,12 @@ def main() -> None:
     """Run a command; mistakes in files and arguments end with one message and code 2."""
     try:
         cli(standalone_mode=True)
-    except (ConfigError, WarehouseError, ArchiveError, SchemaError, OSError) as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(BAD_INPUT)
+    except (ConfigError, WarehouseError, ArchiveError, SchemaError) as error:
+        _end(str(error))
+    except OSError as error:
+        _end(str(error) if error.filename is None else f"{error.filename}: {error.strerror}")
+
+
+def _end(message: str) -> NoReturn:
+    click.echo(f"error: {message}", err=True)
+    sys.exit(BAD_INPUT)

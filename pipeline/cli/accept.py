@@ -8,6 +8,7 @@ from pipeline.cli.options import with_project
 from pipeline.project import Project, load_project
 from pipeline.publish import rebuild
 from pipeline.source_state import load_state
+from pipeline.sources import SHORTEST_REASON
 from pipeline.strict_yaml import ConfigError
 
 
@@ -22,6 +23,10 @@ def accept(project: Project, source_id: str, digest: str, reason: str) -> None:
     The decision is kept in sources.yaml, under `accepted`.
     """
     project.registry.by_id(source_id)
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        msg = "say in a few words why the document is sound"
+        raise click.BadParameter(msg, param_hint="--reason")
     with project.warehouse.lock():
         sha256 = _quarantined(project, source_id, digest)
         write_accepted(project.sources_path, source_id, sha256, reason)

@@ -71,5 +71,6 @@ def _canonical(project: Project, name: str, known: set[str]) -> str:
     if meant in known:
         return str(meant)
     like = ", ".join(sorted(key for key in known if name.lower() in key)[:5])
-    msg = f"no prices of a model '{name}'; prices are known of: {like or 'no name like it'}"
+    hint = f"prices are known of: {like}" if like else "see `inference-market show models`"
+    msg = f"no prices of a model '{name}'; {hint}"
     raise ConfigError(msg)

@@ -133,6 +133,9 @@ def _report_failures(result: dg.ExecuteInProcessResult) -> None:
         if event.is_step_failure and event.step_failure_data.error is not None:
             reason = event.step_failure_data.error.to_string().strip().splitlines()[0]
             click.echo(f"{event.step_key}: {reason}", err=True)
+        elif event.event_type_value == "RESOURCE_INIT_FAILURE" and event.engine_event_data.error:
+            _, _, reason = event.engine_event_data.error.message.strip().partition(": ")
+            click.echo(f"error: {reason}", err=True)
 
 
 def _report_news(result: dg.ExecuteInProcessResult) -> None:

@@ -87,7 +87,13 @@ def test_a_start_that_several_digests_have_is_refused(quarantined, price_list):
     assert sha256 in ended.err
 
 
-def test_a_decision_needs_a_reason(quarantined):
+@pytest.mark.parametrize("given", [[], ["--reason", ""], ["--reason", "    "]])
+def test_a_decision_needs_a_reason(quarantined, given):
     workspace, sha256 = quarantined
+    before = workspace.sources.read_text(), workspace.files()
 
-    assert workspace.run("accept", "acme-feed", sha256).code == 2
+    ended = workspace.run("accept", "acme-feed", sha256, *given)
+
+    assert ended.code == 2
+    assert "--reason" in ended.err
+    assert (workspace.sources.read_text(), workspace.files()) == before

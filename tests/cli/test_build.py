@@ -254,3 +254,27 @@ def test_the_command_itself_ends_with_the_code(tmp_path):
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == f"error: {args[-1]}: cannot be read: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(["build"], 2, id="build"),
+        pytest.param(["refresh", "--offline", "--select", "acme-2024"], 1, id="in Dagster"),
+    ],
+)
+def test_a_warehouse_that_cannot_be_held_is_one_error(project, monkeypatch, words, code):
+    """The file and the reason are named, whoever opens the warehouse; it is as it was."""
+    workspace = project()
+    (workspace.warehouse / ".lock").mkdir(parents=True)
+    (workspace.root / "dagster").mkdir()
+    monkeypatch.setenv("DAGSTER_HOME", str(workspace.root / "dagster"))
+
+    ended = workspace.run(*words)
+
+    lines = [line for line in ended.err.splitlines() if line.startswith("error: ")]
+    assert ended.code == code
+    assert len(lines) == 1
+    assert f"{workspace.warehouse}/.lock: cannot be held: Is a directory" in lines[0]
+    assert "Traceback" not in ended.err
+    assert workspace.files() == {}

@@ -65,6 +65,13 @@ def test_an_unknown_model_is_named_with_what_is_like_it(priced):
     assert "meta/llama-3.3-70b-instruct" in done.err
 
 
+def test_a_model_like_no_other_is_looked_for_in_a_table(priced):
+    done = priced.run("cost", "--input", 1, "--output", 1, "--model", "nobody/nothing")
+
+    assert done.code == 2
+    assert "no prices of a model 'nobody/nothing'; see `inference-market show models`" in done.err
+
+
 @pytest.mark.parametrize(
     "options",
     [
