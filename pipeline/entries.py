@@ -18,6 +18,10 @@ Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Amount = Annotated[Decimal, BeforeValidator(_decimal)]
 Word = Annotated[str, Field(min_length=2)]
 
+SHORTEST_REASON = 3
+"""Characters of a person's reason for a decision."""
+Reason = Annotated[str, Field(min_length=SHORTEST_REASON)]
+
 
 class Entry(BaseModel):
     """One entry: unknown fields are refused, and nothing changes it."""

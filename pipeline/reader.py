@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, get_args
 
-from pipeline.archive import Archive, ArchiveError, Attempt
+from pipeline.archive import Archive, Attempt
 from pipeline.checks import Earlier, Finding, check, is_sane
 from pipeline.extract.document import decode
 from pipeline.extract.table_documents import TableForm
@@ -85,16 +85,11 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
         parse: What parses a document; by default in this process, without limits.
 
     Raises:
-        ArchiveError: A document is missing or damaged, or the archive's log no longer has what
-            was folded: without those documents rows would vanish in silence.
+        ArchiveError: A document is missing or damaged, or the log lost what was folded before.
     """
     sound = _distinct_sound(attempts)
-    if before is not None and not before.is_prefix_of(sound) and not before.is_all_in(sound):
-        msg = (
-            f"{archive.log_folder}: attempts are missing that {source.id} was read from; restore "
-            f"raw/ from a backup, or do without: `inference-market replay --source {source.id}`"
-        )
-        raise ArchiveError(msg)
+    if before is not None and not before.is_prefix_of(sound):
+        before.expect_in(sound, source.id, archive.log_folder)
     fingerprint = fingerprint_of(source, providers)
     state = before
     if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):

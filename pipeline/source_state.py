@@ -15,7 +15,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.archive import Attempt
+from pipeline.archive import ArchiveError, Attempt
 from pipeline.fold import Stated
 from pipeline.intervals import KINDS, Kind
 from pipeline.reading_log import LOG, Read, log_row, read_of
@@ -85,15 +85,23 @@ class SourceState:
             )
         ]
 
-    def is_all_in(self, attempts: Sequence[Attempt]) -> bool:
-        """Whether each run of equal documents that was folded still begins and ends in the log."""
+    def expect_in(self, attempts: Sequence[Attempt], source_id: str, log: Path) -> None:
+        """Expect that each run of equal documents that was folded still begins and ends in a log.
+
+        Raises:
+            ArchiveError: One does not: folded without it, rows would vanish in silence.
+        """
         known = {(attempt.sha256, attempt.fetched_at) for attempt in attempts}
         runs = log_of(self).select(["snapshot_sha256", "first_at", "last_at"]).to_pylist()
-        return all(
-            (run["snapshot_sha256"], at) in known
-            for run in runs
-            for at in (run["first_at"], run["last_at"])
-        )
+        ends = {
+            (run["snapshot_sha256"], run[end]) for run in runs for end in ("first_at", "last_at")
+        }
+        if not ends <= known:
+            msg = (
+                f"{log}: attempts are missing that {source_id} was read from; restore raw/ from a "
+                f"backup, or do without: `inference-market replay --source {source_id}`"
+            )
+            raise ArchiveError(msg)
 
     @property
     def quarantined(self) -> set[str]:

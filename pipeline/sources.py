@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, Field, HttpUrl, model_validator
 
-from pipeline.entries import Amount, Entry, Id, Word
+from pipeline.entries import Amount, Entry, Id, Reason, Word
 from pipeline.readings import Meter
 from pipeline.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.units import Unit
@@ -97,16 +97,12 @@ class Embedded(Entry):
     """When that version was published: the date of what it says."""
 
 
-SHORTEST_REASON = 3
-"""Characters of the reason for which a document is accepted."""
-
-
 class Accepted(Entry):
     """A snapshot that a person judged sound although a check failed."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """Digest of the snapshot."""
-    reason: Annotated[str, Field(min_length=SHORTEST_REASON)]
+    reason: Reason
     """Why it is sound."""
 
 

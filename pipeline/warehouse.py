@@ -1,6 +1,7 @@
 """The warehouse folder: where each file is, and how it is written so that no reader sees half."""
 
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.table import SCHEMA_VERSION, Table
+
+log = logging.getLogger(__name__)
 
 LOCK_WAIT_S = 600
 """How long a run waits for another one to end. A night takes seconds; a backfill may take long."""
@@ -178,9 +181,9 @@ class Warehouse:
 
 @contextmanager
 def _held(path: Path, wait_s: float, message: str) -> Iterator[None]:
-    held = filelock.FileLock(path, timeout=wait_s)
+    held = filelock.FileLock(path)
     try:
-        held.acquire()
+        _acquire(held, wait_s)
     except filelock.Timeout as error:
         raise WarehouseError(message) from error
     except OSError as error:
@@ -190,6 +193,19 @@ def _held(path: Path, wait_s: float, message: str) -> Iterator[None]:
         yield
     finally:
         held.release()
+
+
+def _acquire(held: filelock.BaseFileLock, wait_s: float) -> None:
+    """Take a lock; whoever has to wait for it is told why.
+
+    Raises:
+        filelock.Timeout: It is not free within `wait_s`.
+    """
+    try:
+        held.acquire(timeout=0)
+    except filelock.Timeout:
+        log.warning("%s: held by another run; waiting up to %g seconds", held.lock_file, wait_s)
+        held.acquire(timeout=wait_s)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -257,7 +257,8 @@ def test_the_command_says_when_there_is_nothing(project):
 
     assert (ended.code, ended.out) == (
         0,
-        f"nothing new in {workspace.warehouse / 'inbox'}/<source>/\n",
+        f"nothing new in {workspace.warehouse / 'inbox'}/<source>/"
+        " (a file is taken 5 seconds after it was written)\n",
     )
     assert not (workspace.warehouse / "core").exists()
 

@@ -5,10 +5,10 @@ import click
 from pipeline.accepting import write_accepted
 from pipeline.cli.build import print_counts, tell
 from pipeline.cli.options import with_project
+from pipeline.entries import SHORTEST_REASON
 from pipeline.project import Project, load_project
 from pipeline.publish import rebuild
 from pipeline.source_state import load_state
-from pipeline.sources import SHORTEST_REASON
 from pipeline.strict_yaml import ConfigError
 
 

@@ -6,6 +6,7 @@ from pipeline.acquire import utc_now
 from pipeline.cli.build import print_counts, tell
 from pipeline.cli.options import with_project
 from pipeline.inbox import unknown_folders
+from pipeline.parked import SETTLE_TIME
 from pipeline.project import Project
 from pipeline.publish import write_tables
 from pipeline.refresh import read_inbox
@@ -30,4 +31,8 @@ def inbox(project: Project) -> None:
     for line in refused:
         click.echo(f"left where it is: {line}")
     if not taken and not refused:
-        click.echo(f"nothing new in {project.warehouse.inbox}/<source>/")
+        seconds = SETTLE_TIME.total_seconds()
+        click.echo(
+            f"nothing new in {project.warehouse.inbox}/<source>/"
+            f" (a file is taken {seconds:g} seconds after it was written)"
+        )
