@@ -129,9 +129,15 @@ def _progress(total: int) -> Iterator[None]:
 
 
 def _report_failures(result: dg.ExecuteInProcessResult) -> None:
+    failed_checks: dict[str | None, str] = {}
     for event in result.all_events:
-        if event.is_step_failure and event.step_failure_data.error is not None:
-            reason = event.step_failure_data.error.to_string().strip().splitlines()[0]
+        if event.event_type_value == "ASSET_CHECK_EVALUATION":
+            found = event.asset_check_evaluation_data
+            if found.blocking and not found.passed:
+                failed_checks[event.step_key] = found.description or found.check_name
+        elif event.is_step_failure and event.step_failure_data.error is not None:
+            error = event.step_failure_data.error.to_string().strip().splitlines()[0]
+            reason = failed_checks.get(event.step_key, error)
             click.echo(f"{event.step_key}: {reason}", err=True)
         elif event.event_type_value == "RESOURCE_INIT_FAILURE" and event.engine_event_data.error:
             _, _, reason = event.engine_event_data.error.message.strip().partition(": ")

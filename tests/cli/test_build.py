@@ -278,3 +278,16 @@ def test_a_warehouse_that_cannot_be_held_is_one_error(project, monkeypatch, word
     assert f"{workspace.warehouse}/.lock: cannot be held: Is a directory" in lines[0]
     assert "Traceback" not in ended.err
     assert workspace.files() == {}
+
+
+def test_a_red_night_says_how_many_sources_fail(read_project, price_list, monkeypatch):
+    """In our words: no class of Dagster's, and nothing cut off."""
+    read_project.ingest("acme-feed", price_list(anvil=(1, 20)), "2026-01-07", "--no-build")
+    (read_project.root / "dagster").mkdir()
+    monkeypatch.setenv("DAGSTER_HOME", str(read_project.root / "dagster"))
+
+    ended = read_project.run("refresh", "--offline")
+
+    assert ended.code == 0
+    assert "derived__source_health: 1 failing, 0 never read, 3 sources\n" in ended.err
+    assert "Error" not in ended.err
