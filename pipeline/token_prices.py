@@ -9,7 +9,7 @@ OFFER: Final = ["model_key", "provider_id", "via", "offer_id"]
 """What a row of a comparison is about."""
 
 METERS: Final = ("input", "output", "cache_read")
-FLAGS: Final = ("is_stale", "is_uncertain", "is_size_class", "is_named_too")
+FLAGS: Final = ("is_stale", "is_uncertain", "is_size_class", "is_named_too", "is_ended")
 """What is so of an offer if it is so of one of its prices."""
 
 IDENTITY: Final = ["model_id", "model_variant", "quantization"]
@@ -54,7 +54,7 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
     """Return a row per offer that prices both input and output.
 
     Args:
-        prices: As `token_prices` and `with_size_classes` return them.
+        prices: As `token_prices` and `comparable_prices` return them.
 
     Returns:
         The columns of `OFFER` and `IDENTITY`, a column a meter, `is_stale` if any price is, the
@@ -91,10 +91,11 @@ def _sources(number: pd.Series, source_ids: pd.Series) -> pd.Series:
 def is_ranked(offers: pd.DataFrame) -> pd.Series:
     """Return whether an offer ranks.
 
-    Its model is known, none of its prices is stale, and they are not prices by size of a model of
-    which somebody has the seller's price by name.
+    Its model is known, none of its prices is stale, the offer has not ended, and the prices are not
+    those by size of a model of which somebody has the seller's price by name.
     """
-    return offers["model_id"].notna() & ~offers["is_stale"] & ~offers["is_named_too"]
+    is_out = offers["is_stale"] | offers["is_ended"] | offers["is_named_too"]
+    return offers["model_id"].notna() & ~is_out
 
 
 def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
@@ -102,11 +103,11 @@ def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
 
     Offers rank among those of the same model, variant and quantization, all that are not
     requantized being alike. One whose model is not known is alone, so it has no rank; a stale one
-    may be cheap because nobody looked since.
+    may be cheap because nobody looked since, and one that has ended can no longer be chosen.
 
     Args:
-        offers: Rows with the columns of `IDENTITY`, `provider_id`, `is_stale` and
-            `is_requantized`.
+        offers: Rows with the columns of `IDENTITY`, `provider_id`, `is_requantized` and
+            what `is_ranked` reads.
         costs: What they are ranked by; null: not ranked.
     """
     stored = offers["quantization"].where(offers["is_requantized"].fillna(value=False).astype(bool))

@@ -5,9 +5,9 @@ import pyarrow as pa
 
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
+from pipeline.comparable_prices import comparable_prices
 from pipeline.identity import resolve
 from pipeline.project import Project
-from pipeline.size_class_prices import with_size_classes
 from pipeline.strict_yaml import ConfigError
 from pipeline.tables.derived.workload_costs import REQUESTS, offers_for, request_costs
 from pipeline.timetravel import moment, tables_from
@@ -16,7 +16,7 @@ READ = ("current_prices", "offers", "models")
 SHOWN = (
     *("rank", "model_key", "provider_id", "via", "usd", "usd_per_1000_requests"),
     *("ratio_to_cheapest", "model_variant", "quantization", "is_cache_assumed", "is_size_class"),
-    *("is_stale", "fits_context", "offer_id"),
+    *("is_stale", "is_ended", "fits_context", "offer_id"),
 )
 TERMINAL_ROWS = 50
 
@@ -48,7 +48,7 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
 ) -> None:
     """Rank providers by what requests of --input and --output tokens cost in USD."""
     tables = tables_from(project, READ, as_of=moment(as_of), known_at=None)
-    prices = with_size_classes(tables["current_prices"], tables["offers"], tables["models"])
+    prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
     offers = offers_for(prices, tables["offers"], tables["models"], input_tokens)
     costs = request_costs(offers, input_tokens, output_tokens, cached)
     if model is not None:

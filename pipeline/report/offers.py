@@ -6,11 +6,11 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.comparable_prices import comparable_prices
 from pipeline.report.document import Cite, Figure
 from pipeline.report.material import Material
 from pipeline.report.tables import Row, records
 from pipeline.report.text import money, name_of, ratio
-from pipeline.size_class_prices import with_size_classes
 from pipeline.token_prices import METERS, OFFER, token_prices
 
 MOST_OFFERS: Final = 1200
@@ -136,7 +136,7 @@ def _statements(material: Material, models: set[str]) -> dict[tuple[object, ...]
     """Return the price of each meter of each offer, as comparisons pick it."""
     tables = material.tables
     prices = token_prices(
-        with_size_classes(tables["current_prices"], tables["offers"], tables["models"])
+        comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
     )
     wanted = prices[prices["model_id"].isin(models)]
     keyed = wanted.assign(model_key=wanted["model_id"])

@@ -79,6 +79,41 @@ def test_one_stale_price_makes_an_offer_stale(compared, day):
     assert (row["is_stale"], row["oldest_seen_at"], row["rank"]) == (True, day("01-05"), None)
 
 
+@pytest.mark.parametrize(
+    ("status", "source_id", "is_ended"),
+    [
+        pytest.param("active", "acme-feed", False, id="sold"),
+        pytest.param("preview", "acme-feed", False, id="on trial"),
+        pytest.param("deprecated", "acme-feed", True, id="deprecated"),
+        pytest.param("retired", "acme-feed", True, id="retired"),
+        pytest.param("retired", "catalogue", False, id="so says another source than the price's"),
+    ],
+)
+def test_an_offer_that_has_ended_is_shown_but_not_ranked(
+    compared, offer_row, status, source_id, is_ended
+):
+    """However cheap it was, nobody should choose it."""
+    rows = compared(
+        offer("1", "1", provider_id="acme"),
+        offer("2", "2", provider_id="bolt"),
+        known_offers=[offer_row(status=status, source_id=source_id)],
+    )
+
+    assert [row["is_ended"] for row in rows] == [is_ended, False]
+    assert ranks(rows) == {
+        "acme": (None, None) if is_ended else (1, 1.0),
+        "bolt": (1, 1.0) if is_ended else (2, 2.0),
+    }
+
+
+def test_an_offer_that_came_back_ranks_again(compared, offer_row, day):
+    """What its source says last counts."""
+    gone = offer_row(status="retired", last_seen_at=day("01-10"), gone_at=day("01-12"))
+    (row,) = compared(offer("1", "1"), known_offers=[offer_row(first_seen_at=day("01-20")), gone])
+
+    assert (row["is_ended"], row["rank"]) == (False, 1)
+
+
 def test_nothing_is_a_multiple_of_free(compared):
     rows = compared(offer("0", "0"), offer("1", "1", provider_id="bolt"))
 

@@ -48,7 +48,8 @@ def _intro(material: Material, shown: Shown) -> Iterator[Block]:
             "USD per million tokens, standard tier. The blend weighs three input tokens to one "
             "output token. Ranked together are offers of the same weights, stored and served "
             "alike. A stale price, which no source has stated for three of its cadences, does not "
-            "rank.",
+            "rank, nor does an ended offer, one that the source of its price calls deprecated or "
+            "retired.",
         )
     )
     models = len({offer.model for offer in shown.offers})
@@ -76,6 +77,7 @@ def _line(material: Material, offer: Offer) -> Line:
             words(
                 material.provider(row["provider_id"], row["via"]),
                 *([Tag("by size", "note")] if row["is_size_class"] else []),
+                *([Tag("ended", "warn")] if row["is_ended"] else []),
             ),
             *(
                 (offer.prices[meter],) if meter in offer.prices else ()

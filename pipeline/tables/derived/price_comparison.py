@@ -3,8 +3,8 @@
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.comparable_prices import comparable_prices
 from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
-from pipeline.size_class_prices import with_size_classes
 from pipeline.table import TIMESTAMP, UNCERTAIN, Table, column
 from pipeline.token_prices import OFFER, by_offer, is_requantized, ranked, token_prices
 
@@ -83,7 +83,7 @@ TABLE = Table(
             pa.int64(),
             "1: the cheapest by the 3:1 blend among fresh offers of the same model, variant and "
             "quantization, all that are not requantized being alike; equal ones share it. Null: "
-            "stale, the model is not known, or a price by size beside one by name.",
+            "stale, ended, the model is not known, or a price by size beside one by name.",
             null=True,
         ),
         column(
@@ -91,6 +91,11 @@ TABLE = Table(
         ),
         column("provider_count", pa.int64(), "Sellers that are ranked with it."),
         column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
+        column(
+            "is_ended",
+            pa.bool_(),
+            "Whether the source of any of the prices calls the offer deprecated or retired.",
+        ),
         UNCERTAIN,
         column("oldest_seen_at", TIMESTAMP, "When the oldest of the prices was last read."),
         column("age_days", pa.float64(), "From then to the newest attempt.", unit="days"),
@@ -117,7 +122,7 @@ def build(
         offers: core/offers.
         models: core/models.
     """
-    prices = with_size_classes(current_prices, offers, models)
+    prices = comparable_prices(current_prices, offers, models)
     rows = by_offer(token_prices(prices))
     batch = by_offer(token_prices(prices, tier="batch"))[[*OFFER, *BATCH]].rename(columns=BATCH)
     rows = rows.merge(batch, how="left", on=OFFER)

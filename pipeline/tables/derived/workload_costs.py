@@ -3,8 +3,8 @@
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.comparable_prices import comparable_prices
 from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
-from pipeline.size_class_prices import with_size_classes
 from pipeline.table import Table, column
 from pipeline.token_prices import OFFER, by_offer, is_requantized, ranked, token_prices
 
@@ -46,6 +46,11 @@ TABLE = Table(
         column("is_size_class", pa.bool_(), "Whether it is a price by model size."),
         column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
         column(
+            "is_ended",
+            pa.bool_(),
+            "Whether the source of any of the prices calls the offer deprecated or retired.",
+        ),
+        column(
             "context_window",
             pa.int64(),
             "Longest prompt that a source states for the offer.",
@@ -85,7 +90,7 @@ def build(
         models: core/models.
         workload_entries: The workloads of sources.yaml, a row each.
     """
-    prices = with_size_classes(current_prices, offers, models)
+    prices = comparable_prices(current_prices, offers, models)
     by_length: dict[int, pd.DataFrame] = {}
     steps = prices["context_over_tokens"].dropna().unique()
     costs = [TABLE.empty()]
@@ -106,7 +111,7 @@ def offers_for(
     """Return the offers that can be priced for prompts of one length, with their context.
 
     Args:
-        prices: As `with_size_classes` returns them.
+        prices: As `comparable_prices` returns them.
         offers: core/offers.
         models: core/models.
         input_tokens: Length of the prompt.
