@@ -106,7 +106,7 @@ PRICE_COLUMNS: Final = (
         null=True,
     ),
     column("size_is_moe", pa.bool_(), "Whether it is a class of mixtures of experts.", null=True),
-    column("note", pa.string(), "Condition that the source attaches.", null=True),
+    column("note", pa.string(), "Condition or remark that the source attaches.", null=True),
     column(
         "valid_from_basis",
         pa.string(),

@@ -26,7 +26,7 @@ from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
 from pipeline.units import convert
 
-VERSION = 1
+VERSION = 2
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
@@ -62,6 +62,9 @@ TIERS: Final[dict[tuple[str, str], ServiceTier]] = {
 
 AMOUNT: Final = re.compile(r"\d{1,7}(\.\d{1,18})?")
 
+IMPORTED: Final = re.compile(r"Imported from \w+ pricing; verify against .+ is published\.")
+"""Remark on a model whose prices are another seller's, and that nobody has verified since."""
+
 ROUTE: Final = re.compile(r"(?P<via>huggingface)_(?P<seller>.+)")
 """Provider ids that name a router and the seller behind it."""
 
@@ -85,6 +88,7 @@ class _Offered(NamedTuple):
     via: str | None
     model_id: str
     label: str
+    remark: str | None
 
 
 class _Amount(NamedTuple):
@@ -109,8 +113,9 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         seller, via = (route["seller"], route["via"]) if route else (provider_id, None)
         for place, model in _items(provider, path, "models"):
             model_id = as_text(model.get("id"), pointer_to(*place, "id"))
-            name = model.get("name")
-            offered = _Offered(seller, via, model_id, name if is_text(name) else model_id)
+            texts = (model.get("name"), model.get("price_comments"))
+            name, remark = (text if is_text(text) else None for text in texts)
+            offered = _Offered(seller, via, model_id, name or model_id, remark)
             offers.append(_offer(offered, model, place))
             prices += _prices(offered, model, place, unplaced)
     return Readings(prices=tuple(prices), offers=tuple(offers), unplaced=named_once(unplaced))
@@ -140,6 +145,9 @@ def _prices(
 ) -> list[PriceReading]:
     found: dict[tuple[object, ...], PriceReading] = {}
     where = f"{offered.provider_id}/{offered.model_id}"
+    if IMPORTED.fullmatch(offered.remark or ""):
+        unplaced.append(("prices of another seller, not verified", where))
+        return []
     standard = [_entry(place, item) for place, item in _items(model, path, "prices")]
     variants = [_entry(place, item) for place, item in _items(model, path, "price_variants")]
     for name, entry in (*_standard_spans(standard), *_variant_spans(variants)):
@@ -199,11 +207,8 @@ def _standard_spans(entries: Sequence[_Entry]) -> Iterator[tuple[str, _Entry]]:
 def _variant_spans(entries: Sequence[_Entry]) -> Iterator[tuple[str, _Entry]]:
     for index, entry in enumerate(entries):
         for name in entry.rates:
-            rivals = [
-                rival
-                for rival in entries[:index]
-                if rival.when == entry.when and name in rival.rates
-            ]
+            earlier = [rival for rival in entries[:index] if rival.when == entry.when]
+            rivals = [rival for rival in earlier if name in rival.rates]
             span = _span(entry, rivals)
             if span is not None:
                 yield name, span
@@ -250,6 +255,7 @@ def _readings(offered: _Offered, entry: _Entry, name: str) -> Iterator[PriceRead
             time_window=entry.time_window,
             effective_from=_midnight(entry.start),
             effective_to=_midnight(entry.end),
+            note=offered.remark,
             evidence_text=amount.text,
             evidence_locator=pointer_to(*amount.path),
         )

@@ -12,7 +12,7 @@ from genai_prices.types import TieredPrices
 
 from pipeline.extract.json_document import parse_json, resolve
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
-from pipeline.parsers.genai_prices import RATES, parse
+from pipeline.parsers.genai_prices import IMPORTED, RATES, parse
 from pipeline.snapshot import ParseError, Snapshot
 from pipeline.sources import Source
 
@@ -142,6 +142,36 @@ def test_a_route_names_the_seller_behind_it():
     assert (price.price_usd, price.evidence_text) == (Decimal("1.04"), "1.0399999999999998")
 
 
+def test_a_remark_stands_beside_the_prices():
+    body = BODY.replace(
+        b'"name": "Anvil",', b'"name": "Anvil", "price_comments": "Preview model.",'
+    )
+    notes = {price.model_id_native: price.note for price in read(body).prices}
+
+    assert (notes["anvil"], notes["anvil-long"]) == ("Preview model.", None)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_read"),
+    [
+        pytest.param("", False, id="not verified"),
+        pytest.param(" Verified against Acme on 2026-10-15.", True, id="verified since"),
+    ],
+)
+def test_prices_that_are_imported_from_another_seller_are_not_the_sellers(more, is_read):
+    """The catalogue says so itself: they are named as not placed, until somebody verified them."""
+    remark = (
+        "Imported from Bolt pricing; verify against Acme pricing when native API pricing is "
+        f"published.{more}"
+    )
+    named = b'"name": "Anvil", "price_comments": "%s",' % remark.encode()
+    found = read(BODY.replace(b'"name": "Anvil",', named, 1))
+    place = "prices of another seller, not verified: 1 times, first at acme/anvil"
+
+    assert ("anvil" in {price.model_id_native for price in found.prices}) == is_read
+    assert (place in found.unplaced) != is_read
+
+
 def test_an_offer_carries_context_and_deprecation():
     found = {o.model_id_native: (o.model_label, o.context_window, o.status) for o in read().offers}
 
@@ -235,7 +265,8 @@ def test_the_package_itself_finds_the_same_prices_at_any_time(installed, at):
         via = "huggingface" if provider.id.startswith("huggingface_") else None
         for model in provider.models:
             key = (provider.id.removeprefix("huggingface_"), via, model.id)
-            assert found[key] == _own_prices(model, at), key
+            is_others = IMPORTED.fullmatch(model.price_comments or "")
+            assert found[key] == ({} if is_others else _own_prices(model, at)), key
 
 
 def _holds(price, at):
