@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, get_args
 
 from pipeline.archive import Archive, Attempt
+from pipeline.attempts import that_count
 from pipeline.checks import Earlier, Finding, check, is_sane
 from pipeline.extract.document import decode
 from pipeline.extract.table_documents import TableForm
@@ -87,9 +87,9 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
     Raises:
         ArchiveError: A document is missing or damaged, or the log lost what was folded before.
     """
-    sound = _distinct_sound(attempts)
+    sound = that_count(attempts)
     if before is not None and not before.is_prefix_of(sound):
-        before.expect_in(sound, source.id, archive.log_folder)
+        before.expect_in(attempts, source.id, archive.log_folder)
     fingerprint = fingerprint_of(source, providers)
     state = before
     if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):
@@ -102,16 +102,6 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
             parsed = parse_snapshot(source, providers, snapshot, parse)
             state = _folded(state, source, attempt, parsed)
     return state
-
-
-def _distinct_sound(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """Return the attempts with bytes; of those that gave one document at one time, the first.
-
-    So each has a place of its own, and one that comes later but belongs before others shows.
-    """
-    sound = [attempt for attempt in attempts if attempt.is_sound]
-    first = sound[:1]
-    return first + [item for before, item in pairwise(sound) if item.order() != before.order()]
 
 
 def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:

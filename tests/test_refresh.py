@@ -9,10 +9,10 @@ from pipeline.refresh import attempts_by_source, refresh_sources
 def night(utc):
     """Return what refreshes a project's sources offline, by id."""
 
-    def refresh(workspace):
+    def refresh(workspace, at="2026-01-31"):
         loaded = workspace.load()
         sources = loaded.registry.sources
-        found = refresh_sources(loaded, sources, is_offline=True, now=lambda: utc("2026-01-31"))
+        found = refresh_sources(loaded, sources, is_offline=True, now=lambda: utc(at))
         return {result.source.id: result for result in found}
 
     return refresh
@@ -25,6 +25,42 @@ def test_a_transcript_is_read_with_the_day_on_which_the_page_stood_so(project, n
 
     assert (read.state, read.price_count) == ("sound", 2)
     assert (read.first_at, read.method) == (utc("2024-06-30"), "transcribed")
+
+
+@pytest.mark.parametrize(
+    "mend",
+    [
+        pytest.param(("$0.90", "$9.90"), id="a price"),
+        pytest.param(("Anvil 70B", "Anvil 2 70B"), id="the name of all prices"),
+        pytest.param(("usd_per_mtok", "usd_per_mtok\n    service_tier: batch"), id="the tier"),
+    ],
+)
+def test_a_mended_transcript_takes_the_place_of_the_one_before(project, night, mend):
+    """It is of the same day: what it says else is no move of the market, and no loss."""
+    workspace = project()
+    path = workspace.root / "transcripts/acme-2024.yaml"
+    night(workspace)
+    path.write_text(path.read_text().replace(*mend))
+    after = night(workspace, "2026-02-01")
+
+    assert after["acme-2024"].trouble is None
+    held = after["acme-2024"].state.stated["prices"].open.values()
+    assert {row["snapshot_sha256"] for row in held} == {after["acme-2024"].attempt.sha256}
+    assert len(held) == 2
+
+
+def test_a_transcript_can_be_put_back_as_it_was(project, night):
+    workspace = project()
+    path = workspace.root / "transcripts/acme-2024.yaml"
+    original = path.read_text()
+    first = night(workspace)["acme-2024"].attempt
+    path.write_text(original.replace("$0.90", "$0.80"))
+    night(workspace, "2026-02-01")
+    path.write_text(original)
+    last = night(workspace, "2026-02-02")["acme-2024"]
+
+    held = last.state.stated["prices"].open.values()
+    assert {row["snapshot_sha256"] for row in held} == {first.sha256}
 
 
 def test_a_transcript_that_did_not_change_is_no_news(project, night):
