@@ -103,7 +103,7 @@ class Acquirer:
 
     def _keep_fixed(self, body: bytes, method: Method, *, at: datetime, url: str) -> Attempt | None:
         sha256 = self.archive.store(self.source.id, body)
-        of_that_day = [old for old in self.earlier if old.fetched_at == at]
+        of_that_day = [old for old in self.earlier if (old.fetched_at, old.method) == (at, method)]
         newest = max(of_that_day, key=lambda old: old.archived_at, default=None)
         if newest is not None and newest.sha256 == sha256:
             return None

@@ -19,7 +19,10 @@ def that_count(attempts: Sequence[Attempt]) -> list[Attempt]:
     Args:
         attempts: Of one source, in order of (fetched_at, sha256).
     """
-    newest = {item.fetched_at: item for item in sorted(attempts, key=lambda each: each.archived_at)}
+    ours = sorted(
+        (item for item in attempts if item.method in OUR_WORK), key=lambda each: each.archived_at
+    )
+    newest = {item.fetched_at: item for item in ours}
     sound = [
         item
         for item in attempts

@@ -17,7 +17,7 @@ from tests.faults.catalogue import FAULTS, GOOD, HOSTS, STEADY
 from tests.faults.site import open_site
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-TOLERANCE_S = 5.0
+TOLERANCE_S = 3.0
 """What a busy machine may add to a deadline."""
 
 NIGHT_S = 60

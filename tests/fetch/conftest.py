@@ -91,8 +91,8 @@ def hasty_client(make_client) -> Client:
 
 @pytest.fixture
 def is_cut_off() -> Callable[[Fetched], bool]:
-    """Return what tells a fetch that was ended long before the deadline of 30 seconds.
+    """Return what tells a fetch that its time limit ended, of a second at most.
 
-    How long before is a matter of how busy this machine is.
+    Three more are for how busy this machine may be.
     """
-    return lambda fetched: fetched.outcome == "timeout" and fetched.seconds < 10
+    return lambda fetched: fetched.outcome == "timeout" and fetched.seconds < 4
