@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
-from pipeline.identity.lexicon import lexicon
-from pipeline.identity.rows import identified
-from pipeline.models import load_models
-from pipeline.offer_ids import offer_ids
-from pipeline.project import ROOT
-from pipeline.tables import TABLES, in_build_order, reads
+from pipeline.analysis.identity.lexicon import lexicon
+from pipeline.analysis.identity.rows import identified
+from pipeline.analysis.prices.offer_ids import offer_ids
+from pipeline.registry.models import load_models
+from pipeline.registry.project import ROOT
+from pipeline.tables.build import TABLES, in_build_order, reads
 
 IDS = 10_000
 PRICES = 60_000

@@ -19,7 +19,7 @@ from threading import Thread
 import requests
 
 from pipeline.fetch.client import Client
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 
 PAGES = 500
 PAGE_BYTES = 130_000

@@ -15,21 +15,21 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from benchmarks.site import price_page, write_registries
-from pipeline.acquire import Acquirer
-from pipeline.archive import Attempt
-from pipeline.fold import Changes, Stated, fold
-from pipeline.intervals import KINDS, PRICES, Row
-from pipeline.parsing import parse_document
-from pipeline.project import Project, load_project
-from pipeline.publish import write_tables
-from pipeline.reader import fingerprint_of
-from pipeline.reading_log import Read
-from pipeline.readings import PriceReading
-from pipeline.refresh import attempts_by_source
-from pipeline.replay import replay
-from pipeline.source_state import SourceState, load_state, save_state
-from pipeline.timetravel import read_from
-from pipeline.warehouse import Warehouse
+from pipeline.domain.kinds import KINDS, PRICES, Row
+from pipeline.domain.readings import PriceReading
+from pipeline.reading.fold import Changes, Stated, fold
+from pipeline.reading.parsing import parse_document
+from pipeline.reading.reader import fingerprint_of
+from pipeline.reading.reading_log import Read
+from pipeline.reading.source_state import SourceState, load_state, save_state
+from pipeline.registry.project import Project, load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import write_tables
+from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.replay import replay
+from pipeline.runs.timetravel import read_from
+from pipeline.storage.archive import Attempt
+from pipeline.storage.warehouse import Warehouse
 
 PRICE_COUNT = 5_000
 CHANGES = 20

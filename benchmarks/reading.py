@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from benchmarks.site import price_page, write_registries
-from pipeline.acquire import Acquirer
-from pipeline.project import Project, load_project
-from pipeline.reader import read_source
-from pipeline.refresh import attempts_by_source
-from pipeline.sources import Source
+from pipeline.reading.reader import read_source
+from pipeline.registry.project import Project, load_project
+from pipeline.registry.sources import Source
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.refresh import attempts_by_source
 
 ROUNDS = 5
 MODELS = 2_300

@@ -7,7 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.timetravel import read
+    from pipeline.runs.timetravel import read
 
 __all__ = ["read"]
 
@@ -15,6 +15,6 @@ __all__ = ["read"]
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (a module's attribute)
     """Load `read` when it is asked for: parts of the package work without pandas' half second."""
     if name == "read":
-        return importlib.import_module("pipeline.timetravel").read
+        return importlib.import_module("pipeline.runs.timetravel").read
     msg = f"module 'pipeline' has no attribute '{name}'"
     raise AttributeError(msg)

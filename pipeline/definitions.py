@@ -11,7 +11,7 @@ from pipeline.defs.resources import warehouse_resources
 from pipeline.defs.sensors import failure_sensor, inbox_sensor
 from pipeline.defs.sources import sources_asset
 from pipeline.defs.tables import table_assets
-from pipeline.project import Project, load_project
+from pipeline.registry.project import Project, load_project
 
 
 def market_definitions(project: Project) -> dg.Definitions:

@@ -15,11 +15,11 @@ import pyarrow as pa
 import pytest
 
 from pipeline.cli import main
-from pipeline.intervals import PERFORMANCE, PRICES, Kind, Row
-from pipeline.news.tell import VARIABLE
-from pipeline.project import Project, load_project
-from pipeline.readings import PerformanceReading, PriceReading
-from pipeline.sources import Source
+from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
+from pipeline.domain.readings import PerformanceReading, PriceReading
+from pipeline.outputs.news.tell import VARIABLE
+from pipeline.registry.project import Project, load_project
+from pipeline.registry.sources import Source
 from tests.workspace import PROJECT, Ended, Workspace, parsing_in_process, read_once
 
 # Nothing that is tested may reach the webhook of whoever runs the tests.

@@ -12,10 +12,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.acquire import Acquirer
-from pipeline.project import Project, load_project
-from pipeline.publish import rebuild
-from pipeline.refresh import attempts_by_source
+from pipeline.registry.project import Project, load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import rebuild
+from pipeline.runs.refresh import attempts_by_source
 from tests.workspace import parsing_in_process
 
 FEED = '{"acme/anvil-2": {"litellm_provider": "acme", "input_cost_per_token": %de-07}}'

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.accepting import write_accepted
-from pipeline.sources import load_sources
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.accepting import write_accepted
+from pipeline.registry.sources import load_sources
+from pipeline.registry.strict_yaml import ConfigError
 
 SHA256 = "a" * 64
 OTHER = "b" * 64

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import zstandard
 
-from pipeline.archive import Archive, ArchiveError, Attempt
-from pipeline.warehouse import Warehouse
+from pipeline.storage.archive import Archive, ArchiveError, Attempt
+from pipeline.storage.warehouse import Warehouse
 
 BODY = b"<table>Anvil $0.50</table>" * 9
 SHA256 = hashlib.sha256(BODY).hexdigest()

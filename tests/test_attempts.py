@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.archive import Attempt
-from pipeline.attempts import that_count
+from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import that_count
 
 
 @pytest.fixture

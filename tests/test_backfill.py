@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.backfill import Span, thin
 from pipeline.fetch.cdx import Capture
+from pipeline.runs.backfill import Span, thin
 from tests.wayback_machine import running
 from tests.workspace import built_now
 

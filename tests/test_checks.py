@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.checks import SHOWN, Earlier, check
-from pipeline.intervals import PRICES
+from pipeline.domain.kinds import PRICES
+from pipeline.reading.checks import SHOWN, Earlier, check
 
 
 @pytest.fixture

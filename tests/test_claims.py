@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.claim_entries import claim_entries
-from pipeline.claims import load_claims
-from pipeline.project import ROOT, load_project_claims
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.claims import load_claims
+from pipeline.registry.project import ROOT, load_project_claims
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.tables.claim_entries import claim_entries
 
 REPORT = """\
 report: {id: sample, title: A sample, written_between: [2026-01-10, 2026-01-20]}

@@ -5,8 +5,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from pipeline.tables import TABLES
-from pipeline.timetravel import read_from, tables_from
+from pipeline.runs.timetravel import read_from, tables_from
+from pipeline.tables.build import TABLES
 
 KEEPS_ALL_ROWS = ("sources", "providers", "source_health", "provider_outlook")
 NAMES = sorted(TABLES)

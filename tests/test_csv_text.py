@@ -6,7 +6,7 @@ import io
 import pyarrow as pa
 import pytest
 
-from pipeline.csv_text import to_csv
+from pipeline.cli.csv_text import to_csv
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import COMMANDS
-from pipeline.dictionary import PATH, dictionary
-from pipeline.strict_yaml import parse
-from pipeline.tables import TABLES
+from pipeline.outputs.files.dictionary import PATH, dictionary
+from pipeline.registry.strict_yaml import parse
+from pipeline.tables.build import TABLES
 
 ROOT = Path(__file__).parents[1]
 

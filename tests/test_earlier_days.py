@@ -9,10 +9,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from pipeline.project import load_project
-from pipeline.publish import rebuild
-from pipeline.tables import TABLES
-from pipeline.timetravel import moment, read_from, tables_from
+from pipeline.registry.project import load_project
+from pipeline.runs.publish import rebuild
+from pipeline.runs.timetravel import moment, read_from, tables_from
+from pipeline.tables.build import TABLES
 from tests.history_pages import feed, page
 from tests.test_folding_again import PROJECT, START, Arrival, keep, read
 from tests.workspace import built_now, parsing_in_process

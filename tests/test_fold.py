@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fold import Stated, conflicts, distinct, fold
-from pipeline.intervals import PERFORMANCE, PRICES
-from pipeline.readings import PerformanceReading, PriceReading
+from pipeline.domain.kinds import PERFORMANCE, PRICES
+from pipeline.domain.readings import PerformanceReading, PriceReading
+from pipeline.reading.fold import Stated, conflicts, distinct, fold
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.acquire import Acquirer
-from pipeline.archive import Attempt
-from pipeline.inputs import INPUTS, REGISTRY_INPUTS
 from pipeline.parsers import html_prices, litellm
-from pipeline.project import load_project
-from pipeline.publish import load_inputs
-from pipeline.refresh import attempts_by_source, read_again
-from pipeline.replay import replayed, rewrite_readings
-from pipeline.tables import built_in_order, inputs_of
-from pipeline.timetravel import inputs_known_at
+from pipeline.registry.project import load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import load_inputs
+from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.runs.replay import replayed, rewrite_readings
+from pipeline.runs.timetravel import inputs_known_at
+from pipeline.storage.archive import Attempt
+from pipeline.tables.build import built_in_order, inputs_of
+from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 from tests.history_pages import feed, page
 
 PROJECT = Path(__file__).parent / "history_project"

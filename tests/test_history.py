@@ -8,15 +8,15 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.acquire import Acquirer
-from pipeline.corrections import ledger
+from pipeline.domain.table import SCHEMA_VERSION
 from pipeline.parsers import litellm
-from pipeline.project import load_project
-from pipeline.publish import rebuild, write_tables
-from pipeline.refresh import attempts_by_source, read_again
-from pipeline.replay import rewrite_readings
-from pipeline.table import SCHEMA_VERSION
-from pipeline.timetravel import moment, read_from
+from pipeline.reading.corrections import ledger
+from pipeline.registry.project import load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import rebuild, write_tables
+from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.runs.replay import rewrite_readings
+from pipeline.runs.timetravel import moment, read_from
 from tests.workspace import built_now, parsing_in_process
 
 PROJECT = Path(__file__).parent / "project"

@@ -5,10 +5,10 @@ import time
 import pytest
 import yaml
 
-from pipeline.acquire import Acquirer
-from pipeline.project import load_project
-from pipeline.publish import rebuild
-from pipeline.worker import Limits
+from pipeline.reading.worker import Limits
+from pipeline.registry.project import load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import rebuild
 from tests.make_pdf import make_pdf
 
 ROW = "<tr><td>Anvil 2</td><td>$1.00</td><td>$2.00</td></tr>"

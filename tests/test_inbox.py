@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.acquire import Acquirer
+from pipeline.domain.snapshot import ParseError
 from pipeline.fetch.classify import classify_saved
-from pipeline.inbox import look, take, unknown_folders
-from pipeline.parsing import parse_document
-from pipeline.refresh import attempts_by_source, read_inbox, refresh_sources
-from pipeline.snapshot import ParseError
+from pipeline.reading.parsing import parse_document
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.inbox import look, take, unknown_folders
+from pipeline.runs.refresh import attempts_by_source, read_inbox, refresh_sources
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 WRITTEN = datetime(2026, 3, 19, 8, 30, tzinfo=UTC)

@@ -6,11 +6,11 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.inputs import tables_of
-from pipeline.intervals import PRICES
-from pipeline.publish import load_inputs
-from pipeline.source_state import SourceState
-from pipeline.tables import build_tables
+from pipeline.domain.kinds import PRICES
+from pipeline.reading.source_state import SourceState
+from pipeline.runs.publish import load_inputs
+from pipeline.tables.build import build_tables
+from pipeline.tables.inputs import tables_of
 
 
 def seen(frame):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.names import MAX_LENGTH, clean_name
+from pipeline.domain.names import MAX_LENGTH, clean_name
 
 
 @given(st.text(max_size=2 * MAX_LENGTH))

@@ -3,7 +3,12 @@
 import pandas as pd
 import pytest
 
-from pipeline.precedence import CLASS_ORDER, METHOD_ORDER, best_first, with_freshness
+from pipeline.analysis.prices.precedence import (
+    CLASS_ORDER,
+    METHOD_ORDER,
+    best_first,
+    with_freshness,
+)
 
 STATED = {
     "source_id": "b",

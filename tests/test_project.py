@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.project import ROOT, SOURCES_VARIABLE, WAREHOUSE_VARIABLE, load_project
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.project import ROOT, SOURCES_VARIABLE, WAREHOUSE_VARIABLE, load_project
+from pipeline.registry.strict_yaml import ConfigError
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.project import ROOT
-from pipeline.providers import load_providers
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.project import ROOT
+from pipeline.registry.providers import load_providers
+from pipeline.registry.strict_yaml import ConfigError
 
 
 @pytest.fixture

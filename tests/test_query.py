@@ -5,9 +5,9 @@ import time
 import pyarrow as pa
 import pytest
 
-from pipeline.query import QueryError, query, read_arrow
-from pipeline.table import TIMESTAMP
-from pipeline.warehouse import Warehouse, WarehouseError
+from pipeline.domain.table import TIMESTAMP
+from pipeline.storage.warehouse import Warehouse, WarehouseError
+from pipeline.tables.query import QueryError, query, read_arrow
 
 TABLE = pa.table(
     {

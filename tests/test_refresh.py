@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.refresh import attempts_by_source, refresh_sources
+from pipeline.runs.refresh import attempts_by_source, refresh_sources
 
 
 @pytest.fixture

@@ -7,8 +7,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pipeline.schema_text import PATH, declared_tables, expect_versioned, schema_text, write
-from pipeline.table import SCHEMA_VERSION, SchemaError, Table, column
+from pipeline.domain.table import SCHEMA_VERSION, SchemaError, Table, column
+from pipeline.outputs.files.schema_text import (
+    PATH,
+    declared_tables,
+    expect_versioned,
+    schema_text,
+    write,
+)
 
 ROOT = Path(__file__).parents[1]
 

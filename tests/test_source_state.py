@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.acquire import Acquirer
-from pipeline.inputs import tables_of
-from pipeline.reader import read_source
-from pipeline.refresh import attempts_by_source
-from pipeline.source_state import load_state, log_of, save_state
+from pipeline.reading.reader import read_source
+from pipeline.reading.source_state import load_state, log_of, save_state
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.refresh import attempts_by_source
+from pipeline.tables.inputs import tables_of
 
 SOURCE = "acme-feed"
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.project import ROOT
-from pipeline.sources import load_sources
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.project import ROOT
+from pipeline.registry.sources import load_sources
+from pipeline.registry.strict_yaml import ConfigError
 
 PARSER = "    parser: transcript\n"
 TRANSCRIPT = "    transcript: acme-2024.yaml\n"

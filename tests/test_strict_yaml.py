@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from pipeline.strict_yaml import (
+from pipeline.registry.strict_yaml import (
     MAX_BYTES,
     MAX_DEPTH,
     ConfigError,

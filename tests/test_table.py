@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.table import DECIMAL, TIMESTAMP, SchemaError, Table, column, published
-from pipeline.warehouse import Warehouse
+from pipeline.domain.table import DECIMAL, TIMESTAMP, SchemaError, Table, column, published
+from pipeline.storage.warehouse import Warehouse
 
 TABLE = Table(
     layer="core",

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.table import SCHEMA_VERSION, SchemaError, Table, column
-from pipeline.warehouse import Warehouse, WarehouseError
+from pipeline.domain.table import SCHEMA_VERSION, SchemaError, Table, column
+from pipeline.storage.warehouse import Warehouse, WarehouseError
 
 TABLE = Table(
     layer="core",

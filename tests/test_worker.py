@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import worker
-from pipeline.parsing import find_evidence, parse_document
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.worker import Limits, Worker, WorkerError, parsing_apart
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.reading import worker
+from pipeline.reading.parsing import find_evidence, parse_document
+from pipeline.reading.worker import Limits, Worker, WorkerError, parsing_apart
 
 ROW = "<tr><td>Anvil 2</td><td>$1.00</td><td>$2.00</td></tr>"
 HEAD = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
@@ -23,7 +23,7 @@ PAGE = f"<html><body><h2>Prices</h2><table>{HEAD}{ROW}</table></body></html>"
 
 PARSER = """
 import ctypes, os, signal
-from pipeline.readings import Readings
+from pipeline.domain.readings import Readings
 
 VERSION, DOCUMENT, YIELDS = 1, "json", ("prices",)
 KEPT = []
@@ -142,7 +142,7 @@ def test_the_worker_ends_although_its_parent_was_killed():
     """It waits for the next document; instead, the pipe closes."""
     code = (
         "import os, signal\n"
-        "from pipeline.worker import Limits, _start\n"
+        "from pipeline.reading.worker import Limits, _start\n"
         "print(_start(Limits()).process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

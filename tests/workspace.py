@@ -10,14 +10,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.acquire import Acquirer
-from pipeline.parsing import find_evidence, parse_document
-from pipeline.project import Project, load_project
-from pipeline.publish import load_inputs, rebuild
-from pipeline.refresh import attempts_by_source, read_again
-from pipeline.reporting import write_report
-from pipeline.tables import build_tables, inputs_of
-from pipeline.worker import Worker
+from pipeline.outputs.report.files import write_report
+from pipeline.reading.parsing import find_evidence, parse_document
+from pipeline.reading.worker import Worker
+from pipeline.registry.project import Project, load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import load_inputs, rebuild
+from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.tables.build import build_tables, inputs_of
 
 PROJECT = Path(__file__).parent / "project"
 """Registries and a transcript: a vendor's page read by hand, its feed, and a catalogue."""

@@ -7,10 +7,10 @@ from typing import Final, NoReturn
 
 import click
 
-from pipeline.archive import ArchiveError
-from pipeline.strict_yaml import ConfigError
-from pipeline.table import SchemaError
-from pipeline.warehouse import WarehouseError
+from pipeline.domain.table import SchemaError
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.storage.archive import ArchiveError
+from pipeline.storage.warehouse import WarehouseError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "refresh": "Get and read every source, then rebuild every table.",

@@ -2,14 +2,14 @@
 
 import click
 
-from pipeline.accepting import write_accepted
 from pipeline.cli.build import print_counts, tell
 from pipeline.cli.options import with_project
-from pipeline.entries import SHORTEST_REASON
-from pipeline.project import Project, load_project
-from pipeline.publish import rebuild
-from pipeline.source_state import load_state
-from pipeline.strict_yaml import ConfigError
+from pipeline.reading.source_state import load_state
+from pipeline.registry.accepting import write_accepted
+from pipeline.registry.entries import SHORTEST_REASON
+from pipeline.registry.project import Project, load_project
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.publish import rebuild
 
 
 @click.command()

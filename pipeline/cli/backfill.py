@@ -7,17 +7,17 @@ from typing import get_args
 
 import click
 
-from pipeline.acquire import utc_now
-from pipeline.archive import Attempt
-from pipeline.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
 from pipeline.cli.build import print_counts, tell
 from pipeline.cli.options import with_project
 from pipeline.fetch.cdx import WaybackError
 from pipeline.fetch.wayback import Wayback
-from pipeline.project import Project
-from pipeline.publish import write_tables
-from pipeline.sources import Source
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.project import Project
+from pipeline.registry.sources import Source
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.runs.publish import write_tables
+from pipeline.storage.archive import Attempt
 
 BROKEN_OFF = 1
 

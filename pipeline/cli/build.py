@@ -3,10 +3,10 @@
 import click
 
 from pipeline.cli.options import with_project
-from pipeline.project import Project
-from pipeline.publish import rebuild
-from pipeline.refresh import SourceResult
-from pipeline.reporting import write_report
+from pipeline.outputs.report.files import write_report
+from pipeline.registry.project import Project
+from pipeline.runs.publish import rebuild
+from pipeline.runs.refresh import SourceResult
 
 
 @click.command()

@@ -6,13 +6,13 @@ import click
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.claim_check import verdicts_on
 from pipeline.cli.options import with_project
 from pipeline.cli.printing import print_rows
-from pipeline.markdown import table as markdown_table
-from pipeline.project import Project, load_project_claims
-from pipeline.query import read_arrow
+from pipeline.domain.markdown import table as markdown_table
+from pipeline.registry.project import Project, load_project_claims
+from pipeline.runs.claim_check import verdicts_on
 from pipeline.tables.derived.claim_verdicts import TABLE, VERDICTS
+from pipeline.tables.query import read_arrow
 
 SHOWN = ("claim_id", "section", "claimed", "verdict", "elsewhere", "flags", "today", "reason")
 """Columns for people; CSV and JSON have all."""

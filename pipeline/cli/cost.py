@@ -3,14 +3,14 @@
 import click
 import pyarrow as pa
 
+from pipeline.analysis.identity.resolve import resolve
+from pipeline.analysis.prices.comparable_prices import comparable_prices
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
-from pipeline.comparable_prices import comparable_prices
-from pipeline.identity import resolve
-from pipeline.project import Project
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.project import Project
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.timetravel import moment, tables_from
 from pipeline.tables.derived.workload_costs import REQUESTS, offers_for, request_costs
-from pipeline.timetravel import moment, tables_from
 
 READ = ("current_prices", "offers", "models")
 SHOWN = (

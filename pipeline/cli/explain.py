@@ -4,10 +4,10 @@ import click
 
 from pipeline.cli.grid import shown
 from pipeline.cli.options import with_project
-from pipeline.evidence import Explanation, statements
-from pipeline.evidence import explain as explanations
-from pipeline.project import Project
-from pipeline.query import query, read_arrow
+from pipeline.registry.project import Project
+from pipeline.runs.evidence import Explanation, statements
+from pipeline.runs.evidence import explain as explanations
+from pipeline.tables.query import query, read_arrow
 
 WHAT = (
     *("provider_id", "offer_key", "via", "meter", "metric", "percentile", "convention"),

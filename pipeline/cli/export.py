@@ -9,13 +9,13 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.cli.csv_text import plain, to_csv
 from pipeline.cli.options import with_project
-from pipeline.csv_text import plain, to_csv
-from pipeline.datapackage import FILE, MEDIA_TYPES, datapackage, to_json
-from pipeline.project import Project
-from pipeline.query import known_table, read_arrow
-from pipeline.tables import TABLES
-from pipeline.timetravel import moment, tables_from
+from pipeline.outputs.files.datapackage import FILE, MEDIA_TYPES, datapackage, to_json
+from pipeline.registry.project import Project
+from pipeline.runs.timetravel import moment, tables_from
+from pipeline.tables.build import TABLES
+from pipeline.tables.query import known_table, read_arrow
 
 
 @click.command()

@@ -10,8 +10,8 @@ from typing import Any, Final
 import click
 from rich.cells import cell_len
 
-from pipeline.figures import number
-from pipeline.names import visible
+from pipeline.domain.figures import number
+from pipeline.domain.names import visible
 
 Row = Mapping[str, Any]
 

@@ -2,14 +2,14 @@
 
 import click
 
-from pipeline.acquire import utc_now
 from pipeline.cli.build import print_counts, tell
 from pipeline.cli.options import with_project
-from pipeline.inbox import unknown_folders
-from pipeline.parked import SETTLE_TIME
-from pipeline.project import Project
-from pipeline.publish import write_tables
-from pipeline.refresh import read_inbox
+from pipeline.registry.project import Project
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.inbox import unknown_folders
+from pipeline.runs.parked import SETTLE_TIME
+from pipeline.runs.publish import write_tables
+from pipeline.runs.refresh import read_inbox
 
 
 @click.command()

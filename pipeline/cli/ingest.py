@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
-from pipeline.acquire import Acquirer, utc_now
 from pipeline.cli.build import print_counts, tell
 from pipeline.cli.options import with_project
 from pipeline.fetch.classify import classify_saved
-from pipeline.project import Project
-from pipeline.publish import write_tables
-from pipeline.refresh import attempts_by_source, read_again
-from pipeline.strict_yaml import ConfigError
-from pipeline.worker import parsing_apart
+from pipeline.reading.worker import parsing_apart
+from pipeline.registry.project import Project
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.acquire import Acquirer, utc_now
+from pipeline.runs.publish import write_tables
+from pipeline.runs.refresh import attempts_by_source, read_again
 
 LEFT_TO_PARSER = frozenset({"new", "bad_type", "truncated"})
 """A document of the wrong kind is archived and quarantined, with what the parser says of it."""

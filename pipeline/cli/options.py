@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
-from pipeline.project import SOURCES_VARIABLE, WAREHOUSE_VARIABLE, Project, load_project
+from pipeline.registry.project import SOURCES_VARIABLE, WAREHOUSE_VARIABLE, Project, load_project
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
+from pipeline.cli.csv_text import plain, to_csv
 from pipeline.cli.grid import Column, column, fitting, grid, shown
-from pipeline.csv_text import plain, to_csv
-from pipeline.table import Table
+from pipeline.domain.table import Table
 
 PLAIN_WIDTH = 160
 """Width of a table that is not written to a terminal."""

@@ -12,18 +12,18 @@ import dagster as dg
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline import refresh as reading
 from pipeline.cli.grid import column, fitting
 from pipeline.cli.options import with_project
 from pipeline.cli.printing import print_grid, terminal_width
 from pipeline.definitions import market_definitions
 from pipeline.defs.news import WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.sources import source_key
-from pipeline.news.tell import VARIABLE
-from pipeline.project import ROOT, Project
-from pipeline.query import read_arrow
-from pipeline.reporting import PAGE, is_current
-from pipeline.warehouse import WarehouseError
+from pipeline.outputs.news.tell import VARIABLE
+from pipeline.outputs.report.files import PAGE, is_current
+from pipeline.registry.project import ROOT, Project
+from pipeline.runs import refresh as reading
+from pipeline.storage.warehouse import WarehouseError
+from pipeline.tables.query import read_arrow
 
 NOTHING_BUILT = 1
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

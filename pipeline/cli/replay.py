@@ -4,11 +4,11 @@ import click
 
 from pipeline.cli.build import print_counts
 from pipeline.cli.options import with_project
-from pipeline.project import Project
-from pipeline.publish import load_inputs, write_tables
-from pipeline.refresh import attempts_by_source
-from pipeline.replay import rewrite_readings
-from pipeline.timetravel import known_by, moment
+from pipeline.registry.project import Project
+from pipeline.runs.publish import load_inputs, write_tables
+from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.replay import rewrite_readings
+from pipeline.runs.timetravel import known_by, moment
 
 
 @click.command()

@@ -5,8 +5,8 @@ import webbrowser
 import click
 
 from pipeline.cli.options import with_project
-from pipeline.project import Project
-from pipeline.reporting import MARKDOWN, PAGE, is_current, write_report
+from pipeline.outputs.report.files import MARKDOWN, PAGE, is_current, write_report
+from pipeline.registry.project import Project
 
 
 @click.command()

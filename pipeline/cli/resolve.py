@@ -8,12 +8,12 @@ from typing import TextIO
 
 import click
 
-from pipeline.identity import Identity
-from pipeline.identity import resolve as identify
-from pipeline.identity.nearest import nearest
-from pipeline.models import Models, load_models
-from pipeline.project import ROOT, find_beside
-from pipeline.providers import ProviderRegistry, load_providers
+from pipeline.analysis.identity.nearest import nearest
+from pipeline.analysis.identity.resolve import Identity
+from pipeline.analysis.identity.resolve import resolve as identify
+from pipeline.registry.models import Models, load_models
+from pipeline.registry.project import ROOT, find_beside
+from pipeline.registry.providers import ProviderRegistry, load_providers
 
 MODELS_FILE = ROOT / "models.yaml"
 """The repository's own models.yaml."""

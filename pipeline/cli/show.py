@@ -5,9 +5,9 @@ import pyarrow as pa
 
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
-from pipeline.project import Project
-from pipeline.query import known_table, query, read_arrow
-from pipeline.timetravel import moment, read_from
+from pipeline.registry.project import Project
+from pipeline.runs.timetravel import moment, read_from
+from pipeline.tables.query import known_table, query, read_arrow
 
 TERMINAL_ROWS = 50
 """Rows that a person scrolls through."""

@@ -4,8 +4,8 @@ import click
 
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
-from pipeline.project import Project
-from pipeline.query import known_table, query, read_arrow
+from pipeline.registry.project import Project
+from pipeline.tables.query import known_table, query, read_arrow
 
 SHOWN = ("source_id", "way_in", "health", "row_count", "sound_at", "age_days", "outcome", "reason")
 

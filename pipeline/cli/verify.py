@@ -2,10 +2,10 @@
 
 import click
 
-from pipeline.archive import ArchiveError
 from pipeline.cli.options import with_project
-from pipeline.project import Project
-from pipeline.refresh import REGISTRIES
+from pipeline.registry.project import Project
+from pipeline.runs.refresh import REGISTRIES
+from pipeline.storage.archive import ArchiveError
 
 
 @click.command()

@@ -9,18 +9,18 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipeline.acquire import utc_now
-from pipeline.archive import Attempt
-from pipeline.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
 from pipeline.defs.groups import BACKFILL
 from pipeline.defs.metadata import Metadata, rows_as_table
 from pipeline.fetch.cdx import WaybackError
 from pipeline.fetch.wayback import Wayback
-from pipeline.project import Project
-from pipeline.publish import write_tables
-from pipeline.refresh import SourceResult
-from pipeline.sources import Source
-from pipeline.tables import TABLES
+from pipeline.registry.project import Project
+from pipeline.registry.sources import Source
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.runs.publish import write_tables
+from pipeline.runs.refresh import SourceResult
+from pipeline.storage.archive import Attempt
+from pipeline.tables.build import TABLES
 
 MEMENTOS_KEY = dg.AssetKey(["raw", "mementos"])
 FIRST_MONTH = "2023-01"

@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from pipeline.table import PROVENANCE, Table
-from pipeline.tables import TABLES, reads
+from pipeline.domain.table import PROVENANCE, Table
+from pipeline.tables.build import TABLES, reads
 
 
 def column_lineage(table: Table) -> dg.TableColumnLineage:

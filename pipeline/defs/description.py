@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline import datapackage, views
 from pipeline.defs.groups import REPORT
-from pipeline.describe import describe
-from pipeline.project import Project
+from pipeline.outputs.files import datapackage, views
+from pipeline.outputs.files.describe import describe
+from pipeline.registry.project import Project
 
 DESCRIPTIONS = {
     datapackage.FILE: "All tables described for programs: a Frictionless Data Package with types, "

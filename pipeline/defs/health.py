@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.tables import build_table, reads
+from pipeline.tables.build import build_table, reads
 
 HEALTH: Final = "source_health"
 """Built once more by those that read it: where a source fails, its own step fails to turn the run

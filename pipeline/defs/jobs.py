@@ -3,7 +3,7 @@
 import dagster as dg
 
 from pipeline.defs import groups
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 
 NIGHTLY = dg.define_asset_job(
     "nightly",

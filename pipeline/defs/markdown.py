@@ -4,8 +4,8 @@ import re
 
 import dagster as dg
 
-from pipeline.markdown import escaped
-from pipeline.names import visible
+from pipeline.domain.markdown import escaped
+from pipeline.domain.names import visible
 
 
 def as_markdown(text: str) -> str:

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from pipeline.defs.charts import rows_chart
 from pipeline.defs.column_lineage import column_lineage
-from pipeline.figures import number
-from pipeline.names import visible
-from pipeline.table import Table
+from pipeline.domain.figures import number
+from pipeline.domain.names import visible
+from pipeline.domain.table import Table
 
 PREVIEW_ROWS = 10
 """Rows shown of a table."""

@@ -5,20 +5,20 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 import pandas as pd
 
-from pipeline.acquire import utc_now
 from pipeline.defs.groups import REPORT
 from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
-from pipeline.inputs import INPUTS
-from pipeline.news.events import Event
-from pipeline.news.feed import FILE, IN_FEED, MOST_ENTRIES, write_feed
-from pipeline.news.gather import gathered, news_reads
-from pipeline.news.prices import price_news
-from pipeline.news.tell import VARIABLE, Told, tell_all
-from pipeline.project import Project
-from pipeline.tables import TABLES
-from pipeline.warehouse import WarehouseError
+from pipeline.outputs.news.events import Event
+from pipeline.outputs.news.feed import FILE, IN_FEED, MOST_ENTRIES, write_feed
+from pipeline.outputs.news.gather import gathered, news_reads
+from pipeline.outputs.news.prices import price_news
+from pipeline.outputs.news.tell import VARIABLE, Told, tell_all
+from pipeline.registry.project import Project
+from pipeline.runs.acquire import utc_now
+from pipeline.storage.warehouse import WarehouseError
+from pipeline.tables.build import TABLES
+from pipeline.tables.inputs import INPUTS
 
 FEED_KEY = dg.AssetKey(["report", "changes"])
 WEBHOOK_KEY = dg.AssetKey(["news", "webhook"])

@@ -7,10 +7,10 @@ from pipeline.defs.groups import REPORT
 from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
 from pipeline.defs.metadata import Metadata
 from pipeline.defs.sources import FETCHES_KEY
-from pipeline.inputs import INPUTS
-from pipeline.report.tables import READS
-from pipeline.reporting import Written, write_files
-from pipeline.tables import TABLES
+from pipeline.outputs.report.files import Written, write_files
+from pipeline.outputs.report.tables import READS
+from pipeline.tables.build import TABLES
+from pipeline.tables.inputs import INPUTS
 
 REPORT_KEY = dg.AssetKey(["report"])
 

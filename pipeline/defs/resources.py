@@ -7,12 +7,12 @@ import dagster as dg
 import pandas as pd
 
 from pipeline.defs.metadata import written_metadata
-from pipeline.inputs import REGISTRY_INPUTS, Inputs
-from pipeline.project import Project
-from pipeline.publish import load_inputs, registry_inputs
-from pipeline.table import Table
-from pipeline.tables import TABLES, reads
-from pipeline.warehouse import Warehouse, WarehouseError
+from pipeline.domain.table import Table
+from pipeline.registry.project import Project
+from pipeline.runs.publish import load_inputs, registry_inputs
+from pipeline.storage.warehouse import Warehouse, WarehouseError
+from pipeline.tables.build import TABLES, reads
+from pipeline.tables.inputs import REGISTRY_INPUTS, Inputs
 
 if TYPE_CHECKING:
     from pyarrow import Table as ArrowTable
@@ -64,7 +64,7 @@ class WarehouseIO(dg.IOManager):
 
 
 class RunInputs:
-    """Frames of `pipeline.inputs`, each made once a run, when the first table asks for it."""
+    """Frames of `pipeline.tables.inputs`, each made once a run, when the first table asks for it."""
 
     def __init__(self, project: Project) -> None:
         """Load nothing yet: the sources of this run are still to be read."""

@@ -4,16 +4,16 @@ from hashlib import sha256
 
 import dagster as dg
 
-from pipeline.acquire import Clock, utc_now
 from pipeline.defs.jobs import BACKFILL, NIGHTLY
 from pipeline.defs.news import FEED_KEY
 from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import FETCHES_KEY, source_key
-from pipeline.inbox import Looked, look, unknown_folders
-from pipeline.news.runs import run_news
-from pipeline.news.tell import tell_one
-from pipeline.project import Project
-from pipeline.tables import TABLES
+from pipeline.outputs.news.runs import run_news
+from pipeline.outputs.news.tell import tell_one
+from pipeline.registry.project import Project
+from pipeline.runs.acquire import Clock, utc_now
+from pipeline.runs.inbox import Looked, look, unknown_folders
+from pipeline.tables.build import TABLES
 
 INTERVAL_S = 30
 """Seconds between two looks."""

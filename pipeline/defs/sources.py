@@ -9,16 +9,16 @@ from datetime import timedelta
 import dagster as dg
 import pyarrow.parquet as pq
 
-from pipeline.acquire import utc_now
+from pipeline.analysis.prices.precedence import FRESH_CADENCES
 from pipeline.defs.groups import group_name
 from pipeline.defs.markdown import as_markdown, link
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
-from pipeline.inbox import unknown_folders
-from pipeline.precedence import FRESH_CADENCES
-from pipeline.project import Project
-from pipeline.reader import document_format
-from pipeline.refresh import SourceResult, refresh_sources
-from pipeline.sources import Source
+from pipeline.reading.reader import document_format
+from pipeline.registry.project import Project
+from pipeline.registry.sources import Source
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.inbox import unknown_folders
+from pipeline.runs.refresh import SourceResult, refresh_sources
 
 FETCHES_KEY = dg.AssetKey(["raw", "fetches"])
 """The archive's log of attempts. Always materialised, so that tables are built although every

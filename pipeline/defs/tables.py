@@ -1,4 +1,4 @@
-"""The assets `core/<table>` and `derived/<table>`, made from the modules of `pipeline.tables`."""
+"""The assets `core/<table>` and `derived/<table>`, made from the modules of `pipeline.tables.build`."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,13 @@ from pipeline.defs.checks import CHECKS
 from pipeline.defs.groups import group_name
 from pipeline.defs.metadata import schema_metadata
 from pipeline.defs.sources import FETCHES_KEY, source_key
-from pipeline.inputs import INPUTS, REGISTRY_INPUTS
-from pipeline.project import Project
-from pipeline.reader import yields
-from pipeline.sources import Source
-from pipeline.table import Table
-from pipeline.tables import TABLES, reads
-from pipeline.warehouse import Warehouse, WarehouseError
+from pipeline.domain.table import Table
+from pipeline.reading.reader import yields
+from pipeline.registry.project import Project
+from pipeline.registry.sources import Source
+from pipeline.storage.warehouse import Warehouse, WarehouseError
+from pipeline.tables.build import TABLES, reads
+from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 
 STATED_BY = {
     "price_intervals": "prices",

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple, TypedDict, Unpack
 
-from pipeline.extract.json_document import Number, is_text, named_once, pointer_to
-from pipeline.readings import (
+from pipeline.domain.readings import (
     Meter,
     OfferReading,
     PerformanceReading,
@@ -14,7 +13,8 @@ from pipeline.readings import (
     Readings,
     ServiceTier,
 )
-from pipeline.units import convert
+from pipeline.domain.units import convert
+from pipeline.extract.documents.json_document import Number, is_text, named_once, pointer_to
 
 MAX_DECIMALS: Final = 18
 """As many as amounts are kept with; floats such as 2.0000000000000003e-07 print more."""

@@ -17,7 +17,7 @@ from pipeline.fetch.robots import Robots
 from pipeline.fetch.sockets import tls_context
 from pipeline.fetch.spacing import Spacing
 from pipeline.fetch.transport import Answer, Transport
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 
 ROBOTS_DEADLINE_S = 20.0
 """A robots.txt is small; a host that takes longer for it is not up to being read tonight."""

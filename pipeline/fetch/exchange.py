@@ -14,7 +14,7 @@ from pipeline.fetch.redirects import MAX_REDIRECTS, redirect_target
 from pipeline.fetch.retry import RETRIED_STATUSES, wait_s
 from pipeline.fetch.spacing import Spacing
 from pipeline.fetch.transport import Answer, Transport
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 
 Check = Callable[[str, str, Deadline], None]
 """Address, its host and the deadline; raises FetchError where it must not be fetched."""

@@ -15,7 +15,7 @@ from pipeline.fetch.client import Client
 from pipeline.fetch.dialer import Network
 from pipeline.fetch.outcome import ExpectedType, Fetched
 from pipeline.fetch.retry import wait_s
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 
 PAUSE_S = 60.0
 """After a 429 without a Retry-After. Who goes on asking is blocked for an hour."""

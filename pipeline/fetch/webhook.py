@@ -15,7 +15,7 @@ from pipeline.fetch.dialer import Dialer, Network
 from pipeline.fetch.outcome import FetchError
 from pipeline.fetch.sockets import tls_context
 from pipeline.fetch.transport import Answer, Transport
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 
 MAX_ANSWER_BYTES: Final = 65_536
 """A webhook answers with a word; nobody reads more."""

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from pipeline.extract.articles import Article, read_article
-from pipeline.extract.facts import facts_in
-from pipeline.extract.mentions import mentions
-from pipeline.extract.passages import of_article, of_blocks
-from pipeline.readings import Readings
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.domain.readings import Readings
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.articles import Article, read_article
+from pipeline.extract.facts.facts import facts_in
+from pipeline.extract.facts.mentions import mentions
+from pipeline.extract.facts.passages import of_article, of_blocks
+from pipeline.registry.sources import Source
 
 VERSION = 2
 DOCUMENT = "article"

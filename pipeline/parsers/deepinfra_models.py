@@ -9,8 +9,17 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from pipeline.extract.feeds import Billed, Collected, Offered, Path
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import (
+    Meter,
+    OfferReading,
+    OfferStatus,
+    PriceReading,
+    Readings,
+    ServiceTier,
+)
+from pipeline.domain.snapshot import Snapshot
+from pipeline.domain.units import convert
+from pipeline.extract.documents.json_document import (
     Number,
     as_object,
     as_text,
@@ -20,10 +29,8 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import Meter, OfferReading, OfferStatus, PriceReading, Readings, ServiceTier
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Source
-from pipeline.units import convert
+from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

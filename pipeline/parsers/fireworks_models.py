@@ -5,8 +5,9 @@ An amount is text in USD per the `unit` beside it, which is `1M tokens`.
 
 from typing import Any, Final
 
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import OfferReading, Readings, ServiceTier
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.json_document import (
     as_list,
     as_object,
     as_text,
@@ -16,9 +17,8 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import OfferReading, Readings, ServiceTier
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

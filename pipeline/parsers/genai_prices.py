@@ -11,7 +11,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import Meter, OfferReading, PriceReading, Readings, ServiceTier
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.domain.units import convert
+from pipeline.extract.documents.json_document import (
     as_list,
     as_object,
     as_text,
@@ -21,10 +24,7 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import Meter, OfferReading, PriceReading, Readings, ServiceTier
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
-from pipeline.units import convert
+from pipeline.registry.sources import Source
 
 VERSION = 2
 DOCUMENT = "json"

@@ -8,8 +8,16 @@ probe", whose prompt, length and time are not stated.
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pipeline.extract.feeds import Billed, Collected, Offered, Path
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import (
+    Metric,
+    OfferReading,
+    PerformanceReading,
+    PriceReading,
+    Readings,
+)
+from pipeline.domain.snapshot import Snapshot
+from pipeline.domain.units import seconds
+from pipeline.extract.documents.json_document import (
     Number,
     as_list,
     as_object,
@@ -19,10 +27,8 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import Metric, OfferReading, PerformanceReading, PriceReading, Readings
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Source
-from pipeline.units import seconds
+from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final, NamedTuple, cast
 
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import Meter, OfferReading, PriceReading, Readings, ServiceTier
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.domain.units import convert
+from pipeline.extract.documents.json_document import (
     Number,
     as_object,
     is_text,
@@ -20,10 +23,7 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import Meter, OfferReading, PriceReading, Readings, ServiceTier
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
-from pipeline.units import convert
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import Metric, Percentile, PerformanceReading, Readings
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.json_document import (
     Number,
     as_list,
     as_object,
@@ -19,9 +21,7 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import Metric, Percentile, PerformanceReading, Readings
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Run, Source
+from pipeline.registry.sources import Run, Source
 
 VERSION = 1
 DOCUMENT = "json"

@@ -7,8 +7,9 @@ no price here.
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import OfferReading, OfferStatus, Readings
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.json_document import (
     as_list,
     as_object,
     as_text,
@@ -17,9 +18,8 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import OfferReading, OfferStatus, Readings
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

@@ -6,8 +6,9 @@ its own for calls.
 
 from typing import Any, Final
 
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import OfferReading, OfferStatus, Readings
+from pipeline.domain.snapshot import Snapshot
+from pipeline.extract.documents.json_document import (
     Number,
     as_list,
     as_object,
@@ -18,9 +19,8 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import OfferReading, OfferStatus, Readings
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Source
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

@@ -10,8 +10,17 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from pipeline.extract.feeds import Billed, Collected, Offered, Path
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import (
+    Metric,
+    OfferReading,
+    Percentile,
+    PerformanceReading,
+    PriceReading,
+    Readings,
+)
+from pipeline.domain.snapshot import Snapshot
+from pipeline.domain.units import seconds
+from pipeline.extract.documents.json_document import (
     Number,
     as_list,
     as_object,
@@ -21,17 +30,8 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import (
-    Metric,
-    OfferReading,
-    Percentile,
-    PerformanceReading,
-    PriceReading,
-    Readings,
-)
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Source
-from pipeline.units import seconds
+from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

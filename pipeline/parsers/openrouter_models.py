@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import Meter, OfferReading, PriceReading, Readings
+from pipeline.domain.snapshot import Snapshot
+from pipeline.domain.units import convert
+from pipeline.extract.documents.json_document import (
     Number,
     as_list,
     as_object,
@@ -21,10 +24,7 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import Meter, OfferReading, PriceReading, Readings
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Source
-from pipeline.units import convert
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

@@ -1,12 +1,12 @@
 """Reports in PDF: the facts that their sources' entries ask for."""
 
-from pipeline.extract.facts import facts_in
-from pipeline.extract.mentions import mentions
-from pipeline.extract.passages import of_pages
-from pipeline.extract.pdf_text import pages
-from pipeline.readings import Readings
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.domain.readings import Readings
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.pdf_text import pages
+from pipeline.extract.facts.facts import facts_in
+from pipeline.extract.facts.mentions import mentions
+from pipeline.extract.facts.passages import of_pages
+from pipeline.registry.sources import Source
 
 VERSION = 2
 DOCUMENT = "pdf"

@@ -6,8 +6,9 @@ not state: those are named, not read.
 
 from typing import Any, Final
 
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
-from pipeline.extract.json_document import (
+from pipeline.domain.readings import Meter, OfferReading, Readings
+from pipeline.domain.snapshot import Snapshot
+from pipeline.extract.documents.json_document import (
     Number,
     as_object,
     as_text,
@@ -17,9 +18,8 @@ from pipeline.extract.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.readings import Meter, OfferReading, Readings
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Source
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.registry.sources import Source
 
 VERSION = 3
 DOCUMENT = "json"

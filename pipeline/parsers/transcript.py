@@ -15,10 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from pipeline.entries import Amount, Entry
-from pipeline.extract.json_document import pointer_to
-from pipeline.printed_figures import PrintedFigure
-from pipeline.readings import (
+from pipeline.domain.readings import (
     FactReading,
     Meter,
     Metric,
@@ -29,10 +26,13 @@ from pipeline.readings import (
     ServiceTier,
     SizeClass,
 )
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
-from pipeline.strict_yaml import ConfigError, load_model, parse_model
-from pipeline.units import CONVERSIONS, convert
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.domain.units import CONVERSIONS, convert
+from pipeline.extract.documents.json_document import pointer_to
+from pipeline.registry.entries import Amount, Entry
+from pipeline.registry.printed_figures import PrintedFigure
+from pipeline.registry.sources import Source
+from pipeline.registry.strict_yaml import ConfigError, load_model, parse_model
 
 VERSION = 2
 DOCUMENT = "yaml"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.source_state import load_state
+from pipeline.reading.source_state import load_state
 
 REASON = "the vendor's blog announces it"
 

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from pipeline.tables import TABLES
+from pipeline.tables.build import TABLES
 
 
 def test_every_table_is_a_file_and_the_package_names_them_all(read_project, tmp_path):

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from pipeline.inputs import INPUTS
-from pipeline.publish import load_inputs
+from pipeline.runs.publish import load_inputs
+from pipeline.tables.inputs import INPUTS
 
 DAYS = ("2026-01-05", "2026-01-07", "2026-01-09")
 

@@ -4,9 +4,9 @@ import dagster as dg
 import pytest
 from dagster import AssetKey, MultiPartitionKey
 
-from pipeline.backfill import Span
 from pipeline.definitions import market_definitions
 from pipeline.defs.backfill import MEMENTOS_KEY, spans
+from pipeline.runs.backfill import Span
 from tests.wayback_machine import running
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -11,12 +11,12 @@ import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipeline.csv_text import to_csv
+from pipeline.cli.csv_text import to_csv
 from pipeline.definitions import market_definitions
 from pipeline.defs.metadata import MAX_CELL
 from pipeline.defs.news import FEED_KEY, WEBHOOK_KEY
-from pipeline.news.tell import VARIABLE
-from pipeline.project import load_project
+from pipeline.outputs.news.tell import VARIABLE
+from pipeline.registry.project import load_project
 from tests.local_site import serving
 from tests.webhook import listening
 

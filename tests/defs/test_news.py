@@ -8,7 +8,7 @@ from pipeline.definitions import market_definitions
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.news import FEED_KEY, WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.sensors import failure_sensor
-from pipeline.news.tell import VARIABLE
+from pipeline.outputs.news.tell import VARIABLE
 from tests.local_site import serving
 from tests.webhook import listening
 

@@ -10,9 +10,9 @@ from pipeline.defs.charts import BAR_LENGTH, MOST_BARS, bar_chart, rows_chart
 from pipeline.defs.groups import ORDER, group_name
 from pipeline.defs.markdown import as_markdown, link
 from pipeline.defs.metadata import PREVIEW_WIDTH, preview
-from pipeline.project import load_project
-from pipeline.sources import Source
-from pipeline.tables import TABLES
+from pipeline.registry.project import load_project
+from pipeline.registry.sources import Source
+from pipeline.tables.build import TABLES
 
 INLINE_LIMIT = 1_000
 """Characters of Markdown that Dagster's pages show where it stands."""

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.definitions import market_definitions
 from pipeline.defs.sensors import INTERVAL_S, inbox_sensor
-from pipeline.refresh import read_inbox
+from pipeline.runs.refresh import read_inbox
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

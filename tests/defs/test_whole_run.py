@@ -14,7 +14,7 @@ from pipeline.defs.checks import CHECKS
 from pipeline.defs.news import WEBHOOK_CHECK
 from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import CHECK
-from pipeline.project import load_project
+from pipeline.registry.project import load_project
 from tests.local_site import Site, serving
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

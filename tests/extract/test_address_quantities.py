@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.address_quantities import address_quantities
+from pipeline.quantities.address_quantities import address_quantities
 
 
 @pytest.mark.parametrize(

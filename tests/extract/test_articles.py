@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.extract.articles import read_article, texts_of
-from pipeline.extract.document import parse_html
-from pipeline.extract.places import place, text_at
-from pipeline.extract.publication import published_on
-from pipeline.snapshot import ParseError, Snapshot
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.articles import read_article, texts_of
+from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.places import place, text_at
+from pipeline.extract.documents.publication import published_on
 
 STORY = """<article><h1>Acme raises $52 million</h1>
 <p>Acme, a maker of anvils, has raised $52 million in a round led by Forge Capital, it said today.

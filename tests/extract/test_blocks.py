@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from pipeline.extract.blocks import MAX_ROW, blocks
-from pipeline.extract.document import parse_html
+from pipeline.extract.documents.blocks import MAX_ROW, blocks
+from pipeline.extract.documents.document import parse_html
 
 
 def texts(html):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.extract.columns import read_columns
+from pipeline.extract.prices.columns import read_columns
 
 
 def kinds(*titles, **options):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.extract.document import MAX_BYTES, decode, parse_html
-from pipeline.snapshot import ParseError
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.document import MAX_BYTES, decode, parse_html
 
 EURO = "<p>€0.60</p>"
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.extract.blocks import blocks
-from pipeline.extract.document import parse_html
-from pipeline.extract.facts import facts_in
-from pipeline.extract.passages import MAX_EVIDENCE, of_blocks
-from pipeline.wanted_facts import WantedFact
+from pipeline.extract.documents.blocks import blocks
+from pipeline.extract.documents.document import parse_html
+from pipeline.extract.facts.facts import facts_in
+from pipeline.extract.facts.passages import MAX_EVIDENCE, of_blocks
+from pipeline.registry.wanted_facts import WantedFact
 
 DAY = date(2024, 7, 11)
 VALUATION = {"metric": "valuation", "unit": "usd", "near": ["valuation|valued|values|worth"]}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.extract.document import parse_html
-from pipeline.extract.html_rows import MAX_SPAN
-from pipeline.extract.html_tables import MAX_CELLS, cell_text, read_tables
-from pipeline.snapshot import ParseError
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.html_rows import MAX_SPAN
+from pipeline.extract.documents.html_tables import MAX_CELLS, cell_text, read_tables
 
 
 def tables_of(html):

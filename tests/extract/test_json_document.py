@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.json_document import (
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.json_document import (
     MAX_DEPTH,
     MAX_DIGITS,
     Number,
@@ -21,7 +22,6 @@ from pipeline.extract.json_document import (
     resolve,
     whole,
 )
-from pipeline.snapshot import ParseError
 
 LEXEMES = st.one_of(
     st.integers(min_value=-(10**20), max_value=10**20).map(str),

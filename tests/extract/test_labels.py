@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.extract.html_rows import Cell
-from pipeline.extract.labels import context_size, is_api_id, read_label, read_labels
+from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.prices.labels import context_size, is_api_id, read_label, read_labels
 
 
 @pytest.mark.parametrize(

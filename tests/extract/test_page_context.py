@@ -2,15 +2,15 @@
 
 import pytest
 
-from pipeline.extract.document import parse_html
-from pipeline.extract.html_tables import read_tables
-from pipeline.extract.list_tables import read_list_tables
-from pipeline.extract.markdown_tables import read_markdown_tables
-from pipeline.extract.price_tables import read_price_tables
-from pipeline.extract.script_tables import read_script_tables
-from pipeline.extract.table_context import PricePage
-from pipeline.extract.table_documents import read_html_tables
-from pipeline.snapshot import ParseError
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.html_tables import read_tables
+from pipeline.extract.documents.list_tables import read_list_tables
+from pipeline.extract.documents.markdown_tables import read_markdown_tables
+from pipeline.extract.documents.script_tables import read_script_tables
+from pipeline.extract.documents.table_documents import read_html_tables
+from pipeline.extract.prices.price_tables import read_price_tables
+from pipeline.extract.prices.table_context import PricePage
 
 ACME = PricePage("acme", "Acme")
 

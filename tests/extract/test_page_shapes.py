@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.table_documents import read_prices
-from pipeline.grounding import misplaced
-from pipeline.snapshot import ParseError, Snapshot
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.grounding import misplaced
+from pipeline.extract.documents.table_documents import read_prices
 from tests.parsers.test_html_prices import SOURCE
 
 PAGES = Path(__file__).parents[1] / "pages"

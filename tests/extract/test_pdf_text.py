@@ -6,9 +6,9 @@ import random
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from pipeline.domain.snapshot import ParseError
 from pipeline.extract import pdf_text
-from pipeline.extract.pdf_text import pages
-from pipeline.snapshot import ParseError
+from pipeline.extract.documents.pdf_text import pages
 from tests.make_pdf import make_pdf
 
 LINES = [

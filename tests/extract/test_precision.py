@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from pipeline.extract.blocks import Block
-from pipeline.extract.facts import facts_in
-from pipeline.extract.passages import of_blocks
-from pipeline.extract.quantities import quantity_of
-from pipeline.strict_yaml import parse
-from pipeline.wanted_facts import WantedFact
+from pipeline.extract.documents.blocks import Block
+from pipeline.extract.facts.facts import facts_in
+from pipeline.extract.facts.passages import of_blocks
+from pipeline.quantities.quantities import quantity_of
+from pipeline.registry.strict_yaml import parse
+from pipeline.registry.wanted_facts import WantedFact
 
 TEXTS = Path(__file__).with_name("press_sentences.yaml")
 ASKED = {

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.extract.document import decode, parse_html
-from pipeline.extract.html_tables import read_tables
-from pipeline.extract.price_tables import read_price_tables
-from pipeline.extract.table_context import PricePage
-from pipeline.readings import offer_key
+from pipeline.domain.readings import offer_key
+from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.html_tables import read_tables
+from pipeline.extract.prices.price_tables import read_price_tables
+from pipeline.extract.prices.table_context import PricePage
 
 ACME = PricePage("acme", "Acme")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.prices import NODE_BORDER, read_price
+from pipeline.extract.prices.prices import NODE_BORDER, read_price
 
 
 def read(text, **options):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.printed_units import unit_in, units_in_prose
+from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.quantities import QuantityError, fits, quantities, quantity_of
+from pipeline.quantities.quantities import QuantityError, fits, quantities, quantity_of
 
 
 def read(text):

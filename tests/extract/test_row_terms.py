@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.extract.document import parse_html
-from pipeline.extract.html_tables import cell_text, read_tables
-from pipeline.extract.price_tables import read_price_tables
-from pipeline.extract.table_context import PricePage
+from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.html_tables import cell_text, read_tables
+from pipeline.extract.prices.price_tables import read_price_tables
+from pipeline.extract.prices.table_context import PricePage
 
 ACME = PricePage("acme", "Acme")
 

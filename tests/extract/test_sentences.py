@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.sentences import sentences
+from pipeline.quantities.sentences import sentences
 
 
 @pytest.mark.parametrize(

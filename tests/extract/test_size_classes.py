@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.size_classes import size_class
+from pipeline.quantities.size_classes import size_class
 
 
 @pytest.mark.parametrize(

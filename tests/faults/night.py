@@ -17,9 +17,9 @@ from pathlib import Path
 import click
 import yaml
 
-from pipeline.archive import Attempt
 from pipeline.cli import main
-from pipeline.project import Project, load_project
+from pipeline.registry.project import Project, load_project
+from pipeline.storage.archive import Attempt
 from tests.faults.catalogue import HOSTS, Fault
 from tests.faults.network import Network
 from tests.faults.site import Site, open_site

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import dagster as dg
 import pytest
 
-from pipeline.acquire import utc_now
 from pipeline.definitions import market_definitions
-from pipeline.refresh import refresh_sources
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.refresh import refresh_sources
 from tests.faults import night
 from tests.faults.catalogue import FAULTS, GOOD, HOSTS, STEADY
 from tests.faults.site import open_site

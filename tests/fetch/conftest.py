@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.fetch.client import Client
 from pipeline.fetch.outcome import Fetched
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 from tests.faults.server import Server
 
 PAGES = Path(__file__).parents[1] / "pages" / "outcomes"

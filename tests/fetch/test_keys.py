@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.acquire import Acquirer
-from pipeline.refresh import refresh_sources
-from pipeline.strict_yaml import ConfigError
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.refresh import refresh_sources
 
 VARIABLE = "ACME_API_KEY"
 ADDRESS = "https://catalogue.example/prices.json"

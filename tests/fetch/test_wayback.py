@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.fetch.cdx import Capture, WaybackError, parse_listing
 from pipeline.fetch.wayback import MAX_PAUSE_S, PAUSE_S, Wayback
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 from tests.wayback_machine import running
 
 URL = "https://acme.example/pricing"

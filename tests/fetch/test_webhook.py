@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.fetch.dialer import Network
 from pipeline.fetch.webhook import post_json
-from pipeline.sources import Settings
+from pipeline.registry.sources import Settings
 from tests.webhook import listening
 
 NEWS = {"text": "news"}

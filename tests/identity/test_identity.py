@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.identity import Identity, resolve
-from pipeline.identity.nearest import nearest
-from pipeline.models import load_models
+from pipeline.analysis.identity.nearest import nearest
+from pipeline.analysis.identity.resolve import Identity, resolve
+from pipeline.registry.models import load_models
 
 MODELS = load_models(Path(__file__).resolve().parents[2] / "models.yaml")
 LABELLED_FILE = Path(__file__).parent / "labelled_ids.csv"

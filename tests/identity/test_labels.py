@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.identity import resolve
-from pipeline.models import load_models
+from pipeline.analysis.identity.resolve import resolve
+from pipeline.registry.models import load_models
 
 MODELS = load_models(Path(__file__).resolve().parents[2] / "models.yaml")
 

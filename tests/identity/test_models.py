@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.identity import resolve
-from pipeline.models import Models, load_models
-from pipeline.providers import load_providers
-from pipeline.strict_yaml import ConfigError, parse_model
+from pipeline.analysis.identity.resolve import resolve
+from pipeline.registry.models import Models, load_models
+from pipeline.registry.providers import load_providers
+from pipeline.registry.strict_yaml import ConfigError, parse_model
 
 MODELS_FILE = Path(__file__).resolve().parents[2] / "models.yaml"
 PROVIDERS_FILE = MODELS_FILE.with_name("providers.yaml")

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from pipeline.identity.rows import identified, nearest_to
-from pipeline.models import load_models
-from pipeline.project import ROOT
+from pipeline.analysis.identity.rows import identified, nearest_to
+from pipeline.registry.models import load_models
+from pipeline.registry.project import ROOT
 
 MODELS = load_models(ROOT / "models.yaml")
 

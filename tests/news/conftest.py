@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from pipeline.acquire import Acquirer
-from pipeline.news.events import Event, Evidence
-from pipeline.news.gather import gathered, news_reads
-from pipeline.project import Project
-from pipeline.publish import load_inputs
-from pipeline.refresh import attempts_by_source, read_again
-from pipeline.tables import TABLES, build_tables, inputs_of
+from pipeline.outputs.news.events import Event, Evidence
+from pipeline.outputs.news.gather import gathered, news_reads
+from pipeline.registry.project import Project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import load_inputs
+from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.tables.build import TABLES, build_tables, inputs_of
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import feedparser
 import pytest
 from lxml import etree
 
-from pipeline.news.events import Evidence
-from pipeline.news.feed import BEFORE_ANYTHING, MOST_ENTRIES, atom
+from pipeline.outputs.news.events import Evidence
+from pipeline.outputs.news.feed import BEFORE_ANYTHING, MOST_ENTRIES, atom
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

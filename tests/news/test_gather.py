@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.inputs import INPUTS
-from pipeline.news import gather
-from pipeline.news.events import Event, event_id
-from pipeline.tables import TABLES
+from pipeline.outputs.news import gather
+from pipeline.outputs.news.events import Event, event_id
+from pipeline.tables.build import TABLES
+from pipeline.tables.inputs import INPUTS
 
 FULL = {"anvil": (1, 2), "bellows": (2, 4), "crucible": (3, 6), "drill": (3, 6)}
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pipeline.news.events import Evidence
-from pipeline.news.message import MOST_SHOWN, message
+from pipeline.outputs.news.events import Evidence
+from pipeline.outputs.news.message import MOST_SHOWN, message
 
 MENTION = "<!channel> <https://evil.example|free> *bold* `x` & \u202e"
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.archive import ArchiveError
-from pipeline.news.runs import run_news
-from pipeline.news.tell import VARIABLE, tell_all, tell_one
+from pipeline.outputs.news.runs import run_news
+from pipeline.outputs.news.tell import VARIABLE, tell_all, tell_one
+from pipeline.storage.archive import ArchiveError
 from tests.webhook import listening
 
 START = datetime(2026, 1, 10, 3, tzinfo=UTC)

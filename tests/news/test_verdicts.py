@@ -6,9 +6,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.news.tell import VARIABLE, tell_all
-from pipeline.news.verdicts import verdict_news
-from pipeline.tables import TABLES
+from pipeline.outputs.news.tell import VARIABLE, tell_all
+from pipeline.outputs.news.verdicts import verdict_news
+from pipeline.tables.build import TABLES
 from tests.webhook import listening
 
 START = datetime(2026, 1, 10, 3, tzinfo=UTC)

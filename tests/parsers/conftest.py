@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 import pytest
 
-from pipeline.checks import Earlier, check
-from pipeline.intervals import PRICES, Row
-from pipeline.project import load_project
-from pipeline.reader import ParsedSnapshot, parse_snapshot
-from pipeline.snapshot import Snapshot
-from pipeline.sources import Expect, Source
+from pipeline.domain.kinds import PRICES, Row
+from pipeline.domain.snapshot import Snapshot
+from pipeline.reading.checks import Earlier, check
+from pipeline.reading.reader import ParsedSnapshot, parse_snapshot
+from pipeline.registry.project import load_project
+from pipeline.registry.sources import Expect, Source
 
 PAGES = Path(__file__).parents[1] / "pages"
 AT = datetime(2026, 11, 1, tzinfo=UTC)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.figure_text import figure_text
-from pipeline.grounding import open_document
+from pipeline.domain.numbers import figure_text
+from pipeline.domain.readings import FactReading, Readings
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.grounding import open_document
 from pipeline.parsers import article
-from pipeline.project import load_project
-from pipeline.readings import FactReading, Readings
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.strict_yaml import parse
+from pipeline.registry.project import load_project
+from pipeline.registry.strict_yaml import parse
 from tests.make_pdf import make_pdf
 
 STATED, _ = parse(Path(__file__).with_name("cited_facts.yaml").read_text(), name="cited facts")

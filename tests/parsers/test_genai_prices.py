@@ -10,11 +10,11 @@ import pytest
 from genai_prices.data import providers
 from genai_prices.types import TieredPrices
 
-from pipeline.extract.json_document import parse_json, resolve
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.json_document import parse_json, resolve
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.parsers.genai_prices import IMPORTED, RATES, parse
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.registry.sources import Source
 
 BODY = (Path(__file__).parents[1] / "pages/genai_prices.json").read_bytes()
 SOURCE = Source.model_validate(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.document import decode, parse_html
-from pipeline.extract.html_tables import cell_text, read_tables
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.html_tables import cell_text, read_tables
 from pipeline.parsers.html_prices import parse
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.registry.sources import Source
 
 PAGES = Path(__file__).parents[1] / "pages"
 SOURCE = Source.model_validate(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.json_document import parse_json, resolve
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.json_document import parse_json, resolve
 from pipeline.parsers.litellm import parse
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.registry.sources import Source
 
 BODY = (Path(__file__).parents[1] / "pages/litellm.json").read_bytes()
 SOURCE = Source.model_validate(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.parsers.openrouter_endpoints import parse
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
+from pipeline.registry.sources import Source
 
 BODY = (Path(__file__).parents[1] / "pages/openrouter_endpoints.json").read_bytes()
 AT = datetime(2026, 11, 1, 3, 15, tzinfo=UTC)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extract.json_document import resolve
+from pipeline.domain.readings import offer_key
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.json_document import resolve
 from pipeline.parsers.transcript import load_transcript, parse
-from pipeline.readings import offer_key
-from pipeline.snapshot import ParseError, Snapshot
-from pipeline.sources import Source
-from pipeline.strict_yaml import parse as parse_yaml
+from pipeline.registry.sources import Source
+from pipeline.registry.strict_yaml import parse as parse_yaml
 
 TRANSCRIPTS = Path(__file__).parents[2] / "transcripts"
 SOURCE = Source.model_validate(

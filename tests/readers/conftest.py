@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.acquire import Acquirer
-from pipeline.project import Project, load_project
-from pipeline.publish import rebuild
+from pipeline.registry.project import Project, load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import rebuild
 from tests.workspace import parsing_in_process
 
 SOURCES = (

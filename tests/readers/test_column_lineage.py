@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.defs.column_lineage import column_lineage
-from pipeline.tables import TABLES
+from pipeline.tables.build import TABLES
 
 
 def values(market, layer, name, column):

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import Package
 
-from pipeline.datapackage import NOT_REFERENCES, datapackage, reference, to_json
-from pipeline.tables import TABLES
+from pipeline.outputs.files.datapackage import NOT_REFERENCES, datapackage, reference, to_json
+from pipeline.tables.build import TABLES
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from pipeline.cli import cli
-from pipeline.project import SOURCES_VARIABLE, WAREHOUSE_VARIABLE, load_project
-from pipeline.publish import write_tables
+from pipeline.registry.project import SOURCES_VARIABLE, WAREHOUSE_VARIABLE, load_project
+from pipeline.runs.publish import write_tables
 
 ROOT = Path(__file__).parents[2]
 MAKE = shutil.which("make") or "make"

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from pipeline import read
-from pipeline.intervals import PRICES
-from pipeline.tables import TABLES
-from pipeline.validity import prices_as_of
-from pipeline.warehouse import Warehouse
+from pipeline.analysis.prices.validity import prices_as_of
+from pipeline.domain.kinds import PRICES
+from pipeline.storage.warehouse import Warehouse
+from pipeline.tables.build import TABLES
 
 DAYS = ["2023-12-31", "2026-03-01", "2026-03-12", "2026-03-15", "2026-03-20", "2026-04-01"]
 

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.acquire import Acquirer
-from pipeline.project import load_project
-from pipeline.publish import rebuild
-from pipeline.report.build import Report, build_report
-from pipeline.report.tables import READS
-from pipeline.tables import TABLES
+from pipeline.outputs.report.build import Report, build_report
+from pipeline.outputs.report.tables import READS
+from pipeline.registry.project import load_project
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import rebuild
+from pipeline.tables.build import TABLES
 from tests.workspace import parsing_in_process
 
 PROJECT = Path(__file__).parent / "project"

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
-from pipeline.report.build import build_report
+from pipeline.outputs.report.build import build_report
 
 PAYLOADS = {
     "script": "</script><script>alert(1)</script>",

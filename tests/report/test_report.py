@@ -8,8 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-from pipeline.report.build import build_report
-from pipeline.report.tables import READS
+from pipeline.outputs.report.build import build_report
+from pipeline.outputs.report.tables import READS
 
 MOST_BYTES = 3_000_000
 

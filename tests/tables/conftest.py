@@ -6,10 +6,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.intervals import PERFORMANCE, PRICES, Kind, Row
-from pipeline.offer_ids import offer_ids
-from pipeline.reading_log import LOG
-from pipeline.tables import TABLES
+from pipeline.analysis.prices.offer_ids import offer_ids
+from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
+from pipeline.reading.reading_log import LOG
+from pipeline.tables.build import TABLES
 
 Frames = Callable[..., pd.DataFrame]
 

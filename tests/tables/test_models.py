@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from pipeline.model_parts import model_parts
-from pipeline.models import load_models
-from pipeline.project import ROOT
+from pipeline.analysis.prices.model_parts import model_parts
+from pipeline.registry.models import load_models
+from pipeline.registry.project import ROOT
 
 FAMILIES = [family.model_dump() for family in load_models(ROOT / "models.yaml").families]
 

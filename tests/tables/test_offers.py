@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.intervals import OFFERS
-from pipeline.readings import OfferReading
+from pipeline.domain.kinds import OFFERS
+from pipeline.domain.readings import OfferReading
 from pipeline.tables.core import offers
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.archive import Archive
-from pipeline.corrections import ledger
-from pipeline.warehouse import Warehouse
+from pipeline.reading.corrections import ledger
+from pipeline.storage.archive import Archive
+from pipeline.storage.warehouse import Warehouse
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.tables import TABLES
+from pipeline.tables.build import TABLES
 
 ANVIL = "acme/anvil-70b"
 

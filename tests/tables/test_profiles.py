@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.intervals import FACTS
+from pipeline.domain.kinds import FACTS
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.archive import ATTEMPTS, Attempt
-from pipeline.inputs import INPUTS
-from pipeline.reading_log import LOG
+from pipeline.reading.reading_log import LOG
+from pipeline.storage.archive import ATTEMPTS, Attempt
+from pipeline.tables.inputs import INPUTS
 
 FINDINGS = [
     {"check": "anchors", "passed": True, "expected": "1 anchor rows", "found": "as expected"},

@@ -1,7 +1,7 @@
 """core/sources and core/providers: the registries, as tables."""
 
-from pipeline.publish import load_inputs
-from pipeline.tables import build_tables
+from pipeline.runs.publish import load_inputs
+from pipeline.tables.build import build_tables
 
 
 def test_registries_are_tables_of_their_own(project):

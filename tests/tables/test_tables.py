@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.inputs import INPUTS
-from pipeline.tables import TABLES, in_build_order, reads
+from pipeline.tables.build import TABLES, in_build_order, reads
+from pipeline.tables.inputs import INPUTS
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))

@@ -9,14 +9,14 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.claim_entries import claim_entries, sum_entries
-from pipeline.claims import Claims
-from pipeline.extract.quantities import quantities, quantity_of
-from pipeline.fact_terms import METRICS
-from pipeline.intervals import FACTS, PERFORMANCE, PRICES
-from pipeline.reading_log import LOG
-from pipeline.strict_yaml import parse_model
-from pipeline.tables import TABLES
+from pipeline.domain.kinds import FACTS, PERFORMANCE, PRICES
+from pipeline.domain.metrics import METRICS
+from pipeline.quantities.quantities import quantities, quantity_of
+from pipeline.reading.reading_log import LOG
+from pipeline.registry.claims import Claims
+from pipeline.registry.strict_yaml import parse_model
+from pipeline.tables.build import TABLES
+from pipeline.tables.claim_entries import claim_entries, sum_entries
 
 Row = dict[str, Any]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.quantities import quantity_of
-from pipeline.verdicts.figures import Figure, agrees, bearing, drops_hedge, is_same
+from pipeline.analysis.verdicts.figures import Figure, agrees, bearing, drops_hedge, is_same
+from pipeline.quantities.quantities import quantity_of
 
 PLAIN = Figure(subject_id="acme", metric="developers", unit="count")
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from pipeline.acquire import Acquirer
-from pipeline.project import ROOT, load_project
-from pipeline.publish import rebuild
-from pipeline.refresh import attempts_by_source
-from pipeline.strict_yaml import parse
-from pipeline.verdicts.judge import Verdict
+from pipeline.analysis.verdicts.judge import Verdict
+from pipeline.registry.project import ROOT, load_project
+from pipeline.registry.strict_yaml import parse
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import rebuild
+from pipeline.runs.refresh import attempts_by_source
 from tests.make_pdf import make_pdf
 from tests.parsers.test_cited_documents import REPORT
 from tests.workspace import parsing_in_process

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 TABLE = Table(
     layer="core",
@@ -69,6 +69,6 @@ def build(claim_entries: pd.DataFrame) -> pd.DataFrame:
     """Return a row per figure of each claim.
 
     Args:
-        claim_entries: The claims file, a row per figure; see `pipeline.inputs`.
+        claim_entries: The claims file, a row per figure; see `pipeline.tables.inputs`.
     """
     return claim_entries

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pipeline.intervals import FACTS
-from pipeline.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
-from pipeline.validity import intervals_as_of
+from pipeline.analysis.prices.validity import intervals_as_of
+from pipeline.domain.kinds import FACTS
+from pipeline.domain.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
 
 TABLE = Table(
     layer="core",
@@ -19,11 +19,11 @@ def build(fact_intervals: pd.DataFrame) -> pd.DataFrame:
     """Return all sources' facts.
 
     Args:
-        fact_intervals: The readings of all sources; see `pipeline.inputs`.
+        fact_intervals: The readings of all sources; see `pipeline.tables.inputs`.
     """
     return fact_intervals.assign(is_uncertain=False)[TABLE.names]
 
 
 def as_of(facts: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the facts that were stated at a time; see `pipeline.validity`."""
+    """Return the facts that were stated at a time; see `pipeline.analysis.prices.validity`."""
     return intervals_as_of(facts, at)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 TABLE = Table(
     layer="core",

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.model_parts import model_parts
-from pipeline.table import Table, column
-from pipeline.witnesses import gathered
+from pipeline.analysis.prices.model_parts import model_parts
+from pipeline.analysis.prices.witnesses import gathered
+from pipeline.domain.table import Table, column
 
 TABLE = Table(
     layer="core",

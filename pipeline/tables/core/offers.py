@@ -3,11 +3,19 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.intervals import OFFERS
-from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, QUANTIZATION
-from pipeline.retirement import retired_at
-from pipeline.table import INTERVAL, PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
-from pipeline.validity import intervals_as_of
+from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, QUANTIZATION
+from pipeline.analysis.prices.retirement import retired_at
+from pipeline.analysis.prices.validity import intervals_as_of
+from pipeline.domain.kinds import OFFERS
+from pipeline.domain.table import (
+    INTERVAL,
+    PROVENANCE,
+    TIMESTAMP,
+    UNCERTAIN,
+    Table,
+    column,
+    published,
+)
 
 TABLE = Table(
     layer="core",
@@ -53,7 +61,7 @@ def build(
     """Return all sources' offer statements, those that ended marked as retired.
 
     Args:
-        offer_intervals: The readings of all sources; see `pipeline.inputs`.
+        offer_intervals: The readings of all sources; see `pipeline.tables.inputs`.
         reads: The logs of all sources' readings.
         sources: core/sources.
         clock: The newest attempt, as `at`.
@@ -77,7 +85,7 @@ def build(
 
 
 def as_of(offers: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the offers that were stated at a time; see `pipeline.validity`.
+    """Return the offers that were stated at a time; see `pipeline.analysis.prices.validity`.
 
     One that retired later had not yet.
     """

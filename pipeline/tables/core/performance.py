@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from pipeline.intervals import PERFORMANCE
-from pipeline.offer_ids import IDENTITY
-from pipeline.printed_quantizations import measured_quantizations
-from pipeline.table import PROVENANCE, Table, published
+from pipeline.analysis.prices.offer_ids import IDENTITY
+from pipeline.analysis.prices.printed_quantizations import measured_quantizations
+from pipeline.domain.kinds import PERFORMANCE
+from pipeline.domain.table import PROVENANCE, Table, published
 
 TABLE = Table(
     layer="core",
@@ -20,7 +20,7 @@ def build(performance_observations: pd.DataFrame, offers: pd.DataFrame) -> pd.Da
     """Return all sources' observations.
 
     Args:
-        performance_observations: The readings of all sources; see `pipeline.inputs`.
+        performance_observations: The readings of all sources; see `pipeline.tables.inputs`.
         offers: core/offers; the quantization that a source prints beside an offer is its figures'.
     """
     printed = measured_quantizations(performance_observations, offers)

@@ -2,11 +2,14 @@
 
 import pandas as pd
 
-from pipeline.intervals import PRICES
-from pipeline.offer_ids import IDENTITY, OFFER_ID, offer_ids
-from pipeline.printed_quantizations import printed_quantizations, shared_quantizations
-from pipeline.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
-from pipeline.validity import prices_as_of
+from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, offer_ids
+from pipeline.analysis.prices.printed_quantizations import (
+    printed_quantizations,
+    shared_quantizations,
+)
+from pipeline.analysis.prices.validity import prices_as_of
+from pipeline.domain.kinds import PRICES
+from pipeline.domain.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
 
 TABLE = Table(
     layer="core",
@@ -28,7 +31,7 @@ def build(price_intervals: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
     """Return all sources' price statements.
 
     Args:
-        price_intervals: The readings of all sources; see `pipeline.inputs`.
+        price_intervals: The readings of all sources; see `pipeline.tables.inputs`.
         offers: core/offers; the quantization that a source prints beside an offer is its prices'.
     """
     printed = printed_quantizations(price_intervals, offers)
@@ -41,5 +44,5 @@ def build(price_intervals: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
 
 
 def as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the statements that held at a time; see `pipeline.validity`."""
+    """Return the statements that held at a time; see `pipeline.analysis.prices.validity`."""
     return prices_as_of(prices, at)

@@ -5,12 +5,12 @@ from typing import get_args
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.analysis.verdicts.judge import Verdict
+from pipeline.analysis.verdicts.known_sources import known_sources
+from pipeline.analysis.verdicts.statements import statements
+from pipeline.analysis.verdicts.verdict_rows import verdict_rows
+from pipeline.domain.table import TIMESTAMP, Table, column
 from pipeline.tables.derived import source_health
-from pipeline.verdicts.judge import Verdict
-from pipeline.verdicts.known_sources import known_sources
-from pipeline.verdicts.statements import statements
-from pipeline.verdicts.verdict_rows import verdict_rows
 
 EVIDENCE = pa.struct(
     [

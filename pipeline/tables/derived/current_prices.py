@@ -3,11 +3,9 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.intervals import PRICE_COLUMNS
-from pipeline.lineage import copied_by
-from pipeline.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
-from pipeline.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
-from pipeline.witnesses import (
+from pipeline.analysis.prices.lineage import copied_by
+from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
+from pipeline.analysis.prices.witnesses import (
     STATEMENT,
     TOLD,
     gathered,
@@ -15,6 +13,8 @@ from pipeline.witnesses import (
     stated_now,
     statements,
 )
+from pipeline.domain.kinds import PRICE_COLUMNS
+from pipeline.domain.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
 
 TABLE = Table(
     layer="derived",

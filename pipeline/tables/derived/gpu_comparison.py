@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import PROVENANCE, TIMESTAMP, Table, column
+from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column
 
 TABLE = Table(
     layer="derived",

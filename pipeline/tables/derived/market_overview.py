@@ -3,8 +3,8 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.profiles import FIGURE_COLUMNS, newest_figures
-from pipeline.table import PROVENANCE, Table, column
+from pipeline.analysis.profiles import FIGURE_COLUMNS, newest_figures
+from pipeline.domain.table import PROVENANCE, Table, column
 
 TABLE = Table(
     layer="derived",

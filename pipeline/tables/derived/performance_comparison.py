@@ -3,9 +3,9 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.measured_prices import prices_beside
-from pipeline.offer_ids import IDENTITY
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.analysis.prices.measured_prices import prices_beside
+from pipeline.analysis.prices.offer_ids import IDENTITY
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 WORKLOAD = [
     *("provider_id", "offer_key", "source_id", "measured_by", "measured_as", "prompt_tokens"),

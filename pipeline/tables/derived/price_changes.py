@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.intervals import PRICE_KEY
-from pipeline.lookup import looked_up
-from pipeline.precedence import SECONDS_PER_DAY
-from pipeline.retirement import retired_at
-from pipeline.table import TIMESTAMP, Table, column
-from pipeline.validity import with_validity
+from pipeline.analysis.prices.lookup import looked_up
+from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
+from pipeline.analysis.prices.retirement import retired_at
+from pipeline.analysis.prices.validity import with_validity
+from pipeline.domain.kinds import PRICE_KEY
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 PRICE = ["source_id", *(name for name in PRICE_KEY if name != "effective_from")]
 """What names one price at one source, whatever dates are stated."""

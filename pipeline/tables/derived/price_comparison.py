@@ -3,10 +3,16 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.comparable_prices import comparable_prices
-from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
-from pipeline.table import TIMESTAMP, UNCERTAIN, Table, column
-from pipeline.token_prices import OFFER, by_offer, is_requantized, ranked, token_prices
+from pipeline.analysis.prices.comparable_prices import comparable_prices
+from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.token_prices import (
+    OFFER,
+    by_offer,
+    is_requantized,
+    ranked,
+    token_prices,
+)
+from pipeline.domain.table import TIMESTAMP, UNCERTAIN, Table, column
 
 BATCH = {f"{meter}_usd_per_mtok": f"batch_{meter}_usd_per_mtok" for meter in ("input", "output")}
 USD_PER_MTOK = "USD per million tokens"

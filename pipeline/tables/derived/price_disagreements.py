@@ -4,13 +4,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.disagreement_reasons import REASONS, SIZE, reasons
-from pipeline.lineage import copied_by
-from pipeline.offer_ids import DATES, IDENTITY, OFFER_ID, PRICED_BY
-from pipeline.precedence import SECONDS_PER_DAY
-from pipeline.table import TIMESTAMP, Table, column
-from pipeline.validity import with_validity
-from pipeline.witnesses import (
+from pipeline.analysis.prices.disagreement_reasons import REASONS, SIZE, reasons
+from pipeline.analysis.prices.lineage import copied_by
+from pipeline.analysis.prices.offer_ids import DATES, IDENTITY, OFFER_ID, PRICED_BY
+from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
+from pipeline.analysis.prices.validity import with_validity
+from pipeline.analysis.prices.witnesses import (
     STATEMENT,
     TOLD,
     gathered,
@@ -18,6 +17,7 @@ from pipeline.witnesses import (
     stated_now,
     statements,
 )
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 DATED = ["source_id", *PRICED_BY, "price_usd", *DATES]
 """What earlier prices are known by; whole statements of all sources are large."""

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.intervals import PRICE_COLUMNS
-from pipeline.lookup import looked_up
-from pipeline.offer_ids import IDENTITY, OFFER_ID, OPEN_END, PRICED_BY
-from pipeline.precedence import CLASS_ORDER, FRESH_CADENCES, METHOD_ORDER
-from pipeline.table import PROVENANCE, TIMESTAMP, Table, column, published
-from pipeline.validity import with_validity
+from pipeline.analysis.prices.lookup import looked_up
+from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, OPEN_END, PRICED_BY
+from pipeline.analysis.prices.precedence import CLASS_ORDER, FRESH_CADENCES, METHOD_ORDER
+from pipeline.analysis.prices.validity import with_validity
+from pipeline.domain.kinds import PRICE_COLUMNS
+from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column, published
 
 DATED_BY = (
     *("source_id", "method", "first_seen_at", "last_seen_at", "gone_at"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 NEAR = timedelta(days=30)
 """Figures that ended longer before the newest one of their kind are of another time."""

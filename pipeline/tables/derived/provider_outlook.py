@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import TIMESTAMP, Column, Table, column
+from pipeline.domain.table import TIMESTAMP, Column, Table, column
 
 
 def _cell(name: str, doc: str) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import Table, column
+from pipeline.domain.table import Table, column
 
 CACHED_SHARE = 7 / 9
 """Share of the input that is cached in the 7:2:1 blend."""

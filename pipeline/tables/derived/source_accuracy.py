@@ -3,12 +3,12 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.offer_ids import DATES, PRICED_BY
-from pipeline.precedence import SECONDS_PER_DAY
-from pipeline.retirement import OWN_CLASSES
-from pipeline.table import Table, column
-from pipeline.validity import with_validity
-from pipeline.witnesses import same_price, stated_now
+from pipeline.analysis.prices.offer_ids import DATES, PRICED_BY
+from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
+from pipeline.analysis.prices.retirement import OWN_CLASSES
+from pipeline.analysis.prices.validity import with_validity
+from pipeline.analysis.prices.witnesses import same_price, stated_now
+from pipeline.domain.table import Table, column
 
 NEEDED = [
     *("source_id", *PRICED_BY, "price_usd", "first_seen_at", "last_seen_at", "gone_at"),

@@ -3,8 +3,8 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.precedence import FRESH_CADENCES
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.analysis.prices.precedence import FRESH_CADENCES
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 UNREAD = ("quarantined", "damaged")
 """States of a last document that was not read."""

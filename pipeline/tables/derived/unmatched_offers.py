@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.table import TIMESTAMP, Table, column
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 TABLE = Table(
     layer="derived",
@@ -32,7 +32,7 @@ def build(offers: pd.DataFrame, nearest_models: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         offers: core/offers.
-        nearest_models: Canonical models like each offer's name; see `pipeline.inputs`.
+        nearest_models: Canonical models like each offer's name; see `pipeline.tables.inputs`.
     """
     key = list(TABLE.primary_key)
     unknown = offers[offers["model_id"].isna() & offers["gone_at"].isna()]

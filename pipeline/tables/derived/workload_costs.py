@@ -3,10 +3,16 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.comparable_prices import comparable_prices
-from pipeline.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
-from pipeline.table import Table, column
-from pipeline.token_prices import OFFER, by_offer, is_requantized, ranked, token_prices
+from pipeline.analysis.prices.comparable_prices import comparable_prices
+from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.token_prices import (
+    OFFER,
+    by_offer,
+    is_requantized,
+    ranked,
+    token_prices,
+)
+from pipeline.domain.table import Table, column
 
 REQUESTS = 1_000
 TOKENS_PER_MTOK = 1_000_000

@@ -1,0 +1,1 @@
+"""What statements mean together: prices, identity, verdicts."""

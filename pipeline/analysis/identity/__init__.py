@@ -1,0 +1,1 @@
+"""Which model a provider's id stands for."""

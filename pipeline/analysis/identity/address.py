@@ -1,0 +1,152 @@
+"""The parts of a provider's model id around the name: path, region, tags, dates of release."""
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.analysis.identity.lexicon import Lexicon
+
+_ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(.+)$")
+_AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
+_DOTTED = re.compile(rf"(?:({_AREAS})\.)?([a-z0-9_-]+)\.(.+)")
+_REGION = re.compile(rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d")
+_TERM = re.compile(r"\d+-month-commitment")
+_STANDARD = re.compile(r"(global|regional)-standard")
+_REGION_NOTE = re.compile(rf"\(({_AREAS})\)")
+_PREVIEW_NOTE = re.compile(r"\(preview\)")
+"""Remark of a seller about the offer; makers write Preview without brackets."""
+_RESERVED_CONTEXT = re.compile(r"(?<=:\d):\d+k$")
+"""Length of context that reserved capacity is sold for, as in `v1:0:28k`."""
+_NUMBERED = re.compile(r" \d+(?=/)")
+_OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
+_POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
+_TAG_SIZE = re.compile(r"[ae]?\d+(?:\.\d+)?b(?:-.+)?")
+_SERVED_VERSION = re.compile(r"-v?1:0$")
+_FINE_TUNE = re.compile(r"^ft:|\.ft-")
+_DIGEST = re.compile(r":[0-9a-f]{32,64}$")
+"""Digest of one upload after a name: it tells no other weights."""
+_PREFIXES = ("hf:", "~")
+_HOSTED = frozenset({"@cf", "@hf"})
+"""Segments of ids at a host that mirrors repositories under names of its own."""
+_COLLECTION = "models"
+"""Segment before the name in paths such as `maker/app/models/name`."""
+
+
+_ANY_RELEASE = frozenset({"", "default", "latest"})
+DATED_DIGITS = 4
+"""Fewest digits of a date after `@`; fewer count revisions of the host."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A model id taken apart."""
+
+    org: str | None
+    """Who made or uploaded the model, in our spelling if it is a maker that we know."""
+    name: str
+    """The name, in lower case, as spelled."""
+    region: str | None = None
+    """Region that the id restricts the offer to."""
+    tags: tuple[str, ...] = ()
+    """Words after a colon."""
+    terms: tuple[str, ...] = ()
+    """Terms that the path names: `6-month-commitment`."""
+    is_repository: bool = False
+    """Whether the id repeats the maker's own name, so that nothing is left out of it."""
+    is_sellers: bool = False
+    """Whether a seller put our name of the maker there, which is not the maker's own."""
+    is_text: bool = False
+    """Whether this is a label rather than an id."""
+
+
+def parse_address(lexicon: Lexicon, text: str) -> Address | None:
+    """Return the parts of an id or label; none for a customer's fine-tune or several models."""
+    text = _NUMBERED.sub("", " ".join(text.lower().split())).rstrip("*†‡ ")
+    if not text or "," in text or _FINE_TUNE.search(text):
+        return None
+    bare = _RESERVED_CONTEXT.sub("", text)
+    for prefix in _PREFIXES:
+        bare = bare.removeprefix(prefix)
+    is_text = " " in bare
+    account = _ACCOUNT.search(bare)
+    if account:
+        uploader = None if account[1] in lexicon.hosts else account[1]
+        org = lexicon.makers.get(account[1], uploader)
+        return _tagged(Address(org=org, name=account[2], is_repository=True))
+    return _parse_path(lexicon, bare, is_text=is_text)
+
+
+def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None:
+    region = None
+    if is_text:
+        noted = _REGION_NOTE.search(bare)
+        region = noted[1] if noted else None
+        bare = _PREVIEW_NOTE.sub("", _REGION_NOTE.sub("", bare)).strip().replace(": ", "/")
+    *path, name = [part.strip() for part in bare.split("/")]
+    if path and name.replace("-", "") in lexicon.quantizations:
+        *path, name = (*path[:-1], f"{path[-1]}-{name.replace('-', '')}")
+    if path[1:] and path[-1] == _COLLECTION:
+        path = path[:1]
+    segments = [part for part in path if part in lexicon.makers or not _is_place(lexicon, part)]
+    region = region or next(filter(None, map(_region, path)), None)
+    terms = tuple(part for part in path if _TERM.fullmatch(part))
+    if not segments or segments[-1] in lexicon.hosts:
+        dotted = _parse_dotted(lexicon, name)
+        if dotted:
+            return replace(dotted, region=dotted.region or region, terms=terms)
+    org = segments[-1] if segments else None
+    is_repository = len(segments) == 1 and _HOSTED.isdisjoint(path) and not is_text
+    return _tagged(
+        Address(
+            org=lexicon.makers.get(org, org) if org else None,
+            name=name,
+            region=region,
+            tags=tuple(part for part in path if part in lexicon.path_offers),
+            terms=terms,
+            is_repository=is_repository,
+            is_sellers=is_repository and org in lexicon.shortened,
+            is_text=is_text,
+        )
+    )
+
+
+def _is_place(lexicon: Lexicon, part: str) -> bool:
+    named = part in lexicon.hosts or part in lexicon.path_offers or part in {"*", *_HOSTED}
+    is_place = named or _region(part) is not None
+    return is_place or _TERM.fullmatch(part) is not None
+
+
+def _region(part: str) -> str | None:
+    standard = _STANDARD.fullmatch(part)
+    if standard:
+        return standard[1]
+    return part if _REGION.fullmatch(part) else None
+
+
+def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:
+    match = _DOTTED.fullmatch(name)
+    if match is None or match[2] not in lexicon.makers:
+        return None
+    rest = _POINT_RELEASE.sub(r"-v\1.\2", match[3])
+    own = _OWN_VERSION.search(rest)
+    if own and own[1] in (None, "1"):
+        rest = rest[: own.start()]
+    return _tagged(Address(org=lexicon.makers[match[2]], name=rest, region=match[1]))
+
+
+def _tells_release(part: str) -> bool:
+    """Return whether a part of what follows `@` tells weights: a date or a word of the name."""
+    return part not in _ANY_RELEASE and not (part.isdigit() and len(part) < DATED_DIGITS)
+
+
+def _tagged(address: Address) -> Address:
+    served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
+    name, *tags = served.split(":")
+    name, _, release = name.partition("@")
+    name = "-".join((name, *filter(_tells_release, release.split("-"))))
+    kept = list(address.tags)
+    for tag in tags:
+        if _TAG_SIZE.fullmatch(tag):
+            name = f"{name}-{tag.removesuffix('-cloud')}"
+        else:
+            kept.append(tag)
+    return replace(address, name=name, tags=tuple(kept))

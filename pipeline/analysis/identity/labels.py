@@ -1,0 +1,145 @@
+"""What a label for people adds to an id, or where it contradicts it."""
+
+from collections.abc import Set
+from dataclasses import replace
+
+from pipeline.analysis.identity.lexicon import Lexicon
+from pipeline.analysis.identity.naming import BASE, name_of
+from pipeline.analysis.identity.reading import Reading, is_understood
+from pipeline.analysis.identity.spelling import (
+    Tokens,
+    is_mode,
+    is_regular,
+    is_size,
+    is_thinking,
+    is_version,
+    is_weak,
+    releases,
+    totals,
+)
+
+DISTILLED = "distill"
+"""Another model than the name without it, but makers leave it out beside the size."""
+KINDS = frozenset({"guard", "safeguard", "vl", "coder"})
+"""Words that tell another model than the name without them."""
+SAME = {"vision": "vl"}
+"""Words that makers write for each other."""
+
+
+def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:
+    """Return the canonical model that id and label tell together.
+
+    Args:
+        words: The words.
+        reading: What the id says.
+        heard: What the label says.
+
+    Returns:
+        None where they tell no single model, or two.
+    """
+    if heard is not None and BASE in heard.name and not any(map(is_mode, reading.name)):
+        untuned = tuple(token for token in heard.name if token != BASE)
+        heard = replace(heard, name=untuned, is_repository=True)
+        reading = replace(reading, is_repository=True)
+    canonical, name = name_of(words, reading)
+    if heard is None or heard.family is None:
+        return canonical
+    said, said_name = name_of(words, heard)
+    is_same = heard.family == reading.family
+    own = words.words[heard.family.stem] if is_same else frozenset()
+    is_other_kind = _differ(set(name) & own, set(said_name) & own)
+    is_other = is_other_kind or _contradicts(reading, heard, name, said_name)
+    if canonical is not None and said is not None and is_understood(words, heard):
+        is_other |= _is_other_family(reading, heard)
+    if said != canonical and is_other:
+        return said if _without_points(name) == _without_points(said_name) else None
+    if canonical is None:
+        is_more = _is_stemless(reading, said_name) if not is_same else _adds(said_name, name)
+        return said if is_more and is_understood(words, heard) else None
+    is_told = _tells_version(said_name, name) or _tells_mode(heard, reading)
+    is_more = is_same and is_told and canonical not in words.models and is_understood(words, heard)
+    return fuller(words, reading, heard) or (said if is_more else None) or canonical
+
+
+def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:
+    """Return the model of a label that tells more than the id, none if it does not.
+
+    A label is as new as its statement: an id that has moved means what the label says. Only what
+    stands in the label counts: labels leave out Instruct of a model and of its base alike.
+    """
+    if heard is None:
+        return None
+    said, said_name = name_of(words, replace(heard, is_repository=True, is_renamed=False))
+    if said not in words.models or heard.family != reading.family:
+        return None
+    name = set(name_of(words, reading)[1])
+    full = set(words.tokens(said.partition("/")[2]))
+    is_more = name < full and full - name <= set(said_name) and all(map(is_weak, full - name))
+    return said if is_more else None
+
+
+def _without_points(name: Tokens) -> list[str]:
+    """Return tokens for comparing `minimax-m25` with `MiniMax M2.5`."""
+    return sorted(token.replace(".", "") for token in name)
+
+
+def _contradicts(reading: Reading, heard: Reading, name: Tokens, said: Tokens) -> bool:
+    """Return whether a label tells another maker, version, size, mode or kind of model."""
+    if reading.family and heard.family and reading.family.org != heard.family.org:
+        return True
+    by_letter, said_by_letter = releases(name), releases(said)
+    for letter in by_letter.keys() & said_by_letter.keys():
+        if by_letter[letter].isdisjoint(said_by_letter[letter]):
+            return True
+    if totals(name) and totals(said) and _rounded(name).isdisjoint(_rounded(said)):
+        return True
+    if {is_thinking(name), is_thinking(said)} == {True, False}:
+        return True
+    if DISTILLED in said and DISTILLED not in name and not totals(name):
+        return True
+    return not (KINDS & set(said)) <= set(name)
+
+
+def _is_other_family(reading: Reading, heard: Reading) -> bool:
+    """Return whether a label tells another family, not one that the id's is a branch of."""
+    if reading.family is None or heard.family is None:
+        return False
+    return not f"{reading.family.stem}-".startswith(f"{heard.family.stem}-")
+
+
+def _rounded(name: Tokens) -> set[str]:
+    """Return sizes as labels round them: `10.7b` is `11b`."""
+    return {t if "x" in t else f"{float(t.removesuffix('b')):.0f}b" for t in totals(name)}
+
+
+def _differ(name: Set[str], said: Set[str]) -> bool:
+    """Return whether each of two names has a word that the other has another for: flash, flashx."""
+    one, other = ({SAME.get(w, w) for w in words if not is_mode(w)} for words in (name, said))
+    return bool(one - other) and bool(other - one)
+
+
+def _adds(said: Tokens, name: Tokens) -> bool:
+    """Return whether a label tells versions, sizes or modes beside all that the id tells."""
+    added = set(said) - set(name)
+    return set(name) < set(said) and all(is_weak(token) or is_regular(token) for token in added)
+
+
+def _tells_version(said: Tokens, name: Tokens) -> bool:
+    """Return whether a label tells the version of a name that has none: `OpenChat 3.5 7B`."""
+    added = set(said) - set(name)
+    has_none = not any(is_regular(token) and not is_size(token) for token in name)
+    return set(name) < set(said) and has_none and all(map(is_version, added))
+
+
+def _tells_mode(heard: Reading, reading: Reading) -> bool:
+    """Return whether a label tells the mode that a seller's own id leaves out."""
+    added = set(heard.name) - set(reading.name)
+    is_open = heard.family is not None and heard.family.open
+    is_more = set(reading.name) < set(heard.name) and not reading.is_repository
+    return is_open and is_more and all(map(is_mode, added))
+
+
+def _is_stemless(reading: Reading, said: Tokens) -> bool:
+    """Return whether an id leaves out the family's word alone: `k2p5` beside `Kimi K2.5`."""
+    is_bare = reading.family is None and reading.org is None and len(reading.name) + 1 == len(said)
+    return is_bare and said[1:] == reading.name and any(map(is_regular, reading.name))

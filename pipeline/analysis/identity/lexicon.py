@@ -1,0 +1,166 @@
+"""`models.yaml` made ready for many look-ups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.analysis.identity.spelling import Tokens, is_size, tokens
+from pipeline.registry.models import Alias, Family, Models
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Indices over `models.yaml`."""
+
+    makers: dict[str, str]
+    """Our name of a maker, by each spelling."""
+    hosts: frozenset[str]
+    """Path segments that name no maker."""
+    quantizations: dict[str, str]
+    """Our word for how weights are stored, by each spelling."""
+    offers: frozenset[str]
+    """Words that tell an offer in every family."""
+    serving: frozenset[str]
+    """Words that tell an offer in most families."""
+    appended: frozenset[str]
+    """Words of offers that follow a maker's own name, nothing left out of it."""
+    path_offers: frozenset[str]
+    """Segments before maker and name that tell an offer."""
+    others: frozenset[str]
+    """Words of names that are no maker's."""
+    noise: frozenset[str]
+    """Words that say nothing."""
+    spaced: frozenset[str]
+    """Stems whose version is a token of its own."""
+    glued: frozenset[str]
+    """Stems whose version follows without a hyphen."""
+    plain: frozenset[str]
+    """Stems whose version has no `v`, though sellers write one."""
+    starts: dict[str, list[tuple[Tokens, Family]]]
+    """Families by the first token of their stem, longest stem first."""
+    anywhere: dict[str, Family]
+    """Families whose stem may stand anywhere in a name."""
+    words: dict[str, frozenset[str]]
+    """By stem, the words of its names."""
+    known: dict[Tokens, str]
+    """Canonical model by the sorted tokens of each of its names."""
+    models: frozenset[str]
+    """The canonical models of models.yaml."""
+    fuller: dict[str, list[tuple[frozenset[str], str]]]
+    """By stem, tokens of each name and its canonical model: to complete short names."""
+    pointless: dict[str, str | None]
+    """Canonical model by its name's tokens without points; none where several share them."""
+    ambiguous: frozenset[str]
+    """Names that stand for several versions."""
+    shortened: frozenset[str]
+    """Our names of makers that publish under another one: an id with it is a seller's."""
+    aliases: dict[tuple[str | None, str], list[Alias]]
+    """Aliases by provider and id in lower case."""
+
+    def tokens(self, text: str) -> Tokens:
+        """Return the tokens of a name in lower case."""
+        return tokens(text, spaced=self.spaced, glued=self.glued, plain=self.plain)
+
+    def family(self, found: Tokens) -> Family | None:
+        """Return the family that a name belongs to, none if no stem of ours stands in it."""
+        for token in found:
+            if token in self.anywhere:
+                return self.anywhere[token]
+        return self.family_at_start(found)
+
+    def family_at_start(self, found: Tokens) -> Family | None:
+        """Return the family with the longest stem that a name starts with."""
+        if not found:
+            return None
+        first = found[0]
+        families = self.starts.get(first)
+        if families is None:
+            families = self.starts.get(first.rstrip("0123456789."), [])
+            families = [pair for pair in families if pair[1].glued]
+        for stem, family in families:
+            if len(stem) == 1 or found[: len(stem)] == stem:
+                return family
+        return None
+
+
+@lru_cache(maxsize=8)
+def lexicon(models: Models) -> Lexicon:
+    """Return the indices over `models`, made once."""
+    spaced = frozenset(
+        word
+        for family in models.families
+        if not family.glued
+        for word in (family.stem, *(family.words if family.hyphened else ()))
+        if word.isalpha()
+    )
+    glued = frozenset(family.stem for family in models.families if family.glued)
+    built = Lexicon(
+        makers=_by_spelling(models.makers),
+        hosts=frozenset(models.hosts),
+        quantizations=_by_spelling(models.quantizations),
+        offers=frozenset(models.offers),
+        serving=frozenset(models.serving),
+        appended=frozenset(models.appended),
+        path_offers=frozenset(models.path_offers),
+        others=frozenset(models.others),
+        noise=frozenset(models.noise),
+        spaced=spaced,
+        glued=glued,
+        plain=frozenset(family.stem for family in models.families if family.plain_version),
+        starts={},
+        anywhere={family.stem: family for family in models.families if family.place == "anywhere"},
+        words={},
+        known={},
+        models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
+        fuller={},
+        pointless={},
+        shortened=frozenset(models.repositories),
+        ambiguous=frozenset(models.ambiguous),
+        aliases={},
+    )
+    _index_stems(built, models)
+    _index_models(built, models)
+    for alias in models.aliases:
+        built.aliases.setdefault((alias.provider, alias.id.lower()), []).append(alias)
+    return built
+
+
+def _by_spelling(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {spelled: word for word, others in words.items() for spelled in (word, *others)}
+
+
+def _own_words(models: Models, family: Family, stem: Tokens) -> frozenset[str]:
+    own = (*family.words, *family.keeps, *family.drops, *family.renames)
+    return frozenset((*models.words, *own, *family.stem.split("-"), *stem))
+
+
+def _index_stems(built: Lexicon, models: Models) -> None:
+    for family in sorted(models.families, key=lambda family: -len(family.stem)):
+        stem = built.tokens(family.stem)
+        built.starts.setdefault(stem[0], []).append((stem, family))
+        built.words[family.stem] = _own_words(models, family, stem)
+
+
+def _index_models(built: Lexicon, models: Models) -> None:
+    for org, names in models.models.items():
+        for name, others in names.items():
+            for spelled in (name, *others):
+                found = built.tokens(spelled)
+                key = tuple(sorted(found))
+                if built.known.setdefault(key, f"{org}/{name}") != f"{org}/{name}":
+                    msg = f"models.yaml: '{spelled}' names both {built.known[key]} and {org}/{name}"
+                    raise ValueError(msg)
+                _index_pointless(built, found, f"{org}/{name}")
+                family = built.family(found)
+                stem = family.stem if family else ""
+                built.fuller.setdefault(stem, []).append((frozenset(found), f"{org}/{name}"))
+
+
+def _index_pointless(built: Lexicon, found: Tokens, model: str) -> None:
+    bare = pointless(found)
+    built.pointless[bare] = model if built.pointless.get(bare, model) == model else None
+
+
+def pointless(found: Tokens) -> str:
+    """Return the tokens of a name in one order, versions without points: `qwen3.5` as `qwen35`."""
+    return "-".join(sorted(t if is_size(t) else t.replace(".", "") for t in found))

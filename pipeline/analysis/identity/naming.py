@@ -1,0 +1,216 @@
+"""The canonical name of what a reading says."""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.analysis.identity.lexicon import Lexicon, pointless
+from pipeline.analysis.identity.reading import Reading, is_understood
+from pipeline.analysis.identity.spelling import (
+    Tokens,
+    is_mode,
+    is_size,
+    is_weak,
+    totals,
+    with_points,
+)
+from pipeline.registry.models import Family
+
+THINKING = "thinking"
+"""A mode that sellers never leave out for the name's only meaning: `qwen3-max` is another model."""
+BASE = "base"
+"""Mode of weights that nobody tuned."""
+POINTLESS = re.compile(r"[1-9]\d")
+"""Two digits that may be a version whose point a seller left out."""
+DATE_DIGITS = 8
+"""Digits of a date written as one number: 20250805."""
+
+
+def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
+    """Return the canonical model of a reading and the tokens it was found by.
+
+    Returns:
+        `org/model`, none where the reading tells no single set of weights.
+    """
+    if not lexicon.others.isdisjoint(reading.name):
+        return None, reading.name
+    family = reading.family
+    if family is None or not (reading.org in (None, family.org) or reading.org in lexicon.hosts):
+        return _as_spelled(lexicon, reading), reading.name
+    is_known = tuple(sorted(reading.name)) in lexicon.known
+    if reading.is_sellers and not is_known and _has_no_mode(family, reading.name):
+        return None, reading.name
+    if not (reading.is_official or is_understood(lexicon, reading)):
+        return _as_spelled(lexicon, reading), reading.name
+    name = _plain(lexicon, family, reading)
+    if name is None:
+        return None, reading.name
+    return _find(lexicon, reading, family, name), name
+
+
+def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
+    exact = lexicon.known.get(tuple(sorted(reading.name)))
+    if exact:
+        is_its = reading.org in (None, exact.split("/")[0]) or reading.org in lexicon.hosts
+        return exact if is_its else None
+    if reading.org not in lexicon.makers.values() or not _has_letter(reading.name):
+        return None
+    spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"
+    return spelled if spelled not in lexicon.ambiguous else None
+
+
+def _as_printed(lexicon: Lexicon, reading: Reading) -> Tokens:
+    """Return a name as its own maker spells it: `llama3-openbiollm-70b`, `meta-llama-3-8b-x`."""
+    printed = with_points(reading.printed)
+    spelled = lexicon.tokens(printed)
+    first = spelled.index(reading.name[0]) if reading.name[0] in spelled else 0
+    name = [*spelled[:first], *reading.name]
+    for index in range(len(name) - 1, 0, -1):
+        whole = name[index - 1] + name[index]
+        if name[index - 1] in lexicon.spaced and whole in printed:
+            name[index - 1 : index + 1] = [whole]
+    return tuple(name)
+
+
+def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
+    spelled = f"{family.org}/{_spell(family, name)}"
+    if spelled in lexicon.ambiguous:
+        return None
+    exact = lexicon.known.get(tuple(sorted(name))) or lexicon.pointless.get(pointless(name))
+    if exact:
+        return exact
+    if name == (family.stem,) and family.open and not family.generic:
+        return None
+    if BASE in name and family.tuned and totals(name):
+        return f"{family.org}/{_spell(family, tuple(token for token in name if token != BASE))}"
+    completed = _complete(lexicon, reading, family, name) if family.open else None
+    if completed is None and _tells_model(family, name):
+        return None if _lacks_point(name) and not reading.is_official else spelled
+    return completed or None
+
+
+def _tells_model(family: Family, name: Tokens) -> bool:
+    """Return whether a name tells a size where those of its family do: `qwen3` is no model."""
+    has_size = any(is_size(token) for token in name)
+    is_sizeless = family.tuned is None and not family.sized
+    return has_size or is_sizeless or not set(name).isdisjoint(family.unsized)
+
+
+def _lacks_point(name: Tokens) -> bool:
+    """Return whether a name has a version without its point, `31`: two digits and no date."""
+    numbers = [token for token in name if token.isdigit()]
+    return len(numbers) == 1 and POINTLESS.fullmatch(numbers[0]) is not None
+
+
+def _complete(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
+    """Return the one model that a short name fits, "" if it fits several, none if it fits none.
+
+    A maker's own `org/name` with a size and without a mode is the base model, so it gets no mode.
+    Elsewhere a name without a mode stands for the tuned model: nobody sells the base model there.
+    """
+    have = frozenset(name)
+    takes_mode = not (
+        _is_published(reading) and family.open and any(is_size(token) for token in name)
+    )
+    fits = [
+        (full, model)
+        for full, model in lexicon.fuller.get(family.stem, ())
+        if have < full and _may_lack(family, have, full - have)
+    ]
+    tuned = {
+        frozenset(token for token in full if not is_mode(token))
+        for full, _ in fits
+        if _is_tuned(full)
+    }
+    found = {model for full, model in fits if _is_tuned(full) or full not in tuned}
+    if not takes_mode and not any(THINKING in full for full, _ in fits):
+        found = {model for full, model in fits if not _is_tuned(full - have)}
+    if not found or all(THINKING in full - have for full, _ in fits):
+        return None
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_tuned(full: frozenset[str]) -> bool:
+    return any(is_mode(token) for token in full)
+
+
+def _may_lack(family: Family, have: frozenset[str], lacking: frozenset[str]) -> bool:
+    has_tier = not have.isdisjoint(family.tiers)
+    has_size = any(is_size(token) for token in have)
+    return all(
+        is_weak(token) or (has_tier and is_size(token)) or (has_size and token in family.weak)
+        for token in lacking
+    )
+
+
+def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
+    """Return the name without what says nothing, and with what a seller left out."""
+    if tuple(sorted(reading.name)) in lexicon.known:
+        return reading.name
+    name = [family.renames.get(token, token) for token in reading.name]
+    if "latest" in name and family.latest == "refuse":
+        return None
+    dropped = {*family.drops, *(("latest",) if family.latest == "drop" else ())}
+    name = [token for token in name if token not in dropped]
+    if tuple(sorted(name)) not in lexicon.known:
+        name = _undated(family, name)
+    name = _version_last(family, name)
+    if not name or ("latest" in reading.name and family.latest == "drop" and not _has_digit(name)):
+        return None
+    if _has_no_mode(family, name) and not _is_published(reading):
+        name.append(str(family.tuned))
+    return tuple(_mode_last(family, name))
+
+
+def _mode_last(family: Family, name: list[str]) -> list[str]:
+    """Put the mode behind the size: `llama-2-13b-chat` for `LLaMA-2 Chat (13B)`."""
+    if family.tuned not in name or not is_size(name[-1]):
+        return name
+    return [*(token for token in name if token != family.tuned), str(family.tuned)]
+
+
+def _is_published(reading: Reading) -> bool:
+    """Return whether the name is the maker's, so that nothing is left out of it."""
+    by_maker = reading.org is None or reading.is_official
+    return reading.is_repository and by_maker and not reading.is_renamed
+
+
+def _has_no_mode(family: Family, name: Iterable[str]) -> bool:
+    """Return whether a name of a family with a mode tells a size and no mode."""
+    words = tuple(name)
+    told = {str(family.tuned), *family.renames, "base", "guard", "vision"}
+    return family.tuned is not None and bool(totals(words)) and told.isdisjoint(words)
+
+
+def _undated(family: Family, name: list[str]) -> list[str]:
+    dateless = [token for token in name if not (token.isdigit() and len(token) == DATE_DIGITS)]
+    if dateless == name and _is_iso_date(name[-3:]):
+        dateless = name[:-3]
+    kept = "*" in family.drops_dates or _spell(family, tuple(dateless)) in family.drops_dates
+    return dateless if kept else name
+
+
+def _version_last(family: Family, name: list[str]) -> list[str]:
+    after = family.version_last_from
+    if after is None or not "".join(name[2:3]).isalpha():
+        return name
+    stem, version, size_class, *rest = name
+    if version.replace(".", "", 1).isdigit() and float(version) >= after:
+        return [stem, size_class, version, *rest]
+    return name
+
+
+def _is_iso_date(parts: list[str]) -> bool:
+    return [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts)
+
+
+def _has_letter(name: Tokens) -> bool:
+    return any(character.isalpha() for token in name for character in token)
+
+
+def _has_digit(name: list[str]) -> bool:
+    return any(character.isdigit() for token in name for character in token)
+
+
+def _spell(family: Family, name: Tokens) -> str:
+    spelled = "-".join(name)
+    return spelled.replace(".", "-") if family.hyphened else spelled

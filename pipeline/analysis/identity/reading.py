@@ -1,0 +1,195 @@
+"""What an id or label says: the model's name apart from offer, storage and context."""
+
+from dataclasses import dataclass, replace
+
+from pipeline.analysis.identity.address import parse_address
+from pipeline.analysis.identity.lexicon import Lexicon
+from pipeline.analysis.identity.spelling import (
+    Tokens,
+    context_tokens,
+    is_mode,
+    is_regular,
+    is_size,
+    totals,
+)
+from pipeline.registry.models import Family
+
+CLOUDY_TAGS = frozenset({"cloud", "0"})
+"""Tags after a colon that say nothing of the model."""
+
+THINKING = "thinking"
+"""Tag of an offer that thinks before it answers; a number after it bounds how long."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One id or label, its words sorted by what they tell."""
+
+    org: str | None
+    """Who made or uploaded it, as the id says."""
+    family: Family | None
+    """The family its name belongs to."""
+    name: Tokens
+    """What is left for the name of the model."""
+    variants: tuple[str, ...] = ()
+    """Words that tell the offer, in the order of the id."""
+    region: str | None = None
+    """Region that the id restricts the offer to."""
+    quantization: str | None = None
+    """How the weights are stored."""
+    context: int | None = None
+    """Tokens of context that the id or label states."""
+    is_repository: bool = False
+    """Whether the id is the maker's own `org/name`."""
+    is_sellers: bool = False
+    """Whether it looks so, but the maker's name is spelled as sellers do."""
+    is_renamed: bool = False
+    """Whether the seller put words of the offer into the name, so that it is not the maker's."""
+    printed: str = ""
+    """The name as the id spells it, in lower case."""
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the id says that the family's maker made it."""
+        return self.family is not None and self.org == self.family.org
+
+
+def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | None:
+    """Return what an id or label says; none for a customer's own fine-tune.
+
+    Args:
+        lexicon: The words.
+        text: The id or label.
+        seller: Who sells it: in names of generic words, the maker if the id tells none.
+    """
+    address = parse_address(lexicon, text)
+    if address is None:
+        return None
+    if seller and address.org == seller.lower() and address.org not in lexicon.makers:
+        address = replace(address, org=None)
+    spelled = lexicon.tokens(address.name)
+    found = _with_stem(lexicon, address.org, _without_org(lexicon, spelled))
+    family = lexicon.family(found)
+    stored = [token for token in found if token in lexicon.quantizations]
+    name = [token for token in found if token not in lexicon.noise and token not in stored]
+    context = _take_context(name, family, is_text=address.is_text)
+    variants = _take_offer(lexicon, name, family)
+    tags = [tag for tag in address.tags if tag not in CLOUDY_TAGS | lexicon.hosts]
+    if THINKING in (*tags, *variants):
+        tags = [tag for tag in tags if not tag.isdigit()]
+    if any(tag == "latest" or not tag.isalpha() for tag in tags):
+        return None
+    return Reading(
+        org=address.org or _named_org(lexicon, family, spelled, seller),
+        family=family,
+        name=tuple(name),
+        variants=(*address.terms, *variants, *tags),
+        region=address.region,
+        quantization=lexicon.quantizations[stored[0]] if stored else None,
+        context=context,
+        is_repository=address.is_repository,
+        is_sellers=address.is_sellers,
+        is_renamed=not lexicon.appended.issuperset(variants),
+        printed=address.name,
+    )
+
+
+def is_understood(lexicon: Lexicon, reading: Reading) -> bool:
+    """Return whether every word is one of the family's own names, with one size at most."""
+    family = reading.family
+    if family is None or family.generic or len(totals(reading.name)) > 1:
+        return False
+    words = lexicon.words[family.stem]
+    return not family.open or all(
+        token in words
+        or (context_tokens(token) is not None and family.context_in_name)
+        or (context_tokens(token) is None and is_regular(token))
+        or (family.glued and token.startswith(family.stem))
+        for token in reading.name
+    )
+
+
+def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
+    """Put the family's word before a name that leaves it to the maker's: `deepseek/r1-0528`."""
+    whole = (str(org), *found)
+    if org is None or lexicon.family(found) is not None or tuple(sorted(found)) in lexicon.known:
+        return found
+    family = lexicon.family_at_start(whole)
+    is_own = family is not None and family.place == "start" and family.org == org
+    is_left_out = is_own and is_regular(found[0])
+    return whole if is_left_out or tuple(sorted(whole)) in lexicon.known else found
+
+
+def _without_org(lexicon: Lexicon, found: Tokens) -> Tokens:
+    """Take a maker's or seller's name from the front: `databricks-meta-llama-3-1-8b`."""
+    if found[0] in lexicon.hosts and lexicon.family_at_start(found) is None:
+        rest = _without_org(lexicon, found[1:]) if found[1:] else ()
+        return rest if lexicon.family_at_start(rest) else found
+    for length in (2, 1):
+        prefix, rest = "-".join(found[:length]), found[length:]
+        family = lexicon.family_at_start(rest)
+        if family is None:
+            continue
+        makes_it = lexicon.makers.get(prefix) in (family.org, _anywhere_org(lexicon, rest))
+        if makes_it and prefix in lexicon.makers:
+            return rest
+    return found
+
+
+def _named_org(
+    lexicon: Lexicon, family: Family | None, spelled: Tokens, seller: str | None
+) -> str | None:
+    if family is None or not family.generic:
+        return None
+    return lexicon.makers.get(spelled[0]) or lexicon.makers.get((seller or "").lower())
+
+
+def _anywhere_org(lexicon: Lexicon, found: Tokens) -> str | None:
+    family = lexicon.family(found)
+    return family.org if family else None
+
+
+def _take_context(name: list[str], family: Family | None, *, is_text: bool) -> int | None:
+    """Take context lengths out: powers of two anywhere, `128k` at the end of labels or of a name.
+
+    `llama-2-7b-32k` is a fine-tune for long texts, so in ids `32k` stays without a mode before it.
+    """
+    if family and family.context_in_name:
+        return None
+    context = None
+    for index in range(len(name) - 1, 0, -1):
+        stated = context_tokens(name[index])
+        at_end = index == len(name) - 1
+        if family and name[index] in family.words:
+            continue
+        is_apart = is_text or is_mode(name[index - 1])
+        if stated and (name[index].isdigit() or (at_end and is_apart)):
+            context = stated
+            del name[index]
+    if is_text and len(name) > 1 and name[-1] == "1t" and not (family and "1t" in family.words):
+        del name[-1]
+    return context
+
+
+def _take_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> list[str]:
+    """Take the words of the offer from the end of the name, as far as to a model that we know."""
+    variants: list[str] = []
+    while len(name) > 1 and _tells_offer(lexicon, name, family):
+        if tuple(sorted(name)) in lexicon.known:
+            break
+        phrase = "-".join(name[-2:])
+        variants.insert(0, phrase if phrase in lexicon.serving else name[-1])
+        del name[-len(variants[0].split("-")) :]
+    return variants
+
+
+def _tells_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> bool:
+    last = name[-1]
+    if family is not None and last in family.keeps:
+        return False
+    if last in lexicon.offers or (family is not None and last in family.serves):
+        return True
+    is_whole = any(is_size(token) or is_mode(token) for token in name)
+    if family is None:
+        return last in lexicon.serving and bool(totals(tuple(name)))
+    return last in lexicon.serving and family.open and (family.sizeless or is_whole)

@@ -1,0 +1,102 @@
+"""Prices by model size, applied to the models that their seller is known to offer."""
+
+from typing import Final
+
+import pandas as pd
+
+from pipeline.analysis.prices.retirement import OWN_CLASSES
+
+OTHER_KINDS: Final = r"[/-](?:embed|embedding|rerank|reranker)(?:-|$)"
+"""Words of models that answer with no tokens: a price for both directions is not for them."""
+
+METERS: Final = ("input", "output", "cache_read")
+UNIT: Final = "usd_per_mtok"
+"""What a class may price of a model; training has classes of its own."""
+
+PLACE: Final = ["provider_id", "via", "model_id"]
+
+
+def with_size_classes(
+    current_prices: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame
+) -> pd.DataFrame:
+    """Return prices, each size class's once for each model that it is for.
+
+    A class is for a model whose number of parameters lies in it, if its seller offers the model
+    and states no price for it by name itself. Of several classes that fit, a fresh one, then the
+    newest, then the narrowest counts.
+
+    Args:
+        current_prices: derived/current_prices.
+        offers: core/offers.
+        models: core/models.
+
+    Returns:
+        Prices with `is_size_class`; `size_class`, the class as printed; and `is_named_too`: a
+        catalogue has a price of the model by name, which is closer.
+    """
+    is_class = current_prices["size_min_b"].notna()
+    plain = {"is_size_class": False, "is_named_too": False, "size_class": None}
+    named = current_prices[~is_class].assign(**plain).astype({"size_class": "str"})
+    is_for_tokens = current_prices["meter"].isin(METERS) & (current_prices["unit"] == UNIT)
+    classes = current_prices[is_class & is_for_tokens]
+    if classes.empty:
+        return named
+    printed = classes.rename(columns={"model_label": "size_class"})
+    fitting = printed.drop(columns=["model_id", "model_id_native"]).merge(
+        _candidates(named, offers, models), on=["provider_id", "via"]
+    )
+    priced = _one_class(fitting[is_in_class(fitting)]).assign(is_size_class=True)
+    rows: pd.DataFrame = pd.concat([named, priced[named.columns]], ignore_index=True)
+    return rows
+
+
+def is_in_class(rows: pd.DataFrame) -> pd.Series:
+    """Return whether each row's model has the size and kind that the row's size class is for.
+
+    Both ends of `4B - 16B` belong to it; `More than 16B` is for larger ones only.
+    """
+    size, smallest = rows["total_parameters_b"], rows["size_min_b"]
+    is_range = smallest.gt(0) & rows["size_max_b"].notna()
+    return (
+        ((size > smallest) | (is_range & (size == smallest)))
+        & ~(size > rows["size_max_b"])
+        & (rows["size_is_moe"] == rows["is_mixture"])
+    )
+
+
+def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
+    """Return the plain offers of models of known size whose seller states no price by name."""
+    plain = offers[
+        offers["model_id"].notna()
+        & offers["model_variant"].isna()
+        & offers["gone_at"].isna()
+        & offers["retired_at"].isna()
+    ]
+    plain = plain.drop_duplicates(PLACE)[[*PLACE, "model_label", "model_id_native"]]
+    priced = named[named["price_usd"].notna() & named["meter"].isin(METERS)]
+    is_own = priced["source_class"].isin(OWN_CLASSES)
+    told = priced.assign(is_own=is_own).groupby(PLACE, dropna=False)["is_own"].any()
+    left = plain.merge(told.rename("is_own").reset_index(), how="left", on=PLACE)
+    sized = models[
+        models["total_parameters_b"].notna()
+        & models["is_mixture"].notna()
+        & ~models["model_id"].str.contains(OTHER_KINDS)
+    ]
+    sizes = sized[["model_id", "total_parameters_b", "is_mixture"]]
+    unpriced = left[~left["is_own"].eq(True)]
+    return (
+        unpriced.assign(is_named_too=unpriced["is_own"].notna())
+        .drop(columns="is_own")
+        .merge(sizes, on="model_id")
+    )
+
+
+def _one_class(fitting: pd.DataFrame) -> pd.DataFrame:
+    """Return one class a model: a range before one with a single end, then the narrowest."""
+    width = (fitting["size_max_b"] - fitting["size_min_b"]).fillna(float("inf"))
+    is_open = fitting["size_min_b"].eq(0) | fitting["size_max_b"].isna()
+    ordered = fitting.assign(width=width, is_open=is_open).sort_values(
+        ["is_stale", "age_days", "is_open", "width", "offer_id"], kind="stable"
+    )
+    best = ordered.drop_duplicates(PLACE)[[*PLACE, "offer_id"]]
+    return ordered.merge(best, on=[*PLACE, "offer_id"])

@@ -1,0 +1,61 @@
+"""From when to when a stated price holds, and what held on a given day.
+
+A source that dates its prices is believed about the dates; of any other, a price holds from its
+first sighting to the reading that no longer states it.
+"""
+
+import pandas as pd
+
+from pipeline.domain.kinds import PRICES
+
+
+def with_validity(prices: pd.DataFrame) -> pd.DataFrame:
+    """Return price statements with `valid_from` and `valid_to`, half-open.
+
+    `valid_from` is null where the start is unknown: the price had ended, by the source's own
+    dates, before anybody saw it. Left out is what never held: an announced price that was
+    withdrawn before its day.
+
+    Args:
+        prices: Rows of core/prices.
+    """
+    first_seen = prices["first_seen_at"]
+    ended_before = prices["effective_to"] <= first_seen
+    valid_from = prices["effective_from"].fillna(first_seen.mask(ended_before))
+    stated_to, gone_at = prices["effective_to"], prices["gone_at"]
+    valid_to = stated_to.mask(stated_to.isna() | (gone_at < stated_to), gone_at)
+    dated = prices.assign(valid_from=valid_from, valid_to=valid_to)
+    return dated[~(dated["valid_to"] <= dated["valid_from"])]
+
+
+def prices_as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    """Return the price statements that held at a time, as they would be seen then.
+
+    Where a source restated the past, its newest statement counts.
+
+    Args:
+        prices: Rows of core/prices.
+        at: The time.
+
+    Returns:
+        Rows with the same columns, `gone_at` null and `last_seen_at` not after `at`, and
+        `is_uncertain`: the price was last seen before `at`, and found changed after it.
+    """
+    dated = with_validity(prices)
+    held = dated[(dated["valid_from"] <= at) & ~(dated["valid_to"] <= at)]
+    restated = held[held["effective_from"].notna()].sort_values("first_seen_at")
+    superseded = restated.index[restated.duplicated(["source_id", *PRICES.key], keep="last")]
+    return _seen_from(held.drop(index=superseded, columns=["valid_from", "valid_to"]), at)
+
+
+def intervals_as_of(rows: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows of another table of intervals that held at a time, as `prices_as_of`."""
+    return _seen_from(rows[(rows["first_seen_at"] <= at) & ~(rows["gone_at"] <= at)], at)
+
+
+def _seen_from(rows: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    return rows.assign(
+        is_uncertain=(rows["last_seen_at"] < at) & rows["gone_at"].notna(),
+        last_seen_at=rows["last_seen_at"].mask(rows["last_seen_at"] > at, at),
+        gone_at=pd.Series(pd.NaT, index=rows.index, dtype=rows["gone_at"].dtype),
+    )

@@ -1,0 +1,115 @@
+"""The statements that stand beside each other now: one of each source for each price."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.analysis.prices.lineage import Copies, independent_count
+from pipeline.analysis.prices.offer_ids import PRICED_BY
+from pipeline.analysis.prices.precedence import best_first, with_freshness
+from pipeline.domain.table import TIMESTAMP
+
+EQUAL_WITHIN = 1e-9
+"""Relative difference below which two prices are the same figure."""
+
+ORDERED_BY = (
+    *("source_id", "offer_key", "method", "price_usd"),
+    *("first_seen_at", "last_seen_at", "effective_from"),
+)
+"""What statements of one price are put in order by."""
+
+TOLD = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to")
+"""What statements are told apart by; whole ones are wide."""
+
+STATEMENT = pa.struct(
+    [
+        ("source_id", pa.string()),
+        ("price_usd", pa.float64()),
+        ("state", pa.string()),
+        ("last_seen_at", TIMESTAMP),
+    ]
+)
+"""What one source says of a price."""
+
+
+def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+    """Return the statements in force, those of one price together, the believed one first.
+
+    Left out: what its source no longer states, and what is not yet or no longer in force. Of the
+    dated prices of one source, the one that started last is in force.
+
+    Args:
+        prices: core/prices, the columns of `TOLD` at least; each row has an index of its own.
+        sources: core/sources.
+        now: Time for which the question is asked.
+
+    Returns:
+        Rows of core/prices with source_class, age_days, is_stale, and `price_number`: the price,
+        `is_believed`: it is the one of its price, `agrees`: it gives the same figure as that one.
+    """
+    in_force = (
+        prices["gone_at"].isna()
+        & ~(prices["effective_from"] > now)
+        & ~(prices["effective_to"] <= now)
+    )
+    told = prices[in_force]
+    number = told.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
+    # Statements are wide: what orders them is put in order, and they are taken once.
+    known = with_freshness(told[list(ORDERED_BY)].assign(price_number=number), sources, now)
+    ordered = best_first(_newest_of_each_source(known))
+    number = ordered["price_number"]
+    is_believed = ~number.duplicated()
+    winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
+    believed = number.map(winners).astype("float64")
+    return told.loc[ordered.index].assign(
+        **{name: ordered[name] for name in ("source_class", "age_days", "is_stale")},
+        price_number=number,
+        is_believed=is_believed,
+        agrees=same_price(ordered["price_usd"], believed),
+    )
+
+
+def same_price(prices: pd.Series, others: pd.Series) -> pd.Series:
+    """Return whether two prices are the same figure, or neither is any."""
+    close = (prices - others).abs() <= EQUAL_WITHIN * others.abs()
+    return close | (prices.isna() & others.isna())
+
+
+def independent_counts(stated: pd.DataFrame, copies: Copies) -> pd.Series:
+    """Return, by `price_number`, how many of its witnesses speak for themselves."""
+    several = stated[stated["price_number"].duplicated(keep=False)]
+    witnesses = gathered(several["price_number"], several["source_id"])
+    counts = {
+        number: independent_count(frozenset(names), copies) for number, names in witnesses.items()
+    }
+    alone = pd.Series(1, index=pd.Index(stated["price_number"].unique()), dtype="int64")
+    return pd.Series(counts, dtype="int64").combine_first(alone).astype("int64")
+
+
+def statements(stated: pd.DataFrame) -> pd.Series:
+    """Return each statement as a value of the type `STATEMENT`."""
+    names = [field.name for field in STATEMENT]
+    values = [_or_none(stated[name]) for name in names]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+    return pd.Series(rows, index=stated.index, dtype="object")
+
+
+def gathered(numbers: Iterable[Hashable], values: Iterable[Any]) -> dict[Hashable, list[Any]]:
+    """Return the values of each number, in their order."""
+    lists: dict[Hashable, list[Any]] = {}
+    for number, value in zip(numbers, values, strict=True):
+        lists.setdefault(number, []).append(value)
+    return lists
+
+
+def _or_none(values: pd.Series) -> Sequence[object]:
+    return list(values.astype("object").where(values.notna(), None))
+
+
+def _newest_of_each_source(prices: pd.DataFrame) -> pd.DataFrame:
+    ordered = prices.sort_values(
+        ["effective_from", "first_seen_at", "offer_key"], na_position="first", kind="stable"
+    )
+    return ordered.drop_duplicates(["source_id", "price_number"], keep="last")

@@ -1,0 +1,112 @@
+"""Claims, as the checks need them: one object a claim, with its figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.analysis.verdicts.figures import Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedFigure:
+    """One figure of a claim.
+
+    Attributes:
+        printed: As the report prints it.
+        held_from: Start of the time at which it is said to have held; null where none is named.
+        held_to: End of that time, exclusive.
+    """
+
+    figure: Figure
+    printed: str
+    held_from: pd.Timestamp | None
+    held_to: pd.Timestamp | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """One claim of a report.
+
+    Attributes:
+        figures: Its figures; of a comparison, the one that stands out, without a value.
+        row: The columns of core/claims that its figures share.
+    """
+
+    report_id: str
+    claim_id: str
+    kind: str
+    figures: tuple[ClaimedFigure, ...]
+    cited: tuple[str, ...]
+    written_from: pd.Timestamp
+    written_to: pd.Timestamp
+    row: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What names it among the claims of all reports."""
+        return self.report_id, self.claim_id
+
+    @property
+    def claimed(self) -> str | None:
+        """Its figures as printed."""
+        return "; ".join(figure.printed for figure in self.figures if figure.printed) or None
+
+
+def claims_of(frame: pd.DataFrame) -> list[Claimed]:
+    """Return the claims in the order of their report.
+
+    Args:
+        frame: core/claims.
+    """
+    plain = frame.astype("object").where(frame.notna(), None)
+    records = [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in plain.to_dict("records")
+    ]
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in sorted(records, key=lambda row: row["figure_number"]):
+        found.setdefault((row["report_id"], row["claim_id"]), []).append(row)
+    return [_claimed(rows) for rows in found.values()]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (a cell)
+    """Return lists as such: Parquet files give arrays, which are neither true nor false."""
+    return list(value) if hasattr(value, "__array__") and not isinstance(value, str) else value
+
+
+def _claimed(rows: list[dict[str, Any]]) -> Claimed:
+    first = rows[0]
+    return Claimed(
+        report_id=first["report_id"],
+        claim_id=first["claim_id"],
+        kind=first["kind"],
+        figures=tuple(_figure(row) for row in rows if row["metric"] is not None),
+        cited=tuple(dict.fromkeys(first["cited_source_ids"])),
+        written_from=first["written_from"],
+        written_to=first["written_to"],
+        row=first,
+    )
+
+
+def _figure(row: dict[str, Any]) -> ClaimedFigure:
+    return ClaimedFigure(
+        figure=Figure(
+            subject_id=row["subject_id"],
+            metric=row["metric"],
+            unit=row["unit"] or "",
+            low=row["value_low"],
+            high=row["value_high"],
+            text=row["value_text"],
+            qualifier=row["qualifier"] or "exact",
+            step=row["printed_step"] or 0.0,
+            model_id=row["model_id"],
+            parameters_b=row["parameters_b"],
+            scope=row["scope"],
+            period=row["period"],
+            measured_by=row["measured_by"],
+        ),
+        printed=row["printed"] or "",
+        held_from=row["as_of_from"],
+        held_to=row["as_of_to"],
+    )

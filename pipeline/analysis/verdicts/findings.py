@@ -1,0 +1,120 @@
+"""What statements say to one figure: support, contradiction, or another thing of that figure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from pipeline.analysis.verdicts.claims import ClaimedFigure
+from pipeline.analysis.verdicts.figures import Figure, agrees, bearing, is_same
+from pipeline.analysis.verdicts.statements import Statement
+from pipeline.domain.metrics import METRICS
+
+NEAR: Final = pd.Timedelta(days=366)
+"""A statement of another time contradicts nothing: prices and headcounts move. A cited source is
+held to what it says whenever it said it."""
+
+
+STATED_IN_WORDS: Final = ("text", "headline")
+"""Places of statements that cannot be the same by chance, as prices of other models are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What some statements say to one figure.
+
+    Attributes:
+        supports: They state it.
+        contradicts: They state another figure for the same thing, or another time for this one.
+        misplaced: They state it for something else.
+    """
+
+    supports: tuple[Statement, ...] = ()
+    contradicts: tuple[Statement, ...] = ()
+    misplaced: tuple[Statement, ...] = ()
+
+    def all(self) -> tuple[Statement, ...]:
+        """Return all of them."""
+        return (*self.supports, *self.contradicts, *self.misplaced)
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Statements, to be asked for by what they state."""
+
+    found: Sequence[Statement]
+    _by_metric: dict[str, list[Statement]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Sort them by metric."""
+        for item in self.found:
+            self._by_metric.setdefault(item.figure.metric, []).append(item)
+
+    def of(self, metric: str) -> Sequence[Statement]:
+        """Return those of one metric."""
+        return self._by_metric.get(metric, [])
+
+
+def finding(
+    claimed: ClaimedFigure, found: Iterable[Statement], *, of_others: bool = True
+) -> Finding:
+    """Return what statements say to a figure.
+
+    Args:
+        claimed: The figure.
+        found: Statements of its metric.
+        of_others: Whether a figure that stands for another company or market counts as misplaced.
+    """
+    supports, contradicts, misplaced = [], [], []
+    figure = claimed.figure
+    is_set = METRICS[figure.metric].is_set
+    for item in found:
+        if item.figure.unit != figure.unit:
+            continue
+        is_of_subject = item.figure.subject_id == figure.subject_id
+        about = bearing(figure, item.figure) if is_of_subject else "other"
+        if about == "other":
+            counts = is_of_subject or (of_others and is_telling(figure))
+            if counts and item.place in STATED_IN_WORDS and is_same(figure, item.figure):
+                misplaced.append(item)
+        elif agrees(figure, item.figure):
+            if _is_of_another_time(claimed, item):
+                contradicts.append(item)
+            else:
+                supports.append(item)
+        elif about == "same" and not is_set and not item.is_weak:
+            contradicts.append(item)
+    return Finding(tuple(supports), tuple(contradicts), tuple(misplaced))
+
+
+def is_near(
+    claimed: ClaimedFigure, item: Statement, start: pd.Timestamp, end: pd.Timestamp
+) -> bool:
+    """Return whether a statement is of the time of a claim, or of the year before.
+
+    Args:
+        claimed: The figure; the time at which it is said to have held counts, if it is named.
+        item: The statement.
+        start: First day on which the report can have been written.
+        end: End of the last such day.
+    """
+    first = claimed.held_from or start - NEAR
+    last = claimed.held_to or end
+    began, ended = item.since, item.until or item.stated_at
+    return began is not None and began < last and ended >= first
+
+
+def _is_of_another_time(claimed: ClaimedFigure, item: Statement) -> bool:
+    """Return whether a dated statement lies outside the time that the claim names."""
+    if claimed.held_from is None or claimed.held_to is None or item.row.get("as_of") is None:
+        return False
+    return not claimed.held_from <= item.stated_at < claimed.held_to
+
+
+def is_telling(figure: Figure) -> bool:
+    """Return whether a figure can hardly be the same by chance: more than two digits, or a name."""
+    if figure.text is not None or figure.is_range:
+        return True
+    digits = f"{figure.bound or 0:g}".replace(".", "").strip("0")
+    return len(digits) > 2  # noqa: PLR2004 (as the docstring says)

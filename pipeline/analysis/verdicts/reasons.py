@@ -1,0 +1,132 @@
+"""Why a verdict is what it is, in plain words put together from the data."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline.analysis.verdicts.claims import Claimed
+from pipeline.analysis.verdicts.figures import Figure
+from pipeline.analysis.verdicts.judge import FigureVerdict
+from pipeline.analysis.verdicts.known_sources import KnownSources
+from pipeline.analysis.verdicts.statements import Statement
+from pipeline.domain.numbers import figure_text
+
+MOST_NAMED = 3
+"""Statements named in a reason; all of them are in its evidence."""
+
+
+def words_of(figure: Figure) -> str:
+    """Return a figure in words."""
+    if figure.text is not None:
+        return figure.text
+    return figure_text(figure.low, figure.high, figure.unit, figure.qualifier)
+
+
+def reason_of(claim: Claimed, verdicts: Sequence[FigureVerdict], known: KnownSources) -> str:
+    """Return why a claim about figures has its verdict."""
+    parts = [_reason(claim, verdict, known) for verdict in verdicts]
+    if len(verdicts) == 1:
+        return parts[0]
+    named = [
+        f"{verdict.claimed.printed}: {part}" for verdict, part in zip(verdicts, parts, strict=True)
+    ]
+    return "; ".join(named) if len(set(parts)) > 1 else parts[0]
+
+
+def _reason(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
+    more = [_first(claim, verdict, known)]
+    if verdict.cited.misplaced and verdict.verdict != "supported":
+        more.append(_misplaced(verdict.cited.misplaced, known))
+    if verdict.elsewhere == "supported":
+        more.append(f"elsewhere {_state(verdict.others.supports, verdict, known)}")
+    elif verdict.elsewhere == "contradicted":
+        more.append(f"elsewhere {_state(verdict.others.contradicts, verdict, known)}")
+    elif verdict.others.misplaced and verdict.verdict != "supported":
+        more.append(f"elsewhere {_misplaced(verdict.others.misplaced, known)}")
+    return "; ".join(more)
+
+
+def _first(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
+    """Return what the cited sources say."""
+    if verdict.verdict == "uncited":
+        return "the section cites no source"
+    if verdict.verdict in ("supported", "contradicted"):
+        is_held = verdict.verdict == "supported"
+        return _state(
+            verdict.cited.supports if is_held else verdict.cited.contradicts, verdict, known
+        )
+    return _seen(verdict, known) or unread(claim, known)
+
+
+def _state(found: Sequence[Statement], verdict: FigureVerdict, known: KnownSources) -> str:
+    return _each(found, known, lambda item: f"states {_stated(item, verdict)}")
+
+
+def _misplaced(found: Sequence[Statement], known: KnownSources) -> str:
+    return _each(
+        found, known, lambda item: f"states {words_of(item.figure)} of {_about(item.figure)}"
+    )
+
+
+def _stated(item: Statement, verdict: FigureVerdict) -> str:
+    own, other = verdict.claimed.figure, item.figure
+    bound = [
+        str(there)
+        for here, there in (
+            (own.model_id, other.model_id),
+            (own.scope, other.scope),
+            (own.period, other.period),
+        )
+        if there is not None and here is None and own.parameters_b is None
+    ]
+    about = f" for {', '.join(bound)}" if bound else ""
+    how = f", {item.note}" if item.place == "measurement" and item.note else ""
+    by = f", measured by {other.measured_by}" if other.measured_by and not own.measured_by else ""
+    said = f"{words_of(other)}{how}{about}{by}"
+    if item.place == "address":
+        return f"{said} in the words of its address only"
+    place = ", in its headline only" if item.place == "headline" else ""
+    return f"{said} ({item.stated_at:%Y-%m-%d}{place})"
+
+
+def _each(
+    found: Sequence[Statement], known: KnownSources, words: Callable[[Statement], str]
+) -> str:
+    by_source: dict[str, Statement] = {}
+    for item in sorted(found, key=lambda item: (known.order[item.source_id], item.is_weak)):
+        by_source.setdefault(item.source_id, item)
+    named = list(by_source.values())[:MOST_NAMED]
+    more = f" and {len(by_source) - len(named)} more" if len(by_source) > len(named) else ""
+    return ", ".join(f"{_who(item, known)} {words(item)}" for item in named) + more
+
+
+def _who(item: Statement, known: KnownSources) -> str:
+    return f"{known.publisher(item.source_id)} [{item.source_id}]"
+
+
+def _about(figure: Figure) -> str:
+    parts = (figure.subject_id, figure.model_id, figure.scope, figure.period, figure.measured_by)
+    return ", ".join(part for part in parts if part)
+
+
+def _seen(verdict: FigureVerdict, known: KnownSources) -> str | None:
+    if not verdict.seen:
+        return None
+    names = _names(verdict.seen, known)
+    return f"the figure stands in {names}, where it does not say of what"
+
+
+def unread(claim: Claimed, known: KnownSources) -> str:
+    """Return which of the cited sources were not read, and why."""
+    missing = [name for name in claim.cited if not known.was_read(name)]
+    read = [name for name in claim.cited if name not in missing]
+    told = f"{_names(read, known)} read, not stated" if read else ""
+    if not missing:
+        return told
+    parts = []
+    for name in missing:
+        how = "read in part only" if known.was_read_in_part(name) else known.why_unread(name)
+        parts.append(f"{name} ({how})")
+    return f"not read: {', '.join(parts)}" + (f"; {told}" if told else "")
+
+
+def _names(source_ids: Iterable[str], known: KnownSources) -> str:
+    return ", ".join(f"{known.publisher(name)} [{name}]" for name in source_ids)

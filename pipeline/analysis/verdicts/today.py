@@ -1,0 +1,80 @@
+"""A claimed figure now: as the newest source states it, or as it is asked today."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from pipeline.analysis.prices.precedence import FRESH_CADENCES
+from pipeline.analysis.verdicts.claims import Claimed
+from pipeline.analysis.verdicts.figures import Figure, agrees, bearing
+from pipeline.analysis.verdicts.findings import Statements
+from pipeline.analysis.verdicts.known_sources import KnownSources
+from pipeline.analysis.verdicts.statements import Statement
+from pipeline.domain.metrics import METRICS
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A figure now.
+
+    Attributes:
+        statement: Who states it; of several prices, the first.
+        figure: It; of several prices, their range.
+        is_outdated: Whether the claimed one is another.
+    """
+
+    statement: Statement
+    figure: Figure
+    is_outdated: bool
+
+
+def figure_now(
+    claim: Claimed, figure: Figure, found: Statements, known: KnownSources, clock: pd.Timestamp
+) -> Now | None:
+    """Return a figure as it is now; null where nobody has stated it since the report was written.
+
+    A price is now what the best source still states, of those that were read lately; if none was,
+    what was stated last. Where a claim is about several models, it is the range of their prices.
+
+    Args:
+        claim: The claim that it is of.
+        figure: The figure, with the model that it is about, as far as that is known.
+        found: What sources state.
+        known: The sources.
+        clock: Time of the newest attempt.
+    """
+    if METRICS[figure.metric].is_set:
+        return None
+    same = [
+        item
+        for item in found.of(figure.metric)
+        if item.figure.subject_id == figure.subject_id
+        and item.figure.unit == figure.unit
+        and bearing(figure, item.figure) == "same"
+        and item.place != "address"
+        and item.stated_at >= claim.written_from
+        and (item.place != "price" or item.is_open)
+    ]
+    if not same:
+        return None
+    first = min(same, key=lambda item: _order(item, known, clock))
+    stated = [item for item in same if item.source_id == first.source_id]
+    if first.place != "price":
+        stated = [first]
+    values = [item.figure.bound for item in stated if item.figure.bound is not None]
+    now = first.figure
+    if len(set(values)) > 1:
+        now = replace(now, low=min(values), high=max(values))
+    return Now(first, now, not any(agrees(figure, item.figure) for item in stated))
+
+
+def _order(
+    item: Statement, known: KnownSources, clock: pd.Timestamp
+) -> tuple[bool, float, float, str]:
+    place = float(known.order[item.source_id])
+    newest = -item.stated_at.timestamp()
+    cadence = pd.Timedelta(days=int(known.sources[item.source_id]["cadence_days"]))
+    is_stale = item.place == "price" and clock - item.stated_at > FRESH_CADENCES * cadence
+    by_source = item.place == "price" and not is_stale
+    first, second = (place, newest) if by_source else (newest, place)
+    return is_stale, first, second, str(item.row.get("offer_key"))

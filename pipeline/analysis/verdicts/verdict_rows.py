@@ -1,0 +1,127 @@
+"""The rows of derived/claim_verdicts: every check of every claim, put together."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from pipeline.analysis.verdicts.addresses import statements_of_addresses
+from pipeline.analysis.verdicts.checked import Checked, checked_claims
+from pipeline.analysis.verdicts.claims import Claimed, claims_of
+from pipeline.analysis.verdicts.figures import Figure
+from pipeline.analysis.verdicts.findings import Statements
+from pipeline.analysis.verdicts.judge import judged
+from pipeline.analysis.verdicts.known_sources import KnownSources
+from pipeline.analysis.verdicts.reasons import words_of
+from pipeline.analysis.verdicts.report_itself import Flag, figures_of, flags_of_reports
+from pipeline.analysis.verdicts.statements import Statement, for_size_classes
+from pipeline.analysis.verdicts.today import Now, figure_now
+
+MOST_EVIDENCE: Final = 24
+"""Statements kept behind one verdict; a seller's list may state one price many times."""
+
+Row = dict[str, Any]
+
+
+def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
+    claims: pd.DataFrame,
+    stated: Sequence[Statement],
+    *,
+    models: pd.DataFrame,
+    known: KnownSources,
+    sums: Iterable[Mapping[str, Any]],
+    clock: pd.Timestamp,
+) -> Iterator[Row]:
+    """Yield a row per claim, columns as in derived/claim_verdicts but for `resolved_urls`.
+
+    Args:
+        claims: core/claims.
+        stated: What sources state.
+        models: core/models.
+        known: The sources.
+        sums: Rows of `claim_entries.sum_entries`.
+        clock: Time of the newest attempt.
+    """
+    listed = claims_of(claims)
+    by_key = {claim.key: claim for claim in listed}
+    claimed = [item.figure for claim in listed for item in claim.figures]
+    compared = [item.figure for claim in listed if claim.row["relation"] for item in claim.figures]
+    by_model = for_size_classes(stated, claimed, models, of_all=compared)
+    found = Statements([*by_model, *statements_of_addresses(listed, known)])
+    verdicts = judged(listed, found, known)
+    checked = checked_claims(by_key, verdicts, found, known)
+    own = flags_of_reports(listed, verdicts, found, sums)
+    figures = figures_of(listed, verdicts)
+    for key, claim in by_key.items():
+        now = _now(claim, figures[key], found, known, clock)
+        yield _row(claim, checked[key], own[key], now, clock)
+
+
+def _now(
+    claim: Claimed,
+    figures: Sequence[Figure],
+    found: Statements,
+    known: KnownSources,
+    clock: pd.Timestamp,
+) -> list[Now]:
+    """Return the claimed figures as they are now; none of a claim that joins others' figures."""
+    if claim.kind == "joined":
+        return []
+    known_now = (figure_now(claim, figure, found, known, clock) for figure in figures)
+    return [now for now in known_now if now is not None]
+
+
+def _row(
+    claim: Claimed, checked: Checked, own: Sequence[Flag], now: Sequence[Now], clock: pd.Timestamp
+) -> Row:
+    flags = [*checked.flags, *own]
+    told = dict.fromkeys(flag.reason for flag in own)
+    newest = max((item.statement.stated_at for item in now), default=None)
+    return {
+        "report_id": claim.report_id,
+        "claim_id": claim.claim_id,
+        "section": claim.row["section"],
+        "lines": list(claim.row["lines"]),
+        "says": claim.row["says"],
+        "claimed": claim.claimed,
+        "verdict": checked.verdict,
+        "reason": "; ".join([checked.reason, *told]),
+        "elsewhere": checked.elsewhere,
+        "is_elsewhere_weak": checked.is_weak,
+        "flags": sorted({flag.name for flag in flags}),
+        "duplicate_of": claim.row["duplicate_of"],
+        "today": "; ".join(words_of(item.figure) for item in now) or None,
+        "today_source_id": now[0].statement.source_id if now else None,
+        "today_at": newest,
+        "today_age_days": (clock - newest) / pd.Timedelta(days=1) if newest is not None else None,
+        "is_outdated": any(item.is_outdated for item in now) if now else None,
+        "cited_source_ids": list(claim.cited),
+        "evidence": _evidence(checked, now),
+    }
+
+
+def _evidence(checked: Checked, now: Sequence[Now]) -> list[Row]:
+    roles = (
+        ("cited", checked.cited),
+        ("elsewhere", checked.others),
+        ("today", [item.statement for item in now]),
+    )
+    rows: dict[tuple[str, str, str, str], Row] = {}
+    for role, items in roles:
+        for item in items:
+            key = (role, item.source_id, item.row["evidence_locator"], words_of(item.figure))
+            rows.setdefault(key, _statement(role, item))
+    return list(rows.values())[:MOST_EVIDENCE]
+
+
+def _statement(role: str, item: Statement) -> Row:
+    provenance = ("source_url", "snapshot_sha256", "evidence_text", "evidence_locator")
+    return {
+        "role": role,
+        "source_id": item.source_id,
+        "says": words_of(item.figure),
+        "value_low": item.figure.low,
+        "value_high": item.figure.high,
+        "unit": item.figure.unit,
+        "stated_at": None if item.place == "address" else item.stated_at,
+    } | {name: item.row[name] for name in provenance}

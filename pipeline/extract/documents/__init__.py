@@ -1,0 +1,1 @@
+"""What stands where in a document: text, tables, blocks, places."""

@@ -1,0 +1,90 @@
+"""An article: its headline, its address, its blocks, and when it was published."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup
+
+from pipeline.domain.snapshot import Snapshot
+from pipeline.extract.documents.blocks import Block, blocks, clean
+from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.main_text import article_blocks
+from pipeline.extract.documents.publication import published_on
+
+HEADLINE = "headline"
+ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Article:
+    """What a page of one article says.
+
+    Attributes:
+        headline: Its first heading of the first level, else its title; empty where it has none.
+        address: Its address, percent-decoded.
+        blocks: Its article's blocks.
+        span: All blocks from the first of these to the last: what the extractor left out between
+            them may be of the article, too.
+        published_on: Day of publication, where the page says it.
+    """
+
+    headline: str
+    address: str
+    blocks: tuple[Block, ...]
+    span: tuple[Block, ...]
+    published_on: date | None
+
+    @property
+    def length(self) -> int:
+        """Characters of its text."""
+        return sum(len(block.text) for block in self.blocks)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of its text: banners, dates of a build and other posts have no part in it."""
+        text = "\n".join((self.headline, *(block.text for block in self.blocks)))
+        return hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()
+
+
+def read_article(snapshot: Snapshot) -> Article:
+    """Return the article of a page.
+
+    Raises:
+        ParseError: The document is too large.
+    """
+    soup = parse_html(decode(snapshot.body, snapshot.content_type))
+    found = blocks(soup)
+    headline, day = _headline(soup, found), published_on(soup)
+    kept = article_blocks(soup, found)
+    text = tuple(block for block in kept if block.text != headline)
+    span = found[text[0].number - 1 : text[-1].number] if text else ()
+    return Article(headline, address_of(snapshot), text, span, day)
+
+
+def texts_of(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return each part of a page by its name in locators: headline, address, `block 3`.
+
+    Raises:
+        ParseError: The document is too large.
+    """
+    soup = parse_html(decode(snapshot.body, snapshot.content_type))
+    found = blocks(soup)
+    named = {f"block {block.number}": block.text for block in found}
+    return named | {HEADLINE: _headline(soup, found), ADDRESS: address_of(snapshot)}
+
+
+def address_of(snapshot: Snapshot) -> str:
+    """Return the address of a document, percent-decoded; what is no UTF-8 becomes U+FFFD."""
+    return unquote(snapshot.url, errors="replace")
+
+
+def _headline(soup: BeautifulSoup, found: tuple[Block, ...]) -> str:
+    first = next((block.text for block in found if block.level == 1), None)
+    if first is not None:
+        return first
+    title = soup.title
+    return clean(title.get_text()) if title is not None else ""

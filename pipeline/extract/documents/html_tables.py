@@ -1,0 +1,257 @@
+"""The tables of an HTML page, each as a grid with what stands around it.
+
+Places are named `table 1, row 2, column 3`, counted from 1: tables in the order of the document,
+empty ones too; rows below the header, empty ones too; columns of the grid, spans expanded. With
+`, header` behind it a place is the header above that cell; `table 1, heading 1` is the nearest
+heading above the table.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.html_rows import Cell, Row, read_rows
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    is_shown,
+    is_table,
+    is_text,
+    joined,
+    pieces,
+    walk,
+)
+from pipeline.extract.documents.page_prose import PageProse
+from pipeline.extract.documents.tab_panels import panel_title
+
+MAX_CELLS = 500_000
+"""Cells of one document, spans expanded; real price pages have some hundred."""
+
+MAX_INTRO = 40
+"""Pieces of text that are kept from before a table: the nearest ones."""
+
+_LOCATOR = re.compile(r"table ([0-9]{1,6}), row ([0-9]{1,6}), column ([0-9]{1,6})(, header)?")
+_HEADING = re.compile(r"table ([0-9]{1,6}), heading ([0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text between it and what follows.
+
+    Attributes:
+        heading: The heading; empty for what stands before the first one.
+        lead: Pieces of text below it, up to its first table or to the next heading.
+    """
+
+    heading: str
+    lead: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table.
+
+    Attributes:
+        ordinal: Its number in the document, from 1.
+        sections: The sections that it stands in, innermost first.
+        caption: Its caption; empty if it has none.
+        intro: Pieces of text between the table and what goes before it, be it a heading or another
+            table, nearest last.
+        rows: Rows below the header.
+        page_units: Units that the page names for all its prices, wherever it says so.
+        is_headed: Whether it is the first table below its heading.
+        is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
+            wide screens and one for narrow ones.
+    """
+
+    ordinal: int
+    sections: tuple[Section, ...]
+    caption: str
+    intro: tuple[str, ...]
+    rows: tuple[Row, ...]
+    page_units: frozenset[str] = frozenset()
+    is_headed: bool = True
+    is_repeat: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading; empty if there is none."""
+        return self.sections[0].heading if self.sections else ""
+
+    @property
+    def title(self) -> str:
+        """What a person finds the table by: its heading, or what stands between two tables."""
+        if self.intro and not self.is_headed:
+            return self.intro[0]
+        return self.heading or f"table {self.ordinal}"
+
+
+@dataclass(slots=True)
+class _OpenSection:
+    level: int
+    heading: str
+    lead: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A table and where it stands; `is_apart` if text or a heading parts it from the one before."""
+
+    element: Tag
+    sections: tuple[Section, ...]
+    intro: tuple[str, ...]
+    is_headed: bool
+    is_apart: bool
+
+
+def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
+    """Return the tables of a page, in the order of the document.
+
+    Raises:
+        ParseError: Their cells are more than `MAX_CELLS`.
+    """
+    found: list[Table] = []
+    cells = 0
+    prose = PageProse()
+    for place in list(_places(soup, prose)):
+        rows = read_rows(place.element, budget=MAX_CELLS - cells)
+        cells += sum(len(row.cells) for row in rows)
+        is_known = bool(rows) and any(rows == earlier.rows for earlier in found)
+        found.append(
+            Table(
+                ordinal=len(found) + 1,
+                sections=place.sections,
+                caption=_caption(place.element),
+                intro=place.intro,
+                rows=rows,
+                page_units=prose.units,
+                is_headed=place.is_headed,
+                is_repeat=is_known and not place.is_apart,
+            )
+        )
+    return tuple(found)
+
+
+def locator(table: Table, row: int, column: int) -> str:
+    """Return the name of a place; `row` and `column` count from 1."""
+    return f"table {table.ordinal}, row {row}, column {column}"
+
+
+def header_locator(table: Table, row: int, column: int) -> str:
+    """Return the name of the place of a header, by the cell below it."""
+    return f"{locator(table, row, column)}, header"
+
+
+def heading_locator(table: Table, level: int) -> str:
+    """Return the name of the place of a heading above a table; the nearest one has level 1."""
+    return f"table {table.ordinal}, heading {level}"
+
+
+def cell_text(tables: Iterable[Table], place: str) -> str:
+    """Return the text of the cell at a place.
+
+    Args:
+        tables: The tables of the page.
+        place: As `locator` names it.
+
+    Raises:
+        ParseError: There is no such place.
+    """
+    return cell_at(tables, place).text
+
+
+def cell_at(tables: Iterable[Table], place: str) -> Cell:
+    """Return the cell at a place; arguments and errors as for `cell_text`."""
+    if heading := _HEADING.fullmatch(place):
+        return _heading_at(tables, int(heading[1]), int(heading[2]))
+    match = _LOCATOR.fullmatch(place)
+    if match is None:
+        msg = f"'{place}' names no place: write 'table 1, row 2, column 3'"
+        raise ParseError(msg)
+    ordinal, row, column = map(int, match.groups()[:3])
+    for table in tables:
+        if table.ordinal == ordinal and 1 <= row <= len(table.rows):
+            line = table.rows[row - 1]
+            cells = line.headers if match[4] else line.cells
+            if 1 <= column <= len(cells):
+                return cells[column - 1]
+    msg = f"no cell at {place}"
+    raise ParseError(msg)
+
+
+def _heading_at(tables: Iterable[Table], ordinal: int, level: int) -> Cell:
+    for table in tables:
+        if table.ordinal == ordinal and 1 <= level <= len(table.sections):
+            return Cell((table.sections[level - 1].heading,))
+    msg = f"no heading {level} above table {ordinal}"
+    raise ParseError(msg)
+
+
+def _places(soup: BeautifulSoup, prose: PageProse) -> Iterator[_Place]:
+    """Yield each table; one that follows another at once shares its intro.
+
+    A tab's panel counts as a section that is named after the tab.
+    """
+    chain: list[_OpenSection] = []
+    intro: list[str] = []
+    last_intro: tuple[str, ...] = ()
+    is_apart = has_table = False
+    for node in walk(soup, _leads_to_tables):
+        if is_text(node) and (text := str(node).strip()):
+            intro.append(text)
+            prose.add(text)
+            is_apart = True
+            if chain and not has_table:
+                chain[-1].lead.append(text)
+        elif isinstance(node, Tag) and _is_heading(node):
+            _open(chain, node)
+            intro, last_intro, is_apart, has_table = [], (), True, False
+        elif isinstance(node, Tag) and is_table(node):
+            last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
+            panel = panel_title(soup, node)
+            sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
+            yield _Place(node, sections, last_intro, not has_table, is_apart or bool(panel))
+            intro, is_apart, has_table = [], False, True
+
+
+def _leads_to_tables(tag: Tag) -> bool:
+    """Return whether to look below an element: in a table, only if it holds other tables.
+
+    Hidden parts are looked into: pages keep whole panels hidden until a tab is chosen, and put
+    streamed content into hidden elements that a script unpacks.
+    """
+    if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
+        return False
+    return not is_table(tag) or _holds_table(tag)
+
+
+def _holds_table(tag: Tag) -> bool:
+    below = walk(tag, lambda inner: not is_table(inner))
+    return any(isinstance(node, Tag) and is_table(node) for node in below)
+
+
+def _is_heading(tag: Tag) -> bool:
+    return tag.name in HEADINGS or tag.get("role") == "heading"
+
+
+def _open(chain: list[_OpenSection], tag: Tag) -> None:
+    name = tag.name if tag.name in HEADINGS else "h2"
+    level = int(name[1])
+    while chain and chain[-1].level >= level:
+        chain.pop()
+    chain.append(_OpenSection(level, joined(pieces(tag)), []))
+
+
+def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:
+    return tuple(
+        Section(section.heading, tuple(section.lead[-MAX_INTRO:])) for section in reversed(chain)
+    )
+
+
+def _caption(table: Tag) -> str:
+    for node in walk(table, lambda tag: is_shown(tag) and not is_table(tag)):
+        if isinstance(node, Tag) and node.name == "caption":
+            return joined(pieces(node))
+    return ""

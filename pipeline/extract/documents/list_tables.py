@@ -1,0 +1,175 @@
+"""Tables that are written as lists: rows of cells that are no `table`, with a row of titles first.
+
+Sites built with Webflow print `ul > li > div`, others grids of `div`. Such a list is known by its
+form, not by its classes, which change with each rebuild of a site: rows of equally many cells, the
+first of which names columns, and amounts in the others. It is turned into a table where it stands;
+tables of the page are read beside it. A list without titles is one where each row is a meter and
+its price: then it is the card of one model.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile, groupby, islice
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.extract.documents.html_rows import HEADER_WORDS
+from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.extract.documents.html_text import is_shown, is_table, joined, pieces
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.meter_words import is_meter_name
+
+MAX_CANDIDATES: Final = 20_000
+"""Elements of one page that are looked at; a real page has some thousand."""
+
+_MAX_CELLS: Final = 20
+_MAX_DEPTH: Final = 4
+"""Elements that may stand between a row and its cells."""
+
+_PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
+"""An amount that is part of a title, as in `Images per $1`."""
+
+_GRID: Final = re.compile(r"grid-cols-([0-9]{1,2})\b|repeat\(\s*([0-9]{1,2})\s*,")
+_MAKER: Final = BeautifulSoup("", "html.parser")
+
+_ROW_PARENTS: Final = ("ul", "ol", "div", "section", "dl", "main", "article")
+
+
+def read_list_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
+    """Return the tables of a page, its lists of rows among them; changes the tree.
+
+    Raises:
+        ParseError: Their cells are too many.
+    """
+    for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
+        if is_table(parent) or len(_elements(parent)) < 2:  # noqa: PLR2004
+            continue
+        _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
+        parts = _elements(parent)
+        listed = list(dropwhile(lambda part: len(_cells(part)) < 2, parts))  # noqa: PLR2004
+        rows = _rows(listed)
+        if _is_list(rows):
+            holder = parent if listed == parts else _wrapped(listed)
+            _become_table(soup, holder, rows, is_titled=True)
+            continue
+        for card in _cards(parts):
+            _become_table(soup, _wrapped(card), card, is_titled=False)
+    return read_tables(soup)
+
+
+def _rows(parts: Sequence[Tag]) -> list[Tag]:
+    """Return what may be rows, the titles first; those of a body of their own below them, too."""
+    if not parts:
+        return []
+    head, *others = parts
+    width = len(_cells(head))
+    rows = [head]
+    for element in others:
+        rows += _elements(element) if _is_body(element, width) else [element]
+    return rows
+
+
+def _columns(parent: Tag) -> int:
+    """Return how many columns a grid says that it has on wide screens; 0 for all else."""
+    words = " ".join(parent.get("class") or ()) + str(parent.get("style", ""))
+    return max(
+        (int(number) for pair in _GRID.findall(words) for number in pair if number), default=0
+    )
+
+
+def _wrap(parent: Tag, width: int) -> None:
+    """Put the cells of a grid without rows into rows: as many as its columns.
+
+    Of a `dl` these are each term with what is said of it.
+    """
+    cells = _elements(parent)
+    is_grid = 1 < width <= _MAX_CELLS and len(cells) > width and not len(cells) % width
+    is_pairs = parent.name == "dl" and [cell.name for cell in cells[:2]] == ["dt", "dd"]
+    if not is_grid or not (is_pairs or parent.name != "dl"):
+        return
+    if any(len(_cells(cell)) > 1 for cell in cells[:width]):
+        return
+    for start in range(0, len(cells), width):
+        _wrapped(cells[start : start + width])
+
+
+def _cards(rows: Sequence[Tag]) -> list[list[Tag]]:
+    """Return the runs of rows each of which is a meter of tokens and its price."""
+    runs = (list(run) for is_card, run in groupby(rows, _is_meter_and_price) if is_card)
+    return [run for run in runs if len(run) > 1]
+
+
+def _wrapped(rows: Sequence[Tag]) -> Tag:
+    """Return an element of their own around some neighbours."""
+    first, *others = rows
+    parent = first.wrap(_MAKER.new_tag("div"))
+    parent.extend([row.extract() for row in others])
+    return parent
+
+
+def _is_meter_and_price(row: Tag) -> bool:
+    cells = _cells(row)
+    if len(cells) != 2:  # noqa: PLR2004
+        return False
+    name, price = (joined(pieces(cell)) for cell in cells)
+    return is_meter_name(name) and HAS_MONEY.search(price) is not None
+
+
+def _is_body(element: Tag, width: int) -> bool:
+    """Return whether an element holds rows of so many cells, and is none itself.
+
+    What may be either is a row, unless its first part prints an amount: a row begins with a name.
+    """
+    parts = _elements(element)
+    if not parts or any(len(_cells(part)) != width for part in parts):
+        return False
+    return len(parts) != width or HAS_MONEY.search(joined(pieces(parts[0]))) is not None
+
+
+def _is_list(rows: Sequence[Tag]) -> bool:
+    """Return whether elements are the rows of a list: titles, and below most of them amounts."""
+    if len(rows) < 2:  # noqa: PLR2004
+        return False
+    head, *others = map(_cells, rows)
+    width = len(head)
+    fitting = [cells for cells in others if len(cells) == width]
+    if not 2 <= width <= _MAX_CELLS or 2 * len(fitting) <= len(others):  # noqa: PLR2004
+        return False
+    titles = [joined(pieces(cell)) for cell in head]
+    named = sum(HEADER_WORDS.search(title) is not None for title in titles)
+    if named < 2 or any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles):  # noqa: PLR2004
+        return False
+    return any(HAS_MONEY.search(joined(pieces(cell))) for cells in fitting for cell in cells)
+
+
+def _cells(row: Tag) -> list[Tag]:
+    """Return the elements that are the cells of a row, however many wrap them."""
+    cells = _elements(row)
+    for _ in range(_MAX_DEPTH):
+        if len(cells) != 1:
+            break
+        cells = _elements(cells[0])
+    return cells
+
+
+def _elements(parent: Tag) -> list[Tag]:
+    return [child for child in parent.children if isinstance(child, Tag) and is_shown(child)]
+
+
+def _become_table(
+    soup: BeautifulSoup, parent: Tag, rows: Sequence[Tag], *, is_titled: bool
+) -> None:
+    """Turn a list into a table; a row of another width becomes one cell, which fits no column."""
+    width = len(_cells(rows[0]))
+    for index, row in enumerate(rows):
+        cells = _cells(row)
+        if len(cells) == width:
+            for cell in cells:
+                cell.name = "td" if index or not is_titled else "th"
+            row.name = "tr"
+        else:
+            row.wrap(soup.new_tag("tr"))
+            row.name = "td"
+            row["colspan"] = str(width)
+    parent.name = "table"

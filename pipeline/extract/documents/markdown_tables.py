@@ -1,0 +1,231 @@
+"""The tables of a Markdown document, read as those of an HTML page are.
+
+Headings, text and pipe tables are written as HTML and read by `html_tables`, so that headers,
+labels and prices mean the same in both. Places are named as there: `table 1, row 2, column 3`.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.html_rows import HEADER_WORDS
+from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.quantities.amounts import HAS_MONEY
+
+_FENCE = re.compile(r"\s*(?P<mark>```+|~~~+)")
+_HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+
+_TABLE_TAG = re.compile(r"\s*<table\b", re.I)
+_TAB = re.compile(
+    r"\s*<(?:(?P<open>Tab|Accordion)\s(?:[^>]*\s)?title=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})"
+    r"[\"'}]{1,2}[^>]*|/(?:Tab|Accordion))>\s*"
+)
+"""Tabs as docs sites write them in their Markdown."""
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_LINK = re.compile(
+    r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+    r"\((?P<address>[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)(?P<after>[^\s<|\[]*)"
+)
+_TAG = re.compile(r"</?(?P<name>[A-Za-z][\w.-]*)(?:\s[^<>]*)?/?>")
+_COMMENT = re.compile(r"\{/\*.*?\*/\}|<!--.*?-->")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
+
+_TEXT, _MARKUP = 0xF0000, 0xF1000
+"""Two ranges that Unicode assigns no character in: what no further rule may touch waits there, as
+text or as HTML of ours."""
+
+_WAITING = re.compile("[\U000f0000-\U000f107f]")
+_MEANINGFUL = frozenset({"br", "wbr", "sup", "s", "del", "strike"})
+"""Tags that change how a cell is read; of the others only the border that they make is kept."""
+
+
+def read_markdown_tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a Markdown document; a page in HTML in its place is read as such.
+
+    Raises:
+        ParseError: A row has no header, or more cells than it, so that a figure may stand in
+            another column than its own; or the cells are too many.
+    """
+    page = text if _PAGE.match(text) else "\n".join(_as_html(text.splitlines()))
+    return read_tables(parse_html(page))
+
+
+def is_markdown(text: str) -> bool:
+    """Return whether a text is no HTML page, and has a table as Markdown writes them."""
+    return not _PAGE.match(text) and any(
+        "|" in line and _DELIMITER.fullmatch(line) for line in text.splitlines()
+    )
+
+
+def _as_html(lines: Sequence[str]) -> Iterator[str]:
+    at = 0
+    fence = ""
+    while at < len(lines):
+        line = lines[at]
+        mark = _FENCE.match(line)
+        if fence or mark:
+            fence = _after_fence(fence, mark)
+        elif heading := _HEADING.fullmatch(line):
+            level = len(heading["marks"])
+            yield f"<h{level}>{_inline(heading['text'])}</h{level}>"
+        elif raw := _raw_table(lines, at):
+            yield from raw
+            at += len(raw) - 1
+        elif tab := _TAB.fullmatch(line):
+            yield _panel(tab)
+        elif head := _head_length(lines, at):
+            ends = (row for row in range(at + head, len(lines)) if not _is_below(lines, row))
+            end = next(ends, len(lines))
+            yield from _table([lines[at], *lines[at + head : end]], at + head + 1)
+            at = end - 1
+        elif line.strip().startswith("|"):
+            msg = f"line {at + 1}: a row of a table that has no header"
+            raise ParseError(msg)
+        elif line.strip():
+            yield f"<p>{_inline(line)}</p>"
+        at += 1
+
+
+def _after_fence(fence: str, mark: re.Match[str] | None) -> str:
+    """Return the mark that ends the block of code, if one is open after this line."""
+    if not fence:
+        return mark["mark"] if mark else ""
+    return "" if mark and mark["mark"].startswith(fence) else fence
+
+
+def _is_row(line: str) -> bool:
+    return "|" in line and not _FENCE.match(line)
+
+
+def _head_length(lines: Sequence[str], at: int) -> int:
+    """Return the lines that the header of a table takes; 0 where none begins.
+
+    Some exports leave out the line of dashes. A first row that names columns and holds no amount
+    is a header all the same.
+    """
+    if not _is_row(lines[at]) or at + 1 == len(lines):
+        return 0
+    if "|" in lines[at + 1] and _DELIMITER.fullmatch(lines[at + 1]):
+        return 2
+    cells = [cell.strip() for cell in _cells(lines[at])]
+    named = sum(HEADER_WORDS.search(cell) is not None for cell in cells)
+    is_head = lines[at].strip().startswith("|") and named > 1 and not HAS_MONEY.search(lines[at])
+    return 1 if is_head and len(_cells(lines[at + 1])) == len(cells) else 0
+
+
+def _is_below(lines: Sequence[str], at: int) -> bool:
+    """Return whether a line is one more row of the table above it, and no header of the next."""
+    return _is_row(lines[at]) and _head_length(lines, at) != 2  # noqa: PLR2004
+
+
+def _table(rows: Sequence[str], line: int) -> Iterator[str]:
+    """Yield a table as HTML; `line` is that of its first row below the header, from 1."""
+    header = _cells(rows[0])
+    body = [_cells(row) for row in rows[1:]]
+    beyond = [cells[len(header) :] for cells in body]
+    # Exports of pages with a button in each row: the column of buttons has no header.
+    has_buttons = len({len(cells) for cells in body}) == 1 and all(map(_are_links, beyond))
+    yield "<table><thead>" + _row(header, "th") + "</thead><tbody>"
+    for number, cells in enumerate(body, start=line):
+        if not has_buttons and any(cell.strip() for cell in cells[len(header) :]):
+            msg = f"line {number}: a row of {len(cells)} cells below a header of {len(header)}"
+            raise ParseError(msg)
+        yield _row((cells + [""] * len(header))[: len(header)], "td")
+    yield "</tbody></table>"
+
+
+def _are_links(cells: Sequence[str]) -> bool:
+    return all(not _LINK.sub("", cell).strip() for cell in cells)
+
+
+def _raw_table(lines: Sequence[str], at: int) -> Sequence[str]:
+    """Return the lines of a table that is written in HTML; none where none begins."""
+    if not _TABLE_TAG.match(lines[at]):
+        return ()
+    ends = (row for row in range(at, len(lines)) if "</table" in lines[row].lower())
+    end = next(ends, None)
+    if end is None:
+        return ()
+    return [_COMMENT.sub("", line).replace("\\$", "$") for line in lines[at : end + 1]]
+
+
+def _panel(tab: re.Match[str]) -> str:
+    """Return the start or the end of a tab as HTML has it."""
+    if tab["title"] is None:
+        return "</section>"
+    return f'<section role="tabpanel" aria-label="{html.escape(tab["title"])}">'
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a row; an escaped pipe is none of its borders."""
+    bare = _ESCAPE.sub(_as_literal, row).strip()
+    return bare.removeprefix("|").removesuffix("|").split("|")
+
+
+def _row(cells: Sequence[str], tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_inline(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+
+def _inline(text: str) -> str:
+    """Return a piece of Markdown as HTML."""
+    text = _ESCAPE.sub(_as_literal, text)
+    text = _CODE.sub(_as_code, text)
+    text = _IMAGE.sub("", _COMMENT.sub("", text))
+    text = _TAG.sub(_as_tag, text)
+    text = re.sub("[<>]", _as_literal, text)
+    text = _LINK.sub(_as_link, text)
+    text = _STRUCK.sub(_waiting(_MARKUP, "<del>") + r"\1" + _waiting(_MARKUP, "</del>"), text)
+    text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
+    return _WAITING.sub(_printed, text).strip()
+
+
+def _as_code(match: re.Match[str]) -> str:
+    """Return code as an element of its own: beside a name it is most often the id."""
+    opened, closed = _waiting(_MARKUP, "<code>"), _waiting(_MARKUP, "</code>")
+    return opened + _waiting(_TEXT, match[2].strip()) + closed
+
+
+def _as_literal(match: re.Match[str]) -> str:
+    return _waiting(_TEXT, match[0][-1])
+
+
+def _as_tag(match: re.Match[str]) -> str:
+    name = match["name"].lower()
+    slash = "/" if match[0].startswith("</") else ""
+    is_kept = name in _MEANINGFUL
+    return _waiting(_MARKUP, f"<{slash}{name}>" if is_kept else "<span></span>")
+
+
+def _as_link(match: re.Match[str]) -> str:
+    """Return a link, and apart from it the id that a badge is stuck to.
+
+    Tables that were cards on the page print `[Anvil](/docs/anvil-8b)Newanvil-8b`: where the text
+    behind a link ends as its address does, that end is a text of its own.
+    """
+    after, address = match["after"], match["address"]
+    pairs = zip(reversed(after), reversed(address), strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    is_segment = 0 < shared < len(address) and address[-shared - 1] == "/"
+    border = len(after) - shared if is_segment else len(after)
+    opened, closed = _waiting(_MARKUP, "<a>"), _waiting(_MARKUP, "</a>")
+    parts = (opened, match["text"], closed, after[:border], _waiting(_MARKUP, "<br>"))
+    return "".join(parts) + after[border:]
+
+
+def _waiting(start: int, text: str) -> str:
+    return "".join(chr(start + ord(char)) if char.isascii() else char for char in text)
+
+
+def _printed(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return chr(code - _MARKUP) if code >= _MARKUP else html.escape(chr(code - _TEXT))

@@ -1,0 +1,46 @@
+"""What a page says in passing of all its prices: `Prices below are per 1 million tokens`."""
+
+import re
+from collections import deque
+from typing import Final
+
+from pipeline.extract.documents.html_text import joined
+from pipeline.quantities.printed_units import units_in_prose
+
+_PIECES: Final = 8
+"""Text nodes that one sentence may be cut into by bold words and links."""
+
+_LENGTH: Final = 1_000
+_STATEMENT: Final = re.compile(
+    r"\b(?:prices?|pricing|priced|rates?|billed)\b[^.;!?$]{0,80}?"
+    r"(?:/|\bper\b)\s*(?:1\s?M\b|1,?000(?:,?000)?\b|1\s?K\b|(?:1\s|one\s)?(?:million|thousand)\b)"
+    r"[^.;!?]{0,40}",
+    re.I,
+)
+
+_BILLED: Final = re.compile(r"\bbilled\b", re.I)
+_LAST_WORD: Final = re.compile(r"\b(?:tokens?|characters?|requests?|M|K|million|thousand)\b", re.I)
+"""What stands in the last piece of each such sentence."""
+
+
+class PageProse:
+    """Reads the text of a page, piece by piece, for units that hold for all of it."""
+
+    def __init__(self) -> None:
+        """Start before the first piece."""
+        self._last: deque[str] = deque(maxlen=_PIECES)
+        self._units: set[str] = set()
+
+    def add(self, text: str) -> None:
+        """Read the next text node of the page."""
+        self._last.append(text[-_LENGTH:])
+        if not _LAST_WORD.search(text):
+            return
+        for match in _STATEMENT.finditer(joined(tuple(self._last))):
+            # In a header `billed per second` rounds a duration; in a sentence it prices.
+            self._units |= units_in_prose(_BILLED.sub("priced", match[0]))
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The units named so far: keys of `units.CONVERSIONS`."""
+        return frozenset(self._units)

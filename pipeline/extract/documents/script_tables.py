@@ -1,0 +1,139 @@
+"""Tables that a page holds only as data for its scripts.
+
+Next.js sites carry what they show in `self.__next_f.push([1, "…"])`, a text cut into strings of
+JavaScript, or in `script#__NEXT_DATA__`. A table in it is a list `rows` of lists, or of objects
+with a list `cells`; the header stands beside it, else it is the first row. Such a table is read as
+one in HTML is, after those that the page has.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.html_tables import Table, read_tables
+
+_PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
+_LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
+_TITLES: Final = ("heading", "title", "caption")
+_HEADS: Final = ("head", "header", "headers", "columns")
+_TEXTS: Final = ("text", "label", "title", "name", "value", "content")
+_PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
+MAX_NODES: Final = 500_000
+"""Values of one page's data; a real page has some thousand."""
+
+
+class _Number(str):
+    """A number as printed."""
+
+    __slots__ = ()
+
+
+def read_script_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
+    """Return the tables of a page, those in its data among them; changes the tree.
+
+    Raises:
+        ParseError: The data are too many, or the cells are.
+    """
+    body = soup.body or soup
+    for holder in _holders(_data(soup)):
+        body.append(_section(soup, holder))
+    return read_tables(soup)
+
+
+def _data(soup: BeautifulSoup) -> Iterator[object]:
+    """Yield each value of the page's data that can be decoded."""
+    decoder = json.JSONDecoder(parse_float=_Number, parse_int=_Number)
+    pushed: list[str] = []
+    for script in soup.find_all("script"):
+        text = script.get_text()
+        if script.get("id") == "__NEXT_DATA__":
+            yield _decoded(decoder, text, len(text) - len(text.lstrip()))
+        for match in _PUSH.finditer(text):
+            value = _decoded(decoder, text, match.end())
+            if isinstance(value, list):
+                pushed += [part for part in value[1:] if isinstance(part, str)]
+    flight = "".join(pushed)
+    for match in _LINE.finditer(flight):
+        yield _decoded(decoder, flight, match.end())
+
+
+def _decoded(decoder: json.JSONDecoder, text: str, at: int) -> object:
+    try:
+        return decoder.raw_decode(text, at)[0]
+    except (json.JSONDecodeError, RecursionError):
+        # Text of the page may look like data; what is not decoded holds no table.
+        return None
+
+
+def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
+    """Yield each object that holds a table, without recursion; in the order of the page."""
+    stack = list(values)[::-1]
+    seen = 0
+    while stack:
+        value = stack.pop()
+        seen += 1
+        if seen > MAX_NODES:
+            msg = "the data of the page are too many"
+            raise ParseError(msg)
+        if isinstance(value, dict):
+            if _rows(value):
+                yield value
+            stack += list(value.values())[::-1]
+        elif isinstance(value, list):
+            stack += value[::-1]
+
+
+def _rows(holder: dict[str, Any]) -> list[list[str]]:
+    """Return the rows of cells that an object holds, the header first; none if it is no table."""
+    rows = holder.get("rows")
+    if not isinstance(rows, list):
+        return []
+    cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
+    found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]
+    if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
+        return []
+    heads = (holder.get(name) for name in _HEADS)
+    head = next((head for head in heads if isinstance(head, list) and head), None)
+    return [[_text(title) for title in head], *found] if head else found
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str) and not isinstance(cell, _Number)
+
+
+def _text(cell: object) -> str:
+    """Return what a cell shows; of data that may show anything, all of it, so that it is seen."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, dict):
+        texts = [cell[name] for name in _TEXTS if isinstance(cell.get(name), str)]
+        if len(texts) == 1:
+            return str(texts[0])
+    return "" if cell is None else json.dumps(cell, ensure_ascii=False)
+
+
+def _section(soup: BeautifulSoup, holder: dict[str, Any]) -> Tag:
+    """Return a table of the data as a section of the page, with the words that stand beside it."""
+    section = soup.new_tag("section")
+    for tag, names in (("h2", _TITLES), ("p", _PROSE)):
+        for name in names:
+            if isinstance(holder.get(name), str) and holder[name].strip():
+                section.append(_element(soup, tag, holder[name]))
+    table = soup.new_tag("table")
+    for index, cells in enumerate(_rows(holder)):
+        row = soup.new_tag("tr")
+        row.extend([_element(soup, "td" if index else "th", cell) for cell in cells])
+        table.append(row)
+    section.append(table)
+    return section
+
+
+def _element(soup: BeautifulSoup, name: str, text: str) -> Tag:
+    element = soup.new_tag(name)
+    # Data of Next.js write `$1` as `$$1`: a single sign begins a reference there.
+    element.string = text[1:] if text.startswith("$$") else text
+    return element

@@ -1,0 +1,94 @@
+"""Documents whose prices stand in tables, whichever way the tables are written."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Final, Literal
+
+from pipeline.domain.readings import Readings
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.extract.documents.list_tables import read_list_tables
+from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
+from pipeline.extract.documents.script_tables import read_script_tables
+from pipeline.extract.prices.price_tables import read_price_tables
+from pipeline.extract.prices.table_context import PricePage
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.registry.sources import Source
+
+TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
+
+YIELDED: Final = ("prices", "offers", "performance")
+"""Kinds of statements that tables of prices make."""
+
+
+def read_html_tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a page, else its lists that are tables in all but name, else its data.
+
+    The first of these that print an amount are taken: a page may have tables of other things.
+
+    One that was saved as Markdown is read as such.
+    """
+    if is_markdown(text):
+        return read_markdown_tables(text)
+    soup = parse_html(text)
+    for read in (read_tables, read_list_tables):
+        tables = read(soup)
+        if any(map(_prints_amounts, tables)):
+            return tables
+    return read_script_tables(soup)
+
+
+def _prints_amounts(table: Table) -> bool:
+    return any(HAS_MONEY.search(cell.text) for row in table.rows for cell in row.cells)
+
+
+_READERS: Final[Mapping[TableForm, Callable[[str], tuple[Table, ...]]]] = {
+    "html": read_html_tables,
+    "html_lists": lambda text: read_list_tables(parse_html(text)),
+    "html_scripts": lambda text: read_script_tables(parse_html(text)),
+    "markdown": read_markdown_tables,
+}
+
+
+def tables_of(snapshot: Snapshot, form: TableForm) -> tuple[Table, ...]:
+    """Return the tables of a document.
+
+    Raises:
+        ParseError: The document is too large, or its tables are.
+    """
+    return _tables(snapshot.body, snapshot.content_type, form)
+
+
+@lru_cache(maxsize=2)
+def _tables(body: bytes, content_type: str | None, form: TableForm) -> tuple[Table, ...]:
+    """Keep the last ones: a page is parsed to be read, and again to look its evidence up."""
+    return _READERS[form](decode(body, content_type))
+
+
+def price_parser(form: TableForm) -> Callable[[Snapshot, Source], Readings]:
+    """Return what reads price pages whose tables are written in one form."""
+    return lambda snapshot, source: read_prices(snapshot, source, form)
+
+
+def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings:
+    """Return the prices, offers and advertised speeds of all tables of a document.
+
+    Args:
+        snapshot: The document.
+        source: Its entry; `provider` names the seller.
+        form: How its tables are written.
+
+    Raises:
+        ParseError: The entry names no provider, or no table of the document gives a price.
+    """
+    if source.provider is None:
+        msg = f"{source.id}: a page of one provider's prices needs `provider`"
+        raise ParseError(msg)
+    tables = tables_of(snapshot, form)
+    page = PricePage(source.provider, source.publisher, source.token_unit)
+    readings = read_price_tables(tables, page)
+    if not any(price.state in {"priced", "free"} for price in readings.prices):
+        msg = f"{source.id}: no table of the page gives a price ({len(tables)} tables)"
+        raise ParseError(msg)
+    return readings

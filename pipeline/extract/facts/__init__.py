@@ -1,0 +1,1 @@
+"""Facts in prose: which figure goes with which subject and metric."""

@@ -1,0 +1,143 @@
+"""What a sentence does with its figure: states it, denies it, remembers it, or foresees it."""
+
+import re
+from typing import Final
+
+from pipeline.quantities.quantities import Quantity
+
+_SEGMENT = re.compile(r";|\s—\s|—|,\s(?:but|while|whereas|although|though|yet)\b", re.I)
+_CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
+_DENIED: Final = re.compile(
+    r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
+    r"|hypothetical\w*|suppos\w+|failed|without|whether|declin\w+\sto|refus\w+|unclear|unknown"
+    r"|uncertain|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
+    re.I,
+)
+_DENIED_LATER: Final = re.compile(
+    r"\b(?:denie[sd]|deny|rumou?r\w*|false|incorrect|wrong(?:ly)?|untrue|refut\w+|disput\w+"
+    r"|respectively|speculat\w+|people\ssay|is\ssaid\sto)\b|\?",
+    re.I,
+)
+"""What takes a figure back wherever it stands in the sentence."""
+_POSSIBLE: Final = re.compile(
+    r"\b(?:if|would|could|might|may|in\stalks|talks\sto|seek(?:s|ing)?|plan(?:s|ned|ning)?"
+    r"|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
+    r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
+    r"|needs?\san?|must|should)\b"
+)
+"""Case counts: May is a month."""
+_FORESEEN: Final = re.compile(
+    r"\b(?:project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|will"
+    r"|poised|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|is\sto)\b|['’]ll\b",
+    re.I,
+)
+_REMEMBERED: Final = re.compile(
+    r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
+    r"|years?\s(?:ago|earlier)|at\sthe\stime|back\sin|once|initially|originally|used\sto)\b",
+    re.I,
+)
+_REMEMBERING: Final = re.compile(
+    r"\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back)\b"
+)
+_OVER: Final = re.compile(
+    r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",
+    re.I,
+)
+_SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
+_OLD_FIGURE = re.compile(
+    r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
+    re.I,
+)
+_OLD_COUNT = re.compile(
+    r"\b(?:(?:up|down|grown|grew|risen|rose|increased)\sfrom|than|versus|vs\.?|against"
+    r"|compared\s(?:to|with)|of\s(?:which|whom|these|those|them))\s(?:just|only|a\smere|the)?\s?\Z",
+    re.I,
+)
+"""One may choose from 200 models; 60 of which are others than 200."""
+_YEAR = re.compile(r"(?<![\w$.,])(?:19|20)[0-9]{2}(?![\w%]|[.,][0-9])")
+_OPENING_YEAR = re.compile(
+    r"\W*(?:Back\s)?(?:In|During|By|Since|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
+    r"(?P<year>(?:19|20)[0-9]{2})\b"
+)
+_WINDOW = 24
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Return whether the words around some characters deny them, ask for them, or share them out.
+
+    A later clause denies something else: `held a 55% share, as companies rent rather than buy`.
+    """
+    return bool(_DENIED.search(_before_and_within(text, start, end)) or _DENIED_LATER.search(text))
+
+
+def is_old(text: str, quantity: Quantity, *, year: int | None, period: str | None) -> bool:
+    """Return whether a figure is said of the past.
+
+    Args:
+        text: The sentence.
+        quantity: The figure.
+        year: Year in which the sentence was written, if known.
+        period: Period for which a figure is looked for; that it is past is then no objection.
+    """
+    before = _OLD_COUNT if quantity.unit == "count" else _OLD_FIGURE
+    if quantity.unit != "ratio" and before.search(
+        text, max(0, quantity.start - _WINDOW), quantity.start
+    ):
+        return period is None or quantity.period != period
+    if period is not None:
+        return False
+    clause = _around(_CLAUSE, text, quantity.start, quantity.end)
+    if _REMEMBERED.search(clause) or _REMEMBERING.match(text):
+        return True
+    opening = _OPENING_YEAR.match(text)
+    named = [int(found) for found in _YEAR.findall(clause)]
+    named += [int(opening["year"])] if opening else []
+    # Shares are counted when a year is over: last year's are the newest there are.
+    newest = None if year is None else year - (quantity.unit == "percent")
+    return newest is not None and any(past < newest for past in named)
+
+
+def is_foreseen(text: str, quantity: Quantity, *, year: int | None) -> bool:
+    """Return whether a figure is said of a time to come."""
+    if _FORESEEN.search(_around(_SEGMENT, text, quantity.start, quantity.end)):
+        return True
+    is_later = year is not None and quantity.period is not None
+    return is_later and int(str(quantity.period)[:4]) > (year or 0)
+
+
+def is_planned(text: str, start: int, end: int) -> bool:
+    """Return whether some characters are a wish, a plan or a possibility.
+
+    What comes in a later clause is no condition of it: `serves it at $0.27, and one may ask why`.
+    """
+    known = _before_and_within(text, start, end)
+    return bool(_POSSIBLE.search(known) or _SUPPOSING.match(text))
+
+
+def is_over(text: str, start: int, end: int) -> bool:
+    """Return whether a name is said to have been something, and to be so no more."""
+    return bool(_OVER.search(_before_and_within(text, start, end)))
+
+
+def years_of(text: str) -> set[str]:
+    """Return the years that a sentence names."""
+    return set(_YEAR.findall(text))
+
+
+def _before_and_within(text: str, start: int, end: int) -> str:
+    """Return what leads up to some characters, to the end of their own clause."""
+    first, _ = _span(_SEGMENT, text, start, end)
+    _, last = _span(_CLAUSE, text, start, end)
+    return text[first:last]
+
+
+def _around(border: re.Pattern[str], text: str, start: int, end: int) -> str:
+    """Return what stands between the borders on both sides of some characters."""
+    first, last = _span(border, text, start, end)
+    return text[first:last]
+
+
+def _span(border: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int]:
+    first = max((match.end() for match in border.finditer(text, 0, start)), default=0)
+    behind = border.search(text, end)
+    return first, behind.start() if behind else len(text)

@@ -1,0 +1,101 @@
+"""Names that a source is asked for, such as customers: each where a fitting sentence has it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pipeline.domain.readings import FactReading
+from pipeline.extract.documents.publication import midnight
+from pipeline.extract.facts.contexts import is_denied, is_over, is_planned
+from pipeline.extract.facts.passages import Statement
+from pipeline.extract.facts.subjects import is_said_of_another
+from pipeline.extract.facts.wanted_words import finder, places_of
+from pipeline.registry.wanted_facts import WantedFact
+
+MAX_BETWEEN = 6
+"""Words, other than names, that may stand between a name and the word that says what it is."""
+
+_OF_LIST = re.compile(r"\b[A-Z][\w&.’'-]*|\band\b|[,:]")
+_BREAKS = re.compile(
+    r"[;()—0-9]|\b(?:however|but|while|whereas|although|though|except|unlike|instead|which|who"
+    r"|reportedly)\b",
+    re.I,
+)
+
+
+def named_facts(
+    statements: Iterable[Statement], wanted: WantedFact, *, published_on: date | None
+) -> Iterator[FactReading]:
+    """Yield a fact for each wanted name, from the first statement that has it."""
+    missing = list(wanted.names)
+    for statement in statements:
+        places = places_of(statement, wanted)
+        if not missing or statement.place != "text" or places is None:
+            continue
+        # Case counts: Benchmark invests, a benchmark measures.
+        found = {
+            name: match.span()
+            for name in wanted.names
+            if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w|['’])", statement.text))
+        }
+        if found and _is_list_of_another(statement, wanted, (*places, *found.values())):
+            continue
+        for name, span in found.items():
+            is_tied = statement.is_cell or _is_tied(statement, span, wanted)
+            if name in missing and is_tied and _is_meant(statement.text, *span):
+                missing.remove(name)
+                yield _named(name, statement, span, wanted, published_on)
+
+
+def _is_list_of_another(
+    statement: Statement, wanted: WantedFact, places: tuple[tuple[int, int], ...]
+) -> bool:
+    """Return whether a list of names, and the words that go with it, belong to somebody else."""
+    first = min(start for start, _ in places)
+    last = max(end for _, end in places)
+    is_named = statement.is_cell or statement.is_title
+    return not is_named and is_said_of_another(
+        statement.text, first, last, subject=wanted.subject, near=places
+    )
+
+
+def _is_tied(statement: Statement, name: tuple[int, int], wanted: WantedFact) -> bool:
+    """Return whether a name stands in the list that goes with the last of the wanted words."""
+    word = finder(wanted.near[-1])
+    if word.search(statement.context):
+        return True
+    for match in word.finditer(statement.text):
+        first, last = sorted([match.span(), name])
+        gap = _OF_LIST.sub("", statement.text[first[1] : last[0]])
+        if not _BREAKS.search(gap) and len(gap.split()) <= MAX_BETWEEN:
+            return True
+    return False
+
+
+def _is_meant(text: str, start: int, end: int) -> bool:
+    is_stated = not is_denied(text, start, end) and not is_planned(text, start, end)
+    return is_stated and not is_over(text, start, end)
+
+
+def _named(
+    name: str,
+    statement: Statement,
+    span: tuple[int, int],
+    wanted: WantedFact,
+    published_on: date | None,
+) -> FactReading:
+    text, locator = statement.evidence(*span)
+    return FactReading(
+        subject_id=wanted.subject,
+        metric=wanted.metric,
+        unit="name",
+        value_text=name,
+        model_id=wanted.model,
+        scope=wanted.scope,
+        period=wanted.period,
+        measured_by=wanted.measured_by,
+        as_of=midnight(published_on) if published_on else None,
+        is_forecast=wanted.is_forecast,
+        evidence_text=text,
+        evidence_locator=locator,
+    )

@@ -1,0 +1,29 @@
+"""Where the words stand that a wanted fact asks for."""
+
+import re
+from functools import lru_cache
+
+from pipeline.extract.facts.passages import Statement
+from pipeline.registry.wanted_facts import WantedFact
+
+
+def places_of(statement: Statement, wanted: WantedFact) -> tuple[tuple[int, int], ...] | None:
+    """Return where the wanted words stand in a statement; null where one lacks or one is barred.
+
+    Those that stand in its context are left out.
+    """
+    around = f"{statement.context}\n{statement.words}"
+    if any(finder(word).search(around) for word in wanted.without):
+        return None
+    if not all(finder(word).search(around) for word in wanted.near):
+        return None
+    return tuple(
+        match.span() for word in wanted.near for match in finder(word).finditer(statement.words)
+    )
+
+
+@lru_cache(maxsize=1_000)
+def finder(alternatives: str) -> re.Pattern[str]:
+    """Return what finds one of several words or phrases, each whole."""
+    words = (re.escape(word.strip()).replace(r"\ ", r"\s+") for word in alternatives.split("|"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(filter(None, words))})(?!\w)", re.I)

@@ -1,0 +1,1 @@
+"""Prices in tables: which amount is whose, of what, per what."""

@@ -1,0 +1,92 @@
+"""Which words of a cell go with which of its amounts."""
+
+from typing import Final
+
+from pipeline.extract.prices.price_tokens import RefusedError, Token
+
+NODE_BORDER: Final = "\x1f"
+"""Stands between two text nodes of a cell; for all else it is a space."""
+
+
+def groups_of(text: str, tokens: list[Token]) -> list[list[Token]]:
+    """Return one group of tokens for each amount: the amount and the words that go with it.
+
+    Args:
+        text: The cell, with a `NODE_BORDER` between its text nodes.
+        tokens: Its parts.
+
+    Raises:
+        RefusedError: A word may belong to either of two amounts.
+    """
+    return _lines(text, tokens) or _groups(text, tokens)
+
+
+def _lines(text: str, tokens: list[Token]) -> list[list[Token]]:
+    """Return the tokens of each text node, if each holds one amount, and words which bind it.
+
+    None for other cells. A comma orders nothing here: `$1, prompts <= 200k`, `$2, prompts > 200k`.
+    """
+    if not any(token.kind in {"prompts", "sound"} for token in tokens):
+        return []
+    lines: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.kind != "separator":
+            lines.setdefault(text.count(NODE_BORDER, 0, token.start), []).append(token)
+    amounts = [[token.kind for token in line].count("amount") for line in lines.values()]
+    if any(count != 1 for count in amounts):
+        msg = "words between amounts may belong to either"
+        raise RefusedError(msg)
+    return list(lines.values())
+
+
+def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:
+    """Return one group of tokens for each amount: the amount and the words that go with it.
+
+    A unit belongs to the amount before it. Other words do where they end the cell or stand before
+    a comma; they belong to the amount after them where they begin the cell or stand behind one.
+    """
+    amounts = [index for index, token in enumerate(tokens) if token.kind == "amount"]
+    groups: list[list[Token]] = [[tokens[index]] for index in amounts]
+    for index, token in enumerate(tokens):
+        if token.kind in {"separator", "amount"}:
+            continue
+        before = sum(1 for place in amounts if place < index)
+        if before == 0:
+            groups[0].append(token)
+        elif before == len(amounts) or token.kind == "unit":
+            groups[before - 1].append(token)
+        else:
+            goes_before = _belongs_before(text, tokens, index)
+            groups[before - 1 if goes_before else before].append(token)
+    return groups
+
+
+def _belongs_before(text: str, tokens: list[Token], index: int) -> bool:
+    """Return whether a word between two amounts goes with the first of them.
+
+    What parts it from one of them decides: a comma, else the style of the whole cell, else the
+    border of a text node.
+    """
+    left = next(at for at in range(index, -1, -1) if tokens[at].kind in {"amount", "unit"})
+    right = next(at for at in range(index, len(tokens)) if tokens[at].kind == "amount")
+    comma_left, comma_right = (
+        _has_comma(text, tokens[left : index + 1]),
+        _has_comma(text, tokens[index : right + 1]),
+    )
+    if comma_left != comma_right:
+        return comma_right
+    words_first = tokens[0].kind in {"direction", "tier"}
+    words_last = tokens[-1].kind in {"direction", "tier"}
+    if words_first != words_last:
+        return words_last
+    node_left = NODE_BORDER in text[tokens[left].end : tokens[index].start]
+    node_right = NODE_BORDER in text[tokens[index].end : tokens[right].start]
+    if node_left == node_right:
+        msg = "a word between two amounts may belong to either"
+        raise RefusedError(msg)
+    return node_right
+
+
+def _has_comma(text: str, tokens: list[Token]) -> bool:
+    marks = [text[token.start : token.end] for token in tokens if token.kind == "separator"]
+    return any(mark != ":" for mark in marks)

@@ -1,0 +1,291 @@
+"""Names of models as price pages print them: what belongs to the name and what stands beside it."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from pipeline.domain.names import MAX_LENGTH, clean_name
+from pipeline.domain.readings import Meter
+from pipeline.extract.documents.html_rows import Cell
+
+_NAME_WORDS = 6
+"""Longer text nodes below a name describe it."""
+
+_CONTEXT_SIZE = r"(?P<size>[0-9]{1,4}(?:\.[0-9]+)?\s?[kK]|[0-9]{1,2}(?:\.[0-9]+)?\s?M)"
+_CONTEXT_WORD = r"(?:\s*(?:tokens?\s+)?(?:context|ctx)(?:\s+(?:window|length))?)"
+_TRAILING_CONTEXT = (
+    re.compile(rf"(?<=\s)(?P<size>[0-9]{{2,4}}[kK]){_CONTEXT_WORD}?$"),
+    re.compile(rf"(?<=\s){_CONTEXT_SIZE}{_CONTEXT_WORD}$", re.I),
+    re.compile(rf"\s*[(\[]{_CONTEXT_SIZE}{_CONTEXT_WORD}[)\]]$", re.I),
+    re.compile(r"\s*[(\[](?P<size>[0-9]{2,4}[kK])[)\]]$"),
+    re.compile(r"(?<=[0-9][bB]\s)(?P<size>[1-9][kK])$"),
+    re.compile(
+        rf"\s*[(\[](?P<size>[0-9]{{4,7}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+){_CONTEXT_WORD}[)\]]$", re.I
+    ),
+)
+_PROMPT_SIZES = re.compile(
+    r"\s*[(\[]\s*(?:(?:input|prompts?|context)\s*)?(?:"
+    r"(?P<most><=?|≤|up to|under|below)\s*[0-9]+\s?k"
+    r"|(?:>=?|≥|over|above|more than)\s*(?P<over>[0-9]+\s?k)"
+    r"|(?P<low>0|[0-9]+\s?k)\s*(?:-|–|—|to)\s*[0-9]+\s?[km])"
+    r"(?:\s*(?:tokens?|context|input|prompts?))*\s*[)\]]$",
+    re.I,
+)
+"""Sizes of prompts beside a name; a few thousand would be dots of an image, as in `(1K-2K)`."""
+
+_BILLED = re.compile(
+    r"[\s,:–—-]+(?P<words>(?:cached )?inputs?|outputs?|training|fine-?tuning)(?: tokens?)?$", re.I
+)
+_BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
+    ("cached", "cache_read"),
+    ("input", "input"),
+    ("output", "output"),
+)
+_LEAST_PROMPT: Final = 8_000
+_FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
+_BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
+"""What goes with time and leaves the offer the same."""
+
+_BADGE_PIECE = re.compile(
+    r"new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)|model card|playground"
+    r"|learn more|details|production|preview|beta|deprecated|legacy|coming soon|available"
+    r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
+    r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*",
+    re.I,
+)
+"""Text nodes beside a name that are buttons, praise, or say how the offer stands."""
+
+_BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM])")
+_PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
+_OVER_CONTEXT = re.compile(
+    r"(?:>|\b(?:over|above|more than|longer than)\b)\s*([0-9]{1,4}\s?[kK])\b(?!\s*[rt]pm)", re.I
+)
+_ID_HEADER = re.compile(
+    r"\b(?:id|ids|identifier|slug|model string|model code|api name|model parameter)\b", re.I
+)
+_PATH_ID = re.compile(r"[A-Za-z0-9@][\w.@:-]+(?:/[\w.:@-]{2,})+")
+_PLAIN_ID = re.compile(r"(?=[^-]*-)(?=.*[0-9])[a-z0-9][a-z0-9._:@-]*[a-z0-9]")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._:@]*(?:-[a-z0-9._:@]+)+")
+_BETWEEN_LINKS = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
+_COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of one offer.
+
+    Attributes:
+        name: The name without context size and footnote marks.
+        printed: The part of the cell that it was read from, as it stands there.
+        context_window: Context size printed beside the name.
+        api_id: The id for calls, where it is printed as such.
+        context_over_tokens: Its prices hold for prompts longer than this, as beside `(> 200K)`.
+        directions: What its price is for, where the name ends so, as `Anvil 2 input tokens`.
+    """
+
+    name: str
+    printed: str
+    context_window: int | None = None
+    api_id: str | None = None
+    context_over_tokens: int | None = None
+    directions: tuple[Meter, ...] = ()
+
+    @property
+    def is_collective(self) -> bool:
+        """Whether it names many models, as in `All other models`."""
+        return _COLLECTIVE.search(self.name) is not None
+
+
+def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
+    """Return the offers that a cell names, most often one; none for an empty cell.
+
+    Args:
+        cell: The cell; a text longer than `MAX_LENGTH` is no name.
+        header: Header of its column.
+    """
+    cell = _without_badges(cell)
+    headline = _without_description(cell)
+    if len(headline) > MAX_LENGTH:
+        return ()
+    parts = _linked_models(cell) or _listed_models(headline) or (headline,)
+    if len(parts) == 1:
+        named = _name_with_id(cell, header)
+        if named is not None:
+            return (named,)
+    labels = (read_label(part, header=header) for part in parts)
+    return tuple(label for label in labels if label.name)
+
+
+def read_label(printed: str, *, header: str = "") -> Label:
+    """Return one printed name taken apart.
+
+    >>> read_label("Anvil K2-0905 1T 256k").name
+    'Anvil K2-0905 1T'
+    """
+    name = _BADGE.sub("", _FOOTNOTE.sub("", clean_name(printed)))
+    if is_api_id(name, header=header):
+        return Label(name, printed.strip(), None, name)
+    over, name = _prompt_sizes(name)
+    directions, name = _directions(name)
+    context_window = None
+    for pattern in _TRAILING_CONTEXT:
+        match = pattern.search(name)
+        if match and match.start() > 0:
+            context_window = context_size(match["size"])
+            name = name[: match.start()]
+            break
+    bare = _FOOTNOTE.sub("", name.strip())
+    return Label(bare, printed.strip(), context_window, None, over, directions)
+
+
+def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
+    """Return what a name says at its end that is billed, and the name without it."""
+    match = _BILLED.search(name)
+    if match is None or not match.start():
+        return (), name
+    words = match["words"].lower()
+    named = (meter for word, meter in _BILLED_METERS if word in words)
+    default: Meter = "training"
+    meter = next(named, default)
+    return (meter,), name[: match.start()]
+
+
+def _prompt_sizes(name: str) -> tuple[int | None, str]:
+    """Return the size of prompts above which the prices of a name hold, and the name without it."""
+    match = _PROMPT_SIZES.search(name)
+    if match is None or not match.start():
+        return None, name
+    stated = match["over"] or match["low"]
+    over = context_size(stated) if stated and stated != "0" else None
+    if over is not None and over < _LEAST_PROMPT:
+        return None, name
+    return over, name[: match.start()]
+
+
+def context_size(text: str) -> int | None:
+    """Return the tokens that a text such as `160k` or `131,072` states; null if it states none.
+
+    A thousand is 1,000: pages that mean 131,072 print `131k` as often as `128k`.
+
+    >>> context_size("160k"), context_size("131,072"), context_size("1M"), context_size("-")
+    (160000, 131072, 1000000, None)
+    """
+    bare = re.sub(r"\s*(?:tokens?|context)\b", "", clean_name(text), flags=re.I)
+    if _PLAIN_SIZE.fullmatch(bare):
+        return int(bare.replace(",", ""))
+    match = _BARE_SIZE.fullmatch(bare)
+    if match is None:
+        return None
+    scale = 1_000 if match["scale"] in "kK" else 1_000_000
+    return int(Decimal(match["number"]) * scale)
+
+
+def context_over(text: str) -> int | None:
+    """Return the tokens above which a price holds, as `> 200k` says; null if it says none.
+
+    >>> context_over("Input (> 200K)"), context_over("Input (<= 200K)")
+    (200000, None)
+    """
+    match = _OVER_CONTEXT.search(text)
+    return context_size(match[1]) if match else None
+
+
+def is_api_id(text: str, *, header: str = "") -> bool:
+    """Return whether a printed name is one that a program sends.
+
+    >>> is_api_id("acme/anvil-20b"), is_api_id("anvil-large-v3"), is_api_id("Anvil-4.7")
+    (True, True, False)
+    """
+    if not text or " " in text or not re.search(r"[A-Za-z]{2}", text):
+        return False
+    if is_id_header(header):
+        return True
+    return bool(_PATH_ID.fullmatch(text) or _PLAIN_ID.fullmatch(text))
+
+
+def is_id_header(header: str) -> bool:
+    """Return whether a column of ids stands below this header."""
+    return _ID_HEADER.search(header) is not None
+
+
+def _without_badges(cell: Cell) -> Cell:
+    kept = tuple(
+        piece
+        for before, piece in zip(("", *cell.pieces), cell.pieces, strict=False)
+        if before.endswith("(") or not _BADGE_PIECE.fullmatch(clean_name(piece))
+    )
+    links = tuple(link for link in cell.links if not _BADGE_PIECE.fullmatch(link))
+    return Cell(kept, links) if kept else cell
+
+
+def _linked_models(cell: Cell) -> tuple[str, ...]:
+    """Return the link texts of a cell that holds nothing but several links.
+
+    Without a comma between them they must share their first word: the second link may be a button.
+    """
+    links = tuple(dict.fromkeys(cell.links))
+    between: list[str] = []
+    rest = cell.line
+    for link in links:
+        before, _, rest = rest.partition(link)
+        between.append(before)
+    between.append(rest)
+    if not links[1:] or not all(_BETWEEN_LINKS.fullmatch(text) for text in between):
+        return ()
+    if not "".join(between).strip() and not _share_first_word(links):
+        return ()
+    return tuple(_as_printed(cell, link) for link in links)
+
+
+def _as_printed(cell: Cell, text: str) -> str:
+    """Return the part of the cell that `text` is, spaces apart, so that it can be found there."""
+    pattern = r"\s+".join(re.escape(word) for word in text.split())
+    match = re.search(pattern, cell.text)
+    return match[0] if match else cell.text
+
+
+def _listed_models(text: str) -> tuple[str, ...]:
+    """Return the parts between commas that stand outside parentheses, if each is a model."""
+    outside = re.sub(r"\([^()]*\)", lambda match: "\0" * len(match[0]), text)
+    borders = list(re.finditer(r",|\s(?:[/&|]|and|or)\s", outside))
+    starts = [0, *(border.end() for border in borders)]
+    ends = [*(border.start() for border in borders), len(text)]
+    parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    return parts if len(parts) > 1 and _share_first_word(parts) else ()
+
+
+def _share_first_word(parts: tuple[str, ...]) -> bool:
+    first_words = {
+        match[0].casefold() if (match := re.match(r"[A-Za-z]{2,}", part)) else None
+        for part in parts
+    }
+    return len(first_words) == 1 and None not in first_words
+
+
+def _without_description(cell: Cell) -> str:
+    """Return the text of a cell; its first piece, where a sentence stands below the name."""
+    first, *others = cell.pieces or ("",)
+    has_sentence = any(len(piece.split()) > _NAME_WORDS for piece in others)
+    return first if has_sentence and len(first.split()) <= _NAME_WORDS else cell.text
+
+
+def _spells(piece: str, name: str) -> bool:
+    """Return whether a text is an id that begins as the name above it does."""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    return bool(words) and piece.startswith(words[0]) and _SLUG.fullmatch(piece) is not None
+
+
+def _name_with_id(cell: Cell, header: str) -> Label | None:
+    """Return the label of a cell that prints a name and, in a text node of its own, the id.
+
+    Below a header that says id, the last text is one; what stands between the two is a badge.
+    """
+    first, *others = cell.pieces or ("",)
+    if others and is_id_header(header) and is_api_id(others[-1], header=header):
+        return replace(read_label(first), api_id=others[-1])
+    ids = [piece for piece in cell.pieces if _PATH_ID.fullmatch(piece) or _spells(piece, first)]
+    names = [piece for piece in cell.pieces if piece not in ids]
+    if len(ids) != 1 or len(names) != 1:
+        return None
+    return replace(read_label(names[0]), api_id=ids[0])

@@ -1,0 +1,191 @@
+"""From the words of a price to what is billed and in which unit."""
+
+import re
+from typing import Final
+
+from pipeline.domain.readings import Meter
+from pipeline.domain.units import CONVERSIONS, Unit
+from pipeline.extract.prices.table_context import Subject
+from pipeline.quantities.meter_words import direction_in
+from pipeline.quantities.printed_units import (
+    HOUR,
+    MILLION,
+    MINUTE,
+    OPEN_UNITS,
+    SECOND,
+    THOUSAND,
+    PrintedUnit,
+)
+
+_GPU_NAME: Final = re.compile(
+    r"(?<![0-9a-z])(?:GPUs?|accelerators?|hardware|NVIDIA|RTX|TPU|Gaudi|MI[0-9]{3}X?|GB?[123]00"
+    r"|A(?:10G?|16|30|40|100|[456]000)|H(?:20|[128]00)|B[123]00|GH200|L(?:4|20|40S?)|T4|[PV]100"
+    r"|[345]0[6-9]0)(?![0-9a-z])",
+    re.I,
+)
+_OTHER_HARDWARE: Final = re.compile(
+    r"\bv?CPUs?\b|\b(?:storage|memory|RAM|disks?|volumes?|bandwidth|egress|network\w*)\b", re.I
+)
+_ANY_HARDWARE: Final = re.compile(r"\b(?:GPUs?|accelerators?|hardware)\b", re.I)
+"""Words that a header has for whatever stands below it."""
+
+_SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
+_SEVERAL_GPUS: Final = re.compile(
+    rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
+    rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
+    re.I,
+)
+GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
+"""Header of a column that counts GPUs."""
+
+_SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
+_DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
+_MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
+    "audio_tokens": {"input": "audio_input", "output": "audio_output"},
+    "image_tokens": {"input": "image_input", "output": "image_output"},
+}
+"""What input and output are below a heading that says of which tokens."""
+
+_TOKEN_SUBJECTS: Final = frozenset(
+    {None, "language", "embedding", "rerank", "training", *_MODALITIES}
+)
+_TOKEN_WORD: Final = re.compile(
+    r"\b(?:tokens?|inputs?|outputs?|prompts?|completions?|cache\w*)\b", re.I
+)
+_OTHER_NOUN: Final = re.compile(
+    r"\b(?:char(?:acter)?s?|quer(?:y|ies)|search(?:es)?|requests?|calls?|images?|pages?|documents?"
+    r"|videos?|frames?|steps?|seconds?|minutes?|hours?)\b",
+    re.I,
+)
+"""What a header counts instead of tokens, as in `Search queries ($/1K)`."""
+
+
+_METERS: Final[dict[Unit, Meter]] = {
+    "usd_per_gpu_hour": "gpu_hour",
+    "usd_per_audio_hour": "audio_hour",
+    "usd_per_mchar": "characters",
+    "usd_per_image": "image",
+    "usd_per_megapixel": "image",
+    "usd_per_step": "image_step",
+    "usd_per_krequest": "request",
+}
+
+
+class UnplacedError(ValueError):
+    """It is not known what a price is for; the message says what is missing."""
+
+
+def is_gpu(label: str) -> bool:
+    """Return whether a row, told by its label and the header above it, prices a GPU.
+
+    >>> is_gpu("Hardware A100 80GB"), is_gpu("Hardware CPU"), is_gpu("GPU storage")
+    (True, False, False)
+    """
+    if _OTHER_HARDWARE.search(label):
+        return _GPU_NAME.search(_ANY_HARDWARE.sub(" ", label)) is not None
+    return _GPU_NAME.search(label) is not None
+
+
+def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = "") -> str:
+    """Return the key of `units.CONVERSIONS` that a printed unit stands for.
+
+    Args:
+        unit: The unit.
+        subject: What the table sells.
+        label: What the row prices, with the header above it.
+        title: Header of the price.
+
+    Raises:
+        UnplacedError: The unit does not say of what, and neither do table and row.
+    """
+    if unit.name not in OPEN_UNITS:
+        return unit.name
+    if unit.name in {MILLION, THOUSAND}:
+        if subject not in _TOKEN_SUBJECTS or not _counts_tokens(unit.name, title):
+            msg = f"{unit.name}: of what?"
+            raise UnplacedError(msg)
+        return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
+    if subject in {None, "language", "gpu"} and is_gpu(label):
+        if _SEVERAL_GPUS.search(label):
+            msg = "price of several GPUs"
+            raise UnplacedError(msg)
+        return f"usd_per_gpu_{_DURATIONS[unit.name]}"
+    is_sound = subject in {None, "language"} and _SOUND_NAME.search(label)
+    if subject == "speech_to_text" or is_sound:
+        return f"usd_per_audio_{_DURATIONS[unit.name]}"
+    msg = f"{unit.name}: of what?"
+    raise UnplacedError(msg)
+
+
+def _counts_tokens(name: str, title: str) -> bool:
+    """Return whether a million or a thousand can be one of tokens, by the header of its price.
+
+    Most what is sold by the thousand are calls: there, the header must name tokens.
+    """
+    if _TOKEN_WORD.search(title):
+        return True
+    return name == MILLION and _OTHER_NOUN.search(title) is None
+
+
+def meters(
+    unit: str, *, directions: tuple[Meter, ...], noun: str, subject: Subject | None
+) -> tuple[Meter, ...]:
+    """Return what a price is for; two meters where one price holds for both directions.
+
+    Args:
+        unit: Key of `units.CONVERSIONS`.
+        directions: What cell or header say.
+        noun: What is counted, where the unit names it.
+        subject: What the table sells.
+
+    Raises:
+        UnplacedError: Tokens without a direction in a table that sells neither text nor training;
+            GPU hours of training.
+    """
+    published = CONVERSIONS[unit][0]
+    if published == "usd_per_mtok":
+        return _token_meters(directions, subject)
+    if published == "usd_per_krequest" and noun.startswith(("search", "quer")):
+        return ("search",)
+    if published == "usd_per_gpu_hour" and subject == "training":
+        msg = "GPU hours of training"
+        raise UnplacedError(msg)
+    if directions == ("input",) and published in {"usd_per_image", "usd_per_megapixel"}:
+        return ("image_input",)
+    return (_METERS[published],)
+
+
+def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tuple[Meter, ...]:
+    if subject in {"embedding", "rerank"} and directions in {(), ("input",)}:
+        return (subject,) if subject == "embedding" else ("rerank",)
+    if subject in _MODALITIES:
+        return _of_modality(directions, _MODALITIES[subject])
+    if directions:
+        return directions
+    if subject == "training":
+        return ("training",)
+    if subject not in {None, "language"}:
+        msg = "tokens of which direction?"
+        raise UnplacedError(msg)
+    return ("input", "output")
+
+
+def of_sound(directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
+    """Return what directions are for tokens of sound.
+
+    Raises:
+        UnplacedError: They are none of input and output.
+    """
+    return _of_modality(directions, _MODALITIES["audio_tokens"])
+
+
+def _of_modality(directions: tuple[Meter, ...], of: dict[Meter, Meter]) -> tuple[Meter, ...]:
+    if not directions or not set(directions) <= {*of, *of.values()}:
+        msg = "tokens of which direction?"
+        raise UnplacedError(msg)
+    return tuple(of.get(direction, direction) for direction in directions)
+
+
+def directions_of(unit: PrintedUnit | None) -> tuple[Meter, ...]:
+    """Return the direction that a unit such as `per 1M input tokens` names."""
+    return direction_in(unit.direction) if unit else ()

@@ -1,0 +1,113 @@
+"""Tables of one model each, which stands in the heading above: `Input price | Free | $1.25`.
+
+Such a table is told by its rows, which are named after meters and nothing else, and by a heading
+that names a model; what stands between the two is a class of service, as `Batch`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.domain.names import clean_name
+from pipeline.extract.documents.html_rows import Cell, Row
+from pipeline.extract.documents.html_tables import Table, heading_locator, locator
+from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.transposed import LABEL, Upright
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.meter_words import is_meter_name, tier_named
+from pipeline.quantities.printed_units import unit_in
+
+_MODEL: Final = re.compile(r"(?=.*[0-9])[A-Za-z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
+_NO_MODEL: Final = re.compile(
+    r"\b(?:models|series|prices?|pricing|costs?|tokens?|tiers?|plans?|levels?|steps?|parts?|per|api"
+    r"|examples?|scenarios?|options?|cases?|phases?|versions?|workloads?|tables?|usage|updated?"
+    r"|basic|starter|team|business|enterprise|developer|january|february|march|april|may|june"
+    r"|july|august|september|october|november|december)\b",
+    re.I,
+)
+_FREE: Final = re.compile(r"\bfree\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """A table of one model.
+
+    Attributes:
+        row: The table as one row, of the model in its heading.
+        left_out: A line for each of its amounts that is no price of tokens.
+    """
+
+    row: Upright
+    left_out: tuple[str, ...]
+
+
+def model_card(table: Table) -> ModelCard | None:
+    """Return a table as the card of the model in its heading; null if it is no such table.
+
+    Each of its prices has to name its unit: sums of an example look like prices, and name none.
+    """
+    level = _model_level(table)
+    places = [
+        (number, row, at)
+        for number, row in enumerate(table.rows, start=1)
+        if not row.is_group
+        for at in range(1, len(row.cells))
+        if HAS_MONEY.search(row.cells[at].text) and not _FREE.search(row.headers[at].text)
+    ]
+    priced = [place for place in places if _is_meter(place[1])]
+    if level is None or not priced or not _is_only_of_meters(table):
+        return None
+    if any(unit_in(f"{_title(row, at)} {row.cells[at].line}") is None for _, row, at in priced):
+        return None
+    heading = Cell((table.sections[level].heading,))
+    row = Upright(
+        titles=(LABEL, *(_title(row, at) for _, row, at in priced)),
+        rows=((heading, *(row.cells[at] for _, row, at in priced)),),
+        places=(
+            (
+                heading_locator(table, level + 1),
+                *(locator(table, number, at + 1) for number, _, at in priced),
+            ),
+        ),
+    )
+    return ModelCard(
+        row, tuple(_left_out(heading, place) for place in places if place not in priced)
+    )
+
+
+def _left_out(heading: Cell, place: tuple[int, Row, int]) -> str:
+    _, row, at = place
+    return f"{heading.line} › {_name(row)}: '{row.cells[at].line}' (no price of tokens)"
+
+
+def _model_level(table: Table) -> int | None:
+    """Return which of the table's sections is named after a model, from 0 for the innermost."""
+    for level, section in enumerate(table.sections):
+        heading = clean_name(section.heading)
+        if _MODEL.fullmatch(heading) and not _NO_MODEL.search(heading):
+            return level
+        if tier_named(heading) is None:
+            return None
+    return None
+
+
+def _is_only_of_meters(table: Table) -> bool:
+    """Return whether rows are meters of tokens: one for input or output, no column of models."""
+    names = {_name(row) for row in table.rows if _is_meter(row)}
+    directed = any(re.search(r"\b(?:in|out)put\b", name, re.I) for name in names)
+    titles = {header.line for row in table.rows for header in row.headers[1:] if header.pieces}
+    return directed and not any(
+        re.search("[0-9]", title) and not _NO_MODEL.search(title) for title in titles
+    )
+
+
+def _is_meter(row: Row) -> bool:
+    return is_meter_name(_name(row)) and not HAS_MONEY.search(row.cells[0].text)
+
+
+def _name(row: Row) -> str:
+    return clean_name(ASIDE.sub(" ", row.cells[0].text))
+
+
+def _title(row: Row, at: int) -> str:
+    return clean_name(f"{_name(row)} {row.headers[at].text}")

@@ -1,0 +1,118 @@
+"""Prices of one row that claim to be the same price."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.domain.readings import PriceReading
+from pipeline.domain.units import CONVERSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A price before it is compared with the others of its row.
+
+    Attributes:
+        reading: The price.
+        index: Column that it was read from.
+        agrees: Whether the unit of the cell is the one of its header.
+    """
+
+    reading: PriceReading
+    index: int
+    agrees: bool
+
+
+def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list[Draft]]:
+    """Return the prices of a row, one for each key, and the drafts that lost their place.
+
+    Where two cells claim the same key the one that agrees with its header stands; two that agree,
+    or two that do not, are both in doubt, unless one is the other, rounded per minute and not per
+    hour. A state never takes the place of a price.
+    """
+    by_key: dict[PriceReading, list[Draft]] = {}
+    for draft in drafts:
+        by_key.setdefault(_key(draft.reading), []).append(draft)
+    placed: list[PriceReading] = []
+    lost: list[Draft] = []
+    for rivals in by_key.values():
+        figures = [draft for draft in rivals if draft.reading.state in {"priced", "free"}] or rivals
+        likeliest = _finest(_likeliest(figures))
+        if len({worth(draft.reading) for draft in likeliest}) == 1:
+            placed.append(likeliest[0].reading)
+        else:
+            likeliest = []
+        stated = {worth(draft.reading) for draft in likeliest}
+        lost += [
+            draft
+            for draft in figures
+            if worth(draft.reading) not in stated
+            and not (likeliest and _rounds(draft.reading, likeliest[0].reading))
+        ]
+    return placed, lost
+
+
+def worth(reading: PriceReading) -> PriceReading:
+    """Return the reading without its evidence, and without the printed form of a USD price.
+
+    Two readings of equal worth state the same price.
+    """
+    is_usd = reading.currency == "USD"
+    return replace(
+        reading,
+        source_amount=None if is_usd else reading.source_amount,
+        source_unit=None if is_usd else reading.source_unit,
+        note=None,
+        evidence_text="",
+        evidence_locator="",
+    )
+
+
+def _likeliest(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts that agree with their header, of these the ones in USD, if there are."""
+    agreeing = [draft for draft in drafts if draft.agrees] or drafts
+    return [draft for draft in agreeing if draft.reading.currency == "USD"] or agreeing
+
+
+def _finest(drafts: list[Draft]) -> list[Draft]:
+    """Return the draft that the others only round, as `$0.083 / minute` does `$4.99 / hour`."""
+    priced = [draft for draft in drafts if draft.reading.price_usd is not None]
+    finest = min(priced, key=lambda draft: _step(draft.reading), default=None)
+    if finest is None or len(priced) < len(drafts):
+        return drafts
+    others = [draft for draft in drafts if worth(draft.reading) != worth(finest.reading)]
+    if others and all(_rounds(draft.reading, finest.reading) for draft in others):
+        return [finest]
+    return drafts
+
+
+def _rounds(reading: PriceReading, finer: PriceReading) -> bool:
+    """Return whether a price is another one, rounded to the decimals printed per smaller unit."""
+    if reading.price_usd is None or finer.price_usd is None:
+        return False
+    is_coarser = _step(reading) > _step(finer) and reading.source_unit != finer.source_unit
+    return is_coarser and abs(reading.price_usd - finer.price_usd) < _step(reading)
+
+
+def _step(reading: PriceReading) -> Decimal:
+    """Return what the last printed decimal is worth, in the published unit."""
+    if reading.source_amount is None or reading.source_unit is None:
+        return Decimal(0)
+    _, factor = CONVERSIONS[reading.source_unit]
+    return factor * Decimal(1).scaleb(int(reading.source_amount.as_tuple().exponent))
+
+
+def _key(reading: PriceReading) -> PriceReading:
+    """Return the reading without what it says: what is left names the price."""
+    return replace(
+        reading,
+        state="priced",
+        price_usd=None,
+        currency=None,
+        source_amount=None,
+        source_unit=None,
+        effective_to=None,
+        note=None,
+        evidence_text="",
+        evidence_locator="",
+    )

@@ -1,0 +1,224 @@
+"""One row of a price table: its offers, and what their prices are for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from pipeline.domain.names import clean_name
+from pipeline.domain.readings import Meter, PriceReading
+from pipeline.domain.units import CONVERSIONS, convert
+from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.prices.amount_groups import NODE_BORDER
+from pipeline.extract.prices.labels import Label
+from pipeline.extract.prices.meters import (
+    UnplacedError,
+    directions_of,
+    is_gpu,
+    meters,
+    of_sound,
+)
+from pipeline.extract.prices.price_claims import Draft
+from pipeline.extract.prices.price_slots import Slot, names_unit, unit_of
+from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
+from pipeline.extract.prices.row_context import RowContext
+from pipeline.quantities.amounts import HAS_MONEY, currency_in
+from pipeline.quantities.printed_units import PrintedUnit
+from pipeline.quantities.size_classes import size_class
+
+_NO_VARIANT: Final = re.compile(
+    r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
+    re.I,
+)
+_GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
+_BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
+_ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
+_BOTH: Final[tuple[Meter, ...]] = ("input", "output")
+DECLARED: Final = "unit from sources.yaml: the page names none"
+"""Note of a price whose unit is known from elsewhere."""
+
+_SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
+
+
+def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -> Iterator[Draft]:
+    """Yield the prices of a row; what holds an amount and has no place goes to `unplaced`."""
+    for index, column in enumerate(row.columns):
+        text = row.cells[index].text
+        if column.kind not in {"price", "unnamed"}:
+            if column.kind != "label" and HAS_MONEY.search(text):
+                unplaced.append(row.describe(index, "unknown column"))
+            continue
+        printed = read_price(
+            NODE_BORDER.join(row.cells[index].pieces),
+            currency=column.currency or _neighbouring_sign(row, index),
+            order=column.order or (() if column.directions else row.context.order),
+        )
+        if printed.refusal:
+            unplaced.append(row.describe(index, printed.refusal))
+        elif column.kind == "price" and labels and _has_bare_number(text, printed):
+            unplaced.append(row.describe(index, "a number without a currency"))
+        elif printed.amounts and not labels:
+            unplaced.append(row.describe(index, "the row has no label"))
+        for label in labels:
+            yield from _drafts_of_cell(Slot(row, index, label), printed, unplaced)
+
+
+def _has_bare_number(text: str, printed: PrintedPrice) -> bool:
+    is_read = printed.amounts or printed.state
+    return not is_read and _BARE_NUMBER.match(text.strip()) is not None
+
+
+def _drafts_of_cell(slot: Slot, printed: PrintedPrice, unplaced: list[str]) -> Iterator[Draft]:
+    if printed.state:
+        try:
+            yield from _state_drafts(slot, printed)
+        except UnplacedError as error:
+            # Of words in place of an amount nothing is lost but `free`.
+            if printed.state == "free":
+                unplaced.append(slot.row.describe(slot.index, str(error)))
+    for amount in printed.amounts:
+        try:
+            yield from _amount_drafts(slot, amount, printed.note)
+        except UnplacedError as error:
+            unplaced.append(slot.row.describe(slot.index, str(error)))
+
+
+def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
+    column = slot.column
+    if amount.value == 0:
+        msg = "zero, and the word free is missing"
+        raise UnplacedError(msg)
+    directions = (
+        amount.directions
+        or directions_of(amount.unit)
+        or column.directions
+        or directions_of(slot.row_unit)
+        or slot.label.directions
+    )
+    if column.kind == "unnamed" and (
+        slot.row.is_headless or not (amount.unit or amount.directions)
+    ):
+        msg = "a column without a name"
+        raise UnplacedError(msg)
+    if len(column.order) > len(_BOTH) and not amount.directions:
+        msg = f"one amount for {', '.join(column.order)}"
+        raise UnplacedError(msg)
+    if amount.is_sound:
+        directions = of_sound(directions)
+    unit = unit_of(slot, amount.unit, directions)
+    price, _ = convert(amount.value, unit)
+    if not directions and _is_beside_directions(slot, unit):
+        msg = "input or output?"
+        raise UnplacedError(msg)
+    for reading in _readings(slot, unit, directions, amount.unit or column.unit or slot.row_unit):
+        priced = replace(
+            reading,
+            state="priced",
+            price_usd=price if amount.currency == "USD" else None,
+            currency=amount.currency,
+            source_amount=amount.value,
+            source_unit=unit,
+            service_tier=amount.tier or reading.service_tier,
+            context_over_tokens=amount.context_over_tokens or reading.context_over_tokens,
+            note=note if names_unit(slot, amount) else DECLARED,
+            evidence_text=_verbatim(slot.cell, amount),
+        )
+        yield Draft(priced, slot.index, _agrees(slot, amount))
+
+
+def _is_beside_directions(slot: Slot, unit: str) -> bool:
+    """Return whether a price of tokens cannot hold for both directions: they have own columns."""
+    is_directed = any(column.directions in _ONE_WAY for column in slot.row.columns)
+    of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
+    return is_directed and of_tokens and slot.row.context.subject != "training"
+
+
+def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
+    column = slot.column
+    unit = unit_of(slot, None, column.directions, default=bool(column.directions))
+    state = printed.state or "not_offered"
+    for reading in _readings(slot, unit, column.directions, column.unit):
+        stated = replace(
+            reading,
+            state=state,
+            price_usd=Decimal(0) if state == "free" else None,
+            evidence_text=printed.text,
+        )
+        yield Draft(stated, slot.index, agrees=True)
+
+
+def _readings(
+    slot: Slot, unit: str, directions: tuple[Meter, ...], printed_unit: PrintedUnit | None
+) -> Iterator[PriceReading]:
+    """Yield a reading without amount for each meter that a cell is for."""
+    row, column, label, terms = slot.row, slot.column, slot.label, slot.row.terms
+    noun = printed_unit.noun if printed_unit else ""
+    region = row.first("region")
+    for meter in meters(unit, directions=directions, noun=noun, subject=row.context.subject):
+        is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
+        yield PriceReading(
+            evidence_text="",
+            evidence_locator=row.places[slot.index],
+            provider_id=row.provider_id,
+            model_label=label.name,
+            model_id_native=None if is_hardware else label.api_id,
+            meter=meter,
+            unit=CONVERSIONS[unit][0],
+            service_tier=column.tier or terms.tier or row.context.tier or "standard",
+            time_window=column.time_window,
+            region=clean_name(region[1].text) or None if region else None,
+            commitment=column.commitment or terms.commitment,
+            gpu_type=_GPU_WORD.sub("", label.name) if is_hardware else None,
+            context_over_tokens=column.context_over_tokens
+            or terms.context_over_tokens
+            or label.context_over_tokens,
+            variant=_variant(slot, meter),
+            size_class=None if is_hardware else size_class(label.name),
+            effective_from=column.effective_from,
+            effective_to=column.effective_to,
+        )
+
+
+def _agrees(slot: Slot, amount: Amount) -> bool:
+    """Return whether the unit in a cell is one of the kind that its header names."""
+    if amount.unit is None or slot.column.unit is None:
+        return True
+    try:
+        header = slot.key_of(slot.column.unit)
+    except UnplacedError:
+        return False
+    return CONVERSIONS[slot.key_of(amount.unit)][0] == CONVERSIONS[header][0]
+
+
+def _variant(slot: Slot, meter: Meter) -> str | None:
+    """Return the technique that a price of training is for, else the variant of the column.
+
+    Prices per input and output token below a heading of fine-tuning are those of tuned models.
+    """
+    column, of_row = slot.column, slot.row.terms.variant
+    if of_row:
+        return ", ".join(filter(None, (of_row, column.variant)))
+    if slot.row.context.subject != "training" or column.variant:
+        return column.variant
+    if meter != "training":
+        return slot.row.table.title
+    return None if _NO_VARIANT.fullmatch(column.title) else column.title
+
+
+def _neighbouring_sign(row: RowContext, index: int) -> str | None:
+    """Return the currency of a sign that has a cell of its own beside this one."""
+    for beside in (index - 1, index + 1):
+        if 0 <= beside < len(row.columns):
+            text = row.cells[beside].line
+            if _SIGN_ALONE.fullmatch(text):
+                return currency_in(text)
+    return None
+
+
+def _verbatim(cell: Cell, amount: Amount) -> str:
+    """Return the longest text for an amount that stands in one text node of the page."""
+    for text in (amount.text, amount.figure):
+        if any(text in piece for piece in cell.pieces):
+            return text
+    return amount.text

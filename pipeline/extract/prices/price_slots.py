@@ -1,0 +1,121 @@
+"""A cell of prices and its unit: the cell's own, else the nearest that the page names."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.domain.readings import Meter
+from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.prices.columns import Column
+from pipeline.extract.prices.labels import Label
+from pipeline.extract.prices.meters import GPU_COUNT, UnplacedError, is_gpu, source_unit
+from pipeline.extract.prices.prices import Amount
+from pipeline.extract.prices.row_context import RowContext
+from pipeline.quantities.printed_units import PrintedUnit, unit_in
+from pipeline.quantities.size_classes import size_class
+
+_PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
+"""Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
+
+_TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
+    {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A price cell, for one of the offers of its row.
+
+    Attributes:
+        row: The row.
+        index: The cell's column.
+        label: The offer.
+    """
+
+    row: RowContext
+    index: int
+    label: Label
+
+    @property
+    def column(self) -> Column:
+        """Its column."""
+        return self.row.columns[self.index]
+
+    @property
+    def cell(self) -> Cell:
+        """The cell."""
+        return self.row.cells[self.index]
+
+    def key_of(self, printed: PrintedUnit) -> str:
+        """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""
+        subject, title = self.row.context.subject, self.column.title
+        return source_unit(printed, subject=subject, label=self.hardware, title=title)
+
+    @property
+    def row_unit(self) -> PrintedUnit | None:
+        """The unit that a column of units names for the row; null if there is none."""
+        printed = self.row.line("unit")
+        if not printed:
+            return None
+        unit = unit_in(f"per {printed.removeprefix('per ').removeprefix('/')}")
+        if unit is None:
+            msg = f"no unit that is known: '{printed}'"
+            raise UnplacedError(msg)
+        return unit
+
+    @property
+    def hardware(self) -> str:
+        """The label with its header, and how many GPUs the row says it is for."""
+        columns = zip(self.row.columns, self.row.cells, strict=True)
+        title = next(column.title for column in self.row.columns if column.kind == "label")
+        counts = [
+            f"{cell.line} GPUs"
+            for column, cell in columns
+            if GPU_COUNT.search(column.title) and cell.line.isdecimal()
+        ]
+        return " ".join((title, self.label.name, *counts))
+
+
+def unit_of(
+    slot: Slot,
+    in_cell: PrintedUnit | None,
+    directions: tuple[Meter, ...],
+    *,
+    default: bool = False,
+) -> str:
+    """Return the unit of a price: the cell's own, else its header's, the table's, the page's.
+
+    Args:
+        slot: The cell.
+        in_cell: Unit in the cell.
+        directions: What the price is for.
+        default: Whether to take tokens where none is named; for states, which hold no number.
+    """
+    printed = in_cell or slot.column.unit or slot.row_unit
+    if printed is not None:
+        return slot.key_of(printed)
+    if _PER_SOMETHING.search(slot.column.title):
+        msg = "no unit that is known"
+        raise UnplacedError(msg)
+    if slot.row.context.unit is not None:
+        return slot.row.context.unit
+    elsewhere = slot.row.context.page_unit or slot.row.context.declared_unit
+    if elsewhere is not None and _sells_tokens(slot, directions):
+        return elsewhere
+    if default:
+        return "usd_per_mtok"
+    msg = "no unit"
+    raise UnplacedError(msg)
+
+
+def names_unit(slot: Slot, amount: Amount) -> bool:
+    """Return whether the page itself names the unit of a price."""
+    context = slot.row.context
+    return any((amount.unit, slot.column.unit, slot.row_unit, context.unit, context.page_unit))
+
+
+def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:
+    """Return whether a price can only be one of tokens, whatever else the page sells."""
+    is_of_text = slot.row.context.subject in {"language", "embedding", "rerank"}
+    is_by_size = size_class(slot.label.name) is not None and not is_gpu(slot.hardware)
+    return bool(_TOKEN_METERS & set(directions)) or is_of_text or is_by_size

@@ -1,0 +1,136 @@
+"""Tables of prices, read by what their headers and surroundings say, whoever publishes them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from pipeline.domain.readings import (
+    OfferReading,
+    OfferStatus,
+    PerformanceReading,
+    PriceReading,
+    Readings,
+)
+from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_tables import Table
+from pipeline.extract.prices.labels import Label, context_size, is_id_header
+from pipeline.extract.prices.price_claims import without_conflicts, worth
+from pipeline.extract.prices.price_rows import drafts_of
+from pipeline.extract.prices.prices import read_price
+from pipeline.extract.prices.row_context import RowContext, labels_of
+from pipeline.extract.prices.speed_rows import distinct_speeds, speeds_of
+from pipeline.extract.prices.table_context import PricePage, subject_of
+from pipeline.extract.prices.table_rows import rows_of
+from pipeline.quantities.size_classes import size_class
+
+_NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
+"""Meters of what is no model: GPUs and tools."""
+
+_MODEL_TITLE: Final = re.compile(r"\bmodels?\b", re.I)
+_STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
+    ("preview", re.compile(r"\bpreview\b", re.I)),
+    ("deprecated", re.compile(r"\bdeprecated\b", re.I)),
+)
+
+
+def read_price_tables(tables: Iterable[Table], page: PricePage) -> Readings:
+    """Return what the tables state: prices, offers, advertised speeds, and what has no place.
+
+    A statement that stands twice is one; of contradicting prices both stay.
+
+    Args:
+        tables: The tables of one page.
+        page: Whose page it is.
+    """
+    prices: dict[PriceReading, PriceReading] = {}
+    offers: list[OfferReading] = []
+    speeds: list[PerformanceReading] = []
+    unplaced: list[str] = []
+    for table in tables:
+        if table.is_repeat:
+            continue
+        for row in rows_of(table, page, unplaced):
+            labels = labels_of(row)
+            placed, lost = without_conflicts(drafts_of(row, labels, unplaced))
+            unplaced += [row.describe(draft.index, "another cell prices this") for draft in lost]
+            for price in placed:
+                prices.setdefault(worth(price), price)
+            offers += _offers(row, labels, placed)
+            speeds += speeds_of(row, labels, page.publisher, unplaced)
+    return Readings(
+        prices=tuple(prices.values()),
+        offers=_merged(offers, unplaced),
+        performance=distinct_speeds(speeds, unplaced),
+        unplaced=tuple(dict.fromkeys(unplaced)),
+    )
+
+
+def _offers(
+    row: RowContext, labels: tuple[Label, ...], placed: list[PriceReading]
+) -> Iterable[OfferReading]:
+    """Yield the models that a row offers: at a price, or on request."""
+    found = row.first("label")
+    is_sold = any(
+        price.state != "not_offered" and price.meter not in _NOT_MODELS for price in placed
+    )
+    if found is None or not (is_sold or _is_on_request(row, found[0])):
+        return
+    for label in labels:
+        if label.is_collective or size_class(label.name) is not None:
+            continue
+        yield OfferReading(
+            evidence_text=_verbatim(found[1], label),
+            evidence_locator=row.places[found[0]],
+            provider_id=row.provider_id,
+            model_label=label.name,
+            model_id_native=label.api_id,
+            context_window=_tokens(row, "context") or label.context_window,
+            max_output_tokens=_tokens(row, "max_output"),
+            quantization=_quantization(row),
+            status=next(
+                (status for status, word in _STATUSES if word.search(found[1].line)), "active"
+            ),
+        )
+
+
+def _verbatim(cell: Cell, label: Label) -> str:
+    """Return the longest text for a name that stands in one text node of the page."""
+    for text in (label.printed, label.name):
+        if any(text in piece for piece in cell.pieces):
+            return text
+    return label.printed
+
+
+def _is_on_request(row: RowContext, label_index: int) -> bool:
+    title = row.columns[label_index].title
+    if not (_MODEL_TITLE.search(title) or is_id_header(title)) or subject_of(title) == "gpu":
+        return False
+    others = (cell for index, cell in enumerate(row.cells) if index != label_index)
+    return any(read_price(cell.text).state == "on_request" for cell in others)
+
+
+def _tokens(row: RowContext, kind: str) -> int | None:
+    found = row.first(kind)
+    return context_size(found[1].text) if found else None
+
+
+def _quantization(row: RowContext) -> str | None:
+    found = row.first("quantization")
+    text = found[1].line if found else ""
+    return text if re.fullmatch(r"[A-Za-z]+[0-9][\w-]*|[A-Za-z]{2,}", text) else None
+
+
+def _merged(offers: list[OfferReading], unplaced: list[str]) -> tuple[OfferReading, ...]:
+    """Return one offer for each name; what a later table adds to it is taken over."""
+    merged: dict[tuple[str, str | None], OfferReading] = {}
+    for offer in offers:
+        key = (offer.model_label, offer.model_id_native)
+        known = merged.setdefault(key, offer)
+        for name in ("context_window", "max_output_tokens", "quantization"):
+            earlier, later = getattr(known, name), getattr(offer, name)
+            if earlier is None and later is not None:
+                merged[key] = known = replace(known, **{name: later})
+            elif later is not None and later != earlier:
+                unplaced.append(f"{offer.model_label}: {name} {later}, elsewhere {earlier}")
+    return tuple(merged.values())

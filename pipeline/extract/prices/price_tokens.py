@@ -1,0 +1,132 @@
+"""What a price cell is made of: amounts, units, words for what is billed, separators."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.labels import context_size
+from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, money
+from pipeline.quantities.meter_words import DIRECTION_PATTERNS, TIER_PATTERN, TIERS
+from pipeline.quantities.printed_units import PrintedUnit, unit_at
+
+MARK = re.compile(r"\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
+"""Marks of footnotes."""
+
+ASIDE = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
+NO_VALUE = re.compile(r"[-–—]+|n/a\b", re.I)
+
+_PROMPTS = re.compile(
+    r"(?:(?:for\s+)?(?:prompts?|inputs?|context)\s*)?"
+    r"(?:(?:<=?|≤|up to)\s*[0-9]+\s?k|(?:>=?|≥|over|above)\s*(?P<over>[0-9]+\s?k))"
+    r"(?:\s*(?:input\s+)?tokens?)?(?![\w-])",
+    re.I,
+)
+"""Prompts that an amount holds for, as `prompts > 200k tokens`."""
+
+_SOUND = re.compile(r"audio(?:\s+tokens?)?", re.I)
+_SEPARATOR = re.compile(r"[,;/|·•:]|&|\band\b", re.I)
+_CONDITION = re.compile(
+    r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to|batch"
+    r"|flex|priority|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",
+    re.I,
+)
+"""What makes an aside more than an aside: the price holds on a condition, or is part of a formula.
+An aside with an amount of its own, as in `$0.075 (13.3M / $1)`, only restates the price."""
+
+Kind = Literal["amount", "no value", "direction", "tier", "unit", "prompts", "sound", "separator"]
+
+
+class RefusedError(ValueError):
+    """A cell cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One part of a cell, from `start` to `end`; what it means stands in the field of its kind."""
+
+    kind: Kind
+    start: int
+    end: int
+    amount: tuple[Decimal, str] | None = None
+    direction: Meter | None = None
+    tier: ServiceTier | None = None
+    unit: PrintedUnit | None = None
+    over: int | None = None
+
+
+def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
+    """Return the parts of a cell in their order, and the asides that are no part of the price.
+
+    Args:
+        text: The text of the cell.
+        currency: Currency that the header states; without one a bare number is no amount.
+
+    Raises:
+        RefusedError: Something in the text is none of what is known here.
+    """
+    tokens: list[Token] = []
+    notes: list[str] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+        elif mark := MARK.match(text, at):
+            at = mark.end()
+        elif aside := ASIDE.match(text, at):
+            tokens += _words_of_aside(aside, notes)
+            at = aside.end()
+        else:
+            tokens.append(_token(text, at, currency))
+            at = tokens[-1].end
+    return tokens, notes
+
+
+def _token(text: str, at: int, currency: str | None) -> Token:
+    if bound := _binding_word(text, at):
+        return bound
+    for direction, pattern in DIRECTION_PATTERNS:
+        if match := pattern.match(text, at):
+            return Token("direction", at, match.end(), direction=direction)
+    if match := TIER_PATTERN.match(text, at):
+        return Token("tier", at, match.end(), tier=TIERS[match[0].lower()])
+    if (match := AMOUNT.match(text, at)) and (amount := money(match, currency)):
+        return Token("amount", at, match.end(), amount=amount)
+    if match := NO_VALUE.match(text, at):
+        return Token("no value", at, match.end())
+    if match := _SEPARATOR.match(text, at):
+        return Token("separator", at, match.end())
+    msg = f"not understood: '{text[at : at + 40]}'"
+    raise RefusedError(msg)
+
+
+def _binding_word(text: str, at: int) -> Token | None:
+    """Return the unit, or the size of prompts, that stands at a place."""
+    if match := _PROMPTS.match(text, at):
+        over = context_size(match["over"]) if match["over"] else None
+        return Token("prompts", at, match.end(), over=over)
+    found = unit_at(text, at)
+    return Token("unit", at, found[1], unit=found[0]) if found else None
+
+
+def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
+    """Return the tokens of an aside such as `(per image)`; other asides are dropped or noted."""
+    inner = aside[1].strip()
+    if _SOUND.fullmatch(inner):
+        return [Token("sound", aside.start(), aside.end())]
+    try:
+        tokens, _ = tokens_of(inner, None)
+    except RefusedError:
+        tokens = []
+    tokens = [token for token in tokens if token.kind != "separator"]
+    if tokens and all(token.kind in {"unit", "direction", "tier", "prompts"} for token in tokens):
+        return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
+    if HAS_MONEY.search(inner):
+        return []
+    if _CONDITION.search(inner):
+        msg = f"holds on a condition: '({inner})'"
+        raise RefusedError(msg)
+    if inner:
+        notes.append(inner)
+    return []

@@ -1,0 +1,243 @@
+"""The text of one price cell, read strictly.
+
+A refusal is cheap and a wrong number is not: when all that is recognised is taken away, nothing
+may be left, and several amounts must say what tells them apart.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from pipeline.domain.readings import Meter, ServiceTier, State
+from pipeline.extract.prices.amount_groups import NODE_BORDER, groups_of
+from pipeline.extract.prices.price_tokens import (
+    ASIDE,
+    MARK,
+    NO_VALUE,
+    RefusedError,
+    Token,
+    tokens_of,
+)
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.meter_words import order_of_cell
+from pipeline.quantities.printed_units import PrintedUnit
+
+_STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
+    ("free", re.compile(r"free", re.I)),
+    (
+        "on_request",
+        re.compile(
+            r"contact\s*(?:us|sales)?(?:\s+for\s+(?:pricing|price|quote))?"
+            r"|custom(?:\s+pricing)?|(?:talk|speak)\s+to\s+(?:us|sales)|(?:up)?on\s+request"
+            r"|(?:get|request)\s+a?\s*quote|let['’]s\s+talk|inquire",
+            re.I,
+        ),
+    ),
+    (
+        "not_offered",
+        re.compile(
+            r"n/?a(?:\s+on\s+[a-z -]+)?|not\s+(?:available|offered|supported|applicable)"
+            r"(?:\s+on\s+[a-z -]+)?|unavailable",
+            re.I,
+        ),
+    ),
+)
+
+_STORAGE: Final = re.compile(r"\bstorage\b", re.I)
+
+MAX_LENGTH: Final = 300
+"""Longest text that is read as a price; real cells end near 60 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount of a cell.
+
+    Attributes:
+        value: The number.
+        currency: ISO 4217 code.
+        text: The amount with the words that go with it, as they stand in the cell.
+        figure: The amount alone, as it stands in the cell.
+        directions: What it is for, in the cell's own words; two for a price of both directions.
+        unit: Unit in the cell.
+        tier: Class of service in the cell.
+        context_over_tokens: It holds for prompts longer than this.
+        is_sound: Whether it is for tokens of sound, as beside `(audio)`.
+    """
+
+    value: Decimal
+    currency: str
+    text: str
+    figure: str
+    directions: tuple[Meter, ...] = ()
+    unit: PrintedUnit | None = None
+    tier: ServiceTier | None = None
+    context_over_tokens: int | None = None
+    is_sound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPrice:
+    """What a price cell says; nothing at all for an empty cell or a dash.
+
+    Attributes:
+        amounts: The amounts.
+        state: Set where words stand in place of an amount.
+        text: Those words, as they stand in the cell.
+        note: An aside that is no restatement of the amount.
+        refusal: Why the cell could not be read; then nothing else is set.
+    """
+
+    amounts: tuple[Amount, ...] = ()
+    state: State | None = None
+    text: str = ""
+    note: str | None = None
+    refusal: str | None = None
+
+
+def read_price(
+    text: str, *, currency: str | None = None, order: tuple[Meter, ...] = ()
+) -> PrintedPrice:
+    """Return what the text of a price cell says.
+
+    Args:
+        text: The text; between two text nodes may stand a `NODE_BORDER`.
+        currency: Currency that the header states; without one a bare number is no amount.
+        order: What several amounts are for, in this order, where the table says so.
+
+    >>> [amount.text for amount in read_price("$0.56 input, $1.68 output").amounts]
+    ['$0.56 input', '$1.68 output']
+    >>> read_price("$0,075").refusal
+    "not understood: '$0,075'"
+    """
+    if len(text) > MAX_LENGTH:
+        return PrintedPrice(refusal="too long" if HAS_MONEY.search(text) else None)
+    bare = ASIDE.sub(" ", MARK.sub(" ", text)).strip()
+    for state, pattern in _STATES:
+        match = pattern.fullmatch(bare)
+        if match:
+            found = pattern.search(text)
+            return PrintedPrice(state=state, text=_printed(found[0] if found else text))
+    if not bare or NO_VALUE.fullmatch(bare):
+        return PrintedPrice()
+    bare, storage = _without_storage(text)
+    try:
+        stated, rest = order_of_cell(bare)
+        tokens, notes = tokens_of(rest, currency)
+        amounts = _listed(text, tokens, stated)
+        if not amounts:
+            tokens, notes = tokens_of(bare, currency)
+            amounts = _assembled(text, tokens, order)
+    except RefusedError as error:
+        has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
+        return PrintedPrice(refusal=str(error) if has_figure else None)
+    return PrintedPrice(amounts, note="; ".join([*notes, *storage]) or None)
+
+
+def _without_storage(text: str) -> tuple[str, list[str]]:
+    """Return a cell with spaces for those of its text nodes that price storage, and these nodes."""
+    nodes = text.split(NODE_BORDER)
+    kept = [" " * len(node) if _STORAGE.search(node) else node for node in nodes]
+    if not any(map(HAS_MONEY.search, kept)):
+        return text, []
+    return NODE_BORDER.join(kept), [node.strip() for node in nodes if _STORAGE.search(node)]
+
+
+def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
+    """Return the amounts, each with the words that go with it."""
+    kinds = [token.kind for token in tokens]
+    if "amount" not in kinds:
+        msg = "no amount"
+        raise RefusedError(msg)
+    if listed := _listed(text, tokens, order):
+        return listed
+    if "no value" in kinds or "separator" in {kinds[0], kinds[-1]}:
+        msg = "a dash or a separator without a second amount"
+        raise RefusedError(msg)
+    groups = groups_of(text, tokens)
+    return _told_apart(_with_shared_unit([_amount(text, group) for group in groups]))
+
+
+def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
+    """Return the amounts of `$3.00 / $0.30 / — per MTok`, of as many entries as are told in order.
+
+    None where the cell is no such list.
+    """
+    unit = tokens[-1].unit if tokens else None
+    listed = tokens[:-1] if unit else tokens
+    kinds = [token.kind for token in listed]
+    if (
+        len(order) < 2  # noqa: PLR2004
+        or len(kinds) != 2 * len(order) - 1
+        or not set(kinds[::2]) <= {"amount", "no value"}
+        or set(kinds[1::2]) != {"separator"}
+    ):
+        return ()
+    return tuple(
+        replace(_amount(text, [token]), directions=(meter,), unit=unit)
+        for token, meter in zip(listed[::2], order, strict=True)
+        if token.kind == "amount"
+    )
+
+
+def _amount(text: str, group: list[Token]) -> Amount:
+    figure = next(token for token in group if token.amount)
+    units = [token.unit for token in group if token.unit]
+    tiers = [token.tier for token in group if token.tier]
+    directions = [token.direction for token in group if token.direction]
+    is_one_price = not directions or len(directions) == 1 or directions == ["input", "output"]
+    prompts = [token for token in group if token.kind == "prompts"]
+    is_clear = all(len(found) <= 1 for found in (units, tiers, prompts)) and is_one_price
+    if not is_clear or figure.amount is None:
+        msg = "one amount, several units or directions"
+        raise RefusedError(msg)
+    value, currency = figure.amount
+    return Amount(
+        value=value,
+        currency=currency,
+        text=_printed(
+            text[min(token.start for token in group) : max(token.end for token in group)]
+        ),
+        figure=_printed(text[figure.start : figure.end]),
+        directions=tuple(directions),
+        unit=next(iter(units), None),
+        tier=next(iter(tiers), None),
+        context_over_tokens=prompts[0].over if prompts else None,
+        is_sound=any(token.kind == "sound" for token in group),
+    )
+
+
+def _printed(text: str) -> str:
+    return text.strip().replace(NODE_BORDER, " ")
+
+
+def _with_shared_unit(amounts: list[Amount]) -> list[Amount]:
+    """Return the amounts; a unit that stands once, at the end, is the unit of all of them."""
+    *earlier, last = amounts
+    if last.unit is None or any(amount.unit for amount in earlier):
+        return amounts
+    return [*(replace(amount, unit=last.unit) for amount in earlier), last]
+
+
+def _told_apart(amounts: list[Amount]) -> tuple[Amount, ...]:
+    """Return the amounts, if no two of them can be for the same.
+
+    An amount without a direction may be for both; beside one for input or output it is in doubt.
+    """
+    seen = {
+        (
+            amount.directions,
+            amount.tier,
+            amount.unit,
+            amount.context_over_tokens,
+            amount.is_sound,
+        )
+        for amount in amounts
+    }
+    named = {direction for amount in amounts for direction in amount.directions}
+    has_silent = any(not amount.directions for amount in amounts)
+    if len(seen) < len(amounts) or (has_silent and named & {"input", "output"}):
+        msg = "several amounts, and nothing tells them apart"
+        raise RefusedError(msg)
+    return tuple(amounts)

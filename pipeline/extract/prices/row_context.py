@@ -1,0 +1,121 @@
+"""One row of a table, with all that is needed to read it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.domain.names import clean_name
+from pipeline.domain.readings import ServiceTier
+from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_tables import Table
+from pipeline.extract.prices.columns import Column
+from pipeline.extract.prices.labels import Label, is_api_id, read_labels
+from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.table_context import Context
+from pipeline.quantities.meter_words import is_meter_name
+
+_NO_OFFER: Final = re.compile(
+    r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|tiers?|subscriptions?|workloads?"
+    r"|use cases?|scenarios?|examples?)$",
+    re.I,
+)
+"""Header of rows that are no models: ways to pay, and sums that the page works out."""
+
+_SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a row itself says of its prices, beside their columns.
+
+    Attributes:
+        tier: Class of service.
+        commitment: Term that the buyer commits to.
+        context_over_tokens: They hold for prompts longer than this.
+        variant: What else tells the row from others of its label.
+    """
+
+    tier: ServiceTier | None = None
+    commitment: str | None = None
+    context_over_tokens: int | None = None
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """A row with all that is needed to read it.
+
+    Attributes:
+        provider_id: Seller.
+        table: The table.
+        cells: Its cells.
+        places: Name of the place of each cell.
+        columns: Its columns.
+        context: What stands around the table.
+        terms: What the row says of its prices.
+    """
+
+    provider_id: str
+    table: Table
+    cells: tuple[Cell, ...]
+    places: tuple[str, ...]
+    columns: Sequence[Column]
+    context: Context
+    terms: Terms = Terms()
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether no column has a name: then the first may hold anything, too."""
+        return not any(column.title for column in self.columns)
+
+    def first(self, kind: str) -> tuple[int, Cell] | None:
+        """Return index and cell of the first column of a kind."""
+        for index, column in enumerate(self.columns):
+            if column.kind == kind:
+                return index, self.cells[index]
+        return None
+
+    def line(self, kind: str) -> str:
+        """Return the text of the first column of a kind; empty if there is none."""
+        found = self.first(kind)
+        return found[1].line if found else ""
+
+    def describe(self, index: int, reason: str) -> str:
+        """Return a line by which a person finds a cell on the page."""
+        parts = (
+            self.table.title,
+            clean_name(self.line("label")),
+            self.columns[index].title,
+        )
+        where = " › ".join(part for part in parts if part)
+        return f"{where}: '{clean_name(self.cells[index].text)}' ({reason})"
+
+
+def labels_of(row: RowContext) -> tuple[Label, ...]:
+    """Return the offers that the row names, with the ids that it prints for them."""
+    found = row.first("label")
+    if found is None:
+        return ()
+    if _NO_OFFER.search(row.columns[found[0]].title):
+        return ()
+    named = read_labels(found[1], header=row.columns[found[0]].title)
+    labels = tuple(label for label in named if _is_name(label.name))
+    printed_id = row.first("id")
+    if printed_id is None or len(labels) != 1:
+        return labels
+    text = clean_name(printed_id[1].text)
+    if not is_api_id(text, header=row.columns[printed_id[0]].title):
+        return labels
+    return (replace(labels[0], api_id=text),)
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a text can name an offer: it has letters, and names more than a meter.
+
+    A number alone is a cell of another column, where the one with the name got lost.
+    """
+    if _SUM.search(text):
+        return False
+    return _LETTER.search(text) is not None and not is_meter_name(ASIDE.sub(" ", text))

@@ -1,0 +1,77 @@
+"""What the page's own seller asks, and what it prints of others: pages compare themselves."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.extract.prices.columns import Column
+from pipeline.extract.prices.row_context import RowContext
+
+_VERSUS = re.compile(
+    r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
+    r"|\bprice comparison\b",
+    re.I,
+)
+"""Heading of tables in which others' prices stand, whatever their columns say."""
+
+
+_OWN_TERMS = re.compile(
+    r"\b(?:batch|standard|reserved|on[\s-]demand|dedicated|serverless|spot|priority|cached)\b", re.I
+)
+"""What a seller compares with itself, as in `Serverless vs dedicated`."""
+
+
+def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowContext]:
+    """Return the rows that price what the page's own seller sells.
+
+    Pages compare themselves with others: where a column of sellers names the own one, the rest of
+    it names competitors.
+    """
+    found = list(rows)
+    heading = found[0].table.heading if found else ""
+    if _VERSUS.search(heading) and not _OWN_TERMS.search(heading):
+        unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
+        return []
+    if not any(_names_own(row) for row in found):
+        return found
+    own = [row for row in found if not row.line("seller") or _names_own(row)]
+    unplaced += [
+        row.describe(seller[0], "the price of another seller")
+        for row in found
+        if row not in own and (seller := row.first("seller"))
+    ]
+    return own
+
+
+def own_columns(columns: Sequence[Column], provider_id: str) -> tuple[Column, ...]:
+    """Return the columns; beside one of the page's own seller those like it are competitors'.
+
+    `Acme price | Other price` are told apart by their titles alone.
+    """
+    own = [item for item in columns if item.variant and _is_named(provider_id, item.title)]
+    if len(own) != 1:
+        return tuple(columns)
+    return tuple(
+        replace(item, variant=None)
+        if item is own[0]
+        else Column("other", item.title)
+        if _untitled(item) == _untitled(own[0])
+        else item
+        for item in columns
+    )
+
+
+def _untitled(column: Column) -> Column:
+    return replace(column, title="", variant=None)
+
+
+def _names_own(row: RowContext) -> bool:
+    return _is_named(row.provider_id, row.line("seller"))
+
+
+def _is_named(provider_id: str, text: str) -> bool:
+    return _bare(provider_id) in _bare(text)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

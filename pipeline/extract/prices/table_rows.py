@@ -1,0 +1,82 @@
+"""From a table to its rows, each with its columns, whichever way the table runs."""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.domain.names import clean_name
+from pipeline.extract.documents.html_rows import Cell, Row
+from pipeline.extract.documents.html_tables import Table, locator
+from pipeline.extract.prices.columns import Column, read_columns
+from pipeline.extract.prices.model_cards import model_card
+from pipeline.extract.prices.repeated_labels import told_apart
+from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.sellers import of_this_seller, own_columns
+from pipeline.extract.prices.table_context import Context, PricePage, read_context
+from pipeline.extract.prices.transposed import Upright, upright
+from pipeline.quantities.amounts import HAS_MONEY
+
+
+def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowContext]:
+    """Return the rows of a table that hold something.
+
+    Args:
+        table: The table.
+        page: Whose page it is.
+        unplaced: Takes what is another seller's.
+    """
+    turned = upright(table)
+    if turned is None and (card := model_card(table)):
+        turned = card.row
+        unplaced += card.left_out
+    found = _turned(table, turned, page) if turned else _plain(table, page)
+    return told_apart(of_this_seller(found, unplaced))
+
+
+def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
+    known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[Column, ...], Context]] = {}
+    for number, row in enumerate(table.rows, start=1):
+        if row.is_group or not any(cell.pieces for cell in row.cells):
+            continue
+        key = (row.headers, row.group)
+        if key not in known:
+            titles = tuple(clean_name(header.text) for header in row.headers)
+            with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
+            known[key] = _columns_and_context(table, page, titles, with_money, row.group)
+        places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
+        yield RowContext(page.provider_id, table, row.cells, places, *known[key])
+
+
+def _turned(table: Table, turned: Upright, page: PricePage) -> Iterator[RowContext]:
+    with_money = _with_money(turned.rows)
+    columns, context = _columns_and_context(table, page, turned.titles, with_money)
+    for cells, places in zip(turned.rows, turned.places, strict=True):
+        yield RowContext(page.provider_id, table, cells, places, columns, context)
+
+
+def _is_alike(other: Row, row: Row) -> bool:
+    return other.headers == row.headers and not other.is_group
+
+
+def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
+    """Return the columns that hold amounts; a note below a table spans them all and holds none."""
+    return frozenset(
+        index
+        for cells in rows
+        if len(cells) == 1 or len(set(cells)) > 1
+        for index, cell in enumerate(cells)
+        if HAS_MONEY.search(cell.text)
+    )
+
+
+def _columns_and_context(
+    table: Table,
+    page: PricePage,
+    titles: tuple[str, ...],
+    with_money: frozenset[int],
+    group: str = "",
+) -> tuple[tuple[Column, ...], Context]:
+    columns = read_columns(titles, with_money=with_money)
+    label_title = next((column.title for column in columns if column.kind == "label"), "")
+    context = read_context(table, page, label_title=label_title, group=group)
+    if context.subject == "training":
+        columns = read_columns(titles, with_money=with_money, is_training=True)
+    return own_columns(columns, page.provider_id), context

@@ -1,0 +1,129 @@
+"""Tables with their models in columns, turned so that each model is a row.
+
+`Model | Anvil | Tongs`, below it `Input price | $1 | $2`. Such a table is told by rows that are
+named after meters; and it says `Model` in its corner, or its columns can be nothing but models.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from pipeline.domain.names import clean_name
+from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_tables import Table, header_locator, locator
+from pipeline.extract.prices.columns import read_columns
+from pipeline.extract.prices.labels import read_labels
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.meter_words import is_meter_name
+
+_CORNER: Final = re.compile(r"^models?\b", re.I)
+_PLAN: Final = re.compile(
+    r"\b(?:tiers?|plans?|levels?|pro|plus|free|basic|starter|team|business|enterprise|developer"
+    r"|pay|growth|scale)\b",
+    re.I,
+)
+LABEL: Final = "Model"
+"""Header of the column of models in a table that was turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A table after it was turned.
+
+    Attributes:
+        titles: Its headers; the first is that of the models.
+        rows: The cells of each model.
+        places: Names of the places of these cells on the page.
+    """
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    places: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The cells of a table: names of columns above, and lines with their numbers."""
+
+    names: tuple[Cell, ...]
+    name_row: int | None
+    lines: tuple[tuple[int, tuple[Cell, ...]], ...]
+
+    @property
+    def leading(self) -> int:
+        """Columns that name the lines: the first, with all that its header spans or leaves out."""
+        corner = self.names[0]
+        return sum(1 for _ in takewhile(lambda cell: cell in {corner, Cell()}, self.names))
+
+    def label(self, cells: Sequence[Cell]) -> str:
+        """Return the name of a line."""
+        texts = dict.fromkeys(clean_name(cell.text) for cell in cells[: self.leading])
+        return " ".join(text for text in texts if text)
+
+    def place(self, table: Table, row: int | None, index: int) -> str:
+        """Return the name of a place; `row` is null for one of the names in the header."""
+        if row is None:
+            return header_locator(table, self.lines[0][0], index + 1)
+        return locator(table, row, index + 1)
+
+
+def upright(table: Table) -> Upright | None:
+    """Return a table turned; null if its models are its rows, or it cannot be told."""
+    grid = _grid(table)
+    if grid is None or not _has_models_in_columns(grid):
+        return None
+    indexes = range(grid.leading, len(grid.names))
+    places = tuple(
+        (
+            grid.place(table, grid.name_row, index),
+            *(grid.place(table, number, index) for number, _ in grid.lines),
+        )
+        for index in indexes
+    )
+    return Upright(
+        titles=(LABEL, *(grid.label(cells) for _, cells in grid.lines)),
+        rows=tuple(
+            (grid.names[index], *(cells[index] for _, cells in grid.lines)) for index in indexes
+        ),
+        places=places,
+    )
+
+
+def _grid(table: Table) -> _Grid | None:
+    numbered = [
+        (number, row)
+        for number, row in enumerate(table.rows, start=1)
+        if not row.is_group and any(cell.pieces for cell in row.cells)
+    ]
+    if not numbered or len({(row.headers, len(row.cells)) for _, row in numbered}) > 1:
+        return None
+    lines = tuple((number, row.cells) for number, row in numbered)
+    headers = numbered[0][1].headers
+    if any(header.pieces for header in headers):
+        return _Grid(headers, None, lines)
+    (number, names), *rest = lines
+    return _Grid(names, number, tuple(rest)) if rest else None
+
+
+def _has_models_in_columns(grid: _Grid) -> bool:
+    names = [clean_name(cell.text) for cell in grid.names[grid.leading :]]
+    corner = clean_name(grid.names[0].text)
+    if not names or len(set(names)) < len(names):
+        return False
+    has_meters = any(
+        is_meter_name(grid.label(cells)) and any(HAS_MONEY.search(cell.text) for cell in cells)
+        for _, cells in grid.lines
+    )
+    kinds = {column.kind for column in read_columns(("", *names))[1:]}
+    return has_meters and kinds == {"other"} and _are_models(corner, grid.names[grid.leading :])
+
+
+def _are_models(corner: str, names: Sequence[Cell]) -> bool:
+    if not all(read_labels(name) for name in names):
+        return False
+    if _CORNER.search(corner):
+        return True
+    texts = [name.line for name in names]
+    return not corner and all(re.search("[0-9]", text) and not _PLAN.search(text) for text in texts)

@@ -1,0 +1,1 @@
+"""Files beside the tables: data package, views, data dictionary, pinned schema."""

@@ -1,0 +1,16 @@
+"""Files that describe the warehouse to its readers: `datapackage.json` and `views.sql`."""
+
+from pipeline.outputs.files import datapackage, views
+from pipeline.registry.project import Project
+
+
+def describe(project: Project) -> None:
+    """Write what describes the tables, beside them.
+
+    Args:
+        project: Registries and warehouse; the caller holds its lock.
+    """
+    package = datapackage.to_json(datapackage.datapackage(project.registry))
+    files = {datapackage.FILE: package, views.FILE: views.views().encode()}
+    for name, body in files.items():
+        project.warehouse.write_bytes(project.warehouse.described_in(name), body)

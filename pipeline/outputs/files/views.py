@@ -1,0 +1,90 @@
+"""`views.sql`: the published tables as DuckDB views with comments, and macros for earlier days."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.domain.table import INTERVAL, SCHEMA_VERSION, UNCERTAIN, Table
+from pipeline.tables.build import TABLES
+
+FILE: Final = "views.sql"
+
+HEAD: Final = f"""\
+-- The tables of this folder as DuckDB views. Schema version {SCHEMA_VERSION}. Written each night.
+--
+--   duckdb -init views.sql                          in this folder, or from anywhere:
+--   SET file_search_path = '/data/warehouse';
+--   .read /data/warehouse/views.sql
+--
+-- Views are named as the files are: core.prices, derived.price_comparison.
+-- A day means its end, UTC; a time may be given as well.
+
+SET TimeZone = 'UTC';
+"""
+
+END_OF: Final = """\
+CREATE OR REPLACE MACRO end_of(day) AS
+  CASE WHEN length(day::VARCHAR) = 10
+    THEN timezone('UTC', day::DATE + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND)
+    ELSE day::TIMESTAMPTZ
+  END;
+"""
+
+INTERVALS_AS_OF: Final = """\
+-- What each source stated on a day.
+CREATE OR REPLACE MACRO {view}_as_of(day) AS TABLE
+  SELECT * REPLACE (
+    least(last_seen_at, end_of(day)) AS last_seen_at,
+    NULL::TIMESTAMPTZ AS gone_at,
+    (last_seen_at < end_of(day) AND gone_at IS NOT NULL) AS is_uncertain
+  )
+  FROM {view}
+  WHERE {held};
+"""
+
+STATED: Final = "first_seen_at <= end_of(day) AND (gone_at <= end_of(day)) IS NOT TRUE"
+
+VALID: Final = """coalesce(effective_from, first_seen_at) <= end_of(day)
+    AND (least(effective_to, gone_at) <= end_of(day)) IS NOT TRUE"""
+"""The rules of pipeline.analysis.prices.validity: a source that dates its prices is believed about the dates."""
+
+PRICES_AS_OF: Final = """\
+-- The price of each offer on a day, by the source that is believed.
+CREATE OR REPLACE MACRO derived.prices_as_of(day) AS TABLE
+  SELECT * EXCLUDE (valid_to)
+  FROM derived.price_history
+  WHERE valid_from <= end_of(day) AND (valid_to <= end_of(day)) IS NOT TRUE;
+"""
+
+
+def views() -> str:
+    """Return the file: a view for each table, and macros for those whose rows have dates."""
+    tables = [TABLES[name].TABLE for name in sorted(TABLES)]
+    layers = sorted({table.layer for table in tables})
+    schemas = [f"CREATE SCHEMA IF NOT EXISTS {layer};" for layer in layers]
+    dated = {item.name for item in (*INTERVAL, UNCERTAIN)}
+    macros = [_as_of(table) for table in tables if dated <= set(table.names)]
+    parts = [HEAD, *schemas, "", *(_view(table) for table in tables)]
+    return "\n".join([*parts, END_OF, *macros, PRICES_AS_OF])
+
+
+def _view(table: Table) -> str:
+    return "\n".join([*_statements(table), ""])
+
+
+def _statements(table: Table) -> Iterator[str]:
+    view = f"{table.layer}.{table.name}"
+    path = f"{table.layer}/{table.name}.parquet"
+    yield f"CREATE OR REPLACE VIEW {view} AS FROM read_parquet('{path}');"
+    yield f"COMMENT ON VIEW {view} IS {_text(table.doc)};"
+    for item in table.columns:
+        doc = item.doc if item.unit is None else f"{item.doc} [{item.unit}]"
+        yield f"COMMENT ON COLUMN {view}.{item.name} IS {_text(doc)};"
+
+
+def _as_of(table: Table) -> str:
+    held = VALID if "effective_from" in table.names else STATED
+    return INTERVALS_AS_OF.format(view=f"{table.layer}.{table.name}", held=held)
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,28 @@
+"""News of runs that failed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pipeline.outputs.news.events import Event, event_id, line
+
+
+def run_news(job_name: str, run_id: str, failures: Mapping[str, str], *, at: datetime) -> Event:
+    """Return that a run failed.
+
+    Args:
+        job_name: What ran.
+        run_id: Which run it was.
+        failures: What went wrong, by step.
+        at: When.
+    """
+    details = tuple(line(f"{step}: {reason}") for step, reason in sorted(failures.items()))
+    return Event(
+        id=event_id("run", run_id),
+        kind="run",
+        subject=f"run/{job_name}",
+        says="; ".join(details),
+        at=at,
+        title=f"Run of {job_name} failed ({run_id[:8]})",
+        details=details,
+        tags=(job_name,),
+    )

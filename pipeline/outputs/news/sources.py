@@ -1,0 +1,50 @@
+"""News of sources: what is past its cadence, changed beyond what is understood, or damaged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pipeline.outputs.news.events import Event, Evidence, event_id, line
+
+
+def source_news(
+    source_health: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame
+) -> list[Event]:
+    """Return a piece of news for each source that fails a night.
+
+    It is the same news until the source was soundly read again.
+
+    Args:
+        source_health: derived/source_health.
+        sources: core/sources.
+        clock: The newest attempt, as `at`.
+    """
+    failing = source_health[source_health["is_failing"]].merge(
+        sources[["source_id", "url"]], on="source_id"
+    )
+    # A damaged log of attempts may have none left of a source.
+    failing = failing.fillna({"attempted_at": clock["at"].iloc[0]})
+    plain = failing.astype("object").where(failing.notna(), None)
+    return [
+        _event({str(key): value for key, value in row.items()}) for row in plain.to_dict("records")
+    ]
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    source_id, health = row["source_id"], row["health"]
+    what = "no sound reading for three cadences" if health == "overdue" else health
+    since = row["next_due_at"] if health == "overdue" else row["attempted_at"]
+    sound_at = row["sound_at"]
+    last = f"{sound_at:%Y-%m-%d}, {row['row_count']:,.0f} statements" if sound_at else "never"
+    return Event(
+        id=event_id("source", source_id, health, sound_at),
+        kind="source",
+        subject=f"source/{source_id}",
+        says=health,
+        at=since.to_pydatetime(),
+        title=f"Source {source_id}: {what}",
+        details=(f"last sound reading: {last}", *([line(row["reason"])] if row["reason"] else [])),
+        tags=(health, source_id),
+        evidence=Evidence(title=line(row["title"]), url=row["url"]),
+    )

@@ -1,0 +1,106 @@
+"""Telling the webhook what is new: gathered, noted, sent, marked."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pipeline.fetch.webhook import post_json
+from pipeline.outputs.news import outbox
+from pipeline.outputs.news.events import Event
+from pipeline.outputs.news.message import message
+from pipeline.outputs.news.outbox import Outbox
+from pipeline.registry.project import Project
+
+VARIABLE: Final = "INFERENCE_MARKET_WEBHOOK"
+"""Environment variable with the webhook's address, which is a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of one night's news.
+
+    Attributes:
+        sent: What the webhook took.
+        waiting: What is still to be told: a quiet period is on, or the webhook did not take it.
+        error: Why it was not taken; null where it was, or nothing was sent.
+        is_unset: Whether there is no webhook.
+    """
+
+    sent: Sequence[Event] = ()
+    waiting: Sequence[Event] = ()
+    error: str | None = None
+    is_unset: bool = False
+
+    @property
+    def summary(self) -> str:
+        """One line for a person."""
+        if self.is_unset:
+            return f"no webhook: {VARIABLE} is not set"
+        told = f"{len(self.sent)} told, {len(self.waiting)} waiting"
+        return told if self.error is None else f"{told}: {self.error}"
+
+
+def tell_all(
+    project: Project,
+    events: Sequence[Event],
+    *,
+    now: datetime,
+    environ: Mapping[str, str] = os.environ,
+) -> Told:
+    """Tell what is new in one message; what a webhook does not take is sent again next time.
+
+    Args:
+        project: Settings and archive.
+        events: All news there are, oldest first.
+        now: The time.
+        environ: Where the webhook's address stands.
+
+    Raises:
+        ArchiveError: The log of the news is damaged.
+        WarehouseError: Somebody else is telling news.
+    """
+
+    def note(box: Outbox) -> None:
+        outbox.note(project.archive, box, events, project.registry.settings.news, now=now)
+
+    return _told(project, note, now, environ)
+
+
+def tell_one(
+    project: Project, event: Event, *, now: datetime, environ: Mapping[str, str] = os.environ
+) -> Told:
+    """Tell one piece of news, with what was waiting.
+
+    Raises:
+        ArchiveError: The log of the news is damaged.
+        WarehouseError: Somebody else is telling news.
+    """
+
+    def note(box: Outbox) -> None:
+        outbox.note_one(project.archive, box, event, now=now)
+
+    return _told(project, note, now, environ)
+
+
+def _told(
+    project: Project, note: Callable[[Outbox], None], now: datetime, environ: Mapping[str, str]
+) -> Told:
+    url = environ.get(VARIABLE)
+    if not url:
+        return Told(is_unset=True)
+    settings = project.registry.settings
+    with project.warehouse.news_lock():
+        box = outbox.load(project.archive)
+        note(box)
+        due = box.due(settings.news, now)
+        error = post_json(url, message(_once(due)), settings) if due else None
+        if due and error is None:
+            outbox.mark_told(project.archive, box, due, now=now)
+    return Told(due if error is None else (), list(box.waiting.values()), error)
+
+
+def _once(events: Sequence[Event]) -> list[Event]:
+    """Return the last of several events that say the same of one subject."""
+    return list({(event.subject, event.says): event for event in events}.values())

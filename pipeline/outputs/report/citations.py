@@ -1,0 +1,170 @@
+"""Where each figure stands: sources numbered as they come up, each piece of evidence kept once."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from pipeline.outputs.report.document import Figure, Reference
+from pipeline.outputs.report.tables import Row, Tables
+from pipeline.outputs.report.text import day, name_of, visible
+
+MAX_PLACE: Final = 160
+"""Characters shown of a place in a document."""
+
+TABLE_KIND: Final = "computed by this project"
+
+
+class Citations:
+    """The evidence of all figures, and the numbers of their sources."""
+
+    def __init__(self, tables: Tables, clock: str) -> None:
+        """Know all sources; number none yet."""
+        self._tables = tables
+        self._clock = clock
+        self._sources = {row["source_id"]: row for row in tables.rows("sources")}
+        self._health = {row["source_id"]: row for row in tables.rows("source_health")}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._kept: dict[Hashable, int] = {}
+        self._entries: list[list[Any]] = []
+        self._behind: list[tuple[int, ...]] = []
+        self._lists: dict[str, dict[Hashable, int]] = {"documents": {}, "days": {}, "formulas": {}}
+
+    def stated(self, row: Row, text: str, value: float | None = None) -> Figure:
+        """Return a figure that a source states.
+
+        Args:
+            row: A row with the columns of `pipeline.domain.table.PROVENANCE`; `last_seen_at` counts too.
+            text: The figure.
+            value: What it is sorted by.
+        """
+        return self._figure(self.entry(row), text, value)
+
+    def entry(self, row: Row) -> int:
+        """Return the number of the evidence of a statement.
+
+        An address that carries a figure has been read without its document: no time, no digest.
+        """
+        number = self.number(row["source_id"])
+        at = row["fetched_at"]
+        document = (
+            number,
+            visible(row["source_url"], 500),
+            "" if at is None else day(at),
+            row["snapshot_sha256"] or "",
+            row["method"],
+        )
+        seen = row.get("last_seen_at") or at
+        entry = (
+            self._index("documents", document),
+            visible(row["evidence_text"]),
+            visible(row["evidence_locator"], MAX_PLACE),
+            self._index("days", "" if seen is None else day(seen)),
+        )
+        return self._keep(entry, (number,))
+
+    def computed(
+        self,
+        text: str,
+        value: float | None = None,
+        *,
+        how: str,
+        table: str,
+        of: Sequence[int] = (),
+    ) -> Figure:
+        """Return a figure that is computed from a table.
+
+        Args:
+            text: The figure.
+            value: What it is sorted by.
+            how: Formula or condition, in words.
+            table: Table that it comes from.
+            of: Evidence of what it is computed from.
+        """
+        return self._figure(self.computed_entry(how=how, table=table, of=of), text, value)
+
+    def computed_entry(self, *, how: str, table: str, of: Sequence[int] = ()) -> int:
+        """Return the number of the evidence of a computed figure."""
+        number = self._number("table", table)
+        formula = self._index("formulas", visible(how))
+        behind = [other for entry in of for other in self._behind[entry]]
+        return self._keep((number, formula, tuple(of)), tuple(dict.fromkeys([*behind, number])))
+
+    def number(self, source_id: str) -> int:
+        """Return the number of a source, its next one where it has none yet."""
+        return self._number("source", source_id)
+
+    def known_number(self, source_id: str) -> int | None:
+        """Return the number of a source that has one."""
+        return self._numbers.get(("source", source_id))
+
+    def behind(self, entry: int) -> tuple[int, ...]:
+        """Return the numbers of the sources behind a piece of evidence."""
+        return self._behind[entry]
+
+    def references(self) -> tuple[Reference, ...]:
+        """Return the numbered sources, in order."""
+        return tuple(
+            self._table_reference(name, number) if kind == "table" else self._source(name, number)
+            for (kind, name), number in self._numbers.items()
+        )
+
+    def payload(self) -> dict[str, Any]:
+        """Return all evidence as the page keeps it.
+
+        An entry of four is stated: document, printed text, place, day last seen. One of three is
+        computed: reference, formula, entries that it is computed from.
+        """
+        lists = {name: list(found) for name, found in self._lists.items()}
+        references = {
+            item.number: [item.title, item.publisher, item.note, item.url]
+            for item in self.references()
+        }
+        return {
+            "clock": self._clock,
+            "references": references,
+            **lists,
+            "entries": self._entries,
+        }
+
+    def _figure(self, entry: int, text: str, value: float | None) -> Figure:
+        return Figure(text, entry, self._behind[entry], value)
+
+    def _number(self, kind: str, name: str) -> int:
+        return self._numbers.setdefault((kind, name), len(self._numbers) + 1)
+
+    def _index(self, name: str, item: Hashable) -> int:
+        known = self._lists[name]
+        return known.setdefault(item, len(known))
+
+    def _keep(self, entry: tuple[Any, ...], behind: tuple[int, ...]) -> int:
+        place = self._kept.setdefault(entry, len(self._entries))
+        if place == len(self._entries):
+            self._entries.append(list(entry))
+            self._behind.append(behind)
+        return place
+
+    def _source(self, source_id: str, number: int) -> Reference:
+        row = self._sources.get(source_id)
+        if row is None:
+            return Reference(number, name_of(source_id), "unknown", "not in core/sources", None)
+        kind = row["source_class"].replace("_", " ")
+        return Reference(
+            number,
+            name_of(row["title"]),
+            name_of(row["publisher"]),
+            f"{kind}; {self._reading(source_id)}",
+            row["url"],
+        )
+
+    def _reading(self, source_id: str) -> str:
+        health = self._health.get(source_id)
+        if health is None or health["sound_at"] is None:
+            return "not read"
+        word = {"embedded": "release of", "transcribed": "copy of"}.get(health["health"], "read")
+        return f"{word} {day(pd.Timestamp(health['sound_at']))}"
+
+    def _table_reference(self, name: str, number: int) -> Reference:
+        path = self._tables.path(name)
+        note = f"{TABLE_KIND}; as of {self._clock}"
+        return Reference(number, path, "inference-market", note, None)

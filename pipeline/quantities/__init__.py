@@ -1,0 +1,1 @@
+"""Printed amounts, units, ranges and dates, as values."""

@@ -1,0 +1,145 @@
+"""Words for what is billed, and for classes of service."""
+
+import re
+from typing import Final
+
+from pipeline.domain.readings import Meter, ServiceTier
+
+_TAIL = r"(?:[\s-]+tokens?)?(?:\s+(?:price|cost|rate)s?)?"
+
+DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
+    ("cache_write_1h", r"1\s?h(?:r|our)?\s+cache\s+writes?"),
+    ("cache_write", r"cache[\s-]*(?:writes?|writing|creation)|write[\s-]cache"),
+    ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),
+    ("input", r"(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?cache[\s-]*miss(?:es)?\)?"),
+    (
+        "cache_read",
+        r"(?:cached|cache[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
+        r"|(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?(?:cached|cache[\s-]*(?:hits?|read))\)?",
+    ),
+    ("input", r"inputs?|prompts?|in"),
+    ("output", r"outputs?|completions?|out"),
+    ("training", r"training"),
+)
+"""What a price in a cell is for, in the words beside it; earlier entries win."""
+
+DIRECTION_PATTERNS: Final = tuple(
+    (meter, re.compile(rf"(?:{words}){_TAIL}(?![\w-])", re.I)) for meter, words in DIRECTIONS
+)
+
+TIERS: Final[dict[str, ServiceTier]] = {
+    "batch": "batch",
+    "flex": "flex",
+    "priority": "priority",
+    "fast": "fast",
+    "standard": "standard",
+    "on-demand": "standard",
+    "on demand": "standard",
+}
+TIER_PATTERN: Final = re.compile(rf"\b(?:{'|'.join(TIERS)})(?![\w-])", re.I)
+
+_HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
+    ("cache_write_1h", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*.*\b1\s?h|\b1\s?h.*cach\w* writ"),
+    ("cache_write", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*|\bwrit\w*\W+cach"),
+    ("input", r"\b(?:uncached|non-cached|not cached)\b|\bcache[\s-]*miss"),
+    ("cache_read", r"\bcach(?:ed|e|ing)\b"),
+    ("reasoning", r"\breasoning tokens?\b"),
+    ("audio_input", r"\baudio\W+(?:\w+\W+)?inputs?\b|\binputs?\W+(?:\w+\W+)?audio\b"),
+    ("audio_output", r"\baudio\W+(?:\w+\W+)?outputs?\b|\boutputs?\W+(?:\w+\W+)?audio\b"),
+    ("image_input", r"\bimage\W+(?:\w+\W+)?inputs?\b|\binputs?\W+(?:\w+\W+)?images?\b"),
+    ("image_output", r"\bimage\W+(?:\w+\W+)?outputs?\b|\boutputs?\W+(?:\w+\W+)?images?\b"),
+)
+_CLEAR = tuple((meter, re.compile(pattern, re.I)) for meter, pattern in _HEADER_DIRECTIONS)
+_AT_END = r"(?=\s*(?:\([^$]|$))"
+_INPUT = re.compile(rf"\b(?:inputs?|prompts?)\b|^in\b|\bin{_AT_END}", re.I)
+_OUTPUT = re.compile(
+    rf"\b(?:outputs?|completions?|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}", re.I
+)
+_ORDER_WORD = r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?|in|out)"
+_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b", re.I)
+_HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDER_WORD})+\b", re.I)
+
+
+_BRACKET = re.compile(r"[\[\]]")
+_CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)", re.I)
+
+_METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?|caching")
+_PRICE_WORD = re.compile(
+    rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|pricing|cost|per|m|million|usd"
+    r"|batch|context|text"
+)
+_TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing))?", re.I)
+
+
+def direction_in(text: str) -> tuple[Meter, ...]:
+    """Return what a header says is billed; both directions where it names both; or nothing.
+
+    >>> direction_in("Uncached Input Tokens"), direction_in("Input and output")
+    (('input',), ('input', 'output'))
+    """
+    for meter, pattern in _CLEAR:
+        if pattern.search(text):
+            return (meter,)
+    both: tuple[tuple[Meter, re.Pattern[str]], ...] = (("input", _INPUT), ("output", _OUTPUT))
+    return tuple(meter for meter, pattern in both if pattern.search(text))
+
+
+def order_in(text: str, *, is_header: bool = False) -> tuple[Meter, ...]:
+    """Return the order in which a header or a sentence lists several prices of one cell.
+
+    A header may also part them by a comma or an `and`; in sentences these order nothing.
+
+    >>> order_in("prices are input / cached input / output (USD per 1M tokens), in that order")
+    ('input', 'cache_read', 'output')
+    """
+    bare = _BRACKET.sub("", text) if is_header else text
+    match = (_HEADER_ORDER if is_header else _ORDER).search(bare)
+    if match is None:
+        return ()
+    named = [
+        direction_in(part.strip())
+        for part in re.split(r"[/|,&+]|\band\b", match[0])
+        if part.strip()
+    ]
+    order = tuple(meters[0] for meters in named if len(meters) == 1)
+    return order if len(set(order)) == len(named) else ()
+
+
+def order_of_cell(text: str) -> tuple[tuple[Meter, ...], str]:
+    """Return the order that a cell states for its own amounts, and the cell without these words.
+
+    The words become spaces, so that all else keeps its place.
+
+    >>> order_of_cell("$1/$2 (in/out)")
+    (('input', 'output'), '$1/$2 (      )')
+    """
+    match = _CELL_ORDER.search(text)
+    order = order_in(match[0]) if match else ()
+    if match is None or not order:
+        return (), text
+    return order, text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+
+
+def tier_in(text: str) -> ServiceTier | None:
+    """Return the class of service that a text names; null if it names none, or several."""
+    named = {TIERS[match[0].lower()] for match in TIER_PATTERN.finditer(text)}
+    return named.pop() if len(named) == 1 else None
+
+
+def tier_named(text: str) -> ServiceTier | None:
+    """Return the class of service whose name is all that a text says.
+
+    >>> tier_named("Batch"), tier_named("Fast inference")
+    ('batch', None)
+    """
+    return tier_in(text) if _TIER_CELL.fullmatch(text.strip()) else None
+
+
+def is_meter_name(name: str) -> bool:
+    """Return whether a text names what is billed, and nothing else.
+
+    >>> is_meter_name("1M INPUT TOKENS (CACHE HIT)"), is_meter_name("Anvil Input")
+    (True, False)
+    """
+    words = re.findall(r"[a-z]+", name.lower())
+    return any(map(_METER_WORD.fullmatch, words)) and all(map(_PRICE_WORD.fullmatch, words))

@@ -1,0 +1,1 @@
+"""From a document to the state of its source: worker, checks, fold."""

@@ -1,0 +1,290 @@
+"""Reading a source: its archived documents in order, each parsed, checked and folded.
+
+Reading touches no network: it goes from the archive to the source's state, and can be done again
+years later with a better parser.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, get_args
+
+from pipeline.domain.kinds import KINDS, PRICES, Reading, Row
+from pipeline.domain.names import clean_name
+from pipeline.domain.readings import Evidence, FactReading
+from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.extract.documents.document import decode
+from pipeline.extract.documents.grounding import DocumentFormat
+from pipeline.extract.documents.table_documents import TableForm
+from pipeline.reading.checks import Earlier, Finding, check, is_sane
+from pipeline.reading.fold import Changes, Key, conflicts, distinct, fold
+from pipeline.reading.parsing import Parse, parse_document, parser_of
+from pipeline.reading.reading_log import Read
+from pipeline.reading.source_state import SourceState
+from pipeline.registry.providers import ProviderRegistry
+from pipeline.registry.sources import Source
+from pipeline.storage.archive import Archive, Attempt
+from pipeline.storage.attempts import that_count
+
+_VERBATIM = {item.name for item in fields(Evidence)}
+"""Columns that stay as printed."""
+
+
+_DECIDES = {
+    *("provider", "expect", "accepted", "run", "embedded", "facts", "published_on", "token_unit"),
+}
+"""Fields of a source's entry that decide what a reading of it gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSnapshot:
+    """What a snapshot states, ready for the checks.
+
+    Attributes:
+        rows: Rows by kind, provenance included, exact repetitions left out.
+        refused: Keys of what it has but cannot mean, by kind.
+        unplaced: What could not be placed, by name.
+        misplaced: Evidence that does not stand at the place named.
+        error: Why the document could not be read at all; null if it could.
+        page: The document as text, if it is one that people read.
+        text_sha256: Digest of an article's text.
+    """
+
+    rows: Mapping[str, Sequence[Row]]
+    refused: Mapping[str, frozenset[Key]] = field(default_factory=dict)
+    unplaced: tuple[str, ...] = ()
+    misplaced: tuple[str, ...] = ()
+    error: str | None = None
+    page: str = ""
+    text_sha256: str | None = None
+
+
+def read_source(  # noqa: PLR0913 (all that a state comes from)
+    source: Source,
+    providers: ProviderRegistry,
+    archive: Archive,
+    attempts: Sequence[Attempt],
+    before: SourceState | None,
+    *,
+    parse: Parse = parse_document,
+) -> SourceState:
+    """Return the source's state after all sound attempts.
+
+    Folding goes on where `before` ends. It starts afresh where the parser, the source's entry or
+    the providers' aliases changed, or where an attempt lies before what was folded already.
+
+    Args:
+        source: Entry of sources.yaml.
+        providers: Aliases for the names of sellers.
+        archive: Where the documents lie.
+        attempts: The source's attempts, in order of (fetched_at, sha256).
+        before: State to go on from; null to start afresh.
+        parse: What parses a document; by default in this process, without limits.
+
+    Raises:
+        ArchiveError: A document is missing or damaged, or the log lost what was folded before.
+    """
+    sound = that_count(attempts)
+    if before is not None and not before.is_prefix_of(sound):
+        before.expect_in(attempts, source.id, archive.log_folder)
+    fingerprint = fingerprint_of(source, providers)
+    state = before
+    if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):
+        state = SourceState.nothing(fingerprint)
+    for attempt in sound[state.attempt_count :]:
+        if state.repeats(attempt):
+            state = state.extended(attempt)
+        else:
+            snapshot = archive.snapshot(attempt)
+            parsed = parse_snapshot(source, providers, snapshot, parse)
+            state = _folded(state, source, attempt, parsed)
+    return state
+
+
+def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
+    """Return a digest of all that decides, besides the bytes, what a reading gives."""
+    parts = {
+        "parser": source.parser,
+        "version": parser_of(source).VERSION,
+        "source": source.model_dump(mode="json", include=_DECIDES),
+        "aliases": dict(providers.ids_by_name),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def parse_snapshot(
+    source: Source,
+    providers: ProviderRegistry,
+    snapshot: Snapshot,
+    parse: Parse = parse_document,
+) -> ParsedSnapshot:
+    """Return what a snapshot states, providers resolved and names cleaned."""
+    try:
+        parsed = parse(source, snapshot)
+    except ParseError as error:
+        return ParsedSnapshot(rows={kind.name: [] for kind in KINDS}, error=str(error))
+    unknown: Counter[str] = Counter()
+    stated = {
+        "source_id": source.id,
+        "source_url": snapshot.url,
+        "fetched_at": snapshot.fetched_at,
+        "snapshot_sha256": snapshot.sha256,
+        "method": snapshot.method,
+        "parser": source.parser,
+        "parser_version": parser_of(source).VERSION,
+    }
+    rows: dict[str, Sequence[Row]] = {}
+    for kind in KINDS:
+        known = _resolved(getattr(parsed.readings, kind.name), providers, unknown)
+        full = [kind.row(item) | stated | _evidence(item) for item in known]
+        rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
+    kept, refused, slips = _without_slips(source, rows)
+    strangers = tuple(
+        f"provider '{name}' is not in providers.yaml ({count} statements)"
+        for name, count in sorted(unknown.items())
+    )
+    unplaced = (*parsed.readings.unplaced, *strangers, *slips)
+    return ParsedSnapshot(
+        kept,
+        refused,
+        unplaced,
+        parsed.misplaced,
+        page=_page(source, snapshot),
+        text_sha256=parsed.readings.text_sha256,
+    )
+
+
+def _page(source: Source, snapshot: Snapshot) -> str:
+    is_page = document_format(source) in get_args(TableForm)
+    return decode(snapshot.body, snapshot.content_type) if is_page else ""
+
+
+def _folded(
+    state: SourceState, source: Source, attempt: Attempt, parsed: ParsedSnapshot
+) -> SourceState:
+    findings = _judge(source, parsed, state, attempt.fetched_at)
+    is_accepted = attempt.sha256 in {item.sha256 for item in source.accepted}
+    is_sound = parsed.error is None and (is_accepted or all(item.passed for item in findings))
+    read = Read.of(
+        attempt,
+        state="sound" if is_sound else "quarantined",
+        parser=source.parser,
+        parser_version=parser_of(source).VERSION,
+        findings=findings,
+        unplaced=parsed.unplaced,
+        counts={kind.name: len(parsed.rows[kind.name]) for kind in KINDS},
+        text_sha256=parsed.text_sha256,
+    )
+    if not is_sound:
+        return state.with_read(read, state.stated)
+    stated, changes = dict(state.stated), Changes()
+    for kind in KINDS:
+        stated[kind.name], some = fold(
+            stated[kind.name],
+            distinct(kind, parsed.rows[kind.name]),
+            at=attempt.fetched_at,
+            last_seen_at=state.last_sound_at,
+            refused=parsed.refused.get(kind.name, ()),
+        )
+        changes += some
+    return state.with_read(replace(read, changes=changes), stated)
+
+
+def _judge(
+    source: Source, parsed: ParsedSnapshot, state: SourceState, at: datetime
+) -> list[Finding]:
+    if parsed.error is not None:
+        return [Finding("readable", False, f"a document that {source.parser} reads", parsed.error)]
+    known = state.last_sound.unplaced if state.last_sound is not None else ()
+    news = [line for line in parsed.unplaced if line not in known]
+    earlier = Earlier(state.stated[PRICES.name].open, state.last_sound_at)
+    return check(source, parsed.rows, at, earlier, parsed.misplaced, news, parsed.page)
+
+
+def _resolved(
+    readings: Iterable[Reading], providers: ProviderRegistry, unknown: Counter[str]
+) -> Iterable[Reading]:
+    for reading in readings:
+        if isinstance(reading, FactReading):
+            # Its subject is named by our own files, in our own words.
+            yield _cleaned(reading)
+            continue
+        provider_id = providers.resolve(reading.provider_id)
+        if provider_id is None:
+            unknown[clean_name(reading.provider_id)] += 1
+        else:
+            yield _cleaned(replace(reading, provider_id=provider_id))
+
+
+def _cleaned(reading: Reading) -> Reading:
+    """Return the reading with clean names; most are clean, and copying costs more than looking."""
+    dirty: dict[str, Any] = {}
+    for item in fields(reading):
+        value = getattr(reading, item.name)
+        if item.name not in _VERBATIM and isinstance(value, str) and clean_name(value) != value:
+            dirty[item.name] = clean_name(value)
+    return replace(reading, **dirty) if dirty else reading
+
+
+def _without_slips(
+    source: Source, rows: dict[str, Sequence[Row]]
+) -> tuple[dict[str, Sequence[Row]], dict[str, frozenset[Key]], tuple[str, ...]]:
+    """Leave out what a catalogue cannot mean, and name it: implausible and contradictory rows.
+
+    A catalogue of many sellers has a slipped unit somewhere on most days, or one model under two
+    names: those rows are refused. On a seller's own page such a row means that we misread the page,
+    so there the whole reading is judged.
+
+    Returns:
+        The rows that are left, the keys of the others, and a line for each of them.
+    """
+    if source.provider is not None:
+        return rows, {}, ()
+    kept: dict[str, Sequence[Row]] = {}
+    refused: dict[str, frozenset[Key]] = {}
+    named = []
+    for kind in KINDS:
+        clashes = conflicts(kind, rows[kind.name])
+        odd = [] if kind is not PRICES else _implausible(source, rows[kind.name])
+        named += [f"contradictory: {line}" for line in clashes.values()]
+        named += [f"implausible: {_told(row)}" for row in odd if kind.key_of(row) not in clashes]
+        refused[kind.name] = frozenset([*clashes, *map(kind.key_of, odd)])
+        kept[kind.name] = [
+            row for row in rows[kind.name] if kind.key_of(row) not in refused[kind.name]
+        ]
+    return kept, refused, tuple(named)
+
+
+def _implausible(source: Source, prices: Sequence[Row]) -> list[Row]:
+    return [row for row in prices if not is_sane(row, source.expect.max_usd)]
+
+
+def _told(price: Row) -> str:
+    amount = f"{price['price_usd'].normalize():f} {price['unit']}"
+    return f"{price['provider_id']} {price['offer_key']} {price['meter']}: {amount}"
+
+
+def _evidence(reading: Reading) -> Row:
+    return {name: getattr(reading, name) for name in ("evidence_text", "evidence_locator")}
+
+
+def _dated(row: Row) -> Row:
+    """Say what dates the start: a dated catalogue and a web archive are better than a sighting."""
+    if row["effective_from"] is not None:
+        basis = "upstream_history" if row["method"] == "embedded" else "stated"
+    else:
+        basis = "memento" if row["method"] == "memento" else "first_seen"
+    return row | {"valid_from_basis": basis}
+
+
+def yields(source: Source) -> tuple[str, ...]:
+    """Return the kinds of statements that a source's parser may give."""
+    return parser_of(source).YIELDS
+
+
+def document_format(source: Source) -> DocumentFormat:
+    """Return the format of a source's documents."""
+    return parser_of(source).DOCUMENT

@@ -1,0 +1,100 @@
+"""The worker's own side of `pipeline.reading.worker`: one document at a time, each within its limits.
+
+Run as `python -m pipeline.reading.worker_process PIPE CPU_S MEMORY_MB`. It ends with its parent, whose end
+of the pipe closes.
+"""
+
+import gc
+import math
+import os
+import pickle
+import resource
+import sys
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from pipeline.domain.snapshot import ParseError
+from pipeline.reading.parsing import find_evidence, parse_document
+
+READY: Final = b"ready"
+"""First message: from now on, what goes wrong is a document's doing."""
+
+OUT_OF_MEMORY: Final = 64
+"""Exit code of a worker that came to the end of its memory."""
+
+MAX_ANSWER_BYTES: Final = 100_000_000
+"""What the statements of one document may take. The largest catalogue takes three million."""
+
+TASKS: Final[Mapping[str, Callable[..., object]]] = {
+    "parse": parse_document,
+    "find": find_evidence,
+}
+"""What may be asked about a document."""
+
+_SIZES = Path("/proc/self/statm")
+
+
+def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> None:
+    """Answer requests until the parent closes the pipe.
+
+    Args:
+        pipe: Brings pickled requests: name of a task, source, snapshot, and what else the task
+            asks for; takes the pickled result of each, or the reason why the document cannot be
+            read.
+        cpu_s: Processor time for each document; a signal ends the process after it.
+        memory_mb: Memory beyond what the process has now.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit_memory(memory_mb)
+    # All that was imported stays; nothing of it need be looked through for garbage again.
+    gc.freeze()
+    pipe.send_bytes(READY)
+    while True:
+        try:
+            request = pipe.recv_bytes()
+        except EOFError:
+            return
+        _limit_time(cpu_s)
+        pipe.send_bytes(_answer(request))
+
+
+def _answer(request: bytes) -> bytes:
+    task, *given = pickle.loads(request)  # noqa: S301 (from our own parent)
+    try:
+        result = pickle.dumps(TASKS[task](*given), pickle.HIGHEST_PROTOCOL)
+    except ParseError as error:
+        return pickle.dumps(str(error))
+    if len(result) > MAX_ANSWER_BYTES:
+        return pickle.dumps(f"its statements take more than {MAX_ANSWER_BYTES // 10**6} MB")
+    return result
+
+
+def _limit_memory(memory_mb: int) -> None:
+    if not _SIZES.exists():
+        return
+    pages = int(_SIZES.read_text(encoding="ascii").split()[0])
+    wanted = pages * resource.getpagesize() + memory_mb * 1_000_000
+    _limit(resource.RLIMIT_AS, wanted)
+
+
+def _limit_time(cpu_s: int) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + cpu_s)
+
+
+def _limit(what: int, wanted: int) -> None:
+    """Lower a soft limit; a lower hard one, which somebody else set, stays in force."""
+    hard = resource.getrlimit(what)[1]
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(what, (soft, hard))
+
+
+if __name__ == "__main__":
+    handle, seconds, megabytes = map(int, sys.argv[1:])
+    try:
+        serve(Connection(handle), cpu_s=seconds, memory_mb=megabytes)
+    except (MemoryError, BrokenPipeError) as ended:
+        # At once: an orderly end would ask for memory again.
+        os._exit(OUT_OF_MEMORY if isinstance(ended, MemoryError) else os.EX_OK)

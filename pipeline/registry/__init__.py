@@ -1,0 +1,1 @@
+"""Our YAML files, typed, and the project that they make up."""

@@ -1,0 +1,168 @@
+"""`models.yaml`: who makes models, how their names are spelled, and what no rule can know."""
+
+import datetime
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.registry.strict_yaml import load_model
+
+Word = Annotated[str, Field(pattern=r"^[a-z0-9.*_-]+$")]
+"""One part of a name, in lower case."""
+Canonical = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
+"""A canonical model: `org/model`."""
+
+
+class Family(BaseModel):
+    """Models whose names start with one word and are spelled alike."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    stem: Word
+    """The word that names start with; the longest that fits counts."""
+    org: Word
+    """Who makes them, as in `makers`."""
+    place: Literal["start", "anywhere"] = "start"
+    """`anywhere`: a name with the stem inside belongs here, whatever it starts with."""
+    open: bool = True
+    """Whether others publish fine-tunes under like names; then every word must be known."""
+    glued: bool = False
+    """Whether the version follows the stem without a hyphen: `qwen3`."""
+    generic: bool = False
+    """Whether others' names start with the same word, so that the id must tell the maker."""
+    hyphened: bool = False
+    """Whether versions have a hyphen for the dot: `claude-opus-4-1`."""
+    version_last_from: int | None = None
+    """First version that follows the size class: `claude-3-opus`, but `claude-opus-4`."""
+    plain_version: bool = False
+    """Whether a `v` before the version is a seller's: `llama-v3` is `llama-3`."""
+    tuned: Word | None = None
+    """What a name without it means when a seller leaves it out: `instruct`, `chat`, `it`."""
+    renames: dict[Word, Word] = {}
+    """Words that sellers write for a word of the maker."""
+    drops: tuple[Word, ...] = ()
+    """Words that say nothing."""
+    words: tuple[Word, ...] = ()
+    """Words of the maker's names, besides those of every family."""
+    keeps: tuple[Word, ...] = ()
+    """Words of `serving` that belong to the name here."""
+    serves: tuple[Word, ...] = ()
+    """Words that tell an offer, not a model, in this family only."""
+    sizeless: bool = False
+    """Whether serving words may follow a name without a size."""
+    sized: bool = False
+    """Whether names state a size, but for those with one of `unsized`."""
+    unsized: tuple[Word, ...] = ()
+    """Words of models whose size is not told."""
+    tiers: tuple[Word, ...] = ()
+    """Words that stand for a size, so that a name with one may leave the size out."""
+    weak: tuple[Word, ...] = ()
+    """Words that may be left out where the size is stated."""
+    context_in_name: bool = False
+    """Whether a context length tells models apart: `phi-3-mini-4k-instruct`."""
+    drops_dates: tuple[Word, ...] = ()
+    """Names that have one dated snapshot only, so that the date says nothing; `*` for all."""
+    mixture: bool = False
+    """Whether they are mixtures of experts although their names do not say so."""
+    published_as: dict[Word, tuple[Word, ...]] = {}
+    """By the first words of a name, how the maker stores the weights, where not in 16 bits only."""
+    latest: Literal["refuse", "drop", "keep"] = "refuse"
+    """What `latest` means: a name that moves, nothing, or a part of the name."""
+
+
+class Alias(BaseModel):
+    """One seller's use of one id, over one interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    provider: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] | None = None
+    """Who sells it: an id of providers.yaml; none where only one seller's ids have this form."""
+    id: Annotated[str, Field(min_length=1)]
+    """The id as the provider writes it; compared without regard to case."""
+    model: Canonical
+    """What it means."""
+    since: datetime.date | None = None
+    """First day on which this is known to hold."""
+    until: datetime.date | None = None
+    """First day on which it is no longer known to hold."""
+    reason: Annotated[str, Field(min_length=10)]
+    """Why no rule gives this."""
+
+    def holds(self, on: datetime.date | None) -> bool:
+        """Return whether the id means this on a day; without a day, only if it never moved."""
+        if on is None:
+            return self.since is None and self.until is None
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+class Models(BaseModel):
+    """The whole of models.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    makers: dict[Word, tuple[Word, ...]]
+    """Our name of each maker, and what else stands for it in an id."""
+    repositories: dict[Word, Word] = {}
+    """By maker, the name under which it publishes, where that is not ours: an id with our name is a
+    seller's, in which a name without a mode may be the base model or the tuned one."""
+    hosts: tuple[Word, ...]
+    """Path segments that say where a model is sold or who copied it."""
+    quantizations: dict[Word, tuple[Word, ...]]
+    """Our word for each way to store weights, and other words for it."""
+    offers: tuple[Word, ...]
+    """Words that tell an offer in every family."""
+    serving: tuple[Word, ...]
+    """Words that tell the speed or place of an offer, but for families that keep them."""
+    plain_variants: tuple[Word, ...] = ()
+    """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
+    appended: tuple[Word, ...] = ()
+    """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
+    path_offers: tuple[Word, ...] = ()
+    """Segments of an id, before maker and name, that tell an offer."""
+    others: tuple[Word, ...] = ()
+    """Words of names that are no maker's: of fine-tunes, groups and remarks."""
+    noise: tuple[Word, ...]
+    """Words that a seller adds and that say nothing."""
+    words: tuple[Word, ...]
+    """Words of names in every family."""
+    families: tuple[Family, ...]
+    """How each family's names are spelled."""
+    models: dict[Word, dict[Word, tuple[Word, ...]]]
+    """By maker: our name of a model, and other names for the same weights."""
+    ambiguous: tuple[Canonical, ...]
+    """Names that stand for several versions, so for none."""
+    aliases: tuple[Alias, ...]
+    """What no rule can know."""
+
+    def __hash__(self) -> int:
+        """Return a hash that is cheap: there is one of these in a process, as a rule."""
+        return hash((len(self.families), len(self.aliases)))
+
+    @model_validator(mode="after")
+    def _makers_are_known(self) -> Self:
+        for org in [*(family.org for family in self.families), *self.models]:
+            if org not in self.makers:
+                msg = f"'{org}' is not among makers: add it"
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        spellings = [name for slug, others in self.makers.items() for name in (slug, *others)]
+        stems = [family.stem for family in self.families]
+        for what, names in (("maker", spellings), ("stem", stems)):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                msg = f"{what} stands twice: {', '.join(twice)}"
+                raise ValueError(msg)
+        return self
+
+
+def load_models(path: Path) -> Models:
+    """Return models.yaml as typed data.
+
+    Raises:
+        ConfigError: The file cannot be read or has a mistake; the message names its line.
+    """
+    return load_model(path, Models)

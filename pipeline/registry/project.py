@@ -1,0 +1,108 @@
+"""One project: its registries and its warehouse, found from arguments, environment or defaults."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.registry.claims import Claims, load_claims
+from pipeline.registry.models import Models, load_models
+from pipeline.registry.providers import ProviderRegistry, load_providers
+from pipeline.registry.sources import Registry, load_sources
+from pipeline.registry.strict_yaml import ConfigError, line_of
+from pipeline.storage.archive import Archive
+from pipeline.storage.warehouse import Warehouse
+
+ROOT = Path(__file__).resolve().parents[2]
+"""Folder of the checkout; its registries are the default ones."""
+
+SOURCES_VARIABLE = "INFERENCE_MARKET_SOURCES"
+WAREHOUSE_VARIABLE = "INFERENCE_MARKET_WAREHOUSE"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Registries and warehouse of one run."""
+
+    sources_path: Path
+    registry: Registry
+    providers: ProviderRegistry
+    models: Models
+    claims: Claims | None
+    """The report to check; null where no claims.yaml lies beside sources.yaml."""
+    warehouse: Warehouse
+
+    @property
+    def archive(self) -> Archive:
+        """The archive of the warehouse."""
+        return Archive(self.warehouse)
+
+    @property
+    def registry_paths(self) -> tuple[Path, ...]:
+        """Our own files that decide, besides the documents, what the tables say."""
+        others = ("providers.yaml", "models.yaml")
+        found = (find_beside(self.sources_path, Path(name)) for name in others)
+        claims = () if self.claims is None else (claims_path(self.sources_path),)
+        return (self.sources_path, *found, *claims)
+
+    def transcript_path(self, name: str) -> Path:
+        """Return the file of a transcript."""
+        return find_beside(self.sources_path, Path("transcripts") / name)
+
+
+def load_project(sources: Path | None = None, warehouse: Path | None = None) -> Project:
+    """Return the project of the given files.
+
+    What is not given comes from `INFERENCE_MARKET_SOURCES` and `INFERENCE_MARKET_WAREHOUSE`, and
+    else from the checkout.
+
+    Raises:
+        ConfigError: A registry has a mistake; the message names file, line and mend.
+    """
+    sources_path = sources or Path(os.environ.get(SOURCES_VARIABLE, ROOT / "sources.yaml"))
+    root = warehouse or Path(os.environ.get(WAREHOUSE_VARIABLE, ROOT / "warehouse"))
+    registry = load_sources(sources_path)
+    providers = load_providers(find_beside(sources_path, Path("providers.yaml")))
+    known = {provider.id for provider in providers.providers}
+    for index, source in enumerate(registry.sources):
+        if source.provider is not None and source.provider not in known:
+            line = line_of(sources_path, ("sources", index, "provider"))
+            msg = (
+                f"{sources_path}:{line}: {source.id}: provider '{source.provider}' is not in "
+                "providers.yaml: add it there, or mend its spelling"
+            )
+            raise ConfigError(msg)
+    models = load_models(find_beside(sources_path, Path("models.yaml")))
+    path = claims_path(sources_path)
+    claims = load_project_claims(path, registry) if path.exists() else None
+    return Project(sources_path, registry, providers, models, claims, Warehouse(root.resolve()))
+
+
+def claims_path(sources_path: Path) -> Path:
+    """Return where the claims of the report lie, if there is one to check."""
+    return sources_path.resolve().parent / "claims.yaml"
+
+
+def load_project_claims(path: Path, registry: Registry) -> Claims:
+    """Return the claims of a report whose cited sources are known.
+
+    Raises:
+        ConfigError: The file has a mistake; the message names file, line and mend.
+    """
+    claims = load_claims(path)
+    known = {source.id for source in registry.sources}
+    for number, section in enumerate(claims.sections):
+        for index, citation in enumerate(section.citations):
+            if citation.source not in known:
+                line = line_of(path, ("sections", number, "citations", index, "source"))
+                msg = (
+                    f"{path}:{line}: source '{citation.source}' is not in sources.yaml: add it "
+                    "there, or mend its spelling"
+                )
+                raise ConfigError(msg)
+    return claims
+
+
+def find_beside(sources_path: Path, name: Path) -> Path:
+    """Return a file that lies beside sources.yaml, or else the checkout's own."""
+    beside = sources_path.resolve().parent / name
+    return beside if beside.exists() else ROOT / name

@@ -1,0 +1,73 @@
+"""`providers.yaml`: who sells, makes chips or routes, and the names that sources have for them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.registry.entries import Id
+from pipeline.registry.strict_yaml import PlacedError, load_model
+
+ProviderKind = Literal["seller", "router", "chip_maker", "engine"]
+
+
+class Provider(BaseModel):
+    """One company or engine."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    id: Id
+    """Unique; the `provider_id` of its rows."""
+    name: str
+    """Name for people."""
+    kind: ProviderKind = "seller"
+    """What it is to a buyer of inference: a router sells what others serve."""
+    highlighted: bool = False
+    """Whether a night without a price from its own pages is a failure."""
+    aliases: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """What sources call it, besides its id; compared without regard to case."""
+
+
+class ProviderRegistry(BaseModel):
+    """The whole of providers.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    providers: tuple[Provider, ...]
+    """The providers, sorted by id."""
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        owners: dict[str, str] = {}
+        for index, provider in enumerate(self.providers):
+            for name in {provider.id, *(alias.casefold() for alias in provider.aliases)}:
+                if name in owners:
+                    msg = f"'{name}' names both {owners[name]} and {provider.id}: remove one"
+                    field = "id" if name == provider.id else "aliases"
+                    raise PlacedError(msg, "providers", index, field)
+                owners[name] = provider.id
+        return self
+
+    @cached_property
+    def ids_by_name(self) -> Mapping[str, str]:
+        """Id by each name, names in lower case."""
+        return {
+            name.casefold(): provider.id
+            for provider in self.providers
+            for name in (provider.id, *provider.aliases)
+        }
+
+    def resolve(self, name: str) -> str | None:
+        """Return the id that a source's name stands for, or null where nobody knows it."""
+        return self.ids_by_name.get(name.casefold())
+
+
+def load_providers(path: Path) -> ProviderRegistry:
+    """Return the providers of the file at `path`.
+
+    Raises:
+        ConfigError: The file has a mistake; the message names line and mend.
+    """
+    return load_model(path, ProviderRegistry)

@@ -1,0 +1,300 @@
+"""`sources.yaml`: every source, and the settings of the pipeline, typed."""
+
+import importlib.util
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, Field, HttpUrl, model_validator
+
+from pipeline.domain.readings import Meter
+from pipeline.domain.units import Unit
+from pipeline.registry.entries import Amount, Entry, Id, Reason, Word
+from pipeline.registry.strict_yaml import ConfigError, PlacedError, load_model
+from pipeline.registry.wanted_facts import WantedFact
+
+SourceClass = Literal[
+    "vendor",
+    "vendor_docs",
+    "router",
+    "aggregator",
+    "benchmark",
+    "press",
+    "investor",
+    "competitor",
+    "analyst",
+    "content_farm",
+]
+Group = Literal["cited", "pricing_pages", "feeds", "measurements"]
+
+
+def _known_parser(name: str) -> str:
+    if not name.isidentifier() or importlib.util.find_spec(f"pipeline.parsers.{name}") is None:
+        msg = f"no parser '{name}': name a module of pipeline/parsers, or add it there"
+        raise ValueError(msg)
+    return name
+
+
+class Anchor(Entry):
+    """A row that a sound reading has."""
+
+    model: str
+    """Offer: API id, label, or size class, as the page prints it."""
+    meter: Meter
+    """What is billed."""
+    since: date | None = None
+    """First day on which the page has it: earlier documents, of a backfill, need not."""
+
+
+class Expect(Entry):
+    """What a sound reading of a source looks like."""
+
+    rows: tuple[int, int]
+    """Fewest and most rows: prices, for a source that states any; else observations, else facts."""
+    anchors: tuple[Anchor, ...] = ()
+    """Rows without which the page is not what it was. Choose what is least likely to retire."""
+    max_usd: dict[Unit, Amount] = Field(default={})
+    """Highest sane price by unit; a reading with a higher one is quarantined."""
+    phrases: tuple[Word, ...] = ()
+    """Words that a whole copy of an article has, best from near its end: a copy without them was
+    cut, or is of another article."""
+    max_lost_share: Annotated[float, Field(ge=0, le=1)] = 0.3
+    """Share of the last sound reading's rows that may be gone from the next one, within a month;
+    after a longer gap accordingly more."""
+
+
+class Run(Entry):
+    """One benchmark run, for files that hold its requests but not its conditions."""
+
+    model_id: str
+    """API id that was called."""
+    model_label: str
+    """Model, for people."""
+    started_on: date
+    """First day of the run."""
+    ended_on: date
+    """Last day of the run."""
+    region: str
+    """Where the client ran."""
+    concurrency: Annotated[int, Field(gt=0)]
+    """Requests in flight at once."""
+    prompt_tokens: Annotated[int, Field(gt=0)]
+    """Input that each request was meant to have."""
+    output_tokens: Annotated[int, Field(gt=0)]
+    """Output that each request was meant to have; real ones differ by a few tokens."""
+    measured_by: str
+    """Who measured."""
+
+
+class Embedded(Entry):
+    """A catalogue that an installed package carries."""
+
+    package: str
+    """Distribution."""
+    version: str
+    """Version whose release date stands here; another installed version is an error."""
+    released_at: AwareDatetime
+    """When that version was published: the date of what it says."""
+
+
+class Accepted(Entry):
+    """A snapshot that a person judged sound although a check failed."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Digest of the snapshot."""
+    reason: Reason
+    """Why it is sound."""
+
+
+class Source(Entry):
+    """One source."""
+
+    id: Id
+    """Unique; names the asset, the archive folder and the test page."""
+    title: str
+    """Title for citations."""
+    publisher: str
+    """Who publishes it."""
+    url: HttpUrl
+    """Address of the document."""
+    class_: Annotated[SourceClass, Field(alias="class")]
+    """What kind of witness the publisher is; decides precedence."""
+    group: Group
+    """Group of the asset graph."""
+    lineage: tuple[Id, ...] = ()
+    """Sources that it copies: what agrees with them is no second witness."""
+    provider: Id | None = None
+    """Whose offers it states, where it states one provider's; an id of providers.yaml."""
+    speaks_for: Id | None = None
+    """In whose name it speaks, where `provider` does not tell: a company's announcement on a wire,
+    a supplier's story of its customer. What it says of that company is no second witness."""
+    copy_of: Id | None = None
+    """Source of which it transcribes a stored copy."""
+    is_whole_copy: bool = False
+    """Whether all figures of that copy are here, so that what is not here is not there."""
+    parser: Annotated[str, AfterValidator(_known_parser)]
+    """Module of pipeline/parsers that reads its layout."""
+    licence: str
+    """Licence of the data, or the terms under which its facts are used."""
+    terms: HttpUrl | None = None
+    """Where the terms stand."""
+    cadence_days: Annotated[int, Field(gt=0)]
+    """How often it is known to change at most; after three of these a price is stale."""
+    cited_in: tuple[str, ...] = ()
+    """Sections of the report that cite it."""
+    published_on: date | None = None
+    """Day of publication, which an article's facts are dated by; null: what the page itself says,
+    if it says so."""
+    facts: tuple[WantedFact, ...] = ()
+    """What to look for in it, where it is an article or a report."""
+    expect: Expect
+    """What a sound reading looks like."""
+    alternates: tuple[HttpUrl, ...] = ()
+    """Other addresses of the same document in the same layout."""
+    embedded: Embedded | None = None
+    """Set where the document comes from an installed package, not from the network."""
+    transcript: str | None = None
+    """Set where a person read the page: file of transcripts/."""
+    run: Run | None = None
+    """Conditions of a benchmark run."""
+    token_unit: Unit | None = None
+    """Unit of its prices of tokens, for a page that says it elsewhere or not at all. What the page
+    itself says goes first; prices that rest on this carry a note."""
+    key_env: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{2,63}$")] | None = None
+    """Environment variable with the key that the host asks for; while it is not set, the source is
+    left alone."""
+    accepted: tuple[Accepted, ...] = ()
+    """Snapshots accepted by a person; `inference-market accept` writes here."""
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if self.embedded is not None and self.transcript is not None:
+            msg = "embedded and transcript exclude each other: keep one"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is fetched from the network."""
+        return self.embedded is None and self.transcript is None
+
+
+class Workload(Entry):
+    """What one request of one kind of use takes."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
+    """What the use is called in `derived/workload_costs`."""
+    input_tokens: Annotated[int, Field(gt=0)]
+    """Prompt of one request, cached part included."""
+    output_tokens: Annotated[int, Field(ge=0)]
+    """Answer to it."""
+    cached_share: Annotated[float, Field(ge=0, le=1)] = 0
+    """Share of the prompt that is read from the provider's cache."""
+
+
+WORKLOADS = (
+    Workload(name="chat", input_tokens=1_000, output_tokens=1_000),
+    Workload(name="rag", input_tokens=10_000, output_tokens=1_500),
+    Workload(name="long", input_tokens=100_000, output_tokens=2_000),
+    Workload(name="agentic", input_tokens=50_000, output_tokens=1_000, cached_share=0.97),
+)
+"""The first three as benchmarks measure them; the last, a coding agent that sends its whole
+conversation with each step, 97 % of which the provider has read before."""
+
+
+class News(Entry):
+    """What of all changes is told to the webhook; the feed has them all."""
+
+    min_change_pct: Annotated[float, Field(ge=0)] = 5
+    """Smallest move of a price that is told. One to or from no price, a retirement and a
+    correction are told whatever they are."""
+    quiet_days: Annotated[float, Field(ge=0)] = 3
+    """After news of a subject (an offer, a source, a job), nothing of it for so long; what happens
+    meanwhile is told at the end."""
+    max_age_days: Annotated[int, Field(gt=0, le=60)] = 30
+    """What happened longer ago when it is first found, by a backfill, say, is no news."""
+
+
+class Settings(Entry):
+    """What holds for the whole pipeline."""
+
+    user_agent: str
+    """Sent with each request: names the project and a contact."""
+    cron: str
+    """When the nightly job starts."""
+    time_zone: str
+    """Time zone of `cron`."""
+    threads: Annotated[int, Field(gt=0, le=64)] = 16
+    """Sources that are read at once."""
+    connect_timeout_s: Annotated[float, Field(gt=0)] = 10
+    """Longest wait for a connection."""
+    read_timeout_s: Annotated[float, Field(gt=0)] = 20
+    """Longest silence of a server."""
+    deadline_s: Annotated[float, Field(gt=0)] = 60
+    """Longest time for one document, retries and redirects included; waiting for the host's turn
+    and reading its robots.txt come on top."""
+    max_bytes: Annotated[int, Field(gt=0)] = 10_000_000
+    """Largest document, after decompression."""
+    retries: Annotated[int, Field(ge=0, le=5)] = 2
+    """Further tries after a failure that may pass."""
+    host_spacing_s: Annotated[float, Field(ge=0)] = 1
+    """Shortest time between two requests to one host."""
+    wayback_url: HttpUrl = HttpUrl("https://web.archive.org")
+    """Where the Wayback Machine is; another address for tests and mirrors."""
+    wayback_requests_per_minute: Annotated[float, Field(gt=0)] = 24
+    """Most requests that a backfill makes; the Wayback Machine blocks at 30."""
+    workloads: tuple[Workload, ...] = WORKLOADS
+    """Uses that `derived/workload_costs` prices."""
+    news: News = News()
+    """What is told to the webhook, if there is one."""
+    allow_loopback: bool = False
+    """Whether addresses of this machine may be fetched; for tests and local mirrors."""
+
+
+def _named(field: str, name: str | None) -> tuple[tuple[str, str], ...]:
+    return () if name is None else ((field, name),)
+
+
+class Registry(Entry):
+    """The whole of sources.yaml."""
+
+    settings: Settings
+    """What holds for all sources."""
+    sources: tuple[Source, ...]
+    """The sources, sorted by id."""
+
+    @model_validator(mode="after")
+    def _ids_are_unique_and_known(self) -> Self:
+        ids = [source.id for source in self.sources]
+        for index, source in enumerate(self.sources):
+            if source.id in ids[:index]:
+                msg = f"source id '{source.id}' stands twice: rename one"
+                raise PlacedError(msg, "sources", index, "id")
+            named = [("lineage", name) for name in source.lineage]
+            for field, upstream in (*named, *_named("copy_of", source.copy_of)):
+                if upstream not in ids:
+                    msg = f"'{upstream}' is no source: remove it, or mend its spelling"
+                    raise PlacedError(msg, "sources", index, field)
+        return self
+
+    def by_id(self, source_id: str) -> Source:
+        """Return one source.
+
+        Raises:
+            ConfigError: There is no such source.
+        """
+        for source in self.sources:
+            if source.id == source_id:
+                return source
+        known = ", ".join(source.id for source in self.sources)
+        msg = f"no source '{source_id}' in sources.yaml; there are: {known}"
+        raise ConfigError(msg)
+
+
+def load_sources(path: Path) -> Registry:
+    """Return the sources and settings of the file at `path`.
+
+    Raises:
+        ConfigError: The file has a mistake; the message names line and mend.
+    """
+    return load_model(path, Registry)

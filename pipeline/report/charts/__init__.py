@@ -1,1 +1,0 @@
-"""The report's charts, one module each, from figures to places; `pipeline.report.drawing`."""

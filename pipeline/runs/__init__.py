@@ -1,0 +1,1 @@
+"""What a run does, from getting documents to publishing tables."""

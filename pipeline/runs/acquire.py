@@ -1,0 +1,221 @@
+"""Getting a source's document, whichever way it comes, into the archive."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from pipeline.domain.snapshot import Method
+from pipeline.extract.documents.grounding import DocumentFormat
+from pipeline.fetch.client import Client
+from pipeline.fetch.embedded import dump_genai_prices, installed_version
+from pipeline.fetch.outcome import ExpectedType, Fetched
+from pipeline.parsers.transcript import load_transcript
+from pipeline.reading.reader import document_format
+from pipeline.registry.project import Project
+from pipeline.registry.sources import Embedded, Source
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.storage.archive import Archive, Attempt
+
+Clock = Callable[[], datetime]
+
+EXPECTED_TYPES: Mapping[DocumentFormat, ExpectedType | None] = {
+    "article": "html",
+    "html": "html",
+    "html_lists": "html",
+    "html_scripts": "html",
+    "json": "json",
+    "markdown": "text",
+    "pdf": "pdf",
+    "yaml": None,
+}
+"""What a server is asked for, by the format of a source's documents."""
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC. Only commands and Dagster ask for it; the rest is told."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Acquirer:
+    """Gets documents of one source.
+
+    Attributes:
+        project: Where the archive and the transcripts are.
+        source: What to get.
+        earlier: The source's attempts so far, oldest first.
+        now: The time.
+    """
+
+    project: Project
+    source: Source
+    earlier: Sequence[Attempt]
+    now: Clock
+
+    @property
+    def expect_type(self) -> ExpectedType | None:
+        """Kind of document that the source's parser reads."""
+        return EXPECTED_TYPES[document_format(self.source)]
+
+    @property
+    def archive(self) -> Archive:
+        """Where documents and attempts go."""
+        return self.project.archive
+
+    def acquire(self, client: Client | None) -> Attempt | None:
+        """Get the source's document into the archive, and log the attempt.
+
+        Args:
+            client: The network; null for a run without it, which leaves live sources alone.
+
+        Returns:
+            The attempt; null where there was nothing to do: a live source in a run without
+            network or without its key, or a document of a fixed date that is in the archive
+            already.
+
+        Raises:
+            ConfigError: A transcript cannot be read, another version of an embedded package
+                is installed than sources.yaml dates, or a key is none.
+        """
+        if self.source.transcript is not None:
+            path = self.project.transcript_path(self.source.transcript)
+            read = load_transcript(path)
+            return self._keep_fixed(
+                path.read_bytes(), "transcribed", at=read.read_on, url=str(read.url)
+            )
+        if self.source.embedded is not None:
+            body = _embedded_body(self.source, self.source.embedded)
+            released_at = self.source.embedded.released_at
+            return self._keep_fixed(body, "embedded", at=released_at, url=str(self.source.url))
+        if client is None or lacks_key(self.source):
+            return None
+        return self._acquire_live(client)
+
+    def keep(self, body: bytes, method: Method, *, at: datetime, url: str) -> Attempt:
+        """Archive a document that is at hand, with its own date, and log it."""
+        attempt = replace(self._attempt(method, url), fetched_at=at)
+        kept = self._with_body(attempt, body)
+        self.archive.append(kept)
+        return kept
+
+    def _keep_fixed(self, body: bytes, method: Method, *, at: datetime, url: str) -> Attempt | None:
+        sha256 = self.archive.store(self.source.id, body)
+        of_that_day = [old for old in self.earlier if (old.fetched_at, old.method) == (at, method)]
+        newest = max(of_that_day, key=lambda old: old.archived_at, default=None)
+        if newest is not None and newest.sha256 == sha256:
+            return None
+        return self.keep(body, method, at=at, url=url)
+
+    def _acquire_live(self, client: Client) -> Attempt:
+        """Fetch the document, from its first address that gives one."""
+        attempt = self._fetch(client, str(self.source.url))
+        for alternate in self.source.alternates:
+            if attempt.is_sound:
+                break
+            attempt = self._fetch(client, str(alternate))
+        return attempt
+
+    def _fetch(self, client: Client, url: str) -> Attempt:
+        last = next(
+            (old for old in reversed(self.earlier) if old.is_sound and old.url == url), None
+        )
+        if last is not None and not self.archive.holds(last):
+            # Without its bytes, "not modified" would leave us with nothing.
+            last = None
+        attempt = self._attempt("live", url)
+        fetched = client.fetch(
+            url,
+            etag=last.etag if last else None,
+            last_modified=last.last_modified if last else None,
+            expect_type=self.expect_type,
+            bearer=self._key() if _host(url) == _host(str(self.source.url)) else None,
+        )
+        attempt = _after(attempt, fetched)
+        if fetched.outcome == "new" and fetched.body is not None:
+            attempt = self._with_body(attempt, fetched.body)
+            if last is not None and attempt.sha256 == last.sha256:
+                attempt = replace(attempt, outcome="unchanged")
+        elif fetched.outcome == "unchanged" and last is not None:
+            attempt = _not_modified(attempt, last)
+        self.archive.append(attempt)
+        return attempt
+
+    def _key(self) -> str | None:
+        """Return the key that the source's host asks for; null where there is none."""
+        if self.source.key_env is None:
+            return None
+        key = _key_of(self.source)
+        if not re.fullmatch(r"[!-~]*", key):
+            # Not to be shown: it may be the key with something behind it.
+            msg = f"{self.source.id}: {self.source.key_env} holds no key: one word of ASCII is one"
+            raise ConfigError(msg)
+        return key or None
+
+    def _attempt(self, method: Method, url: str) -> Attempt:
+        at = self.now()
+        return Attempt(
+            source_id=self.source.id,
+            fetched_at=at,
+            archived_at=at,
+            method=method,
+            outcome="new",
+            url=url,
+            final_url=url,
+        )
+
+    def _with_body(self, attempt: Attempt, body: bytes) -> Attempt:
+        sha256 = self.archive.store(self.source.id, body)
+        return replace(attempt, sha256=sha256, body_bytes=len(body))
+
+
+def lacks_key(source: Source) -> bool:
+    """Return whether a source's host asks for a key that is not set."""
+    return source.key_env is not None and not _key_of(source)
+
+
+def _key_of(source: Source) -> str:
+    return os.environ.get(source.key_env or "", "").strip()
+
+
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
+
+
+def _after(attempt: Attempt, fetched: Fetched) -> Attempt:
+    return replace(
+        attempt,
+        outcome=fetched.outcome,
+        final_url=fetched.final_url,
+        status=fetched.status,
+        content_type=fetched.content_type,
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        seconds=round(fetched.seconds, 3),
+        error=fetched.error,
+    )
+
+
+def _not_modified(attempt: Attempt, last: Attempt) -> Attempt:
+    """A 304 repeats neither the bytes nor, often, their validators."""
+    return replace(
+        attempt,
+        sha256=last.sha256,
+        body_bytes=last.body_bytes,
+        content_type=attempt.content_type or last.content_type,
+        etag=attempt.etag or last.etag,
+        last_modified=attempt.last_modified or last.last_modified,
+    )
+
+
+def _embedded_body(source: Source, embedded: Embedded) -> bytes:
+    installed = installed_version(embedded.package)
+    if installed != embedded.version:
+        msg = (
+            f"{source.id}: {embedded.package} {installed} is installed, sources.yaml dates "
+            f"{embedded.version}: write the installed version and its release date there"
+        )
+        raise ConfigError(msg)
+    return dump_genai_prices()

@@ -1,0 +1,1 @@
+"""The archive and the warehouse: the only room that knows paths."""

@@ -1,0 +1,183 @@
+"""Every published table, found by its module.
+
+A module of `core/` or `derived/` has `TABLE`, its schema, and `build`, whose parameters name what
+it reads: other tables, or `pipeline.tables.inputs`.
+"""
+
+import graphlib
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol, cast
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.domain.table import Table
+from pipeline.tables import core, derived
+
+
+class TableModule(Protocol):
+    """A module that makes one table.
+
+    One whose rows carry dates may also have `as_of(frame, at)`, which returns the rows as they
+    were at a time. The others are built again from tables as they were.
+    """
+
+    TABLE: Table
+
+    def build(self, **inputs: pd.DataFrame) -> pd.DataFrame:
+        """Return the table's rows."""
+
+
+def _discover() -> dict[str, TableModule]:
+    found = {}
+    for package in (core, derived):
+        for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = cast("TableModule", importlib.import_module(info.name))
+            found[module.TABLE.name] = module
+    return found
+
+
+TABLES: Mapping[str, TableModule] = _discover()
+
+
+def reads(name: str) -> tuple[str, ...]:
+    """Return what a table is built from, as its `build` names it."""
+    return tuple(inspect.signature(TABLES[name].build).parameters)
+
+
+def in_build_order() -> list[str]:
+    """Return the names of all tables, each after those that it reads."""
+    graph = {name: [other for other in reads(name) if other in TABLES] for name in sorted(TABLES)}
+    return list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def build_tables(
+    inputs: Mapping[str, pd.DataFrame], names: Iterable[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    """Return tables built in memory, each as it would be read back from its file.
+
+    Args:
+        inputs: Frames of `pipeline.tables.inputs`, by name.
+        names: The tables wanted; all of them by default. What they read is built too.
+    """
+    return {name: _frame(rows) for name, rows in built_in_order(inputs, names)}
+
+
+def build_table(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Build one table of all that it reads, as it would be read back from its file."""
+    return _frame(_rows(name, frames))
+
+
+def built_in_order(
+    inputs: Mapping[str, pd.DataFrame], names: Iterable[str] | None = None
+) -> Iterator[tuple[str, pa.Table]]:
+    """Yield each table as it is built: its name, and its rows as they are written.
+
+    Args:
+        inputs: Frames of `pipeline.tables.inputs`, by name.
+        names: The tables wanted; all of them by default. What they read is built too.
+    """
+    wanted = _with_upstream(TABLES if names is None else names)
+    read_later = {other for name in wanted for other in reads(name)}
+    frames = dict(inputs)
+    for name in in_build_order():
+        if name in wanted:
+            rows = _rows(name, frames)
+            if name in read_later:
+                frames[name] = _frame(rows)
+            yield name, rows
+
+
+def build_as_of(
+    dated: Mapping[str, pd.DataFrame],
+    inputs: Mapping[str, pd.DataFrame],
+    names: Iterable[str],
+    at: pd.Timestamp,
+) -> dict[str, pd.DataFrame]:
+    """Return tables as they were at a time, built in memory.
+
+    Tables whose rows carry dates are cut; the others are built from tables as they were, with the
+    clock at that time.
+
+    Args:
+        dated: The tables of `dated_upstream(names)`, as they are now.
+        inputs: The frames of `inputs_as_of(names)`.
+        names: The tables wanted.
+        at: The time.
+    """
+    frames = {name: _past_input(name, frame, at) for name, frame in inputs.items()}
+    for name, frame in dated.items():
+        cut = _cut(name)
+        frames[name] = frame if cut is None else cut(frame, at).reset_index(drop=True)
+    undated = _upstream_as_of(names) - set(dated)
+    for name in in_build_order():
+        if name in undated:
+            frames[name] = build_table(name, frames)
+    return {name: frames[name] for name in names}
+
+
+def dated_upstream(names: Iterable[str]) -> list[str]:
+    """Return the tables whose rows carry dates and that tables as of a time are built from."""
+    return sorted(name for name in _upstream_as_of(names) if _cut(name))
+
+
+def inputs_as_of(names: Iterable[str]) -> list[str]:
+    """Return the inputs that tables as of a time are built from, besides dated tables."""
+    undated = [name for name in _upstream_as_of(names) if not _cut(name)]
+    return sorted({other for name in undated for other in reads(name) if other not in TABLES})
+
+
+def inputs_of(names: Iterable[str]) -> list[str]:
+    """Return the inputs that tables go back to."""
+    wanted = _with_upstream(names)
+    return sorted({other for name in wanted for other in reads(name) if other not in TABLES})
+
+
+def _upstream_as_of(names: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in TABLES and name not in found:
+            found.add(name)
+            waiting += () if _cut(name) else reads(name)
+    return found
+
+
+def _past_input(name: str, frame: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
+    if name == "reads":
+        begun = frame[frame["first_at"] <= at]
+        return begun.assign(last_at=_at_most(begun["last_at"], at))
+    return frame.assign(at=_at_most(frame["at"], at)) if name == "clock" else frame
+
+
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    """Return a table as it would be read back from its file."""
+    return pd.DataFrame(rows.to_pandas())
+
+
+def _rows(name: str, frames: Mapping[str, pd.DataFrame]) -> pa.Table:
+    module = TABLES[name]
+    return module.TABLE.enforce(module.build(**{other: frames[other] for other in reads(name)}))
+
+
+def _at_most(times: pd.Series, at: pd.Timestamp) -> pd.Series:
+    return times.mask(times > at, at)
+
+
+def _cut(name: str) -> Callable[[pd.DataFrame, pd.Timestamp], pd.DataFrame] | None:
+    return getattr(TABLES[name], "as_of", None)
+
+
+def _with_upstream(names: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in TABLES and name not in found:
+            found.add(name)
+            waiting += reads(name)
+    return found

@@ -1,0 +1,77 @@
+"""Questions to one table, in SQL conditions; read-only, and without access to any file."""
+
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.storage.warehouse import Warehouse
+from pipeline.tables.build import TABLES, TableModule
+
+
+class QueryError(ConfigError):
+    """A table or a condition that was asked for makes no sense."""
+
+
+def known_table(name: str) -> TableModule:
+    """Return the module of a table, named with or without its layer.
+
+    Raises:
+        QueryError: There is no such table.
+    """
+    layer, _, bare = name.rpartition("/")
+    module = TABLES.get(bare)
+    if module is None or (layer and layer != module.TABLE.layer):
+        known = ", ".join(f"{item.TABLE.layer}/{key}" for key, item in sorted(TABLES.items()))
+        msg = f"no table '{name}'; there are: {known}"
+        raise QueryError(msg)
+    return module
+
+
+def read_arrow(warehouse: Warehouse, name: str) -> pa.Table:
+    """Return a table by its name, with or without its layer.
+
+    Raises:
+        QueryError: There is no such table.
+        WarehouseError: It is not built yet, or not readable.
+    """
+    table = known_table(name).TABLE
+    return warehouse.read_arrow(warehouse.table_path(table.layer, table.name))
+
+
+def query(
+    table: pa.Table,
+    *,
+    where: str | None = None,
+    columns: Sequence[str] | None = None,
+) -> pa.Table:
+    """Return the rows of a table that meet a condition.
+
+    Args:
+        table: The table.
+        where: SQL condition, as after WHERE.
+        columns: Columns to return, in this order.
+
+    Raises:
+        QueryError: The condition or a column is not valid; the message is DuckDB's.
+    """
+    unknown = sorted(set(columns or ()) - set(table.schema.names))
+    if unknown:
+        msg = f"no column {', '.join(unknown)}; there are: {', '.join(table.schema.names)}"
+        raise QueryError(msg)
+    closed: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": False,
+        "python_enable_replacements": False,
+    }
+    with duckdb.connect(config=closed) as connection:
+        # Times without zone are UTC, and come back in UTC, wherever this runs.
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET lock_configuration = true")
+        rows = connection.from_arrow(table)
+        try:
+            found = (rows.filter(where) if where else rows).to_arrow_table()
+        except duckdb.Error as error:
+            msg = f"--where: {str(error).splitlines()[0]}"
+            raise QueryError(msg) from error
+    return found if columns is None else found.select(list(columns))
