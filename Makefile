@@ -42,8 +42,8 @@ bench: $(READY) ## Measure speed and memory, as ratios.
 
 .PHONY: docs
 docs: $(READY) ## Write the data dictionary, and pin the schema.
-	$(BIN)/python -m pipeline.schema_text
-	$(BIN)/python -m pipeline.dictionary
+	$(BIN)/python -m pipeline.outputs.files.schema_text
+	$(BIN)/python -m pipeline.outputs.files.dictionary
 
 .PHONY: lock
 lock: ## Pin the newest allowed versions anew; needs uv.

@@ -46,7 +46,7 @@ def expect_versioned(before: str, after: str) -> None:
     if changed and old_version == new_version:
         msg = (
             f"columns of {', '.join(changed)} changed under schema version {new_version}: raise "
-            "SCHEMA_VERSION in pipeline/table.py, and say in CHANGELOG.md what changed"
+            "SCHEMA_VERSION in pipeline/domain/table.py, and say in CHANGELOG.md what changed"
         )
         raise SchemaError(msg)
 

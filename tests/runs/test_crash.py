@@ -10,7 +10,7 @@ import pytest
 
 from tests.killed_nights import PRICES, live_through
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(

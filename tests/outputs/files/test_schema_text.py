@@ -16,7 +16,7 @@ from pipeline.outputs.files.schema_text import (
     write,
 )
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 
 TABLE = Table(
     layer="core",

@@ -15,7 +15,7 @@ from pipeline.runs.backfill import Span, thin
 from tests.wayback_machine import running
 from tests.workspace import built_now
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 URL = "https://acme.example/prices.json"
 MIRROR = "https://mirror.example/prices.json"
 MONTHS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]

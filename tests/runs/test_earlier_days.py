@@ -14,7 +14,7 @@ from pipeline.runs.publish import rebuild
 from pipeline.runs.timetravel import moment, read_from, tables_from
 from pipeline.tables.build import TABLES
 from tests.history_pages import feed, page
-from tests.test_folding_again import PROJECT, START, Arrival, keep, read
+from tests.runs.test_folding_again import PROJECT, START, Arrival, keep, read
 from tests.workspace import built_now, parsing_in_process
 
 MOVES_ON = date(2026, 1, 7)
@@ -154,7 +154,7 @@ def test_a_slipped_unit_of_a_catalogue_is_no_move_of_the_market(tmp_path, back_a
 
 def documented_queries(day):
     """Return the SQL of docs/operations.md, by the file that it asks, for a day."""
-    text = (Path(__file__).parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
     first, *queries = [part.strip() for part in block.split(";") if part.strip()]
     asked = re.sub(r"\d{4}-\d\d-\d\d", day, first)

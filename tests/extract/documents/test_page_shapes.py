@@ -11,7 +11,7 @@ from pipeline.extract.documents.grounding import misplaced
 from pipeline.extract.documents.table_documents import read_prices
 from tests.parsers.test_html_prices import SOURCE
 
-PAGES = Path(__file__).parents[1] / "pages"
+PAGES = Path(__file__).parents[2] / "pages"
 
 
 def snapshot_of(body):

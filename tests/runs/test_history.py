@@ -19,7 +19,7 @@ from pipeline.runs.replay import rewrite_readings
 from pipeline.runs.timetravel import moment, read_from
 from tests.workspace import built_now, parsing_in_process
 
-PROJECT = Path(__file__).parent / "project"
+PROJECT = Path(__file__).parents[1] / "project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.analysis.identity.resolve import resolve
 from pipeline.registry.models import load_models
 
-MODELS = load_models(Path(__file__).resolve().parents[2] / "models.yaml")
+MODELS = load_models(Path(__file__).resolve().parents[3] / "models.yaml")
 
 
 def model(model_id, label=None, *, provider="acme"):

@@ -12,7 +12,7 @@ from pipeline.analysis.identity.nearest import nearest
 from pipeline.analysis.identity.resolve import Identity, resolve
 from pipeline.registry.models import load_models
 
-MODELS = load_models(Path(__file__).resolve().parents[2] / "models.yaml")
+MODELS = load_models(Path(__file__).resolve().parents[3] / "models.yaml")
 LABELLED_FILE = Path(__file__).parent / "labelled_ids.csv"
 LABELLED = list(csv.DictReader(LABELLED_FILE.read_text(encoding="utf-8").splitlines()))
 

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract import pdf_text
+from pipeline.extract.documents import pdf_text
 from pipeline.extract.documents.pdf_text import pages
 from tests.make_pdf import make_pdf
 

@@ -12,7 +12,7 @@ from pipeline.extract.prices.table_context import PricePage
 
 ACME = PricePage("acme", "Acme")
 
-PAGES = Path(__file__).parents[1] / "pages"
+PAGES = Path(__file__).parents[2] / "pages"
 
 
 def page(name):

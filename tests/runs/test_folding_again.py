@@ -23,7 +23,7 @@ from pipeline.tables.build import built_in_order, inputs_of
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 from tests.history_pages import feed, page
 
-PROJECT = Path(__file__).parent / "history_project"
+PROJECT = Path(__file__).parents[1] / "history_project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NIGHTS = 9
 
