@@ -64,7 +64,7 @@ class WarehouseIO(dg.IOManager):
 
 
 class RunInputs:
-    """Frames of `pipeline.tables.inputs`, each made once a run, when the first table asks for it."""
+    """Input frames of tables, each made once a run, when the first table asks for it."""
 
     def __init__(self, project: Project) -> None:
         """Load nothing yet: the sources of this run are still to be read."""

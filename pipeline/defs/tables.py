@@ -1,4 +1,4 @@
-"""The assets `core/<table>` and `derived/<table>`, made from the modules of `pipeline.tables.build`."""
+"""The assets `core/<table>` and `derived/<table>`, made from the modules of `pipeline.tables`."""
 
 from collections.abc import Iterator
 

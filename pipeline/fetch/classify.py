@@ -3,9 +3,10 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from pipeline.domain.outcome import Outcome
 from pipeline.fetch.body import Body
 from pipeline.fetch.marks import PRIVATE_STORE, WALL_HEADERS, WALL_SIGNS, WALL_TITLES
-from pipeline.fetch.outcome import ExpectedType, Outcome
+from pipeline.fetch.outcome import ExpectedType
 from pipeline.fetch.page import Verdict, judge_page
 from pipeline.fetch.page_text import as_utf8, title
 from pipeline.fetch.transport import Answer

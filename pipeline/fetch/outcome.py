@@ -3,26 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Outcome = Literal[
-    "new",
-    "unchanged",
-    "blocked",
-    "needs_js",
-    "cookie_wall",
-    "paywalled",
-    "soft_404",
-    "gone",
-    "gone_or_private",
-    "rate_limited",
-    "truncated",
-    "too_large",
-    "bad_type",
-    "timeout",
-    "network_error",
-    "refused",
-    "empty",
-]
-"""Only `new` and `unchanged` feed readings."""
+from pipeline.domain.outcome import Outcome
 
 ExpectedType = Literal["html", "json", "pdf", "text"]
 """What kind of document the parser of a source reads."""

@@ -6,8 +6,8 @@ Every verdict but `new` needs two pieces of evidence that sound pages do not hav
 import re
 from urllib.parse import urlsplit
 
+from pipeline.domain.outcome import Outcome
 from pipeline.fetch import marks
-from pipeline.fetch.outcome import Outcome
 from pipeline.fetch.page_text import title, visible_text
 
 Verdict = tuple[Outcome, str | None]

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from pipeline.fetch.outcome import FetchError, Outcome
+from pipeline.domain.outcome import Outcome
+from pipeline.fetch.outcome import FetchError
 from pipeline.fetch.transport import Answer
 
 MAX_ROBOTS_BYTES = 512_000

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipeline.extract.documents.table_documents import YIELDED, price_parser
+from pipeline.extract.prices.page import YIELDED, price_parser
 
 VERSION = 3
 """Raised with each change of what it returns: the archive is then read again."""

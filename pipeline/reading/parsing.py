@@ -1,6 +1,6 @@
 """From a document's bytes to what it states: the parser of its source, and its evidence looked up.
 
-A pure function of bytes that nobody vouches for. `pipeline.reading.worker` runs it in a process of its own;
+A pure function of untrusted bytes. `pipeline.reading.worker` runs it in a process of its own;
 so nothing here needs pandas or Arrow, which take long to import.
 """
 

@@ -15,9 +15,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from logging import getLogger
@@ -45,6 +46,12 @@ START_WAIT_S = 60
 
 END_WAIT_S = 5
 """How long a process that closed its pipe may take to end by itself."""
+
+END_POLL_S = 0.005
+"""Pause between two looks whether it has ended."""
+
+MEMORY_CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
+"""Signals that end a C library which was refused memory."""
 
 STDERR_BYTES = 65_536
 """What is kept of a crashed worker's last words."""
@@ -160,9 +167,14 @@ class Worker:
             body = running.pipe.recv_bytes(MAX_ANSWER_BYTES) if is_done else b""
         except (EOFError, OSError) as error:
             self._running = None
-            code, said = running.end(wait_s=END_WAIT_S)
-            log.warning("%s: the parser's process ended with code %s\n%s", source_id, code, said)
-            raise _how_it_ended(code, said, self._limits) from error
+            ended = running.end(wait_s=END_WAIT_S)
+            log.warning(
+                "%s: the parser's process ended with code %s\n%s",
+                source_id,
+                ended.code,
+                ended.said,
+            )
+            raise _how_it_ended(ended, self._limits) from error
         if not is_done:
             self.close()
             msg = f"took more than {self._limits.wall_s} s"
@@ -188,20 +200,46 @@ class _Running:
     process: "subprocess.Popen[bytes]"
     pipe: "Connection[bytes, bytes]"
     stderr: IO[bytes]
+    idle_mb: int = 0
+    """Megabytes resident before the first document."""
 
-    def end(self, *, wait_s: float) -> tuple[int, str]:
-        """End the process; return its exit code and what it last wrote, fit to be printed."""
+    def end(self, *, wait_s: float) -> "_Ended":
+        """End the process; kill it where it does not end by itself in time."""
         self.pipe.close()
-        try:
-            code = self.process.wait(wait_s)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            code = self.process.wait()
+        deadline = time.monotonic() + wait_s
+        pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+        while not pid:
+            if time.monotonic() >= deadline:
+                self.process.kill()
+                pid, status, usage = os.wait4(self.process.pid, 0)
+            else:
+                time.sleep(END_POLL_S)
+                pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        grown_mb = usage.ru_maxrss * 1024 // 1_000_000 - self.idle_mb
+        return _Ended(self.process.returncode, grown_mb, self._last_words())
+
+    def _last_words(self) -> str:
         with self.stderr:
             self.stderr.seek(0)
             said = self.stderr.read(STDERR_BYTES).decode("utf-8", errors="replace")
         # The last words may quote the document, which is not to steer anybody's terminal.
-        return code, "".join(char if char.isprintable() or char == "\n" else "?" for char in said)
+        return "".join(char if char.isprintable() or char == "\n" else "?" for char in said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a worker's process ended.
+
+    Attributes:
+        code: Exit code; negative for a signal.
+        grown_mb: Peak resident megabytes beyond those before the first document.
+        said: Last part of its standard error, printable.
+    """
+
+    code: int
+    grown_mb: int
+    said: str
 
 
 def _start(limits: Limits) -> _Running:
@@ -221,12 +259,17 @@ def _start(limits: Limits) -> _Running:
     theirs.close()
     running = _Running(process, ours, stderr)
     try:
-        if ours.poll(START_WAIT_S) and ours.recv_bytes() == READY:
-            return running
+        if ours.poll(START_WAIT_S):
+            word, _, idle_mb = ours.recv_bytes().partition(b" ")
+            if word == READY:
+                return replace(running, idle_mb=int(idle_mb))
     except (EOFError, OSError):
         pass
-    code, said = running.end(wait_s=END_WAIT_S)
-    msg = f"the process that parses documents does not start (exit code {code}): {said[-2000:]}"
+    ended = running.end(wait_s=END_WAIT_S)
+    msg = (
+        "the process that parses documents does not start"
+        f" (exit code {ended.code}): {ended.said[-2000:]}"
+    )
     raise WorkerError(msg)
 
 
@@ -237,15 +280,21 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join(path)}
 
 
-def _how_it_ended(code: int, said: str, limits: Limits) -> ParseError | _CrashError:
-    if code == -signal.SIGXCPU:
+def _how_it_ended(ended: _Ended, limits: Limits) -> ParseError | _CrashError:
+    """Return why a worker ended while it had a document.
+
+    A C library that is refused memory may crash instead of reporting it, so a crash after more than
+    half of the allowed memory was used is reported as lack of memory.
+    """
+    if ended.code == -signal.SIGXCPU:
         return ParseError(f"took more than {limits.cpu_s} s of processor time")
-    if code == OUT_OF_MEMORY:
+    is_crash = -ended.code in MEMORY_CRASHES
+    if ended.code == OUT_OF_MEMORY or (is_crash and ended.grown_mb * 2 > limits.memory_mb):
         return _CrashError(f"needed more than {limits.memory_mb} MB of memory")
-    if code < 0:
-        return _CrashError(f"the parser crashed ({signal.Signals(-code).name})")
-    last_line = said.strip().rpartition("\n")[2]
-    return _CrashError(f"the parser crashed: {clean_name(last_line) or f'exit code {code}'}")
+    if ended.code < 0:
+        return _CrashError(f"the parser crashed ({signal.Signals(-ended.code).name})")
+    last_line = ended.said.strip().rpartition("\n")[2]
+    return _CrashError(f"the parser crashed: {clean_name(last_line) or f'exit code {ended.code}'}")
 
 
 class _Answers(pickle.Unpickler):

@@ -1,7 +1,7 @@
-"""The worker's own side of `pipeline.reading.worker`: one document at a time, each within its limits.
+"""The worker's side of `pipeline.reading.worker`: one document at a time, each within its limits.
 
-Run as `python -m pipeline.reading.worker_process PIPE CPU_S MEMORY_MB`. It ends with its parent, whose end
-of the pipe closes.
+Run as `python -m pipeline.reading.worker_process PIPE CPU_S MEMORY_MB`. It ends
+when the parent closes its end of the pipe.
 """
 
 import gc
@@ -19,7 +19,7 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.reading.parsing import find_evidence, parse_document
 
 READY: Final = b"ready"
-"""First message: from now on, what goes wrong is a document's doing."""
+"""First word of the first message; the megabytes resident by then follow."""
 
 OUT_OF_MEMORY: Final = 64
 """Exit code of a worker that came to the end of its memory."""
@@ -50,7 +50,7 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
     _limit_memory(memory_mb)
     # All that was imported stays; nothing of it need be looked through for garbage again.
     gc.freeze()
-    pipe.send_bytes(READY)
+    pipe.send_bytes(b"%s %d" % (READY, _memory_bytes(resident=True) // 1_000_000))
     while True:
         try:
             request = pipe.recv_bytes()
@@ -72,11 +72,16 @@ def _answer(request: bytes) -> bytes:
 
 
 def _limit_memory(memory_mb: int) -> None:
+    if _SIZES.exists():
+        _limit(resource.RLIMIT_AS, _memory_bytes(resident=False) + memory_mb * 1_000_000)
+
+
+def _memory_bytes(*, resident: bool) -> int:
+    """Return resident or addressed memory; 0 on systems that do not say."""
     if not _SIZES.exists():
-        return
-    pages = int(_SIZES.read_text(encoding="ascii").split()[0])
-    wanted = pages * resource.getpagesize() + memory_mb * 1_000_000
-    _limit(resource.RLIMIT_AS, wanted)
+        return 0
+    pages = _SIZES.read_text(encoding="ascii").split()[1 if resident else 0]
+    return int(pages) * resource.getpagesize()
 
 
 def _limit_time(cpu_s: int) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from pipeline.domain.outcome import Outcome
 from pipeline.fetch.cdx import Capture
-from pipeline.fetch.outcome import Fetched, Outcome
+from pipeline.fetch.outcome import Fetched
 from pipeline.fetch.wayback import Wayback
 from pipeline.reading.worker import parsing_apart
 from pipeline.registry.project import Project

@@ -20,9 +20,9 @@ import pyarrow.compute as pc
 import pyarrow.json
 import zstandard
 
+from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import Method, Snapshot
 from pipeline.domain.table import TIMESTAMP
-from pipeline.fetch.outcome import Outcome
 from pipeline.storage.warehouse import Warehouse
 
 SOUND: tuple[Outcome, ...] = ("new", "unchanged")

@@ -39,7 +39,9 @@ def parse(snapshot, source):
         return bytearray(2_000_000_000)
     if order == "keep":
         KEPT.append(bytearray(60_000_000))
-    if order == "segfault":
+    if order == "fill and segfault":
+        KEPT.append(bytearray(60_000_000))
+    if order.endswith("segfault"):
         ctypes.string_at(0)
     if order == "raise":
         raise KeyError("a \\x1b[31m key")
@@ -179,6 +181,12 @@ def has_ended(pid):
             "grow", Limits(memory_mb=100), r"needed more than 100 MB of memory", id="memory"
         ),
         pytest.param("segfault", Limits(), r"the parser crashed \(SIGSEGV\)", id="crash"),
+        pytest.param(
+            "fill and segfault",
+            Limits(memory_mb=100),
+            "needed more than 100 MB of memory",
+            id="crash of a library that was refused memory",
+        ),
         pytest.param(
             "raise", Limits(), r"the parser crashed: KeyError: 'a \\x1b\[31m key'", id="mistake"
         ),

@@ -4,22 +4,15 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
-from pipeline.domain.readings import Readings
-from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.document import decode, parse_html
 from pipeline.extract.documents.html_tables import Table, read_tables
 from pipeline.extract.documents.list_tables import read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.documents.script_tables import read_script_tables
-from pipeline.extract.prices.price_tables import read_price_tables
-from pipeline.extract.prices.table_context import PricePage
 from pipeline.quantities.amounts import HAS_MONEY
-from pipeline.registry.sources import Source
 
 TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
-
-YIELDED: Final = ("prices", "offers", "performance")
-"""Kinds of statements that tables of prices make."""
 
 
 def read_html_tables(text: str) -> tuple[Table, ...]:
@@ -64,31 +57,3 @@ def tables_of(snapshot: Snapshot, form: TableForm) -> tuple[Table, ...]:
 def _tables(body: bytes, content_type: str | None, form: TableForm) -> tuple[Table, ...]:
     """Keep the last ones: a page is parsed to be read, and again to look its evidence up."""
     return _READERS[form](decode(body, content_type))
-
-
-def price_parser(form: TableForm) -> Callable[[Snapshot, Source], Readings]:
-    """Return what reads price pages whose tables are written in one form."""
-    return lambda snapshot, source: read_prices(snapshot, source, form)
-
-
-def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings:
-    """Return the prices, offers and advertised speeds of all tables of a document.
-
-    Args:
-        snapshot: The document.
-        source: Its entry; `provider` names the seller.
-        form: How its tables are written.
-
-    Raises:
-        ParseError: The entry names no provider, or no table of the document gives a price.
-    """
-    if source.provider is None:
-        msg = f"{source.id}: a page of one provider's prices needs `provider`"
-        raise ParseError(msg)
-    tables = tables_of(snapshot, form)
-    page = PricePage(source.provider, source.publisher, source.token_unit)
-    readings = read_price_tables(tables, page)
-    if not any(price.state in {"priced", "free"} for price in readings.prices):
-        msg = f"{source.id}: no table of the page gives a price ({len(tables)} tables)"
-        raise ParseError(msg)
-    return readings

@@ -45,7 +45,7 @@ STATED: Final = "first_seen_at <= end_of(day) AND (gone_at <= end_of(day)) IS NO
 
 VALID: Final = """coalesce(effective_from, first_seen_at) <= end_of(day)
     AND (least(effective_to, gone_at) <= end_of(day)) IS NOT TRUE"""
-"""The rules of pipeline.analysis.prices.validity: a source that dates its prices is believed about the dates."""
+"""As `analysis.prices.validity`: a source that dates its prices is believed about the dates."""
 
 PRICES_AS_OF: Final = """\
 -- The price of each offer on a day, by the source that is believed.

@@ -66,7 +66,7 @@ def build_report(frames: Mapping[str, pd.DataFrame]) -> Report:
     """Return the report.
 
     Args:
-        frames: The tables of `pipeline.outputs.report.tables.READS`, by name; those that are not built yet
+        frames: The tables named in `tables.READS`, by name; those that are not built yet
             may be missing. The same frames give the same bytes.
     """
     tables = Tables(frames)

@@ -34,7 +34,7 @@ class Citations:
         """Return a figure that a source states.
 
         Args:
-            row: A row with the columns of `pipeline.domain.table.PROVENANCE`; `last_seen_at` counts too.
+            row: A row with the columns of `PROVENANCE`; `last_seen_at` counts too.
             text: The figure.
             value: What it is sorted by.
         """

@@ -1,1 +1,1 @@
-"""The report's charts, one module each, from figures to places; `pipeline.outputs.report.drawing`."""
+"""The charts of the report, one module each: from figures to places on the drawing."""

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.grounding import misplaced
-from pipeline.extract.documents.table_documents import read_prices
+from pipeline.extract.prices.page import read_prices
 from tests.parsers.test_html_prices import SOURCE
 
 PAGES = Path(__file__).parents[2] / "pages"
