@@ -24,6 +24,10 @@ dev: $(READY) ## Open Dagster's pages and run the nightly schedule.
 test: $(READY) ## Run the tests.
 	$(BIN)/python -m pytest -q
 
+.PHONY: test-long
+test-long: $(READY) ## Run the tests that `make test` leaves out: long ones, network, engines.
+	$(BIN)/python -m pytest -q -m "long or network or engines" || [ $$? -eq 5 ]
+
 .PHONY: check
 check: $(READY) ## Check format, style, import directions and types, and that Dagster loads.
 	$(BIN)/ruff format --check .

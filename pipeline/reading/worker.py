@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,7 +30,7 @@ from typing import IO, Any, Self, TypeVar
 from pipeline.domain.names import clean_name
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.reading.parsing import Found, Parse, Parsed, Place
-from pipeline.reading.worker_process import MAX_ANSWER_BYTES, OUT_OF_MEMORY, READY
+from pipeline.reading.worker_process import MAX_ANSWER_BYTES, OUT_OF_MEMORY, PEAK, READY
 from pipeline.registry.sources import Source
 
 log = getLogger(__name__)
@@ -46,9 +45,6 @@ START_WAIT_S = 60
 
 END_WAIT_S = 5
 """How long a process that closed its pipe may take to end by itself."""
-
-END_POLL_S = 0.005
-"""Pause between two looks whether it has ended."""
 
 MEMORY_CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
 """Signals that end a C library which was refused memory."""
@@ -206,20 +202,18 @@ class _Running:
     def end(self, *, wait_s: float) -> "_Ended":
         """End the process; kill it where it does not end by itself in time."""
         self.pipe.close()
-        deadline = time.monotonic() + wait_s
-        pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
-        while not pid:
-            if time.monotonic() >= deadline:
-                self.process.kill()
-                pid, status, usage = os.wait4(self.process.pid, 0)
-            else:
-                time.sleep(END_POLL_S)
-                pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
-        self.process.returncode = os.waitstatus_to_exitcode(status)
-        grown_mb = usage.ru_maxrss * 1024 // 1_000_000 - self.idle_mb
-        return _Ended(self.process.returncode, grown_mb, self._last_words())
+        try:
+            code = self.process.wait(wait_s)
+        except subprocess.TimeoutExpired:
+            # Its group: the process that parses is a child of the one that was started.
+            os.killpg(self.process.pid, signal.SIGKILL)
+            code = self.process.wait()
+        said, _, peak_kb = self._last_words().partition(PEAK)
+        grown_mb = int(peak_kb or 0) * 1024 // 1_000_000 - self.idle_mb
+        return _Ended(code, grown_mb, said)
 
     def _last_words(self) -> str:
+        """Return what it last wrote, fit to be printed."""
         with self.stderr:
             self.stderr.seek(0)
             said = self.stderr.read(STDERR_BYTES).decode("utf-8", errors="replace")

@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.reading.parsing import find_evidence, parse_document
 
 READY: Final = b"ready"
 """First word of the first message; the megabytes resident by then follow."""
+
+PEAK: Final = "peak resident kB: "
+"""Last line of standard error; the figure follows."""
 
 OUT_OF_MEMORY: Final = 64
 """Exit code of a worker that came to the end of its memory."""
@@ -46,7 +49,6 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
         cpu_s: Processor time for each document; a signal ends the process after it.
         memory_mb: Memory beyond what the process has now.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_memory(memory_mb)
     # All that was imported stays; nothing of it need be looked through for garbage again.
     gc.freeze()
@@ -96,8 +98,26 @@ def _limit(what: int, wanted: int) -> None:
     resource.setrlimit(what, (soft, hard))
 
 
+def _report_end(child: int) -> NoReturn:
+    """Wait for the process that parses, report its peak memory, and end as it ended.
+
+    Only its own parent learns a process's peak. One that was started from a large process counts
+    that one's memory as its own, so the parent has to be as small as this one.
+    """
+    _, status, usage = os.wait4(child, 0)
+    print(f"{PEAK}{usage.ru_maxrss}", file=sys.stderr, flush=True)  # noqa: T201 (for our parent)
+    code = os.waitstatus_to_exitcode(status)
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
+
+
 if __name__ == "__main__":
     handle, seconds, megabytes = map(int, sys.argv[1:])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if pid := os.fork():
+        os.close(handle)
+        _report_end(pid)
     try:
         serve(Connection(handle), cpu_s=seconds, memory_mb=megabytes)
     except (MemoryError, BrokenPipeError) as ended:
