@@ -17,7 +17,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
 from pipeline.domain.readings import PerformanceReading, PriceReading
-from pipeline.outputs.news.tell import VARIABLE
+from pipeline.outputs.news.send import VARIABLE
 from pipeline.registry.project import Project, load_project
 from pipeline.registry.sources import Source
 from tests.workspace import PROJECT, Ended, Workspace, parsing_in_process, read_once

@@ -2,7 +2,7 @@
 
 import click
 
-from pipeline.cli.build import print_counts, tell
+from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.reading.source_state import load_state
 from pipeline.registry.accepting import write_accepted
@@ -32,7 +32,7 @@ def accept(project: Project, source_id: str, digest: str, reason: str) -> None:
         write_accepted(project.sources_path, source_id, sha256, reason)
         click.echo(f"{project.sources_path}: {source_id} accepts {sha256}")
         renewed = load_project(project.sources_path, project.warehouse.root)
-        print_counts(rebuild(renewed, tell))
+        print_counts(rebuild(renewed, print_result))
 
 
 def _quarantined(project: Project, source_id: str, digest: str) -> str:

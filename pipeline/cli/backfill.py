@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from pipeline.cli.build import print_counts, tell
+from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.fetch.cdx import WaybackError
 from pipeline.fetch.wayback import Wayback
@@ -77,7 +77,7 @@ def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise ConfigError(msg)
     with project.warehouse.lock():
         trouble = _fetch(project, source, span)
-        read_backfilled(project, [source], tell)
+        read_backfilled(project, [source], print_result)
         if not no_build:
             print_counts(write_tables(project))
     if trouble is not None:

@@ -17,13 +17,13 @@ def build(project: Project) -> None:
     Exits with 0 if the tables were built, whatever is wrong with single sources.
     """
     with project.warehouse.lock():
-        counts = rebuild(project, tell)
+        counts = rebuild(project, print_result)
         print_counts(counts)
         written = write_report(project.warehouse)
     click.echo(f"report: {written.page}")
 
 
-def tell(result: SourceResult) -> None:
+def print_result(result: SourceResult) -> None:
     """Print what became of a source, if it has anything to say."""
     if any((result.attempt, result.last_read, result.error)):
         click.echo(f"  {result.source.id:32} {result.summary}")

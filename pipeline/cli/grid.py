@@ -1,14 +1,15 @@
-"""Rows as lines for the terminal: numbers stand under each other, nothing is markup."""
+"""Rows as a table for the terminal: decimal points aligned, digests cut, nothing taken as markup."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 from typing import Any, Final
 
-import click
 from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from pipeline.domain.figures import number
 from pipeline.domain.names import visible
@@ -16,10 +17,11 @@ from pipeline.domain.names import visible
 Row = Mapping[str, Any]
 
 CELL_WIDTH: Final = 34
-"""Longest cell; the other formats have it whole."""
+"""Longest cell; CSV and JSON have it whole."""
 
 NULL: Final = "–"
-GAP: Final = "  "
+GAP: Final = 2
+"""Spaces between two columns."""
 
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 DIGEST_WIDTH: Final = 12
@@ -38,27 +40,29 @@ HEADING_WIDTH: Final = 9
 
 @dataclass(frozen=True)
 class Column:
-    """One column as it is printed: heading, cells, and how wide they are."""
+    """One column as it is printed.
+
+    Attributes:
+        name: Its name in the table.
+        heading: Name and unit, broken into lines.
+        cells: A text for each row.
+        is_number: Whether it is aligned to the right.
+    """
 
     name: str
-    cells: list[str]
+    heading: str
+    cells: Sequence[str]
     is_number: bool
-    unit: str | None = None
-    heading: list[str] = field(init=False)
-    width: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Wrap the heading over the cells, and measure both."""
-        widest = max((cell_len(cell) for cell in self.cells), default=0)
-        unit = self.unit if self.unit and not _says(self.name, self.unit) else None
-        lines = [*_wrapped(self.name, max(widest, HEADING_WIDTH)), *([f"({unit})"] if unit else [])]
-        object.__setattr__(self, "heading", lines)
-        object.__setattr__(self, "width", max([widest, *map(cell_len, lines)]))
+    @property
+    def width(self) -> int:
+        """Return how wide it is, in cells of the terminal."""
+        return max(map(cell_len, [*self.heading.splitlines(), *self.cells]), default=0)
 
-    def aligned(self, text: str) -> str:
-        """Return a text as wide as the column."""
-        space = " " * (self.width - cell_len(text))
-        return space + text if self.is_number else text + space
+    @property
+    def aligned(self) -> Sequence[str]:
+        """Return the cells, those of numbers as wide as the column."""
+        return [cell.rjust(self.width) for cell in self.cells] if self.is_number else self.cells
 
 
 def column(rows: Sequence[Row], name: str, unit: str | None = None) -> Column:
@@ -67,18 +71,23 @@ def column(rows: Sequence[Row], name: str, unit: str | None = None) -> Column:
     is_number = any(isinstance(value, int | float) for value in values) and not any(
         isinstance(value, bool) for value in values
     )
-    if is_number:
-        return Column(name, _numbers(values, name), is_number, unit)
-    return Column(name, [shown(value) for value in values], is_number, unit)
+    cells = _numbers(values, name) if is_number else [shown(value) for value in values]
+    widest = max([HEADING_WIDTH, *map(cell_len, cells)])
+    stated = f"\n({unit})" if unit and not _states_unit(name, unit) else ""
+    return Column(name, _wrapped(name, widest) + stated, cells, is_number)
 
 
-def grid(columns: Sequence[Column]) -> list[str]:
-    """Return columns as lines: the headings, in bold, and a line for each row."""
-    height = max((len(item.heading) for item in columns), default=0)
-    headings = [[""] * (height - len(item.heading)) + item.heading for item in columns]
-    head = [_line(columns, cells) for cells in zip_longest(*headings)]
-    body = [_line(columns, cells) for cells in zip(*(item.cells for item in columns), strict=True)]
-    return [*(click.style(line, bold=True) for line in head), *body]
+def print_grid(columns: Sequence[Column]) -> None:
+    """Print columns as a table, as wide as they are: headings in bold, and a line for each row."""
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    for item in columns:
+        heading = Text(item.heading, justify="right" if item.is_number else "left")
+        # Numbers come aligned: rich would strip the spaces after them that align their points.
+        table.add_column(heading, vertical="bottom", no_wrap=True, min_width=item.width)
+    for cells in zip(*(item.aligned for item in columns), strict=True):
+        table.add_row(*map(Text, cells))
+    width = sum(item.width + GAP for item in columns)
+    Console(width=max(width, 1), highlight=False).print(table)
 
 
 def fitting(columns: Sequence[Column], width: int, first: Sequence[str] = ()) -> list[Column]:
@@ -90,19 +99,19 @@ def fitting(columns: Sequence[Column], width: int, first: Sequence[str] = ()) ->
         first: Names of columns that are kept before others, and after them all numbers.
     """
     ranked = sorted(columns, key=lambda item: (item.name not in first, not item.is_number))
-    used = -len(GAP)
+    used = -GAP
     kept: list[Column] = []
     for item in ranked if first else columns:
-        if used + len(GAP) + item.width <= width or not kept:
+        if used + GAP + item.width <= width or not kept:
             kept.append(item)
-            used += len(GAP) + item.width
+            used += GAP + item.width
     return [item for item in columns if item in kept]
 
 
 def shown(value: object) -> str:
     """Return a value for a reader: dates short, digests cut, nulls as a dash.
 
-    What would steer the terminal instead of being seen on it is replaced.
+    Characters that would steer the terminal are replaced.
     """
     if value is None:
         return NULL
@@ -112,26 +121,25 @@ def shown(value: object) -> str:
         return number(value, MONEY_DIGITS)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
-    text = visible(_listed(value) if isinstance(value, list) else str(value))
-    if DIGEST.fullmatch(text):
-        return text[:DIGEST_WIDTH] + "…"
-    return _cut(text)
+    text = Text(visible(_listed(value) if isinstance(value, list) else str(value)))
+    is_digest = DIGEST.fullmatch(text.plain)
+    text.truncate(DIGEST_WIDTH + 1 if is_digest else CELL_WIDTH, overflow="ellipsis")
+    return text.plain
 
 
 def _numbers(values: Sequence[object], name: str) -> list[str]:
     """Return numbers with their points in one place."""
     digits = MONEY_DIGITS if "usd" in name else OTHER_DIGITS
-    texts = [
-        number(value, digits)
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else shown(value)
-        for value in values
-    ]
+    texts = [_number(value, digits) for value in values]
     tails = [len(text) - text.find(".") if "." in text else 0 for text in texts]
     longest = max(tails, default=0)
     return [text + " " * (longest - tail) for text, tail in zip(texts, tails, strict=True)]
+
+
+def _number(value: object, digits: int) -> str:
+    if isinstance(value, float):
+        return number(value, digits)
+    return f"{value:,}" if isinstance(value, int) else shown(value)
 
 
 def _listed(values: Sequence[object]) -> str:
@@ -140,39 +148,28 @@ def _listed(values: Sequence[object]) -> str:
     return ", ".join(map(str, values))
 
 
-def _cut(text: str) -> str:
-    if cell_len(text) <= CELL_WIDTH:
-        return text
-    while cell_len(text) > CELL_WIDTH - 1:
-        text = text[: min(len(text) - 1, CELL_WIDTH - 1)]
-    return text + "…"
-
-
-def _wrapped(name: str, width: int) -> list[str]:
-    """Return a column's name broken after underscores, where its cells are narrower.
+def _wrapped(name: str, width: int) -> str:
+    r"""Return a column's name, broken after underscores where its cells are narrower.
 
     >>> _wrapped("input_usd_per_mtok", 8)
-    ['input_', 'usd_per_', 'mtok']
+    'input_\nusd_per_\nmtok'
     """
     lines = [""]
     for part in re.findall(r"[^_ ]+[_ ]?|[_ ]", name):
         if lines[-1] and len(lines[-1] + part) > width:
             lines.append("")
         lines[-1] += part
-    return lines
+    return "\n".join(lines)
 
 
-def _says(name: str, unit: str) -> bool:
+def _states_unit(name: str, unit: str) -> bool:
     """Whether a column's name states its unit already, or the unit is too long to stand there.
 
-    >>> _says("age_days", "days"), _says("ttft_s", "seconds"), _says("context_window", "tokens")
-    (True, True, False)
+    >>> _states_unit("age_days", "days"), _states_unit("ttft_s", "seconds")
+    (True, True)
+    >>> _states_unit("context_window", "tokens")
+    False
     """
     words = set(re.findall(r"[a-z]+", unit.lower()))
     stated = {ABBREVIATIONS.get(word, word) for word in name.lower().split("_")}
     return bool(words & stated) or len(unit) > CELL_WIDTH // 2
-
-
-def _line(columns: Sequence[Column], cells: Sequence[str]) -> str:
-    aligned = (item.aligned(cell) for item, cell in zip(columns, cells, strict=True))
-    return GAP.join(aligned).rstrip()

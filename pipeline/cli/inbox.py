@@ -2,7 +2,7 @@
 
 import click
 
-from pipeline.cli.build import print_counts, tell
+from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import utc_now
@@ -23,7 +23,7 @@ def inbox(project: Project) -> None:
     taken, refused = 0, unknown_folders(project)
     with project.warehouse.lock():
         for result in read_inbox(project, now=utc_now):
-            tell(result)
+            print_result(result)
             taken += result.attempt is not None
             refused += result.refused
         if taken:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.build import print_counts, tell
+from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.fetch.classify import classify_saved
 from pipeline.reading.worker import parsing_apart
@@ -79,7 +79,7 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         click.echo(f"archived {attempt.sha256} of {attempt.fetched_at:%Y-%m-%d %H:%M} UTC")
         attempts = attempts_by_source(project)[source.id]
         with parsing_apart() as parse:
-            tell(read_again(project, source, attempts, parse=parse))
+            print_result(read_again(project, source, attempts, parse=parse))
         if not no_build:
             print_counts(write_tables(project))
 

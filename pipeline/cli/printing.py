@@ -8,7 +8,7 @@ import click
 import pyarrow as pa
 
 from pipeline.cli.csv_text import plain, to_csv
-from pipeline.cli.grid import Column, column, fitting, grid, shown
+from pipeline.cli.grid import column, fitting, print_grid, shown
 from pipeline.domain.table import Table
 
 PLAIN_WIDTH = 160
@@ -27,7 +27,7 @@ def print_rows(
         rows: What to print.
         output_format: `table`, `csv` or `json`.
         table: What declares the columns: for their units, and its key.
-        is_chosen: Whether somebody chose the columns: then none is left out that fits.
+        is_chosen: Whether the user chose the columns: then constant ones are printed as well.
     """
     if output_format == "json":
         click.echo(json.dumps(rows.to_pylist(), default=plain, ensure_ascii=False, indent=2))
@@ -36,18 +36,12 @@ def print_rows(
     elif is_chosen or table is None:
         _print_table(rows, table)
     else:
-        _print_table(_telling(rows), table, first=table.primary_key)
+        _print_table(_varying(rows), table, first=table.primary_key)
 
 
 def terminal_width() -> int:
     """Return how wide a table may be: as the terminal, or wide enough for a file."""
     return shutil.get_terminal_size((PLAIN_WIDTH, 0)).columns
-
-
-def print_grid(columns: Sequence[Column]) -> None:
-    """Print columns as a table."""
-    for line in grid(columns):
-        click.echo(line)
 
 
 def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ()) -> None:
@@ -58,11 +52,11 @@ def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ())
     print_grid(kept)
     click.echo(f"{len(listed):,} rows", err=True)
     hidden = [item.name for item in columns if item not in kept]
-    _tell("not shown (see --columns, --format csv)", hidden)
+    _print_names("not shown (see --columns, --format csv)", hidden)
 
 
-def _telling(rows: pa.Table) -> pa.Table:
-    """Return rows without the columns that say nothing; what they say is told above them."""
+def _varying(rows: pa.Table) -> pa.Table:
+    """Return rows without their constant columns, whose values are printed above them."""
     if rows.num_rows == 0:
         return rows
     firsts = {name: rows.column(name)[0].as_py() for name in rows.schema.names}
@@ -72,12 +66,12 @@ def _telling(rows: pa.Table) -> pa.Table:
         if (value is None or rows.num_rows >= FEWEST_ROWS)
         and all(other == value for other in rows.column(name).to_pylist())
     }
-    _tell("empty", [name for name, value in constant.items() if value is None])
+    _print_names("empty", [name for name, value in constant.items() if value is None])
     stated = [f"{name} {shown(value)}" for name, value in constant.items() if value is not None]
-    _tell("in all rows", stated)
+    _print_names("in all rows", stated)
     return rows.drop_columns(list(constant))
 
 
-def _tell(what: str, names: Sequence[str]) -> None:
+def _print_names(title: str, names: Sequence[str]) -> None:
     if names:
-        click.echo(f"{what}: {', '.join(names)}", err=True)
+        click.echo(f"{title}: {', '.join(names)}", err=True)

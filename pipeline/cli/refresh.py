@@ -12,13 +12,13 @@ import dagster as dg
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.cli.grid import column, fitting
+from pipeline.cli.grid import column, fitting, print_grid
 from pipeline.cli.options import with_project
-from pipeline.cli.printing import print_grid, terminal_width
+from pipeline.cli.printing import terminal_width
 from pipeline.definitions import market_definitions
 from pipeline.defs.news import WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.sources import source_key
-from pipeline.outputs.news.tell import VARIABLE
+from pipeline.outputs.news.send import VARIABLE
 from pipeline.outputs.report.files import PAGE, is_current
 from pipeline.registry.project import ROOT, Project
 from pipeline.runs import refresh as reading
@@ -84,7 +84,7 @@ def _instance() -> Iterator[dg.DagsterInstance]:
         yield instance
 
 
-class _Told(logging.Handler):
+class _ReadingProgress(logging.Handler):
     """Shows each source as it is read: a bar on a terminal, lines elsewhere."""
 
     def __init__(self, bar: Progress | None, total: int) -> None:
@@ -114,8 +114,8 @@ def _progress(total: int) -> Iterator[None]:
         TimeElapsedColumn(),
     )
     bar = Progress(*parts, console=Console(stderr=True), transient=True) if on_terminal else None
-    told = _Told(bar, total)
-    reading.log.addHandler(told)
+    shown = _ReadingProgress(bar, total)
+    reading.log.addHandler(shown)
     reading.log.setLevel(logging.INFO)
     reading.log.propagate = False
     try:
@@ -125,7 +125,7 @@ def _progress(total: int) -> Iterator[None]:
             with bar:
                 yield
     finally:
-        reading.log.removeHandler(told)
+        reading.log.removeHandler(shown)
 
 
 def _report_failures(result: dg.ExecuteInProcessResult) -> None:

@@ -13,7 +13,7 @@ from pipeline.outputs.news.events import Event
 from pipeline.outputs.news.feed import FILE, IN_FEED, MOST_ENTRIES, write_feed
 from pipeline.outputs.news.gather import gathered, news_reads
 from pipeline.outputs.news.prices import price_news
-from pipeline.outputs.news.tell import VARIABLE, Told, tell_all
+from pipeline.outputs.news.send import VARIABLE, Delivery, send_news
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import utc_now
 from pipeline.storage.warehouse import WarehouseError
@@ -50,7 +50,7 @@ def news_assets(project: Project) -> dg.AssetsDefinition:
             write_feed(project, events, frames)
             yield dg.MaterializeResult(asset_key=FEED_KEY, metadata=_feed_metadata(project, events))
         if WEBHOOK_KEY in context.selected_asset_keys:
-            yield from _webhook_events(tell_all(project, events, now=utc_now()))
+            yield from _webhook_events(send_news(project, events, now=utc_now()))
 
     return news
 
@@ -123,20 +123,22 @@ def _check_spec() -> dg.AssetCheckSpec:
     )
 
 
-def _webhook_events(told: Told) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+def _webhook_events(
+    delivery: Delivery,
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     yield dg.MaterializeResult(
         asset_key=WEBHOOK_KEY,
         metadata={
-            "told_count": len(told.sent),
-            "waiting_count": len(told.waiting),
-            "told": rows_as_table([{"told": event.title} for event in told.sent]),
-            "waiting": rows_as_table([{"waiting": event.title} for event in told.waiting]),
+            "sent_count": len(delivery.sent),
+            "waiting_count": len(delivery.waiting),
+            "sent": rows_as_table([{"sent": event.title} for event in delivery.sent]),
+            "waiting": rows_as_table([{"waiting": event.title} for event in delivery.waiting]),
         },
     )
     yield dg.AssetCheckResult(
         asset_key=WEBHOOK_KEY,
         check_name=WEBHOOK_CHECK,
-        passed=told.error is None,
+        passed=delivery.error is None,
         severity=dg.AssetCheckSeverity.WARN,
-        description=as_markdown(told.summary),
+        description=as_markdown(delivery.summary),
     )

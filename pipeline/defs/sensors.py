@@ -9,7 +9,7 @@ from pipeline.defs.news import FEED_KEY
 from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import FETCHES_KEY, source_key
 from pipeline.outputs.news.runs import run_news
-from pipeline.outputs.news.tell import tell_one
+from pipeline.outputs.news.send import send_event
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import Clock, utc_now
 from pipeline.runs.inbox import Looked, look, unknown_folders
@@ -79,7 +79,7 @@ def failure_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinitio
             return dg.SkipReason("red because of sources, which is news of theirs")
         run = context.dagster_run
         event = run_news(run.job_name, run.run_id, failures, at=now())
-        return dg.SkipReason(tell_one(project, event, now=now()).summary)
+        return dg.SkipReason(send_event(project, event, now=now()).summary)
 
     return run_failure
 

@@ -64,7 +64,7 @@ def classify_saved(body: bytes, *, url: str, expect_type: ExpectedType | None) -
         url: Address of the source.
         expect_type: What the document should be, where that is known.
     """
-    # Nobody has told the type of a file; where a page is expected, markup makes it one.
+    # A saved file has no Content-Type; where a page is expected, markup makes it one.
     headers = {"Content-Type": "text/html"} if expect_type == "html" else {}
     answer = Answer(url, HTTPStatus.OK, headers, Body(body, len(body), is_whole=True))
     return _by_content(answer, url, expect_type)
@@ -114,7 +114,7 @@ def _by_content(answer: Answer, requested_url: str, expect_type: ExpectedType | 
     if expect_type == "json" and not body.rstrip().endswith((b"}", b"]")):
         return "truncated", "the JSON document does not end"
     if verdict == SOUND and not answer.body.is_whole and not _has_end(body, kind):
-        return "truncated", f"nobody told the length of the {kind}, and it has no end mark"
+        return "truncated", f"the server named no length of the {kind}, and it has no end mark"
     return verdict
 
 

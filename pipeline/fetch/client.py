@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from pipeline.domain.names import visible
 from pipeline.fetch.classify import classify
 from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
@@ -126,7 +127,7 @@ class Client:
             fetched = Fetched(error.outcome, error.status, at, error=error.message)
         else:
             fetched = _fetched(answer, headers, requested_url=url, expect_type=expect_type)
-        reason = _printable(fetched.error) if fetched.error else None
+        reason = visible(fetched.error[:MAX_ERROR_CHARS]) if fetched.error else None
         return replace(fetched, error=reason, seconds=self._clock() - started)
 
     def _deadline(self, at_most: float | None = None) -> Deadline:
@@ -145,11 +146,6 @@ class Client:
             self._spacing.widen(host, pause)
         # A robots.txt is a document of its own, with a deadline of its own.
         deadline.extend(self._clock() - started)
-
-
-def _printable(message: str) -> str:
-    """Return a message for logs: servers' words in it may hold control and bidi characters."""
-    return "".join(char if char.isprintable() else "?" for char in message[:MAX_ERROR_CHARS])
 
 
 def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:

@@ -28,7 +28,7 @@ class Deadline:
         return self._end - self._clock()
 
     def extend(self, seconds: float) -> None:
-        """Move it: time in which this machine held itself back is not the server's."""
+        """Move it: time in which this machine waited by its own rules does not count."""
         self._end += seconds
 
     def within(self, seconds: float) -> float:

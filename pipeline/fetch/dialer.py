@@ -93,8 +93,8 @@ class Dialer:
         literal = literal_address(host)
         answers = [str(literal)] if literal else self._look_up(host, port, deadline)
         for answer in answers:
-            # One bad answer refuses them all: a name that points both ways is an attack, or a
-            # network in which we cannot tell where the packets go.
+            # One bad answer refuses them all: a name with public and private addresses is an
+            # attack (DNS rebinding), or its network routes packets to unknown places.
             address = ipaddress.ip_address(answer)
             expect_public(address, host, allow_loopback=self._allow_loopback)
         return answers

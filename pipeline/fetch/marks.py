@@ -139,4 +139,4 @@ PRIVATE_STORE = re.compile(
     r"(^|\.)s3([.-][a-z0-9-]+)*\.amazonaws\.com(\.cn)?$|(^|\.)storage\.googleapis\.com$"
     r"|\.blob\.core\.windows\.net$|\.digitaloceanspaces\.com$|\.r2\.cloudflarestorage\.com$"
 )
-"""Stores that answer 403 for what is not there, lest one could tell (aws-cli #2041)."""
+"""Stores that answer 403 for missing files as well as for private ones (aws-cli #2041)."""

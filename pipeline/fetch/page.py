@@ -23,7 +23,7 @@ NOTICE_BYTES = 600
 SHELL_BYTES = 200
 """What a page says before its scripts have run: a name, a word about JavaScript."""
 DATA_PAGE_BYTES = 5_000
-"""A shell larger than this that has embedded data has some worth reading."""
+"""A shell larger than this with embedded data counts as content: a parser may read the data."""
 PRICES = re.compile(r"[$\u20ac\u00a3]\s?\d")
 FEW_PRICES = 3
 

@@ -10,7 +10,6 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import IncompleteRead
-from http.cookiejar import DefaultCookiePolicy
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -63,25 +62,18 @@ class Transport:
             dialer: Opens connections.
             tls: Settings of TLS connections.
         """
-        self._session = _Session()
-        # No proxies, netrc or certificates from the environment: they would go round the guards.
-        self._session.trust_env = False
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers.clear()
-        self._session.headers.update(
-            {
-                "User-Agent": user_agent,
-                "Accept-Encoding": "gzip, deflate",
-                "Accept-Language": "en-US,en;q=0.8",
-            }
-        )
-        adapter = _GuardedAdapter(threads, dialer, tls)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._headers = {
+            "User-Agent": user_agent,
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": "en-US,en;q=0.8",
+        }
+        # The adapter alone: a session would add cookies, netrc and proxies of the environment, and
+        # read the body of each redirect without a limit.
+        self._adapter = _GuardedAdapter(threads, dialer, tls)
 
     def close(self) -> None:
         """Close all connections."""
-        self._session.close()
+        self._adapter.close()
 
     def get(
         self, url: str, headers: Mapping[str, str], deadline: Deadline, *, max_bytes: int
@@ -91,7 +83,8 @@ class Transport:
         Raises:
             FetchError: There is no sound answer by the deadline.
         """
-        return self._answer(requests.Request("GET", url, headers=headers), deadline, max_bytes)
+        request = requests.Request("GET", url, headers=self._headers | dict(headers))
+        return self._answer(request, deadline, max_bytes)
 
     def post(
         self,
@@ -107,7 +100,7 @@ class Transport:
         Raises:
             FetchError: There is no sound answer by the deadline; the body may have arrived.
         """
-        request = requests.Request("POST", url, headers=headers, data=body)
+        request = requests.Request("POST", url, headers=self._headers | dict(headers), data=body)
         return self._answer(request, deadline, max_bytes)
 
     def _answer(self, request: requests.Request, deadline: Deadline, max_bytes: int) -> Answer:
@@ -130,28 +123,15 @@ class Transport:
             CURRENT.reset(token)
 
     def _send(self, request: requests.Request) -> requests.Response:
-        return self._session.send(
-            self._session.prepare_request(request),
-            stream=True,
-            allow_redirects=False,
-            proxies={},
-            # The sockets keep both limits; this is only what they start from.
-            timeout=CURRENT.get().within(math.inf),
-        )
+        # The sockets keep both limits; this is only what they start from.
+        timeout_s = CURRENT.get().within(math.inf)
+        return self._adapter.send(request.prepare(), stream=True, timeout=timeout_s)
 
 
 def _body(response: requests.Response, max_bytes: int) -> Body:
     if response.status_code in REDIRECTS:
         return Body(b"", 0, is_whole=False)
     return read_body(response.raw, response.headers, max_bytes)
-
-
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """Name none: told not to follow, `requests` still reads the whole body to prepare for it.
-
-        That read has no limit. Redirects are followed by `redirects.redirect_target`.
-        """
 
 
 class _GuardedAdapter(HTTPAdapter):
@@ -170,13 +150,6 @@ class _GuardedAdapter(HTTPAdapter):
             connections, maxsize, block=block, ssl_context=self._tls, **pool_kwargs
         )
         self.poolmanager.pool_classes_by_scheme = _pool_classes(self._dialer)
-
-    def close(self) -> None:
-        """Close the sockets of all pools."""
-        # The pool manager only forgets its pools; their sockets would live until collected.
-        for key in list(self.poolmanager.pools.keys()):
-            self.poolmanager.pools[key].close()
-        super().close()
 
     def cert_verify(self, *_: object, **__: object) -> None:
         """Keep the shared context: the original has it load all certificates per connection."""

@@ -29,7 +29,7 @@ class Figure(PrintedFigure, Sized):
     """One figure of a claim."""
 
     as_of: tuple[date, date] | None = None
-    """First and last day of the time at which it is said to have held."""
+    """First and last day of the time for which it is said to be true."""
 
 
 class Comparison(Sized):

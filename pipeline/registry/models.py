@@ -30,7 +30,7 @@ class Family(BaseModel):
     glued: bool = False
     """Whether the version follows the stem without a hyphen: `qwen3`."""
     generic: bool = False
-    """Whether others' names start with the same word, so that the id must tell the maker."""
+    """Whether others' names start with the same word, so that the id must name the maker."""
     hyphened: bool = False
     """Whether versions have a hyphen for the dot: `claude-opus-4-1`."""
     version_last_from: int | None = None
@@ -48,19 +48,19 @@ class Family(BaseModel):
     keeps: tuple[Word, ...] = ()
     """Words of `serving` that belong to the name here."""
     serves: tuple[Word, ...] = ()
-    """Words that tell an offer, not a model, in this family only."""
+    """Words that name an offer, not a model, in this family only."""
     sizeless: bool = False
     """Whether serving words may follow a name without a size."""
     sized: bool = False
     """Whether names state a size, but for those with one of `unsized`."""
     unsized: tuple[Word, ...] = ()
-    """Words of models whose size is not told."""
+    """Words of models whose size is unknown."""
     tiers: tuple[Word, ...] = ()
     """Words that stand for a size, so that a name with one may leave the size out."""
     weak: tuple[Word, ...] = ()
     """Words that may be left out where the size is stated."""
     context_in_name: bool = False
-    """Whether a context length tells models apart: `phi-3-mini-4k-instruct`."""
+    """Whether models differ by context length: `phi-3-mini-4k-instruct`."""
     drops_dates: tuple[Word, ...] = ()
     """Names that have one dated snapshot only, so that the date says nothing; `*` for all."""
     mixture: bool = False
@@ -111,15 +111,15 @@ class Models(BaseModel):
     quantizations: dict[Word, tuple[Word, ...]]
     """Our word for each way to store weights, and other words for it."""
     offers: tuple[Word, ...]
-    """Words that tell an offer in every family."""
+    """Words that name an offer in every family."""
     serving: tuple[Word, ...]
-    """Words that tell the speed or place of an offer, but for families that keep them."""
+    """Words that name the speed or place of an offer, but for families that keep them."""
     plain_variants: tuple[Word, ...] = ()
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
     appended: tuple[Word, ...] = ()
     """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
     path_offers: tuple[Word, ...] = ()
-    """Segments of an id, before maker and name, that tell an offer."""
+    """Segments of an id, before maker and name, that name an offer."""
     others: tuple[Word, ...] = ()
     """Words of names that are no maker's: of fine-tunes, groups and remarks."""
     noise: tuple[Word, ...]

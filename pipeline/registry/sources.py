@@ -126,7 +126,7 @@ class Source(Entry):
     provider: Id | None = None
     """Whose offers it states, where it states one provider's; an id of providers.yaml."""
     speaks_for: Id | None = None
-    """In whose name it speaks, where `provider` does not tell: a company's announcement on a wire,
+    """In whose name it speaks, where `provider` does not say so: a company's announcement on a wire,
     a supplier's story of its customer. What it says of that company is no second witness."""
     copy_of: Id | None = None
     """Source of which it transcribes a stored copy."""
@@ -203,14 +203,14 @@ conversation with each step, 97 % of which the provider has read before."""
 
 
 class News(Entry):
-    """What of all changes is told to the webhook; the feed has them all."""
+    """Which changes are sent to the webhook; the feed has them all."""
 
     min_change_pct: Annotated[float, Field(ge=0)] = 5
-    """Smallest move of a price that is told. One to or from no price, a retirement and a
-    correction are told whatever they are."""
+    """Smallest move of a price that is sent. A move to or from no price, a retirement and a
+    correction are always sent."""
     quiet_days: Annotated[float, Field(ge=0)] = 3
     """After news of a subject (an offer, a source, a job), nothing of it for so long; what happens
-    meanwhile is told at the end."""
+    meanwhile is sent at the end."""
     max_age_days: Annotated[int, Field(gt=0, le=60)] = 30
     """What happened longer ago when it is first found, by a backfill, say, is no news."""
 
@@ -246,7 +246,7 @@ class Settings(Entry):
     workloads: tuple[Workload, ...] = WORKLOADS
     """Uses that `derived/workload_costs` prices."""
     news: News = News()
-    """What is told to the webhook, if there is one."""
+    """What is sent to the webhook, if there is one."""
     allow_loopback: bool = False
     """Whether addresses of this machine may be fetched; for tests and local mirrors."""
 

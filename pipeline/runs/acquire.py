@@ -35,7 +35,7 @@ EXPECTED_TYPES: Mapping[DocumentFormat, ExpectedType | None] = {
 
 
 def utc_now() -> datetime:
-    """Return the time, in UTC. Only commands and Dagster ask for it; the rest is told."""
+    """Return the time, in UTC. Only commands and Dagster ask for it; functions below take it."""
     return datetime.now(UTC)
 
 
@@ -199,14 +199,12 @@ def _after(attempt: Attempt, fetched: Fetched) -> Attempt:
 
 
 def _not_modified(attempt: Attempt, last: Attempt) -> Attempt:
-    """A 304 repeats neither the bytes nor, often, their validators."""
+    """Return the attempt with what a 304 does not repeat; the client keeps the validators."""
     return replace(
         attempt,
         sha256=last.sha256,
         body_bytes=last.body_bytes,
         content_type=attempt.content_type or last.content_type,
-        etag=attempt.etag or last.etag,
-        last_modified=attempt.last_modified or last.last_modified,
     )
 
 

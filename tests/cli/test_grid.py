@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime
 
-import click
 import pytest
 
-from pipeline.cli.grid import column, fitting, grid, shown
+from pipeline.cli.grid import column, fitting, print_grid, shown
 
 ROWS = [
     {"offer_key": "anvil", "price_usd": 0.05, "rank": 1, "age_days": 13.86381},
@@ -14,12 +13,18 @@ ROWS = [
 ]
 
 
-def lines(rows, **units):
-    columns = [column(rows, name, units.get(name)) for name in rows[0]]
-    return [click.unstyle(line) for line in grid(columns)]
+@pytest.fixture
+def lines(capsys):
+    """Return what prints rows, as the lines printed."""
+
+    def printed(rows, **units):
+        print_grid([column(rows, name, units.get(name)) for name in rows[0]])
+        return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+
+    return printed
 
 
-def test_numbers_stand_under_each_other_point_under_point():
+def test_numbers_stand_under_each_other_point_under_point(lines):
     assert lines(ROWS) == [
         "offer_key   price_usd   rank  age_days",
         "anvil         0.05         1     13.86",
@@ -28,7 +33,7 @@ def test_numbers_stand_under_each_other_point_under_point():
     ]
 
 
-def test_long_headings_are_broken_over_narrow_cells_and_say_their_unit():
+def test_long_headings_are_broken_over_narrow_cells_and_say_their_unit(lines):
     rows = [{"blended_3_1_usd_per_mtok": 1.5, "context_window": 131072}]
 
     assert lines(rows, context_window="tokens", blended_3_1_usd_per_mtok="USD per Mtok") == [
@@ -48,7 +53,7 @@ def test_long_headings_are_broken_over_narrow_cells_and_say_their_unit():
         pytest.param(datetime(2026, 3, 18, 4, 5, tzinfo=UTC), "2026-03-18 04:05", id="time"),
         pytest.param("0f" * 32, "0f0f0f0f0f0f…", id="digest"),
         pytest.param([{"a": 1}, {"a": 2}], "2 entries", id="list of records"),
-        pytest.param("值" * 30, "值" * 16 + "…", id="wide characters"),
+        pytest.param("值" * 30, "值" * 16 + " …", id="wide characters"),
         pytest.param("a\u202eb", "a\N{REPLACEMENT CHARACTER}b", id="right to left"),
     ],
 )

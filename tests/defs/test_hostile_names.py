@@ -15,7 +15,7 @@ from pipeline.cli.csv_text import to_csv
 from pipeline.definitions import market_definitions
 from pipeline.defs.metadata import MAX_CELL
 from pipeline.defs.news import FEED_KEY, WEBHOOK_KEY
-from pipeline.outputs.news.tell import VARIABLE
+from pipeline.outputs.news.send import VARIABLE
 from pipeline.registry.project import load_project
 from tests.local_site import serving
 from tests.webhook import listening

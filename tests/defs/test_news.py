@@ -8,7 +8,7 @@ from pipeline.definitions import market_definitions
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.news import FEED_KEY, WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.sensors import failure_sensor
-from pipeline.outputs.news.tell import VARIABLE
+from pipeline.outputs.news.send import VARIABLE
 from tests.local_site import serving
 from tests.webhook import listening
 
@@ -88,10 +88,10 @@ def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
     fourth = nights(FULL | {"anvil": (0.5, 2)})
 
     assert [check(result) for result in (first, second, third, fourth)] == [
-        (True, "0 told, 0 waiting"),
-        (False, "0 told, 1 waiting: the webhook answered with status 503"),
-        (True, "1 told, 0 waiting"),
-        (True, "0 told, 0 waiting"),
+        (True, "0 sent, 0 waiting"),
+        (False, "0 sent, 1 waiting: the webhook answered with status 503"),
+        (True, "1 sent, 0 waiting"),
+        (True, "0 sent, 0 waiting"),
     ]
     assert all(result.success for result in (first, second, third, fourth))
     assert webhook.titles == [["Acme, anvil: new price, −50 %"]]
@@ -122,7 +122,7 @@ def test_both_are_nodes_at_the_end_of_the_graph(nights):
     }
 
     assert done[FEED_KEY]["dagster/row_count"].value == 0
-    assert done[WEBHOOK_KEY]["told_count"].value == 0
+    assert done[WEBHOOK_KEY]["sent_count"].value == 0
     assert check(result) == (True, as_markdown(f"no webhook: {VARIABLE} is not set"))
 
 
@@ -144,7 +144,7 @@ def test_a_failed_run_is_told_with_the_step_that_failed(nights, instance, webhoo
     nights.project.warehouse.table_path("core", "providers").mkdir(parents=True)
     result = nights(FULL)
 
-    assert look(nights.project, instance, result) == "1 told, 0 waiting"
+    assert look(nights.project, instance, result) == "1 sent, 0 waiting"
     (message,) = webhook.received
     assert message["blocks"][0]["text"]["text"] == "AI inference: 1 failed run"
     assert "core__providers: " in message["blocks"][1]["text"]["text"]

@@ -2,34 +2,45 @@
 
 import pytest
 
+from pipeline.fetch.dialer import Network
+from pipeline.fetch.sockets import open_socket
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.refresh import refresh_sources
 
 VARIABLE = "ACME_API_KEY"
 ADDRESS = "https://catalogue.example/prices.json"
+KEY = b"Authorization: Bearer sesame"
 
 
 @pytest.fixture
-def keyed(project, server):
-    """Return a project whose catalogue needs a key, and stands on a server of ours."""
+def with_key(project, server):
+    """Return what loads a project whose catalogue needs a key, and stands on a server of ours."""
     workspace = project()
     text = workspace.sources.read_text()
-    place = server.play("/prices.json", server.answer(b"{}", content_type="application/json"))
-    text = text.replace(ADDRESS, place).replace(
-        "    cadence_days: 7\n", f"    cadence_days: 7\n    key_env: {VARIABLE}\n"
-    )
-    workspace.sources.write_text(text)
-    return workspace.load()
+
+    def load(alternates="[]"):
+        given = f"    cadence_days: 7\n    key_env: {VARIABLE}\n    alternates: {alternates}\n"
+        ours = text.replace(ADDRESS, f"{server.base}/prices.json")
+        workspace.sources.write_text(ours.replace("    cadence_days: 7\n", given))
+        return workspace.load()
+
+    return load
+
+
+@pytest.fixture
+def keyed(with_key, server):
+    server.play("/prices.json", server.answer(b"{}", content_type="application/json"))
+    return with_key()
 
 
 @pytest.fixture
 def acquire(keyed, client, utc):
     """Return what gets the catalogue."""
 
-    def get():
-        source = keyed.registry.by_id("catalogue")
-        return Acquirer(keyed, source, [], lambda: utc("2026-01-31")).acquire(client)
+    def get(project=keyed, earlier=()):
+        source = project.registry.by_id("catalogue")
+        return Acquirer(project, source, earlier, lambda: utc("2026-01-31")).acquire(client)
 
     return get
 
@@ -50,11 +61,47 @@ def test_with_a_key_the_host_is_asked_with_it(acquire, server, monkeypatch):
     attempt = acquire()
 
     assert attempt.outcome == "new"
-    assert [b"Authorization: Bearer sesame" in request for request in server.requests] == [
-        False,
-        True,
-    ]
+    assert [KEY in request for request in server.requests] == [False, True]
     assert "sesame" not in repr(attempt)
+
+
+def test_alternates_are_asked_in_turn_and_only_those_of_the_keys_host_get_the_key(
+    acquire, with_key, server, monkeypatch
+):
+    """`localhost` is another host than `127.0.0.1`."""
+    monkeypatch.setenv(VARIABLE, "sesame")
+    other = f"http://localhost:{server.port}/other.json"
+    server.play("/prices.json", server.answer(status=404))
+    server.play("/other.json", server.answer(status=503))
+    server.play("/own.json", server.answer(b"{}", content_type="application/json"))
+
+    attempt = acquire(with_key(f"[{other!r}, {server.base}/own.json, {server.base}/never.json]"))
+
+    assert (attempt.outcome, attempt.url) == ("new", f"{server.base}/own.json")
+    keyed = dict(zip(server.paths(), (KEY in request for request in server.requests), strict=True))
+    assert keyed == {
+        "/robots.txt": False,
+        "/prices.json": True,
+        "/other.json": False,
+        "/own.json": True,
+    }
+
+
+def test_a_key_is_never_sent_unencrypted(server, make_client):
+    """Every machine on the way could read it."""
+
+    def connect(_address, _port, timeout_s):
+        return open_socket("127.0.0.1", server.port, timeout_s)
+
+    network = Network(resolve=lambda *_: ["93.184.216.34"], connect=connect)
+    server.play("/", server.answer(b"<html>page</html>"))
+
+    fetched = make_client(network, allow_loopback=False).fetch(
+        "http://catalogue.example/", bearer="sesame"
+    )
+
+    assert fetched.outcome == "new"
+    assert not any(b"sesame" in request for request in server.requests)
 
 
 @pytest.mark.parametrize("value", ["open sesame", "sésame", "a\nX-Evil: 1"])

@@ -38,7 +38,7 @@ CREATE OR REPLACE MACRO {view}_as_of(day) AS TABLE
     (last_seen_at < end_of(day) AND gone_at IS NOT NULL) AS is_uncertain
   )
   FROM {view}
-  WHERE {held};
+  WHERE {condition};
 """
 
 STATED: Final = "first_seen_at <= end_of(day) AND (gone_at <= end_of(day)) IS NOT TRUE"
@@ -82,8 +82,8 @@ def _statements(table: Table) -> Iterator[str]:
 
 
 def _as_of(table: Table) -> str:
-    held = VALID if "effective_from" in table.names else STATED
-    return INTERVALS_AS_OF.format(view=f"{table.layer}.{table.name}", held=held)
+    condition = VALID if "effective_from" in table.names else STATED
+    return INTERVALS_AS_OF.format(view=f"{table.layer}.{table.name}", condition=condition)
 
 
 def _text(text: str) -> str:

@@ -1,1 +1,1 @@
-"""News of changes: what happened, told in a feed and to a webhook."""
+"""News of changes: events, written as a feed and sent to a webhook."""

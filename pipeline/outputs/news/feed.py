@@ -4,10 +4,10 @@ Written from the tables alone: the same tables give the same bytes.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from html import escape
 from typing import Final
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import pandas as pd
 
@@ -28,6 +28,7 @@ BEFORE_ANYTHING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 LINKED: Final = re.compile(r"https?://[^\s<>\"']+")
 """What may stand in a link; anything else is shown as text."""
 
+ATOM: Final = "http://www.w3.org/2005/Atom"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
@@ -53,61 +54,54 @@ def atom(events: Sequence[Event], read_at: datetime | None) -> bytes:
         events: All news, oldest first.
         read_at: Time of the newest attempt to read anything.
     """
-    told = [event for event in events if event.kind in IN_FEED]
-    newest = told[: -MOST_ENTRIES - 1 : -1]
-    updated = newest[0].at if newest else (read_at or BEFORE_ANYTHING)
-    head = (
-        _tag("title", "Price changes of AI inference"),
-        _tag("subtitle", "What providers ask, as their price pages and catalogues show it"),
-        _tag("id", _urn(event_id("feed"))),
-        _tag("updated", _time(updated)),
-        f"<author>{_tag('name', 'inference-market')}</author>",
-        '<link rel="self" type="application/atom+xml" href="changes.atom"/>',
-    )
-    entries = [f"<entry>\n{_lines(_entry(event))}\n</entry>" for event in newest]
-    feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n{_lines([*head, *entries])}'
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{feed}\n</feed>\n'.encode()
+    newest = [event for event in events if event.kind in IN_FEED][: -MOST_ENTRIES - 1 : -1]
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    _text(feed, "title", "Price changes of AI inference")
+    _text(feed, "subtitle", "What providers ask, as their price pages and catalogues show it")
+    _text(feed, "id", _urn(event_id("feed")))
+    _text(feed, "updated", _time(newest[0].at if newest else (read_at or BEFORE_ANYTHING)))
+    _text(SubElement(feed, "author"), "name", "inference-market")
+    SubElement(feed, "link", rel="self", type="application/atom+xml", href=FILE)
+    for event in newest:
+        _add_entry(feed, event)
+    indent(feed, space="")
+    return tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
-def _entry(event: Event) -> Iterator[str]:
-    yield _tag("title", event.title)
-    yield _tag("id", _urn(event.id))
-    yield _tag("updated", _time(event.at))
-    yield from (f'<category term="{escape(tag)}"/>' for tag in event.tags)
-    if event.evidence is not None and LINKED.fullmatch(event.evidence.url):
-        title = escape(event.evidence.title)
-        yield f'<link rel="alternate" href="{escape(event.evidence.url)}" title="{title}"/>'
-    yield f'<content type="xhtml"><div xmlns="{XHTML}">{"".join(_body(event))}</div></content>'
+def _add_entry(feed: Element, event: Event) -> None:
+    entry = SubElement(feed, "entry")
+    _text(entry, "title", event.title)
+    _text(entry, "id", _urn(event.id))
+    _text(entry, "updated", _time(event.at))
+    for tag in event.tags:
+        SubElement(entry, "category", term=tag)
+    evidence = event.evidence
+    if evidence is not None and LINKED.fullmatch(evidence.url):
+        SubElement(entry, "link", rel="alternate", href=evidence.url, title=evidence.title)
+    body = SubElement(SubElement(entry, "content", type="xhtml"), "div", xmlns=XHTML)
+    details = SubElement(body, "ul")
+    for detail in event.details:
+        _text(details, "li", detail)
+    if evidence is not None:
+        _add_evidence(body, evidence)
 
 
-def _body(event: Event) -> Iterator[str]:
-    yield f"<ul>{''.join(_tag('li', detail) for detail in event.details)}</ul>"
-    if event.evidence is not None:
-        yield f"<p>{_source(event.evidence)}</p>"
-        yield from _documents(event.evidence)
-
-
-def _source(evidence: Evidence) -> str:
-    is_link = LINKED.fullmatch(evidence.url)
-    title = escape(evidence.title)
-    named = f'<a href="{escape(evidence.url)}">{title}</a>' if is_link else title
-    printed = f", printed: “{escape(evidence.printed)}”" if evidence.printed else ""
-    return f"Source: {named}{printed}"
-
-
-def _documents(evidence: Evidence) -> Iterator[str]:
-    """Yield the digests that name the documents in raw/."""
+def _add_evidence(body: Element, evidence: Evidence) -> None:
+    """Add the source, the printed text, and the digests that name the documents in raw/."""
+    source = _text(body, "p", "Source: ")
+    named = _text(source, "a" if LINKED.fullmatch(evidence.url) else "span", evidence.title)
+    if named.tag == "a":
+        named.set("href", evidence.url)
+    named.tail = f", printed: “{evidence.printed}”" if evidence.printed else ""
     for when, digest in (("before", evidence.before), ("after", evidence.after)):
         if digest:
-            yield f"<p>Document {when}: <code>sha256 {escape(digest)}</code></p>"
+            _text(_text(body, "p", f"Document {when}: "), "code", f"sha256 {digest}")
 
 
-def _tag(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
-
-
-def _lines(parts: Sequence[str] | Iterator[str]) -> str:
-    return "\n".join(parts)
+def _text(parent: Element, tag: str, text: str) -> Element:
+    child = SubElement(parent, tag)
+    child.text = text
+    return child
 
 
 def _urn(uuid: str) -> str:

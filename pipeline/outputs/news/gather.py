@@ -24,8 +24,8 @@ def gathered(frames: Mapping[str, pd.DataFrame]) -> list[Event]:
     """Return all news, oldest first.
 
     Args:
-        frames: Tables and inputs by name: those of `news_reads`. Of one that is not there, nothing
-            is told.
+        frames: Tables and inputs by name: those of `news_reads`. A gatherer that lacks one is
+            skipped.
     """
     found = [
         event

@@ -38,7 +38,7 @@ def message(events: Sequence[Event]) -> Message:
     """Return the JSON of one message about all events.
 
     Args:
-        events: What is told; at least one.
+        events: At least one.
     """
     ranked = sorted(events, key=_rank)
     shown, left_out = ranked[:MOST_SHOWN], ranked[MOST_SHOWN:]

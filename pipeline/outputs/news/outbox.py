@@ -1,8 +1,7 @@
-"""What was told, and what is still to be told: `raw/news/<YYYY-MM>.jsonl`, only ever added to.
+"""News that was sent and news that waits: `raw/news/<YYYY-MM>.jsonl`, only ever added to.
 
-News is noted with all its words before it is sent, and marked as told after it was taken. So a
-webhook that fails loses nothing, and a crash between the two sends a message a second time: at
-least once, never not at all.
+News is noted with all its words before it is sent, and marked as sent after it was taken. So a
+webhook that fails loses nothing, and a crash between the two sends a message a second time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,31 +24,31 @@ class Outbox:
     """The log as it stands.
 
     Attributes:
-        is_listening: Whether news was ever noted: what there was before is not told.
-        seen: Ids of all news that was noted, told or not.
-        waiting: News that is still to be told, oldest first.
-        told_at: When a subject was told of last.
-        said: What was said of a subject last, told or about to be; for states, how they are.
+        is_listening: Whether news was ever noted; news from before that is never sent.
+        seen: Ids of all news that was noted, sent or not.
+        waiting: News that is still to be sent, oldest first.
+        sent_at: When news of a subject was last sent.
+        said: What the last news of a subject says, sent or waiting; for states, how they are.
     """
 
     is_listening: bool = False
     seen: set[str] = field(default_factory=set)
     waiting: dict[str, Event] = field(default_factory=dict)
-    told_at: dict[str, datetime] = field(default_factory=dict)
+    sent_at: dict[str, datetime] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
 
     def due(self, rules: News, now: datetime) -> list[Event]:
-        """Return what may be told now: subjects that were told of lately stay quiet."""
+        """Return what may be sent now: a subject has a quiet period after its last news."""
         quiet = timedelta(days=rules.quiet_days)
         return [
             event
             for event in self.waiting.values()
-            if event.subject not in self.told_at or now - self.told_at[event.subject] >= quiet
+            if event.subject not in self.sent_at or now - self.sent_at[event.subject] >= quiet
         ]
 
 
 def load(archive: Archive) -> Outbox:
-    """Return what was noted and told so far.
+    """Return what was noted and sent so far.
 
     Raises:
         ArchiveError: A line of the log is damaged. Nothing is sent then, lest all be sent again.
@@ -67,21 +66,21 @@ def load(archive: Archive) -> Outbox:
 def note(
     archive: Archive, outbox: Outbox, events: Sequence[Event], rules: News, *, now: datetime
 ) -> None:
-    """Judge what was never seen: note what is to be told, and that the rest is known.
+    """Judge what was never seen: note what is to be sent, and that the rest is known.
 
-    What there is when news is first noted is known, and never told.
+    What there is when news is first noted is known, and never sent.
 
     Args:
         archive: Whose log is written.
         outbox: Its state; brought up to date.
         events: All news, oldest first.
-        rules: What is told.
+        rules: What is sent.
         now: The time.
     """
     fresh = [event for event in events if _is_new(outbox, event)]
-    told = [event for event in fresh if _is_news(outbox, event, rules, now)]
-    known = [event for event in fresh if event not in told]
-    for event in told:
+    news = [event for event in fresh if _is_news(outbox, event, rules, now)]
+    known = [event for event in fresh if event not in news]
+    for event in news:
         note_one(archive, outbox, event, now=now)
     if known or not outbox.is_listening:
         ids = [event.id for event in known if event.kind not in STATES]
@@ -95,13 +94,13 @@ def note_one(archive: Archive, outbox: Outbox, event: Event, *, now: datetime) -
         _append(archive, outbox, {"noted": event.to_plain()}, now)
 
 
-def mark_told(archive: Archive, outbox: Outbox, events: Iterable[Event], *, now: datetime) -> None:
-    """Mark news as told: the webhook took it."""
+def mark_sent(archive: Archive, outbox: Outbox, events: Iterable[Event], *, now: datetime) -> None:
+    """Mark news as sent: the webhook took it."""
     _append(archive, outbox, {"told": [event.id for event in events]}, now)
 
 
-def is_told(event: Event, rules: News, now: datetime) -> bool:
-    """Whether an event is worth a message: no echo, not small, not old."""
+def meets_rules(event: Event, rules: News, now: datetime) -> bool:
+    """Whether an event is to be sent by the rules: no echo, not small, not old."""
     is_large = event.magnitude_pct is None or event.magnitude_pct >= rules.min_change_pct
     is_young = now - event.at <= timedelta(days=rules.max_age_days)
     return is_young and not event.is_echo and (is_large or event.kind == "correction")
@@ -115,10 +114,10 @@ def _is_new(outbox: Outbox, event: Event) -> bool:
 
 
 def _is_news(outbox: Outbox, event: Event, rules: News, now: datetime) -> bool:
-    """Whether it is to be told: not if another source said the same of an offer before."""
+    """Whether it is to be sent: not if another source said the same of an offer before."""
     is_first = event.kind in STATES and event.subject not in outbox.said
     is_said = event.kind in ("price", "retirement") and outbox.said.get(event.subject) == event.says
-    return outbox.is_listening and is_told(event, rules, now) and not is_first and not is_said
+    return outbox.is_listening and meets_rules(event, rules, now) and not is_first and not is_said
 
 
 def _append(archive: Archive, outbox: Outbox, entry: dict[str, Any], now: datetime) -> None:
@@ -140,4 +139,4 @@ def _apply(outbox: Outbox, entry: dict[str, Any]) -> None:
     else:
         at = datetime.fromisoformat(entry["at"])
         for event_id in entry["told"]:
-            outbox.told_at[outbox.waiting.pop(event_id).subject] = at
+            outbox.sent_at[outbox.waiting.pop(event_id).subject] = at

@@ -27,7 +27,7 @@ HEADLINES: Final[Mapping[str, tuple[Kind, str]]] = {
     "retired": ("retirement", "retired"),
     "corrected": ("correction", "corrected: we had read it wrongly, the market did not move"),
 }
-"""What is told, by event; a price that is gone is told once that is confirmed."""
+"""Kind and words of news, by event; a price that is gone is news once that is confirmed."""
 
 STATEMENT: Final = ["source_id", *(name for name in PRICE_KEY if name != "effective_from")]
 GROUP: Final = ("source_id", "provider_id", "offer_key", "via", "event", "changed_at")
@@ -55,10 +55,10 @@ def price_news(  # noqa: PLR0913, PLR0917 (the tables that it reads, as for a ta
         clock: The newest attempt, as `at`.
     """
     since = clock["at"].iloc[0] - pd.Timedelta(days=NEWS_DAYS)
-    told = price_changes[
+    recent = price_changes[
         price_changes["event"].isin(HEADLINES) & (price_changes["changed_at"] >= since)
     ]
-    rows = _with_echoes(_with_evidence(told, prices), current_prices)
+    rows = _with_echoes(_with_evidence(recent, prices), current_prices)
     rows = rows.merge(sources[["source_id", "title", "url"]], how="left", on="source_id")
     rows = rows.merge(providers[["provider_id", "name"]], how="left", on="provider_id")
     plain = rows.astype("object").where(rows.notna(), None)

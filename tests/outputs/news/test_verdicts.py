@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.outputs.news.tell import VARIABLE, tell_all
+from pipeline.outputs.news.send import VARIABLE, send_news
 from pipeline.outputs.news.verdicts import verdict_news
 from pipeline.tables.build import TABLES
 from tests.webhook import listening
@@ -52,7 +52,7 @@ def tell(project):
         def night(number, **by_claim):
             at = START + timedelta(days=number)
             environ = {VARIABLE: webhook.url}
-            tell_all(loaded, verdicts(at, **by_claim), now=at, environ=environ)
+            send_news(loaded, verdicts(at, **by_claim), now=at, environ=environ)
             return webhook
 
         yield night

@@ -1,4 +1,4 @@
-"""Telling the webhook what is new: gathered, noted, sent, marked."""
+"""Sends what is new to the webhook: noted in the log, sent, marked as sent."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -18,12 +18,12 @@ VARIABLE: Final = "INFERENCE_MARKET_WEBHOOK"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Delivery:
     """What came of one night's news.
 
     Attributes:
         sent: What the webhook took.
-        waiting: What is still to be told: a quiet period is on, or the webhook did not take it.
+        waiting: What is still to be sent: a quiet period is on, or the webhook did not take it.
         error: Why it was not taken; null where it was, or nothing was sent.
         is_unset: Whether there is no webhook.
     """
@@ -38,18 +38,18 @@ class Told:
         """One line for a person."""
         if self.is_unset:
             return f"no webhook: {VARIABLE} is not set"
-        told = f"{len(self.sent)} told, {len(self.waiting)} waiting"
-        return told if self.error is None else f"{told}: {self.error}"
+        counts = f"{len(self.sent)} sent, {len(self.waiting)} waiting"
+        return counts if self.error is None else f"{counts}: {self.error}"
 
 
-def tell_all(
+def send_news(
     project: Project,
     events: Sequence[Event],
     *,
     now: datetime,
     environ: Mapping[str, str] = os.environ,
-) -> Told:
-    """Tell what is new in one message; what a webhook does not take is sent again next time.
+) -> Delivery:
+    """Send what is new in one message; what a webhook does not take is sent again next time.
 
     Args:
         project: Settings and archive.
@@ -59,37 +59,37 @@ def tell_all(
 
     Raises:
         ArchiveError: The log of the news is damaged.
-        WarehouseError: Somebody else is telling news.
+        WarehouseError: Another process is sending news.
     """
 
     def note(box: Outbox) -> None:
         outbox.note(project.archive, box, events, project.registry.settings.news, now=now)
 
-    return _told(project, note, now, environ)
+    return _sent(project, note, now, environ)
 
 
-def tell_one(
+def send_event(
     project: Project, event: Event, *, now: datetime, environ: Mapping[str, str] = os.environ
-) -> Told:
-    """Tell one piece of news, with what was waiting.
+) -> Delivery:
+    """Send one piece of news, with what was waiting.
 
     Raises:
         ArchiveError: The log of the news is damaged.
-        WarehouseError: Somebody else is telling news.
+        WarehouseError: Another process is sending news.
     """
 
     def note(box: Outbox) -> None:
         outbox.note_one(project.archive, box, event, now=now)
 
-    return _told(project, note, now, environ)
+    return _sent(project, note, now, environ)
 
 
-def _told(
+def _sent(
     project: Project, note: Callable[[Outbox], None], now: datetime, environ: Mapping[str, str]
-) -> Told:
+) -> Delivery:
     url = environ.get(VARIABLE)
     if not url:
-        return Told(is_unset=True)
+        return Delivery(is_unset=True)
     settings = project.registry.settings
     with project.warehouse.news_lock():
         box = outbox.load(project.archive)
@@ -97,8 +97,8 @@ def _told(
         due = box.due(settings.news, now)
         error = post_json(url, message(_once(due)), settings) if due else None
         if due and error is None:
-            outbox.mark_told(project.archive, box, due, now=now)
-    return Told(due if error is None else (), list(box.waiting.values()), error)
+            outbox.mark_sent(project.archive, box, due, now=now)
+    return Delivery(due if error is None else (), list(box.waiting.values()), error)
 
 
 def _once(events: Sequence[Event]) -> list[Event]:

@@ -1,11 +1,11 @@
-"""Telling the webhook: once, in time, and never not at all."""
+"""News to the webhook: sent once, in time, and never lost."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pipeline.outputs.news.runs import run_news
-from pipeline.outputs.news.tell import VARIABLE, tell_all, tell_one
+from pipeline.outputs.news.send import VARIABLE, send_news, send_event
 from pipeline.storage.archive import ArchiveError
 from tests.webhook import listening
 
@@ -33,11 +33,11 @@ def loaded(project):
 
 
 @pytest.fixture
-def tell(loaded, webhook):
-    """Return what tells news on a night; what there was before is told first, to nobody."""
+def send(loaded, webhook):
+    """Return what sends the news of a night; what there was before is noted first."""
 
     def night(*events, number=0, rules="{}"):
-        return tell_all(
+        return send_news(
             loaded(rules),
             events,
             now=START + timedelta(days=number),
@@ -48,84 +48,84 @@ def tell(loaded, webhook):
     return night
 
 
-def test_what_there_was_before_somebody_listened_is_not_told(loaded, webhook, make_event):
+def test_what_there_was_before_somebody_listened_is_not_sent(loaded, webhook, make_event):
     project, environ = loaded(), {VARIABLE: webhook.url}
-    tell_all(project, [make_event()], now=START, environ=environ)
-    told = tell_all(project, [make_event(), make_event(id="b")], now=START, environ=environ)
+    send_news(project, [make_event()], now=START, environ=environ)
+    delivery = send_news(project, [make_event(), make_event(id="b")], now=START, environ=environ)
 
-    assert [event.id for event in told.sent] == ["b"]
+    assert [event.id for event in delivery.sent] == ["b"]
     assert len(webhook.received) == 1
 
 
-def test_news_is_told_once(tell, webhook, make_event):
-    first = tell(make_event(), number=1)
-    second = tell(make_event(), number=2)
+def test_news_is_sent_once(send, webhook, make_event):
+    first = send(make_event(), number=1)
+    second = send(make_event(), number=2)
 
-    assert (first.summary, second.summary) == ("1 told, 0 waiting", "0 told, 0 waiting")
+    assert (first.summary, second.summary) == ("1 sent, 0 waiting", "0 sent, 0 waiting")
     assert webhook.titles == [["Acme, Anvil: new price, +10 %"]]
 
 
-def test_all_news_of_a_night_is_one_message(tell, webhook, make_event):
-    tell(make_event(), make_event(id="b", subject="acme/bellows", title="Bellows"))
+def test_all_news_of_a_night_is_one_message(send, webhook, make_event):
+    send(make_event(), make_event(id="b", subject="acme/bellows", title="Bellows"))
 
     assert webhook.titles == [["Acme, Anvil: new price, +10 %", "Bellows"]]
 
 
 @pytest.mark.parametrize("status", [500, 404, 302])
-def test_what_a_webhook_did_not_take_is_sent_again_next_night(tell, webhook, make_event, status):
+def test_what_a_webhook_did_not_take_is_sent_again_next_night(send, webhook, make_event, status):
     webhook.statuses = [status]
-    first = tell(make_event(), number=1)
-    second = tell(number=2)
+    first = send(make_event(), number=1)
+    second = send(number=2)
 
-    assert first.summary == f"0 told, 1 waiting: the webhook answered with status {status}"
-    assert second.summary == "1 told, 0 waiting"
+    assert first.summary == f"0 sent, 1 waiting: the webhook answered with status {status}"
+    assert second.summary == "1 sent, 0 waiting"
     assert len(webhook.received) == 1
 
 
-def test_news_waits_however_long_the_webhook_fails(tell, webhook, make_event):
+def test_news_waits_however_long_the_webhook_fails(send, webhook, make_event):
     """Also when it has left the tables, or would by then be old."""
     webhook.statuses = [500] * 40
     for number in range(40):
-        tell(*[make_event()] * (number < 3), number=number)
-    tell(number=40)
+        send(*[make_event()] * (number < 3), number=number)
+    send(number=40)
 
     assert webhook.titles == [["Acme, Anvil: new price, +10 %"]]
 
 
-def test_a_crash_after_sending_sends_again(tell, loaded, webhook, make_event):
+def test_a_crash_after_sending_sends_again(send, loaded, webhook, make_event):
     """At least once: the mark comes after the webhook took it."""
-    tell(make_event())
+    send(make_event())
     (log,) = (loaded().warehouse.raw / "news").iterdir()
     lines = log.read_bytes().splitlines(keepends=True)
     log.write_bytes(b"".join(lines[:-1]) + lines[-1][:20])
 
-    tell(make_event(), number=1)
+    send(make_event(), number=1)
 
     assert len(webhook.received) == 2
     assert webhook.received[0] == webhook.received[1]
 
 
-def test_a_crash_before_sending_loses_nothing(tell, loaded, webhook, make_event):
+def test_a_crash_before_sending_loses_nothing(send, loaded, webhook, make_event):
     webhook.statuses = [500]
-    tell(make_event())
+    send(make_event())
     (log,) = (loaded().warehouse.raw / "news").iterdir()
     log.write_bytes(log.read_bytes() + b'{"told": [')
 
-    assert tell(make_event()).summary == "1 told, 0 waiting"
+    assert send(make_event()).summary == "1 sent, 0 waiting"
 
 
-def test_a_damaged_log_sends_nothing_lest_all_be_sent_again(tell, loaded, webhook, make_event):
-    tell(make_event())
+def test_a_damaged_log_sends_nothing_lest_all_be_sent_again(send, loaded, webhook, make_event):
+    send(make_event())
     (log,) = (loaded().warehouse.raw / "news").iterdir()
     log.write_bytes(b'{"moved": 1}\n' + log.read_bytes())
 
     with pytest.raises(ArchiveError, match="no entry of the news"):
-        tell(make_event(id="b"))
+        send(make_event(id="b"))
     assert len(webhook.received) == 1
 
 
 @pytest.mark.parametrize(
-    ("changes", "is_told"),
+    ("changes", "is_sent"),
     [
         pytest.param({"magnitude_pct": 4.9}, False, id="small"),
         pytest.param({"magnitude_pct": 5.0}, True, id="at the threshold"),
@@ -136,28 +136,28 @@ def test_a_damaged_log_sends_nothing_lest_all_be_sent_again(tell, loaded, webhoo
         pytest.param({"at": START - timedelta(days=29)}, True, id="not old"),
     ],
 )
-def test_only_what_is_worth_a_message_is_told(tell, webhook, make_event, changes, is_told):
-    tell(make_event(**changes))
+def test_only_news_that_meets_the_rules_is_sent(send, webhook, make_event, changes, is_sent):
+    send(make_event(**changes))
 
-    assert len(webhook.received) == is_told
+    assert len(webhook.received) == is_sent
 
 
-def test_what_was_judged_once_is_not_told_later(tell, webhook, make_event):
+def test_what_was_judged_once_is_not_told_later(send, webhook, make_event):
     """Neither with another threshold, nor because a better source has gone stale."""
-    tell(make_event(magnitude_pct=1.0), make_event(id="b", is_echo=True))
-    tell(make_event(magnitude_pct=1.0), make_event(id="b"), rules="{min_change_pct: 0}")
+    send(make_event(magnitude_pct=1.0), make_event(id="b", is_echo=True))
+    send(make_event(magnitude_pct=1.0), make_event(id="b"), rules="{min_change_pct: 0}")
 
     assert webhook.received == []
 
 
-def test_a_subject_is_quiet_after_news_of_it_and_what_happened_is_told_at_the_end(
-    tell, webhook, make_event
+def test_a_subject_is_quiet_after_news_of_it_and_what_happened_is_sent_at_the_end(
+    send, webhook, make_event
 ):
     def flip(number):
         return make_event(id=str(number), says=f"input {number}", title=f"flip {number}")
 
     for number in range(7):
-        tell(flip(number), number=number)
+        send(flip(number), number=number)
 
     assert webhook.titles == [
         ["flip 0"],
@@ -166,29 +166,29 @@ def test_a_subject_is_quiet_after_news_of_it_and_what_happened_is_told_at_the_en
     ]
 
 
-def test_other_subjects_are_not_quiet(tell, webhook, make_event):
-    tell(make_event(), number=0)
-    tell(make_event(id="b", subject="acme/bellows", title="Bellows"), number=1)
+def test_other_subjects_are_not_quiet(send, webhook, make_event):
+    send(make_event(), number=0)
+    send(make_event(id="b", subject="acme/bellows", title="Bellows"), number=1)
 
     assert webhook.titles[1] == ["Bellows"]
 
 
-def test_who_says_of_an_offer_what_was_said_last_has_no_news(tell, webhook, make_event):
+def test_who_says_of_an_offer_what_was_said_last_has_no_news(send, webhook, make_event):
     """A vendor's page and its documentation retire the same model a week apart."""
     retired = {"kind": "retirement", "says": "retired", "magnitude_pct": None}
-    tell(make_event(**retired), number=0)
-    tell(make_event(**retired, id="b"), number=7)
-    tell(make_event(id="c", says="input 1"), number=14)
-    tell(make_event(**retired, id="d"), number=21)
+    send(make_event(**retired), number=0)
+    send(make_event(**retired, id="b"), number=7)
+    send(make_event(id="c", says="input 1"), number=14)
+    send(make_event(**retired, id="d"), number=21)
 
     assert len(webhook.received) == 3
 
 
-def test_a_failed_run_is_told_at_once_and_once_in_a_quiet_period(loaded, webhook):
+def test_a_failed_run_is_sent_at_once_and_once_in_a_quiet_period(loaded, webhook):
     def failed(run_id, number):
         at = START + timedelta(days=number)
         event = run_news("nightly", run_id, {"build_prices": "ValueError: no\nx"}, at=at)
-        return tell_one(loaded(), event, now=at, environ={VARIABLE: webhook.url})
+        return send_event(loaded(), event, now=at, environ={VARIABLE: webhook.url})
 
     failed("1" * 8, 0)
     failed("2" * 8, 1)
@@ -205,24 +205,24 @@ def test_a_failed_run_is_told_at_once_and_once_in_a_quiet_period(loaded, webhook
 def test_a_failed_run_before_the_first_news_starts_no_flood(loaded, webhook, make_event):
     project, environ = loaded(), {VARIABLE: webhook.url}
     event = run_news("nightly", "1" * 8, {"x": "y"}, at=START)
-    tell_one(project, event, now=START, environ=environ)
-    tell_all(project, [make_event()], now=START, environ=environ)
+    send_event(project, event, now=START, environ=environ)
+    send_news(project, [make_event()], now=START, environ=environ)
 
     assert webhook.titles == [["Run of nightly failed (11111111)"]]
 
 
 def test_without_a_webhook_nothing_is_noted(loaded, make_event):
     project = loaded()
-    told = tell_all(project, [make_event()], now=START, environ={})
+    delivery = send_news(project, [make_event()], now=START, environ={})
 
-    assert told.summary == f"no webhook: {VARIABLE} is not set"
+    assert delivery.summary == f"no webhook: {VARIABLE} is not set"
     assert not (project.warehouse.raw / "news").exists()
 
 
-def test_the_log_does_not_hold_the_address(tell, loaded, webhook, make_event):
+def test_the_log_does_not_hold_the_address(send, loaded, webhook, make_event):
     webhook.statuses = [500]
-    tell(make_event())
-    tell(make_event(), number=1)
+    send(make_event())
+    send(make_event(), number=1)
     written = b"".join(path.read_bytes() for path in (loaded().warehouse.raw / "news").iterdir())
 
     assert b"SECRET" not in written
