@@ -1,4 +1,4 @@
-"""Rows as a table for the terminal: decimal points aligned, digests cut, nothing taken as markup."""
+"""Rows as a table for the terminal: points aligned, digests cut, nothing taken as markup."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -126,7 +126,7 @@ class Source(Entry):
     provider: Id | None = None
     """Whose offers it states, where it states one provider's; an id of providers.yaml."""
     speaks_for: Id | None = None
-    """In whose name it speaks, where `provider` does not say so: a company's announcement on a wire,
+    """In whose name it speaks, where that is not `provider`: a company's announcement on a wire,
     a supplier's story of its customer. What it says of that company is no second witness."""
     copy_of: Id | None = None
     """Source of which it transcribes a stored copy."""

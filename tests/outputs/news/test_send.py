@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.outputs.news.runs import run_news
-from pipeline.outputs.news.send import VARIABLE, send_news, send_event
+from pipeline.outputs.news.send import VARIABLE, send_event, send_news
 from pipeline.storage.archive import ArchiveError
 from tests.webhook import listening
 
