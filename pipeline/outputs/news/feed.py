@@ -65,7 +65,8 @@ def atom(events: Sequence[Event], read_at: datetime | None) -> bytes:
     for event in newest:
         _add_entry(feed, event)
     indent(feed, space="")
-    return tostring(feed, encoding="utf-8", xml_declaration=True)
+    body: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _add_entry(feed: Element, event: Event) -> None:
