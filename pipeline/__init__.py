@@ -4,12 +4,17 @@ For readers of the data: `pipeline.read("derived/price_comparison", as_of="2026-
 """
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.runs.timetravel import read
 
 __all__ = ["read"]
+
+if sys.platform == "win32":
+    # The sandbox of the parsers limits memory and time by calls that Windows does not have.
+    sys.exit("inference-market runs on Linux and macOS; on Windows use it inside WSL 2")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (a module's attribute)

@@ -17,13 +17,16 @@ import pytest
 from pipeline.cli import main
 from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
 from pipeline.domain.readings import PerformanceReading, PriceReading
+from pipeline.fetch.machine import CA_VARIABLES
 from pipeline.outputs.news.send import VARIABLE
 from pipeline.registry.project import Project, load_project
 from pipeline.registry.sources import Source
 from tests.workspace import PROJECT, Ended, Workspace, parsing_in_process, read_once
 
-# Nothing that is tested may reach the webhook of whoever runs the tests.
-os.environ.pop(VARIABLE, None)
+# Nothing that is tested may reach the webhook of whoever runs the tests, or go through a proxy.
+for name in (VARIABLE, *CA_VARIABLES, "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+    os.environ.pop(name, None)
+    os.environ.pop(name.lower(), None)
 
 PAGES = Path(__file__).parent / "pages"
 

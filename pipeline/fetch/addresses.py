@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from pipeline.fetch.outcome import FetchError
@@ -44,10 +45,32 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 NUMERIC_HOST = re.compile(r"(^|\.)(0x[0-9a-f]*|[0-9]+)\.?$", re.IGNORECASE)
 
 
-def expect_fetchable(url: str, *, allow_loopback: bool = False) -> str:
+LOCAL_NAME = re.compile(r"[^.]*|(.*\.)?(localhost|local|internal|intranet|lan|home|corp)")
+"""Names that only a local network resolves: RFC 6761, RFC 6762 and what ICANN keeps free."""
+
+CREDENTIALS = re.compile(r"(?<=//)[^/?#\s@]*@")
+
+
+def without_credentials(text: str) -> str:
+    """Return a text with the user names and passwords of its addresses left out.
+
+    >>> without_credentials("https://me:secret@index.example/simple: no answer")
+    'https://…@index.example/simple: no answer'
+    """
+    return CREDENTIALS.sub("…@", text)
+
+
+def expect_fetchable(
+    url: str, *, allow_loopback: bool = False, trusted: Collection[str] = ()
+) -> str:
     """Return the host of an address that may be asked, in lower case.
 
     Names are not looked up here: what they resolve to is judged when they are connected to.
+
+    Args:
+        url: The address.
+        allow_loopback: Whether addresses of this machine may be asked.
+        trusted: Hosts that may have an address outside the public internet.
 
     Raises:
         FetchError: The address is none, or not one of the public internet.
@@ -67,9 +90,19 @@ def expect_fetchable(url: str, *, allow_loopback: bool = False) -> str:
     if parts.username is not None or parts.password is not None:
         raise _refused(url, "it carries a user name or password")
     literal = literal_address(host)
-    if literal is not None:
+    if literal is not None and host not in trusted:
         expect_public(literal, host, allow_loopback=allow_loopback)
     return host
+
+
+def expect_public_name(host: str) -> None:
+    """Check that a name may be one of the public internet.
+
+    Raises:
+        FetchError: Only local networks resolve it.
+    """
+    if literal_address(host) is None and LOCAL_NAME.fullmatch(host.rstrip(".").lower()):
+        raise _refused(host, "not a name of the public internet")
 
 
 def literal_address(host: str) -> Address | None:

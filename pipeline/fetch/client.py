@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.domain.names import visible
+from pipeline.fetch.addresses import without_credentials
 from pipeline.fetch.classify import classify
 from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
@@ -65,6 +66,7 @@ class Client:
             allow_loopback=settings.allow_loopback,
             timeout_s=settings.connect_timeout_s,
         )
+        self._trusted = dialer.trusted
         self._transport = Transport(
             user_agent=settings.user_agent,
             threads=settings.threads,
@@ -72,7 +74,9 @@ class Client:
             tls=tls_context(network.ca_file),
         )
         self._spacing = Spacing(settings.host_spacing_s, clock=clock, sleep=sleep)
-        self._exchange = Exchange(settings, self._transport, self._spacing, sleep=sleep)
+        self._exchange = Exchange(
+            settings, self._transport, self._spacing, sleep=sleep, trusted=self._trusted
+        )
         self._robots = Robots(settings.user_agent, self._read_robots)
 
     def __enter__(self) -> Self:
@@ -91,6 +95,14 @@ class Client:
     def close(self) -> None:
         """Close all connections."""
         self._transport.close()
+
+    def trust(self, host: str) -> None:
+        """Exempt a host that the user's own configuration names.
+
+        It may have an address outside the public internet, and is asked without its robots.txt,
+        as by the program that it is configured for.
+        """
+        self._trusted.add(host.lower())
 
     def fetch(
         self,
@@ -123,11 +135,11 @@ class Client:
                 secrets={"Authorization": f"Bearer {bearer}"} if bearer else {},
             )
         except FetchError as error:
-            at = error.url or url
+            at = without_credentials(error.url or url)
             fetched = Fetched(error.outcome, error.status, at, error=error.message)
         else:
             fetched = _fetched(answer, headers, requested_url=url, expect_type=expect_type)
-        reason = visible(fetched.error[:MAX_ERROR_CHARS]) if fetched.error else None
+        reason = visible(without_credentials(fetched.error or "")[:MAX_ERROR_CHARS]) or None
         return replace(fetched, error=reason, seconds=self._clock() - started)
 
     def _deadline(self, at_most: float | None = None) -> Deadline:
@@ -140,6 +152,8 @@ class Client:
         return self._exchange.follow(url, {"Accept": "text/plain, */*;q=0.1"}, deadline)
 
     def _expect_allowed(self, url: str, host: str, deadline: Deadline) -> None:
+        if host in self._trusted:
+            return
         started = self._clock()
         pause = self._robots.expect_allowed(url)
         if pause:

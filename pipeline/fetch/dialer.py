@@ -6,9 +6,11 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from pipeline.fetch.addresses import expect_public, literal_address
+from pipeline.fetch.addresses import expect_public, expect_public_name, literal_address
 from pipeline.fetch.deadline import Deadline
+from pipeline.fetch.machine import configured_proxy
 from pipeline.fetch.outcome import FetchError
 from pipeline.fetch.sockets import open_socket
 
@@ -35,16 +37,22 @@ class Network:
     Attributes:
         resolve: Looks names up.
         connect: Connects to an address that was vetted.
-        ca_file: Certificates to trust, in PEM; null for those of certifi.
+        ca_file: Certificates to trust, in PEM; null for those that the machine's user configured.
+        proxy_of: Names the proxy that an address is asked through, if any.
     """
 
     resolve: Resolve = resolve_host
     connect: Connect = open_socket
     ca_file: str | None = None
+    proxy_of: Callable[[str], str | None] = configured_proxy
 
 
 class Dialer:
-    """Opens connections, to vetted addresses only."""
+    """Opens connections, to vetted addresses only.
+
+    Attributes:
+        trusted: Hosts that the user's own configuration names: exempt from the address policy.
+    """
 
     def __init__(
         self,
@@ -60,9 +68,34 @@ class Dialer:
             allow_loopback: Whether 127.0.0.0/8 and ::1 may be dialled.
             timeout_s: Longest time for a lookup, and for a connection.
         """
+        self.trusted: set[str] = set()
         self._network = network
         self._allow_loopback = allow_loopback
         self._timeout_s = timeout_s
+
+    def proxy_for(self, url: str) -> str | None:
+        """Return the proxy that `url` is asked through, null for none.
+
+        The proxy looks the host up and connects, so its name alone can be vetted here.
+
+        Raises:
+            FetchError: There is one, and the host's name is not one of the public internet.
+        """
+        proxy = self._network.proxy_of(url)
+        host = urlsplit(url).hostname or ""
+        if proxy and host not in self.trusted and not self._allow_loopback:
+            expect_public_name(host)
+        return proxy
+
+    def dial_proxy(self, host: str, port: int, deadline: Deadline) -> socket.socket:
+        """Return a socket that is connected to a proxy, wherever it stands.
+
+        Raises:
+            FetchError: The name does not resolve, or no address of it connects.
+        """
+        literal = literal_address(host)
+        addresses = [str(literal)] if literal else self._look_up(host, port, deadline)
+        return self._connected(host, port, addresses, deadline)
 
     def dial(self, host: str, port: int, deadline: Deadline) -> socket.socket:
         """Return a socket that is connected to `host`.
@@ -71,6 +104,11 @@ class Dialer:
             FetchError: The name does not resolve, an answer is not public, or none connects.
         """
         addresses = self._vetted_addresses(host, port, deadline)
+        return self._connected(host, port, addresses, deadline)
+
+    def _connected(
+        self, host: str, port: int, addresses: Sequence[str], deadline: Deadline
+    ) -> socket.socket:
         fault: OSError | None = None
         for index, address in enumerate(addresses):
             # Equal shares, so that a dead first address leaves time for the second.
@@ -95,8 +133,9 @@ class Dialer:
         for answer in answers:
             # One bad answer refuses them all: a name with public and private addresses is an
             # attack (DNS rebinding), or its network routes packets to unknown places.
-            address = ipaddress.ip_address(answer)
-            expect_public(address, host, allow_loopback=self._allow_loopback)
+            if host not in self.trusted:
+                address = ipaddress.ip_address(answer)
+                expect_public(address, host, allow_loopback=self._allow_loopback)
         return answers
 
     def _look_up(self, host: str, port: int, deadline: Deadline) -> list[str]:

@@ -1,6 +1,6 @@
 """From an address to its last answer: redirects followed and vetted, faults tried again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import count
 from types import MappingProxyType
 from typing import Final
@@ -37,6 +37,7 @@ class Exchange:
         spacing: Spacing,
         *,
         sleep: Callable[[float], None],
+        trusted: Collection[str] = (),
     ) -> None:
         """Open nothing yet.
 
@@ -45,7 +46,9 @@ class Exchange:
             transport: Sends single requests.
             spacing: Gives each request its turn.
             sleep: Waits between tries.
+            trusted: Hosts exempt from the address policy; may grow.
         """
+        self._trusted = trusted
         self._settings = settings
         self._transport = transport
         self._spacing = spacing
@@ -72,10 +75,13 @@ class Exchange:
         Raises:
             FetchError: There is no sound answer; its `url` says where.
         """
-        confidant = urlsplit(url)
+        confidant: SplitResult | None = None
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                host = expect_fetchable(url, allow_loopback=self._settings.allow_loopback)
+                host = expect_fetchable(
+                    url, allow_loopback=self._settings.allow_loopback, trusted=self._trusted
+                )
+                confidant = confidant or urlsplit(url)
                 check(url, host, deadline)
                 sent = headers | (dict(secrets) if self._may_confide(url, confidant) else {})
                 answer = self._asked(url, host, sent, deadline)

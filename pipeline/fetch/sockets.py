@@ -6,11 +6,11 @@ too late for it. These sockets give each single read no more time than the deadl
 
 import socket
 import ssl
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import certifi
-
 from pipeline.fetch.deadline import CURRENT
+from pipeline.fetch.machine import certificate_authorities
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -56,9 +56,15 @@ def tls_context(ca_file: str | None) -> ssl.SSLContext:
     """Return the settings of every TLS connection: verified, TLS 1.2 or newer.
 
     Args:
-        ca_file: Certificates to trust, in PEM; null for those of certifi.
+        ca_file: Certificates to trust, in PEM; null for those that the machine's user configured.
+
+    Raises:
+        ConfigError: There are no certificates where a variable says so.
     """
-    context = ssl.create_default_context(cafile=ca_file or certifi.where())
+    place = Path(ca_file or certificate_authorities())
+    context = ssl.create_default_context(
+        cafile=None if place.is_dir() else place, capath=place if place.is_dir() else None
+    )
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = GuardedTLSSocket
     return context

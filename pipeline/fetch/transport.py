@@ -7,13 +7,14 @@ Faults below `requests` are translated here; above this module there are only an
 import math
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import IncompleteRead
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import (
     HTTPError,
@@ -67,8 +68,9 @@ class Transport:
             "Accept-Encoding": "gzip, deflate",
             "Accept-Language": "en-US,en;q=0.8",
         }
-        # The adapter alone: a session would add cookies, netrc and proxies of the environment, and
-        # read the body of each redirect without a limit.
+        # The adapter alone: a session would add cookies and netrc, and read the body of each
+        # redirect without a limit.
+        self._dialer = dialer
         self._adapter = _GuardedAdapter(threads, dialer, tls)
 
     def close(self) -> None:
@@ -125,13 +127,20 @@ class Transport:
     def _send(self, request: requests.Request) -> requests.Response:
         # The sockets keep both limits; this is only what they start from.
         timeout_s = CURRENT.get().within(math.inf)
-        return self._adapter.send(request.prepare(), stream=True, timeout=timeout_s)
+        prepared = request.prepare()
+        proxy = self._dialer.proxy_for(prepared.url or "")
+        proxies = {"all": proxy} if proxy else None
+        return self._adapter.send(prepared, stream=True, timeout=timeout_s, proxies=proxies)
 
 
 def _body(response: requests.Response, max_bytes: int) -> Body:
     if response.status_code in REDIRECTS:
         return Body(b"", 0, is_whole=False)
     return read_body(response.raw, response.headers, max_bytes)
+
+
+Dial = Callable[[str, int, Deadline], socket.socket]
+"""Host, port and deadline to a connected socket; raises FetchError."""
 
 
 class _GuardedAdapter(HTTPAdapter):
@@ -149,20 +158,34 @@ class _GuardedAdapter(HTTPAdapter):
         super().init_poolmanager(
             connections, maxsize, block=block, ssl_context=self._tls, **pool_kwargs
         )
-        self.poolmanager.pool_classes_by_scheme = _pool_classes(self._dialer)
+        self.poolmanager.pool_classes_by_scheme = _pool_classes(self._dialer.dial)
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: object) -> ProxyManager:
+        """Make pools that reach their hosts through a proxy.
+
+        Raises:
+            FetchError: The proxy speaks another protocol than HTTP.
+        """
+        if urlsplit(proxy).scheme not in {"http", "https"}:
+            message = "only proxies whose address begins with http:// or https:// are used"
+            raise FetchError(message, "refused")
+        proxy_kwargs |= {"ssl_context": self._tls, "proxy_ssl_context": self._tls}
+        manager: ProxyManager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager.pool_classes_by_scheme = _pool_classes(self._dialer.dial_proxy)
+        return manager
 
     def cert_verify(self, *_: object, **__: object) -> None:
         """Keep the shared context: the original has it load all certificates per connection."""
 
 
-def _pool_classes(dialer: Dialer) -> dict[str, type[HTTPConnectionPool]]:
+def _pool_classes(dial: Dial) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return dialer.dial(self._dns_host, self.port, CURRENT.get())
+            return dial(self._dns_host, self.port or self.default_port, CURRENT.get())
 
     class Encrypted(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return dialer.dial(self._dns_host, self.port, CURRENT.get())
+            return dial(self._dns_host, self.port or self.default_port, CURRENT.get())
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -291,3 +291,16 @@ def test_a_red_night_says_how_many_sources_fail(read_project, price_list, monkey
     assert ended.code == 0
     assert "derived__source_health: 1 failing, 0 never read, 3 sources\n" in ended.err
     assert "Error" not in ended.err
+
+
+def test_on_windows_a_command_ends_with_a_sentence():
+    """The sandbox of the parsers needs calls that Windows does not have."""
+    code = "import sys; sys.platform = 'win32'; import pipeline.cli"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "inference-market runs on Linux and macOS; on Windows use it inside WSL 2\n"
+    )

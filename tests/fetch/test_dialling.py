@@ -122,16 +122,6 @@ def test_a_redirect_inwards_is_refused(server, make_client, target):
     assert set(wires.dialled) == {(PUBLIC, 80)}
 
 
-def test_proxies_of_the_environment_are_not_used(server, client, monkeypatch):
-    """A proxy would look names up for us and connect where it likes."""
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-
-    fetched = client.fetch(server.play("/", server.answer(PAGE)))
-
-    assert fetched.outcome == "new"
-
-
 def test_names_of_this_machine_need_the_setting(make_client):
     fetched = make_client(allow_loopback=False).fetch("http://localhost/")
 
