@@ -1,5 +1,7 @@
 """`inference-market cost`: what a kind of use costs at each provider."""
 
+from pathlib import Path
+
 import click
 import pyarrow as pa
 
@@ -7,6 +9,7 @@ from pipeline.analysis.identity.resolve import resolve
 from pipeline.analysis.prices.comparable_prices import comparable_prices
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
+from pipeline.cli.usage_cost import GROUPS, print_usage_cost
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.timetravel import moment, tables_from
@@ -22,8 +25,8 @@ TERMINAL_ROWS = 50
 
 
 @click.command()
-@click.option("--input", "input_tokens", type=click.IntRange(min=1), required=True)
-@click.option("--output", "output_tokens", type=click.IntRange(min=0), required=True)
+@click.option("--input", "input_tokens", type=click.IntRange(min=1), help="Tokens of the prompt.")
+@click.option("--output", "output_tokens", type=click.IntRange(min=0), help="Tokens of the answer.")
 @click.option(
     "--cached",
     type=click.FloatRange(0, 1),
@@ -34,19 +37,60 @@ TERMINAL_ROWS = 50
 @click.option("--requests", type=click.FloatRange(min=0), default=REQUESTS, show_default=True)
 @click.option("--model", help="Canonical model, or a name that stands for one; all by default.")
 @click.option("--as-of", metavar="DAY", help="With the prices of then (the end of that day, UTC).")
+@click.option(
+    "--usage",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Price a usage log (CSV, JSON, JSON lines, Parquet) at the price of each moment.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="Name of a column of the log; exports of OpenAI, Anthropic, LiteLLM, OpenRouter and "
+    "OpenTelemetry are recognised.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["row", *GROUPS]),
+    default="model",
+    show_default=True,
+    help="How the costs of a log are added up; `unknown` lists what has no known price.",
+)
+@click.option(
+    "--elsewhere",
+    is_flag=True,
+    help="What the log's traffic would have cost at each seller of the same weights.",
+)
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
 @with_project
 def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
     project: Project,
-    input_tokens: int,
-    output_tokens: int,
+    input_tokens: int | None,
+    output_tokens: int | None,
     cached: float,
     requests: float,
     model: str | None,
     as_of: str | None,
+    usage: Path | None,
+    columns: tuple[str, ...],
+    by: str,
+    elsewhere: bool,
     output_format: str,
 ) -> None:
-    """Rank providers by what requests of --input and --output tokens cost in USD."""
+    """Rank providers by what requests of --input and --output tokens cost; or price --usage FILE.
+
+    All costs are in USD.
+    """
+    if usage is not None:
+        print_usage_cost(
+            project, usage, columns, by, elsewhere=elsewhere, output_format=output_format
+        )
+        return
+    if input_tokens is None or output_tokens is None:
+        msg = "give --input and --output, the tokens of one request, or --usage, a log"
+        raise click.UsageError(msg)
     tables = tables_from(project, READ, as_of=moment(as_of), known_at=None)
     prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
     offers = offers_for(prices, tables["offers"], tables["models"], input_tokens)

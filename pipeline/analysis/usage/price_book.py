@@ -1,0 +1,167 @@
+"""The price of each meter of an offer at any moment, from the history of prices."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Times = npt.NDArray[np.int64]
+"""Microseconds since 1970, UTC."""
+
+UNITS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("request", "search"), "usd_per_krequest"),
+    "image": "usd_per_image",
+    "audio_hour": "usd_per_audio_hour",
+}
+"""Unit of the prices of a meter, where it is not USD per million tokens."""
+
+OFFER: Final = ["provider_id", "via", "offer_id", "service_tier", "region"]
+PRICE: Final = [
+    *("meter", "context_over_tokens", "time_window", "valid_from", "valid_to", "price_usd"),
+]
+
+FOREVER: Final = np.iinfo(np.int64).max
+DAY_MINUTES: Final = 24 * 60
+
+_WINDOW = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The prices of one meter in one context step and one time window, one after the other."""
+
+    over_tokens: float
+    """The prompt has to be longer than this; -1 for the plain price."""
+    window: str | None
+    starts: Times
+    ends: Times
+    usd: Floats
+
+    def at(self, times: Times) -> Floats:
+        """Return the price at each time; NaN where none is known."""
+        place = np.searchsorted(self.starts, times, side="right") - 1
+        is_known = (place >= 0) & (times < self.ends[place])
+        return np.where(is_known, self.usd[place], np.nan)
+
+
+class OfferPrices:
+    """The prices of one offer of one seller in one class of service, over time."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        """Sort the rows of price_history that belong to one offer into runs.
+
+        Args:
+            rows: Of derived/price_history: one offer, one tier, one region; no variant.
+        """
+        keyed = rows.assign(over=rows["context_over_tokens"].astype("float64").fillna(-1.0))
+        self._runs: dict[str, list[_Run]] = {}
+        ordered = keyed.sort_values(["over", "valid_from"], kind="stable")
+        for (meter, _, window), run in ordered.groupby(
+            ["meter", "over", "time_window"], dropna=False, sort=False
+        ):
+            named = window if isinstance(window, str) else None
+            self._runs.setdefault(str(meter), []).append(_run(run, named))
+
+    def at(self, meter: str, times: Times, prompt_tokens: Floats) -> Floats:
+        """Return the price of a meter at each time for prompts of these lengths.
+
+        The price of the highest step below the prompt's length holds; a price of the hours in which
+        the time falls wins over one without hours.
+
+        Args:
+            meter: As in price_history.
+            times: Moments.
+            prompt_tokens: Length of the prompt at each.
+
+        Returns:
+            USD per unit of the meter; NaN where none is known.
+        """
+        found = np.full(len(times), np.nan)
+        runs = self._runs.get(meter, [])
+        for run in sorted(runs, key=lambda each: (each.over_tokens, each.window is not None)):
+            usd = run.at(times)
+            holds = ~np.isnan(usd) & (prompt_tokens > run.over_tokens)
+            if run.window is not None:
+                holds &= is_in_window(times, run.window)
+            found = np.where(holds, usd, found)
+        return found
+
+    def sells(self, meter: str) -> bool:
+        """Return whether a price of the meter is known at any time."""
+        return meter in self._runs
+
+
+def _run(rows: pd.DataFrame, window: str | None) -> _Run:
+    ends = microseconds(rows["valid_to"])
+    return _Run(
+        over_tokens=float(rows["over"].iloc[0]),
+        window=window,
+        starts=microseconds(rows["valid_from"]),
+        ends=np.where(rows["valid_to"].isna().to_numpy(), FOREVER, ends),
+        usd=rows["price_usd"].to_numpy(dtype="float64"),
+    )
+
+
+def microseconds(times: pd.Series) -> Times:
+    """Return times as microseconds since 1970, UTC."""
+    in_utc = times.dt.tz_convert("UTC").dt.as_unit("us")
+    return np.asarray(in_utc.to_numpy(dtype="datetime64[us]").astype(np.int64))
+
+
+def is_in_window(times: Times, window: str) -> npt.NDArray[np.bool_]:
+    """Return whether times fall into daily hours as `16:30-00:30Z`, the end exclusive.
+
+    Raises:
+        ValueError: The hours are not written so.
+    """
+    match = _WINDOW.fullmatch(window)
+    if match is None:
+        msg = f"{window!r} is no time of day as 16:30-00:30Z"
+        raise ValueError(msg)
+    first, second, third, fourth = map(int, match.groups())
+    start, end = first * 60 + second, third * 60 + fourth
+    minute = times // 60_000_000 % DAY_MINUTES
+    if start < end:
+        return np.asarray((minute >= start) & (minute < end))
+    return np.asarray((minute >= start) | (minute < end))
+
+
+class PriceBook:
+    """Prices of all offers over time; each offer's are sorted when it is first asked for."""
+
+    def __init__(self, history: pd.DataFrame) -> None:
+        """Take the history of prices.
+
+        Args:
+            history: derived/price_history.
+        """
+        bound = history[["variant", "commitment", "gpu_type"]].notna().any(axis=1)
+        is_known = history["state"].isin(["priced", "free"]) & history["price_usd"].notna()
+        in_unit = history["unit"] == history["meter"].map(UNITS).fillna("usd_per_mtok")
+        kept = history.loc[~bound & is_known & in_unit, [*OFFER, *PRICE]].astype(
+            dict.fromkeys((*OFFER, "meter", "time_window"), object)
+        )
+        keyed = kept.assign(**{name: kept[name].fillna("") for name in ("via", "region")})
+        self._rows = dict(iter(keyed.groupby(OFFER)))
+        self._regional = {key[:4] for key in self._rows if key[4]}
+        self._sorted: dict[tuple[str, ...], OfferPrices] = {}
+
+    def offer(
+        self, provider_id: str, via: str | None, offer_id: str, tier: str, region: str | None
+    ) -> OfferPrices | None:
+        """Return the prices of one offer; null where none is known for this tier and region.
+
+        A region is looked at only where the seller prices regions of the offer apart.
+        """
+        name = (provider_id, via or "", offer_id, tier)
+        key = (*name, (region or "") if name in self._regional else "")
+        if key not in self._rows:
+            return None
+        if key not in self._sorted:
+            self._sorted[key] = OfferPrices(self._rows[key])
+        return self._sorted[key]
