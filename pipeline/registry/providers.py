@@ -1,16 +1,40 @@
 """`providers.yaml`: who sells, makes chips or routes, and the names that sources have for them."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 from pipeline.registry.entries import Id
 from pipeline.registry.strict_yaml import PlacedError, load_model
 
-ProviderKind = Literal["seller", "router", "chip_maker", "engine"]
+ProviderKind = Literal[
+    "lab", "host", "cloud", "router", "gateway", "plan", "tool", "chip_maker", "engine"
+]
+"""What a company is to a buyer of inference: providers.yaml says what each word means."""
+
+HOST_KINDS: Final = ("lab", "host", "cloud")
+"""Kinds that run models themselves: only they are compared as hosts."""
+
+DateBasis = Literal["stated", "observed", "inferred"]
+
+
+class Ended(BaseModel):
+    """When a seller stopped selling, and how that is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    day: date
+    """First day on which it sold no more."""
+    date_is: DateBasis
+    """`stated` by the seller, `observed` by others on that day, or `inferred`."""
+    address: HttpUrl
+    """Where that stands."""
+    quote: Annotated[str, Field(min_length=1)] | None = None
+    """In what words."""
 
 
 class Provider(BaseModel):
@@ -22,8 +46,10 @@ class Provider(BaseModel):
     """Unique; the `provider_id` of its rows."""
     name: str
     """Name for people."""
-    kind: ProviderKind = "seller"
-    """What it is to a buyer of inference: a router sells what others serve."""
+    kind: ProviderKind | None = None
+    """What it is to a buyer of inference; null: nobody looked into it, so it has no rank."""
+    ended: Ended | None = None
+    """When it stopped selling, if it did."""
     highlighted: bool = False
     """Whether a night without a price from its own pages is a failure."""
     aliases: tuple[Annotated[str, Field(min_length=1)], ...] = ()

@@ -79,14 +79,15 @@ def output_prices(workspace):
             "providers.yaml",
             "kind: router",
             "kind: shop",
-            "7: providers[1].kind: Input should be 'seller', 'router', 'chip_maker' or 'engine'",
+            "8: providers[1].kind: Input should be 'lab', 'host', 'cloud', 'router', 'gateway', "
+            "'plan', 'tool', 'chip_maker' or 'engine'",
             id="unknown kind of provider",
         ),
         pytest.param(
             "providers.yaml",
             "aliases: [bolt_ai]",
             "aliases: [acme]",
-            "8: providers[1].aliases: 'acme' names both acme and bolt: remove one",
+            "9: providers[1].aliases: 'acme' names both acme and bolt: remove one",
             id="name of two providers",
         ),
     ],

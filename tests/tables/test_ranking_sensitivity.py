@@ -13,7 +13,7 @@ def pairs(built, frame_of, day):
         "model_id": LLAMA,
         "offer_id": LLAMA,
         "model_label": "Llama",
-        "provider_kind": "seller",
+        "provider_kind": "host",
         "blended_3_1_usd_per_mtok": 0.0,
         "blended_7_2_1_usd_per_mtok": 0.0,
         "is_cache_assumed": False,

@@ -19,4 +19,4 @@ def test_registries_are_tables_of_their_own(project):
     assert sources.loc["catalogue", "source_class"] == "aggregator"
     assert list(sources.loc["catalogue", "lineage"]) == ["acme-feed"]
     assert list(providers.loc["bolt", "aliases"]) == ["bolt_ai"]
-    assert providers["is_highlighted"].to_dict() == {"acme": True, "bolt": False}
+    assert providers["is_highlighted"].to_dict() == {"acme": True, "bolt": False, "gone": False}

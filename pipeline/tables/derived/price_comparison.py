@@ -42,7 +42,7 @@ TABLE = Table(
         ),
         column("model_label", pa.string(), "Model as printed."),
         column("model_id_native", pa.string(), "API id, where printed.", null=True),
-        column("provider_kind", pa.string(), "seller, router, chip_maker or engine."),
+        column("provider_kind", pa.string(), "As `kind` of core/providers.", null=True),
         column("input_usd_per_mtok", pa.float64(), "Uncached input.", unit=USD_PER_MTOK),
         column("output_usd_per_mtok", pa.float64(), "Output.", unit=USD_PER_MTOK),
         column(

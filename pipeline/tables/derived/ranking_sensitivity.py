@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.domain.table import Table, column
+from pipeline.registry.providers import HOST_KINDS
 
 CACHED_SHARE = 7 / 9
 """Share of the input that is cached in the 7:2:1 blend."""
@@ -101,7 +102,7 @@ def _direct(comparison: pd.DataFrame) -> pd.DataFrame:
     plain = comparison[
         comparison["rank"].notna()
         & comparison["via"].isna()
-        & (comparison["provider_kind"] == "seller")
+        & comparison["provider_kind"].isin(HOST_KINDS)
         & comparison["model_variant"].isna()
         & ~comparison["is_requantized"].fillna(value=False).astype(bool)
         & ~comparison["is_size_class"]
