@@ -6,6 +6,7 @@ from pipeline.defs.backfill import mementos_asset
 from pipeline.defs.description import description_assets
 from pipeline.defs.jobs import BACKFILL, NIGHTLY, nightly_schedule
 from pipeline.defs.news import news_assets
+from pipeline.defs.probe import probe_job, probe_schedule
 from pipeline.defs.report import report_asset
 from pipeline.defs.resources import warehouse_resources
 from pipeline.defs.sensors import failure_sensor, inbox_sensor
@@ -16,6 +17,7 @@ from pipeline.registry.project import Project, load_project
 
 def market_definitions(project: Project) -> dg.Definitions:
     """Return all assets, checks, jobs, schedules and sensors over one project."""
+    measuring = probe_job(project)
     return dg.Definitions(
         assets=[
             sources_asset(project),
@@ -25,8 +27,11 @@ def market_definitions(project: Project) -> dg.Definitions:
             report_asset(),
             mementos_asset(project),
         ],
-        jobs=[NIGHTLY, BACKFILL],
-        schedules=[nightly_schedule(project.registry.settings)],
+        jobs=[NIGHTLY, BACKFILL, measuring],
+        schedules=[
+            nightly_schedule(project.registry.settings),
+            probe_schedule(measuring, project.registry.settings),
+        ],
         sensors=[inbox_sensor(project), failure_sensor(project)],
         # Steps share the warehouse's lock and take less time than a process takes to start.
         executor=dg.in_process_executor,

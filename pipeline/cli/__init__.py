@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "backfill": "Get older documents of a source from the Wayback Machine.",
     "replay": "Rebuild readings and tables from the archive alone.",
     "verify": "Re-hash the archive and name what rotted.",
+    "probe": "Measure the speed of endpoints of one's own choice.",
     "resolve": "Say which canonical model a provider's model id stands for.",
     "accept": "Publish a quarantined document that a person found sound.",
 }

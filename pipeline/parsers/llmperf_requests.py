@@ -5,7 +5,7 @@ some providers (13.6 tokens/s where 40 were streamed), so it is not read. Percen
 the two requests nearest to their rank, as LLMPerf's own; the lower of the two is their evidence.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from pipeline.extract.documents.json_document import (
     pointer_to,
     whole,
 )
+from pipeline.quantities.percentiles import after_first_token, including_ttft, percentile_of
 from pipeline.registry.sources import Run, Source
 
 VERSION = 1
@@ -60,28 +61,6 @@ class _Sample:
     failures: int
     run: Run
     provider: str
-
-
-def including_ttft(tokens: int, end: Decimal) -> Decimal:
-    """Return the tokens per second of a request that took so many seconds in all."""
-    return tokens / end
-
-
-def after_first_token(tokens: int, first: Decimal, end: Decimal) -> Decimal:
-    """Return the tokens per second of the tokens that followed the first one."""
-    return (tokens - 1) / (end - first)
-
-
-def percentile_of(values: Sequence[Decimal], percent: int) -> tuple[int, Decimal]:
-    """Return the place of the value that a percentile lies at or above, and the percentile.
-
-    Args:
-        values: At least one, in order.
-        percent: From 0 to 100.
-    """
-    place, rest = divmod(percent * (len(values) - 1), 100)
-    below, above = values[place], values[min(place + 1, len(values) - 1)]
-    return place, below + (above - below) * rest / 100
 
 
 @dataclass(frozen=True, slots=True)

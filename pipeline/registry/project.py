@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pipeline.registry.claims import Claims, load_claims
 from pipeline.registry.models import Models, load_models
+from pipeline.registry.probes import Probe, load_probes
 from pipeline.registry.providers import ProviderRegistry, load_providers
-from pipeline.registry.sources import Registry, load_sources
+from pipeline.registry.sources import Registry, load_sources, with_sources
 from pipeline.registry.strict_yaml import ConfigError, line_of
 from pipeline.storage.archive import Archive
 from pipeline.storage.warehouse import Warehouse
@@ -27,6 +28,7 @@ class Project:
     registry: Registry
     providers: ProviderRegistry
     models: Models
+    probes: tuple[Probe, ...]
     claims: Claims | None
     """The report to check; null where no claims.yaml lies beside sources.yaml."""
     warehouse: Warehouse
@@ -60,7 +62,9 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
     """
     sources_path = sources or Path(os.environ.get(SOURCES_VARIABLE, ROOT / "sources.yaml"))
     root = warehouse or Path(os.environ.get(WAREHOUSE_VARIABLE, ROOT / "warehouse"))
-    registry = load_sources(sources_path)
+    probes_path = sources_path.resolve().parent / "probes.yaml"
+    probes = load_probes(probes_path)
+    registry = with_sources(load_sources(sources_path), [each.as_source() for each in probes])
     providers = load_providers(find_beside(sources_path, Path("providers.yaml")))
     known = {provider.id for provider in providers.providers}
     for index, source in enumerate(registry.sources):
@@ -74,7 +78,9 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
     models = load_models(find_beside(sources_path, Path("models.yaml")))
     path = claims_path(sources_path)
     claims = load_project_claims(path, registry) if path.exists() else None
-    return Project(sources_path, registry, providers, models, claims, Warehouse(root.resolve()))
+    return Project(
+        sources_path, registry, providers, models, probes, claims, Warehouse(root.resolve())
+    )
 
 
 def claims_path(sources_path: Path) -> Path:

@@ -1,6 +1,7 @@
 """`sources.yaml`: every source, and the settings of the pipeline, typed."""
 
 import importlib.util
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -155,6 +156,8 @@ class Source(Entry):
     """Set where the document comes from an installed package, not from the network."""
     transcript: str | None = None
     """Set where a person read the page: file of transcripts/."""
+    is_probe: bool = False
+    """Whether its documents are our own measurements: `inference-market probe` makes them."""
     run: Run | None = None
     """Conditions of a benchmark run."""
     token_unit: Unit | None = None
@@ -176,7 +179,7 @@ class Source(Entry):
     @property
     def is_live(self) -> bool:
         """Whether it is fetched from the network."""
-        return self.embedded is None and self.transcript is None
+        return self.embedded is None and self.transcript is None and not self.is_probe
 
 
 class Workload(Entry):
@@ -289,6 +292,14 @@ class Registry(Entry):
         known = ", ".join(source.id for source in self.sources)
         msg = f"no source '{source_id}' in sources.yaml; there are: {known}"
         raise ConfigError(msg)
+
+
+def with_sources(registry: Registry, more: Sequence[Source]) -> Registry:
+    """Return a registry with further sources, sorted by id."""
+    if not more:
+        return registry
+    sources = sorted((*registry.sources, *more), key=lambda source: source.id)
+    return Registry(settings=registry.settings, sources=tuple(sources))
 
 
 def load_sources(path: Path) -> Registry:

@@ -90,7 +90,7 @@ class Acquirer:
             body = _embedded_body(self.source, self.source.embedded)
             released_at = self.source.embedded.released_at
             return self._keep_fixed(body, "embedded", at=released_at, url=str(self.source.url))
-        if client is None or lacks_key(self.source):
+        if client is None or self.source.is_probe or lacks_key(self.source):
             return None
         return self._acquire_live(client)
 

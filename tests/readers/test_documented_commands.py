@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from pipeline.cli import cli
+from pipeline.registry.probes import load_probes
 from pipeline.registry.project import SOURCES_VARIABLE, WAREHOUSE_VARIABLE, load_project
 from pipeline.runs.publish import write_tables
 
@@ -32,6 +33,7 @@ PLACEHOLDERS = {
 
 NOT_RUN = {
     "backfill": "asks the Wayback Machine",
+    "probe": "asks real endpoints",
     "refresh": "asks every source",
 }
 """Commands that need the network: their arguments are parsed, and that is all."""
@@ -220,6 +222,9 @@ def test_a_yaml_example_is_taken(example, checkout, tmp_path):
         news = load_project(tmp_path / "sources.yaml").registry.settings.news
 
         assert news == type(news)(), "the documents call these the defaults"
+    elif example.text.startswith("probes:"):
+        (tmp_path / "probes.yaml").write_text(example.text)
+        assert len(load_probes(tmp_path / "probes.yaml")) == 1
     else:
         assert checkout.registry.by_id("acme-pricing").parser == "html_prices"
 

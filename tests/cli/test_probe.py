@@ -1,0 +1,170 @@
+"""`inference-market probe`, against a local endpoint."""
+
+import json
+from statistics import median
+
+import pytest
+
+from pipeline.runs.refresh import attempts_by_source
+from tests.chat_endpoint import Manners, chat_endpoint
+
+KEY = "sk-secret-0123456789"
+
+
+@pytest.fixture
+def endpoint():
+    with chat_endpoint() as running:
+        yield running
+
+
+@pytest.fixture
+def probing(read_project, endpoint, monkeypatch):
+    """Return what runs a probe of the local endpoint, its entry changed as asked."""
+    monkeypatch.setenv("ACME_PROBE_KEY", KEY)
+
+    def run(*options, **changes):
+        entry = {
+            "id": "anvil",
+            "provider": "acme",
+            "endpoint": endpoint.url,
+            "model": "anvil",
+            "label": "Anvil",
+            "key_env": "ACME_PROBE_KEY",
+            "region": "test",
+            "max_usd": 1,
+            "prompt_tokens": [1000, 10000],
+            "repetitions": 3,
+            "warm_ups": 1,
+            "pause_s": 0,
+            "output_tokens": 30,
+            "timeout_s": 2,
+        } | changes
+        (read_project.root / "probes.yaml").write_text(json.dumps({"probes": [entry]}))
+        return read_project.run("probe", *options)
+
+    return run
+
+
+def medians(workspace):
+    """Return the median of each figure by metric and size of prompt."""
+    rows = workspace.table("core/performance")
+    rows = rows[(rows["convention"] == "own_probe") & (rows["percentile"] == "p50")]
+    return rows.set_index(["metric", "prompt_tokens"])["value"].to_dict()
+
+
+def requests_of(workspace):
+    """Return the archived requests of the only probe."""
+    project = workspace.load()
+    attempt = attempts_by_source(project)["probe-anvil"][-1]
+    return json.loads(project.archive.snapshot(attempt).body)["requests"]
+
+
+def test_measured_times_and_speeds_are_the_set_ones(read_project, endpoint, probing):
+    """In two sizes of prompt, several tokens in one chunk; tokens are those of the usage block."""
+    endpoint.manners = Manners({0: 0.2, 5000: 0.6}, between_s=0.04, tokens=30, per_chunk=3)
+
+    ended = probing()
+    found = medians(read_project)
+
+    assert ended.code == 0, ended.err
+    for size in (1000, 10000):
+        times = [each[1:] for each in endpoint.streamed[2:] if each[0] == size]
+        first = median(first for first, _ in times)
+        assert found["ttft_s", size] == pytest.approx(first, rel=0.05)
+        assert found["output_tps", size] == pytest.approx(
+            median(29 / (last - first) for first, last in times), rel=0.05
+        )
+        assert found["e2e_tps", size] == pytest.approx(
+            median(30 / last for _, last in times), rel=0.05
+        )
+
+
+def test_the_growth_of_the_first_token_is_a_fact_with_evidence(read_project, endpoint, probing):
+    endpoint.manners = Manners({0: 0.1, 5000: 0.3}, between_s=0.0)
+
+    probing()
+    facts = read_project.table("core/facts")
+    growth = facts[facts["metric"] == "ttft_growth"].iloc[0]
+
+    small, large = (
+        median(first for words, first, _ in endpoint.streamed[2:] if words == size)
+        for size in (1000, 10000)
+    )
+    assert growth["value_low"] == pytest.approx(100 * (large / small - 1), rel=0.1)
+    assert growth["scope"] == "1,000 to 10,000 input tokens"
+    assert read_project.run("explain", "facts", "--where", "metric = 'ttft_growth'").code == 0
+
+
+def test_without_a_usage_block_there_are_times_and_no_speeds(read_project, endpoint, probing):
+    """A chunk may hold several tokens: counting chunks would be a guess."""
+    endpoint.manners = Manners(has_usage=False, per_chunk=5)
+
+    probing()
+
+    assert {metric for metric, _ in medians(read_project)} == {"ttft_s", "e2e_latency_s"}
+
+
+@pytest.mark.parametrize("fault", ["error", "redirect", "cut", "stall"])
+def test_failures_are_kept_and_counted_and_give_no_figure(read_project, endpoint, probing, fault):
+    """Nothing is sent where a redirect leads."""
+    endpoint.manners = Manners(fault=fault)
+
+    probing("--no-build", timeout_s=0.3, prompt_tokens=[50], repetitions=1, warm_ups=0)
+
+    assert [each["error"] is None for each in requests_of(read_project)] == [False]
+    assert len(endpoint.asked) == 1
+
+
+def test_the_budget_stops_before_it_is_passed(read_project, endpoint, probing):
+    """Acme asks 1 USD per million tokens of input: 1,000 tokens cost 0.001 USD and more."""
+    ended = probing("--no-build", max_usd=0.004, prompt_tokens=[1000], repetitions=20)
+    spent = json.loads((read_project.root / "probes.yaml").read_text())["probes"][0]["max_usd"]
+
+    assert len(endpoint.asked) < 5
+    assert f"stopped before {spent} USD" in ended.out
+
+
+def test_a_model_without_a_known_price_is_not_asked(endpoint, probing):
+    ended = probing(model="hammer")
+
+    assert ended.code == 2
+    assert "no input price of hammer at acme" in ended.err
+    assert not endpoint.asked
+
+
+def test_prompts_differ_and_have_their_size(endpoint, probing):
+    """So no cache answers."""
+    probing("--no-build", prompt_tokens=[200], repetitions=3)
+    prompts = [body["messages"][0]["content"] for _, body in endpoint.asked]
+
+    assert len(set(prompts)) == 4
+    assert {len(prompt.split()) for prompt in prompts} == {200}
+
+
+def test_the_key_goes_to_the_endpoint_and_into_no_file(read_project, endpoint, probing, caplog):
+    ended = probing("--no-build", prompt_tokens=[50], repetitions=1, warm_ups=0)
+
+    assert endpoint.asked[0][0]["Authorization"] == f"Bearer {KEY}"
+    assert KEY not in ended.out + ended.err + caplog.text
+    assert not any(KEY.encode() in body for body in read_project.files().values())
+    assert KEY not in json.dumps(requests_of(read_project))
+
+
+def test_a_key_never_travels_in_the_clear(probing):
+    ended = probing(endpoint="http://acme.example/v1")
+
+    assert ended.code == 2
+    assert "is not https" in ended.err
+
+
+def test_without_its_key_a_probe_says_which_one(probing, monkeypatch):
+    monkeypatch.delenv("ACME_PROBE_KEY")
+
+    assert "set ACME_PROBE_KEY" in probing().err
+
+
+def test_without_probes_the_command_says_where_they_belong(read_project):
+    ended = read_project.run("probe")
+
+    assert ended.code == 2
+    assert "no probe in probes.yaml" in ended.err
