@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "replay": "Rebuild readings and tables from the archive alone.",
     "verify": "Re-hash the archive and name what rotted.",
     "probe": "Measure the speed of endpoints of one's own choice.",
+    "mcp": "Answer agents over the Model Context Protocol, read-only.",
     "resolve": "Say which canonical model a provider's model id stands for.",
     "accept": "Publish a quarantined document that a person found sound.",
 }
