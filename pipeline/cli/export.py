@@ -9,7 +9,7 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.cli.csv_text import plain, to_csv
+from pipeline.outputs.files.csv_text import plain, to_csv
 from pipeline.cli.options import with_project
 from pipeline.outputs.files.datapackage import FILE, MEDIA_TYPES, datapackage, to_json
 from pipeline.registry.project import Project

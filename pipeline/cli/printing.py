@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
-from pipeline.cli.csv_text import plain, to_csv
+from pipeline.outputs.files.csv_text import plain, to_csv
 from pipeline.cli.grid import column, fitting, print_grid, shown
 from pipeline.domain.table import Table
 

@@ -1,21 +1,25 @@
-"""`inference-market report`: where the market report lies."""
+"""`inference-market report`: where the site lies, and a copy of it elsewhere."""
 
 import webbrowser
 
 import click
 
 from pipeline.cli.options import with_project
-from pipeline.outputs.report.files import MARKDOWN, PAGE, is_current, write_report
+from pipeline.outputs.report.files import PAGE, is_current, write_report
+from pipeline.outputs.report.site import MARKDOWN
 from pipeline.registry.project import Project
+from pipeline.storage.copies import copy_folder
 
 
 @click.command()
-@click.option("--open", "is_to_open", is_flag=True, help="Open the page in the browser.")
+@click.option("--open", "is_to_open", is_flag=True, help="Open the start page in the browser.")
+@click.option("--to", metavar="DIR|s3://…", help="Copy the site to a folder or an object store.")
 @with_project
-def report(project: Project, is_to_open: bool) -> None:
-    """Print where the market report lies: a page, and the same in Markdown.
+def report(project: Project, is_to_open: bool, to: str | None) -> None:
+    """Print where the site lies, and the report in Markdown.
 
-    It is written anew where it is missing, or older than the tables.
+    It is written anew where it is missing, or older than the tables. It works from its folder,
+    without a network, and from any host of static files.
     """
     warehouse = project.warehouse
     if not is_current(warehouse):
@@ -24,5 +28,8 @@ def report(project: Project, is_to_open: bool) -> None:
     page = warehouse.report / PAGE
     click.echo(page)
     click.echo(warehouse.report / MARKDOWN)
+    if to is not None:
+        count = copy_folder(warehouse.report, to)
+        click.echo(f"{count:,} files copied to {to}")
     if is_to_open and not webbrowser.open(page.as_uri()):
         click.echo("no browser could be started; open the page by hand", err=True)

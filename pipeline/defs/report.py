@@ -1,4 +1,4 @@
-"""The asset `report`: the market report, at the end of each night."""
+"""The asset `report`: the site, at the end of each night."""
 
 import dagster as dg
 import pandas as pd
@@ -24,8 +24,8 @@ def report_asset() -> dg.AssetsDefinition:
         ins={name: dg.AssetIn(key=[TABLES[name].TABLE.layer, name]) for name in tables},
         deps=[FETCHES_KEY],
         group_name=REPORT,
-        description="The market report: one page with all its evidence inside, and the same in "
-        f"Markdown.\n\nBuilt from: {', '.join(sorted(READS))}.",
+        description="The market as a site of static pages, and the report in Markdown; only pages "
+        f"whose figures changed are written.\n\nBuilt from: {', '.join(sorted(READS))}.",
         kinds={"html", "markdown"},
         owners=["team:data"],
         required_resource_keys={"warehouse", "inputs"},
@@ -44,8 +44,9 @@ def _metadata(written: Written) -> Metadata:
     return {
         "path": dg.MetadataValue.path(str(written.page)),
         "markdown_path": dg.MetadataValue.path(str(written.markdown)),
-        "bytes": len(written.report.html.encode()),
-        "evidence_count": written.report.evidence_count,
-        "reference_count": written.report.reference_count,
-        "in_brief": dg.MetadataValue.md(written.report.brief),
+        "bytes": sum(map(len, written.site.files.values())),
+        "page_count": written.site.page_count,
+        "changed_file_count": written.changed,
+        "evidence_count": written.site.evidence_count,
+        "in_brief": dg.MetadataValue.md(written.site.brief),
     }

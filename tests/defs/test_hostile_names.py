@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipeline.cli.csv_text import to_csv
+from pipeline.outputs.files.csv_text import to_csv
 from pipeline.definitions import market_definitions
 from pipeline.defs.metadata import MAX_CELL
 from pipeline.defs.news import FEED_KEY, WEBHOOK_KEY

@@ -1,9 +1,11 @@
-"""Where each figure stands: sources numbered as they come up, each piece of evidence kept once."""
+"""Where each figure of a page stands: sources numbered as they come up, each evidence kept once.
+
+Nothing in it changes on a night that changes no figure: the day of a source's newest reading, and
+the clock, are left to `site-data.js`.
+"""
 
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
-
-import pandas as pd
 
 from pipeline.outputs.report.document import Figure, Reference
 from pipeline.outputs.report.tables import Row, Tables
@@ -18,17 +20,14 @@ TABLE_KIND: Final = "computed by this project"
 class Citations:
     """The evidence of all figures, and the numbers of their sources."""
 
-    def __init__(self, tables: Tables, clock: str) -> None:
+    def __init__(self, tables: Tables) -> None:
         """Know all sources; number none yet."""
         self._tables = tables
-        self._clock = clock
-        self._sources = {row["source_id"]: row for row in tables.rows("sources")}
-        self._health = {row["source_id"]: row for row in tables.rows("source_health")}
         self._numbers: dict[tuple[str, str], int] = {}
         self._kept: dict[Hashable, int] = {}
         self._entries: list[list[Any]] = []
         self._behind: list[tuple[int, ...]] = []
-        self._lists: dict[str, dict[Hashable, int]] = {"documents": {}, "days": {}, "formulas": {}}
+        self._lists: dict[str, dict[Hashable, int]] = {"documents": {}, "formulas": {}}
 
     def stated(self, row: Row, text: str, value: float | None = None) -> Figure:
         """Return a figure that a source states.
@@ -54,12 +53,11 @@ class Citations:
             row["snapshot_sha256"] or "",
             row["method"],
         )
-        seen = row.get("last_seen_at") or at
         entry = (
             self._index("documents", document),
             visible(row["evidence_text"]),
             visible(row["evidence_locator"], MAX_PLACE),
-            self._index("days", "" if seen is None else day(seen)),
+            self._seen(row),
         )
         return self._keep(entry, (number,))
 
@@ -94,10 +92,6 @@ class Citations:
         """Return the number of a source, its next one where it has none yet."""
         return self._number("source", source_id)
 
-    def known_number(self, source_id: str) -> int | None:
-        """Return the number of a source that has one."""
-        return self._numbers.get(("source", source_id))
-
     def behind(self, entry: int) -> tuple[int, ...]:
         """Return the numbers of the sources behind a piece of evidence."""
         return self._behind[entry]
@@ -110,22 +104,24 @@ class Citations:
         )
 
     def payload(self) -> dict[str, Any]:
-        """Return all evidence as the page keeps it.
+        """Return all evidence as the page's script reads it.
 
-        An entry of four is stated: document, printed text, place, day last seen. One of three is
-        computed: reference, formula, entries that it is computed from.
+        An entry of four is stated: document, printed text, place, day last seen; 0 in place of the
+        day: seen at the newest reading of its source. One of three is computed: reference, formula,
+        entries that it is computed from.
         """
         lists = {name: list(found) for name, found in self._lists.items()}
         references = {
-            item.number: [item.title, item.publisher, item.note, item.url]
+            item.number: [item.title, item.publisher, item.note, item.url or "", item.source_id]
             for item in self.references()
         }
-        return {
-            "clock": self._clock,
-            "references": references,
-            **lists,
-            "entries": self._entries,
-        }
+        return {"references": references, **lists, "entries": self._entries}
+
+    def _seen(self, row: Row) -> str | int:
+        seen = row.get("last_seen_at") or row["fetched_at"]
+        if seen is None:
+            return ""
+        return 0 if self._tables.is_newest(row["source_id"], seen) else day(seen)
 
     def _figure(self, entry: int, text: str, value: float | None) -> Figure:
         return Figure(text, entry, self._behind[entry], value)
@@ -145,26 +141,19 @@ class Citations:
         return place
 
     def _source(self, source_id: str, number: int) -> Reference:
-        row = self._sources.get(source_id)
+        row = self._tables.sources.get(source_id)
         if row is None:
-            return Reference(number, name_of(source_id), "unknown", "not in core/sources", None)
-        kind = row["source_class"].replace("_", " ")
+            title, note = name_of(source_id), "not in core/sources"
+            return Reference(number, source_id, title, "unknown", note, None)
         return Reference(
             number,
+            source_id,
             name_of(row["title"]),
             name_of(row["publisher"]),
-            f"{kind}; {self._reading(source_id)}",
+            row["source_class"].replace("_", " "),
             row["url"],
         )
 
-    def _reading(self, source_id: str) -> str:
-        health = self._health.get(source_id)
-        if health is None or health["sound_at"] is None:
-            return "not read"
-        word = {"embedded": "release of", "transcribed": "copy of"}.get(health["health"], "read")
-        return f"{word} {day(pd.Timestamp(health['sound_at']))}"
-
     def _table_reference(self, name: str, number: int) -> Reference:
         path = self._tables.path(name)
-        note = f"{TABLE_KIND}; as of {self._clock}"
-        return Reference(number, path, "inference-market", note, None)
+        return Reference(number, "", path, "inference-market", TABLE_KIND, None)

@@ -1,13 +1,11 @@
-"""What the report consists of, whatever it is rendered as: sections, sentences, tables, charts.
+"""What a page consists of, whatever it is rendered as: sections, sentences, tables, charts.
 
 Every string in it may come from outside and is plain text. Renderers escape all of them.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
-
-from pipeline.outputs.report.drawing import PanelChart, StripChart, StripRow, UnitChart
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """Numbers of sources."""
+    """Sources, by their numbers on the page: shown by their titles."""
 
     kind: ClassVar = "cite"
     references: tuple[int, ...]
@@ -57,11 +55,31 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to another place of the report."""
+    """A link to another place of the site: an address from its root."""
 
     kind: ClassVar = "link"
     text: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """When a source was last read: with its newest reading, which is no text of the page.
+
+    A page then stays as it is on a night that changes none of its figures; a script fills in the
+    day from `site-data.js`.
+    """
+
+    kind: ClassVar = "read"
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day; a script adds how long ago it was."""
+
+    kind: ClassVar = "day"
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,7 @@ class Address:
     url: str
 
 
-Inline: TypeAlias = str | Figure | Cite | Claimed | Tag | Link | Quiet | Address
+Inline: TypeAlias = str | Figure | Cite | Claimed | Tag | Link | Read | Day | Quiet | Address
 Words: TypeAlias = tuple[Inline, ...]
 
 
@@ -104,34 +122,18 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """One figure that stands for much, and where more is."""
-
-    figure: Figure
-    words: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """Figures side by side."""
-
-    kind: ClassVar = "tiles"
-    items: tuple[Tile, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, and what it holds.
+    """A column.
 
     Attributes:
         title: Heading.
-        holds: `key` or `seller`, what the row is about; `number`; `day`; `text`, or `wide` where
-            that is long.
+        holds: `key`, what the row is about; `number`; `day`; `text`, or `wide` where that is long.
+        note: What the heading means, in a sentence.
     """
 
     title: str
     holds: str = "text"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,49 +142,99 @@ class Row:
 
     Attributes:
         cells: What stands in each column.
-        model: Model that it is filtered by.
-        provider: Provider that it is filtered by.
         anchor: Name by which links find it.
-        is_minor: Whether it is shown only when all rows are.
+        tags: Words that chips filter by.
+        group: Rows of one group are sorted and folded together; empty: the row stands alone.
+        is_folded: Whether it is shown only when its group is opened.
+        is_ours: Whether it is about a highlighted provider.
+        data: Numbers that a calculator computes with, by name.
     """
 
     cells: tuple[Words, ...]
-    model: str = ""
-    provider: str = ""
     anchor: str = ""
-    is_minor: bool = False
+    tags: tuple[str, ...] = ()
+    group: str = ""
+    is_folded: bool = False
+    is_ours: bool = False
+    data: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; of a long one the first rows are shown until somebody asks for all."""
+    """A table, always the same component.
+
+    Attributes:
+        id: Its anchor, and its name in the state of filters.
+        caption: What it shows, in which unit.
+        columns: Its columns.
+        rows: Its rows.
+        chips: Tag and label of each filter.
+        is_wordy: Whether its rows are laid out as cards on a phone.
+        file: A CSV file with its rows, beside the page.
+    """
 
     kind: ClassVar = "table"
     id: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    first: int = 40
+    chips: tuple[tuple[str, str], ...] = ()
+    is_wordy: bool = False
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart: a specification of Vega-Lite, and the same figures as a table.
+
+    Attributes:
+        id: Its anchor.
+        title: What it shows.
+        summary: What is to be seen in it, in a sentence.
+        spec: The specification; each of its values has `evidence`, an entry of the page.
+        columns: Field and heading of each column of the table.
+    """
+
+    kind: ClassVar = "chart"
+    id: str
+    title: str
+    summary: str
+    spec: dict[str, Any]
+    columns: tuple[tuple[str, str], ...]
 
     @property
-    def shown_first(self) -> tuple[Row, ...]:
-        """The rows that are shown until somebody asks for all."""
-        return tuple(row for row in self.rows if not row.is_minor)[: self.first]
+    def rows(self) -> list[list[str]]:
+        """The figures as texts."""
+        values = self.spec["data"]["values"]
+        return [[str(item.get(field, "")) for field, _ in self.columns] for item in values]
 
 
-Block: TypeAlias = (
-    Paragraph | Bullets | Tiles | Table | StripChart | StripRow | PanelChart | UnitChart
-)
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """A form that fills a column of a table with the cost of a workload."""
+
+    kind: ClassVar = "calculator"
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Charts side by side."""
+
+    kind: ClassVar = "side"
+    charts: tuple[Chart, ...]
+
+
+Block: TypeAlias = Paragraph | Bullets | Table | Chart | Side | Calculator
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section; its parts have headings of their own."""
+    """A section of a page."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
-    parts: tuple["Section", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +242,16 @@ class Reference:
     """One numbered source.
 
     Attributes:
-        number: Its number in the text.
+        number: Its number on the page.
+        source_id: Its id; empty for tables of our own.
         title: Title of the document, or name of the table.
         publisher: Who publishes it.
-        note: Kind of witness, last good reading.
+        note: Kind of witness.
         url: Where it stands; null for tables of our own.
     """
 
     number: int
+    source_id: str
     title: str
     publisher: str
     note: str
@@ -205,28 +259,33 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """The whole report.
+class Page:
+    """One page.
 
     Attributes:
+        path: Its address from the root of the site.
         title: Title.
-        as_of: Time of the newest attempt: the clock of all tables.
+        kicker: What kind of page it is.
         lead: What stands before the first section.
         sections: Sections in reading order.
         references: Numbered sources.
-        providers: Id and name of the providers that rows are about, highlighted ones first.
-        models: Models that rows are about.
-        highlighted: How many of the providers are highlighted.
+        evidence: What a script shows of each figure, as `Citations.payload` returns it.
+        files: Rows of the tables beside it, by address.
     """
 
+    path: str
     title: str
-    as_of: str
+    kicker: str
     lead: Words
     sections: tuple[Section, ...]
-    references: tuple[Reference, ...]
-    providers: tuple[tuple[str, str], ...] = ()
-    models: tuple[str, ...] = ()
-    highlighted: int = 0
+    references: tuple[Reference, ...] = ()
+    evidence: dict[str, Any] = field(default_factory=dict)
+    files: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the root."""
+        return "../" * self.path.count("/")
 
 
 def words(*items: Inline | Words) -> Words:

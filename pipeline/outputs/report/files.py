@@ -1,4 +1,4 @@
-"""The market report as files: written from the tables that lie in the warehouse."""
+"""The site as files: written from the tables that lie in the warehouse, only where they changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,26 +7,39 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.outputs.report.build import Report, build_report
+from pipeline.outputs.report.page import CHART_LIBRARY, chart_library
+from pipeline.outputs.report.site import MARKDOWN, Site, build_site
 from pipeline.outputs.report.tables import READS
 from pipeline.storage.warehouse import Warehouse, WarehouseError
 from pipeline.tables.build import TABLES
 
 PAGE: Final = "index.html"
-MARKDOWN: Final = "report.md"
+STAMP: Final = "site-data.js"
+"""The file that is written each time, and last: it has the clock."""
+
+OURS: Final = ("models/*", "providers/*")
+"""Files that go when nothing is written to them any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written, and where."""
+    """What was written, and where.
+
+    Attributes:
+        page: The start page.
+        markdown: The report in Markdown.
+        site: What is in the files.
+        changed: How many files are other than before.
+    """
 
     page: Path
     markdown: Path
-    report: Report
+    site: Site
+    changed: int
 
 
 def write_report(warehouse: Warehouse) -> Written:
-    """Write the report from the tables as they lie; one that is missing is told of in it.
+    """Write the site from the tables as they lie; one that is missing is named in it.
 
     Args:
         warehouse: The caller holds its lock.
@@ -46,22 +59,33 @@ def write_report(warehouse: Warehouse) -> Written:
 
 
 def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Written:
-    """Write the report from frames of tables; see `pipeline.outputs.report.build`."""
-    report = build_report(frames)
-    page, markdown = warehouse.report / PAGE, warehouse.report / MARKDOWN
-    warehouse.write_bytes(markdown, report.markdown.encode())
-    warehouse.write_bytes(page, report.html.encode())
-    return Written(page, markdown, report)
+    """Write the site from frames of tables; see `pipeline.outputs.report.site`."""
+    site = build_site(frames)
+    folder = warehouse.report
+    changed = [path for path, body in site.files.items() if not _is_as(folder / path, body)]
+    for path in changed:
+        warehouse.write_bytes(folder / path, site.files[path])
+    if not (folder / CHART_LIBRARY).exists():
+        warehouse.write_bytes(folder / CHART_LIBRARY, chart_library())
+    for pattern in OURS:
+        for file in folder.glob(pattern):
+            if str(file.relative_to(folder)) not in site.files:
+                warehouse.remove(file)
+    warehouse.write_bytes(folder / STAMP, site.files[STAMP])
+    return Written(folder / PAGE, folder / MARKDOWN, site, len(changed))
 
 
 def is_current(warehouse: Warehouse) -> bool:
-    """Return whether both files are there, and written after every table."""
-    files = [warehouse.report / name for name in (PAGE, MARKDOWN)]
-    if not all(file.exists() for file in files):
+    """Return whether the site is there, and written after every table."""
+    stamp = warehouse.report / STAMP
+    if not stamp.exists() or not (warehouse.report / PAGE).exists():
         return False
     tables = [path for name in READS if (path := _path(warehouse, name)).exists()]
-    oldest = min(file.stat().st_mtime_ns for file in files)
-    return all(table.stat().st_mtime_ns <= oldest for table in tables)
+    return all(table.stat().st_mtime_ns <= stamp.stat().st_mtime_ns for table in tables)
+
+
+def _is_as(file: Path, body: bytes) -> bool:
+    return file.exists() and file.stat().st_size == len(body) and file.read_bytes() == body
 
 
 def _path(warehouse: Warehouse, name: str) -> Path:

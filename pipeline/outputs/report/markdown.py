@@ -1,119 +1,144 @@
 """The report as Markdown: the same words and tables; charts are left to the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Final
 
 from pipeline.domain.markdown import escaped
 from pipeline.outputs.report.document import (
     Address,
     Block,
     Bullets,
+    Chart,
     Cite,
     Claimed,
-    Document,
+    Day,
     Figure,
     Inline,
+    Link,
+    Page,
     Paragraph,
+    Read,
     Reference,
     Section,
+    Side,
     Table,
     Tag,
-    Tiles,
     Words,
 )
-from pipeline.outputs.report.original import VERDICTS
+from pipeline.outputs.report.parts.original import VERDICTS
 from pipeline.outputs.report.text import web_address
 
-Linked = frozenset[int]
-"""Numbers of the references that have an address."""
+MOST_ROWS: Final = 60
+"""Rows of a table in Markdown; the page has all."""
 
 
-def render(document: Document) -> str:
-    """Return the report in Markdown."""
-    return "\n".join(_lines(document)).rstrip("\n") + "\n"
+def render(pages: Sequence[Page], as_of: str) -> str:
+    """Return pages as one document in Markdown.
+
+    Args:
+        pages: The pages, the start page first.
+        as_of: The clock.
+    """
+    return "\n".join(_lines(pages, as_of)).rstrip("\n") + "\n"
 
 
-def brief(document: Document) -> str:
-    """Return the first section."""
-    return "\n".join(_section(document.sections[0], 2, frozenset())).rstrip("\n")
+def brief(page: Page) -> str:
+    """Return the first section of a page."""
+    return "\n".join(_section(page, page.sections[0], 2)).rstrip("\n")
 
 
-def _lines(document: Document) -> Iterator[str]:
-    linked = frozenset(item.number for item in document.references if web_address(item.url))
-    yield f"# {escaped(document.title)}\n"
-    yield f"As of {escaped(document.as_of)}. {_prose(document.lead, linked)}\n"
-    for section in document.sections:
-        yield from _section(section, 2, linked)
-    yield "## References\n"
-    for reference in document.references:
-        yield f"{reference.number}. {_reference(reference)}"
-    yield ""
-    for reference in document.references:
-        url = web_address(reference.url)
-        if url:
-            yield f"[{reference.number}]: <{url}>"
+def _lines(pages: Sequence[Page], as_of: str) -> Iterator[str]:
+    for place, page in enumerate(pages):
+        yield f"{'#' if place == 0 else '##'} {escaped(page.title)}\n"
+        lead = _prose(page.lead, page)
+        yield f"As of {escaped(as_of)}. {lead}\n" if place == 0 else f"{lead}\n"
+        for section in page.sections:
+            yield from _section(page, section, 2 if place == 0 else 3)
+        yield from _references(page)
 
 
-def _section(section: Section, level: int, linked: Linked) -> Iterator[str]:
+def _references(page: Page) -> Iterator[str]:
+    if page.references:
+        yield "Sources:\n"
+        for reference in page.references:
+            yield f"{reference.number}. {_reference(reference)}"
+        yield ""
+        for reference in page.references:
+            url = web_address(reference.url)
+            if url:
+                yield f"[{_label(page, reference.number)}]: <{url}>"
+        yield ""
+
+
+def _label(page: Page, number: int) -> str:
+    """Return the label of a source: unique in the document."""
+    return f"{page.path.removesuffix('.html')}-{number}"
+
+
+def _section(page: Page, section: Section, level: int) -> Iterator[str]:
     yield f"{'#' * level} {escaped(section.title)}\n"
     for block in section.blocks:
-        yield from _block(block, linked)
-    for part in section.parts:
-        yield from _section(part, level + 1, linked)
+        yield from _block(block, page)
 
 
-def _block(block: Block, linked: Linked) -> Iterator[str]:
+def _block(block: Block, page: Page) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield f"{_prose(block.words, linked)}\n"
+            yield f"{_prose(block.words, page)}\n"
         case Bullets():
-            yield from (f"- {_prose(item, linked)}" for item in block.items)
-            yield ""
-        case Tiles():
-            tiles = (_prose((item.figure, f" {item.words}"), linked) for item in block.items)
-            yield from (f"- {tile}" for tile in tiles)
+            yield from (f"- {_prose(item, page)}" for item in block.items)
             yield ""
         case Table():
-            yield from _table(block, linked)
-        case _:
-            text = f"{block.title}: {block.summary} The chart is in index.html."
+            yield from _table(block, page)
+        case Side():
+            for chart in block.charts:
+                yield from _block(chart, page)
+        case Chart():
+            text = f"{block.title}: {block.summary} The chart is in {page.path}."
             yield f"*{escaped(text)}*\n"
 
 
-def _table(table: Table, linked: Linked) -> Iterator[str]:
+def _table(table: Table, page: Page) -> Iterator[str]:
     yield f"**{escaped(table.caption)}**\n"
     yield f"| {' | '.join(escaped(column.title) for column in table.columns)} |"
     yield f"|{'|'.join('---:' if column.holds == 'number' else '---' for column in table.columns)}|"
-    inline = partial(_inline, linked=linked)
-    for row in table.shown_first:
+    inline = partial(_inline, page=page)
+    for row in table.rows[:MOST_ROWS]:
         cells = ("".join(map(inline, cell)) for cell in row.cells)
         yield f"| {' | '.join(cells)} |"
     yield ""
-    left = len(table.rows) - len(table.shown_first)
-    if left:
-        yield f"{left:,} more rows are in index.html.\n"
+    left = len(table.rows) - MOST_ROWS
+    if left > 0:
+        yield f"{left:,} more rows are in {page.path}.\n"
 
 
-def _prose(items: Words, linked: Linked) -> str:
+def _prose(items: Words, page: Page) -> str:
     """Return a sentence; its figures are followed by the numbers of their sources."""
     parts = []
     for item in items:
-        parts.append(_inline(item, linked))
+        parts.append(_inline(item, page))
         if isinstance(item, Figure):
-            parts.append(f" {_numbers(item.references, linked)}")
+            parts.append(f" {_numbers(item.references, page)}")
     return "".join(parts)
 
 
-def _inline(item: Inline, linked: Linked) -> str:
+def _inline(item: Inline, page: Page) -> str:
     match item:
         case str():
             return _with_ends(item)
         case Cite():
-            return _numbers(item.references, linked)
+            return _numbers(item.references, page)
         case Claimed():
             return f"{escaped(item.printed)} ({VERDICTS[item.verdict][1]})"
         case Tag():
             return f" ({escaped(item.text)})"
+        case Read():
+            return "at its newest reading"
+        case Day():
+            return escaped(item.day)
+        case Link():
+            return f"[{escaped(item.text)}](<{item.target}>)"
         case Address():
             url = web_address(item.url)
             return f"[{escaped(item.text)}](<{url}>)" if url else escaped(item.text)
@@ -129,9 +154,12 @@ def _with_ends(text: str) -> str:
     return f"{before}{escaped(text)}{after}"
 
 
-def _numbers(references: tuple[int, ...], linked: Linked) -> str:
+def _numbers(references: tuple[int, ...], page: Page) -> str:
     return " ".join(
-        f"[{number}]" if number in linked else f"\\[{number}\\]" for number in references
+        f"[\\[{number}\\]][{_label(page, number)}]"
+        if web_address(page.references[number - 1].url)
+        else f"\\[{number}\\]"
+        for number in references
     )
 
 

@@ -1,30 +1,50 @@
-"""What sections are written from: the tables, the names in them, the clock, and the citations."""
+"""What pages are written from: the tables, the names in them, the clock, and the citations."""
 
+import copy
 from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.comparable_prices import comparable_prices
+from pipeline.analysis.prices.token_prices import OFFER, token_prices
+from pipeline.outputs.report.addresses import model_page, provider_page
 from pipeline.outputs.report.citations import Citations
-from pipeline.outputs.report.document import Paragraph
-from pipeline.outputs.report.drawing import Series
-from pipeline.outputs.report.original import Original
-from pipeline.outputs.report.tables import Tables
-from pipeline.outputs.report.text import day, name_of
+from pipeline.outputs.report.document import Inline, Link, Paragraph
+from pipeline.outputs.report.names import model_names
+from pipeline.outputs.report.parts.original import Original
+from pipeline.outputs.report.tables import Row, Tables, records
+from pipeline.outputs.report.text import day, long_day, name_of
 
-TABLE_PLACE: Final = "warehouse/{path}.parquet"
+SHARED: Final = (
+    *("highlighted", "provider_names", "model_names", "priced_models", "paged_providers"),
+    *("_paged", "_priced", "statements", "contexts"),
+)
+"""What is looked up once for all pages."""
+
+STATED_OFFER: Final = ("source_id", "provider_id", "offer_key", "via")
+"""What names an offer of a source."""
 
 
 class Material:
-    """The tables of one report, and what is looked up in them over and over."""
+    """The tables of one site, and what is looked up in them over and over."""
 
     def __init__(self, tables: Tables) -> None:
         """Read the clock: the newest attempt; it is null where nothing was ever tried."""
         self.tables = tables
         newest = tables["fetches"]["fetched_at"].max()
         self.clock: pd.Timestamp | None = None if pd.isna(newest) else newest
-        self.citations = Citations(tables, self.as_of)
+        self.citations = Citations(tables)
         self.original = Original(tables, self.citations)
+
+    def for_page(self) -> "Material":
+        """Return the same material with citations of its own: each page numbers its sources."""
+        for name in SHARED:
+            getattr(self, name)
+        page = copy.copy(self)
+        page.citations = Citations(self.tables)
+        page.original = self.original.citing(page.citations)
+        return page
 
     @property
     def as_of(self) -> str:
@@ -42,29 +62,90 @@ class Material:
         """Names of all providers by id."""
         return {row["provider_id"]: name_of(row["name"]) for row in self.tables.rows("providers")}
 
+    @cached_property
+    def model_names(self) -> dict[str, str]:
+        """Names of all canonical models by id."""
+        return model_names(self.tables)
+
+    @cached_property
+    def priced_models(self) -> list[str]:
+        """Models that have a page: those that somebody prices, or whose speed is measured."""
+        found: set[str] = set(self.tables.groups("price_comparison", "model_id"))  # type: ignore[arg-type]
+        found |= set(self.tables.groups("performance_comparison", "model_id"))  # type: ignore[arg-type]
+        return sorted(found)
+
+    @cached_property
+    def paged_providers(self) -> list[str]:
+        """Providers that have a page: those that price something, and the highlighted ones."""
+        found: set[str] = set(self.highlighted)
+        for name in ("price_comparison", "gpu_comparison", "performance_comparison"):
+            found |= set(self.tables.groups(name, "provider_id"))  # type: ignore[arg-type]
+        return sorted(found)
+
     def provider(self, provider_id: str, via: str | None = None) -> str:
         """Return a provider's name, and the router through which it sells."""
         name = self.provider_names.get(provider_id) or name_of(provider_id)
         return name if via is None else f"{name} via {self.provider(via)}"
 
-    def series(self, provider_id: str) -> int | None:
-        """Return the number of a highlighted provider's series; null for the others."""
-        known = self.highlighted
-        return known.index(provider_id) if provider_id in known else None
+    def provider_link(self, provider_id: str, via: str | None = None) -> Inline:
+        """Return a provider's name as a link to its page, if it has one."""
+        name = self.provider(provider_id, via)
+        return Link(name, provider_page(provider_id)) if provider_id in self._paged else name
 
-    def legend(self) -> tuple[Series, ...]:
-        """Return the series of charts: the highlighted providers, then the other ones."""
-        names = map(self.provider, self.highlighted)
-        ours = (Series(number, name) for number, name in enumerate(names))
-        return (*ours, Series(None, "other sellers"))
+    def model(self, model_id: str) -> str:
+        """Return a model's name."""
+        return self.model_names.get(model_id) or name_of(model_id)
+
+    def model_link(self, model_id: str | None, label: str = "") -> Inline:
+        """Return a model's name as a link to its page; a model that is not known by its label."""
+        if model_id is None:
+            return name_of(label)
+        name = self.model(model_id)
+        return Link(name, model_page(model_id)) if model_id in self._priced else name
+
+    @cached_property
+    def statements(self) -> dict[tuple[object, ...], Row]:
+        """The price of each meter of each offer, as comparisons pick it."""
+        tables = self.tables
+        picked = token_prices(
+            comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
+        )
+        keyed = picked.assign(model_key=picked["model_id"].fillna(picked["offer_id"]))
+        found: dict[tuple[object, ...], Row] = {}
+        for row in records(keyed):
+            found.setdefault((*(row[name] for name in OFFER), row["meter"]), row)
+        return found
+
+    @cached_property
+    def contexts(self) -> dict[tuple[object, ...], int]:
+        """Context window in tokens, by what names an offer of a source."""
+        return {
+            tuple(row[name] for name in STATED_OFFER): int(row["context_window"])
+            for row in self.tables.rows("offers")
+            if row["context_window"] is not None and row["gone_at"] is None
+        }
+
+    @cached_property
+    def _paged(self) -> frozenset[str]:
+        return frozenset(self.paged_providers)
+
+    @cached_property
+    def _priced(self) -> frozenset[str]:
+        return frozenset(self.priced_models)
 
     def source_title(self, source_id: str) -> str:
         """Return a source's title."""
-        return self._titles.get(source_id) or name_of(source_id)
+        row = self.tables.sources.get(source_id)
+        return name_of(row["title"] if row else source_id)
 
-    @cached_property
-    def _titles(self) -> dict[str, str]:
-        return {row["source_id"]: name_of(row["title"]) for row in self.tables.rows("sources")}
+    def source_name(self, source_id: str) -> str:
+        """Return a source's title without what explains it, for narrow places."""
+        return self.source_title(source_id).partition(", ")[0]
+
+    def source_class(self, source_id: str) -> str:
+        """Return what kind of witness a source is."""
+        row = self.tables.sources.get(source_id)
+        return str(row["source_class"]) if row else "unknown"
 
     def nothing(self, name: str, otherwise: str) -> Paragraph:
         """Return what stands in place of a table: that it is not built, or else why it is empty.
@@ -78,14 +159,15 @@ class Material:
         text = f"The table {self.tables.path(name)} is not built: run inference-market build."
         return Paragraph((text,), is_quiet=True)
 
-    def file(self, name: str) -> str:
-        """Return where a whole table lies."""
-        return TABLE_PLACE.format(path=self.tables.path(name))
-
     def since(self, days: int) -> pd.Timestamp | None:
         """Return the time so many days before the clock."""
         return None if self.clock is None else self.clock - pd.Timedelta(days=days)
 
     def today(self) -> str:
-        """Return the clock's day."""
-        return "" if self.clock is None else day(self.clock)
+        """Return the clock's day, in words."""
+        return "" if self.clock is None else long_day(self.clock)
+
+    def seen(self, row: Row, source_id: str) -> str | None:
+        """Return the day a row was last seen; null: at the newest reading of its source."""
+        seen = row["last_seen_at"]
+        return None if self.tables.is_newest(source_id, seen) else day(seen)

@@ -1,64 +1,109 @@
-"""The report as one HTML file: no request to anywhere, all evidence inside."""
+"""Pages as HTML: plain files that ask for nothing but their neighbours."""
 
-import base64
-import hashlib
 import json
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 import jinja2
+import vl_convert
 
-from pipeline.outputs.report.document import Document
-from pipeline.outputs.report.original import VERDICTS
+from pipeline.outputs.report.document import Figure, Page, Table
+from pipeline.outputs.report.parts.original import VERDICTS
 from pipeline.outputs.report.text import web_address
 
 STYLES: Final = ("page.css", "tables.css", "charts.css", "print.css")
-SCRIPTS: Final = ("theme.js", "evidence.js", "tables.js", "start.js")
+SCRIPTS: Final = (
+    *("matching.js", "start.js", "search.js", "evidence.js", "tables.js", "calculator.js"),
+    "charts.js",
+)
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "base-uri 'none'; form-action 'self'"
+)
+"""Only files of the site, and no code made of text: charts are interpreted, never evaluated."""
+
+PLACES: Final = (
+    ("models/index.html", "Models"),
+    ("providers/index.html", "Providers"),
+    ("changes.html", "Changes"),
+    ("claims.html", "Claims"),
+    ("disagreements.html", "Disagreements"),
+    ("speeds.html", "Speeds"),
+    ("gpus.html", "GPUs"),
+    ("market.html", "Market"),
+    ("sources.html", "Sources"),
+    ("method.html", "Method"),
+)
+
+CHART_LIBRARY: Final = f"vega-{vl_convert.__version__}.js"
+"""File that draws the charts; another version has another name."""
 
 ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
-"""No markup in a script of data; other than ASCII is escaped by `json` itself."""
+"""No markup in data; other than ASCII is escaped by `json` itself."""
+
+MOST_DECIMALS: Final = 6
 
 
-def render(document: Document, evidence: dict[str, Any]) -> str:
-    """Return the page.
-
-    Args:
-        document: What it says.
-        evidence: As `Citations.payload` returns it.
-    """
-    style, script = _static(STYLES), _static(SCRIPTS)
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            document=document,
-            evidence=data_script(evidence),
-            style=style,
-            script=script,
-            policy=policy(style, script),
-        )
-    )
+def render(page: Page) -> str:
+    """Return a page as HTML."""
+    return _environment().get_template("page.html.j2").render(page=page)
 
 
-def policy(style: str, script: str) -> str:
-    """Return the content security policy: these two blocks, and no request at all."""
-    return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+def evidence_script(page: Page) -> str:
+    """Return the script that hands a page's evidence to it: `fetch` fails in a folder."""
+    return f"site.evidence({data(page.evidence)});\n"
 
 
-def data_script(data: dict[str, Any]) -> str:
+def data(value: Any) -> str:  # noqa: ANN401 (JSON)
     r"""Return JSON that may stand in a script element.
 
-    >>> print(data_script({"a": "</script>\u2028"}))
+    >>> print(data({"a": "</script>\u2028"}))
     {"a":"\u003c/script\u003e\u2028"}
     """
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     for char, escaped in ESCAPES.items():
         text = text.replace(char, escaped)
     return text
+
+
+def static_files() -> dict[str, bytes]:
+    """Return the files that all pages share, by address."""
+    folder = files("pipeline.outputs.report") / "static"
+    return {
+        "site.css": _joined(STYLES),
+        "site.js": b"(() => {\n" + _joined(SCRIPTS) + b"\n})();\n",
+        "icon.svg": (folder / "icon.svg").read_bytes(),
+    }
+
+
+def chart_library() -> bytes:
+    """Return Vega-Lite as a classic script; it takes seconds to put together."""
+    bundle = vl_convert.javascript_bundle()
+    # The bundle's own names would clash with ours at the top of a classic script.
+    return f"(() => {{\n{bundle}\n}})();\n".encode()
+
+
+def pads(table: Table) -> list[list[int]]:
+    """Return by how many digits each cell is short of the longest fraction in its column."""
+    digits = [[_decimals(cell) for cell in row.cells] for row in table.rows]
+    most = [max(column, default=0) for column in zip(*digits, strict=True)]
+    return [[longest - own for longest, own in zip(most, row, strict=True)] for row in digits]
+
+
+def _decimals(cell: tuple[object, ...]) -> int:
+    if len(cell) != 1 or not isinstance(cell[0], Figure):
+        return 0
+    part = cell[0].text.partition(".")[2]
+    return min(
+        MOST_DECIMALS, next((i for i, char in enumerate(part) if not char.isdigit()), len(part))
+    )
+
+
+def _joined(names: tuple[str, ...]) -> bytes:
+    folder = files("pipeline.outputs.report") / "static"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names).encode()
 
 
 @cache
@@ -70,15 +115,16 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["address"] = web_address
-    environment.globals["verdicts"] = VERDICTS
+    environment.filters |= {"address": web_address, "json": data, "file": _evidence_file}
+    environment.globals |= {
+        "verdicts": VERDICTS,
+        "places": PLACES,
+        "policy": POLICY,
+        "pads": pads,
+        "chart_library": CHART_LIBRARY,
+    }
     return environment
 
 
-def _static(names: tuple[str, ...]) -> str:
-    folder = files("pipeline.outputs.report") / "static"
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
-
-
-def _digest(block: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()}"
+def _evidence_file(path: str) -> str:
+    return path.rpartition("/")[2].replace(".html", ".evidence.js")

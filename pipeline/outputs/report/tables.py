@@ -1,6 +1,7 @@
-"""The tables that the report is written from."""
+"""The tables that the site is written from."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -17,7 +18,7 @@ READS: Final = (
     *("source_health", "market_overview", "provider_profiles", "provider_outlook"),
     "claim_verdicts",
 )
-"""Every table that the report shows figures of."""
+"""Every table that the site shows figures of."""
 
 
 class Tables:
@@ -27,6 +28,7 @@ class Tables:
         """Use frames as they are read from their files."""
         self._frames = frames
         self._rows: dict[str, list[Row]] = {}
+        self._groups: dict[str, dict[object, list[Row]]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table's frame, without rows where the table is not built."""
@@ -37,10 +39,36 @@ class Tables:
         return name in self._frames
 
     def rows(self, name: str) -> list[Row]:
-        """Return the rows of a table that has few."""
+        """Return the rows of a table."""
         if name not in self._rows:
             self._rows[name] = list(records(self[name]))
         return self._rows[name]
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """Rows of core/sources by id."""
+        return {row["source_id"]: row for row in self.rows("sources")}
+
+    @cached_property
+    def health(self) -> dict[str, Row]:
+        """Rows of derived/source_health by id."""
+        return {row["source_id"]: row for row in self.rows("source_health")}
+
+    def is_newest(self, source_id: str, seen: pd.Timestamp) -> bool:
+        """Return whether a statement was seen at its source's newest sound reading."""
+        row = self.health.get(source_id)
+        return row is not None and row["sound_at"] is not None and row["sound_at"] == seen
+
+    def groups(self, name: str, column: str) -> dict[object, list[Row]]:
+        """Return the rows of a table by the values of a column; those without one are left out."""
+        key = f"{name} {column}"
+        if key not in self._groups:
+            found: dict[object, list[Row]] = {}
+            for row in self.rows(name):
+                if row[column] is not None:
+                    found.setdefault(row[column], []).append(row)
+            self._groups[key] = found
+        return self._groups[key]
 
     def path(self, name: str) -> str:
         """Return a table's name with its layer."""

@@ -1,5 +1,6 @@
 """Numbers and dates as people read them, and texts from outside on one line, nothing hidden."""
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -30,10 +31,15 @@ def visible(text: str, limit: int = MAX_TEXT) -> str:
     'xxxx…'
     """
     line = " ".join(text[: 4 * limit].split())
-    seen = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+    seen = line if line.isprintable() else _marked(line)
     return seen if len(seen) <= limit else seen[: limit - 1].rstrip() + "…"
 
 
+def _marked(line: str) -> str:
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+
+
+@lru_cache(maxsize=65_536)
 def name_of(text: str) -> str:
     """Return a name that came from outside."""
     return visible(text, MAX_NAME)
@@ -42,6 +48,15 @@ def name_of(text: str) -> str:
 def day(time: pd.Timestamp) -> str:
     """Return the day of a time, in UTC."""
     return f"{time:%Y-%m-%d}"
+
+
+def long_day(time: pd.Timestamp) -> str:
+    """Return the day of a time in words, in UTC.
+
+    >>> long_day(pd.Timestamp("2026-11-05"))
+    '5 November 2026'
+    """
+    return f"{time.day} {time:%B %Y}"
 
 
 def money(value: float) -> str:

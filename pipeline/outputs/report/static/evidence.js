@@ -1,63 +1,52 @@
 // Evidence of a figure: a card beside it, on hover, focus, click or tap. All text goes in as text.
-const REACH = 24; // Pixels around a mark that count as hitting it.
+// It comes from a script beside the page, loaded when somebody first asks for it.
 const LEAVE_MS = 250; // Time to move from a figure into its card.
 
-const data = JSON.parse(document.getElementById("evidence").textContent);
 const card = document.getElementById("card");
 const current = { figure: null, kept: false, leaving: 0 };
+let proof = null;
 
-function make(tag, text, name) {
-  const node = document.createElement(tag);
-  if (text) node.textContent = text;
-  if (name) node.className = name;
-  return node;
-}
+site.evidence = (data) => {
+  proof = data;
+};
 
-function textOf(node) {
-  return node.textContent.replace(/\s+/g, " ").trim();
-}
-
-/** What a figure is about: its label, its row and column, or its sentence. */
+/** What a figure is about: its row and column, or its sentence. */
 function subjectOf(figure) {
-  if (figure.dataset.t) return figure.dataset.t;
-  const row = figure.closest("tr");
-  if (!row) return textOf(figure.closest("p, li"));
+  if (figure.dataset.about) return figure.dataset.about;
   const cell = figure.closest("td, th");
-  const heads = figure.closest("table").tHead.rows[0].cells;
-  const keys = [...row.querySelectorAll("th")].map(textOf);
-  return [...keys, textOf(heads[cell.cellIndex])].join(", ");
+  if (!cell) return `${document.querySelector("h1").textContent}, “${textOf(figure.closest("p, li"))}”`;
+  const keys = [...cell.closest("tr").querySelectorAll("th")].map(textOf);
+  const title = document.querySelector("h1").textContent;
+  return [title, ...keys, cell.dataset.head].join(", ");
 }
 
 function valueOf(figure) {
-  const copy = figure.cloneNode(true);
-  copy.querySelectorAll("sup").forEach((node) => node.remove());
-  return figure.dataset.t ? "" : textOf(copy);
+  return figure.dataset.shown ?? textOf(figure);
 }
 
 function reference(number) {
-  const [title, publisher, note, url] = data.references[number];
-  return { number, title, publisher, note, url };
+  const [title, publisher, note, url, source] = proof.references[number];
+  return { number, title, publisher, note, url, source };
 }
 
 function statement(entry) {
-  const [document_, text, place, seen] = data.entries[entry];
-  const [number, url, day, sha256, method] = data.documents[document_];
-  return { ...reference(number), at: url, day, sha256, method, text, place, seen: data.days[seen] };
+  const [place_, text, place, seen] = proof.entries[entry];
+  const [number, url, day, sha256, method] = proof.documents[place_];
+  const item = reference(number);
+  return { ...item, at: url, day, sha256, method, text, place, seen: seen || readDay(item.source) };
 }
 
-function isStated(entry) {
-  return data.entries[entry].length === 4;
-}
+const isStated = (entry) => proof.entries[entry].length === 4;
 
 /** The statements that a computed figure goes back to. */
 function statedBehind(entry) {
   if (isStated(entry)) return [entry];
-  return [...new Set(data.entries[entry][2].flatMap(statedBehind))];
+  return [...new Set(proof.entries[entry][2].flatMap(statedBehind))];
 }
 
 function dated(item) {
   if (!item.day) return "document not read, only its address";
-  const seen = item.seen === item.day ? "" : `, last read ${item.seen}`;
+  const seen = !item.seen || item.seen === item.day ? "" : `, last read ${item.seen}`;
   return `${item.method} ${item.day}${seen}`;
 }
 
@@ -69,17 +58,18 @@ function sourceText(item) {
 
 function citation(figure) {
   const entry = Number(figure.dataset.e);
-  const said = [subjectOf(figure), valueOf(figure)].filter(Boolean).join(": ");
   const sources = statedBehind(entry).map((stated) => sourceText(statement(stated)));
-  const how = isStated(entry) ? [] : [`computed: ${data.formulas[data.entries[entry][1]]}`];
-  return `${said}. ${[...how, ...sources].join(". ")}. inference-market, as of ${data.clock}.`;
+  const how = isStated(entry) ? [] : [`computed: ${proof.formulas[proof.entries[entry][1]]}`];
+  const clock = window.SITE?.clock ?? "its newest night";
+  const said = `${subjectOf(figure)}: ${valueOf(figure)}`;
+  return `${said}. ${[...how, ...sources].join(". ")}. inference-market, as of ${clock}.`;
 }
 
 function link(item) {
   const node = make("a", `${item.title}, ${item.publisher}`);
-  node.href = /^https?:/i.test(item.at ?? "") ? item.at : `#source-${item.number}`;
+  node.href = /^https?:/i.test(item.at ?? "") ? item.at : `#s${item.number}`;
   node.rel = "noopener noreferrer nofollow";
-  const place = make("dd", `${item.number} · `);
+  const place = make("dd");
   place.append(node);
   return place;
 }
@@ -97,34 +87,24 @@ function statedList(items) {
   const [first] = items;
   const printed = items.map((item) => {
     const place = make("dd");
-    place.append(make("q", item.text), ` at ${item.place}`);
+    place.append(make("q", item.text), make("span", ` at ${item.place}`, "quiet"));
     return ["Printed", place];
   });
   return list([
     ...printed,
     ["Source", link(first)],
-    ["Date", dated(first)],
+    ["Read", dated(first)],
     ...(first.sha256 ? [["SHA-256", first.sha256, "code"]] : []),
   ]);
 }
 
 function byDocument(entries) {
-  const found = new Map();
+  const groups = new Map();
   for (const item of entries.map(statement)) {
     const key = `${item.number} ${item.sha256} ${item.at}`;
-    found.set(key, [...(found.get(key) ?? []), item]);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
   }
-  return [...found.values()].map(statedList);
-}
-
-function computedList(entry) {
-  const [number, formula] = data.entries[entry];
-  const item = reference(number);
-  return list([
-    ["How", data.formulas[formula]],
-    ["Table", link({ ...item, at: null })],
-    ["As of", data.clock],
-  ]);
+  return [...groups.values()].map(statedList);
 }
 
 function fillCard(figure) {
@@ -136,12 +116,13 @@ function fillCard(figure) {
   title.id = "card-title";
   const copy = make("button", "Copy citation");
   copy.addEventListener("click", () => copyCitation(figure));
-  const behind = isStated(entry) ? [] : statedBehind(entry);
   card.replaceChildren(title, make("p", valueOf(figure), "shown"));
-  if (!isStated(entry)) card.append(computedList(entry));
-  if (behind.length) card.append(make("p", "Computed from", "from"));
-  card.append(...byDocument(isStated(entry) ? [entry] : behind));
-  card.append(copy, close);
+  if (!isStated(entry)) {
+    const [number, formula] = proof.entries[entry];
+    card.append(list([["How", proof.formulas[formula]], ["Table", reference(number).title]]));
+    if (statedBehind(entry).length) card.append(make("p", "Computed from", "from"));
+  }
+  card.append(...byDocument(statedBehind(entry)), copy, close);
   card.querySelectorAll("button").forEach((button) => (button.type = "button"));
 }
 
@@ -155,16 +136,19 @@ function placeCard(figure) {
   card.style.top = `${window.scrollY + top}px`;
 }
 
-function showCard(figure, kept) {
+async function showCard(figure, kept) {
   clearTimeout(current.leaving);
-  if (figure !== current.figure) {
-    current.figure?.classList.remove("on");
+  const isOther = figure !== current.figure;
+  if (isOther) current.figure?.classList.remove("on");
+  Object.assign(current, { figure, kept: kept || (current.kept && !isOther) });
+  if (!proof) await load(document.body.dataset.evidence);
+  if (current.figure !== figure) return;
+  if (isOther || card.hidden) {
     fillCard(figure);
     card.hidden = false;
     placeCard(figure);
     figure.classList.add("on");
   }
-  Object.assign(current, { figure, kept: kept || (current.kept && figure === current.figure) });
   if (kept) card.querySelector("button").focus({ preventScroll: true });
 }
 
@@ -203,23 +187,9 @@ async function copyCitation(figure) {
   }
 }
 
-/** The figure at an event: the one hit, or in a chart the nearest mark within reach. */
-function figureAt(event) {
-  const hit = event.target.closest?.(".f");
-  const plot = event.target.closest?.(".plot");
-  if (hit || !plot) return hit;
-  const apart = (mark) => {
-    const box = mark.getBoundingClientRect();
-    return Math.hypot(event.clientX - box.x - box.width / 2, event.clientY - box.y - box.height / 2);
-  };
-  const marks = [...plot.querySelectorAll(".f")].map((mark) => [apart(mark), mark]);
-  const [nearest] = marks.sort((one, other) => one[0] - other[0]);
-  return nearest && nearest[0] <= REACH ? nearest[1] : null;
-}
-
 function onTab(event) {
-  const buttons = [...card.querySelectorAll("a, button, textarea")];
-  const edge = event.shiftKey ? buttons[0] : buttons.at(-1);
+  const stops = [...card.querySelectorAll("a, button, textarea")];
+  const edge = event.shiftKey ? stops[0] : stops.at(-1);
   if (document.activeElement === edge) {
     event.preventDefault();
     hideCard(true);
@@ -236,37 +206,30 @@ function onKey(event) {
   }
 }
 
-function startEvidence() {
-  document.querySelectorAll("a.f").forEach((figure) => {
-    figure.setAttribute("role", "button");
-    figure.setAttribute("aria-haspopup", "dialog");
-  });
-  document.querySelectorAll("g.f:not([data-minor])").forEach((mark) => {
-    mark.setAttribute("tabindex", "0");
-    mark.setAttribute("role", "button");
-    mark.setAttribute("aria-label", mark.dataset.t);
-    mark.setAttribute("aria-haspopup", "dialog");
-  });
-  document.addEventListener("pointermove", (event) => {
-    if (event.pointerType !== "mouse" || current.kept) return;
-    if (card.contains(event.target)) clearTimeout(current.leaving);
-    else if (figureAt(event)) showCard(figureAt(event), false);
-    else if (current.figure && !current.figure.matches(":focus")) leaveCard();
-  });
-  document.addEventListener("focusin", (event) => {
-    const figure = event.target.closest(".f");
-    if (figure && figure !== current.quiet && figure.matches(":focus-visible")) showCard(figure, false);
-    else if (!figure && !card.contains(event.target)) hideCard(false);
-  });
-  document.addEventListener("click", (event) => {
-    const figure = figureAt(event);
-    if (figure) {
-      event.preventDefault();
-      showCard(figure, true);
-    } else if (!card.contains(event.target)) {
-      hideCard(false);
-    }
-  });
-  document.addEventListener("keydown", onKey);
-  window.addEventListener("resize", () => hideCard(false));
-}
+document.querySelectorAll("a.f").forEach((figure) => {
+  figure.setAttribute("role", "button");
+  figure.setAttribute("aria-haspopup", "dialog");
+});
+document.addEventListener("pointermove", (event) => {
+  if (event.pointerType !== "mouse" || current.kept) return;
+  const figure = event.target.closest?.(".f");
+  if (card.contains(event.target)) clearTimeout(current.leaving);
+  else if (figure) showCard(figure, false);
+  else if (current.figure && !current.figure.matches(":focus")) leaveCard();
+});
+document.addEventListener("focusin", (event) => {
+  const figure = event.target.closest(".f");
+  if (figure && figure !== current.quiet && figure.matches(":focus-visible")) showCard(figure, false);
+  else if (!figure && !card.contains(event.target)) hideCard(false);
+});
+document.addEventListener("click", (event) => {
+  const figure = event.target.closest?.(".f");
+  if (figure) {
+    event.preventDefault();
+    showCard(figure, true);
+  } else if (!card.contains(event.target) && !event.target.closest?.(".plot")) {
+    hideCard(false);
+  }
+});
+document.addEventListener("keydown", onKey);
+window.addEventListener("resize", () => hideCard(false));

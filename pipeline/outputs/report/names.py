@@ -1,0 +1,79 @@
+"""Names of models as people write them: `Llama 3.3 70B Instruct` and not its id."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from pipeline.outputs.report.tables import Tables
+from pipeline.outputs.report.text import name_of
+
+SPELLED: Final = {
+    **{word: word.upper() for word in ("gpt", "glm", "ai", "vl", "hd", "tts", "moe", "r1", "v3")},
+    "oss": "OSS",
+    "deepseek": "DeepSeek",
+    "qwq": "QwQ",
+    "openai": "OpenAI",
+}
+"""Words of ids that a capital at the start alone would spell wrongly."""
+
+
+def model_names(tables: Tables) -> dict[str, str]:
+    """Return a name for each model: the commonest label that spells its id, or else the id made so.
+
+    Labels of sellers are taken only if they say the same as the id: many add what they sell, as
+    `Turbo`. Where two makers publish models of one name, the maker is added.
+    """
+    ids = {row["model_id"] for row in tables.rows("models")}
+    ids |= set(tables.groups("price_comparison", "model_id"))
+    ids |= set(tables.groups("performance_comparison", "model_id"))
+    labels = _labels(tables)
+    names = {model: _name(model, labels.get(model, Counter())) for model in sorted(ids)}
+    twice = {name for name, number in Counter(names.values()).items() if number > 1}
+    return {
+        model: f"{name} ({model.partition('/')[0]})" if name in twice else name
+        for model, name in names.items()
+    }
+
+
+def squashed(text: str) -> str:
+    """Return the letters and digits of a text.
+
+    >>> squashed("Llama 3.3-70B")
+    'llama3370b'
+    """
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def spelled(model_id: str) -> str:
+    """Return the name in an id, its words spelled as names are.
+
+    >>> spelled("openai/gpt-oss-120b"), spelled("zai/glm-4.6v")
+    ('GPT OSS 120B', 'GLM 4.6V')
+    """
+    words = re.split(r"[-_ ]+", model_id.rpartition("/")[2])
+    return name_of(" ".join(map(_word, words)))
+
+
+def _word(word: str) -> str:
+    if word in SPELLED:
+        return SPELLED[word]
+    return word.upper() if re.fullmatch(r"[a-z]?\d[\d.]*[a-z]?(\d*b)?", word) else word.capitalize()
+
+
+def _labels(tables: Tables) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    frame = tables["offers"][["model_id", "model_label"]].dropna().value_counts()
+    for (model, label), number in frame.items():
+        plain = name_of(label.rpartition(": ")[2])
+        found.setdefault(model, Counter())[plain] += int(number)
+    return found
+
+
+def _name(model_id: str, labels: Counter[str]) -> str:
+    wanted = squashed(model_id.rpartition("/")[2])
+    good = {
+        label: number
+        for label, number in labels.items()
+        if " " in label and label != label.lower() and squashed(label) == wanted
+    }
+    return max(good, key=lambda label: (good[label], label)) if good else spelled(model_id)

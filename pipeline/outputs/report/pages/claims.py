@@ -1,0 +1,161 @@
+"""Every claim of the original report, and what became of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.outputs.report.charts import bar_chart
+from pipeline.outputs.report.document import (
+    Block,
+    Chart,
+    Cite,
+    Column,
+    Day,
+    Page,
+    Paragraph,
+    Quiet,
+    Section,
+    Table,
+    Tag,
+    Words,
+    words,
+)
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.parts.original import ROLES, VERDICTS
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import counted, day, name_of, visible
+
+PATH: Final = "claims.html"
+
+COLUMNS: Final = (
+    Column("The report says", "key"),
+    Column("Verdict"),
+    Column("Why", "wide"),
+    Column("A source says", "wide"),
+    Column("Now"),
+)
+
+MATTERS: Final = ("contradicted", "absent", "supported", "unread", "uncited", "not_checkable")
+"""Verdicts in the order in which they matter to a reader."""
+
+MOST_WORDS: Final = 600
+"""Characters of a reason."""
+
+MOST_EVIDENCE: Final = 2
+"""Statements shown behind one verdict; all are in the table."""
+
+
+def page(material: Material) -> Page:
+    """Return the page of claims."""
+    material = material.for_page()
+    rows = list(material.original.verdicts.values())
+    name = material.original.name
+    blocks: tuple[Block, ...]
+    if rows:
+        blocks = (_chart(material, rows), claim_table(material, rows))
+    else:
+        text = "No claims of a report are known."
+        blocks = (material.nothing("claim_verdicts", text),)
+    return Page(
+        PATH,
+        "Claims checked",
+        "The original report",
+        (_lead(name, rows),),
+        (Section("all", "Claims and verdicts", blocks),),
+        material.citations.references(),
+        material.citations.payload(),
+        {"claims.csv": material.tables.rows("claim_verdicts")},
+    )
+
+
+def _lead(name: str, rows: Sequence[Row]) -> str:
+    counts = Counter(row["verdict"] for row in rows)
+    return (
+        f"{name[:1].upper()}{name[1:]} makes {counted(len(rows), 'claim')}. Each is compared with "
+        f"the sources that it cites, then with all others. A source that it cites itself "
+        f"contradicts {counts['contradicted']} and supports {counts['supported']}; of "
+        f"{counts['unread']} the cited sources could not be read."
+    )
+
+
+def _chart(material: Material, rows: Sequence[Row]) -> Chart:
+    counts = Counter(row["verdict"] for row in rows)
+    values = [
+        {
+            "label": VERDICTS[verdict][1],
+            "value": counts[verdict],
+            "text": f"{counts[verdict]}",
+            "note": "claims",
+            "evidence": material.citations.computed_entry(
+                how=f"claims with the verdict {verdict}", table="claim_verdicts"
+            ),
+        }
+        for verdict in MATTERS
+        if counts[verdict]
+    ]
+    title, summary = "Claims by verdict", f"{counted(len(rows), 'claim')} in all."
+    return bar_chart("verdict-chart", title, summary, values, "Claims")
+
+
+def claim_table(material: Material, rows: Sequence[Row], root: str = "") -> Table:
+    """Return claims as a table: what matters most on top, then in the order of the report.
+
+    Args:
+        material: The tables.
+        rows: Rows of derived/claim_verdicts.
+        root: The way from the page to the root of the site; empty on the page of all claims, which
+            alone has a file beside it.
+    """
+    ordered = sorted(rows, key=_place)
+    counts = Counter(row["verdict"] for row in rows)
+    chips = tuple((verdict, VERDICTS[verdict][1]) for verdict in MATTERS if counts[verdict])
+    lines = tuple(_line(material, row) for row in ordered)
+    file = "" if root else "claims.csv"
+    return Table(
+        "claim-table", "What it says, and what sources say", COLUMNS, lines, chips, True, file
+    )
+
+
+def _place(row: Row) -> tuple[int, bool, int, str]:
+    """Where a claim stands: by verdict, outdated ones first, then as in the report."""
+    verdict = row["verdict"]
+    return MATTERS.index(verdict), not row["is_outdated"], int(min(row["lines"])), row["claim_id"]
+
+
+def _line(material: Material, row: Row) -> Line:
+    sign, word = VERDICTS[row["verdict"]]
+    flags = (Tag(name_of(flag).replace("_", " "), "note") for flag in row["flags"])
+    line = ", ".join(f"{number}" for number in row["lines"])
+    claim = name_of(row["claim_id"])
+    return Line(
+        (
+            words(visible(row["says"]), Quiet(f" line {line}, claim {claim}")),
+            words(Tag(f"{sign} {word}", f"v-{row['verdict']}"), *flags),
+            (visible(row["reason"], MOST_WORDS),),
+            _evidence(material, row),
+            _now(material, row),
+        ),
+        anchor=f"claim-{claim}",
+        tags=(row["verdict"],),
+    )
+
+
+def _evidence(material: Material, row: Row) -> Words:
+    ordered = sorted(row["evidence"], key=lambda item: ROLES.index(item["role"]))
+    items: list[Words] = []
+    for item in [item for item in ordered if item["role"] != "today"][:MOST_EVIDENCE]:
+        figure = material.original.stated(item)
+        text = visible(item["evidence_text"], 160)
+        quote = "" if text == figure.text else f" “{text}”"
+        items.append(words(figure, Quiet(quote), " ", Cite(figure.references)))
+    return words(*[part for item in items for part in (*item, " ")]) if items else (Quiet("–"),)
+
+
+def _now(material: Material, row: Row) -> Words:
+    figure = material.original.figure_now(row["claim_id"])
+    if figure is None:
+        return (Quiet("not known"),)
+    when = () if row["today_at"] is None else (" ", Day(day(row["today_at"])))
+    moved = [Tag("moved", "warn")] if row["is_outdated"] else []
+    return words(figure, *when, *moved)

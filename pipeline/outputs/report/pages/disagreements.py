@@ -1,0 +1,171 @@
+"""Where sources differ about a price, both figures side by side, never averaged."""
+
+from typing import Final
+
+import pandas as pd
+
+from pipeline.analysis.prices.offer_ids import PRICED_BY
+from pipeline.outputs.report.document import (
+    Block,
+    Column,
+    Day,
+    Figure,
+    Page,
+    Quiet,
+    Section,
+    Table,
+    Tag,
+    Words,
+    words,
+)
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.tables import Row, records
+from pipeline.outputs.report.text import counted, day, money, name_of, ratio
+
+PATH: Final = "disagreements.html"
+
+MOST_ROWS: Final = 300
+
+COLUMNS: Final = (
+    Column("Model", "key"),
+    Column("Seller", "key"),
+    Column("What"),
+    Column("Believed", "number"),
+    Column("Source"),
+    Column("Other", "number"),
+    Column("Source"),
+    Column("Times", "number", "Other figure over the believed one."),
+    Column("Probable reason"),
+    Column("Since", "day"),
+)
+
+
+def page(material: Material) -> Page:
+    """Return the page of prices on which sources differ."""
+    material = material.for_page()
+    rows = material.tables["price_disagreements"]
+    lead: Words = ()
+    blocks: tuple[Block, ...]
+    if rows.empty:
+        text = "No two sources differ about a price."
+        blocks = (material.nothing("price_disagreements", text),)
+    else:
+        lead = (_lead(rows),)
+        blocks = (_table(material, rows),)
+    return Page(
+        PATH,
+        "Where sources differ",
+        "Prices with two figures",
+        lead,
+        (Section("all", "Both figures side by side", blocks),),
+        material.citations.references(),
+        material.citations.payload(),
+        {"disagreements.csv": material.tables.rows("price_disagreements")},
+    )
+
+
+def _lead(rows: pd.DataFrame) -> str:
+    fresh = int((~_is_stale(rows)).sum())
+    return (
+        f"Sources differ about {counted(len(rows), 'price')}, fresh ones about {fresh:,}. The "
+        "believed figure is that of the better witness, the seller itself before a catalogue; "
+        "the two are never averaged."
+    )
+
+
+def _table(material: Material, rows: pd.DataFrame) -> Table:
+    shown = _ordered(material, rows).head(MOST_ROWS)
+    evidence = _statements(material, shown)
+    reasons = [name_of(name) for name in shown["reason"].value_counts().index]
+    caption = f"{len(shown):,} of {counted(len(rows), 'price')}: highlighted providers first, then the widest apart"
+    return Table(
+        "disagreement-table",
+        caption,
+        COLUMNS,
+        tuple(_line(material, row, evidence) for row in records(shown)),
+        tuple((reason, reason) for reason in sorted(reasons)),
+        file="disagreements.csv",
+    )
+
+
+def _ordered(material: Material, rows: pd.DataFrame) -> pd.DataFrame:
+    far = rows["ratio"].where(rows["ratio"] >= 1, 1 / rows["ratio"]).fillna(float("inf"))
+    ours = rows["provider_id"].isin(material.highlighted)
+    weight = rows.assign(_ours=~ours, _stale=_is_stale(rows), _apart=-far)
+    order = ["_ours", "_stale", "_apart", "provider_id", "offer_id", "meter"]
+    return weight.sort_values(order, kind="stable").drop(columns=["_ours", "_stale", "_apart"])
+
+
+def _is_stale(rows: pd.DataFrame) -> pd.Series:
+    return rows["is_stale"] | rows["other_is_stale"]
+
+
+def _statements(material: Material, shown: pd.DataFrame) -> dict[tuple[object, ...], list[Row]]:
+    prices = material.tables["prices"]
+    about = prices[prices["gone_at"].isna() & prices["offer_id"].isin(shown["offer_id"])]
+    found: dict[tuple[object, ...], list[Row]] = {}
+    for row in records(about):
+        key = (row["source_id"], *(row[name] for name in PRICED_BY))
+        found.setdefault(key, []).append(row)
+    return found
+
+
+def _line(material: Material, row: Row, evidence: dict[tuple[object, ...], list[Row]]) -> Line:
+    believed = _figure(material, row, row["believed_source_id"], row["price_usd"], evidence)
+    other = _figure(material, row, row["other_source_id"], row["other_price_usd"], evidence)
+    tier = row["service_tier"]
+    times: Words = ()
+    if row["ratio"] is not None:
+        times = (
+            material.citations.computed(
+                ratio(row["ratio"]),
+                row["ratio"],
+                how="other ÷ believed",
+                table="price_disagreements",
+                of=[figure.evidence for figure in (other, believed) if figure is not None],
+            ),
+        )
+    copies = [] if row["is_independent"] else [Tag("not independent", "note")]
+    return Line(
+        (
+            (material.model_link(row["model_id"], row["model_label"]),),
+            (material.provider_link(row["provider_id"], row["via"]),),
+            words(row["meter"].replace("_", " "), Quiet("" if tier == "standard" else f" {tier}")),
+            _shown(believed),
+            _source(material, row["believed_source_id"], is_stale=row["is_stale"]),
+            _shown(other),
+            _source(material, row["other_source_id"], is_stale=row["other_is_stale"]),
+            times,
+            words(name_of(row["reason"]), *copies),
+            (Day(day(row["since"])),),
+        ),
+        tags=(name_of(row["reason"]),),
+        is_ours=row["provider_id"] in material.highlighted,
+    )
+
+
+def _source(material: Material, source_id: str, *, is_stale: bool) -> Words:
+    stale = [Tag("stale", "warn")] if is_stale else []
+    return words(material.source_name(source_id), *stale)
+
+
+def _shown(figure: Figure | None) -> Words:
+    return (Quiet("no price"),) if figure is None else (figure,)
+
+
+def _figure(
+    material: Material,
+    row: Row,
+    source_id: str,
+    price: float | None,
+    evidence: dict[tuple[object, ...], list[Row]],
+) -> Figure | None:
+    if price is None:
+        return None
+    stated = evidence.get((source_id, *(row[name] for name in PRICED_BY)), [])
+    same = [item for item in stated if item["price_usd"] == price]
+    if same:
+        return material.citations.stated(same[-1], money(price), price)
+    how = f"as {material.source_title(source_id)} states it"
+    return material.citations.computed(money(price), price, how=how, table="price_disagreements")

@@ -1,0 +1,145 @@
+"""The lists of all models and of all providers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from pipeline.outputs.report.document import Column, Figure, Page, Section, Table, Words, words
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.pages.model import KINDS
+from pipeline.outputs.report.parts.market import Listed, listed, lowest_cell
+from pipeline.outputs.report.parts.offers import SEVERAL
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import counted, name_of, ratio
+
+MODELS = "models/index.html"
+PROVIDERS = "providers/index.html"
+MOST_MAKERS = 8
+
+
+def models_page(material: Material) -> Page:
+    """Return the list of all models, those that most hosts sell first."""
+    material = material.for_page()
+    found = listed(material)
+    makers = Counter(_maker(item) for item in found)
+    chips = (
+        ("compared", "Compared"),
+        *((maker, maker) for maker, _ in makers.most_common(MOST_MAKERS)),
+    )
+    columns = (
+        Column("Model", "key"),
+        Column("Maker"),
+        Column("Sellers", "number", "Everybody who prices it."),
+        Column("Hosts", "number", "Hosts whose fresh prices are compared."),
+        Column(
+            "Lowest listed blend",
+            "text",
+            "Three input tokens to one output token, USD per million.",
+        ),
+        Column("Highest ÷ lowest", "number", "Of the blends of ranked hosts."),
+    )
+    rows = tuple(_model(material, item) for item in found)
+    table = Table("models", "USD per million tokens", columns, rows, chips, file="models.csv")
+    return Page(
+        MODELS,
+        "Models",
+        "All models that somebody prices",
+        (f"{counted(len(found), 'model')}; those that most hosts sell first.",),
+        (Section("all", "All models", (table,)),),
+        material.citations.references(),
+        material.citations.payload(),
+        {"models/models.csv": material.tables.rows("price_comparison")},
+    )
+
+
+def _maker(item: Listed) -> str:
+    return name_of(item.model_id.partition("/")[0])
+
+
+def _model(material: Material, item: Listed) -> Line:
+    lowest = lowest_cell(material, item)
+    blends = [row["blended_3_1_usd_per_mtok"] for row in item.ranked]
+    is_spread = bool(lowest) and blends[0] > 0
+    spread: Words = (_times(material, max(blends) / blends[0]),) if is_spread else ()
+    return Line(
+        (
+            (material.model_link(item.model_id),),
+            (_maker(item),),
+            _number(material, item.sellers, "providers that price it"),
+            _number(material, item.hosts, "providers with a rank"),
+            lowest,
+            spread,
+        ),
+        tags=(_maker(item), *(("compared",) if item.hosts >= SEVERAL else ())),
+    )
+
+
+def _times(material: Material, value: float) -> Figure:
+    how = "highest blend of ranked hosts ÷ the lowest one"
+    return material.citations.computed(ratio(value), value, how=how, table="price_comparison")
+
+
+def _number(material: Material, number: int, how: str) -> Words:
+    if not number:
+        return ()
+    return (material.citations.computed(f"{number:,}", number, how=how, table="price_comparison"),)
+
+
+def providers_page(material: Material) -> Page:
+    """Return the list of all providers, highlighted ones first."""
+    material = material.for_page()
+    ours = material.highlighted
+    ordered = sorted(
+        material.paged_providers,
+        key=lambda item: (item not in ours, material.provider(item).lower()),
+    )
+    kinds = {row["provider_id"]: row["kind"] for row in material.tables.rows("providers")}
+    present = [kind for kind in KINDS if kind in {kinds.get(item) for item in ordered}]
+    columns = (
+        Column("Provider", "key"),
+        Column("Kind"),
+        Column("Models", "number", "Models that it prices per token."),
+        Column("Compared", "number", "Of these, models with a fresh price at another host too."),
+        Column(
+            "Lowest listed", "number", "Of the compared ones, those at the lowest listed price."
+        ),
+        Column("Median ÷ lowest", "number", "Median of its blends over the lowest of each model."),
+    )
+    rows = tuple(_provider(material, item, kinds.get(item, "unknown")) for item in ordered)
+    chips = tuple((kind, KINDS[kind]) for kind in present)
+    table = Table("providers", "Where prices stand", columns, rows, chips, file="providers.csv")
+    return Page(
+        PROVIDERS,
+        "Providers",
+        "All sellers",
+        (f"{counted(len(ordered), 'provider')}; highlighted ones first.",),
+        (Section("all", "All providers", (table,)),),
+        material.citations.references(),
+        material.citations.payload(),
+        {"providers/providers.csv": material.tables.rows("providers")},
+    )
+
+
+def _provider(material: Material, provider_id: str, kind: str) -> Line:
+    rows: Sequence[Row] = material.tables.groups("price_comparison", "provider_id").get(
+        provider_id, []
+    )
+    compared = [row for row in rows if row["rank"] is not None and row["provider_count"] >= SEVERAL]
+    models = {row["model_id"] for row in compared}
+    first = {row["model_id"] for row in compared if row["rank"] == 1}
+    middle: Words = ()
+    if compared:
+        middle = (_times(material, median(row["ratio_to_cheapest"] for row in compared)),)
+    return Line(
+        (
+            words(material.provider_link(provider_id)),
+            (kind.replace("_", " "),),
+            _number(material, len({row["model_key"] for row in rows}), "models that it prices"),
+            _number(material, len(models), "models that another host prices too"),
+            _number(material, len(first), "models of which its offer ranks first"),
+            middle,
+        ),
+        tags=(kind,),
+        is_ours=provider_id in material.highlighted,
+    )

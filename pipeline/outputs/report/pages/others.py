@@ -1,0 +1,220 @@
+"""Pages of one table: all changes, all speeds, GPU-hours, the market."""
+
+from typing import Final
+
+from pipeline.outputs.report.charts import frontier_chart
+from pipeline.outputs.report.document import Block, Page, Paragraph, Section, Side, Words
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.pages.start import ordered_events
+from pipeline.outputs.report.parts.changes import change_table
+from pipeline.outputs.report.parts.facts import fact_table
+from pipeline.outputs.report.parts.gpus import gpu_table
+from pipeline.outputs.report.parts.measurements import groups, measurements
+from pipeline.outputs.report.parts.outlook import outlook_blocks
+from pipeline.outputs.report.parts.speeds import speed_charts, speed_table
+from pipeline.outputs.report.tables import Row, records
+from pipeline.outputs.report.text import counted, money, name_of, speed
+
+MOST_EVENTS: Final = 400
+MOST_GROUPS: Final = 4
+FRONTIER: Final = ("model_id", "metric", "measured_by", "prompt_tokens", "output_tokens")
+
+
+def changes_page(material: Material) -> Page:
+    """Return the page of price events, the newest first."""
+    material = material.for_page()
+    changes = material.tables["price_changes"]
+    blocks: tuple[Block, ...] = (
+        material.nothing("price_changes", "No price is known to have moved."),
+    )
+    if not changes.empty:
+        newest = changes.sort_values("changed_at", ascending=False, kind="stable").head(MOST_EVENTS)
+        shown = ordered_events(material, newest).sort_values(
+            "changed_at", ascending=False, kind="stable"
+        )
+        caption = f"The newest {len(shown):,} of {counted(len(changes), 'event')}"
+        blocks = (change_table(material, "change-table", caption, list(records(shown))),)
+    lead = (
+        "A price that moved, came, went or came back, as each source shows it: two sources that "
+        "show the same move give two events."
+    )
+    files = {"changes.csv": material.tables.rows("price_changes")}
+    return _page(material, "changes.html", "Price changes", "What moved", (lead,), blocks, files)
+
+
+def speeds_page(material: Material) -> Page:
+    """Return the page of measured speeds."""
+    material = material.for_page()
+    found = measurements(material)
+    blocks: tuple[Block, ...]
+    if found:
+        alike = groups(found, material.highlighted)
+        charts = tuple(
+            Side(shown)
+            for number, group in enumerate(alike[:MOST_GROUPS])
+            if (shown := speed_charts(material, group, f"speed-{number}"))
+        )
+        found.sort(key=lambda item: (item.when, item.model, item.provider), reverse=True)
+        caption = "Medians, the newest on top"
+        blocks = (
+            *charts,
+            speed_table(material, "speed-table", caption, found, about=""),
+            *_frontier(material),
+        )
+    else:
+        text = "No source of measured speeds has been read."
+        blocks = (material.nothing("performance_comparison", text),)
+    lead = (
+        "Speeds are compared only for the same weights, workload and way of measuring. Tokens per "
+        "second are counted after the first token, or with the wait for it: two columns, never one."
+    )
+    files = {"speeds.csv": material.tables.rows("performance_comparison")}
+    return _page(
+        material, "speeds.html", "Speeds", "Measured, with their day", (lead,), blocks, files
+    )
+
+
+def _frontier(material: Material) -> tuple[Block, ...]:
+    """Return a chart of price against speed of the model with most offers that have both."""
+    together: dict[object, list[Row]] = {}
+    for row in material.tables.rows("price_performance_frontier"):
+        if row["blended_3_1_usd_per_mtok"] is not None and row["model_id"] is not None:
+            together.setdefault(tuple(row[name] for name in FRONTIER), []).append(row)
+    rows = max(together.values(), key=len, default=[])
+    if len(rows) < 2:  # noqa: PLR2004 (one mark compares nothing)
+        text = (
+            "No chart of price against speed: no two offers have a speed, and a price of its time."
+        )
+        return (material.nothing("price_performance_frontier", text),)
+    values = [
+        {
+            "seller": material.provider(row["provider_id"]),
+            "price": row["blended_3_1_usd_per_mtok"],
+            "speed": row["tokens_per_s"],
+            "text": f"{money(row['blended_3_1_usd_per_mtok'])}, {speed(row['tokens_per_s'])} tokens/s",
+            "is_best": bool(row["is_on_frontier"]),
+            "evidence": material.citations.computed_entry(
+                how="blend 3:1 and tokens per second of one offer at one time",
+                table="price_performance_frontier",
+            ),
+        }
+        for row in rows
+    ]
+    summary = f"{material.model(rows[0]['model_id'])}; bold where no other offer is both cheaper and faster."
+    return (frontier_chart("frontier-chart", "Price against speed", summary, values),)
+
+
+def gpus_page(material: Material) -> Page:
+    """Return the page of prices of a GPU-hour."""
+    material = material.for_page()
+    rows = material.tables.rows("gpu_comparison")
+    nothing = material.nothing("gpu_comparison", "No source states a price of a GPU-hour.")
+    blocks: tuple[Block, ...] = (gpu_table(material, rows),) if rows else (nothing,)
+    lead = "What a GPU costs by the hour, by the terms on which it is sold."
+    files = {"gpus.csv": material.tables.rows("gpu_comparison")}
+    return _page(material, "gpus.html", "GPU-hours", "Prices of hardware", (lead,), blocks, files)
+
+
+def market_page(material: Material) -> Page:
+    """Return the page of the market: its figures as sources state them, beside the original's."""
+    material = material.for_page()
+    subjects = {name for found in material.original.subjects.values() for name in found}
+    facts: dict[str, list[Row]] = {name: [] for name in subjects - set(material.provider_names)}
+    for row in material.tables.rows("market_overview"):
+        facts.setdefault(row["subject_id"], []).append(row)
+    blocks: list[Block] = list(material.original.summary(facts))
+    if material.tables["market_overview"].empty:
+        text = "No source that states a figure of a market has been read."
+        blocks.append(material.nothing("market_overview", text))
+    for subject, rows in sorted(facts.items()):
+        table = fact_table(material, subject, name_of(subject), rows)
+        if table is not None:
+            blocks.append(table)
+    outlook = Section("outlook", "Highlighted providers side by side", outlook_blocks(material))
+    lead = "Figures as their sources state them; each source bounds its market in its own way."
+    return Page(
+        "market.html",
+        "The market in figures",
+        "Size, forecasts, companies",
+        (lead,),
+        (Section("figures", "Market figures", tuple(blocks)), outlook),
+        material.citations.references(),
+        material.citations.payload(),
+        {"market.csv": material.tables.rows("market_overview")},
+    )
+
+
+def method_page(material: Material) -> Page:
+    """Return the page on how figures come about and how to read them."""
+    material = material.for_page()
+    sections = (
+        Section("reading", "How to read a figure", _texts(READING)),
+        Section("ranks", "Who ranks, and who is lowest", _texts(RANKS)),
+        Section("moves", "What counts as a change", _texts(MOVES)),
+        Section("verdicts", "Verdicts on claims", _texts(VERDICTS)),
+    )
+    lead = (
+        "The rules behind the figures, in short. The tables are the product; this is their reader."
+    )
+    return Page("method.html", "Method", "How figures come about", (lead,), sections)
+
+
+def _texts(texts: tuple[str, ...]) -> tuple[Block, ...]:
+    return tuple(Paragraph((text,)) for text in texts)
+
+
+def _page(
+    material: Material,
+    path: str,
+    title: str,
+    kicker: str,
+    lead: Words,
+    blocks: tuple[Block, ...],
+    files: dict[str, list[Row]],
+) -> Page:
+    return Page(
+        path,
+        title,
+        kicker,
+        lead,
+        (Section("all", "All of them", blocks),),
+        material.citations.references(),
+        material.citations.payload(),
+        files,
+    )
+
+
+READING: Final = (
+    "A dotted line under a figure means that its evidence can be shown: point at it, tap it, or go "
+    "to it with Tab and press Enter. The card names the source, the day, the text as printed, where "
+    "it stands in the document and the digest of the document; one button copies a citation.",
+    "A computed figure names its formula and leads to the statements that it is computed from. "
+    "A dash means that nothing is known; it never means zero.",
+    "Since is the day from which the source that is shown states the price. Agree counts the sources "
+    "that state the same price, of all that state one.",
+)
+
+RANKS: Final = (
+    "Prices are in USD per million tokens, standard tier. The blend weighs three input tokens to one "
+    "output token. Ranked together are fresh offers of the same weights, stored and served alike.",
+    "A stale price, which no source has stated for three of its cadences, has no rank, nor has an "
+    "offer that has ended. Routers and gateways resell what others serve and stand beside.",
+    "Lowest listed means: the lowest price among the hosts that rank, on the word of the sources that "
+    "are named. A catalogue may list a price that its seller no longer asks.",
+    "Of several sources that state one price, the seller's own page wins, then its documentation, a "
+    "router's feed, a catalogue. Disagreements are published, never averaged.",
+)
+
+MOVES: Final = (
+    "A change is seen between two readings of one source: a price that moved, an offer that came, "
+    "went or came back. A correction of our own reading is not a move of the market.",
+    "Lines over time are drawn one per source. A step is drawn only where an event of "
+    "derived/price_changes stands; where a source's statements leave a gap, so does its line.",
+)
+
+VERDICTS: Final = (
+    "Supported: a source that the report cites was read and states the figure. Contradicted: it states "
+    "another figure for the same thing. Not in its sources: they were read, and none states it. Sources "
+    "unread: none could be read. A claim without a citation, or without a figure, is marked so.",
+    "What a figure is today stands beside, with its day; moved means that it differs from the claim.",
+)

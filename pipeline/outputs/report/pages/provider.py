@@ -1,0 +1,172 @@
+"""A page for each provider: facts, offers, speeds, changes, and what the report said of it."""
+
+from pipeline.outputs.report.addresses import provider_page
+from pipeline.outputs.report.document import (
+    Block,
+    Column,
+    Page,
+    Paragraph,
+    Quiet,
+    Row,
+    Section,
+    Table,
+    Tag,
+    Words,
+    words,
+)
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.pages.claims import claim_table
+from pipeline.outputs.report.parts.changes import change_table
+from pipeline.outputs.report.parts.facts import fact_table
+from pipeline.outputs.report.parts.gpus import gpu_table
+from pipeline.outputs.report.parts.measurements import measurements_of
+from pipeline.outputs.report.parts.offers import (
+    BASES,
+    PRICES,
+    Offer,
+    base_cells,
+    line,
+    offer,
+    price_cells,
+    terms,
+)
+from pipeline.outputs.report.parts.speeds import speed_table
+from pipeline.outputs.report.parts.standing import standing
+from pipeline.outputs.report.text import counted, name_of
+
+MOST_EVENTS = 200
+
+
+def page(material: Material, provider_id: str) -> Page:
+    """Return the page of a provider."""
+    material = material.for_page()
+    path = provider_page(provider_id)
+    name = material.provider(provider_id)
+    found = (
+        _facts(material, provider_id, name),
+        _offers(material, provider_id, path),
+        _gpus(material, provider_id),
+        _speeds(material, provider_id),
+        _changes(material, provider_id),
+        _claims(material, provider_id),
+    )
+    rows = material.tables.groups("price_comparison", "provider_id").get(provider_id, [])
+    kind = next(
+        (
+            row["kind"]
+            for row in material.tables.rows("providers")
+            if row["provider_id"] == provider_id
+        ),
+        "not in the registry",
+    )
+    return Page(
+        path,
+        name,
+        f"Provider: {kind.replace('_', ' ')}",
+        standing(material, provider_id),
+        tuple(item for item in found if item is not None),
+        material.citations.references(),
+        material.citations.payload(),
+        {path.replace(".html", ".csv"): rows},
+    )
+
+
+def _facts(material: Material, provider_id: str, name: str) -> Section | None:
+    rows = material.tables.groups("provider_profiles", "provider_id").get(provider_id, [])
+    table = fact_table(material, provider_id, name, rows)
+    if table is None and provider_id not in material.highlighted:
+        return None
+    blocks: list[Block] = list(material.original.summary({provider_id}))
+    if not rows:
+        nothing = f"No source that was read states a fact about {name}."
+        blocks.append(material.nothing("provider_profiles", nothing))
+    return Section("facts", "Facts", (*blocks, *([table] if table else [])))
+
+
+def _offers(material: Material, provider_id: str, path: str) -> Section | None:
+    rows = material.tables.groups("price_comparison", "provider_id").get(provider_id, [])
+    if not rows:
+        return None
+    offers = [offer(material, row) for row in rows]
+    offers.sort(key=lambda item: (_name(material, item).lower(), item.order))
+    columns = (
+        Column("Model", "key"),
+        *PRICES,
+        Column("Rank", "number", "Place among the hosts that are compared."),
+        *BASES,
+    )
+    chips = (("compared", "Sold by others too"), ("fresh", "Fresh"))
+    table = Table(
+        "offers",
+        f"{counted(len(offers), 'offer')}, USD per million tokens, standard tier",
+        columns,
+        tuple(_row(material, item) for item in offers),
+        chips,
+        file=path.rpartition("/")[2].replace(".html", ".csv"),
+    )
+    return Section("prices", "Prices", (table,))
+
+
+def _name(material: Material, item: Offer) -> str:
+    model = item.row["model_id"]
+    return material.model(model) if model else name_of(item.row["model_label"])
+
+
+def _row(material: Material, item: Offer) -> Row:
+    row = item.row
+    via = row["via"]
+    cells = (
+        words(
+            material.model_link(row["model_id"], row["model_label"]),
+            terms(item),
+            *([] if via is None else [Quiet(f" via {material.provider(via)}")]),
+        ),
+        *price_cells(item),
+        _rank(item),
+        *base_cells(material, item),
+    )
+    tags = [] if item.against is None else ["compared"]
+    tags += [] if row["is_stale"] or row["is_ended"] else ["fresh"]
+    return line(item, cells, tags=tuple(tags))
+
+
+def _rank(item: Offer) -> Words:
+    row = item.row
+    if item.against is None:
+        return ()
+    best = Tag("lowest", "good") if row["rank"] == 1 else None
+    text = f"{row['rank']:.0f} of {row['provider_count']:.0f}"
+    return words(text, *([best] if best else []))
+
+
+def _gpus(material: Material, provider_id: str) -> Section | None:
+    rows = material.tables.groups("gpu_comparison", "provider_id").get(provider_id, [])
+    return Section("gpus", "GPU-hours", (gpu_table(material, rows),)) if rows else None
+
+
+def _speeds(material: Material, provider_id: str) -> Section | None:
+    found = measurements_of(material, "provider_id", provider_id)
+    if not found:
+        return None
+    found.sort(key=lambda item: (item.when, item.model), reverse=True)
+    table = speed_table(material, "speeds-table", "Medians as measured", found, about="provider")
+    return Section("speeds", "Speeds", (table,))
+
+
+def _changes(material: Material, provider_id: str) -> Section:
+    own = material.tables.groups("price_changes", "provider_id").get(provider_id, [])
+    if not own:
+        text = "No price of this provider is known to have moved."
+        return Section("changes", "Price changes", (Paragraph((text,), is_quiet=True),))
+    events = sorted(own, key=lambda row: row["changed_at"], reverse=True)[:MOST_EVENTS]
+    caption = f"The newest {len(events)} of {counted(len(own), 'event')}"
+    table = change_table(material, "change-table", caption, events, about="provider")
+    return Section("changes", "Price changes", (table,))
+
+
+def _claims(material: Material, provider_id: str) -> Section | None:
+    rows = material.original.about({provider_id})
+    if not rows:
+        return None
+    name = material.original.name
+    return Section("claims", f"What {name} said", (claim_table(material, rows, root="../"),))

@@ -1,0 +1,128 @@
+"""The sources: how fresh each is, and what happened to it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.outputs.report.charts import bar_chart
+from pipeline.outputs.report.document import (
+    Address,
+    Chart,
+    Column,
+    Day,
+    Figure,
+    Page,
+    Quiet,
+    Section,
+    Table,
+    Tag,
+)
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import count, counted, day, listed, name_of, visible
+
+TONES: Final = {
+    "fresh": "good",
+    "embedded": "good",
+    "transcribed": "good",
+    "overdue": "warn",
+    "quarantined": "warn",
+    "never_read": "quiet",
+}
+
+PATH: Final = "sources.html"
+
+LIVE: Final = ("fresh", "overdue", "quarantined", "failing")
+"""States of sources that are read again and again; a copy of a day does not grow old."""
+
+COLUMNS: Final = (
+    Column("Source", "key"),
+    Column("Publisher"),
+    Column("Kind"),
+    Column("State"),
+    Column("Last sound reading", "day"),
+    Column("Age in days", "number"),
+    Column("Statements", "number"),
+    Column("What happened"),
+)
+
+
+def page(material: Material) -> Page:
+    """Return the page of all sources."""
+    material = material.for_page()
+    about = material.tables.sources
+    rows = [row for row in material.tables.rows("source_health") if row["source_id"] in about]
+    lead, blocks = "", (material.nothing("source_health", "No source is registered."),)
+    if rows:
+        counts = Counter(row["health"].replace("_", " ") for row in rows)
+        states = listed([f"{number} {health}" for health, number in sorted(counts.items())])
+        lead = f"Of {counted(len(rows), 'source')}: {states}. One is overdue after three cadences."
+        ordered = sorted(rows, key=lambda row: (row["sound_at"] is None, row["title"].lower()))
+        lines = tuple(_line(material, row, about[row["source_id"]]) for row in ordered)
+        chips = tuple(
+            (health, health.replace("_", " ")) for health in sorted({r["health"] for r in rows})
+        )
+        caption = "Every source, and what happened to it"
+        table = Table("source-table", caption, COLUMNS, lines, chips, file="sources.csv")
+        blocks = (*_chart(material, ordered), table)
+    return Page(
+        PATH,
+        "Sources",
+        "What is read, and how fresh it is",
+        (lead,),
+        (Section("all", "All sources", blocks),),
+        material.citations.references(),
+        material.citations.payload(),
+        {"sources.csv": material.tables.rows("source_health")},
+    )
+
+
+def _chart(material: Material, rows: Sequence[Row]) -> tuple[Chart, ...]:
+    values = [
+        {
+            "label": name_of(row["title"]),
+            "value": row["age_days"],
+            "text": count(row["age_days"]),
+            "note": f"read every {counted(int(row['cadence_days']), 'day')}",
+            "evidence": _age(material, row).evidence,
+        }
+        for row in sorted(rows, key=lambda row: row["age_days"] or 0)
+        if row["health"] in LIVE and row["age_days"] is not None
+    ]
+    if not values:
+        return ()
+    title, summary = "Days since the last sound reading", "Sources that are read again and again."
+    return (bar_chart("freshness-chart", title, summary, values, "Days"),)
+
+
+def _line(material: Material, row: Row, about: Row) -> Line:
+    is_read = row["sound_at"] is not None
+    kind = about["source_class"].replace("_", " ")
+    health = row["health"]
+    return Line(
+        (
+            (Address(name_of(row["title"]), about["url"]),),
+            (name_of(about["publisher"]),),
+            (kind,),
+            (Tag(health.replace("_", " "), TONES.get(health, "warn")),),
+            (Day(day(row["sound_at"])),) if is_read else (Quiet("never"),),
+            (_age(material, row),) if is_read else (),
+            (_statements(material, row),) if is_read else (),
+            (visible(row["reason"]),) if row["reason"] else (),
+        ),
+        anchor=f"source-{row['source_id']}",
+        tags=(health,),
+    )
+
+
+def _age(material: Material, row: Row) -> Figure:
+    how = f"from {day(row['sound_at'])} to {material.as_of}; document {row['snapshot_sha256']}"
+    age = row["age_days"]
+    return material.citations.computed(count(age), age, how=how, table="source_health")
+
+
+def _statements(material: Material, row: Row) -> Figure:
+    how = f"statements of the last sound reading; document {row['snapshot_sha256']}"
+    number = row["row_count"]
+    return material.citations.computed(count(number), number, how=how, table="source_health")

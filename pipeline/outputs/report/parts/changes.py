@@ -1,0 +1,114 @@
+"""Price events as a table, each side with the statement behind it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.outputs.report.document import Column, Figure, Quiet, Table, Tag, Words, words
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import day, money, name_of, percent
+
+OFFER: Final = ("source_id", "provider_id", "offer_key", "meter")
+TERMS: Final = (
+    *("via", "unit", "service_tier", "variant", "context_over_tokens", "time_window", "region"),
+    *("commitment", "gpu_type"),
+)
+TONES: Final = {"retired": "warn", "gone": "warn"}
+
+KEYS: Final = {"model": Column("Model", "key"), "provider": Column("Seller", "key")}
+NUMBERS: Final = (
+    Column("What"),
+    Column("Before", "number"),
+    Column("After", "number"),
+    Column("Change", "number"),
+    Column("Stated by"),
+)
+
+
+def change_table(
+    material: Material, name: str, caption: str, events: Sequence[Row], *, about: str = ""
+) -> Table:
+    """Return events as a table, in their order.
+
+    Args:
+        material: The tables.
+        name: Its anchor.
+        caption: Its caption.
+        events: Rows of derived/price_changes.
+        about: What the page is about, whose column is left out: `model`, `provider` or nothing.
+    """
+    keys = [column for key, column in KEYS.items() if key != about]
+    columns = (Column("Day", "day"), Column("Event"), *keys, *NUMBERS)
+    rows = tuple(_line(material, row, about) for row in events)
+    kinds = sorted({row.tags[0] for row in rows})
+    chips = tuple((kind, kind) for kind in kinds) if len(kinds) > 1 else ()
+    return Table(name, caption, columns, rows, chips)
+
+
+def model_of(material: Material, row: Row) -> str | None:
+    """Return the canonical model that an event is about."""
+    found = _stated(material, row)
+    return found[0]["model_id"] if found else None
+
+
+def _stated(material: Material, row: Row) -> Sequence[Row]:
+    """Return the statements of the price that an event is about, oldest first."""
+    key = [row[name] for name in (*OFFER, *TERMS)]
+    about = material.tables.groups("prices", "offer_key").get(row["offer_key"], [])
+    found = [item for item in about if [item[name] for name in (*OFFER, *TERMS)] == key]
+    return sorted(found, key=lambda item: item["first_seen_at"])
+
+
+def _line(material: Material, row: Row, about: str) -> Line:
+    stated = _stated(material, row)
+    before = _figure(material, row, "before", stated)
+    after = _figure(material, row, "after", stated)
+    tier = row["service_tier"]
+    model = stated[0]["model_id"] if stated else None
+    keys = {
+        "model": (material.model_link(model, row["model_label"]),),
+        "provider": (material.provider_link(row["provider_id"], row["via"]),),
+    }
+    cells: tuple[Words, ...] = (
+        (day(row["changed_at"]),),
+        (Tag(row["event"], TONES.get(row["event"], "note")),),
+        *(cell for key, cell in keys.items() if key != about),
+        words(
+            row["meter"].replace("_", " "),
+            Quiet("" if tier == "standard" else f" {tier}"),
+            Quiet("" if row["unit"] == "usd_per_mtok" else f" {row['unit'].replace('_', ' ')}"),
+        ),
+        () if before is None else (before,),
+        () if after is None else (after,),
+        _change(material, row, before, after),
+        (material.source_name(row["source_id"]),),
+    )
+    is_ours = row["provider_id"] in material.highlighted
+    return Line(cells, tags=(name_of(row["event"]),), is_ours=is_ours)
+
+
+def _figure(material: Material, row: Row, side: str, stated: Sequence[Row]) -> Figure | None:
+    """Return the price before or after, with the statement of it; null where there is none."""
+    price = row[f"price_{side}_usd"]
+    if price is None:
+        return None
+    is_new = side == "after"
+    same = [item for item in stated if item["price_usd"] == price]
+    known = [item for item in same if (item["first_seen_at"] >= row["stated_at"]) == is_new]
+    if known or same:
+        return material.citations.stated((known or same)[0 if is_new else -1], money(price), price)
+    document = row["snapshot_after" if is_new else "snapshot_before"] or "not kept"
+    how = f"{row['event']} by {material.source_title(row['source_id'])}; document {document}"
+    return material.citations.computed(money(price), price, how=how, table="price_changes")
+
+
+def _change(material: Material, row: Row, before: Figure | None, after: Figure | None) -> Words:
+    change = row["change_pct"]
+    if change is None or before is None or after is None:
+        return ()
+    of = [before.evidence, after.evidence]
+    how = "100 × (after − before) ÷ before"
+    return (
+        material.citations.computed(percent(change), change, how=how, table="price_changes", of=of),
+    )

@@ -1,0 +1,139 @@
+"""What sources state of a provider or a market, beside what the original report says of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.domain.metrics import METRICS
+from pipeline.outputs.report.document import (
+    Cite,
+    Column,
+    Day,
+    Figure,
+    Quiet,
+    Table,
+    Tag,
+    joined,
+    words,
+)
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import day, name_of
+
+MOST_ROWS: Final = 80
+
+BOUNDS: Final = ("scope", "period", "model_id")
+"""What else a figure is bound to."""
+
+
+def fact_table(
+    material: Material, subject_id: str, name: str, facts: Sequence[Row]
+) -> Table | None:
+    """Return the facts about a subject, and the original's figures of it; null where is neither.
+
+    Args:
+        material: The tables.
+        subject_id: A provider or a market.
+        name: Its name.
+        facts: Rows with the columns of `pipeline.analysis.profiles.FIGURE_COLUMNS` and provenance.
+    """
+    lines = tuple(_lines(material, subject_id, facts))
+    if not lines:
+        return None
+    columns = (
+        Column("What", "key"),
+        Column("Figure"),
+        Column(f"In {material.original.name}"),
+        Column("Source"),
+        Column("Stated", "day"),
+    )
+    caption = f"What sources state of {name}"
+    return Table(f"facts-{subject_id}", caption, columns, lines[:MOST_ROWS], is_wordy=True)
+
+
+def _lines(material: Material, subject_id: str, facts: Sequence[Row]) -> Iterator[Line]:
+    """Yield a line for each thing that is stated, then for each that only the original states."""
+    claims = [row for row in material.original.figures_of(subject_id) if row["row_id"] is None]
+    named: set[tuple[str, int]] = set()
+    for stated in _things(facts):
+        beside = [claim for claim in claims if _is_of(claim, stated[0])]
+        named |= {(claim["claim_id"], claim["figure_number"]) for claim in beside}
+        yield _stated(material, subject_id, stated, beside)
+    left: dict[tuple[object, ...], list[Row]] = {}
+    for claim in claims:
+        if (claim["claim_id"], claim["figure_number"]) not in named:
+            left.setdefault((claim["metric"], *(claim[name] for name in BOUNDS)), []).append(claim)
+    for only in left.values():
+        yield _only_claimed(material, subject_id, only)
+
+
+def _things(facts: Sequence[Row]) -> list[list[Row]]:
+    """Return facts about the same thing together: names of one source stand in one line."""
+    things: dict[tuple[object, ...], list[Row]] = {}
+    for row in sorted(facts, key=lambda row: (row["is_weak"], row["title"])):
+        which = row["source_id"] if row["unit"] == "name" else row["figure"]
+        key = (row["metric"], *(row[name] for name in BOUNDS), which)
+        things.setdefault(key, []).append(row)
+    return list(things.values())
+
+
+def _is_of(claim: Row, fact: Row) -> bool:
+    """Whether a claim is about what a fact is about."""
+    is_bound = all(claim[name] in (None, fact[name]) for name in ("period", "model_id"))
+    return is_bound and (claim["metric"], claim["scope"]) == (fact["metric"], fact["scope"])
+
+
+def _stated(
+    material: Material, subject_id: str, stated: Sequence[Row], claims: Sequence[Row]
+) -> Line:
+    row = stated[0]
+    figures = [
+        material.citations.stated(item, name_of(item["figure"]), item["value_low"])
+        for item in stated
+    ]
+    return Line(
+        (
+            (_what(row["title"], row),),
+            words(joined((figure,) for figure in figures), *_marks(row)),
+            material.original.said(claims),
+            (Cite(_numbers(figures)),),
+            (Day(day(row["stated_at"])),),
+        )
+    )
+
+
+def _only_claimed(material: Material, subject_id: str, claims: Sequence[Row]) -> Line:
+    """Return a line for claims that no fact stands beside, with the best evidence of the first."""
+    row = claims[0]
+    item = material.original.evidence(row["claim_id"])
+    now = material.original.figure_now(row["claim_id"])
+    verdict = material.original.verdicts[row["claim_id"]]
+    figure = now if now is not None or item is None else material.original.stated(item)
+    at = verdict["today_at"] if now is not None or item is None else item["stated_at"]
+    is_weak = now is None and item is not None and item["stated_at"] is None
+    return Line(
+        (
+            (_what(METRICS[row["metric"]].title, row),),
+            (Quiet("not known"),)
+            if figure is None
+            else words(figure, *([Tag("address only", "warn")] if is_weak else [])),
+            material.original.said(claims),
+            () if figure is None else (Cite(figure.references),),
+            () if at is None else (Day(day(at)),),
+        )
+    )
+
+
+def _what(title: str, row: Row) -> str:
+    bounds = [name_of(row[name]) for name in BOUNDS if row[name] is not None]
+    return ", ".join([name_of(title), *bounds])
+
+
+def _numbers(figures: Sequence[Figure]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(number for figure in figures for number in figure.references))
+
+
+def _marks(row: Row) -> list[Tag]:
+    """Return what else is to be known of a figure: a forecast, a witness of little weight."""
+    found = [Tag("forecast", "note")] if row["is_forecast"] else []
+    return found + ([Tag("headline only", "warn")] if row["is_weak"] else [])

@@ -1,0 +1,59 @@
+"""Prices of a GPU-hour."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.outputs.report.document import Column, Table, Tag, Words, words
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.parts.offers import last_read
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import money, name_of, ratio
+
+AGAINST: Final = "price ÷ the lowest fresh one of the same GPU on the same commitment"
+
+COLUMNS: Final = (
+    Column("GPU", "key"),
+    Column("Seller", "key"),
+    Column("Terms"),
+    Column("USD per GPU-hour", "number"),
+    Column("× lowest", "number"),
+    Column("Stated by"),
+    Column("Last read", "day"),
+)
+
+
+def gpu_table(material: Material, rows: Sequence[Row]) -> Table:
+    """Return prices of a GPU-hour as a table, by GPU and price."""
+    alike: dict[object, set[str]] = {}
+    for row in material.tables.rows("gpu_comparison"):
+        alike.setdefault((row["gpu"], row["commitment"]), set()).add(row["provider_id"])
+    ordered = sorted(rows, key=lambda row: (row["gpu"], row["usd_per_gpu_hour"]))
+    lines = tuple(
+        _line(material, row, is_alone=len(alike[row["gpu"], row["commitment"]]) == 1)
+        for row in ordered
+    )
+    return Table("gpu-table", "USD per GPU-hour", COLUMNS, lines)
+
+
+def _line(material: Material, row: Row, *, is_alone: bool) -> Line:
+    price, times = row["usd_per_gpu_hour"], row["ratio_to_cheapest"]
+    figure = material.citations.stated(row, money(price), price)
+    against: Words = ()
+    if times is not None and not is_alone:
+        of = [figure.evidence]
+        text = ratio(times)
+        against = (
+            material.citations.computed(text, times, how=AGAINST, table="gpu_comparison", of=of),
+        )
+    terms = [row[name] for name in ("service_tier", "commitment", "region", "variant")]
+    cells = (
+        (name_of(row["gpu"]),),
+        (material.provider_link(row["provider_id"], row["via"]),),
+        (", ".join(name_of(term) for term in terms if term is not None),),
+        (figure,),
+        against,
+        (material.source_name(row["source_id"]),),
+        words(last_read(material, row), *([Tag("stale", "warn")] if row["is_stale"] else [])),
+    )
+    return Line(cells, is_ours=row["provider_id"] in material.highlighted)

@@ -1,0 +1,88 @@
+"""The models that most hosts sell, and who has the lowest listed price of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.outputs.report.document import Words, words
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.parts.offers import SEVERAL, Offer, offer
+from pipeline.outputs.report.tables import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A model and its rows of derived/price_comparison.
+
+    Attributes:
+        model_id: The model.
+        rows: All of its offers.
+        ranked: Those of the weights as published that rank, the lowest first.
+    """
+
+    model_id: str
+    rows: Sequence[Row]
+    ranked: Sequence[Row]
+
+    @property
+    def sellers(self) -> int:
+        """How many providers price it."""
+        return len({row["provider_id"] for row in self.rows})
+
+    @property
+    def hosts(self) -> int:
+        """How many providers rank."""
+        return len({row["provider_id"] for row in self.ranked})
+
+    def of(self, provider_id: str) -> Row | None:
+        """Return a provider's offer, a fresh one before a stale one, a direct one before a route."""
+        own = [
+            row
+            for row in self.rows
+            if row["provider_id"] == provider_id and is_as_made(row) and not row["is_ended"]
+        ]
+        return min(own, key=_freshness) if own else None
+
+
+def is_as_made(row: Row) -> bool:
+    """Return whether a row is of the weights as their maker published them."""
+    return row["model_variant"] is None and not row["is_requantized"]
+
+
+def _freshness(row: Row) -> tuple[object, ...]:
+    return (
+        row["is_stale"],
+        row["via"] is not None,
+        row["is_size_class"],
+        row["blended_3_1_usd_per_mtok"],
+    )
+
+
+def listed(material: Material) -> list[Listed]:
+    """Return all models with a page, those that most hosts sell first."""
+    groups = material.tables.groups("price_comparison", "model_id")
+    found = []
+    for model in material.priced_models:
+        rows = groups.get(model, [])
+        ranked = [row for row in rows if is_as_made(row) and row["rank"] is not None]
+        ranked.sort(key=lambda row: (row["rank"], row["provider_id"]))
+        found.append(Listed(model, rows, ranked))
+    return sorted(found, key=lambda item: (-item.hosts, -item.sellers, item.model_id))
+
+
+def lowest_cell(material: Material, item: Listed) -> Words:
+    """Return the lowest listed price of a model and who asks it; nothing if nobody compares."""
+    if item.hosts < SEVERAL:
+        return ()
+    first = [row for row in item.ranked if row["rank"] == item.ranked[0]["rank"]]
+    found: Offer = offer(material, first[0])
+    others = len({row["provider_id"] for row in first}) - 1
+    more = f" and {others} more" if others else ""
+    return words(found.blend, " ", material.provider_link(found.provider), more)
+
+
+def both_prices(material: Material, row: Row | None) -> Words:
+    """Return input and output price of an offer in one cell."""
+    if row is None:
+        return ()
+    prices = offer(material, row).prices
+    return words(prices["input"], " / ", prices["output"])

@@ -1,0 +1,218 @@
+"""Offers of one model or of one provider, each of their figures with its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.analysis.prices.token_prices import METERS, OFFER
+from pipeline.outputs.report.document import (
+    Column,
+    Day,
+    Figure,
+    Inline,
+    Quiet,
+    Read,
+    Tag,
+    Words,
+    words,
+)
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import STATED_OFFER, Material
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import day, money, name_of, ratio
+
+TERMS: Final = ("model_variant", "quantization")
+"""How weights are served and stored."""
+
+ROUTERS: Final = frozenset({"router", "gateway"})
+"""Kinds of providers that sell what others serve: they have no rank and stand beside."""
+
+SEVERAL: Final = 2
+"""Sellers that make a comparison."""
+
+BASIS: Final = {
+    "vendor": "own page",
+    "vendor_docs": "own docs",
+    "router": "a router's feed",
+    "aggregator": "a catalogue",
+    "press": "the press",
+    "report": "a report",
+}
+"""Who states a price, by the class of the source."""
+
+BLEND: Final = "(3 × input + output) ÷ 4"
+AGAINST: Final = (
+    "blend 3:1 ÷ the lowest one among fresh offers of the same model and variant, stored alike"
+)
+
+PRICES: Final = (
+    Column("Input", "number", "USD per million tokens of the prompt."),
+    Column("Output", "number", "USD per million tokens of the answer."),
+    Column("Cached", "number", "USD per million tokens of the prompt that are read from a cache."),
+    Column("Blend 3:1", "number", "Three input tokens to one output token, USD per million."),
+    Column("× lowest", "number", "Blend over the lowest one among ranked hosts."),
+)
+BASES: Final = (
+    Column("Since", "day", "Day from which the source states this price; both prices count."),
+    Column("Agree", "number", "Sources that state the same price, of those that state one."),
+    Column("Stated by", "day", "Who states the price that is shown."),
+    Column("Last read", "day"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One model at one seller.
+
+    Attributes:
+        row: Its row of derived/price_comparison.
+        stated: The statements of its prices by meter.
+        prices: The same as figures.
+        blend: Its blended price.
+        against: The blend over the lowest one; null: not ranked, or nobody to compare with.
+    """
+
+    row: Row
+    stated: Mapping[str, Row]
+    prices: Mapping[str, Figure]
+    blend: Figure
+    against: Figure | None
+
+    @property
+    def provider(self) -> str:
+        """The seller's id."""
+        return str(self.row["provider_id"])
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is of the weights as their maker published them, sold by the seller itself."""
+        is_as_made = self.row["model_variant"] is None and not self.row["is_requantized"]
+        return is_as_made and self.row["via"] is None
+
+    @property
+    def is_router(self) -> bool:
+        """Whether it sells what others serve."""
+        return self.row["provider_kind"] in ROUTERS
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Its place: ranked ones first, then fresh, stale and ended ones; routers at the end."""
+        row = self.row
+        rank = row["rank"]
+        return (
+            self.is_router,
+            row["is_ended"],
+            row["is_stale"],
+            not self.is_plain,
+            rank is None,
+            rank or 0,
+            row["blended_3_1_usd_per_mtok"],
+            self.provider,
+            row["via"] or "",
+            row["offer_id"],
+        )
+
+
+def offer(material: Material, row: Row) -> Offer:
+    """Return a row of derived/price_comparison as an offer."""
+    citations = material.citations
+    key = tuple(row[name] for name in OFFER)
+    stated = {
+        meter: found
+        for meter in METERS
+        if (found := material.statements.get((*key, meter))) is not None
+    }
+    prices = {
+        meter: _price(material, row[f"{meter}_usd_per_mtok"], stated.get(meter))
+        for meter in METERS
+        if row[f"{meter}_usd_per_mtok"] is not None
+    }
+    blended = row["blended_3_1_usd_per_mtok"]
+    of = [prices[meter].evidence for meter in ("input", "output")]
+    text = money(blended) if blended else "free"
+    blend = citations.computed(text, blended, how=BLEND, table="price_comparison", of=of)
+    times = row["ratio_to_cheapest"]
+    if times is None or row["rank"] is None or row["provider_count"] < SEVERAL:
+        return Offer(row, stated, prices, blend, None)
+    against = citations.computed(
+        ratio(times), times, how=AGAINST, table="price_comparison", of=[blend.evidence]
+    )
+    return Offer(row, stated, prices, blend, against)
+
+
+def _price(material: Material, value: float, stated: Row | None) -> Figure:
+    """Return a price with the statement of it, or, in uneven tables, without."""
+    if stated is None:
+        how = "as the table has it; derived/current_prices does not have its statement"
+        return material.citations.computed(money(value), value, how=how, table="price_comparison")
+    text = "free" if stated["state"] == "free" else money(value)
+    return material.citations.stated(stated, text, value)
+
+
+def price_cells(found: Offer) -> tuple[Words, ...]:
+    """Return the cells of the columns `PRICES`."""
+    figures = (found.prices.get(meter) for meter in ("input", "output", "cache_read"))
+    return tuple(
+        () if figure is None else (figure,) for figure in (*figures, found.blend, found.against)
+    )
+
+
+def base_cells(material: Material, found: Offer) -> tuple[Words, ...]:
+    """Return the cells of the columns `BASES`."""
+    both = [found.stated[meter] for meter in ("input", "output") if meter in found.stated]
+    if not both:
+        return ((), (), (), (day(found.row["oldest_seen_at"]),))
+    since = max(row["first_seen_at"] for row in both)
+    classes = dict.fromkeys(row["source_class"] for row in both)
+    oldest = min(both, key=lambda row: row["last_seen_at"])
+    return (
+        (day(since),),
+        (_witnesses(material, both),),
+        (", ".join(BASIS.get(item, item.replace("_", " ")) for item in classes),),
+        words(
+            last_read(material, oldest),
+            *([Tag("stale", "warn")] if found.row["is_stale"] else []),
+            *([Tag("ended", "warn")] if found.row["is_ended"] else []),
+        ),
+    )
+
+
+def _witnesses(material: Material, both: Sequence[Row]) -> Figure:
+    least = min(both, key=lambda row: (row["agreeing_count"], -row["witness_count"]))
+    agreeing, all_ = least["agreeing_count"], least["witness_count"]
+    names = [material.source_title(item["source_id"]) for item in least["witnesses"]]
+    how = f"sources that state the same {least['meter']} price, of {', '.join(names)}"
+    of = [material.citations.entry(row) for row in both]
+    text = f"{agreeing} of {all_}"
+    return material.citations.computed(text, agreeing, how=how, table="current_prices", of=of)
+
+
+def last_read(material: Material, row: Row) -> Inline:
+    """Return when a statement was last seen."""
+    seen = material.seen(row, row["source_id"])
+    return Read(row["source_id"]) if seen is None else Day(seen)
+
+
+def terms(found: Offer) -> Words:
+    """Return how the weights of an offer are served and stored, and through whom they are sold."""
+    names = [name_of(found.row[name]) for name in TERMS if found.row[name] is not None]
+    by_size = [Tag("by size", "note")] if found.row["is_size_class"] else []
+    return words(*(Quiet(f" {name}", is_whole=True) for name in names), *by_size)
+
+
+def context(material: Material, found: Offer) -> int | None:
+    """Return the context window in tokens, as the source of the input price states it."""
+    row = found.stated.get("input")
+    return None if row is None else material.contexts.get(tuple(row[name] for name in STATED_OFFER))
+
+
+def line(found: Offer, cells: tuple[Words, ...], **more: object) -> Line:
+    """Return an offer as a row of a table, with the numbers that a calculator needs."""
+    row = found.row
+    cached = row["cache_read_usd_per_mtok"]
+    data = (
+        ("i", row["input_usd_per_mtok"]),
+        ("o", row["output_usd_per_mtok"]),
+        *((("c", cached),) if cached is not None else ()),
+    )
+    return Line(cells, data=data, **more)  # type: ignore[arg-type]

@@ -1,0 +1,176 @@
+"""What the original report claims, and what became of each claim."""
+
+import copy
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from pipeline.outputs.report.citations import Citations
+from pipeline.outputs.report.document import (
+    Block,
+    Claimed,
+    Figure,
+    Link,
+    Paragraph,
+    Words,
+    joined,
+    words,
+)
+from pipeline.outputs.report.tables import Row, Tables
+from pipeline.outputs.report.text import counted, name_of
+
+VERDICTS: Final = {
+    "supported": ("✓", "supported"),
+    "contradicted": ("✗", "contradicted"),
+    "absent": ("∅", "not in its sources"),
+    "unread": ("?", "sources unread"),
+    "uncited": ("–", "no source cited"),
+    "not_checkable": ("·", "not checkable"),
+}
+"""Sign and words of each verdict, in the order in which they are told."""
+
+TABLE: Final = "claim_verdicts"
+
+ROLES: Final = ("today", "cited", "elsewhere")
+"""Statements behind a verdict, those first that say the most about the figure now."""
+
+
+class Original:
+    """The claims of the original report, with their verdicts."""
+
+    def __init__(self, tables: Tables, citations: Citations) -> None:
+        """Read core/claims and derived/claim_verdicts; claims without a verdict are left out."""
+        self._tables = tables
+        self._citations = citations
+        self.verdicts: dict[str, Row] = {row["claim_id"]: row for row in tables.rows(TABLE)}
+        self.rows: dict[str, list[Row]] = {}
+        for row in tables.rows("claims"):
+            if row["claim_id"] in self.verdicts:
+                self.rows.setdefault(row["claim_id"], []).append(row)
+
+    def citing(self, citations: Citations) -> "Original":
+        """Return the same, with citations of another page."""
+        other = copy.copy(self)
+        other._citations = citations
+        return other
+
+    @property
+    def name(self) -> str:
+        """What it is called here: by its year, where claims are known."""
+        claims = self._tables["claims"]
+        return "the original" if claims.empty else f"the {claims['written_from'].min():%Y} report"
+
+    @cached_property
+    def subjects(self) -> dict[str, set[str]]:
+        """Whom each claim is about; one that joins others is about their subjects."""
+        own = {
+            claim_id: {row["subject_id"] for row in rows} - {None}
+            for claim_id, rows in self.rows.items()
+        }
+        return {
+            claim_id: own[claim_id].union(*(own.get(other, ()) for other in rows[0]["repeats"]))
+            for claim_id, rows in self.rows.items()
+        }
+
+    def figures_of(self, subject_id: str) -> list[Row]:
+        """Return the figures that it claims of a subject, each once."""
+        return [
+            row
+            for rows in self.rows.values()
+            for row in rows
+            if row["subject_id"] == subject_id and row["printed"] and row["duplicate_of"] is None
+        ]
+
+    def in_its_table(self, subject_id: str) -> list[Row]:
+        """Return the figures that stand in a row about a subject of a table of its own."""
+        rows = (row for found in self.rows.values() for row in found)
+        return [row for row in rows if row["row_id"] and row["subject_id"] == subject_id]
+
+    def joined_about(self, subject_id: str) -> list[Row]:
+        """Return the figures that it joins in one claim about a subject."""
+        return [
+            row
+            for rows in self.rows.values()
+            for repeated in rows[0]["repeats"]
+            for row in self.rows.get(repeated, [])
+            if row["subject_id"] == subject_id
+        ]
+
+    def said(self, rows: Iterable[Row]) -> Words:
+        """Return what claims say, one after the other, each with its verdict."""
+        printed: dict[str, list[str]] = {}
+        for row in rows:
+            printed.setdefault(row["claim_id"], []).append(name_of(row["printed"]))
+        marks = [
+            Claimed(claim_id, ", ".join(texts), self.verdicts[claim_id]["verdict"])
+            for claim_id, texts in printed.items()
+        ]
+        return joined(((mark,) for mark in marks), " ")
+
+    def figure_now(self, claim_id: str) -> Figure | None:
+        """Return the figure of a claim as it is now; null where it is not known."""
+        row = self.verdicts[claim_id]
+        if row["today"] is None:
+            return None
+        text = name_of(row["today"])
+        behind = [item for item in row["evidence"] if item["role"] == "today"]
+        if len(behind) == 1:
+            return self.stated(behind[0], text)
+        how = f"all figures now of {row['today_source_id']} that the claim is about"
+        of = [self._citations.entry(witness(item)) for item in behind]
+        return self._citations.computed(text, how=how, table=TABLE, of=of)
+
+    def evidence(self, claim_id: str) -> Row | None:
+        """Return the statement that says the most about a claim's figure; null: there is none."""
+        found = self.verdicts[claim_id]["evidence"]
+        ordered = sorted(found, key=lambda item: ROLES.index(item["role"]))
+        return ordered[0] if ordered else None
+
+    def stated(self, item: Row, text: str | None = None) -> Figure:
+        """Return a statement behind a verdict as a figure."""
+        words_ = name_of(item["says"]) if text is None else text
+        return self._citations.stated(witness(item), words_, item["value_low"])
+
+    def tally(self, rows: Iterable[Row], about: str) -> Words:
+        """Return how many claims have each verdict.
+
+        Args:
+            rows: Rows of derived/claim_verdicts.
+            about: Which claims these are, in words.
+        """
+        counts = Counter(row["verdict"] for row in rows)
+        return joined(
+            (
+                self._citations.computed(
+                    f"{counts[verdict]}",
+                    counts[verdict],
+                    how=f"{about} with the verdict {verdict}",
+                    table=TABLE,
+                ),
+                f" {label}",
+            )
+            for verdict, (_, label) in VERDICTS.items()
+            if counts[verdict]
+        )
+
+    def summary(self, subjects: Collection[str]) -> Iterator[Block]:
+        """Yield a sentence about the claims that it makes of subjects."""
+        rows = self.about(subjects)
+        if rows:
+            said = f"Of {counted(len(rows), 'claim')} that {self.name} makes here: "
+            told = self.tally(rows, f"claims about {', '.join(sorted(subjects))}")
+            yield Paragraph(words(said, told, ". ", Link("All claims", "claims.html"), "."))
+
+    def about(self, subjects: Collection[str]) -> Sequence[Row]:
+        """Return the verdicts on claims about some of these subjects."""
+        return [
+            row
+            for claim_id, row in self.verdicts.items()
+            if not self.subjects.get(claim_id, set()).isdisjoint(subjects)
+        ]
+
+
+def witness(item: Row) -> Row:
+    """Return evidence of a claim as a row with provenance."""
+    return {**item, "fetched_at": item["stated_at"], "method": f"{item['role']}, stated"}

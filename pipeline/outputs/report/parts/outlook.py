@@ -1,0 +1,72 @@
+"""The highlighted providers side by side: the original's second table, computed."""
+
+from typing import Final
+
+from pipeline.outputs.report.document import (
+    Block,
+    Column,
+    Figure,
+    Quiet,
+    Table,
+    Words,
+    words,
+)
+from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import day, name_of
+
+CELLS: Final = {
+    "strength": "Strength",
+    "performance": "Performance",
+    "pricing": "Pricing",
+    "position": "Market position",
+}
+
+
+def outlook_blocks(material: Material) -> tuple[Block, ...]:
+    """Return the highlighted providers side by side, in four figures each."""
+    rows = material.tables.rows("provider_outlook")
+    if not rows:
+        return (material.nothing("provider_outlook", "No provider is highlighted."),)
+    return (_table(material, rows),)
+
+
+def _table(material: Material, rows: list[Row]) -> Table:
+    columns = (
+        Column("Provider", "key"),
+        *(Column(title) for title in CELLS.values()),
+        Column(f"In {material.original.name}"),
+    )
+    lines = tuple(_line(material, row) for row in rows)
+    return Table("outlook-table", "Providers side by side", columns, lines, is_wordy=True)
+
+
+def _line(material: Material, row: Row) -> Line:
+    return Line(
+        (
+            (material.provider_link(row["provider_id"]),),
+            *(_cell(material, row, name) for name in CELLS),
+            material.original.said(material.original.joined_about(row["provider_id"])),
+        )
+    )
+
+
+def _cell(material: Material, row: Row, name: str) -> Words:
+    if row[name] is None:
+        return (Quiet("not known"),)
+    figure = _figure(material, row, name)
+    stated = row[f"{name}_at"]
+    when = f" {day(stated)}" if stated is not None else ""
+    return words(figure, Quiet(when, is_whole=True))
+
+
+def _figure(material: Material, row: Row, name: str) -> Figure:
+    """Return the figure, with the statement behind it where it is one of a profile."""
+    text, value, source_id = name_of(row[name]), row[f"{name}_value"], row[f"{name}_source_id"]
+    for fact in material.tables.rows("provider_profiles"):
+        is_it = (fact["provider_id"], fact["source_id"]) == (row["provider_id"], source_id)
+        if is_it and value is not None and value in (fact["value_low"], fact["value_high"]):
+            return material.citations.stated(fact, text, value)
+    how = f"{CELLS[name].lower()} of {name_of(row['provider_name'])}, from {source_id}"
+    return material.citations.computed(text, value, how=how, table="provider_outlook")

@@ -1,0 +1,54 @@
+"""What the search knows: every model and provider, under each of its spellings.
+
+How a query is compared with them is `static/matching.js`; both are tested together.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pipeline.outputs.report.addresses import model_page, provider_page
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.names import squashed
+from pipeline.outputs.report.text import name_of
+
+MOST_SPELLINGS: Final = 6
+"""Labels of one model that are kept beside its id and its name: the commonest."""
+
+
+def search_index(material: Material) -> list[list[Any]]:
+    """Return an entry for each page: name, address, sellers or models, spellings."""
+    return [*_models(material), *_providers(material)]
+
+
+def _models(material: Material) -> Iterator[list[Any]]:
+    offers = material.tables["offers"][["model_id", "model_label"]].dropna().value_counts()
+    labels: dict[str, list[str]] = {}
+    for model, label in offers.index:
+        labels.setdefault(model, []).append(label)
+    priced = material.tables.groups("price_comparison", "model_id")
+    for model in material.priced_models:
+        name = material.model(model)
+        spellings = _distinct([name_of(model), *map(name_of, labels.get(model, []))], name)
+        sellers = len({row["provider_id"] for row in priced.get(model, [])})
+        yield [name, model_page(model), sellers, spellings]
+
+
+def _providers(material: Material) -> Iterator[list[Any]]:
+    aliases = {row["provider_id"]: row["aliases"] for row in material.tables.rows("providers")}
+    offers = material.tables.groups("price_comparison", "provider_id")
+    for provider in material.paged_providers:
+        name = material.provider(provider)
+        known = [provider, *map(str, aliases.get(provider, []))]
+        number = len({row["model_key"] for row in offers.get(provider, [])})
+        yield [name, provider_page(provider), number, _distinct(list(map(name_of, known)), name)]
+
+
+def _distinct(spellings: list[str], name: str) -> list[str]:
+    """Return spellings that are in no other one, the name among these."""
+    kept, known = [], {squashed(name)}
+    for spelling in spellings:
+        squash = squashed(spelling)
+        if squash and not any(squash in other for other in known):
+            known.add(squash)
+            kept.append(spelling)
+    return kept[: MOST_SPELLINGS + 1]

@@ -1,0 +1,107 @@
+"""The whole site from the tables: its pages, their evidence, and what all of them share."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from pipeline.outputs.files.csv_text import rows_to_csv
+from pipeline.outputs.report import markdown
+from pipeline.outputs.report.document import Page
+from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.page import data, evidence_script, render, static_files
+from pipeline.outputs.report.pages import (
+    claims,
+    disagreements,
+    lists,
+    model,
+    others,
+    provider,
+    sources,
+    start,
+)
+from pipeline.outputs.report.search import search_index
+from pipeline.outputs.report.tables import Tables
+from pipeline.outputs.report.text import day
+
+SINGLE: Final[tuple[Callable[[Material], Page], ...]] = (
+    start.page,
+    others.market_page,
+    others.changes_page,
+    claims.page,
+    disagreements.page,
+    others.speeds_page,
+    others.gpus_page,
+    sources.page,
+    others.method_page,
+)
+"""Pages of which there is one; in this order they are the report in Markdown."""
+
+MARKDOWN: Final = "report.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The files of the site.
+
+    Attributes:
+        files: What is in each, by address.
+        brief: What the start page says in a few sentences, in Markdown.
+        page_count: Pages.
+        evidence_count: Pieces of evidence behind their figures.
+    """
+
+    files: Mapping[str, bytes]
+    brief: str
+    page_count: int
+    evidence_count: int
+
+
+def build_site(frames: Mapping[str, pd.DataFrame]) -> Site:
+    """Return the site.
+
+    Args:
+        frames: The tables named in `tables.READS`, by name; those that are not built yet
+            may be missing. The same frames give the same bytes.
+    """
+    material = Material(Tables(frames))
+    single = [page(material) for page in SINGLE]
+    files = dict(static_files())
+    page_count = evidence_count = 0
+    for page in _pages(material, single):
+        files |= _files(page)
+        page_count += 1
+        evidence_count += len(page.evidence.get("entries", ()))
+    files["site-data.js"] = f"window.SITE = {data(_shared(material))};\n".encode()
+    files["search-index.js"] = f"site.index({data(search_index(material))});\n".encode()
+    files[MARKDOWN] = markdown.render(single, material.as_of).encode()
+    return Site(files, markdown.brief(single[0]), page_count, evidence_count)
+
+
+def _pages(material: Material, single: list[Page]) -> Iterator[Page]:
+    yield from single
+    yield lists.models_page(material)
+    yield lists.providers_page(material)
+    for model_id in material.priced_models:
+        yield model.page(material, model_id)
+    for provider_id in material.paged_providers:
+        yield provider.page(material, provider_id)
+
+
+def _files(page: Page) -> dict[str, bytes]:
+    tables = {
+        path: rows_to_csv(list(rows[0]), rows).encode() for path, rows in page.files.items() if rows
+    }
+    evidence = page.path.replace(".html", ".evidence.js")
+    return {page.path: render(page).encode(), evidence: evidence_script(page).encode(), **tables}
+
+
+def _shared(material: Material) -> dict[str, object]:
+    """Return what changes each night without changing a figure: the clock, the newest readings."""
+    read = {
+        source_id: day(row["sound_at"])
+        for source_id, row in material.tables.health.items()
+        if row["sound_at"] is not None
+    }
+    return {"clock": material.as_of, "read": read}

@@ -1,0 +1,65 @@
+// What a workload costs at each seller: a column that is added to a table.
+const FIELDS = ["input", "cached", "output", "requests"];
+
+function costOf(row, { input, cached, output, requests }) {
+  const share = Math.min(Math.max(cached / 100, 0), 1);
+  const { i, o, c } = row.dataset;
+  const read = c === undefined ? Number(i) : Number(c);
+  const prompt = input * ((1 - share) * Number(i) + share * read);
+  return { usd: (requests * (prompt + output * Number(o))) / 1e6, isAssumed: share > 0 && c === undefined };
+}
+
+function dollars(usd) {
+  const digits = usd < 1 ? 4 : 2;
+  return `$${usd.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: digits })}`;
+}
+
+function startCalculator(form) {
+  const grid = grids.find((item) => item.id === form.dataset.table);
+  const at = grid.heads.findIndex((head) => head.classList.contains("n")) + 5;
+  let head = null;
+
+  function addColumn() {
+    head = make("th", "", "n");
+    head.scope = "col";
+    const button = make("button", "Workload");
+    button.type = "button";
+    button.addEventListener("click", () => grid.sortBy(grid.heads.indexOf(head)));
+    head.append(button);
+    grid.heads[at].before(head);
+    grid.heads.splice(at, 0, head);
+    for (const row of grid.units.flat()) {
+      const cell = make("td", "", "n cost");
+      cell.dataset.head = "Workload";
+      row.cells[at].before(cell);
+    }
+  }
+
+  function calculate() {
+    const values = Object.fromEntries(FIELDS.map((name) => [name, Number(form.elements[name].value)]));
+    if (!head) addColumn();
+    for (const row of grid.units.flat()) {
+      const cell = row.cells[at];
+      const { usd, isAssumed } = costOf(row, values);
+      cell.textContent = `${isAssumed ? "≈ " : ""}${dollars(usd)}`;
+      cell.title = isAssumed ? "No cached price is known: the input price is taken for it." : "";
+      cell.dataset.v = usd;
+    }
+    head.title = `${values.requests.toLocaleString("en")} requests`;
+    grid.setOrder(at, true);
+    grid.drawn = null;
+    grid.draw();
+  }
+
+  const kept = state("workload").split("-");
+  if (kept.length === FIELDS.length) FIELDS.forEach((name, place) => (form.elements[name].value = kept[place]));
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    setState("workload", FIELDS.map((name) => form.elements[name].value).join("-"));
+    calculate();
+  });
+  if (kept.length === FIELDS.length) calculate();
+}
+
+document.querySelectorAll("form.calculator").forEach(startCalculator);
