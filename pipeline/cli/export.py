@@ -9,8 +9,8 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.outputs.files.csv_text import plain, to_csv
 from pipeline.cli.options import with_project
+from pipeline.outputs.files.csv_text import plain, to_csv
 from pipeline.outputs.files.datapackage import FILE, MEDIA_TYPES, datapackage, to_json
 from pipeline.registry.project import Project
 from pipeline.runs.timetravel import moment, tables_from

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
-from pipeline.outputs.files.csv_text import plain, to_csv
 from pipeline.cli.grid import column, fitting, print_grid, shown
 from pipeline.domain.table import Table
+from pipeline.outputs.files.csv_text import plain, to_csv
 
 PLAIN_WIDTH = 160
 """Width of a table that is not written to a terminal."""

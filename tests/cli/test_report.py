@@ -1,4 +1,4 @@
-"""`inference-market report`: where the market report lies, written when it is needed."""
+"""`inference-market report`: where the site lies, written when it is needed."""
 
 import os
 import webbrowser
@@ -27,16 +27,24 @@ def test_it_prints_where_the_page_and_the_markdown_lie(read_project):
 
 
 def test_a_missing_or_outdated_report_is_written_and_a_current_one_left_alone(read_project):
-    page = read_project.warehouse / PAGE
+    stamp = read_project.warehouse / "report" / "site-data.js"
     read_project.run("report")
-    written = page.stat().st_mtime_ns
+    written = stamp.stat().st_mtime_ns
     read_project.run("report")
-    left_alone = page.stat().st_mtime_ns
-    os.utime(page, LONG_AGO)
+    left_alone = stamp.stat().st_mtime_ns
+    os.utime(stamp, LONG_AGO)
     read_project.run("report")
 
     assert left_alone == written
-    assert page.stat().st_mtime_ns > LONG_AGO[1] * 10**9
+    assert stamp.stat().st_mtime_ns > LONG_AGO[1] * 10**9
+
+
+def test_a_copy_goes_where_it_is_asked_to(read_project, tmp_path):
+    ended = read_project.run("report", "--to", str(tmp_path / "public"))
+
+    assert ended.code == 0
+    assert (tmp_path / "public" / "index.html").exists()
+    assert ended.out.splitlines()[-1].endswith(f"files copied to {tmp_path / 'public'}")
 
 
 def test_build_writes_the_report_too(read_project):
@@ -44,7 +52,8 @@ def test_build_writes_the_report_too(read_project):
     ended = read_project.run("build")
 
     assert ended.out.splitlines()[-1] == f"report: {read_project.warehouse / PAGE}"
-    assert "2026-01-06 00:00 UTC" in (read_project.warehouse / PAGE).read_text()
+    stamp = read_project.warehouse / "report" / "site-data.js"
+    assert "2026-01-06 00:00 UTC" in stamp.read_text()
 
 
 def test_open_hands_the_page_to_the_browser(read_project, browsers):

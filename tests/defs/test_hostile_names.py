@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipeline.outputs.files.csv_text import to_csv
 from pipeline.definitions import market_definitions
 from pipeline.defs.metadata import MAX_CELL
 from pipeline.defs.news import FEED_KEY, WEBHOOK_KEY
+from pipeline.outputs.files.csv_text import to_csv
 from pipeline.outputs.news.send import VARIABLE
 from pipeline.registry.project import load_project
 from tests.local_site import serving

@@ -234,9 +234,10 @@ def test_a_red_night_has_its_report_all_the_same(nights):
     page = project.warehouse.report / "index.html"
 
     assert metadata["path"].value == str(page)
-    assert metadata["bytes"].value == page.stat().st_size
+    assert metadata["bytes"].value > page.stat().st_size
     assert metadata["evidence_count"].value > 0
-    assert "2 quarantined" in page.read_text(encoding="utf-8")
+    sources = page.with_name("sources.html").read_text(encoding="utf-8")
+    assert "2 quarantined" in sources
 
 
 def test_when_every_source_fails_the_tables_are_built_all_the_same(site, tmp_path):

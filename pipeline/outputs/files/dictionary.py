@@ -20,7 +20,7 @@ file carries it, these descriptions and the units in its metadata. Times are UTC
 | `readings/` | each source's own statements, amounts as exact decimals |
 | `core/` | one table over all sources, provenance on every row |
 | `derived/` | comparisons computed from core tables |
-| `report/` | the market report, a page and the same in Markdown |
+| `report/` | the site, and the report in Markdown |
 
 Written beside them each night: `datapackage.json`, the same for programs (a Frictionless Data
 Package), and `views.sql`, DuckDB views with these descriptions and macros for earlier days.

@@ -118,9 +118,9 @@ class Citations:
         return {"references": references, **lists, "entries": self._entries}
 
     def _seen(self, row: Row) -> str | int:
-        seen = row.get("last_seen_at") or row["fetched_at"]
+        seen = row.get("last_seen_at")
         if seen is None:
-            return ""
+            return "" if row["fetched_at"] is None else day(row["fetched_at"])
         return 0 if self._tables.is_newest(row["source_id"], seen) else day(seen)
 
     def _figure(self, entry: int, text: str, value: float | None) -> Figure:

@@ -206,7 +206,7 @@ class Chart:
     def rows(self) -> list[list[str]]:
         """The figures as texts."""
         values = self.spec["data"]["values"]
-        return [[str(item.get(field, "")) for field, _ in self.columns] for item in values]
+        return [[str(item.get(field, "–")) for field, _ in self.columns] for item in values]
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,26 +124,25 @@ def _prose(items: Words, page: Page) -> str:
 
 
 def _inline(item: Inline, page: Page) -> str:
+    """Return words in a line; links lead to pages beside."""
     match item:
-        case str():
-            return _with_ends(item)
         case Cite():
             return _numbers(item.references, page)
         case Claimed():
             return f"{escaped(item.printed)} ({VERDICTS[item.verdict][1]})"
         case Tag():
             return f" ({escaped(item.text)})"
-        case Read():
-            return "at its newest reading"
-        case Day():
-            return escaped(item.day)
-        case Link():
-            return f"[{escaped(item.text)}](<{item.target}>)"
-        case Address():
-            url = web_address(item.url)
-            return f"[{escaped(item.text)}](<{url}>)" if url else escaped(item.text)
+        case Read() | Day():
+            return escaped(item.day) if isinstance(item, Day) else "at its newest reading"
+        case Link() | Address():
+            return _link(item)
         case _:
-            return _with_ends(item.text)
+            return _with_ends(item if isinstance(item, str) else item.text)
+
+
+def _link(item: Link | Address) -> str:
+    url = item.target if isinstance(item, Link) else web_address(item.url)
+    return f"[{escaped(item.text)}](<{url}>)" if url else escaped(item.text)
 
 
 def _with_ends(text: str) -> str:

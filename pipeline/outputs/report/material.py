@@ -16,8 +16,11 @@ from pipeline.outputs.report.parts.original import Original
 from pipeline.outputs.report.tables import Row, Tables, records
 from pipeline.outputs.report.text import day, long_day, name_of
 
+UNKNOWN: Final = "unknown"
+"""Kind of a provider that nobody looked into."""
+
 SHARED: Final = (
-    *("highlighted", "provider_names", "model_names", "priced_models", "paged_providers"),
+    *("highlighted", "kinds", "provider_names", "model_names", "priced_models", "paged_providers"),
     *("_paged", "_priced", "statements", "contexts"),
 )
 """What is looked up once for all pages."""
@@ -61,6 +64,12 @@ class Material:
     def provider_names(self) -> dict[str, str]:
         """Names of all providers by id."""
         return {row["provider_id"]: name_of(row["name"]) for row in self.tables.rows("providers")}
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """What each provider is, as far as somebody looked into it."""
+        rows = self.tables.rows("providers")
+        return {row["provider_id"]: row["kind"] for row in rows if row["kind"] is not None}
 
     @cached_property
     def model_names(self) -> dict[str, str]:

@@ -62,10 +62,10 @@ def _word(word: str) -> str:
 
 def _labels(tables: Tables) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
-    frame = tables["offers"][["model_id", "model_label"]].dropna().value_counts()
-    for (model, label), number in frame.items():
-        plain = name_of(label.rpartition(": ")[2])
-        found.setdefault(model, Counter())[plain] += int(number)
+    for row in tables.rows("offers"):
+        if row["model_id"] is not None:
+            plain = name_of(row["model_label"].rpartition(": ")[2])
+            found.setdefault(row["model_id"], Counter())[plain] += 1
     return found
 
 

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import Any, Final
 
@@ -37,7 +38,7 @@ PLACES: Final = (
     ("method.html", "Method"),
 )
 
-CHART_LIBRARY: Final = f"vega-{vl_convert.__version__}.js"
+CHART_LIBRARY: Final = f"vega-{version('vl-convert-python')}.js"
 """File that draws the charts; another version has another name."""
 
 ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -78,9 +79,10 @@ def static_files() -> dict[str, bytes]:
     }
 
 
+@cache
 def chart_library() -> bytes:
     """Return Vega-Lite as a classic script; it takes seconds to put together."""
-    bundle = vl_convert.javascript_bundle()
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     # The bundle's own names would clash with ours at the top of a classic script.
     return f"(() => {{\n{bundle}\n}})();\n".encode()
 

@@ -3,6 +3,7 @@
 How a query is compared with them is `static/matching.js`; both are tested together.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -21,14 +22,14 @@ def search_index(material: Material) -> list[list[Any]]:
 
 
 def _models(material: Material) -> Iterator[list[Any]]:
-    offers = material.tables["offers"][["model_id", "model_label"]].dropna().value_counts()
-    labels: dict[str, list[str]] = {}
-    for model, label in offers.index:
-        labels.setdefault(model, []).append(label)
+    labels: dict[str, Counter[str]] = {}
+    for row in material.tables.rows("offers"):
+        if row["model_id"] is not None:
+            labels.setdefault(row["model_id"], Counter())[row["model_label"]] += 1
     priced = material.tables.groups("price_comparison", "model_id")
     for model in material.priced_models:
         name = material.model(model)
-        spellings = _distinct([name_of(model), *map(name_of, labels.get(model, []))], name)
+        spellings = _distinct([name_of(model), *_commonest(labels.get(model, Counter()))], name)
         sellers = len({row["provider_id"] for row in priced.get(model, [])})
         yield [name, model_page(model), sellers, spellings]
 
@@ -41,6 +42,12 @@ def _providers(material: Material) -> Iterator[list[Any]]:
         known = [provider, *map(str, aliases.get(provider, []))]
         number = len({row["model_key"] for row in offers.get(provider, [])})
         yield [name, provider_page(provider), number, _distinct(list(map(name_of, known)), name)]
+
+
+def _commonest(labels: Counter[str]) -> list[str]:
+    return [
+        name_of(label) for label, _ in sorted(labels.items(), key=lambda item: (-item[1], item[0]))
+    ]
 
 
 def _distinct(spellings: list[str], name: str) -> list[str]:

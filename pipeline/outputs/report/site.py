@@ -15,6 +15,7 @@ from pipeline.outputs.report.pages import (
     claims,
     disagreements,
     lists,
+    method,
     model,
     others,
     provider,
@@ -34,11 +35,14 @@ SINGLE: Final[tuple[Callable[[Material], Page], ...]] = (
     others.speeds_page,
     others.gpus_page,
     sources.page,
-    others.method_page,
+    method.page,
 )
 """Pages of which there is one; in this order they are the report in Markdown."""
 
 MARKDOWN: Final = "report.md"
+
+AGEING: Final = ("age_days", "oldest_seen_at", "last_seen_at")
+"""Columns that move each night while nothing else does: left out of the files beside the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,9 @@ def _pages(material: Material, single: list[Page]) -> Iterator[Page]:
 
 def _files(page: Page) -> dict[str, bytes]:
     tables = {
-        path: rows_to_csv(list(rows[0]), rows).encode() for path, rows in page.files.items() if rows
+        path: rows_to_csv([name for name in rows[0] if name not in AGEING], rows).encode()
+        for path, rows in page.files.items()
+        if rows
     }
     evidence = page.path.replace(".html", ".evidence.js")
     return {page.path: render(page).encode(), evidence: evidence_script(page).encode(), **tables}

@@ -1,4 +1,4 @@
-"""A small market read through the whole pipeline, and the report on it."""
+"""A small market read through the whole pipeline, and the site on it."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.outputs.report.build import Report, build_report
+from pipeline.outputs.report.site import Site, build_site
 from pipeline.outputs.report.tables import READS
 from pipeline.registry.project import load_project
 from pipeline.runs.acquire import Acquirer
@@ -84,15 +84,31 @@ def _file(market: Path, name: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def report(frames: Frames) -> Report:
-    """Return the report on the small market."""
-    return build_report(frames)
+def site(frames: Frames) -> Site:
+    """Return the site on the small market."""
+    return build_site(frames)
 
 
 @pytest.fixture(scope="session")
-def page(report: Report) -> BeautifulSoup:
-    """Return the report's page, parsed."""
-    return BeautifulSoup(report.html, "lxml")
+def pages(site: Site) -> dict[str, BeautifulSoup]:
+    """Return every page of the site, parsed, by its address."""
+    return {
+        path: BeautifulSoup(body.decode(), "lxml")
+        for path, body in site.files.items()
+        if path.endswith(".html")
+    }
+
+
+@pytest.fixture(scope="session")
+def evidence(site: Site) -> dict[str, Any]:
+    """Return the evidence of every page, by the page's address."""
+    return {
+        path.replace(".evidence.js", ".html"): json.loads(
+            body.decode().removeprefix("site.evidence(").removesuffix(");\n")
+        )
+        for path, body in site.files.items()
+        if path.endswith(".evidence.js")
+    }
 
 
 @pytest.fixture(scope="session")

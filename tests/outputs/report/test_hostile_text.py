@@ -1,5 +1,6 @@
-"""Texts from outside stay text, in the page and in the Markdown."""
+"""Texts from outside stay text, in pages, in scripts of data and in the Markdown."""
 
+import json
 import re
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
-from pipeline.outputs.report.build import build_report
+from pipeline.outputs.report.site import build_site
 
 PAYLOADS = {
     "script": "</script><script>alert(1)</script>",
@@ -57,57 +58,94 @@ def _with(value, payload):
 
 @pytest.fixture(scope="module", params=PAYLOADS.values(), ids=PAYLOADS)
 def hostile(request, frames):
-    """The report on tables whose texts all carry a payload."""
-    return build_report(spoiled(frames, request.param))
+    """The site on tables whose texts all carry a payload."""
+    return build_site(spoiled(frames, request.param))
 
 
-def shape(html):
-    """Return the elements of a page and the names of their attributes, as far as they vary."""
-    page = BeautifulSoup(html, "lxml")
-    return {(tag.name, name) for tag in page.find_all(True) for name in ("", *tag.attrs)}
+def pages_of(site):
+    return [body.decode() for path, body in site.files.items() if path.endswith(".html")]
 
 
-def test_nothing_becomes_an_element_or_an_attribute(hostile, report):
-    assert shape(hostile.html) <= shape(report.html) | {("th", "colspan")}
-    assert len(BeautifulSoup(hostile.html, "lxml").find_all("script")) == 2
+def markdown_of(site):
+    return site.files["report.md"].decode()
 
 
-def test_links_lead_only_to_the_sources_own_addresses(hostile, frames):
-    page = BeautifulSoup(hostile.html, "lxml")
+def shape(site):
+    """Return the elements of pages and the names of their attributes."""
+    return {
+        (tag.name, name)
+        for text in pages_of(site)
+        for tag in BeautifulSoup(text, "lxml").find_all(True)
+        for name in ("", *tag.attrs)
+    }
+
+
+def test_nothing_becomes_an_element_or_an_attribute(hostile, site):
+    assert shape(hostile) <= shape(site)
+    for text in pages_of(hostile):
+        scripts = BeautifulSoup(text, "lxml").find_all("script")
+        assert {
+            script.get("type") or script.get("src").rpartition("/")[2] for script in scripts
+        } <= {
+            "application/json",
+            "site-data.js",
+            "site.js",
+        }
+
+
+def test_links_lead_only_to_the_sources_own_addresses_and_to_pages(hostile, frames):
     known = set(frames["sources"]["url"])
-    links = {link["href"] for link in page.select("a[href]") if not link["href"].startswith("#")}
+    for text in pages_of(hostile):
+        for link in BeautifulSoup(text, "lxml").select("a[href]"):
+            is_ours = re.fullmatch(r"(\.\./)?[a-z0-9./_-]*(#[^ ]*)?", link["href"], re.IGNORECASE)
+            assert is_ours or link["href"] in known
 
-    assert links <= known
+
+def test_a_file_is_named_in_plain_letters(hostile):
+    for path in hostile.files:
+        assert re.fullmatch(r"([a-z]+/)?[a-z0-9._-]{1,130}", path)
+
+
+def test_scripts_of_data_hold_data_alone(hostile):
+    """Nothing in them ends a string or an element."""
+    for path, body in hostile.files.items():
+        if path.endswith((".evidence.js", "search-index.js", "site-data.js")):
+            assert body.isascii()
+            assert not re.search(rb"[<>&]", body)
+            inner = re.sub(r"^[\w.]+(?: = |\()|\)?;\n$", "", body.decode())
+            assert json.loads(inner) is not None
 
 
 def test_nothing_hidden_is_left(hostile):
     """No control or bidi character reaches a reader, who would see another order than there is."""
-    for text in (hostile.html, hostile.markdown):
+    for text in (*pages_of(hostile), markdown_of(hostile)):
         assert not re.search("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\x00\x1b]", text)
 
 
 def test_long_names_are_cut(hostile):
-    assert "x" * 600 not in hostile.html
-    assert "x" * 600 not in hostile.markdown
+    for text in (*pages_of(hostile), markdown_of(hostile)):
+        assert "x" * 700 not in text
 
 
 def test_the_markdown_has_no_html_no_picture_and_no_link_of_theirs(hostile, frames):
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable("table")
     known = set(frames["sources"]["url"])
-    for token in every_token(parser.parse(hostile.markdown)):
+    for token in every_token(parser.parse(markdown_of(hostile))):
         assert token.type not in ("html_block", "html_inline", "image", "fence", "code_block")
         if token.type == "link_open":
-            assert token.attrs["href"] in known
+            is_ours = re.fullmatch(r"[a-z0-9./_-]+(#[^ ]*)?", token.attrs["href"], re.IGNORECASE)
+            assert is_ours or token.attrs["href"] in known
 
 
 def test_bare_addresses_are_no_links_for_those_who_make_them(hostile):
-    assert not re.search(r"(?<![<\w])https?://evil", hostile.markdown)
-    assert not re.search(r"\bwww\.evil", hostile.markdown)
+    text = markdown_of(hostile)
+    assert not re.search(r"(?<![<\w])https?://evil", text)
+    assert not re.search(r"\bwww\.evil", text)
 
 
 def test_every_table_of_the_markdown_is_whole(hostile):
     """A stray bar or line end in a name would shift the cells after it."""
-    lines = hostile.markdown.split("\n")
+    lines = markdown_of(hostile).split("\n")
     heads = [number for number, line in enumerate(lines) if re.fullmatch(r"\|(---:?\|)+", line)]
 
     assert heads

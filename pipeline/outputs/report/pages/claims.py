@@ -12,7 +12,6 @@ from pipeline.outputs.report.document import (
     Column,
     Day,
     Page,
-    Paragraph,
     Quiet,
     Section,
     Table,

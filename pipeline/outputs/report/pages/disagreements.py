@@ -78,7 +78,8 @@ def _table(material: Material, rows: pd.DataFrame) -> Table:
     shown = _ordered(material, rows).head(MOST_ROWS)
     evidence = _statements(material, shown)
     reasons = [name_of(name) for name in shown["reason"].value_counts().index]
-    caption = f"{len(shown):,} of {counted(len(rows), 'price')}: highlighted providers first, then the widest apart"
+    whole = counted(len(rows), "price")
+    caption = f"{len(shown):,} of {whole}: highlighted providers first, then the widest apart"
     return Table(
         "disagreement-table",
         caption,

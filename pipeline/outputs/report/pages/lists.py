@@ -6,7 +6,7 @@ from statistics import median
 
 from pipeline.outputs.report.document import Column, Figure, Page, Section, Table, Words, words
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.model import KINDS
 from pipeline.outputs.report.parts.market import Listed, listed, lowest_cell
 from pipeline.outputs.report.parts.offers import SEVERAL
@@ -94,8 +94,8 @@ def providers_page(material: Material) -> Page:
         material.paged_providers,
         key=lambda item: (item not in ours, material.provider(item).lower()),
     )
-    kinds = {row["provider_id"]: row["kind"] for row in material.tables.rows("providers")}
-    present = [kind for kind in KINDS if kind in {kinds.get(item) for item in ordered}]
+    kinds = {item: material.kinds.get(item, UNKNOWN) for item in ordered}
+    present = [kind for kind in KINDS if kind in kinds.values()]
     columns = (
         Column("Provider", "key"),
         Column("Kind"),
@@ -106,7 +106,7 @@ def providers_page(material: Material) -> Page:
         ),
         Column("Median ÷ lowest", "number", "Median of its blends over the lowest of each model."),
     )
-    rows = tuple(_provider(material, item, kinds.get(item, "unknown")) for item in ordered)
+    rows = tuple(_provider(material, item, kinds[item]) for item in ordered)
     chips = tuple((kind, KINDS[kind]) for kind in present)
     table = Table("providers", "Where prices stand", columns, rows, chips, file="providers.csv")
     return Page(

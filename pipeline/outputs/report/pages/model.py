@@ -19,7 +19,7 @@ from pipeline.outputs.report.document import (
     words,
 )
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.names import spelled
 from pipeline.outputs.report.parts.changes import change_table
 from pipeline.outputs.report.parts.history import history_charts
@@ -44,13 +44,14 @@ MOST_ALIKE = 8
 MOST_EVENTS = 60
 
 KINDS = {
-    "seller": "Hosts",
     "host": "Hosts",
     "lab": "Labs",
     "cloud": "Clouds",
     "router": "Routers",
     "gateway": "Gateways",
     "plan": "Plans",
+    "tool": "Tools",
+    UNKNOWN: "Not looked into",
 }
 
 
@@ -118,7 +119,7 @@ def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> Sect
         for items in together
         for place, item in enumerate(items)
     )
-    kinds = dict.fromkeys(items[0].row["provider_kind"] for items in together)
+    kinds = dict.fromkeys(items[0].row["provider_kind"] or UNKNOWN for items in together)
     chips = [("ranked", "Ranked")] if any(item.row["rank"] is not None for item in offers) else []
     chips += [(kind, KINDS.get(kind, kind)) for kind in kinds]
     columns = (Column("Seller", "key"), *PRICES, Column("Context", "number", "Tokens."), *BASES)
@@ -154,7 +155,7 @@ def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Lin
         () if tokens is None else (count(tokens),),
         *base_cells(material, item),
     )
-    tags = (row["provider_kind"], *(("ranked",) if row["rank"] is not None else ()))
+    tags = (row["provider_kind"] or UNKNOWN, *(("ranked",) if row["rank"] is not None else ()))
     return line(
         item,
         cells,

@@ -1,9 +1,9 @@
-"""Pages of one table: all changes, all speeds, GPU-hours, the market."""
+"""Pages of one subject: all changes, all speeds, GPU-hours, the market."""
 
 from typing import Final
 
 from pipeline.outputs.report.charts import frontier_chart
-from pipeline.outputs.report.document import Block, Page, Paragraph, Section, Side, Words
+from pipeline.outputs.report.document import Block, Page, Section, Side
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.pages.start import ordered_events
 from pipeline.outputs.report.parts.changes import change_table
@@ -38,8 +38,8 @@ def changes_page(material: Material) -> Page:
         "A price that moved, came, went or came back, as each source shows it: two sources that "
         "show the same move give two events."
     )
-    files = {"changes.csv": material.tables.rows("price_changes")}
-    return _page(material, "changes.html", "Price changes", "What moved", (lead,), blocks, files)
+    listed = material.tables.rows("price_changes")
+    return _page(material, ("changes.html", "Price changes", "What moved", lead), blocks, listed)
 
 
 def speeds_page(material: Material) -> Page:
@@ -68,9 +68,9 @@ def speeds_page(material: Material) -> Page:
         "Speeds are compared only for the same weights, workload and way of measuring. Tokens per "
         "second are counted after the first token, or with the wait for it: two columns, never one."
     )
-    files = {"speeds.csv": material.tables.rows("performance_comparison")}
+    listed = material.tables.rows("performance_comparison")
     return _page(
-        material, "speeds.html", "Speeds", "Measured, with their day", (lead,), blocks, files
+        material, ("speeds.html", "Speeds", "Measured, with their day", lead), blocks, listed
     )
 
 
@@ -83,7 +83,7 @@ def _frontier(material: Material) -> tuple[Block, ...]:
     rows = max(together.values(), key=len, default=[])
     if len(rows) < 2:  # noqa: PLR2004 (one mark compares nothing)
         text = (
-            "No chart of price against speed: no two offers have a speed, and a price of its time."
+            "No chart of price against speed: no two offers have a speed and a price of its time."
         )
         return (material.nothing("price_performance_frontier", text),)
     values = [
@@ -91,7 +91,7 @@ def _frontier(material: Material) -> tuple[Block, ...]:
             "seller": material.provider(row["provider_id"]),
             "price": row["blended_3_1_usd_per_mtok"],
             "speed": row["tokens_per_s"],
-            "text": f"{money(row['blended_3_1_usd_per_mtok'])}, {speed(row['tokens_per_s'])} tokens/s",
+            "text": _both(row),
             "is_best": bool(row["is_on_frontier"]),
             "evidence": material.citations.computed_entry(
                 how="blend 3:1 and tokens per second of one offer at one time",
@@ -100,8 +100,14 @@ def _frontier(material: Material) -> tuple[Block, ...]:
         }
         for row in rows
     ]
-    summary = f"{material.model(rows[0]['model_id'])}; bold where no other offer is both cheaper and faster."
+    model = material.model(rows[0]["model_id"])
+    summary = f"{model}; bold where no other offer is both cheaper and faster."
     return (frontier_chart("frontier-chart", "Price against speed", summary, values),)
+
+
+def _both(row: Row) -> str:
+    price = money(row["blended_3_1_usd_per_mtok"])
+    return f"{price}, {speed(row['tokens_per_s'])} tokens per second"
 
 
 def gpus_page(material: Material) -> Page:
@@ -111,8 +117,8 @@ def gpus_page(material: Material) -> Page:
     nothing = material.nothing("gpu_comparison", "No source states a price of a GPU-hour.")
     blocks: tuple[Block, ...] = (gpu_table(material, rows),) if rows else (nothing,)
     lead = "What a GPU costs by the hour, by the terms on which it is sold."
-    files = {"gpus.csv": material.tables.rows("gpu_comparison")}
-    return _page(material, "gpus.html", "GPU-hours", "Prices of hardware", (lead,), blocks, files)
+    listed = material.tables.rows("gpu_comparison")
+    return _page(material, ("gpus.html", "GPU-hours", "Prices of hardware", lead), blocks, listed)
 
 
 def market_page(material: Material) -> Page:
@@ -144,77 +150,25 @@ def market_page(material: Material) -> Page:
     )
 
 
-def method_page(material: Material) -> Page:
-    """Return the page on how figures come about and how to read them."""
-    material = material.for_page()
-    sections = (
-        Section("reading", "How to read a figure", _texts(READING)),
-        Section("ranks", "Who ranks, and who is lowest", _texts(RANKS)),
-        Section("moves", "What counts as a change", _texts(MOVES)),
-        Section("verdicts", "Verdicts on claims", _texts(VERDICTS)),
-    )
-    lead = (
-        "The rules behind the figures, in short. The tables are the product; this is their reader."
-    )
-    return Page("method.html", "Method", "How figures come about", (lead,), sections)
-
-
-def _texts(texts: tuple[str, ...]) -> tuple[Block, ...]:
-    return tuple(Paragraph((text,)) for text in texts)
-
-
 def _page(
-    material: Material,
-    path: str,
-    title: str,
-    kicker: str,
-    lead: Words,
-    blocks: tuple[Block, ...],
-    files: dict[str, list[Row]],
+    material: Material, heads: tuple[str, str, str, str], blocks: tuple[Block, ...], rows: list[Row]
 ) -> Page:
+    """Return a page of one section.
+
+    Args:
+        material: What its blocks were made from.
+        heads: Address, title, kicker and lead.
+        blocks: What stands in it.
+        rows: Rows of the CSV file beside it.
+    """
+    path, title, kicker, lead = heads
     return Page(
         path,
         title,
         kicker,
-        lead,
+        (lead,),
         (Section("all", "All of them", blocks),),
         material.citations.references(),
         material.citations.payload(),
-        files,
+        {path.replace(".html", ".csv"): rows},
     )
-
-
-READING: Final = (
-    "A dotted line under a figure means that its evidence can be shown: point at it, tap it, or go "
-    "to it with Tab and press Enter. The card names the source, the day, the text as printed, where "
-    "it stands in the document and the digest of the document; one button copies a citation.",
-    "A computed figure names its formula and leads to the statements that it is computed from. "
-    "A dash means that nothing is known; it never means zero.",
-    "Since is the day from which the source that is shown states the price. Agree counts the sources "
-    "that state the same price, of all that state one.",
-)
-
-RANKS: Final = (
-    "Prices are in USD per million tokens, standard tier. The blend weighs three input tokens to one "
-    "output token. Ranked together are fresh offers of the same weights, stored and served alike.",
-    "A stale price, which no source has stated for three of its cadences, has no rank, nor has an "
-    "offer that has ended. Routers and gateways resell what others serve and stand beside.",
-    "Lowest listed means: the lowest price among the hosts that rank, on the word of the sources that "
-    "are named. A catalogue may list a price that its seller no longer asks.",
-    "Of several sources that state one price, the seller's own page wins, then its documentation, a "
-    "router's feed, a catalogue. Disagreements are published, never averaged.",
-)
-
-MOVES: Final = (
-    "A change is seen between two readings of one source: a price that moved, an offer that came, "
-    "went or came back. A correction of our own reading is not a move of the market.",
-    "Lines over time are drawn one per source. A step is drawn only where an event of "
-    "derived/price_changes stands; where a source's statements leave a gap, so does its line.",
-)
-
-VERDICTS: Final = (
-    "Supported: a source that the report cites was read and states the figure. Contradicted: it states "
-    "another figure for the same thing. Not in its sources: they were read, and none states it. Sources "
-    "unread: none could be read. A claim without a citation, or without a figure, is marked so.",
-    "What a figure is today stands beside, with its day; moved means that it differs from the claim.",
-)

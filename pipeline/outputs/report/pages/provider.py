@@ -2,6 +2,7 @@
 
 from pipeline.outputs.report.addresses import provider_page
 from pipeline.outputs.report.document import (
+    Address,
     Block,
     Column,
     Page,
@@ -14,7 +15,7 @@ from pipeline.outputs.report.document import (
     Words,
     words,
 )
-from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.claims import claim_table
 from pipeline.outputs.report.parts.changes import change_table
 from pipeline.outputs.report.parts.facts import fact_table
@@ -32,7 +33,7 @@ from pipeline.outputs.report.parts.offers import (
 )
 from pipeline.outputs.report.parts.speeds import speed_table
 from pipeline.outputs.report.parts.standing import standing
-from pipeline.outputs.report.text import counted, name_of
+from pipeline.outputs.report.text import counted, long_day, name_of
 
 MOST_EVENTS = 200
 
@@ -51,24 +52,31 @@ def page(material: Material, provider_id: str) -> Page:
         _claims(material, provider_id),
     )
     rows = material.tables.groups("price_comparison", "provider_id").get(provider_id, [])
-    kind = next(
-        (
-            row["kind"]
-            for row in material.tables.rows("providers")
-            if row["provider_id"] == provider_id
-        ),
-        "not in the registry",
-    )
+    kind = material.kinds.get(provider_id, UNKNOWN)
+    ended = _ended(material, provider_id)
     return Page(
         path,
         name,
         f"Provider: {kind.replace('_', ' ')}",
-        standing(material, provider_id),
+        words(*ended, standing(material, provider_id)),
         tuple(item for item in found if item is not None),
         material.citations.references(),
         material.citations.payload(),
         {path.replace(".html", ".csv"): rows},
     )
+
+
+def _ended(material: Material, provider_id: str) -> Words:
+    """Return since when a provider sells nothing any more, and who says so."""
+    row = material.tables.groups("providers", "provider_id").get(provider_id, [{}])[0]
+    if row.get("ended_on") is None:
+        return ()
+    said = (
+        f"It stopped selling on {long_day(row['ended_on'])} (the day is {row['ended_date_is']}). "
+    )
+    if row["ended_address"] is None:
+        return (said,)
+    return words(said, Address("Where that stands", row["ended_address"]), ". ")
 
 
 def _facts(material: Material, provider_id: str, name: str) -> Section | None:

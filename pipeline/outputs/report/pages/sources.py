@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.outputs.report.charts import bar_chart
 from pipeline.outputs.report.document import (
     Address,
+    Block,
     Chart,
     Column,
     Day,
@@ -53,7 +54,8 @@ def page(material: Material) -> Page:
     material = material.for_page()
     about = material.tables.sources
     rows = [row for row in material.tables.rows("source_health") if row["source_id"] in about]
-    lead, blocks = "", (material.nothing("source_health", "No source is registered."),)
+    lead = ""
+    blocks: tuple[Block, ...] = (material.nothing("source_health", "No source is registered."),)
     if rows:
         counts = Counter(row["health"].replace("_", " ") for row in rows)
         states = listed([f"{number} {health}" for health, number in sorted(counts.items())])

@@ -68,7 +68,8 @@ def _lead(material: Material, models: Sequence[Listed]) -> Words:
     gaps = f" Not built yet, so not in here: {', '.join(missing)}." if missing else ""
     return (
         f"Prices of {counted(len(models), 'model')} at {counted(sellers, 'seller')}, read again "
-        f"every night. Each figure leads to its source, its day and the text as printed there.{gaps}",
+        "every night. Each figure leads to its source, its day and the text as printed there."
+        f"{gaps}",
     )
 
 
@@ -249,7 +250,8 @@ def _changes(material: Material) -> Section:
         return Section("changes", title, (material.nothing("price_changes", text),))
     counts = recent["event"].value_counts()
     events = ", ".join(f"{int(counts[name]):,} {name}" for name in sorted(counts.index))
-    text = f"{counted(len(recent), 'event')} in the {MONTH_DAYS} days up to {material.today()}: {events}. "
+    span = f"in the {MONTH_DAYS} days up to {material.today()}"
+    text = f"{counted(len(recent), 'event')} {span}: {events}. "
     shown = ordered_events(material, recent).head(MOST_EVENTS)
     caption = f"{len(shown)} of them, those of highlighted providers and on own pages first"
     table = change_table(material, "change-table", caption, list(records(shown)))

@@ -58,13 +58,13 @@ def _lines(material: Material, subject_id: str, facts: Sequence[Row]) -> Iterato
     for stated in _things(facts):
         beside = [claim for claim in claims if _is_of(claim, stated[0])]
         named |= {(claim["claim_id"], claim["figure_number"]) for claim in beside}
-        yield _stated(material, subject_id, stated, beside)
+        yield _stated(material, stated, beside)
     left: dict[tuple[object, ...], list[Row]] = {}
     for claim in claims:
         if (claim["claim_id"], claim["figure_number"]) not in named:
             left.setdefault((claim["metric"], *(claim[name] for name in BOUNDS)), []).append(claim)
     for only in left.values():
-        yield _only_claimed(material, subject_id, only)
+        yield _only_claimed(material, only)
 
 
 def _things(facts: Sequence[Row]) -> list[list[Row]]:
@@ -83,9 +83,7 @@ def _is_of(claim: Row, fact: Row) -> bool:
     return is_bound and (claim["metric"], claim["scope"]) == (fact["metric"], fact["scope"])
 
 
-def _stated(
-    material: Material, subject_id: str, stated: Sequence[Row], claims: Sequence[Row]
-) -> Line:
+def _stated(material: Material, stated: Sequence[Row], claims: Sequence[Row]) -> Line:
     row = stated[0]
     figures = [
         material.citations.stated(item, name_of(item["figure"]), item["value_low"])
@@ -102,7 +100,7 @@ def _stated(
     )
 
 
-def _only_claimed(material: Material, subject_id: str, claims: Sequence[Row]) -> Line:
+def _only_claimed(material: Material, claims: Sequence[Row]) -> Line:
     """Return a line for claims that no fact stands beside, with the best evidence of the first."""
     row = claims[0]
     item = material.original.evidence(row["claim_id"])

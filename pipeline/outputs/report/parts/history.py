@@ -145,8 +145,11 @@ def _point(material: Material, name: str, part: int, row: Row) -> dict[str, Any]
 
 
 def _end(material: Material, name: str, part: int, row: Row) -> dict[str, Any]:
-    last = {"day": day(row["last_seen_at"]), "what": "last read", "is_end": True}
-    return {**_point(material, name, part, row), **last}
+    """Return where a line ends; at the newest reading of its source, a script knows the day."""
+    last = material.seen(row, row["source_id"])
+    at = {"read": row["source_id"]} if last is None else {"day": last}
+    end = {"what": "last read", "is_end": True}
+    return {**_point(material, name, part, row), **at, **end}
 
 
 def _name(material: Material, item: Stretch, lines: Sequence[Stretch]) -> str:

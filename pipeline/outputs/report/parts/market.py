@@ -34,7 +34,7 @@ class Listed:
         return len({row["provider_id"] for row in self.ranked})
 
     def of(self, provider_id: str) -> Row | None:
-        """Return a provider's offer, a fresh one before a stale one, a direct one before a route."""
+        """Return a provider's offer: fresh before stale, direct before a route."""
         own = [
             row
             for row in self.rows

@@ -93,6 +93,7 @@ async function startCharts() {
   await load(document.body.dataset.charts);
   for (const chart of figures) {
     chart.plot.hidden = false;
+    for (const item of chart.spec.data.values) if (item.read) item.day = readDay(item.read);
     await draw(chart);
     const tools = make("p", "Save as ", "tools");
     tools.append(saver(chart, "png"), saver(chart, "svg"));

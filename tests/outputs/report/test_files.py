@@ -1,0 +1,76 @@
+"""The files of the site: written only where they changed, removed where nothing is behind them."""
+
+import pytest
+
+from pipeline.outputs.report.files import write_files
+from pipeline.outputs.report.page import CHART_LIBRARY
+from pipeline.storage.copies import copy_folder
+from pipeline.storage.warehouse import Warehouse, WarehouseError
+
+LLAMA = "models/meta--llama-3.3-70b-instruct.html"
+QWEN = "models/qwen--qwen3-32b.html"
+
+
+@pytest.fixture
+def written(frames, tmp_path):
+    warehouse = Warehouse(tmp_path)
+    write_files(warehouse, frames)
+    return warehouse
+
+
+def times(warehouse):
+    files = warehouse.report.rglob("*")
+    return {str(file.relative_to(warehouse.report)): file.stat().st_mtime_ns for file in files}
+
+
+def test_the_same_tables_write_only_the_stamp(written, frames):
+    before = times(written)
+    again = write_files(written, frames)
+    after = times(written)
+
+    assert again.changed == 0
+    assert {name for name in after if after[name] != before[name]} - {".", ""} == {"site-data.js"}
+
+
+def test_a_price_that_moved_writes_its_pages_and_no_others(written, frames):
+    prices = frames["price_comparison"].copy()
+    prices.loc[prices["provider_id"] == "nut", "input_usd_per_mtok"] = 0.3
+    prices = prices[(prices["model_id"] != "qwen/qwen3-32b") | (prices["provider_id"] != "bolt")]
+    before = times(written)
+    write_files(written, frames | {"price_comparison": prices})
+    after = times(written)
+
+    assert after[LLAMA] != before[LLAMA]
+    assert after["method.html"] == before["method.html"]
+    assert after[CHART_LIBRARY] == before[CHART_LIBRARY]
+
+
+def test_a_model_that_nobody_prices_any_more_loses_its_files(written, frames):
+    gone = {
+        name: frame[frame["model_id"] != "qwen/qwen3-32b"] if "model_id" in frame else frame
+        for name, frame in frames.items()
+    }
+    stray = written.report / "models" / "stray.html"
+    stray.write_text("left by an older version")
+    write_files(written, gone)
+
+    assert not (written.report / QWEN).exists()
+    assert not stray.exists()
+    assert (written.report / LLAMA).exists()
+
+
+def test_a_copy_has_all_files(written, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copy") / "site"
+    count = copy_folder(written.report, str(folder))
+    other = copy_folder(written.report, (folder.parent / "other").as_uri())
+    names = {name for name in times(written) if "." in name.rpartition("/")[2]}
+
+    assert count == other == len(names)
+    assert (folder / LLAMA).read_bytes() == (written.report / LLAMA).read_bytes()
+
+
+def test_an_address_that_cannot_be_written_to_is_one_clear_error(written, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(WarehouseError, match="cannot be written to"):
+        copy_folder(written.report, str(tmp_path / "file" / "below"))
