@@ -6,7 +6,6 @@ import pyarrow as pa
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
 from pipeline.registry.project import Project
-from pipeline.runs.timetravel import moment, read_from
 from pipeline.tables.query import known_table, query, read_arrow
 
 TERMINAL_ROWS = 50
@@ -48,5 +47,8 @@ def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
 def _rows(project: Project, table: str, as_of: str | None, known_at: str | None) -> pa.Table:
     if as_of is None and known_at is None:
         return read_arrow(project.warehouse, table)
+    # Imported on demand: with it comes everything that reads documents.
+    from pipeline.runs.timetravel import moment, read_from  # noqa: PLC0415
+
     frame = read_from(project, table, as_of=moment(as_of), known_at=moment(known_at))
     return pa.Table.from_pandas(frame, preserve_index=False)

@@ -7,6 +7,9 @@ from pipeline.outputs.report.document import Chart
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 
+ROOM: Final = 1.12
+"""How far an axis goes beyond the longest bar, whose figure stands at its end."""
+
 Values = Sequence[Mapping[str, Any]]
 Spec = dict[str, Any]
 
@@ -146,12 +149,13 @@ def bar_chart(name: str, title: str, summary: str, values: Values, axis: str) ->
         "sort": None,
         "axis": {"labelLimit": 200, "ticks": False, "domain": False},
     }
+    most = max((item["value"] for item in values), default=0)
     x = {
         "field": "value",
         "type": "quantitative",
         "title": axis,
         "axis": {"tickCount": 5},
-        "scale": {"zero": True, "nice": True},
+        "scale": {"domain": [0, ROOM * most]},
     }
     shown = tooltip(("label", ""), ("text", axis), ("note", "Of"))
     layers = [

@@ -131,13 +131,22 @@ def _line(material: Material, row: Row) -> Line:
         (
             words(visible(row["says"]), Quiet(f" line {line}, claim {claim}")),
             words(Tag(f"{sign} {word}", f"v-{row['verdict']}"), *flags),
-            (visible(row["reason"], MOST_WORDS),),
+            (_why(row),),
             _evidence(material, row),
             _now(material, row),
         ),
         anchor=f"claim-{claim}",
         tags=(row["verdict"],),
     )
+
+
+def _why(row: Row) -> str:
+    """Return one sentence on a verdict; why sources were not read stands in the table."""
+    if row["verdict"] != "unread":
+        return visible(row["reason"], MOST_WORDS)
+    cited = len(row["cited_source_ids"])
+    elsewhere = "" if row["elsewhere"] == "none" else f" Elsewhere it is {row['elsewhere']}."
+    return f"Of {counted(cited, 'source')} that it cites, one or more could not be read.{elsewhere}"
 
 
 def _evidence(material: Material, row: Row) -> Words:

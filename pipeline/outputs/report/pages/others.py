@@ -1,5 +1,6 @@
 """Pages of one subject: all changes, all speeds, GPU-hours, the market."""
 
+from dataclasses import replace
 from typing import Final
 
 from pipeline.outputs.report.charts import frontier_chart
@@ -33,7 +34,8 @@ def changes_page(material: Material) -> Page:
             "changed_at", ascending=False, kind="stable"
         )
         caption = f"The newest {len(shown):,} of {counted(len(changes), 'event')}"
-        blocks = (change_table(material, "change-table", caption, list(records(shown))),)
+        table = change_table(material, "change-table", caption, list(records(shown)))
+        blocks = (replace(table, file="changes.csv"),)
     lead = (
         "A price that moved, came, went or came back, as each source shows it: two sources that "
         "show the same move give two events."
@@ -56,9 +58,10 @@ def speeds_page(material: Material) -> Page:
         )
         found.sort(key=lambda item: (item.when, item.model, item.provider), reverse=True)
         caption = "Medians, the newest on top"
+        table = speed_table(material, "speed-table", caption, found, about="")
         blocks = (
             *charts,
-            speed_table(material, "speed-table", caption, found, about=""),
+            replace(table, file="speeds.csv"),
             *_frontier(material),
         )
     else:
@@ -115,7 +118,8 @@ def gpus_page(material: Material) -> Page:
     material = material.for_page()
     rows = material.tables.rows("gpu_comparison")
     nothing = material.nothing("gpu_comparison", "No source states a price of a GPU-hour.")
-    blocks: tuple[Block, ...] = (gpu_table(material, rows),) if rows else (nothing,)
+    table = replace(gpu_table(material, rows), file="gpus.csv")
+    blocks: tuple[Block, ...] = (table,) if rows else (nothing,)
     lead = "What a GPU costs by the hour, by the terms on which it is sold."
     listed = material.tables.rows("gpu_comparison")
     return _page(material, ("gpus.html", "GPU-hours", "Prices of hardware", lead), blocks, listed)

@@ -120,7 +120,7 @@ def _repricing(material: Material) -> Words:
         f" from {money(row['price_before_usd'])} to {money(row['price_after_usd'])} per million "
         "tokens (",
         change,
-        f") on {long_day(row['changed_at'])}, as {material.source_title(row['source_id'])} states.",
+        f") on {long_day(row['changed_at'])}, as {material.source_name(row['source_id'])} states.",
     )
 
 

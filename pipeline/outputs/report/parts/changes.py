@@ -27,7 +27,12 @@ NUMBERS: Final = (
 
 
 def change_table(
-    material: Material, name: str, caption: str, events: Sequence[Row], *, about: str = ""
+    material: Material,
+    name: str,
+    caption: str,
+    events: Sequence[Row],
+    *,
+    about: str = "",
 ) -> Table:
     """Return events as a table, in their order.
 

@@ -91,7 +91,7 @@ def _stated(material: Material, stated: Sequence[Row], claims: Sequence[Row]) ->
     ]
     return Line(
         (
-            (_what(row["title"], row),),
+            (_what(material, row["title"], row),),
             words(joined((figure,) for figure in figures), *_marks(row)),
             material.original.said(claims),
             (Cite(_numbers(figures)),),
@@ -111,7 +111,7 @@ def _only_claimed(material: Material, claims: Sequence[Row]) -> Line:
     is_weak = now is None and item is not None and item["stated_at"] is None
     return Line(
         (
-            (_what(METRICS[row["metric"]].title, row),),
+            (_what(material, METRICS[row["metric"]].title, row),),
             (Quiet("not known"),)
             if figure is None
             else words(figure, *([Tag("address only", "warn")] if is_weak else [])),
@@ -122,8 +122,9 @@ def _only_claimed(material: Material, claims: Sequence[Row]) -> Line:
     )
 
 
-def _what(title: str, row: Row) -> str:
-    bounds = [name_of(row[name]) for name in BOUNDS if row[name] is not None]
+def _what(material: Material, title: str, row: Row) -> str:
+    bounds = [name_of(row[name]) for name in ("scope", "period") if row[name] is not None]
+    bounds += [material.model(row["model_id"])] if row["model_id"] is not None else []
     return ", ".join([name_of(title), *bounds])
 
 

@@ -24,8 +24,8 @@ from pipeline.outputs.report.text import day, money, name_of, ratio
 TERMS: Final = ("model_variant", "quantization")
 """How weights are served and stored."""
 
-ROUTERS: Final = frozenset({"router", "gateway"})
-"""Kinds of providers that sell what others serve: they have no rank and stand beside."""
+ROUTERS: Final = frozenset({"router", "gateway", "plan", "tool"})
+"""Kinds of providers that sell what others serve: they are never the lowest, and stand beside."""
 
 SEVERAL: Final = 2
 """Sellers that make a comparison."""
@@ -180,7 +180,8 @@ def base_cells(material: Material, found: Offer) -> tuple[Words, ...]:
 def _witnesses(material: Material, both: Sequence[Row]) -> Figure:
     least = min(both, key=lambda row: (row["agreeing_count"], -row["witness_count"]))
     agreeing, all_ = least["agreeing_count"], least["witness_count"]
-    names = [material.source_title(item["source_id"]) for item in least["witnesses"]]
+    ids = [least["source_id"], *(item["source_id"] for item in least["witnesses"])]
+    names = [material.source_title(source_id) for source_id in ids]
     how = f"sources that state the same {least['meter']} price, of {', '.join(names)}"
     of = [material.citations.entry(row) for row in both]
     text = f"{agreeing} of {all_}"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.outputs.report.document import Figure, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.market import is_as_made
+from pipeline.outputs.report.parts.market import is_compared
 from pipeline.outputs.report.parts.offers import SEVERAL, Offer
 from pipeline.outputs.report.text import counted, listed, long_day, ratio
 
@@ -22,7 +22,7 @@ MIDDLE: Final = "median of its blended prices over the lowest one of each model"
 
 def lowest(material: Material, offers: Sequence[Offer]) -> Words:
     """Return which ranked host has the lowest price of a model, among whom, and on whose word."""
-    ranked = [item for item in offers if item.row["rank"] is not None and is_as_made(item.row)]
+    ranked = [item for item in offers if is_compared(item.row)]
     hosts = {item.provider for item in ranked}
     if len(hosts) < SEVERAL:
         return ()

@@ -1,0 +1,75 @@
+"""Models that a person means by a name, however they spell it: `llama 70b`, `gptoss120`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+MOST: Final = 5
+
+ALIKE: Final = 0.7
+"""Likeness from which on a name is a hint."""
+
+
+def find_models(query: str, spellings: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the models that a name may mean, the best first.
+
+    Args:
+        query: What somebody typed.
+        spellings: Names of each model; those that more is known of come first.
+
+    >>> names = {"meta/llama-3.3-70b": ["Llama 3.3 70B"], "meta/llama-3.3-8b": ["Llama 3.3 8B"]}
+    >>> find_models("llama3.3 70", names), find_models("70b", names)
+    (['meta/llama-3.3-70b'], ['meta/llama-3.3-70b'])
+    """
+    words = _words(query)
+    scored = []
+    for place, (model, names) in enumerate(spellings.items()):
+        misfits = [_misfit(words, name) for name in (model, model.rpartition("/")[2], *names)]
+        known = [misfit for misfit in misfits if misfit is not None]
+        if words and known:
+            scored.append((min(known), place, model))
+    return [model for _, _, model in sorted(scored)]
+
+
+def meant_models(query: str, spellings: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return models whose names are like one that none has: hints for a person."""
+    asked = "".join(_words(query))
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(asked)
+    scored = []
+    for place, model in enumerate(spellings):
+        name = "".join(_words(model.rpartition("/")[2]))
+        # Many leave out the end of a name, such as `instruct`.
+        matcher.set_seq1(name[: len(asked) + 1])
+        scored.append((-matcher.ratio(), place, model))
+    return [model for score, _, model in sorted(scored)[:MOST] if -score >= ALIKE]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+|\d+", text.lower())
+
+
+def _misfit(query: Sequence[str], name: str) -> int | None:
+    """Return how badly words fit a name: 0 is best, null not at all; a number must be whole."""
+    words = _words(name)
+    joined = "".join(words)
+    if "".join(query) == joined:
+        return 0
+    starts, length = [], 0
+    for word in words:
+        starts.append((length, word))
+        length += len(word)
+    apart, end = 0, None
+    for asked in query:
+        start = next((at for at, own in starts if _is_at(asked, at, own, joined)), None)
+        if start is None:
+            return None
+        starts = [item for item in starts if item[0] != start]
+        apart += end is not None and start != end
+        end = start + len(asked)
+    return 1 + apart
+
+
+def _is_at(asked: str, at: int, own: str, joined: str) -> bool:
+    return joined.startswith(asked, at) and (not asked.isdigit() or own == asked)

@@ -1,0 +1,50 @@
+"""`inference-market model`: the sellers of a model, found by any spelling of its name."""
+
+import csv
+import io
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "llama-3.3-70b-instruct",
+        "Llama 3.3 70B",
+        "llama3.3",
+        "70b llama",
+        "meta/llama-3.3-70b-instruct",
+    ],
+)
+def test_any_spelling_finds_the_model(market_project, name):
+    ended = market_project("model", *name.split())
+
+    assert ended.code == 0
+    assert "meta/llama-3.3-70b-instruct: USD per million tokens" in ended.out
+
+
+def test_sellers_have_prices_and_the_day_since_which_they_stand(market_project):
+    ended = market_project("model", "llama", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ended.out)))
+
+    assert [(row["seller"], row["input"], row["output"]) for row in rows] == [
+        ("nut", "0.2", "0.2"),
+        ("bolt", "0.6", "0.7"),
+        ("acme", "0.6", "0.8"),
+    ]
+    assert {row["since"] for row in rows} == {"2026-01-12"}
+
+
+def test_moves_and_speeds_stand_below(market_project):
+    out = market_project("model", "llama").out
+
+    assert "Price changes, the newest first" in out
+    assert "repriced" in out
+    assert "Measured speeds" in out
+
+
+def test_a_name_that_nobody_has_is_answered_with_those_like_it(market_project):
+    ended = market_project("model", "lama33", "70b")
+
+    assert ended.code == 2
+    assert "no model 'lama33 70b'; like it: meta/llama-3.3-70b-instruct" in ended.err
