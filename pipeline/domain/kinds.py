@@ -111,7 +111,8 @@ PRICE_COLUMNS: Final = (
         "valid_from_basis",
         pa.string(),
         "What dates the start: stated (the source prints it), upstream_history (a catalogue that "
-        "keeps dates), memento (a web archive's capture), first_seen.",
+        "keeps dates), memento (a web archive's capture), released (a package's release), "
+        "first_seen.",
     ),
 )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Method = Literal["live", "memento", "saved", "embedded", "transcribed"]
+Method = Literal["live", "memento", "saved", "released", "embedded", "transcribed"]
 """How the bytes came to us; see docs/methodology.md for what each is worth."""
 
 
@@ -20,7 +20,8 @@ class Snapshot:
         source_id: Entry of sources.yaml that it belongs to.
         url: Address after redirects; for transcripts the address of the page that was read.
         fetched_at: When the document stood so (UTC): time of the request, date of a saved page,
-            release date of an embedded package, day on which a transcribed page was read.
+            upload of a released package, release date of an embedded one, day on which a
+            transcribed page was read.
         sha256: Digest of `body`, in hexadecimal.
         body: The bytes, content encoding undone, otherwise untouched.
         content_type: As the server named it, or null.

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 """Raised when a published column changes; a line of CHANGELOG.md says what."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
@@ -203,7 +203,9 @@ PROVENANCE = (
     column("fetched_at", TIMESTAMP, "When the document stood so: first sighting of the row."),
     column("snapshot_sha256", pa.string(), "Digest of the document; names its bytes in raw/."),
     column(
-        "method", pa.string(), "How it came to us: live, memento, saved, embedded, transcribed."
+        "method",
+        pa.string(),
+        "How it came to us: live, memento, saved, released, embedded, transcribed.",
     ),
     column("parser", pa.string(), "Module of pipeline/parsers that read it."),
     column("parser_version", pa.int64(), "Version of that parser."),

@@ -55,7 +55,7 @@ def read_body(raw: "BaseHTTPResponse", headers: Mapping[str, str], limit: int) -
     if not encoding or not wire:
         return Body(wire, len(wire), is_whole=has_framing)
     try:
-        content = _inflated(wire, encoding, limit)
+        content = inflated(wire, encoding, limit)
     except zlib.error as error:
         message = f"the body is not sound {encoding}: {error}"
         raise FetchError(message, "network_error", may_pass=True) from error
@@ -86,7 +86,18 @@ def _wire_bytes(raw: "BaseHTTPResponse", limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _inflated(wire: bytes, encoding: str, limit: int) -> bytes:
+def inflated(wire: bytes, encoding: str, limit: int) -> bytes:
+    """Return bytes without their encoding.
+
+    Args:
+        wire: The encoded bytes.
+        encoding: One of `DECODED_ENCODINGS`.
+        limit: Most bytes, decoded.
+
+    Raises:
+        FetchError: They are too many, or end before their end mark.
+        zlib.error: They are damaged.
+    """
     window = GZIP_WINDOW if encoding != "deflate" else _deflate_window(wire)
     content = b""
     for _ in range(MAX_GZIP_MEMBERS):

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from pipeline.fetch.outcome import BrokenOffError
+
 log = logging.getLogger(__name__)
 
 COLUMNS = ("timestamp", "original", "statuscode", "mimetype", "digest", "length")
@@ -20,7 +22,7 @@ REVISIT = "warc/revisit"
 """A capture whose bytes were those of an earlier one; its status is `-`, and it is replayed."""
 
 
-class WaybackError(RuntimeError):
+class WaybackError(BrokenOffError):
     """The Wayback Machine cannot be worked with for now."""
 
 

@@ -1,11 +1,12 @@
 """Fetches documents. Whatever a server does becomes an outcome; nothing it does raises."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Self
+from http import HTTPStatus
+from types import MappingProxyType, TracebackType
+from typing import Final, Self
 
 from pipeline.domain.names import visible
 from pipeline.fetch.addresses import without_credentials
@@ -25,6 +26,8 @@ ROBOTS_DEADLINE_S = 20.0
 """A robots.txt is small; a host that takes longer for it is not up to being read tonight."""
 
 MAX_ERROR_CHARS = 500
+
+NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 
 ACCEPTED_TYPES: dict[ExpectedType | None, str] = {
     None: "*/*",
@@ -111,7 +114,7 @@ class Client:
         etag: str | None = None,
         last_modified: str | None = None,
         expect_type: ExpectedType | None = None,
-        bearer: str | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Fetched:
         """Return what came of fetching `url`.
 
@@ -120,25 +123,29 @@ class Client:
             etag: Validator of the copy at hand.
             last_modified: Validator of the copy at hand.
             expect_type: What the document is, where that is known.
-            bearer: Key for the host of `url`; redirects to others go without it. A word of
-                printable ASCII: faults name what is none, and they are logged.
+            headers: Sent besides. `Authorization`, in ASCII, goes to the host of `url` alone.
+                With a `Range`, a part of the document is as good as the whole.
         """
         started = self._clock()
-        headers = {"Accept": ACCEPTED_TYPES[expect_type]}
-        headers |= _validators(etag, last_modified)
+        sent = {
+            "Accept": ACCEPTED_TYPES[expect_type],
+            **headers,
+            **_validators(etag, last_modified),
+        }
+        key = sent.pop("Authorization", None)
         try:
             answer = self._exchange.follow(
                 url,
-                headers,
+                sent,
                 self._deadline(),
                 check=self._expect_allowed,
-                secrets={"Authorization": f"Bearer {bearer}"} if bearer else {},
+                secrets={"Authorization": key} if key else {},
             )
         except FetchError as error:
             at = without_credentials(error.url or url)
             fetched = Fetched(error.outcome, error.status, at, error=error.message)
         else:
-            fetched = _fetched(answer, headers, requested_url=url, expect_type=expect_type)
+            fetched = _fetched(answer, sent, requested_url=url, expect_type=expect_type)
         reason = visible(without_credentials(fetched.error or "")[:MAX_ERROR_CHARS]) or None
         return replace(fetched, error=reason, seconds=self._clock() - started)
 
@@ -189,6 +196,8 @@ def _fetched(
     sent_date = headers.get("If-Modified-Since")
     if outcome == "unchanged" and not (sent_etag or sent_date):
         outcome, error = "network_error", "status 304 to a request without validators"
+    if "Range" in headers and answer.status == HTTPStatus.PARTIAL_CONTENT:
+        outcome, error = "new", None
     # A 304 need not repeat the validators that it confirms.
     is_confirmed = outcome == "unchanged"
     return Fetched(
@@ -203,4 +212,5 @@ def _fetched(
         wire_bytes=answer.body.wire_bytes,
         is_whole=answer.body.is_whole,
         retry_after_s=retry_after_s(answer.headers.get("Retry-After"), now=datetime.now(UTC)),
+        content_range=answer.headers.get("Content-Range"),
     )

@@ -28,6 +28,7 @@ class Fetched:
         is_whole: Whether the end of the body was seen: its stated length, the last chunk or the
             end mark of gzip. False means that a cut could not have been noticed.
         retry_after_s: Pause that the server asked for; null where it named none.
+        content_range: Which bytes of the file came, where a range of them was asked for.
     """
 
     outcome: Outcome
@@ -42,6 +43,11 @@ class Fetched:
     wire_bytes: int = 0
     is_whole: bool = False
     retry_after_s: float | None = None
+    content_range: str | None = None
+
+
+class BrokenOffError(RuntimeError):
+    """A service of older documents cannot be worked with for now."""
 
 
 class FetchError(Exception):

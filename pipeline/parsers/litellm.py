@@ -25,7 +25,7 @@ from pipeline.extract.documents.json_document import (
 )
 from pipeline.registry.sources import Source
 
-VERSION = 1
+VERSION = 2
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
@@ -53,12 +53,8 @@ class Billed:
         return (not self.modes or model.get("mode") in self.modes) and self.without not in model
 
 
-_TOKEN, _CHAR, _IMAGE, _REQUEST = (
-    "usd_per_token",
-    "usd_per_char",
-    "usd_per_image",
-    "usd_per_request",
-)
+_TOKEN, _CHAR = "usd_per_token", "usd_per_char"
+_IMAGE, _REQUEST = "usd_per_image", "usd_per_request"
 _SECOND = "usd_per_audio_second"
 
 FIELDS: Final[dict[str, tuple[Billed, ...]]] = {
@@ -149,7 +145,8 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     Raises:
         ParseError: The document is no object of model rows.
     """
-    document = as_object(parse_json(snapshot.body), "")
+    repeated: list[str] = []
+    document = as_object(parse_json(snapshot.body, repeated), "")
     models = {key: as_object(row, pointer_to(key)) for key, row in document.items()}
     models.pop(NO_MODEL, None)
     native_ids = _native_ids(models)
@@ -159,6 +156,7 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     prices: list[PriceReading] = []
     offers: list[OfferReading] = []
     unplaced = [("row without litellm_provider", key) for key in models if key not in native_ids]
+    unplaced += [("key that stands twice with different values", key) for key in repeated]
     for key, native_id in native_ids.items():
         offers.append(_offer(key, models[key], native_id, unplaced))
         prices += _prices(key, models[key], native_id, unplaced)

@@ -22,7 +22,8 @@ from pipeline.extract.documents.json_document import (
     whole,
 )
 from pipeline.quantities.percentiles import after_first_token, including_ttft, percentile_of
-from pipeline.registry.sources import Run, Source
+from pipeline.registry.documents import Run
+from pipeline.registry.sources import Source
 
 VERSION = 1
 DOCUMENT = "json"

@@ -16,6 +16,9 @@ from pipeline.domain.units import Unit
 from pipeline.reading.fold import Key, conflicts
 from pipeline.registry.sources import Anchor, Source
 
+MAX_MOVED_SHARE = 0.01
+"""Share of the rows of a list of many sellers that may move by `MAX_RATIO` within a month."""
+
 MAX_RATIO = Decimal(10)
 """A price that moves tenfold between two readings is more often a slipped unit than a price."""
 
@@ -82,11 +85,11 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     """
     prices, before = rows[PRICES.name], earlier.prices
     return [
-        _row_range(source, rows),
+        _row_range(source, rows, at.date()),
         _anchors(source.expect.anchors, prices, at.date()),
         _lost(source.expect.max_lost_share, prices, earlier, at),
         _still_printed(prices, before, unplaced, page),
-        _magnitude(prices, before),
+        _magnitude(source, prices, earlier, at),
         _currency(prices, before),
         _directions(source, prices, before),
         _sane_maximum(source, prices),
@@ -99,8 +102,9 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     ]
 
 
-def _row_range(source: Source, rows: Mapping[str, Sequence[Row]]) -> Finding:
-    fewest, most = source.expect.rows
+def _row_range(source: Source, rows: Mapping[str, Sequence[Row]], day: date) -> Finding:
+    later = [limit for limit in sorted(source.expect.rows_before) if day < limit]
+    fewest, most = source.expect.rows_before[later[0]] if later else source.expect.rows
     counted = (PRICES.name, "performance", "facts")
     kind = next((name for name in counted if rows[name]), PRICES.name)
     count = len(rows[kind])
@@ -137,15 +141,22 @@ def _lost(most: float, prices: Sequence[Row], earlier: Earlier, at: datetime) ->
     return Finding("rows lost", share <= most, expected, found)
 
 
-def _magnitude(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
+def _magnitude(source: Source, prices: Sequence[Row], earlier: Earlier, at: datetime) -> Finding:
+    """Compare with the last month's prices: older ones may have moved tenfold, and some have.
+
+    In a list of many sellers some rows always move: there only a change of unit is a fault.
+    """
     moved = []
+    is_recent = earlier.at is not None and abs(at - earlier.at) <= MONTH
+    before = earlier.prices if is_recent else {}
     for row in prices:
         new, old = row["price_usd"], before.get(PRICES.key_of(row), {}).get("price_usd")
         if new and old and not (1 / MAX_RATIO < new / old < MAX_RATIO):
             change = f"{old.normalize():f} to {new.normalize():f}"
             moved.append(f"{row['offer_key']} {row['meter']}: {change}")
+    most = 0 if source.provider is not None else int(MAX_MOVED_SHARE * len(before))
     expected = f"no price {MAX_RATIO}x away from the last sound reading's"
-    return _listed("magnitude", expected, moved)
+    return _listed("magnitude", expected, moved if len(moved) > most else [])
 
 
 def _still_printed(

@@ -276,7 +276,7 @@ def _dated(row: Row) -> Row:
     if row["effective_from"] is not None:
         basis = "upstream_history" if row["method"] == "embedded" else "stated"
     else:
-        basis = "memento" if row["method"] == "memento" else "first_seen"
+        basis = row["method"] if row["method"] in ("memento", "released") else "first_seen"
     return row | {"valid_from_basis": basis}
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, HttpUrl, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import Unit
-from pipeline.registry.entries import Amount, Entry, Id, Reason, Word
+from pipeline.registry.documents import Accepted, Embedded, Released, Run
+from pipeline.registry.entries import Amount, Entry, Id, Word
 from pipeline.registry.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.registry.wanted_facts import WantedFact
 
@@ -52,6 +53,9 @@ class Expect(Entry):
 
     rows: tuple[int, int]
     """Fewest and most rows: prices, for a source that states any; else observations, else facts."""
+    rows_before: dict[date, tuple[int, int]] = Field(default={})
+    """The same for documents from before a day, where a catalogue has grown: the first day after
+    the document's own decides."""
     anchors: tuple[Anchor, ...] = ()
     """Rows without which the page is not what it was. Choose what is least likely to retire."""
     max_usd: dict[Unit, Amount] = Field(default={})
@@ -62,49 +66,6 @@ class Expect(Entry):
     max_lost_share: Annotated[float, Field(ge=0, le=1)] = 0.3
     """Share of the last sound reading's rows that may be gone from the next one, within a month;
     after a longer gap accordingly more."""
-
-
-class Run(Entry):
-    """One benchmark run, for files that hold its requests but not its conditions."""
-
-    model_id: str
-    """API id that was called."""
-    model_label: str
-    """Model, for people."""
-    started_on: date
-    """First day of the run."""
-    ended_on: date
-    """Last day of the run."""
-    region: str
-    """Where the client ran."""
-    concurrency: Annotated[int, Field(gt=0)]
-    """Requests in flight at once."""
-    prompt_tokens: Annotated[int, Field(gt=0)]
-    """Input that each request was meant to have."""
-    output_tokens: Annotated[int, Field(gt=0)]
-    """Output that each request was meant to have; real ones differ by a few tokens."""
-    measured_by: str
-    """Who measured."""
-
-
-class Embedded(Entry):
-    """A catalogue that an installed package carries."""
-
-    package: str
-    """Distribution."""
-    version: str
-    """Version whose release date stands here; another installed version is an error."""
-    released_at: AwareDatetime
-    """When that version was published: the date of what it says."""
-
-
-class Accepted(Entry):
-    """A snapshot that a person judged sound although a check failed."""
-
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """Digest of the snapshot."""
-    reason: Reason
-    """Why it is sound."""
 
 
 class Source(Entry):
@@ -154,6 +115,8 @@ class Source(Entry):
     """Other addresses of the same document in the same layout."""
     embedded: Embedded | None = None
     """Set where the document comes from an installed package, not from the network."""
+    released: Released | None = None
+    """Set where releases of a package carry the document."""
     transcript: str | None = None
     """Set where a person read the page: file of transcripts/."""
     is_probe: bool = False
@@ -171,15 +134,19 @@ class Source(Entry):
 
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:
-        if self.embedded is not None and self.transcript is not None:
-            msg = "embedded and transcript exclude each other: keep one"
+        ways = ("embedded", "transcript", "released")
+        stated = [name for name in ways if getattr(self, name) is not None]
+        if len(stated) > 1:
+            msg = f"{' and '.join(stated)} exclude each other: keep one"
             raise ValueError(msg)
         return self
 
     @property
     def is_live(self) -> bool:
         """Whether it is fetched from the network."""
-        return self.embedded is None and self.transcript is None and not self.is_probe
+        is_released = self.released is not None and self.released.use == "only"
+        is_ours = self.embedded is not None or self.transcript is not None or self.is_probe
+        return not is_ours and not is_released
 
 
 class Workload(Entry):

@@ -1,23 +1,31 @@
 """Getting a source's document, whichever way it comes, into the archive."""
 
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
+from pipeline.analysis.prices.precedence import FRESH_CADENCES
 from pipeline.domain.snapshot import Method
 from pipeline.extract.documents.grounding import DocumentFormat
 from pipeline.fetch.client import Client
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
-from pipeline.fetch.outcome import ExpectedType, Fetched
+from pipeline.fetch.outcome import BrokenOffError, ExpectedType, Fetched
+from pipeline.fetch.releases import Releases
 from pipeline.parsers.transcript import load_transcript
 from pipeline.reading.reader import document_format
+from pipeline.registry.documents import Embedded
 from pipeline.registry.project import Project
-from pipeline.registry.sources import Embedded, Source
+from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.histories import ReleaseHistory, keep_dated
 from pipeline.storage.archive import Archive, Attempt
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -32,6 +40,12 @@ EXPECTED_TYPES: Mapping[DocumentFormat, ExpectedType | None] = {
     "yaml": None,
 }
 """What a server is asked for, by the format of a source's documents."""
+
+
+OF_ITSELF: Final = ("live", "saved")
+"""Methods whose documents come from the source's own address."""
+
+BEFORE_PACKAGES: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def utc_now() -> datetime:
@@ -90,9 +104,37 @@ class Acquirer:
             body = _embedded_body(self.source, self.source.embedded)
             released_at = self.source.embedded.released_at
             return self._keep_fixed(body, "embedded", at=released_at, url=str(self.source.url))
-        if client is None or self.source.is_probe or lacks_key(self.source):
+        if client is None or lacks_key(self.source) or not self.source.is_live:
             return None
-        return self._acquire_live(client)
+        attempt = self._acquire_live(client)
+        if attempt.is_sound or not self._needs_release():
+            return attempt
+        return self._acquire_release() or attempt
+
+    def _needs_release(self) -> bool:
+        """Whether the address has failed for three cadences, or was never read."""
+        if self.source.released is None or self.source.released.use != "fallback":
+            return False
+        read = [old.fetched_at for old in self.earlier if old.is_sound and old.method in OF_ITSELF]
+        limit = timedelta(days=FRESH_CADENCES * self.source.cadence_days)
+        return not read or self.now() - max(read) > limit
+
+    def _acquire_release(self) -> Attempt | None:
+        """Read the newest release; null where it is not newer than all that was read."""
+        known = [old.fetched_at for old in self.earlier if old.is_sound]
+        try:
+            with Releases(self.project.registry.settings) as releases:
+                history = ReleaseHistory(releases)
+                first = max(known, default=BEFORE_PACKAGES) + timedelta(microseconds=1)
+                newer = history.listed(self.source, first, self.now())
+                if not newer:
+                    return None
+                fetched = history.fetch(self.source, newer[-1], self.expect_type)
+        except BrokenOffError as error:
+            log.info("%s: %s", self.source.id, error)
+            return None
+        at = self.now()
+        return keep_dated(self.archive, self.source, history, newer[-1], fetched, at=at)
 
     def keep(self, body: bytes, method: Method, *, at: datetime, url: str) -> Attempt:
         """Archive a document that is at hand, with its own date, and log it."""
@@ -131,7 +173,7 @@ class Acquirer:
             etag=last.etag if last else None,
             last_modified=last.last_modified if last else None,
             expect_type=self.expect_type,
-            bearer=self._key() if _host(url) == _host(str(self.source.url)) else None,
+            headers=self._keyed() if _host(url) == _host(str(self.source.url)) else {},
         )
         attempt = _after(attempt, fetched)
         if fetched.outcome == "new" and fetched.body is not None:
@@ -143,16 +185,16 @@ class Acquirer:
         self.archive.append(attempt)
         return attempt
 
-    def _key(self) -> str | None:
-        """Return the key that the source's host asks for; null where there is none."""
+    def _keyed(self) -> dict[str, str]:
+        """Return the header with the key that the source's host asks for, if it asks for one."""
         if self.source.key_env is None:
-            return None
+            return {}
         key = _key_of(self.source)
         if not re.fullmatch(r"[!-~]*", key):
             # Not to be shown: it may be the key with something behind it.
             msg = f"{self.source.id}: {self.source.key_env} holds no key: one word of ASCII is one"
             raise ConfigError(msg)
-        return key or None
+        return {"Authorization": f"Bearer {key}"} if key else {}
 
     def _attempt(self, method: Method, url: str) -> Attempt:
         at = self.now()

@@ -1,7 +1,7 @@
 """From a figure to the text that states it, re-read from the archived bytes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -25,11 +25,13 @@ class Explanation:
         row: The statement, provenance included.
         context: What stands at the place named, in the archived document.
         error: Why the place could not be re-read; null if the printed text was found there.
+        release: The attempt that read the document in a released package, if it came so.
     """
 
     row: Row
     context: str | None
     error: str | None
+    release: Attempt | None = None
 
 
 def statements(project: Project, table: str, rows: pa.Table) -> pa.Table:
@@ -60,17 +62,20 @@ def explain(project: Project, rows: pa.Table) -> Iterator[Explanation]:
         project: Where the archive is.
         rows: Rows with provenance.
     """
-    attempts = {
-        (attempt.source_id, attempt.sha256): attempt
-        for attempt in project.archive.attempts()
-        if attempt.is_sound
-    }
+    sound = [attempt for attempt in project.archive.attempts() if attempt.is_sound]
+    attempts = {(attempt.source_id, attempt.sha256): attempt for attempt in sound}
     asked: dict[tuple[str, str], list[Row]] = {}
     for row in rows.to_pylist():
         asked.setdefault((row["source_id"], row["snapshot_sha256"]), []).append(row)
+    releases = {
+        (attempt.source_id, attempt.sha256, attempt.fetched_at): attempt
+        for attempt in sound
+        if attempt.package_file is not None
+    }
     with Worker(Limits()) as worker:
         for document, stated in asked.items():
-            yield from _of_document(project, worker, attempts.get(document), stated)
+            for found in _of_document(project, worker, attempts.get(document), stated):
+                yield replace(found, release=releases.get((*document, found.row["fetched_at"])))
 
 
 def _of_document(

@@ -116,7 +116,9 @@ class SourceResult:
         if self.trouble is not None or self.last_read is None:
             return self.trouble or "never read"
         read = self.last_read
-        outcome = self.attempt.outcome if self.attempt is not None else "in the archive"
+        outcome: str = self.attempt.outcome if self.attempt is not None else "in the archive"
+        if self.attempt is not None and self.attempt.method == "released":
+            outcome = f"released {self.attempt.fetched_at:%Y-%m-%d}"
         return f"{outcome}, {read.row_count:,} statements"
 
 

@@ -57,6 +57,9 @@ class Attempt:
         last_modified: Validator for the next request.
         seconds: How long it took.
         error: What went wrong, in plain words.
+        package_version: Version of the package that the document was released in.
+        package_file: File of that package that it lies in.
+        package_sha256: Digest of that file, as the package index states it.
     """
 
     source_id: str
@@ -74,6 +77,9 @@ class Attempt:
     last_modified: str | None = None
     seconds: float | None = None
     error: str | None = None
+    package_version: str | None = None
+    package_file: str | None = None
+    package_sha256: str | None = None
 
     @property
     def is_sound(self) -> bool:

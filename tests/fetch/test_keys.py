@@ -97,7 +97,7 @@ def test_a_key_is_never_sent_unencrypted(server, make_client):
     server.play("/", server.answer(b"<html>page</html>"))
 
     fetched = make_client(network, allow_loopback=False).fetch(
-        "http://catalogue.example/", bearer="sesame"
+        "http://catalogue.example/", headers={"Authorization": "Bearer sesame"}
     )
 
     assert fetched.outcome == "new"

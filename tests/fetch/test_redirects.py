@@ -79,7 +79,7 @@ def test_a_key_goes_to_the_host_it_is_for_and_to_no_other(server, client):
     server.play("/b", server.answer(status=302, location=f"http://localhost:{server.port}/c"))
     server.play("/c", server.answer(PAGE))
 
-    client.fetch(server.base + "/a", bearer="sesame")
+    client.fetch(server.base + "/a", headers={"Authorization": "Bearer sesame"})
 
     keyed = [b"Authorization: Bearer sesame" in request for request in server.requests]
     assert dict(zip(server.paths(), keyed, strict=True)) == {

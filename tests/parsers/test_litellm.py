@@ -197,6 +197,47 @@ def test_an_offer_carries_limits_and_retirement():
     assert offer.retires_on == datetime(2026, 2, 27, tzinfo=UTC)
 
 
+def test_of_rows_that_stand_twice_equal_ones_are_one_and_others_are_named():
+    """Five of seventeen releases have such keys; whichever came last would win in silence."""
+    rows = [("same", 1e-06), ("other", 1e-06), ("same", 1e-06), ("other", 2e-06)]
+    members = (
+        json.dumps({key: {"litellm_provider": "acme", "input_cost_per_token": price}})[1:-1]
+        for key, price in rows
+    )
+    readings = read(f"{{{', '.join(members)}}}".encode())
+
+    assert [price.model_id_native for price in readings.prices] == ["same"]
+    assert readings.unplaced == (
+        "key that stands twice with different values: 1 times, first at other",
+    )
+
+
+def test_the_map_of_2023_reads_as_todays_does():
+    """It has no other fields; rows of its size classes name no provider."""
+    body = {
+        "anyscale/mistral": {
+            "max_tokens": 16384,
+            "input_cost_per_token": 1.5e-07,
+            "output_cost_per_token": 1.5e-07,
+            "litellm_provider": "anyscale",
+            "mode": "chat",
+        },
+        "together-ai-up-to-3b": {
+            "input_cost_per_token": 1e-07,
+            "output_cost_per_token": 1e-07,
+        },
+    }
+    readings = read(json.dumps(body).encode())
+
+    assert [(price.meter, price.price_usd) for price in readings.prices] == [
+        ("input", Decimal("0.15")),
+        ("output", Decimal("0.15")),
+    ]
+    assert readings.unplaced == (
+        "row without litellm_provider: 1 times, first at together-ai-up-to-3b",
+    )
+
+
 def test_the_sample_row_is_no_model():
     assert "sample_spec" not in {offer.model_id_native for offer in read().offers}
 

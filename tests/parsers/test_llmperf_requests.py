@@ -10,7 +10,8 @@ import pytest
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.json_document import parse_json, resolve
 from pipeline.parsers.llmperf_requests import parse
-from pipeline.registry.sources import Run, Source
+from pipeline.registry.documents import Run
+from pipeline.registry.sources import Source
 
 BODY = (Path(__file__).parents[1] / "pages/llmperf_requests.json").read_bytes()
 SOURCE = Source.model_validate(

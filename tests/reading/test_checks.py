@@ -61,6 +61,19 @@ def test_a_source_of_measurements_is_counted_by_them(failed, figure_row):
     assert failed([], performance=figures, rows=(3, 3)) == {"row range": "2 performance"}
 
 
+@pytest.mark.parametrize(
+    ("at", "is_sound"),
+    [("2024-12-31", True), ("2025-01-01", False), ("2025-12-31", False), ("2026-01-01", True)],
+)
+def test_a_document_from_before_a_catalogue_grew_has_a_row_range_of_its_own(
+    failed, price_row, at, is_sound
+):
+    limits = {"2025-01-01": (1, 3), "2026-01-01": (5, 9)}
+    found = failed([price_row()], rows=(1, 9), rows_before=limits, at=at)
+
+    assert ("row range" not in found) == is_sound
+
+
 def test_an_anchor_is_found_by_id_or_label_in_any_case(failed, price_row):
     row = price_row("acme/anvil-70b", model_label="Anvil 70B")
     anchors = [{"model": "ANVIL 70B", "meter": "input"}]
@@ -134,6 +147,26 @@ def test_a_price_that_moves_tenfold_is_a_slipped_unit(failed, price_row, old, ne
     moved = failed([price_row(usd=new)], before=[price_row(usd=old)])
 
     assert moved == ({} if found is None else {"magnitude": f"found: {found}"})
+
+
+def test_a_price_of_more_than_a_month_ago_may_have_moved_tenfold(failed, price_row):
+    """Command R+ and others did in a year; each later document would be refused for it."""
+    before = [price_row(usd="15")]
+
+    assert failed([price_row(usd="1")], before=before, before_at="2026-01-01") != {}
+    assert failed([price_row(usd="1")], before=before, before_at="2025-12-31") == {}
+
+
+@pytest.mark.parametrize(("moved", "is_sound"), [(2, True), (3, False)])
+def test_in_a_list_of_many_sellers_one_row_in_a_hundred_may_move(
+    failed, price_row, moved, is_sound
+):
+    """More of them are a change of unit."""
+    before = [price_row(f"anvil-{number}", usd="1") for number in range(200)]
+    rows = [row | {"price_usd": row["price_usd"] * 20} for row in before[:moved]] + before[moved:]
+    found = failed(rows, before=before, provider=None, rows=(1, 999))
+
+    assert ("magnitude" not in found) == is_sound
 
 
 @pytest.mark.parametrize(

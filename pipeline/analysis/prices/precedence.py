@@ -18,7 +18,7 @@ CLASS_ORDER: Final = (
 )
 """Kinds of witnesses, the best first. What a seller says of its own prices comes first."""
 
-METHOD_ORDER: Final = ("live", "saved", "memento", "embedded", "transcribed")
+METHOD_ORDER: Final = ("live", "saved", "memento", "released", "embedded", "transcribed")
 """Ways by which a document came to us, the best first."""
 
 FRESH_CADENCES: Final = 3
@@ -26,6 +26,19 @@ FRESH_CADENCES: Final = 3
 for reasons that have nothing to do with its prices."""
 
 SECONDS_PER_DAY: Final = 86_400
+
+
+def cadences(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Return the cadence of each statement in days: of its source, or of the package it lies in.
+
+    Args:
+        statements: Rows with `source_id` and `method`.
+        sources: core/sources.
+    """
+    known = sources.set_index("source_id")
+    own = statements["source_id"].map(known["cadence_days"]).astype("float64")
+    released = statements["source_id"].map(known["released_cadence_days"]).astype("float64")
+    return own.mask((statements["method"] == "released") & released.notna(), released)
 
 
 def with_freshness(
@@ -40,7 +53,7 @@ def with_freshness(
     """
     known = sources.set_index("source_id")
     age_days = (clock - prices["last_seen_at"]).dt.total_seconds() / SECONDS_PER_DAY
-    cadence_days = prices["source_id"].map(known["cadence_days"]).astype("float64")
+    cadence_days = cadences(prices, sources)
     return prices.assign(
         source_class=prices["source_id"].map(known["source_class"]),
         age_days=age_days,

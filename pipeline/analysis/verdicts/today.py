@@ -73,7 +73,9 @@ def _order(
 ) -> tuple[bool, float, float, str]:
     place = float(known.order[item.source_id])
     newest = -item.stated_at.timestamp()
-    cadence = pd.Timedelta(days=int(known.sources[item.source_id]["cadence_days"]))
+    source = known.sources[item.source_id]
+    of_release = source["released_cadence_days"] if item.row.get("method") == "released" else None
+    cadence = pd.Timedelta(days=int(of_release or source["cadence_days"]))
     is_stale = item.place == "price" and clock - item.stated_at > FRESH_CADENCES * cadence
     by_source = item.place == "price" and not is_stale
     first, second = (place, newest) if by_source else (newest, place)

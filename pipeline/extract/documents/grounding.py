@@ -49,7 +49,7 @@ def open_document(snapshot: Snapshot, document: DocumentFormat) -> Document:
     if document in {"pdf", "article"}:
         return _running_text(snapshot, document)
     if document in {"json", "yaml"}:
-        data = parse_json(snapshot.body) if document == "json" else _yaml(snapshot)
+        data = parse_json(snapshot.body, repeated=[]) if document == "json" else _yaml(snapshot)
         return Document(lambda place: resolve(data, place), is_page=False)
     tables = tables_of(snapshot, cast("TableForm", document))
     return Document(lambda place: cell_text(tables, place), is_page=True)

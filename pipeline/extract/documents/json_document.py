@@ -1,15 +1,15 @@
 """JSON read strictly: a number keeps its printed form, and whatever is doubtful is refused.
 
-Refused: what is not UTF-8, NaN and Infinity, a key that stands twice in one object (the last would
-win in silence), deep nesting, and numbers that no price list prints.
+Refused: what is not UTF-8, NaN and Infinity, a key that stands twice with different values in one
+object (the last would win in silence), deep nesting, and numbers that no price list prints.
 """
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, NoReturn, TypeGuard
 
 from pipeline.domain.snapshot import ParseError
@@ -48,8 +48,13 @@ class Number(str):
         return Decimal(self)
 
 
-def parse_json(body: bytes) -> Any:  # noqa: ANN401 (a document has no narrower type)
+def parse_json(body: bytes, repeated: list[str] | None = None) -> Any:  # noqa: ANN401 (a document has no narrower type)
     """Return the document: numbers as `Number`, all else as `json` gives it.
+
+    Args:
+        body: The bytes.
+        repeated: Takes the keys that stand twice with different values, which are then left out;
+            null where such a document is refused.
 
     Raises:
         ParseError: It is not JSON, or has what is refused here.
@@ -66,7 +71,7 @@ def parse_json(body: bytes) -> Any:  # noqa: ANN401 (a document has no narrower 
             parse_int=_number,
             parse_float=_number,
             parse_constant=_refuse_constant,
-            object_pairs_hook=_object,
+            object_pairs_hook=partial(_object, repeated=repeated),
         )
     except json.JSONDecodeError as error:
         msg = f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}"
@@ -218,13 +223,17 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ParseError(msg)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]], *, repeated: list[str] | None) -> dict[str, Any]:
     members = dict(pairs)
-    if len(members) != len(pairs):
-        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        msg = f"key {twice!r} stands twice in one object"
+    if len(members) == len(pairs):
+        return members
+    unequal = dict.fromkeys(name for name, value in pairs if members[name] != value)
+    if unequal and repeated is None:
+        msg = f"key {next(iter(unequal))!r} stands twice in one object, with different values"
         raise ParseError(msg)
-    return members
+    if repeated is not None:
+        repeated += unequal
+    return {name: value for name, value in members.items() if name not in unequal}
 
 
 def _check_encodable(document: object) -> None:

@@ -14,7 +14,7 @@ TABLE = Table(
         column("source_id", pa.string(), "Source: an id of core/sources."),
         column("fetched_at", TIMESTAMP, "When the document stood so, or was tried for."),
         column("archived_at", TIMESTAMP, "When the attempt was logged; for audit only."),
-        column("method", pa.string(), "live, memento, saved, embedded or transcribed."),
+        column("method", pa.string(), "live, memento, saved, released, embedded or transcribed."),
         column("outcome", pa.string(), "new, unchanged, or why there are no bytes."),
         column("url", pa.string(), "Address asked for."),
         column("final_url", pa.string(), "Address after redirects."),
@@ -26,6 +26,14 @@ TABLE = Table(
         column("last_modified", pa.string(), "Validator for the next request.", null=True),
         column("seconds", pa.float64(), "How long it took.", unit="seconds", null=True),
         column("error", pa.string(), "What went wrong, in plain words.", null=True),
+        column("package_version", pa.string(), "Release that the document lies in.", null=True),
+        column("package_file", pa.string(), "File of that release.", null=True),
+        column(
+            "package_sha256",
+            pa.string(),
+            "Digest of that file, as the package index states it.",
+            null=True,
+        ),
     ),
 )
 

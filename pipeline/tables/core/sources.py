@@ -42,7 +42,19 @@ TABLE = Table(
             "After three of these without a sound reading its prices are stale.",
             unit="days",
         ),
-        column("way_in", pa.string(), "live, embedded (in a package) or transcribed by hand."),
+        column(
+            "released_cadence_days",
+            pa.int64(),
+            "The same for statements whose document lies in a release of a package.",
+            unit="days",
+            null=True,
+        ),
+        column(
+            "way_in",
+            pa.string(),
+            "live, released (in packages, as history alone), embedded (in an installed package) or "
+            "transcribed by hand.",
+        ),
         column("cited_in", pa.list_(pa.string()), "Sections of the report that cite it."),
     ),
 )
@@ -55,6 +67,10 @@ def build(source_entries: pd.DataFrame) -> pd.DataFrame:
         source_entries: The entries of sources.yaml, a row each.
     """
     way_in = pd.Series("live", index=source_entries.index)
+    released = [dict(item) if isinstance(item, dict) else {} for item in source_entries["released"]]
+    is_only = [item.get("use") == "only" for item in released]
+    cadences = [item.get("released_cadence_days") for item in released]
+    way_in = way_in.mask(pd.Series(is_only, index=source_entries.index), "released")
     way_in = way_in.mask(source_entries["embedded"].notna(), "embedded")
     way_in = way_in.mask(source_entries["transcript"].notna(), "transcribed")
     renamed = source_entries.rename(
@@ -62,4 +78,8 @@ def build(source_entries: pd.DataFrame) -> pd.DataFrame:
     )
     is_own = renamed["source_class"].isin(["vendor", "vendor_docs"])
     own = renamed["speaks_for"].fillna(renamed["provider_id"].where(is_own))
-    return renamed.assign(way_in=way_in, speaks_for=own)[TABLE.names]
+    return renamed.assign(
+        way_in=way_in,
+        speaks_for=own,
+        released_cadence_days=pd.array(cadences, dtype="Int64"),
+    )[TABLE.names]

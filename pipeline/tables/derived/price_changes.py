@@ -94,7 +94,9 @@ TABLE = Table(
             "snapshot_after", pa.string(), "Document that first showed the state after.", null=True
         ),
         column(
-            "basis", pa.string(), "What dates it: stated, upstream_history, memento, first_seen."
+            "basis",
+            pa.string(),
+            "What dates it: stated, upstream_history, memento, released, first_seen.",
         ),
     ),
 )

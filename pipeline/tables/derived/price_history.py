@@ -9,7 +9,12 @@ import pyarrow as pa
 
 from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, OPEN_END, PRICED_BY
-from pipeline.analysis.prices.precedence import CLASS_ORDER, FRESH_CADENCES, METHOD_ORDER
+from pipeline.analysis.prices.precedence import (
+    CLASS_ORDER,
+    FRESH_CADENCES,
+    METHOD_ORDER,
+    cadences,
+)
 from pipeline.analysis.prices.validity import with_validity
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column, published
@@ -72,7 +77,7 @@ def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Add the rank of each statement's source, and until when it is fresh."""
     known = sources.set_index("source_id")
     source_class = looked_up(prices["source_id"], known["source_class"])
-    days = looked_up(prices["source_id"], known["cadence_days"]).astype("float64")
+    days = cadences(prices, sources)
     by_class = looked_up(source_class, _ranks(CLASS_ORDER))
     return prices.assign(
         source_class=source_class,

@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from pipeline.analysis.prices.precedence import FRESH_CADENCES
 from pipeline.domain.table import TIMESTAMP, Table, column
+from pipeline.storage.archive import SOUND
 
 UNREAD = ("quarantined", "damaged")
 """States of a last document that was not read."""
@@ -17,19 +18,26 @@ TABLE = Table(
     columns=(
         column("source_id", pa.string(), "Source."),
         column("title", pa.string(), "Title."),
-        column("way_in", pa.string(), "live, embedded or transcribed."),
+        column("way_in", pa.string(), "live, released, embedded or transcribed."),
         column(
             "health",
             pa.string(),
             "fresh, overdue (no sound reading for three cadences), quarantined (the last document "
             "failed a check), damaged (the archive no longer gives a document as it was stored), "
-            "never_read, embedded or transcribed (read, of a fixed date).",
+            "never_read, released, embedded or transcribed (read, of a fixed date).",
         ),
         column("is_failing", pa.bool_(), "Whether a night with this is a failed night."),
         column("reason", pa.string(), "In plain words.", null=True),
         column("outcome", pa.string(), "Outcome of the last attempt.", null=True),
         column("attempted_at", TIMESTAMP, "Time of the last attempt.", null=True),
         column("sound_at", TIMESTAMP, "Time of the last sound reading.", null=True),
+        column(
+            "method",
+            pa.string(),
+            "How its last sound document came: live, memento, saved, released, embedded or "
+            "transcribed.",
+            null=True,
+        ),
         column(
             "text_since",
             TIMESTAMP,
@@ -65,13 +73,16 @@ def build(
     """
     ordered = reads.sort_values(["source_id", "first_at"])
     rows = (
-        sources[["source_id", "title", "way_in", "cadence_days"]]
+        sources[["source_id", "title", "way_in", "cadence_days", "released_cadence_days"]]
         .merge(_last_attempts(fetches), how="left", on="source_id")
         .merge(_last_reads(ordered), how="left", on="source_id")
         .merge(_last_sound(ordered), how="left", on="source_id")
+        .merge(_last_methods(fetches), how="left", on="source_id")
         .merge(_keys(source_entries), how="left", on="source_id")
     )
-    limit = pd.to_timedelta(FRESH_CADENCES * rows["cadence_days"], unit="D")
+    is_released = (rows["method"] == "released") & rows["released_cadence_days"].notna()
+    days = rows["cadence_days"].mask(is_released, rows["released_cadence_days"])
+    limit = pd.to_timedelta(FRESH_CADENCES * days.astype("float64"), unit="D")
     rows = rows.assign(
         age_days=(clock["at"].iloc[0] - rows["sound_at"]) / pd.Timedelta(days=1),
         next_due_at=(rows["sound_at"] + limit).where(rows["way_in"] == "live"),
@@ -91,6 +102,12 @@ def _last_attempts(fetches: pd.DataFrame) -> pd.DataFrame:
     return last[["source_id", "outcome", "fetched_at", "error"]].rename(
         columns={"fetched_at": "attempted_at"}
     )
+
+
+def _last_methods(fetches: pd.DataFrame) -> pd.DataFrame:
+    """Return how the last sound document of each source came."""
+    sound = fetches[fetches["outcome"].isin(SOUND)].sort_values(["fetched_at", "archived_at"])
+    return sound.drop_duplicates("source_id", keep="last")[["source_id", "method"]]
 
 
 def _last_reads(reads: pd.DataFrame) -> pd.DataFrame:

@@ -97,6 +97,17 @@ def test_a_doubtful_document_is_refused(body, message):
         parse_json(body)
 
 
+def test_a_key_that_stands_twice_with_one_value_is_one():
+    assert parse_json(b'{"a": 1, "a": 1}') == {"a": Number("1")}
+
+
+def test_a_key_that_stands_twice_with_two_values_may_be_left_out_and_named():
+    repeated = []
+
+    assert parse_json(b'{"a": 1, "b": {"c": 2}, "a": 3}', repeated) == {"b": {"c": Number("2")}}
+    assert repeated == ["a"]
+
+
 def test_brackets_in_strings_are_no_nesting():
     text = json.dumps({"note": "[{" * 100 + '\\"[[', "deep": json.loads("[" * 49 + "]" * 49)})
 
