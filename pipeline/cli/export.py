@@ -13,6 +13,7 @@ from pipeline.cli.options import with_project
 from pipeline.outputs.files.csv_text import plain, to_csv
 from pipeline.outputs.files.datapackage import FILE, MEDIA_TYPES, datapackage, to_json
 from pipeline.registry.project import Project
+from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.timetravel import moment, tables_from
 from pipeline.tables.build import TABLES
 from pipeline.tables.query import known_table, read_arrow
@@ -45,6 +46,12 @@ def export(  # noqa: PLR0913, PLR0917 (one parameter an option)
 
     In CSV files no text is taken for a formula: an apostrophe stands before it.
     """
+    live = project.warehouse.root.resolve()
+    if live in (to.resolve(), *to.resolve().parents):
+        msg = (
+            f"--to {to} lies in the warehouse, whose files it would replace: choose another folder"
+        )
+        raise ConfigError(msg)
     names = [known_table(table).TABLE.name for table in tables] or sorted(TABLES)
     found = _tables(project, names, as_of, known_at)
     for name, table in found.items():

@@ -82,7 +82,8 @@ def expect_fetchable(
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise _refused(url, str(error)) from error
+        # The words of the error may hold a password that stands where a port should.
+        raise _refused(url, "it cannot be taken apart") from error
     if parts.scheme not in {"http", "https"}:
         raise _refused(url, "only http and https are fetched")
     if not host:

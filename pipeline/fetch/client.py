@@ -15,6 +15,7 @@ from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
 from pipeline.fetch.exchange import Exchange
 from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
+from pipeline.fetch.redaction import without_key
 from pipeline.fetch.retry import retry_after_s
 from pipeline.fetch.robots import Robots
 from pipeline.fetch.sockets import tls_context
@@ -147,7 +148,8 @@ class Client:
         else:
             fetched = _fetched(answer, sent, requested_url=url, expect_type=expect_type)
         reason = visible(without_credentials(fetched.error or "")[:MAX_ERROR_CHARS]) or None
-        return replace(fetched, error=reason, seconds=self._clock() - started)
+        fetched = replace(fetched, error=reason, seconds=self._clock() - started)
+        return without_key(fetched, key) if key else fetched
 
     def _deadline(self, at_most: float | None = None) -> Deadline:
         seconds = min(self._settings.deadline_s, at_most or self._settings.deadline_s)

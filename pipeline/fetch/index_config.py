@@ -66,7 +66,7 @@ def configured_indexes(environ: Mapping[str, str] = os.environ) -> list[Index]:
         if urlsplit(address).scheme in {"http", "https"}:
             found.append(_index(address))
         else:
-            log.info("index %s is not on the web and is skipped", without_credentials(address))
+            log.warning("index %s is not on the web and is skipped", without_credentials(address))
     return found
 
 

@@ -81,11 +81,16 @@ def look(project: Project, source: Source, now: Clock) -> Looked:
 
 
 def unknown_folders(project: Project) -> list[str]:
-    """Return a line for each thing in the inbox that is no source's folder."""
+    """Return a line for each thing in the inbox that is no folder of a source."""
     known = {source.id for source in project.registry.sources}
     inbox = project.warehouse.inbox
     names = sorted(path.name for path in inbox.iterdir()) if inbox.is_dir() else []
-    return [
+    links = [
+        f"inbox/{clean_name(name)}: is a symbolic link, which may lead anywhere: make it a folder"
+        for name in names
+        if name in known and (inbox / name).is_symlink()
+    ]
+    return links + [
         f"inbox/{clean_name(name)}: no source has this id; see `inference-market sources`"
         for name in names
         if name not in known and not name.startswith(".")
@@ -142,6 +147,9 @@ def _archived(acquirer: Acquirer, parked: Parked, parse: Parse) -> Attempt:
 
 
 def _body(parked: Parked, most: int) -> bytes:
+    if parked.path.is_symlink():
+        msg = "is a symbolic link, which may lead anywhere: copy the file itself here"
+        raise RefusedError(msg)
     if not 0 < parked.size <= most:
         msg = f"{parked.size} bytes, between 1 and {most} are taken"
         raise RefusedError(msg)

@@ -67,11 +67,12 @@ class Parked:
 def parked_in(folder: Path, now: datetime) -> list[Parked]:
     """Return the complete files of a source's inbox, by name; folders are left alone."""
     found = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    is_own = folder.is_dir() and not folder.is_symlink()
+    for path in sorted(folder.iterdir()) if is_own else ():
         if path.name.startswith(".") or path.name.lower().endswith(UNFINISHED):
             continue
         try:
-            status = path.stat()
+            status = path.lstat()
         except FileNotFoundError:
             # Renamed since the folder was listed, as browsers do at the end of a download.
             continue

@@ -1,5 +1,6 @@
 """The warehouse folder: where each file is, and how it is written so that no reader sees half."""
 
+import errno
 import hashlib
 import logging
 import os
@@ -138,6 +139,8 @@ class Warehouse:
     def set_aside(self, path: Path) -> None:
         """Move a file of the inbox to the folder `done` beside it; what is there stays."""
         done = path.parent / "done"
+        if done.is_symlink():
+            raise OSError(errno.ELOOP, "the folder `done` is a symbolic link", str(done))
         done.mkdir(exist_ok=True)
         target, number = done / path.name, 1
         while target.exists():

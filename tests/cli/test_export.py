@@ -19,6 +19,16 @@ def test_every_table_is_a_file_and_the_package_names_them_all(read_project, tmp_
     assert f"{tmp_path}/out/core/prices.csv: 4 rows" in ended.out
 
 
+@pytest.mark.parametrize("place", [".", "core", "exported/here"])
+def test_an_export_never_replaces_files_of_the_warehouse(read_project, place):
+    before = read_project.files()
+    ended = read_project.run("export", "--to", read_project.warehouse / place)
+
+    assert ended.code == 2
+    assert "lies in the warehouse, whose files it would replace" in ended.err
+    assert read_project.files() == before
+
+
 def test_numbers_of_a_csv_file_are_numbers(read_project, tmp_path):
     read_project.run("export", "core/prices", "--to", tmp_path)
     found = pd.read_csv(tmp_path / "core/prices.csv")

@@ -224,6 +224,47 @@ def test_only_sources_with_pages_are_read(project, drop):
     assert [result.source.id for result in read_inbox(workspace.load(), now=now)] == ["acme-feed"]
 
 
+def test_a_symbolic_link_is_not_followed(project, drop, tmp_path):
+    """It may lead out of the inbox, to files that are none of ours."""
+    workspace = project()
+    outside = drop(workspace, "prices.json").rename(tmp_path / "prices.json")
+    link = workspace.warehouse / "inbox/acme-feed/prices.json"
+    link.symlink_to(outside)
+    os.utime(link, (WRITTEN.timestamp(), WRITTEN.timestamp()), follow_symlinks=False)
+
+    found = taken(workspace)
+
+    assert found.attempts == ()
+    assert "is a symbolic link" in found.refused[0]
+    assert (link.is_symlink(), outside.exists()) == (True, True)
+
+
+def test_a_folder_that_is_a_symbolic_link_is_neither_read_nor_written_into(project, drop, tmp_path):
+    workspace = project()
+    path = drop(workspace, "prices.json")
+    outside = path.parent.rename(tmp_path / "outside")
+    path.parent.symlink_to(outside)
+    before = sorted(outside.iterdir())
+
+    assert taken(workspace).attempts == ()
+    assert sorted(outside.iterdir()) == before
+    assert unknown_folders(workspace.load()) == [
+        "inbox/acme-feed: is a symbolic link, which may lead anywhere: make it a folder"
+    ]
+
+
+def test_pages_are_not_moved_through_a_symbolic_link(project, drop, tmp_path):
+    workspace = project()
+    path = drop(workspace, "prices.json")
+    (tmp_path / "outside").mkdir()
+    (path.parent / "done").symlink_to(tmp_path / "outside")
+
+    found = taken(workspace)
+
+    assert "cannot be moved away" in found.refused[0]
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
 def test_a_folder_of_no_source_is_told(project, drop):
     workspace = project()
     drop(workspace, "prices.json", folder="acme-fed")

@@ -60,7 +60,7 @@ def parse_json(body: bytes, repeated: list[str] | None = None) -> Any:  # noqa: 
         ParseError: It is not JSON, or has what is refused here.
     """
     try:
-        text = body.decode("utf-8")
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         msg = f"not UTF-8 at byte {error.start}"
         raise ParseError(msg) from error

@@ -1,7 +1,8 @@
 """News as a message for a chat's webhook, in the form that Slack reads and others follow.
 
 Names from outside stand in plain text blocks, where nothing is markup. Only the links are Slack's
-own mark-up, and their addresses hold nothing that could end them.
+own mark-up, and their addresses hold nothing that could end them. Programs that do not know blocks
+show `text`, as Markdown.
 """
 
 import re
@@ -31,6 +32,9 @@ WORDS: Final = {
     "price": ("changed price", "changed prices"),
 }
 
+LOOK_ALIKES: Final = {ord(sign): ord(sign) + 0xFEE0 for sign in "@[]`*_~#|"}
+"""The wide forms of the signs that make markup in Markdown."""
+
 Message = dict[str, Any]
 
 
@@ -49,7 +53,7 @@ def message(events: Sequence[Event]) -> Message:
         blocks.append(_plain("section", more))
     text = "\n".join([headline, *(event.title for event in shown)])
     return {
-        "text": _escaped(text[: 3 * MOST_TEXT]),
+        "text": _escaped(_inert(text[: 3 * MOST_TEXT])),
         "blocks": blocks,
         "unfurl_links": False,
         "unfurl_media": False,
@@ -79,6 +83,15 @@ def _plain(kind: str, text: str) -> Message:
     most = MOST_TEXT if kind == "section" else 150
     cut = text if len(text) <= most else text[: most - 1] + "…"
     return {"type": kind, "text": {"type": "plain_text", "text": cut, "emoji": False}}
+
+
+def _inert(text: str) -> str:
+    """Return a text that Mattermost, Discord and Teams show as it is.
+
+    They read Markdown: signs that make mentions, links, pictures and code there are replaced by
+    ones that look alike.
+    """
+    return text.translate(LOOK_ALIKES).replace("://", ":\N{FRACTION SLASH}\N{FRACTION SLASH}")
 
 
 def _escaped(text: str) -> str:

@@ -79,3 +79,21 @@ def test_a_flood_is_one_message_within_the_limits_of_slack(make_event):
     assert all(len(text) <= 150 for text in texts(sent, "header"))
     assert len(sent["text"]) <= 4_000
     assert texts(sent, "section")[-1].startswith(f"and {2_000 - MOST_SHOWN:,} more: see ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "@everyone @channel",
+        "![x](https://evil.example/x.png)",
+        "[free](https://evil.example)",
+        "`code` **bold** ~~gone~~ # head | cell",
+        "<!channel> <@U1> <https://evil.example|free>",
+    ],
+)
+def test_programs_that_read_markdown_find_no_markup_in_a_name(make_event, name):
+    """Mattermost, Discord and Teams show `text`, which Slack reads as its own markup."""
+    text = message([make_event(title=name)])["text"].splitlines()[1]
+
+    assert not set(text) & set("@[]`*_~#|<>")
+    assert "://" not in text

@@ -1,0 +1,62 @@
+"""What a server said, without the key that it was sent: some hosts echo it, and we publish."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+from urllib.parse import quote, quote_plus
+
+from pipeline.fetch.outcome import Fetched
+
+SHORTEST_KEY: Final = 4
+"""Shorter ones stand in any text by chance, and are no secret."""
+
+SIGN: Final = "…"
+
+
+def without_key(fetched: Fetched, authorization: str) -> Fetched:
+    """Return an attempt in which no text holds the key; a document that holds it is refused.
+
+    Validators that hold it are dropped: without them the next night fetches the document anew.
+
+    Args:
+        fetched: The attempt.
+        authorization: Value of the header that was sent.
+    """
+    keys = sorted(set(_spellings(authorization)), key=len, reverse=True)
+    if any(key.encode() in (fetched.body or b"") for key in keys):
+        reason = "the document holds the key that it was asked for with, and is not kept"
+        fetched = replace(fetched, outcome="refused", body=None, error=reason)
+    return replace(
+        fetched,
+        final_url=_redacted(fetched.final_url, keys) or "",
+        content_type=_redacted(fetched.content_type, keys),
+        error=_redacted(fetched.error, keys),
+        etag=None if _holds(fetched.etag, keys) else fetched.etag,
+        last_modified=None if _holds(fetched.last_modified, keys) else fetched.last_modified,
+    )
+
+
+def _spellings(authorization: str) -> Iterator[str]:
+    """Yield the key as it is, as addresses have it, and the password in it."""
+    scheme, _, word = authorization.partition(" ")
+    found = [word]
+    if scheme == "Basic":
+        try:
+            found += b64decode(word, validate=True).decode().split(":", maxsplit=1)
+        except (binascii.Error, UnicodeDecodeError):
+            found = [word]
+    for key in found:
+        if len(key) >= SHORTEST_KEY:
+            yield from (key, quote(key, safe=""), quote_plus(key))
+
+
+def _holds(text: str | None, keys: list[str]) -> bool:
+    return text is not None and any(key in text for key in keys)
+
+
+def _redacted(text: str | None, keys: list[str]) -> str | None:
+    for key in keys:
+        text = text.replace(key, SIGN) if text is not None else None
+    return text

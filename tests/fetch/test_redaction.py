@@ -1,0 +1,67 @@
+"""A key that its own host echoes is published nowhere."""
+
+from base64 import b64encode
+
+import pytest
+
+KEY = "sesame-42/x="
+HEADERS = {"Authorization": f"Bearer {KEY}"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        pytest.param({"status": 429, "retry_after": KEY}, "rate_limited", id="Retry-After"),
+        pytest.param({"status": 302, "location": f"ftp://a/{KEY}"}, "refused", id="bad redirect"),
+        pytest.param({"status": 304, "etag": f'"{KEY}"'}, "network_error", id="unasked 304"),
+        pytest.param({"body": b"x", "content_type": f"a/{KEY}"}, "new", id="Content-Type"),
+    ],
+)
+def test_no_word_of_an_attempt_holds_it(server, client, answer, outcome):
+    fetched = client.fetch(server.play("/", server.answer(**answer)), headers=HEADERS)
+
+    assert fetched.outcome == outcome
+    assert KEY not in repr(fetched)
+
+
+def test_a_final_address_with_it_is_redacted_however_it_is_spelled(server, client):
+    server.play("/", server.answer(status=302, location="/next?key=sesame-42%2Fx%3D"))
+    server.play("/next?key=sesame-42%2Fx%3D", server.answer(b"<html>page</html>"))
+
+    fetched = client.fetch(server.base + "/", headers=HEADERS)
+
+    assert (fetched.outcome, fetched.final_url) == ("new", f"{server.base}/next?key=…")
+
+
+def test_validators_that_hold_it_are_dropped(server, client):
+    """They would be sent back each night, and stand in a table until then."""
+    url = server.play("/", server.answer(b"page", etag=f'"{KEY}"', last_modified="Mon"))
+
+    fetched = client.fetch(url, headers=HEADERS)
+
+    assert (fetched.outcome, fetched.etag, fetched.last_modified) == ("new", None, "Mon")
+
+
+def test_a_document_that_holds_it_is_not_kept(server, client):
+    """Bytes are kept as received, or not at all."""
+    url = server.play("/", server.answer(b'{"you sent": "sesame-42/x="}'))
+
+    fetched = client.fetch(url, headers=HEADERS)
+
+    assert (fetched.outcome, fetched.body) == ("refused", None)
+    assert "holds the key" in fetched.error
+
+
+def test_a_password_is_a_key_as_well(server, client):
+    word = b64encode(b"me:open-sesame").decode()
+    url = server.play("/", server.answer(b"hello open-sesame"))
+
+    fetched = client.fetch(url, headers={"Authorization": f"Basic {word}"})
+
+    assert (fetched.outcome, fetched.body) == ("refused", None)
+
+
+def test_without_a_key_nothing_is_looked_for(server, client):
+    url = server.play("/", server.answer(b"Bearer of news"))
+
+    assert client.fetch(url).outcome == "new"
