@@ -7,6 +7,7 @@ from dagster import AssetKey, MultiPartitionKey
 from pipeline.definitions import market_definitions
 from pipeline.defs.backfill import MEMENTOS_KEY, spans
 from pipeline.runs.backfill import Span
+from tests.package_index import MEMBER, indexing
 from tests.wayback_machine import running
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -83,6 +84,25 @@ def test_a_backfill_of_many_partitions_is_one_run_and_a_listing_a_source(loaded,
     assert sum(path.startswith("/cdx/") for path in machine.asked) == 2
     assert len(instance.get_materialized_partitions(MEMENTOS_KEY)) == 12
     assert (metadata["archived"].value, metadata["failed_count"].value) == (12, 0)
+
+
+def test_releases_of_a_package_are_got_by_month_as_well(project, instance, price_list, monkeypatch):
+    workspace = project()
+    released = f"    released: {{package: acme-prices, member: {MEMBER}, use: only}}\n"
+    text = workspace.sources.read_text()
+    workspace.sources.write_text(
+        text.replace("    cadence_days: 7\n", f"{released}    cadence_days: 7\n")
+    )
+    with indexing() as index:
+        monkeypatch.setenv("PIP_INDEX_URL", index.url)
+        for month in range(1, 5):
+            index.release(f"1.{month}", f"2024-0{month}-03", price_list(anvil=(1, 1 + month)))
+        loaded = workspace.load()
+        result = run_range(loaded, instance, "2024-02|catalogue", "2024-03|catalogue")
+
+    assert result.success
+    versions = [attempt.package_version for attempt in loaded.archive.attempts()]
+    assert versions == ["1.2", "1.3"]
 
 
 def test_sources_are_read_and_tables_rebuilt_at_the_end(loaded, instance, machine):

@@ -57,18 +57,29 @@ def test_the_orders_are_the_published_ones(column, order):
 
 
 @pytest.mark.parametrize(
-    ("seen", "is_stale"),
+    ("seen", "method", "is_stale"),
     [
-        pytest.param("2026-01-10", False, id="three cadences ago"),
-        pytest.param("2026-01-09T23:59", True, id="a minute more"),
+        pytest.param("2026-01-10", "live", False, id="three cadences ago"),
+        pytest.param("2026-01-09T23:59", "live", True, id="a minute more"),
+        pytest.param("2026-01-01", "released", False, id="of a release"),
+        pytest.param("2025-12-31T23:59", "released", True, id="of a release, a minute more"),
     ],
 )
-def test_a_price_is_stale_after_three_cadences(seen, is_stale):
-    prices = pd.DataFrame({"source_id": ["a"], "last_seen_at": pd.to_datetime([seen], utc=True)})
-    sources = pd.DataFrame({"source_id": ["a"], "cadence_days": [7], "source_class": ["vendor"]})
+def test_a_price_is_stale_after_three_cadences(seen, method, is_stale):
+    prices = pd.DataFrame(
+        {"source_id": ["a"], "method": [method], "last_seen_at": pd.to_datetime([seen], utc=True)}
+    )
+    sources = pd.DataFrame(
+        {
+            "source_id": ["a"],
+            "cadence_days": [7],
+            "released_cadence_days": [10],
+            "source_class": ["vendor"],
+        }
+    )
 
     row = with_freshness(prices, sources, pd.Timestamp("2026-01-31", tz="UTC")).iloc[0]
 
     assert row["is_stale"] == is_stale
     assert row["source_class"] == "vendor"
-    assert round(row["age_days"]) == 21
+    assert round(row["age_days"]) == (30 if method == "released" else 21)
