@@ -28,7 +28,7 @@ os.environ.pop(VARIABLE, None)
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 OF_THE_USER = {
     name: os.environ.pop(name)
-    for name in (*CA_VARIABLES, *PROXIES, *map(str.lower, PROXIES))
+    for name in (*CA_VARIABLES, "PIP_CERT", *PROXIES, *map(str.lower, PROXIES))
     if name in os.environ
 }
 

@@ -70,6 +70,20 @@ def configured_indexes(environ: Mapping[str, str] = os.environ) -> list[Index]:
     return found
 
 
+def configured_authorities(environ: Mapping[str, str] = os.environ) -> str | None:
+    """Return the certificates that pip trusts; null where it has the machine's.
+
+    Raises:
+        ConfigError: A file of settings cannot be read, or there are no certificates.
+    """
+    settings = [_pip_settings(path)["cert"] for path in _pip_files(environ)]
+    named = next(filter(None, [environ.get("PIP_CERT", ""), *settings]), None)
+    if named is not None and not Path(named).exists():
+        msg = f"pip's setting `cert` names {named}, where there are no certificates: mend it"
+        raise ConfigError(msg)
+    return named
+
+
 def _addresses(environ: Mapping[str, str]) -> Iterator[str]:
     """Yield the main index and the further ones, each as the first that is set names it."""
     settings = [_pip_settings(path) for path in _pip_files(environ)]
@@ -126,7 +140,7 @@ def _pip_settings(path: Path) -> dict[str, str]:
         raise ConfigError(msg) from error
     return {
         key: next((parser.get(each, key) for each in SECTIONS if parser.has_option(each, key)), "")
-        for key in ("index-url", "extra-index-url")
+        for key in ("index-url", "extra-index-url", "cert")
     }
 
 

@@ -17,7 +17,7 @@ from pipeline.fetch.body import inflated
 from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
 from pipeline.fetch.dialer import Network
-from pipeline.fetch.index_config import Index, configured_indexes
+from pipeline.fetch.index_config import Index, configured_authorities, configured_indexes
 from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
 from pipeline.fetch.package_index import (
     PackageIndexError,
@@ -79,7 +79,10 @@ class Releases:
         self._failures = 0
         self._indexes = configured_indexes() if indexes is None else indexes
         self._client = Client(
-            settings.model_copy(update=own), network=network, clock=clock, sleep=sleep
+            settings.model_copy(update=own),
+            network=network or Network(ca_file=configured_authorities()),
+            clock=clock,
+            sleep=sleep,
         )
 
     def __enter__(self) -> Self:

@@ -7,7 +7,7 @@ import pytest
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from pipeline.fetch import index_config
-from pipeline.fetch.index_config import configured_indexes
+from pipeline.fetch.index_config import configured_authorities, configured_indexes
 from pipeline.registry.strict_yaml import ConfigError
 
 
@@ -95,6 +95,17 @@ def test_credentials_leave_the_address_and_are_never_printed(home):
     assert index.url == "https://index.example/simple/"
     assert index.authorization == f"Basic {b64encode(b'me:s@fe').decode()}"
     assert "Basic" not in repr(index)
+
+
+def test_pips_certificates_are_trusted(home):
+    write(home / "pip.pem", "")
+    write(home / ".config/pip/pip.conf", f"[global]\ncert = {home}/pip.pem\n")
+    variables = {"HOME": str(home), "XDG_CONFIG_DIRS": str(home)}
+
+    assert configured_authorities(variables) == f"{home}/pip.pem"
+    assert configured_authorities({"HOME": "/nowhere", "XDG_CONFIG_DIRS": str(home)}) is None
+    with pytest.raises(ConfigError, match="where there are no certificates"):
+        configured_authorities(variables | {"PIP_CERT": "/nowhere/ca.pem"})
 
 
 @pytest.mark.parametrize(
