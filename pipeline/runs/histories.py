@@ -1,11 +1,11 @@
 """Where older documents of a source are: the Wayback Machine, or the releases of a package."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
 from pipeline.domain.snapshot import Method
 from pipeline.fetch.cdx import Capture
@@ -17,6 +17,15 @@ from pipeline.registry.documents import Released
 from pipeline.registry.sources import Settings, Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.archive import Archive, Attempt
+
+
+KINDS: Final[Mapping[str, str]] = {
+    "transcript": "transcribed",
+    "embedded": "embedded",
+    "released": "released in packages alone",
+    "is_probe": "measured by ourselves",
+}
+"""What a source without an address is, by the field that says so."""
 
 
 class Dated(Protocol):
@@ -63,8 +72,7 @@ class MementoHistory:
             WaybackError: There is no listing to be had.
         """
         if not source.is_live:
-            kind = "transcribed" if source.transcript is not None else "embedded"
-            kind = "released in packages alone" if source.released is not None else kind
+            kind = next(word for field, word in KINDS.items() if getattr(source, field))
             msg = f"{source.id}: {kind}, so the Wayback Machine has none of it: name a live source"
             raise ConfigError(msg)
         found: list[Capture] = []
