@@ -18,7 +18,6 @@ from pipeline.registry.sources import Settings, Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.archive import Archive, Attempt
 
-
 KINDS: Final[Mapping[str, str]] = {
     "transcript": "transcribed",
     "embedded": "embedded",
