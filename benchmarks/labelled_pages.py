@@ -23,6 +23,7 @@ from pipeline.domain.units import convert
 from pipeline.extract.documents.table_documents import TableForm, tables_of
 from pipeline.extract.prices.price_tables import read_price_tables
 from pipeline.extract.prices.table_context import PricePage
+from pipeline.quantities.size_classes import size_class
 
 PAGES: Final = Path(__file__).parent.parent / "tests" / "pages" / "labelled"
 _CONDITIONS: Final = ("time_window", "region", "commitment", "variant")
@@ -130,6 +131,8 @@ def _amount(price: PriceReading) -> Decimal | None:
 
 
 def _is_named(price: PriceReading, label: Label) -> bool:
+    if price.size_class is not None:
+        return size_class(label["model"]) == price.size_class
     names = {label["model"], *(label.get("also_printed_as") or [])}
     printed = {price.model_label, price.model_id_native or price.model_label}
     if label.get("gpu_type"):

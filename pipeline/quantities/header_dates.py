@@ -12,8 +12,12 @@ _DATE = (
 _THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{_DATE}")
 _BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{_DATE}")
 _FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{_DATE}")
+HAS_DATE: Final = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? [0-9]|\b20[0-9]{2}-[0-9]{2}",
+    re.I,
+)
 _SOME_DATE: Final = re.compile(
-    r"\b(?:from|starting|effective|as of)(?: on)? "
+    r"\b(?:from|starting|effective|as of|until|through|till)(?: on)? "
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? [0-9]",
     re.I,
 )
@@ -45,8 +49,12 @@ def validity_in(title: str) -> Validity:
     start, end = _date(_FROM, title), _date(_THROUGH, title)
     if end is not None:
         end += timedelta(days=1)
-    is_open = start is None and bool(_LATER.search(title) or _SOME_DATE.search(title))
-    return Validity(start, end or _date(_BEFORE, title), is_open)
+    end = end or _date(_BEFORE, title)
+    is_dated = start is not None or end is not None
+    is_open = start is None and bool(
+        _LATER.search(title) or (not is_dated and _SOME_DATE.search(title))
+    )
+    return Validity(start, end, is_open)
 
 
 def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
@@ -59,4 +67,18 @@ def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
             return datetime.strptime(written, form).replace(tzinfo=UTC)
         except ValueError:
             continue
+    return None
+
+
+def validity_at(text: str, start: int) -> tuple[Validity, int] | None:
+    """Return the dates that stand at a place, and where they end; null where none do.
+
+    >>> validity_at("$2 through August 31, 2026.", 3)[1]
+    26
+    """
+    for pattern in (_THROUGH, _BEFORE, _FROM):
+        match = pattern.match(text, start)
+        if match is not None:
+            found = validity_in(match[0])
+            return (found, match.end()) if found.start or found.end else None
     return None

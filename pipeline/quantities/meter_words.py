@@ -35,6 +35,10 @@ TIERS: Final[dict[str, ServiceTier]] = {
     "standard": "standard",
     "on-demand": "standard",
     "on demand": "standard",
+    "real-time": "standard",
+    "realtime": "standard",
+    "synchronous": "standard",
+    "asynchronous": "batch",
 }
 TIER_PATTERN: Final = re.compile(rf"\b(?:{'|'.join(TIERS)})(?![\w-])", re.I)
 
@@ -55,7 +59,10 @@ _INPUT = re.compile(rf"\b(?:inputs?|prompts?)\b|^in\b|\bin{_AT_END}", re.I)
 _OUTPUT = re.compile(
     rf"\b(?:outputs?|completions?|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}", re.I
 )
-_ORDER_WORD = r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?|in|out)"
+_ORDER_WORD = (
+    r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?"
+    r"|prompts?|completions?|in|out)"
+)
 _ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b", re.I)
 _HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDER_WORD})+\b", re.I)
 
@@ -66,9 +73,12 @@ _CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)",
 _METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?|caching")
 _PRICE_WORD = re.compile(
     rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|pricing|cost|per|m|million|usd"
-    r"|batch|context|text"
+    r"|batch|context|text|image|images|audio|video|speech|pricing|standard|discount|off|peak|hours?"
+    r"|utc|in|of|for|the"
 )
-_TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing))?", re.I)
+_TIER_CELL = re.compile(
+    rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I
+)
 
 
 def direction_in(text: str) -> tuple[Meter, ...]:

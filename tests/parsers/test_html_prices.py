@@ -136,7 +136,7 @@ def test_each_section_is_read_in_its_own_unit():
         ("cache_read", "0.0375"),
         ("output", "0.3"),
     ]
-    assert prices(readings, "Basic Search", "unit") == [("request", "5", "usd_per_krequest")]
+    assert prices(readings, "Basic Search", "unit") == [("search", "5", "usd_per_krequest")]
 
 
 def test_what_has_no_place_is_named_so_that_a_person_finds_it():

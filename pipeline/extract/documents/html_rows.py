@@ -15,6 +15,9 @@ MAX_SPAN = 1_000
 MAX_LINKS = 20
 """Links of one cell that are looked at."""
 
+MAX_MARK = 5
+"""Longest raised text that is a mark: `(12)`, `1, 2`."""
+
 HEADER_WORDS = re.compile(
     r"\b(model|name|gpu|tool|price|pricing|cost|input|output|tokens?|context)\b|[$€£]", re.I
 )
@@ -31,10 +34,12 @@ class Cell:
     Attributes:
         pieces: Its text nodes as they stand in the document, outer spaces removed; none is blank.
         links: Texts of the links in it.
+        marks: Marks of footnotes that stand raised in it.
     """
 
     pieces: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -60,12 +65,15 @@ class Row:
             other in one cell.
         group: Text of the spanning row that it stands below; empty if there is none.
         is_group: Whether it is such a spanning row.
+        is_too_wide: Whether it has a cell with text or more beyond its header: then no cell is
+            known to stand below its own title.
     """
 
     cells: tuple[Cell, ...]
     headers: tuple[Cell, ...]
     group: str = ""
     is_group: bool = False
+    is_too_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +162,10 @@ def _lines(table: Tag, budget: int) -> list[_Line]:
     for tr in walk(table, lambda tag: is_shown(tag) and not (is_table(tag) or _is_row(tag))):
         if not (isinstance(tr, Tag) and _is_row(tr) and is_shown(tr)):
             continue
-        if tr.parent is not parent:
+        group = tr if tr.name == "thead" else tr.parent
+        if group is not parent:
             # A rowspan ends with its row group.
-            carried, parent = {}, tr.parent
+            carried, parent = {}, group
         spans = tuple(_spans(tr))
         cells = _expanded(spans, carried)
         budget -= len(cells)
@@ -169,6 +178,9 @@ def _lines(table: Tag, budget: int) -> list[_Line]:
 
 
 def _is_row(tag: Tag) -> bool:
+    """Return whether an element is a row; browsers take a `thead` of cells without `tr` for one."""
+    if tag.name == "thead":
+        return tag.find(["tr", "table"]) is None and tag.find(["th", "td"]) is not None
     return tag.name == "tr" or tag.get("role") == "row"
 
 
@@ -177,7 +189,12 @@ def _spans(row: Tag) -> Iterator[_Span]:
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
             found = tag.find_all("a", limit=MAX_LINKS)
             links = tuple(joined(pieces(link)) for link in found if is_shown(link))
-            cell = Cell(_undoubled(pieces(tag)), tuple(text for text in links if text))
+            marks = (sup.get_text().strip() for sup in tag.find_all("sup", limit=MAX_LINKS))
+            cell = Cell(
+                _undoubled(pieces(tag)),
+                tuple(text for text in links if text),
+                tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
+            )
             is_heading = tag.name == "th" or tag.get("role") in {"columnheader", "rowheader"}
             yield _Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
 
@@ -194,7 +211,8 @@ def _is_cell(tag: Tag) -> bool:
 
 
 def _span(tag: Tag, name: str) -> int:
-    match = re.match(r"\s*([0-9]{1,6})", str(tag.get(name, "")))
+    # Markdown with components writes `rowSpan={2}`.
+    match = re.match(r"[\s{\"']*([0-9]{1,6})", str(tag.get(name, "")))
     return min(max(int(match[1]), 1), MAX_SPAN) if match else 1
 
 
@@ -260,7 +278,13 @@ def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
     """Return two header rows as one; what spans both stands once."""
     width = max(len(upper), len(lower))
     both = zip(_padded(upper, width), _padded(lower, width), strict=True)
-    return [Cell(tuple(dict.fromkeys((*above.pieces, *below.pieces)))) for above, below in both]
+    return [
+        Cell(
+            tuple(dict.fromkeys((*above.pieces, *below.pieces))),
+            marks=tuple(dict.fromkeys((*above.marks, *below.marks))),
+        )
+        for above, below in both
+    ]
 
 
 def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
@@ -270,14 +294,17 @@ def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
 def _row(line: _Line, headers: Sequence[Cell], group: str) -> Row:
     named = _padded(headers, len(line.cells))
     cells = (_without_label(cell, header) for cell, header in zip(line.cells, named, strict=True))
-    return Row(tuple(cells), named, group)
+    beyond = line.cells[len(headers) :] if headers else ()
+    return Row(
+        tuple(cells), named, group, is_too_wide=any(_AMOUNT.search(cell.line) for cell in beyond)
+    )
 
 
 def _without_label(cell: Cell, header: Cell) -> Cell:
     """Return the cell without the copy of its header that pages show on narrow screens.
 
     >>> _without_label(Cell(("Price", "$0.10")), Cell(("Price", "Per image")))
-    Cell(pieces=('$0.10',), links=())
+    Cell(pieces=('$0.10',), links=(), marks=())
     """
     names = [_folded(piece) for piece in (*header.pieces, header.line)]
     start = 0
@@ -285,7 +312,7 @@ def _without_label(cell: Cell, header: Cell) -> Cell:
         start += 1
     if start in {0, len(cell.pieces)}:
         return cell
-    return Cell(cell.pieces[start:], cell.links)
+    return Cell(cell.pieces[start:], cell.links, cell.marks)
 
 
 def _is_copy(piece: str, names: Sequence[str]) -> bool:

@@ -7,12 +7,13 @@ heading above the table.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.footnotes import PageNotes
 from pipeline.extract.documents.html_rows import Cell, Row, read_rows
 from pipeline.extract.documents.html_text import (
     HEADINGS,
@@ -61,6 +62,8 @@ class Table:
             table, nearest last.
         rows: Rows below the header.
         page_units: Units that the page names for all its prices, wherever it says so.
+        notes: The text of each footnote, by its mark.
+        below: Lines of text between the table and what follows.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
@@ -72,6 +75,8 @@ class Table:
     intro: tuple[str, ...]
     rows: tuple[Row, ...]
     page_units: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    below: tuple[str, ...] = ()
     is_headed: bool = True
     is_repeat: bool = False
 
@@ -115,7 +120,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
     found: list[Table] = []
     cells = 0
     prose = PageProse()
-    for place in list(_places(soup, prose)):
+    notes = PageNotes()
+    for place in list(_places(soup, prose, notes)):
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
         is_known = bool(rows) and any(rows == earlier.rows for earlier in found)
@@ -127,6 +133,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
                 intro=place.intro,
                 rows=rows,
                 page_units=prose.units,
+                notes=notes.notes_for(len(found) + 1),
+                below=notes.below(len(found) + 1),
                 is_headed=place.is_headed,
                 is_repeat=is_known and not place.is_apart,
             )
@@ -189,7 +197,7 @@ def _heading_at(tables: Iterable[Table], ordinal: int, level: int) -> Cell:
     raise ParseError(msg)
 
 
-def _places(soup: BeautifulSoup, prose: PageProse) -> Iterator[_Place]:
+def _places(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator[_Place]:
     """Yield each table; one that follows another at once shares its intro.
 
     A tab's panel counts as a section that is named after the tab.
@@ -202,18 +210,24 @@ def _places(soup: BeautifulSoup, prose: PageProse) -> Iterator[_Place]:
         if is_text(node) and (text := str(node).strip()):
             intro.append(text)
             prose.add(text)
+            notes.add(text, node.parent)
             is_apart = True
             if chain and not has_table:
                 chain[-1].lead.append(text)
         elif isinstance(node, Tag) and _is_heading(node):
             _open(chain, node)
+            notes.open_section()
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
+            notes.pass_table()
             panel = panel_title(soup, node)
             sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
             yield _Place(node, sections, last_intro, not has_table, is_apart or bool(panel))
             intro, is_apart, has_table = [], False, True
+        elif isinstance(node, Tag) and node.name == "br":
+            notes.end_line()
+    notes.end_line()
 
 
 def _leads_to_tables(tag: Tag) -> bool:

@@ -18,6 +18,9 @@ _HIDING_CLASSES = frozenset(
 )
 """Common names for what is struck out, what only screen readers say, and what waits to be shown."""
 
+_UNIT_BELOW = re.compile(r"\b(?:million|thousand|1?[MK]|tokens?|hours?|minutes?|images?)\b", re.I)
+"""A raised text that names a unit is no mark of a footnote."""
+
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 
 
@@ -43,6 +46,8 @@ def walk(root: Tag, into: Callable[[Tag], bool]) -> Iterator[PageElement]:
 
 def is_shown(tag: Tag) -> bool:
     """Return whether a reader sees the element, and sees it as valid."""
+    if tag.name == "sup" and _UNIT_BELOW.search(tag.get_text()):
+        return True
     if tag.name in LEFT_OUT or tag.has_attr("hidden") or tag.get("role") == "tooltip":
         return False
     if not _HIDING_CLASSES.isdisjoint(tag.get("class") or ()):

@@ -13,6 +13,7 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.quantities.amounts import HAS_MONEY
 
 _FENCE = re.compile(r"\s*(?P<mark>```+|~~~+)")
@@ -27,6 +28,7 @@ _TAB = re.compile(
 )
 """Tabs as docs sites write them in their Markdown."""
 
+_ITEM = re.compile(r"\s{0,3}[*+-]\s+(?P<text>\S.*)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -57,7 +59,9 @@ def read_markdown_tables(text: str) -> tuple[Table, ...]:
             another column than its own; or the cells are too many.
     """
     page = text if _PAGE.match(text) else "\n".join(_as_html(text.splitlines()))
-    return read_tables(parse_html(page))
+    soup = parse_html(page)
+    convert_lists(soup)
+    return read_tables(soup)
 
 
 def is_markdown(text: str) -> bool:
@@ -91,6 +95,11 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
         elif line.strip().startswith("|"):
             msg = f"line {at + 1}: a row of a table that has no header"
             raise ParseError(msg)
+        elif item := _ITEM.fullmatch(line):
+            # An item of its own list: what stands between two items joins them.
+            is_first = at == 0 or not _ITEM.fullmatch(lines[at - 1])
+            is_last = at + 1 == len(lines) or not _ITEM.fullmatch(lines[at + 1])
+            yield "<ul>" * is_first + f"<li>{_inline(item['text'])}</li>" + "</ul>" * is_last
         elif line.strip():
             yield f"<p>{_inline(line)}</p>"
         at += 1
@@ -156,7 +165,8 @@ def _raw_table(lines: Sequence[str], at: int) -> Sequence[str]:
     end = next(ends, None)
     if end is None:
         return ()
-    return [_COMMENT.sub("", line).replace("\\$", "$") for line in lines[at : end + 1]]
+    bare = (_COMMENT.sub("", line).replace("\\$", "$") for line in lines[at : end + 1])
+    return [_STRONG.sub(r"\2", _CODE.sub(r"<code>\2</code>", line)) for line in bare]
 
 
 def _panel(tab: re.Match[str]) -> str:

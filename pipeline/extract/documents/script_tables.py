@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.quantities.printed_units import unit_in
 
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
@@ -22,6 +23,8 @@ _TITLES: Final = ("heading", "title", "caption")
 _HEADS: Final = ("head", "header", "headers", "columns")
 _TEXTS: Final = ("text", "label", "title", "name", "value", "content")
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
+_PRICES: Final = ("pricing", "prices", "price", "cost")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 MAX_NODES: Final = 500_000
 """Values of one page's data; a real page has some thousand."""
 
@@ -91,7 +94,7 @@ def _rows(holder: dict[str, Any]) -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
     rows = holder.get("rows")
     if not isinstance(rows, list):
-        return []
+        return _priced_models(holder)
     cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
     found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]
     if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
@@ -99,6 +102,47 @@ def _rows(holder: dict[str, Any]) -> list[list[str]]:
     heads = (holder.get(name) for name in _HEADS)
     head = next((head for head in heads if isinstance(head, list) and head), None)
     return [[_text(title) for title in head], *found] if head else found
+
+
+def _priced_models(holder: dict[str, Any]) -> list[list[str]]:
+    """Return a table of the models in a list of objects, each with its prices and their unit."""
+    for models in holder.values():
+        found = [
+            (model, prices)
+            for model in (models if isinstance(models, list) else [])
+            if isinstance(model, dict) and (prices := _prices(model))
+        ]
+        if found and all(isinstance(model.get("name"), str) for model, _ in found):
+            return _model_rows(found)
+    return []
+
+
+def _prices(model: dict[str, Any]) -> dict[str, Any]:
+    """Return the prices of a model by their names; none if they do not name their unit."""
+    stated = (model[name] for name in _PRICES if isinstance(model.get(name), dict))
+    prices: dict[str, Any] = next(stated, {})
+    is_gone = str(model.get("status", "")).lower() in {"retired", "deprecated", "disabled"}
+    has_unit = isinstance(prices.get("unit"), str) and unit_in(f"per {prices['unit']}") is not None
+    return {} if is_gone or not has_unit else prices
+
+
+def _model_rows(found: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[list[str]]:
+    names = list(dict.fromkeys(name for _, prices in found for name in prices if name != "unit"))
+    units = {prices["unit"] for _, prices in found}
+    if len(units) != 1:
+        return []
+    unit = units.pop()
+    titles = [f"{_CAMEL.sub(' ', name).lower()} ({unit})" for name in names]
+    rows = [
+        [model["name"], str(model.get("id") or ""), *(_amount(prices.get(name)) for name in names)]
+        for model, prices in found
+    ]
+    return [["Model", "Model ID", *titles], *rows]
+
+
+def _amount(value: object) -> str:
+    """Return a number as printed; zero in data is most often absence."""
+    return str(value) if isinstance(value, str) and value not in {"0", "0.0", "0.00"} else ""
 
 
 def _is_text(cell: object) -> bool:

@@ -9,6 +9,7 @@ from pipeline.extract.documents.document import decode, parse_html
 from pipeline.extract.documents.html_tables import Table, read_tables
 from pipeline.extract.documents.list_tables import read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
+from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.script_tables import read_script_tables
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -19,17 +20,19 @@ def read_html_tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a page, else its lists that are tables in all but name, else its data.
 
     The first of these that print an amount are taken: a page may have tables of other things.
+    Models with their prices in plain lists and cards stand beside them.
 
     One that was saved as Markdown is read as such.
     """
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
-    for read in (read_tables, read_list_tables):
-        tables = read(soup)
-        if any(map(_prints_amounts, tables)):
-            return tables
-    return read_script_tables(soup)
+    tables = read_tables(soup)
+    if not any(map(_prints_amounts, tables)):
+        tables = read_list_tables(soup)
+    if convert_lists(soup):
+        tables = read_tables(soup)
+    return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)
 
 
 def _prints_amounts(table: Table) -> bool:

@@ -26,8 +26,10 @@ def _lines(text: str, tokens: list[Token]) -> list[list[Token]]:
 
     None for other cells. A comma orders nothing here: `$1, prompts <= 200k`, `$2, prompts > 200k`.
     """
-    if not any(token.kind in {"prompts", "sound"} for token in tokens):
+    if not any(token.kind in {"prompts", "sound", "dates"} for token in tokens):
         return []
+    if behind := _words_behind(tokens):
+        return behind
     lines: dict[int, list[Token]] = {}
     for token in tokens:
         if token.kind != "separator":
@@ -37,6 +39,24 @@ def _lines(text: str, tokens: list[Token]) -> list[list[Token]]:
         msg = "words between amounts may belong to either"
         raise RefusedError(msg)
     return list(lines.values())
+
+
+def _words_behind(tokens: list[Token]) -> list[list[Token]]:
+    """Return the groups of a cell in which the words of each amount stand behind it.
+
+    None for other cells: the first token must be an amount, and each must have such words.
+    """
+    groups: list[list[Token]] = []
+    for token in tokens:
+        if token.kind == "amount":
+            groups.append([token])
+        elif token.kind != "separator" and groups:
+            groups[-1].append(token)
+        elif token.kind != "separator":
+            return []
+    binding = {"prompts", "sound", "dates"}
+    is_bound = all(any(token.kind in binding for token in group) for group in groups)
+    return groups if is_bound else []
 
 
 def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Final, Literal
 
 from pipeline.domain.readings import Meter, ServiceTier
-from pipeline.extract.prices.labels import context_over, is_id_header
+from pipeline.extract.prices.labels import is_id_header
+from pipeline.extract.prices.terms import COMMITMENT, HOURS, region_in
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import direction_in, order_in, tier_in
 from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
+from pipeline.quantities.prompt_bounds import bound_in, without_bound
 
 Kind = Literal[
     "label",
@@ -19,6 +21,7 @@ Kind = Literal[
     "price",
     "speed",
     "tier",
+    "bound",
     "seller",
     "context",
     "max_output",
@@ -53,7 +56,7 @@ _DROPPED: Final = re.compile(
 """Columns of money that is no price in force of one meter: reported, never read."""
 
 _LABEL: Final = re.compile(
-    r"\b(?:models?|name|gpus?|accelerator|hardware|instance|tools?|endpoint|service|product)\b",
+    r"\b(?:models?|name|gpus?|accelerator|hardware|instance|node|machine|flavou?r|tools?|endpoint|service|product)\b",
     re.I,
 )
 _NAME: Final = re.compile(r"\bnames?\b|^(?:ai |base )?models?$", re.I)
@@ -61,7 +64,10 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("max_output", re.compile(r"\bmax\w*\.?\s+(?:new\s+)?(?:output|completion|generat)", re.I)),
     ("context", re.compile(r"\b(?:context|ctx)\b(?!.*(?:price|\$))", re.I)),
     ("quantization", re.compile(r"\bquanti[sz]ation\b|\bprecision\b", re.I)),
-    ("region", re.compile(r"^regions?$|^location$", re.I)),
+    (
+        "region",
+        re.compile(r"^(?:deployment )?(?:regions?|location|scope|geography|zone)$", re.I),
+    ),
     (
         "unit",
         re.compile(
@@ -73,7 +79,11 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
     (
         "tier",
-        re.compile(r"^(?:(?:service|pricing|processing) )?(?:tier|mode)s?$|^service class$", re.I),
+        re.compile(
+            r"^(?:(?:service|pricing|processing) )?(?:tier|mode)s?$"
+            r"|^(?:service|inference|processing|api|billing|request) (?:class|type|mode)s?$",
+            re.I,
+        ),
     ),
     (
         "speed",
@@ -84,16 +94,26 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ),
 )
 _IS_SELLER: Final = next(pattern for kind, pattern in _KINDS if kind == "seller")
-COMMITMENT: Final = re.compile(
-    r"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|reserved|spot|committed)\b.*", re.I
-)
-"""A term that the buyer commits to, or that the seller does not."""
 
-_HOURS: Final = re.compile(
-    r"\b(?:off[\s-]?)?peak\b(?:[\s-]hours?)?"
-    r"|(?:UTC\s*)?\b[0-9]{1,2}:[0-9]{2}\s*[-–—]\s*[0-9]{1,2}:[0-9]{2}(?:\s*(?:UTC|Z))?",
+_BOUNDS: Final = re.compile(
+    r"^(?:input |prompt )?(?:tokens?|length|size)s? (?:per|in (?:a|the)|of (?:a|the)) "
+    r"(?:request|prompt|call)s?$"
+    r"|^(?:(?:input|prompt|context|token|request) ?)+(?:length |size )?(?:range|tier|band|step)s?$",
     re.I,
 )
+"""Headers of bounds, one in each row."""
+
+_LEFT_OVER: Final = re.compile(
+    r"\b(?:prices?|pricing|priced|costs?|rates?|fees?|tokens?|usd|eur|gbp|us|dollars?|per|in|of|the"
+    r"|for|and|text|(?:cache[sd]?|caching)(?:[\s-]+(?:hits?|miss(?:es)?|reads?|writes?))?"
+    r"|(?:un|non-)?cached|inputs?|outputs?|prompts?|completions?|api|paid tier|pay as you go"
+    r"|standard|default|short context|million|[0-9]*[mk])\b|[$€£¥]",
+    re.I,
+)
+"""Words of a header that say what is paid for: the rest of them is the variant."""
+
+_MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
+_SOUND: Final = frozenset({"audio", "voice", "speech"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,7 @@ class Column:
         commitment: Term that the buyer commits to.
         time_window: Hours of the day for which its prices hold, as the header words them.
         context_over_tokens: Its prices hold for prompts longer than this.
+        region: Where its prices hold.
         variant: What else tells it from its neighbours; set by the table.
     """
 
@@ -128,6 +149,7 @@ class Column:
     commitment: str | None = None
     time_window: str | None = None
     context_over_tokens: int | None = None
+    region: str | None = None
     variant: str | None = None
 
 
@@ -152,7 +174,7 @@ def read_columns(
             Column("other", "") if column.kind == "unnamed" and at in with_money else column
             for at, column in enumerate(columns)
         )
-    return _told_apart(_with_shared_unit(columns))
+    return _with_variants(_with_shared_unit(columns), with_money)
 
 
 def _with_shared_unit(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -168,8 +190,8 @@ def _with_shared_unit(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def _column(title: str, *, is_training: bool) -> Column:
-    if not title:
-        return Column("unnamed", title)
+    if not title or _BOUNDS.search(title):
+        return Column("bound" if title else "unnamed", title)
     price = _price_column(title)
     if price is not None:
         return price
@@ -184,24 +206,29 @@ def _column(title: str, *, is_training: bool) -> Column:
 
 
 def _price_column(title: str) -> Column | None:
+    bare = without_bound(title)
     unit = unit_in(title)
     currency = currency_in(title)
-    directions = direction_in(title)
+    directions = direction_in(bare) or direction_in(title)
     tier = tier_in(title)
     commitment = COMMITMENT.search(title)
     is_money = currency is not None or _MONEY_WORD.search(title) is not None
     has_unit = unit is not None and unit.name not in OPEN_UNITS
-    if _DROPPED.search(title) or (_NOT_PRICE.search(title) and not is_money):
+    if _DROPPED.search(title) or (_NOT_PRICE.search(bare) and not is_money):
         return None
     if not (is_money or has_unit or directions or tier or commitment):
         return None
     validity = validity_in(title)
     if validity.is_open:
         return None
+    meters = _of_modality(directions, title)
+    if meters is None:
+        return None
+    bound = bound_in(title)
     return Column(
         kind="price",
         title=title,
-        directions=directions,
+        directions=meters,
         order=order_in(title, is_header=True),
         unit=unit,
         tier=tier,
@@ -209,26 +236,54 @@ def _price_column(title: str) -> Column | None:
         effective_from=validity.start,
         effective_to=validity.end,
         commitment=commitment[0] if commitment else None,
-        time_window=", ".join(match[0] for match in _HOURS.finditer(title)) or None,
-        context_over_tokens=context_over(title),
+        time_window=", ".join(match[0] for match in HOURS.finditer(title)) or None,
+        context_over_tokens=bound.over if bound else None,
+        region=region_in(title),
     )
 
 
-def _told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Return the columns; those that say the same of their prices get their titles as variants.
+def _of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] | None:
+    """Return what a header is for, tokens of sound and images apart; null for a mix of these."""
+    if directions not in {("input",), ("output",)}:
+        return directions
+    named = {match[0].lower().removesuffix("s") for match in _MODALITY.finditer(title)}
+    if not named or "text" in named:
+        return directions
+    is_input = directions == ("input",)
+    if named <= _SOUND:
+        return ("audio_input",) if is_input else ("audio_output",)
+    if named == {"image"}:
+        return ("image_input",) if is_input else ("image_output",)
+    return None
 
-    `Price (480p)` and `Price (720p)` are two prices, not a contradiction.
+
+def _with_variants(columns: Sequence[Column], with_money: Collection[int]) -> tuple[Column, ...]:
+    """Return the columns; those that say the same of their prices get variants.
+
+    `Price (480p)` and `Price (720p)` are two prices, not a contradiction. The variant is what is
+    left of a title without the words for what is paid: it is common to the meters of a row.
     """
-    untitled = [replace(column, title="") for column in columns]
-    alike: dict[Column, list[str]] = {}
-    for key, column in zip(untitled, columns, strict=True):
-        alike.setdefault(key, []).append(column.title)
-    return tuple(
-        replace(column, variant=column.title)
-        if column.kind == "price" and 1 < len(alike[key]) == len(set(alike[key]))
-        else column
-        for key, column in zip(untitled, columns, strict=True)
-    )
+    alike: dict[Column, list[int]] = {}
+    for at, column in enumerate(columns):
+        is_priced = column.kind == "price" and (not with_money or at in with_money)
+        if is_priced:
+            alike.setdefault(replace(column, title=""), []).append(at)
+    found = list(columns)
+    for same in alike.values():
+        rest = [_left_over(columns[at].title) for at in same]
+        titles = [columns[at].title for at in same]
+        variants = rest if len(set(rest)) == len(rest) else titles
+        for at, variant in zip(same, variants, strict=True):
+            if len(set(variants)) == len(same) > 1:
+                found[at] = replace(columns[at], variant=variant or None)
+    return tuple(found)
+
+
+def _left_over(title: str) -> str:
+    """Return the words of a header that say neither what is paid for nor in which unit."""
+    rest = _LEFT_OVER.sub(" ", without_bound(title))
+    words = re.sub(r"[^\w.%×+-]+", " ", rest).split()
+    return " ".join(word for word in words if re.search(r"[^\W_]", word))
 
 
 def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | None:

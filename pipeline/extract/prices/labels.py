@@ -8,6 +8,8 @@ from typing import Final
 from pipeline.domain.names import MAX_LENGTH, clean_name
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
+from pipeline.quantities.prompt_bounds import bound_in
 
 _NAME_WORDS = 6
 """Longer text nodes below a name describe it."""
@@ -24,16 +26,6 @@ _TRAILING_CONTEXT = (
         rf"\s*[(\[](?P<size>[0-9]{{4,7}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+){_CONTEXT_WORD}[)\]]$", re.I
     ),
 )
-_PROMPT_SIZES = re.compile(
-    r"\s*[(\[]\s*(?:(?:input|prompts?|context)\s*)?(?:"
-    r"(?P<most><=?|≤|up to|under|below)\s*[0-9]+\s?k"
-    r"|(?:>=?|≥|over|above|more than)\s*(?P<over>[0-9]+\s?k)"
-    r"|(?P<low>0|[0-9]+\s?k)\s*(?:-|–|—|to)\s*[0-9]+\s?[km])"
-    r"(?:\s*(?:tokens?|context|input|prompts?))*\s*[)\]]$",
-    re.I,
-)
-"""Sizes of prompts beside a name; a few thousand would be dots of an image, as in `(1K-2K)`."""
-
 _BILLED = re.compile(
     r"[\s,:–—-]+(?P<words>(?:cached )?inputs?|outputs?|training|fine-?tuning)(?: tokens?)?$", re.I
 )
@@ -42,14 +34,17 @@ _BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
     ("input", "input"),
     ("output", "output"),
 )
-_LEAST_PROMPT: Final = 8_000
-_FOOTNOTE = re.compile(r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]))+$")
+_FOOTNOTE = re.compile(
+    r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[\^?[0-9]{1,2}\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
+)
 _BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
 """What goes with time and leaves the offer the same."""
 
 _BADGE_PIECE = re.compile(
-    r"new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)|model card|playground"
-    r"|learn more|details|production|preview|beta|deprecated|legacy|coming soon|available"
+    r"(?:permanent(?:ly)? |save |up to |limited[- ]time )*[0-9]{1,2} ?% (?:off|discount)!?"
+    r"|save [0-9]{1,2} ?%|new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)"
+    r"|model card|playground|learn more|details|production|preview|beta|deprecated|legacy"
+    r"|coming soon|available"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
     r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*",
     re.I,
@@ -58,15 +53,13 @@ _BADGE_PIECE = re.compile(
 
 _BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM])")
 _PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
-_OVER_CONTEXT = re.compile(
-    r"(?:>|\b(?:over|above|more than|longer than)\b)\s*([0-9]{1,4}\s?[kK])\b(?!\s*[rt]pm)", re.I
-)
 _ID_HEADER = re.compile(
     r"\b(?:id|ids|identifier|slug|model string|model code|api name|model parameter)\b", re.I
 )
 _PATH_ID = re.compile(r"[A-Za-z0-9@][\w.@:-]+(?:/[\w.:@-]{2,})+")
 _PLAIN_ID = re.compile(r"(?=[^-]*-)(?=.*[0-9])[a-z0-9][a-z0-9._:@-]*[a-z0-9]")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._:@]*(?:-[a-z0-9._:@]+)+")
+_LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _BETWEEN_LINKS = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 _COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
 
@@ -80,7 +73,7 @@ class Label:
         printed: The part of the cell that it was read from, as it stands there.
         context_window: Context size printed beside the name.
         api_id: The id for calls, where it is printed as such.
-        context_over_tokens: Its prices hold for prompts longer than this, as beside `(> 200K)`.
+        terms: What its prices are bound to, as `(> 200K)` or `(batch)` beside the name say.
         directions: What its price is for, where the name ends so, as `Anvil 2 input tokens`.
     """
 
@@ -88,7 +81,7 @@ class Label:
     printed: str
     context_window: int | None = None
     api_id: str | None = None
-    context_over_tokens: int | None = None
+    terms: Terms = NO_TERMS
     directions: tuple[Meter, ...] = ()
 
     @property
@@ -108,7 +101,7 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
     headline = _without_description(cell)
     if len(headline) > MAX_LENGTH:
         return ()
-    parts = _linked_models(cell) or _listed_models(headline) or (headline,)
+    parts = _linked_models(cell) or _stacked_ids(cell) or _listed_models(headline) or (headline,)
     if len(parts) == 1:
         named = _name_with_id(cell, header)
         if named is not None:
@@ -126,7 +119,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
     name = _BADGE.sub("", _FOOTNOTE.sub("", clean_name(printed)))
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
-    over, name = _prompt_sizes(name)
+    terms, name = _terms_beside(name)
     directions, name = _directions(name)
     context_window = None
     for pattern in _TRAILING_CONTEXT:
@@ -136,7 +129,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
             name = name[: match.start()]
             break
     bare = _FOOTNOTE.sub("", name.strip())
-    return Label(bare, printed.strip(), context_window, None, over, directions)
+    return Label(bare, printed.strip(), context_window, None, terms, directions)
 
 
 def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
@@ -151,16 +144,22 @@ def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
     return (meter,), name[: match.start()]
 
 
-def _prompt_sizes(name: str) -> tuple[int | None, str]:
-    """Return the size of prompts above which the prices of a name hold, and the name without it."""
-    match = _PROMPT_SIZES.search(name)
-    if match is None or not match.start():
-        return None, name
-    stated = match["over"] or match["low"]
-    over = context_size(stated) if stated and stated != "0" else None
-    if over is not None and over < _LEAST_PROMPT:
-        return None, name
-    return over, name[: match.start()]
+def _terms_beside(name: str) -> tuple[Terms, str]:
+    """Return what is said behind a name that binds its prices, and the name without it."""
+    terms = NO_TERMS
+    bracket = _LAST_BRACKET.search(name)
+    if (
+        bracket
+        and bracket.start()
+        and (stated := terms_of_words(bracket["words"]))
+        and stated.tier != "fast"
+    ):
+        terms, name = stated, name[: bracket.start()]
+    bound = bound_in(name)
+    if bound and bound.start and not re.search(r"\w", name[bound.end :]):
+        terms = Terms(context_over_tokens=bound.over).within(terms)
+        name = name[: bound.start].rstrip(" ([,;:–—-")
+    return terms, name
 
 
 def context_size(text: str) -> int | None:
@@ -179,16 +178,6 @@ def context_size(text: str) -> int | None:
         return None
     scale = 1_000 if match["scale"] in "kK" else 1_000_000
     return int(Decimal(match["number"]) * scale)
-
-
-def context_over(text: str) -> int | None:
-    """Return the tokens above which a price holds, as `> 200k` says; null if it says none.
-
-    >>> context_over("Input (> 200K)"), context_over("Input (<= 200K)")
-    (200000, None)
-    """
-    match = _OVER_CONTEXT.search(text)
-    return context_size(match[1]) if match else None
 
 
 def is_api_id(text: str, *, header: str = "") -> bool:
@@ -235,10 +224,16 @@ def _linked_models(cell: Cell) -> tuple[str, ...]:
         return ()
     if not "".join(between).strip() and not _share_first_word(links):
         return ()
-    return tuple(_as_printed(cell, link) for link in links)
+    return tuple(_in_cell(cell, link) for link in links)
 
 
-def _as_printed(cell: Cell, text: str) -> str:
+def _stacked_ids(cell: Cell) -> tuple[str, ...]:
+    """Return the text nodes of a cell that are nothing but ids of one family, one below another."""
+    are_ids = all(_PLAIN_ID.fullmatch(piece) for piece in cell.pieces)
+    return cell.pieces if are_ids and cell.pieces[1:] and _share_first_word(cell.pieces) else ()
+
+
+def _in_cell(cell: Cell, text: str) -> str:
     """Return the part of the cell that `text` is, spaces apart, so that it can be found there."""
     pattern = r"\s+".join(re.escape(word) for word in text.split())
     match = re.search(pattern, cell.text)
@@ -248,7 +243,7 @@ def _as_printed(cell: Cell, text: str) -> str:
 def _listed_models(text: str) -> tuple[str, ...]:
     """Return the parts between commas that stand outside parentheses, if each is a model."""
     outside = re.sub(r"\([^()]*\)", lambda match: "\0" * len(match[0]), text)
-    borders = list(re.finditer(r",|\s(?:[/&|]|and|or)\s", outside))
+    borders = list(re.finditer(r"[,、]|\s(?:[/&|]|and|or)\s", outside))
     starts = [0, *(border.end() for border in borders)]
     ends = [*(border.start() for border in borders), len(text)]
     parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))

@@ -38,7 +38,17 @@ _SEVERAL_GPUS: Final = re.compile(
 GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
 """Header of a column that counts GPUs."""
 
+GPU_TYPE: Final = re.compile(r"^GPUs?(?: types?| models?)?$", re.I)
+"""Header of a column that names them."""
+
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
+_NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
+    ("rerank", re.compile(r"\bre-?rank", re.I)),
+    ("embedding", re.compile(r"\bembed|\b(?:bge|gte|e5)-", re.I)),
+)
+_SEARCH: Final = re.compile(
+    r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b", re.I
+)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
 _MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
     "audio_tokens": {"input": "audio_input", "output": "audio_output"},
@@ -128,7 +138,12 @@ def _counts_tokens(name: str, title: str) -> bool:
 
 
 def meters(
-    unit: str, *, directions: tuple[Meter, ...], noun: str, subject: Subject | None
+    unit: str,
+    *,
+    directions: tuple[Meter, ...],
+    noun: str,
+    subject: Subject | None,
+    label: str = "",
 ) -> tuple[Meter, ...]:
     """Return what a price is for; two meters where one price holds for both directions.
 
@@ -137,6 +152,7 @@ def meters(
         directions: What cell or header say.
         noun: What is counted, where the unit names it.
         subject: What the table sells.
+        label: Name of what is priced.
 
     Raises:
         UnplacedError: Tokens without a direction in a table that sells neither text nor training;
@@ -145,7 +161,11 @@ def meters(
     published = CONVERSIONS[unit][0]
     if published == "usd_per_mtok":
         return _token_meters(directions, subject)
-    if published == "usd_per_krequest" and noun.startswith(("search", "quer")):
+    if published == "usd_per_krequest" and subject == "rerank":
+        return ("rerank",)
+    if published == "usd_per_krequest" and (
+        noun.startswith(("search", "quer")) or _SEARCH.search(label)
+    ):
         return ("search",)
     if published == "usd_per_gpu_hour" and subject == "training":
         msg = "GPU hours of training"
@@ -153,6 +173,18 @@ def meters(
     if directions == ("input",) and published in {"usd_per_image", "usd_per_megapixel"}:
         return ("image_input",)
     return (_METERS[published],)
+
+
+def subject_of_name(name: str, subject: Subject | None) -> Subject | None:
+    """Return what a model of this name is for, where its table does not say it.
+
+    >>> subject_of_name("acme-embed-3", None), subject_of_name("bge-reranker", "language")
+    ('embedding', 'rerank')
+    """
+    if subject not in {None, "language", "embedding", "tool"}:
+        return subject
+    named = (kind for kind, pattern in _NAMES if pattern.search(name))
+    return next(named, subject)
 
 
 def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tuple[Meter, ...]:

@@ -1,11 +1,12 @@
 """Prices of one row that claim to be the same price."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
+from pipeline.extract.documents.html_tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,48 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
     for rivals in by_key.values():
         figures = [draft for draft in rivals if draft.reading.state in {"priced", "free"}] or rivals
         likeliest = _finest(_likeliest(figures))
-        if len({worth(draft.reading) for draft in likeliest}) == 1:
+        if len({stated_price(draft.reading) for draft in likeliest}) == 1:
             placed.append(likeliest[0].reading)
         else:
             likeliest = []
-        stated = {worth(draft.reading) for draft in likeliest}
+        stated = {stated_price(draft.reading) for draft in likeliest}
         lost += [
             draft
             for draft in figures
-            if worth(draft.reading) not in stated
+            if stated_price(draft.reading) not in stated
             and not (likeliest and _rounds(draft.reading, likeliest[0].reading))
         ]
     return placed, lost
 
 
-def worth(reading: PriceReading) -> PriceReading:
+def without_contradictions(
+    stated: Iterable[tuple[PriceReading, Table]], unplaced: list[str]
+) -> Iterator[PriceReading]:
+    """Yield the prices of a page; two of one key are variants, by the titles of their tables.
+
+    Args:
+        stated: Each price with its table.
+        unplaced: Takes those that the titles do not tell apart.
+    """
+    by_key: dict[PriceReading, list[tuple[PriceReading, Table]]] = {}
+    for price, table in stated:
+        by_key.setdefault(_key(price), []).append((price, table))
+    for rivals in by_key.values():
+        titles = [table.title for _, table in rivals]
+        for price, table in rivals:
+            if len(rivals) == 1:
+                yield price
+            elif titles.count(table.title) == 1 and price.variant is None:
+                yield replace(price, variant=table.title)
+            else:
+                place = f"{table.title} › {price.model_label}"
+                unplaced.append(f"{place}: '{price.evidence_text}' (another price of the same)")
+
+
+def stated_price(reading: PriceReading) -> PriceReading:
     """Return the reading without its evidence, and without the printed form of a USD price.
 
-    Two readings of equal worth state the same price.
+    Two readings that are then equal state the same price.
     """
     is_usd = reading.currency == "USD"
     return replace(
@@ -80,7 +105,9 @@ def _finest(drafts: list[Draft]) -> list[Draft]:
     finest = min(priced, key=lambda draft: _step(draft.reading), default=None)
     if finest is None or len(priced) < len(drafts):
         return drafts
-    others = [draft for draft in drafts if worth(draft.reading) != worth(finest.reading)]
+    others = [
+        draft for draft in drafts if stated_price(draft.reading) != stated_price(finest.reading)
+    ]
     if others and all(_rounds(draft.reading, finest.reading) for draft in others):
         return [finest]
     return drafts
@@ -95,7 +122,7 @@ def _rounds(reading: PriceReading, finer: PriceReading) -> bool:
 
 
 def _step(reading: PriceReading) -> Decimal:
-    """Return what the last printed decimal is worth, in the published unit."""
+    """Return what the last printed decimal stands for, in the published unit."""
     if reading.source_amount is None or reading.source_unit is None:
         return Decimal(0)
     _, factor = CONVERSIONS[reading.source_unit]

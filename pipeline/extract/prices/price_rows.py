@@ -18,6 +18,7 @@ from pipeline.extract.prices.meters import (
     is_gpu,
     meters,
     of_sound,
+    subject_of_name,
 )
 from pipeline.extract.prices.price_claims import Draft
 from pipeline.extract.prices.price_slots import Slot, names_unit, unit_of
@@ -45,6 +46,10 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
     """Yield the prices of a row; what holds an amount and has no place goes to `unplaced`."""
     for index, column in enumerate(row.columns):
         text = row.cells[index].text
+        if row.refusal:
+            if HAS_MONEY.search(text):
+                unplaced.append(row.describe(index, row.refusal))
+            continue
         if column.kind not in {"price", "unnamed"}:
             if column.kind != "label" and HAS_MONEY.search(text):
                 unplaced.append(row.describe(index, "unknown column"))
@@ -107,6 +112,8 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
     if amount.is_sound:
         directions = of_sound(directions)
     unit = unit_of(slot, amount.unit, directions)
+    if slot.terms.unit and CONVERSIONS[unit][0] != "usd_per_mtok":
+        directions = ()
     price, _ = convert(amount.value, unit)
     if not directions and _is_beside_directions(slot, unit):
         msg = "input or output?"
@@ -121,10 +128,16 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
             source_unit=unit,
             service_tier=amount.tier or reading.service_tier,
             context_over_tokens=amount.context_over_tokens or reading.context_over_tokens,
-            note=note if names_unit(slot, amount) else DECLARED,
+            effective_from=amount.effective_from or reading.effective_from,
+            effective_to=amount.effective_to or reading.effective_to,
+            note=_notes(note, reading.note) if names_unit(slot, amount) else DECLARED,
             evidence_text=_verbatim(slot.cell, amount),
         )
         yield Draft(priced, slot.index, _agrees(slot, amount))
+
+
+def _notes(*notes: str | None) -> str | None:
+    return "; ".join(dict.fromkeys(note for note in notes if note)) or None
 
 
 def _is_beside_directions(slot: Slot, unit: str) -> bool:
@@ -152,10 +165,12 @@ def _readings(
     slot: Slot, unit: str, directions: tuple[Meter, ...], printed_unit: PrintedUnit | None
 ) -> Iterator[PriceReading]:
     """Yield a reading without amount for each meter that a cell is for."""
-    row, column, label, terms = slot.row, slot.column, slot.label, slot.row.terms
+    row, column, label, terms = slot.row, slot.column, slot.label, slot.terms
     noun = printed_unit.noun if printed_unit else ""
     region = row.first("region")
-    for meter in meters(unit, directions=directions, noun=noun, subject=row.context.subject):
+    subject = subject_of_name(label.name, row.context.subject)
+    named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
+    for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         yield PriceReading(
             evidence_text="",
@@ -165,18 +180,19 @@ def _readings(
             model_id_native=None if is_hardware else label.api_id,
             meter=meter,
             unit=CONVERSIONS[unit][0],
-            service_tier=column.tier or terms.tier or row.context.tier or "standard",
-            time_window=column.time_window,
-            region=clean_name(region[1].text) or None if region else None,
+            service_tier=column.tier or terms.tier or "standard",
+            time_window=column.time_window or terms.time_window,
+            region=(clean_name(region[1].text) or None if region else None)
+            or column.region
+            or terms.region,
             commitment=column.commitment or terms.commitment,
-            gpu_type=_GPU_WORD.sub("", label.name) if is_hardware else None,
-            context_over_tokens=column.context_over_tokens
-            or terms.context_over_tokens
-            or label.context_over_tokens,
+            gpu_type=_GPU_WORD.sub("", slot.gpu_type) if is_hardware else None,
+            context_over_tokens=column.context_over_tokens or terms.context_over_tokens,
             variant=_variant(slot, meter),
             size_class=None if is_hardware else size_class(label.name),
-            effective_from=column.effective_from,
-            effective_to=column.effective_to,
+            effective_from=column.effective_from or terms.effective_from,
+            effective_to=column.effective_to or terms.effective_to,
+            note=terms.note,
         )
 
 
@@ -196,7 +212,7 @@ def _variant(slot: Slot, meter: Meter) -> str | None:
 
     Prices per input and output token below a heading of fine-tuning are those of tuned models.
     """
-    column, of_row = slot.column, slot.row.terms.variant
+    column, of_row = slot.column, slot.terms.variant
     if of_row:
         return ", ".join(filter(None, (of_row, column.variant)))
     if slot.row.context.subject != "training" or column.variant:

@@ -8,15 +8,17 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.columns import Column
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import GPU_COUNT, UnplacedError, is_gpu, source_unit
+from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
 from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.size_classes import size_class
 
 _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
+_COUNTED_GPU: Final = re.compile(r"^[1-9][0-9]?\s?[x×]\s?")
 _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
     {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
 )
@@ -46,6 +48,12 @@ class Slot:
         """The cell."""
         return self.row.cells[self.index]
 
+    @property
+    def terms(self) -> Terms:
+        """What holds for its prices: notes, the row, the label and what stands around the table."""
+        own = self.row.terms_at(self.index)
+        return own.within(self.label.terms).within(self.row.context.terms)
+
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""
         subject, title = self.row.context.subject, self.column.title
@@ -66,14 +74,26 @@ class Slot:
     @property
     def hardware(self) -> str:
         """The label with its header, and how many GPUs the row says it is for."""
-        columns = zip(self.row.columns, self.row.cells, strict=True)
+        columns = list(zip(self.row.columns, self.row.cells, strict=True))
         title = next(column.title for column in self.row.columns if column.kind == "label")
         counts = [
             f"{cell.line} GPUs"
             for column, cell in columns
             if GPU_COUNT.search(column.title) and cell.line.isdecimal()
         ]
-        return " ".join((title, self.label.name, *counts))
+        types = [cell.line for column, cell in columns if GPU_TYPE.search(column.title)]
+        return " ".join((title, self.label.name, *types, *counts))
+
+    @property
+    def gpu_type(self) -> str:
+        """What a column of GPUs says beside the label, without their number; else the label."""
+        columns = zip(self.row.columns, self.row.cells, strict=True)
+        types = [
+            cell.line
+            for column, cell in columns
+            if column.kind != "label" and GPU_TYPE.search(column.title) and cell.pieces
+        ]
+        return _COUNTED_GPU.sub("", types[0] if types else self.label.name)
 
 
 def unit_of(
@@ -91,7 +111,8 @@ def unit_of(
         directions: What the price is for.
         default: Whether to take tokens where none is named; for states, which hold no number.
     """
-    printed = in_cell or slot.column.unit or slot.row_unit
+    noted = PrintedUnit(slot.terms.unit) if slot.terms.unit else None
+    printed = in_cell or noted or slot.column.unit or slot.row_unit
     if printed is not None:
         return slot.key_of(printed)
     if _PER_SOMETHING.search(slot.column.title):

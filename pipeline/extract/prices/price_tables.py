@@ -15,7 +15,11 @@ from pipeline.domain.readings import (
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.documents.html_tables import Table
 from pipeline.extract.prices.labels import Label, context_size, is_id_header
-from pipeline.extract.prices.price_claims import without_conflicts, worth
+from pipeline.extract.prices.price_claims import (
+    stated_price,
+    without_conflicts,
+    without_contradictions,
+)
 from pipeline.extract.prices.price_rows import drafts_of
 from pipeline.extract.prices.prices import read_price
 from pipeline.extract.prices.row_context import RowContext, labels_of
@@ -37,13 +41,14 @@ _STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
 def read_price_tables(tables: Iterable[Table], page: PricePage) -> Readings:
     """Return what the tables state: prices, offers, advertised speeds, and what has no place.
 
-    A statement that stands twice is one; of contradicting prices both stay.
+    A statement that stands twice is one. Two amounts for the same are told apart by the titles of
+    their tables; where these are the same, neither is a price.
 
     Args:
         tables: The tables of one page.
         page: Whose page it is.
     """
-    prices: dict[PriceReading, PriceReading] = {}
+    prices: dict[PriceReading, tuple[PriceReading, Table]] = {}
     offers: list[OfferReading] = []
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []
@@ -55,11 +60,11 @@ def read_price_tables(tables: Iterable[Table], page: PricePage) -> Readings:
             placed, lost = without_conflicts(drafts_of(row, labels, unplaced))
             unplaced += [row.describe(draft.index, "another cell prices this") for draft in lost]
             for price in placed:
-                prices.setdefault(worth(price), price)
+                prices.setdefault(stated_price(price), (price, row.table))
             offers += _offers(row, labels, placed)
             speeds += speeds_of(row, labels, page.publisher, unplaced)
     return Readings(
-        prices=tuple(prices.values()),
+        prices=tuple(without_contradictions(prices.values(), unplaced)),
         offers=_merged(offers, unplaced),
         performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.domain.readings import Meter, ServiceTier
-from pipeline.extract.prices.labels import context_size
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, money
+from pipeline.quantities.header_dates import Validity, validity_at
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, TIER_PATTERN, TIERS
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
+from pipeline.quantities.prompt_bounds import bound_at
 
 MARK = re.compile(r"\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
 """Marks of footnotes."""
@@ -17,16 +18,13 @@ MARK = re.compile(r"\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}
 ASIDE = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 NO_VALUE = re.compile(r"[-–—]+|n/a\b", re.I)
 
-_PROMPTS = re.compile(
-    r"(?:(?:for\s+)?(?:prompts?|inputs?|context)\s*)?"
-    r"(?:(?:<=?|≤|up to)\s*[0-9]+\s?k|(?:>=?|≥|over|above)\s*(?P<over>[0-9]+\s?k))"
-    r"(?:\s*(?:input\s+)?tokens?)?(?![\w-])",
-    re.I,
+_PRAISE = re.compile(
+    r"(?:introductory|promotional|launch)(?:\s+(?:price|pricing|rate|offer))?", re.I
 )
-"""Prompts that an amount holds for, as `prompts > 200k tokens`."""
+"""Words that say no more than the date beside them."""
 
 _SOUND = re.compile(r"audio(?:\s+tokens?)?", re.I)
-_SEPARATOR = re.compile(r"[,;/|·•:]|&|\band\b", re.I)
+_SEPARATOR = re.compile(r"[,;/|·•:]|\.(?![0-9])|&|\band\b", re.I)
 _CONDITION = re.compile(
     r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to|batch"
     r"|flex|priority|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",
@@ -35,7 +33,9 @@ _CONDITION = re.compile(
 """What makes an aside more than an aside: the price holds on a condition, or is part of a formula.
 An aside with an amount of its own, as in `$0.075 (13.3M / $1)`, only restates the price."""
 
-Kind = Literal["amount", "no value", "direction", "tier", "unit", "prompts", "sound", "separator"]
+Kind = Literal[
+    "amount", "no value", "direction", "tier", "unit", "prompts", "sound", "dates", "separator"
+]
 
 
 class RefusedError(ValueError):
@@ -54,6 +54,7 @@ class Token:
     tier: ServiceTier | None = None
     unit: PrintedUnit | None = None
     over: int | None = None
+    validity: Validity | None = None
 
 
 def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
@@ -103,9 +104,12 @@ def _token(text: str, at: int, currency: str | None) -> Token:
 
 def _binding_word(text: str, at: int) -> Token | None:
     """Return the unit, or the size of prompts, that stands at a place."""
-    if match := _PROMPTS.match(text, at):
-        over = context_size(match["over"]) if match["over"] else None
-        return Token("prompts", at, match.end(), over=over)
+    if bound := bound_at(text, at):
+        return Token("prompts", at, bound.end, over=bound.over)
+    if dates := validity_at(text, at):
+        return Token("dates", at, dates[1], validity=dates[0])
+    if match := _PRAISE.match(text, at):
+        return Token("separator", at, match.end())
     found = unit_at(text, at)
     return Token("unit", at, found[1], unit=found[0]) if found else None
 
@@ -119,8 +123,13 @@ def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
         tokens, _ = tokens_of(inner, None)
     except RefusedError:
         tokens = []
+    has_praise = any(_PRAISE.match(inner, token.start) for token in tokens)
     tokens = [token for token in tokens if token.kind != "separator"]
-    if tokens and all(token.kind in {"unit", "direction", "tier", "prompts"} for token in tokens):
+    if has_praise and any(token.kind == "dates" for token in tokens):
+        notes.append(inner)
+    if tokens and all(
+        token.kind in {"unit", "direction", "tier", "prompts", "dates"} for token in tokens
+    ):
         return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
     if HAS_MONEY.search(inner):
         return []

@@ -6,6 +6,7 @@ may be left, and several amounts must say what tells them apart.
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -64,6 +65,8 @@ class Amount:
         tier: Class of service in the cell.
         context_over_tokens: It holds for prompts longer than this.
         is_sound: Whether it is for tokens of sound, as beside `(audio)`.
+        effective_from: Start of validity in the cell.
+        effective_to: End of validity in the cell, exclusive.
     """
 
     value: Decimal
@@ -75,6 +78,8 @@ class Amount:
     tier: ServiceTier | None = None
     context_over_tokens: int | None = None
     is_sound: bool = False
+    effective_from: datetime | None = None
+    effective_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
         msg = "a dash or a separator without a second amount"
         raise RefusedError(msg)
     groups = groups_of(text, tokens)
-    return _told_apart(_with_shared_unit([_amount(text, group) for group in groups]))
+    return _unambiguous(_with_shared_unit([_amount(text, group) for group in groups]))
 
 
 def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
@@ -188,7 +193,8 @@ def _amount(text: str, group: list[Token]) -> Amount:
     directions = [token.direction for token in group if token.direction]
     is_one_price = not directions or len(directions) == 1 or directions == ["input", "output"]
     prompts = [token for token in group if token.kind == "prompts"]
-    is_clear = all(len(found) <= 1 for found in (units, tiers, prompts)) and is_one_price
+    dates = [token.validity for token in group if token.validity]
+    is_clear = all(len(found) <= 1 for found in (units, tiers, prompts, dates)) and is_one_price
     if not is_clear or figure.amount is None:
         msg = "one amount, several units or directions"
         raise RefusedError(msg)
@@ -205,6 +211,8 @@ def _amount(text: str, group: list[Token]) -> Amount:
         tier=next(iter(tiers), None),
         context_over_tokens=prompts[0].over if prompts else None,
         is_sound=any(token.kind == "sound" for token in group),
+        effective_from=dates[0].start if dates else None,
+        effective_to=dates[0].end if dates else None,
     )
 
 
@@ -220,7 +228,7 @@ def _with_shared_unit(amounts: list[Amount]) -> list[Amount]:
     return [*(replace(amount, unit=last.unit) for amount in earlier), last]
 
 
-def _told_apart(amounts: list[Amount]) -> tuple[Amount, ...]:
+def _unambiguous(amounts: list[Amount]) -> tuple[Amount, ...]:
     """Return the amounts, if no two of them can be for the same.
 
     An amount without a direction may be for both; beside one for input or output it is in doubt.
@@ -232,6 +240,8 @@ def _told_apart(amounts: list[Amount]) -> tuple[Amount, ...]:
             amount.unit,
             amount.context_over_tokens,
             amount.is_sound,
+            amount.effective_from,
+            amount.effective_to,
         )
         for amount in amounts
     }

@@ -11,17 +11,15 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_rows import Cell
-from pipeline.extract.prices.columns import COMMITMENT
-from pipeline.extract.prices.labels import context_over
 from pipeline.extract.prices.meters import GPU_COUNT
-from pipeline.extract.prices.row_context import RowContext, Terms
-from pipeline.quantities.meter_words import tier_named
+from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.terms import COMMITMENT, Terms, terms_of_words
+from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
 
-_DESCRIBING: Final = frozenset({"tier", "context", "quantization", "max_output", "other"})
-_UP_TO: Final = re.compile(r"^(?:up to|<=?|≤|under|below|at most)\s*[0-9.]+\s?[kKmM]?\b", re.I)
+_DESCRIBING: Final = frozenset({"tier", "bound", "context", "quantization", "max_output", "other"})
 
 
-def told_apart(rows: Sequence[RowContext]) -> list[RowContext]:
+def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     """Return the rows of a table, each with its terms.
 
     Args:
@@ -30,19 +28,47 @@ def told_apart(rows: Sequence[RowContext]) -> list[RowContext]:
     alike: dict[tuple[str, str], list[RowContext]] = {}
     for row in rows:
         alike.setdefault((row.line("label"), row.line("id")), []).append(row)
-    index_of = {key: _telling_column(same) for key, same in alike.items()}
+    index_of = {key: _distinct_column(same) for key, same in alike.items()}
     return [_with_terms(row, index_of[row.line("label"), row.line("id")]) for row in rows]
 
 
 def _with_terms(row: RowContext, index: int | None) -> RowContext:
-    tier = tier_named(row.line("tier"))
-    if index is None:
-        return replace(row, terms=Terms(tier=tier)) if tier else row
-    terms = _terms(row.cells[index])
-    return replace(row, terms=replace(terms, tier=terms.tier or tier))
+    try:
+        stated = _terms_of_tier(row.line("tier")).within(_terms_of_bound(row))
+    except ValueError as error:
+        return replace(row, refusal=str(error))
+    own = _terms(row.cells[index]) if index is not None else Terms()
+    if index is not None and row.columns[index].kind in {"tier", "bound"}:
+        own = Terms()
+    return replace(row, terms=own.within(stated))
 
 
-def _telling_column(rows: Sequence[RowContext]) -> int | None:
+def _terms_of_tier(text: str) -> Terms:
+    """Return what a column of tiers says; other words than known ones are a variant."""
+    bare = clean_name(text)
+    if not re.search(r"\w", bare):
+        return Terms()
+    return terms_of_words(bare) or Terms(variant=bare)
+
+
+def _terms_of_bound(row: RowContext) -> Terms:
+    """Return the bound that a column of bounds states.
+
+    Raises:
+        ValueError: It states none that is understood.
+    """
+    text = clean_name(row.line("bound"))
+    if not re.search(r"\w", text):
+        return Terms()
+    bound = bound_named(text)
+    over = bound.over if bound else lower_bound(text)
+    if bound is None and over is None:
+        msg = f"no bound that is understood: '{text}'"
+        raise ValueError(msg)
+    return Terms(context_over_tokens=over or None)
+
+
+def _distinct_column(rows: Sequence[RowContext]) -> int | None:
     """Return the column in which each of several rows says something else; null if none does."""
     distinct = list({row.cells: row for row in rows}.values())
     headers = {tuple(column.title for column in row.columns) for row in distinct}
@@ -50,20 +76,17 @@ def _telling_column(rows: Sequence[RowContext]) -> int | None:
         return None
     for index, column in enumerate(distinct[0].columns):
         texts = [row.cells[index].line for row in distinct]
-        is_telling = column.kind in _DESCRIBING and not GPU_COUNT.search(column.title)
-        if is_telling and all(texts) and len(set(texts)) == len(texts):
+        is_distinct = column.kind in _DESCRIBING and not GPU_COUNT.search(column.title)
+        if is_distinct and all(texts) and len(set(texts)) == len(texts):
             return index
     return None
 
 
 def _terms(cell: Cell) -> Terms:
     text = clean_name(cell.text)
-    tier = tier_named(text)
-    over = context_over(text)
-    if tier is not None:
-        return Terms(tier=tier)
-    if over is not None:
-        return Terms(context_over_tokens=over)
+    bound = bound_in(text)
+    if bound is not None:
+        return Terms(context_over_tokens=bound.over)
     if COMMITMENT.search(text):
         return Terms(commitment=text)
-    return Terms() if _UP_TO.search(text) else Terms(variant=text)
+    return terms_of_words(text) or Terms(variant=text)

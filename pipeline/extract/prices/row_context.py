@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.domain.readings import ServiceTier
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.documents.html_tables import Table
 from pipeline.extract.prices.columns import Column
 from pipeline.extract.prices.labels import Label, is_api_id, read_labels
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
+from pipeline.extract.prices.terms import NO_TERMS, Terms
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 
 _NO_OFFER: Final = re.compile(
     r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|tiers?|subscriptions?|workloads?"
@@ -24,23 +25,6 @@ _NO_OFFER: Final = re.compile(
 
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _LETTER: Final = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a row itself says of its prices, beside their columns.
-
-    Attributes:
-        tier: Class of service.
-        commitment: Term that the buyer commits to.
-        context_over_tokens: They hold for prompts longer than this.
-        variant: What else tells the row from others of its label.
-    """
-
-    tier: ServiceTier | None = None
-    commitment: str | None = None
-    context_over_tokens: int | None = None
-    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +39,8 @@ class RowContext:
         columns: Its columns.
         context: What stands around the table.
         terms: What the row says of its prices.
+        notes: What the footnotes say to which each cell, or its header, has a mark.
+        refusal: Why none of its prices can be placed; empty if they can.
     """
 
     provider_id: str
@@ -63,7 +49,9 @@ class RowContext:
     places: tuple[str, ...]
     columns: Sequence[Column]
     context: Context
-    terms: Terms = Terms()
+    terms: Terms = NO_TERMS
+    notes: tuple[Terms, ...] = ()
+    refusal: str = ""
 
     @property
     def is_headless(self) -> bool:
@@ -81,6 +69,13 @@ class RowContext:
         """Return the text of the first column of a kind; empty if there is none."""
         found = self.first(kind)
         return found[1].line if found else ""
+
+    def terms_at(self, index: int) -> Terms:
+        """Return what the row, the notes of a cell and the notes of the label say of a price."""
+        label = self.first("label")
+        named = self.notes[label[0]] if label and self.notes else NO_TERMS
+        noted = self.notes[index] if self.notes else NO_TERMS
+        return noted.within(named).within(self.terms)
 
     def describe(self, index: int, reason: str) -> str:
         """Return a line by which a person finds a cell on the page."""
@@ -101,7 +96,7 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     if _NO_OFFER.search(row.columns[found[0]].title):
         return ()
     named = read_labels(found[1], header=row.columns[found[0]].title)
-    labels = tuple(label for label in named if _is_name(label.name))
+    labels = tuple(label for label in named if _is_name(label.name) and _is_name(label.printed))
     printed_id = row.first("id")
     if printed_id is None or len(labels) != 1:
         return labels
@@ -116,6 +111,6 @@ def _is_name(text: str) -> bool:
 
     A number alone is a cell of another column, where the one with the name got lost.
     """
-    if _SUM.search(text):
+    if _SUM.search(text) or bound_named(text) or lower_bound(text) is not None:
         return False
     return _LETTER.search(text) is not None and not is_meter_name(ASIDE.sub(" ", text))

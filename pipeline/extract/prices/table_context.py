@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_tables import Table
 from pipeline.extract.documents.html_text import joined
-from pipeline.quantities.meter_words import order_in, tier_in
+from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
+from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import units_in_prose
 
 Subject = Literal[
@@ -57,13 +58,22 @@ _OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
 
 _TITLE_WORDS: Final = 8
 _PARENT_WORDS: Final = 4
-_TIER_WORDS: Final = 4
-"""Longest heading that is taken at its word; longer ones advertise."""
+"""Longest headings that are taken at their word; longer ones advertise."""
 
 _INTRO_PIECES: Final = 12
 _PROSE_LENGTH: Final = 2_000
-_ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
-"""`Fast` and `standard` in a heading are most often praise."""
+
+_LAST_PIECES: Final = 2
+_LAST_WORDS: Final = 6
+"""Pieces of text right above a table may say what it is about, as a tab without a role does."""
+
+_OF_ALL: Final = re.compile(
+    r"^(?:(?:all|the|these|listed|shown|stated)\s)*(?:prices?|rates?|figures?)"
+    r"(?:\s(?:above|shown|listed|here|in (?:this|the) table))*\s(?:is|are|holds?|appl(?:y|ies))\b"
+    r"(?!.*(?:%|\bhalf\b|\bdiscount|\blower\b|\bcheaper\b))",
+    re.I,
+)
+"""Text below a table that speaks of its prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class Context:
         unit: Unit named around the table: a key of `units.CONVERSIONS`.
         page_unit: Unit that the page names elsewhere for prices of tokens, likewise.
         declared_unit: Unit of prices of tokens that we know of, where the page names none.
-        tier: Class of service.
+        terms: What headings, tabs and text around the table bind its prices to.
         order: What several amounts in one cell are for.
     """
 
@@ -83,7 +93,7 @@ class Context:
     unit: str | None = None
     page_unit: str | None = None
     declared_unit: str | None = None
-    tier: ServiceTier | None = None
+    terms: Terms = NO_TERMS
     order: tuple[Meter, ...] = ()
 
 
@@ -116,7 +126,7 @@ def read_context(table: Table, page: PricePage, *, label_title: str, group: str)
         unit=_unit(table, group),
         page_unit=_page_unit(table),
         declared_unit=None if table.page_units else page.token_unit,
-        tier=_tier(table, group),
+        terms=_terms(table, group),
         order=_order(table),
     )
 
@@ -178,10 +188,18 @@ def _page_unit(table: Table) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _tier(table: Table, group: str) -> ServiceTier | None:
-    headings = [section.heading for section in table.sections]
-    for title in _short([group, *headings], _TIER_WORDS):
-        tier = tier_in(title)
-        if tier in _ALWAYS_TIERS or (tier and len(title.split()) == 1):
-            return tier
-    return None
+def _terms(table: Table, group: str) -> Terms:
+    """Return the terms of the nearest words; only the nearest heading says who may buy."""
+    pieces = [text for text in table.intro[-_LAST_PIECES:] if len(text.split()) <= _LAST_WORDS]
+    near = [terms_of_heading(text) for text in (group, table.caption, *reversed(pieces))]
+    if len({terms.tier for terms in near[2:] if terms.tier}) > 1:
+        # The tabs of a menu, one behind the other: which one is open is not known.
+        near = near[:2]
+    sections = [terms_of_heading(section.heading) for section in table.sections]
+    outer = [replace(terms, commitment=None) for terms in sections[1:]]
+    below = [terms_of_note(line) for line in table.below if _OF_ALL.search(line)]
+    known = [replace(terms, note=None) for terms in below if terms.variant is None]
+    found = NO_TERMS
+    for terms in (*near, *sections[:1], *outer, *known):
+        found = found.within(terms)
+    return found

@@ -1,16 +1,19 @@
 """From a table to its rows, each with its columns, whichever way the table runs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.domain.names import clean_name
+from pipeline.extract.documents.footnotes import MARK, mark_names
 from pipeline.extract.documents.html_rows import Cell, Row
 from pipeline.extract.documents.html_tables import Table, locator
 from pipeline.extract.prices.columns import Column, read_columns
 from pipeline.extract.prices.model_cards import model_card
-from pipeline.extract.prices.repeated_labels import told_apart
+from pipeline.extract.prices.repeated_labels import with_terms
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.sellers import of_this_seller, own_columns
 from pipeline.extract.prices.table_context import Context, PricePage, read_context
+from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -28,10 +31,11 @@ def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowConte
         turned = card.row
         unplaced += card.left_out
     found = _turned(table, turned, page) if turned else _plain(table, page)
-    return told_apart(of_this_seller(found, unplaced))
+    return with_terms(of_this_seller(found, unplaced))
 
 
 def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
+    noted = _notes(table)
     known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[Column, ...], Context]] = {}
     for number, row in enumerate(table.rows, start=1):
         if row.is_group or not any(cell.pieces for cell in row.cells):
@@ -42,14 +46,19 @@ def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
             with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
             known[key] = _columns_and_context(table, page, titles, with_money, row.group)
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
-        yield RowContext(page.provider_id, table, row.cells, places, *known[key])
+        notes = tuple(map(noted, row.cells, row.headers))
+        found = RowContext(page.provider_id, table, row.cells, places, *known[key], notes=notes)
+        refusal = "the row has more cells than its header" if row.is_too_wide else ""
+        yield replace(found, refusal=refusal)
 
 
 def _turned(table: Table, turned: Upright, page: PricePage) -> Iterator[RowContext]:
     with_money = _with_money(turned.rows)
     columns, context = _columns_and_context(table, page, turned.titles, with_money)
+    noted = _notes(table)
     for cells, places in zip(turned.rows, turned.places, strict=True):
-        yield RowContext(page.provider_id, table, cells, places, columns, context)
+        notes = tuple(noted(cell, Cell()) for cell in cells)
+        yield RowContext(page.provider_id, table, cells, places, columns, context, notes=notes)
 
 
 def _is_alike(other: Row, row: Row) -> bool:
@@ -80,3 +89,24 @@ def _columns_and_context(
     if context.subject == "training":
         columns = read_columns(titles, with_money=with_money, is_training=True)
     return own_columns(columns, page.provider_id), context
+
+
+def _notes(table: Table) -> Callable[[Cell, Cell], Terms]:
+    """Return what gives the terms of the footnotes that a cell and its header have marks of."""
+    notes = dict(table.notes)
+    for row in table.rows:
+        text = row.cells[0].line if row.is_group else ""
+        mark = MARK.match(text)
+        if mark:
+            notes |= dict.fromkeys(mark_names(mark[0]), text[mark.end() :].strip(" :"))
+    known = {mark: terms_of_note(text) for mark, text in notes.items()}
+
+    def noted(cell: Cell, header: Cell) -> Terms:
+        found = NO_TERMS
+        for place in (cell, header):
+            raised = [name for mark in place.marks for name in mark_names(f"\x1e{mark}\x1e")]
+            for name in dict.fromkeys((*raised, *mark_names(place.text))):
+                found = found.within(known.get(name, NO_TERMS))
+        return found
+
+    return noted

@@ -193,7 +193,7 @@ def test_what_is_no_price_of_a_model_is_left_out(body):
         ("Anvil 2.5 (≤ 200K tokens)", "Anvil 2.5", None),
         ("Anvil Max [32K–128K]", "Anvil Max", 32_000),
         ("Gilder (1K-2K)", "Gilder (1K-2K)", None),
-        ("Embed (up to 150M)", "Embed (up to 150M)", None),
+        ("Anvil Tiny (up to 150M)", "Anvil Tiny (up to 150M)", None),
         ("Anvil 3 70B 8k", "Anvil 3 70B", None),
         ("Gilder 4k", "Gilder 4k", None),
         ("Anvil 2 70B (4096 Context Length)", "Anvil 2 70B", None),

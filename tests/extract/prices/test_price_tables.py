@@ -163,10 +163,25 @@ def test_a_batch_column_is_no_standard_price():
     ]
 
 
-def test_conflicting_rows_are_both_kept():
+def test_of_conflicting_rows_neither_is_a_price():
     readings = read(table(["Anvil|$1|$2", "Anvil|$1|$3"]))
 
-    assert prices(readings, "Anvil") == [("input", "1"), ("output", "2"), ("output", "3")]
+    assert prices(readings, "Anvil") == [("input", "1")]
+    assert readings.unplaced == (
+        "Text models › Anvil: '$2' (another price of the same)",
+        "Text models › Anvil: '$3' (another price of the same)",
+    )
+
+
+def test_of_conflicting_tables_each_is_a_variant_by_its_title():
+    """Which of the two is the plain price is not known, so neither is ranked as one."""
+    found = read(table(["Anvil|$1|$2"]) + table(["Anvil|$1|$3"], title="Turbo lane")).prices
+
+    assert [(price.meter, plain(price.price_usd), price.variant) for price in found] == [
+        ("input", "1", None),
+        ("output", "2", "Text models"),
+        ("output", "3", "Turbo lane"),
+    ]
 
 
 def test_an_offer_takes_over_what_a_later_table_adds():

@@ -1,0 +1,126 @@
+"""Footnotes of a page: which text a mark in a table leads to, and what stands below a table."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bs4 import Tag
+
+from pipeline.extract.documents.html_text import joined
+
+_BLOCKS: Final = frozenset(
+    {
+        "p",
+        "li",
+        "div",
+        "dd",
+        "dt",
+        "td",
+        "th",
+        "section",
+        "article",
+        "footer",
+        "body",
+        "main",
+        "aside",
+    }
+)
+_MAX_LINES: Final = 200
+"""Notes of one page that are kept; a real page has ten."""
+
+_MAX_BELOW: Final = 12
+
+_SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+RAISED: Final = "\x1e"
+"""Stands around the text of a `<sup>`."""
+
+MARK: Final = re.compile(
+    rf"{RAISED}[^{RAISED}]{{1,5}}{RAISED}|\*+|[†‡§]+|[¹²³⁴-⁹⁰]+|\[\^?[\w-]{{1,10}}\]|\([0-9]{{1,2}}\)"
+)
+_NOTE: Final = re.compile(
+    rf"\s*(?P<mark>(?:{MARK.pattern})(?:\s*,\s*(?:{MARK.pattern}))*)[:.)]?\s*(?P<text>\S.*)"
+)
+
+
+def mark_names(text: str) -> tuple[str, ...]:
+    """Return the marks in a text, each by the name that its note has.
+
+    >>> mark_names("Anvil¹ [^fast] **")
+    ('1', 'fast', '**')
+    """
+    found = (
+        match[0].strip(f"{RAISED}[]()^ ").translate(_SUPERSCRIPTS) for match in MARK.finditer(text)
+    )
+    parts = (part.strip() for name in found for part in name.split(","))
+    return tuple(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    mark: str
+    text: str
+    after_table: int
+
+
+class PageNotes:
+    """Reads the text of a page outside its tables, line by line."""
+
+    def __init__(self) -> None:
+        """Start before the first line."""
+        self._notes: list[_Note] = []
+        self._below: dict[int, list[str]] = {}
+        self._open: list[str] = []
+        self._block: Tag | None = None
+        self._tables = 0
+        self._is_below = False
+
+    def add(self, text: str, holder: Tag | None) -> None:
+        """Read the next text node; `holder` is the element that it stands in."""
+        block = holder
+        is_raised = holder is not None and holder.name == "sup"
+        while block is not None and block.name not in _BLOCKS:
+            block = block.parent
+        if block is not self._block:
+            self.end_line()
+            self._block = block
+        self._open.append(f"{RAISED}{text}{RAISED}" if is_raised else text)
+
+    def end_line(self) -> None:
+        """End a line, as `<br>` does."""
+        line = joined(tuple(self._open))
+        self._open = []
+        match = _NOTE.match(line)
+        if match and len(self._notes) < _MAX_LINES:
+            text = match["text"].replace(RAISED, "")
+            self._notes += [_Note(name, text, self._tables) for name in mark_names(match["mark"])]
+        elif line and self._is_below and len(self._below[self._tables]) < _MAX_BELOW:
+            self._below[self._tables].append(line)
+
+    def open_section(self) -> None:
+        """Pass a heading."""
+        self.end_line()
+        self._is_below = False
+
+    def pass_table(self) -> None:
+        """Pass a table."""
+        self.end_line()
+        self._tables += 1
+        self._below[self._tables] = []
+        self._is_below = True
+
+    def notes_for(self, table: int) -> Mapping[str, str]:
+        """Return the note of each mark: the first behind a table, else the last before it.
+
+        Args:
+            table: Number of the table, from 1.
+        """
+        before = {note.mark: note.text for note in self._notes if note.after_table < table}
+        behind = {
+            note.mark: note.text for note in reversed(self._notes) if note.after_table >= table
+        }
+        return before | behind
+
+    def below(self, table: int) -> tuple[str, ...]:
+        """Return the lines between a table and the next heading or table, notes left out."""
+        return tuple(self._below.get(table, ()))

@@ -1,0 +1,153 @@
+"""Prices that stand in lists and cards: each is turned into a table where it stands.
+
+`<li><b>Anvil</b>: $1 / $2` is a row of a model and its price; a heading that names a model with
+lines such as `$0.2 / 1M input tokens` below it is one, too. What becomes a row has to say itself
+what each amount is for, or the text before the list does: a list of fees is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
+from pipeline.extract.documents.html_text import HEADINGS, is_shown, is_table, joined, pieces
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.meter_words import direction_in, order_in
+from pipeline.quantities.printed_units import unit_in
+
+MAX_LISTS: Final = 2_000
+_MAX_LINES: Final = 200
+_NAME_WORDS: Final = 7
+_MAX_PRICE: Final = 160
+_INTRO_LENGTH: Final = 300
+_AMOUNT_START: Final = re.compile(r"(?:US\$|[$€£¥₹])\s?\.?[0-9]|[0-9.]+\s?(?:USD|EUR|¢)")
+_NAME_END: Final = re.compile(r"\s*(?:[:–—-]|→|costs?|is|are|at)?\s*$")
+_NO_MODEL: Final = re.compile(
+    r"\b(?:plans?|tiers?|credits?|fees?|deposit|minimum|top[\s-]?up|balance|free|pro|team|business"
+    r"|enterprise|starter|hobby|month(?:ly)?|year(?:ly)?|subscription|seats?|old|was|example"
+    r"|total|storage|was)\b|^\W*$|[.!?]\s",
+    re.I,
+)
+_PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
+
+
+def convert_lists(soup: BeautifulSoup) -> bool:
+    """Turn the lists and cards of a page that price models into tables; changes the tree.
+
+    Returns:
+        Whether there were any.
+    """
+    lists = list(islice(soup.find_all(["ul", "ol"]), MAX_LISTS))
+    headings = list(islice(soup.find_all(["h2", "h3", "h4", "h5"]), MAX_LISTS))
+    converted = [_convert_list(soup, parent) for parent in lists]
+    converted += [_convert_card(soup, heading) for heading in headings]
+    return any(converted)
+
+
+def _convert_list(soup: BeautifulSoup, parent: Tag) -> bool:
+    items = [item for item in parent.find_all("li", recursive=False) if is_shown(item)]
+    if not items[:_MAX_LINES] or parent.find_parent("table") or parent.find(["ul", "ol", "table"]):
+        return False
+    before = _text_before(parent)
+    rows = [row for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
+    amounts = sum(HAS_MONEY.search(item.get_text()) is not None for item in items)
+    if not rows or 2 * len(rows) <= amounts:
+        return False
+    _place_table(soup, parent, rows)
+    return True
+
+
+def _named_price(item: Tag, before: str) -> tuple[list[str], list[str]] | None:
+    """Return the texts of a name and of its price; null if an item is not such a pair."""
+    texts = list(pieces(item))
+    for at, text in enumerate(texts):
+        start = _AMOUNT_START.search(text)
+        if start is None:
+            continue
+        name = [*texts[:at], _NAME_END.sub("", text[: start.start()])]
+        name = [part for part in (_NAME_END.sub("", part) for part in name) if part]
+        price = [text[start.start() :].strip(), *texts[at + 1 :]]
+        label, words = joined(tuple(name)), joined(tuple(price))
+        is_named = 0 < len(label.split()) <= _NAME_WORDS and not _NO_MODEL.search(label)
+        if is_named and len(words) <= _MAX_PRICE and _says_what_for(words, before):
+            return name, price
+        return None
+    return None
+
+
+def _says_what_for(price: str, before: str) -> bool:
+    """Return whether it is known what the amounts of a line are for."""
+    if unit_in(price):
+        return True
+    is_ordered = "/" in price and bool(order_in(before))
+    return is_ordered and unit_in(before) is not None
+
+
+def _text_before(parent: Tag) -> str:
+    """Return the paragraph before a list."""
+    found = parent.find_previous_sibling()
+    while isinstance(found, Tag) and not is_shown(found):
+        found = found.find_previous_sibling()
+    is_prose = isinstance(found, Tag) and found.name in _PLAIN_TEXT
+    return joined(pieces(found))[-_INTRO_LENGTH:] if isinstance(found, Tag) and is_prose else ""
+
+
+def _convert_card(soup: BeautifulSoup, heading: Tag) -> bool:
+    name = joined(pieces(heading))
+    if not 0 < len(name.split()) <= _NAME_WORDS or _NO_MODEL.search(name):
+        return False
+    lines = list(islice(_lines_below(heading), _MAX_LINES))
+    priced = [line for line in lines if HAS_MONEY.search(joined(pieces(line)))]
+    texts = [joined(pieces(line)) for line in priced]
+    if not texts or not all(map(_is_price_of_tokens, texts)):
+        return False
+    for line in priced[1:]:
+        line.extract()
+    _place_table(soup, priced[0], [([name], texts)])
+    return True
+
+
+def _lines_below(heading: Tag) -> Iterator[Tag]:
+    """Yield the lines of text between a heading and what comes after it; none beside a table."""
+    below: Sequence[PageElement] = list(islice(heading.next_siblings, _MAX_LINES))
+    for node in below:
+        if not isinstance(node, Tag):
+            continue
+        if node.name in HEADINGS or is_table(node) or node.find([*HEADINGS, "table", "dl"]):
+            return
+        inner = [tag for tag in node.find_all(["p", "li"]) if is_shown(tag)]
+        yield from inner or ([node] if node.name in _PLAIN_TEXT and is_shown(node) else [])
+
+
+def _is_price_of_tokens(text: str) -> bool:
+    """Return whether a line is an amount that says of which tokens, and nothing else."""
+    is_amount = _AMOUNT_START.match(text) is not None and len(_AMOUNT_START.findall(text)) == 1
+    unit = unit_in(text)
+    return is_amount and unit is not None and unit.name.endswith("tok") and bool(direction_in(text))
+
+
+def _place_table(
+    soup: BeautifulSoup, place: Tag, rows: Sequence[tuple[Sequence[str], Sequence[str]]]
+) -> None:
+    """Put a table in the place of an element."""
+    table = soup.new_tag("table")
+    head = soup.new_tag("tr")
+    for title in ("Model", "Price"):
+        cell = soup.new_tag("th")
+        cell.string = title
+        head.append(cell)
+    table.append(head)
+    for row in rows:
+        line = soup.new_tag("tr")
+        for texts in row:
+            cell = soup.new_tag("td")
+            for text in texts:
+                piece = soup.new_tag("span")
+                piece.string = text
+                cell.append(piece)
+            line.append(cell)
+        table.append(line)
+    place.replace_with(table)

@@ -1,0 +1,241 @@
+"""Terms that a price is bound to, as words around it state them: tier, bound, region, dates."""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Final
+
+from pipeline.domain.names import clean_name
+from pipeline.domain.readings import ServiceTier
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.header_dates import HAS_DATE, validity_in
+from pipeline.quantities.meter_words import tier_in
+from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.prompt_bounds import bound_in
+
+MAX_WORDS: Final = 120
+"""Longest note that is kept beside a price, in characters."""
+
+COMMITMENT: Final = re.compile(
+    r"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|reserved|spot|committed)\b.*", re.I
+)
+"""A term that the buyer commits to, or that the seller does not."""
+
+HOURS: Final = re.compile(
+    r"\b(?:off[\s-]?)?peak\b(?:[\s-]hours?)?"
+    r"|(?:UTC\s*)?\b[0-9]{1,2}:[0-9]{2}\s*[-–—]\s*[0-9]{1,2}:[0-9]{2}(?:\s*(?:UTC|Z))?",
+    re.I,
+)
+_CAPACITY: Final = re.compile(
+    r"\bprovisioned\b|\b(?:reserved|dedicated|committed) (?:capacity|throughput|use)\b|\bPTUs?\b"
+    r"|\bscale tier\b",
+    re.I,
+)
+_GROUP: Final = re.compile(
+    r"\b(?:schools?|universit(?:y|ies)|students?|academic|education|non-?profits?|startups?"
+    r"|partners?|resellers?|enterprise(?: customers?| plans?| pricing| agreements?)?"
+    r"|by contract|growth(?: plan)?|scale plan|pro plan|team plan|subscribers?|members?"
+    r"|invite[- ]only|waitlist|existing customers?)\b",
+    re.I,
+)
+"""For whom a price holds, where it is not for everybody."""
+
+_PLACE: Final = (
+    r"(?:(?:US|EU|UK|U\.S\.|Europe(?:an Union)?|Asia(?:[\s-]Pacific)?|APAC|EMEA|North America"
+    r"|South America|Americas|Mainland China|China|Hong Kong|Singapore|Japan|Tokyo|India|Mumbai"
+    r"|Germany|Frankfurt|France|Paris|London|Ireland|Dublin|Sweden|Stockholm|Canada|Australia"
+    r"|Sydney|Brazil|Korea|Seoul|Beijing|International|Global|Virginia|Oregon|Ohio|Iowa|Texas"
+    r"|Switzerland|Zurich|Netherlands|Amsterdam|Finland|Helsinki|Poland|Warsaw|Spain|Madrid"
+    r"|Italy|Milan|Norway|Oslo|Israel|UAE|Dubai|Saudi Arabia|Middle East|Africa|East|West|North"
+    r"|South|Central|[a-z]{2}-[a-z]{4,9}-[0-9])\b)"
+)
+_PLACES: Final = re.compile(
+    rf"(?:only |in |for )?(?:the )?{_PLACE}(?:[\s,/&()+-]|and\b|{_PLACE}|\bN\.|regions?\b|only\b"
+    r"|endpoints?\b|data ?cent(?:er|re)s?\b|[0-9])*",
+    re.I,
+)
+_NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
+_IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
+_REGIONAL: Final = re.compile(
+    r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
+    r"(?!\s+availability)",
+    re.I,
+)
+_ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
+"""`Fast` and `standard` in a heading are most often praise."""
+
+_TIER_TITLE: Final = re.compile(
+    r"\b(?:fast|turbo|standard|on[\s-]demand|real[\s-]?time|batch|flex|priority)[\s-]+"
+    r"(?:mode|tier|processing|inference|api|requests?|speed|pricing|prices?)\b",
+    re.I,
+)
+_TIER_WORDS: Final = 4
+"""Longest heading that is taken at its word; longer ones advertise."""
+
+_INTRODUCTORY: Final = re.compile(
+    r"\b(?:introductory|promo(?:tional)?|limited[\s-]time|launch|early[\s-]access|discount(?:ed)?)\b",
+    re.I,
+)
+_HARMLESS: Final = re.compile(
+    r"\b(?:tax(?:es)?|VAT|GST|subject to change|rounded|cut-?off|trained|licen[cs]e|benchmark"
+    r"|deprecat\w+|retir\w+|sunset\w*|no longer|ends? on|context window|exclusive of)\b",
+    re.I,
+)
+"""What a note says that changes no price in force."""
+
+_UNIT_NOTE: Final = re.compile(
+    r"^(?:(?:prices?|priced|pricing|billed|charged|rates?|shown|listed|quoted|all|is|are|in|USD"
+    r"|the|this|model|for)\b[\s:]*)*(?:per|/)\s",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What words around a price say of it; null where they say nothing.
+
+    Attributes:
+        tier: Class of service.
+        commitment: What the buyer commits to, or who the price is for.
+        context_over_tokens: It holds for prompts longer than this.
+        region: Where it holds.
+        time_window: Hours for which it holds.
+        variant: What else tells it from others of its label.
+        effective_from: Start of validity.
+        effective_to: End of validity, exclusive.
+        unit: Its unit: a key of `units.CONVERSIONS`, or one of `OPEN_UNITS`.
+        note: A condition in the words of the page.
+    """
+
+    tier: ServiceTier | None = None
+    commitment: str | None = None
+    context_over_tokens: int | None = None
+    region: str | None = None
+    time_window: str | None = None
+    variant: str | None = None
+    effective_from: datetime | None = None
+    effective_to: datetime | None = None
+    unit: str | None = None
+    note: str | None = None
+
+    def within(self, wider: "Terms") -> "Terms":
+        """Return these terms, with those of a wider text where they say nothing."""
+        own = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return Terms(
+            **{name: getattr(wider, name) if value is None else value for name, value in own}
+        )
+
+
+NO_TERMS: Final = Terms()
+
+
+def terms_of_heading(text: str) -> Terms:
+    """Return the terms that a heading, a tab or a spanning row states.
+
+    >>> terms_of_heading("Fast mode pricing").tier
+    'fast'
+    >>> terms_of_heading("On-Demand pricing – Region: US East (Ohio)").region
+    'US East (Ohio)'
+    """
+    title = clean_name(text)
+    if not title or len(title) > MAX_WORDS:
+        return NO_TERMS
+    bound = bound_in(title)
+    hours = ", ".join(match[0] for match in HOURS.finditer(title))
+    is_capacity = _CAPACITY.search(title) is not None
+    validity = validity_in(title)
+    return Terms(
+        tier=None if is_capacity else _tier_of_title(title),
+        commitment=title if is_capacity or _is_for_a_group(title) else None,
+        context_over_tokens=bound.over if bound else None,
+        region=region_in(title),
+        time_window=hours or None,
+        effective_from=validity.start,
+        effective_to=validity.end,
+    )
+
+
+def terms_of_note(text: str) -> Terms:
+    """Return the terms that a footnote states; what is not understood is its note and variant.
+
+    >>> terms_of_note("Batch price; live calls cost twice as much").tier
+    'batch'
+    >>> terms_of_note("Ask for it by fax").variant
+    'Ask for it by fax'
+    """
+    words = clean_name(text)[:MAX_WORDS].strip()
+    first, *_ = re.split(r"(?<=[.;!])\s+", clean_name(text))
+    unit = unit_in(first) if _UNIT_NOTE.search(first) and not HAS_MONEY.search(first) else None
+    bound = bound_in(first)
+    tier = tier_in(first)
+    validity = validity_in(first)
+    terms = Terms(
+        tier=tier,
+        context_over_tokens=bound.over if bound else None,
+        region=region_in(first),
+        time_window=", ".join(match[0] for match in HOURS.finditer(first)) or None,
+        effective_from=validity.start,
+        effective_to=validity.end,
+        unit=unit.name if unit else None,
+        commitment=words if COMMITMENT.search(first) or _is_for_a_group(first) else None,
+        note=words,
+    )
+    stated = (getattr(terms, field.name) for field in fields(terms) if field.name != "note")
+    is_lowest = bound is not None and bound.over is None
+    is_unclear = validity.is_open or (
+        HAS_DATE.search(first) and not (validity.start or validity.end)
+    )
+    if (any(stated) or is_lowest) and not is_unclear:
+        return terms
+    if _HARMLESS.search(first) and not _INTRODUCTORY.search(first) and not HAS_MONEY.search(text):
+        return terms
+    return Terms(variant=words, note=words)
+
+
+def terms_of_words(text: str) -> Terms | None:
+    """Return the terms that are all that a short text says; null if it says something else."""
+    words = clean_name(text)
+    found = terms_of_heading(words)
+    if found != NO_TERMS and len(words.split()) <= _TIER_WORDS + 2:
+        return found
+    return None
+
+
+def region_in(title: str) -> str | None:
+    """Return the region that a title names; null if it names none.
+
+    >>> region_in("Omni models (Singapore)"), region_in("Mainland China (Beijing)")
+    ('Singapore', 'Mainland China (Beijing)')
+    """
+    named = _NAMED_REGION.search(title)
+    if named:
+        return named["name"].strip(" .")
+    if _REGIONAL.search(title):
+        return title
+    whole = _PLACES.fullmatch(title)
+    if whole:
+        return title
+    bracket = _IN_BRACKETS.search(title)
+    if bracket and _PLACES.fullmatch(bracket["name"].strip()):
+        return bracket["name"].strip()
+    return None
+
+
+def _tier_of_title(title: str) -> ServiceTier | None:
+    tier = tier_in(title)
+    if tier is None:
+        return None
+    words = len(title.split())
+    if _TIER_TITLE.search(title):
+        return tier
+    is_short = len(re.findall(r"\w+", title)) <= _TIER_WORDS
+    return tier if (tier in _ALWAYS_TIERS and is_short) or words == 1 else None
+
+
+def _is_for_a_group(text: str) -> bool:
+    match = _GROUP.search(text)
+    return (
+        match is not None
+        and re.search(r"\bfor\b|\bplans?\b|\bpricing\b|\bonly\b|\bcontract\b", text, re.I)
+        is not None
+    )

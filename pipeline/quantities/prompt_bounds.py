@@ -1,0 +1,119 @@
+"""Sizes of prompts that a price is bound to: `> 200K tokens`, `32K < Token ≤ 128K`."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+_SIZE: Final = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?\s?[kKmM]\b|[0-9]{4,8}\b|0\b"
+_WORDS: Final = (
+    r"(?:(?:input|prompts?|context|tokens?|total|length|window|sizes?|requests?|per|the|a|with|of"
+    r"|for|and)\b[\s,-]*)*"
+)
+_MORE: Final = (
+    r"(?:>=?|≥|>|\b(?:greater|more|longer|larger) than\b|\b(?:over|above|exceeding|exceeds?|beyond"
+    r"|from|at least)\b)"
+)
+_LESS: Final = (
+    r"(?:<=?|≤|\b(?:less|shorter|fewer|smaller) than\b|\b(?:up to|under|below|within|at most"
+    r"|no more than)\b)"
+)
+_JOINT: Final = r"(?:-|–|—|~|\bto\b)"
+_FORMS: Final = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"{_WORDS}(?P<over>{_SIZE})\s*(?:<=?|≤)\s*{_WORDS}(?:<=?|≤)\s*(?:{_SIZE})\s*{_WORDS}",
+        rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*(?:and\b\s*)?(?:{_JOINT}|{_LESS})\s*(?:{_SIZE})\s*{_WORDS}",
+        rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*{_WORDS}",
+        rf"{_WORDS}{_LESS}\s*(?:{_SIZE})\s*{_WORDS}",
+        rf"{_WORDS}(?P<over>{_SIZE})\s*{_JOINT}\s*(?:{_SIZE})\s*{_WORDS}",
+        rf"{_WORDS}(?P<over>{_SIZE})\s*(?:\+|\b(?:and|or) (?:more|above|longer|up)\b)\s*{_WORDS}",
+    )
+)
+_LEAST: Final = 8_000
+"""Fewer are no prompts: dots of an image, as in `1K - 2K`."""
+
+_MOST: Final = 20_000_000
+"""More are no tokens: the parameters of a model, as in `up to 150M`."""
+
+_SCALES: Final = {"k": 1_000, "m": 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What prompts a price holds for.
+
+    Attributes:
+        over: It holds for prompts longer than this; null for the lowest step.
+        start: Where the words begin in their text.
+        end: Where they end.
+    """
+
+    over: int | None
+    start: int
+    end: int
+
+
+def bound_in(text: str) -> Bound | None:
+    """Return the bound that a text names; null if it names none.
+
+    >>> bound_in("32K < Token ≤ 128K").over, bound_in("Input (≤ 200K tokens)").over
+    (32000, None)
+    """
+    for form in _FORMS:
+        match = form.search(text)
+        if match is None:
+            continue
+        printed = match.groupdict().get("over")
+        over = _tokens(printed) if printed else 0
+        sizes = [_tokens(size) for size in re.findall(_SIZE, match[0])]
+        if not _LEAST <= max(sizes, default=0) <= _MOST or text.startswith("%", match.end()):
+            return None
+        return Bound(over or None, match.start(), match.end())
+    return None
+
+
+def bound_at(text: str, start: int) -> Bound | None:
+    """Return the bound that stands at a place of a text; null where none does."""
+    for form in _FORMS:
+        match = form.match(text, start)
+        if match is not None:
+            found = bound_in(match[0].rstrip(" ,-"))
+            return replace(found, start=start, end=start + found.end) if found else None
+    return None
+
+
+def bound_named(text: str) -> Bound | None:
+    """Return the bound whose words are all that a text says.
+
+    >>> bound_named("> 512k input tokens").over, bound_named("Anvil > 512k")
+    (512000, None)
+    """
+    bare = text.strip(" ()[]*†:.")
+    bound = bound_in(bare)
+    return bound if bound and (bound.start, bound.end) == (0, len(bare)) else None
+
+
+def without_bound(text: str) -> str:
+    """Return a text with the words of its bound left out.
+
+    >>> without_bound("Output (≥ 200K prompt tokens)")
+    'Output'
+    """
+    bound = bound_in(text)
+    if bound is None:
+        return text
+    rest = f"{text[: bound.start]} {text[bound.end :]}"
+    return " ".join(re.sub(r"[(\[]\s*[)\]]", " ", rest).split()).strip(" ,;:")
+
+
+def lower_bound(text: str) -> int | None:
+    """Return the tokens of a cell that holds a bare number, as `32K` below `Input tokens`."""
+    bare = text.strip()
+    return _tokens(bare) if re.fullmatch(_SIZE, bare) else None
+
+
+def _tokens(printed: str) -> int:
+    bare = printed.replace(",", "").strip()
+    scale = _SCALES.get(bare[-1].lower(), 1)
+    return int(Decimal(bare.rstrip("kKmM ")) * scale)

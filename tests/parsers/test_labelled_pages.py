@@ -1,0 +1,23 @@
+"""Price pages that somebody labelled who had not read the code: nothing wrong may be published."""
+
+import pytest
+
+from benchmarks.labelled_pages import Score, label_files, score_page
+
+LEAST_RIGHT = {"round1": 0.80}
+"""Share of the labels of a round that is read at the least."""
+
+
+@pytest.mark.parametrize("path", list(label_files("round1")), ids=lambda path: path.name[:24])
+def test_no_price_of_a_labelled_page_is_wrong(path):
+    """A wrong price that is published is worse than ten that are missing."""
+    assert score_page(path).wrong == []
+
+
+@pytest.mark.parametrize("round_name", LEAST_RIGHT)
+def test_most_prices_of_labelled_pages_are_read(round_name):
+    whole = Score()
+    for path in label_files(round_name):
+        whole.add(score_page(path))
+
+    assert whole.right / (whole.right + len(whole.missing)) >= LEAST_RIGHT[round_name]
