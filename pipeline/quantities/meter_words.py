@@ -76,9 +76,7 @@ _PRICE_WORD = re.compile(
     r"|batch|context|text|image|images|audio|video|speech|pricing|standard|discount|off|peak|hours?"
     r"|utc|in|of|for|the"
 )
-_TIER_CELL = re.compile(
-    rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I
-)
+_TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I)
 
 
 def direction_in(text: str) -> tuple[Meter, ...]:
