@@ -8,13 +8,48 @@ MAX_WHOLE_DIGITS: Final = 9
 MAX_DECIMALS: Final = 12
 """Digits of the longest number that is taken for a price."""
 
-_SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW"}
-_CODES: Final = ("USD", "EUR", "GBP", "INR", "KRW", "CNY", "RMB", "JPY", "CHF", "CAD", "AUD", "SGD")
-_DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "SGD"})
+_SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW"} | {
+    "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "NZ$": "NZD",
+    "R$": "BRL",
+}
+_CODES: Final = (
+    "USD",
+    "EUR",
+    "GBP",
+    "INR",
+    "KRW",
+    "CNY",
+    "RMB",
+    "JPY",
+    "CHF",
+    "CAD",
+    "AUD",
+    "SGD",
+    "HKD",
+    "NZD",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "BRL",
+    "MXN",
+    "TWD",
+    "THB",
+    "ILS",
+    "AED",
+)
+_DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "SGD", "HKD", "NZD"})
 _YEN_OR_YUAN: Final = frozenset({"¥", "￥"})
 
 _CODE = "|".join(_CODES)
-_SIGN = r"US\$|[$€£₹₩¥￥]"
+_SIGN = r"US\$|(?<![A-Za-z])(?:AU?|CA?|HK|S|NZ|R)\$|[$€£₹₩¥￥]"
+_CENTS = r"¢|(?:US )?cents?\b"
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)"
 _POINT = r"\s{0,2}\.\s{0,2}"
 _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
@@ -23,11 +58,15 @@ _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
 AMOUNT: Final = re.compile(
     rf"(?:(?P<code>{_CODE})\s?)?(?P<sign>{_SIGN})?\s{{0,2}}"
     rf"(?P<number>{_WHOLE}(?:{_POINT}[0-9]+)?|\.[0-9]+){_END}"
-    rf"(?:\s?(?P<code_after>(?i:{_CODE}))\b|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9]))?"
+    rf"(?:\s?(?P<code_after>(?i:{_CODE}))\b|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
+    rf"|\s?(?P<cents>{_CENTS}))?"
 )
-HAS_MONEY: Final = re.compile(rf"(?:{_SIGN})\s*\.?[0-9]|[0-9]\s?(?:{_CODE})\b|[0-9]\s?[€£]")
+HAS_MONEY: Final = re.compile(
+    rf"(?:{_SIGN})\s*\.?[0-9]|[0-9]\s?(?:{_CODE})\b|[0-9]\s?[€£]|[0-9]\s?(?:{_CENTS})"
+)
 """Whether a text holds an amount, readable or not."""
 
+_CENTS_OF_A_DOLLAR: Final = Decimal(100)
 _SPACED_POINT = re.compile(r"[0-9]\s+\.|\.\s+[0-9]")
 _IN_HEADER = re.compile(rf"{_SIGN}|\b(?i:{_CODE})\b|元|\byuan\b")
 
@@ -40,6 +79,8 @@ def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | Non
         stated: Currency that the header states, for bare numbers and for `¥`.
     """
     currency = _currency(match, stated)
+    if match["cents"]:
+        currency = "USD" if currency in {None, "USD"} and match["sign"] is None else None
     number = match["number"]
     is_bare = match["sign"] is None and match["code"] is None
     if currency is None or (is_bare and _SPACED_POINT.search(number)):
@@ -48,7 +89,7 @@ def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | Non
     whole, _, decimals = f"{value:f}".partition(".")
     if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
         return None
-    return value, currency
+    return (value / _CENTS_OF_A_DOLLAR if match["cents"] else value), currency
 
 
 def currency_in(text: str) -> str | None:

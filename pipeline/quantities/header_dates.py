@@ -40,6 +40,11 @@ class Validity:
     is_open: bool
 
 
+def day_in(text: str) -> datetime | None:
+    """Return the day that a cell prints; null if it prints none."""
+    return _date(_FROM, f"from {text}")
+
+
 def validity_in(title: str) -> Validity:
     """Return when the prices below a header hold.
 

@@ -40,7 +40,9 @@ TIERS: Final[dict[str, ServiceTier]] = {
     "synchronous": "standard",
     "asynchronous": "batch",
 }
-TIER_PATTERN: Final = re.compile(rf"\b(?:{'|'.join(TIERS)})(?![\w-])", re.I)
+TIER_PATTERN: Final = re.compile(
+    rf"\b(?:{'|'.join(TIERS)})(?![\w-])(?!\s+(?:quality|resolution|definition|size|context))", re.I
+)
 
 _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("cache_write_1h", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*.*\b1\s?h|\b1\s?h.*cach\w* writ"),

@@ -32,7 +32,7 @@ _MAX_LINES: Final = 200
 _MAX_BELOW: Final = 12
 
 _SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
-RAISED: Final = "\x1e"
+RAISED: Final = "\x02"
 """Stands around the text of a `<sup>`."""
 
 MARK: Final = re.compile(

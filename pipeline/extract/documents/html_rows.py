@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4 import Tag
 
@@ -187,9 +188,9 @@ def _is_row(tag: Tag) -> bool:
 def _spans(row: Tag) -> Iterator[_Span]:
     for tag in walk(row, lambda tag: is_shown(tag) and not (is_table(tag) or _is_cell(tag))):
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
-            found = tag.find_all("a", limit=MAX_LINKS)
-            links = tuple(joined(pieces(link)) for link in found if is_shown(link))
-            marks = (sup.get_text().strip() for sup in tag.find_all("sup", limit=MAX_LINKS))
+            found = list(islice(_inner(tag), MAX_LINKS))
+            links = tuple(joined(pieces(node)) for node in found if node.name == "a")
+            marks = (node.get_text().strip() for node in found if node.name == "sup")
             cell = Cell(
                 _undoubled(pieces(tag)),
                 tuple(text for text in links if text),
@@ -197,6 +198,13 @@ def _spans(row: Tag) -> Iterator[_Span]:
             )
             is_heading = tag.name == "th" or tag.get("role") in {"columnheader", "rowheader"}
             yield _Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+
+
+def _inner(cell: Tag) -> Iterator[Tag]:
+    """Yield the links and raised texts of a cell, those of tables within it left out."""
+    for node in walk(cell, lambda tag: not is_table(tag)):
+        if isinstance(node, Tag) and (node.name == "sup" or (node.name == "a" and is_shown(node))):
+            yield node
 
 
 def _undoubled(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ labels and prices mean the same in both. Places are named as there: `table 1, ro
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.component_tables import component_at, component_table
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import Table, read_tables
@@ -19,7 +21,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 _FENCE = re.compile(r"\s*(?P<mark>```+|~~~+)")
 _HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_PAGE = re.compile(r"\s*(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
 _TABLE_TAG = re.compile(r"\s*<table\b", re.I)
 _TAB = re.compile(
@@ -30,17 +32,19 @@ _TAB = re.compile(
 
 _ITEM = re.compile(r"\s{0,3}[*+-]\s+(?P<text>\S.*)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`++)(.{1,300}?)(?<!`)\1(?!`)")
+"""Of this and what follows the length is bounded: a line of openings takes no quadratic time."""
+
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _LINK = re.compile(
     r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
     r"\((?P<address>[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)(?P<after>[^\s<|\[]*)"
 )
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][\w.-]*)(?:\s[^<>]*)?/?>")
-_COMMENT = re.compile(r"\{/\*.*?\*/\}|<!--.*?-->")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
+_COMMENTS = (("{/*", "*/}"), ("<!--", "-->"))
+_STRUCK = re.compile(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
 
 _TEXT, _MARKUP = 0xF0000, 0xF1000
 """Two ranges that Unicode assigns no character in: what no further rule may touch waits there, as
@@ -74,6 +78,7 @@ def is_markdown(text: str) -> bool:
 def _as_html(lines: Sequence[str]) -> Iterator[str]:
     at = 0
     fence = ""
+    ends = [row for row, line in enumerate(lines) if "</table" in line.lower()]
     while at < len(lines):
         line = lines[at]
         mark = _FENCE.match(line)
@@ -82,26 +87,21 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
         elif heading := _HEADING.fullmatch(line):
             level = len(heading["marks"])
             yield f"<h{level}>{_inline(heading['text'])}</h{level}>"
-        elif raw := _raw_table(lines, at):
-            yield from raw
-            at += len(raw) - 1
+        elif taken := _length_of_block(lines, at, ends):
+            yield from _block(lines[at : at + taken])
+            at += taken - 1
         elif tab := _TAB.fullmatch(line):
             yield _panel(tab)
         elif head := _head_length(lines, at):
-            ends = (row for row in range(at + head, len(lines)) if not _is_below(lines, row))
-            end = next(ends, len(lines))
+            others = (row for row in range(at + head, len(lines)) if not _is_below(lines, row))
+            end = next(others, len(lines))
             yield from _table([lines[at], *lines[at + head : end]], at + head + 1)
             at = end - 1
         elif line.strip().startswith("|"):
             msg = f"line {at + 1}: a row of a table that has no header"
             raise ParseError(msg)
-        elif item := _ITEM.fullmatch(line):
-            # An item of its own list: what stands between two items joins them.
-            is_first = at == 0 or not _ITEM.fullmatch(lines[at - 1])
-            is_last = at + 1 == len(lines) or not _ITEM.fullmatch(lines[at + 1])
-            yield "<ul>" * is_first + f"<li>{_inline(item['text'])}</li>" + "</ul>" * is_last
         elif line.strip():
-            yield f"<p>{_inline(line)}</p>"
+            yield _item(lines, at) or f"<p>{_inline(line)}</p>"
         at += 1
 
 
@@ -157,16 +157,52 @@ def _are_links(cells: Sequence[str]) -> bool:
     return all(not _LINK.sub("", cell).strip() for cell in cells)
 
 
-def _raw_table(lines: Sequence[str], at: int) -> Sequence[str]:
-    """Return the lines of a table that is written in HTML; none where none begins."""
+def _item(lines: Sequence[str], at: int) -> str:
+    """Return a line of a list as HTML, with the borders of its list; empty for other lines."""
+    item = _ITEM.fullmatch(lines[at])
+    if item is None:
+        return ""
+    is_first = at == 0 or not _ITEM.fullmatch(lines[at - 1])
+    is_last = at + 1 == len(lines) or not _ITEM.fullmatch(lines[at + 1])
+    return "<ul>" * is_first + f"<li>{_inline(item['text'])}</li>" + "</ul>" * is_last
+
+
+def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
+    """Return the lines that a table in HTML or in a component takes; 0 where none begins.
+
+    Args:
+        lines: The document.
+        at: Where the table would begin.
+        ends: Lines in which a table in HTML ends.
+    """
     if not _TABLE_TAG.match(lines[at]):
-        return ()
-    ends = (row for row in range(at, len(lines)) if "</table" in lines[row].lower())
-    end = next(ends, None)
-    if end is None:
-        return ()
-    bare = (_COMMENT.sub("", line).replace("\\$", "$") for line in lines[at : end + 1])
-    return [_STRONG.sub(r"\2", _CODE.sub(r"<code>\2</code>", line)) for line in bare]
+        return component_at(lines, at)
+    following = bisect_left(ends, at)
+    return ends[following] - at + 1 if following < len(ends) else 0
+
+
+def _block(lines: Sequence[str]) -> Iterator[str]:
+    """Yield such a table as HTML: Markdown in its cells is read, components are not."""
+    if not _TABLE_TAG.match(lines[0]):
+        yield from component_table(lines)
+        return
+    for line in lines:
+        bare = _without_comments(line).replace("\\$", "$")
+        yield _STRONG.sub(r"\2", _CODE.sub(r"<code>\2</code>", bare))
+
+
+def _without_comments(text: str) -> str:
+    for opening, closing in _COMMENTS:
+        kept = []
+        at = 0
+        while (start := text.find(opening, at)) >= 0:
+            end = text.find(closing, start + len(opening))
+            if end < 0:
+                break
+            kept.append(text[at:start])
+            at = end + len(closing)
+        text = "".join(kept) + text[at:]
+    return text
 
 
 def _panel(tab: re.Match[str]) -> str:
@@ -190,7 +226,7 @@ def _inline(text: str) -> str:
     """Return a piece of Markdown as HTML."""
     text = _ESCAPE.sub(_as_literal, text)
     text = _CODE.sub(_as_code, text)
-    text = _IMAGE.sub("", _COMMENT.sub("", text))
+    text = _IMAGE.sub("", _without_comments(text))
     text = _TAG.sub(_as_tag, text)
     text = re.sub("[<>]", _as_literal, text)
     text = _LINK.sub(_as_link, text)

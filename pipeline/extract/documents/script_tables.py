@@ -24,6 +24,7 @@ _HEADS: Final = ("head", "header", "headers", "columns")
 _TEXTS: Final = ("text", "label", "title", "name", "value", "content")
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
 _PRICES: Final = ("pricing", "prices", "price", "cost")
+_OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 MAX_NODES: Final = 500_000
 """Values of one page's data; a real page has some thousand."""
@@ -53,7 +54,7 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
     pushed: list[str] = []
     for script in soup.find_all("script"):
         text = script.get_text()
-        if script.get("id") == "__NEXT_DATA__":
+        if script.get("id") == "__NEXT_DATA__" or script.get("type") == "application/ld+json":
             yield _decoded(decoder, text, len(text) - len(text.lstrip()))
         for match in _PUSH.finditer(text):
             value = _decoded(decoder, text, match.end())
@@ -94,7 +95,7 @@ def _rows(holder: dict[str, Any]) -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
     rows = holder.get("rows")
     if not isinstance(rows, list):
-        return _priced_models(holder)
+        return _priced_models(holder) or _offers(holder)
     cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
     found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]
     if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
@@ -115,6 +116,22 @@ def _priced_models(holder: dict[str, Any]) -> list[list[str]]:
         if found and all(isinstance(model.get("name"), str) for model, _ in found):
             return _model_rows(found)
     return []
+
+
+def _offers(holder: dict[str, Any]) -> list[list[str]]:
+    """Return a table of the offers of one product, as structured data of search engines has them.
+
+    Each offer names its currency and what it is for: without these it is no price here.
+    """
+    offers = holder.get("offers")
+    listed = offers if isinstance(offers, list) else [offers]
+    found = [offer for offer in listed if isinstance(offer, dict) and offer.keys() >= _OFFER]
+    if not found or len(found) < len(listed) or not isinstance(holder.get("name"), str):
+        return []
+    titles = [
+        f"{offer['name']} ({offer['priceCurrency']} / {offer['unitText']})" for offer in found
+    ]
+    return [["Model", *titles], [holder["name"], *(str(offer["price"]) for offer in found)]]
 
 
 def _prices(model: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ Kind = Literal[
     "speed",
     "tier",
     "bound",
+    "starts",
     "seller",
     "context",
     "max_output",
@@ -112,6 +113,25 @@ _LEFT_OVER: Final = re.compile(
 )
 """Words of a header that say what is paid for: the rest of them is the variant."""
 
+_STARTS: Final = re.compile(
+    r"^(?:from|since|effective(?: from| date| on)?|valid from|starts?(?: on)?|start date)$", re.I
+)
+"""Headers of the dates from which the prices of a row hold."""
+
+_NEW: Final = re.compile(r"\bnew\b", re.I)
+_PAY_AS_YOU_GO: Final = re.compile(r"pay|on[\s-]demand|list", re.I)
+_PLAN: Final = re.compile(
+    r"^(?:pay[\s-]as[\s-]you[\s-]go|payg|growth|scale|enterprise|business|startup)(?: plan)?\b",
+    re.I,
+)
+_VARIANT: Final = re.compile(
+    r"^(?:low|medium|high|standard|hd|premium|streaming|pre-?recorded|real[\s-]?time"
+    r"|with(?:out)? audio)(?: (?:quality|resolution|definition|context size|mode))?$"
+    r"|^[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}$|^[0-9]{3,4}p$|^[1-8]k$",
+    re.I,
+)
+"""Headers that name a size, a quality or a way to call, and nothing else."""
+
 _MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
 _SOUND: Final = frozenset({"audio", "voice", "speech"})
 
@@ -164,8 +184,13 @@ def read_columns(
         is_training: Whether the table prices training: there, headers name techniques.
     """
     label = _label_index(titles, with_money)
+    is_dated = any(_STARTS.search(title) for title in titles)
     columns = tuple(
-        Column("label", title) if index == label else _column(title, is_training=is_training)
+        Column("label", title)
+        if index == label
+        else _column(
+            title, is_training=is_training, has_money=index in with_money, is_dated=is_dated
+        )
         for index, title in enumerate(titles)
     )
     if any(column.kind == "price" for column in columns):
@@ -189,20 +214,27 @@ def _with_shared_unit(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     )
 
 
-def _column(title: str, *, is_training: bool) -> Column:
-    if not title or _BOUNDS.search(title):
-        return Column("bound" if title else "unnamed", title)
-    price = _price_column(title)
-    if price is not None:
-        return price
-    for kind, pattern in _KINDS:
-        if pattern.search(title):
-            return Column(kind, title)
-    if is_id_header(title):
-        return Column("id", title)
+def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -> Column:
+    if not title:
+        return Column("unnamed", title)
+    terms: tuple[tuple[Kind, re.Pattern[str]], ...] = (("bound", _BOUNDS), ("starts", _STARTS))
+    of_terms = _kind_of(title, terms)
+    if of_terms is None:
+        price = _price_column(_NEW.sub("", title) if is_dated else title) or (
+            _listed_variant(title) if has_money else None
+        )
+        if price is not None:
+            return price
+    kind = of_terms or _kind_of(title, _KINDS) or ("id" if is_id_header(title) else None)
+    if kind is not None:
+        return Column(kind, title)
     if is_training and not (_NOT_PRICE.search(title) or _DROPPED.search(title)):
         return Column("price", title)
     return Column("other", title)
+
+
+def _kind_of(title: str, kinds: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kind | None:
+    return next((kind for kind, pattern in kinds if pattern.search(title)), None)
 
 
 def _price_column(title: str) -> Column | None:
@@ -214,7 +246,8 @@ def _price_column(title: str) -> Column | None:
     commitment = COMMITMENT.search(title)
     is_money = currency is not None or _MONEY_WORD.search(title) is not None
     has_unit = unit is not None and unit.name not in OPEN_UNITS
-    if _DROPPED.search(title) or (_NOT_PRICE.search(bare) and not is_money):
+    hours = ", ".join(match[0] for match in HOURS.finditer(title)) or None
+    if (_DROPPED.search(title) and not hours) or (_NOT_PRICE.search(bare) and not is_money):
         return None
     if not (is_money or has_unit or directions or tier or commitment):
         return None
@@ -236,10 +269,22 @@ def _price_column(title: str) -> Column | None:
         effective_from=validity.start,
         effective_to=validity.end,
         commitment=commitment[0] if commitment else None,
-        time_window=", ".join(match[0] for match in HOURS.finditer(title)) or None,
+        time_window=hours,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
     )
+
+
+def _listed_variant(title: str) -> Column | None:
+    """Return the column of a plan, or of a size or quality, whose cells are prices all the same."""
+    plan = _PLAN.search(title)
+    rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
+    variant = rest if rest and _VARIANT.search(rest) else None
+    if (plan is None and variant is None) or (rest and variant is None):
+        return None
+    is_open_to_all = plan is None or _PAY_AS_YOU_GO.search(plan[0]) is not None
+    commitment = None if plan is None or is_open_to_all else plan[0]
+    return Column("price", title, commitment=commitment, variant=variant)
 
 
 def _of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] | None:
@@ -252,7 +297,7 @@ def _of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...]
     is_input = directions == ("input",)
     if named <= _SOUND:
         return ("audio_input",) if is_input else ("audio_output",)
-    if named == {"image"}:
+    if "image" in named and named <= {"image", "video"}:
         return ("image_input",) if is_input else ("image_output",)
     return None
 

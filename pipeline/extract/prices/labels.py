@@ -37,7 +37,7 @@ _BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
 _FOOTNOTE = re.compile(
     r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[\^?[0-9]{1,2}\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
 )
-_BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*deprecated\s*[)\]]$", re.I)
+_BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*(?:to be |soon )?deprecated\s*[)\]]$", re.I)
 """What goes with time and leaves the offer the same."""
 
 _BADGE_PIECE = re.compile(

@@ -49,6 +49,7 @@ _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
 _SEARCH: Final = re.compile(
     r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b", re.I
 )
+_CALLS: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies)|requests?|calls?)\b", re.I)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
 _MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
     "audio_tokens": {"input": "audio_input", "output": "audio_output"},
@@ -110,6 +111,8 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
     """
     if unit.name not in OPEN_UNITS:
         return unit.name
+    if unit.name == THOUSAND and _CALLS.search(title) and not _TOKEN_WORD.search(title):
+        return "usd_per_krequest"
     if unit.name in {MILLION, THOUSAND}:
         if subject not in _TOKEN_SUBJECTS or not _counts_tokens(unit.name, title):
             msg = f"{unit.name}: of what?"

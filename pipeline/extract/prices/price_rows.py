@@ -36,6 +36,8 @@ _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
+_QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
+_REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
 
@@ -130,10 +132,17 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
             context_over_tokens=amount.context_over_tokens or reading.context_over_tokens,
             effective_from=amount.effective_from or reading.effective_from,
             effective_to=amount.effective_to or reading.effective_to,
+            variant=reading.variant or _reduction(reading, note),
             note=_notes(note, reading.note) if names_unit(slot, amount) else DECLARED,
             evidence_text=_verbatim(slot.cell, amount),
         )
         yield Draft(priced, slot.index, _agrees(slot, amount))
+
+
+def _reduction(reading: PriceReading, note: str | None) -> str | None:
+    """Return a reduction as a variant: before or after it, the amount is not the plain price."""
+    is_reduced = note is not None and _REDUCED.search(note) and not reading.time_window
+    return note if is_reduced else None
 
 
 def _notes(*notes: str | None) -> str | None:
@@ -167,6 +176,7 @@ def _readings(
     """Yield a reading without amount for each meter that a cell is for."""
     row, column, label, terms = slot.row, slot.column, slot.label, slot.terms
     noun = printed_unit.noun if printed_unit else ""
+    noun = noun or ("search" if _QUERIES.search(column.title) else "")
     region = row.first("region")
     subject = subject_of_name(label.name, row.context.subject)
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)

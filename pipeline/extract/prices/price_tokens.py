@@ -23,6 +23,7 @@ _PRAISE = re.compile(
 )
 """Words that say no more than the date beside them."""
 
+_REDUCTION = re.compile(r"(?:now |save )?[0-9]{1,2}\s?%\s?(?:off|discount|cheaper)!?", re.I)
 _SOUND = re.compile(r"audio(?:\s+tokens?)?", re.I)
 _SEPARATOR = re.compile(r"[,;/|·•:]|\.(?![0-9])|&|\band\b", re.I)
 _CONDITION = re.compile(
@@ -132,6 +133,9 @@ def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
     ):
         return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
     if HAS_MONEY.search(inner):
+        return []
+    if _REDUCTION.fullmatch(inner):
+        notes.append(inner)
         return []
     if _CONDITION.search(inner):
         msg = f"holds on a condition: '({inner})'"

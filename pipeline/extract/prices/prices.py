@@ -47,6 +47,9 @@ _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
 
 _STORAGE: Final = re.compile(r"\bstorage\b", re.I)
 
+_ARROW: Final = re.compile(r"^\s*(?:→|->|⟶|➜)")
+"""Stands between a price that was struck out, and is not shown here, and the one in force."""
+
 MAX_LENGTH: Final = 300
 """Longest text that is read as a price; real cells end near 60 characters."""
 
@@ -126,7 +129,7 @@ def read_price(
             return PrintedPrice(state=state, text=_printed(found[0] if found else text))
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
-    bare, storage = _without_storage(text)
+    bare, storage = _without_storage(_ARROW.sub(lambda arrow: " " * len(arrow[0]), text))
     try:
         stated, rest = order_of_cell(bare)
         tokens, notes = tokens_of(rest, currency)
@@ -151,6 +154,8 @@ def _without_storage(text: str) -> tuple[str, list[str]]:
 
 def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
     """Return the amounts, each with the words that go with it."""
+    if tokens and text[tokens[-1].start : tokens[-1].end] == ".":
+        tokens = tokens[:-1]
     kinds = [token.kind for token in tokens]
     if "amount" not in kinds:
         msg = "no amount"

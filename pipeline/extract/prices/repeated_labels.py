@@ -14,6 +14,7 @@ from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.meters import GPU_COUNT
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import COMMITMENT, Terms, terms_of_words
+from pipeline.quantities.header_dates import day_in
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
 
 _DESCRIBING: Final = frozenset({"tier", "bound", "context", "quantization", "max_output", "other"})
@@ -35,6 +36,8 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
 def _with_terms(row: RowContext, index: int | None) -> RowContext:
     try:
         stated = _terms_of_tier(row.line("tier")).within(_terms_of_bound(row))
+        starts = row.line("starts")
+        stated = Terms(effective_from=day_in(starts) if starts else None).within(stated)
     except ValueError as error:
         return replace(row, refusal=str(error))
     own = _terms(row.cells[index]) if index is not None else Terms()

@@ -24,6 +24,7 @@ _NO_OFFER: Final = re.compile(
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
 
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
+_QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|premium)(?: quality)?", re.I)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -111,6 +112,11 @@ def _is_name(text: str) -> bool:
 
     A number alone is a cell of another column, where the one with the name got lost.
     """
-    if _SUM.search(text) or bound_named(text) or lower_bound(text) is not None:
+    if (
+        _SUM.search(text)
+        or _QUALITY.fullmatch(text)
+        or bound_named(text)
+        or lower_bound(text) is not None
+    ):
         return False
     return _LETTER.search(text) is not None and not is_meter_name(ASIDE.sub(" ", text))

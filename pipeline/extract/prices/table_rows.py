@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.footnotes import MARK, mark_names
+from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
 from pipeline.extract.documents.html_rows import Cell, Row
 from pipeline.extract.documents.html_tables import Table, locator
 from pipeline.extract.prices.columns import Column, read_columns
@@ -104,7 +104,9 @@ def _notes(table: Table) -> Callable[[Cell, Cell], Terms]:
     def noted(cell: Cell, header: Cell) -> Terms:
         found = NO_TERMS
         for place in (cell, header):
-            raised = [name for mark in place.marks for name in mark_names(f"\x1e{mark}\x1e")]
+            raised = [
+                name for mark in place.marks for name in mark_names(f"{RAISED}{mark}{RAISED}")
+            ]
             for name in dict.fromkeys((*raised, *mark_names(place.text))):
                 found = found.within(known.get(name, NO_TERMS))
         return found

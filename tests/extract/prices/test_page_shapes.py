@@ -164,7 +164,7 @@ def test_a_column_of_units_is_heeded():
     "body",
     [
         table("Model|Price per 1,000 pages", "Quill|$1.50", before="<p>Price per image</p>"),
-        table("Model|Search queries ($/1K)", "Sieve|$5"),
+        table("Model|Pages ($/1K)", "Sieve|$5"),
         table("Plan|Price|Overage (per 1M tokens)", "Starter|$20/month|$0.50"),
         table("Plan|Price per 1M tokens", "Growth|$0.40"),
         table("Model|Input|Output", "Total|$1|$2", before="<p>USD per 1M tokens</p>"),

@@ -146,7 +146,7 @@ def test_words_are_a_state_or_nothing(text, state):
         "$0.60 input $2.50",
         "$0.27 /Mt Cache Read $0.135 /Mt",
         "$0.10 per image per hour",
-        "A$0.10",
+        "X$0.10",
         "¥2",
         "$2 EUR",
         "$1e5",
