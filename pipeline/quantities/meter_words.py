@@ -9,16 +9,16 @@ _TAIL = r"(?:[\s-]+tokens?)?(?:\s+(?:price|cost|rate)s?)?"
 
 DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("cache_write_1h", r"1\s?h(?:r|our)?\s+cache\s+writes?"),
-    ("cache_write", r"cache[\s-]*(?:writes?|writing|creation)|write[\s-]cache"),
+    ("cache_write", r"cach(?:e|ing)[\s-]*(?:writes?|writing|creation)|write[\s-]cache"),
     ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),
     ("input", r"(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?cache[\s-]*miss(?:es)?\)?"),
     (
         "cache_read",
-        r"(?:cached|cache[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
+        r"(?:cached|cach(?:e|ing)[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
         r"|(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?(?:cached|cache[\s-]*(?:hits?|read))\)?",
     ),
-    ("input", r"inputs?|prompts?|in"),
-    ("output", r"outputs?|completions?|out"),
+    ("input", r"inputs?|prompts?|incoming|in"),
+    ("output", r"outputs?|completions?|outgoing|out"),
     ("training", r"training"),
 )
 """What a price in a cell is for, in the words beside it; earlier entries win."""
@@ -57,9 +57,9 @@ _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
 )
 _CLEAR = tuple((meter, re.compile(pattern, re.I)) for meter, pattern in _HEADER_DIRECTIONS)
 _AT_END = r"(?=\s*(?:\([^$]|$))"
-_INPUT = re.compile(rf"\b(?:inputs?|prompts?)\b|^in\b|\bin{_AT_END}", re.I)
+_INPUT = re.compile(rf"\b(?:inputs?|prompts?|incoming)\b|^in\b|\bin{_AT_END}", re.I)
 _OUTPUT = re.compile(
-    rf"\b(?:outputs?|completions?|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}", re.I
+    rf"\b(?:outputs?|completions?|outgoing|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}", re.I
 )
 _ORDER_WORD = (
     r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?"
@@ -72,7 +72,9 @@ _HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDE
 _BRACKET = re.compile(r"[\[\]]")
 _CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)", re.I)
 
-_METER_WORD = re.compile(r"inputs?|outputs?|prompts?|completions?|cached?|caching")
+_METER_WORD = re.compile(
+    r"inputs?|outputs?|prompts?|completions?|cached?|caching|incoming|outgoing"
+)
 _PRICE_WORD = re.compile(
     rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|pricing|cost|per|m|million|usd"
     r"|batch|context|text|image|images|audio|video|speech|pricing|standard|discount|off|peak|hours?"
@@ -132,8 +134,13 @@ def order_of_cell(text: str) -> tuple[tuple[Meter, ...], str]:
 
 def tier_in(text: str) -> ServiceTier | None:
     """Return the class of service that a text names; null if it names none, or several."""
-    named = {TIERS[match[0].lower()] for match in TIER_PATTERN.finditer(text)}
-    return named.pop() if len(named) == 1 else None
+    named = tiers_in(text)
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def tiers_in(text: str) -> frozenset[ServiceTier]:
+    """Return all classes of service that a text names."""
+    return frozenset(TIERS[match[0].lower()] for match in TIER_PATTERN.finditer(text))
 
 
 def tier_named(text: str) -> ServiceTier | None:

@@ -23,6 +23,7 @@ _FORMS: Final = tuple(
     re.compile(form, re.I)
     for form in (
         rf"{_WORDS}(?P<over>{_SIZE})\s*(?:<=?|≤)\s*{_WORDS}(?:<=?|≤)\s*(?:{_SIZE})\s*{_WORDS}",
+        rf"[(\[]\s*(?P<over>{_SIZE})\s*,\s*(?:{_SIZE})\s*[)\]]\s*{_WORDS}",
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*(?:and\b\s*)?(?:{_JOINT}|{_LESS})\s*(?:{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_LESS}\s*(?:{_SIZE})\s*{_WORDS}",
@@ -30,6 +31,7 @@ _FORMS: Final = tuple(
         rf"{_WORDS}(?P<over>{_SIZE})\s*(?:\+|\b(?:and|or) (?:more|above|longer|up)\b)\s*{_WORDS}",
     )
 )
+_NO_STEPS: Final = re.compile(r"(?:no|without) (?:tiered pricing|tiers?|steps?|bounds?)|all", re.I)
 _LEAST: Final = 8_000
 """Fewer are no prompts: dots of an image, as in `1K - 2K`."""
 
@@ -89,7 +91,10 @@ def bound_named(text: str) -> Bound | None:
     >>> bound_named("> 512k input tokens").over, bound_named("Anvil > 512k")
     (512000, None)
     """
-    bare = text.strip(" ()[]*†:.")
+    bare = text.strip(" *†:.")
+    if _NO_STEPS.fullmatch(bare):
+        return Bound(None, 0, len(text))
+    bare = bare if re.fullmatch(r"[(\[].*,.*[)\]]", bare) else bare.strip("()[]")
     bound = bound_in(bare)
     return bound if bound and (bound.start, bound.end) == (0, len(bare)) else None
 

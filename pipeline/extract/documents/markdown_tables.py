@@ -25,10 +25,16 @@ _PAGE = re.compile(r"\s*(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b
 
 _TABLE_TAG = re.compile(r"\s*<table\b", re.I)
 _TAB = re.compile(
-    r"\s*<(?:(?P<open>Tab|Accordion)\s(?:[^>]*\s)?title=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})"
-    r"[\"'}]{1,2}[^>]*|/(?:Tab|Accordion))>\s*"
+    r"\s*<(?:(?P<open>Tab|TabItem|Accordion)\s(?:[^>]*\s)?(?:title|label)=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})"
+    r"[\"'}]{1,2}[^>]*|/(?:Tab|TabItem|Accordion))>\s*"
 )
 """Tabs as docs sites write them in their Markdown."""
+
+_CARD = re.compile(
+    r"\s*<Card\s(?:[^>]*\s)?title=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})[\"'}]{1,2}[^>]*>"
+    r"(?:(?P<text>.+)</Card>)?\s*"
+)
+"""Cards as docs sites write them in their Markdown: a heading and what stands below it."""
 
 _ITEM = re.compile(r"\s{0,3}[*+-]\s+(?P<text>\S.*)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -92,6 +98,8 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             at += taken - 1
         elif tab := _TAB.fullmatch(line):
             yield _panel(tab)
+        elif card := _CARD.fullmatch(line):
+            yield f"<h4>{html.escape(card['title'])}</h4>" + _card_text(card)
         elif head := _head_length(lines, at):
             others = (row for row in range(at + head, len(lines)) if not _is_below(lines, row))
             end = next(others, len(lines))
@@ -155,6 +163,10 @@ def _table(rows: Sequence[str], line: int) -> Iterator[str]:
 
 def _are_links(cells: Sequence[str]) -> bool:
     return all(not _LINK.sub("", cell).strip() for cell in cells)
+
+
+def _card_text(card: re.Match[str]) -> str:
+    return f"<p>{_inline(card['text'])}</p>" if card["text"] else ""
 
 
 def _item(lines: Sequence[str], at: int) -> str:

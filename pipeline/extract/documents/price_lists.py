@@ -7,7 +7,7 @@ what each amount is for, or the text before the list does: a list of fees is non
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -15,7 +15,7 @@ from bs4.element import PageElement
 
 from pipeline.extract.documents.html_text import HEADINGS, is_shown, is_table, joined, pieces
 from pipeline.quantities.amounts import HAS_MONEY
-from pipeline.quantities.meter_words import direction_in, order_in
+from pipeline.quantities.meter_words import direction_in, is_meter_name, order_in
 from pipeline.quantities.printed_units import unit_in
 
 MAX_LISTS: Final = 2_000
@@ -41,8 +41,10 @@ def convert_lists(soup: BeautifulSoup) -> bool:
         Whether there were any.
     """
     lists = list(islice(soup.find_all(["ul", "ol"]), MAX_LISTS))
+    pairs = list(islice(soup.find_all("dl"), MAX_LISTS))
     headings = list(islice(soup.find_all(["h2", "h3", "h4", "h5"]), MAX_LISTS))
     converted = [_convert_list(soup, parent) for parent in lists]
+    converted += [_convert_pairs(soup, parent) for parent in pairs]
     converted += [_convert_card(soup, heading) for heading in headings]
     return any(converted)
 
@@ -55,6 +57,25 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> bool:
     rows = [row for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
     amounts = sum(HAS_MONEY.search(item.get_text()) is not None for item in items)
     if not rows or 2 * len(rows) <= amounts:
+        return False
+    _place_table(soup, parent, rows)
+    return True
+
+
+def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> bool:
+    """Turn a list of terms into a table where each term names a model and not a meter."""
+    terms = parent.find_all("dt", recursive=False)
+    rows = []
+    for term in terms[:_MAX_LINES]:
+        said = term.find_next_sibling()
+        name, price = pieces(term), pieces(said) if isinstance(said, Tag) else ()
+        label, words = joined(name), joined(price)
+        is_price = _AMOUNT_START.search(words) is not None and len(words) <= _MAX_PRICE
+        if is_meter_name(label):
+            return False
+        if is_price and not _NO_MODEL.search(label) and unit_in(words):
+            rows.append((list(name), list(price)))
+    if not rows:
         return False
     _place_table(soup, parent, rows)
     return True
@@ -100,6 +121,7 @@ def _convert_card(soup: BeautifulSoup, heading: Tag) -> bool:
     if not 0 < len(name.split()) <= _NAME_WORDS or _NO_MODEL.search(name):
         return False
     lines = list(islice(_lines_below(heading), _MAX_LINES))
+    _join_meters(lines)
     priced = [line for line in lines if HAS_MONEY.search(joined(pieces(line)))]
     texts = [joined(pieces(line)) for line in priced]
     if not texts or not all(map(_is_price_of_tokens, texts)):
@@ -110,11 +132,23 @@ def _convert_card(soup: BeautifulSoup, heading: Tag) -> bool:
     return True
 
 
+def _join_meters(lines: Sequence[Tag]) -> None:
+    """Put the name of a meter in front of its amount, where each stands in a line of its own."""
+    for above, line in pairwise(lines):
+        if is_meter_name(joined(pieces(above)).strip(" :")) and not HAS_MONEY.search(
+            joined(pieces(above))
+        ):
+            line.insert(0, f"{joined(pieces(above)).rstrip(' :')}: ")
+
+
 def _lines_below(heading: Tag) -> Iterator[Tag]:
     """Yield the lines of text between a heading and what comes after it; none beside a table."""
     below: Sequence[PageElement] = list(islice(heading.next_siblings, _MAX_LINES))
     for node in below:
         if not isinstance(node, Tag):
+            continue
+        if node.name in HEADINGS and is_meter_name(joined(pieces(node)).strip(" :")):
+            yield node
             continue
         if node.name in HEADINGS or is_table(node) or node.find([*HEADINGS, "table", "dl"]):
             return
@@ -124,7 +158,11 @@ def _lines_below(heading: Tag) -> Iterator[Tag]:
 
 def _is_price_of_tokens(text: str) -> bool:
     """Return whether a line is an amount that says of which tokens, and nothing else."""
-    is_amount = _AMOUNT_START.match(text) is not None and len(_AMOUNT_START.findall(text)) == 1
+    first = _AMOUNT_START.search(text)
+    if first is None or len(_AMOUNT_START.findall(text)) != 1:
+        return False
+    before = text[: first.start()].strip(" :")
+    is_amount = not before or is_meter_name(before)
     unit = unit_in(text)
     return is_amount and unit is not None and unit.name.endswith("tok") and bool(direction_in(text))
 

@@ -23,6 +23,8 @@ Kind = Literal[
     "tier",
     "bound",
     "starts",
+    "meter",
+    "kind",
     "seller",
     "context",
     "max_output",
@@ -77,6 +79,7 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             re.I,
         ),
     ),
+    ("kind", re.compile(r"^(?:kind|type|category|capability|model type)$", re.I)),
     ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
     (
         "tier",
@@ -174,20 +177,27 @@ class Column:
 
 
 def read_columns(
-    titles: Sequence[str], *, with_money: Collection[int] = (), is_training: bool = False
+    titles: Sequence[str],
+    *,
+    with_money: Collection[int] = (),
+    with_meters: Collection[int] = (),
+    is_training: bool = False,
 ) -> tuple[Column, ...]:
     """Return the columns of a table, at most one of them of kind `label`.
 
     Args:
         titles: Headers, from left to right.
         with_money: Columns that hold amounts; none of them names what a row prices.
+        with_meters: Columns whose cells name what their row is for, as `Audio input`.
         is_training: Whether the table prices training: there, headers name techniques.
     """
-    label = _label_index(titles, with_money)
+    label = _label_index(titles, {*with_money, *with_meters})
     is_dated = any(_STARTS.search(title) for title in titles)
     columns = tuple(
         Column("label", title)
         if index == label
+        else Column("meter", title)
+        if index in with_meters
         else _column(
             title, is_training=is_training, has_money=index in with_money, is_dated=is_dated
         )
@@ -241,7 +251,7 @@ def _price_column(title: str) -> Column | None:
     bare = without_bound(title)
     unit = unit_in(title)
     currency = currency_in(title)
-    directions = direction_in(bare) or direction_in(title)
+    directions = direction_in(bare) or (() if _MONEY_WORD.search(bare) else direction_in(title))
     tier = tier_in(title)
     commitment = COMMITMENT.search(title)
     is_money = currency is not None or _MONEY_WORD.search(title) is not None
@@ -254,7 +264,7 @@ def _price_column(title: str) -> Column | None:
     validity = validity_in(title)
     if validity.is_open:
         return None
-    meters = _of_modality(directions, title)
+    meters = of_modality(directions, title)
     if meters is None:
         return None
     bound = bound_in(title)
@@ -287,7 +297,7 @@ def _listed_variant(title: str) -> Column | None:
     return Column("price", title, commitment=commitment, variant=variant)
 
 
-def _of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] | None:
+def of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] | None:
     """Return what a header is for, tokens of sound and images apart; null for a mix of these."""
     if directions not in {("input",), ("output",)}:
         return directions

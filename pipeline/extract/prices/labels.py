@@ -59,6 +59,9 @@ _ID_HEADER = re.compile(
 _PATH_ID = re.compile(r"[A-Za-z0-9@][\w.@:-]+(?:/[\w.:@-]{2,})+")
 _PLAIN_ID = re.compile(r"(?=[^-]*-)(?=.*[0-9])[a-z0-9][a-z0-9._:@-]*[a-z0-9]")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._:@]*(?:-[a-z0-9._:@]+)+")
+_SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
+"""Deployments that clouds name at the end of a model: it stays part of the name."""
+
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _BETWEEN_LINKS = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 _COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
@@ -129,6 +132,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
             name = name[: match.start()]
             break
     bare = _FOOTNOTE.sub("", name.strip())
+    scope = _SCOPE.search(bare)
+    terms = terms.within(Terms(region=scope["name"] if scope else None))
     return Label(bare, printed.strip(), context_window, None, terms, directions)
 
 
@@ -229,7 +234,7 @@ def _linked_models(cell: Cell) -> tuple[str, ...]:
 
 def _stacked_ids(cell: Cell) -> tuple[str, ...]:
     """Return the text nodes of a cell that are nothing but ids of one family, one below another."""
-    are_ids = all(_PLAIN_ID.fullmatch(piece) for piece in cell.pieces)
+    are_ids = all(_PLAIN_ID.fullmatch(piece) or _PATH_ID.fullmatch(piece) for piece in cell.pieces)
     return cell.pieces if are_ids and cell.pieces[1:] and _share_first_word(cell.pieces) else ()
 
 
@@ -280,7 +285,10 @@ def _name_with_id(cell: Cell, header: str) -> Label | None:
     if others and is_id_header(header) and is_api_id(others[-1], header=header):
         return replace(read_label(first), api_id=others[-1])
     ids = [piece for piece in cell.pieces if _PATH_ID.fullmatch(piece) or _spells(piece, first)]
+    if others and not ids and _SLUG.fullmatch(others[-1]):
+        ids = [others[-1]]
     names = [piece for piece in cell.pieces if piece not in ids]
-    if len(ids) != 1 or len(names) != 1:
+    words = sum(len(name.split()) for name in names)
+    if len(ids) != 1 or not names or (len(names) > 1 and words > _NAME_WORDS):
         return None
-    return replace(read_label(names[0]), api_id=ids[0])
+    return replace(read_label(" ".join(names)), api_id=ids[0])

@@ -44,7 +44,7 @@ GPU_TYPE: Final = re.compile(r"^GPUs?(?: types?| models?)?$", re.I)
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
     ("rerank", re.compile(r"\bre-?rank", re.I)),
-    ("embedding", re.compile(r"\bembed|\b(?:bge|gte|e5)-", re.I)),
+    ("embedding", re.compile(r"\bembed|\b(?:bge|gte|e5)[-_]", re.I)),
 )
 _SEARCH: Final = re.compile(
     r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b", re.I
@@ -162,6 +162,9 @@ def meters(
             GPU hours of training.
     """
     published = CONVERSIONS[unit][0]
+    if published == "usd_per_mchar" and _SOUND_NAME.search(label):
+        msg = "characters of what is spoken?"
+        raise UnplacedError(msg)
     if published == "usd_per_mtok":
         return _token_meters(directions, subject)
     if published == "usd_per_krequest" and subject == "rerank":

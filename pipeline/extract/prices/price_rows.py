@@ -11,6 +11,7 @@ from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
+from pipeline.extract.prices.columns import of_modality
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import (
     UnplacedError,
@@ -22,9 +23,12 @@ from pipeline.extract.prices.meters import (
 )
 from pipeline.extract.prices.price_claims import Draft
 from pipeline.extract.prices.price_slots import Slot, names_unit, unit_of
+from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.table_context import subject_of
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
+from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.size_classes import size_class
 
@@ -103,6 +107,9 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
         or directions_of(slot.row_unit)
         or slot.label.directions
     )
+    directions = _of_row(slot, directions)
+    if slot.terms.refusal:
+        raise UnplacedError(slot.terms.refusal)
     if column.kind == "unnamed" and (
         slot.row.is_headless or not (amount.unit or amount.directions)
     ):
@@ -149,6 +156,23 @@ def _notes(*notes: str | None) -> str | None:
     return "; ".join(dict.fromkeys(note for note in notes if note)) or None
 
 
+def _of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
+    """Return what a price is for, given what a column says that the row is for.
+
+    Raises:
+        UnplacedError: The two do not go together, as `Output` and cached input.
+    """
+    text = slot.row.line("meter")
+    if not text:
+        return directions
+    is_cached = directions == ("cache_read",)
+    named = of_modality(direction_in(ASIDE.sub(" ", text)) or directions, text)
+    if named is None or (is_cached and named not in {("input",), ("cache_read",)}):
+        msg = f"'{text}' in a column of {', '.join(directions) or 'prices'}"
+        raise UnplacedError(msg)
+    return directions if is_cached else named
+
+
 def _is_beside_directions(slot: Slot, unit: str) -> bool:
     """Return whether a price of tokens cannot hold for both directions: they have own columns."""
     is_directed = any(column.directions in _ONE_WAY for column in slot.row.columns)
@@ -178,7 +202,8 @@ def _readings(
     noun = printed_unit.noun if printed_unit else ""
     noun = noun or ("search" if _QUERIES.search(column.title) else "")
     region = row.first("region")
-    subject = subject_of_name(label.name, row.context.subject)
+    of_row = subject_of(row.line("kind"))
+    subject = subject_of_name(label.name, of_row or row.context.subject)
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)

@@ -17,7 +17,9 @@ from pipeline.extract.prices.terms import COMMITMENT, Terms, terms_of_words
 from pipeline.quantities.header_dates import day_in
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
 
-_DESCRIBING: Final = frozenset({"tier", "bound", "context", "quantization", "max_output", "other"})
+_DESCRIBING: Final = frozenset(
+    {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
+)
 
 
 def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:

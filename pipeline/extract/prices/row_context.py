@@ -25,6 +25,7 @@ _NO_OFFER: Final = re.compile(
 
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|premium)(?: quality)?", re.I)
+_RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters?\b)[a-z]", re.I)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 

@@ -8,7 +8,13 @@ from typing import Final, Literal
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_tables import Table
 from pipeline.extract.documents.html_text import joined
-from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
+from pipeline.extract.prices.terms import (
+    NO_TERMS,
+    Terms,
+    terms_of_heading,
+    terms_of_note,
+    terms_of_sentence,
+)
 from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import units_in_prose
 
@@ -65,6 +71,7 @@ _PROSE_LENGTH: Final = 2_000
 
 _LAST_PIECES: Final = 2
 _LAST_WORDS: Final = 6
+_SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
 _OF_ALL: Final = re.compile(
@@ -195,6 +202,7 @@ def _terms(table: Table, group: str) -> Terms:
     if len({terms.tier for terms in near[2:] if terms.tier}) > 1:
         # The tabs of a menu, one behind the other: which one is open is not known.
         near = near[:2]
+    near.append(terms_of_sentence(joined(table.intro[-_SENTENCE_PIECES:])))
     sections = [terms_of_heading(section.heading) for section in table.sections]
     outer = [replace(terms, commitment=None) for terms in sections[1:]]
     below = [terms_of_note(line) for line in table.below if _OF_ALL.search(line)]

@@ -1,7 +1,9 @@
 """From a table to its rows, each with its columns, whichever way the table runs."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
@@ -9,6 +11,7 @@ from pipeline.extract.documents.html_rows import Cell, Row
 from pipeline.extract.documents.html_tables import Table, locator
 from pipeline.extract.prices.columns import Column, read_columns
 from pipeline.extract.prices.model_cards import model_card
+from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.sellers import of_this_seller, own_columns
@@ -16,6 +19,14 @@ from pipeline.extract.prices.table_context import Context, PricePage, read_conte
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.meter_words import is_meter_name
+
+_METER_TITLE: Final = re.compile(
+    r"^(?:token |meter |usage |pricing )?(?:types?|kinds?|modalit(?:y|ies)|meters?|categor(?:y|ies)"
+    r"|direction|features?|tokens?)$",
+    re.I,
+)
+_MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
 
 def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowContext]:
@@ -44,7 +55,11 @@ def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
         if key not in known:
             titles = tuple(clean_name(header.text) for header in row.headers)
             with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
-            known[key] = _columns_and_context(table, page, titles, with_money, row.group)
+            alike = [other.cells for other in table.rows if _is_alike(other, row)]
+            with_meters = _with_meters(alike, titles)
+            known[key] = _columns_and_context(
+                table, page, titles, with_money, row.group, with_meters
+            )
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
         found = RowContext(page.provider_id, table, row.cells, places, *known[key], notes=notes)
@@ -76,14 +91,26 @@ def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
     )
 
 
+def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:
+    """Return the columns in which each row says what it is for: `Input`, or `Audio` of tokens."""
+    return frozenset(
+        at
+        for at, title in enumerate(titles)
+        if _METER_TITLE.search(title)
+        and (texts := [cells[at].line for cells in rows if at < len(cells) and cells[at].pieces])
+        and all(is_meter_name(ASIDE.sub(" ", text)) or _MODALITY.fullmatch(text) for text in texts)
+    )
+
+
 def _columns_and_context(
     table: Table,
     page: PricePage,
     titles: tuple[str, ...],
     with_money: frozenset[int],
     group: str = "",
+    with_meters: frozenset[int] = frozenset(),
 ) -> tuple[tuple[Column, ...], Context]:
-    columns = read_columns(titles, with_money=with_money)
+    columns = read_columns(titles, with_money=with_money, with_meters=with_meters)
     label_title = next((column.title for column in columns if column.kind == "label"), "")
     context = read_context(table, page, label_title=label_title, group=group)
     if context.subject == "training":

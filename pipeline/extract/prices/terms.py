@@ -1,7 +1,7 @@
 """Terms that a price is bound to, as words around it state them: tier, bound, region, dates."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +9,7 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.header_dates import HAS_DATE, validity_in
-from pipeline.quantities.meter_words import tier_in
+from pipeline.quantities.meter_words import tier_in, tiers_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
 
@@ -66,7 +66,7 @@ _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
 
 _TIER_TITLE: Final = re.compile(
     r"\b(?:fast|turbo|standard|on[\s-]demand|real[\s-]?time|batch|flex|priority)[\s-]+"
-    r"(?:mode|tier|processing|inference|api|requests?|speed|pricing|prices?)\b",
+    r"(?:mode|tier|processing|inference|lane|rates?|api|requests?|speed|pricing|prices?)\b",
     re.I,
 )
 _TIER_WORDS: Final = 4
@@ -83,6 +83,19 @@ _HARMLESS: Final = re.compile(
 )
 """What a note says that changes no price in force."""
 
+_CHANGE: Final = re.compile(
+    r"\b(?:from|starting|effective|as of)\b[^$.;]{4,40}?20[0-9]{2}\b(?=[^;]*[$€£])", re.I
+)
+_SENTENCE_PLACE: Final = re.compile(
+    rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{_PLACE})\b"
+    r"(?! and\b)",
+    re.I,
+)
+_SENTENCE_HOURS: Final = re.compile(
+    r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
+    r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
+    re.I,
+)
 _UNIT_NOTE: Final = re.compile(
     r"^(?:(?:prices?|priced|pricing|billed|charged|rates?|shown|listed|quoted|all|is|are|in|USD"
     r"|the|this|model|for)\b[\s:]*)*(?:per|/)\s",
@@ -104,6 +117,7 @@ class Terms:
         effective_from: Start of validity.
         effective_to: End of validity, exclusive.
         unit: Its unit: a key of `units.CONVERSIONS`, or one of `OPEN_UNITS`.
+        refusal: Why no price below these words can be placed.
         note: A condition in the words of the page.
     """
 
@@ -116,6 +130,7 @@ class Terms:
     effective_from: datetime | None = None
     effective_to: datetime | None = None
     unit: str | None = None
+    refusal: str | None = None
     note: str | None = None
 
     def within(self, wider: "Terms") -> "Terms":
@@ -144,7 +159,9 @@ def terms_of_heading(text: str) -> Terms:
     hours = ", ".join(match[0] for match in HOURS.finditer(title))
     is_capacity = _CAPACITY.search(title) is not None
     validity = validity_in(title)
+    several = len(tiers_in(title)) > 1 and len(title.split()) <= _TIER_WORDS
     return Terms(
+        refusal="several classes of service" if several else None,
         tier=None if is_capacity else _tier_of_title(title),
         commitment=title if is_capacity or _is_for_a_group(title) else None,
         context_over_tokens=bound.over if bound else None,
@@ -169,6 +186,9 @@ def terms_of_note(text: str) -> Terms:
     bound = bound_in(first)
     tier = tier_in(first)
     validity = validity_in(first)
+    if changes := _CHANGE.search(text):
+        # The note states other amounts from a day on: until then this one holds.
+        validity = replace(validity, end=validity.end or validity_in(changes[0]).start)
     terms = Terms(
         tier=tier,
         context_over_tokens=bound.over if bound else None,
@@ -199,6 +219,20 @@ def terms_of_words(text: str) -> Terms | None:
     if found != NO_TERMS and len(words.split()) <= _TIER_WORDS + 2:
         return found
     return None
+
+
+def terms_of_sentence(text: str) -> Terms:
+    """Return the place or the hours for which a sentence above a table introduces its prices.
+
+    >>> terms_of_sentence("Prices for the EU endpoint are:").region
+    'EU'
+    """
+    place = _SENTENCE_PLACE.search(text)
+    hours = _SENTENCE_HOURS.search(text)
+    return Terms(
+        region=place["name"] if place else None,
+        time_window=hours[0] if hours else None,
+    )
 
 
 def region_in(title: str) -> str | None:

@@ -19,6 +19,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import is_meter_name
 
 _CORNER: Final = re.compile(r"^models?\b", re.I)
+_SLUG: Final = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
 _PLAN: Final = re.compile(
     r"\b(?:tiers?|plans?|levels?|pro|plus|free|basic|starter|team|business|enterprise|developer"
     r"|pay|growth|scale)\b",
@@ -126,4 +127,5 @@ def _are_models(corner: str, names: Sequence[Cell]) -> bool:
     if _CORNER.search(corner):
         return True
     texts = [name.line for name in names]
-    return not corner and all(re.search("[0-9]", text) and not _PLAN.search(text) for text in texts)
+    are_named = all(re.search("[0-9]", text) or _SLUG.fullmatch(text) for text in texts)
+    return not corner and are_named and not any(map(_PLAN.search, texts))
