@@ -9,12 +9,15 @@ _TAIL = r"(?:[\s-]+tokens?)?(?:\s+(?:price|cost|rate)s?)?"
 
 DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("cache_write_1h", r"1\s?h(?:r|our)?\s+cache\s+writes?"),
-    ("cache_write", r"cach(?:e|ing)[\s-]*(?:writes?|writing|creation)|write[\s-]cache"),
+    (
+        "cache_write",
+        r"(?:prompt\s+)?cach(?:e|ing)[\s-]*(?:writes?|writing|creation)|write[\s-]cache",
+    ),
     ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),
     ("input", r"(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?cache[\s-]*miss(?:es)?\)?"),
     (
         "cache_read",
-        r"(?:cached|cach(?:e|ing)[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
+        r"(?:prompt\s+)?(?:cached|cach(?:e|ing)[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
         r"|(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?(?:cached|cache[\s-]*(?:hits?|read))\)?",
     ),
     ("input", r"inputs?|prompts?|incoming|in"),
@@ -46,7 +49,7 @@ TIER_PATTERN: Final = re.compile(
 
 _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("cache_write_1h", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*.*\b1\s?h|\b1\s?h.*cach\w* writ"),
-    ("cache_write", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*|\bwrit\w*\W+cach"),
+    ("cache_write", r"(?:prompt\s+)?cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*|\bwrit\w*\W+cach"),
     ("input", r"\b(?:uncached|non-cached|not cached)\b|\bcache[\s-]*miss"),
     ("cache_read", r"\bcach(?:ed|e|ing)\b"),
     ("reasoning", r"\breasoning tokens?\b"),

@@ -64,7 +64,7 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> bool:
 
 def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> bool:
     """Turn a list of terms into a table where each term names a model and not a meter."""
-    terms = parent.find_all("dt", recursive=False)
+    terms = parent.find_all("dt")
     rows = []
     for term in terms[:_MAX_LINES]:
         said = term.find_next_sibling()

@@ -5,6 +5,7 @@ that names a model; what stands between the two is a class of service, as `Batch
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,7 +58,10 @@ def model_card(table: Table) -> ModelCard | None:
     priced = [place for place in places if _is_meter(place[1])]
     if level is None or not priced or not _is_only_of_meters(table):
         return None
-    if any(unit_in(f"{_title(row, at)} {row.cells[at].line}") is None for _, row, at in priced):
+    is_silent = any(
+        unit_in(f"{_title(row, at)} {row.cells[at].line}") is None for _, row, at in priced
+    )
+    if is_silent and not _is_of_tiers(table, priced):
         return None
     heading = Cell((table.sections[level].heading,))
     row = Upright(
@@ -101,6 +105,12 @@ def _is_only_of_meters(table: Table) -> bool:
     )
 
 
+def _is_of_tiers(table: Table, priced: Iterable[tuple[int, Row, int]]) -> bool:
+    """Return whether the page names one unit of tokens, and each column a class of service."""
+    units = {unit for unit in table.page_units if unit.endswith("tok")}
+    return len(units) == 1 and all(tier_named(row.headers[at].line) for _, row, at in priced)
+
+
 def _is_meter(row: Row) -> bool:
     return is_meter_name(_name(row)) and not HAS_MONEY.search(row.cells[0].text)
 
@@ -110,4 +120,4 @@ def _name(row: Row) -> str:
 
 
 def _title(row: Row, at: int) -> str:
-    return clean_name(f"{_name(row)} {row.headers[at].text}")
+    return clean_name(f"{row.cells[0].text} {row.headers[at].text}")

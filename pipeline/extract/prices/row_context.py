@@ -115,6 +115,7 @@ def _is_name(text: str) -> bool:
     """
     if (
         _SUM.search(text)
+        or _RANGE.match(text)
         or _QUALITY.fullmatch(text)
         or bound_named(text)
         or lower_bound(text) is not None

@@ -58,7 +58,7 @@ def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
             alike = [other.cells for other in table.rows if _is_alike(other, row)]
             with_meters = _with_meters(alike, titles)
             known[key] = _columns_and_context(
-                table, page, titles, with_money, row.group, with_meters
+                table, page, titles, (with_money, with_meters), row.group
             )
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
@@ -69,7 +69,7 @@ def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
 
 def _turned(table: Table, turned: Upright, page: PricePage) -> Iterator[RowContext]:
     with_money = _with_money(turned.rows)
-    columns, context = _columns_and_context(table, page, turned.titles, with_money)
+    columns, context = _columns_and_context(table, page, turned.titles, (with_money, frozenset()))
     noted = _notes(table)
     for cells, places in zip(turned.rows, turned.places, strict=True):
         notes = tuple(noted(cell, Cell()) for cell in cells)
@@ -106,10 +106,10 @@ def _columns_and_context(
     table: Table,
     page: PricePage,
     titles: tuple[str, ...],
-    with_money: frozenset[int],
+    kinds: tuple[frozenset[int], frozenset[int]],
     group: str = "",
-    with_meters: frozenset[int] = frozenset(),
 ) -> tuple[tuple[Column, ...], Context]:
+    with_money, with_meters = kinds
     columns = read_columns(titles, with_money=with_money, with_meters=with_meters)
     label_title = next((column.title for column in columns if column.kind == "label"), "")
     context = read_context(table, page, label_title=label_title, group=group)

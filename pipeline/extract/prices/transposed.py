@@ -128,4 +128,8 @@ def _are_models(corner: str, names: Sequence[Cell]) -> bool:
         return True
     texts = [name.line for name in names]
     are_named = all(re.search("[0-9]", text) or _SLUG.fullmatch(text) for text in texts)
-    return not corner and are_named and not any(map(_PLAN.search, texts))
+    return (
+        not corner
+        and are_named
+        and not any(_PLAN.search(text) and not _SLUG.fullmatch(text) for text in texts)
+    )
