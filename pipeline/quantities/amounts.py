@@ -58,15 +58,16 @@ _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
 AMOUNT: Final = re.compile(
     rf"(?:(?P<code>{_CODE})\s?)?(?P<sign>{_SIGN})?\s{{0,2}}"
     rf"(?P<number>{_WHOLE}(?:{_POINT}[0-9]+)?|\.[0-9]+){_END}"
-    rf"(?:\s?(?P<code_after>(?i:{_CODE}))\b|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
+    rf"(?:\s?(?P<code_after>(?i:{_CODE})|元|(?i:yuan))\b|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
     rf"|\s?(?P<cents>{_CENTS}))?"
 )
 HAS_MONEY: Final = re.compile(
-    rf"(?:{_SIGN})\s*\.?[0-9]|[0-9]\s?(?:{_CODE})\b|[0-9]\s?[€£]|[0-9]\s?(?:{_CENTS})"
+    rf"(?:{_SIGN})\s*\.?[0-9]|[0-9]\s?(?:{_CODE})\b|[0-9]\s?(?:[€£元]|yuan\b|{_CENTS})"
 )
 """Whether a text holds an amount, readable or not."""
 
 _CENTS_OF_A_DOLLAR: Final = Decimal(100)
+_CHINESE: Final = {"RMB": "CNY", "元": "CNY", "YUAN": "CNY"}
 _SPACED_POINT = re.compile(r"[0-9]\s+\.|\.\s+[0-9]")
 _IN_HEADER = re.compile(rf"{_SIGN}|\b(?i:{_CODE})\b|元|\byuan\b")
 
@@ -108,11 +109,12 @@ def currency_in(text: str) -> str | None:
 
 
 def _currency(match: re.Match[str], stated: str | None) -> str | None:
-    codes = {code.upper() for code in (match["code"], match["code_after"]) if code}
+    printed = (match["code"], match["code_after"])
+    codes = {_CHINESE.get(code.upper(), code.upper()) for code in printed if code}
     signs = {sign for sign in (match["sign"], match["sign_after"]) if sign}
     if len(codes) > 1 or len(signs) > 1:
         return None
-    code = "CNY" if codes == {"RMB"} else next(iter(codes), None)
+    code = next(iter(codes), None)
     sign = next(iter(signs), None)
     if sign in _YEN_OR_YUAN:
         known = code or stated

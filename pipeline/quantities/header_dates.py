@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-_DATE = (
+DATE = (
     r"(?P<date>[A-Z][a-z]{2,8}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?\s+[0-9]{4}"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
-_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{_DATE}")
-_BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{_DATE}")
-_FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{_DATE}")
+_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{DATE}")
+_BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{DATE}")
+_FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{DATE}")
 HAS_DATE: Final = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? [0-9]|\b20[0-9]{2}-[0-9]{2}",
     re.I,

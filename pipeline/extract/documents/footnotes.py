@@ -10,33 +10,25 @@ from bs4 import Tag
 from pipeline.extract.documents.html_text import joined
 
 _BLOCKS: Final = frozenset(
-    {
-        "p",
-        "li",
-        "div",
-        "dd",
-        "dt",
-        "td",
-        "th",
-        "section",
-        "article",
-        "footer",
-        "body",
-        "main",
-        "aside",
-    }
+    "p li div dd dt td th section article footer body main aside".split()  # noqa: SIM905
+)
+_NEXT_NOTE: Final = re.compile(
+    r"(?<=[.;!])\s+(?=(?:(?:\*+|[†‡§◊]+|[¹²³⁴-⁹])\s*|\([a-z0-9]\)\s+)[A-Z0-9$])"
 )
 _MAX_LINES: Final = 200
 """Notes of one page that are kept; a real page has ten."""
 
 _MAX_BELOW: Final = 12
+_COMING: Final = re.compile(r"On .{0,20}\b20[0-9]{2}\b")
+"""How a line begins that says what changes on a day to come."""
 
 _SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 RAISED: Final = "\x02"
 """Stands around the text of a `<sup>`."""
 
 MARK: Final = re.compile(
-    rf"{RAISED}[^{RAISED}]{{1,5}}{RAISED}|\*+|[†‡§]+|[¹²³⁴-⁹⁰]+|\[\^?[\w-]{{1,10}}\]|\([0-9]{{1,2}}\)"
+    rf"{RAISED}[^{RAISED}]{{1,5}}{RAISED}|\*+|[†‡§]+|[◊¶‖△]|[¹²³⁴-⁹⁰]+|\[\^?[\w-]{{1,10}}\]"
+    r"|\([0-9]{1,2}\)|\([a-z]\)"
 )
 _NOTE: Final = re.compile(
     rf"\s*(?P<mark>(?:{MARK.pattern})(?:\s*,\s*(?:{MARK.pattern}))*)[:.)]?\s*(?P<text>\S.*)"
@@ -68,6 +60,7 @@ class PageNotes:
 
     def __init__(self) -> None:
         """Start before the first line."""
+        self.coming: list[str] = []
         self._notes: list[_Note] = []
         self._below: dict[int, list[str]] = {}
         self._open: list[str] = []
@@ -88,8 +81,14 @@ class PageNotes:
 
     def end_line(self) -> None:
         """End a line, as `<br>` does."""
-        line = joined(tuple(self._open))
+        whole = joined(tuple(self._open))
         self._open = []
+        for line in _NEXT_NOTE.split(whole):
+            self._keep(line)
+
+    def _keep(self, line: str) -> None:
+        if _COMING.match(line) and len(self.coming) < _MAX_BELOW:
+            self.coming.append(line)
         match = _NOTE.match(line)
         if match and len(self._notes) < _MAX_LINES:
             text = match["text"].replace(RAISED, "")

@@ -64,6 +64,7 @@ class Table:
         page_units: Units that the page names for all its prices, wherever it says so.
         notes: The text of each footnote, by its mark.
         below: Lines of text between the table and what follows.
+        coming: Lines of the page that begin with a date, `On 15 January 2027 …`.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
@@ -77,6 +78,7 @@ class Table:
     page_units: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     below: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
     is_headed: bool = True
     is_repeat: bool = False
 
@@ -135,6 +137,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
                 page_units=prose.units,
                 notes=notes.notes_for(len(found) + 1),
                 below=notes.below(len(found) + 1),
+                coming=tuple(notes.coming),
                 is_headed=place.is_headed,
                 is_repeat=is_known and not place.is_apart,
             )

@@ -16,7 +16,7 @@ from bs4.element import PageElement
 from pipeline.extract.documents.html_text import HEADINGS, is_shown, is_table, joined, pieces
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import direction_in, is_meter_name, order_in
-from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.printed_units import MILLION, unit_in
 
 MAX_LISTS: Final = 2_000
 _MAX_LINES: Final = 200
@@ -124,11 +124,13 @@ def _convert_card(soup: BeautifulSoup, heading: Tag) -> bool:
     _join_meters(lines)
     priced = [line for line in lines if HAS_MONEY.search(joined(pieces(line)))]
     texts = [joined(pieces(line)) for line in priced]
-    if not texts or not all(map(_is_price_of_tokens, texts)):
+    of_tokens = sum(map(_is_price_of_tokens, texts))
+    is_single = len(texts) == 1 and _is_price_of_media(texts[0])
+    if not (is_single or (of_tokens and (of_tokens == len(texts) or of_tokens > 1))):
         return False
     for line in priced[1:]:
         line.extract()
-    _place_table(soup, priced[0], [([name], texts)])
+    _place_table(soup, priced[0], [([name], [text]) for text in texts])
     return True
 
 
@@ -164,7 +166,15 @@ def _is_price_of_tokens(text: str) -> bool:
     before = text[: first.start()].strip(" :")
     is_amount = not before or is_meter_name(before)
     unit = unit_in(text)
-    return is_amount and unit is not None and unit.name.endswith("tok") and bool(direction_in(text))
+    is_of_tokens = unit is not None and (unit.name.endswith("tok") or unit.name == MILLION)
+    return is_amount and is_of_tokens and bool(direction_in(text))
+
+
+def _is_price_of_media(text: str) -> bool:
+    """Return whether a line is an amount per image or per characters, and nothing else."""
+    unit = unit_in(text)
+    is_media = unit is not None and unit.name.endswith(("image", "char"))
+    return is_media and _AMOUNT_START.match(text) is not None
 
 
 def _place_table(

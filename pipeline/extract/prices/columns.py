@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.header_variants import left_over, listed_variant, of_modality
 from pipeline.extract.prices.labels import is_id_header
 from pipeline.extract.prices.terms import COMMITMENT, HOURS, region_in
 from pipeline.quantities.amounts import currency_in
@@ -59,7 +60,8 @@ _DROPPED: Final = re.compile(
 """Columns of money that is no price in force of one meter: reported, never read."""
 
 _LABEL: Final = re.compile(
-    r"\b(?:models?|name|gpus?|accelerator|hardware|instance|node|machine|flavou?r|tools?|endpoint|service|product)\b",
+    r"\b(?:models?|name|gpus?|accelerator|hardware|instance|node|machine|flavou?r|tools?"
+    r"|endpoint|service|product)\b",
     re.I,
 )
 _NAME: Final = re.compile(r"\bnames?\b|^(?:ai |base )?models?$", re.I)
@@ -107,36 +109,12 @@ _BOUNDS: Final = re.compile(
 )
 """Headers of bounds, one in each row."""
 
-_LEFT_OVER: Final = re.compile(
-    r"\b(?:prices?|pricing|priced|costs?|rates?|fees?|tokens?|usd|eur|gbp|us|dollars?|per|in|of|the"
-    r"|for|and|text|(?:cache[sd]?|caching)(?:[\s-]+(?:hits?|miss(?:es)?|reads?|writes?))?"
-    r"|(?:un|non-)?cached|inputs?|outputs?|prompts?|completions?|api|paid tier|pay as you go"
-    r"|standard|default|short context|million|[0-9]*[mk])\b|[$€£¥]",
-    re.I,
-)
-"""Words of a header that say what is paid for: the rest of them is the variant."""
-
 _STARTS: Final = re.compile(
     r"^(?:from|since|effective(?: from| date| on)?|valid from|starts?(?: on)?|start date)$", re.I
 )
 """Headers of the dates from which the prices of a row hold."""
 
 _NEW: Final = re.compile(r"\bnew\b", re.I)
-_PAY_AS_YOU_GO: Final = re.compile(r"pay|on[\s-]demand|list", re.I)
-_PLAN: Final = re.compile(
-    r"^(?:pay[\s-]as[\s-]you[\s-]go|payg|growth|scale|enterprise|business|startup)(?: plan)?\b",
-    re.I,
-)
-_VARIANT: Final = re.compile(
-    r"^(?:low|medium|high|standard|hd|premium|streaming|pre-?recorded|real[\s-]?time"
-    r"|with(?:out)? audio)(?: (?:quality|resolution|definition|context size|mode))?$"
-    r"|^[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}$|^[0-9]{3,4}p$|^[1-8]k$",
-    re.I,
-)
-"""Headers that name a size, a quality or a way to call, and nothing else."""
-
-_MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
-_SOUND: Final = frozenset({"audio", "voice", "speech"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +209,7 @@ def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -
     of_terms = _kind_of(title, terms)
     if of_terms is None:
         price = _price_column(_NEW.sub("", title) if is_dated else title) or (
-            _listed_variant(title) if has_money else None
+            _listed(title) if has_money else None
         )
         if price is not None:
             return price
@@ -285,31 +263,10 @@ def _price_column(title: str) -> Column | None:
     )
 
 
-def _listed_variant(title: str) -> Column | None:
-    """Return the column of a plan, or of a size or quality, whose cells are prices all the same."""
-    plan = _PLAN.search(title)
-    rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
-    variant = rest if rest and _VARIANT.search(rest) else None
-    if (plan is None and variant is None) or (rest and variant is None):
-        return None
-    is_open_to_all = plan is None or _PAY_AS_YOU_GO.search(plan[0]) is not None
-    commitment = None if plan is None or is_open_to_all else plan[0]
-    return Column("price", title, commitment=commitment, variant=variant)
-
-
-def of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] | None:
-    """Return what a header is for, tokens of sound and images apart; null for a mix of these."""
-    if directions not in {("input",), ("output",)}:
-        return directions
-    named = {match[0].lower().removesuffix("s") for match in _MODALITY.finditer(title)}
-    if not named or "text" in named:
-        return directions
-    is_input = directions == ("input",)
-    if named <= _SOUND:
-        return ("audio_input",) if is_input else ("audio_output",)
-    if "image" in named and named <= {"image", "video"}:
-        return ("image_input",) if is_input else ("image_output",)
-    return None
+def _listed(title: str) -> Column | None:
+    """Return the column of a plan, or of a size or quality: its cells are prices all the same."""
+    found = listed_variant(title)
+    return Column("price", title, commitment=found[0], variant=found[1]) if found else None
 
 
 def _with_variants(columns: Sequence[Column], with_money: Collection[int]) -> tuple[Column, ...]:
@@ -325,20 +282,13 @@ def _with_variants(columns: Sequence[Column], with_money: Collection[int]) -> tu
             alike.setdefault(replace(column, title=""), []).append(at)
     found = list(columns)
     for same in alike.values():
-        rest = [_left_over(columns[at].title) for at in same]
+        rest = [left_over(columns[at].title) for at in same]
         titles = [columns[at].title for at in same]
         variants = rest if len(set(rest)) == len(rest) else titles
         for at, variant in zip(same, variants, strict=True):
             if len(set(variants)) == len(same) > 1:
                 found[at] = replace(columns[at], variant=variant or None)
     return tuple(found)
-
-
-def _left_over(title: str) -> str:
-    """Return the words of a header that say neither what is paid for nor in which unit."""
-    rest = _LEFT_OVER.sub(" ", without_bound(title))
-    words = re.sub(r"[^\w.%×+-]+", " ", rest).split()
-    return " ".join(word for word in words if re.search(r"[^\W_]", word))
 
 
 def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | None:

@@ -37,7 +37,9 @@ _BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
 _FOOTNOTE = re.compile(
     r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[\^?[0-9]{1,2}\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
 )
-_BADGE = re.compile(r"\s+new!?$|\s*[(\[]\s*(?:to be |soon )?deprecated\s*[)\]]$", re.I)
+_BADGE = re.compile(
+    r"\s+new!?$|\s*[(\[]\s*(?:to be |soon )?deprecated\s*[)\]]$|\s*\(all models\)$", re.I
+)
 """What goes with time and leaves the offer the same."""
 
 _BADGE_PIECE = re.compile(
@@ -59,6 +61,11 @@ _ID_HEADER = re.compile(
 _PATH_ID = re.compile(r"[A-Za-z0-9@][\w.@:-]+(?:/[\w.:@-]{2,})+")
 _PLAIN_ID = re.compile(r"(?=[^-]*-)(?=.*[0-9])[a-z0-9][a-z0-9._:@-]*[a-z0-9]")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._:@]*(?:-[a-z0-9._:@]+)+")
+_TAIL = re.compile(
+    r"(?P<name>(?=\S*-)(?=\S*[0-9])[a-z0-9._:@/-]+)\s+(?P<words>(?:with|without|when|if)\s.{3,60})"
+)
+"""What is said behind an id: two rows of one id are two variants."""
+
 _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 """Deployments that clouds name at the end of a model: it stays part of the name."""
 
@@ -123,6 +130,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
     terms, name = _terms_beside(name)
+    if tail := _TAIL.fullmatch(name):
+        terms, name = Terms(variant=tail["words"]).within(terms), tail["name"]
     directions, name = _directions(name)
     context_window = None
     for pattern in _TRAILING_CONTEXT:

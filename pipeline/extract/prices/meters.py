@@ -46,6 +46,7 @@ _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
     ("rerank", re.compile(r"\bre-?rank", re.I)),
     ("embedding", re.compile(r"\bembed|\b(?:bge|gte|e5)[-_]", re.I)),
 )
+_BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SEARCH: Final = re.compile(
     r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b", re.I
 )
@@ -170,7 +171,7 @@ def meters(
     if published == "usd_per_krequest" and subject == "rerank":
         return ("rerank",)
     if published == "usd_per_krequest" and (
-        noun.startswith(("search", "quer")) or _SEARCH.search(label)
+        noun.startswith(("search", "quer")) or _SEARCH.search(_BRACKETS.sub("", label))
     ):
         return ("search",)
     if published == "usd_per_gpu_hour" and subject == "training":

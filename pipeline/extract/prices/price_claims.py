@@ -102,7 +102,7 @@ def _likeliest(drafts: list[Draft]) -> list[Draft]:
 def _finest(drafts: list[Draft]) -> list[Draft]:
     """Return the draft that the others only round, as `$0.083 / minute` does `$4.99 / hour`."""
     priced = [draft for draft in drafts if draft.reading.price_usd is not None]
-    finest = min(priced, key=lambda draft: _step(draft.reading), default=None)
+    finest = min(priced, key=lambda draft: _coarseness(draft.reading), default=None)
     if finest is None or len(priced) < len(drafts):
         return drafts
     others = [
@@ -117,8 +117,14 @@ def _rounds(reading: PriceReading, finer: PriceReading) -> bool:
     """Return whether a price is another one, rounded to the decimals printed per smaller unit."""
     if reading.price_usd is None or finer.price_usd is None:
         return False
-    is_coarser = _step(reading) > _step(finer) and reading.source_unit != finer.source_unit
-    return is_coarser and abs(reading.price_usd - finer.price_usd) < _step(reading)
+    step = max(_step(reading), _step(finer))
+    is_other_unit = reading.source_unit != finer.source_unit
+    return is_other_unit and abs(reading.price_usd - finer.price_usd) < step
+
+
+def _coarseness(reading: PriceReading) -> tuple[bool, Decimal]:
+    """Return how coarse a printed amount is; one that needs no conversion is the finest."""
+    return reading.source_unit != reading.unit, _step(reading)
 
 
 def _step(reading: PriceReading) -> Decimal:

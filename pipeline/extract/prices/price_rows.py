@@ -11,7 +11,7 @@ from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
-from pipeline.extract.prices.columns import of_modality
+from pipeline.extract.prices.header_variants import of_modality
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import (
     UnplacedError,
@@ -62,7 +62,9 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             continue
         printed = read_price(
             NODE_BORDER.join(row.cells[index].pieces),
-            currency=column.currency or _neighbouring_sign(row, index),
+            currency=column.currency
+            or _neighbouring_sign(row, index)
+            or (row.context.currency if column.directions else None),
             order=column.order or (() if column.directions else row.context.order),
         )
         if printed.refusal:

@@ -11,7 +11,7 @@ from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
 from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.terms import Terms
+from pipeline.extract.prices.terms import Terms, terms_of_change
 from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.size_classes import size_class
 
@@ -52,7 +52,8 @@ class Slot:
     def terms(self) -> Terms:
         """What holds for its prices: notes, the row, the label and what stands around the table."""
         own = self.row.terms_at(self.index)
-        return own.within(self.label.terms).within(self.row.context.terms)
+        coming = terms_of_change(self.row.table.coming, self.label.name)
+        return own.within(coming).within(self.label.terms).within(self.row.context.terms)
 
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""

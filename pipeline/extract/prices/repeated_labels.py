@@ -29,10 +29,28 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
         rows: Rows of one table.
     """
     alike: dict[tuple[str, str], list[RowContext]] = {}
+    rows = _with_carried_labels(rows)
     for row in rows:
         alike.setdefault((row.line("label"), row.line("id")), []).append(row)
     index_of = {key: _distinct_column(same) for key, same in alike.items()}
     return [_with_terms(row, index_of[row.line("label"), row.line("id")]) for row in rows]
+
+
+def _with_carried_labels(rows: Sequence[RowContext]) -> list[RowContext]:
+    """Return the rows; one that leaves its label out and names a tier or a region goes on."""
+    found: list[RowContext] = []
+    for row in rows:
+        label = row.first("label")
+        above = found[-1] if found else None
+        goes_on = any(row.line(kind) for kind in ("tier", "bound", "region", "other", "meter"))
+        is_below = above is not None and above.columns == row.columns
+        if label and not label[1].pieces and goes_on and above is not None and is_below:
+            cells = tuple(
+                above.cells[at] if at == label[0] else cell for at, cell in enumerate(row.cells)
+            )
+            row = replace(row, cells=cells)  # noqa: PLW2901
+        found.append(row)
+    return found
 
 
 def _with_terms(row: RowContext, index: int | None) -> RowContext:

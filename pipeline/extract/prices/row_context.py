@@ -18,7 +18,8 @@ from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 
 _NO_OFFER: Final = re.compile(
     r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|tiers?|subscriptions?|workloads?"
-    r"|use cases?|scenarios?|examples?)$",
+    r"|use cases?|scenarios?|examples?|token (?:kind|type)s?|usage|items?|charges?"
+    r"|operations?|resources?)$",
     re.I,
 )
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
@@ -26,6 +27,7 @@ _NO_OFFER: Final = re.compile(
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|premium)(?: quality)?", re.I)
 _RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters?\b)[a-z]", re.I)
+_REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -74,8 +76,10 @@ class RowContext:
 
     def terms_at(self, index: int) -> Terms:
         """Return what the row, the notes of a cell and the notes of the label say of a price."""
-        label = self.first("label")
-        named = self.notes[label[0]] if label and self.notes else NO_TERMS
+        named = NO_TERMS
+        for column, terms in zip(self.columns, self.notes, strict=False):
+            if column.kind == "label" or _REMARK.search(column.title):
+                named = named.within(terms)
         noted = self.notes[index] if self.notes else NO_TERMS
         return noted.within(named).within(self.terms)
 

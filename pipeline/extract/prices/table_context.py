@@ -74,6 +74,11 @@ _LAST_WORDS: Final = 6
 _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
+_CURRENCY: Final = re.compile(
+    r"\b(?P<code>USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD)\b\s*(?:,\s*)?(?:per|/)\s*"
+    r"(?:1\s?M|1,000,000|(?:one |1 )?million)\b",
+    re.I,
+)
 _OF_ALL: Final = re.compile(
     r"^(?:(?:all|the|these|listed|shown|stated)\s)*(?:prices?|rates?|figures?)"
     r"(?:\s(?:above|shown|listed|here|in (?:this|the) table))*\s(?:is|are|holds?|appl(?:y|ies))\b"
@@ -94,6 +99,7 @@ class Context:
         declared_unit: Unit of prices of tokens that we know of, where the page names none.
         terms: What headings, tabs and text around the table bind its prices to.
         order: What several amounts in one cell are for.
+        currency: Currency that the text around states together with the unit of tokens.
     """
 
     subject: Subject | None = None
@@ -102,6 +108,7 @@ class Context:
     declared_unit: str | None = None
     terms: Terms = NO_TERMS
     order: tuple[Meter, ...] = ()
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,7 @@ def read_context(table: Table, page: PricePage, *, label_title: str, group: str)
         declared_unit=None if table.page_units else page.token_unit,
         terms=_terms(table, group),
         order=_order(table),
+        currency=_currency(table),
     )
 
 
@@ -144,6 +152,14 @@ def _order(table: Table) -> tuple[Meter, ...]:
     texts += [section.lead[-_INTRO_PIECES:] for section in table.sections]
     orders = (order_in(joined(text)[-_PROSE_LENGTH:]) for text in texts)
     return next((order for order in orders if order), ())
+
+
+def _currency(table: Table) -> str | None:
+    """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
+    texts = [table.caption, joined(table.intro[-_INTRO_PIECES:]), *table.below]
+    texts += [joined(section.lead[-_INTRO_PIECES:]) for section in table.sections[:1]]
+    found = {match["code"].upper() for text in texts for match in _CURRENCY.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def subject_of(text: str) -> Subject | None:

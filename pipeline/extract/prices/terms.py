@@ -1,6 +1,7 @@
 """Terms that a price is bound to, as words around it state them: tier, bound, region, dates."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.quantities.amounts import HAS_MONEY
-from pipeline.quantities.header_dates import HAS_DATE, validity_in
+from pipeline.quantities.header_dates import DATE, HAS_DATE, Validity, day_in, validity_in
 from pipeline.quantities.meter_words import tier_in, tiers_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
@@ -34,7 +35,7 @@ _CAPACITY: Final = re.compile(
 _GROUP: Final = re.compile(
     r"\b(?:schools?|universit(?:y|ies)|students?|academic|education|non-?profits?|startups?"
     r"|partners?|resellers?|enterprise(?: customers?| plans?| pricing| agreements?)?"
-    r"|by contract|growth(?: plan)?|scale plan|pro plan|team plan|subscribers?|members?"
+    r"|by contract|growth(?: plan)?|scale plan|pro plan|team plan|subscribers?|members?|accounts?"
     r"|invite[- ]only|waitlist|existing customers?)\b",
     re.I,
 )
@@ -55,6 +56,7 @@ _PLACES: Final = re.compile(
     re.I,
 )
 _NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
+_REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
 _REGIONAL: Final = re.compile(
     r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
@@ -73,7 +75,8 @@ _TIER_WORDS: Final = 4
 """Longest heading that is taken at its word; longer ones advertise."""
 
 _INTRODUCTORY: Final = re.compile(
-    r"\b(?:introductory|promo(?:tional)?|limited[\s-]time|launch|early[\s-]access|discount(?:ed)?)\b",
+    r"\b(?:introductory|promo(?:tional)?|limited[\s-]time|launch|early[\s-]access|discount(?:ed)?|offer"
+    r"|regular price|sale)\b",
     re.I,
 )
 _HARMLESS: Final = re.compile(
@@ -90,6 +93,10 @@ _SENTENCE_PLACE: Final = re.compile(
     rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{_PLACE})\b"
     r"(?! and\b)",
     re.I,
+)
+_IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b", re.I)
+_COMING: Final = re.compile(
+    rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
 _SENTENCE_HOURS: Final = re.compile(
     r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
@@ -185,7 +192,8 @@ def terms_of_note(text: str) -> Terms:
     unit = unit_in(first) if _UNIT_NOTE.search(first) and not HAS_MONEY.search(first) else None
     bound = bound_in(first)
     tier = tier_in(first)
-    validity = validity_in(first)
+    is_for_a_group = _is_for_a_group(first)
+    validity = Validity(None, None, is_open=False) if is_for_a_group else validity_in(first)
     if changes := _CHANGE.search(text):
         # The note states other amounts from a day on: until then this one holds.
         validity = replace(validity, end=validity.end or validity_in(changes[0]).start)
@@ -197,19 +205,21 @@ def terms_of_note(text: str) -> Terms:
         effective_from=validity.start,
         effective_to=validity.end,
         unit=unit.name if unit else None,
-        commitment=words if COMMITMENT.search(first) or _is_for_a_group(first) else None,
+        commitment=words if COMMITMENT.search(first) or is_for_a_group else None,
         note=words,
     )
     stated = (getattr(terms, field.name) for field in fields(terms) if field.name != "note")
     is_lowest = bound is not None and bound.over is None
     is_unclear = validity.is_open or (
-        HAS_DATE.search(first) and not (validity.start or validity.end)
+        HAS_DATE.search(first) and not (validity.start or validity.end or is_for_a_group)
     )
     if (any(stated) or is_lowest) and not is_unclear:
         return terms
     if _HARMLESS.search(first) and not _INTRODUCTORY.search(first) and not HAS_MONEY.search(text):
         return terms
-    return Terms(variant=words, note=words)
+    is_offer = _INTRODUCTORY.search(first) is not None
+    refusal = f"an offer whose dates are not known: '{words}'" if is_offer else None
+    return Terms(variant=words, note=words, refusal=refusal)
 
 
 def terms_of_words(text: str) -> Terms | None:
@@ -228,10 +238,13 @@ def terms_of_sentence(text: str) -> Terms:
     'EU'
     """
     place = _SENTENCE_PLACE.search(text)
+    validity = validity_in(text) if _IN_FORCE.search(text) else None
     hours = _SENTENCE_HOURS.search(text)
     return Terms(
         region=place["name"] if place else None,
         time_window=hours[0] if hours else None,
+        effective_from=validity.start if validity else None,
+        effective_to=validity.end if validity else None,
     )
 
 
@@ -241,7 +254,7 @@ def region_in(title: str) -> str | None:
     >>> region_in("Omni models (Singapore)"), region_in("Mainland China (Beijing)")
     ('Singapore', 'Mainland China (Beijing)')
     """
-    named = _NAMED_REGION.search(title)
+    named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
     if named:
         return named["name"].strip(" .")
     if _REGIONAL.search(title):
@@ -270,6 +283,21 @@ def _is_for_a_group(text: str) -> bool:
     match = _GROUP.search(text)
     return (
         match is not None
-        and re.search(r"\bfor\b|\bplans?\b|\bpricing\b|\bonly\b|\bcontract\b", text, re.I)
+        and re.search(
+            r"\bfor\b|\bplans?\b|\bpricing\b|\bonly\b|\bcontract\b|\blimited to\b", text, re.I
+        )
         is not None
     )
+
+
+def terms_of_change(lines: Iterable[str], name: str) -> Terms:
+    """Return until when the prices of a model hold, as a line on what comes then says it.
+
+    >>> terms_of_change(["On 15 January 2027 Anvil 2 drops to $1."], "Anvil 2").effective_to.month
+    1
+    """
+    for line in lines:
+        dated = _COMING.search(line)
+        if dated and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
+            return Terms(effective_to=day_in(dated["date"]))
+    return NO_TERMS

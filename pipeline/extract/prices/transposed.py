@@ -17,6 +17,7 @@ from pipeline.extract.prices.columns import read_columns
 from pipeline.extract.prices.labels import read_labels
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.printed_units import unit_in
 
 _CORNER: Final = re.compile(r"^models?\b", re.I)
 _SLUG: Final = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
@@ -63,6 +64,11 @@ class _Grid:
         texts = dict.fromkeys(clean_name(cell.text) for cell in cells[: self.leading])
         return " ".join(text for text in texts if text)
 
+    def title(self, cells: Sequence[Cell]) -> str:
+        """Return the name of a line with the unit that the corner of the table states."""
+        corner = clean_name(self.names[0].text)
+        return f"{self.label(cells)} ({corner})" if unit_in(corner) else self.label(cells)
+
     def place(self, table: Table, row: int | None, index: int) -> str:
         """Return the name of a place; `row` is null for one of the names in the header."""
         if row is None:
@@ -84,7 +90,7 @@ def upright(table: Table) -> Upright | None:
         for index in indexes
     )
     return Upright(
-        titles=(LABEL, *(grid.label(cells) for _, cells in grid.lines)),
+        titles=(LABEL, *(grid.title(cells) for _, cells in grid.lines)),
         rows=tuple(
             (grid.names[index], *(cells[index] for _, cells in grid.lines)) for index in indexes
         ),
@@ -111,6 +117,7 @@ def _grid(table: Table) -> _Grid | None:
 def _has_models_in_columns(grid: _Grid) -> bool:
     names = [clean_name(cell.text) for cell in grid.names[grid.leading :]]
     corner = clean_name(grid.names[0].text)
+    corner = "" if unit_in(corner) else corner
     if not names or len(set(names)) < len(names):
         return False
     has_meters = any(

@@ -1,0 +1,66 @@
+"""What a header says beside the meter: a plan, a size or quality, tokens of sound or of images."""
+
+import re
+from typing import Final
+
+from pipeline.domain.readings import Meter
+from pipeline.quantities.prompt_bounds import without_bound
+
+_LEFT_OVER: Final = re.compile(
+    r"\b(?:prices?|pricing|priced|costs?|rates?|fees?|tokens?|usd|eur|gbp|us|dollars?|per|in|of|the"
+    r"|for|and|text|(?:cache[sd]?|caching)(?:[\s-]+(?:hits?|miss(?:es)?|reads?|writes?))?"
+    r"|(?:un|non-)?cached|inputs?|outputs?|prompts?|completions?|api|paid tier|pay as you go"
+    r"|standard|default|short context|million|[0-9]*[mk])\b|[$€£¥]",
+    re.I,
+)
+"""Words of a header that say what is paid for: the rest of them is the variant."""
+
+_PAY_AS_YOU_GO: Final = re.compile(r"pay|on[\s-]demand|list", re.I)
+_PLAN: Final = re.compile(
+    r"^(?:pay[\s-]as[\s-]you[\s-]go|payg|growth|scale|enterprise|business|startup)(?: plan)?\b",
+    re.I,
+)
+_VARIANT: Final = re.compile(
+    r"^(?:low|medium|high|standard|hd|premium|streaming|pre-?recorded|real[\s-]?time"
+    r"|with(?:out)? audio)(?: (?:quality|resolution|definition|context size|mode))?$"
+    r"|^[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}$|^[0-9]{3,4}p$|^[1-8]k$",
+    re.I,
+)
+"""Headers that name a size, a quality or a way to call, and nothing else."""
+
+_MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
+_SOUND: Final = frozenset({"audio", "voice", "speech"})
+
+
+def listed_variant(title: str) -> tuple[str | None, str | None] | None:
+    """Return the commitment and the variant that are all of a header; null for other headers."""
+    plan = _PLAN.search(title)
+    rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
+    variant = rest if rest and _VARIANT.search(rest) else None
+    if (plan is None and variant is None) or (rest and variant is None):
+        return None
+    is_open_to_all = plan is None or _PAY_AS_YOU_GO.search(plan[0]) is not None
+    commitment = None if plan is None or is_open_to_all else plan[0]
+    return commitment, variant
+
+
+def of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] | None:
+    """Return what a header is for, tokens of sound and images apart; null for a mix of these."""
+    if directions not in {("input",), ("output",)}:
+        return directions
+    named = {match[0].lower().removesuffix("s") for match in _MODALITY.finditer(title)}
+    if not named or "text" in named:
+        return directions
+    is_input = directions == ("input",)
+    if named <= _SOUND:
+        return ("audio_input",) if is_input else ("audio_output",)
+    if "image" in named and named <= {"image", "video"}:
+        return ("image_input",) if is_input else ("image_output",)
+    return None
+
+
+def left_over(title: str) -> str:
+    """Return the words of a header that say neither what is paid for nor in which unit."""
+    rest = _LEFT_OVER.sub(" ", without_bound(title))
+    words = re.sub(r"[^\w.%×+-]+", " ", rest).split()
+    return " ".join(word for word in words if re.search(r"[^\W_]", word))
