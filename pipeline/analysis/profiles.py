@@ -9,7 +9,7 @@ import pyarrow as pa
 from pipeline.analysis.prices.precedence import CLASS_ORDER, SECONDS_PER_DAY
 from pipeline.domain.metrics import METRICS
 from pipeline.domain.numbers import figure_text
-from pipeline.domain.table import TIMESTAMP, column
+from pipeline.domain.table import TIMESTAMP, column, plain_rows
 
 FIGURE_COLUMNS: Final = (
     column("metric", pa.string(), "What is stated: a metric of core/facts, or a computed one."),
@@ -74,10 +74,9 @@ def newest_figures(
 
 
 def _figures(facts: pd.DataFrame) -> pd.Series:
-    columns = ("value_low", "value_high", "unit", "qualifier", "value_text")
-    plain = (facts[name].astype("object").where(facts[name].notna(), None) for name in columns)
+    columns = ["value_low", "value_high", "unit", "qualifier", "value_text"]
     words = [
-        text if text is not None else figure_text(low, high, unit, qualifier)
-        for low, high, unit, qualifier, text in zip(*plain, strict=True)
+        row["value_text"] or figure_text(*(row[name] for name in columns[:4]))
+        for row in plain_rows(facts[columns])
     ]
     return pd.Series(words, index=facts.index, dtype="str")

@@ -6,7 +6,7 @@ import click
 import pyarrow as pa
 
 from pipeline.analysis.identity.resolve import resolve
-from pipeline.analysis.prices.comparable_prices import comparable_prices
+from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
 from pipeline.cli.usage_cost import GROUPS, print_usage_cost

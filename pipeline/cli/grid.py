@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.domain.figures import number
 from pipeline.domain.names import visible
+from pipeline.domain.numbers import number
 
 Row = Mapping[str, Any]
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from pipeline.defs.charts import rows_chart
 from pipeline.defs.column_lineage import column_lineage
-from pipeline.domain.figures import number
 from pipeline.domain.names import visible
+from pipeline.domain.numbers import number
 from pipeline.domain.table import Table
 
 PREVIEW_ROWS = 10

@@ -179,7 +179,7 @@ FACT_COLUMNS: Final = (
     column(
         "printed_step",
         DECIMAL,
-        "What one unit of the last printed digit is worth.",
+        "Size of one unit of the last printed digit.",
         unit="see `unit`",
         null=True,
     ),

@@ -200,7 +200,7 @@ class FactReading(Evidence):
         value_high: Largest value that the words allow; null where they set none (`over`).
         value_text: The name, where the unit is `name`.
         qualifier: How the figure is hedged.
-        printed_step: What one unit of the last printed digit is worth: 1,000,000 for `$552M`.
+        printed_step: Size of one unit of the last printed digit: 1,000,000 for `$552M`.
         model_id: Canonical model that it is about.
         scope: What else it is bound to, in words that sources and claims use alike: a region, a
             tier, a rival.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 Method = Literal["live", "memento", "saved", "released", "embedded", "transcribed"]
-"""How the bytes came to us; see docs/methodology.md for what each is worth."""
+"""How the bytes came to us; see docs/methodology.md for how far each is believed."""
 
 
 class ParseError(ValueError):

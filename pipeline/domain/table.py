@@ -19,7 +19,7 @@ DECIMAL = pa.decimal128(38, 18)
 """Amounts in readings: exact, and fine enough for a price per token."""
 
 SHOWN_CLASHES = 5
-"""Rows that the message about a key held twice shows."""
+"""Rows that the message about a key that stands twice shows."""
 
 
 class SchemaError(ValueError):
@@ -144,12 +144,12 @@ def _sorted_by(table: pa.Table, key: Sequence[str]) -> pa.Table:
     Columns that hold one value throughout, as most of a long key do, need no comparing.
     """
     table = table.combine_chunks()
-    telling = [
+    distinct = [
         name for name in key if pc.count_distinct(table.column(name), mode="all").as_py() > 1
     ]
-    if not telling:
+    if not distinct:
         return table
-    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in telling])
+    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in distinct])
     return table if np.array_equal(order, np.arange(len(table))) else table.take(order)
 
 
@@ -157,7 +157,7 @@ def _clashing(keys: pa.Table) -> pa.Array:
     """Return whether each row of a sorted table is as the one before or after it, nulls alike."""
     is_repeated = np.ones(max(len(keys) - 1, 0), dtype=bool)
     for column_ in keys.columns:
-        # Most columns tell few neighbours apart; one that tells all apart ends the search.
+        # Most columns differ between few neighbours; one that differs between all ends the search.
         if not is_repeated.any():
             break
         values = column_.combine_chunks()
@@ -185,6 +185,13 @@ def _family(type_: pa.DataType) -> str:
     if pa.types.is_timestamp(type_):
         return "time"
     return "text" if pa.types.is_string(type_) else "list" if pa.types.is_list(type_) else "number"
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as dictionaries, None for whatever is null."""
+    columns = [column.astype("object").where(column.notna(), None) for _, column in frame.items()]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def published(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -304,3 +304,9 @@ def test_output_is_not_the_cheaper_one_of_most_models(failed, offers):
     assert failed(offers(*pairs), before=offers(*pairs)) == {}, "a person accepted it"
     assert failed(offers(*pairs[:3])) == {}, "three models may be odd"
     assert failed(offers(*pairs, ("1", "2")), rows=(1, 20), provider=None) == {}
+
+
+def test_output_below_input_in_half_of_the_models_is_no_sign_of_mixed_columns(failed, offers):
+    pairs = [("2", "1")] * 2 + [("1", "2")] * 2
+
+    assert failed(offers(*pairs)) == {}

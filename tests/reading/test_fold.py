@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.kinds import PERFORMANCE, PRICES
-from pipeline.domain.readings import PerformanceReading, PriceReading
+from pipeline.domain.kinds import FACTS, PERFORMANCE, PRICES
+from pipeline.domain.readings import FactReading, PerformanceReading, PriceReading
 from pipeline.reading.fold import Stated, conflicts, distinct, fold
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -219,3 +219,25 @@ def test_of_two_figures_of_one_time_the_last_counts():
         state, _ = fold(state, [keys | row], at=START, last_seen_at=None)
 
     assert [row["value"] for row in (*state.closed, *state.open.values())] == [2]
+
+
+def test_a_figure_that_is_stated_for_another_day_is_another_statement():
+    """A valuation as of March is not that of January, though it is the same amount."""
+
+    def stated(day):
+        reading = FactReading(
+            subject_id="acme",
+            metric="valuation",
+            unit="usd",
+            value_low=Decimal(1),
+            value_high=Decimal(1),
+            as_of=day,
+            evidence_text="$1",
+            evidence_locator="text 1-3",
+        )
+        return FACTS.row(reading) | {"fetched_at": START, "evidence_text": "$1"}
+
+    state, _ = fold(Stated.nothing(FACTS), [stated(START)], at=night(0), last_seen_at=None)
+    state, changes = fold(state, [stated(night(9))], at=night(10), last_seen_at=night(0))
+
+    assert (changes.changed, [row["as_of"] for row in state.closed]) == (1, [START])

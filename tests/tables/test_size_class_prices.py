@@ -156,3 +156,18 @@ def test_a_price_by_name_of_training_is_no_price_of_tokens(compared, offer_row):
     )
 
     assert (row["is_size_class"], row["rank"]) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("size", "is_inside"),
+    [
+        pytest.param(16.0, False, id="the end itself"),
+        pytest.param(16.1, True, id="above it"),
+    ],
+)
+def test_more_than_16b_leaves_its_end_out(compared, offer_row, size, is_inside):
+    above = offer("0.9", "0.9", model_id=None, **size_class(16, None))
+
+    rows = compared(above, known_offers=[offer_row(model_id=ANVIL)], models=[model(size)])
+
+    assert len(rows) == is_inside

@@ -177,8 +177,8 @@ def _is_published(reading: Reading) -> bool:
 def _has_no_mode(family: Family, name: Iterable[str]) -> bool:
     """Return whether a name of a family with a mode tells a size and no mode."""
     words = tuple(name)
-    told = {str(family.tuned), *family.renames, "base", "guard", "vision"}
-    return family.tuned is not None and bool(totals(words)) and told.isdisjoint(words)
+    more = {str(family.tuned), *family.renames, "base", "guard", "vision"}
+    return family.tuned is not None and bool(totals(words)) and more.isdisjoint(words)
 
 
 def _undated(family: Family, name: list[str]) -> list[str]:

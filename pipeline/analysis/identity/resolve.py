@@ -63,8 +63,8 @@ def resolve(
     heard = read(words, _without_notes(words, label)) if label else None
     aliases = _aliases(words, provider, model_id)
     if aliases:
-        held = next((alias.model for alias in aliases if alias.holds(on)), None)
-        canonical = fuller(words, reading, heard) or held
+        aliased = next((alias.model for alias in aliases if alias.holds(on)), None)
+        canonical = fuller(words, reading, heard) or aliased
         basis: Basis = "alias"
     else:
         canonical = by_name_and_label(words, reading, heard)

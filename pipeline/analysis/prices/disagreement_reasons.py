@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.analysis.prices import offer_ids
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.analysis.prices.price_figures import (
     SLIPS,
@@ -21,7 +22,7 @@ CACHE: Final = r"^cache_"
 MOVING: Final = r"(?:^|[-:@/])latest$"
 """Names of offers that stand for whatever is newest."""
 
-OFFER: Final = ["provider_id", "via", "offer_id", "unit"]
+OFFER: Final = [*offer_ids.OFFER, "unit"]
 NAMES: Final = ("source_id", "other_source_id", "offer_id", "model_id", "meter", "price_number")
 """What is compared of two statements of one figure."""
 

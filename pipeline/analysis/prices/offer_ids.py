@@ -1,5 +1,6 @@
 """What names one offer of a seller, whoever states it: so that statements of one price meet."""
 
+import re
 from typing import Any, Final
 
 import pandas as pd
@@ -7,14 +8,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from pipeline.analysis.prices.lookup import computed
-from pipeline.analysis.prices.offer_names import offer_slug
-from pipeline.analysis.prices.validity import with_validity
-from pipeline.domain.table import column
+from pipeline.analysis.prices.validity import LONG_AGO, OPEN_END, with_validity
+from pipeline.domain.kinds import PRICE_COLUMNS
+from pipeline.domain.table import column, published
 
 MODEL_ID: Final = column(
     "model_id",
     pa.string(),
-    "Canonical model (org/model: the weights); null where the name tells no single one.",
+    "Canonical model (org/model: the weights); null where the name fits no single one.",
     null=True,
 )
 MODEL_VARIANT: Final = column(
@@ -32,26 +33,30 @@ QUANTIZATION: Final = column(
 OFFER_ID: Final = column(
     "offer_id",
     pa.string(),
-    "The offer, named alike for all sources: model+variant@quantization, as its name tells them, "
+    "The offer, named alike for all sources: model+variant@quantization, as its name gives them, "
     "with #slug where a source sells several of these; the slug alone where the model is not "
     "known.",
 )
 IDENTITY: Final = (MODEL_ID, MODEL_VARIANT, QUANTIZATION)
 
-PRICED_BY: Final = (
-    *("provider_id", "offer_id", "via", "meter", "unit", "service_tier", "variant"),
-    *("context_over_tokens", "time_window", "region", "commitment", "gpu_type"),
-)
-"""What names one price, whoever states it."""
+OFFER: Final = ("provider_id", "via", "offer_id")
+"""What names one offer, whoever states it."""
 
-OPEN_END: Final = pd.Timestamp("9999-01-01", tz="UTC")
-"""Stands for the end of what still holds."""
+STATED_OFFER: Final = ("source_id", "provider_id", "offer_key", "via")
+"""What names an offer as one source states it."""
+
+_TERMS: Final = (
+    *("meter", "unit", "service_tier", "variant", "context_over_tokens", "time_window", "region"),
+    *("commitment", "gpu_type"),
+)
+TERMS: Final = tuple(item for item in published(PRICE_COLUMNS) if item.name in _TERMS)
+"""Columns that name one price among those of an offer."""
+
+PRICED_BY: Final = ("provider_id", "offer_id", "via", *_TERMS)
+"""What names one price, whoever states it."""
 
 DATES: Final = ("first_seen_at", "gone_at", "effective_from", "effective_to")
 """What a statement's validity is computed from."""
-
-LONG_AGO: Final = pd.Timestamp("1970-01-01", tz="UTC")
-"""Stands for a start that nobody knows."""
 
 
 def offer_ids(prices: pd.DataFrame, printed: pd.Series) -> pd.Series:
@@ -62,11 +67,11 @@ def offer_ids(prices: pd.DataFrame, printed: pd.Series) -> pd.Series:
     and so do the statements of others that use these names.
 
     Args:
-        prices: Statements with the columns of `IDENTITY` as names tell them, their dates included.
+        prices: Statements with the columns of `IDENTITY` as names give them, their dates included.
         printed: The quantization that each statement's source prints beside the offer. It names no
             offer: sources that leave it out speak of the same one.
     """
-    offer = ["provider_id", "via", "offer_key", *(item.name for item in IDENTITY)]
+    offer = [*STATED_OFFER[1:], *(item.name for item in IDENTITY)]
     number = prices.groupby(offer, dropna=False, sort=False).ngroup().to_numpy()
     offers = prices[offer][~pd.Series(number).duplicated().to_numpy()].reset_index(drop=True)
     slugs = slugs_of(offers["offer_key"])
@@ -83,6 +88,17 @@ def offer_ids(prices: pd.DataFrame, printed: pd.Series) -> pd.Series:
 def slugs_of(offer_keys: pd.Series) -> pd.Series:
     """Return the slug of each offer's key."""
     return computed(offer_keys, offer_slug)
+
+
+def offer_slug(offer_key: str) -> str:
+    """Return an offer's name in one spelling: ids and printed labels of one offer meet in it.
+
+    >>> offer_slug("Llama 3.3 70B Versatile")
+    'llama-3.3-70b-versatile'
+    >>> offer_slug("openai/gpt-oss-20b")
+    'openai/gpt-oss-20b'
+    """
+    return re.sub(r"[\s_]+", "-", offer_key.strip().casefold())
 
 
 def _are_clashing(offers: pd.DataFrame, prices: pd.DataFrame, number: NDArray[Any]) -> pd.Series:

@@ -1,4 +1,4 @@
-"""What the figures of two prices tell of each other: a slip, a rounding, a factor."""
+"""What the figures of two prices show about each other: a slip, a rounding, a factor."""
 
 from typing import Final
 

@@ -1,16 +1,11 @@
 """The number format that a source prints beside an offer, for all that it states of the offer."""
 
-from typing import Final
+from collections.abc import Sequence
 
 import pandas as pd
 
-from pipeline.analysis.prices.offer_ids import LONG_AGO, OPEN_END
-
-STATED_OFFER: Final = ["source_id", "provider_id", "offer_key", "via"]
-"""What names an offer as one source states it."""
-
-OFFER: Final = ["provider_id", "via", "offer_id"]
-"""What names an offer for all sources."""
+from pipeline.analysis.prices.offer_ids import OFFER, STATED_OFFER
+from pipeline.analysis.prices.validity import LONG_AGO, OPEN_END
 
 
 def printed_quantizations(statements: pd.DataFrame, offers: pd.DataFrame) -> pd.Series:
@@ -44,7 +39,7 @@ def measured_quantizations(figures: pd.DataFrame, offers: pd.DataFrame) -> pd.Se
 
 
 def shared_quantizations(prices: pd.DataFrame) -> pd.Series:
-    """Return the quantization of each price's offer, whichever source tells it.
+    """Return the quantization of each price's offer, whichever source prints it.
 
     A catalogue that leaves it out speaks of the same offer at the same time.
 
@@ -52,25 +47,25 @@ def shared_quantizations(prices: pd.DataFrame) -> pd.Series:
         prices: Rows with the columns of `OFFER`, `quantization`, `first_seen_at` and `gone_at`.
 
     Returns:
-        On the index of `prices`; null where no source tells it, or they tell several.
+        On the index of `prices`; null where no source prints it, or they print several.
     """
-    told = prices[prices["quantization"].notna()]
-    return prices["quantization"].fillna(_single(prices, told, OFFER))
+    printed = prices[prices["quantization"].notna()]
+    return prices["quantization"].fillna(_single(prices, printed, OFFER))
 
 
-def _single(statements: pd.DataFrame, told: pd.DataFrame, key: list[str]) -> pd.Series:
-    """Return the one quantization that overlapping rows with the same key tell."""
+def _single(statements: pd.DataFrame, printed: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+    """Return the one quantization that overlapping rows with the same key have."""
     asked = _dated(statements, key).assign(row=range(len(statements)))
-    known = _dated(told, key).assign(told=told["quantization"])
+    known = _dated(printed, key).assign(printed=printed["quantization"])
     known = known.drop_duplicates()
-    met = asked.merge(known, on=key, suffixes=("", "_told"))
-    met = met[(met["start"] < met["end_told"]) & (met["start_told"] < met["end"])]
-    values = met.drop_duplicates(["row", "told"])
-    single = values[~values["row"].duplicated(keep=False)].set_index("row")["told"]
+    met = asked.merge(known, on=list(key), suffixes=("", "_printed"))
+    met = met[(met["start"] < met["end_printed"]) & (met["start_printed"] < met["end"])]
+    values = met.drop_duplicates(["row", "printed"])
+    single = values[~values["row"].duplicated(keep=False)].set_index("row")["printed"]
     found = single.reindex(range(len(statements)))
     return found.set_axis(statements.index).astype("str")
 
 
-def _dated(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+def _dated(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     start, end = rows["first_seen_at"].fillna(LONG_AGO), rows["gone_at"].fillna(OPEN_END)
-    return rows[key].assign(start=start, end=end)
+    return rows[list(key)].assign(start=start, end=end)

@@ -11,13 +11,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analysis.prices.lookup import looked_up
+from pipeline.analysis.prices.validity import OPEN_END
 
 OWN_CLASSES: Final = ("vendor", "vendor_docs")
 OWN_ABSENCES: Final = 2
 OTHERS_ABSENCE: Final = timedelta(days=7)
-
-FAR: Final = pd.Timestamp("9999-01-01", tz="UTC")
-"""Stands for a return that has not come."""
 
 
 def retired_at(
@@ -39,7 +37,11 @@ def retired_at(
         # What gave way to another statement at once was not away: it is not looked at.
         is_gone &= ~(back_at <= rows["gone_at"])
     gone = rows.loc[is_gone, ["source_id", "gone_at"]]
-    back = pd.Series(FAR, index=gone.index) if back_at is None else back_at[is_gone].fillna(FAR)
+    back = (
+        pd.Series(OPEN_END, index=gone.index)
+        if back_at is None
+        else back_at[is_gone].fillna(OPEN_END)
+    )
     absences, lasted = _absences(gone.assign(back_at=back), reads[reads["state"] == "sound"])
     is_own = looked_up(gone["source_id"], sources.set_index("source_id")["source_class"]).isin(
         OWN_CLASSES

@@ -1,19 +1,42 @@
-"""Prices by model size, applied to the models that their seller is known to offer."""
+"""Prices as comparisons take them: with ended offers marked, and size classes applied to models."""
 
 from typing import Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.offer_ids import STATED_OFFER
+from pipeline.analysis.prices.plain_prices import METERS, UNIT
 from pipeline.analysis.prices.retirement import OWN_CLASSES
+
+ENDED: Final = ("deprecated", "retired")
+"""Status of what nobody should choose now, though its price may still be stated."""
 
 OTHER_KINDS: Final = r"[/-](?:embed|embedding|rerank|reranker)(?:-|$)"
 """Words of models that answer with no tokens: a price for both directions is not for them."""
 
-METERS: Final = ("input", "output", "cache_read")
-UNIT: Final = "usd_per_mtok"
-"""What a class may price of a model; training has classes of its own."""
-
 PLACE: Final = ["provider_id", "via", "model_id"]
+"""What names the offers of one model by one seller."""
+
+
+def comparable_prices(
+    current_prices: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame
+) -> pd.DataFrame:
+    """Return prices with what is known of their offers.
+
+    Args:
+        current_prices: derived/current_prices.
+        offers: core/offers.
+        models: core/models.
+
+    Returns:
+        Prices as `with_size_classes` returns them, and `is_ended`: the source that is believed
+        about the price calls its offer deprecated or retired.
+    """
+    stated = list(STATED_OFFER)
+    newest = offers.sort_values("first_seen_at", kind="stable").drop_duplicates(stated, keep="last")
+    ended = pd.MultiIndex.from_frame(newest.loc[newest["status"].isin(ENDED), stated])
+    is_ended = pd.MultiIndex.from_frame(current_prices[stated]).isin(ended)
+    return with_size_classes(current_prices.assign(is_ended=is_ended), offers, models)
 
 
 def with_size_classes(
@@ -75,8 +98,8 @@ def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame)
     plain = plain.drop_duplicates(PLACE)[[*PLACE, "model_label", "model_id_native"]]
     priced = named[named["price_usd"].notna() & named["meter"].isin(METERS)]
     is_own = priced["source_class"].isin(OWN_CLASSES)
-    told = priced.assign(is_own=is_own).groupby(PLACE, dropna=False)["is_own"].any()
-    left = plain.merge(told.rename("is_own").reset_index(), how="left", on=PLACE)
+    by_name = priced.assign(is_own=is_own).groupby(PLACE, dropna=False)["is_own"].any()
+    left = plain.merge(by_name.reset_index(), how="left", on=PLACE)
     sized = models[
         models["total_parameters_b"].notna()
         & models["is_mixture"].notna()

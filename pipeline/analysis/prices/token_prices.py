@@ -5,10 +5,12 @@ from typing import Final
 
 import pandas as pd
 
-OFFER: Final = ["model_key", "provider_id", "via", "offer_id"]
+from pipeline.analysis.prices import offer_ids
+from pipeline.analysis.prices.plain_prices import DIRECTIONS, METERS, is_plain_price
+
+OFFER: Final = ["model_key", *offer_ids.OFFER]
 """What a row of a comparison is about."""
 
-METERS: Final = ("input", "output", "cache_read")
 FLAGS: Final = ("is_stale", "is_uncertain", "is_size_class", "is_named_too", "is_ended")
 """What is so of an offer if it is so of one of its prices."""
 
@@ -32,21 +34,14 @@ def token_prices(
         tier: Class of service.
         prompt_tokens: Length of the prompt: the price of the highest step below it holds.
     """
-    bound = current_prices[["variant", "time_window", "region", "commitment"]]
     step = current_prices["context_over_tokens"].astype("float64").fillna(-1.0)
     prices = current_prices[
-        current_prices["meter"].isin(METERS)
-        & (current_prices["unit"] == "usd_per_mtok")
-        & (current_prices["service_tier"] == tier)
+        is_plain_price(current_prices, tier=tier, meters=METERS)
         & current_prices["state"].isin(["priced", "free"])
-        & current_prices["price_usd"].notna()
-        & bound.isna().all(axis=1)
         & (step < prompt_tokens)
     ]
     highest = prices.assign(_step=step).sort_values("_step", kind="stable")
-    one = highest.drop_duplicates(
-        ["model_id", "provider_id", "via", "offer_id", "meter"], keep="last"
-    )
+    one = highest.drop_duplicates(["model_id", *offer_ids.OFFER, "meter"], keep="last")
     return one.drop(columns="_step").sort_index()
 
 
@@ -77,7 +72,7 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
         amounts = keyed["price_usd"][of_meter].set_axis(number[of_meter])
         columns[f"{meter}_usd_per_mtok"] = amounts[~amounts.index.duplicated()]
     offers = first[kept].assign(**columns)
-    both = offers.dropna(subset=["input_usd_per_mtok", "output_usd_per_mtok"])
+    both = offers.dropna(subset=[f"{meter}_usd_per_mtok" for meter in DIRECTIONS])
     return both.reset_index(drop=True)
 
 

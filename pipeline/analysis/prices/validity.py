@@ -1,19 +1,27 @@
-"""From when to when a stated price holds, and what held on a given day.
+"""From when to when a stated price holds, and what was in force on a given day.
 
 A source that dates its prices is believed about the dates; of any other, a price holds from its
 first sighting to the reading that no longer states it.
 """
 
+from typing import Final
+
 import pandas as pd
 
 from pipeline.domain.kinds import PRICES
+
+LONG_AGO: Final = pd.Timestamp("1970-01-01", tz="UTC")
+"""Stands for a start that nobody knows."""
+
+OPEN_END: Final = pd.Timestamp("9999-01-01", tz="UTC")
+"""Stands for the end of what is still stated."""
 
 
 def with_validity(prices: pd.DataFrame) -> pd.DataFrame:
     """Return price statements with `valid_from` and `valid_to`, half-open.
 
     `valid_from` is null where the start is unknown: the price had ended, by the source's own
-    dates, before anybody saw it. Left out is what never held: an announced price that was
+    dates, before anybody saw it. Left out is what was never in force: an announced price that was
     withdrawn before its day.
 
     Args:
@@ -29,7 +37,7 @@ def with_validity(prices: pd.DataFrame) -> pd.DataFrame:
 
 
 def prices_as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the price statements that held at a time, as they would be seen then.
+    """Return the price statements in force at a time, as they would be seen then.
 
     Where a source restated the past, its newest statement counts.
 
@@ -42,14 +50,14 @@ def prices_as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
         `is_uncertain`: the price was last seen before `at`, and found changed after it.
     """
     dated = with_validity(prices)
-    held = dated[(dated["valid_from"] <= at) & ~(dated["valid_to"] <= at)]
-    restated = held[held["effective_from"].notna()].sort_values("first_seen_at")
+    in_force = dated[(dated["valid_from"] <= at) & ~(dated["valid_to"] <= at)]
+    restated = in_force[in_force["effective_from"].notna()].sort_values("first_seen_at")
     superseded = restated.index[restated.duplicated(["source_id", *PRICES.key], keep="last")]
-    return _seen_from(held.drop(index=superseded, columns=["valid_from", "valid_to"]), at)
+    return _seen_from(in_force.drop(index=superseded, columns=["valid_from", "valid_to"]), at)
 
 
 def intervals_as_of(rows: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the rows of another table of intervals that held at a time, as `prices_as_of`."""
+    """Return the rows of another table of intervals stated at a time, as `prices_as_of`."""
     return _seen_from(rows[(rows["first_seen_at"] <= at) & ~(rows["gone_at"] <= at)], at)
 
 

@@ -1,6 +1,6 @@
 """The statements that stand beside each other now: one of each source for each price."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pyarrow as pa
 from pipeline.analysis.prices.lineage import Copies, independent_count
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.analysis.prices.precedence import best_first, with_freshness
-from pipeline.domain.table import TIMESTAMP
+from pipeline.domain.table import TIMESTAMP, plain_rows
 
 EQUAL_WITHIN = 1e-9
 """Relative difference below which two prices are the same figure."""
@@ -20,8 +20,8 @@ ORDERED_BY = (
 )
 """What statements of one price are put in order by."""
 
-TOLD = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to")
-"""What statements are told apart by; whole ones are wide."""
+COMPARED_BY = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to")
+"""All that stands of a statement in comparisons with others; whole ones are wide."""
 
 STATEMENT = pa.struct(
     [
@@ -41,7 +41,7 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     dated prices of one source, the one that started last is in force.
 
     Args:
-        prices: core/prices, the columns of `TOLD` at least; each row has an index of its own.
+        prices: core/prices, the columns of `COMPARED_BY` at least, the index unique.
         sources: core/sources.
         now: Time for which the question is asked.
 
@@ -54,16 +54,16 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         & ~(prices["effective_from"] > now)
         & ~(prices["effective_to"] <= now)
     )
-    told = prices[in_force]
-    number = told.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
+    rows = prices[in_force]
+    number = rows.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
     # Statements are wide: what orders them is put in order, and they are taken once.
-    known = with_freshness(told[list(ORDERED_BY)].assign(price_number=number), sources, now)
+    known = with_freshness(rows[list(ORDERED_BY)].assign(price_number=number), sources, now)
     ordered = best_first(_newest_of_each_source(known))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()
     winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
     believed = number.map(winners).astype("float64")
-    return told.loc[ordered.index].assign(
+    return rows.loc[ordered.index].assign(
         **{name: ordered[name] for name in ("source_class", "age_days", "is_stale")},
         price_number=number,
         is_believed=is_believed,
@@ -91,9 +91,7 @@ def independent_counts(stated: pd.DataFrame, copies: Copies) -> pd.Series:
 def statements(stated: pd.DataFrame) -> pd.Series:
     """Return each statement as a value of the type `STATEMENT`."""
     names = [field.name for field in STATEMENT]
-    values = [_or_none(stated[name]) for name in names]
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
-    return pd.Series(rows, index=stated.index, dtype="object")
+    return pd.Series(plain_rows(stated[names]), index=stated.index, dtype="object")
 
 
 def gathered(numbers: Iterable[Hashable], values: Iterable[Any]) -> dict[Hashable, list[Any]]:
@@ -102,10 +100,6 @@ def gathered(numbers: Iterable[Hashable], values: Iterable[Any]) -> dict[Hashabl
     for number, value in zip(numbers, values, strict=True):
         lists.setdefault(number, []).append(value)
     return lists
-
-
-def _or_none(values: pd.Series) -> Sequence[object]:
-    return list(values.astype("object").where(values.notna(), None))
 
 
 def _newest_of_each_source(prices: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.domain.figures import number
 from pipeline.domain.kinds import PRICE_KEY
+from pipeline.domain.numbers import number
+from pipeline.domain.table import plain_rows
 from pipeline.domain.units import in_words
 from pipeline.outputs.news.events import Event, Evidence, Kind, event_id, line
 
@@ -61,13 +62,9 @@ def price_news(  # noqa: PLR0913, PLR0917 (the tables that it reads, as for a ta
     rows = _with_echoes(_with_evidence(recent, prices), current_prices)
     rows = rows.merge(sources[["source_id", "title", "url"]], how="left", on="source_id")
     rows = rows.merge(providers[["provider_id", "name"]], how="left", on="provider_id")
-    plain = rows.astype("object").where(rows.notna(), None)
     within = [name for name in STATEMENT if name not in GROUP]
-    ordered = plain.sort_values(["changed_at", *GROUP[:-1], *within])
-    named = (
-        {str(name): value for name, value in row.items()} for row in ordered.to_dict("records")
-    )
-    groups = groupby(named, key=itemgetter(*GROUP))
+    ordered = rows.sort_values(["changed_at", *GROUP[:-1], *within])
+    groups = groupby(plain_rows(ordered), key=itemgetter(*GROUP))
     return [_event(list(group)) for _, group in groups]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.domain.table import plain_rows
 from pipeline.outputs.news.events import Event, Evidence, event_id, line
 
 
@@ -25,10 +26,7 @@ def source_news(
     )
     # A damaged log of attempts may have none left of a source.
     failing = failing.fillna({"attempted_at": clock["at"].iloc[0]})
-    plain = failing.astype("object").where(failing.notna(), None)
-    return [
-        _event({str(key): value for key, value in row.items()}) for row in plain.to_dict("records")
-    ]
+    return [_event(row) for row in plain_rows(failing)]
 
 
 def _event(row: Mapping[str, Any]) -> Event:

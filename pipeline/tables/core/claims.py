@@ -29,7 +29,7 @@ TABLE = Table(
         column(
             "printed_step",
             pa.float64(),
-            "What one unit of the last printed digit is worth.",
+            "Size of one unit of the last printed digit.",
             unit="see `unit`",
             null=True,
         ),

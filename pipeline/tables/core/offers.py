@@ -89,9 +89,9 @@ def as_of(offers: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 
     One that retired later had not yet.
     """
-    held = intervals_as_of(offers, at)
-    retired_later = held["retired_at"] > at
-    return held.assign(
-        status=held["status"].mask(retired_later, held["stated_status"]),
-        retired_at=held["retired_at"].mask(retired_later),
+    stated_then = intervals_as_of(offers, at)
+    retired_later = stated_then["retired_at"] > at
+    return stated_then.assign(
+        status=stated_then["status"].mask(retired_later, stated_then["stated_status"]),
+        retired_at=stated_then["retired_at"].mask(retired_later),
     )

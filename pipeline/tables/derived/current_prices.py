@@ -6,8 +6,8 @@ import pyarrow as pa
 from pipeline.analysis.prices.lineage import copied_by
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
 from pipeline.analysis.prices.witnesses import (
+    COMPARED_BY,
     STATEMENT,
-    TOLD,
     gathered,
     independent_counts,
     stated_now,
@@ -54,7 +54,7 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         sources: core/sources.
         clock: The newest attempt, as `at`.
     """
-    stated = stated_now(prices[list(TOLD)], sources, clock["at"].iloc[0])
+    stated = stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
     number = stated["price_number"]
     counted = stated.assign(
         witness_count=stated["source_id"].groupby(number).transform("nunique"),

@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from pipeline.analysis.prices.measured_prices import prices_beside
 from pipeline.analysis.prices.offer_ids import IDENTITY
+from pipeline.analysis.prices.plain_prices import blended_3_1
 from pipeline.domain.table import TIMESTAMP, Table, column
 
 WORKLOAD = [
@@ -152,7 +153,9 @@ def build(
     speed_reason = speed_reason.mask(rows["e2e_tps"].notna(), INCLUDES_WAIT)
     return rows.assign(
         output_tps_reason=speed_reason.mask(rows["output_tps"].notna(), None).astype("str"),
-        blended_3_1_usd_per_mtok=(3 * rows["input_usd_per_mtok"] + rows["output_usd_per_mtok"]) / 4,
+        blended_3_1_usd_per_mtok=blended_3_1(
+            rows["input_usd_per_mtok"], rows["output_usd_per_mtok"]
+        ),
     )[TABLE.names]
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.lookup import looked_up
+from pipeline.analysis.prices.offer_ids import STATED_OFFER, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.retirement import retired_at
 from pipeline.analysis.prices.validity import with_validity
@@ -18,16 +19,13 @@ LOOKED_AT = (
     *("source_id", "price_usd", "state"),
     *("first_seen_at", "last_seen_at", "gone_at", "effective_from", "effective_to"),
 )
-"""What tells how statements follow each other; whole statements are large."""
+"""What shows how statements follow each other; whole statements are large."""
 
 HAPPENED = [
     *("source_id", "event", "changed_at", "first_seen_at", "last_seen_at", "price_before_usd"),
     *("price_after_usd", "unseen_days", "snapshot_after", "basis"),
 ]
 """What is known of an event, beside the names of its price."""
-
-OFFER = ["source_id", "provider_id", "offer_key", "via"]
-"""What names the offer that a price is of."""
 
 EARLIER = ("price_usd", "state", "gone_at", "last_seen_at", "effective_to")
 """What is looked at of the statement before."""
@@ -37,7 +35,7 @@ TABLE = Table(
     name="price_changes",
     doc="One event of one price at one source; `event` says of which kind.",
     primary_key=(*PRICE, "changed_at", "event", "stated_at"),
-    evidence=("prices", ("source_id", "provider_id", "offer_key", "via", "meter", "service_tier")),
+    evidence=("prices", (*STATED_OFFER, "meter", "service_tier")),
     columns=(
         column("changed_at", TIMESTAMP, "The stated date, or the reading that showed the change."),
         column(
@@ -54,15 +52,7 @@ TABLE = Table(
         column("offer_key", pa.string(), "Offer, as in core/prices."),
         column("model_label", pa.string(), "Model as printed."),
         column("via", pa.string(), "Router.", null=True),
-        column("meter", pa.string(), "What is billed."),
-        column("unit", pa.string(), "Unit of the prices."),
-        column("service_tier", pa.string(), "Class of service."),
-        column("variant", pa.string(), "What else tells the price apart.", null=True),
-        column("context_over_tokens", pa.int64(), "Prompts longer than this.", null=True),
-        column("time_window", pa.string(), "Hours of the day.", null=True),
-        column("region", pa.string(), "Region.", null=True),
-        column("commitment", pa.string(), "Term.", null=True),
-        column("gpu_type", pa.string(), "GPU.", null=True),
+        *TERMS,
         column(
             "price_before_usd",
             pa.float64(),
@@ -137,8 +127,8 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     before = _documents(events["source_id"], events["last_seen_at"], sound)
     events = events.assign(snapshot_before=before)
     corrected = corrections.assign(event="corrected", basis="stated")
-    told = pd.concat([events, corrected[events.columns]], ignore_index=True)
-    events = told.rename(columns={"first_seen_at": "stated_at"})
+    every = pd.concat([events, corrected[events.columns]], ignore_index=True)
+    events = every.rename(columns={"first_seen_at": "stated_at"})
     before, after = events["price_before_usd"], events["price_after_usd"]
     classes = sources.set_index("source_id")["source_class"]
     return events.assign(
@@ -153,7 +143,7 @@ def as_of(changes: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 
 
 def _steps(prices: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
-    """Return each statement beside the one before it, and what tells how they follow.
+    """Return each statement beside the one before it, and what shows how they follow.
 
     What had ended before anybody saw it comes first: when it began is not known.
     """
@@ -240,12 +230,12 @@ def _stated_ends(
     """
     came = offers[(offers["retires_on"] <= now) & (offers["first_seen_at"] < offers["retires_on"])]
     came = came[~(came["gone_at"] < came["retires_on"])]
-    days = came[[*OFFER, "retires_on", "snapshot_sha256"]].set_axis(
-        [*OFFER, "stated_end", "stated_by"], axis="columns"
+    days = came[[*STATED_OFFER, "retires_on", "snapshot_sha256"]].set_axis(
+        [*STATED_OFFER, "stated_end", "stated_by"], axis="columns"
     )
-    named = prices[OFFER][prices["offer_key"].isin(days["offer_key"])]
-    held = named.join(steps[["valid_from", "valid_to"]], how="inner")
-    dated = held.reset_index(names="step").merge(days, on=OFFER)
+    named = prices[list(STATED_OFFER)][prices["offer_key"].isin(days["offer_key"])]
+    sold = named.join(steps[["valid_from", "valid_to"]], how="inner")
+    dated = sold.reset_index(names="step").merge(days, on=list(STATED_OFFER))
     day = dated["stated_end"]
     retired = dated[(dated["valid_from"] < day) & ~(dated["valid_to"] < day)].set_index("step")
     last = steps[steps["is_last"] & (steps["valid_to"] <= now)]

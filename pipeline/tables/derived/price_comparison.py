@@ -3,8 +3,9 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.comparable_prices import comparable_prices
 from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.plain_prices import blended_3_1
+from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
     by_offer,
@@ -143,7 +144,7 @@ def blended(offers: pd.DataFrame) -> pd.DataFrame:
     input_, output = offers["input_usd_per_mtok"], offers["output_usd_per_mtok"]
     cached = offers["cache_read_usd_per_mtok"]
     return offers.assign(
-        blended_3_1_usd_per_mtok=(3 * input_ + output) / 4,
+        blended_3_1_usd_per_mtok=blended_3_1(input_, output),
         blended_7_2_1_usd_per_mtok=(7 * cached.fillna(input_) + 2 * input_ + output) / 10,
         is_cache_assumed=cached.isna(),
     )

@@ -6,12 +6,12 @@ import pyarrow as pa
 
 from pipeline.analysis.prices.disagreement_reasons import REASONS, SIZE, reasons
 from pipeline.analysis.prices.lineage import copied_by
-from pipeline.analysis.prices.offer_ids import DATES, IDENTITY, OFFER_ID, PRICED_BY
+from pipeline.analysis.prices.offer_ids import DATES, IDENTITY, OFFER_ID, PRICED_BY, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.validity import with_validity
 from pipeline.analysis.prices.witnesses import (
+    COMPARED_BY,
     STATEMENT,
-    TOLD,
     gathered,
     independent_counts,
     stated_now,
@@ -22,7 +22,7 @@ from pipeline.domain.table import TIMESTAMP, Table, column
 DATED = ["source_id", *PRICED_BY, "price_usd", *DATES]
 """What earlier prices are known by; whole statements of all sources are large."""
 
-COMPARED = [*TOLD, "model_id", *SIZE]
+COMPARED = [*COMPARED_BY, "model_id", *SIZE]
 """What statements are compared by."""
 
 OF_THE_OFFER = ("model_label", "model_variant", "quantization")
@@ -38,15 +38,7 @@ TABLE = Table(
         OFFER_ID,
         *IDENTITY,
         column("via", pa.string(), "Router.", null=True),
-        column("meter", pa.string(), "What is billed."),
-        column("unit", pa.string(), "Unit of the prices."),
-        column("service_tier", pa.string(), "Class of service."),
-        column("variant", pa.string(), "What else tells the price apart.", null=True),
-        column("context_over_tokens", pa.int64(), "Prompts longer than this.", null=True),
-        column("time_window", pa.string(), "Hours of the day.", null=True),
-        column("region", pa.string(), "Region.", null=True),
-        column("commitment", pa.string(), "Term.", null=True),
-        column("gpu_type", pa.string(), "GPU.", null=True),
+        *TERMS,
         column("model_label", pa.string(), "Model as printed."),
         column("believed_source_id", pa.string(), "Source that precedence picks."),
         column("price_usd", pa.float64(), "What it says.", unit="USD per `unit`", null=True),
@@ -132,8 +124,8 @@ def _farthest(disputed: pd.DataFrame) -> pd.DataFrame:
         ["price_number", "is_stale", "distance", "source_id"], ascending=[True, True, False, True]
     )
     first = ordered.drop_duplicates("price_number").set_index("price_number")
-    told = ["source_id", "price_usd", "first_seen_at", "last_seen_at", "is_stale"]
-    return believed.assign(ratio=first["ratio"], **{f"other_{name}": first[name] for name in told})
+    shown = ["source_id", "price_usd", "first_seen_at", "last_seen_at", "is_stale"]
+    return believed.assign(ratio=first["ratio"], **{f"other_{name}": first[name] for name in shown})
 
 
 def _since(disputed: pd.DataFrame, dated: pd.DataFrame) -> pd.Series:

@@ -8,14 +8,14 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.lookup import looked_up
-from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, OPEN_END, PRICED_BY
+from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
 from pipeline.analysis.prices.precedence import (
     CLASS_ORDER,
     FRESH_CADENCES,
     METHOD_ORDER,
     cadences,
 )
-from pipeline.analysis.prices.validity import with_validity
+from pipeline.analysis.prices.validity import OPEN_END, with_validity
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column, published
 
@@ -156,10 +156,10 @@ def _pieces(rivals: list[_Claim]) -> Iterator[tuple[int, int, int]]:
     cuts = sorted({cut for claim in rivals for cut in (claim.start, claim.end, claim.fresh_to)})
     piece: tuple[int, int, int] | None = None
     for start, end in pairwise(cuts):
-        held = [claim for claim in rivals if claim.start <= start < claim.end]
-        if not held:
+        in_force = [claim for claim in rivals if claim.start <= start < claim.end]
+        if not in_force:
             continue
-        place = min(held, key=lambda claim: claim.order_at(start)).place
+        place = min(in_force, key=lambda claim: claim.order_at(start)).place
         if piece is not None and piece[0] == place and piece[2] == start:
             piece = (place, piece[1], end)
             continue

@@ -7,14 +7,8 @@ from pipeline.analysis.prices.offer_ids import DATES, PRICED_BY
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.validity import with_validity
-from pipeline.analysis.prices.witnesses import same_price, stated_now
+from pipeline.analysis.prices.witnesses import COMPARED_BY, same_price, stated_now
 from pipeline.domain.table import Table, column
-
-NEEDED = [
-    *("source_id", *PRICED_BY, "price_usd", "first_seen_at", "last_seen_at", "gone_at"),
-    *("effective_from", "effective_to", "method", "offer_key"),
-]
-"""What witnesses are told apart by; whole statements of all sources are large."""
 
 TABLE = Table(
     layer="derived",
@@ -57,7 +51,7 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         sources: core/sources.
         clock: The newest attempt, as `at`.
     """
-    stated = stated_now(prices[NEEDED], sources, clock["at"].iloc[0])
+    stated = stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
     pairs = _beside_the_vendor(stated)
     counts = stated.groupby(["source_id", "source_class"]).size().rename("price_count")
     rows = counts.reset_index().set_index("source_id")

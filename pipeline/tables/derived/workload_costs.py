@@ -3,8 +3,8 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.comparable_prices import comparable_prices
 from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
     by_offer,
