@@ -1,12 +1,15 @@
 """Prices as comparisons take them: with ended offers marked, and size classes applied to models."""
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import STATED_OFFER
 from pipeline.analysis.prices.plain_prices import METERS, UNIT
 from pipeline.analysis.prices.retirement import OWN_CLASSES
+
+Size = Any
+"""A number, or a column of numbers."""
 
 ENDED: Final = ("deprecated", "retired")
 """Status of what nobody should choose now, though its price may still be stated."""
@@ -74,17 +77,24 @@ def with_size_classes(
 
 
 def is_in_class(rows: pd.DataFrame) -> pd.Series:
-    """Return whether each row's model has the size and kind that the row's size class is for.
+    """Return whether each row's model has the size and kind that the row's size class is for."""
+    largest = rows["size_max_b"].fillna(float("inf"))
+    fits: pd.Series = is_of_size(rows["total_parameters_b"], rows["size_min_b"], largest)
+    return fits & (rows["size_is_moe"] == rows["is_mixture"])
 
-    Both ends of `4B - 16B` belong to it; `More than 16B` is for larger ones only.
+
+def is_of_size(size: Size, smallest: Size, largest: Size) -> Size:
+    """Return whether a number of parameters lies in a size class; columns of them give a column.
+
+    Both ends of `4B - 16B` belong to it; `More than 16B`, which has no largest size, is for larger
+    models only, and `Less than 4B` for those that have any.
+
+    >>> inf = float("inf")
+    >>> is_of_size(4, 4, 16), is_of_size(16, 4, 16), is_of_size(16, 16, inf), is_of_size(0, 0, 4)
+    (True, True, False, False)
     """
-    size, smallest = rows["total_parameters_b"], rows["size_min_b"]
-    is_range = smallest.gt(0) & rows["size_max_b"].notna()
-    return (
-        ((size > smallest) | (is_range & (size == smallest)))
-        & ~(size > rows["size_max_b"])
-        & (rows["size_is_moe"] == rows["is_mixture"])
-    )
+    is_range = (smallest > 0) & (largest < float("inf"))
+    return ((size > smallest) | (is_range & (size == smallest))) & (size <= largest)
 
 
 def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:

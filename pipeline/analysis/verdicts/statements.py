@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.size_class_prices import is_of_size
 from pipeline.analysis.prices.validity import with_validity
 from pipeline.analysis.verdicts.figures import ONE_DIRECTION, Figure
 
@@ -241,10 +242,9 @@ def for_size_classes(
 
 
 def _holds(row: Row, size: float, *, is_mixture: bool) -> bool:
-    """Return whether a size class holds models of a size: above its lower, to its upper end."""
-    largest = row["size_max_b"]
-    in_range = row["size_min_b"] < size and (largest is None or size <= largest)
-    return in_range and bool(row["size_is_moe"]) == is_mixture
+    """Return whether a size class is for models of a size, as comparisons see it."""
+    ends = row["size_min_b"], row["size_max_b"] or float("inf")
+    return bool(is_of_size(size, *ends)) and bool(row["size_is_moe"]) == is_mixture
 
 
 def _size(value: float | None) -> float | None:
