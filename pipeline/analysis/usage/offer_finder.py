@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.analysis.identity.resolve import resolve
-from pipeline.analysis.prices.offer_names import offer_slug
+from pipeline.analysis.prices.offer_ids import offer_slug
 from pipeline.analysis.usage.priced_log import OfferName
 from pipeline.registry.models import Models
 
