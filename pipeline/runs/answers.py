@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from pipeline.analysis.identity.resolve import resolve
-from pipeline.analysis.prices.comparable_prices import comparable_prices
+from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.usage.offer_finder import OfferFinder
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.analysis.prices.comparable_prices import comparable_prices
+from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import OFFER, token_prices
 from pipeline.outputs.report.addresses import model_page, provider_page
 from pipeline.outputs.report.citations import Citations

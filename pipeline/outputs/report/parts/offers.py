@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.analysis.prices.token_prices import METERS, OFFER
+from pipeline.analysis.prices.plain_prices import METERS
+from pipeline.analysis.prices.token_prices import OFFER
 from pipeline.outputs.report.document import (
     Column,
     Day,
