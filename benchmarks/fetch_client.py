@@ -19,6 +19,7 @@ from threading import Thread
 import requests
 
 from pipeline.fetch.client import Client
+from pipeline.fetch.page import judge_page
 from pipeline.registry.sources import Settings
 
 PAGES = 500
@@ -92,7 +93,7 @@ def main(rounds: int) -> None:
         allow_loopback=True,
     )
     ours, plain = [], []
-    with Client(settings) as client, requests.Session() as session:
+    with Client(settings, judge=judge_page) as client, requests.Session() as session:
         for _ in range(rounds):
             plain.append(cpu_ms_per_page(lambda url: session.get(url, timeout=20).content, base))
             ours.append(cpu_ms_per_page(lambda url: client.fetch(url).body, base))

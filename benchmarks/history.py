@@ -18,14 +18,14 @@ from benchmarks.site import price_page, write_registries
 from pipeline.domain.kinds import KINDS, PRICES, Row
 from pipeline.domain.readings import PriceReading
 from pipeline.reading.fold import Changes, Stated, fold
-from pipeline.reading.parsing import parse_document
 from pipeline.reading.reader import fingerprint_of
 from pipeline.reading.reading_log import Read
 from pipeline.reading.source_state import SourceState, load_state, save_state
+from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project, load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import write_tables
-from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import replay
 from pipeline.runs.timetravel import read_from
 from pipeline.storage.archive import Attempt
@@ -209,7 +209,8 @@ def _replayed(project: Project) -> float:
         )
     attempts = attempts_by_source(project)[source.id]
     started = perf_counter()
-    replay(project, source, attempts, parse=parse_document)
+    with document_worker() as worker:
+        replay(project, source, attempts, worker=worker)
     return SNAPSHOTS / (perf_counter() - started)
 
 

@@ -9,6 +9,7 @@ from pipeline.defs.news import news_assets
 from pipeline.defs.probe import probe_job, probe_schedule
 from pipeline.defs.report import report_asset
 from pipeline.defs.resources import warehouse_resources
+from pipeline.defs.run_locks import dead_runs_sensor
 from pipeline.defs.sensors import failure_sensor, inbox_sensor
 from pipeline.defs.sources import sources_asset
 from pipeline.defs.tables import table_assets
@@ -32,7 +33,7 @@ def market_definitions(project: Project) -> dg.Definitions:
             nightly_schedule(project.registry.settings),
             probe_schedule(measuring, project.registry.settings),
         ],
-        sensors=[inbox_sensor(project), failure_sensor(project)],
+        sensors=[inbox_sensor(project), failure_sensor(project), dead_runs_sensor()],
         # Steps share the warehouse's lock and take less time than a process takes to start.
         executor=dg.in_process_executor,
         resources=warehouse_resources(project),

@@ -19,9 +19,10 @@ from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
 from pipeline.domain.readings import PerformanceReading, PriceReading
 from pipeline.fetch.machine import CA_VARIABLES
 from pipeline.outputs.news.send import VARIABLE
+from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project, load_project
 from pipeline.registry.sources import Source
-from tests.workspace import PROJECT, Ended, Workspace, parsing_in_process, read_once
+from tests.workspace import PROJECT, Ended, Workspace, read_once
 
 # Nothing that is tested may reach the webhook of whoever runs the tests, or go through a proxy.
 os.environ.pop(VARIABLE, None)
@@ -58,14 +59,10 @@ def user_network(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-@pytest.fixture(autouse=True)
-def parsing_here() -> Iterator[None]:
-    """Parse in this process: starting the worker for each command would double the time.
-
-    Modules that test the worker override this. Fixtures of modules and of the session, such as
-    whole nights, come before it, and so do commands in processes of their own.
-    """
-    with parsing_in_process():
+@pytest.fixture(scope="session", autouse=True)
+def workers_stay() -> Iterator[None]:
+    """Keep the workers from ending with each command: a start takes half a second."""
+    with document_worker(), document_worker(JUDGING_LIMITS):
         yield
 
 

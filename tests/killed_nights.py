@@ -15,8 +15,7 @@ from pathlib import Path
 from pipeline.registry.project import Project, load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import rebuild
-from pipeline.runs.refresh import attempts_by_source
-from tests.workspace import parsing_in_process
+from pipeline.runs.reading import attempts_by_source
 
 FEED = '{"acme/anvil-2": {"litellm_provider": "acme", "input_cost_per_token": %de-07}}'
 PRICES = (4, 5)
@@ -53,5 +52,4 @@ def kill_at(night: int, path: Path) -> None:
 if __name__ == "__main__":
     opened = load_project(Path(sys.argv[1]), Path(sys.argv[2]))
     kill_at(int(sys.argv[3]), opened.warehouse.root / sys.argv[4])
-    with parsing_in_process():
-        live_through(opened)
+    live_through(opened)

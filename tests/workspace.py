@@ -1,35 +1,36 @@
 """A small project in a folder, what commands do in it, and how one is read before the tests."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
+from pipeline.fetch.page import judge_page
 from pipeline.outputs.report.files import write_report
-from pipeline.reading.parsing import find_evidence, parse_document
-from pipeline.reading.worker import Worker
+from pipeline.reading.checks import check_reading
+from pipeline.reading.parsing import parse_document
 from pipeline.registry.project import Project, load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import load_inputs, rebuild
-from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.tables.build import build_tables, inputs_of
 
 PROJECT = Path(__file__).parent / "project"
 """Registries and a transcript: a vendor's page read by hand, its feed, and a catalogue."""
 
 
-@contextmanager
-def parsing_in_process() -> Iterator[None]:
-    """Parse in this process while the block runs; for fixtures that come before `parsing_here`."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Worker, "parse", lambda _, source, snapshot: parse_document(source, snapshot))
-        patch.setattr(Worker, "find", lambda _, *asked: find_evidence(*asked))
-        yield
+class InProcess:
+    """Opens documents in this process, without limits; given in place of a worker."""
+
+    parse = staticmethod(parse_document)
+    check = staticmethod(check_reading)
+    judge_page = staticmethod(judge_page)
+
+
+IN_PROCESS = InProcess()
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,13 @@ def read_once(root: Path, *documents: tuple[str, str, bytes]) -> Path:
     """
     shutil.copytree(PROJECT, root, dirs_exist_ok=True)
     loaded = load_project(root / "sources.yaml", root / "warehouse")
-    with parsing_in_process():
-        for source_id, day, body in documents:
-            at = datetime.fromisoformat(f"{day}T00:00+00:00")
-            source = loaded.registry.by_id(source_id)
-            acquirer = Acquirer(loaded, source, [], lambda at=at: at)
-            acquirer.keep(body, "saved", at=at, url=str(source.url))
-            read_again(loaded, source, attempts_by_source(loaded)[source_id])
-        rebuild(loaded, lambda _: None)
+    for source_id, day, body in documents:
+        at = datetime.fromisoformat(f"{day}T00:00+00:00")
+        source = loaded.registry.by_id(source_id)
+        acquirer = Acquirer(loaded, source, [], lambda at=at: at)
+        acquirer.keep(body, "saved", at=at, url=str(source.url))
+        read_again(loaded, source, attempts_by_source(loaded)[source_id], worker=IN_PROCESS)
+    rebuild(loaded, lambda _: None)
     write_report(loaded.warehouse)
     return root
 

@@ -14,9 +14,10 @@ from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures
 from pipeline.runs.histories import Histories
 from pipeline.runs.publish import write_tables
+from pipeline.runs.reading import read_archived
 from pipeline.storage.archive import Attempt
 
 BROKEN_OFF = 1
@@ -83,7 +84,8 @@ def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise ConfigError(msg)
     with project.warehouse.lock():
         trouble = _fetch(project, source, span, wayback=wayback)
-        read_backfilled(project, [source], print_result)
+        for result in read_archived(project, [source]):
+            print_result(result)
         if not no_build:
             print_counts(write_tables(project))
     if trouble is not None:

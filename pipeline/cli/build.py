@@ -6,7 +6,7 @@ from pipeline.cli.options import with_project
 from pipeline.outputs.report.files import write_report
 from pipeline.registry.project import Project
 from pipeline.runs.publish import rebuild
-from pipeline.runs.refresh import SourceResult
+from pipeline.runs.source_result import SourceResult
 
 
 @click.command()

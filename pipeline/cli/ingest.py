@@ -8,12 +8,12 @@ import click
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.fetch.classify import classify_saved
-from pipeline.reading.worker import parsing_apart
+from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer, utc_now
 from pipeline.runs.publish import write_tables
-from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.runs.reading import Acquired, attempts_by_source, read_sources
 
 LEFT_TO_PARSER = frozenset({"new", "bad_type", "truncated"})
 """A document of the wrong kind is archived and quarantined, with what the parser says of it."""
@@ -71,21 +71,23 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise ConfigError(msg)
     body = _body(file, project.registry.settings.max_bytes)
     with project.warehouse.lock():
-        earlier = attempts_by_source(project).get(source.id, [])
-        acquirer = Acquirer(project, source, earlier, utc_now)
+        earlier = attempts_by_source(project)
+        acquirer = Acquirer(project, source, earlier.get(source.id, []), utc_now)
         address = url or str(source.url)
         _expect_content(acquirer, file, body, address)
         attempt = acquirer.keep(body, "saved", at=fetched_at or now, url=address)
         click.echo(f"archived {attempt.sha256} of {attempt.fetched_at:%Y-%m-%d %H:%M} UTC")
-        attempts = attempts_by_source(project)[source.id]
-        with parsing_apart() as parse:
-            print_result(read_again(project, source, attempts, parse=parse))
+        for result in read_sources(project, [Acquired(source, attempt)], earlier):
+            print_result(result)
         if not no_build:
             print_counts(write_tables(project))
 
 
 def _expect_content(acquirer: Acquirer, file: Path, body: bytes, url: str) -> None:
-    outcome, reason = classify_saved(body, url=url, expect_type=acquirer.expect_type)
+    with document_worker(JUDGING_LIMITS) as worker:
+        outcome, reason = classify_saved(
+            body, url=url, expect_type=acquirer.expect_type, judge=worker.judge_page
+        )
     if outcome not in LEFT_TO_PARSER:
         msg = f"{file}: {outcome}: {reason}"
         raise ConfigError(msg)

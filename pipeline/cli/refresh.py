@@ -17,15 +17,19 @@ from pipeline.cli.options import with_project
 from pipeline.cli.printing import terminal_width
 from pipeline.definitions import market_definitions
 from pipeline.defs.news import WEBHOOK_CHECK, WEBHOOK_KEY
+from pipeline.defs.night_result import INTERRUPTED, failures, missing_tables, was_interrupted
+from pipeline.defs.run_locks import end_dead_runs
 from pipeline.defs.sources import source_key
 from pipeline.outputs.news.send import VARIABLE
 from pipeline.outputs.report.files import PAGE, is_current
 from pipeline.registry.project import ROOT, Project
-from pipeline.runs import refresh as reading
+from pipeline.runs import reading
+from pipeline.runs.acquire import utc_now
 from pipeline.storage.warehouse import WarehouseError
+from pipeline.tables.build import TABLES
 from pipeline.tables.query import read_arrow
 
-NOTHING_BUILT = 1
+NOT_BUILT = 1
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Dagster's own log goes to its event log; the terminal has our progress."""
 
@@ -39,8 +43,8 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
     """Get and read every source, then rebuild every table.
 
-    The run is the nightly job of Dagster and shows in its pages. Exits with 0 if tables were
-    built, although sources may have failed; with 1 if none could be built.
+    The run is the nightly job of Dagster and shows in its pages. Exits with 0 if every table was
+    built, although sources may have failed; with 1 if one was not; with 130 if interrupted.
     """
     chosen = [project.registry.by_id(source_id) for source_id in selected]
     sources = chosen or project.registry.sources
@@ -53,23 +57,28 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
     ]
     config = QUIET | {"ops": {"read_sources": {"config": {"is_offline": offline}}}}
     with _instance() as instance, _progress(len(sources)):
+        end_dead_runs(instance, utc_now())
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
             run_config=config,
             asset_selection=[*map(source_key, sources), *others],
         )
-    built = {
-        event.asset_key.path[-1]
-        for event in result.get_asset_materialization_events()
-        if event.asset_key and event.asset_key.path[0] in ("core", "derived")
-    }
-    _report_failures(result)
-    if not built:
-        click.echo("no table could be built", err=True)
-        raise click.exceptions.Exit(NOTHING_BUILT)
-    _summarise(project)
-    _report_news(result)
+    causes = failures(result)
+    for step, cause in causes.items():
+        click.echo(f"{step}: {cause}", err=True)
+    if was_interrupted(result):
+        click.echo("interrupted: what was archived is kept; the next run goes on", err=True)
+        raise click.exceptions.Exit(INTERRUPTED)
+    missing = missing_tables(result)
+    if len(missing) < len(TABLES):
+        _summarise(project)
+        _report_news(result)
+    if missing:
+        cause = next(iter(causes.values()), "no reason given")
+        what = "no table" if len(missing) == len(TABLES) else f"not built: {', '.join(missing)}"
+        click.echo(f"{what}, because of: {cause}", err=True)
+        raise click.exceptions.Exit(NOT_BUILT)
 
 
 @contextmanager
@@ -126,22 +135,6 @@ def _progress(total: int) -> Iterator[None]:
                 yield
     finally:
         reading.log.removeHandler(shown)
-
-
-def _report_failures(result: dg.ExecuteInProcessResult) -> None:
-    failed_checks: dict[str | None, str] = {}
-    for event in result.all_events:
-        if event.event_type_value == "ASSET_CHECK_EVALUATION":
-            found = event.asset_check_evaluation_data
-            if found.blocking and not found.passed:
-                failed_checks[event.step_key] = found.description or found.check_name
-        elif event.is_step_failure and event.step_failure_data.error is not None:
-            error = event.step_failure_data.error.to_string().strip().splitlines()[0]
-            reason = failed_checks.get(event.step_key, error)
-            click.echo(f"{event.step_key}: {reason}", err=True)
-        elif event.event_type_value == "RESOURCE_INIT_FAILURE" and event.engine_event_data.error:
-            _, _, reason = event.engine_event_data.error.message.strip().partition(": ")
-            click.echo(f"error: {reason}", err=True)
 
 
 def _report_news(result: dg.ExecuteInProcessResult) -> None:

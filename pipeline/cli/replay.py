@@ -4,9 +4,10 @@ import click
 
 from pipeline.cli.build import print_counts
 from pipeline.cli.options import with_project
+from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project
 from pipeline.runs.publish import load_inputs, write_tables
-from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import rewrite_readings
 from pipeline.runs.timetravel import known_by, moment
 
@@ -28,8 +29,9 @@ def replay(project: Project, selected: tuple[str, ...], known_at: str | None) ->
     with project.warehouse.lock():
         sources = chosen if chosen and until is None else project.registry.sources
         attempts = attempts_by_source(project, until)
-        for source_id, state in rewrite_readings(project, sources, attempts):
-            if state.reads:
-                click.echo(f"  {source_id:32} {state.attempt_count} documents read again")
+        with document_worker() as worker:
+            for source_id, state in rewrite_readings(project, sources, attempts, worker=worker):
+                if state.reads:
+                    click.echo(f"  {source_id:32} {state.attempt_count} documents read again")
         inputs = load_inputs(project)
         print_counts(write_tables(project, inputs if until is None else known_by(inputs, until)))

@@ -15,10 +15,11 @@ from pipeline.fetch.outcome import BrokenOffError
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, read_backfilled
+from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures
 from pipeline.runs.histories import Histories, History
 from pipeline.runs.publish import write_tables
-from pipeline.runs.refresh import SourceResult
+from pipeline.runs.reading import read_archived
+from pipeline.runs.source_result import SourceResult
 from pipeline.storage.archive import Attempt
 from pipeline.tables.build import TABLES
 
@@ -79,7 +80,8 @@ def mementos_asset(project: Project) -> dg.AssetsDefinition:
                     spans(wanted[source.id], config.every),
                     log,
                 )
-        read_backfilled(project, sources, log.read)
+        for result in read_archived(project, sources):
+            log.read(result)
         for name, count in write_tables(project).items():
             context.log_event(_materialised(name, count))
         if log.broken_off:

@@ -38,6 +38,25 @@ def sources_are_healthy(rows: pd.DataFrame, _: pd.DataFrame | None) -> dg.AssetC
     )
 
 
+class SourcesFailing(dg.Failure):
+    """Turns a run red because of its sources; the message names them."""
+
+
+def expect_healthy(rows: pd.DataFrame) -> None:
+    """Turn the run red where a source is failing.
+
+    Raises:
+        SourcesFailing: One is.
+    """
+    failing = rows[rows["is_failing"]]
+    if not failing.empty:
+        names = zip(failing["source_id"], failing["health"], strict=True)
+        raise SourcesFailing(
+            "sources failing: " + ", ".join(f"{name} ({health})" for name, health in names),
+            allow_retries=False,
+        )
+
+
 def verdicts_hold(rows: pd.DataFrame, before: pd.DataFrame | None) -> dg.AssetCheckResult:
     """Warn where a claim's verdict is another than was published before."""
     key = list(claim_verdicts.TABLE.primary_key)
@@ -63,9 +82,8 @@ def _shown(rows: pd.DataFrame, columns: list[str]) -> dg.TableMetadataValue:
 _HEALTHY = dg.AssetCheckSpec(
     "sources_are_healthy",
     asset=[source_health.TABLE.layer, source_health.TABLE.name],
-    blocking=True,
     description="No source is quarantined, and none that was ever read is past its cadence. "
-    "Turns the run red; the tables are built all the same.",
+    "Turns the run red, by a failure that names the sources; the tables are built all the same.",
 )
 _HOLD = dg.AssetCheckSpec(
     "verdicts_hold",

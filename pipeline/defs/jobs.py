@@ -5,11 +5,14 @@ import dagster as dg
 from pipeline.defs import groups
 from pipeline.registry.sources import Settings
 
+NIGHT_MAX_S = 6 * 3600
+"""A night takes minutes; one that takes longer than this hangs, and is ended by Dagster."""
+
 NIGHTLY = dg.define_asset_job(
     "nightly",
     selection=dg.AssetSelection.all() - dg.AssetSelection.groups(groups.BACKFILL),
-    description="Get and read every source, rebuild every table and the report, and tell what is "
-    "new.",
+    tags={"dagster/max_runtime": NIGHT_MAX_S},
+    description="Get and read every source, rebuild every table and the report, and send the news.",
 )
 
 BACKFILL = dg.define_asset_job(

@@ -11,7 +11,6 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.defs.charts import rows_chart
-from pipeline.defs.column_lineage import column_lineage
 from pipeline.domain.names import visible
 from pipeline.domain.numbers import number
 from pipeline.domain.table import Table
@@ -44,7 +43,6 @@ def schema_metadata(table: Table) -> Metadata:
     ]
     return {
         "dagster/column_schema": dg.TableSchema(columns=columns),
-        "dagster/column_lineage": column_lineage(table),
         "primary_key": ", ".join(table.primary_key),
     }
 

@@ -1,12 +1,14 @@
 """The warehouse as a Dagster resource: locked for the whole run, and read and written by assets."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import dagster as dg
 import pandas as pd
 
 from pipeline.defs.metadata import written_metadata
+from pipeline.defs.run_locks import run_lock
 from pipeline.domain.table import Table
 from pipeline.registry.project import Project
 from pipeline.runs.publish import load_inputs, registry_inputs
@@ -89,9 +91,12 @@ class RunInputs:
 def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
     """Return the resources of all assets: the held warehouse, and its reader and writer."""
 
-    @dg.resource(description="The warehouse folder, held so that no other run writes to it.")
-    def warehouse() -> Iterator[Warehouse]:
-        with project.warehouse.lock():
+    @dg.resource(description="The warehouse folder, locked so that no other run writes to it.")
+    def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
+        with ExitStack() as locks:
+            if context.instance is not None and context.run is not None:
+                locks.enter_context(run_lock(context.instance, context.run.run_id))
+            locks.enter_context(project.warehouse.lock())
             yield project.warehouse
 
     @dg.io_manager(required_resource_keys={"warehouse"}, description="Parquet files, one a table.")

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import dagster as dg
 
+from pipeline.defs.checks import SourcesFailing
 from pipeline.defs.jobs import BACKFILL, NIGHTLY
 from pipeline.defs.news import FEED_KEY
 from pipeline.defs.report import REPORT_KEY
@@ -12,14 +13,11 @@ from pipeline.outputs.news.runs import run_news
 from pipeline.outputs.news.send import send_event
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import Clock, utc_now
-from pipeline.runs.inbox import Looked, look, unknown_folders
+from pipeline.runs.inbox import InboxFiles, scan_inbox, unknown_folders
 from pipeline.tables.build import TABLES
 
 INTERVAL_S = 30
 """Seconds between two looks."""
-
-CHECK_FAILED = "DagsterAssetCheckFailedError"
-"""What a step ends with whose check turns the run red; Dagster has no public name for it."""
 
 
 def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
@@ -39,11 +37,11 @@ def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
         "network, and all tables rebuilt. Tells which pages were not taken, and why.",
     )
     def inbox() -> dg.RunRequest | dg.SkipReason:
-        looked = [(source, look(project, source, now)) for source in project.registry.sources]
+        looked = [(source, scan_inbox(project, source, now)) for source in project.registry.sources]
         waiting = [source for source, found in looked if found.waiting]
         if not waiting:
-            told = [line for _, found in looked for line in found.told]
-            return dg.SkipReason("\n".join([*told, *unknown_folders(project)]) or "nothing new")
+            refusals = [line for _, found in looked for line in found.refusals]
+            return dg.SkipReason("\n".join([*refusals, *unknown_folders(project)]) or "nothing new")
         tables = [dg.AssetKey([item.TABLE.layer, name]) for name, item in TABLES.items()]
         return dg.RunRequest(
             run_key=_run_key([found for _, found in looked]),
@@ -85,19 +83,19 @@ def failure_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinitio
 
 
 def _failures(context: dg.RunFailureSensorContext) -> dict[str, str]:
-    """Return what went wrong by step; failed checks turn a run red on purpose."""
+    """Return what went wrong by step, without the failure that only names failing sources."""
     steps = context.get_step_failure_events()
     if not steps:
-        return {"run": context.failure_event.message or "ended without a word"}
+        return {"run": context.failure_event.message or "no reason given"}
     errors = {event.step_key or "": event.step_failure_data.error for event in steps}
     return {
         step: error.to_string().strip().splitlines()[0] if error else "no reason given"
         for step, error in errors.items()
-        if error is None or error.cls_name != CHECK_FAILED
+        if error is None or error.cls_name != SourcesFailing.__name__
     }
 
 
-def _run_key(looked: list[Looked]) -> str:
+def _run_key(looked: list[InboxFiles]) -> str:
     """Return what is the same as long as the same files lie there: they get one run."""
     files = [
         (str(parked.path), parked.size, parked.mtime_ns, parked.ctime_ns)

@@ -18,7 +18,8 @@ from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now
 from pipeline.runs.inbox import unknown_folders
-from pipeline.runs.refresh import SourceResult, refresh_sources
+from pipeline.runs.refresh import refresh_sources
+from pipeline.runs.source_result import SourceResult
 
 FETCHES_KEY = dg.AssetKey(["raw", "fetches"])
 """The archive's log of attempts. Always materialised, so that tables are built although every

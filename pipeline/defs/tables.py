@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from pipeline.defs.checks import CHECKS
+from pipeline.defs.checks import CHECKS, expect_healthy
 from pipeline.defs.groups import group_name
 from pipeline.defs.metadata import schema_metadata
 from pipeline.defs.sources import FETCHES_KEY, source_key
@@ -15,6 +15,7 @@ from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.storage.warehouse import Warehouse, WarehouseError
 from pipeline.tables.build import TABLES, reads
+from pipeline.tables.derived import source_health
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 
 STATED_BY = {
@@ -105,6 +106,8 @@ def _asset(name: str) -> dg.AssetsDefinition:
         yield dg.Output(rows)
         if check:
             yield check.judge(rows, before)
+        if name == source_health.TABLE.name:
+            expect_healthy(rows)
 
     return asset
 

@@ -7,7 +7,7 @@ from pipeline.domain.outcome import Outcome
 from pipeline.fetch.body import Body
 from pipeline.fetch.marks import PRIVATE_STORE, WALL_HEADERS, WALL_SIGNS, WALL_TITLES
 from pipeline.fetch.outcome import ExpectedType
-from pipeline.fetch.page import Verdict, judge_page
+from pipeline.fetch.page import JudgePage, Verdict
 from pipeline.fetch.page_text import as_utf8, title
 from pipeline.fetch.transport import Answer
 
@@ -38,13 +38,16 @@ STATUS_VERDICTS: dict[int, tuple[Outcome, str]] = {
 }
 
 
-def classify(answer: Answer, *, requested_url: str, expect_type: ExpectedType | None) -> Verdict:
+def classify(
+    answer: Answer, *, requested_url: str, expect_type: ExpectedType | None, judge: JudgePage
+) -> Verdict:
     """Return the outcome of an answer, and why it is not content.
 
     Args:
         answer: What the server sent; no redirect.
         requested_url: Where the redirects that led to it began.
         expect_type: What the document should be, where that is known.
+        judge: What judges an HTML page.
     """
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return "unchanged", None
@@ -53,21 +56,24 @@ def classify(answer: Answer, *, requested_url: str, expect_type: ExpectedType | 
         return "blocked", f"{wall} asks for proof of being human (status {answer.status})"
     if answer.status != HTTPStatus.OK:
         return _by_status(answer)
-    return _by_content(answer, requested_url, expect_type)
+    return _by_content(answer, requested_url, expect_type, judge)
 
 
-def classify_saved(body: bytes, *, url: str, expect_type: ExpectedType | None) -> Verdict:
+def classify_saved(
+    body: bytes, *, url: str, expect_type: ExpectedType | None, judge: JudgePage
+) -> Verdict:
     """Return what a page is that a person saved from a browser, and why it is not content.
 
     Args:
         body: The file.
         url: Address of the source.
         expect_type: What the document should be, where that is known.
+        judge: What judges an HTML page.
     """
     # A saved file has no Content-Type; where a page is expected, markup makes it one.
     headers = {"Content-Type": "text/html"} if expect_type == "html" else {}
     answer = Answer(url, HTTPStatus.OK, headers, Body(body, len(body), is_whole=True))
-    return _by_content(answer, url, expect_type)
+    return _by_content(answer, url, expect_type, judge)
 
 
 def is_bot_wall(answer: Answer) -> bool:
@@ -100,14 +106,16 @@ def _by_status(answer: Answer) -> Verdict:
     return outcome, f"{reason} (status {status}{asked})"
 
 
-def _by_content(answer: Answer, requested_url: str, expect_type: ExpectedType | None) -> Verdict:
+def _by_content(
+    answer: Answer, requested_url: str, expect_type: ExpectedType | None, judge: JudgePage
+) -> Verdict:
     body = as_utf8(answer.body.content)
     if not body.strip():
         return "empty", "the body is empty"
     kind = _kind(body, answer.headers.get("Content-Type", ""))
     verdict = SOUND
     if kind == "html":
-        verdict = judge_page(body, url=answer.url, requested_url=requested_url)
+        verdict = judge(body, url=answer.url, requested_url=requested_url)
     if not _is_expected(kind, expect_type):
         mismatch: Verdict = ("bad_type", f"{expect_type} was expected, the body is {kind}")
         return verdict if verdict[0] in KEPT_FOR_OTHER_TYPES else mismatch

@@ -15,6 +15,7 @@ from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
 from pipeline.fetch.exchange import Exchange
 from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
+from pipeline.fetch.page import JudgePage, Verdict
 from pipeline.fetch.redaction import without_key
 from pipeline.fetch.retry import retry_after_s
 from pipeline.fetch.robots import Robots
@@ -50,6 +51,7 @@ class Client:
         self,
         settings: Settings,
         *,
+        judge: JudgePage,
         network: Network | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -58,11 +60,13 @@ class Client:
 
         Args:
             settings: Limits, and who we say we are.
+            judge: What judges HTML pages.
             network: How names are looked up and addresses connected; null for the real one.
             clock: Monotonic seconds.
             sleep: Waits between tries and for a host's turn.
         """
         self._settings = settings
+        self.judge = judge
         self._clock = clock
         network = network or Network()
         dialer = Dialer(
@@ -146,7 +150,8 @@ class Client:
             at = without_credentials(error.url or url)
             fetched = Fetched(error.outcome, error.status, at, error=error.message)
         else:
-            fetched = _fetched(answer, sent, requested_url=url, expect_type=expect_type)
+            verdict = classify(answer, requested_url=url, expect_type=expect_type, judge=self.judge)
+            fetched = _fetched(answer, sent, verdict)
         reason = visible(without_credentials(fetched.error or "")[:MAX_ERROR_CHARS]) or None
         fetched = replace(fetched, error=reason, seconds=self._clock() - started)
         return without_key(fetched, key) if key else fetched
@@ -186,14 +191,8 @@ def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
     }
 
 
-def _fetched(
-    answer: Answer,
-    headers: dict[str, str],
-    *,
-    requested_url: str,
-    expect_type: ExpectedType | None,
-) -> Fetched:
-    outcome, error = classify(answer, requested_url=requested_url, expect_type=expect_type)
+def _fetched(answer: Answer, headers: dict[str, str], verdict: Verdict) -> Fetched:
+    outcome, error = verdict
     sent_etag = headers.get("If-None-Match")
     sent_date = headers.get("If-Modified-Since")
     if outcome == "unchanged" and not (sent_etag or sent_date):

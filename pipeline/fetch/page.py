@@ -4,6 +4,7 @@ Every verdict but `new` needs two pieces of evidence that sound pages do not hav
 """
 
 import re
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from pipeline.domain.outcome import Outcome
@@ -12,6 +13,14 @@ from pipeline.fetch.page_text import title, visible_text
 
 Verdict = tuple[Outcome, str | None]
 """Outcome, and why it is not content."""
+
+
+class JudgePage(Protocol):
+    """Judges a page as `judge_page` does, in this process or within the limits of another."""
+
+    def __call__(self, page: bytes, *, url: str, requested_url: str) -> Verdict:
+        """Return what a page is, and why it is not content."""
+
 
 SCANNED_BYTES = 1_500
 """Text that is looked at; a page that has more has content."""

@@ -25,6 +25,7 @@ from pipeline.fetch.package_index import (
     authorized,
     listed_releases,
 )
+from pipeline.fetch.page import JudgePage
 from pipeline.fetch.remote_zip import ReadRange, RemoteFile, RemoteZipError, read_member
 from pipeline.registry.documents import Released
 from pipeline.registry.sources import Settings
@@ -51,10 +52,11 @@ class _NotFetchedError(Exception):
 class Releases:
     """Asks package indexes; a context manager, for one thread and one run."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a test may replace besides)
         self,
         settings: Settings,
         *,
+        judge: JudgePage,
         indexes: Sequence[Index] | None = None,
         network: Network | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -64,6 +66,7 @@ class Releases:
 
         Args:
             settings: Limits, and who we say we are.
+            judge: What judges HTML pages.
             indexes: Which indexes to ask; null for those that this machine is configured for.
             network: As for `Client`.
             clock: Monotonic seconds.
@@ -80,6 +83,7 @@ class Releases:
         self._indexes = configured_indexes() if indexes is None else indexes
         self._client = Client(
             settings.model_copy(update=own),
+            judge=judge,
             network=network or Network(ca_file=configured_authorities()),
             clock=clock,
             sleep=sleep,
@@ -159,7 +163,9 @@ class Releases:
             except zlib.error as error:
                 msg = f"{released.member} is not sound {released.compression}: {error}"
                 raise RemoteZipError(msg) from error
-        outcome, reason = classify_saved(body, url=release.url, expect_type=expect_type)
+        outcome, reason = classify_saved(
+            body, url=release.url, expect_type=expect_type, judge=self._client.judge
+        )
         return Fetched(outcome, None, release.url, body=body, error=reason, is_whole=True)
 
     def _range_reader(self, release: Release) -> ReadRange:

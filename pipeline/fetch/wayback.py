@@ -14,6 +14,7 @@ from pipeline.fetch.cdx import Capture, WaybackError, listing_query, parse_listi
 from pipeline.fetch.client import Client
 from pipeline.fetch.dialer import Network
 from pipeline.fetch.outcome import ExpectedType, Fetched
+from pipeline.fetch.page import JudgePage
 from pipeline.fetch.retry import wait_s
 from pipeline.registry.sources import Settings
 
@@ -36,6 +37,7 @@ class Wayback:
         self,
         settings: Settings,
         *,
+        judge: JudgePage,
         network: Network | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -44,6 +46,7 @@ class Wayback:
 
         Args:
             settings: Limits, who we say we are, and where the archive is.
+            judge: What judges HTML pages.
             network: As for `Client`.
             clock: Monotonic seconds.
             sleep: Waits for the next turn and when the archive asks for a pause.
@@ -57,7 +60,11 @@ class Wayback:
             "retries": 0,
         }
         self._client = Client(
-            settings.model_copy(update=patient), network=network, clock=clock, sleep=sleep
+            settings.model_copy(update=patient),
+            judge=judge,
+            network=network,
+            clock=clock,
+            sleep=sleep,
         )
         self._base = str(settings.wayback_url).rstrip("/")
         self._sleep = sleep

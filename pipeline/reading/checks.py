@@ -1,19 +1,24 @@
-"""What makes a reading sound, judged against its source's expectations and its last sound reading.
+"""Checks of a reading against its source's expectations and its last sound reading.
 
 A reading that fails one of these is quarantined: its bytes are kept, its rows are not published,
 and the rows of the last sound reading stay.
 """
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import combinations
+from typing import get_args
 
 from pipeline.domain.kinds import KINDS, PRICES, Row
+from pipeline.domain.snapshot import Snapshot
 from pipeline.domain.units import Unit
+from pipeline.extract.documents.document import decode
+from pipeline.extract.documents.table_documents import TableForm
 from pipeline.reading.fold import Key, conflicts
+from pipeline.reading.parsing import parser_of
+from pipeline.reading.still_printed import still_printed
 from pipeline.registry.sources import Anchor, Source
 
 MAX_MOVED_SHARE = 0.01
@@ -32,9 +37,6 @@ Amounts = Mapping[Key, Decimal]
 """Prices in USD by key."""
 
 _METER = PRICES.key.index("meter")
-
-NEAR_CHARACTERS = 1_500
-"""Between a name and its last price, markup included, in the widest rows of real pages."""
 
 SHOWN = 5
 """Cases listed in a finding; the number of all of them stands beside."""
@@ -63,6 +65,20 @@ class Earlier:
     at: datetime | None = None
 
 
+def check_reading(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
+    source: Source,
+    snapshot: Snapshot,
+    rows: Mapping[str, Sequence[Row]],
+    earlier: Earlier,
+    misplaced: Sequence[str],
+    unplaced: Sequence[str],
+) -> list[Finding]:
+    """Return what each check found in the reading of a document; the worker calls this."""
+    is_page = parser_of(source).DOCUMENT in get_args(TableForm)
+    page = decode(snapshot.body, snapshot.content_type) if is_page else ""
+    return check(source, rows, snapshot.fetched_at, earlier, misplaced, unplaced, page)
+
+
 def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     source: Source,
     rows: Mapping[str, Sequence[Row]],
@@ -80,7 +96,7 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
         at: When the document stood so.
         earlier: The last sound reading.
         misplaced: Evidence that does not stand at the place named.
-        unplaced: What could not be placed, and could or was not there at the last sound reading.
+        unplaced: Unplaced items that are new since the last sound reading.
         page: The document as text, if it is one that people read.
     """
     prices, before = rows[PRICES.name], earlier.prices
@@ -88,7 +104,11 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
         _row_range(source, rows, at.date()),
         _anchors(source.expect.anchors, prices, at.date()),
         _lost(source.expect.max_lost_share, prices, earlier, at),
-        _still_printed(prices, before, unplaced, page),
+        _listed(
+            "still printed",
+            "no lost price in a place that is not read",
+            still_printed(prices, before, unplaced, page),
+        ),
         _magnitude(source, prices, earlier, at),
         _currency(prices, before),
         _directions(source, prices, before),
@@ -130,7 +150,7 @@ def _anchors(anchors: Sequence[Anchor], prices: Sequence[Row], day: date) -> Fin
 
 
 def _lost(most: float, prices: Sequence[Row], earlier: Earlier, at: datetime) -> Finding:
-    """Models come and go: of what was left after each month, the same share may go in the next."""
+    """Fail if too large a share of rows is gone; the allowed share compounds by month."""
     still, before = {PRICES.key_of(row) for row in prices}, earlier.prices
     lost = sum(key not in still for key in before)
     if earlier.at is not None and at - earlier.at > MONTH:
@@ -159,62 +179,6 @@ def _magnitude(source: Source, prices: Sequence[Row], earlier: Earlier, at: date
     return _listed("magnitude", expected, moved if len(moved) > most else [])
 
 
-def _still_printed(
-    prices: Sequence[Row], before: Mapping[Key, Row], unplaced: Sequence[str], page: str
-) -> Finding:
-    """A price that is gone, while its amount stands where we cannot read it, is not gone."""
-    still = {PRICES.key_of(row) for row in prices}
-    offers = {row["offer_key"] for row in prices}
-    lost = [row for key, row in before.items() if key not in still]
-    places = [line.partition(": '") for line in unplaced]
-    hidden = [
-        f"{row['offer_key']} {row['meter']}: {where}"
-        for row in lost
-        for where, _, printed in places
-        if row["model_label"] in where and _prints(printed, row["evidence_text"])
-    ]
-    hidden += [
-        f"{row['offer_key']} {row['meter']}: outside of what is read"
-        for row in lost
-        if row["offer_key"] not in offers
-        and not any(_is_renamed(row, other) for other in prices)
-        and _stands_near(page, row)
-    ]
-    return _listed("still printed", "no lost price in a place that is not read", hidden)
-
-
-def _is_renamed(row: Row, other: Row) -> bool:
-    """Return whether a price is read as before, below a name that has the old one in it."""
-    return row["model_label"] in other["model_label"] and all(
-        row[name] == other[name] for name in ("meter", "evidence_text", "service_tier")
-    )
-
-
-def _prints(text: str, evidence: str) -> bool:
-    """Return whether a text holds the number of a printed price, whatever its currency.
-
-    >>> _prints("0.89/ GPU-hour", "$0.89"), _prints("$10.89", "$0.89"), _prints("Free", "Free")
-    (True, False, True)
-    """
-    number = re.search(r"[0-9.,]*[0-9]", evidence)
-    if number is None:
-        return evidence in text
-    return re.search(rf"(?<![0-9.,]){re.escape(number[0])}(?![.,]?[0-9])", text) is not None
-
-
-def _stands_near(page: str, row: Row) -> bool:
-    """Return whether a page prints the label of a row by itself, and soon after it the amount."""
-    label = row["model_label"]
-    # Most labels that are gone stand nowhere: looking for the words alone is much faster.
-    if label not in page:
-        return False
-    alone = re.compile(rf"(?<![\w.-]){re.escape(label)}(?:\s+[0-9]+[kK])?\s*(?=[<|\"\\\n])")
-    return any(
-        row["evidence_text"] in page[match.end() : match.end() + NEAR_CHARACTERS]
-        for match in alone.finditer(page)
-    )
-
-
 def _currency(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:
     changed = []
     for row in prices:
@@ -231,14 +195,27 @@ def _directions(source: Source, prices: Sequence[Row], before: Mapping[Key, Row]
         return _listed("directions", "rows of one seller", [])
     now, then = _by_offer(prices), _by_offer(before.values())
     swapped = [
-        f"{offer}: {now[offer][one].normalize():f} and {now[offer][other].normalize():f} swapped"
+        f"{offer}: {one.normalize():f} and {other.normalize():f} swapped"
         for offer in now.keys() & then.keys()
-        for one, other in combinations(sorted(now[offer].keys() & then[offer].keys(), key=str), 2)
-        if _is_swapped(now[offer], then[offer], one, other)
+        for one, other in _swaps(now[offer], then[offer])
     ]
     if not before:
         swapped += _reversed(now)
     return _listed("directions", "each price in its column", sorted(swapped))
+
+
+def _swaps(now: Amounts, then: Amounts) -> list[tuple[Decimal, Decimal]]:
+    """Return the pairs of amounts of one offer that changed places, each with one partner."""
+    waiting: dict[tuple[Decimal, Decimal], int] = Counter()
+    found = []
+    for key in sorted(now.keys() & then.keys(), key=str):
+        amount, earlier = now[key], then[key]
+        if amount != earlier and waiting[earlier, amount]:
+            waiting[earlier, amount] -= 1
+            found.append((earlier, amount))
+        else:
+            waiting[amount, earlier] += 1
+    return found
 
 
 def _reversed(now: Mapping[str, Amounts]) -> list[str]:
@@ -254,10 +231,6 @@ def _reversed(now: Mapping[str, Amounts]) -> list[str]:
     if len(pairs) < FEW_OFFERS or 2 * below <= len(pairs):
         return []
     return [f"output below input in {below} of {len(pairs)} offers"]
-
-
-def _is_swapped(now: Amounts, then: Amounts, one: Key, other: Key) -> bool:
-    return (now[one], now[other]) == (then[other], then[one]) and now[one] != now[other]
 
 
 def _by_offer(prices: Iterable[Row]) -> dict[str, Amounts]:

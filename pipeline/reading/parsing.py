@@ -59,7 +59,7 @@ Place = tuple[str, str]
 """Printed text, and the locator of where it should stand."""
 
 Parse = Callable[[Source, Snapshot], Parsed]
-"""Reads a document of a source, here or in another process; raises `ParseError` where it cannot."""
+"""Reads a document of a source; raises `ParseError` where it cannot be read."""
 
 
 def parse_document(source: Source, snapshot: Snapshot) -> Parsed:

@@ -9,25 +9,21 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
-from typing import Any, get_args
+from typing import Any, Protocol
 
 from pipeline.domain.kinds import KINDS, PRICES, Reading, Row
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Evidence, FactReading
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.document import decode
 from pipeline.extract.documents.grounding import DocumentFormat
-from pipeline.extract.documents.table_documents import TableForm
-from pipeline.reading.checks import Earlier, Finding, check, is_sane
+from pipeline.reading.checks import Earlier, Finding, is_sane
 from pipeline.reading.fold import Changes, Key, conflicts, distinct, fold
-from pipeline.reading.parsing import Parse, parse_document, parser_of
+from pipeline.reading.parsing import Parsed, parser_of
 from pipeline.reading.reading_log import Read
 from pipeline.reading.source_state import SourceState
 from pipeline.registry.providers import ProviderRegistry
 from pipeline.registry.sources import Source
-from pipeline.storage.archive import Archive, Attempt
-from pipeline.storage.attempts import that_count
+from pipeline.storage.archive import Archive, Attempt, readable_attempts
 
 _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
@@ -39,17 +35,34 @@ _DECIDES = {
 """Fields of a source's entry that decide what a reading of it gives."""
 
 
+class DocumentReader(Protocol):
+    """Opens documents: `pipeline.reading.worker.Worker`, or the same in one process in tests."""
+
+    def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
+        """Return what a document states; raise `ParseError` where it cannot be read."""
+
+    def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
+        self,
+        source: Source,
+        snapshot: Snapshot,
+        rows: Mapping[str, Sequence[Row]],
+        earlier: Earlier,
+        misplaced: Sequence[str],
+        unplaced: Sequence[str],
+    ) -> list[Finding]:
+        """Return what each check found; raise `ParseError` where they do not end."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedSnapshot:
-    """What a snapshot states, ready for the checks.
+    """The statements of a snapshot, ready for the checks.
 
     Attributes:
         rows: Rows by kind, provenance included, exact repetitions left out.
-        refused: Keys of what it has but cannot mean, by kind.
+        refused: Keys of rows refused as implausible or contradictory, by kind.
         unplaced: What could not be placed, by name.
         misplaced: Evidence that does not stand at the place named.
         error: Why the document could not be read at all; null if it could.
-        page: The document as text, if it is one that people read.
         text_sha256: Digest of an article's text.
     """
 
@@ -58,7 +71,6 @@ class ParsedSnapshot:
     unplaced: tuple[str, ...] = ()
     misplaced: tuple[str, ...] = ()
     error: str | None = None
-    page: str = ""
     text_sha256: str | None = None
 
 
@@ -69,7 +81,7 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
     attempts: Sequence[Attempt],
     before: SourceState | None,
     *,
-    parse: Parse = parse_document,
+    worker: DocumentReader,
 ) -> SourceState:
     """Return the source's state after all sound attempts.
 
@@ -82,12 +94,12 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
         archive: Where the documents lie.
         attempts: The source's attempts, in order of (fetched_at, sha256).
         before: State to go on from; null to start afresh.
-        parse: What parses a document; by default in this process, without limits.
+        worker: What opens the documents.
 
     Raises:
         ArchiveError: A document is missing or damaged, or the log lost what was folded before.
     """
-    sound = that_count(attempts)
+    sound = readable_attempts(attempts)
     if before is not None and not before.is_prefix_of(sound):
         before.expect_in(attempts, source.id, archive.log_folder)
     fingerprint = fingerprint_of(source, providers)
@@ -99,8 +111,8 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
             state = state.extended(attempt)
         else:
             snapshot = archive.snapshot(attempt)
-            parsed = parse_snapshot(source, providers, snapshot, parse)
-            state = _folded(state, source, attempt, parsed)
+            parsed = parse_snapshot(source, providers, snapshot, worker)
+            state = _folded(state, source, snapshot, attempt, parsed, worker)
     return state
 
 
@@ -119,11 +131,11 @@ def parse_snapshot(
     source: Source,
     providers: ProviderRegistry,
     snapshot: Snapshot,
-    parse: Parse = parse_document,
+    worker: DocumentReader,
 ) -> ParsedSnapshot:
     """Return what a snapshot states, providers resolved and names cleaned."""
     try:
-        parsed = parse(source, snapshot)
+        parsed = worker.parse(source, snapshot)
     except ParseError as error:
         return ParsedSnapshot(rows={kind.name: [] for kind in KINDS}, error=str(error))
     unknown: Counter[str] = Counter()
@@ -152,20 +164,19 @@ def parse_snapshot(
         refused,
         unplaced,
         parsed.misplaced,
-        page=_page(source, snapshot),
         text_sha256=parsed.readings.text_sha256,
     )
 
 
-def _page(source: Source, snapshot: Snapshot) -> str:
-    is_page = document_format(source) in get_args(TableForm)
-    return decode(snapshot.body, snapshot.content_type) if is_page else ""
-
-
-def _folded(
-    state: SourceState, source: Source, attempt: Attempt, parsed: ParsedSnapshot
+def _folded(  # noqa: PLR0913, PLR0917 (all that the next state comes from)
+    state: SourceState,
+    source: Source,
+    snapshot: Snapshot,
+    attempt: Attempt,
+    parsed: ParsedSnapshot,
+    worker: DocumentReader,
 ) -> SourceState:
-    findings = _judge(source, parsed, state, attempt.fetched_at)
+    findings = _judge(source, snapshot, parsed, state, worker)
     is_accepted = attempt.sha256 in {item.sha256 for item in source.accepted}
     is_sound = parsed.error is None and (is_accepted or all(item.passed for item in findings))
     read = Read.of(
@@ -194,14 +205,21 @@ def _folded(
 
 
 def _judge(
-    source: Source, parsed: ParsedSnapshot, state: SourceState, at: datetime
+    source: Source,
+    snapshot: Snapshot,
+    parsed: ParsedSnapshot,
+    state: SourceState,
+    worker: DocumentReader,
 ) -> list[Finding]:
     if parsed.error is not None:
         return [Finding("readable", False, f"a document that {source.parser} reads", parsed.error)]
-    known = state.last_sound.unplaced if state.last_sound is not None else ()
-    news = [line for line in parsed.unplaced if line not in known]
-    earlier = Earlier(state.stated[PRICES.name].open, state.last_sound_at)
-    return check(source, parsed.rows, at, earlier, parsed.misplaced, news, parsed.page)
+    known = set(state.last_sound.unplaced if state.last_sound is not None else ())
+    new_lines = [line for line in parsed.unplaced if line not in known]
+    earlier = Earlier(dict(state.stated[PRICES.name].open), state.last_sound_at)
+    try:
+        return worker.check(source, snapshot, parsed.rows, earlier, parsed.misplaced, new_lines)
+    except ParseError as error:
+        return [Finding("checks", False, "checks that end within their limits", str(error))]
 
 
 def _resolved(
@@ -220,7 +238,7 @@ def _resolved(
 
 
 def _cleaned(reading: Reading) -> Reading:
-    """Return the reading with clean names; most are clean, and copying costs more than looking."""
+    """Return the reading with clean names; copied only if one is not clean: most are."""
     dirty: dict[str, Any] = {}
     for item in fields(reading):
         value = getattr(reading, item.name)
@@ -232,11 +250,11 @@ def _cleaned(reading: Reading) -> Reading:
 def _without_slips(
     source: Source, rows: dict[str, Sequence[Row]]
 ) -> tuple[dict[str, Sequence[Row]], dict[str, frozenset[Key]], tuple[str, ...]]:
-    """Leave out what a catalogue cannot mean, and name it: implausible and contradictory rows.
+    """Leave out the implausible and the contradictory rows of a catalogue.
 
-    A catalogue of many sellers has a slipped unit somewhere on most days, or one model under two
-    names: those rows are refused. On a seller's own page such a row means that we misread the page,
-    so there the whole reading is judged.
+    A catalogue of many sellers has a slipped unit, or one model under two names, on most days:
+    only those rows are refused. On a seller's own page such a row means that we misread the page,
+    so its rows all stay, and the checks judge the reading as a whole.
 
     Returns:
         The rows that are left, the keys of the others, and a line for each of them.
@@ -250,7 +268,9 @@ def _without_slips(
         clashes = conflicts(kind, rows[kind.name])
         odd = [] if kind is not PRICES else _implausible(source, rows[kind.name])
         named += [f"contradictory: {line}" for line in clashes.values()]
-        named += [f"implausible: {_told(row)}" for row in odd if kind.key_of(row) not in clashes]
+        named += [
+            f"implausible: {_described(row)}" for row in odd if kind.key_of(row) not in clashes
+        ]
         refused[kind.name] = frozenset([*clashes, *map(kind.key_of, odd)])
         kept[kind.name] = [
             row for row in rows[kind.name] if kind.key_of(row) not in refused[kind.name]
@@ -262,7 +282,7 @@ def _implausible(source: Source, prices: Sequence[Row]) -> list[Row]:
     return [row for row in prices if not is_sane(row, source.expect.max_usd)]
 
 
-def _told(price: Row) -> str:
+def _described(price: Row) -> str:
     amount = f"{price['price_usd'].normalize():f} {price['unit']}"
     return f"{price['provider_id']} {price['offer_key']} {price['meter']}: {amount}"
 
@@ -272,7 +292,7 @@ def _evidence(reading: Reading) -> Row:
 
 
 def _dated(row: Row) -> Row:
-    """Say what dates the start: a dated catalogue and a web archive are better than a sighting."""
+    """Return a price with `valid_from_basis`: what its start is dated by."""
     if row["effective_from"] is not None:
         basis = "upstream_history" if row["method"] == "embedded" else "stated"
     else:

@@ -9,115 +9,94 @@ script once more; a plain command does neither.
 """
 
 import io
-import os
 import pickle
-import signal
-import subprocess
-import sys
-import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from logging import getLogger
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self, TypeVar
+from typing import Any, Final, TypeVar
 
-from pipeline.domain.names import clean_name
+from pipeline.domain.kinds import Row
+from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.reading.parsing import Found, Parse, Parsed, Place
-from pipeline.reading.worker_process import MAX_ANSWER_BYTES, OUT_OF_MEMORY, PEAK, READY
+from pipeline.reading.checks import Earlier, Finding
+from pipeline.reading.parsing import Found, Parsed, Place
+from pipeline.reading.worker_child import (
+    END_WAIT_S,
+    CrashError,
+    Limits,
+    RunningWorker,
+    failure_of,
+    start_worker,
+)
+from pipeline.reading.worker_process import MAX_ANSWER_BYTES
 from pipeline.registry.sources import Source
 
 log = getLogger(__name__)
 
 T = TypeVar("T")
 
-PACKAGES = Path(__file__).resolve().parents[2]
-"""Where the worker finds this package, whatever the working directory."""
-
-START_WAIT_S = 60
-"""How long it may take to start. That is no document's doing, and a busy machine needs its time."""
-
-END_WAIT_S = 5
-"""How long a process that closed its pipe may take to end by itself."""
-
-MEMORY_CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
-"""Signals that end a C library which was refused memory."""
-
-STDERR_BYTES = 65_536
-"""What is kept of a crashed worker's last words."""
-
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR")
-"""Variables without which an interpreter or its libraries may not start."""
-
-STATEMENTS = ("pipeline.reading.parsing", "pipeline.domain.readings", "pipeline.extract.")
+STATEMENTS = (
+    *("pipeline.reading.parsing", "pipeline.reading.checks"),
+    *("pipeline.domain.readings", "pipeline.extract."),
+)
 """Modules whose classes an answer is made of."""
 VALUES = (Decimal, datetime, date, timedelta, timezone)
-"""What stands in their fields, beside text and numbers."""
+"""Other types of their fields, beside text and numbers."""
+
+DEFAULT_LIMITS: Final = Limits()
+
+JUDGING_LIMITS: Final = Limits(cpu_s=10)
+"""For whether a page is content. A worker of its own: it is needed while others are parsed."""
 
 
-class WorkerError(RuntimeError):
-    """The worker does not start, whatever the document."""
+@dataclass(slots=True)
+class _Shared:
+    """A worker and the number of blocks that use it."""
+
+    worker: "Worker"
+    users: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may take.
-
-    Attributes:
-        cpu_s: Seconds of processor time, which do not pass faster on a busy machine.
-        wall_s: Seconds until there must be an answer.
-        memory_mb: Megabytes beyond what the worker has without a document.
-    """
-
-    cpu_s: int = 20
-    wall_s: int = 120
-    memory_mb: int = 1_000
+_shared: dict[Limits, _Shared] = {}
+_shared_lock = threading.RLock()
+"""May be asked for by the thread that has it: where a garbage collection ends a forgotten block."""
 
 
 @contextmanager
-def parsing_apart(limits: Limits | None = None) -> Iterator[Parse]:
-    """Yield what parses documents in a worker; the worker ends with the block.
+def document_worker(limits: Limits = DEFAULT_LIMITS) -> Iterator["Worker"]:
+    """Yield the worker that opens documents within these limits.
 
-    What is yielded is for one thread at a time. It raises `ParseError` for a document that goes
-    over a limit or crashes its parser, too.
+    Nested and simultaneous blocks share one; it ends with the last of them.
     """
-    with Worker(limits or Limits()) as worker:
-        yield worker.parse
-
-
-class _CrashError(Exception):
-    """The worker ended while it had a document; the message says how."""
+    with _shared_lock:
+        shared = _shared.get(limits) or _Shared(Worker(limits))
+        shared.users += 1
+        _shared[limits] = shared
+    try:
+        yield shared.worker
+    finally:
+        with _shared_lock:
+            shared.users -= 1
+            if not shared.users:
+                del _shared[limits]
+                shared.worker.close()
 
 
 class Worker:
-    """The process that parses, as its parent sees it: there is none until it is needed.
+    """The process that opens documents, as its parent sees it; started when it is first needed.
 
-    Use it as a context manager; for one thread at a time.
+    It opens one document at a time; several threads take turns.
     """
 
     def __init__(self, limits: Limits) -> None:
         """Start nothing yet."""
         self._limits = limits
-        self._running: _Running | None = None
-
-    def __enter__(self) -> Self:
-        """Return the worker itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """End the process."""
-        self.close()
+        self._running: RunningWorker | None = None
+        self._turn = threading.Lock()
 
     def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
         """Return what a document states.
@@ -134,19 +113,45 @@ class Worker:
         """Return what stands at places of a document; errors as for `parse`."""
         return _expected(self._answer("find", source, snapshot, tuple(places)), tuple)
 
-    def _answer(self, task: str, source: Source, *given: object) -> object:
-        request = pickle.dumps((task, source, *given), pickle.HIGHEST_PROTOCOL)
+    def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
+        self,
+        source: Source,
+        snapshot: Snapshot,
+        rows: Mapping[str, Sequence[Row]],
+        earlier: Earlier,
+        misplaced: Sequence[str],
+        unplaced: Sequence[str],
+    ) -> list[Finding]:
+        """Return what each check found in a reading of a document; errors as for `parse`."""
+        given = (snapshot, rows, earlier, misplaced, unplaced)
+        return _expected(self._answer("check", source, *given), list)
+
+    def judge_page(
+        self, page: bytes, *, url: str, requested_url: str
+    ) -> tuple[Outcome, str | None]:
+        """Return what a page of the web is; one that goes over a limit is too large."""
+        named = {"url": url, "requested_url": requested_url}
+        try:
+            return _expected(self._answer("judge_page", page, **named), tuple)
+        except ParseError as error:
+            return "too_large", f"what the page is cannot be judged: {error}"
+
+    def _answer(self, task: str, *given: object, **named: object) -> object:
+        request = pickle.dumps((task, given, named), pickle.HIGHEST_PROTOCOL)
+        with self._turn:
+            return self._answer_in_turn(request)
+
+    def _answer_in_turn(self, request: bytes) -> object:
         is_fresh = self._running is None
         try:
-            return self._ask(source.id, request)
-        except _CrashError as error:
+            return self._ask(request)
+        except CrashError as error:
             if is_fresh:
                 raise ParseError(str(error)) from error
-        # What earlier documents left behind may have had a part in that, and the verdict is to be
-        # on this document alone.
+        # Earlier documents may have left too little memory, so this one gets a new process.
         try:
-            return self._ask(source.id, request)
-        except _CrashError as error:
+            return self._ask(request)
+        except CrashError as error:
             raise ParseError(str(error)) from error
 
     def close(self) -> None:
@@ -155,8 +160,8 @@ class Worker:
             self._running.end(wait_s=0)
             self._running = None
 
-    def _ask(self, source_id: str, request: bytes) -> object:
-        running = self._running = self._running or _start(self._limits)
+    def _ask(self, request: bytes) -> object:
+        running = self._running = self._running or start_worker(self._limits)
         try:
             running.pipe.send_bytes(request)
             is_done = running.pipe.poll(self._limits.wall_s)
@@ -164,13 +169,8 @@ class Worker:
         except (EOFError, OSError) as error:
             self._running = None
             ended = running.end(wait_s=END_WAIT_S)
-            log.warning(
-                "%s: the parser's process ended with code %s\n%s",
-                source_id,
-                ended.code,
-                ended.said,
-            )
-            raise _how_it_ended(ended, self._limits) from error
+            log.warning("the parser's process ended with code %s\n%s", ended.code, ended.stderr)
+            raise failure_of(ended, self._limits) from error
         if not is_done:
             self.close()
             msg = f"took more than {self._limits.wall_s} s"
@@ -189,110 +189,8 @@ def _expected(answer: object, kind: type[T]) -> T:
     raise ParseError(str(answer))
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
-    """A started worker."""
-
-    process: "subprocess.Popen[bytes]"
-    pipe: "Connection[bytes, bytes]"
-    stderr: IO[bytes]
-    idle_mb: int = 0
-    """Megabytes resident before the first document."""
-
-    def end(self, *, wait_s: float) -> "_Ended":
-        """End the process; kill it where it does not end by itself in time."""
-        self.pipe.close()
-        try:
-            code = self.process.wait(wait_s)
-        except subprocess.TimeoutExpired:
-            # Its group: the process that parses is a child of the one that was started.
-            os.killpg(self.process.pid, signal.SIGKILL)
-            code = self.process.wait()
-        said, _, peak_kb = self._last_words().partition(PEAK)
-        grown_mb = int(peak_kb or 0) * 1024 // 1_000_000 - self.idle_mb
-        return _Ended(code, grown_mb, said)
-
-    def _last_words(self) -> str:
-        """Return what it last wrote, fit to be printed."""
-        with self.stderr:
-            self.stderr.seek(0)
-            said = self.stderr.read(STDERR_BYTES).decode("utf-8", errors="replace")
-        # The last words may quote the document, which is not to steer anybody's terminal.
-        return "".join(char if char.isprintable() or char == "\n" else "?" for char in said)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """How a worker's process ended.
-
-    Attributes:
-        code: Exit code; negative for a signal.
-        grown_mb: Peak resident megabytes beyond those before the first document.
-        said: Last part of its standard error, printable.
-    """
-
-    code: int
-    grown_mb: int
-    said: str
-
-
-def _start(limits: Limits) -> _Running:
-    ours, theirs = Pipe()
-    command = ["-m", "pipeline.reading.worker_process", *map(str, (theirs.fileno(), limits.cpu_s))]
-    stderr = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `end`)
-    process = subprocess.Popen(  # noqa: S603 (our own module)
-        [sys.executable, "-P", *command, str(limits.memory_mb)],
-        pass_fds=[theirs.fileno()],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=stderr,
-        env=_environment(os.environ),
-        # An interrupt from the terminal is for the parent, which then ends the worker.
-        start_new_session=True,
-    )
-    theirs.close()
-    running = _Running(process, ours, stderr)
-    try:
-        if ours.poll(START_WAIT_S):
-            word, _, idle_mb = ours.recv_bytes().partition(b" ")
-            if word == READY:
-                return replace(running, idle_mb=int(idle_mb))
-    except (EOFError, OSError):
-        pass
-    ended = running.end(wait_s=END_WAIT_S)
-    msg = (
-        "the process that parses documents does not start"
-        f" (exit code {ended.code}): {ended.said[-2000:]}"
-    )
-    raise WorkerError(msg)
-
-
-def _environment(ours: Mapping[str, str]) -> dict[str, str]:
-    """Return what the worker may know of our environment: the keys of hosts are none of it."""
-    path = [str(PACKAGES), *filter(None, [ours.get("PYTHONPATH")])]
-    kept = {name: ours[name] for name in PASSED_ON if name in ours}
-    return kept | {"PYTHONPATH": os.pathsep.join(path)}
-
-
-def _how_it_ended(ended: _Ended, limits: Limits) -> ParseError | _CrashError:
-    """Return why a worker ended while it had a document.
-
-    A C library that is refused memory may crash instead of reporting it, so a crash after more than
-    half of the allowed memory was used is reported as lack of memory.
-    """
-    if ended.code == -signal.SIGXCPU:
-        return ParseError(f"took more than {limits.cpu_s} s of processor time")
-    is_crash = -ended.code in MEMORY_CRASHES
-    if ended.code == OUT_OF_MEMORY or (is_crash and ended.grown_mb * 2 > limits.memory_mb):
-        return _CrashError(f"needed more than {limits.memory_mb} MB of memory")
-    if ended.code < 0:
-        return _CrashError(f"the parser crashed ({signal.Signals(-ended.code).name})")
-    last_line = ended.said.strip().rpartition("\n")[2]
-    return _CrashError(f"the parser crashed: {clean_name(last_line) or f'exit code {ended.code}'}")
-
-
 class _Answers(pickle.Unpickler):
-    """Takes statements and nothing else, should a document ever get to rule the worker."""
+    """Loads classes of statements only, in case a document takes control of the worker."""
 
     def find_class(self, module_name: str, global_name: str) -> Any:  # noqa: ANN401 (as pickle)
         """Return a class of ours that an answer may hold; refuse any other."""

@@ -5,6 +5,7 @@ when the parent closes its end of the pipe.
 """
 
 import gc
+import importlib
 import math
 import os
 import pickle
@@ -13,10 +14,10 @@ import sys
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, cast
 
+import pipeline.reading.parsing  # noqa: F401 (loaded before the first document is timed)
 from pipeline.domain.snapshot import ParseError
-from pipeline.reading.parsing import find_evidence, parse_document
 
 READY: Final = b"ready"
 """First word of the first message; the megabytes resident by then follow."""
@@ -30,11 +31,14 @@ OUT_OF_MEMORY: Final = 64
 MAX_ANSWER_BYTES: Final = 100_000_000
 """What the statements of one document may take. The largest catalogue takes three million."""
 
-TASKS: Final[Mapping[str, Callable[..., object]]] = {
-    "parse": parse_document,
-    "find": find_evidence,
+TASKS: Final[Mapping[str, str]] = {
+    "parse": "pipeline.reading.parsing:parse_document",
+    "find": "pipeline.reading.parsing:find_evidence",
+    "check": "pipeline.reading.checks:check_reading",
+    "judge_page": "pipeline.fetch.page:judge_page",
 }
-"""What may be asked about a document."""
+"""Functions that may be asked about a document. A module is imported when it is first asked: the
+checks need Arrow, which takes long to load."""
 
 _SIZES = Path("/proc/self/statm")
 
@@ -43,9 +47,8 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
     """Answer requests until the parent closes the pipe.
 
     Args:
-        pipe: Brings pickled requests: name of a task, source, snapshot, and what else the task
-            asks for; takes the pickled result of each, or the reason why the document cannot be
-            read.
+        pipe: Brings pickled requests: name of a task and its function's arguments; takes the
+            pickled result of each, or the reason why the document cannot be read.
         cpu_s: Processor time for each document; a signal ends the process after it.
         memory_mb: Memory beyond what the process has now.
     """
@@ -63,14 +66,19 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
 
 
 def _answer(request: bytes) -> bytes:
-    task, *given = pickle.loads(request)  # noqa: S301 (from our own parent)
+    task, given, named = pickle.loads(request)  # noqa: S301 (from our own parent)
     try:
-        result = pickle.dumps(TASKS[task](*given), pickle.HIGHEST_PROTOCOL)
+        result = pickle.dumps(_function(task)(*given, **named), pickle.HIGHEST_PROTOCOL)
     except ParseError as error:
         return pickle.dumps(str(error))
     if len(result) > MAX_ANSWER_BYTES:
         return pickle.dumps(f"its statements take more than {MAX_ANSWER_BYTES // 10**6} MB")
     return result
+
+
+def _function(task: str) -> Callable[..., object]:
+    module, _, name = TASKS[task].partition(":")
+    return cast("Callable[..., object]", getattr(importlib.import_module(module), name))
 
 
 def _limit_memory(memory_mb: int) -> None:

@@ -15,6 +15,7 @@ from pipeline.extract.documents.grounding import DocumentFormat
 from pipeline.fetch.client import Client
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.fetch.outcome import BrokenOffError, ExpectedType, Fetched
+from pipeline.fetch.page import JudgePage
 from pipeline.fetch.releases import Releases
 from pipeline.parsers.transcript import load_transcript
 from pipeline.reading.reader import document_format
@@ -109,7 +110,7 @@ class Acquirer:
         attempt = self._acquire_live(client)
         if attempt.is_sound or not self._needs_release():
             return attempt
-        return self._acquire_release() or attempt
+        return self._acquire_release(client.judge) or attempt
 
     def _needs_release(self) -> bool:
         """Whether the address has failed for three cadences, or was never read."""
@@ -119,11 +120,11 @@ class Acquirer:
         limit = timedelta(days=FRESH_CADENCES * self.source.cadence_days)
         return not read or self.now() - max(read) > limit
 
-    def _acquire_release(self) -> Attempt | None:
+    def _acquire_release(self, judge: JudgePage) -> Attempt | None:
         """Read the newest release; null where it is not newer than all that was read."""
         known = [old.fetched_at for old in self.earlier if old.is_sound]
         try:
-            with Releases(self.project.registry.settings) as releases:
+            with Releases(self.project.registry.settings, judge=judge) as releases:
                 history = ReleaseHistory(releases)
                 first = max(known, default=BEFORE_PACKAGES) + timedelta(microseconds=1)
                 newer = history.listed(self.source, first, self.now())

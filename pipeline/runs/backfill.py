@@ -4,19 +4,18 @@ Each is archived as it comes, so that a backfill may be killed at any time: the 
 sees in the archive what is there already, and goes on.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import Method
-from pipeline.reading.worker import parsing_apart
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.histories import Dated, History, keep_dated
-from pipeline.runs.refresh import SourceResult, attempts_by_source, read_again
+from pipeline.runs.reading import attempts_by_source
 from pipeline.storage.archive import Attempt
 
 D = TypeVar("D", bound=Dated)
@@ -120,19 +119,3 @@ def fetch_captures(
             yield attempt
             if attempt.is_sound or attempt.outcome in MAY_PASS:
                 break
-
-
-def read_backfilled(
-    project: Project, sources: Iterable[Source], tell: Callable[[SourceResult], None]
-) -> None:
-    """Read sources again, with the documents that came.
-
-    Args:
-        project: Registries and warehouse; the caller holds its lock.
-        sources: Whose documents came.
-        tell: Called with each source as it is read.
-    """
-    attempts = attempts_by_source(project)
-    with parsing_apart() as parse:
-        for source in sources:
-            tell(read_again(project, source, attempts.get(source.id, []), parse=parse))

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.domain.table import PROVENANCE
-from pipeline.reading.worker import Limits, Worker
+from pipeline.reading.worker import Worker, document_worker
 from pipeline.registry.project import Project
 from pipeline.storage.archive import ArchiveError, Attempt
 from pipeline.tables.build import TABLES
@@ -72,7 +72,7 @@ def explain(project: Project, rows: pa.Table) -> Iterator[Explanation]:
         for attempt in sound
         if attempt.package_file is not None
     }
-    with Worker(Limits()) as worker:
+    with document_worker() as worker:
         for document, stated in asked.items():
             for found in _of_document(project, worker, attempts.get(document), stated):
                 yield replace(found, release=releases.get((*document, found.row["fetched_at"])))

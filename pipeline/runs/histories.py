@@ -11,8 +11,10 @@ from pipeline.domain.snapshot import Method
 from pipeline.fetch.cdx import Capture
 from pipeline.fetch.outcome import ExpectedType, Fetched
 from pipeline.fetch.package_index import Release
+from pipeline.fetch.page import JudgePage
 from pipeline.fetch.releases import Releases
 from pipeline.fetch.wayback import Wayback
+from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.documents import Released
 from pipeline.registry.sources import Settings, Source
 from pipeline.registry.strict_yaml import ConfigError
@@ -149,12 +151,18 @@ class Histories:
         return self._mementos if source.released is None or wayback else self._released
 
     @cached_property
+    def _judge(self) -> JudgePage:
+        return self._stack.enter_context(document_worker(JUDGING_LIMITS)).judge_page
+
+    @cached_property
     def _mementos(self) -> MementoHistory:
-        return MementoHistory(self._stack.enter_context(Wayback(self._settings)))
+        return MementoHistory(self._stack.enter_context(Wayback(self._settings, judge=self._judge)))
 
     @cached_property
     def _released(self) -> ReleaseHistory:
-        return ReleaseHistory(self._stack.enter_context(Releases(self._settings)))
+        return ReleaseHistory(
+            self._stack.enter_context(Releases(self._settings, judge=self._judge))
+        )
 
 
 def keep_dated(  # noqa: PLR0913 (all that an attempt says)

@@ -15,8 +15,8 @@ from pipeline.domain.kinds import KINDS
 from pipeline.domain.names import clean_name
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.fetch.classify import classify_saved
-from pipeline.reading.parsing import Parse
 from pipeline.reading.reader import fingerprint_of
+from pipeline.reading.worker import Worker
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer, Clock
@@ -27,8 +27,8 @@ REFUSED = ".refused.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What lies in a source's inbox.
+class InboxFiles:
+    """The finished files of a source's inbox.
 
     Attributes:
         waiting: Files to be taken.
@@ -44,7 +44,7 @@ class Looked:
         return not self.waiting and not self.refused
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def refusals(self) -> tuple[str, ...]:
         """A line for each refused file."""
         return tuple(_line(parked, reason) for parked, reason in self.refused)
 
@@ -65,8 +65,8 @@ class Taken:
 NOTHING_TAKEN = Taken()
 
 
-def look(project: Project, source: Source, now: Clock) -> Looked:
-    """Return what lies in a source's inbox, complete and on top."""
+def scan_inbox(project: Project, source: Source, now: Clock) -> InboxFiles:
+    """Return the finished files directly in a source's folder, new and refused ones apart."""
     folder = project.warehouse.inbox / source.id
     waiting, refused = [], []
     notes = _notes(folder)
@@ -77,7 +77,7 @@ def look(project: Project, source: Source, now: Clock) -> Looked:
             refused.append((parked, reason))
         else:
             waiting.append(parked)
-    return Looked(tuple(waiting), tuple(refused))
+    return InboxFiles(tuple(waiting), tuple(refused))
 
 
 def unknown_folders(project: Project) -> list[str]:
@@ -97,20 +97,20 @@ def unknown_folders(project: Project) -> list[str]:
     ]
 
 
-def take(acquirer: Acquirer, *, parse: Parse) -> Taken:
+def take(acquirer: Acquirer, worker: Worker) -> Taken:
     """Archive what lies in a source's inbox, and move it away.
 
     Args:
         acquirer: Whose inbox; the caller holds the warehouse's lock.
-        parse: What parses a document.
+        worker: What opens the files.
     """
     project, source = acquirer.project, acquirer.source
-    looked = look(project, source, acquirer.now)
+    looked = scan_inbox(project, source, acquirer.now)
     taken: list[Attempt] = []
     refused = list(looked.refused)
     for parked in looked.waiting:
         try:
-            taken.append(_archived(acquirer, parked, parse))
+            taken.append(_archived(acquirer, parked, worker))
             _move_away(acquirer, parked)
         except RefusedError as error:
             refused.append((parked, str(error)))
@@ -131,16 +131,18 @@ def _line(parked: Parked, reason: str) -> str:
     return f"inbox/{parked.title}: {reason}"
 
 
-def _archived(acquirer: Acquirer, parked: Parked, parse: Parse) -> Attempt:
+def _archived(acquirer: Acquirer, parked: Parked, worker: Worker) -> Attempt:
     source = acquirer.source
     at, url = parked.dated(acquirer.now()), str(source.url)
     body = _body(parked, acquirer.project.registry.settings.max_bytes)
-    outcome, reason = classify_saved(body, url=url, expect_type=acquirer.expect_type)
+    outcome, reason = classify_saved(
+        body, url=url, expect_type=acquirer.expect_type, judge=worker.judge_page
+    )
     if outcome != "new":
         msg = f"{outcome}: {reason}"
         raise RefusedError(msg)
     digest = sha256(body).hexdigest()
-    _expect_statements(source, Snapshot(source.id, url, at, digest, body, None, "saved"), parse)
+    _expect_statements(source, Snapshot(source.id, url, at, digest, body, None, "saved"), worker)
     # Archived already where a run was killed before it could move the file.
     known = (old for old in acquirer.earlier if (old.fetched_at, old.sha256) == (at, digest))
     return next(known, None) or acquirer.keep(body, "saved", at=at, url=url)
@@ -160,9 +162,9 @@ def _body(parked: Parked, most: int) -> bytes:
         raise RefusedError(msg) from error
 
 
-def _expect_statements(source: Source, snapshot: Snapshot, parse: Parse) -> None:
+def _expect_statements(source: Source, snapshot: Snapshot, worker: Worker) -> None:
     try:
-        parsed = parse(source, snapshot)
+        parsed = worker.parse(source, snapshot)
     except ParseError as error:
         msg = f"no document that {source.parser} reads: {error}"
         raise RefusedError(msg) from error

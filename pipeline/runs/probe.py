@@ -12,12 +12,13 @@ from typing import Any, Final
 import pandas as pd
 
 from pipeline.fetch.streaming import StreamClient, StreamedAnswer, is_key_safe
-from pipeline.reading.worker import parsing_apart
+from pipeline.reading.worker import document_worker
 from pipeline.registry.probes import Probe, highest_cost
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer, Clock
-from pipeline.runs.refresh import SourceResult, attempts_by_source, read_again
+from pipeline.runs.reading import attempts_by_source, read_again
+from pipeline.runs.source_result import SourceResult
 from pipeline.runs.timetravel import read_from
 from pipeline.storage.archive import Attempt
 
@@ -79,14 +80,14 @@ def measure_endpoints(
     """
     current = read_from(project, "derived/current_prices", as_of=None, known_at=None)
     priced = [(probe, known_prices(current, probe)) for probe in probes]
-    with parsing_apart() as parse:
+    with document_worker() as worker:
         for probe, prices in priced:
             if run_probe(project, probe, prices, now=now, say=say) is None:
                 msg = f"probe {probe.id}: max_usd of {probe.max_usd} allows no request: raise it"
                 raise ConfigError(msg)
             attempts = attempts_by_source(project)[probe.source_id]
             source = project.registry.by_id(probe.source_id)
-            yield read_again(project, source, attempts, parse=parse)
+            yield read_again(project, source, attempts, worker=worker)
 
 
 def known_prices(current_prices: pd.DataFrame, probe: Probe) -> Prices:

@@ -10,17 +10,13 @@ from pipeline.outputs.news.feed import write_feed
 from pipeline.outputs.news.gather import gathered, news_reads
 from pipeline.reading.corrections import ledger
 from pipeline.reading.source_state import was_read
-from pipeline.reading.worker import parsing_apart
+from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.refresh import (
-    SPOILED,
-    SourceResult,
-    attempts_by_source,
-    keep_registries,
-    read_again,
-)
+from pipeline.runs.reading import SPOILED, attempts_by_source, read_archived
+from pipeline.runs.refresh import keep_registries
 from pipeline.runs.replay import replayed
+from pipeline.runs.source_result import SourceResult
 from pipeline.storage.archive import ATTEMPTS, ArchiveError
 from pipeline.tables.build import TABLES, built_in_order
 from pipeline.tables.inputs import Inputs, SourceTables, load_readings
@@ -28,18 +24,16 @@ from pipeline.tables.inputs import Inputs, SourceTables, load_readings
 log = logging.getLogger(__name__)
 
 
-def rebuild(project: Project, tell: Callable[[SourceResult], None]) -> dict[str, int]:
+def rebuild(project: Project, report: Callable[[SourceResult], None]) -> dict[str, int]:
     """Read every source from the archive and write every table; return row counts by table.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
-        tell: Called with each source as it is read.
+        report: Called with each source as it is read.
     """
     keep_registries(project, utc_now())
-    earlier = attempts_by_source(project)
-    with parsing_apart() as parse:
-        for source in project.registry.sources:
-            tell(read_again(project, source, earlier.get(source.id, []), parse=parse))
+    for result in read_archived(project, project.registry.sources):
+        report(result)
     return write_tables(project)
 
 
@@ -88,12 +82,13 @@ def _kept_readings(project: Project) -> dict[str, SourceTables]:
         if source.id not in found and was_read(project.warehouse, source.id)
     ]
     attempts = attempts_by_source(project) if spoiled else {}
-    for source in spoiled:
-        log.warning("%s: %s", source.id, SPOILED)
-        try:
-            found |= replayed(project, [source], attempts)
-        except ArchiveError as damage:
-            log.error("%s: none of its rows are in the tables: %s", source.id, damage)
+    with document_worker() as worker:
+        for source in spoiled:
+            log.warning("%s: %s", source.id, SPOILED)
+            try:
+                found |= replayed(project, [source], attempts, worker=worker)
+            except ArchiveError as damage:
+                log.error("%s: none of its rows are in the tables: %s", source.id, damage)
     return found
 
 

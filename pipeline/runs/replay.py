@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.reading.parsing import Parse
-from pipeline.reading.reader import read_source
+from pipeline.reading.reader import DocumentReader, read_source
 from pipeline.reading.source_state import SourceState, save_state
-from pipeline.reading.worker import parsing_apart
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.storage.archive import Attempt
@@ -13,7 +11,7 @@ from pipeline.tables.inputs import SourceTables, tables_of
 
 
 def replay(
-    project: Project, source: Source, attempts: Sequence[Attempt], *, parse: Parse
+    project: Project, source: Source, attempts: Sequence[Attempt], *, worker: DocumentReader
 ) -> SourceState:
     """Return a source's state folded from its archived documents alone.
 
@@ -21,38 +19,48 @@ def replay(
         project: Registries and archive.
         source: Whose state.
         attempts: Its attempts, oldest first.
-        parse: What parses a document.
+        worker: What opens the documents.
 
     Raises:
         ArchiveError: A document is missing or damaged.
     """
-    return read_source(source, project.providers, project.archive, attempts, None, parse=parse)
+    return read_source(source, project.providers, project.archive, attempts, None, worker=worker)
 
 
 def replayed(
-    project: Project, sources: Iterable[Source], attempts: Mapping[str, Sequence[Attempt]]
+    project: Project,
+    sources: Iterable[Source],
+    attempts: Mapping[str, Sequence[Attempt]],
+    *,
+    worker: DocumentReader,
 ) -> dict[str, SourceTables]:
     """Return the readings of sources, folded in memory; nothing is written."""
-    states = _states(project, sources, attempts)
+    states = _states(project, sources, attempts, worker)
     return {source_id: tables_of(state) for source_id, state in states if state.reads}
 
 
 def rewrite_readings(
-    project: Project, sources: Iterable[Source], attempts: Mapping[str, Sequence[Attempt]]
+    project: Project,
+    sources: Iterable[Source],
+    attempts: Mapping[str, Sequence[Attempt]],
+    *,
+    worker: DocumentReader,
 ) -> Iterable[tuple[str, SourceState]]:
     """Fold sources again and write their readings anew; yield each as it is done.
 
-    A source without documents has no readings afterwards. No corrections are recorded: what was
-    published before is not looked at.
+    A source without documents has no readings afterwards. No corrections are recorded: the
+    readings of before are not looked at.
     """
-    for source_id, state in _states(project, sources, attempts):
+    for source_id, state in _states(project, sources, attempts, worker):
         save_state(project.warehouse, source_id, state, None)
         yield source_id, state
 
 
 def _states(
-    project: Project, sources: Iterable[Source], attempts: Mapping[str, Sequence[Attempt]]
+    project: Project,
+    sources: Iterable[Source],
+    attempts: Mapping[str, Sequence[Attempt]],
+    worker: DocumentReader,
 ) -> Iterable[tuple[str, SourceState]]:
-    with parsing_apart() as parse:
-        for source in sources:
-            yield source.id, replay(project, source, attempts.get(source.id, []), parse=parse)
+    for source in sources:
+        yield source.id, replay(project, source, attempts.get(source.id, []), worker=worker)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.compute as pc
 
+from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project, load_project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.publish import load_inputs
-from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import replayed
 from pipeline.tables.build import build_as_of, build_tables, dated_upstream, inputs_as_of, inputs_of
 from pipeline.tables.inputs import Inputs
@@ -90,7 +91,8 @@ def _now(project: Project, name: str) -> pd.DataFrame:
 def inputs_known_at(project: Project, known_at: datetime) -> Inputs:
     """Return what the documents captured up to a time give, folded in memory."""
     attempts = attempts_by_source(project, known_at)
-    readings = replayed(project, project.registry.sources, attempts)
+    with document_worker() as worker:
+        readings = replayed(project, project.registry.sources, attempts, worker=worker)
     return known_by(load_inputs(project, readings), known_at)
 
 

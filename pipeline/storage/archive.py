@@ -9,11 +9,12 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,6 +28,9 @@ from pipeline.storage.warehouse import Warehouse
 
 SOUND: tuple[Outcome, ...] = ("new", "unchanged")
 """Outcomes whose bytes are read."""
+
+OUR_WORK: Final = ("transcribed", "embedded")
+"""Methods whose documents we make ourselves, of a page or a package as it stood on one day."""
 
 FETCHES = "fetches"
 """Folder of raw/ that holds the log of attempts."""
@@ -285,3 +289,24 @@ def _attempt_of(place: str, data: dict[str, Any]) -> Attempt:
     except (ValueError, TypeError, KeyError) as error:
         msg = f"{place}: not an attempt ({error}); restore the file from a backup"
         raise ArchiveError(msg) from error
+
+
+def readable_attempts(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Return the sound attempts, one per (time, digest), the first of equals.
+
+    Of transcripts and package dumps of one day only the newest counts.
+
+    Args:
+        attempts: Of one source, in order of (fetched_at, sha256).
+    """
+    ours = sorted(
+        (item for item in attempts if item.method in OUR_WORK), key=lambda each: each.archived_at
+    )
+    newest = {item.fetched_at: item for item in ours}
+    sound = [
+        item
+        for item in attempts
+        if item.is_sound and (item.method not in OUR_WORK or newest[item.fetched_at] is item)
+    ]
+    first = sound[:1]
+    return first + [item for before, item in pairwise(sound) if item.order() != before.order()]

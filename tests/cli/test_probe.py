@@ -5,7 +5,7 @@ from statistics import median
 
 import pytest
 
-from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.reading import attempts_by_source
 from tests.chat_endpoint import Manners, chat_endpoint
 
 KEY = "sk-secret-0123456789"

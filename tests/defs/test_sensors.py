@@ -51,7 +51,7 @@ def evaluate(instance):
 def test_they_are_on_from_the_start(project):
     sensors = market_definitions(project().load()).sensors
 
-    assert {sensor.name for sensor in sensors} == {"inbox", "run_failure"}
+    assert {sensor.name for sensor in sensors} == {"inbox", "run_failure", "dead_runs"}
     assert {sensor.default_status for sensor in sensors} == {dg.DefaultSensorStatus.RUNNING}
     assert {sensor.minimum_interval_seconds for sensor in sensors} == {INTERVAL_S} == {30}
 

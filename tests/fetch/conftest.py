@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.fetch.client import Client
 from pipeline.fetch.outcome import Fetched
+from pipeline.fetch.page import judge_page
 from pipeline.registry.sources import Settings
 from tests.faults.server import Server
 
@@ -62,7 +63,11 @@ def make_client(clock) -> Iterator[Callable[..., Client]]:
             "allow_loopback": True,
         }
         client = Client(
-            Settings(**{**given, **settings}), network=network, clock=clock.now, sleep=sleep
+            Settings(**{**given, **settings}),
+            judge=judge_page,
+            network=network,
+            clock=clock.now,
+            sleep=sleep,
         )
         made.append(client)
         return client

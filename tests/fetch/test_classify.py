@@ -7,6 +7,7 @@ from requests.structures import CaseInsensitiveDict
 
 from pipeline.fetch.body import Body
 from pipeline.fetch.classify import classify
+from pipeline.fetch.page import judge_page
 from pipeline.fetch.transport import Answer
 
 URL = "https://prices.example/pricing/models"
@@ -19,7 +20,9 @@ def outcome(body=HTML, *, status=200, url=URL, expect_type=None, **headers):
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
     fields.setdefault("content-type", "text/html; charset=utf-8")
     answer = Answer(url, status, CaseInsensitiveDict(fields), Body(body, len(body), whole))
-    verdict, reason = classify(answer, requested_url=requested_url, expect_type=expect_type)
+    verdict, reason = classify(
+        answer, requested_url=requested_url, expect_type=expect_type, judge=judge_page
+    )
     assert (reason is None) == (verdict in {"new", "unchanged"})
     return verdict
 
@@ -198,7 +201,10 @@ PDF = b"%PDF-1.7\n" + b"1 0 obj\n" * 900 + b"trailer\n%%EOF\n"
 def test_a_body_of_another_type_is_known_by_its_first_bytes(
     body, content_type, expect_type, expected
 ):
-    assert outcome(body, content_type=content_type, expect_type=expect_type) == expected
+    assert (
+        outcome(body, content_type=content_type, expect_type=expect_type, judge=judge_page)
+        == expected
+    )
 
 
 def test_a_pdf_without_end_mark_is_cut_where_nothing_else_tells():

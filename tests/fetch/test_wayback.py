@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.fetch.cdx import Capture, WaybackError, parse_listing
+from pipeline.fetch.page import judge_page
 from pipeline.fetch.wayback import MAX_PAUSE_S, PAUSE_S, Wayback
 from pipeline.registry.sources import Settings
 from tests.wayback_machine import running
@@ -40,7 +41,7 @@ def make_wayback(machine, clock):
             "allow_loopback": True,
         }
         settings = Settings(**{**given, **settings})
-        made.append(Wayback(settings, clock=clock.now, sleep=clock.sleep))
+        made.append(Wayback(settings, judge=judge_page, clock=clock.now, sleep=clock.sleep))
         return made[-1].__enter__()
 
     yield make

@@ -11,10 +11,11 @@ import pytest
 
 from pipeline.domain.kinds import PRICES, Row
 from pipeline.domain.snapshot import Snapshot
-from pipeline.reading.checks import Earlier, check
+from pipeline.reading.checks import Earlier, check_reading
 from pipeline.reading.reader import ParsedSnapshot, parse_snapshot
 from pipeline.registry.project import load_project
 from pipeline.registry.sources import Expect, Source
+from tests.workspace import IN_PROCESS
 
 PAGES = Path(__file__).parents[1] / "pages"
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -82,14 +83,14 @@ def read_page(our_source: Callable[..., Source]) -> Callable[..., Reading]:
         snapshot = Snapshot(
             source_id, str(source.url), AT, sha256(body).hexdigest(), body, None, "live"
         )
-        parsed = parse_snapshot(source, providers, snapshot)
+        parsed = parse_snapshot(source, providers, snapshot, IN_PROCESS)
         if parsed.error is not None:
             return Reading(parsed, ("readable",))
         stated = before.prices if before else MappingProxyType({})
         known = before.parsed.unplaced if before else ()
         news = [line for line in parsed.unplaced if line not in known]
         earlier = Earlier(stated, AT)
-        findings = check(source, parsed.rows, AT, earlier, parsed.misplaced, news, parsed.page)
+        findings = check_reading(source, snapshot, parsed.rows, earlier, parsed.misplaced, news)
         return Reading(parsed, tuple(item.check for item in findings if not item.passed))
 
     return read

@@ -9,7 +9,6 @@ import pytest
 from pipeline.registry.project import Project, load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import rebuild
-from tests.workspace import parsing_in_process
 
 SOURCES = (
     """\
@@ -89,6 +88,5 @@ def market(tmp_path_factory: pytest.TempPathFactory, price_list: Callable[..., b
         acquirer.keep(price_list(provider, **prices), "saved", at=at, url=str(source.url))
     transcript = project.registry.by_id("llmperf-published")
     Acquirer(project, transcript, [], lambda: datetime(2026, 3, 1, tzinfo=UTC)).acquire(None)
-    with parsing_in_process():
-        rebuild(project, lambda _: None)
+    rebuild(project, lambda _: None)
     return project

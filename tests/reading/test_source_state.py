@@ -8,8 +8,9 @@ import pytest
 from pipeline.reading.reader import read_source
 from pipeline.reading.source_state import load_state, log_of, save_state
 from pipeline.runs.acquire import Acquirer
-from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.reading import attempts_by_source
 from pipeline.tables.inputs import tables_of
+from tests.workspace import IN_PROCESS
 
 SOURCE = "acme-feed"
 
@@ -26,7 +27,9 @@ def night(project, utc):
         )
         before = load_state(loaded.warehouse, SOURCE)
         attempts = attempts_by_source(loaded)[SOURCE]
-        after = read_source(source, loaded.providers, loaded.archive, attempts, before)
+        after = read_source(
+            source, loaded.providers, loaded.archive, attempts, before, worker=IN_PROCESS
+        )
         save_state(loaded.warehouse, SOURCE, after, before)
         return loaded, before, after
 

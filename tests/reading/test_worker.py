@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.reading import worker
 from pipeline.reading.parsing import find_evidence, parse_document
-from pipeline.reading.worker import Limits, Worker, WorkerError, parsing_apart
+from pipeline.reading.worker import document_worker
+from pipeline.reading.worker_child import PACKAGES, PASSED_ON, Limits, WorkerError
+
+OWN = Limits(cpu_s=19)
+"""Limits of no other test: their worker is started with this test's environment."""
 
 ROW = "<tr><td>Anvil 2</td><td>$1.00</td><td>$2.00</td></tr>"
 HEAD = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
@@ -55,11 +58,6 @@ def parse(snapshot, source):
         return Readings(unplaced=(str(os.getpid()),))
     return Readings()
 """
-
-
-@pytest.fixture(autouse=True)
-def parsing_here():
-    """Here the worker itself parses."""
 
 
 @pytest.fixture
@@ -115,8 +113,8 @@ def test_a_worker_reads_what_this_process_reads(make_source, snapshot, saved_pag
     source = make_source(parser=parser, provider="acme")
     document = snapshot(saved_page(page))
 
-    with parsing_apart() as parse:
-        found = parse(source, document)
+    with document_worker(OWN) as worker:
+        found = worker.parse(source, document)
 
     assert found == parse_document(source, document)
     assert any((found.readings.prices, found.readings.offers))
@@ -124,7 +122,7 @@ def test_a_worker_reads_what_this_process_reads(make_source, snapshot, saved_pag
 
 def test_nothing_is_started_before_there_is_something_to_parse():
     before = children()
-    with parsing_apart():
+    with document_worker(OWN):
         during = children()
 
     assert during == before
@@ -132,8 +130,8 @@ def test_nothing_is_started_before_there_is_something_to_parse():
 
 def test_one_process_reads_all_documents_and_ends_with_the_block(obey):
     before = children()
-    with parsing_apart() as parse:
-        pids = {obey(parse, "pid").readings.unplaced for _ in range(3)}
+    with document_worker(OWN) as worker:
+        pids = {obey(worker.parse, "pid").readings.unplaced for _ in range(3)}
         assert len(children() - before) == 1
 
     assert len(pids) == 1
@@ -144,15 +142,15 @@ def test_the_worker_ends_although_its_parent_was_killed():
     """It waits for the next document; instead, the pipe closes."""
     code = (
         "import os, signal\n"
-        "from pipeline.reading.worker import Limits, _start\n"
-        "print(_start(Limits()).process.pid, flush=True)\n"
+        "from pipeline.reading.worker_child import Limits, start_worker\n"
+        "print(start_worker(Limits()).process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         check=False,
-        env=os.environ | {"PYTHONPATH": str(worker.PACKAGES)},
+        env=os.environ | {"PYTHONPATH": str(PACKAGES)},
     )
 
     assert done.returncode == -signal.SIGKILL
@@ -180,7 +178,7 @@ def has_ended(pid):
         pytest.param(
             "grow", Limits(memory_mb=100), r"needed more than 100 MB of memory", id="memory"
         ),
-        pytest.param("segfault", Limits(), r"the parser crashed \(SIGSEGV\)", id="crash"),
+        pytest.param("segfault", OWN, r"the parser crashed \(SIGSEGV\)", id="crash"),
         pytest.param(
             "fill and segfault",
             Limits(memory_mb=100),
@@ -188,20 +186,26 @@ def has_ended(pid):
             id="crash of a library that was refused memory",
         ),
         pytest.param(
-            "raise", Limits(), r"the parser crashed: KeyError: 'a \\x1b\[31m key'", id="mistake"
+            "raise",
+            OWN,
+            r"the parser crashed: KeyError: 'a \\x1b\[31m key'",
+            id="mistake",
         ),
-        pytest.param("recurse", Limits(), r"the parser crashed: RecursionError", id="recursion"),
+        pytest.param("recurse", OWN, r"the parser crashed: RecursionError", id="recursion"),
         pytest.param(
-            "escape", Limits(), "may not answer with posix.system", id="what is no statement"
+            "escape",
+            OWN,
+            "may not answer with posix.system",
+            id="what is no statement",
         ),
     ],
 )
 def test_a_document_that_ends_the_parser_is_one_that_cannot_be_read(obey, order, limits, reason):
     """The next document is read as if nothing had been."""
-    with parsing_apart(limits) as parse:
+    with document_worker(limits) as worker:
         with pytest.raises(ParseError, match=reason):
-            obey(parse, order)
-        after = obey(parse, "nothing")
+            obey(worker.parse, order)
+        after = obey(worker.parse, "nothing")
 
     assert not after.readings.prices
 
@@ -211,7 +215,7 @@ def test_evidence_is_looked_up_there_too(page_source, snapshot):
     asked = [("$1.00", place), ("$9.00", place), ("$1.00", "table 2, row 1, column 2")]
     document = snapshot(PAGE)
 
-    with Worker(Limits()) as worker:
+    with document_worker() as worker:
         found = worker.find(page_source, document, asked)
 
     assert found == find_evidence(page_source, document, asked)
@@ -227,7 +231,7 @@ def test_looking_evidence_up_has_the_same_limits(page_source, snapshot):
     hostile = snapshot("<div>" * 1_000_000)
 
     with (
-        Worker(Limits(memory_mb=50)) as worker,
+        document_worker(Limits(memory_mb=50)) as worker,
         pytest.raises(ParseError, match="needed more than 50 MB of memory"),
     ):
         worker.find(page_source, hostile, [("$1.00", "table 1, row 1, column 2")])
@@ -236,16 +240,16 @@ def test_looking_evidence_up_has_the_same_limits(page_source, snapshot):
 def test_the_worker_knows_no_secrets(obey, monkeypatch):
     """Keys of hosts stand in the environment, and are no business of a parser."""
     monkeypatch.setenv("ACME_API_KEY", "secret")
-    with parsing_apart() as parse:
-        known = obey(parse, "environment").readings.unplaced
+    with document_worker(OWN) as worker:
+        known = obey(worker.parse, "environment").readings.unplaced
 
-    assert set(known) <= {*worker.PASSED_ON, "PYTHONPATH"}
+    assert set(known) <= {*PASSED_ON, "PYTHONPATH"}
 
 
 def test_the_verdict_is_on_one_document_not_on_those_before_it(obey):
     """A worker that is full of what others left is changed for a new one."""
-    with parsing_apart(Limits(memory_mb=150)) as parse:
-        found = [obey(parse, "keep") for _ in range(5)]
+    with document_worker(Limits(memory_mb=150)) as worker:
+        found = [obey(worker.parse, "keep") for _ in range(5)]
 
     assert len(found) == 5
 
@@ -253,8 +257,11 @@ def test_the_verdict_is_on_one_document_not_on_those_before_it(obey):
 def test_a_parser_that_does_not_start_is_nobodys_fault_but_ours(obey, tmp_path):
     (tmp_path / "packages/sitecustomize.py").write_text("import os; os._exit(3)")
 
-    with parsing_apart() as parse, pytest.raises(WorkerError, match=r"does not start \(exit code"):
-        obey(parse, "nothing")
+    with (
+        document_worker(OWN) as worker,
+        pytest.raises(WorkerError, match=r"does not start \(exit code"),
+    ):
+        obey(worker.parse, "nothing")
 
 
 def test_a_worker_may_be_started_beside_threads(page_source, snapshot):
@@ -263,8 +270,8 @@ def test_a_worker_may_be_started_beside_threads(page_source, snapshot):
     threads = [threading.Thread(target=stop.wait) for _ in range(8)]
     for thread in threads:
         thread.start()
-    with parsing_apart() as parse:
-        found = parse(page_source, snapshot(PAGE))
+    with document_worker(OWN) as worker:
+        found = worker.parse(page_source, snapshot(PAGE))
     stop.set()
     for thread in threads:
         thread.join()

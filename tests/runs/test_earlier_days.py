@@ -15,7 +15,7 @@ from pipeline.runs.timetravel import moment, read_from, tables_from
 from pipeline.tables.build import TABLES
 from tests.history_pages import feed, page
 from tests.runs.test_folding_again import PROJECT, START, Arrival, keep, read
-from tests.workspace import built_now, parsing_in_process
+from tests.workspace import built_now
 
 MOVES_ON = date(2026, 1, 7)
 """The day from which the page announces another rent."""
@@ -48,8 +48,7 @@ def grown(tmp_path_factory):
     project = load_project(root / "sources.yaml", root / "warehouse")
     for arrival in (*ARRIVALS[::2], *ARRIVALS[1::2]):
         keep(project, arrival)
-    with parsing_in_process():
-        rebuild(project, lambda _: None)
+    rebuild(project, lambda _: None)
     return project
 
 

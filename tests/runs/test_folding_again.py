@@ -15,13 +15,14 @@ from pipeline.parsers import html_prices, litellm
 from pipeline.registry.project import load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import load_inputs
-from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.runs.replay import replayed, rewrite_readings
 from pipeline.runs.timetravel import inputs_known_at
 from pipeline.storage.archive import Attempt
 from pipeline.tables.build import built_in_order, inputs_of
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 from tests.history_pages import feed, page
+from tests.workspace import IN_PROCESS
 
 PROJECT = Path(__file__).parents[1] / "history_project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -86,7 +87,7 @@ def keep(project, arrival):
 
 def read(project, source_id):
     source = project.registry.by_id(source_id)
-    read_again(project, source, attempts_by_source(project).get(source_id, []))
+    read_again(project, source, attempts_by_source(project).get(source_id, []), worker=IN_PROCESS)
 
 
 def read_all(project):
@@ -140,8 +141,8 @@ def test_growing_equals_folding_again_from_the_archive(arrived, better):
         read_all(project)
         grown, kept = frames(load_inputs(project)), files(project)
         attempts = attempts_by_source(project)
-        in_memory = replayed(project, project.registry.sources, attempts)
-        list(rewrite_readings(project, project.registry.sources, attempts))
+        in_memory = replayed(project, project.registry.sources, attempts, worker=IN_PROCESS)
+        list(rewrite_readings(project, project.registry.sources, attempts, worker=IN_PROCESS))
 
         assert files(project) == kept
         assert_equal(frames(load_inputs(project, in_memory)), grown)

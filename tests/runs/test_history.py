@@ -14,10 +14,10 @@ from pipeline.reading.corrections import ledger
 from pipeline.registry.project import load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import rebuild, write_tables
-from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.runs.replay import rewrite_readings
 from pipeline.runs.timetravel import moment, read_from
-from tests.workspace import built_now, parsing_in_process
+from tests.workspace import IN_PROCESS, built_now
 
 PROJECT = Path(__file__).parents[1] / "project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -49,7 +49,7 @@ def keep(project, number, body):
 
 def read_all(project):
     source = project.registry.by_id("acme-feed")
-    read_again(project, source, attempts_by_source(project).get(source.id, []))
+    read_again(project, source, attempts_by_source(project).get(source.id, []), worker=IN_PROCESS)
 
 
 @pytest.fixture
@@ -158,7 +158,11 @@ def test_a_better_parser_gives_corrections_and_no_market_moves(told, monkeypatch
     monkeypatch.setattr(litellm, "VERSION", litellm.VERSION + 1)
     read_all(project)
     corrected = changes(project)
-    list(rewrite_readings(project, project.registry.sources, attempts_by_source(project)))
+    list(
+        rewrite_readings(
+            project, project.registry.sources, attempts_by_source(project), worker=IN_PROCESS
+        )
+    )
 
     assert {event for event, *_ in corrected} == {"corrected"}
     assert ("corrected", "anvil", 2, 1, 2) in corrected
@@ -172,8 +176,7 @@ def moved(tmp_path_factory):
     project = open_project(tmp_path_factory.mktemp("moved"))
     keep(project, 0, document({"anvil": 1, "bellows": 1}))
     keep(project, 1, document({"anvil": 2, "bellows": 1}))
-    with parsing_in_process():
-        rebuild(project, lambda _: None)
+    rebuild(project, lambda _: None)
     return project
 
 
@@ -269,7 +272,7 @@ def test_what_a_log_lost_can_be_done_without(told):
     (project.archive.log_folder / "2026-01.jsonl").unlink()
 
     source = project.registry.by_id("acme-feed")
-    list(rewrite_readings(project, [source], attempts_by_source(project)))
+    list(rewrite_readings(project, [source], attempts_by_source(project), worker=IN_PROCESS))
     read_all(project)
 
     assert set(built_now(project, "prices")["prices"]["offer_key"]) == set(WITHOUT_DRILL)

@@ -7,10 +7,12 @@ import pytest
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.fetch.classify import classify_saved
+from pipeline.fetch.page import judge_page
 from pipeline.reading.parsing import parse_document
 from pipeline.runs.acquire import Acquirer
-from pipeline.runs.inbox import look, take, unknown_folders
+from pipeline.runs.inbox import scan_inbox, take, unknown_folders
 from pipeline.runs.refresh import attempts_by_source, read_inbox, refresh_sources
+from tests.workspace import IN_PROCESS, InProcess
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 WRITTEN = datetime(2026, 3, 19, 8, 30, tzinfo=UTC)
@@ -35,12 +37,12 @@ def drop(price_list):
     return park
 
 
-def taken(workspace, parse=parse_document):
+def taken(workspace, worker=IN_PROCESS):
     """Take what lies in the inbox of the feed."""
     project = workspace.load()
     source = project.registry.by_id("acme-feed")
     earlier = attempts_by_source(project).get(source.id, [])
-    return take(Acquirer(project, source, earlier, now), parse=parse)
+    return take(Acquirer(project, source, earlier, now), worker)
 
 
 @pytest.mark.parametrize(
@@ -129,16 +131,17 @@ def test_a_refused_page_is_not_tried_again_until_it_changes(project, drop, price
     first = taken(workspace)
     asked = []
 
-    def parse(source, snapshot):
-        asked.append(snapshot)
-        return parse_document(source, snapshot)
+    class Asked(InProcess):
+        def parse(self, source, snapshot):
+            asked.append(snapshot)
+            return parse_document(source, snapshot)
 
-    again = taken(workspace, parse)
+    again = taken(workspace, Asked())
     assert again.refused == first.refused
     assert not asked
 
     drop(workspace, "page.json", price_list(anvil=(1, 2)), at=WRITTEN + timedelta(hours=1))
-    assert len(taken(workspace, parse).attempts) == len(asked) == 1
+    assert len(taken(workspace, Asked()).attempts) == len(asked) == 1
     assert not path.exists()
     assert [item.name for item in path.parent.iterdir()] == ["done"]
 
@@ -151,7 +154,7 @@ def test_a_refused_page_is_tried_again_when_its_source_is_read_in_another_way(pr
     workspace.sources.write_text(text.replace("rows: [1, 9]", "rows: [1, 8]"))
 
     loaded = workspace.load()
-    looked = look(loaded, loaded.registry.by_id("acme-feed"), now)
+    looked = scan_inbox(loaded, loaded.registry.by_id("acme-feed"), now)
 
     assert len(looked.waiting) == 1
 
@@ -308,11 +311,12 @@ def test_a_document_that_ends_its_parser_stays_in_the_inbox(project, drop):
     workspace = project()
     drop(workspace, "prices.json")
 
-    def parse(*_):
-        message = "took more than 20 s of processor time"
-        raise ParseError(message)
+    class Limited(InProcess):
+        def parse(self, *_):
+            message = "took more than 20 s of processor time"
+            raise ParseError(message)
 
-    assert taken(workspace, parse).refused == (
+    assert taken(workspace, Limited()).refused == (
         "inbox/acme-feed/prices.json: no document that litellm reads: "
         "took more than 20 s of processor time",
     )
@@ -321,4 +325,7 @@ def test_a_document_that_ends_its_parser_stays_in_the_inbox(project, drop):
 def test_a_page_saved_without_its_head_is_a_page():
     table = b"<table><tr><td>$1.00</td></tr></table>"
 
-    assert classify_saved(table, url="https://acme.example/", expect_type="html")[0] == "new"
+    assert (
+        classify_saved(table, url="https://acme.example/", expect_type="html", judge=judge_page)[0]
+        == "new"
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.domain.snapshot import Snapshot
 from pipeline.fetch.package_index import PackageIndexError
+from pipeline.fetch.page import judge_page
 from pipeline.fetch.releases import Releases
 from pipeline.parsers.litellm import parse
 from pipeline.registry.project import ROOT
@@ -24,7 +25,7 @@ def test_litellms_map_of_december_2024_is_what_it_was(registry):
     """Its digest and a price of Groq's, as they stood in version 1.53.2."""
     source = registry.by_id("litellm")
     first, end = datetime(2024, 12, 3, tzinfo=UTC), datetime(2024, 12, 4, tzinfo=UTC)
-    with Releases(registry.settings) as releases:
+    with Releases(registry.settings, judge=judge_page) as releases:
         try:
             release = releases.listed(source.released.package, first=first, end=end)[0]
         except PackageIndexError as error:

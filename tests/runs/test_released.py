@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.fetch.client import Client
+from pipeline.fetch.page import judge_page
 from pipeline.runs.acquire import Acquirer
 from tests.package_index import FILES, LISTS, MEMBER, indexing
 from tests.workspace import built_now
@@ -151,7 +152,7 @@ def nightly(space, utc):
         project = workspace.load()
         earlier = [item for item in project.archive.attempts() if item.source_id == "catalogue"]
         settings = project.registry.settings.model_copy(update={"allow_loopback": True})
-        with Client(settings) as client:
+        with Client(settings, judge=judge_page) as client:
             source = project.registry.by_id("catalogue")
             return Acquirer(project, source, earlier, lambda: utc(day)).acquire(client)
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from pipeline.storage.archive import Attempt
-from pipeline.storage.attempts import that_count
+from pipeline.storage.archive import Attempt, readable_attempts
 
 
 @pytest.fixture
@@ -34,22 +33,22 @@ def test_of_our_own_work_the_newest_of_a_day_counts(attempt, method, digests):
         for digest, archived_at in zip(digests, ("2026-01-01", "2026-01-02"), strict=True)
     )
 
-    assert that_count(sorted([older, newer], key=Attempt.order)) == [newer]
+    assert readable_attempts(sorted([older, newer], key=Attempt.order)) == [newer]
 
 
 def test_pages_of_one_time_count_all(attempt):
     pages = [attempt("a", "2026-01-02", "saved"), attempt("b", "2026-01-01", "saved")]
 
-    assert that_count(pages) == pages
+    assert readable_attempts(pages) == pages
 
 
 def test_a_page_of_that_day_takes_no_transcripts_place(attempt):
     ours, page = attempt("a", "2026-01-01"), attempt("b", "2026-01-02", "saved")
 
-    assert that_count([ours, page]) == [ours, page]
+    assert readable_attempts([ours, page]) == [ours, page]
 
 
 def test_what_we_read_of_two_days_counts_twice(attempt):
     two = [attempt("a", "2026-01-01"), attempt("b", "2026-01-01", day="2024-07-31")]
 
-    assert that_count(two) == two
+    assert readable_attempts(two) == two

@@ -14,10 +14,9 @@ from pipeline.registry.project import ROOT, load_project
 from pipeline.registry.strict_yaml import parse
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import rebuild
-from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.reading import attempts_by_source
 from tests.make_pdf import make_pdf
 from tests.parsers.test_cited_documents import REPORT
-from tests.workspace import parsing_in_process
 
 EXPECTED, _ = parse(Path(__file__).with_name("our_report.yaml").read_text(), name="our report")
 READ_ON = datetime(2026, 11, 20, tzinfo=UTC)
@@ -42,8 +41,7 @@ def verdicts(tmp_path_factory, saved_page):
         elif source.id != SCRIPTS_ONLY:
             body = _page(source.id, saved_page)
             acquirer.keep(body, "saved", at=READ_ON, url=str(source.url))
-    with parsing_in_process():
-        rebuild(project, lambda _: None)
+    rebuild(project, lambda _: None)
     assert len(attempts_by_source(project)) == len(project.registry.sources) - 1
     rows = pd.read_parquet(root / "warehouse" / "derived" / "claim_verdicts.parquet")
     return {row["claim_id"]: row for row in rows.to_dict("records")}

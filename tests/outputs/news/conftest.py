@@ -12,8 +12,9 @@ from pipeline.outputs.news.gather import gathered, news_reads
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import load_inputs
-from pipeline.runs.refresh import attempts_by_source, read_again
+from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.tables.build import TABLES, build_tables, inputs_of
+from tests.workspace import IN_PROCESS
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Market:
             acquirer = Acquirer(self.project, source, [], lambda: at)
             acquirer.keep(self.write(**prices), "saved", at=at, url=str(source.url))
             attempts = attempts_by_source(self.project)[source.id]
-            read_again(self.project, source, attempts)
+            read_again(self.project, source, attempts, worker=IN_PROCESS)
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return what news is gathered from, built in memory."""

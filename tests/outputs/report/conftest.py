@@ -17,7 +17,6 @@ from pipeline.registry.project import load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import rebuild
 from pipeline.tables.build import TABLES
-from tests.workspace import parsing_in_process
 
 PROJECT = Path(__file__).parent / "project"
 
@@ -59,8 +58,7 @@ def market(tmp_path_factory: pytest.TempPathFactory, price_list: Callable[..., b
         if source.transcript:
             at = datetime(2026, 1, 12, tzinfo=UTC)
             Acquirer(project, source, [], lambda at=at: at).acquire(None)
-    with parsing_in_process():
-        rebuild(project, lambda _: None)
+    rebuild(project, lambda _: None)
     return root
 
 

@@ -1,0 +1,55 @@
+"""How a night ended: which tables are missing, and why, in the words of the first cause."""
+
+from typing import Any, Final
+
+import dagster as dg
+
+from pipeline.tables.build import TABLES
+
+INTERRUPTED: Final = 130
+"""Exit code of a command that the user stopped: 128 and the number of SIGINT."""
+
+
+def missing_tables(result: dg.ExecuteInProcessResult) -> list[str]:
+    """Return the tables that the run did not write."""
+    written = {
+        event.asset_key.path[-1]
+        for event in result.get_asset_materialization_events()
+        if event.asset_key and event.asset_key.path[0] in ("core", "derived")
+    }
+    return [name for name in TABLES if name not in written]
+
+
+def failures(result: dg.ExecuteInProcessResult) -> dict[str, str]:
+    """Return why steps failed, by step, in the order in which they did."""
+    found: dict[str, str] = {}
+    for event in result.all_events:
+        if event.is_step_failure:
+            data = event.step_failure_data
+            if data.user_failure_data is not None and data.user_failure_data.description:
+                reason = data.user_failure_data.description
+            else:
+                reason = _first_cause(data.error) if data.error is not None else "no reason given"
+            found[event.step_key or "run"] = reason
+        elif event.event_type_value == "RESOURCE_INIT_FAILURE" and event.engine_event_data.error:
+            found["error"] = _first_cause(event.engine_event_data.error)
+        elif event.event_type_value == "PIPELINE_FAILURE" and not found:
+            error = event.job_failure_data.error
+            found["run"] = _first_cause(error) if error else event.message or "no reason given"
+    return found
+
+
+def was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
+    """Return whether the user stopped the run."""
+    words = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
+    errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+    is_canceled = any(event.event_type_value == "PIPELINE_CANCELED" for event in result.all_events)
+    return is_canceled or any(error is not None and error.cls_name in words for error in errors)
+
+
+def _first_cause(error: Any) -> str:  # noqa: ANN401 (Dagster does not export its type)
+    """Return the first line of the message of the error that caused all others."""
+    while error.cause is not None:
+        error = error.cause
+    name, separator, reason = error.message.strip().partition(": ")
+    return str((reason if separator else name).splitlines()[0])
