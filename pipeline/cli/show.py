@@ -2,25 +2,47 @@
 
 import click
 import pyarrow as pa
+from click.shell_completion import CompletionItem
 
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
 from pipeline.registry.project import Project
+from pipeline.tables.build import TABLES
 from pipeline.tables.query import known_table, query, read_arrow
+
+SHORT = {
+    "claim_verdicts": ("claim_id", "verdict", "claimed", "today", "says"),
+    "current_prices": ("model_label", "provider_id", "meter", "price_usd", "service_tier"),
+    "gpu_comparison": ("gpu", "provider_id", "usd_per_gpu_hour", "rank", "commitment"),
+    "performance_comparison": ("model_id", "provider_id", "ttft_s", "output_tps", "e2e_tps"),
+    "price_changes": ("changed_at", "event", "provider_id", "model_label", "meter", "change_pct"),
+    "price_comparison": (
+        *("model_id", "provider_id", "input_usd_per_mtok", "output_usd_per_mtok"),
+        *("blended_3_1_usd_per_mtok", "rank"),
+    ),
+    "price_disagreements": ("model_label", "provider_id", "meter", "price_usd", "other_price_usd"),
+    "source_health": ("source_id", "health", "sound_at", "row_count"),
+}
+"""Columns that a person asks for first, in a terminal of 80 columns; of other tables all, as far as
+they fit."""
 
 TERMINAL_ROWS = 50
 """Rows that a person scrolls through."""
 
 
+def _tables(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in sorted(TABLES) if name.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("table")
+@click.argument("table", shell_complete=_tables)
 @click.option("--where", help="SQL condition on the table's columns, run by DuckDB.")
 @click.option(
     "--limit", type=click.IntRange(min=0), help="Most rows; all by default, 50 in the terminal."
 )
 @click.option("--as-of", metavar="DAY", help="What was true then (the end of that day, UTC).")
 @click.option("--known-at", metavar="DAY", help="What the documents captured by then say.")
-@click.option("--columns", help="Columns to print, separated by commas; all by default.")
+@click.option("--columns", help="Columns to print, separated by commas.")
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
 @with_project
 def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
@@ -34,12 +56,16 @@ def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
     output_format: str,
 ) -> None:
     """Print TABLE, such as `price_comparison` or `core/prices`."""
-    names = columns.split(",") if columns else None
-    found = query(_rows(project, table, as_of, known_at), where=where, columns=names)
-    most = TERMINAL_ROWS if limit is None and output_format == "table" else limit
-    rows = found if most is None else found.slice(0, most)
     declared = known_table(table).TABLE
+    is_for_people = output_format == "table"
+    short = SHORT.get(declared.name) if is_for_people else None
+    names = columns.split(",") if columns else short
+    found = query(_rows(project, table, as_of, known_at), where=where, columns=names)
+    most = TERMINAL_ROWS if limit is None and is_for_people else limit
+    rows = found if most is None else found.slice(0, most)
     print_rows(rows, output_format, table=declared, is_chosen=names is not None)
+    if columns is None and short is not None:
+        click.echo(f"{len(declared.columns)} columns with --columns or --format csv", err=True)
     if rows.num_rows < found.num_rows:
         click.echo(f"{found.num_rows - rows.num_rows} more rows with --limit", err=True)
 

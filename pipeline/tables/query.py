@@ -1,6 +1,7 @@
 """Questions to one table, in SQL conditions; read-only, and without access to any file."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import duckdb
 import pyarrow as pa
@@ -24,7 +25,9 @@ def known_table(name: str) -> TableModule:
     module = TABLES.get(bare)
     if module is None or (layer and layer != module.TABLE.layer):
         known = ", ".join(f"{item.TABLE.layer}/{key}" for key, item in sorted(TABLES.items()))
-        msg = f"no table '{name}'; there are: {known}"
+        close = get_close_matches(bare, TABLES, 1)
+        meant = f"; did you mean {close[0]}?" if close else ""
+        msg = f"no table '{name}'{meant}; there are: {known}"
         raise QueryError(msg)
     return module
 

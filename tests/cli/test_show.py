@@ -102,6 +102,24 @@ def test_an_option_that_makes_no_sense_is_refused(read_project, args):
     assert read_project.run("show", "prices", *args).code == 2
 
 
+def test_a_misspelled_table_is_answered_with_the_one_that_was_meant(read_project):
+    ended = read_project.run("show", "price_comparsion")
+
+    assert "did you mean price_comparison?" in ended.err
+
+
+def test_in_a_terminal_a_table_has_the_columns_that_people_ask_for(read_project, monkeypatch):
+    """Eighty columns hold them; the others are counted, and CSV has all."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = read_project.run("show", "price_comparison")
+    whole = read_project.run("show", "price_comparison", "--format", "csv")
+
+    assert max(map(len, shown.out.splitlines())) <= 80
+    assert "rank" in shown.out
+    assert "columns with --columns or --format csv" in shown.err
+    assert "blended_7_2_1_usd_per_mtok" in whole.out.splitlines()[0]
+
+
 def test_a_table_that_is_not_built_says_how(project):
     ended = project().run("show", "prices")
 

@@ -9,7 +9,7 @@ from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.model import KINDS
 from pipeline.outputs.report.parts.market import Listed, listed, lowest_cell
-from pipeline.outputs.report.parts.offers import SEVERAL
+from pipeline.outputs.report.parts.offers import SEVERAL, is_compared
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import counted, name_of, ratio
 
@@ -125,7 +125,7 @@ def _provider(material: Material, provider_id: str, kind: str) -> Line:
     rows: Sequence[Row] = material.tables.groups("price_comparison", "provider_id").get(
         provider_id, []
     )
-    compared = [row for row in rows if row["rank"] is not None and row["provider_count"] >= SEVERAL]
+    compared = [row for row in rows if is_compared(row)]
     models = {row["model_id"] for row in compared}
     first = {row["model_id"] for row in compared if row["rank"] == 1}
     middle: Words = ()

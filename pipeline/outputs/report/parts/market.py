@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.outputs.report.document import Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.offers import ROUTERS, SEVERAL, Offer, offer
+from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_ranked, offer
 from pipeline.outputs.report.tables import Row
 
 
@@ -43,12 +43,6 @@ class Listed:
         return min(own, key=_freshness) if own else None
 
 
-def is_compared(row: Row) -> bool:
-    """Return whether a row counts where hosts are compared."""
-    is_host = row["provider_kind"] not in ROUTERS
-    return is_host and is_as_made(row) and row["rank"] is not None
-
-
 def is_as_made(row: Row) -> bool:
     """Return whether a row is of the weights as their maker published them."""
     return row["model_variant"] is None and not row["is_requantized"]
@@ -69,7 +63,7 @@ def listed(material: Material) -> list[Listed]:
     found = []
     for model in material.priced_models:
         rows = groups.get(model, [])
-        ranked = [row for row in rows if is_compared(row)]
+        ranked = [row for row in rows if is_as_made(row) and is_ranked(row)]
         ranked.sort(key=lambda row: (row["rank"], row["provider_id"]))
         found.append(Listed(model, rows, ranked))
     return sorted(found, key=lambda item: (-item.hosts, -item.sellers, item.model_id))

@@ -114,6 +114,16 @@ class Offer:
         )
 
 
+def is_compared(row: Row) -> bool:
+    """Return whether an offer is compared with those of other hosts."""
+    return is_ranked(row) and row["provider_count"] >= SEVERAL
+
+
+def is_ranked(row: Row) -> bool:
+    """Return whether an offer has a place among those of hosts."""
+    return row["rank"] is not None and row["provider_kind"] not in ROUTERS
+
+
 def offer(material: Material, row: Row) -> Offer:
     """Return a row of derived/price_comparison as an offer."""
     citations = material.citations
@@ -133,7 +143,7 @@ def offer(material: Material, row: Row) -> Offer:
     text = money(blended) if blended else "free"
     blend = citations.computed(text, blended, how=BLEND, table="price_comparison", of=of)
     times = row["ratio_to_cheapest"]
-    if times is None or row["rank"] is None or row["provider_count"] < SEVERAL:
+    if times is None or not is_compared(row):
         return Offer(row, stated, prices, blend, None)
     against = citations.computed(
         ratio(times), times, how=AGAINST, table="price_comparison", of=[blend.evidence]

@@ -7,8 +7,8 @@ import pandas as pd
 
 from pipeline.outputs.report.document import Figure, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.market import is_compared
-from pipeline.outputs.report.parts.offers import SEVERAL, Offer
+from pipeline.outputs.report.parts.market import is_as_made
+from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_compared, is_ranked
 from pipeline.outputs.report.text import counted, listed, long_day, ratio
 
 OWN: Final = ("vendor", "vendor_docs")
@@ -22,7 +22,7 @@ MIDDLE: Final = "median of its blended prices over the lowest one of each model"
 
 def lowest(material: Material, offers: Sequence[Offer]) -> Words:
     """Return which ranked host has the lowest price of a model, among whom, and on whose word."""
-    ranked = [item for item in offers if is_compared(item.row)]
+    ranked = [item for item in offers if is_as_made(item.row) and is_ranked(item.row)]
     hosts = {item.provider for item in ranked}
     if len(hosts) < SEVERAL:
         return ()
@@ -68,9 +68,7 @@ def standing(material: Material, provider_id: str) -> Words:
         return (f"No price per token of {name} is known.",)
     priced = len({row["model_key"] for row in offers})
     said = words(f"{name} prices ", _count(material, priced, IS_PRICED), " models per token. ")
-    compared = [
-        row for row in offers if row["rank"] is not None and row["provider_count"] >= SEVERAL
-    ]
+    compared = [row for row in offers if is_compared(row)]
     models = {row["model_id"] for row in compared}
     if not compared:
         return words(said, "None of them has a fresh price at another host too.")

@@ -49,6 +49,7 @@ function startCalculator(form) {
     grid.setOrder(at, true);
     grid.drawn = null;
     grid.draw();
+    fit();
   }
 
   const kept = state("workload").split("-");

@@ -182,6 +182,15 @@ class Grid {
   }
 }
 
+/** Let the head of a table that fits stick to the page: a box that scrolls would hold it. */
+function fit() {
+  for (const { place } of grids) {
+    place.classList.remove("fits");
+    const box = place.querySelector(".scroll");
+    place.classList.toggle("fits", box.scrollWidth <= box.clientWidth);
+  }
+}
+
 const grids = [...document.querySelectorAll(".table")].map((place) => new Grid(place));
 
 function showTarget() {
@@ -192,5 +201,7 @@ function showTarget() {
   row.scrollIntoView({ block: "center" });
 }
 
+fit();
+window.addEventListener("resize", fit);
 window.addEventListener("hashchange", showTarget);
 if (location.hash) showTarget();
