@@ -46,6 +46,7 @@ check: $(READY) ## Check format, style, import directions and types, and that Da
 bench: $(READY) ## Measure speed and memory, as ratios.
 	$(BIN)/python -m benchmarks.refresh
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.labelled_pages
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.fetch_client
 	$(BIN)/python -m benchmarks.comparison

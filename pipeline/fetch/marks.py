@@ -77,7 +77,12 @@ EMBEDDED_DATA = (
 """Scripts that carry the content itself: a parser may read it from there."""
 
 CONSENT_HOST = re.compile(r"^consent\.|^consents?-|(^|\.)privacy-mgmt\.com$")
-CONSENT_TITLE = re.compile(r"before you continue|cookie|consent|privacy")
+CONSENT_TITLE = re.compile(
+    r"before you continue|cookie|consent|privacy|einwilligung|datenschutz|bevor sie"
+    r"|avant de continuer|confidentialit|privacidad|antes de continuar|prima di continuare"
+    r"|voordat (?:je|u)|toestemming"
+    r"|同意|続行する前に|クッキー"
+)
 CONSENT_CHOICES = (
     "accept all",
     "accept & continue",
@@ -92,6 +97,20 @@ CONSENT_CHOICES = (
     "manage cookies",
     "cookie settings",
     "more options",
+    # German, French, Dutch, Spanish, Italian, Japanese
+    *("alle akzeptieren", "alle ablehnen", "alle cookies akzeptieren", "einstellungen verwalten"),
+    *("zustimmen und weiter", "tout accepter", "tout refuser", "accepter et continuer"),
+    *("gérer mes choix", "alles accepteren", "alles weigeren", "alles afwijzen"),
+    *("voorkeuren beheren", "aceptar todo", "aceptar todas", "rechazar todo", "rechazar todas"),
+    *("configurar cookies", "accetta tutto", "accetta tutti", "rifiuta tutto", "rifiuta tutti"),
+    *(
+        "gestisci preferenze",
+        "すべて同意",
+        "すべて受け入れる",
+        "すべて許可",
+        "すべて拒否",
+        "同意する",
+    ),
 )
 CONSENT_REASONS = (
     "before you continue",
@@ -102,6 +121,24 @@ CONSENT_REASONS = (
     "we value your privacy",
     "your privacy choices",
     "consent to",
+    *("bevor sie fortfahren", "verwenden cookies", "verwendet cookies", "nutzen cookies"),
+    *(
+        "wir und unsere partner",
+        "avant de continuer",
+        "utilisons des cookies",
+        "utilise des cookies",
+    ),
+    *("nos partenaires", "voordat je verdergaat", "gebruiken cookies", "gebruikt cookies"),
+    *("onze partners", "antes de continuar", "utilizamos cookies", "usamos cookies"),
+    *("nuestros socios", "prima di continuare", "utilizziamo i cookie", "utilizza i cookie"),
+    *(
+        "utilizziamo cookie",
+        "i nostri partner",
+        "続行する前に",
+        "cookieを使用",
+        "cookie を使用",
+        "クッキーを使用",
+    ),
 )
 
 PAYWALL_PROPERTY = b'"isAccessibleForFree"'

@@ -16,6 +16,7 @@ from pipeline.domain.snapshot import Snapshot
 from pipeline.domain.units import Unit
 from pipeline.extract.documents.document import decode
 from pipeline.extract.documents.table_documents import TableForm
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.reading.fold import Key, conflicts
 from pipeline.reading.parsing import parser_of
 from pipeline.reading.still_printed import still_printed
@@ -26,6 +27,12 @@ MAX_MOVED_SHARE = 0.01
 
 MAX_RATIO = Decimal(10)
 """A price that moves tenfold between two readings is more often a slipped unit than a price."""
+
+MAX_UNPLACED_SHARE = 0.6
+"""Of the amounts of a seller's own page that no place is known for. Real pages have 2 to 10 %."""
+
+FEW_LOST = 10
+"""Fewer amounts without a place are fees and plans, also on a page of few prices."""
 
 FEW_OFFERS = 4
 """Fewer offers than this say nothing about which of their prices is the dearer one."""
@@ -104,6 +111,7 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
         _row_range(source, rows, at.date()),
         _anchors(source.expect.anchors, prices, at.date()),
         _lost(source.expect.max_lost_share, prices, earlier, at),
+        _placed(source, prices, unplaced),
         _listed(
             "still printed",
             "no lost price in a place that is not read",
@@ -177,6 +185,17 @@ def _magnitude(source: Source, prices: Sequence[Row], earlier: Earlier, at: date
     most = 0 if source.provider is not None else int(MAX_MOVED_SHARE * len(before))
     expected = f"no price {MAX_RATIO}x away from the last sound reading's"
     return _listed("magnitude", expected, moved if len(moved) > most else [])
+
+
+def _placed(source: Source, prices: Sequence[Row], unplaced: Sequence[str]) -> Finding:
+    """A page most of whose amounts could not be read is not read, however many rows are left."""
+    lost = sum(HAS_MONEY.search(line) is not None for line in unplaced)
+    stated = sum(row["state"] in ("priced", "free") for row in prices)
+    share = lost / (lost + stated) if lost else 0.0
+    passed = source.provider is None or lost < FEW_LOST or share <= MAX_UNPLACED_SHARE
+    expected = f"at most {MAX_UNPLACED_SHARE:.0%} of the page's amounts without a place"
+    cases = "" if passed else ": " + "; ".join(unplaced[:SHOWN])
+    return Finding("placed", passed, expected, f"{lost} of {lost + stated} have none{cases}")
 
 
 def _currency(prices: Sequence[Row], before: Mapping[Key, Row]) -> Finding:

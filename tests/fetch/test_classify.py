@@ -218,3 +218,20 @@ def test_a_wall_before_a_feed_is_a_wall(page):
     """Retrying later may help against a wall; a bad type asks for a look at the source."""
     assert outcome(page("cloudflare_challenge.html"), expect_type="json") == "blocked"
     assert outcome(page("js_shell.html"), expect_type="json") == "bad_type"
+
+
+@pytest.mark.parametrize(
+    ("title", "reason", "choice"),
+    [
+        ("Bevor Sie fortfahren", "Wir verwenden Cookies", "Alle ablehnen"),
+        ("Avant de continuer", "Nous utilisons des cookies", "Tout accepter"),
+        ("Voordat je verdergaat", "Wij en onze partners gebruiken cookies", "Alles afwijzen"),
+        ("Antes de continuar", "Utilizamos cookies", "Rechazar todo"),
+        ("Prima di continuare", "Utilizziamo i cookie", "Accetta tutto"),
+        ("続行する前に", "Cookie を使用します", "すべて拒否"),
+    ],
+)
+def test_a_consent_page_is_known_in_other_languages(title, reason, choice):
+    page = f"<html><meta charset=utf-8><title>{title}</title><p>{reason}.<button>{choice}</button>"
+
+    assert outcome(page.encode()) == "cookie_wall"

@@ -310,3 +310,14 @@ def test_output_below_input_in_half_of_the_models_is_no_sign_of_mixed_columns(fa
     pairs = [("2", "1")] * 2 + [("1", "2")] * 2
 
     assert failed(offers(*pairs)) == {}
+
+
+@pytest.mark.parametrize(
+    ("lost", "is_sound"), [(9, True), (10, False)], ids=["a few fees", "most of the page"]
+)
+def test_a_page_most_of_whose_amounts_have_no_place_is_not_sound(failed, price_row, lost, is_sound):
+    """On the first reading, too: one table that is read does not make the page read."""
+    unplaced = [f"Text › Anvil {number}: '$0.{number}1' (unknown column)" for number in range(lost)]
+
+    assert ("placed" not in failed([price_row()], unplaced=unplaced)) == is_sound
+    assert "placed" not in failed([price_row()], unplaced=unplaced, provider=None)

@@ -57,7 +57,7 @@ EMPTY = Cell()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row below the header.
 
     Attributes:
@@ -122,7 +122,7 @@ class _Traits:
     is_first: bool = True
 
 
-def read_rows(table: Tag, *, budget: int) -> tuple[Row, ...]:
+def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     """Return the rows of a table below its header, those of nested tables left out.
 
     Args:
@@ -134,7 +134,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[Row, ...]:
     """
     lines = _lines(table, budget)
     width = max((len(line.cells) for line in lines if len(line.spans) > 1), default=1)
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     headers: list[Cell] = []
     group = ""
     above: _Line | None = None
@@ -144,7 +144,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[Row, ...]:
         if line.spans_all(width):
             group = line.spans[0].cell.line
             if not line.in_head:
-                rows.append(Row(line.cells[:1], line.cells[:1], group, is_group=True))
+                rows.append(TableRow(line.cells[:1], line.cells[:1], group, is_group=True))
         elif _is_header(line, above, traits):
             headers = _stacked(headers, line.cells) if above else list(line.cells)
             above, traits.is_first = line, False
@@ -299,11 +299,11 @@ def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
     return (*cells, *[EMPTY] * (width - len(cells)))[:width]
 
 
-def _row(line: _Line, headers: Sequence[Cell], group: str) -> Row:
+def _row(line: _Line, headers: Sequence[Cell], group: str) -> TableRow:
     named = _padded(headers, len(line.cells))
     cells = (_without_label(cell, header) for cell, header in zip(line.cells, named, strict=True))
     beyond = line.cells[len(headers) :] if headers else ()
-    return Row(
+    return TableRow(
         tuple(cells), named, group, is_too_wide=any(_AMOUNT.search(cell.line) for cell in beyond)
     )
 

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.footnotes import PageNotes
-from pipeline.extract.documents.html_rows import Cell, Row, read_rows
+from pipeline.extract.documents.html_rows import Cell, TableRow, read_rows
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     is_shown,
@@ -51,7 +51,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """One table.
 
     Attributes:
@@ -74,7 +74,7 @@ class Table:
     sections: tuple[Section, ...]
     caption: str
     intro: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     page_units: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     below: tuple[str, ...] = ()
@@ -113,13 +113,13 @@ class _Place:
     is_apart: bool
 
 
-def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
+def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     """Return the tables of a page, in the order of the document.
 
     Raises:
         ParseError: Their cells are more than `MAX_CELLS`.
     """
-    found: list[Table] = []
+    found: list[PageTable] = []
     cells = 0
     prose = PageProse()
     notes = PageNotes()
@@ -128,7 +128,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
         cells += sum(len(row.cells) for row in rows)
         is_known = bool(rows) and any(rows == earlier.rows for earlier in found)
         found.append(
-            Table(
+            PageTable(
                 ordinal=len(found) + 1,
                 sections=place.sections,
                 caption=_caption(place.element),
@@ -145,22 +145,22 @@ def read_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def locator(table: Table, row: int, column: int) -> str:
+def locator(table: PageTable, row: int, column: int) -> str:
     """Return the name of a place; `row` and `column` count from 1."""
     return f"table {table.ordinal}, row {row}, column {column}"
 
 
-def header_locator(table: Table, row: int, column: int) -> str:
+def header_locator(table: PageTable, row: int, column: int) -> str:
     """Return the name of the place of a header, by the cell below it."""
     return f"{locator(table, row, column)}, header"
 
 
-def heading_locator(table: Table, level: int) -> str:
+def heading_locator(table: PageTable, level: int) -> str:
     """Return the name of the place of a heading above a table; the nearest one has level 1."""
     return f"table {table.ordinal}, heading {level}"
 
 
-def cell_text(tables: Iterable[Table], place: str) -> str:
+def cell_text(tables: Iterable[PageTable], place: str) -> str:
     """Return the text of the cell at a place.
 
     Args:
@@ -173,7 +173,7 @@ def cell_text(tables: Iterable[Table], place: str) -> str:
     return cell_at(tables, place).text
 
 
-def cell_at(tables: Iterable[Table], place: str) -> Cell:
+def cell_at(tables: Iterable[PageTable], place: str) -> Cell:
     """Return the cell at a place; arguments and errors as for `cell_text`."""
     if heading := _HEADING.fullmatch(place):
         return _heading_at(tables, int(heading[1]), int(heading[2]))
@@ -192,7 +192,7 @@ def cell_at(tables: Iterable[Table], place: str) -> Cell:
     raise ParseError(msg)
 
 
-def _heading_at(tables: Iterable[Table], ordinal: int, level: int) -> Cell:
+def _heading_at(tables: Iterable[PageTable], ordinal: int, level: int) -> Cell:
     for table in tables:
         if table.ordinal == ordinal and 1 <= level <= len(table.sections):
             return Cell((table.sections[level - 1].heading,))

@@ -15,7 +15,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.html_rows import HEADER_WORDS
-from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import is_shown, is_table, joined, pieces
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import is_meter_name
@@ -36,7 +36,7 @@ _MAKER: Final = BeautifulSoup("", "html.parser")
 _ROW_PARENTS: Final = ("ul", "ol", "div", "section", "dl", "main", "article")
 
 
-def read_list_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
+def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     """Return the tables of a page, its lists of rows among them; changes the tree.
 
     Raises:

@@ -14,7 +14,7 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.component_tables import component_at, component_table
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
-from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -61,7 +61,7 @@ _MEANINGFUL = frozenset({"br", "wbr", "sup", "s", "del", "strike"})
 """Tags that change how a cell is read; of the others only the border that they make is kept."""
 
 
-def read_markdown_tables(text: str) -> tuple[Table, ...]:
+def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     """Return the tables of a Markdown document; a page in HTML in its place is read as such.
 
     Raises:

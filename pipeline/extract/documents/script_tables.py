@@ -14,7 +14,7 @@ from typing import Any, Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.quantities.printed_units import unit_in
 
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
@@ -36,7 +36,7 @@ class _Number(str):
     __slots__ = ()
 
 
-def read_script_tables(soup: BeautifulSoup) -> tuple[Table, ...]:
+def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     """Return the tables of a page, those in its data among them; changes the tree.
 
     Raises:

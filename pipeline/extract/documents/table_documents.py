@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.document import decode, parse_html
-from pipeline.extract.documents.html_tables import Table, read_tables
+from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.list_tables import read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.documents.price_lists import convert_lists
@@ -16,7 +16,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
 
 
-def read_html_tables(text: str) -> tuple[Table, ...]:
+def read_html_tables(text: str) -> tuple[PageTable, ...]:
     """Return the tables of a page, else its lists that are tables in all but name, else its data.
 
     The first of these that print an amount are taken: a page may have tables of other things.
@@ -35,11 +35,11 @@ def read_html_tables(text: str) -> tuple[Table, ...]:
     return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)
 
 
-def _prints_amounts(table: Table) -> bool:
+def _prints_amounts(table: PageTable) -> bool:
     return any(HAS_MONEY.search(cell.text) for row in table.rows for cell in row.cells)
 
 
-_READERS: Final[Mapping[TableForm, Callable[[str], tuple[Table, ...]]]] = {
+_READERS: Final[Mapping[TableForm, Callable[[str], tuple[PageTable, ...]]]] = {
     "html": read_html_tables,
     "html_lists": lambda text: read_list_tables(parse_html(text)),
     "html_scripts": lambda text: read_script_tables(parse_html(text)),
@@ -47,7 +47,7 @@ _READERS: Final[Mapping[TableForm, Callable[[str], tuple[Table, ...]]]] = {
 }
 
 
-def tables_of(snapshot: Snapshot, form: TableForm) -> tuple[Table, ...]:
+def tables_of(snapshot: Snapshot, form: TableForm) -> tuple[PageTable, ...]:
     """Return the tables of a document.
 
     Raises:
@@ -57,6 +57,6 @@ def tables_of(snapshot: Snapshot, form: TableForm) -> tuple[Table, ...]:
 
 
 @lru_cache(maxsize=2)
-def _tables(body: bytes, content_type: str | None, form: TableForm) -> tuple[Table, ...]:
+def _tables(body: bytes, content_type: str | None, form: TableForm) -> tuple[PageTable, ...]:
     """Keep the last ones: a page is parsed to be read, and again to look its evidence up."""
     return _READERS[form](decode(body, content_type))

@@ -118,7 +118,7 @@ _NEW: Final = re.compile(r"\bnew\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PriceColumn:
     """One column, as its header describes it.
 
     Attributes:
@@ -160,7 +160,7 @@ def read_columns(
     with_money: Collection[int] = (),
     with_meters: Collection[int] = (),
     is_training: bool = False,
-) -> tuple[Column, ...]:
+) -> tuple[PriceColumn, ...]:
     """Return the columns of a table, at most one of them of kind `label`.
 
     Args:
@@ -172,9 +172,9 @@ def read_columns(
     label = _label_index(titles, {*with_money, *with_meters})
     is_dated = any(_STARTS.search(title) for title in titles)
     columns = tuple(
-        Column("label", title)
+        PriceColumn("label", title)
         if index == label
-        else Column("meter", title)
+        else PriceColumn("meter", title)
         if index in with_meters
         else _column(
             title, is_training=is_training, has_money=index in with_money, is_dated=is_dated
@@ -184,13 +184,13 @@ def read_columns(
     if any(column.kind == "price" for column in columns):
         # Beside columns that say what they price, one that does not may hold anything.
         columns = tuple(
-            Column("other", "") if column.kind == "unnamed" and at in with_money else column
+            PriceColumn("other", "") if column.kind == "unnamed" and at in with_money else column
             for at, column in enumerate(columns)
         )
     return _with_variants(_with_shared_unit(columns), with_money)
 
 
-def _with_shared_unit(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def _with_shared_unit(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ...]:
     """Return the columns; terms such as `1 year` have the one unit that their table names."""
     units = {column.unit for column in columns if column.kind == "price" and column.unit}
     if len(units) != 1:
@@ -202,9 +202,9 @@ def _with_shared_unit(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     )
 
 
-def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -> Column:
+def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -> PriceColumn:
     if not title:
-        return Column("unnamed", title)
+        return PriceColumn("unnamed", title)
     terms: tuple[tuple[Kind, re.Pattern[str]], ...] = (("bound", _BOUNDS), ("starts", _STARTS))
     of_terms = _kind_of(title, terms)
     if of_terms is None:
@@ -215,17 +215,17 @@ def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -
             return price
     kind = of_terms or _kind_of(title, _KINDS) or ("id" if is_id_header(title) else None)
     if kind is not None:
-        return Column(kind, title)
+        return PriceColumn(kind, title)
     if is_training and not (_NOT_PRICE.search(title) or _DROPPED.search(title)):
-        return Column("price", title)
-    return Column("other", title)
+        return PriceColumn("price", title)
+    return PriceColumn("other", title)
 
 
 def _kind_of(title: str, kinds: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kind | None:
     return next((kind for kind, pattern in kinds if pattern.search(title)), None)
 
 
-def _price_column(title: str) -> Column | None:
+def _price_column(title: str) -> PriceColumn | None:
     bare = without_bound(title)
     unit = unit_in(title)
     currency = currency_in(title)
@@ -246,7 +246,7 @@ def _price_column(title: str) -> Column | None:
     if meters is None:
         return None
     bound = bound_in(title)
-    return Column(
+    return PriceColumn(
         kind="price",
         title=title,
         directions=meters,
@@ -263,19 +263,21 @@ def _price_column(title: str) -> Column | None:
     )
 
 
-def _listed(title: str) -> Column | None:
+def _listed(title: str) -> PriceColumn | None:
     """Return the column of a plan, or of a size or quality: its cells are prices all the same."""
     found = listed_variant(title)
-    return Column("price", title, commitment=found[0], variant=found[1]) if found else None
+    return PriceColumn("price", title, commitment=found[0], variant=found[1]) if found else None
 
 
-def _with_variants(columns: Sequence[Column], with_money: Collection[int]) -> tuple[Column, ...]:
+def _with_variants(
+    columns: Sequence[PriceColumn], with_money: Collection[int]
+) -> tuple[PriceColumn, ...]:
     """Return the columns; those that say the same of their prices get variants.
 
     `Price (480p)` and `Price (720p)` are two prices, not a contradiction. The variant is what is
     left of a title without the words for what is paid: it is common to the meters of a row.
     """
-    alike: dict[Column, list[int]] = {}
+    alike: dict[PriceColumn, list[int]] = {}
     for at, column in enumerate(columns):
         is_priced = column.kind == "price" and (not with_money or at in with_money)
         if is_priced:

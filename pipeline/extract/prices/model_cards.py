@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.html_rows import Cell, Row
-from pipeline.extract.documents.html_tables import Table, heading_locator, locator
+from pipeline.extract.documents.html_rows import Cell, TableRow
+from pipeline.extract.documents.html_tables import PageTable, heading_locator, locator
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.transposed import LABEL, Upright
 from pipeline.quantities.amounts import HAS_MONEY
@@ -42,7 +42,7 @@ class ModelCard:
     left_out: tuple[str, ...]
 
 
-def model_card(table: Table) -> ModelCard | None:
+def model_card(table: PageTable) -> ModelCard | None:
     """Return a table as the card of the model in its heading; null if it is no such table.
 
     Each of its prices has to name its unit: sums of an example look like prices, and name none.
@@ -79,12 +79,12 @@ def model_card(table: Table) -> ModelCard | None:
     )
 
 
-def _left_out(heading: Cell, place: tuple[int, Row, int]) -> str:
+def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:
     _, row, at = place
     return f"{heading.line} › {_name(row)}: '{row.cells[at].line}' (no price of tokens)"
 
 
-def _model_level(table: Table) -> int | None:
+def _model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
         heading = clean_name(section.heading)
@@ -95,7 +95,7 @@ def _model_level(table: Table) -> int | None:
     return None
 
 
-def _is_only_of_meters(table: Table) -> bool:
+def _is_only_of_meters(table: PageTable) -> bool:
     """Return whether rows are meters of tokens: one for input or output, no column of models."""
     names = {_name(row) for row in table.rows if _is_meter(row)}
     directed = any(re.search(r"\b(?:in|out)put\b", name, re.I) for name in names)
@@ -105,19 +105,19 @@ def _is_only_of_meters(table: Table) -> bool:
     )
 
 
-def _is_of_tiers(table: Table, priced: Iterable[tuple[int, Row, int]]) -> bool:
+def _is_of_tiers(table: PageTable, priced: Iterable[tuple[int, TableRow, int]]) -> bool:
     """Return whether the page names one unit of tokens, and each column a class of service."""
     units = {unit for unit in table.page_units if unit.endswith("tok")}
     return len(units) == 1 and all(tier_named(row.headers[at].line) for _, row, at in priced)
 
 
-def _is_meter(row: Row) -> bool:
+def _is_meter(row: TableRow) -> bool:
     return is_meter_name(_name(row)) and not HAS_MONEY.search(row.cells[0].text)
 
 
-def _name(row: Row) -> str:
+def _name(row: TableRow) -> str:
     return clean_name(ASIDE.sub(" ", row.cells[0].text))
 
 
-def _title(row: Row, at: int) -> str:
+def _title(row: TableRow, at: int) -> str:
     return clean_name(f"{row.cells[0].text} {row.headers[at].text}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
-from pipeline.extract.documents.html_tables import Table
+from pipeline.extract.documents.html_tables import PageTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
 
 
 def without_contradictions(
-    stated: Iterable[tuple[PriceReading, Table]], unplaced: list[str]
+    stated: Iterable[tuple[PriceReading, PageTable]], unplaced: list[str]
 ) -> Iterator[PriceReading]:
     """Yield the prices of a page; two of one key are variants, by the titles of their tables.
 
@@ -62,7 +62,7 @@ def without_contradictions(
         stated: Each price with its table.
         unplaced: Takes those that the titles do not tell apart.
     """
-    by_key: dict[PriceReading, list[tuple[PriceReading, Table]]] = {}
+    by_key: dict[PriceReading, list[tuple[PriceReading, PageTable]]] = {}
     for price, table in stated:
         by_key.setdefault(_key(price), []).append((price, table))
     for rivals in by_key.values():

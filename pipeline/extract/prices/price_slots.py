@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_rows import Cell
-from pipeline.extract.prices.columns import Column
+from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
 from pipeline.extract.prices.prices import Amount
@@ -39,7 +39,7 @@ class Slot:
     label: Label
 
     @property
-    def column(self) -> Column:
+    def column(self) -> PriceColumn:
         """Its column."""
         return self.row.columns[self.index]
 

@@ -13,7 +13,7 @@ from pipeline.domain.readings import (
     Readings,
 )
 from pipeline.extract.documents.html_rows import Cell
-from pipeline.extract.documents.html_tables import Table
+from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.labels import Label, context_size, is_id_header
 from pipeline.extract.prices.price_claims import (
     stated_price,
@@ -38,7 +38,7 @@ _STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
 )
 
 
-def read_price_tables(tables: Iterable[Table], page: PricePage) -> Readings:
+def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
     """Return what the tables state: prices, offers, advertised speeds, and what has no place.
 
     A statement that stands twice is one. Two amounts for the same are told apart by the titles of
@@ -48,7 +48,7 @@ def read_price_tables(tables: Iterable[Table], page: PricePage) -> Readings:
         tables: The tables of one page.
         page: Whose page it is.
     """
-    prices: dict[PriceReading, tuple[PriceReading, Table]] = {}
+    prices: dict[PriceReading, tuple[PriceReading, PageTable]] = {}
     offers: list[OfferReading] = []
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []

@@ -7,8 +7,8 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_rows import Cell
-from pipeline.extract.documents.html_tables import Table
-from pipeline.extract.prices.columns import Column
+from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.labels import Label, is_api_id, read_labels
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
@@ -48,10 +48,10 @@ class RowContext:
     """
 
     provider_id: str
-    table: Table
+    table: PageTable
     cells: tuple[Cell, ...]
     places: tuple[str, ...]
-    columns: Sequence[Column]
+    columns: Sequence[PriceColumn]
     context: Context
     terms: Terms = NO_TERMS
     notes: tuple[Terms, ...] = ()

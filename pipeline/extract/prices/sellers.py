@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.extract.prices.columns import Column
+from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.row_context import RowContext
 
 _VERSUS = re.compile(
@@ -43,7 +43,7 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     return own
 
 
-def own_columns(columns: Sequence[Column], provider_id: str) -> tuple[Column, ...]:
+def own_columns(columns: Sequence[PriceColumn], provider_id: str) -> tuple[PriceColumn, ...]:
     """Return the columns; beside one of the page's own seller those like it are competitors'.
 
     `Acme price | Other price` are told apart by their titles alone.
@@ -54,14 +54,14 @@ def own_columns(columns: Sequence[Column], provider_id: str) -> tuple[Column, ..
     return tuple(
         replace(item, variant=None)
         if item is own[0]
-        else Column("other", item.title)
+        else PriceColumn("other", item.title)
         if _untitled(item) == _untitled(own[0])
         else item
         for item in columns
     )
 
 
-def _untitled(column: Column) -> Column:
+def _untitled(column: PriceColumn) -> PriceColumn:
     return replace(column, title="", variant=None)
 
 

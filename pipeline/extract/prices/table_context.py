@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from pipeline.domain.readings import Meter
-from pipeline.extract.documents.html_tables import Table
+from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.terms import (
     NO_TERMS,
@@ -126,7 +126,7 @@ class PricePage:
     token_unit: str | None = None
 
 
-def read_context(table: Table, page: PricePage, *, label_title: str, group: str) -> Context:
+def read_context(table: PageTable, page: PricePage, *, label_title: str, group: str) -> Context:
     """Return what the surroundings of a table say, the nearest text first.
 
     Args:
@@ -146,7 +146,7 @@ def read_context(table: Table, page: PricePage, *, label_title: str, group: str)
     )
 
 
-def _order(table: Table) -> tuple[Meter, ...]:
+def _order(table: PageTable) -> tuple[Meter, ...]:
     """Return what several amounts in one cell are for, as the nearest text that says so."""
     texts = [(table.caption, *table.intro[-_INTRO_PIECES:])]
     texts += [section.lead[-_INTRO_PIECES:] for section in table.sections]
@@ -154,7 +154,7 @@ def _order(table: Table) -> tuple[Meter, ...]:
     return next((order for order in orders if order), ())
 
 
-def _currency(table: Table) -> str | None:
+def _currency(table: PageTable) -> str | None:
     """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
     texts = [table.caption, joined(table.intro[-_INTRO_PIECES:]), *table.below]
     texts += [joined(section.lead[-_INTRO_PIECES:]) for section in table.sections[:1]]
@@ -171,7 +171,7 @@ def subject_of(text: str) -> Subject | None:
     return next((subject for subject, pattern in _SUBJECTS if pattern.search(text)), None)
 
 
-def _first_subject(table: Table, label_title: str, group: str) -> Subject | None:
+def _first_subject(table: PageTable, label_title: str, group: str) -> Subject | None:
     headings = _short([table.heading], _TITLE_WORDS)
     parents = _short([section.heading for section in table.sections[1:]], _PARENT_WORDS)
     by_titles = [subject_of(title) for title in (*headings, table.caption)]
@@ -181,7 +181,7 @@ def _first_subject(table: Table, label_title: str, group: str) -> Subject | None
     return next((subject for subject in found if subject), None)
 
 
-def _subject_of_intro(table: Table) -> Subject | None:
+def _subject_of_intro(table: PageTable) -> Subject | None:
     """Return what the short pieces of the intro agree on: several may be the tabs of a menu."""
     titles = _short(table.intro[-_INTRO_PIECES:], _PARENT_WORDS)
     subjects = {subject for title in titles if (subject := subject_of(title))}
@@ -192,7 +192,7 @@ def _short(titles: Iterable[str], words: int) -> Iterator[str]:
     return (title for title in titles if len(re.findall(r"\w+", title)) <= words)
 
 
-def _unit(table: Table, group: str) -> str | None:
+def _unit(table: PageTable, group: str) -> str | None:
     texts = [group, table.caption, joined(table.intro[-_INTRO_PIECES:])]
     for section in table.sections:
         texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
@@ -205,13 +205,13 @@ def _unit(table: Table, group: str) -> str | None:
     return None
 
 
-def _page_unit(table: Table) -> str | None:
+def _page_unit(table: PageTable) -> str | None:
     """Return the unit of tokens that the page names for all its prices; null if it names two."""
     named = {unit for unit in table.page_units if unit.endswith("tok")}
     return named.pop() if len(named) == 1 else None
 
 
-def _terms(table: Table, group: str) -> Terms:
+def _terms(table: PageTable, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
     pieces = [text for text in table.intro[-_LAST_PIECES:] if len(text.split()) <= _LAST_WORDS]
     near = [terms_of_heading(text) for text in (group, table.caption, *reversed(pieces))]

@@ -7,9 +7,9 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
-from pipeline.extract.documents.html_rows import Cell, Row
-from pipeline.extract.documents.html_tables import Table, locator
-from pipeline.extract.prices.columns import Column, read_columns
+from pipeline.extract.documents.html_rows import Cell, TableRow
+from pipeline.extract.documents.html_tables import PageTable, locator
+from pipeline.extract.prices.columns import PriceColumn, read_columns
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms
@@ -29,7 +29,7 @@ _METER_TITLE: Final = re.compile(
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
 
-def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowContext]:
+def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowContext]:
     """Return the rows of a table that hold something.
 
     Args:
@@ -45,9 +45,9 @@ def rows_of(table: Table, page: PricePage, unplaced: list[str]) -> list[RowConte
     return with_terms(of_this_seller(found, unplaced))
 
 
-def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
+def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     noted = _notes(table)
-    known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[Column, ...], Context]] = {}
+    known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[PriceColumn, ...], Context]] = {}
     for number, row in enumerate(table.rows, start=1):
         if row.is_group or not any(cell.pieces for cell in row.cells):
             continue
@@ -67,7 +67,7 @@ def _plain(table: Table, page: PricePage) -> Iterator[RowContext]:
         yield replace(found, refusal=refusal)
 
 
-def _turned(table: Table, turned: Upright, page: PricePage) -> Iterator[RowContext]:
+def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowContext]:
     with_money = _with_money(turned.rows)
     columns, context = _columns_and_context(table, page, turned.titles, (with_money, frozenset()))
     noted = _notes(table)
@@ -76,7 +76,7 @@ def _turned(table: Table, turned: Upright, page: PricePage) -> Iterator[RowConte
         yield RowContext(page.provider_id, table, cells, places, columns, context, notes=notes)
 
 
-def _is_alike(other: Row, row: Row) -> bool:
+def _is_alike(other: TableRow, row: TableRow) -> bool:
     return other.headers == row.headers and not other.is_group
 
 
@@ -103,12 +103,12 @@ def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
 
 
 def _columns_and_context(
-    table: Table,
+    table: PageTable,
     page: PricePage,
     titles: tuple[str, ...],
     kinds: tuple[frozenset[int], frozenset[int]],
     group: str = "",
-) -> tuple[tuple[Column, ...], Context]:
+) -> tuple[tuple[PriceColumn, ...], Context]:
     with_money, with_meters = kinds
     columns = read_columns(titles, with_money=with_money, with_meters=with_meters)
     label_title = next((column.title for column in columns if column.kind == "label"), "")
@@ -118,7 +118,7 @@ def _columns_and_context(
     return own_columns(columns, page.provider_id), context
 
 
-def _notes(table: Table) -> Callable[[Cell, Cell], Terms]:
+def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
     """Return what gives the terms of the footnotes that a cell and its header have marks of."""
     notes = dict(table.notes)
     for row in table.rows:

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_rows import Cell
-from pipeline.extract.documents.html_tables import Table, header_locator, locator
+from pipeline.extract.documents.html_tables import PageTable, header_locator, locator
 from pipeline.extract.prices.columns import read_columns
 from pipeline.extract.prices.labels import read_labels
 from pipeline.quantities.amounts import HAS_MONEY
@@ -69,14 +69,14 @@ class _Grid:
         corner = clean_name(self.names[0].text)
         return f"{self.label(cells)} ({corner})" if unit_in(corner) else self.label(cells)
 
-    def place(self, table: Table, row: int | None, index: int) -> str:
+    def place(self, table: PageTable, row: int | None, index: int) -> str:
         """Return the name of a place; `row` is null for one of the names in the header."""
         if row is None:
             return header_locator(table, self.lines[0][0], index + 1)
         return locator(table, row, index + 1)
 
 
-def upright(table: Table) -> Upright | None:
+def upright(table: PageTable) -> Upright | None:
     """Return a table turned; null if its models are its rows, or it cannot be told."""
     grid = _grid(table)
     if grid is None or not _has_models_in_columns(grid):
@@ -98,7 +98,7 @@ def upright(table: Table) -> Upright | None:
     )
 
 
-def _grid(table: Table) -> _Grid | None:
+def _grid(table: PageTable) -> _Grid | None:
     numbered = [
         (number, row)
         for number, row in enumerate(table.rows, start=1)
