@@ -4,7 +4,7 @@ A metric that is not here is no metric: sources.yaml, transcripts and claims nam
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 FactUnit = Literal[
     "usd",
@@ -26,14 +26,18 @@ FactUnit = Literal[
     "tops",
     "year",
     "name",
+    "other",
+    "text",
 ]
-"""Units of facts. `ratio` counts times (5.6x), `percent` hundredths, `name` is no number."""
+"""Units of facts. `ratio` counts times (5.6x), `percent` hundredths, `name` is no number,
+`other` any unit that no metric of ours has, as euros and hours; `text` is a sentence."""
 
 Qualifier = Literal["exact", "over", "up_to", "about", "under"]
 """How a figure is hedged: `over 200`, `up to 5.6x`, `about $44M`, `less than $6,000`."""
 
-Place = Literal["text", "headline", "address"]
-"""Where a figure stands. Headlines and addresses are weak evidence: somebody shortened there."""
+Place = Literal["text", "headline", "address", "page"]
+"""Where a figure stands: in a text, in a headline or an address, where somebody shortened, or on the
+page of a text and outside of it. Only the text supports a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,6 @@ class FactMetric:
     is_set: bool = False
     is_own: bool = False
 
-
-_ANY: Final[tuple[FactUnit, ...]] = get_args(FactUnit)
 
 METRICS: Final[dict[str, FactMetric]] = {
     "valuation": FactMetric("Valuation", ("usd",)),
@@ -93,7 +95,7 @@ METRICS: Final[dict[str, FactMetric]] = {
     "market_size": FactMetric("Size of the market", ("usd",)),
     "market_share": FactMetric("Share of the market", ("percent",)),
     "growth_rate": FactMetric("Yearly growth", ("percent",)),
-    # Any figure of an article, of whatever it may be: what is not even among these is not in it.
-    "mention": FactMetric("Figure in the text", _ANY, is_set=True),
+    # Any sentence of an article that has a figure: what is not even in these is not in it.
+    "mention": FactMetric("Sentence with a figure", ("text",), is_set=True),
 }
 """Every metric by the name that our files have for it."""

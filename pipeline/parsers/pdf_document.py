@@ -6,9 +6,10 @@ from pipeline.extract.documents.pdf_text import pages
 from pipeline.extract.facts.facts import facts_in
 from pipeline.extract.facts.mentions import mentions
 from pipeline.extract.facts.passages import of_pages
+from pipeline.extract.facts.texts import text_of_pages
 from pipeline.registry.sources import Source
 
-VERSION = 2
+VERSION = 3
 DOCUMENT = "pdf"
 YIELDS = ("facts",)
 
@@ -26,5 +27,5 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
         raise ParseError(msg) from error
     day = source.published_on
     facts, contradictory = facts_in(of_pages(found), source.facts, published_on=day)
-    seen = mentions(of_pages(found), source, published_on=day)
+    seen = mentions(text_of_pages(found, day), source)
     return Readings(facts=(*facts, *seen), unplaced=contradictory)

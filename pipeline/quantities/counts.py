@@ -70,8 +70,6 @@ def is_count(text: str, figure: Figure, end: int, *, is_hedged: bool) -> bool:
         return False
     if figure.scale == "letter":
         return bool(_COUNTED.match(text, end))
-    if (figure.number * figure.factor) % 1 and has_noun(text, end):
-        return False
     return is_hedged or not _is_part_of_name(text, figure)
 
 

@@ -4,7 +4,7 @@ The English form alone: `1,5` and `1.000,50` are refused, not guessed at.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -31,6 +31,24 @@ _SIGN_AFTER = re.compile(
     r"|(?P<cents>\s?¢|\s(?:US\s)?cents?\b)"
     r"|\s?USD\b(?!\s?[0-9$])|[\s-](?:U\.S\.\s|US\s)?[Dd]ollars?\b|\s?\$(?!\s?[0-9.])"
 )
+_CURRENCIES: Final = {
+    "€": "EUR",
+    "euro": "EUR",
+    "£": "GBP",
+    "pound": "GBP",
+    "¥": "YEN OR YUAN",
+    "￥": "YEN OR YUAN",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "₩": "KRW",
+    "won": "KRW",
+    "₹": "INR",
+    "r": "INR",
+    "rupee": "INR",
+    "₪": "ILS",
+    "franc": "CHF",
+}
 _SIGN_WINDOW = 8
 """Longer than any sign that may stand before a number."""
 
@@ -78,7 +96,7 @@ class Figure:
         step: What one unit of its last digit is worth, without the scale.
         factor: What the scale multiplies by.
         scale: How the scale is written, if there is one: `million` or `M`.
-        currency: `USD`, or null where none is printed.
+        currency: `USD`, `EUR`; null where none is printed.
         has_plus: Whether a plus stands behind it.
         is_plain: Whether it is nothing but digits, with or without a point.
         start: Where it starts in the text, currency included.
@@ -105,20 +123,25 @@ def figure_at(text: str, match: re.Match[str], *, is_upper_end: bool = False) ->
         is_upper_end: Whether it ends a range, so that a hyphen before it is no part of a name.
 
     Returns:
-        The figure; null where it is no number of its own, in another form than the English, or an
-        amount in another currency than the US dollar.
+        The figure; null where it is no number of its own, or in another form than the English.
     """
     start, end, printed = match.start(), match.end(), match[0]
     before = _SIGN_BEFORE.search(text, max(0, start - _SIGN_WINDOW), _without_point(text, start))
     if before:
-        if before["other"]:
-            return None
         start, end, printed = _money(text, match, before)
     if not _ENGLISH.fullmatch(printed):
         return None
     if not is_upper_end and not _stands_alone(text, match, start, is_money=bool(before)):
         return None
-    return _scaled(text, printed, start, end, is_money=bool(before))
+    figure = _scaled(text, printed, start, end, is_money=bool(before))
+    sign = before["other"] if before else None
+    return replace(figure, currency=_currency(sign)) if sign else figure
+
+
+def _currency(sign: str) -> str:
+    """Return one name for each currency: `€` is EUR; of others, what is printed."""
+    word = sign.strip(" -").casefold().rstrip("s.")
+    return _CURRENCIES.get(word, word.upper().removesuffix("$"))
 
 
 def _without_point(text: str, start: int) -> int:
@@ -147,7 +170,7 @@ def _stands_alone(text: str, match: re.Match[str], start: int, *, is_money: bool
     return not is_second and not is_first
 
 
-def _scaled(text: str, printed: str, start: int, end: int, *, is_money: bool) -> Figure | None:
+def _scaled(text: str, printed: str, start: int, end: int, *, is_money: bool) -> Figure:
     scale = _SCALE.match(text, end) or (_SPACED_LETTER.match(text, end) if is_money else None)
     kind: Scale = ""
     factor = Decimal(1)
@@ -158,8 +181,6 @@ def _scaled(text: str, printed: str, start: int, end: int, *, is_money: bool) ->
     plus = _PLUS.match(text, end)
     end = plus.end() if plus else end
     sign = None if is_money else _SIGN_AFTER.match(text, end)
-    if sign and sign["other"]:
-        return None
     if sign:
         end = sign.end()
         factor = factor / 100 if sign["cents"] else factor
@@ -169,7 +190,11 @@ def _scaled(text: str, printed: str, start: int, end: int, *, is_money: bool) ->
         step=Decimal(1).scaleb(-decimals),
         factor=factor,
         scale=kind,
-        currency="USD" if is_money or sign else None,
+        currency=_currency(sign["other"])
+        if sign and sign["other"]
+        else "USD"
+        if is_money or sign
+        else None,
         has_plus=bool(plus),
         is_plain="," not in printed and not scale and not plus,
         start=start,

@@ -25,6 +25,7 @@ class Measure:
 
     Attributes:
         unit: The unit; null for one that no fact is stated in, as hours.
+        words: How it is written.
         factor: What turns the printed number into it.
         end: Where its words end.
     """
@@ -32,6 +33,7 @@ class Measure:
     unit: FactUnit | None
     factor: Decimal
     end: int
+    words: str = ""
 
 
 _UNITS: Final[tuple[tuple[FactUnit | None, Decimal, str], ...]] = (
@@ -94,7 +96,7 @@ _UNITS: Final[tuple[tuple[FactUnit | None, Decimal, str], ...]] = (
         None,
         _ONE,
         r"(?i:years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|quarters?|decades?|centuries"
-        r"|hundreds?|a\.?m\.?|p\.?m\.?|times|k?wh?|mwh?|gwh?|twh?|[kmgt]?hz|watts?|joules?"
+        r"|hundreds?|a\.?m\.?|p\.?m\.?|times|k?wh?|mwh?|gwh?|twh?|[kmgt]?hz|(?:kilo|mega|giga)?watts?(?:[\s-]hours?)?|joules?"
         r"|[mkgtpe]?flops?|[kmg]b|kib|mib|gib|tib|bits?|bytes?|mm|cm|km|miles?|met(?:er|re)s?|feet"
         r"|inch(?:es)?|kg|lbs?|degrees?|°\s?[cf]|parameters?|params?|bps|basis\spoints?|pages?"
         r"|points?|stars?|words?|o['’]clock|minutes?)\b",
@@ -170,4 +172,4 @@ def _measure(
     groups = match.groupdict()
     at = next(at for at in range(len(table)) if groups[f"u{at}"] is not None)
     unit, factor, _ = table[at]
-    return Measure(unit, factor, match.end())
+    return Measure(unit, factor, match.end(), match[0])

@@ -1,7 +1,7 @@
 """Quantities in running text: each with its bounds, unit, hedge and place.
 
 What is in doubt is no quantity: numbers in a form other than the English, parts of names and
-versions, dates, and amounts in another currency than the US dollar, for which facts have no unit.
+versions and dates. Other currencies, hours and watts have the unit `other`, with their name.
 Time grows with the length of the text alone: each search looks at a few dozen characters.
 """
 
@@ -24,6 +24,9 @@ MONEY: Final = frozenset[FactUnit](
     {"usd", "usd_per_year", "usd_per_month", "usd_per_gpu_hour", "usd_per_mtok"}
 )
 _NO_FIGURES: Final = frozenset[FactUnit]({"year", "name"})
+_NOUN = re.compile(r"\s[A-Za-z]+")
+_NO_UNIT = re.compile(r"percentile|\s?times\Z")
+_UNIT_OPENING = re.compile(r"\A(?:(?:per|an?|each|every)\s|/\s?)")
 _DECADE = re.compile(r"(?:[12][0-9]{3}|[0-9]0)s\Z")
 
 
@@ -42,7 +45,7 @@ class Quantity:
         qualifier: How it is hedged.
         printed_step: What one unit of the last printed digit is worth: 1,000,000 for `$552M`; of a
             range, the finer one.
-        currency: `USD` where it is money. Other currencies are no quantities.
+        currency: `USD` where it is money; of the unit `other`, its name: `EUR`, `hour`.
         period: Year or quarter that stands right beside: `2034`, `2025-Q1`.
         start: Where it starts in the text, hedging words included.
         end: Where it ends.
@@ -180,7 +183,7 @@ def _is_shared(of_low: Measure | None, of_high: Measure | None) -> bool:
 
 def _quantity(text: str, read: _Figures) -> Quantity | None:
     """Return what was read as a quantity; null where it is none, or its hedges contradict."""
-    if not read.ends or (read.measure is not None and read.measure.unit is None):
+    if not read.ends:
         return None
     before = hedge_before(text, read.start)
     behind = hedge_behind(text, read.end)
@@ -205,7 +208,7 @@ def _quantity(text: str, read: _Figures) -> Quantity | None:
         unit=unit,
         qualifier=qualifier,
         printed_step=min(_plain(f.step * f.factor * factor) for f in read.ends),
-        currency="USD" if unit in MONEY else None,
+        currency=_named_unit(text, read) if unit == "other" else "USD" if unit in MONEY else None,
         period=period[0] if period else None,
         start=start,
         end=end,
@@ -219,12 +222,27 @@ def _unit(text: str, read: _Figures, *, is_hedged: bool) -> FactUnit | None:
     first, last = read.ends[0], read.ends[-1]
     if read.measure is not None:
         is_decade = read.measure.unit == "s" and _DECADE.search(text, first.start, read.end)
-        return None if is_decade else read.measure.unit
+        if is_decade or (read.measure.unit is None and _NO_UNIT.search(read.measure.words)):
+            return None
+        is_foreign = first.currency not in {None, "USD"}
+        return "other" if is_foreign else read.measure.unit or "other"
     if last.currency:
-        return "usd"
+        return "usd" if last.currency == "USD" else "other"
     if len(read.ends) == 1 and is_year(text, first):
         return "year" if is_in_that_year(text, first.start) else None
-    return "count" if is_count(text, first, read.end, is_hedged=is_hedged) else None
+    if not is_count(text, first, read.end, is_hedged=is_hedged):
+        return None
+    is_broken = (first.number * first.factor) % 1 and has_noun(text, read.end)
+    return "other" if is_broken else "count"
+
+
+def _named_unit(text: str, read: _Figures) -> str:
+    """Return the name of a unit that no metric of ours is stated in: `EUR`, `hour`, `USD share`."""
+    is_bare = read.measure is None and read.ends[-1].currency is None
+    noun = _NOUN.match(text, read.end) if is_bare else None
+    words = read.measure.words if read.measure else noun[0] if noun else ""
+    unit = _UNIT_OPENING.sub("", " ".join(words.replace("-", " ").split()))
+    return " ".join(filter(None, (read.ends[-1].currency, unit.removesuffix("s"))))
 
 
 def _in_words(text: str, figures: str) -> Iterator[Quantity]:
@@ -239,11 +257,12 @@ def _in_words(text: str, figures: str) -> Iterator[Quantity]:
             unit=figure.unit,
             qualifier=qualifier,
             printed_step=figure.step,
-            currency="USD" if figure.unit in MONEY else None,
+            currency=figure.currency,
             period=None,
             start=start,
             end=figure.end,
             text=text[start : figure.end],
+            is_bare=False,
         )
 
 

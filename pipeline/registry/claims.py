@@ -74,6 +74,8 @@ class Claim(Entry):
     """Lines of the report that make it."""
     says: Text
     """What it says, in our words."""
+    quote: Text | None = None
+    """What the report says, verbatim."""
     row: Id | None = None
     """Row of a table that it shares with other claims."""
     duplicate_of: ClaimId | None = None

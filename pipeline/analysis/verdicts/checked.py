@@ -72,18 +72,18 @@ def _of_figures(
     claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: KnownSources
 ) -> Checked:
     elsewhere = [item.elsewhere for item in verdicts]
-    told: Elsewhere = "none"
+    summary: Elsewhere = "none"
     if "contradicted" in elsewhere:
-        told = "contradicted"
+        summary = "contradicted"
     elif all(item == "supported" for item in elsewhere):
-        told = "supported"
+        summary = "supported"
     return Checked(
         verdict=combined([item.verdict for item in verdicts]),
         reason=reason_of(claim, verdicts, known),
-        elsewhere=told,
-        is_weak=told == "supported" and any(item.is_elsewhere_weak for item in verdicts),
+        elsewhere=summary,
+        is_weak=summary == "supported" and any(item.is_elsewhere_weak for item in verdicts),
         flags=tuple(_flags(claim, verdicts, known)),
-        cited=tuple(item for one in verdicts for item in one.cited.all()),
+        cited=tuple(item for one in verdicts for item in (*one.cited.all(), *one.seen)),
         others=tuple(item for one in verdicts for item in one.others.all()),
     )
 
@@ -107,17 +107,19 @@ def _joined(claim: Claimed, checked: Mapping[Key, Checked]) -> Checked:
     parts = {name: checked[claim.report_id, name] for name in claim.row["repeats"]}
     reason = "it joins " + ", ".join(f"{name} ({part.verdict})" for name, part in parts.items())
     elsewhere = {part.elsewhere for part in parts.values()}
-    told: Elsewhere = "none"
+    summary: Elsewhere = "none"
     if "contradicted" in elsewhere:
-        told = "contradicted"
+        summary = "contradicted"
     elif elsewhere == {"supported"}:
-        told = "supported"
+        summary = "supported"
     if not claim.cited:
         return Checked(
-            verdict="uncited", reason=f"the section cites no source; {reason}", elsewhere=told
+            verdict="uncited", reason=f"the section cites no source; {reason}", elsewhere=summary
         )
     return Checked(
-        verdict=combined([part.verdict for part in parts.values()]), reason=reason, elsewhere=told
+        verdict=combined([part.verdict for part in parts.values()]),
+        reason=reason,
+        elsewhere=summary,
     )
 
 

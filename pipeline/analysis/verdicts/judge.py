@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.analysis.verdicts.claims import Claimed, ClaimedFigure
-from pipeline.analysis.verdicts.figures import Figure, drops_hedge, is_same
+from pipeline.analysis.verdicts.figures import drops_hedge
 from pipeline.analysis.verdicts.findings import Finding, Statements, finding, is_near
 from pipeline.analysis.verdicts.known_sources import KnownSources
+from pipeline.analysis.verdicts.sentences import SentenceVerdict, Texts, sentence_verdicts
 from pipeline.analysis.verdicts.statements import Statement
-from pipeline.quantities.quantities import MONEY
+from pipeline.quantities.prose.judged import Standing
 
-Verdict = Literal["supported", "contradicted", "absent", "unread", "uncited", "not_checkable"]
+Verdict = Literal[
+    "supported", "contradicted", "stands", "unread", "absent", "uncited", "not_checkable"
+]
+"""The first five in the order in which the words of several cited sources count."""
 Elsewhere = Literal["supported", "contradicted", "none"]
 
 
@@ -25,7 +29,7 @@ class FigureVerdict:
         cited: What they say.
         elsewhere: By all other sources.
         others: What these say.
-        seen: Cited sources whose text has the figure, where it could not be told of what it is.
+        seen: Sentences of cited sources that have the figure; of what, a person says.
     """
 
     claimed: ClaimedFigure
@@ -33,7 +37,7 @@ class FigureVerdict:
     cited: Finding
     elsewhere: Elsewhere
     others: Finding
-    seen: tuple[str, ...] = ()
+    seen: tuple[Statement, ...] = ()
 
     @property
     def is_elsewhere_weak(self) -> bool:
@@ -64,18 +68,17 @@ class FigureVerdict:
 
 
 def judged_figure(
-    claim: Claimed, claimed: ClaimedFigure, found: Statements, known: KnownSources
+    claim: Claimed, claimed: ClaimedFigure, found: Statements, texts: Texts, known: KnownSources
 ) -> FigureVerdict:
-    """Return what the sources say to one figure of a claim."""
+    """Return what the sources say to one figure of a claim: their facts, and their sentences."""
     of_metric = found.of(claimed.figure.metric)
-    cited_ids = {own for name in claim.cited for own in known.own(name)}
+    cited_ids = tuple(own for name in claim.cited for own in known.own(name))
     cited = finding(
-        claimed,
-        [item for item in of_metric if item.source_id in cited_ids and _counts(item, known)],
+        claimed, [item for item in of_metric if item.source_id in cited_ids and not item.is_weak]
     )
     others = finding(
         claimed,
-        [item for item in of_metric if item.source_id not in cited_ids or not _counts(item, known)],
+        [item for item in of_metric if item.source_id not in cited_ids or item.is_weak],
         of_others=False,
     )
     near = tuple(
@@ -84,96 +87,58 @@ def judged_figure(
         if is_near(claimed, item, claim.written_from, claim.written_to)
     )
     elsewhere: Elsewhere = "supported" if others.supports else "contradicted" if near else "none"
-    seen = _seen(claim, claimed, found, known) if not (cited.supports or cited.contradicts) else ()
+    sentences = tuple(sentence_verdicts(claim, claimed, cited_ids, texts))
+    if not (cited.supports or cited.contradicts):
+        # What a source is known to say of something else does not bind here.
+        others_say = {item.source_id for item in cited.misplaced}
+        bound = _standing(sentences, "supported")
+        cited = replace(
+            cited,
+            supports=tuple(item for item in bound if item.source_id not in others_say),
+            contradicts=_standing(sentences, "contradicted"),
+        )
+    seen = _standing(sentences, "stands", "supported")
     return FigureVerdict(
         claimed=claimed,
         verdict=_verdict(claim, cited, seen, known),
         cited=cited,
         elsewhere=elsewhere,
         others=Finding(others.supports, near, others.misplaced),
-        seen=seen,
+        seen=() if cited.supports or cited.contradicts else seen,
     )
+
+
+def _standing(found: Sequence[SentenceVerdict], *standings: Standing) -> tuple[Statement, ...]:
+    return tuple(item.statement for item in found if item.standing in standings)
 
 
 def combined(verdicts: Sequence[Verdict]) -> Verdict:
     """Return the verdict on a claim of several figures: it holds if all of them do."""
-    worst: tuple[Verdict, ...] = ("contradicted", "unread", "absent")
+    worst: tuple[Verdict, ...] = ("contradicted", "unread", "absent", "stands")
     return next((verdict for verdict in worst if verdict in verdicts), verdicts[0])
 
 
-def _counts(item: Statement, known: KnownSources) -> bool:
-    """Return whether a statement was read on its page: an address can be seen without."""
-    return item.place != "address" or known.was_read(item.source_id)
-
-
-def _verdict(claim: Claimed, cited: Finding, seen: tuple[str, ...], known: KnownSources) -> Verdict:
+def _verdict(
+    claim: Claimed, cited: Finding, seen: tuple[Statement, ...], known: KnownSources
+) -> Verdict:
     if not claim.cited:
         return "uncited"
     if cited.supports:
         return "supported"
     if cited.contradicts:
         return "contradicted"
-    all_read = all(known.was_read(name) for name in claim.cited)
-    return "absent" if all_read and not seen else "unread"
-
-
-def _seen(
-    claim: Claimed, claimed: ClaimedFigure, found: Statements, known: KnownSources
-) -> tuple[str, ...]:
-    """Return the cited sources in whose text the figure stands, of whatever it may be."""
-    cited = {own: name for name in claim.cited for own in known.own(name)}
-    figure = claimed.figure
-    return tuple(
-        dict.fromkeys(
-            cited[item.source_id]
-            for item in found.of("mention")
-            if item.source_id in cited
-            and _may_state(item.figure, figure)
-            and not _is_placed(item, found)
-        )
-    )
-
-
-def _is_placed(mention: Statement, found: Statements) -> bool:
-    """Return whether its source says elsewhere of what a figure is."""
-    figure = mention.figure
-    return any(
-        item.source_id == mention.source_id
-        and (item.figure.low, item.figure.high) == (figure.low, figure.high)
-        and (figure.unit != "name" or item.figure.text == figure.text)
-        for item in found.found
-        if item.figure.metric != figure.metric
-    )
-
-
-def _may_state(mention: Figure, claimed: Figure) -> bool:
-    """Return whether a figure of which a text does not say what it is may be the claimed one.
-
-    A text may say elsewhere that an amount is a year's, or in which unit a bare number is.
-    """
-    if claimed.text is not None:
-        return (mention.text or "").casefold() == claimed.text.casefold()
-    is_amount = mention.unit == "usd" and claimed.unit in MONEY
-    is_number = mention.unit == "count" and claimed.unit not in MONEY
-    if mention.unit != claimed.unit and not is_amount and not is_number:
-        return False
-    return is_same(
-        _as_printed(claimed), _as_printed(replace(mention, unit=claimed.unit, text=None))
-    )
-
-
-def _as_printed(figure: Figure) -> Figure:
-    """Return a figure without its hedge: `over 38%` is no 80%, though it allows it."""
-    return figure if figure.is_range else replace(figure, low=figure.bound, high=figure.bound)
+    if seen:
+        return "stands"
+    return "absent" if all(known.was_read(name) for name in claim.cited) else "unread"
 
 
 def judged(
-    claims: Sequence[Claimed], found: Statements, known: KnownSources
+    claims: Sequence[Claimed], found: Statements, texts: Texts, known: KnownSources
 ) -> Mapping[tuple[str, str], tuple[FigureVerdict, ...]]:
     """Return what came of the figures of each claim, by claim."""
     return {
         claim.key: tuple(
-            judged_figure(claim, figure, found, known)
+            judged_figure(claim, figure, found, texts, known)
             for figure in claim.figures
             if claim.kind == "figure"
         )

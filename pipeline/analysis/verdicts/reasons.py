@@ -9,6 +9,8 @@ from pipeline.analysis.verdicts.known_sources import KnownSources
 from pipeline.analysis.verdicts.statements import Statement
 from pipeline.domain.numbers import figure_text
 
+MOST_SHOWN = 240
+"""Characters of a sentence in a reason."""
 MOST_NAMED = 3
 """Statements named in a reason; all of them are in its evidence."""
 
@@ -49,9 +51,9 @@ def _first(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
     if verdict.verdict == "uncited":
         return "the section cites no source"
     if verdict.verdict in ("supported", "contradicted"):
-        is_held = verdict.verdict == "supported"
+        is_supported = verdict.verdict == "supported"
         return _state(
-            verdict.cited.supports if is_held else verdict.cited.contradicts, verdict, known
+            verdict.cited.supports if is_supported else verdict.cited.contradicts, verdict, known
         )
     return _seen(verdict, known) or unread(claim, known)
 
@@ -80,11 +82,11 @@ def _stated(item: Statement, verdict: FigureVerdict) -> str:
     about = f" for {', '.join(bound)}" if bound else ""
     how = f", {item.note}" if item.place == "measurement" and item.note else ""
     by = f", measured by {other.measured_by}" if other.measured_by and not own.measured_by else ""
-    said = f"{words_of(other)}{how}{about}{by}"
+    words = f"{words_of(other)}{how}{about}{by}"
     if item.place == "address":
-        return f"{said} in the words of its address only"
+        return f"{words} in the words of its address only"
     place = ", in its headline only" if item.place == "headline" else ""
-    return f"{said} ({item.stated_at:%Y-%m-%d}{place})"
+    return f"{words} ({item.stated_at:%Y-%m-%d}{place})"
 
 
 def _each(
@@ -110,22 +112,31 @@ def _about(figure: Figure) -> str:
 def _seen(verdict: FigureVerdict, known: KnownSources) -> str | None:
     if not verdict.seen:
         return None
-    names = _names(verdict.seen, known)
-    return f"the figure stands in {names}, where it does not say of what"
+    return _each(
+        verdict.seen,
+        known,
+        lambda item: (
+            f"has the figure: “{_shortened(item.row['evidence_text'])}” (of what, a person says)"
+        ),
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def unread(claim: Claimed, known: KnownSources) -> str:
     """Return which of the cited sources were not read, and why."""
     missing = [name for name in claim.cited if not known.was_read(name)]
     read = [name for name in claim.cited if name not in missing]
-    told = f"{_names(read, known)} read, not stated" if read else ""
+    stated = f"{_names(read, known)} read, not stated" if read else ""
     if not missing:
-        return told
+        return stated
     parts = []
     for name in missing:
         how = "read in part only" if known.was_read_in_part(name) else known.why_unread(name)
         parts.append(f"{name} ({how})")
-    return f"not read: {', '.join(parts)}" + (f"; {told}" if told else "")
+    return f"not read: {', '.join(parts)}" + (f"; {stated}" if stated else "")
 
 
 def _names(source_ids: Iterable[str], known: KnownSources) -> str:

@@ -82,7 +82,7 @@ def statements(
 
 
 def _facts(facts: pd.DataFrame) -> Iterator[Statement]:
-    for row in _records(facts):
+    for row in records(facts[facts["metric"] != "mention"]):
         stated_at = row["as_of"] or row["fetched_at"]
         yield Statement(
             figure=Figure(
@@ -118,7 +118,7 @@ def _token_prices(prices: pd.DataFrame, sizes: dict[str, float]) -> Iterator[Sta
         & prices[list(STANDARD)].isna().all(axis="columns")
     ]
     offers: dict[tuple[object, ...], dict[str, Row]] = {}
-    for row in _records(with_validity(plain)):
+    for row in records(with_validity(plain)):
         offers.setdefault(_offer_at(row), {})[row["meter"]] = row
     for meters in offers.values():
         asked = {meter: row["price_usd"] for meter, row in meters.items()}
@@ -141,13 +141,13 @@ def _gpu_prices(prices: pd.DataFrame) -> Iterator[Statement]:
     """Yield the cheapest and the dearest GPU-hour of each seller's list, and each one by name."""
     hours = prices[(prices["unit"] == "usd_per_gpu_hour") & (prices["price_usd"] > 0)]
     dated = with_validity(hours)
-    for row in _records(dated):
+    for row in records(dated):
         yield _price(row, "gpu_hour_price", {}, scope=row["gpu_type"] or row["model_label"])
     lists = dated.groupby(["source_id", "provider_id", "valid_from"], dropna=False, sort=True)
     for _, rows in lists:
         if rows["gpu_type"].nunique() < SEVERAL_GPUS:
             continue
-        ordered = _records(rows.sort_values("price_usd", kind="stable"))
+        ordered = records(rows.sort_values("price_usd", kind="stable"))
         for row, scope in ((ordered[0], "cheapest GPU"), (ordered[-1], "dearest GPU")):
             yield _price(row, "gpu_hour_price", {}, scope=scope)
 
@@ -180,7 +180,7 @@ def _speeds(performance: pd.DataFrame, sizes: dict[str, float]) -> Iterator[Stat
     medians = performance[
         performance["metric"].isin(MEASURED) & (performance["percentile"] == "p50")
     ]
-    for row in _records(medians):
+    for row in records(medians):
         metric, unit, note = MEASURED[row["metric"]]
         ended = row["window_end"]
         at = row["fetched_at"] if ended is None else ended - pd.Timedelta(microseconds=1)
@@ -251,7 +251,7 @@ def _size(value: float | None) -> float | None:
     return None if value is None or pd.isna(value) else value
 
 
-def _records(frame: pd.DataFrame) -> list[Row]:
+def records(frame: pd.DataFrame) -> list[Row]:
     """Return the rows of a frame, null for whatever is missing."""
     plain = frame.astype("object").where(frame.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

@@ -1,5 +1,6 @@
 """A claimed figure now: as the newest source states it, or as it is asked today."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -55,9 +56,41 @@ def figure_now(
         and item.stated_at >= claim.written_from
         and (item.place != "price" or item.is_open)
     ]
+    return _of_best(figure, same, lambda item: _order(item, known, clock))
+
+
+def figure_then(
+    claim: Claimed, figure: Figure, found: Statements, known: KnownSources
+) -> Now | None:
+    """Return a price or a speed as it was when the report was written; null where none is known.
+
+    Args:
+        claim: The claim that it is of.
+        figure: The figure, with the model that it is about, as far as that is known.
+        found: What sources state.
+        known: The sources.
+    """
+    same = [
+        item
+        for item in found.of(figure.metric)
+        if item.place in ("price", "measurement")
+        and item.figure.subject_id == figure.subject_id
+        and item.figure.unit == figure.unit
+        and bearing(figure, item.figure) == "same"
+        and item.since is not None
+        and item.since < claim.written_to
+        and (item.until or item.stated_at) >= claim.written_from
+    ]
+    return _of_best(figure, same, lambda item: (known.order[item.source_id], item.source_id))
+
+
+def _of_best(
+    figure: Figure, same: list[Statement], order: Callable[[Statement], tuple[object, ...]]
+) -> Now | None:
+    """Return what the first source in an order states; of several prices, their range."""
     if not same:
         return None
-    first = min(same, key=lambda item: _order(item, known, clock))
+    first = min(same, key=order)
     stated = [item for item in same if item.source_id == first.source_id]
     if first.place != "price":
         stated = [first]

@@ -14,8 +14,9 @@ from pipeline.analysis.verdicts.judge import judged
 from pipeline.analysis.verdicts.known_sources import KnownSources
 from pipeline.analysis.verdicts.reasons import words_of
 from pipeline.analysis.verdicts.report_itself import Flag, figures_of, flags_of_reports
+from pipeline.analysis.verdicts.sentences import Texts
 from pipeline.analysis.verdicts.statements import Statement, for_size_classes
-from pipeline.analysis.verdicts.today import Now, figure_now
+from pipeline.analysis.verdicts.today import Now, figure_now, figure_then
 
 MOST_EVIDENCE: Final = 24
 """Statements kept behind one verdict; a seller's list may state one price many times."""
@@ -30,6 +31,7 @@ def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
     models: pd.DataFrame,
     known: KnownSources,
     sums: Iterable[Mapping[str, Any]],
+    texts: Texts,
     clock: pd.Timestamp,
 ) -> Iterator[Row]:
     """Yield a row per claim, columns as in derived/claim_verdicts but for `resolved_urls`.
@@ -40,6 +42,7 @@ def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
         models: core/models.
         known: The sources.
         sums: Rows of `claim_entries.sum_entries`.
+        texts: The texts of the sources.
         clock: Time of the newest attempt.
     """
     listed = claims_of(claims)
@@ -48,13 +51,14 @@ def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
     compared = [item.figure for claim in listed if claim.row["relation"] for item in claim.figures]
     by_model = for_size_classes(stated, claimed, models, of_all=compared)
     found = Statements([*by_model, *statements_of_addresses(listed, known)])
-    verdicts = judged(listed, found, known)
+    verdicts = judged(listed, found, texts, known)
     checked = checked_claims(by_key, verdicts, found, known)
     own = flags_of_reports(listed, verdicts, found, sums)
     figures = figures_of(listed, verdicts)
     for key, claim in by_key.items():
         now = _now(claim, figures[key], found, known, clock)
-        yield _row(claim, checked[key], own[key], now, clock)
+        then = _then(claim, figures[key], found, known)
+        yield _row(claim, checked[key], own[key], now, then, clock)
 
 
 def _now(
@@ -71,39 +75,67 @@ def _now(
     return [now for now in known_now if now is not None]
 
 
-def _row(
-    claim: Claimed, checked: Checked, own: Sequence[Flag], now: Sequence[Now], clock: pd.Timestamp
+def _then(
+    claim: Claimed, figures: Sequence[Figure], found: Statements, known: KnownSources
+) -> list[Now]:
+    """Return the prices and speeds that a claim is about as they were when it was written."""
+    if claim.kind == "joined":
+        return []
+    known_then = (figure_then(claim, figure, found, known) for figure in figures)
+    return [then for then in known_then if then is not None]
+
+
+def _row(  # noqa: PLR0913, PLR0917 (all that a row is made of)
+    claim: Claimed,
+    checked: Checked,
+    own: Sequence[Flag],
+    now: Sequence[Now],
+    then: Sequence[Now],
+    clock: pd.Timestamp,
 ) -> Row:
     flags = [*checked.flags, *own]
-    told = dict.fromkeys(flag.reason for flag in own)
+    reasons = dict.fromkeys(flag.reason for flag in own)
     newest = max((item.statement.stated_at for item in now), default=None)
     return {
         "report_id": claim.report_id,
         "claim_id": claim.claim_id,
         "section": claim.row["section"],
         "lines": list(claim.row["lines"]),
+        "claim_number": claim.row["claim_number"],
         "says": claim.row["says"],
+        "quote": claim.row["quote"],
         "claimed": claim.claimed,
         "verdict": checked.verdict,
-        "reason": "; ".join([checked.reason, *told]),
+        "reason": "; ".join([checked.reason, *reasons]),
+        "source_says": _sentence(checked),
         "elsewhere": checked.elsewhere,
         "is_elsewhere_weak": checked.is_weak,
         "flags": sorted({flag.name for flag in flags}),
         "duplicate_of": claim.row["duplicate_of"],
+        "then": "; ".join(words_of(item.figure) for item in then) or None,
+        "then_source_id": then[0].statement.source_id if then else None,
+        "then_at": then[0].statement.stated_at if then else None,
         "today": "; ".join(words_of(item.figure) for item in now) or None,
         "today_source_id": now[0].statement.source_id if now else None,
         "today_at": newest,
         "today_age_days": (clock - newest) / pd.Timedelta(days=1) if newest is not None else None,
         "is_outdated": any(item.is_outdated for item in now) if now else None,
         "cited_source_ids": list(claim.cited),
-        "evidence": _evidence(checked, now),
+        "evidence": _evidence(checked, now, then),
     }
 
 
-def _evidence(checked: Checked, now: Sequence[Now]) -> list[Row]:
+def _sentence(checked: Checked) -> str | None:
+    """Return the first sentence of a cited source that the verdict rests on."""
+    found = (item.row["evidence_text"] for item in checked.cited if item.place == "text")
+    return next(found, None)
+
+
+def _evidence(checked: Checked, now: Sequence[Now], then: Sequence[Now]) -> list[Row]:
     roles = (
         ("cited", checked.cited),
         ("elsewhere", checked.others),
+        ("then", [item.statement for item in then]),
         ("today", [item.statement for item in now]),
     )
     rows: dict[tuple[str, str, str, str], Row] = {}

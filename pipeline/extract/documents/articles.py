@@ -30,6 +30,8 @@ class Article:
         span: All blocks from the first of these to the last: what the extractor left out between
             them may be of the article, too.
         published_on: Day of publication, where the page says it.
+        page: All blocks of its page.
+        byline: What stands between its headline and its first paragraph: who wrote it, and when.
     """
 
     headline: str
@@ -37,6 +39,8 @@ class Article:
     blocks: tuple[Block, ...]
     span: tuple[Block, ...]
     published_on: date | None
+    byline: tuple[str, ...] = ()
+    page: tuple[Block, ...] = ()
 
     @property
     def length(self) -> int:
@@ -61,8 +65,9 @@ def read_article(snapshot: Snapshot) -> Article:
     headline, day = _headline(soup, found), published_on(soup)
     kept = article_blocks(soup, found)
     text = tuple(block for block in kept if block.text != headline)
-    span = found[text[0].number - 1 : text[-1].number] if text else ()
-    return Article(headline, address_of(snapshot), text, span, day)
+    span = found[text[0].number - 1 : _end(found, text[-1].number)] if text else ()
+    byline = _byline(found, headline, text[0].number) if text else ()
+    return Article(headline, address_of(snapshot), text, span, day, byline, found)
 
 
 def texts_of(snapshot: Snapshot) -> Mapping[str, str]:
@@ -80,6 +85,20 @@ def texts_of(snapshot: Snapshot) -> Mapping[str, str]:
 def address_of(snapshot: Snapshot) -> str:
     """Return the address of a document, percent-decoded; what is no UTF-8 becomes U+FFFD."""
     return unquote(snapshot.url, errors="replace")
+
+
+def _end(found: tuple[Block, ...], last: int) -> int:
+    """Return where an article ends: with the list or the table that follows its last block."""
+    end = last
+    while end < len(found) and found[end].form in {"item", "row"}:
+        end += 1
+    return end
+
+
+def _byline(found: tuple[Block, ...], headline: str, first: int) -> tuple[str, ...]:
+    above = [block for block in found if block.number < first]
+    named = [block.number for block in above if block.text == headline]
+    return tuple(block.text for block in above if named and block.number > named[-1])
 
 
 def _headline(soup: BeautifulSoup, found: tuple[Block, ...]) -> str:

@@ -9,12 +9,12 @@ from typing import Final
 from pipeline.domain.metrics import FactUnit
 from pipeline.domain.readings import FactReading
 from pipeline.extract.documents.publication import midnight
-from pipeline.extract.facts.bindings import is_bound
-from pipeline.extract.facts.contexts import is_denied, is_foreseen, is_old, is_planned, years_of
 from pipeline.extract.facts.named_facts import named_facts
 from pipeline.extract.facts.passages import MAX_EVIDENCE, Statement
-from pipeline.extract.facts.subjects import is_said_of_another
 from pipeline.extract.facts.wanted_words import finder, places_of
+from pipeline.quantities.bindings import is_bound
+from pipeline.quantities.prose.moods import is_denied, is_foreseen, is_old, is_planned, years_of
+from pipeline.quantities.prose.subjects import is_said_of_another
 from pipeline.quantities.quantities import MONEY, Quantity, fits
 from pipeline.registry.wanted_facts import WantedFact
 
@@ -52,7 +52,7 @@ class Candidate:
     end: int
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """The figure and its part of the document, for people."""
         return f"'{self.quantity.text}' ({self.statement.part})"
 
@@ -74,17 +74,13 @@ def facts_in(
         if item.unit == "name":
             found += named_facts(read, item, published_on=published_on)
             continue
-        for place in ("text", "headline", "address"):
-            some = [statement for statement in read if statement.place == place]
-            candidates = list(_candidates(some, item, published_on))
-            if not candidates:
-                continue
-            others = [other for other in candidates if not _agree(candidates[0], other)]
-            if others:
-                line = f"{candidates[0].told} against {others[0].told}"
-                unplaced.append(f"{item.subject} {item.metric}: {line}")
-            else:
-                found.append(_fact(candidates[0], item, published_on))
+        candidates = list(_candidates(read, item, published_on))
+        others = [other for other in candidates if not _agree(candidates[0], other)]
+        if others:
+            line = f"{candidates[0].described} against {others[0].described}"
+            unplaced.append(f"{item.subject} {item.metric}: {line}")
+        elif candidates:
+            found.append(_fact(candidates[0], item, published_on))
     return tuple(found), tuple(unplaced)
 
 
@@ -129,7 +125,7 @@ def _is_stated(
     published_on: date | None,
 ) -> bool:
     """Return whether a figure is bound to the wanted word, meant as such, and of the right time."""
-    text = statement.words
+    text = statement.text
     if not _is_bound(statement, quantity, wanted, figures):
         return False
     if is_denied(text, quantity.start, quantity.end):
@@ -154,7 +150,7 @@ def _is_bound(
     if statement.is_cell and word.search(statement.context):
         return True
     is_dated = wanted.period is not None and quantity.period == wanted.period
-    return is_bound(statement.words, quantity, word, figures, is_dated=is_dated)
+    return is_bound(statement.text, quantity, word, figures, is_dated=is_dated)
 
 
 def _is_another(
@@ -216,7 +212,6 @@ def _fact(candidate: Candidate, wanted: WantedFact, published_on: date | None) -
         measured_by=wanted.measured_by,
         as_of=midnight(published_on) if published_on else None,
         is_forecast=wanted.is_forecast,
-        place=candidate.statement.place,
         evidence_text=text,
         evidence_locator=locator,
     )

@@ -1,84 +1,64 @@
-"""Every figure of a text, of whatever it may be, and every name that is looked for.
+"""Every sentence and cell of a text that has a figure, or a name that is looked for.
 
-A figure that is not among these is nowhere in the text; one that is here alone is there without
-saying of what.
+A figure that is in none of these is nowhere in the text. What each is of is judged from the words.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import Final
 
-from pipeline.domain.metrics import FactUnit
 from pipeline.domain.readings import FactReading
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.publication import midnight
-from pipeline.extract.facts.passages import Statement
+from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.times import times_of
 from pipeline.registry.sources import Source
 
 MENTION: Final = "mention"
 MOST: Final = 3_000
-"""Figures that a report may have; more are a catalogue, or an attack."""
+"""Sentences with figures that a report may have; more are a catalogue, or an attack."""
 
 
-def mentions(
-    statements: Iterable[Statement], source: Source, *, published_on: date | None
-) -> tuple[FactReading, ...]:
-    """Return the figures and names of a text, each once, at its first place.
+def mentions(text: WholeText, source: Source) -> tuple[FactReading, ...]:
+    """Return the sentences and cells of a text that have figures or wanted names, each once.
 
     Args:
-        statements: The text.
+        text: The text.
         source: Whose text it is, and which names are looked for in it.
-        published_on: Day of publication.
 
     Raises:
-        ParseError: The text has more than `MOST` figures.
+        ParseError: The text has more than `MOST` of them.
     """
-    found: dict[str, FactReading] = {}
-    names = tuple(dict.fromkeys(name for wanted in source.facts for name in wanted.names))
-    for statement in statements:
-        if statement.place == "address":
-            continue
-        for reading in _in(statement, source, names, published_on):
-            found.setdefault(str(reading.value_text), reading)
+    names = "|".join(re.escape(name) for wanted in source.facts for name in wanted.names)
+    wanted = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
+    found: dict[tuple[str, str | None], FactReading] = {}
+    for reading in _readings(text, source, wanted):
+        found.setdefault((str(reading.value_text), reading.scope), reading)
         if len(found) > MOST:
-            msg = f"{source.id}: has more than {MOST} figures"
+            msg = f"{source.id}: has more than {MOST} sentences with figures"
             raise ParseError(msg)
     return tuple(found.values())
 
 
-def _in(
-    statement: Statement, source: Source, names: Sequence[str], published_on: date | None
+def _readings(
+    text: WholeText, source: Source, wanted: re.Pattern[str] | None
 ) -> Iterator[FactReading]:
-    as_of = midnight(published_on) if published_on else None
-    for quantity in statement.quantities():
-        text, locator = statement.evidence(quantity.start, quantity.end)
-        yield FactReading(
-            subject_id=source.id,
-            metric=MENTION,
-            unit=quantity.unit,
-            value_low=quantity.low,
-            value_high=quantity.high,
-            value_text=quantity.text,
-            qualifier=quantity.qualifier,
-            printed_step=quantity.printed_step,
-            as_of=as_of,
-            place=statement.place,
-            evidence_text=text,
-            evidence_locator=locator,
-        )
-    for name in names:
-        match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", statement.text)
-        if match:
-            unit: FactUnit = "name"
-            text, locator = statement.evidence(*match.span())
+    as_of = midnight(text.written) if text.written else None
+    for passage in text.passages:
+        if passage.text and _is_kept(passage, wanted):
             yield FactReading(
                 subject_id=source.id,
                 metric=MENTION,
-                unit=unit,
-                value_text=name,
+                unit="text",
+                value_text=passage.text,
+                scope=f"{passage.context}\n{passage.above}".rstrip() or None,
                 as_of=as_of,
-                place=statement.place,
-                evidence_text=text,
-                evidence_locator=locator,
+                place=passage.place,
+                evidence_text=passage.text,
+                evidence_locator=passage.locator,
             )
+
+
+def _is_kept(passage: Passage, wanted: re.Pattern[str] | None) -> bool:
+    has_figure = bool(passage.figures) or bool(times_of(passage.text, None))
+    return has_figure or (wanted is not None and bool(wanted.search(passage.text)))

@@ -6,10 +6,10 @@ from datetime import date
 
 from pipeline.domain.readings import FactReading
 from pipeline.extract.documents.publication import midnight
-from pipeline.extract.facts.contexts import is_denied, is_over, is_planned
 from pipeline.extract.facts.passages import Statement
-from pipeline.extract.facts.subjects import is_said_of_another
 from pipeline.extract.facts.wanted_words import finder, places_of
+from pipeline.quantities.prose.moods import is_denied, is_over, is_planned
+from pipeline.quantities.prose.subjects import is_said_of_another
 from pipeline.registry.wanted_facts import WantedFact
 
 MAX_BETWEEN = 6
@@ -30,7 +30,7 @@ def named_facts(
     missing = list(wanted.names)
     for statement in statements:
         places = places_of(statement, wanted)
-        if not missing or statement.place != "text" or places is None:
+        if not missing or places is None:
             continue
         # Case counts: Benchmark invests, a benchmark measures.
         found = {

@@ -8,12 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.domain.metrics import Place
-from pipeline.extract.documents.articles import ADDRESS, HEADLINE, Article
 from pipeline.extract.documents.blocks import CELL_BORDER, Block
 from pipeline.extract.documents.pdf_text import Page
 from pipeline.extract.documents.places import place
-from pipeline.quantities.address_quantities import address_quantities
 from pipeline.quantities.quantities import Quantity, quantities
 from pipeline.quantities.sentences import sentences
 
@@ -24,18 +21,15 @@ LONG_WORD: Final = 4
 """Letters from which a word has a capital in a title; shorter ones may have none."""
 TITLE_SHARE: Final = 0.6
 
-_AS_WORDS = str.maketrans(dict.fromkeys("-_/+.?=&", " "))
-
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence, item, cell, headline or address.
+    """One sentence, item or cell.
 
     Attributes:
         part: Part of the document that it stands in, as locators name it.
         offset: Where it starts in that part.
         text: What it says.
-        place: What kind of place that is.
         context: Words that belong to it and stand elsewhere: label, head of a column, lead.
         row: Where its whole row starts and ends in the part, for a cell.
         source: The part's text, for evidence.
@@ -44,7 +38,6 @@ class Statement:
     part: str
     offset: int
     text: str
-    place: Place
     context: str
     row: tuple[int, int] | None
     source: str
@@ -59,17 +52,11 @@ class Statement:
         """Whether it is written as titles are, most words with a capital."""
         words = [word for word in self.text.split() if word[0].isalpha() and len(word) >= LONG_WORD]
         capitals = sum(word[0].isupper() for word in words)
-        return self.place != "text" or capitals > TITLE_SHARE * len(words)
+        return capitals > TITLE_SHARE * len(words)
 
     def quantities(self) -> tuple[Quantity, ...]:
         """Return the quantities that it states."""
-        read = address_quantities if self.place == "address" else quantities
-        return read(self.text)
-
-    @property
-    def words(self) -> str:
-        """Its text for looking up words: an address has hyphens in place of spaces."""
-        return self.text.translate(_AS_WORDS) if self.place == "address" else self.text
+        return quantities(self.text)
 
     def evidence(self, start: int, end: int) -> tuple[str, str]:
         """Return the text that states what stands at some characters of it, and its locator.
@@ -88,14 +75,6 @@ def of_blocks(blocks: Iterable[Block]) -> Iterator[Statement]:
         yield from _of_row(block) if block.form == "row" else _of_text(block)
 
 
-def of_article(article: Article) -> Iterator[Statement]:
-    """Yield the statements of an article, its headline and its address included."""
-    yield from of_blocks(article.blocks)
-    if article.headline:
-        yield Statement(HEADLINE, 0, article.headline, "headline", "", None, article.headline)
-    yield Statement(ADDRESS, 0, article.address, "address", "", None, article.address)
-
-
 def of_pages(pages: tuple[Page, ...]) -> Iterator[Statement]:
     """Yield the statements of a report."""
     for page in pages:
@@ -103,13 +82,13 @@ def of_pages(pages: tuple[Page, ...]) -> Iterator[Statement]:
             for start, end in sentences(paragraph):
                 text = paragraph[start:end]
                 part = f"page {page.number}"
-                yield Statement(part, offset + start, text, "text", "", None, page.text)
+                yield Statement(part, offset + start, text, "", None, page.text)
 
 
 def _of_text(block: Block) -> Iterator[Statement]:
     for start, end in sentences(block.text):
         text = block.text[start:end]
-        yield Statement(f"block {block.number}", start, text, "text", block.lead, None, block.text)
+        yield Statement(f"block {block.number}", start, text, block.lead, None, block.text)
 
 
 def _of_row(block: Block) -> Iterator[Statement]:
@@ -121,7 +100,7 @@ def _of_row(block: Block) -> Iterator[Statement]:
         offset += len(CELL_BORDER)
         context = f"{label}{CELL_BORDER}{head}" if head else label
         row = (0, len(block.text))
-        yield Statement(f"block {block.number}", offset, cell, "text", context, row, block.text)
+        yield Statement(f"block {block.number}", offset, cell, context, row, block.text)
         offset += len(cell)
 
 

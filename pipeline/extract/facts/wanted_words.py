@@ -12,13 +12,13 @@ def places_of(statement: Statement, wanted: WantedFact) -> tuple[tuple[int, int]
 
     Those that stand in its context are left out.
     """
-    around = f"{statement.context}\n{statement.words}"
+    around = f"{statement.context}\n{statement.text}"
     if any(finder(word).search(around) for word in wanted.without):
         return None
     if not all(finder(word).search(around) for word in wanted.near):
         return None
     return tuple(
-        match.span() for word in wanted.near for match in finder(word).finditer(statement.words)
+        match.span() for word in wanted.near for match in finder(word).finditer(statement.text)
     )
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from pipeline.analysis.verdicts.judge import Verdict
 from pipeline.analysis.verdicts.known_sources import known_sources
+from pipeline.analysis.verdicts.sentences import texts_of
 from pipeline.analysis.verdicts.statements import statements
 from pipeline.analysis.verdicts.verdict_rows import verdict_rows
 from pipeline.domain.table import TIMESTAMP, Table, column
@@ -27,7 +28,7 @@ EVIDENCE = pa.struct(
         ("evidence_locator", pa.string()),
     ]
 )
-"""One statement behind a verdict. `role`: cited, elsewhere or today."""
+"""One statement behind a verdict. `role`: cited, elsewhere, then or today."""
 
 VERDICTS = get_args(Verdict)
 
@@ -42,13 +43,22 @@ TABLE = Table(
         column("claim_id", pa.string(), "Claim, unique in its report."),
         column("section", pa.string(), "Section that makes it."),
         column("lines", pa.list_(pa.int64()), "Lines of the report that make it."),
+        column("claim_number", pa.int64(), "Place of the claim in the report, from 1."),
         column("says", pa.string(), "What it says, in our words."),
+        column("quote", pa.string(), "What the report says, verbatim.", null=True),
         column("claimed", pa.string(), "Its figures, as the report prints them.", null=True),
         column(
             "verdict",
             pa.string(),
-            "supported, contradicted, absent (read, not stated), unread (none could be read), "
-            "uncited or not_checkable: against the sources cited for it.",
+            "supported, contradicted, stands (the figure is there; of what, a person says), unread "
+            "(not all could be read), absent (all was read, the figure is nowhere), uncited or "
+            "not_checkable: against the sources cited for it.",
+        ),
+        column(
+            "source_says",
+            pa.string(),
+            "The sentence of a cited source that the verdict rests on.",
+            null=True,
         ),
         column("reason", pa.string(), "Why, in plain words put together from the data."),
         column("elsewhere", pa.string(), "supported, contradicted or none: by other sources."),
@@ -64,6 +74,14 @@ TABLE = Table(
             "sources_differ.",
         ),
         column("duplicate_of", pa.string(), "Claim that it says again.", null=True),
+        column(
+            "then",
+            pa.string(),
+            "The price or speed when the report was written, by the tables.",
+            null=True,
+        ),
+        column("then_source_id", pa.string(), "Source of the figure then.", null=True),
+        column("then_at", TIMESTAMP, "When it was stated.", null=True),
         column("today", pa.string(), "The figure now.", null=True),
         column("today_source_id", pa.string(), "Source of the figure now.", null=True),
         column("today_at", TIMESTAMP, "When it was last stated.", null=True),
@@ -127,6 +145,7 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
             {str(key): value for key, value in row.items()}
             for row in sum_entries.to_dict("records")
         ],
+        texts=texts_of(facts, sources),
         clock=clock["at"].iloc[0],
     )
     last_found = _last_found(sources, fetches)

@@ -14,7 +14,7 @@ _NAME = re.compile(
 )
 _TRIM = re.compile(r"(?:['’]s?|[.,;:])+\Z")
 _NO_NAME: Final = re.compile(
-    r"(?:AI|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Dec\w*|Dr"
+    r"(?:AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Dec\w*|Dr"
     r"|EU|English|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
     r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The"
@@ -36,13 +36,15 @@ _COMMON: Final = re.compile(
 )
 """What starts sentences and is no name."""
 _ADVERB: Final = re.compile(
-    r"[A-Z][a-z]+ly|Further(?:more)?|Likewise|Nevertheless|Nonetheless|Indeed"
+    r"[A-Z][a-z]+(?:ly|ed|ing)|Yesterday|Tomorrow|Further(?:more)?|Likewise|Nevertheless|Nonetheless|Indeed"
 )
 _HARMLESS_BEFORE = re.compile(
     r"\b(?:by|from|including|includes?|investors?|like|as|alongside|with|and|of|in|at|to|for|on|via"
-    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s\Z|[(]\Z",
+    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s)?\Z|[(]\Z",
     re.I,
 )
+_IN_LIST = re.compile(rf"\b(?:in|from|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*,\s)+\Z")
+"""A name in a list of places or of backers: `in Norway, Sweden and Estonia`."""
 _SAYS = re.compile(
     r",?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
     r"|explained|estimates?|estimated|according|led|invested|participated|joined)\b",
@@ -166,7 +168,9 @@ def _is_harmless(text: str, name: _Name) -> bool:
     window = max(0, name.start - _WINDOW)
     if name.is_possessive:
         return bool(_HEARSAY.search(text, window, name.start))
-    if _HARMLESS_BEFORE.search(text, window, name.start):
+    if _HARMLESS_BEFORE.search(text, window, name.start) or _IN_LIST.search(
+        text, window, name.start
+    ):
         return True
     return bool(_SAYS.match(text, name.end))
 

@@ -1,0 +1,171 @@
+"""Claims against the sentences of the documents that are cited for them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from pipeline.analysis.verdicts.claims import Claimed, ClaimedFigure
+from pipeline.analysis.verdicts.figures import Figure
+from pipeline.analysis.verdicts.statements import Row, Statement, records
+from pipeline.domain.metrics import METRICS
+from pipeline.quantities.prose.judged import Judged, Sighting, Standing, judged
+from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.said import Said
+from pipeline.quantities.quantities import Quantity, quantities
+
+MENTION = "mention"
+"""Metric of the sentences that core/facts keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceVerdict:
+    """What one source's text says to one claimed figure.
+
+    Attributes:
+        standing: The verdict by its words.
+        statement: The sentence behind it.
+    """
+
+    standing: Standing
+    statement: Statement
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of sources, and the row of core/facts that each of their passages is from."""
+
+    texts: Mapping[str, WholeText]
+    rows: Mapping[tuple[str, str, str], Row]
+
+
+def texts_of(facts: pd.DataFrame, sources: pd.DataFrame) -> Texts:
+    """Return the texts of all sources, as far as their sentences have figures.
+
+    Args:
+        facts: core/facts.
+        sources: core/sources.
+    """
+    titles = {row["source_id"]: (row["title"], row["publisher"]) for row in records(sources)}
+    passages: dict[str, list[Passage]] = {}
+    written: dict[str, pd.Timestamp] = {}
+    rows: dict[tuple[str, str, str], Row] = {}
+    is_kept = (facts["metric"] == MENTION) & facts["gone_at"].isna()
+    for row in records(facts[is_kept]):
+        context, _, above = (row["scope"] or "").partition("\n")
+        passage = Passage(row["value_text"], context, above, row["place"], row["evidence_locator"])
+        passages.setdefault(row["source_id"], []).append(passage)
+        rows.setdefault((row["source_id"], passage.text, passage.locator), row)
+        if row["as_of"] is not None:
+            written[row["source_id"]] = row["as_of"]
+    texts = {
+        name: WholeText(
+            tuple(found),
+            titles[name][0],
+            written[name].date() if name in written else None,
+            (f"By {titles[name][1]}",),
+        )
+        for name, found in passages.items()
+        if name in titles
+    }
+    return Texts(texts, rows)
+
+
+def sentence_verdicts(
+    claim: Claimed, claimed: ClaimedFigure, source_ids: Sequence[str], texts: Texts
+) -> Iterator[SentenceVerdict]:
+    """Yield what the texts of some sources say to a figure; nothing of those that lack it."""
+    for name in source_ids:
+        text = texts.texts.get(name)
+        if text is None:
+            continue
+        found = _judged(claim, claimed, text)
+        if found.sighting is not None:
+            statement = _statement(claimed.figure, name, found.sighting, texts)
+            yield SentenceVerdict(found.standing, statement)
+
+
+def _judged(claim: Claimed, claimed: ClaimedFigure, text: WholeText) -> Judged:
+    if claimed.figure.text is not None:
+        return _named(claimed.figure.text, text)
+    said = said_of(claim, claimed)
+    return Judged("absent", None) if said is None else judged(said, text)
+
+
+def said_of(claim: Claimed, claimed: ClaimedFigure) -> Said | None:
+    """Return a claimed figure in its sentence; null where it is none that our grammar reads.
+
+    What the claims file says of the figure and the sentence does not, stands behind it.
+    """
+    figure = claimed.figure
+    sentence = str(claim.row["says"])
+    own = _read(claimed.printed)
+    if own is None:
+        return None
+    bound = [part for part in (figure.scope, figure.period) if part and part not in sentence]
+    words = sentence.rstrip(".") + (f" ({', '.join(bound)})" if bound else "") + "."
+    alike = [item for item in quantities(words) if (item.low, item.high) == (own.low, own.high)]
+    if not alike:
+        words = f"{sentence.rstrip('.')}: {METRICS[figure.metric].title.lower()} {claimed.printed}."
+        alike = [item for item in quantities(words) if (item.low, item.high) == (own.low, own.high)]
+    subject = figure.subject_id.replace("-", " ")
+    return Said(words, alike[-1], subject, claim.written_from.date()) if alike else None
+
+
+def _read(printed: str) -> Quantity | None:
+    found = quantities(printed)
+    return found[0] if len(found) == 1 else None
+
+
+def _named(name: str, text: WholeText) -> Judged:
+    """Return whether a name stands in a text: of what it is a name, its words do not tell us."""
+    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.I)
+    for passage in text.passages:
+        match = pattern.search(passage.text)
+        if match:
+            figure = _of_name(match)
+            return Judged("stands", Sighting(passage, figure, ("it is a name",)))
+    return Judged("absent", None)
+
+
+def _of_name(match: re.Match[str]) -> Quantity:
+    return Quantity(
+        low=None,
+        high=None,
+        unit="name",
+        qualifier="exact",
+        printed_step=Decimal(0),
+        currency=None,
+        period=None,
+        start=match.start(),
+        end=match.end(),
+        text=match[0],
+    )
+
+
+def _statement(claimed: Figure, source_id: str, seen: Sighting, texts: Texts) -> Statement:
+    quantity = seen.figure
+    row = texts.rows[source_id, seen.passage.text, seen.passage.locator]
+    figure = Figure(
+        subject_id=claimed.subject_id,
+        metric=claimed.metric,
+        unit=claimed.unit,
+        low=None if quantity.low is None else float(quantity.low),
+        high=None if quantity.high is None else float(quantity.high),
+        text=quantity.text if quantity.unit == "name" else None,
+        qualifier=quantity.qualifier,
+        step=float(quantity.printed_step),
+    )
+    stated_at = row["as_of"] or row["fetched_at"]
+    return Statement(
+        figure=figure,
+        source_id=source_id,
+        since=stated_at,
+        until=None,
+        stated_at=stated_at,
+        place=row["place"],
+        note="; ".join(seen.objections) or None,
+        row=row,
+    )

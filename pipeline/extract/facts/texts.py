@@ -1,0 +1,107 @@
+"""A document as a text that claims are judged by: all its passages, with what is above each."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pipeline.domain.metrics import Place
+from pipeline.extract.documents.articles import Article
+from pipeline.extract.documents.blocks import CELL_BORDER, Block
+from pipeline.extract.documents.pdf_text import Page
+from pipeline.extract.documents.places import place
+from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.sentences import sentences
+
+OPENING = 5
+"""Passages in which a dateline may stand."""
+LAST_DAY = 28
+"""A day that every month has: only month and year count here."""
+MAX_SENTENCE = 1_500
+"""A longer one is no sentence, and its figures are looked for alone."""
+_DAY = re.compile(r"\b[0-3]?[0-9]\b(?!\d)")
+
+
+def text_of_article(article: Article, written: date | None = None) -> WholeText:
+    """Return an article as a text; what stands on its page outside of it supports nothing.
+
+    Args:
+        article: The article.
+        written: Day of publication, if it is known from elsewhere.
+    """
+    first = article.span[0].number if article.span else 0
+    last = article.span[-1].number if article.span else 0
+    passages = tuple(_of_blocks(article.page, first, last))
+    own = tuple(item for item in passages if item.place == "text")
+    opening = (*article.byline, *(item.text for item in own[:OPENING]))
+    headline = Passage(
+        article.headline, place="headline", locator=place("headline", 0, len(article.headline))
+    )
+    day = written or article.published_on or _dateline(opening)
+    return WholeText((*passages, headline), article.headline, day, article.byline)
+
+
+def text_of_pages(pages: tuple[Page, ...], written: date | None = None) -> WholeText:
+    """Return a report in PDF as a text."""
+    return WholeText(tuple(_of_pages(pages)), written=written)
+
+
+def _of_pages(pages: tuple[Page, ...]) -> Iterator[Passage]:
+    for page in pages:
+        for offset, paragraph in page.paragraphs():
+            for start, end in sentences(paragraph):
+                locator = place(f"page {page.number}", offset + start, offset + end)
+                yield Passage(paragraph[start:end], locator=locator)
+
+
+def _dateline(texts: Iterable[str]) -> date | None:
+    """Return the first full date of the opening: `DENVER, November 6, 2025 (WireLine) --`."""
+    for text in texts:
+        for time in times_of(text, None):
+            day = _DAY.search(text, time.start, time.end)
+            if time.year and time.part.startswith("M") and day:
+                return date(time.year, int(time.part[1:]), min(int(day[0]), LAST_DAY))
+    return None
+
+
+def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passage]:
+    headings: dict[int, str] = {}
+    before = ""
+    for block in blocks:
+        if block.form == "heading":
+            headings = {level: text for level, text in headings.items() if level < block.level}
+            if block.level > 1:
+                headings[block.level] = block.text
+        above = [*headings.values(), block.lead, before if block.form == "row" else ""]
+        where: Place = "text" if first <= block.number <= last else "page"
+        if block.form == "heading":
+            where = "headline"
+        pieces = _cells(block) if block.form == "row" else _sentences(block)
+        for text, context, start in pieces:
+            yield Passage(
+                text,
+                context,
+                "\n".join(filter(None, above)),
+                where,
+                place(f"block {block.number}", start, start + len(text)),
+                is_item=block.form == "item",
+            )
+        if block.form == "text":
+            before = block.text
+
+
+def _sentences(block: Block) -> Iterator[tuple[str, str, int]]:
+    for start, end in sentences(block.text):
+        yield block.text[start : min(end, start + MAX_SENTENCE)], "", start
+
+
+def _cells(block: Block) -> Iterator[tuple[str, str, int]]:
+    """Yield the cells of a row behind its label; what has no figure says what the others are of."""
+    cells = block.text.split(CELL_BORDER)
+    labels = CELL_BORDER.join([cells[0], *(c for c in cells[1:] if c and not figures_of(c))])
+    heads = block.heads if len(block.heads) == len(cells) else ("",) * len(cells)
+    offset = len(cells[0])
+    for cell, head in zip(cells[1:], heads[1:], strict=True):
+        offset += len(CELL_BORDER)
+        yield cell, f"{labels}{CELL_BORDER}{head}" if head else labels, offset
+        offset += len(cell)

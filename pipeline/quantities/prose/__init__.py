@@ -1,0 +1,1 @@
+"""Sentences: what each says of its figures, and whether that is what a claim says."""

@@ -1,0 +1,144 @@
+"""Whether a text says what a sentence claims of a figure: the one rule by which claims are judged.
+
+A figure of the text counts for the claim only if nothing of the claim is missing around it, nothing
+beside it makes another thing of it, and both are said in the same mood and of the same time. Each
+reason against is an objection, in words; a figure without one is bound.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
+from pipeline.quantities.prose.other_moods import other_mood
+from pipeline.quantities.prose.other_scopes import other_labels, other_scope
+from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
+from pipeline.quantities.prose.other_times import other_time
+from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
+from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.same_figures import forms_of, is_printed
+from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.quantities import Quantity
+
+Standing = Literal["supported", "contradicted", "stands", "absent"]
+
+
+_LABEL = re.compile(r"[^:.;?!]{3,60}:\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A figure of a text that may be the claimed one, and what speaks against it."""
+
+    passage: Passage
+    figure: Quantity
+    objections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a text says to a claim.
+
+    Attributes:
+        standing: The verdict.
+        sighting: The figure behind it; null where there is none.
+    """
+
+    standing: Standing
+    sighting: Sighting | None
+
+
+def judged(said: Said, text: WholeText) -> Judged:
+    """Return what a text says to a claimed figure.
+
+    Args:
+        said: The claim.
+        text: The text; that a figure is absent from it means something only if it is whole.
+    """
+    seen = [_sighting(said, passage, figure, text) for passage, figure in _printed(said, text)]
+    bound = next((item for item in seen if not item.objections), None)
+    if bound is not None:
+        return Judged("supported", bound)
+    other = _contradiction(said, text)
+    if other is not None:
+        return Judged("contradicted", other)
+    if seen:
+        return Judged("stands", min(seen, key=lambda item: len(item.objections)))
+    return Judged("absent", None)
+
+
+def _printed(said: Said, text: WholeText) -> Iterator[tuple[Passage, Quantity]]:
+    for passage in text.passages:
+        if said.figure.unit == "year":
+            yield from ((passage, figure) for figure in _years(said, passage, text))
+            continue
+        for figure in passage.figures:
+            around = f"{passage.around}\n{passage.text}"
+            if is_printed(said.figure, figure, around, is_cell=passage.is_cell):
+                yield passage, figure
+
+
+def _years(said: Said, passage: Passage, text: WholeText) -> Iterator[Quantity]:
+    """Yield the places of a claimed year, days and months of it included."""
+    for time in times_of(passage.text, text.written):
+        if time.year == said.figure.low and not time.is_relative:
+            printed = passage.text[time.start : time.end]
+            yield replace(said.figure, start=time.start, end=time.end, text=printed)
+
+
+def _contradiction(said: Said, text: WholeText) -> Sighting | None:
+    """Return the one other figure that the text gives for all that the claim names."""
+    found: list[Sighting] = []
+    for passage in text.passages if said.figure.unit != "year" else ():
+        for figure in passage.figures:
+            forms = forms_of(figure, said.figure, passage.around, is_cell=passage.is_cell)
+            if forms and figure.unit == said.figure.unit and figure.qualifier == "exact":
+                seen = _sighting(said, passage, figure, text)
+                if not seen.objections and _is_firm(said, passage, text.title):
+                    found.append(seen)
+    values = {(item.figure.low, item.figure.high) for item in found}
+    return found[0] if len(values) == 1 else None
+
+
+def _is_firm(said: Said, passage: Passage, title: str) -> bool:
+    """Return whether a passage names all that the claim does, by itself."""
+    keys = keys_of(passage.text) | keys_of(passage.context)
+    rounds = [{key for key in known if key.startswith("series ")} for known in (keys, said.keys)]
+    totals = [
+        bool(IN_TOTAL.search(words) or TOTAL.search(words)) for words in (passage.text, said.text)
+    ]
+    if rounds[0] != rounds[1] or totals[0] != totals[1]:
+        return False
+    models = {
+        word.key
+        for words in (own_words(passage.above), own_words(title))
+        for word in words
+        if word.kind == "name" and not word.key.isalpha() and not word.key.startswith("series ")
+    }
+    if models - said.keys:
+        return False
+    return all(word.key in keys for word in said.words if word.key not in NOT_NEEDED)
+
+
+def _sighting(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Sighting:
+    return Sighting(passage, figure, tuple(_objections(said, passage, figure, text)))
+
+
+def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+    """Yield what speaks against a figure's being the claimed one."""
+    if passage.place != "text":
+        yield "a headline says it"
+    yield from other_mood(said, passage, figure, text)
+    yield from missing_words(said, passage, figure, text)
+    if passage.is_cell:
+        yield from other_labels(said, passage.context, text)
+    else:
+        label = _LABEL.match(passage.text)
+        if label and label.end() <= figure.start and not SPEAKER.match(passage.text):
+            yield from other_labels(said, label[0], text)
+        yield from other_owner(said, passage, figure)
+        yield from other_scope(said, passage, figure)
+        yield from other_subject(said, passage, figure, text)
+    yield from other_time(said, passage, figure, text)

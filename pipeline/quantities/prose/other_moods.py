@@ -1,0 +1,86 @@
+"""Whether a text states a figure as its claim does: no plan, no denial, nothing of the past."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.quantities.prose.moods import is_denied, is_foreseen, is_old, is_planned
+from pipeline.quantities.prose.parts import FIRM_BORDER, zone_of
+from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.quantities import MONEY, Quantity
+
+_SUPERSEDED = re.compile(
+    r"\b(?:previous|earlier|prior|original|old|former)\s(?:edition|version|forecast|projection|range|offer|plan"
+    r"|estimate|guidance|outlook|target|report|study)\b|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
+    r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
+    re.I,
+)
+
+
+_FROM = re.compile(r"\bfrom\s(?:about\s|just\s|only\s)?\Z", re.I)
+
+
+_TO = re.compile(r"(?:\s[a-z]+(?:\s(?:19|20)[0-9]{2})?){0,4}?\sto\s[~$€£]?[0-9]", re.I)
+
+
+_ADVERTISED = re.compile(r"\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|touts?|boasts?)\b", re.I)
+
+
+_FORECAST = re.compile(
+    r"forecast|expected|projected|guidance|estimate|outlook|\b20[0-9]{2}[EF]\b", re.I
+)
+
+
+def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+    """Yield where one is planned, denied, foreseen or past and the other is not."""
+    own = said.figure
+    there = _tail_cut(passage.text, figure)
+    start = zone_of(passage.text, figure)[0]
+    if is_denied(_tail_cut(said.text, own), own.start, own.end) != is_denied(
+        passage.text, figure.start, figure.end
+    ):
+        yield "one denies it"
+    if _SUPERSEDED.search(there, start) and not _SUPERSEDED.search(said.text):
+        yield "another figure took its place"
+    if _FROM.search(passage.text, 0, figure.start) and _TO.match(passage.text, figure.end):
+        yield "it is where another figure came from"
+    if _ADVERTISED.search(there) and not _ADVERTISED.search(said.text):
+        yield "somebody only claims it"
+    if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
+        yield "the text has it as a bound"
+    yield from _other_tense(said, passage, figure, text)
+
+
+def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+    year = text.written.year if text.written else None
+    start, end = zone_of(passage.text, figure)
+    times = times_of(passage.text, text.written)
+    years = [time.year for time in times if time.year and start <= time.start < end]
+    is_over = year is not None and bool(years) and max(years) < year
+    is_to_come = not is_over and _is_to_come(_tail_cut(passage.text, figure), figure, year)
+    if passage.is_cell:
+        is_to_come = bool(_FORECAST.search(passage.context))
+    if _is_to_come(_tail_cut(said.text, said.figure), said.figure, None) != is_to_come:
+        yield "it is to come in one of them"
+    is_timed = bool(said.times) or passage.is_cell or figure.unit == "ratio"
+    is_past = not is_timed and is_old(passage.text, figure, year=year, period=None)
+    if is_past and not is_old(said.text, said.figure, year=year, period=None):
+        yield "it is said of the past"
+
+
+def _is_bound(passage: Passage, figure: Quantity) -> bool:
+    """Return whether `up to` bounds a figure; in a table, and of money, it is the figure itself."""
+    is_exempt = passage.is_cell or figure.unit in MONEY
+    return figure.qualifier in {"under", "up_to"} and not is_exempt
+
+
+def _tail_cut(text: str, figure: Quantity) -> str:
+    """Return a sentence without what belongs to figures behind one: their moods are their own."""
+    end = zone_of(text, figure)[1]
+    border = FIRM_BORDER.search(text, figure.end, end)
+    return text[: border.start() if border else end]
+
+
+def _is_to_come(text: str, figure: Quantity, year: int | None) -> bool:
+    return is_planned(text, figure.start, figure.end) or is_foreseen(text, figure, year=year)

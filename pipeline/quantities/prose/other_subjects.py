@@ -1,0 +1,87 @@
+"""Whether a figure is said of somebody else than its claim says."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.said import SPEAKS, Said, keys_of, own_words
+from pipeline.quantities.prose.subjects import is_said_of_another
+from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
+from pipeline.quantities.quantities import Quantity
+
+_FRAGMENT = re.compile(r"\W*(?:At|In|On|By|For|With|From|To|About|Around|Maybe|Perhaps|No|Yes)\b")
+
+
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|be|been|do|does|did|[a-z]{2,}ed|[a-z]{3,}s|went|came|took|made|grew|rose"
+    r"|fell|ran|sold|paid|cost|spent|won|held)\b"
+)
+
+
+_OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b", re.I)
+
+
+SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
+
+
+_AFTER_PREPOSITION = re.compile(
+    r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s\Z", re.I
+)
+
+
+_SELF = re.compile(
+    r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
+)
+
+
+def other_subject(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+    """Yield where a figure is, or may be, somebody else's."""
+    names = said.own_names
+    near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
+    if not names:
+        return
+    subject = "-".join(names)
+    speaker = SPEAKER.match(passage.text)
+    words = " " * speaker.end() + passage.text[speaker.end() :] if speaker else passage.text
+    if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
+        yield "it may be said of somebody else"
+    here = keys_of(passage.text) | keys_of(passage.context)
+    if not any(name in here for name in names):
+        stranger = _stranger(said, passage, figure, text)
+        if stranger is not None:
+            yield f"it speaks of '{stranger}'"
+        is_own_word = bool(text.speakers & set(names))
+        is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
+        is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
+            keys_of(passage.above) & set(names)
+        )
+        if not text.main_subjects & set(names) and not is_own_word and not is_headed:
+            yield f"it does not name {said.subject or names[0]}"
+        elif _FRAGMENT.match(passage.text) and not _VERB.search(passage.text):
+            yield "it does not say of whom it speaks"
+
+
+def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> str | None:
+    """Return the first name before a figure that is nobody's whom the claim or the byline names."""
+    speaker = SPEAKER.match(passage.text)
+    for word in own_words(passage.text):
+        is_new = word.kind == "name" and word.key.isalpha() and word.key not in said.keys
+        if not is_new or word.start >= figure.start or word.key in text.speakers:
+            continue
+        if speaker and word.end <= speaker.end():
+            continue
+        is_common = word.key not in text.known_names and _opens(passage.text, word)
+        if is_common or SPEAKS.match(passage.text, word.end):
+            continue
+        is_run = passage.text[max(0, word.start - 2) : word.start - 1].isalpha() and any(
+            other.kind == "name" and other.end == word.start - 1
+            for other in own_words(passage.text)
+        )
+        before = _AFTER_PREPOSITION.search(passage.text, max(0, word.start - 24), word.start)
+        if not before and not is_run:
+            return passage.text[word.start : word.end]
+    return None
+
+
+def _opens(text: str, word: Word) -> bool:
+    return not text[: word.start].strip(OPENING_MARKS)

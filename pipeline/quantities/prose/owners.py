@@ -1,0 +1,189 @@
+"""What a figure is of: the word of the trade that it goes with."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import DIRECTIONS, Said, is_in, keys_of, own_words
+from pipeline.quantities.prose.words import CRITICAL, words_of
+from pipeline.quantities.quantities import MONEY, Quantity
+
+_MONEY_OWNERS: Final = frozenset(
+    [
+        "valuation",
+        "funding",
+        "revenue",
+        "recurring",
+        "profit",
+        "loss",
+        "ebitda",
+        "debt",
+        "equity",
+        "bookings",
+        "capex",
+        "margin",
+        "cost",
+        "acquisition",
+        "investor",
+        "commitment",
+    ]
+)
+
+
+_COUNT_OWNERS: Final = frozenset(
+    ["staff", "developers", "customers", "users", "sites", "chips", "requests", "models"]
+)
+
+
+_SHARE_OWNERS: Final = frozenset(["share", "growth", "decline", "margin"])
+
+
+_SPEED_OWNERS: Final = frozenset(["latency", "throughput", "growth"])
+
+
+OWNERS: Final = _MONEY_OWNERS | _COUNT_OWNERS | _SHARE_OWNERS | _SPEED_OWNERS
+"""Concepts that say what a figure is."""
+
+
+ELLIPSIS: Final = 8
+"""Words of a part of a sentence that leaves out what was said before."""
+
+
+OF_UNIT: Final[dict[str, frozenset[str]]] = {
+    "tokens_per_s": frozenset({"tokens", "per second", "throughput", "output"}),
+    "tokens_per_day": frozenset({"tokens", "per day"}),
+    "usd_per_mtok": frozenset({"tokens", "cost"}),
+    "usd_per_gpu_hour": frozenset({"per hour", "cost", "chips"}),
+    "usd_per_year": frozenset({"yearly"}),
+    "percent": frozenset(),
+}
+
+
+_THAT_OF = re.compile(r"\s(?:that|which)\s(?P<name>[A-Z]\w+)")
+
+
+_MARKET = re.compile(r"\bmarkets?\b", re.I)
+
+
+_A_SET_OF = re.compile(
+    r"\b(?:an?|each|every|per)\s(?:racks?|clusters?|sets?|servers?|nodes?|pods?|batch|groups?|box|trays?|boards?"
+    r"|systems?|packs?)\sof\s\Z",
+    re.I,
+)
+
+
+IN_TOTAL = re.compile(r"\b(?:has|have)\s(?:now\s)?(?:raised|collected|taken\sin)\b", re.I)
+
+
+TOTAL = re.compile(r"\b(?:total|to\sdate|altogether|so\sfar|in\sall)\b", re.I)
+
+
+_BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
+
+
+def other_owner(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where the nearest word of the trade makes another thing of the figure."""
+    there = owner_of(passage.text, figure)
+    here = owner_of(said.text, said.figure)
+    own = {word.key for word in said.words} | ({"funding"} & said.keys)
+    if "investor" in own:
+        own.add("funding")
+    if there is not None and there not in own and (here is not None or there in CRITICAL):
+        yield f"it goes with {there}"
+    is_of_market = bool(_MARKET.search(passage.text) and _MARKET.search(said.text))
+    is_named = here is None or (here == "valuation" and is_of_market)
+    if there is None and not is_named and not _is_common(said, passage, figure, str(here)):
+        yield f"nothing beside it says {here}"
+    if figure.unit == "count" and _A_SET_OF.search(passage.text, 0, figure.start):
+        yield "so many are in each"
+    behind = _nouns_behind(passage.text, figure)
+    wanted = _nouns_behind(said.text, said.figure)
+    if behind and wanted and not behind & wanted:
+        yield f"it counts {min(behind)}"
+    owner = _THAT_OF.match(passage.text, figure.end)
+    if owner and owner["name"].casefold() not in said.keys:
+        yield f"it is of '{owner['name']}'"
+    yield from _other_qualities(said, passage, figure)
+
+
+def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield what the clause of a figure says of it and the claim does not: `pre-money`, `input`."""
+    start, end = clause_of(passage.text, figure)
+    first, _ = zone_of(passage.text, figure)
+    taken = [(item.start, item.end) for item in passage.figures]
+    known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
+    if "funding" not in said.keys or IN_TOTAL.search(said.text):
+        known |= {"total"}
+    for word in own_words(passage.text):
+        is_near = start <= word.start and word.end <= end
+        is_ahead = word.key in {"training", "total"} and first <= word.start < figure.start
+        is_free = word.key in DIRECTIONS or not is_in(word, taken)
+        if (is_near or is_ahead) and is_free and word.key in CRITICAL - known:
+            yield f"it goes with {word.key}"
+
+
+def _is_common(said: Said, passage: Passage, figure: Quantity, owner: str) -> bool:
+    """Return whether a word before all figures of its kind, or above, says what each of them is."""
+    alike = [item.start for item in passage.figures if is_alike(item, figure)]
+    first = min(alike, default=figure.start)
+    ahead = {word.key for word in own_words(passage.text) if word.end <= first}
+    if owner in keys_of(passage.around) or owner in ahead or _is_named_by_unit(said, owner):
+        return True
+    if owner == "funding" and IN_TOTAL.search(said.text) and TOTAL.search(passage.text):
+        return True
+    start, end = zone_of(passage.text, figure)
+    if owner == "valuation" and keys_of(passage.text[start:end]) & {"post-money", "pre-money"}:
+        return True
+    if len(alike) == 1:
+        return owner in keys_of(passage.text)
+    # `Kestrel employs 15,200 people; Fathom has 205.`
+    part = passage.text[start:end]
+    is_short = len(part.split()) <= ELLIPSIS
+    return is_short and bool(set(said.own_names) & keys_of(part)) and owner in keys_of(passage.text)
+
+
+def _is_named_by_unit(said: Said, owner: str) -> bool:
+    unit = said.figure.unit
+    return owner in OF_UNIT.get(unit, ()) or unit in {"s", "tokens_per_s", "tokens_per_day"}
+
+
+def _nouns_behind(text: str, figure: Quantity) -> set[str]:
+    """Return what a number counts, by the concepts right behind it."""
+    if figure.unit != "count":
+        return set()
+    gap = _BEHIND.match(text, figure.end)
+    end = gap.end() if gap else figure.end
+    return {
+        word.key
+        for word in own_words(text)
+        if figure.end <= word.start < end and word.kind == "concept"
+    }
+
+
+def owner_of(text: str, figure: Quantity) -> str | None:
+    """Return the concept that stands nearest to a figure, in its own clause."""
+    start, end = clause_of(text, figure)
+    best: tuple[int, str] | None = None
+    for word in words_of(text):
+        key = "funding" if word.key.startswith("series ") else word.key
+        if key not in _owners_of(figure) or word.start < start or word.end > end:
+            continue
+        is_behind = word.start >= figure.end
+        gap = text[figure.end : word.start] if is_behind else text[word.end : figure.start]
+        distance = 0 if word.start < figure.end and figure.start < word.end else len(gap.split())
+        if best is None or distance < best[0]:
+            best = (distance, key)
+    return best[1] if best else None
+
+
+def _owners_of(figure: Quantity) -> frozenset[str]:
+    """Return the concepts that figures of a unit may go with."""
+    if figure.unit in MONEY or figure.unit == "other":
+        return _MONEY_OWNERS
+    if figure.unit == "count":
+        return _COUNT_OWNERS
+    if figure.unit == "year":
+        return frozenset({"launch", *_MONEY_OWNERS})
+    return _SHARE_OWNERS if figure.unit == "percent" else _SPEED_OWNERS

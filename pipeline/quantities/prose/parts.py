@@ -1,0 +1,88 @@
+"""Which part of a sentence belongs to which of its figures."""
+
+import re
+
+from pipeline.quantities.prose.passages import figures_of
+from pipeline.quantities.quantities import MONEY, Quantity
+
+_BORDERS = (
+    re.compile(
+        r"[;:—(]|\s[–-]\s|,|\b(?:and|while|whereas|but|versus|vs|against|than|compared|with|that|which"
+        r"|giving)\b",
+        re.I,
+    ),
+    re.compile(r"\b(?:from|to|or|at\san?|at)\b", re.I),
+)
+
+
+FIRM_BORDER = re.compile(
+    r"[;—(]|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
+    r"|they|that|the)\b|,\s(?:and|but|so|while|whereas|giving|which|up|down|after|with)\b",
+    re.I,
+)
+
+
+_CLAUSE = re.compile(
+    r"[;:()—,]\s|\s[–—-]\s|\b(?:while|whereas|but|and|when|after|as|where)\s", re.I
+)
+
+
+_PART_OF = re.compile(
+    r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|three\stimes)\s(?:of\s)?(?:that|as|this)\b",
+    re.I,
+)
+
+
+def clause_of(text: str, figure: Quantity) -> tuple[int, int]:
+    """Return the clause of a figure, within what is its own among others of its kind."""
+    start, end = part_of(text, figure)
+    first = max((m.end() for m in _CLAUSE.finditer(text, start, figure.start)), default=start)
+    behind = _CLAUSE.search(text, figure.end, end)
+    return first, behind.start() if behind else end
+
+
+def zone_of(text: str, figure: Quantity) -> tuple[int, int]:
+    """Return the part of a sentence that belongs to a figure, among others of its kind."""
+    alike = [
+        (item.start, item.end)
+        for item in figures_of(text)
+        if is_alike(item, figure) and item.start != figure.start
+    ]
+    alike += [match.span() for match in _PART_OF.finditer(text)]
+    return _between(text, figure, sorted(alike))
+
+
+def part_of(text: str, figure: Quantity) -> tuple[int, int]:
+    """Return the part of a sentence that belongs to a figure, among all others."""
+    others = [(item.start, item.end) for item in figures_of(text) if item.start != figure.start]
+    return _between(text, figure, others)
+
+
+def _between(text: str, figure: Quantity, others: list[tuple[int, int]]) -> tuple[int, int]:
+    before = [last for _, last in others if last <= figure.start]
+    behind = [first for first, _ in others if first >= figure.end]
+    start = _border(text, before[-1], figure.start, default=before[-1]) if before else 0
+    end = len(text)
+    if behind:
+        end = _border(text, figure.end, behind[0], default=behind[0])
+    return start, end
+
+
+def _border(text: str, first: int, last: int, *, default: int) -> int:
+    """Return where the words of one figure end and those of the next start."""
+    firm = FIRM_BORDER.search(text, first, last)
+    if firm:
+        return firm.start()
+    for border in _BORDERS:
+        found = [match.start() for match in border.finditer(text, first, last)]
+        if found:
+            return found[-1]
+    return default
+
+
+def is_alike(one: Quantity, other: Quantity) -> bool:
+    """Return whether two figures may be of one kind, so that words part between them."""
+    units = {one.unit, other.unit}
+    if units == {"count", "other"}:
+        return True
+    return len(units) == 1 or units <= MONEY or units <= {"count", "tokens_per_day", "tokens_per_s"}

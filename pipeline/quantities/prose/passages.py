@@ -1,0 +1,139 @@
+"""What a text says, piece by piece: sentences, items and cells, with what is above each."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from pipeline.domain.metrics import Place
+from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
+from pipeline.quantities.quantities import Quantity, quantities
+
+_BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
+MAIN_NAMES = 3
+"""Sentences from the top of a text that name what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence, item of a list, or cell of a table.
+
+    Attributes:
+        text: What it says.
+        context: Of a cell, the label of its row and the head of its column; else empty.
+        above: Headings above it, and what introduces its list or its table.
+        place: Where it stands.
+        locator: Its place in the document, for evidence.
+        is_item: Whether it is an item of a list.
+    """
+
+    text: str
+    context: str = ""
+    above: str = ""
+    place: Place = "text"
+    locator: str = ""
+    is_item: bool = False
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether label and head say what its figure is."""
+        return bool(self.context)
+
+    @property
+    def figures(self) -> tuple[Quantity, ...]:
+        """Its figures."""
+        return figures_of(self.text)
+
+    @property
+    def around(self) -> str:
+        """What stands around it and belongs to it."""
+        return f"{self.context}\n{self.above}".strip()
+
+
+@dataclass(frozen=True)
+class WholeText:
+    """A text that figures are looked for in.
+
+    Attributes:
+        passages: Its passages, in its order.
+        title: Its headline.
+        written: Day of publication.
+        byline: What stands between headline and text.
+    """
+
+    passages: tuple[Passage, ...]
+    title: str = ""
+    written: date | None = None
+    byline: tuple[str, ...] = ()
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Names of what it is about: those of its headline and of its first sentences."""
+        opening = [item.text for item in self.passages if not item.is_cell][:MAIN_NAMES]
+        return frozenset(
+            word.key
+            for text in (self.title, *opening)
+            for word in words_of(text)
+            if word.kind == "name"
+        )
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """Names that stand within sentences, where a capital is that of a name."""
+        return frozenset(
+            word.key
+            for item in (*(item.text for item in self.passages), self.title)
+            for word in words_of(item)
+            if word.kind == "name" and item[: word.start].strip(OPENING_MARKS)
+        )
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Names of those whose own word it is, as its byline has them."""
+        opening = [item.text for item in self.passages[:MAIN_NAMES] if _BYLINE.search(item.text)]
+        return frozenset(_names((*self.byline, *opening)))
+
+    @cached_property
+    def year(self) -> int | None:
+        """Year in which it was written, or the one that its headline names."""
+        if self.written is not None:
+            return self.written.year
+        named = {time.year for time in self.times if time.year}
+        return named.pop() if len(named) == 1 else None
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """Times that its headline names, of which it speaks as a whole."""
+        return times_of(self.title, self.written)
+
+    @cached_property
+    def main_subjects(self) -> frozenset[str]:
+        """The name of its headline, or of its opening, that it has most often; at most one."""
+        counted = Counter(
+            word.key
+            for item in self.passages
+            for word in words_of(item.text)
+            if _is_plain_name(word) and not item.text[word.start : word.end].isupper()
+        )
+        named = list(_names([self.title]))
+        titled = [name for name in named if counted[name] > 1] or named[:1]
+        known = titled or [name for name in self.subjects if counted[name]]
+        most = max(known, key=lambda name: (counted[name], name), default=None)
+        return frozenset({most} if most else ())
+
+
+@lru_cache(maxsize=20_000)
+def figures_of(text: str) -> tuple[Quantity, ...]:
+    """Return the figures of a text, years left out."""
+    return tuple(item for item in quantities(text) if item.unit != "year")
+
+
+def _names(texts: Iterable[str]) -> Iterable[str]:
+    return (word.key for text in texts for word in words_of(text) if _is_plain_name(word))
+
+
+def _is_plain_name(word: Word) -> bool:
+    return word.kind == "name" and word.key.isalpha()

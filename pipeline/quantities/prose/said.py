@@ -1,0 +1,151 @@
+"""A figure in the sentence that claims it, and the words that a text must have to say the same."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Final
+
+from pipeline.quantities.prose.parts import part_of
+from pipeline.quantities.prose.passages import figures_of
+from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
+from pipeline.quantities.quantities import Quantity
+
+_AND_CLAUSE = re.compile(
+    r",?\s(?:and|but|while)\s(?:it\s)?(?:is|are|was|were|has|had|have|will|employs?)\b", re.I
+)
+
+
+DIRECTIONS: Final = frozenset({"input", "output", "cached"})
+
+
+_CREDIT = re.compile(
+    r"(?:According\sto|By|In)\s(?:its|their|his|her|the)\s[^,0-9]{3,40}?(?:,|\b(?:measurements?|accounts?|words)\b)"
+)
+"""Who says so, as a claim opens."""
+
+
+SPEAKS = re.compile(
+    r"\s(?:\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
+    r"|forecasts?|projects?|predicts?|counts?|told|tells|wrote|writes)\b"
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One figure in the sentence that claims it.
+
+    Attributes:
+        text: The sentence.
+        figure: The figure, in it.
+        subject: Who it is said of, as the sentence names it; null where its first name is meant.
+        written: Day on which the claim was written, if known.
+    """
+
+    text: str
+    figure: Quantity
+    subject: str | None = None
+    written: date | None = None
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """Times that the claim names."""
+        found = times_of(self.text, self.written)
+        return tuple(
+            time for time in found if not _is_over(time, self.figure) and time.start < self.part[1]
+        )
+
+    @cached_property
+    def part(self) -> tuple[int, int]:
+        """Where the part of the sentence starts and ends that is about the figure."""
+        start, end = part_of(self.text, self.figure)
+        border = _AND_CLAUSE.search(self.text, self.figure.end, end)
+        return start, border.start() if border else end
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Words that a text must have to say the same."""
+        taken = [(item.start, item.end) for item in (*figures_of(self.text), self.figure)]
+        start, end = self.part
+        credit = _CREDIT.match(self.text)
+        found = (
+            word
+            for word in own_words(self.text)
+            if (word.key in DIRECTIONS or not is_in(word, taken))
+            and (start <= word.start < end or (word.kind == "name" and word.start < start))
+            and not (credit and word.end <= credit.end())
+        )
+        return tuple(self._plain_opening(word) for word in found)
+
+    def _plain_opening(self, word: Word) -> Word:
+        """Return the first word of a sentence as no name, where its subject is another."""
+        is_first = word.kind == "name" and not self.text[: word.start].strip(OPENING_MARKS)
+        behind = self.text[word.end : word.end + 2].strip()
+        if self.subject is None or not is_first or not behind.islower():
+            return word
+        return word if word.key in self.subject.casefold() else replace(word, kind="plain")
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Names of those who are said to say so."""
+        return frozenset(
+            word.key
+            for word in self.words
+            if word.kind == "name" and SPEAKS.match(self.text, word.end)
+        )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Their keys, those inside of figures included."""
+        return keys_of(self.text)
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """The names of its subject."""
+        names = [word for word in self.words if word.kind == "name"]
+        if self.subject is not None:
+            wanted = self.subject.casefold()
+            return tuple(word.key for word in names if word.key in wanted)
+        first = names[:1]
+        for word in names[1:]:
+            if word.start - first[-1].end > 1:
+                break
+            first.append(word)
+        return tuple(word.key for word in first)
+
+
+@lru_cache(maxsize=20_000)
+def own_words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text, without those of its times."""
+    taken = [(time.start, time.end) for time in times_of(text, None)]
+    return tuple(word for word in words_of(text) if not is_in(word, taken))
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """Return what the words of a text mean; a round by its letter is funding, too."""
+    words = own_words(text)
+    keys = {word.key for word in words}
+    keys |= {stem_of(word.key) for word in words if word.kind == "name"}
+    return frozenset(keys | {"funding"} if any(key.startswith("series ") for key in keys) else keys)
+
+
+def has_alike(word: Word, keys: Iterable[str]) -> bool:
+    """Return whether a name stands in another form: `American` for `America`."""
+    least = 4
+    return word.kind == "name" and any(
+        len(key) >= least
+        and len(word.key) >= least
+        and (word.key.startswith(key) or key.startswith(word.key))
+        for key in keys
+    )
+
+
+def _is_over(time: Time, figure: Quantity) -> bool:
+    return time.start < figure.end and figure.start < time.end
+
+
+def is_in(word: Word, spans: Iterable[tuple[int, int]]) -> bool:
+    """Return whether a word lies in one of several spans."""
+    return any(start < word.end and word.start < end for start, end in spans)

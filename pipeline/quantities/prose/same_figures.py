@@ -1,0 +1,142 @@
+"""Whether a text prints the figure of a claim, at the claim's own precision."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from pipeline.domain.metrics import FactUnit
+from pipeline.quantities.quantities import MONEY, Quantity
+
+_SCALES: Final = (
+    (
+        re.compile(r"\b(?:in\s)?billions\b|[$€£]\s?(?:bn|B)\b|\bbn\b|\bbillion\b", re.I),
+        Decimal(10**9),
+    ),
+    (
+        re.compile(
+            r"\b(?:in\s)?millions\b|[$€£]\s?(?:mn?|M)\b|\bmn\b|\bmillion\b(?!\s(?:input\s|output\s)?tok)|\(M\)",
+            re.I,
+        ),
+        Decimal(10**6),
+    ),
+    (re.compile(r"\b(?:in\s)?thousands\b|[$€£]\s?k\b", re.I), Decimal(10**3)),
+)
+_MONEY_SIGN = re.compile(r"[$]|\bUSD\b|\bdollars?\b", re.I)
+_SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
+    "percent": re.compile(
+        r"%|\bper\s?cent\b|\bshare\b|\bpct\b|\bmargin\b|\bCAGR\b|\bgrowth\b", re.I
+    ),
+    "s": re.compile(r"\b(?:s|secs?|seconds?|ms|milliseconds?)\b|TTFT|latency", re.I),
+    "tokens_per_s": re.compile(
+        r"\btok(?:en)?s?\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b|\bt/s\b|\btps\b", re.I
+    ),
+    "ratio": re.compile(r"×|\bx\b|speed-?up|times", re.I),
+}
+_MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
+_RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})
+
+
+def is_printed(claimed: Quantity, figure: Quantity, around: str, *, is_cell: bool) -> bool:
+    """Return whether a text prints the claimed number, in a unit that may be the claimed one.
+
+    Args:
+        claimed: The figure of the claim.
+        figure: A figure of the text.
+        around: Label and heads of a cell, headings: what may say the unit of a bare number.
+        is_cell: Whether it stands in a table.
+    """
+    return any(
+        is_same_number(claimed, form) for form in forms_of(figure, claimed, around, is_cell=is_cell)
+    )
+
+
+def forms_of(
+    figure: Quantity, claimed: Quantity, around: str, *, is_cell: bool
+) -> tuple[Quantity, ...]:
+    """Return a figure as it may be meant in the unit of a claim; nothing where it cannot be."""
+    if _is_of_kind(figure, claimed):
+        return (figure, *_scaled(figure, around, is_cell=is_cell))
+    if figure.unit != "count" or not (is_cell or figure.is_bare):
+        return ()
+    if claimed.unit == "s" and _MILLISECONDS.search(around):
+        return (_times(figure, Decimal("0.001")),)
+    sign = _MONEY_SIGN if claimed.unit in MONEY else _SIGNS.get(claimed.unit)
+    if claimed.unit == "other":
+        word = re.escape((claimed.currency or "").split(" ")[-1])
+        sign = re.compile(rf"\b{word}s?\b" + ("|€" if claimed.currency == "EUR" else ""), re.I)
+    if sign is None or not sign.search(around):
+        return ()
+    return (figure, *_scaled(figure, around, is_cell=is_cell))
+
+
+def _is_of_kind(figure: Quantity, claimed: Quantity) -> bool:
+    """Return whether a figure may be in the unit of a claim, by what stands beside both."""
+    units = {figure.unit, claimed.unit}
+    if len(units) == 1:
+        return _name(figure) == _name(claimed)
+    is_amount = units <= MONEY and "usd" in units
+    is_rate = units <= _RATES and "count" in units
+    is_price = figure.unit == "usd" and (claimed.currency or "").startswith("USD")
+    return is_amount or is_rate or is_price
+
+
+def is_same_number(claimed: Quantity, figure: Quantity) -> bool:
+    """Return whether a figure rounds to the claimed one: a coarser one supports nothing finer.
+
+    A hedge of the claim allows what its words allow: `over 23,000` is 23,147, and no 31,000.
+    """
+    if _is_range(claimed) or _is_range(figure):
+        return (claimed.low, claimed.high) == (figure.low, figure.high)
+    number, other = _number(claimed), _number(figure)
+    if number == other:
+        return True
+    if figure.printed_step > claimed.printed_step:
+        return False
+    step = _step(claimed) if claimed.qualifier != "exact" else claimed.printed_step
+    if claimed.qualifier in {"over", "under"} and figure.qualifier == "exact":
+        sign = 1 if claimed.qualifier == "over" else -1
+        return 0 < sign * (other - number) < step
+    half = step / 2
+    return number - half <= other < number + half
+
+
+def is_flatter(claimed: Quantity, figure: Quantity) -> bool:
+    """Return whether a claim states flatly what a text hedges."""
+    return claimed.qualifier == "exact" and figure.qualifier != "exact"
+
+
+def _number(figure: Quantity) -> Decimal:
+    return figure.low if figure.low is not None else figure.high or Decimal(0)
+
+
+def _is_range(figure: Quantity) -> bool:
+    return figure.low is not None and figure.high is not None and figure.low != figure.high
+
+
+def _step(figure: Quantity) -> Decimal:
+    """Return what the last digit other than zero is worth: `about 23,000` is to the thousand."""
+    step, number = figure.printed_step, _number(figure)
+    while number and number % (step * 10) == 0:
+        step *= 10
+    return step
+
+
+def _name(figure: Quantity) -> str:
+    return (figure.currency or "").casefold() if figure.unit == "other" else ""
+
+
+def _scaled(figure: Quantity, around: str, *, is_cell: bool) -> tuple[Quantity, ...]:
+    """Return a cell's figure with the scale that its head states: `in millions`."""
+    if not is_cell or figure.printed_step >= 10**3:
+        return ()
+    return tuple(_times(figure, factor) for pattern, factor in _SCALES if pattern.search(around))
+
+
+def _times(figure: Quantity, factor: Decimal) -> Quantity:
+    return replace(
+        figure,
+        low=None if figure.low is None else figure.low * factor,
+        high=None if figure.high is None else figure.high * factor,
+        printed_step=figure.printed_step * factor,
+    )

@@ -1,0 +1,123 @@
+"""Times that a sentence names: years, halves, quarters, months; `last year` from its own day."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+_MONTHS: Final = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
+_ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3}
+_MONTH = (
+    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
+    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_YEAR = r"(?:19|20)[0-9]{2}"
+_OF = r"(?:,?\s(?:of\s)?(?:the\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
+_TIME = re.compile(
+    rf"\b(?P<iso>{_YEAR}-[01][0-9])(?:-[0-3][0-9])?\b"
+    rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|\s?['’](?P<qs>[0-9]{{2}}))?"
+    rf"|\b(?P<qr>[1-4])Q\s?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
+    rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
+    rf"|\b(?P<o>first|second|third|fourth)[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
+    rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
+    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
+    rf"(?:,?\s(?:of\s)?(?P<my>{_YEAR}))?"
+    rf"|\b(?P<relative>(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
+    r"|year-ago|the\syear\sbefore)\b"
+    rf"|(?<![\w$€£.,-])(?:FY\s?)?(?P<y>{_YEAR})(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that a sentence names.
+
+    Attributes:
+        year: Its year; null where none stands there.
+        part: `Q3`, `H1`, `M09`; empty for a whole year.
+        is_relative: Whether its year was reckoned from the day of writing.
+        start: Where it starts.
+        end: Where it ends.
+    """
+
+    year: int | None
+    part: str
+    is_relative: bool
+    start: int
+    end: int
+
+
+def times_of(text: str, written: date | None) -> tuple[Time, ...]:
+    """Return the times of a sentence, in its order.
+
+    Args:
+        text: The sentence.
+        written: Day on which it was written, if known.
+
+    >>> [(t.year, t.part) for t in times_of("in the third quarter of 2025, and in May", None)]
+    [(2025, 'Q3'), (None, 'M05')]
+    """
+    return tuple(_times(text, written))
+
+
+def _times(text: str, written: date | None) -> Iterator[Time]:
+    for match in _TIME.finditer(text):
+        if match["month"] and match["month"] in {"may", "mar", "march"}:
+            continue
+        year, part, is_relative = _read(match, written)
+        if year is not None or part:
+            yield Time(year, part, is_relative, *match.span())
+
+
+def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, bool]:
+    if match["iso"]:
+        return int(match["iso"][:4]), f"M{match['iso'][5:]}", False
+    if match["relative"]:
+        return (*_relative(match["relative"].lower(), written), True)
+    if match["lm"]:
+        part = f"M{_MONTHS.index(match['lm'][:3].lower()) + 1:02}"
+        year = _relative(f"{match['ly']} year".lower(), written)[0]
+        return year, part if written else "year", True
+    if match["month"]:
+        month = _MONTHS.index(match["month"][:3].lower()) + 1
+        return _year(match["my"]), f"M{month:02}", False
+    for number, of_year, letter in (
+        (match["q"], match["qy"] or match["qs"], "Q"),
+        (match["qr"], match["qry"], "Q"),
+        (match["hn"], match["hny"], "H"),
+        (match["o"], match["oy"], "Q"),
+        (match["h"], match["hy"], "H"),
+    ):
+        if number:
+            printed = str(number).lower()
+            return _year(of_year), f"{letter}{_ORDINALS.get(printed) or int(printed)}", False
+    return _year(match["y"] or match["fy"]), "", False
+
+
+def _relative(words: str, written: date | None) -> tuple[int | None, str]:
+    part = "quarter" if "quarter" in words else "month" if "month" in words else ""
+    if written is None or part:
+        return None, part or "year"
+    shift = {"last": -1, "this": 0, "next": 1}.get(words.split(maxsplit=1)[0], -1)
+    return written.year + shift, ""
+
+
+def _year(printed: str | None) -> int | None:
+    if printed is None:
+        return None
+    return int(printed) if len(printed) == 4 else 2000 + int(printed)  # noqa: PLR2004 (digits)

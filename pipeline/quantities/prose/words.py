@@ -1,0 +1,124 @@
+"""Words of a sentence as two writers share them: `raised` and `secured` are one, so are plurals.
+
+What a word means here is its key: a concept of the trade, a stem, or a name as it is written.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+import snowballstemmer
+import yaml
+
+Kind = Literal["name", "concept", "plain"]
+
+_VOCABULARY: Final[dict[str, Any]] = yaml.safe_load(
+    files("pipeline.quantities.prose").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
+)
+_CONCEPTS: Final[dict[str, list[str]]] = _VOCABULARY["concepts"]
+CRITICAL: Final = frozenset(_VOCABULARY["critical"])
+_LIGHT: Final = frozenset(_VOCABULARY["light"].split())
+_COMMON: Final = frozenset(_VOCABULARY["openings"].split())
+OPENING_MARKS: Final = " \"'“(\u2018•-"
+
+_CONCEPT = re.compile(
+    r"(?<![\w$])(?:"
+    + "|".join(f"(?P<c{at}>{words})" for at, words in enumerate(map("|".join, _CONCEPTS.values())))
+    + r")(?!\w)",
+    re.I,
+)
+_NAMES_OF = tuple(_CONCEPTS)
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
+_NAME_BEFORE = re.compile(
+    r"(?:\A|[^\w.])(?!(?:In|By|For|At|On|Of|To|From|The|And|About|Over|Some)\b)[A-Z][A-Za-z]+\s\Z"
+)
+"""`FlashRoute 2`, `Llama 4`: the number belongs to the name."""
+_POSSESSIVE = re.compile(r"['’]s\Z")
+
+_MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or phrase of a sentence.
+
+    Attributes:
+        key: What it means: a concept, a stem, a name in small letters.
+        kind: What its key is.
+        start: Where it starts.
+        end: Where it ends.
+    """
+
+    key: str
+    kind: Kind
+    start: int
+    end: int
+
+
+stem_of = snowballstemmer.stemmer("english").stemWord
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[Word, ...]:
+    """Return the words of a text that say something, in its order.
+
+    >>> [word.key for word in words_of("Acme secured new money for Llama-3.3-70B")]
+    ['acme', 'funding', 'money', 'llama', '3.3', '70b']
+    """
+    found = list(_concepts(text))
+    taken = {place for word in found for place in range(word.start, word.end)}
+    found += [word for word in _tokens(text) if word.start not in taken]
+    return tuple(sorted(found, key=lambda word: word.start))
+
+
+def _concepts(text: str) -> Iterator[Word]:
+    for match in _MEANT_BY_SERIES.finditer(text):
+        yield Word(f"series {match['letter'].lower()}", "name", *match.span())
+    for match in _CONCEPT.finditer(text):
+        group = match.lastgroup
+        if group is not None and not _is_within_series(text, match):
+            yield Word(_NAMES_OF[int(group[1:])], "concept", *match.span())
+
+
+def _is_within_series(text: str, match: re.Match[str]) -> bool:
+    return any(
+        found.start() <= match.start() < found.end() for found in _MEANT_BY_SERIES.finditer(text)
+    )
+
+
+def _tokens(text: str) -> Iterator[Word]:
+    for match in _TOKEN.finditer(text):
+        printed = _POSSESSIVE.sub("", match[0])
+        end = match.start() + len(printed)
+        lower = printed.casefold()
+        if _is_name(text, match.start(), printed):
+            yield Word(lower, "name", match.start(), end)
+        elif lower not in _LIGHT and len(lower) > 1:
+            yield Word(stem_of(lower), "plain", match.start(), end)
+
+
+def _is_name(text: str, start: int, printed: str) -> bool:
+    has_digit = any(character.isdigit() for character in printed)
+    if printed.isdigit():
+        return bool(_NAME_BEFORE.search(text, max(0, start - 24), start))
+    if has_digit:
+        return any(character.isalpha() for character in printed) or "." in printed
+    if (
+        len(printed) == 1
+        or printed.casefold() in _WEEKDAYS
+        or not printed[0].isupper()
+        or printed.casefold() in _LIGHT - {"ai", "api"}
+    ):
+        return False
+    is_opening = not text[:start].strip(OPENING_MARKS) or text[:start].rstrip().endswith(
+        (".", ":", "|")
+    )
+    return not is_opening or printed.casefold() not in _COMMON
+
+
+_WEEKDAYS: Final = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+)
