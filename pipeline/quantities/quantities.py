@@ -262,7 +262,7 @@ def _in_words(text: str, figures: str) -> Iterator[Quantity]:
             start=start,
             end=figure.end,
             text=text[start : figure.end],
-            is_bare=False,
+            is_bare=figure.unit == "count" and not has_noun(text, figure.end),
         )
 
 

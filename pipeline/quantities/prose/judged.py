@@ -18,14 +18,14 @@ from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.same_figures import forms_of, is_printed
+from pipeline.quantities.prose.same_figures import forms_of, is_elliptic, is_printed
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.quantities import Quantity
 
 Standing = Literal["supported", "contradicted", "stands", "absent"]
 
 
-_LABEL = re.compile(r"[^:.;?!]{3,60}:\s")
+_LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,13 @@ def _printed(said: Said, text: WholeText) -> Iterator[tuple[Passage, Quantity]]:
             yield from ((passage, figure) for figure in _years(said, passage, text))
             continue
         for figure in passage.figures:
-            around = f"{passage.around}\n{passage.text}"
-            if is_printed(said.figure, figure, around, is_cell=passage.is_cell):
+            if _is_whole(said, passage, figure) or is_elliptic(said.figure, figure):
                 yield passage, figure
+
+
+def _is_whole(said: Said, passage: Passage, figure: Quantity) -> bool:
+    around = f"{passage.around}\n{passage.text}"
+    return is_printed(said.figure, figure, around, is_cell=passage.is_cell)
 
 
 def _years(said: Said, passage: Passage, text: WholeText) -> Iterator[Quantity]:
@@ -129,7 +133,9 @@ def _sighting(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
 def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield what speaks against a figure's being the claimed one."""
     if passage.place != "text":
-        yield "a headline says it"
+        yield "it does not stand in the text"
+    if is_elliptic(said.figure, figure) and not _is_whole(said, passage, figure):
+        yield "the text leaves out its unit or its scale"
     yield from other_mood(said, passage, figure, text)
     yield from missing_words(said, passage, figure, text)
     if passage.is_cell:

@@ -67,7 +67,8 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
         return True
     if word.key in keys_of(passage.above) and all(item.key.isalpha() for item in strangers):
         return True
-    return word.key in text.subjects and (is_own or not strangers)
+    is_titled = word.key in text.subjects or has_alike(word, keys_of(text.title))
+    return is_titled and (is_own or not strangers)
 
 
 def _is_spare(

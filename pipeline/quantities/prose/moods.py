@@ -23,11 +23,11 @@ _POSSIBLE: Final = re.compile(
     r"\b(?:if|would|could|might|may|in\stalks|talks\sto|seek(?:s|ing)?|plans?\sto|agreed\sto|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
-    r"|needs?\san?|must|should)\b"
+    r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
 """Case counts: May is a month."""
 _FORESEEN: Final = re.compile(
-    r"\b(?:project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|foreseen|guid(?:es|ed|ance|ing)\b|will"
+    r"\b(?:project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
     r"|poised|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|is\sto)\b|['’]ll\b",
     re.I,
 )

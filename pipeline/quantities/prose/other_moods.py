@@ -24,6 +24,13 @@ _FROM = re.compile(r"\bfrom\s(?:about\s|just\s|only\s)?\Z", re.I)
 _TO = re.compile(r"(?:\s[a-z]+(?:\s(?:19|20)[0-9]{2})?){0,4}?\sto\s[~$€£]?[0-9]", re.I)
 
 
+_TRIED = re.compile(
+    r"\s(?:[a-z]+\s){1,2}(?:have\s)?(?P<verb>tested|tried|evaluated|piloted|applied|registered|signed\sup|downloaded"
+    r"|visited|asked)\b",
+    re.I,
+)
+"""Who tested something is no customer of it."""
+_ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
 _ADVERTISED = re.compile(r"\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|touts?|boasts?)\b", re.I)
 
 
@@ -45,6 +52,11 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         yield "another figure took its place"
     if _FROM.search(passage.text, 0, figure.start) and _TO.match(passage.text, figure.end):
         yield "it is where another figure came from"
+    tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
+    if tried and (own_tried is None or own_tried["verb"] != tried["verb"]):
+        yield f"they only {tried['verb']}"
+    if _ANALYSTS.search(there) and not _ANALYSTS.search(said.text):
+        yield "analysts say it"
     if _ADVERTISED.search(there) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS
@@ -28,13 +29,20 @@ _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re
 
 def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
     """Yield what the label of a figure, as of a cell and its column, has and the claim has not."""
-    known = said.keys | text.speakers | keys_of(text.title) | text.main_subjects
+    own = own_words(label)
+    is_ours = any(word.key in said.own_names for word in own)
+    known = said.keys | OF_UNIT.get(said.figure.unit, frozenset())
+    if is_ours or not said.own_names:
+        known |= text.speakers | keys_of(text.title) | text.main_subjects
+    elif not any(word.kind == "name" and word.key.isalpha() for word in own):
+        known |= text.main_subjects
     if IN_TOTAL.search(said.text):
         known |= {"total"}
-    for word in own_words(label):
+    for word, behind in zip_longest(own, own[1:]):
         is_other = word.kind == "name" or word.key in CRITICAL or word.key in _COUNTABLE
-        is_known = word.key in known | OF_UNIT.get(said.figure.unit, frozenset())
-        if is_other and not is_known and not has_alike(word, known):
+        is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
+        is_maker &= behind is not None and not behind.key.isalpha()
+        if is_other and not is_maker and word.key not in known and not has_alike(word, known):
             yield f"its label has '{label[word.start : word.end]}'"
 
 
@@ -56,9 +64,10 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
         is_within = not places or any(start <= place < end for place in places)
-        if is_within or word.key in around or (word.kind == "name" and word.key in exempt):
+        is_later = bool(places) and min(places) >= end
+        is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)
+        if is_within or word.key in around or is_exempt:
             continue
-        is_later = min(places) >= end
         is_owned = has_owner and (word.key in CRITICAL or word.key in OWNERS)
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"

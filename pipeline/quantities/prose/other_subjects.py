@@ -43,6 +43,12 @@ def other_subject(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     subject = "-".join(names)
     speaker = SPEAKER.match(passage.text)
     words = " " * speaker.end() + passage.text[speaker.end() :] if speaker else passage.text
+    opening = words_of(words)[:1]
+    if opening and opening[0].kind != "name" and not words[: opening[0].start].strip(OPENING_MARKS):
+        # A capital that only opens the sentence.
+        words = words[: opening[0].start] + words[opening[0].start :].replace(
+            words[opening[0].start], words[opening[0].start].lower(), 1
+        )
     if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
     here = keys_of(passage.text) | keys_of(passage.context)

@@ -9,7 +9,7 @@ from pipeline.quantities.prose.parts import zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import Said
 from pipeline.quantities.prose.times import Time, times_of
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.quantities import MONEY, Quantity
 
 _FLOWS: Final = frozenset(
     ["revenue", "profit", "loss", "ebitda", "bookings", "capex", "margin", "growth"]
@@ -17,6 +17,7 @@ _FLOWS: Final = frozenset(
 """What is counted over a time, so that a quarter's is no year's."""
 
 
+_THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
 
@@ -27,7 +28,7 @@ def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if not said.times:
         parts = {time.part[:1] for time in there if time.part}
         is_flow = bool(said.keys & _FLOWS) or owner in _FLOWS
-        if is_flow and parts & {"Q", "H", "q", "M"}:
+        if is_flow and said.figure.unit in {*MONEY, "percent", "other"} and parts & {"Q", "H", "q"}:
             yield "it is of a part of a year"
         return
     for own in said.times:
@@ -44,6 +45,8 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         within = (*times, *times_of(passage.context, text.written))
     if within:
         return within
+    if _THEN.search(passage.text, start, end):
+        return (Time(None, "then", True, 0, 0),)
     if _NOW.search(passage.text, start, end):
         written = text.written
         part = f"M{written.month:02}" if written else "now"

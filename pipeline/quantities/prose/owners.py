@@ -74,7 +74,10 @@ _A_SET_OF = re.compile(
 )
 
 
-IN_TOTAL = re.compile(r"\b(?:has|have)\s(?:now\s)?(?:raised|collected|taken\sin)\b", re.I)
+IN_TOTAL = re.compile(
+    r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
+    re.I,
+)
 
 
 TOTAL = re.compile(r"\b(?:total|to\sdate|altogether|so\sfar|in\sall)\b", re.I)
@@ -114,6 +117,8 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
     first, _ = zone_of(passage.text, figure)
     taken = [(item.start, item.end) for item in passage.figures]
     known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
+    if "funding" in said.keys:
+        known |= {"investor"}
     if "funding" not in said.keys or IN_TOTAL.search(said.text):
         known |= {"total"}
     for word in own_words(passage.text):

@@ -28,7 +28,7 @@ _CLAUSE = re.compile(
 
 
 _PART_OF = re.compile(
-    r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|three\stimes)\s(?:of\s)?(?:that|as|this)\b",
+    r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b",
     re.I,
 )
 

@@ -12,6 +12,7 @@ from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
+_OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,", re.I)
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
 MAIN_NAMES = 3
 """Sentences from the top of a text that name what it is about."""
@@ -111,18 +112,21 @@ class WholeText:
 
     @cached_property
     def main_subjects(self) -> frozenset[str]:
-        """The name of its headline, or of its opening, that it has most often; at most one."""
+        """The name of its headline, or of its opening, that it has most often, and its like."""
         counted = Counter(
             word.key
             for item in self.passages
             for word in words_of(item.text)
             if _is_plain_name(word) and not item.text[word.start : word.end].isupper()
         )
-        named = list(_names([self.title]))
+        named = [word.key for word in words_of(self.title) if _is_plain_name(word)]
         titled = [name for name in named if counted[name] > 1] or named[:1]
         known = titled or [name for name in self.subjects if counted[name]]
-        most = max(known, key=lambda name: (counted[name], name), default=None)
-        return frozenset({most} if most else ())
+        most = max((counted[name] for name in known), default=0)
+        first = sorted(known, key=lambda name: (-counted[name], name))
+        if not _OF_TWO.search(self.title):
+            return frozenset(name for name in known if 2 * counted[name] >= most)
+        return frozenset(first[:1])
 
 
 @lru_cache(maxsize=20_000)
@@ -136,4 +140,4 @@ def _names(texts: Iterable[str]) -> Iterable[str]:
 
 
 def _is_plain_name(word: Word) -> bool:
-    return word.kind == "name" and word.key.isalpha()
+    return word.kind == "name" and word.key[0].isalpha() and not word.key.startswith("series ")

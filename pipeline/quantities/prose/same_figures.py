@@ -31,6 +31,14 @@ _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "tokens_per_s": re.compile(
         r"\btok(?:en)?s?\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b|\bt/s\b|\btps\b", re.I
     ),
+    "joules_per_token": re.compile(r"\bjoules?\b|\bm?J\b", re.I),
+    "tokens_per_day": re.compile(
+        r"\btok(?:en)?s?\b.*\bday\b|\bday\b.*\btok(?:en)?s?\b", re.I | re.S
+    ),
+    "tb_per_s": re.compile(r"\b[TG]B/s\b"),
+    "tops": re.compile(r"\bTOPS\b"),
+    "nm": re.compile(r"\bnm\b"),
+    "mm2": re.compile(r"\bmm2?\b|mm²"),
     "ratio": re.compile(r"×|\bx\b|speed-?up|times", re.I),
 }
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
@@ -99,6 +107,20 @@ def is_same_number(claimed: Quantity, figure: Quantity) -> bool:
         return 0 < sign * (other - number) < step
     half = step / 2
     return number - half <= other < number + half
+
+
+def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:
+    """Return whether a bare number may be the claimed one, unit or scale left out: `it has 131`."""
+    if (
+        figure.unit != "count"
+        or claimed.unit == "count"
+        or not figure.is_bare
+        or _is_range(figure)
+        or _is_range(claimed)
+    ):
+        return False
+    scales = (Decimal(1), Decimal(10**6), Decimal(10**9), Decimal(10**12))
+    return any(_number(figure) * scale == _number(claimed) for scale in scales)
 
 
 def is_flatter(claimed: Quantity, figure: Quantity) -> bool:

@@ -43,6 +43,12 @@ _TIME = re.compile(
 )
 
 
+_YEAR_TO = re.compile(
+    r"\b(?:year|twelve\smonths|12\smonths)\s(?:to|ended|ending)(?:\son)?\s\Z", re.I
+)
+"""`in the year to March 2025`: not of March alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time that a sentence names.
@@ -80,6 +86,10 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
         if match["month"] and match["month"] in {"may", "mar", "march"}:
             continue
         year, part, is_relative = _read(match, written)
+        if part.startswith("M") and _YEAR_TO.search(
+            text, max(0, match.start() - 24), match.start()
+        ):
+            part = ""
         if year is not None or part:
             yield Time(year, part, is_relative, *match.span())
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.domain.kinds import FACTS, PERFORMANCE, PRICES
 from pipeline.domain.metrics import METRICS
-from pipeline.quantities.quantities import quantities, quantity_of
+from pipeline.quantities.quantities import quantity_of
 from pipeline.reading.reading_log import LOG
 from pipeline.registry.claims import Claims
 from pipeline.registry.strict_yaml import parse_model
@@ -74,19 +74,13 @@ def fact(source: str, subject: str, metric: str, printed: str, **changes: object
     )
 
 
-def mentioned(source: str, printed: str) -> Row:
-    """Return a row of core/facts of a figure or a name that a text has, of whatever it may be."""
-    figures = quantities(printed)
-    row = fact(source, source, "customer", printed) | {"metric": "mention"}
-    if not figures:
-        return row
-    (figure,) = figures
-    return row | {
-        "unit": figure.unit,
-        "value_low": figure.low,
-        "value_high": figure.high,
-        "printed_step": figure.printed_step,
-    }
+def mentioned(source: str, sentence: str, **changes: object) -> Row:
+    """Return a row of core/facts of a sentence that a text has."""
+    return (
+        fact(source, source, "customer", sentence)
+        | {"metric": "mention", "unit": "text", "evidence_text": sentence}
+        | changes
+    )
 
 
 @dataclass(frozen=True)
@@ -198,8 +192,8 @@ def state() -> Callable[..., Row]:
 
 
 @pytest.fixture(scope="session")
-def mention() -> Callable[[str, str], Row]:
-    """Return what makes a figure or a name that a text has without saying of what."""
+def mention() -> Callable[..., Row]:
+    """Return what makes a sentence that a text has."""
     return mentioned
 
 

@@ -102,30 +102,64 @@ def test_an_address_is_weak_evidence_even_if_nothing_was_read(desk):
     assert [item["evidence_text"] for item in row["evidence"]] == ["valued-552-million-dollars"]
 
 
-def test_a_figure_that_stands_but_cannot_be_placed_leaves_the_claim_unread(desk, state):
-    """Absent is said only of what is nowhere in a text."""
-    mention = state("press", "press", "valuation", "$552M")
-    facts = [mention | {"metric": "mention", "value_text": "$552M"}]
+def test_a_figure_that_stands_of_who_knows_what_is_left_to_a_person(desk, mention):
+    """The verdict shows the sentence; absent is said only of what is nowhere in a text."""
+    row = only(desk.check(VALUED, [mention("press", "The number is $552M.")]))
 
-    row = only(desk.check(VALUED, facts))
+    assert (row["verdict"], row["source_says"]) == ("stands", "The number is $552M.")
+    assert "of what, a person says" in row["reason"]
 
-    assert row["verdict"] == "unread"
-    assert "does not say of what" in row["reason"]
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Acme is valued at $552 million.", "supported"),
+        ("Acme is valued at $600 million.", "contradicted"),
+        ("Bolt is valued at $552 million.", "stands"),
+        ("Acme may be valued at $552 million.", "stands"),
+        ("Acme has offices in Oslo.", "absent"),
+    ],
+)
+def test_a_sentence_is_judged_by_its_own_words(desk, mention, sentence, verdict):
+    assert only(desk.check(VALUED, [mention("press", sentence)]))["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("press", "blog", "read", "verdict"),
+    [
+        pytest.param("valued at $600 million", "valued at $552 million", "both", "supported"),
+        pytest.param(
+            "valued at $600 million", "said to be at $552 million", "both", "contradicted"
+        ),
+        pytest.param("said to be at $552 million", None, "one", "stands"),
+        pytest.param("valued in Oslo", None, "one", "unread"),
+        pytest.param("valued in Oslo", "valued in May", "both", "absent"),
+    ],
+)
+def test_where_cited_sources_differ_the_firmer_word_counts(
+    desk, mention, press, blog, read, verdict
+):
+    """Supported, then contradicted, stands, unread, absent."""
+    told = [mention("press", f"Acme is {press}.")]
+    told += [mention("blog", f"Acme is {blog}.")] if blog else []
+    known = ("press", "blog") if read == "both" else ("press",)
+
+    assert only(desk.check(VALUED, told, read=known))["verdict"] == verdict
 
 
 @pytest.mark.parametrize(
     ("claimed", "seen", "verdict"),
     [
-        pytest.param("valuation, printed: $552M", "$552.1 million", "unread", id="finer"),
+        pytest.param("valuation, printed: $552M", "$552.1 million", "stands", id="finer"),
         pytest.param("valuation, printed: $552M", "$554 million", "absent", id="another"),
-        pytest.param("revenue, printed: $44M", "$44 million", "unread", id="amount of no year"),
+        pytest.param("revenue, printed: $44M", "$44 million", "stands", id="amount of no year"),
         pytest.param("revenue, printed: $44M", "44%", "absent", id="another unit"),
-        pytest.param("ttft, printed: 0.22 s", "0.22", "unread", id="bare number"),
-        pytest.param("energy_per_token, printed: 1-3 joules", "1-3 joules", "unread", id="range"),
-        pytest.param("customer, printed: Anvil Works", "Anvil Works", "unread", id="name"),
+        pytest.param("ttft, printed: 0.22 s", "0.22", "stands", id="bare number"),
+        pytest.param("energy_per_token, printed: 1-3 joules", "1-3 joules", "stands", id="range"),
+        pytest.param("customer, printed: Anvil Works", "Anvil Works", "stands", id="name"),
         pytest.param("customer, printed: Anvil Works", "Forge", "absent", id="another name"),
         pytest.param("market_share, printed: 80-82%", "over 38%", "absent", id="other bound"),
-        pytest.param("market_share, printed: over 80%", "80%", "unread", id="same bound"),
+        pytest.param("market_share, printed: over 80%", "80%", "stands", id="same bound"),
     ],
 )
 def test_a_claim_is_absent_only_if_no_figure_of_the_text_can_be_its(
@@ -139,12 +173,15 @@ def test_a_claim_is_absent_only_if_no_figure_of_the_text_can_be_its(
 def test_a_figure_that_a_source_states_of_something_else_is_not_the_claimed_one(
     desk, state, mention
 ):
-    """$552 million of another company, and nowhere else in the text: the claim is not in it."""
-    facts = [mention("press", "$552M"), state("press", "bolt", "valuation", "$552M")]
+    """$552 million of another company: its sentence is shown, and supports nothing."""
+    facts = [
+        mention("press", "Acme's rival is valued at $552M."),
+        state("press", "bolt", "valuation", "$552M"),
+    ]
 
     row = only(desk.check(VALUED, facts))
 
-    assert (row["verdict"], row["flags"]) == ("absent", ["misattributed"])
+    assert (row["verdict"], row["flags"]) == ("stands", ["misattributed"])
 
 
 def test_what_a_page_says_goes_before_what_its_address_says(desk, state):
@@ -158,7 +195,7 @@ def test_what_a_page_says_goes_before_what_its_address_says(desk, state):
     stated = only(desk.check(VALUED, [weak, state("press", "acme", "valuation", "$552M")]))
 
     assert (absent["verdict"], absent["elsewhere"]) == ("absent", "none")
-    assert "address" not in stated["reason"]
+    assert stated["verdict"] == "supported"
 
 
 def test_a_whole_copy_stands_for_its_page_and_a_part_of_one_does_not(desk, state):

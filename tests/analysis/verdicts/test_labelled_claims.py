@@ -1,0 +1,27 @@
+"""Claims of labelled texts: no verdict that a careful reader would reject."""
+
+import pytest
+
+from benchmarks.labelled_claims import outcomes
+
+LEAST_SUPPORTED = {"round1": 0.68, "round2": 0.62, "round3": 0.52}
+"""Shares of true claims that were supported when this was written, less one or two claims."""
+
+
+@pytest.mark.parametrize("name", LEAST_SUPPORTED)
+def test_no_verdict_on_labelled_claims_is_wrong(name):
+    """No altered claim is supported, no true one contradicted or absent; most are supported."""
+    found = list(outcomes(name))
+    true = [item.verdict for item in found if item.label["kind"] == "true"]
+
+    assert len(found) == 200
+    assert [item.label["id"] for item in found if item.is_wrong] == []
+    assert true.count("supported") / len(true) >= LEAST_SUPPORTED[name]
+    assert set(true) <= {"supported", "stands"}
+
+
+@pytest.mark.parametrize("name", LEAST_SUPPORTED)
+def test_an_altered_figure_does_not_stand(name):
+    altered = [item for item in outcomes(name) if item.label["kind"] == "altered_figure"]
+
+    assert {item.verdict for item in altered} <= {"absent", "contradicted"}
