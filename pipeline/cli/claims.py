@@ -51,6 +51,7 @@ def claims(
     """Print the verdicts on a report's claims."""
     verdicts = _verdicts(project, claims_file)
     rows = verdicts if verdict is None else verdicts.filter(pc.field("verdict") == verdict)
+    rows = rows.sort_by([("report_id", "ascending"), ("claim_number", "ascending")])
     if output_format == "md":
         click.echo(markdown_table(rows.to_pylist(), SHOWN), nl=False)
     else:

@@ -6,6 +6,7 @@ import pyarrow as pa
 from pipeline.registry.claims import Claims
 from pipeline.registry.project import Project
 from pipeline.runs.publish import load_inputs
+from pipeline.storage.warehouse import WarehouseError
 from pipeline.tables.build import TABLES, reads
 from pipeline.tables.claim_entries import claim_entries, sum_entries
 from pipeline.tables.core import claims as core_claims
@@ -31,7 +32,16 @@ def verdicts_on(project: Project, claims: Claims) -> pd.DataFrame:
     }
     others = [name for name in reads(claim_verdicts.TABLE.name) if name not in OF_THE_REPORT]
     frames |= {name: _frame(project, name) for name in others}
+    _expect_known(claims, set(frames["sources"]["source_id"]))
     return _as_read(claim_verdicts.TABLE.enforce(claim_verdicts.build(**frames)))
+
+
+def _expect_known(claims: Claims, known: set[str]) -> None:
+    cited = (item.source for found in claims.citations.values() for item in found)
+    missing = sorted({name for name in cited if name not in known})
+    if missing:
+        msg = f"the tables do not know {', '.join(missing)} yet: run `inference-market build` first"
+        raise WarehouseError(msg)
 
 
 def _as_read(rows: pa.Table) -> pd.DataFrame:

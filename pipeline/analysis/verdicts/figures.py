@@ -54,10 +54,11 @@ class Figure:
 
 
 def agrees(claim: Figure, other: Figure) -> bool:
-    """Return whether another figure states what a claim says, at the precision of both.
+    """Return whether another figure states what a claim says, at the claim's own precision.
 
     `over 23,000` is stated by 23,147 and by `over 23,000`, not by 22,900; `5.6x` by 5.58x; `80-82%`
-    by 81%. A hedge does not make another figure of it: see `drops_hedge`.
+    by 81%, not by `75-85%`; $1.4 billion not by $1 billion: a coarser one supports nothing finer.
+    A hedge does not make another figure of it: see `drops_hedge`.
     """
     if claim.unit != other.unit or claim.text is not None or other.text is not None:
         return claim.unit == other.unit and _folded(claim.text) == _folded(other.text)
@@ -66,28 +67,25 @@ def agrees(claim: Figure, other: Figure) -> bool:
         return _or(other.low, -math.inf) >= claim.low - tiny
     if claim.qualifier == "under" and claim.high is not None:
         return _or(other.high, math.inf) <= claim.high + tiny
-    if claim.is_range or other.is_range:
-        low, high = _overlap(claim, other)
-        return low - high < _slack(claim, other)
+    if claim.is_range and other.bound is not None and other.qualifier in {"exact", "about"}:
+        return _or(claim.low, -math.inf) - tiny <= other.bound <= _or(claim.high, math.inf) + tiny
     return is_same(claim, other)
 
 
 def is_same(claim: Figure, other: Figure) -> bool:
-    """Return whether two figures print the same number or range, at the precision of both."""
+    """Return whether another figure rounds to a claimed one; of ranges, whether both ends do."""
     if claim.unit != other.unit or claim.text is not None or other.text is not None:
         return claim.unit == other.unit and _folded(claim.text) == _folded(other.text)
+    tiny = TINY * max(_size(claim), _size(other))
     if claim.is_range or other.is_range:
         ends = [(claim.low, other.low), (claim.high, other.high)]
-    else:
-        ends = [(claim.bound, other.bound)]
-    slack = _slack(claim, other)
-    return all(abs(_or(a, math.inf) - _or(b, -math.inf)) < slack for a, b in ends)
-
-
-def _slack(claim: Figure, other: Figure) -> float:
-    """Return half a step of each; numbers that only touch there are two numbers."""
-    tiny = TINY * max(_size(claim), _size(other))
-    return max((claim.step + other.step) / 2 - tiny, tiny)
+        return all(abs(_or(a, math.inf) - _or(b, -math.inf)) <= tiny for a, b in ends)
+    number, stated = _or(claim.bound, math.inf), _or(other.bound, -math.inf)
+    is_finer = other.step <= claim.step + tiny
+    half = claim.step / 2
+    return abs(number - stated) <= tiny or (
+        is_finer and number - half - tiny <= stated < number + half - tiny
+    )
 
 
 def drops_hedge(claim: Figure, other: Figure) -> bool:
@@ -128,12 +126,6 @@ def excludes(claim: Figure, other: Figure) -> bool:
         if one.qualifier == "over" and two.low is not None and one.low is not None and two.is_range:
             return two.low <= one.low
     return not (agrees(claim, other) or agrees(other, claim))
-
-
-def _overlap(claim: Figure, other: Figure) -> tuple[float, float]:
-    low = max(_or(claim.low, -math.inf), _or(other.low, -math.inf))
-    high = min(_or(claim.high, math.inf), _or(other.high, math.inf))
-    return low, high
 
 
 def _or(value: float | None, default: float) -> float:

@@ -23,8 +23,9 @@ from pipeline.outputs.report.text import counted, name_of
 VERDICTS: Final = {
     "supported": ("✓", "supported"),
     "contradicted": ("✗", "contradicted"),
-    "absent": ("∅", "not in its sources"),
+    "stands": ("≈", "stands there; of what, a person says"),
     "unread": ("?", "sources unread"),
+    "absent": ("∅", "not in its sources"),
     "uncited": ("–", "no source cited"),
     "not_checkable": ("·", "not checkable"),
 }
@@ -32,7 +33,7 @@ VERDICTS: Final = {
 
 TABLE: Final = "claim_verdicts"
 
-ROLES: Final = ("today", "cited", "elsewhere")
+ROLES: Final = ("today", "cited", "then", "elsewhere")
 """Statements behind a verdict, those first that say the most about the figure now."""
 
 
