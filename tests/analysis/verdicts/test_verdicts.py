@@ -125,15 +125,13 @@ def test_a_sentence_is_judged_by_its_own_words(desk, mention, sentence, verdict)
 
 
 @pytest.mark.parametrize(
-    ("press", "blog", "read", "verdict"),
+    ("press", "blog", "verdict"),
     [
-        pytest.param("valued at $600 million", "valued at $552 million", "both", "supported"),
-        pytest.param(
-            "valued at $600 million", "said to be at $552 million", "both", "contradicted"
-        ),
-        pytest.param("said to be at $552 million", None, "one", "stands"),
-        pytest.param("valued in Oslo", None, "one", "unread"),
-        pytest.param("valued in Oslo", "valued in May", "both", "absent"),
+        ("valued at $600 million", "valued at $552 million", "supported"),
+        ("valued at $600 million", "said to be at $552 million", "contradicted"),
+        ("said to be at $552 million", None, "stands"),
+        ("valued in Oslo", None, "unread"),
+        ("valued in Oslo", "valued in May", "absent"),
     ],
 )
 def test_where_cited_sources_differ_the_firmer_word_counts(desk, mention, press, blog, verdict):
