@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "cost": "Rank providers by what a kind of use costs.",
     "report": "Say where the site lies, open it, copy it elsewhere.",
     "explain": "Follow a figure to the printed text in the archived bytes.",
+    "check": "Check any report: its claims against the sources that it cites.",
     "claims": "Say whether a report's claims stand in its sources.",
     "sources": "List the sources and how they are.",
     "ingest": "Archive and read a page that somebody saved.",

@@ -18,7 +18,7 @@ from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.same_figures import forms_of, is_elliptic, is_printed
+from pipeline.quantities.prose.same_figures import forms_of, is_elliptic, is_printed, may_be
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.quantities import Quantity
 
@@ -98,7 +98,9 @@ def _contradiction(said: Said, text: WholeText) -> Sighting | None:
     for passage in text.passages if said.figure.unit != "year" else ():
         for figure in passage.figures:
             forms = forms_of(figure, said.figure, passage.around, is_cell=passage.is_cell)
-            if forms and figure.unit == said.figure.unit and figure.qualifier == "exact":
+            is_other = not any(may_be(said.figure, form) for form in forms)
+            is_plain = figure.unit == said.figure.unit and figure.qualifier == "exact"
+            if forms and is_other and is_plain:
                 seen = _sighting(said, passage, figure, text)
                 if not seen.objections and _is_firm(said, passage, text.title):
                     found.append(seen)

@@ -31,7 +31,9 @@ _TRIED = re.compile(
 )
 """Who tested something is no customer of it."""
 _ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
-_ADVERTISED = re.compile(r"\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|touts?|boasts?)\b", re.I)
+_ADVERTISED = re.compile(
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|touts?|boasts?)\b", re.I
+)
 
 
 _FORECAST = re.compile(
@@ -57,7 +59,7 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         yield f"they only {tried['verb']}"
     if _ANALYSTS.search(there) and not _ANALYSTS.search(said.text):
         yield "analysts say it"
-    if _ADVERTISED.search(there) and not _ADVERTISED.search(said.text):
+    if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
         yield "the text has it as a bound"

@@ -39,7 +39,7 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
     if IN_TOTAL.search(said.text):
         known |= {"total"}
     for word, behind in zip_longest(own, own[1:]):
-        is_other = word.kind == "name" or word.key in CRITICAL or word.key in _COUNTABLE
+        is_other = word.kind == "name" or word.key in CRITICAL | _COUNTABLE | (OWNERS - {"growth"})
         is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
         is_maker &= behind is not None and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known and not has_alike(word, known):

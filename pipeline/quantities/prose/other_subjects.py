@@ -7,7 +7,7 @@ from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import SPEAKS, Said, keys_of, own_words
 from pipeline.quantities.prose.subjects import is_said_of_another
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.quantities import MONEY, Quantity
 
 _FRAGMENT = re.compile(r"\W*(?:At|In|On|By|For|With|From|To|About|Around|Maybe|Perhaps|No|Yes)\b")
 
@@ -18,6 +18,7 @@ _VERB = re.compile(
 )
 
 
+_MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 _OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b", re.I)
 
 
@@ -36,6 +37,9 @@ _SELF = re.compile(
 
 def other_subject(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
+    markets = _markets(text.title) - said.keys
+    if markets and figure.unit in {*MONEY, "percent", "other"}:
+        yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
     names = said.own_names
     near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
     if not names:
@@ -65,6 +69,12 @@ def other_subject(said: Said, passage: Passage, figure: Quantity, text: WholeTex
             yield f"it does not name {said.subject or names[0]}"
         elif _FRAGMENT.match(passage.text) and not _VERB.search(passage.text):
             yield "it does not say of whom it speaks"
+
+
+def _markets(title: str) -> frozenset[str]:
+    """Return what sets the market of a headline apart from others: `AI Inference Server Market`."""
+    match = _MARKET_NAME.search(title)
+    return keys_of(match["name"].lower()) - {"worldwide"} if match else frozenset()
 
 
 def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> str | None:

@@ -27,10 +27,10 @@ _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "percent": re.compile(
         r"%|\bper\s?cent\b|\bshare\b|\bpct\b|\bmargin\b|\bCAGR\b|\bgrowth\b", re.I
     ),
-    "s": re.compile(r"\b(?:s|secs?|seconds?|ms|milliseconds?)\b|TTFT|latency", re.I),
     "tokens_per_s": re.compile(
-        r"\btok(?:en)?s?\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b|\bt/s\b|\btps\b", re.I
+        r"\btok(?:en)?s?\s?(?:/|per)\s?s(?:ec(?:ond)?s?)?\b|\bt/s\b|\btps\b", re.I
     ),
+    "s": re.compile(r"\b(?:s|secs?|seconds?|ms|milliseconds?)\b|TTFT|latency", re.I),
     "joules_per_token": re.compile(r"\bjoules?\b|\bm?J\b", re.I),
     "tokens_per_day": re.compile(
         r"\btok(?:en)?s?\b.*\bday\b|\bday\b.*\btok(?:en)?s?\b", re.I | re.S
@@ -107,6 +107,36 @@ def is_same_number(claimed: Quantity, figure: Quantity) -> bool:
         return 0 < sign * (other - number) < step
     half = step / 2
     return number - half <= other < number + half
+
+
+def may_be(claimed: Quantity, figure: Quantity) -> bool:
+    """Return whether a coarser figure, or a range, leaves room for the claimed one.
+
+    `$1 billion` may be $1.4 billion: it neither supports nor contradicts it.
+    """
+    low, high = _ends(figure)
+    least, most = _ends(claimed)
+    return least <= high and low <= most
+
+
+def _ends(figure: Quantity) -> tuple[Decimal, Decimal]:
+    half = figure.printed_step / 2
+    low = figure.low if figure.low is not None else figure.high or Decimal(0)
+    high = figure.high if figure.high is not None else low
+    return low - half, high + half
+
+
+def with_unit_of(figure: Quantity, around: str) -> Quantity:
+    """Return a bare figure of a cell in the unit that its label or its head says."""
+    if figure.unit != "count" or not figure.is_bare:
+        return figure
+    for unit, sign in _SIGNS.items():
+        if sign.search(around):
+            factor = (
+                Decimal("0.001") if unit == "s" and _MILLISECONDS.search(around) else Decimal(1)
+            )
+            return replace(_times(figure, factor), unit=unit)
+    return figure
 
 
 def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:

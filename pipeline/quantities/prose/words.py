@@ -36,6 +36,8 @@ _NAME_BEFORE = re.compile(
     r"(?:\A|[^\w.])(?!(?:In|By|For|At|On|Of|To|From|The|And|About|Over|Some)\b)[A-Z][A-Za-z]+\s\Z"
 )
 """`FlashRoute 2`, `Llama 4`: the number belongs to the name."""
+_DOMAIN = re.compile(r"\.(?:ai|com|io|dev|org|net)\Z")
+"""`Together.ai` is Together."""
 _POSSESSIVE = re.compile(r"['’]s\Z")
 
 _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
@@ -93,7 +95,7 @@ def _tokens(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
         printed = _POSSESSIVE.sub("", match[0])
         end = match.start() + len(printed)
-        lower = printed.casefold()
+        lower = _DOMAIN.sub("", printed.casefold())
         if _is_name(text, match.start(), printed):
             yield Word(lower, "name", match.start(), end)
         elif lower not in _LIGHT and len(lower) > 1:

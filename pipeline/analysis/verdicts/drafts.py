@@ -1,0 +1,176 @@
+"""Claims drafted from the sentences of a report: each figure, whose it is and of what."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from pipeline.domain.metrics import METRICS
+from pipeline.quantities.prose.owners import owner_of
+from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
+from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.same_figures import with_unit_of
+from pipeline.quantities.prose.words import OPENING_MARKS, words_of
+from pipeline.quantities.quantities import Quantity, quantities
+
+LEAST_WORDS: Final = 5
+"""Words of a sentence without a figure that says something."""
+
+_METRICS: Final = {
+    ("valuation", "usd"): "valuation",
+    ("funding", "usd"): "funding_round",
+    ("revenue", "usd"): "revenue",
+    ("recurring", "usd"): "revenue",
+    ("revenue", "usd_per_year"): "revenue",
+    ("recurring", "usd_per_year"): "revenue",
+    ("developers", "count"): "developers",
+    ("models", "count"): "models_served",
+    ("chips", "count"): "chips",
+    ("share", "percent"): "market_share",
+    ("growth", "percent"): "growth_rate",
+    ("launch", "year"): "founded",
+    ("throughput", "ratio"): "throughput_ratio",
+    ("latency", "ratio"): "latency_ratio",
+    ("latency", "s"): "ttft",
+}
+_BY_UNIT: Final = {
+    "tokens_per_day": "tokens_served",
+    "tokens_per_s": "output_speed",
+    "usd_per_mtok": "token_price",
+    "usd_per_gpu_hour": "gpu_hour_price",
+}
+_HOST_NAME = re.compile(r"\b[\w-]+\.(?:ai|com|org|net|io|dev)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One claim as it was found.
+
+    Attributes:
+        draft_id: Unique in the report: its section's letter and a number.
+        sentence: The sentence that makes it.
+        said: Its figure with the words that bind it; null of a sentence without a figure.
+        metric: What is stated, where that is one of ours.
+        cited: What stands for it.
+        repeats: Draft that prints the same figure before.
+        differs: Draft that prints another figure for the same thing before.
+    """
+
+    draft_id: str
+    sentence: ReportSentence
+    said: Said | None
+    metric: str | None
+    cited: tuple[Link, ...]
+    repeats: str | None = None
+    differs: str | None = None
+
+    @property
+    def printed(self) -> str:
+        """Its figure as the report prints it."""
+        return "" if self.said is None else self.said.figure.text
+
+
+def drafts(report: ReportText) -> tuple[Draft, ...]:
+    """Return the claims of a report, in its order."""
+    found: list[Draft] = []
+    known = _known_names(report)
+    for sentence in report.sentences:
+        for said in _figures(sentence, known):
+            draft = Draft(
+                f"R{len(found) + 1}", sentence, said, _metric(said), report.cited_by(sentence)
+            )
+            found.append(_compared(draft, found))
+        if not quantities(sentence.text) and len(sentence.text.split()) >= LEAST_WORDS:
+            name = f"R{len(found) + 1}"
+            found.append(Draft(name, sentence, None, None, report.cited_by(sentence)))
+    return tuple(found)
+
+
+def misfits(report: ReportText) -> tuple[Link, ...]:
+    """Return the sources whose label names a host that is not their address's."""
+    return tuple(
+        link
+        for link in report.links
+        if any(
+            _letters(name) not in _letters(urlsplit(link.url).netloc)
+            for name in _HOST_NAME.findall(link.label)
+        )
+    )
+
+
+def _known_names(report: ReportText) -> frozenset[str]:
+    """Return the names that stand within sentences, or in headings: no word that only opens one."""
+    texts = [sentence.text for sentence in report.sentences]
+    headings = {sentence.section for sentence in report.sentences}
+    within = {
+        word.key
+        for text in texts
+        for word in words_of(text)
+        if word.kind == "name" and text[: word.start].strip(OPENING_MARKS)
+    }
+    of_headings = {_subject_of(heading).casefold() for heading in headings}
+    return frozenset(within | {words_of(name)[0].key for name in of_headings if words_of(name)})
+
+
+def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
+    """Yield the figures of a sentence, each in words that say whose it is."""
+    is_cell = sentence.row is not None
+    words = f"{sentence.context}: {sentence.text}" if is_cell else sentence.text
+    names = [word for word in words_of(words) if word.kind == "name"]
+    subject = next((words[w.start : w.end] for w in names if w.key in known or is_cell), "")
+    if not subject:
+        subject = _subject_of(sentence.section)
+        words = f"{subject}: {words}" if subject else words
+    shift = len(words) - len(sentence.text)
+    for figure in quantities(words):
+        if figure.start < shift or (figure.unit == "year" and _metric_of(words, figure) is None):
+            continue
+        meant = with_unit_of(figure, sentence.context) if is_cell else figure
+        yield Said(words, meant, subject or None)
+
+
+def _subject_of(section: str) -> str:
+    """Return the first name of a heading, in which a section says whom it is about."""
+    names = [word for word in words_of(section) if word.kind == "name"]
+    return section[names[0].start : names[0].end] if names else ""
+
+
+def _metric(said: Said) -> str | None:
+    return _metric_of(said.text, said.figure)
+
+
+def _metric_of(text: str, figure: Quantity) -> str | None:
+    owner = owner_of(text, figure)
+    metric = _BY_UNIT.get(figure.unit) or _METRICS.get((str(owner), figure.unit))
+    return metric if metric in METRICS else None
+
+
+def _compared(draft: Draft, before: list[Draft]) -> Draft:
+    """Return a draft with the one before it that says the same, or the contrary."""
+    for other in before:
+        if draft.said is None or other.said is None or not _is_of_one(draft.said, other.said):
+            continue
+        if (draft.said.figure.low, draft.said.figure.high) == (
+            other.said.figure.low,
+            other.said.figure.high,
+        ):
+            return replace(draft, repeats=other.draft_id)
+        if draft.metric is not None and draft.metric == other.metric and _is_bare(draft, other):
+            return replace(draft, differs=other.draft_id)
+    return draft
+
+
+def _is_of_one(one: Said, other: Said) -> bool:
+    return one.figure.unit == other.figure.unit and one.own_names == other.own_names
+
+
+def _is_bare(one: Draft, other: Draft) -> bool:
+    """Return whether nothing but the figure sets two claims apart: no time, no other word."""
+    if one.said is None or other.said is None:
+        return False
+    return one.said.keys == other.said.keys and not one.said.times and not other.said.times
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())

@@ -1,0 +1,107 @@
+"""`inference-market check`: any report against the sources that it cites."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from pipeline.cli.options import with_project
+from pipeline.extract.facts.reports import read_report
+from pipeline.fetch.client import Client
+from pipeline.quantities.prose.report_text import ReportText
+from pipeline.reading.worker import parsing_apart
+from pipeline.registry.project import Project
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.check_report import check_report
+from pipeline.runs.checked_files import write_checked
+
+KINDS = {
+    ".md": "md",
+    ".markdown": "md",
+    ".txt": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+}
+"""Kind of a report by the end of its name."""
+VERDICTS = ("contradicted", "absent", "stands", "unread", "uncited")
+FAILED = 1
+
+
+@click.command()
+@click.argument("report")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("checked-report"),
+    show_default=True,
+    help="Where the cited documents and the results go; nothing else is touched.",
+)
+@click.option(
+    "--saved",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Pages that you saved, each named by the last word of its address.",
+)
+@click.option("--offline", is_flag=True, help="Fetch nothing.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(VERDICTS),
+    multiple=True,
+    help="Exit with 1 if a figure has this verdict; repeatable.",
+)
+@with_project
+def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
+    project: Project,
+    report: str,
+    folder: Path,
+    saved: Path | None,
+    offline: bool,
+    fail_on: tuple[str, ...],
+) -> None:
+    """Check REPORT, a file in Markdown, HTML or PDF, or an address."""
+    with ExitStack() as stack:
+        client = None if offline else stack.enter_context(Client(project.registry.settings))
+        parse = stack.enter_context(parsing_apart())
+        checked = check_report(
+            project,
+            _read(report, client),
+            folder,
+            client=client,
+            saved=saved,
+            parse=parse,
+            now=utc_now,
+        )
+    write_checked(checked, folder)
+    for item in checked.figures:
+        if item.verdict == "contradicted":
+            click.echo(f"contradicted: line {item.draft.sentence.line}: {item.draft.sentence.text}")
+            click.echo(f"  {item.source_url}: {item.source_says}")
+    click.echo(f"{checked.share}. See {folder / 'report.html'}")
+    failing = [item.draft.draft_id for item in checked.figures if item.verdict in fail_on]
+    if failing:
+        click.echo(
+            f"{len(failing)} figures are {' or '.join(fail_on)}: {', '.join(failing)}", err=True
+        )
+        raise click.exceptions.Exit(FAILED)
+
+
+def _read(report: str, client: Client | None) -> ReportText:
+    if report.startswith(("http://", "https://")):
+        if client is None:
+            msg = "--offline: a report at an address needs the network; save it and name the file"
+            raise ConfigError(msg)
+        fetched = client.fetch(report, etag=None, last_modified=None, expect_type=None, bearer=None)
+        if fetched.body is None:
+            msg = f"{report}: {fetched.error or fetched.outcome}"
+            raise ConfigError(msg)
+        is_pdf = fetched.body[:1_024].find(b"%PDF-") >= 0
+        suffix = Path(urlsplit(report).path).suffix.casefold()
+        return read_report(fetched.body, "pdf" if is_pdf else KINDS.get(suffix, "html"))
+    path = Path(report)
+    kind = KINDS.get(path.suffix.casefold())
+    if kind is None:
+        msg = f"{report}: name a file that ends in {', '.join(KINDS)}"
+        raise ConfigError(msg)
+    return read_report(path.read_bytes(), kind)

@@ -1,0 +1,66 @@
+"""A report that somebody wrote, as it is checked: its sentences, and what each cites."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A source that a report names.
+
+    Attributes:
+        label: How the report calls it.
+        url: Its address.
+        number: Its number in a list of sources; null where it has none.
+    """
+
+    label: str
+    url: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSentence:
+    """One sentence, item or cell of a report.
+
+    Attributes:
+        text: What it says.
+        context: Of a cell, the label of its row and the head of its column.
+        section: Heading of its section.
+        line: Line of the file, or number of the block, that it starts in.
+        links: Sources that it cites itself.
+        row: Number of the table's row that it stands in; null outside of tables.
+    """
+
+    text: str
+    context: str
+    section: str
+    line: int
+    links: tuple[Link, ...]
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """A report.
+
+    Attributes:
+        title: Its title.
+        sentences: Its sentences, in its order.
+        sources: What each section lists as its sources; those of the whole report under "".
+    """
+
+    title: str
+    sentences: tuple[ReportSentence, ...]
+    sources: Mapping[str, tuple[Link, ...]]
+
+    def cited_by(self, sentence: ReportSentence) -> tuple[Link, ...]:
+        """Return what stands for a sentence: its own links, else its section's, else all."""
+        return sentence.links or self.sources.get(sentence.section) or self.sources.get("", ())
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Return every source that it names, each address once."""
+        found = [link for listed in self.sources.values() for link in listed]
+        found += [link for sentence in self.sentences for link in sentence.links]
+        return tuple({link.url: link for link in reversed(found)}.values())[::-1]

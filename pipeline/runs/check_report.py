@@ -1,0 +1,229 @@
+"""Checking any report: its claims drafted, its sources fetched into a folder of its own, judged."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.analysis.verdicts.drafts import Draft, drafts
+from pipeline.analysis.verdicts.judge import Verdict
+from pipeline.domain.snapshot import ParseError
+from pipeline.fetch.classify import classify_saved
+from pipeline.fetch.client import Client
+from pipeline.quantities.prose.judged import Judged, judged
+from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.report_text import Link, ReportText
+from pipeline.reading.parsing import Parse
+from pipeline.registry.project import Project
+from pipeline.registry.sources import Expect, Source
+from pipeline.runs.acquire import Acquirer, Clock
+from pipeline.storage.archive import Attempt
+from pipeline.storage.warehouse import Warehouse
+
+ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "stands")
+"""Verdicts by the words of cited sources, the firmest first."""
+MENTION = "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What came of one cited address.
+
+    Attributes:
+        link: How the report cites it.
+        source: The entry that was made of it.
+        text: Its text; null where it could not be read.
+        reason: Why it could not be read.
+    """
+
+    link: Link
+    source: Source
+    text: WholeText | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """One drafted claim and what came of it.
+
+    Attributes:
+        draft: The claim.
+        verdict: By the sources that stand for it.
+        source_url: Address of the document behind the verdict.
+        source_says: Its sentence.
+        reason: What speaks against the figure there, or why nothing was read.
+    """
+
+    draft: Draft
+    verdict: Verdict
+    source_url: str = ""
+    source_says: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """A report, its documents and its claims."""
+
+    report: ReportText
+    documents: tuple[Document, ...]
+    claims: tuple[CheckedDraft, ...]
+
+    @property
+    def figures(self) -> tuple[CheckedDraft, ...]:
+        """The claims that have a figure."""
+        return tuple(item for item in self.claims if item.draft.said is not None)
+
+    @property
+    def share(self) -> str:
+        """How much was checked, for people: `41 of 58 figures; 17 unread: why`."""
+        found = self.figures
+        read = [item for item in found if item.verdict not in {"unread", "uncited"}]
+        unread = sum(item.verdict == "unread" for item in found)
+        uncited = sum(item.verdict == "uncited" for item in found)
+        reasons = sorted({item.reason for item in self.documents if item.text is None})
+        parts = [f"{len(read)} of {len(found)} figures were checked"]
+        if unread:
+            parts.append(f"{unread} unread: {'; '.join(reasons)}")
+        if uncited:
+            parts.append(f"{uncited} cite no source")
+        return "; ".join(parts)
+
+
+def check_report(  # noqa: PLR0913 (what a check needs)
+    project: Project,
+    report: ReportText,
+    folder: Path,
+    *,
+    client: Client | None,
+    saved: Path | None,
+    parse: Parse,
+    now: Clock,
+) -> CheckedReport:
+    """Return the verdicts on the claims of a report.
+
+    Args:
+        project: Whose settings hold; its registry and its warehouse are not touched.
+        report: The report.
+        folder: Where the cited documents are kept.
+        client: The network; null for a check without it.
+        saved: Pages that a person saved, named by the address's host and last word.
+        parse: Reads a document.
+        now: The time.
+    """
+    apart = replace(project, warehouse=Warehouse(folder))
+    documents = tuple(
+        _document(Acquirer(apart, _source(link), [], now), link, client, saved, parse)
+        for link in report.links
+    )
+    by_url = {item.link.url: item for item in documents}
+    claims = tuple(_checked(draft, by_url) for draft in drafts(report))
+    return CheckedReport(report, documents, claims)
+
+
+def _source(link: Link) -> Source:
+    """Return an entry for a cited address, as the nightly rules want one."""
+    parts = urlsplit(link.url)
+    digest = hashlib.sha256(link.url.encode()).hexdigest()[:8]
+    name = re.sub(r"[^a-z0-9]+", "-", parts.netloc.casefold()).strip("-") or "document"
+    return Source.model_validate(
+        {
+            "id": f"{name[:40].strip('-')}-{digest}",
+            "title": link.label or link.url,
+            "publisher": parts.netloc,
+            "url": link.url,
+            "class": "press",
+            "group": "cited",
+            "parser": "pdf_document" if parts.path.casefold().endswith(".pdf") else "article",
+            "licence": "facts, cited with link",
+            "cadence_days": 365,
+            "expect": Expect(rows=(0, 3_000)),
+        }
+    )
+
+
+def _document(
+    acquirer: Acquirer, link: Link, client: Client | None, saved: Path | None, parse: Parse
+) -> Document:
+    source = acquirer.source
+    attempt = _saved(acquirer, saved) or acquirer.acquire(client)
+    if attempt is None:
+        return Document(link, source, None, "not fetched: no network was asked for")
+    if not attempt.is_sound:
+        return Document(link, source, None, attempt.error or attempt.outcome)
+    try:
+        parsed = parse(source, acquirer.archive.snapshot(attempt))
+    except ParseError as error:
+        return Document(link, source, None, str(error))
+    passages = tuple(
+        Passage(
+            str(fact.value_text),
+            *(fact.scope or "").partition("\n")[::2],
+            fact.place,
+            fact.evidence_locator,
+        )
+        for fact in parsed.readings.facts
+        if fact.metric == MENTION
+    )
+    days = [fact.as_of for fact in parsed.readings.facts if fact.as_of is not None]
+    titles = [item.text for item in passages if item.locator.startswith("headline")]
+    title = titles[0] if titles else link.label
+    written = days[0].date() if days else None
+    return Document(link, source, WholeText(passages, title, written, (f"By {source.publisher}",)))
+
+
+def _saved(acquirer: Acquirer, saved: Path | None) -> Attempt | None:
+    """Return the attempt that a saved page makes, if the folder has one of this address."""
+    if saved is None:
+        return None
+    parts = urlsplit(str(acquirer.source.url))
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    names = {acquirer.source.id, last, last.partition(".")[0], f"{parts.netloc}-{last}"}
+    for path in sorted(saved.iterdir()):
+        if path.is_file() and (path.stem in names or path.name in names):
+            body = path.read_bytes()
+            url = str(acquirer.source.url)
+            outcome, error = classify_saved(body, url=url, expect_type=acquirer.expect_type)
+            kept = acquirer.keep(body, "saved", at=acquirer.now(), url=url)
+            return replace(kept, outcome=outcome, error=error)
+    return None
+
+
+def _checked(draft: Draft, documents: Mapping[str, Document]) -> CheckedDraft:
+    """Return what the documents that stand for a claim say to it."""
+    if draft.said is None:
+        return CheckedDraft(draft, "not_checkable", reason="it gives no figure")
+    if not draft.cited:
+        return CheckedDraft(draft, "uncited", reason="nothing is cited for it")
+    cited = [documents[link.url] for link in draft.cited]
+    found = [(judged(draft.said, item.text), item) for item in cited if item.text is not None]
+    for verdict in ORDER:
+        for result, document in found:
+            if result.standing == verdict:
+                return _of_sentence(draft, verdict, result, document)
+    unread = [item for item in cited if item.text is None]
+    if unread:
+        reason = "; ".join(f"{item.link.url}: {item.reason}" for item in unread)
+        return CheckedDraft(draft, "unread", reason=reason)
+    return CheckedDraft(draft, "absent", reason="the figure is in none of its sources")
+
+
+def _of_sentence(
+    draft: Draft, verdict: Verdict, result: Judged, document: Document
+) -> CheckedDraft:
+    seen = result.sighting
+    if seen is None:
+        return CheckedDraft(draft, verdict, document.link.url)
+    says = f"{seen.passage.context}: {seen.passage.text}" if seen.passage.is_cell else None
+    objections = "; ".join(dict.fromkeys(seen.objections))
+    return CheckedDraft(draft, verdict, document.link.url, says or seen.passage.text, objections)
+
+
+def registry_rows(documents: Iterable[Document]) -> list[dict[str, object]]:
+    """Return the entries of the cited documents, as sources.yaml would have them."""
+    return [
+        item.source.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        for item in documents
+    ]

@@ -1,0 +1,158 @@
+"""A checked report as files: claims.yaml to be edited, a page, Markdown and JSON."""
+
+import html
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from markdown_it import MarkdownIt
+from pydantic import ValidationError
+
+from pipeline.analysis.verdicts.drafts import misfits
+from pipeline.domain.markdown import table as markdown_table
+from pipeline.registry.claims import Figure
+from pipeline.runs.check_report import CheckedDraft, CheckedReport, registry_rows
+
+FIRST: Final = ("contradicted", "absent", "stands", "unread", "uncited", "supported")
+"""Order of the page: what is wrong stands first."""
+COLUMNS: Final = ("claim", "line", "figure", "verdict", "the report says", "the source says", "why")
+"""Columns of the Markdown and of the page."""
+
+
+def write_checked(checked: CheckedReport, folder: Path) -> None:
+    """Write the four files of a checked report into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = as_markdown(checked)
+    (folder / "report.md").write_text(text, encoding="utf-8")
+    page = MarkdownIt().enable("table").render(text)
+    title = html.escape(checked.report.title or "Report")
+    (folder / "report.html").write_text(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{STYLE}</style><body>{page}</body></html>\n",
+        encoding="utf-8",
+    )
+    rows = [as_row(item) for item in checked.claims]
+    data = {"title": checked.report.title, "checked": checked.share, "claims": rows}
+    (folder / "report.json").write_text(json.dumps(data, indent=1, ensure_ascii=False))
+    (folder / "claims.yaml").write_text(as_claims(checked), encoding="utf-8")
+    sources = yaml.safe_dump(registry_rows(checked.documents), sort_keys=False, allow_unicode=True)
+    (folder / "cited_sources.yaml").write_text(sources, encoding="utf-8")
+
+
+STYLE: Final = "body{font:16px sans-serif;margin:2em}td,th{padding:.3em;vertical-align:top}"
+
+
+def as_row(item: CheckedDraft) -> dict[str, Any]:
+    """Return one claim as a row."""
+    draft = item.draft
+    return {
+        "claim_id": draft.draft_id,
+        "section": draft.sentence.section,
+        "line": draft.sentence.line,
+        "quote": draft.sentence.text,
+        "figure": draft.printed or None,
+        "unit": draft.said.figure.unit if draft.said else None,
+        "subject": " ".join(draft.said.own_names) or None if draft.said else None,
+        "metric": draft.metric,
+        "row": draft.sentence.row,
+        "verdict": item.verdict,
+        "source_says": item.source_says or None,
+        "source_url": item.source_url or None,
+        "reason": item.reason or None,
+        "repeats": draft.repeats,
+        "differs_from": draft.differs,
+        "cited": [link.url for link in draft.cited],
+    }
+
+
+def as_markdown(checked: CheckedReport) -> str:
+    """Return the verdicts for people, what is wrong first."""
+    order = {name: at for at, name in enumerate(FIRST)}
+    found = sorted(checked.figures, key=lambda item: order[item.verdict])
+    rows = [
+        dict(
+            zip(
+                COLUMNS,
+                (
+                    item.draft.draft_id,
+                    item.draft.sentence.line,
+                    item.draft.printed,
+                    item.verdict,
+                    item.draft.sentence.text,
+                    item.source_says,
+                    item.reason,
+                ),
+                strict=True,
+            )
+        )
+        for item in found
+    ]
+    notes = [
+        f"- {item.draft.draft_id} prints another figure than {item.draft.differs}."
+        for item in found
+        if item.draft.differs
+    ]
+    notes += [
+        f"- The source called “{link.label}” lies at {link.url}."
+        for link in misfits(checked.report)
+    ]
+    notes += [f"- Not read: {i.link.url}: {i.reason}" for i in checked.documents if i.text is None]
+    title = checked.report.title or "Report"
+    parts = [f"# {title}", f"{checked.share}.", markdown_table(rows, COLUMNS), "\n".join(notes)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def as_claims(checked: CheckedReport) -> str:
+    """Return the claims in the form of claims.yaml, for a person to mend and to check again."""
+    ids = {item.link.url: item.source.id for item in checked.documents}
+    sections: dict[str, dict[str, str]] = {}
+    claims = []
+    for item in checked.figures:
+        draft = item.draft
+        section = draft.sentence.section or "Report"
+        cited = sections.setdefault(section, {})
+        cited |= {ids[link.url]: link.label or link.url for link in draft.cited}
+        claims.append(
+            {
+                "id": draft.draft_id,
+                "section": section,
+                "lines": [draft.sentence.line],
+                "says": draft.said.text if draft.said else draft.sentence.text,
+                "quote": draft.sentence.text,
+            }
+            | _figure(draft.metric, draft.printed, draft.said.own_names if draft.said else ())
+        )
+    data = {
+        "report": {
+            "id": "report",
+            "title": checked.report.title or "Report",
+            "written_between": ["2000-01-01", "2099-12-31"],
+        },
+        "sections": [
+            {
+                "name": name,
+                "citations": [{"source": key, "label": label} for key, label in cited.items()],
+            }
+            for name, cited in sections.items()
+        ],
+        "claims": claims,
+    }
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _figure(metric: str | None, printed: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return a figure where whose and what it is are known; else what a person has to say."""
+    subject = "-".join("".join(c for c in name if c.isalnum()) for name in names)
+    figure = {"subject": subject, "metric": metric, "printed": printed}
+    if metric is None or not subject or not _is_valid(figure):
+        return {"not_checkable": f"{printed}: name subject and metric to have it checked"}
+    return {"figures": [figure]}
+
+
+def _is_valid(figure: dict[str, Any]) -> bool:
+    try:
+        Figure.model_validate(figure)
+    except ValidationError:
+        return False
+    return True

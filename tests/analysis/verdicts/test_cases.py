@@ -1,0 +1,167 @@
+"""What a careful reader says of hard pairs of sentence and claim, each for its whole kind."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.quantities.prose.judged import judged
+from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.said import Said
+from pipeline.quantities.quantities import quantities
+from pipeline.quantities.sentences import sentences
+
+SPEEDS = "The engine is 1.4x faster for the 8B model on one card and 1.8x faster for the 70B model."
+QUARTER = "Anvil's third-quarter revenue was $27.2 billion; for the year it was $108.2 billion."
+ROUND = (
+    "The round valued the San Francisco-based company Anvil at up to $13 billion, "
+    "after a Series E at $5 billion last year."
+)
+CASES = {
+    "a coarser figure": (
+        "Anvil is valued at $1 billion.",
+        "Anvil is valued at $1.4 billion.",
+        "absent",
+    ),
+    "a coarser one, below": (
+        "Anvil is valued at $1 billion.",
+        "Anvil is valued at $600 million.",
+        "absent",
+    ),
+    "a finer digit": (
+        "Anvil is valued at $23 billion.",
+        "Anvil is valued at $23.4 billion.",
+        "absent",
+    ),
+    "the first of two": (SPEEDS, "The engine is 1.4x faster for the 8B model.", "supported"),
+    "the second of two": (SPEEDS, "The engine is 1.8x faster for the 70B model.", "supported"),
+    "the other of two": (SPEEDS, "The engine is 1.8x faster for the 8B model.", "not supported"),
+    "overlapping ranges": (
+        "Anvil's chip is 10x to 100x faster.",
+        "Anvil's chip is 90x to 500x faster.",
+        "absent",
+    ),
+    "talks": (
+        "Anvil is reportedly in talks at a $100 billion valuation.",
+        "Anvil is valued at $100 billion.",
+        "not supported",
+    ),
+    "a quarter for a year": (QUARTER, "Anvil's yearly revenue was $27.2 billion.", "not supported"),
+    "another unit claimed": (
+        "Anvil serves the model at 750 tokens per second and claims 750 TOPS.",
+        "Anvil serves the model at 750 tokens per second.",
+        "supported",
+    ),
+    "an amount in words": (
+        "Anvil is valued at twenty-three billion dollars.",
+        "Anvil is valued at $23 billion.",
+        "supported",
+    ),
+    "a count in words": (
+        "Anvil has five million developers.",
+        "Anvil has 5 million developers.",
+        "supported",
+    ),
+    "a date of founding": (
+        "Anvil was founded on 2022-06-01.",
+        "Anvil was founded in 2022.",
+        "supported",
+    ),
+    "up to, before the comma": (ROUND, "Anvil has a valuation of $13 billion.", "supported"),
+    "an earlier round": (ROUND, "Anvil has a valuation of $5 billion.", "not supported"),
+    "pre-money": (
+        "The pre-money valuation of Anvil was $3 billion.",
+        "Anvil's post-money valuation is $3 billion.",
+        "not supported",
+    ),
+    "a total": (
+        "Anvil has raised a total of $77 million.",
+        "Anvil raised $77 million in a funding round.",
+        "not supported",
+    ),
+    "of another": (
+        "Anvil's rival Bolt is valued at $9 billion.",
+        "Anvil is valued at $9 billion.",
+        "not supported",
+    ),
+    "a denial": (
+        "Anvil denied a report that it is valued at $9 billion.",
+        "Anvil is valued at $9 billion.",
+        "not supported",
+    ),
+    "a forecast": (
+        "Anvil expects revenue of $9 billion next year.",
+        "Anvil has revenue of $9 billion.",
+        "not supported",
+    ),
+    "a forecast, claimed as one": (
+        "Anvil expects revenue of $9 billion in 2027.",
+        "Anvil expects revenue of $9 billion in 2027.",
+        "supported",
+    ),
+    "a later clause": (
+        "Anvil had revenue of $3 billion in 2024, and will add a site in Oslo.",
+        "Anvil had revenue of $3 billion in 2024.",
+        "supported",
+    ),
+    "another figure": (
+        "Anvil is valued at $5 billion.",
+        "Anvil is valued at $7 billion.",
+        "contradicted",
+    ),
+    "a rack of so many": (
+        "Anvil sells a rack of 72 chips.",
+        "Anvil has 72 chips.",
+        "not supported",
+    ),
+    "testers are no customers": (
+        "More than thirty customers tested Anvil's chip.",
+        "Anvil has thirty customers.",
+        "not supported",
+    ),
+    "where a figure came from": (
+        "Anvil went from 98 to 134 tokens per second in June.",
+        "Anvil serves 98 tokens per second.",
+        "not supported",
+    ),
+}
+
+
+def verdict(source, claim):
+    """Return what a text says to the first figure of a claim."""
+    passages = tuple(Passage(source[start:end]) for start, end in sentences(source))
+    text = WholeText(passages, "Anvil in the news", date(2026, 3, 1))
+    return judged(Said(claim, quantities(claim)[0], None, date(2026, 3, 1)), text).standing
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_claim_has_the_verdict_of_a_careful_reader(case):
+    source, claim, expected = CASES[case]
+    found = verdict(source, claim)
+
+    assert found == expected or (
+        expected == "not supported" and found in {"stands", "contradicted"}
+    )
+
+
+@pytest.mark.parametrize("place", ["headline", "address", "page"])
+def test_what_stands_outside_of_the_text_supports_nothing(place):
+    """A heading is worth a look, and no more: somebody shortened there."""
+    claim = "Anvil is valued at $20 billion."
+    text = WholeText((Passage(claim, place=place),), "Anvil")
+
+    assert judged(Said(claim, quantities(claim)[0]), text).standing == "stands"
+
+
+@pytest.mark.parametrize(
+    ("label", "head", "expected"),
+    [
+        ("Anvil", "Valuation", "supported"),
+        ("Bolt", "Valuation", "stands"),
+        ("Anvil", "Revenue", "stands"),
+    ],
+)
+def test_a_cell_is_of_its_row_and_of_its_column(label, head, expected):
+    claim = "Anvil has a valuation of $20 billion."
+    text = WholeText((Passage("$20 billion", f"{label} | {head}"),), "Two makers compared")
+
+    assert judged(Said(claim, quantities(claim)[0]), text).standing == expected

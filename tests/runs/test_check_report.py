@@ -1,0 +1,109 @@
+"""Any report is checked against what it cites, by its own text alone."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.analysis.verdicts.drafts import drafts, misfits
+from pipeline.cli.check import check
+from pipeline.extract.facts.reports import read_report
+
+REPORT = """# Apps in 2025
+
+## Users
+
+Pingo has 40 million users. The subscription of Pingo costs $9 a month [1].
+Zeta was acquired by [Omni](https://omni.example/deal) for $2 billion in March 2025.
+
+| App | Users |
+|-----|-------|
+| Pingo | 40 million |
+
+### Sources
+
+1. Pingo by the numbers: https://pingo.example/numbers
+2. Datahub.com survey: https://other.example/survey
+
+## Outlook
+
+Nobody knows how many apps there will be in the end.
+"""
+PAGE = """<html><body><article><h1>Pingo by the numbers</h1>
+<p>Pingo, the messenger, was founded in Oslo by two sisters and is used all over Europe today.</p>
+<p>Pingo has 40 million users. The subscription of Pingo costs $8 a month, and a family plan costs
+more than that, although nobody outside of the company has seen how many families pay for it.</p>
+<p>The numbers are from the company, which has published them every spring since it began.</p>
+</article></body></html>"""
+
+
+@pytest.fixture
+def report():
+    return read_report(REPORT.encode(), "md")
+
+
+def test_a_report_names_its_sources_by_section_and_number(report):
+    (first, second) = report.sources["Users"]
+
+    assert (first.label, first.url, first.number) == (
+        "Pingo by the numbers",
+        "https://pingo.example/numbers",
+        1,
+    )
+    assert second.number == 2
+
+
+def test_a_sentence_is_cited_by_its_own_links_else_by_its_section(report):
+    cited = {draft.printed: [link.url for link in draft.cited] for draft in drafts(report)}
+
+    assert cited["$2 billion"] == ["https://omni.example/deal"]
+    assert cited["$9 a month"] == ["https://pingo.example/numbers"]
+    assert len(cited["40 million"]) == 2
+
+
+def test_figures_of_tables_are_drafted_and_words_alone_are_not_checkable(report):
+    found = drafts(report)
+
+    assert [draft.printed for draft in found if draft.sentence.row] == ["40 million"]
+    assert found[-1].said is None
+    assert [draft.repeats for draft in found if draft.sentence.row] == ["R1"]
+
+
+def test_a_label_that_names_another_host_is_a_misfit(report):
+    assert [link.label for link in misfits(report)] == ["Datahub.com survey"]
+
+
+def test_a_report_is_checked_offline_with_saved_pages(tmp_path, monkeypatch):
+    """The command leaves the nightly registry and warehouse alone."""
+    saved, folder = tmp_path / "saved", tmp_path / "out"
+    saved.mkdir()
+    (saved / "numbers.html").write_text(PAGE)
+    path = tmp_path / "report.md"
+    path.write_text(REPORT)
+    monkeypatch.setattr("pipeline.cli.check.utc_now", lambda: datetime(2026, 1, 5, tzinfo=UTC))
+
+    result = CliRunner().invoke(
+        check,
+        [
+            *(str(path), "--folder", str(folder), "--saved", str(saved), "--offline"),
+            *(
+                "--warehouse",
+                str(tmp_path / "none"),
+                "--fail-on",
+                "contradicted",
+                "--fail-on",
+                "absent",
+            ),
+        ],
+    )
+
+    rows = json.loads((folder / "report.json").read_text())["claims"]
+    verdicts = {row["figure"]: row["verdict"] for row in rows if row["figure"]}
+    assert verdicts["40 million"] == "supported"
+    assert verdicts["$9 a month"] in {"contradicted", "absent"}
+    assert verdicts["$2 billion"] == "unread"
+    assert result.exit_code == 1
+    assert "figures were checked" in result.output
+    assert not (tmp_path / "none").exists()
+    assert {"claims.yaml", "report.html", "report.md"} <= {item.name for item in folder.iterdir()}
