@@ -92,7 +92,7 @@ def _read(report: str, client: Client | None) -> ReportText:
         if client is None:
             msg = "--offline: a report at an address needs the network; save it and name the file"
             raise ConfigError(msg)
-        fetched = client.fetch(report, etag=None, last_modified=None, expect_type=None, bearer=None)
+        fetched = client.fetch(report, etag=None, last_modified=None, expect_type=None)
         if fetched.body is None:
             msg = f"{report}: {fetched.error or fetched.outcome}"
             raise ConfigError(msg)

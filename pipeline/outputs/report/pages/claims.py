@@ -35,7 +35,10 @@ COLUMNS: Final = (
     Column("Now"),
 )
 
-MATTERS: Final = ("contradicted", "absent", "supported", "unread", "uncited", "not_checkable")
+MATTERS: Final = (
+    *("contradicted", "absent", "stands", "supported", "unread", "uncited"),
+    "not_checkable",
+)
 """Verdicts in the order in which they matter to a reader."""
 
 MOST_WORDS: Final = 600

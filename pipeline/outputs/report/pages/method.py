@@ -37,7 +37,8 @@ MOVES: Final = (
 
 VERDICTS: Final = (
     "Supported: a source that the report cites was read and states the figure. Contradicted: it "
-    "states another figure for the same thing. Not in its sources: they were read, and none "
+    "states another figure for the same thing. Figure stands, of what is open: it is in a cited "
+    "source, and a person has to say of what. Not in its sources: they were read, and none "
     "states it. Sources unread: none could be read. A claim without a citation, or without a "
     "figure, is marked so.",
     "What a figure is today stands beside, with its day; moved means that it differs from the "

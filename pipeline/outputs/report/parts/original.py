@@ -23,7 +23,7 @@ from pipeline.outputs.report.text import counted, name_of
 VERDICTS: Final = {
     "supported": ("✓", "supported"),
     "contradicted": ("✗", "contradicted"),
-    "stands": ("≈", "stands there; of what, a person says"),
+    "stands": ("≈", "figure stands, of what is open"),
     "unread": ("?", "sources unread"),
     "absent": ("∅", "not in its sources"),
     "uncited": ("–", "no source cited"),
