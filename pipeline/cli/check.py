@@ -10,7 +10,7 @@ from pipeline.cli.options import with_project
 from pipeline.extract.facts.reports import read_report
 from pipeline.fetch.client import Client
 from pipeline.quantities.prose.report_text import ReportText
-from pipeline.reading.worker import parsing_apart
+from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import utc_now
@@ -62,15 +62,19 @@ def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
 ) -> None:
     """Check REPORT, a file in Markdown, HTML or PDF, or an address."""
     with ExitStack() as stack:
-        client = None if offline else stack.enter_context(Client(project.registry.settings))
-        parse = stack.enter_context(parsing_apart())
+        judge = stack.enter_context(document_worker(JUDGING_LIMITS)).judge_page
+        client = None
+        if not offline:
+            client = stack.enter_context(Client(project.registry.settings, judge=judge))
+        worker = stack.enter_context(document_worker())
         checked = check_report(
             project,
             _read(report, client),
             folder,
             client=client,
             saved=saved,
-            parse=parse,
+            parse=worker.parse,
+            judge=judge,
             now=utc_now,
         )
     write_checked(checked, folder)

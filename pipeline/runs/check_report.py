@@ -12,6 +12,7 @@ from pipeline.analysis.verdicts.judge import Verdict
 from pipeline.domain.snapshot import ParseError
 from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
+from pipeline.fetch.page import JudgePage
 from pipeline.quantities.prose.judged import Judged, judged
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.report_text import Link, ReportText
@@ -100,6 +101,7 @@ def check_report(  # noqa: PLR0913 (what a check needs)
     client: Client | None,
     saved: Path | None,
     parse: Parse,
+    judge: JudgePage,
     now: Clock,
 ) -> CheckedReport:
     """Return the verdicts on the claims of a report.
@@ -111,11 +113,12 @@ def check_report(  # noqa: PLR0913 (what a check needs)
         client: The network; null for a check without it.
         saved: Pages that a person saved, named by the address's host and last word.
         parse: Reads a document.
+        judge: Says whether a saved page is content.
         now: The time.
     """
     apart = replace(project, warehouse=Warehouse(folder))
     documents = tuple(
-        _document(Acquirer(apart, _source(link), [], now), link, client, saved, parse)
+        _document(Acquirer(apart, _source(link), [], now), link, client, saved, parse, judge)
         for link in report.links
     )
     by_url = {item.link.url: item for item in documents}
@@ -144,11 +147,16 @@ def _source(link: Link) -> Source:
     )
 
 
-def _document(
-    acquirer: Acquirer, link: Link, client: Client | None, saved: Path | None, parse: Parse
+def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
+    acquirer: Acquirer,
+    link: Link,
+    client: Client | None,
+    saved: Path | None,
+    parse: Parse,
+    judge: JudgePage,
 ) -> Document:
     source = acquirer.source
-    attempt = _saved(acquirer, saved) or acquirer.acquire(client)
+    attempt = _saved(acquirer, saved, judge) or acquirer.acquire(client)
     if attempt is None:
         return Document(link, source, None, "not fetched: no network was asked for")
     if not attempt.is_sound:
@@ -174,7 +182,7 @@ def _document(
     return Document(link, source, WholeText(passages, title, written, (f"By {source.publisher}",)))
 
 
-def _saved(acquirer: Acquirer, saved: Path | None) -> Attempt | None:
+def _saved(acquirer: Acquirer, saved: Path | None, judge: JudgePage) -> Attempt | None:
     """Return the attempt that a saved page makes, if the folder has one of this address."""
     if saved is None:
         return None
@@ -185,7 +193,9 @@ def _saved(acquirer: Acquirer, saved: Path | None) -> Attempt | None:
         if path.is_file() and (path.stem in names or path.name in names):
             body = path.read_bytes()
             url = str(acquirer.source.url)
-            outcome, error = classify_saved(body, url=url, expect_type=acquirer.expect_type)
+            outcome, error = classify_saved(
+                body, url=url, expect_type=acquirer.expect_type, judge=judge
+            )
             kept = acquirer.keep(body, "saved", at=acquirer.now(), url=url)
             return replace(kept, outcome=outcome, error=error)
     return None
