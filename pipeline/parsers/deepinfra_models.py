@@ -1,7 +1,7 @@
 """DeepInfra's list of models: a bare list, prices in US cents per token and the like.
 
 Prices of cached input and of service tiers are not printed but given as rates: `0.25` is a quarter
-of the price of input. A `discount` or a price by length of prompt, told in words, makes the
+of the price of input. A `discount` or a price by length of prompt, in words, makes the
 numbers beside it doubtful: such a row gives no price.
 """
 

@@ -82,6 +82,14 @@ _GLUED_BEFORE = re.compile(
 _NEGATIVE_SIGN = re.compile(r"(?<![\w)\]])[-−]\s{0,2}\Z")
 _FIRST_GROUP = re.compile(r"[0-9]{1,3}")
 _GROUP = re.compile(r"[0-9]{3}")
+_GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_GROUPS_AFTER = re.compile(r"\s[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+"""`2 3,000` is most often 23,000 with a gap, as in the text of a PDF; it may be two numbers."""
+
+_CUT_BEFORE = re.compile(r"[$€£]\s?[0-9]{1,3}\.\s\Z")
+_CUT_AFTER = re.compile(r"\.\s[0-9]{1,2}\s(?:thousand|million|billion|trillion|percent)\b", re.I)
+"""`$4. 2 billion` is one amount with a gap, or two sentences: neither part is read."""
+
 _GROUP_BEFORE = re.compile(r"(?<![\w.,])[0-9]{1,3}\s\Z")
 _GROUP_AFTER = re.compile(r"\s[0-9]{3}(?![0-9]|[.,][0-9])")
 """`23 000` may be one number or two."""
@@ -93,7 +101,7 @@ class Figure:
 
     Attributes:
         number: The number, without its scale.
-        step: What one unit of its last digit is worth, without the scale.
+        step: The value of one unit of its last digit, without the scale.
         factor: What the scale multiplies by.
         scale: How the scale is written, if there is one: `million` or `M`.
         currency: `USD`, `EUR`; null where none is printed.
@@ -161,12 +169,20 @@ def _money(text: str, match: re.Match[str], sign: re.Match[str]) -> tuple[int, i
 
 def _stands_alone(text: str, match: re.Match[str], start: int, *, is_money: bool) -> bool:
     window = max(0, start - _SIGN_WINDOW)
+    is_cut = (
+        _CUT_AFTER.match(text, match.end()) if is_money else _CUT_BEFORE.search(text, window, start)
+    )
+    if is_cut:
+        return False
     if is_money:
         return not _NEGATIVE_SIGN.search(text, window, start)
     if _GLUED_BEFORE.search(text, window, start):
         return False
-    is_second = _GROUP.fullmatch(match[0]) and _GROUP_BEFORE.search(text, window, start)
-    is_first = _FIRST_GROUP.fullmatch(match[0]) and _GROUP_AFTER.match(text, match.end())
+    is_group = _GROUP.fullmatch(match[0]) or _GROUPS.fullmatch(match[0])
+    is_second = is_group and _GROUP_BEFORE.search(text, window, start)
+    is_first = _FIRST_GROUP.fullmatch(match[0]) and (
+        _GROUP_AFTER.match(text, match.end()) or _GROUPS_AFTER.match(text, match.end())
+    )
     return not is_second and not is_first
 
 

@@ -32,7 +32,7 @@ class Validity:
     Attributes:
         start: From when; null if the header does not say.
         end: Until when, exclusive; null if it does not say.
-        is_open: Whether they start some time that cannot be told: then they are no prices in force.
+        is_open: Whether they start on a day that is not stated: then they are no prices in force.
     """
 
     start: datetime | None

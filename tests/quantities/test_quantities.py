@@ -121,6 +121,7 @@ def test_every_printed_form_is_read(text, expected):
         *("call +1 650 555 1234", "(650) 555-1234", "2nd", "said so [12]", "3:1", "24/7", "1-2-3"),
         *("2023-2024", "from 2025 to 2030", "FY2024", "Q1 2025", "before 2022"),
         *("1,5 million", "1.000,50 USD", "0,075", "1.2.3", "23 000 developers", "007"),
+        *("$4. 2 billion", "2 3,000 developers", "worth $4. 2 million now"),
         "-5%",
         *("50permonthspendlimit", "twice a year", "10 times a day", "double-digit growth"),
         *("7e-07", "10-5%"),

@@ -88,7 +88,7 @@ class UnplacedError(ValueError):
 
 
 def is_gpu(label: str) -> bool:
-    """Return whether a row, told by its label and the header above it, prices a GPU.
+    """Return whether the label of a row, with the header above it, names a GPU.
 
     >>> is_gpu("Hardware A100 80GB"), is_gpu("Hardware CPU"), is_gpu("GPU storage")
     (True, False, False)

@@ -1,7 +1,7 @@
 """Tables of one model each, which stands in the heading above: `Input price | Free | $1.25`.
 
-Such a table is told by its rows, which are named after meters and nothing else, and by a heading
-that names a model; what stands between the two is a class of service, as `Batch`.
+Such a table has rows that are named after meters and nothing else, and a heading that names a
+model; what stands between the two is a class of service, as `Batch`.
 """
 
 import re

@@ -41,7 +41,7 @@ _STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
 def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
     """Return what the tables state: prices, offers, advertised speeds, and what has no place.
 
-    A statement that stands twice is one. Two amounts for the same are told apart by the titles of
+    A statement that stands twice is one. Two amounts for the same are variants by the titles of
     their tables; where these are the same, neither is a price.
 
     Args:

@@ -170,7 +170,7 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
 
 
 def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
-    """Return the amounts of `$3.00 / $0.30 / — per MTok`, of as many entries as are told in order.
+    """Return the amounts of `$3.00 / $0.30 / — per MTok`, with an entry for each meter.
 
     None where the cell is no such list.
     """

@@ -46,7 +46,7 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
 def own_columns(columns: Sequence[PriceColumn], provider_id: str) -> tuple[PriceColumn, ...]:
     """Return the columns; beside one of the page's own seller those like it are competitors'.
 
-    `Acme price | Other price` are told apart by their titles alone.
+    `Acme price | Other price` differ in their titles alone.
     """
     own = [item for item in columns if item.variant and _is_named(provider_id, item.title)]
     if len(own) != 1:

@@ -1,6 +1,6 @@
 """Tables with their models in columns, turned so that each model is a row.
 
-`Model | Anvil | Tongs`, below it `Input price | $1 | $2`. Such a table is told by rows that are
+`Model | Anvil | Tongs`, below it `Input price | $1 | $2`. Such a table has rows that are
 named after meters; and it says `Model` in its corner, or its columns can be nothing but models.
 """
 
@@ -77,7 +77,7 @@ class _Grid:
 
 
 def upright(table: PageTable) -> Upright | None:
-    """Return a table turned; null if its models are its rows, or it cannot be told."""
+    """Return a table turned; null if its models are its rows, or it is not clear."""
     grid = _grid(table)
     if grid is None or not _has_models_in_columns(grid):
         return None

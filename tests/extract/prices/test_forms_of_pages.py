@@ -277,3 +277,10 @@ def test_two_models_in_one_cell_are_two_offers_without_backticks():
         "tongs-old input 0.14 batch",
         "tongs-old output 0.28 batch",
     ]
+
+
+@pytest.mark.parametrize("row", ["Tongs 8|€|0.10|", "Tongs 8||0.10|€"], ids=["left", "right"])
+def test_a_sign_in_the_cell_beside_an_amount_is_its_currency(row):
+    page = grid("Model||Input / 1M tokens|", row)
+
+    assert lines_of(page) == ["Tongs 8 input 0.1 EUR"]
