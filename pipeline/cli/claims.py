@@ -10,6 +10,7 @@ from pipeline.cli.options import with_project
 from pipeline.cli.printing import print_rows
 from pipeline.domain.markdown import table as markdown_table
 from pipeline.registry.project import Project, load_project_claims
+from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.claim_check import verdicts_on
 from pipeline.tables.derived.claim_verdicts import TABLE, VERDICTS
 from pipeline.tables.query import read_arrow
@@ -65,6 +66,8 @@ def claims(
 
 
 def _verdicts(project: Project, claims_file: Path | None) -> pa.Table:
+    if claims_file is None and project.claims_mistake is not None:
+        raise ConfigError(project.claims_mistake)
     if claims_file is None:
         return read_arrow(project.warehouse, TABLE.name)
     report = load_project_claims(claims_file, project.registry)

@@ -38,6 +38,8 @@ def with_project(
             sources if isinstance(sources, Path) else None,
             warehouse if isinstance(warehouse, Path) else None,
         )
+        if project.claims_mistake is not None:
+            click.echo(f"claims are left out: {project.claims_mistake}", err=True)
         return command(project, *args, **kwargs)
 
     return wrapped

@@ -32,6 +32,8 @@ class Project:
     claims: Claims | None
     """The report to check; null where no claims.yaml lies beside sources.yaml."""
     warehouse: Warehouse
+    claims_mistake: str | None = None
+    """What is wrong with claims.yaml, which is then left out; null where nothing is."""
 
     @property
     def archive(self) -> Archive:
@@ -77,10 +79,19 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
             raise ConfigError(msg)
     models = load_models(find_beside(sources_path, Path("models.yaml")))
     path = claims_path(sources_path)
-    claims = load_project_claims(path, registry) if path.exists() else None
-    return Project(
-        sources_path, registry, providers, models, probes, claims, Warehouse(root.resolve())
-    )
+    claims, mistake = _claims_beside(path, registry)
+    where = Warehouse(root.resolve())
+    return Project(sources_path, registry, providers, models, probes, claims, where, mistake)
+
+
+def _claims_beside(path: Path, registry: Registry) -> tuple[Claims | None, str | None]:
+    """Return the claims that lie beside sources.yaml, or their mistake: it stops no night."""
+    if not path.exists():
+        return None, None
+    try:
+        return load_project_claims(path, registry), None
+    except ConfigError as error:
+        return None, str(error)
 
 
 def claims_path(sources_path: Path) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.registry.claims import load_claims
-from pipeline.registry.project import ROOT, load_project_claims
+from pipeline.registry.project import ROOT, load_project, load_project_claims
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.tables.claim_entries import claim_entries
 
@@ -119,3 +119,14 @@ def test_claims_beside_the_registry_are_a_table_of_the_night(read_project):
     assert read_project.run("build").code == 0
     verdicts = read_project.table("derived/claim_verdicts").set_index("claim_id")["verdict"]
     assert verdicts.to_dict() == {"A1": "supported", "A2": "contradicted"}
+
+
+def test_a_mistake_in_the_claims_stops_no_other_command(tmp_path):
+    """The claims are left out and the mistake is kept, for whoever asks for verdicts."""
+    (tmp_path / "sources.yaml").write_text((ROOT / "sources.yaml").read_text(encoding="utf-8"))
+    (tmp_path / "claims.yaml").write_text("report: nothing\n")
+
+    project = load_project(tmp_path / "sources.yaml", tmp_path / "warehouse")
+
+    assert project.claims is None
+    assert "claims.yaml:1" in str(project.claims_mistake)

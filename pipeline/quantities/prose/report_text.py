@@ -56,7 +56,13 @@ class ReportText:
 
     def cited_by(self, sentence: ReportSentence) -> tuple[Link, ...]:
         """Return what stands for a sentence: its own links, else its section's, else all."""
-        return sentence.links or self.sources.get(sentence.section) or self.sources.get("", ())
+        listed = sentence.links or self.sources.get(sentence.section)
+        return listed or self._linked_in(sentence.section) or self.sources.get("", ())
+
+    def _linked_in(self, section: str) -> tuple[Link, ...]:
+        """Return the sources that the sentences of a section link to."""
+        found = [link for item in self.sentences if item.section == section for link in item.links]
+        return tuple(dict.fromkeys(found))
 
     @property
     def links(self) -> tuple[Link, ...]:
