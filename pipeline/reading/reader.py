@@ -16,7 +16,7 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Evidence, FactReading
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.grounding import DocumentFormat
-from pipeline.reading.checks import Earlier, Finding, is_sane
+from pipeline.reading.checks import Earlier, Finding
 from pipeline.reading.fold import Changes, Key, conflicts, distinct, fold
 from pipeline.reading.parsing import Parsed, parser_of
 from pipeline.reading.reading_log import Read
@@ -28,6 +28,9 @@ from pipeline.storage.archive import Archive, Attempt, readable_attempts
 _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
 
+
+RULES_VERSION = 2
+"""Raised when checks or the fold judge the same document otherwise; all is then read again."""
 
 _DECIDES = {
     *("provider", "expect", "accepted", "run", "embedded", "facts", "published_on", "token_unit"),
@@ -121,6 +124,7 @@ def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
     parts = {
         "parser": source.parser,
         "version": parser_of(source).VERSION,
+        "rules": RULES_VERSION,
         "source": source.model_dump(mode="json", include=_DECIDES),
         "aliases": dict(providers.ids_by_name),
     }
@@ -153,12 +157,12 @@ def parse_snapshot(
         known = _resolved(getattr(parsed.readings, kind.name), providers, unknown)
         full = [kind.row(item) | stated | _evidence(item) for item in known]
         rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
-    kept, refused, slips = _without_slips(source, rows)
+    kept, refused, contradictions = _without_conflicts(source, rows)
     strangers = tuple(
         f"provider '{name}' is not in providers.yaml ({count} statements)"
         for name, count in sorted(unknown.items())
     )
-    unplaced = (*parsed.readings.unplaced, *strangers, *slips)
+    unplaced = (*parsed.readings.unplaced, *strangers, *contradictions)
     return ParsedSnapshot(
         kept,
         refused,
@@ -247,44 +251,28 @@ def _cleaned(reading: Reading) -> Reading:
     return replace(reading, **dirty) if dirty else reading
 
 
-def _without_slips(
+def _without_conflicts(
     source: Source, rows: dict[str, Sequence[Row]]
 ) -> tuple[dict[str, Sequence[Row]], dict[str, frozenset[Key]], tuple[str, ...]]:
-    """Leave out the implausible and the contradictory rows of a catalogue.
+    """Leave out what a catalogue states twice and differently, and name it.
 
-    A catalogue of many sellers has a slipped unit, or one model under two names, on most days:
-    only those rows are refused. On a seller's own page such a row means that we misread the page,
-    so its rows all stay, and the checks judge the reading as a whole.
+    A catalogue of many sellers has one model under two names on most days: those rows are refused.
+    On a seller's own page they mean that we misread the page, so there the reading is judged. Odd
+    values are kept: whether they are believed is decided where all sources are seen.
 
     Returns:
         The rows that are left, the keys of the others, and a line for each of them.
     """
     if source.provider is not None:
         return rows, {}, ()
-    kept: dict[str, Sequence[Row]] = {}
-    refused: dict[str, frozenset[Key]] = {}
-    named = []
-    for kind in KINDS:
-        clashes = conflicts(kind, rows[kind.name])
-        odd = [] if kind is not PRICES else _implausible(source, rows[kind.name])
-        named += [f"contradictory: {line}" for line in clashes.values()]
-        named += [
-            f"implausible: {_described(row)}" for row in odd if kind.key_of(row) not in clashes
-        ]
-        refused[kind.name] = frozenset([*clashes, *map(kind.key_of, odd)])
-        kept[kind.name] = [
-            row for row in rows[kind.name] if kind.key_of(row) not in refused[kind.name]
-        ]
-    return kept, refused, tuple(named)
-
-
-def _implausible(source: Source, prices: Sequence[Row]) -> list[Row]:
-    return [row for row in prices if not is_sane(row, source.expect.max_usd)]
-
-
-def _described(price: Row) -> str:
-    amount = f"{price['price_usd'].normalize():f} {price['unit']}"
-    return f"{price['provider_id']} {price['offer_key']} {price['meter']}: {amount}"
+    clashes = {kind: conflicts(kind, rows[kind.name]) for kind in KINDS}
+    kept: dict[str, Sequence[Row]] = {
+        kind.name: [row for row in rows[kind.name] if kind.key_of(row) not in clashes[kind]]
+        for kind in KINDS
+    }
+    refused = {kind.name: frozenset(clashes[kind]) for kind in KINDS}
+    lines = [line for found in clashes.values() for line in found.values()]
+    return kept, refused, tuple(f"contradictory: {line}" for line in lines)
 
 
 def _evidence(reading: Reading) -> Row:

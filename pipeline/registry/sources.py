@@ -59,7 +59,7 @@ class Expect(Entry):
     anchors: tuple[Anchor, ...] = ()
     """Rows without which the page is not what it was. Choose what is least likely to retire."""
     max_usd: dict[Unit, Amount] = Field(default={})
-    """Highest sane price by unit; a reading with a higher one is quarantined."""
+    """Highest sane price by unit; a higher one is doubted."""
     phrases: tuple[Word, ...] = ()
     """Words that a whole copy of an article has, best from near its end: a copy without them was
     cut, or is of another article."""

@@ -9,8 +9,8 @@ REASON = "the vendor's blog announces it"
 
 @pytest.fixture
 def quarantined(read_project, price_list):
-    """Return a project with a tenfold price in quarantine, and its digest."""
-    read_project.ingest("acme-feed", price_list(anvil=(1, 20)), "2026-01-07", "--no-build")
+    """Return a project with prices a hundredfold in quarantine, and its digest."""
+    read_project.ingest("acme-feed", price_list(anvil=(100, 200)), "2026-01-07", "--no-build")
     state = load_state(read_project.load().warehouse, "acme-feed")
     return read_project, state.reads[-1].snapshot_sha256
 
@@ -30,7 +30,7 @@ def test_an_accepted_document_is_published(quarantined):
 
     assert ended.code == 0
     assert f"acme-feed accepts {sha256}" in ended.out
-    assert output_price(workspace) == [20.0]
+    assert output_price(workspace) == [200.0]
     added = f'    accepted:\n      - sha256: {sha256}\n        reason: "{REASON}"\n'
     assert workspace.sources.read_text().replace(added, "") == before
     assert workspace.sources.read_text().count(added) == 1
@@ -44,7 +44,7 @@ def test_the_decision_outlives_the_tables(quarantined):
         path.unlink()
 
     assert workspace.run("build").code == 0
-    assert output_price(workspace) == [20.0]
+    assert output_price(workspace) == [200.0]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_the_address_may_be_told(project, price_list):
 def test_a_page_that_fails_a_check_is_kept_but_not_published(read_project, price_list):
     before = read_project.table("core/prices")
 
-    ended = read_project.ingest("acme-feed", price_list(anvil=(1, 200)), "2026-01-06")
+    ended = read_project.ingest("acme-feed", price_list(anvil=(100, 200)), "2026-01-06")
 
     assert ended.code == 0
     assert "quarantined: magnitude: " in ended.out

@@ -85,7 +85,13 @@ def dated_statements(price_row, published_frame):
     ]
     named = published_frame(PRICES, rows).assign(is_uncertain=False)
     named = named.assign(**dict.fromkeys(("model_id", "model_variant", "quantization"), pd.NA))
-    return named.assign(offer_id=named["offer_key"])
+    believed = {"doubt": pd.Series(None, index=named.index, dtype="str")}
+    return named.assign(
+        offer_id=named["offer_key"],
+        stands_to=named["gone_at"],
+        doubted_usd=float("nan"),
+        **believed,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -134,59 +134,26 @@ def test_a_longer_gap_may_lose_more(failed, price_row, before_at, kept, is_sound
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        pytest.param("0.5", "4.9", None, id="below tenfold"),
-        pytest.param("0.5", "5", "anvil-70b input: 0.5 to 5", id="tenfold"),
-        pytest.param("5", "0.50", "anvil-70b input: 5 to 0.5", id="a tenth"),
+        pytest.param("0.5", "49.9", None, id="nearly a hundredfold"),
+        pytest.param("0.5", "50", "anvil-70b input: 0.5 to 50", id="a hundredfold"),
+        pytest.param("50", "0.50", "anvil-70b input: 50 to 0.5", id="a hundredth"),
         pytest.param("10", "1000", "anvil-70b input: 10 to 1000", id="round figures stay whole"),
         pytest.param("0", "100", None, id="was free"),
         pytest.param("100", "0", None, id="is free"),
         pytest.param(None, "100", None, id="had no price"),
     ],
 )
-def test_a_price_that_moves_tenfold_is_a_slipped_unit(failed, price_row, old, new, found):
+def test_a_list_that_moves_a_hundredfold_has_another_unit(failed, price_row, old, new, found):
     moved = failed([price_row(usd=new)], before=[price_row(usd=old)])
 
     assert moved == ({} if found is None else {"magnitude": f"found: {found}"})
 
 
-def test_a_price_of_more_than_a_month_ago_may_have_moved_tenfold(failed, price_row):
-    """Command R+ and others did in a year; each later document would be refused for it."""
-    before = [price_row(usd="15")]
+def test_odd_rows_do_not_fail_a_list(failed, price_row):
+    """They are doubted by themselves: one odd value must not freeze a catalogue."""
+    before = [price_row("anvil"), price_row("bellows")]
 
-    assert failed([price_row(usd="1")], before=before, before_at="2026-01-01") != {}
-    assert failed([price_row(usd="1")], before=before, before_at="2025-12-31") == {}
-
-
-@pytest.mark.parametrize(("moved", "is_sound"), [(2, True), (3, False)])
-def test_in_a_list_of_many_sellers_one_row_in_a_hundred_may_move(
-    failed, price_row, moved, is_sound
-):
-    """More of them are a change of unit."""
-    before = [price_row(f"anvil-{number}", usd="1") for number in range(200)]
-    rows = [row | {"price_usd": row["price_usd"] * 20} for row in before[:moved]] + before[moved:]
-    found = failed(rows, before=before, provider=None, rows=(1, 999))
-
-    assert ("magnitude" not in found) == is_sound
-
-
-@pytest.mark.parametrize(
-    ("usd", "is_sound"),
-    [
-        pytest.param("10", True, id="highest"),
-        pytest.param("10.01", False, id="higher"),
-        pytest.param("0", True, id="free"),
-        pytest.param("-1", False, id="negative"),
-    ],
-)
-def test_no_price_is_negative_or_above_the_sane_maximum(failed, price_row, usd, is_sound):
-    found = failed([price_row(usd=usd)], max_usd={"usd_per_mtok": 10})
-
-    assert (found == {}) == is_sound
-    assert set(found) <= {"sane maximum"}
-
-
-def test_the_maximum_of_another_unit_does_not_count(failed, price_row):
-    assert failed([price_row(usd="99")], max_usd={"usd_per_image": 1}) == {}
+    assert failed([price_row("anvil", usd="500"), price_row("bellows")], before=before) == {}
 
 
 def test_evidence_that_does_not_stand_where_it_should_fails(failed, price_row):

@@ -108,7 +108,7 @@ def test_an_unchanged_night_writes_no_rows(night, price_list):
 
 def test_a_quarantined_night_is_logged_and_publishes_nothing(night, price_list):
     _, _, sound = night(price_list(anvil=(1, 2)), "2026-01-05")
-    _, _, after = night(price_list(anvil=(100, 2)), "2026-01-06")
+    _, _, after = night(price_list(anvil=(100, 200)), "2026-01-06")
 
     assert [read.state for read in after.reads] == ["sound", "quarantined"]
     assert [item.check for item in after.reads[-1].failed] == ["magnitude"]

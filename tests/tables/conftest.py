@@ -36,7 +36,9 @@ def core_prices(
     def make(*changes: Row) -> pd.DataFrame:
         rows = [price_row(**({"last_seen_at": seen} | change)) for change in changes]
         frame = _identified(published_frame(PRICES, rows), changes).assign(is_uncertain=False)
-        return frame.assign(offer_id=offer_ids(frame, frame["quantization"]))
+        believed = {"doubt": pd.Series(None, index=frame.index, dtype="str")}
+        known = {"stands_to": frame["gone_at"], "doubted_usd": float("nan")}
+        return frame.assign(offer_id=offer_ids(frame, frame["quantization"]), **(believed | known))
 
     return make
 
@@ -100,6 +102,17 @@ def daily_feed(
     ]
     reads = pd.DataFrame(rows).reindex(columns=[*LOG.names, "source_id"])
     return {"sources": core_sources({}), "reads": reads, "clock": clock}
+
+
+@pytest.fixture(scope="session")
+def judged_by(daily_feed: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return what statements are judged by: sources without limits, and their readings."""
+    columns = ["id", "expect", "accepted"]
+    return {
+        "sources": daily_feed["sources"],
+        "reads": daily_feed["reads"],
+        "source_entries": pd.DataFrame([], columns=columns),
+    }
 
 
 @pytest.fixture(scope="session")

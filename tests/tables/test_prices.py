@@ -2,19 +2,21 @@
 
 import pytest
 
+COMPUTED = ["offer_id", "is_uncertain", "doubt", "stands_to", "doubted_usd"]
 LLAMA = "meta/llama-3.3-70b-instruct"
 TURBO = f"{LLAMA}+turbo"
 
 
 @pytest.fixture
-def stated(built, core_prices, frame_of, offer_row):
+def stated(built, core_prices, frame_of, offer_row, judged_by):
     """Return what builds core/prices of one Llama: offer_id and quantization of each statement."""
 
     def build(prices, offers):
         rows = core_prices(*({"model_id": LLAMA, "model_variant": "turbo"} | p for p in prices))
         found = built(
             "prices",
-            price_intervals=rows.drop(columns=["offer_id", "is_uncertain"]),
+            price_intervals=rows.drop(columns=COMPUTED),
+            **judged_by,
             offers=frame_of("offers", [offer_row(**offer) for offer in offers]),
         )
         return {

@@ -55,6 +55,9 @@ TERMS: Final = tuple(item for item in published(PRICE_COLUMNS) if item.name in _
 PRICED_BY: Final = ("provider_id", "offer_id", "via", *_TERMS)
 """What names one price, whoever states it."""
 
+DOUBT: Final = ("doubt", "stands_to")
+"""What says whether a statement is believed, and until when."""
+
 DATES: Final = ("first_seen_at", "gone_at", "effective_from", "effective_to")
 """What a statement's validity is computed from."""
 

@@ -47,17 +47,18 @@ def with_freshness(
     """Return price statements with the class of their source, their age, and whether it is stale.
 
     Args:
-        prices: Rows of core/prices.
+        prices: Rows of core/prices, with `read_at`: when their source last confirmed them.
         sources: core/sources.
         clock: Time for which the question is asked.
     """
     known = sources.set_index("source_id")
     age_days = (clock - prices["last_seen_at"]).dt.total_seconds() / SECONDS_PER_DAY
+    unread_days = (clock - prices["read_at"]).dt.total_seconds() / SECONDS_PER_DAY
     cadence_days = cadences(prices, sources)
     return prices.assign(
         source_class=prices["source_id"].map(known["source_class"]),
         age_days=age_days,
-        is_stale=age_days > FRESH_CADENCES * cadence_days,
+        is_stale=unread_days > FRESH_CADENCES * cadence_days,
     )
 
 

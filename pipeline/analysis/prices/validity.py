@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.lookup import looked_up
 from pipeline.domain.kinds import PRICES
 
 LONG_AGO: Final = pd.Timestamp("1970-01-01", tz="UTC")
@@ -15,6 +16,26 @@ LONG_AGO: Final = pd.Timestamp("1970-01-01", tz="UTC")
 
 OPEN_END: Final = pd.Timestamp("9999-01-01", tz="UTC")
 """Stands for the end of what is still stated."""
+
+
+def undoubted(prices: pd.DataFrame) -> pd.DataFrame:
+    """Return the price statements that are believed, each until what replaces it is believed too.
+
+    Args:
+        prices: Rows of core/prices.
+
+    Returns:
+        Rows without doubted ones. Where a doubted value came in place of a good one, the good one's
+        `gone_at` is when it ceases to count, and `is_doubted` marks it while it counts. `read_at`
+        is the last reading that showed it or what is doubted in its place.
+    """
+    kept = prices[prices["doubt"].isna()]
+    goes_on = kept["gone_at"].notna() & ~(kept["stands_to"] <= kept["gone_at"])
+    newest = looked_up(kept["source_id"], prices.groupby("source_id")["last_seen_at"].max())
+    read_at = kept["last_seen_at"].mask(goes_on, kept["stands_to"].fillna(newest))
+    return kept.assign(
+        gone_at=kept["stands_to"], is_doubted=goes_on & kept["stands_to"].isna(), read_at=read_at
+    )
 
 
 def with_validity(prices: pd.DataFrame) -> pd.DataFrame:
@@ -46,14 +67,21 @@ def prices_as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
         at: The time.
 
     Returns:
-        Rows with the same columns, `gone_at` null and `last_seen_at` not after `at`, and
-        `is_uncertain`: the price was last seen before `at`, and found changed after it.
+        Rows with the same columns, `last_seen_at` not after `at`, `gone_at` null but for what a
+        doubted value replaced, and `is_uncertain`: the price was last seen before `at`, and found
+        changed after it.
     """
-    dated = with_validity(prices)
+    dated = with_validity(prices.assign(gone_at=prices["stands_to"]))
     in_force = dated[(dated["valid_from"] <= at) & ~(dated["valid_to"] <= at)]
     restated = in_force[in_force["effective_from"].notna()].sort_values("first_seen_at")
     superseded = restated.index[restated.duplicated(["source_id", *PRICES.key], keep="last")]
-    return _seen_from(in_force.drop(index=superseded, columns=["valid_from", "valid_to"]), at)
+    kept = prices.loc[in_force.index.difference(superseded, sort=False)]
+    goes_on = kept["gone_at"] <= at
+    return _seen_from(kept, at).assign(
+        gone_at=kept["gone_at"].where(goes_on),
+        stands_to=pd.Series(pd.NaT, index=kept.index, dtype=kept["stands_to"].dtype),
+        doubted_usd=kept["doubted_usd"].where(goes_on),
+    )
 
 
 def intervals_as_of(rows: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

@@ -7,8 +7,9 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.lineage import Copies, independent_count
-from pipeline.analysis.prices.offer_ids import PRICED_BY
+from pipeline.analysis.prices.offer_ids import DOUBT, PRICED_BY
 from pipeline.analysis.prices.precedence import best_first, with_freshness
+from pipeline.analysis.prices.validity import undoubted
 from pipeline.domain.table import TIMESTAMP, plain_rows
 
 EQUAL_WITHIN = 1e-9
@@ -20,7 +21,7 @@ ORDERED_BY = (
 )
 """What statements of one price are put in order by."""
 
-COMPARED_BY = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to")
+COMPARED_BY = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to", *DOUBT)
 """All that stands of a statement in comparisons with others; whole ones are wide."""
 
 STATEMENT = pa.struct(
@@ -46,9 +47,11 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         now: Time for which the question is asked.
 
     Returns:
-        Rows of core/prices with source_class, age_days, is_stale, and `price_number`: the price,
-        `is_believed`: it is the one of its price, `agrees`: it gives the same figure as that one.
+        Rows of core/prices as `undoubted` returns them, with source_class, age_days, is_stale, and
+        `price_number`: the price, `is_believed`: it is the one of its price, `agrees`: it gives the
+        same figure as that one.
     """
+    prices = undoubted(prices)
     in_force = (
         prices["gone_at"].isna()
         & ~(prices["effective_from"] > now)
@@ -57,7 +60,7 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     rows = prices[in_force]
     number = rows.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
     # Statements are wide: what orders them is put in order, and they are taken once.
-    known = with_freshness(rows[list(ORDERED_BY)].assign(price_number=number), sources, now)
+    known = with_freshness(rows[[*ORDERED_BY, "read_at"]].assign(price_number=number), sources, now)
     ordered = best_first(_newest_of_each_source(known))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()

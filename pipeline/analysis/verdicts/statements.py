@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from pipeline.analysis.prices.size_class_prices import is_of_size
-from pipeline.analysis.prices.validity import with_validity
+from pipeline.analysis.prices.validity import undoubted, with_validity
 from pipeline.analysis.verdicts.figures import ONE_DIRECTION, Figure
 
 STANDARD: Final = ("variant", "context_over_tokens", "time_window", "region", "commitment", "via")
@@ -118,7 +118,7 @@ def _token_prices(prices: pd.DataFrame, sizes: dict[str, float]) -> Iterator[Sta
         & prices[list(STANDARD)].isna().all(axis="columns")
     ]
     offers: dict[tuple[object, ...], dict[str, Row]] = {}
-    for row in records(with_validity(plain)):
+    for row in records(with_validity(undoubted(plain))):
         offers.setdefault(_offer_at(row), {})[row["meter"]] = row
     for meters in offers.values():
         asked = {meter: row["price_usd"] for meter, row in meters.items()}
@@ -140,7 +140,7 @@ def _offer_at(row: Row) -> tuple[object, ...]:
 def _gpu_prices(prices: pd.DataFrame) -> Iterator[Statement]:
     """Yield the cheapest and the dearest GPU-hour of each seller's list, and each one by name."""
     hours = prices[(prices["unit"] == "usd_per_gpu_hour") & (prices["price_usd"] > 0)]
-    dated = with_validity(hours)
+    dated = with_validity(undoubted(hours))
     for row in records(dated):
         yield _price(row, "gpu_hour_price", {}, scope=row["gpu_type"] or row["model_label"])
     lists = dated.groupby(["source_id", "provider_id", "valid_from"], dropna=False, sort=True)

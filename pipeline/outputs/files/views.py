@@ -34,17 +34,24 @@ INTERVALS_AS_OF: Final = """\
 CREATE OR REPLACE MACRO {view}_as_of(day) AS TABLE
   SELECT * REPLACE (
     least(last_seen_at, end_of(day)) AS last_seen_at,
-    NULL::TIMESTAMPTZ AS gone_at,
+    {replaced}
     (last_seen_at < end_of(day) AND gone_at IS NOT NULL) AS is_uncertain
   )
   FROM {view}
   WHERE {condition};
 """
 
+GONE: Final = "NULL::TIMESTAMPTZ AS gone_at,"
+
+DOUBTED: Final = """CASE WHEN gone_at <= end_of(day) THEN gone_at END AS gone_at,
+    NULL::TIMESTAMPTZ AS stands_to,
+    CASE WHEN gone_at <= end_of(day) THEN doubted_usd END AS doubted_usd,"""
+"""What a doubted price replaced counts on, and is marked by its `gone_at`."""
+
 STATED: Final = "first_seen_at <= end_of(day) AND (gone_at <= end_of(day)) IS NOT TRUE"
 
 VALID: Final = """coalesce(effective_from, first_seen_at) <= end_of(day)
-    AND (least(effective_to, gone_at) <= end_of(day)) IS NOT TRUE"""
+    AND (least(effective_to, stands_to) <= end_of(day)) IS NOT TRUE"""
 """As `analysis.prices.validity`: a source that dates its prices is believed about the dates."""
 
 PRICES_AS_OF: Final = """\
@@ -82,8 +89,10 @@ def _statements(table: Table) -> Iterator[str]:
 
 
 def _as_of(table: Table) -> str:
-    condition = VALID if "effective_from" in table.names else STATED
-    return INTERVALS_AS_OF.format(view=f"{table.layer}.{table.name}", condition=condition)
+    is_dated = "effective_from" in table.names
+    condition, replaced = (VALID, DOUBTED) if is_dated else (STATED, GONE)
+    view = f"{table.layer}.{table.name}"
+    return INTERVALS_AS_OF.format(view=view, condition=condition, replaced=replaced)
 
 
 def _text(text: str) -> str:

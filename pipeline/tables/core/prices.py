@@ -1,7 +1,9 @@
-"""What each source says that each provider asks, and from when to when it said so."""
+"""What each source says that each provider asks, from when to when, and what of it is doubted."""
 
 import pandas as pd
+import pyarrow as pa
 
+from pipeline.analysis.prices.doubt import with_doubt
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, offer_ids
 from pipeline.analysis.prices.printed_quantizations import (
     printed_quantizations,
@@ -9,7 +11,15 @@ from pipeline.analysis.prices.printed_quantizations import (
 )
 from pipeline.analysis.prices.validity import prices_as_of
 from pipeline.domain.kinds import PRICES
-from pipeline.domain.table import INTERVAL, PROVENANCE, UNCERTAIN, Table, published
+from pipeline.domain.table import (
+    INTERVAL,
+    PROVENANCE,
+    TIMESTAMP,
+    UNCERTAIN,
+    Table,
+    column,
+    published,
+)
 
 TABLE = Table(
     layer="core",
@@ -21,18 +31,48 @@ TABLE = Table(
         *IDENTITY,
         OFFER_ID,
         *INTERVAL,
+        column(
+            "doubt",
+            pa.string(),
+            "Why it is not believed: out of range, moved (tenfold or more, not confirmed) or far "
+            "from others. Null: it is.",
+            null=True,
+        ),
+        column(
+            "stands_to",
+            TIMESTAMP,
+            "Until when it counts: gone_at, or up to 30 days more where what replaced it is "
+            "doubted.",
+            null=True,
+        ),
+        column(
+            "doubted_usd",
+            pa.float64(),
+            "The doubted price that replaced it.",
+            unit="USD per `unit`",
+            null=True,
+        ),
         UNCERTAIN,
         *PROVENANCE,
     ),
 )
 
 
-def build(price_intervals: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
-    """Return all sources' price statements.
+def build(
+    price_intervals: pd.DataFrame,
+    offers: pd.DataFrame,
+    sources: pd.DataFrame,
+    reads: pd.DataFrame,
+    source_entries: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return all sources' price statements, doubted ones marked.
 
     Args:
         price_intervals: The readings of all sources; see `pipeline.tables.inputs`.
         offers: core/offers; the quantization that a source prints beside an offer is its prices'.
+        sources: core/sources.
+        reads: The logs of all sources' readings.
+        source_entries: The entries of sources.yaml, a row each.
     """
     printed = printed_quantizations(price_intervals, offers)
     named = price_intervals.assign(
@@ -40,7 +80,26 @@ def build(price_intervals: pd.DataFrame, offers: pd.DataFrame) -> pd.DataFrame:
         quantization=printed.fillna(price_intervals["quantization"]),
         is_uncertain=False,
     )
-    return named.assign(quantization=shared_quantizations(named))[TABLE.names]
+    named = named.assign(quantization=shared_quantizations(named))
+    return with_doubt(
+        named.reset_index(drop=True),
+        sources,
+        reads,
+        limits=_limits(source_entries),
+        accepted=_accepted(source_entries),
+    )[TABLE.names]
+
+
+def _limits(source_entries: pd.DataFrame) -> dict[str, dict[str, float]]:
+    return {
+        source_id: {unit: float(most) for unit, most in expect["max_usd"].items()}
+        for source_id, expect in zip(source_entries["id"], source_entries["expect"], strict=True)
+    }
+
+
+def _accepted(source_entries: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    entries = zip(source_entries["id"], source_entries["accepted"], strict=True)
+    return frozenset((source_id, item["sha256"]) for source_id, some in entries for item in some)
 
 
 def as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

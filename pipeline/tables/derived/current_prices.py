@@ -29,6 +29,18 @@ TABLE = Table(
         column("last_seen_at", TIMESTAMP, "Last sound reading that states it."),
         column("age_days", pa.float64(), "From last_seen_at to the newest attempt.", unit="days"),
         column("is_stale", pa.bool_(), "No fresh source states it; this is the newest old one."),
+        column(
+            "is_doubted",
+            pa.bool_(),
+            "Whether its source now states another price that is not believed: doubted_usd.",
+        ),
+        column(
+            "doubted_usd",
+            pa.float64(),
+            "What its source states instead.",
+            unit="USD per `unit`",
+            null=True,
+        ),
         UNCERTAIN,
         column("source_class", pa.string(), "Kind of witness that is believed."),
         column("witness_count", pa.int64(), "Sources that state this price, this one included."),

@@ -5,10 +5,10 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.lookup import looked_up
-from pipeline.analysis.prices.offer_ids import STATED_OFFER, TERMS
+from pipeline.analysis.prices.offer_ids import DOUBT, STATED_OFFER, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.retirement import retired_at
-from pipeline.analysis.prices.validity import with_validity
+from pipeline.analysis.prices.validity import undoubted, with_validity
 from pipeline.domain.kinds import PRICE_KEY
 from pipeline.domain.table import TIMESTAMP, Table, column
 
@@ -18,6 +18,7 @@ PRICE = ["source_id", *(name for name in PRICE_KEY if name != "effective_from")]
 LOOKED_AT = (
     *("source_id", "price_usd", "state"),
     *("first_seen_at", "last_seen_at", "gone_at", "effective_from", "effective_to"),
+    *DOUBT,
 )
 """What shows how statements follow each other; whole statements are large."""
 
@@ -148,7 +149,7 @@ def _steps(prices: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
     What had ended before anybody saw it comes first: when it began is not known.
     """
     number = prices.groupby(PRICE, dropna=False, sort=False).ngroup()
-    dated = with_validity(prices[[*LOOKED_AT]].assign(number=number))
+    dated = with_validity(undoubted(prices[[*LOOKED_AT]].assign(number=number)))
     ordered = dated[~_dated_back(dated)].sort_values(
         ["number", "valid_from", "first_seen_at"], kind="stable", na_position="first"
     )

@@ -6,9 +6,9 @@ import pyarrow as pa
 
 from pipeline.analysis.prices.disagreement_reasons import REASONS, SIZE, reasons
 from pipeline.analysis.prices.lineage import copied_by
-from pipeline.analysis.prices.offer_ids import DATES, IDENTITY, OFFER_ID, PRICED_BY, TERMS
+from pipeline.analysis.prices.offer_ids import DATES, DOUBT, IDENTITY, OFFER_ID, PRICED_BY, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
-from pipeline.analysis.prices.validity import with_validity
+from pipeline.analysis.prices.validity import undoubted, with_validity
 from pipeline.analysis.prices.witnesses import (
     COMPARED_BY,
     STATEMENT,
@@ -19,7 +19,7 @@ from pipeline.analysis.prices.witnesses import (
 )
 from pipeline.domain.table import TIMESTAMP, Table, column
 
-DATED = ["source_id", *PRICED_BY, "price_usd", *DATES]
+DATED = ["source_id", *PRICED_BY, "price_usd", "last_seen_at", *DATES, *DOUBT]
 """What earlier prices are known by; whole statements of all sources are large."""
 
 COMPARED = [*COMPARED_BY, "model_id", *SIZE]
@@ -89,7 +89,7 @@ def build(
     disputed = stated[number.isin(number[~stated["agrees"]])]
     pairs = _farthest(disputed)
     of_sellers = prices["provider_id"].isin(disputed["provider_id"])
-    dated = with_validity(prices.loc[of_sellers, DATED])
+    dated = with_validity(undoubted(prices.loc[of_sellers, DATED]))
     lists = gathered(disputed["price_number"], statements(disputed))
     independent = independent_counts(disputed, copied_by(sources)).reindex(pairs.index)
     witnesses = disputed.groupby("price_number")["source_id"].nunique().reindex(pairs.index)

@@ -8,19 +8,20 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.lookup import looked_up
-from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
+from pipeline.analysis.prices.offer_ids import DOUBT, IDENTITY, OFFER_ID, PRICED_BY
 from pipeline.analysis.prices.precedence import (
     CLASS_ORDER,
     FRESH_CADENCES,
     METHOD_ORDER,
     cadences,
 )
-from pipeline.analysis.prices.validity import OPEN_END, with_validity
+from pipeline.analysis.prices.validity import OPEN_END, undoubted, with_validity
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column, published
 
 DATED_BY = (
     *("source_id", "method", "first_seen_at", "last_seen_at", "gone_at"),
+    *DOUBT,
     *("effective_from", "effective_to"),
 )
 """What dates a statement and says how far to believe it; whole statements are large."""
@@ -54,7 +55,9 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         clock: The newest attempt, as `at`.
     """
     now = clock["at"].iloc[0]
-    dated = with_validity(prices[[*PRICED_BY, *DATED_BY]].assign(place=range(len(prices))))
+    dated = with_validity(
+        undoubted(prices[[*PRICED_BY, *DATED_BY]].assign(place=range(len(prices))))
+    )
     claims = as_of(_ranked(dated, sources), now)
     contested = _is_contested(claims)
     # A source that will be stale on a day to come loses to others from that day on: not yet.
@@ -82,7 +85,7 @@ def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return prices.assign(
         source_class=source_class,
         rank=by_class * len(METHOD_ORDER) + looked_up(prices["method"], _ranks(METHOD_ORDER)),
-        fresh_to=prices["last_seen_at"] + FRESH_CADENCES * pd.to_timedelta(days, unit="D"),
+        fresh_to=prices["read_at"] + FRESH_CADENCES * pd.to_timedelta(days, unit="D"),
     )
 
 

@@ -3,10 +3,10 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.offer_ids import DATES, PRICED_BY
+from pipeline.analysis.prices.offer_ids import DATES, DOUBT, PRICED_BY
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.analysis.prices.validity import with_validity
+from pipeline.analysis.prices.validity import undoubted, with_validity
 from pipeline.analysis.prices.witnesses import COMPARED_BY, same_price, stated_now
 from pipeline.domain.table import Table, column
 
@@ -103,8 +103,10 @@ def _is_followed(prices: pd.DataFrame, own_ids: pd.Series) -> pd.Series:
 def _changes(prices: pd.DataFrame) -> pd.DataFrame:
     """Return the statements that gave a price another figure than their source gave before."""
     price = ["source_id", *PRICED_BY]
-    stated = prices[prices["price_usd"].notna()][[*price, "price_usd", *DATES]]
-    ordered = with_validity(stated).sort_values("valid_from", kind="stable")
+    stated = prices[prices["price_usd"].notna()][
+        [*price, "price_usd", "last_seen_at", *DATES, *DOUBT]
+    ]
+    ordered = with_validity(undoubted(stated)).sort_values("valid_from", kind="stable")
     number = ordered.groupby(price, dropna=False, sort=False).ngroup()
     before = ordered["price_usd"].groupby(number).shift()
     changed = before.notna() & ordered["valid_from"].notna()

@@ -71,9 +71,9 @@ def test_statements_are_believed_in_the_published_order(column, published):
     ],
 )
 def test_a_price_is_stale_after_three_cadences(seen, method, is_stale):
-    prices = pd.DataFrame(
-        {"source_id": ["a"], "method": [method], "last_seen_at": pd.to_datetime([seen], utc=True)}
-    )
+    seen_at = pd.to_datetime([seen], utc=True)
+    times = {"last_seen_at": seen_at, "read_at": seen_at}
+    prices = pd.DataFrame({"source_id": ["a"], "method": [method]} | times)
     sources = pd.DataFrame(
         {
             "source_id": ["a"],

@@ -1,0 +1,254 @@
+"""Plays a folder of dated documents of one source through reading and tables, night by night.
+
+`python -m benchmarks.nights FOLDER [SOURCE]`: file names begin with a time, 2025-11-01T121133Z.
+Slips are planted in a second pass: prices tenfold, a hundredth and a thousandfold, for two days
+and for ten. What is published is what derived/current_prices has.
+"""
+
+import argparse
+import itertools
+import re
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any, Final
+
+import pandas as pd
+
+from pipeline.analysis.prices.offer_ids import PRICED_BY
+from pipeline.domain.readings import PriceReading
+from pipeline.domain.snapshot import Snapshot
+from pipeline.reading.parsing import Parse, Parsed, parse_document
+from pipeline.reading.reader import read_source
+from pipeline.reading.source_state import SourceState
+from pipeline.registry.project import Project, load_project
+from pipeline.registry.sources import Source
+from pipeline.runs.acquire import Acquirer
+from pipeline.runs.publish import load_inputs
+from pipeline.runs.refresh import attempts_by_source
+from pipeline.tables.build import build_tables, inputs_of
+from pipeline.tables.inputs import tables_of
+
+TABLES: Final = ("prices", "current_prices", "price_changes")
+SLIPS: Final = (
+    *((Decimal(10), 2), (Decimal("0.1"), 1), (Decimal(100), 2), (Decimal("0.01"), 2)),
+    *((Decimal(1000), 10), (Decimal("0.001"), 10)),
+)
+"""By how much a price is off, and for how many nights."""
+
+LOWEST: Final = 0.5
+HIGHEST: Final = 0.99
+"""Of such a price a thousandth and a thousand times are within the range of its unit."""
+
+APART: Final = 5
+"""Nights between two slips that are planted."""
+
+_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{6})Z")
+
+Price = tuple[Any, ...]
+
+
+@dataclass
+class Played:
+    """What a run of nights gave.
+
+    Attributes:
+        sound: Nights whose document was read.
+        seconds: How long each night took.
+        doubted: First and last night on which each statement was doubted, by its key and start.
+        released: After how many days a doubted statement was believed.
+        unannounced: Published values that changed without an event.
+        published: What was published each night, by price.
+        names: The printed id of each price's offer.
+    """
+
+    sound: int = 0
+    seconds: list[float] = field(default_factory=list)
+    doubted: set[Price] = field(default_factory=set)
+    released: dict[Price, float] = field(default_factory=dict)
+    unannounced: list[Price] = field(default_factory=list)
+    published: list[Mapping[Price, float]] = field(default_factory=list)
+    names: dict[Price, str] = field(default_factory=dict)
+
+
+def main() -> None:
+    """Play the nights twice, without and with slips, and print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("source", nargs="?", default="openrouter-models")
+    options = arguments.parse_args()
+    documents = dict(_documents(options.folder))
+    real = play(documents, options.source, parse_document)
+    slips = Slips(list(documents), real)
+    planted = play(documents, options.source, slips.parse)
+    days = sorted(real.released.values())
+    caught = slips.caught(planted.published)
+    _say("nights read, frozen", f"{real.sound}, {len(documents) - real.sound}")
+    _say("rows doubted, released", f"{len(real.doubted)}, {len(real.released)}")
+    _say("released after days", ", ".join(f"{day:.1f}" for day in days) or "-")
+    _say("planted slips, caught", f"{len(caught)}, {sum(caught)}")
+    _say("nights frozen by slips", str(len(documents) - planted.sound))
+    _say("values that changed without an event", str(len(real.unannounced)))
+    _say("seconds a night, median", f"{statistics.median(real.seconds):.2f}")
+    for price in real.unannounced[:10]:
+        _say("without an event", str(price))
+
+
+def _say(what: str, figure: str) -> None:
+    print(f"{what:40} {figure}")  # noqa: T201
+
+
+def _documents(folder: Path) -> Iterator[tuple[datetime, bytes]]:
+    for path in sorted(folder.iterdir()):
+        if (found := _TIME.match(path.name)) is not None:
+            at = datetime.strptime(found[1], "%Y-%m-%dT%H%M%S").replace(tzinfo=UTC)
+            yield at, path.read_bytes()
+
+
+def play(documents: Mapping[datetime, bytes], source_id: str, parse: Parse) -> Played:
+    """Return what the nights gave, each read and published before the next one."""
+    with TemporaryDirectory() as name:
+        project = load_project(None, Path(name))
+        source = project.registry.by_id(source_id)
+        state: SourceState | None = None
+        before: dict[str, pd.DataFrame] = {}
+        played = Played()
+        for at, body in documents.items():
+            Acquirer(project, source, [], lambda at=at: at).keep(  # type: ignore[misc]
+                body, "saved", at=at, url=str(source.url)
+            )
+            start = perf_counter()
+            attempts = attempts_by_source(project)[source.id]
+            state = read_source(
+                source, project.providers, project.archive, attempts, state, parse=parse
+            )
+            tables = _tables(project, source, state)
+            played.seconds.append(perf_counter() - start)
+            played.sound += state.reads[-1].state == "sound"
+            _note(played, tables, before, at)
+            before = tables
+    return played
+
+
+def _tables(project: Project, source: Source, state: SourceState) -> dict[str, pd.DataFrame]:
+    inputs = load_inputs(project, {source.id: tables_of(state)})
+    return build_tables(inputs.frames(inputs_of(TABLES)), TABLES)
+
+
+def _note(
+    played: Played,
+    tables: Mapping[str, pd.DataFrame],
+    before: Mapping[str, pd.DataFrame],
+    at: datetime,
+) -> None:
+    """Note what a night's tables show beside those of the night before."""
+    prices = tables["prices"]
+    key = [*PRICED_BY, "first_seen_at"]
+    is_doubted = prices["doubt"].notna()
+    for row, doubted in zip(
+        prices[key].itertuples(index=False, name=None), is_doubted, strict=True
+    ):
+        named = _plain(row)
+        if doubted:
+            played.doubted.add(named)
+        elif named in played.doubted and named not in played.released:
+            played.released[named] = (at - row[-1]).total_seconds() / 86_400
+    published = _by_price(tables["current_prices"])
+    earlier = played.published[-1] if played.published else {}
+    if before:
+        events = _events(tables["price_changes"]) - _events(before["price_changes"])
+        news = {event[:3] for event in events}
+        played.unannounced += [
+            price
+            for price, usd in published.items()
+            if price in earlier and earlier[price] != usd and (price[0], price[3], usd) not in news
+        ]
+    played.published.append(published)
+    current = tables["current_prices"]
+    keys = map(_plain, current[list(PRICED_BY)].itertuples(index=False, name=None))
+    played.names.update(zip(keys, current["model_id_native"], strict=True))
+
+
+def _plain(row: Sequence[Any]) -> Price:
+    return tuple(None if pd.isna(value) else value for value in row)
+
+
+def _by_price(current: pd.DataFrame) -> dict[Price, float]:
+    priced = current[current["price_usd"].notna()]
+    rows = priced[list(PRICED_BY)].itertuples(index=False, name=None)
+    return dict(zip(map(_plain, rows), priced["price_usd"], strict=True))
+
+
+def _events(changes: pd.DataFrame) -> set[Price]:
+    columns = ["provider_id", "meter", "price_after_usd", "changed_at", "offer_key"]
+    return set(changes[columns].itertuples(index=False, name=None))
+
+
+class Slips:
+    """Slips that are planted in what the documents state, and whether they were published."""
+
+    def __init__(self, nights: Sequence[datetime], real: Played) -> None:
+        """Choose the prices: one every few nights, of those that stand unmoved around it."""
+        self._nights = list(nights)
+        self._names = real.names
+        published = real.published
+        self._planted: dict[datetime, dict[tuple[str, str], Decimal]] = {}
+        self._expected: list[tuple[range, Price, float]] = []
+        kinds = itertools.cycle(SLIPS)
+        used: set[Price] = set()
+        for place in range(APART, len(nights) - 12, APART):
+            factor, length = next(kinds)
+            price = next(
+                (
+                    key
+                    for key, usd in sorted(published[place].items(), key=str)
+                    if key not in used
+                    and key[3] in ("input", "output")
+                    and all(some.get(key) == usd for some in published[place - 2 : place + 12])
+                    and LOWEST < usd < HIGHEST
+                ),
+                None,
+            )
+            if price is not None:
+                used.add(price)
+                self._plant(price, factor, range(place, place + length), published[place][price])
+
+    def _plant(self, price: Price, factor: Decimal, places: range, usd: float) -> None:
+        self._expected.append((places, price, usd))
+        for place in places:
+            self._planted.setdefault(self._nights[place], {})[(self._names[price], price[3])] = (
+                factor
+            )
+
+    def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
+        """Return what a document states, with the slips of its night."""
+        parsed = parse_document(source, snapshot)
+        planted = self._planted.get(snapshot.fetched_at, {})
+        prices = tuple(
+            replace(item, price_usd=item.price_usd * factor)
+            if (factor := self._factor(item, planted)) and item.price_usd
+            else item
+            for item in parsed.readings.prices
+        )
+        return replace(parsed, readings=replace(parsed.readings, prices=prices))
+
+    def _factor(
+        self, item: PriceReading, planted: Mapping[tuple[str, str], Decimal]
+    ) -> Decimal | None:
+        return planted.get((item.model_id_native or "", item.meter))
+
+    def caught(self, published: Sequence[Mapping[Price, float]]) -> list[bool]:
+        """Return for each slip whether the price before it was published all the while."""
+        return [
+            all(published[place].get(price) == usd for place in places)
+            for places, price, usd in self._expected
+        ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""Which price statements are doubted, and until when what was stated before them counts."""
+
+import pandas as pd
+import pytest
+
+from pipeline.analysis.prices.doubt import with_doubt
+from pipeline.analysis.prices.offer_ids import PRICED_BY
+
+DAY = pd.Timestamp("2026-01-01", tz="UTC")
+
+
+def days(count):
+    return pd.Timedelta(count, "day")
+
+
+def stated(*values, **named):
+    """Return one source's statements of one price: a value a night, equal ones in one interval."""
+    rows = []
+    for night, value in enumerate(values):
+        at = DAY + days(night)
+        if rows and rows[-1]["price_usd"] == value:
+            rows[-1]["last_seen_at"] = at
+            continue
+        if rows:
+            rows[-1]["gone_at"] = at
+        rows.append({"price_usd": value, "first_seen_at": at, "last_seen_at": at, "gone_at": None})
+    return [COMMON | row | named for row in rows]
+
+
+COMMON = dict.fromkeys(PRICED_BY) | {
+    "source_id": "catalogue",
+    "provider_id": "acme",
+    "offer_key": "anvil",
+    "offer_id": "anvil",
+    "meter": "input",
+    "unit": "usd_per_mtok",
+    "service_tier": "standard",
+    "state": "priced",
+    "method": "live",
+    "effective_from": None,
+    "model_id": "acme/anvil",
+    "model_variant": None,
+    "snapshot_sha256": "0",
+}
+
+SOURCES = pd.DataFrame(
+    {
+        "source_id": ["catalogue", "acme-pricing", "copy", "other"],
+        "source_class": ["aggregator", "vendor", "aggregator", "aggregator"],
+        "lineage": [[], [], ["catalogue"], []],
+    }
+)
+
+
+@pytest.fixture
+def judged():
+    """Return what judges statements: reason, and nights that a good value counts after its end."""
+
+    def judge(*rows, nights=60, limits=None, accepted=frozenset()):
+        frame = pd.DataFrame(rows)
+        for name in ("first_seen_at", "last_seen_at", "gone_at", "effective_from"):
+            frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
+        reads = pd.DataFrame(
+            {
+                "source_id": "catalogue",
+                "state": "sound",
+                "first_at": [DAY + days(n) for n in range(nights)],
+                "last_at": [DAY + days(n) for n in range(nights)],
+                "attempt_count": 1,
+            }
+        )
+        found = with_doubt(frame, SOURCES, reads, limits or {}, accepted)
+        counts = (found["stands_to"] - found["gone_at"]) / days(1)
+        return list(
+            zip(
+                found["price_usd"],
+                found["doubt"].astype(object).where(found["doubt"].notna(), None),
+                counts.fillna(-1.0).where(found["gone_at"].notna(), 0.0),
+                strict=True,
+            )
+        )
+
+    return judge
+
+
+OPEN = -1.0
+"""The good value counts, for how long is not known yet."""
+
+
+@pytest.mark.parametrize("slip", [10.0, 0.1, 100.0, 0.01])
+@pytest.mark.parametrize("length", [1, 2])
+def test_a_slip_of_two_days_is_never_published(judged, slip, length):
+    rows = judged(*stated(1.0, 1.0, *[slip] * length, 1.0, 1.0))
+
+    assert rows == [(1.0, None, float(length)), (slip, "moved", 0.0), (1.0, None, 0.0)]
+
+
+def test_a_real_move_is_believed_at_its_third_sound_reading(judged):
+    assert judged(*stated(1.0, 1.0, 12.0, 12.0), nights=4) == [
+        (1.0, None, OPEN),
+        (12.0, "moved", 0.0),
+    ]
+    assert judged(*stated(1.0, 1.0, 12.0, 12.0, 12.0)) == [(1.0, None, 0.0), (12.0, None, 0.0)]
+
+
+def test_readings_within_a_factor_of_two_confirm_each_other(judged):
+    assert [why for _, why, _ in judged(*stated(1.0, 10.0, 12.0, 11.0))] == [None] * 4
+    assert [why for _, why, _ in judged(*stated(1.0, 10.0, 30.0, 11.0))] == [None, *["moved"] * 3]
+
+
+@pytest.mark.parametrize("ratio", [100.0, 1000.0])
+def test_a_hundredfold_move_is_never_believed_by_standing(judged, ratio):
+    rows = judged(*stated(0.5, *[0.5 * ratio] * 50))
+
+    assert [why for _, why, _ in rows] == [None, "moved"]
+    assert rows[0][2] == 30.0, "the last good value counts for thirty days, then there is no price"
+
+
+@pytest.mark.parametrize(
+    ("witness", "is_believed"),
+    [
+        pytest.param({"source_id": "acme-pricing"}, True, id="the seller's own page"),
+        pytest.param({"source_id": "other"}, True, id="an independent catalogue"),
+        pytest.param({"source_id": "copy"}, False, id="a copy of the same catalogue"),
+        pytest.param({"source_id": "other", "price_usd": 99.0}, False, id="another figure"),
+        pytest.param({"source_id": "other", "provider_id": "bolt"}, False, id="another seller"),
+    ],
+)
+def test_a_witness_confirms_a_move_at_once(judged, witness, is_believed):
+    (other,) = stated(100.0)
+
+    rows = judged(*stated(1.0, 100.0), other | witness)
+
+    assert (rows[1][1] is None) == is_believed
+
+
+def test_a_move_towards_what_others_ask_is_believed_at_once(judged):
+    others = [
+        row | {"provider_id": seller, "source_id": "other"}
+        for seller in ("bolt", "crucible")
+        for row in stated(10.0)
+    ]
+
+    assert judged(*stated(1.0, 12.0), *others)[1] == (12.0, None, 0.0)
+    assert judged(*stated(12.0, 1.0), *others)[1] == (1.0, "moved", 0.0)
+
+
+def test_a_new_price_far_from_what_others_ask_is_doubted(judged):
+    others = [
+        row | {"provider_id": seller, "source_id": "other"}
+        for seller in ("bolt", "crucible")
+        for row in stated(1.0)
+    ]
+
+    assert judged(*stated(50.0), *others)[0][1] == "far from others"
+    assert judged(*stated(49.0), *others)[0][1] is None
+    assert judged(*stated(50.0), *others[:1])[0][1] is None, "one other seller is no group"
+
+
+@pytest.mark.parametrize(
+    ("usd", "state", "is_doubted"),
+    [
+        pytest.param(1001.0, "priced", True, id="above"),
+        pytest.param(1000.0, "priced", False, id="highest"),
+        pytest.param(0.0004, "priced", True, id="below"),
+        pytest.param(0.0, "free", False, id="free"),
+        pytest.param(-1.0, "priced", True, id="negative"),
+    ],
+)
+def test_a_price_outside_its_units_range_is_never_published(judged, usd, state, is_doubted):
+    rows = judged(*stated(*[usd] * 9, state=state))
+
+    assert (rows[0][1] == "out of range") == is_doubted
+
+
+def test_a_source_may_have_a_lower_limit(judged):
+    assert judged(*stated(60.0), limits={"catalogue": {"usd_per_mtok": 50.0}})[0][1] is not None
+
+
+def test_a_person_may_accept_a_document(judged):
+    rows = stated(1.0, 100.0)
+    rows[1]["snapshot_sha256"] = "1"
+
+    assert judged(*rows, accepted=frozenset({("catalogue", "1")}))[1][1] is None
+
+
+def test_stored_documents_confirm_each_other_three_days_apart(judged):
+    """A backfill has few documents: the second one that lies three days from the first counts."""
+    near = stated(1.0, 12.0, 12.0, method="memento")
+    far = stated(1.0, 12.0, 12.0, 12.0, 12.0, method="memento")
+
+    assert judged(*near)[1][1] == "moved"
+    assert judged(*far)[1][1] is None
+
+
+def test_doubt_waits_for_readings_not_for_time(judged):
+    """A source that could not be read for a week confirms nothing."""
+    rows = stated(1.0, 12.0)
+    rows[1]["last_seen_at"] = DAY + days(8)
+
+    assert judged(*rows, nights=2)[1][1] == "moved"
