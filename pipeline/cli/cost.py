@@ -15,7 +15,7 @@ from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.timetravel import moment, tables_from
 from pipeline.tables.derived.workload_costs import REQUESTS, offers_for, request_costs
 
-READ = ("current_prices", "offers", "models")
+READ = ("current_prices", "offers", "models", "price_comparison")
 SHOWN = (
     *("rank", "model_key", "provider_id", "via", "usd", "usd_per_1000_requests"),
     *("ratio_to_cheapest", "model_variant", "quantization", "is_cache_assumed", "is_size_class"),
@@ -93,7 +93,9 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise click.UsageError(msg)
     tables = tables_from(project, READ, as_of=moment(as_of), known_at=None)
     prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
-    offers = offers_for(prices, tables["offers"], tables["models"], input_tokens)
+    offers = offers_for(
+        prices, tables["offers"], tables["models"], tables["price_comparison"], input_tokens
+    )
     costs = request_costs(offers, input_tokens, output_tokens, cached)
     if model is not None:
         costs = costs[costs["model_key"] == _canonical(project, model, set(costs["model_key"]))]

@@ -68,6 +68,17 @@ class Expect(Entry):
     after a longer gap accordingly more."""
 
 
+class Relay(Entry):
+    """A seller whose own list a catalogue re-reads, dropping what the seller drops."""
+
+    seller: Id
+    """An id of providers.yaml."""
+    since: date
+    """First day on which it did."""
+    evidence: Annotated[str, Field(min_length=1)]
+    """How that is known."""
+
+
 class Source(Entry):
     """One source."""
 
@@ -85,6 +96,13 @@ class Source(Entry):
     """Group of the asset graph."""
     lineage: tuple[Id, ...] = ()
     """Sources that it copies: what agrees with them is no second witness."""
+    relays: tuple[Relay, ...] = ()
+    """Sellers whose own lists it re-reads: what it states of them is as good as theirs."""
+    keeps_dead: bool = False
+    """Whether it never removes what sellers no longer offer."""
+    is_whole_list: bool = False
+    """Whether it lists all models that its provider offers, so that what is absent is not offered.
+    Lists for machines, never marketing pages: those show core or headline models."""
     provider: Id | None = None
     """Whose offers it states, where it states one provider's; an id of providers.yaml."""
     speaks_for: Id | None = None

@@ -73,6 +73,9 @@ def core_sources(frame_of: Frames) -> Frames:
         "url": "https://acme.example/prices.json",
         "source_class": "vendor",
         "lineage": [],
+        "relays": [],
+        "keeps_dead": False,
+        "is_whole_list": False,
         "is_whole_copy": False,
         "parser": "litellm",
         "licence": "facts",
@@ -213,7 +216,7 @@ def compared_prices(
 
     Their model is known unless it says otherwise: the offer's name, by its maker.
     """
-    seller = {"name": "", "kind": "seller", "is_highlighted": False, "aliases": []}
+    seller = {"name": "", "kind": "host", "is_highlighted": False, "aliases": []}
     providers = frame_of(
         "providers", [seller | {"provider_id": name} for name in ("acme", "bolt", "crucible")]
     )
@@ -230,6 +233,9 @@ def compared_prices(
         return built(
             "price_comparison",
             current_prices=frame,
+            prices=prices,
+            sources=sources,
+            clock=clock,
             providers=providers,
             offers=frame_of("offers", list(known_offers)),
             models=frame_of("models", list(models)),

@@ -25,7 +25,7 @@ def test_what_is_stated_was_last_seen_at_the_last_sound_reading(project, price_l
     """Files are not rewritten on nights that change nothing; what ended keeps its own time."""
     workspace = project()
     for day, usd in ((5, 1), (6, 2), (8, 2), (9, 200)):
-        workspace.ingest("acme-feed", price_list(anvil=(usd, 1)), f"2026-01-0{day}", "--no-build")
+        workspace.ingest("acme-feed", price_list(anvil=(usd, usd)), f"2026-01-0{day}", "--no-build")
 
     frame = load_inputs(workspace.load()).frame("price_intervals")
 

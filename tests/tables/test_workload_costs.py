@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from pipeline.analysis.prices.token_prices import OFFER
+
 LLAMA = "meta/llama-3.3-70b-instruct"
 
 
@@ -12,17 +14,26 @@ def costs(built, frame_of, core_prices, core_sources, clock):
 
     def build(*offers, known_offers=(), **workload):
         prices = core_prices(*(price for offer in offers for price in offer))
-        current = built("current_prices", prices=prices, sources=core_sources({}), clock=clock)
+        sources = core_sources({})
+        current = built("current_prices", prices=prices, sources=sources, clock=clock)
         plain = {"name": "test", "input_tokens": 1_000, "output_tokens": 1_000, "cached_share": 0.0}
         return built(
             "workload_costs",
             current_prices=frame_of("current_prices", current),
             offers=frame_of("offers", list(known_offers)),
             models=frame_of("models", []),
+            price_comparison=_judged(prices),
             workload_entries=pd.DataFrame([plain | workload]),
         )
 
     return build
+
+
+def _judged(prices):
+    """Return the evidence of derived/price_comparison: all are offers of hosts."""
+    rows = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))[OFFER]
+    judged = {"provider_kind": "host", "offered_by_evidence": "seller"}
+    return rows.drop_duplicates().assign(**judged, independent_witness_count=1)
 
 
 def offer(input_, output, cache_read=None, **changes):
@@ -104,6 +115,7 @@ def test_no_workloads_give_no_rows(built, frame_of):
         current_prices=frame_of("current_prices", []),
         offers=frame_of("offers", []),
         models=frame_of("models", []),
+        price_comparison=frame_of("price_comparison", []),
         workload_entries=pd.DataFrame(
             columns=["name", "input_tokens", "output_tokens", "cached_share"]
         ),

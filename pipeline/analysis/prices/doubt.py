@@ -290,7 +290,7 @@ def _reason(row: Any, good: Any, others: _Others) -> str | None:  # noqa: ANN401
     if not price > 0 or others.is_witnessed or pd.notna(row.effective_from):
         return None
     before = good.price_usd if good is not None else np.nan
-    if before > 0 and row.first_seen_at - good.last_seen_at <= STANDS:
+    if before > 0 and good.first_seen_at < row.first_seen_at <= good.last_seen_at + STANDS:
         if _times(price, before) < MOVES:
             return None
         is_nearer = _times(price, others.middle) < _times(before, others.middle)

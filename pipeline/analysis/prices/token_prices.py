@@ -11,7 +11,14 @@ from pipeline.analysis.prices.plain_prices import DIRECTIONS, METERS, is_plain_p
 OFFER: Final = ["model_key", *offer_ids.OFFER]
 """What a row of a comparison is about."""
 
-FLAGS: Final = ("is_stale", "is_uncertain", "is_size_class", "is_named_too", "is_ended")
+FLAGS: Final = (
+    "is_stale",
+    "is_uncertain",
+    "is_size_class",
+    "is_named_too",
+    "is_ended",
+    "is_doubted",
+)
 """What is so of an offer if it is so of one of its prices."""
 
 IDENTITY: Final = ["model_id", "model_variant", "quantization"]
@@ -81,41 +88,6 @@ def _sources(number: pd.Series, source_ids: pd.Series) -> pd.Series:
     for offer, source_id in zip(number, source_ids, strict=True):
         found.setdefault(offer, set()).add(source_id)
     return pd.Series({offer: sorted(names) for offer, names in found.items()}, dtype="object")
-
-
-def is_ranked(offers: pd.DataFrame) -> pd.Series:
-    """Return whether an offer ranks.
-
-    Its model is known, none of its prices is stale, the offer has not ended, and the prices are not
-    those by size of a model of which somebody has the seller's price by name.
-    """
-    is_out = offers["is_stale"] | offers["is_ended"] | offers["is_named_too"]
-    return offers["model_id"].notna() & ~is_out
-
-
-def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
-    """Return offers with `rank`, `ratio_to_cheapest` and `provider_count`.
-
-    Offers rank among those of the same model, variant and quantization, all that are not
-    requantized being alike. One whose model is not known is alone, so it has no rank; a stale one
-    may be cheap because nobody looked since, and one that has ended can no longer be chosen.
-
-    Args:
-        offers: Rows with the columns of `IDENTITY`, `provider_id`, `is_requantized` and
-            what `is_ranked` reads.
-        costs: What they are ranked by; null: not ranked.
-    """
-    stored = offers["quantization"].where(offers["is_requantized"].fillna(value=False).astype(bool))
-    alike = [offers["model_id"], offers["model_variant"], stored]
-    kind = offers.groupby(alike, dropna=False, sort=False).ngroup()
-    counted = costs.where(is_ranked(offers))
-    cheapest = counted.groupby(kind).transform("min")
-    sellers = offers["provider_id"].where(counted.notna())
-    return offers.assign(
-        rank=counted.groupby(kind).rank(method="min").astype("Int64"),
-        ratio_to_cheapest=(counted / cheapest).where(cheapest > 0),
-        provider_count=sellers.groupby(kind).transform("nunique"),
-    )
 
 
 def is_requantized(offers: pd.DataFrame, models: pd.DataFrame) -> pd.Series:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.domain.table import Table, column
+from pipeline.domain.table import TIMESTAMP, Table, column
 
 TABLE = Table(
     layer="core",
@@ -22,6 +22,13 @@ TABLE = Table(
             "competitor, analyst or content_farm.",
         ),
         column("lineage", pa.list_(pa.string()), "Sources that it copies."),
+        column(
+            "relays",
+            pa.list_(pa.struct([("seller", pa.string()), ("since", TIMESTAMP)])),
+            "Sellers whose own lists it re-reads, and since when.",
+        ),
+        column("keeps_dead", pa.bool_(), "Whether it never removes what is no longer offered."),
+        column("is_whole_list", pa.bool_(), "Whether it lists all that its provider offers."),
         column("provider_id", pa.string(), "Whose offers it states, if one's.", null=True),
         column(
             "speaks_for",
@@ -78,8 +85,17 @@ def build(source_entries: pd.DataFrame) -> pd.DataFrame:
     )
     is_own = renamed["source_class"].isin(["vendor", "vendor_docs"])
     own = renamed["speaks_for"].fillna(renamed["provider_id"].where(is_own))
+    relays = [
+        [
+            {"seller": item["seller"], "since": pd.Timestamp(item["since"], tz="UTC")}
+            for item in some
+        ]
+        for some in renamed["relays"]
+    ]
+    found = pd.Series(relays, index=renamed.index, dtype="object")
     return renamed.assign(
         way_in=way_in,
         speaks_for=own,
+        relays=found,
         released_cadence_days=pd.array(cadences, dtype="Int64"),
     )[TABLE.names]

@@ -4,13 +4,14 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.offered_by import offered_by_evidence
 from pipeline.analysis.prices.plain_prices import blended_3_1
+from pipeline.analysis.prices.ranks import ranked
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
     by_offer,
     is_requantized,
-    ranked,
     token_prices,
 )
 from pipeline.domain.table import TIMESTAMP, UNCERTAIN, Table, column
@@ -88,10 +89,36 @@ TABLE = Table(
         column(
             "rank",
             pa.int64(),
-            "1: the cheapest by the 3:1 blend among fresh offers of the same model, variant and "
-            "quantization, all that are not requantized being alike; equal ones share it. Null: "
-            "stale, ended, the model is not known, or a price by size beside one by name.",
+            "1: the cheapest by the 3:1 blend among hosts' fresh offers of the same model, variant "
+            "and quantization, all that are not requantized being alike; costs within 0.1 % share "
+            "it. Null: stale, ended, evidence against it, no host, the model is not known, a route "
+            "beside a direct offer, or a price by size beside one by name.",
             null=True,
+        ),
+        column(
+            "confirmed_rank",
+            pa.int64(),
+            "The same among offers that more than one catalogue's word is for: seller, relayed, "
+            "router or witnesses in offered_by_evidence.",
+            null=True,
+        ),
+        column(
+            "offered_by_evidence",
+            pa.string(),
+            "First that holds: ended (the seller), dormant, contradicted (by its own list), seller "
+            "(its own source), relayed, router, witnesses (two independent lineages), unconfirmed "
+            "(one catalogue that never removes, unmoved for 180 days), catalogue.",
+        ),
+        column(
+            "independent_witness_count",
+            pa.int64(),
+            "Fresh sources of the offer that speak for themselves.",
+        ),
+        column(
+            "is_outlier",
+            pa.bool_(),
+            "Whether it is beyond three times either way of the median of three or more hosts, or "
+            "one of two that are tenfold apart.",
         ),
         column(
             "ratio_to_cheapest", pa.float64(), "Blend 3:1 over the cheapest ranked one.", null=True
@@ -103,6 +130,7 @@ TABLE = Table(
             pa.bool_(),
             "Whether the source of any of the prices calls the offer deprecated or retired.",
         ),
+        column("is_doubted", pa.bool_(), "Whether a doubted price replaced any of the prices."),
         UNCERTAIN,
         column("oldest_seen_at", TIMESTAMP, "When the oldest of the prices was last read."),
         column("age_days", pa.float64(), "From then to the newest attempt.", unit="days"),
@@ -111,11 +139,14 @@ TABLE = Table(
 )
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     current_prices: pd.DataFrame,
+    prices: pd.DataFrame,
     providers: pd.DataFrame,
     offers: pd.DataFrame,
     models: pd.DataFrame,
+    sources: pd.DataFrame,
+    clock: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per model and seller that prices both input and output.
 
@@ -125,17 +156,22 @@ def build(
 
     Args:
         current_prices: derived/current_prices.
+        prices: core/prices.
         providers: core/providers.
         offers: core/offers.
         models: core/models.
+        sources: core/sources.
+        clock: The newest attempt, as `at`.
     """
-    prices = comparable_prices(current_prices, offers, models)
-    rows = by_offer(token_prices(prices))
-    batch = by_offer(token_prices(prices, tier="batch"))[[*OFFER, *BATCH]].rename(columns=BATCH)
+    current = comparable_prices(current_prices, offers, models)
+    rows = by_offer(token_prices(current))
+    batch = by_offer(token_prices(current, tier="batch"))[[*OFFER, *BATCH]].rename(columns=BATCH)
     rows = rows.merge(batch, how="left", on=OFFER)
     kinds = providers.set_index("provider_id")["kind"]
     stored = is_requantized(rows, models)
     rows = blended(rows.assign(provider_kind=rows["provider_id"].map(kinds), is_requantized=stored))
+    evidence = offered_by_evidence(rows, prices, offers, sources, providers, clock["at"].iloc[0])
+    rows = rows.join(evidence)
     return ranked(rows, rows["blended_3_1_usd_per_mtok"])[TABLE.names]
 
 

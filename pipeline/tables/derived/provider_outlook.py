@@ -59,7 +59,7 @@ def build(
     """
     rows = []
     compared = price_comparison[
-        price_comparison["rank"].notna() & (price_comparison["provider_count"] >= SEVERAL)
+        price_comparison["confirmed_rank"].notna() & (price_comparison["provider_count"] >= SEVERAL)
     ]
     known = providers[providers["is_highlighted"]]
     for provider_id, name in known[["provider_id", "name"]].itertuples(index=False):
@@ -88,7 +88,7 @@ def _cheapest(priced: pd.DataFrame, clock: pd.DataFrame) -> dict[str, object]:
     if priced.empty:
         return _filled("strength")
     models = priced["model_key"].nunique()
-    cheapest = priced.loc[priced["rank"] == 1, "model_key"].nunique()
+    cheapest = priced.loc[priced["confirmed_rank"] == 1, "model_key"].nunique()
     words = f"cheapest for {cheapest} of {models} models that several sellers price"
     at = clock["at"].iloc[0]
     return _filled("strength", words, cheapest, "models", "derived/price_comparison", at)

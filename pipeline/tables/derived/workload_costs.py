@@ -4,12 +4,12 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.ranks import JUDGED_BY, ranked
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
     by_offer,
     is_requantized,
-    ranked,
     token_prices,
 )
 from pipeline.domain.table import Table, column
@@ -72,8 +72,14 @@ TABLE = Table(
         column(
             "rank",
             pa.int64(),
-            "1: the cheapest for this use among fresh offers of the same model, variant and "
+            "1: the cheapest for this use among hosts' fresh offers of the same model, variant and "
             "quantization (see price_comparison) that can take the request; null: not ranked.",
+            null=True,
+        ),
+        column(
+            "confirmed_rank",
+            pa.int64(),
+            "The same among confirmed offers; see price_comparison.",
             null=True,
         ),
         column("ratio_to_cheapest", pa.float64(), "Over the cheapest ranked one.", null=True),
@@ -86,6 +92,7 @@ def build(
     current_prices: pd.DataFrame,
     offers: pd.DataFrame,
     models: pd.DataFrame,
+    price_comparison: pd.DataFrame,
     workload_entries: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per kind of use and offer that prices both input and output.
@@ -94,6 +101,7 @@ def build(
         current_prices: derived/current_prices.
         offers: core/offers.
         models: core/models.
+        price_comparison: derived/price_comparison; the evidence of its offers counts here too.
         workload_entries: The workloads of sources.yaml, a row each.
     """
     prices = comparable_prices(current_prices, offers, models)
@@ -105,14 +113,18 @@ def build(
     ].itertuples(index=False):
         passed = int((steps < tokens).sum())
         if passed not in by_length:
-            by_length[passed] = offers_for(prices, offers, models, tokens)
+            by_length[passed] = offers_for(prices, offers, models, price_comparison, tokens)
         priced = request_costs(by_length[passed], tokens, answer, share)
         costs.append(priced.assign(workload=name)[TABLE.names])
     return pd.concat(costs[1:] or costs, ignore_index=True)
 
 
 def offers_for(
-    prices: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame, input_tokens: int
+    prices: pd.DataFrame,
+    offers: pd.DataFrame,
+    models: pd.DataFrame,
+    price_comparison: pd.DataFrame,
+    input_tokens: int,
 ) -> pd.DataFrame:
     """Return the offers that can be priced for prompts of one length, with their context.
 
@@ -120,9 +132,11 @@ def offers_for(
         prices: As `comparable_prices` returns them.
         offers: core/offers.
         models: core/models.
+        price_comparison: derived/price_comparison.
         input_tokens: Length of the prompt.
     """
     rows = by_offer(token_prices(prices, prompt_tokens=input_tokens))
+    rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
     return rows.assign(
         context_window=_context_windows(rows, offers),
         is_requantized=is_requantized(rows, models),

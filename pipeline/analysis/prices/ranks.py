@@ -1,0 +1,102 @@
+"""Which offers of a model rank, and how: among hosts, by what they cost."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from pipeline.analysis.prices.offered_by import CONFIRMING, OUT
+from pipeline.registry.providers import HOST_KINDS
+
+SHARES: Final = 1.001
+"""Costs up to so many times the lowest of them share a rank."""
+
+FAR: Final = 3.0
+"""Times off the median of a group that make an outlier."""
+
+GROUP: Final = 3
+PAIR: Final = 2
+PAIR_APART: Final = 10.0
+"""Times that two hosts are apart if one of them is an outlier, nobody knows which."""
+
+JUDGED_BY: Final = ["provider_kind", "offered_by_evidence", "independent_witness_count"]
+"""What ranks depend on, beside costs and flags."""
+
+
+def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
+    """Return offers with `rank`, `confirmed_rank`, `ratio_to_cheapest`, `is_outlier` and counts.
+
+    Offers rank among those of the same model, variant and quantization, all that are not
+    requantized being alike, and among sellers that run models themselves. Out are those whose model
+    is not known, stale ones, ended ones, those with evidence against them, prices by size of a
+    model of which somebody has the seller's price by name, a low outlier that one catalogue alone
+    states, and a route through a router where the seller's direct offer ranks.
+
+    Args:
+        offers: Rows with the columns of `JUDGED_BY`, `model_id`, `model_variant`, `quantization`,
+            `provider_id`, `via`, `is_requantized`, `is_stale`, `is_ended` and `is_named_too`.
+        costs: What they are ranked by; null: not ranked.
+    """
+    alike = _groups(offers)
+    is_host = offers["provider_kind"].isin(HOST_KINDS)
+    middle, is_outlier = _outliers(offers, costs.where(~offers["is_stale"] & is_host), alike)
+    evidence = offers["offered_by_evidence"]
+    is_out = offers["is_stale"] | offers["is_ended"] | offers["is_named_too"] | evidence.isin(OUT)
+    is_out |= is_outlier & (costs < middle) & (evidence == "catalogue")
+    counted = costs.where(offers["model_id"].notna() & is_host & ~is_out)
+    direct = offers["provider_id"].where(counted.notna() & offers["via"].isna())
+    pairs = pd.MultiIndex.from_arrays([alike, offers["provider_id"]])
+    has_direct = pairs.isin(pd.MultiIndex.from_arrays([alike, direct]))
+    counted = counted.where(offers["via"].isna() | ~has_direct)
+    confirmed = counted.where(evidence.isin(CONFIRMING))
+    cheapest = counted.groupby(alike).transform("min")
+    sellers = offers["provider_id"].where(counted.notna())
+    return offers.assign(
+        rank=_ranks(counted, alike),
+        confirmed_rank=_ranks(confirmed, alike),
+        ratio_to_cheapest=(counted / cheapest).where(cheapest > 0),
+        provider_count=sellers.groupby(alike).transform("nunique"),
+        is_outlier=is_outlier,
+    )
+
+
+def _groups(offers: pd.DataFrame) -> pd.Series:
+    """Return the number of the group that each offer is compared in."""
+    stored = offers["quantization"].where(offers["is_requantized"].fillna(value=False).astype(bool))
+    names = [offers["model_id"], offers["model_variant"], stored]
+    return offers.groupby(names, dropna=False, sort=False).ngroup()
+
+
+def _ranks(costs: pd.Series, alike: pd.Series) -> pd.Series:
+    """Return ranks within each group; costs that are nearly the lowest of their rank share it."""
+    known = pd.DataFrame({"cost": costs, "group": alike}).dropna()
+    ordered = known.sort_values(["group", "cost"], kind="stable")
+    found = np.empty(len(ordered), dtype="int64")
+    group, place, rank, lowest = None, 0, 0, 0.0
+    for number, (cost, of) in enumerate(
+        zip(ordered["cost"].to_list(), ordered["group"].to_list(), strict=True)
+    ):
+        place = 1 if of != group else place + 1
+        if of != group or cost > lowest * SHARES:
+            rank, lowest = place, cost
+        group, found[number] = of, rank
+    return pd.Series(found, index=ordered.index, dtype="Int64").reindex(costs.index)
+
+
+def _outliers(
+    offers: pd.DataFrame, costs: pd.Series, alike: pd.Series
+) -> tuple[pd.Series, pd.Series]:
+    """Return the middle of each offer's group, and whether the offer is far from it.
+
+    Beyond three times either way of the median of three or more hosts, each at its cheapest; of two
+    hosts, both where they are tenfold apart.
+    """
+    named = costs.gt(0) & offers["model_id"].notna()
+    each = costs[named].groupby([alike[named], offers.loc[named, "provider_id"]]).min()
+    groups = each.groupby(level=0)
+    middle, count = alike.map(groups.median()), alike.map(groups.size())
+    spread = alike.map(groups.max() / groups.min())
+    ratio = costs / middle
+    is_far = (count >= GROUP) & ((ratio > FAR) | (ratio < 1 / FAR))
+    is_pair = (count == PAIR) & (spread >= PAIR_APART)
+    return middle, (is_far | is_pair) & named
