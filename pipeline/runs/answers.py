@@ -66,13 +66,16 @@ def cheapest_sellers(
     Raises:
         ConfigError: The model is not known.
     """
-    tables = _tables(project, "current_prices", "offers", "models")
+    tables = _tables(project, "current_prices", "offers", "models", "price_comparison")
     prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
-    offers = offers_for(prices, tables["offers"], tables["models"], input_tokens)
+    offers = offers_for(
+        prices, tables["offers"], tables["models"], tables["price_comparison"], input_tokens
+    )
     costs = request_costs(offers, input_tokens, output_tokens, cached_share)
     model_id = _canonical(project, model, set(costs["model_key"]))
     found = costs[costs["model_key"] == model_id].sort_values("usd_per_1000_requests")
     shown = ("provider_id", "via", "model_label", "model_variant", "quantization", "rank")
+    shown = (*shown, "confirmed_rank")
     return _answer(
         found, (*shown, "usd_per_1000_requests", "fits_context", "is_stale", "is_size_class")
     )

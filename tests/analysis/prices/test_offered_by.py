@@ -10,6 +10,8 @@ NOW = pd.Timestamp("2026-06-30", tz="UTC")
 LONG = "2025-12-01"
 ANVIL = {"provider_id": "acme", "via": None, "model_id": "acme/anvil", "model_variant": None}
 
+HAMMER = {"model_id": "acme/hammer", "offer_id": "acme/hammer"}
+
 SOURCES = pd.DataFrame(
     [
         {"source_id": "acme-pricing", "source_class": "vendor"},
@@ -91,13 +93,13 @@ def evidence():
         pytest.param([price("keeper"), price("copy")], "catalogue", id="a copy is no second one"),
         pytest.param([price("other")], "catalogue", id="one catalogue"),
         pytest.param(
-            [price("keeper", LONG), price("keeper", "2026-06-01", model_id="acme/hammer")],
+            [price("keeper", LONG), price("keeper", "2026-06-01", **HAMMER)],
             "unconfirmed",
             id="one that never removes, unmoved for long",
         ),
         pytest.param([price("keeper", LONG)], "dormant", id="and nothing else of the seller moved"),
         pytest.param(
-            [price("keeper", LONG), price("router", model_id="acme/hammer")],
+            [price("keeper", LONG), price("router", **HAMMER)],
             "unconfirmed",
             id="a router shows that the seller lives",
         ),
