@@ -75,10 +75,8 @@ def cheapest_sellers(
     model_id = _canonical(project, model, set(costs["model_key"]))
     found = costs[costs["model_key"] == model_id].sort_values("usd_per_1000_requests")
     shown = ("provider_id", "via", "model_label", "model_variant", "quantization", "rank")
-    shown = (*shown, "confirmed_rank")
-    return _answer(
-        found, (*shown, "usd_per_1000_requests", "fits_context", "is_stale", "is_size_class")
-    )
+    costs_of = ("confirmed_rank", "usd_per_1000_requests")
+    return _answer(found, (*shown, *costs_of, "fits_context", "is_stale", "is_size_class"))
 
 
 def changes_since(project: Project, day: Moment, seller: str | None = None) -> Answer:
