@@ -283,7 +283,7 @@ def test_a_warehouse_that_cannot_be_held_is_one_error(project, monkeypatch, word
 
 def test_a_red_night_says_how_many_sources_fail(read_project, price_list, monkeypatch):
     """In our words: no class of Dagster's, and nothing cut off."""
-    read_project.ingest("acme-feed", price_list(anvil=(1, 20)), "2026-01-07", "--no-build")
+    read_project.ingest("acme-feed", price_list(anvil=(100, 200)), "2026-01-07", "--no-build")
     (read_project.root / "dagster").mkdir()
     monkeypatch.setenv("DAGSTER_HOME", str(read_project.root / "dagster"))
 

@@ -28,6 +28,7 @@ SOURCES = pd.DataFrame(
     ]
 ).assign(
     cadence_days=1,
+    released_cadence_days=None,
     lineage=lambda f: [x if isinstance(x, list) else [] for x in f["lineage"]],
     relays=lambda f: [x if isinstance(x, list) else [] for x in f["relays"]],
     keeps_dead=lambda f: f["keeps_dead"].eq(True),

@@ -32,7 +32,7 @@ NIGHTS = (
         12,
         {
             "acme": {LLAMA: (0.9, 0.9), QWEN: (0.4, 0.6)},
-            "bolt": {LLAMA: (0.6, 0.7), QWEN: (0.2, 0.2), KIMI: (1, 3)},
+            "bolt": {LLAMA: (0.55, 0.6), QWEN: (0.2, 0.2), KIMI: (1, 3)},
             "nut": {LLAMA: (0.2, 0.2), QWEN: (0.1, 0.9)},
         },
     ),
