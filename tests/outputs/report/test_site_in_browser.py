@@ -161,7 +161,7 @@ def test_a_workload_is_priced_at_each_seller_and_sorts_them(show):
     costs = page.locator("#sellers td.cost").all_inner_texts()
 
     assert column(page, "sellers", 1) == ["Nut", "Bolt", "Acme"]
-    assert costs == ["$2.20", "$6.70", "$6.80"]
+    assert costs == ["$2.20", "$6.10", "$6.80"]
     assert "workload=1000-0-100-10000" in page.url
 
 
