@@ -23,14 +23,15 @@ import pandas as pd
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.domain.readings import PriceReading
 from pipeline.domain.snapshot import Snapshot
-from pipeline.reading.parsing import Parse, Parsed, parse_document
-from pipeline.reading.reader import read_source
+from pipeline.reading.parsing import Parsed
+from pipeline.reading.reader import DocumentReader, read_source
 from pipeline.reading.source_state import SourceState
+from pipeline.reading.worker import Worker, document_worker
 from pipeline.registry.project import Project, load_project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import load_inputs
-from pipeline.runs.refresh import attempts_by_source
+from pipeline.runs.reading import attempts_by_source
 from pipeline.tables.build import build_tables, inputs_of
 from pipeline.tables.inputs import tables_of
 
@@ -83,9 +84,10 @@ def main() -> None:
     arguments.add_argument("source", nargs="?", default="openrouter-models")
     options = arguments.parse_args()
     documents = dict(_documents(options.folder))
-    real = play(documents, options.source, parse_document)
-    slips = Slips(list(documents), real)
-    planted = play(documents, options.source, slips.parse)
+    with document_worker() as worker:
+        real = play(documents, options.source, worker)
+        slips = Slips(list(documents), real, worker)
+        planted = play(documents, options.source, slips)
     days = sorted(real.released.values())
     caught = slips.caught(planted.published)
     _say("nights read, frozen", f"{real.sound}, {len(documents) - real.sound}")
@@ -110,7 +112,7 @@ def _documents(folder: Path) -> Iterator[tuple[datetime, bytes]]:
             yield at, path.read_bytes()
 
 
-def play(documents: Mapping[datetime, bytes], source_id: str, parse: Parse) -> Played:
+def play(documents: Mapping[datetime, bytes], source_id: str, worker: DocumentReader) -> Played:
     """Return what the nights gave, each read and published before the next one."""
     with TemporaryDirectory() as name:
         project = load_project(None, Path(name))
@@ -125,7 +127,7 @@ def play(documents: Mapping[datetime, bytes], source_id: str, parse: Parse) -> P
             start = perf_counter()
             attempts = attempts_by_source(project)[source.id]
             state = read_source(
-                source, project.providers, project.archive, attempts, state, parse=parse
+                source, project.providers, project.archive, attempts, state, worker=worker
             )
             tables = _tables(project, source, state)
             played.seconds.append(perf_counter() - start)
@@ -192,9 +194,11 @@ def _events(changes: pd.DataFrame) -> set[Price]:
 class Slips:
     """Slips that are planted in what the documents state, and whether they were published."""
 
-    def __init__(self, nights: Sequence[datetime], real: Played) -> None:
+    def __init__(self, nights: Sequence[datetime], real: Played, worker: Worker) -> None:
         """Choose the prices: one every few nights, of those that stand unmoved around it."""
         self._nights = list(nights)
+        self.check = worker.check
+        self._worker = worker
         self._names = real.names
         published = real.published
         self._planted: dict[datetime, dict[tuple[str, str], Decimal]] = {}
@@ -227,7 +231,7 @@ class Slips:
 
     def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
         """Return what a document states, with the slips of its night."""
-        parsed = parse_document(source, snapshot)
+        parsed = self._worker.parse(source, snapshot)
         planted = self._planted.get(snapshot.fetched_at, {})
         prices = tuple(
             replace(item, price_usd=item.price_usd * factor)
