@@ -21,7 +21,7 @@ from pipeline.outputs.report.document import (
 )
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.original import ROLES, VERDICTS
+from pipeline.outputs.report.parts.original import ROLES, VERDICTS, witness
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import counted, day, name_of, visible
 
@@ -32,6 +32,7 @@ COLUMNS: Final = (
     Column("Verdict"),
     Column("Why", "wide"),
     Column("A source says", "wide"),
+    Column("When written"),
     Column("Now"),
 )
 
@@ -43,6 +44,12 @@ MATTERS: Final = (
 
 MOST_WORDS: Final = 600
 """Characters of a reason."""
+
+NOT_SAID: Final = ("today", "then")
+"""Roles of statements that have a column of their own."""
+
+MOST_SENTENCE: Final = 320
+"""Characters shown of a source's sentence."""
 
 MOST_EVIDENCE: Final = 2
 """Statements shown behind one verdict; all are in the table."""
@@ -136,6 +143,7 @@ def _line(material: Material, row: Row) -> Line:
             words(Tag(f"{sign} {word}", f"v-{row['verdict']}"), *flags),
             (_why(row),),
             _evidence(material, row),
+            _then(material, row),
             _now(material, row),
         ),
         anchor=f"claim-{claim}",
@@ -155,12 +163,24 @@ def _why(row: Row) -> str:
 def _evidence(material: Material, row: Row) -> Words:
     ordered = sorted(row["evidence"], key=lambda item: ROLES.index(item["role"]))
     items: list[Words] = []
-    for item in [item for item in ordered if item["role"] != "today"][:MOST_EVIDENCE]:
+    if row["source_says"] is not None:
+        items.append((f"“{visible(row['source_says'], MOST_SENTENCE)}”",))
+    for item in [item for item in ordered if item["role"] not in NOT_SAID][:MOST_EVIDENCE]:
         figure = material.original.stated(item)
-        text = visible(item["evidence_text"], 160)
-        quote = "" if text == figure.text else f" “{text}”"
-        items.append(words(figure, Quiet(quote), " ", Cite(figure.references)))
+        items.append(words(figure, " ", Cite(figure.references)))
     return words(*[part for item in items for part in (*item, " ")]) if items else (Quiet("–"),)
+
+
+def _then(material: Material, row: Row) -> Words:
+    """Return the figure by the tables when the report was written."""
+    if row["then"] is None:
+        return (Quiet("not known"),)
+    text = name_of(row["then"])
+    behind = [item for item in row["evidence"] if item["role"] == "then"]
+    how = f"as {material.source_title(row['then_source_id'])} stated it then"
+    of = [material.citations.entry(witness(item)) for item in behind]
+    figure = material.citations.computed(text, how=how, table="claim_verdicts", of=of)
+    return words(figure, *(() if row["then_at"] is None else (" ", Day(day(row["then_at"])))))
 
 
 def _now(material: Material, row: Row) -> Words:
