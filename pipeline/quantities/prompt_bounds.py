@@ -32,6 +32,9 @@ _FORMS: Final = tuple(
     )
 )
 _NO_STEPS: Final = re.compile(r"(?:no|without) (?:tiered pricing|tiers?|steps?|bounds?)|all", re.I)
+_HINT: Final = re.compile(r"[0-9]\s?[kKmM]\b|[0-9]{4}|[0-9],[0-9]{3}")
+"""Stands in each text that names a bound: one search before the eight."""
+
 _LEAST: Final = 8_000
 """Fewer are no prompts: dots of an image, as in `1K - 2K`."""
 
@@ -62,6 +65,8 @@ def bound_in(text: str) -> Bound | None:
     >>> bound_in("32K < Token ≤ 128K").over, bound_in("Input (≤ 200K tokens)").over
     (32000, None)
     """
+    if not _HINT.search(text):
+        return None
     for form in _FORMS:
         match = form.search(text)
         if match is None:
@@ -77,6 +82,8 @@ def bound_in(text: str) -> Bound | None:
 
 def bound_at(text: str, start: int) -> Bound | None:
     """Return the bound that stands at a place of a text; null where none does."""
+    if not _HINT.search(text, start):
+        return None
     for form in _FORMS:
         match = form.match(text, start)
         if match is not None:

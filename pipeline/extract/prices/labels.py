@@ -142,7 +142,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
             break
     bare = _FOOTNOTE.sub("", name.strip())
     scope = _SCOPE.search(bare)
-    terms = terms.within(Terms(region=scope["name"] if scope else None))
+    terms = terms.within(Terms(region=scope["name"])) if scope else terms
     return Label(bare, printed.strip(), context_window, None, terms, directions)
 
 

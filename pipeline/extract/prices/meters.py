@@ -1,6 +1,7 @@
 """From the words of a price to what is billed and in which unit."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.readings import Meter
@@ -87,6 +88,7 @@ class UnplacedError(ValueError):
     """It is not known what a price is for; the message says what is missing."""
 
 
+@lru_cache(maxsize=1_024)
 def is_gpu(label: str) -> bool:
     """Return whether the label of a row, with the header above it, names a GPU.
 

@@ -1,12 +1,23 @@
 """Prices of one row that claim to be the same price."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from operator import attrgetter
+from typing import Final
 
 from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_tables import PageTable
+
+_VALUES: Final = ("state", "price_usd", "currency", "effective_to")
+_BESIDE: Final = ("source_amount", "source_unit", "note", "evidence_text", "evidence_locator")
+_KEY_OF: Final = attrgetter(
+    *(field.name for field in fields(PriceReading) if field.name not in (*_VALUES, *_BESIDE))
+)
+"""The fields of a reading that name its price."""
+
+_VALUE_OF: Final = attrgetter(*_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +42,9 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
     or two that do not, are both in doubt, unless one is the other, rounded per minute and not per
     hour. A state never takes the place of a price.
     """
-    by_key: dict[PriceReading, list[Draft]] = {}
+    by_key: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
-        by_key.setdefault(_key(draft.reading), []).append(draft)
+        by_key.setdefault(_KEY_OF(draft.reading), []).append(draft)
     placed: list[PriceReading] = []
     lost: list[Draft] = []
     for rivals in by_key.values():
@@ -62,9 +73,9 @@ def without_contradictions(
         stated: Each price with its table.
         unplaced: Takes those that the titles do not tell apart.
     """
-    by_key: dict[PriceReading, list[tuple[PriceReading, PageTable]]] = {}
+    by_key: dict[tuple[object, ...], list[tuple[PriceReading, PageTable]]] = {}
     for price, table in stated:
-        by_key.setdefault(_key(price), []).append((price, table))
+        by_key.setdefault(_KEY_OF(price), []).append((price, table))
     for rivals in by_key.values():
         titles = [table.title for _, table in rivals]
         for price, table in rivals:
@@ -77,20 +88,13 @@ def without_contradictions(
                 unplaced.append(f"{place}: '{price.evidence_text}' (another price of the same)")
 
 
-def stated_price(reading: PriceReading) -> PriceReading:
-    """Return the reading without its evidence, and without the printed form of a USD price.
+def stated_price(reading: PriceReading) -> tuple[object, ...]:
+    """Return what a reading states, without its evidence and the printed form of a USD price.
 
-    Two readings that are then equal state the same price.
+    Two readings for which this is equal state the same price.
     """
-    is_usd = reading.currency == "USD"
-    return replace(
-        reading,
-        source_amount=None if is_usd else reading.source_amount,
-        source_unit=None if is_usd else reading.source_unit,
-        note=None,
-        evidence_text="",
-        evidence_locator="",
-    )
+    printed = () if reading.currency == "USD" else (reading.source_amount, reading.source_unit)
+    return (*_KEY_OF(reading), *_VALUE_OF(reading), *printed)
 
 
 def _likeliest(drafts: list[Draft]) -> list[Draft]:
@@ -133,19 +137,3 @@ def _step(reading: PriceReading) -> Decimal:
         return Decimal(0)
     _, factor = CONVERSIONS[reading.source_unit]
     return factor * Decimal(1).scaleb(int(reading.source_amount.as_tuple().exponent))
-
-
-def _key(reading: PriceReading) -> PriceReading:
-    """Return the reading without what it says: what is left names the price."""
-    return replace(
-        reading,
-        state="priced",
-        price_usd=None,
-        currency=None,
-        source_amount=None,
-        source_unit=None,
-        effective_to=None,
-        note=None,
-        evidence_text="",
-        evidence_locator="",
-    )

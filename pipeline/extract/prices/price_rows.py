@@ -22,7 +22,7 @@ from pipeline.extract.prices.meters import (
     subject_of_name,
 )
 from pipeline.extract.prices.price_claims import Draft
-from pipeline.extract.prices.price_slots import Slot, names_unit, unit_of
+from pipeline.extract.prices.price_slots import Slot, names_unit, slot_of, unit_of
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
@@ -52,13 +52,9 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
     """Yield the prices of a row; what holds an amount and has no place goes to `unplaced`."""
     for index, column in enumerate(row.columns):
         text = row.cells[index].text
-        if row.refusal:
-            if HAS_MONEY.search(text):
-                unplaced.append(row.describe(index, row.refusal))
-            continue
-        if column.kind not in {"price", "unnamed"}:
-            if column.kind != "label" and HAS_MONEY.search(text):
-                unplaced.append(row.describe(index, "unknown column"))
+        if row.refusal or column.kind not in {"price", "unnamed"}:
+            if (row.refusal or column.kind != "label") and HAS_MONEY.search(text):
+                unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue
         printed = read_price(
             NODE_BORDER.join(row.cells[index].pieces),
@@ -73,8 +69,8 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             unplaced.append(row.describe(index, "a number without a currency"))
         elif printed.amounts and not labels:
             unplaced.append(row.describe(index, "the row has no label"))
-        for label in labels:
-            yield from _drafts_of_cell(Slot(row, index, label), printed, unplaced)
+        for label in labels if printed.state or printed.amounts else ():
+            yield from _drafts_of_cell(slot_of(row, index, label), printed, unplaced)
 
 
 def _has_bare_number(text: str, printed: PrintedPrice) -> bool:

@@ -32,11 +32,13 @@ class Slot:
         row: The row.
         index: The cell's column.
         label: The offer.
+        terms: What holds for its prices: notes, the row, the label, what stands around the table.
     """
 
     row: RowContext
     index: int
     label: Label
+    terms: Terms
 
     @property
     def column(self) -> PriceColumn:
@@ -47,13 +49,6 @@ class Slot:
     def cell(self) -> Cell:
         """The cell."""
         return self.row.cells[self.index]
-
-    @property
-    def terms(self) -> Terms:
-        """What holds for its prices: notes, the row, the label and what stands around the table."""
-        own = self.row.terms_at(self.index)
-        coming = terms_of_change(self.row.table.coming, self.label.name)
-        return own.within(coming).within(self.label.terms).within(self.row.context.terms)
 
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""
@@ -95,6 +90,13 @@ class Slot:
             if column.kind != "label" and GPU_TYPE.search(column.title) and cell.pieces
         ]
         return _COUNTED_GPU.sub("", types[0] if types else self.label.name)
+
+
+def slot_of(row: RowContext, index: int, label: Label) -> Slot:
+    """Return a cell for one of the offers of its row, with its terms."""
+    own = row.terms_at(index)
+    coming = terms_of_change(row.table.coming, label.name)
+    return Slot(row, index, label, own.within(coming).within(label.terms).within(row.context.terms))
 
 
 def unit_of(

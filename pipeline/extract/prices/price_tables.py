@@ -48,7 +48,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         tables: The tables of one page.
         page: Whose page it is.
     """
-    prices: dict[PriceReading, tuple[PriceReading, PageTable]] = {}
+    prices: dict[tuple[object, ...], tuple[PriceReading, PageTable]] = {}
     offers: list[OfferReading] = []
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []

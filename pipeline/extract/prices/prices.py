@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier, State
@@ -104,6 +105,7 @@ class PrintedPrice:
     refusal: str | None = None
 
 
+@lru_cache(maxsize=4_096)
 def read_price(
     text: str, *, currency: str | None = None, order: tuple[Meter, ...] = ()
 ) -> PrintedPrice:

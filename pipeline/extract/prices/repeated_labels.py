@@ -13,7 +13,7 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.meters import GPU_COUNT
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.terms import COMMITMENT, Terms, terms_of_words
+from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.header_dates import day_in
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
 
@@ -57,12 +57,12 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
     try:
         stated = _terms_of_tier(row.line("tier")).within(_terms_of_bound(row))
         starts = row.line("starts")
-        stated = Terms(effective_from=day_in(starts) if starts else None).within(stated)
+        stated = Terms(effective_from=day_in(starts)).within(stated) if starts else stated
     except ValueError as error:
         return replace(row, refusal=str(error))
-    own = _terms(row.cells[index]) if index is not None else Terms()
+    own = _terms(row.cells[index]) if index is not None else NO_TERMS
     if index is not None and row.columns[index].kind in {"tier", "bound"}:
-        own = Terms()
+        own = NO_TERMS
     return replace(row, terms=own.within(stated))
 
 
@@ -70,7 +70,7 @@ def _terms_of_tier(text: str) -> Terms:
     """Return what a column of tiers says; other words than known ones are a variant."""
     bare = clean_name(text)
     if not re.search(r"\w", bare):
-        return Terms()
+        return NO_TERMS
     return terms_of_words(bare) or Terms(variant=bare)
 
 
@@ -82,7 +82,7 @@ def _terms_of_bound(row: RowContext) -> Terms:
     """
     text = clean_name(row.line("bound"))
     if not re.search(r"\w", text):
-        return Terms()
+        return NO_TERMS
     bound = bound_named(text)
     over = bound.over if bound else lower_bound(text)
     if bound is None and over is None:

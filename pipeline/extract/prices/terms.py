@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import clean_name
@@ -142,13 +143,27 @@ class Terms:
 
     def within(self, wider: "Terms") -> "Terms":
         """Return these terms, with those of a wider text where they say nothing."""
-        own = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return Terms(
-            **{name: getattr(wider, name) if value is None else value for name, value in own}
+        if wider is NO_TERMS or self is wider:
+            return self
+        return wider if self is NO_TERMS else _joined(self, wider)
+
+
+@lru_cache(maxsize=1_024)
+def _joined(terms: Terms, wider: Terms) -> Terms:
+    """Keep the last ones: the rows of a table share theirs."""
+    stated = {name: getattr(terms, name) for name in _NAMES}
+    return Terms(
+        **(
+            {
+                name: getattr(wider, name) if value is None else value
+                for name, value in stated.items()
+            }
         )
+    )
 
 
 NO_TERMS: Final = Terms()
+_NAMES: Final = tuple(field.name for field in fields(Terms))
 
 
 def terms_of_heading(text: str) -> Terms:
