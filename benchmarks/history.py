@@ -28,7 +28,7 @@ from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import replay
 from pipeline.runs.timetravel import read_from
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 from pipeline.storage.warehouse import Warehouse
 
 PRICE_COUNT = 5_000

@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "probe": "Measure the speed of endpoints of one's own choice.",
     "mcp": "Answer agents over the Model Context Protocol, read-only.",
     "resolve": "Say which canonical model a provider's model id stands for.",
+    "forget": "Take attempts of a source out of account; reversible.",
     "accept": "Publish a quarantined document that a person found sound.",
 }
 """Commands, in the order of their use. Each is a function of the module of its name, loaded when

@@ -18,7 +18,7 @@ from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures
 from pipeline.runs.histories import Histories
 from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import read_archived
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 
 BROKEN_OFF = 1
 

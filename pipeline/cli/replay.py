@@ -6,6 +6,7 @@ from pipeline.cli.build import print_counts
 from pipeline.cli.options import with_project
 from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project
+from pipeline.runs.plausible import expect_archive
 from pipeline.runs.publish import load_inputs, write_tables
 from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import rewrite_readings
@@ -27,6 +28,7 @@ def replay(project: Project, selected: tuple[str, ...], known_at: str | None) ->
     chosen = [project.registry.by_id(name) for name in selected]
     until = moment(known_at)
     with project.warehouse.lock():
+        expect_archive(project)
         sources = chosen if chosen and until is None else project.registry.sources
         attempts = attempts_by_source(project, until)
         with document_worker() as worker:

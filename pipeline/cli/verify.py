@@ -5,30 +5,40 @@ import click
 from pipeline.cli.options import with_project
 from pipeline.registry.project import Project
 from pipeline.runs.refresh import REGISTRIES
-from pipeline.storage.archive import ArchiveError
+from pipeline.storage.archive import Archive, ArchiveError
 
 
 @click.command()
 @with_project
 def verify(project: Project) -> None:
-    """Re-hash every archived document and name what rotted or is missing.
+    """Re-hash every archived document, compare files and log, and name what rotted or is missing.
 
-    Exits with 1 where something did.
+    Exits with 1 where a document or a line of the log is damaged or missing. A document that no
+    attempt names is listed only: a run that was killed may leave one.
     """
-    documents = {
-        (attempt.source_id, attempt.sha256)
-        for attempt in project.archive.attempts()
-        if attempt.is_sound and attempt.sha256 is not None
-    }
-    documents |= {(REGISTRIES, line["sha256"]) for _, line in project.archive.lines(REGISTRIES)}
-    damaged = 0
-    with click.progressbar(sorted(documents), label="verifying", show_pos=True) as shown:
+    archive = project.archive
+    named = _named(archive)
+    damaged = [str(line) for line in archive.bad_attempts()]
+    damaged += [f"{path}: no file of the log; move it away" for path in archive.stray_logs()]
+    with click.progressbar(
+        sorted(named | set(archive.documents())), label="verifying", show_pos=True
+    ) as shown:
         for source_id, sha256 in shown:
             try:
-                project.archive.load(source_id, sha256)
+                archive.load(source_id, sha256)
             except ArchiveError as error:
-                damaged += 1
-                click.echo(f"\n{error}", err=True)
-    click.echo(f"{len(documents)} documents, {damaged} damaged or missing")
+                damaged.append(str(error))
+    for line in damaged:
+        click.echo(line, err=True)
+    for source_id, sha256 in sorted(set(archive.documents()) - named):
+        click.echo(f"{archive.body_path(source_id, sha256)}: no attempt names it")
+    click.echo(f"{len(named)} documents, {len(damaged)} damaged or missing")
     if damaged:
         raise click.exceptions.Exit(1)
+
+
+def _named(archive: Archive) -> set[tuple[str, str]]:
+    """Return source and digest of the documents that the logs name."""
+    attempts = archive.attempt_table(forgotten=True).select(["source_id", "sha256"]).to_pylist()
+    found = {(row["source_id"], row["sha256"]) for row in attempts if row["sha256"] is not None}
+    return found | {(REGISTRIES, line["sha256"]) for _, line in archive.lines(REGISTRIES)}

@@ -20,7 +20,7 @@ from pipeline.runs.histories import Histories, History
 from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import read_archived
 from pipeline.runs.source_result import SourceResult
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 from pipeline.tables.build import TABLES
 
 MEMENTOS_KEY = dg.AssetKey(["raw", "mementos"])

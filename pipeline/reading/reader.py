@@ -23,7 +23,8 @@ from pipeline.reading.reading_log import Read
 from pipeline.reading.source_state import SourceState
 from pipeline.registry.providers import ProviderRegistry
 from pipeline.registry.sources import Source
-from pipeline.storage.archive import Archive, Attempt, readable_attempts
+from pipeline.storage.archive import Archive
+from pipeline.storage.attempts import Attempt, readable_attempts
 
 _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
@@ -104,7 +105,8 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
     """
     sound = readable_attempts(attempts)
     if before is not None and not before.is_prefix_of(sound):
-        before.expect_in(attempts, source.id, archive.log_folder)
+        known = [*attempts, *archive.forgotten(source.id)]
+        before.expect_in(known, source.id, archive.log_folder)
     fingerprint = fingerprint_of(source, providers)
     state = before
     if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):

@@ -11,7 +11,7 @@ from pipeline.domain.snapshot import Method
 from pipeline.domain.table import TIMESTAMP, Table, column
 from pipeline.reading.checks import Finding
 from pipeline.reading.fold import Changes
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 
 ReadState = Literal["sound", "quarantined"]
 

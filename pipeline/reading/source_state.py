@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 from pipeline.domain.kinds import KINDS, Kind
 from pipeline.reading.fold import Stated
 from pipeline.reading.reading_log import LOG, Read, log_row, read_of
-from pipeline.storage.archive import ArchiveError, Attempt
+from pipeline.storage.archive import ArchiveError
+from pipeline.storage.attempts import Attempt
 from pipeline.storage.warehouse import Warehouse, WarehouseError
 
 DAMAGE = "damage"

@@ -24,7 +24,8 @@ from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.histories import ReleaseHistory, keep_dated
-from pipeline.storage.archive import Archive, Attempt
+from pipeline.storage.archive import Archive
+from pipeline.storage.attempts import Attempt
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.histories import Dated, History, keep_dated
 from pipeline.runs.reading import attempts_by_source
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 
 D = TypeVar("D", bound=Dated)
 

@@ -10,7 +10,8 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.domain.table import PROVENANCE
 from pipeline.reading.worker import Worker, document_worker
 from pipeline.registry.project import Project
-from pipeline.storage.archive import ArchiveError, Attempt
+from pipeline.storage.archive import ArchiveError
+from pipeline.storage.attempts import Attempt
 from pipeline.tables.build import TABLES
 from pipeline.tables.query import QueryError, read_arrow
 

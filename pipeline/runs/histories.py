@@ -18,7 +18,8 @@ from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.documents import Released
 from pipeline.registry.sources import Settings, Source
 from pipeline.registry.strict_yaml import ConfigError
-from pipeline.storage.archive import Archive, Attempt
+from pipeline.storage.archive import Archive
+from pipeline.storage.attempts import Attempt
 
 KINDS: Final[Mapping[str, str]] = {
     "transcript": "transcribed",

@@ -21,7 +21,7 @@ from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.parked import Parked, RefusedError, parked_in
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 
 REFUSED = ".refused.json"
 

@@ -20,7 +20,7 @@ from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.runs.source_result import SourceResult
 from pipeline.runs.timetravel import read_from
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 
 WORDS: Final = tuple(
     """

@@ -13,11 +13,13 @@ from pipeline.reading.source_state import was_read
 from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import utc_now
+from pipeline.runs.plausible import expect_archive, set_aside_ahead
 from pipeline.runs.reading import SPOILED, attempts_by_source, read_archived
 from pipeline.runs.refresh import keep_registries
 from pipeline.runs.replay import replayed
 from pipeline.runs.source_result import SourceResult
-from pipeline.storage.archive import ATTEMPTS, ArchiveError
+from pipeline.storage.archive import ArchiveError
+from pipeline.storage.attempts import ATTEMPTS
 from pipeline.tables.build import TABLES, built_in_order
 from pipeline.tables.inputs import Inputs, SourceTables, load_readings
 
@@ -31,7 +33,9 @@ def rebuild(project: Project, report: Callable[[SourceResult], None]) -> dict[st
         project: Registries and warehouse; the caller holds its lock.
         report: Called with each source as it is read.
     """
+    expect_archive(project)
     keep_registries(project, utc_now())
+    set_aside_ahead(project, utc_now())
     for result in read_archived(project, project.registry.sources):
         report(result)
     return write_tables(project)

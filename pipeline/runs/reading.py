@@ -15,7 +15,8 @@ from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.inbox import NOTHING_TAKEN, Taken, take
 from pipeline.runs.source_result import SourceResult
-from pipeline.storage.archive import ArchiveError, Attempt
+from pipeline.storage.archive import ArchiveError
+from pipeline.storage.attempts import Attempt
 
 log = logging.getLogger(__name__)
 

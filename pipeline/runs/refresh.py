@@ -14,6 +14,7 @@ from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.inbox import scan_inbox
+from pipeline.runs.plausible import set_aside_ahead
 from pipeline.runs.reading import Acquired, attempts_by_source, read_sources
 from pipeline.runs.source_result import SourceResult
 
@@ -36,6 +37,7 @@ def refresh_sources(
         now: The time.
     """
     keep_registries(project, now())
+    set_aside_ahead(project, now())
     earlier = attempts_by_source(project)
     acquirers = [Acquirer(project, item, earlier.get(item.id, []), now) for item in sources]
     documents = _acquired(project, acquirers, is_offline=is_offline)

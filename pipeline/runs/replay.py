@@ -6,7 +6,7 @@ from pipeline.reading.reader import DocumentReader, read_source
 from pipeline.reading.source_state import SourceState, save_state
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 from pipeline.tables.inputs import SourceTables, tables_of
 
 

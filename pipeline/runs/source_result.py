@@ -6,7 +6,7 @@ from pipeline.reading.reading_log import Read
 from pipeline.reading.source_state import SourceState
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import lacks_key
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import yaml
 
 from pipeline.cli import main
 from pipeline.registry.project import Project, load_project
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 from tests.faults.catalogue import HOSTS, Fault
 from tests.faults.network import Network
 from tests.faults.site import Site, open_site

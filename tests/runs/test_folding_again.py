@@ -18,7 +18,7 @@ from pipeline.runs.publish import load_inputs
 from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.runs.replay import replayed, rewrite_readings
 from pipeline.runs.timetravel import inputs_known_at
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 from pipeline.tables.build import built_in_order, inputs_of
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 from tests.history_pages import feed, page

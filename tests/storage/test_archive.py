@@ -1,14 +1,17 @@
 """The archive: each document once, and a line for each attempt."""
 
 import hashlib
+import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import zstandard
 
-from pipeline.storage.archive import Archive, ArchiveError, Attempt
+from pipeline.storage.archive import Archive, ArchiveError
+from pipeline.storage.attempts import Attempt
 from pipeline.storage.warehouse import Warehouse
 
 BODY = b"<table>Anvil $0.50</table>" * 9
@@ -29,6 +32,13 @@ ATTEMPT = Attempt(
     etag='W/"\u2028"',
     seconds=0.25,
 )
+SOUND_LINE = {
+    **dict.fromkeys(("url", "final_url"), "https://acme.example/"),
+    **dict.fromkeys(("fetched_at", "archived_at"), "2026-01-05T03:15:07+00:00"),
+    "source_id": "acme",
+    "method": "live",
+    "outcome": "timeout",
+}
 LATER = replace(ATTEMPT, fetched_at=DAY + timedelta(days=1), outcome="unchanged")
 FAILED = replace(LATER, outcome="timeout", sha256=None, body_bytes=None, error="no answer in 20 s")
 
@@ -152,19 +162,69 @@ def test_a_log_that_is_one_torn_line_starts_anew(archive, log):
         pytest.param(b"{}", id="no fields"),
         pytest.param(b'{"fetched_at": "soon", "archived_at": "later"}', id="no times"),
         pytest.param(b"\xff", id="no text"),
+        pytest.param(
+            json.dumps(SOUND_LINE | {"fetched_at": "2026-01-05T03:15:07"}).encode(),
+            id="time without zone",
+        ),
+        pytest.param(json.dumps(SOUND_LINE).encode()[:-1] + b', "seconds": 1e400}', id="no number"),
+        pytest.param(json.dumps(SOUND_LINE | {"outcome": "fine"}).encode(), id="no outcome"),
     ],
 )
-def test_a_broken_line_before_the_last_is_an_error(archive, log, line):
-    """No crash leaves one: the file was edited or damaged, and rows would vanish in silence."""
+def test_a_broken_line_is_left_out_and_named(archive, log, line, caplog):
+    """It is that line's problem: all other attempts count, and `verify` names it."""
     archive.append(ATTEMPT)
     archive.append(LATER)
     first, second = log.read_bytes().splitlines()
     log.write_bytes(b"\n".join([first, line, second, b""]))
 
-    for read in (archive.attempts, archive.attempt_table):
-        with pytest.raises(ArchiveError, match="restore the file from a backup") as caught:
-            read()
-        assert str(caught.value).startswith(f"{log}:2: ")
+    assert archive.attempts() == [ATTEMPT, LATER]
+    assert [bad.place for bad in archive.bad_attempts()] == [f"{log}:2"]
+    assert f"{log}:2: not an attempt" in caplog.text
+
+
+def test_a_line_that_stands_twice_and_a_copy_of_the_file_change_nothing(archive, log):
+    archive.append(ATTEMPT)
+    archive.append(LATER)
+    log.write_bytes(log.read_bytes() * 2)
+    copy = log.with_name("2026-01 (copy).jsonl")
+    copy.write_bytes(log.read_bytes())
+
+    assert archive.attempts() == [ATTEMPT, LATER]
+    assert archive.stray_logs() == [copy]
+
+
+def test_what_is_forgotten_does_not_count_until_that_is_undone(archive):
+    for attempt in (ATTEMPT, LATER):
+        archive.append(attempt)
+
+    archive.forget([LATER], at=DAY)
+    assert archive.attempts() == [ATTEMPT]
+    assert archive.forgotten("acme") == [LATER]
+
+    archive.remember("acme", at=DAY)
+    assert archive.attempts() == [ATTEMPT, LATER]
+
+
+def test_a_bomb_takes_no_memory(archive):
+    """A small file that claims to be huge is damaged, whatever it holds."""
+    path = archive.body_path("acme", archive.store("acme", BODY))
+    zeros = zstandard.ZstdCompressor(level=3).compress(bytes(300_000_000))
+    path.write_bytes(zeros)
+    assert len(zeros) < 100_000
+
+    with pytest.raises(ArchiveError, match=r"damaged \(more than 256 MB"):
+        archive.load("acme", SHA256)
+
+
+def test_no_flipped_bit_of_a_frame_header_is_anything_but_damage(archive):
+    path = archive.body_path("acme", archive.store("acme", BODY))
+    sound = path.read_bytes()
+    for bit in range(8 * min(64, len(sound))):
+        flipped = bytearray(sound)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        with suppress(ArchiveError):
+            assert archive.load("acme", SHA256) == BODY
 
 
 def test_threads_append_whole_lines(archive):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.storage.archive import Attempt, readable_attempts
+from pipeline.storage.attempts import Attempt, readable_attempts
 
 
 @pytest.fixture

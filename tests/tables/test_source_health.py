@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.reading.reading_log import LOG
-from pipeline.storage.archive import ATTEMPTS, Attempt
+from pipeline.storage.attempts import ATTEMPTS, Attempt
 from pipeline.tables.inputs import INPUTS
 
 FINDINGS = [

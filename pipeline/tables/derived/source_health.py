@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from pipeline.analysis.prices.precedence import FRESH_CADENCES
 from pipeline.domain.table import TIMESTAMP, Table, column
-from pipeline.storage.archive import SOUND
+from pipeline.storage.attempts import SOUND
 
 UNREAD = ("quarantined", "damaged")
 """States of a last document that was not read."""

@@ -1,0 +1,63 @@
+"""What a run may build upon: attempts of a plausible time, and an archive that is there."""
+
+import logging
+from datetime import datetime
+
+from pipeline.reading.source_state import was_read
+from pipeline.registry.project import Project
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.parked import CLOCK_SLACK
+from pipeline.storage.archive import ArchiveError
+
+log = logging.getLogger(__name__)
+
+
+def set_aside_ahead(project: Project, now: datetime) -> list[str]:
+    """Forget the attempts that were logged ahead of the time, as by a clock that was wrong.
+
+    They stay in the archive, and `inference-market forget SOURCE --undo` brings them back.
+
+    Args:
+        project: Whose archive; the caller holds the warehouse's lock.
+        now: The time.
+
+    Returns:
+        A line for each source.
+
+    Raises:
+        ConfigError: Most attempts lie ahead: it is now that the clock is wrong.
+    """
+    attempts = project.archive.attempts()
+    ahead = [item for item in attempts if item.archived_at > now + CLOCK_SLACK]
+    if 2 * len(ahead) > len(attempts):
+        newest = max(item.archived_at for item in ahead)
+        msg = (
+            f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but most of the archive was "
+            f"written after that, until {newest:%Y-%m-%d %H:%M}: set the clock"
+        )
+        raise ConfigError(msg)
+    project.archive.forget(ahead, at=now)
+    lines = []
+    for source_id in sorted({item.source_id for item in ahead}):
+        times = [item.fetched_at for item in ahead if item.source_id == source_id]
+        lines.append(
+            f"{source_id}: {len(times)} attempts of {min(times):%Y-%m-%d} or later are set aside: "
+            f"it is {now:%Y-%m-%d}, so the clock was ahead"
+        )
+        log.warning(lines[-1])
+    return lines
+
+
+def expect_archive(project: Project) -> None:
+    """Expect documents in the archive if sources were read from them.
+
+    Raises:
+        ArchiveError: There are none: folded again, the warehouse would be empty.
+    """
+    read = [item.id for item in project.registry.sources if was_read(project.warehouse, item.id)]
+    if read and not any(project.archive.documents()):
+        msg = (
+            f"{project.warehouse.raw}: no documents, although {len(read)} sources were read from "
+            "them; restore raw/ from a backup (to start anew, remove readings/ as well)"
+        )
+        raise ArchiveError(msg)

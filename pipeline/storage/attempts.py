@@ -1,0 +1,174 @@
+"""Attempts to get documents: what a line of the log says, and which of them are read."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json
+
+from pipeline.domain.outcome import Outcome
+from pipeline.domain.snapshot import Method
+from pipeline.domain.table import TIMESTAMP
+from pipeline.storage.line_log import BadLine, whole_lines
+
+SOUND: tuple[Outcome, ...] = ("new", "unchanged")
+"""Outcomes whose bytes are read."""
+
+OUR_WORK: Final = ("transcribed", "embedded")
+"""Methods whose documents we make ourselves, of a page or a package as it stood on one day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt to get one document.
+
+    Attributes:
+        source_id: Entry of sources.yaml.
+        fetched_at: When the document stood so, for a memento when it was captured; for any other
+            failed attempt, when it was tried.
+        archived_at: When this line was written.
+        method: How the document was to come.
+        outcome: What came of it.
+        url: Address asked for.
+        final_url: Address after redirects.
+        status: HTTP status.
+        sha256: Digest of the bytes that this attempt states; null unless sound.
+        body_bytes: Their number.
+        content_type: As the server named it.
+        etag: Validator for the next request.
+        last_modified: Validator for the next request.
+        seconds: How long it took.
+        error: What went wrong, in plain words.
+        package_version: Version of the package that the document was released in.
+        package_file: File of that package that it lies in.
+        package_sha256: Digest of that file, as the package index states it.
+    """
+
+    source_id: str
+    fetched_at: datetime
+    archived_at: datetime
+    method: Method
+    outcome: Outcome
+    url: str
+    final_url: str
+    status: int | None = None
+    sha256: str | None = None
+    body_bytes: int | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    seconds: float | None = None
+    error: str | None = None
+    package_version: str | None = None
+    package_file: str | None = None
+    package_sha256: str | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there are bytes to be read."""
+        return self.outcome in SOUND
+
+    def order(self) -> tuple[datetime, str]:
+        """Return the place of the attempt among those of its source."""
+        return self.fetched_at, self.sha256 or ""
+
+
+_FIELD_TYPES = {
+    "fetched_at": TIMESTAMP,
+    "archived_at": TIMESTAMP,
+    "status": pa.int64(),
+    "body_bytes": pa.int64(),
+    "seconds": pa.float64(),
+}
+
+ATTEMPTS = pa.schema(
+    [
+        pa.field(item.name, _FIELD_TYPES.get(item.name, pa.string()), item.default is None)
+        for item in fields(Attempt)
+    ]
+)
+"""Fields of an attempt as columns."""
+
+
+def attempts_of(path: Path) -> tuple[pa.Table, list[BadLine]]:
+    """Return the attempts of a file of the log, and the lines that are none."""
+    lines = whole_lines(path)
+    if not lines:
+        return ATTEMPTS.empty_table(), []
+    try:
+        return _read_attempts(lines), []
+    except pa.ArrowInvalid:
+        pass
+    found, bad = [ATTEMPTS.empty_table()], []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found.append(_read_attempts([line]))
+        except pa.ArrowInvalid as error:
+            reason = str(error).splitlines()[0]
+            bad.append(BadLine(f"{path}:{number}", f"not an attempt ({reason})"))
+    return pa.concat_tables(found), bad
+
+
+def _read_attempts(lines: Sequence[bytes]) -> pa.Table:
+    """Return the attempts of some lines of the log.
+
+    Raises:
+        pa.ArrowInvalid: A line is no attempt.
+    """
+    printed = pa.schema(
+        [item.with_type(pa.string()) if item.type == TIMESTAMP else item for item in ATTEMPTS]
+    )
+    options = pa.json.ParseOptions(explicit_schema=printed, unexpected_field_behavior="error")
+    body = b"\n".join(lines)
+    if not body.strip():
+        msg = "an empty line"
+        raise pa.ArrowInvalid(msg)
+    found = pa.json.read_json(pa.BufferReader(body), parse_options=options).cast(ATTEMPTS)
+    missing = [item.name for item in ATTEMPTS if not item.nullable]
+    is_whole = all(found.column(name).null_count == 0 for name in missing)
+    if not is_whole or found.num_rows != len(lines):
+        msg = "a line is empty, or lacks a field"
+        raise pa.ArrowInvalid(msg)
+    for name, known in (("outcome", get_args(Outcome)), ("method", get_args(Method))):
+        if not pc.all(pc.is_in(found.column(name), value_set=pa.array(known))).as_py():
+            msg = f"an unknown {name}"
+            raise pa.ArrowInvalid(msg)
+    if pc.all(pc.is_finite(found.column("seconds"))).as_py() not in (True, None):
+        msg = "seconds are no number"
+        raise pa.ArrowInvalid(msg)
+    return found
+
+
+def plain(attempt: Attempt) -> dict[str, Any]:
+    """Return an attempt as its line of the log."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(attempt).items()
+        if value is not None
+    }
+
+
+def readable_attempts(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Return the sound attempts, one per (time, digest), the first of equals.
+
+    Of transcripts and package dumps of one day only the newest counts.
+
+    Args:
+        attempts: Of one source, in order of (fetched_at, sha256).
+    """
+    ours = sorted(
+        (item for item in attempts if item.method in OUR_WORK), key=lambda each: each.archived_at
+    )
+    newest = {item.fetched_at: item for item in ours}
+    sound = [
+        item
+        for item in attempts
+        if item.is_sound and (item.method not in OUR_WORK or newest[item.fetched_at] is item)
+    ]
+    first = sound[:1]
+    return first + [item for before, item in pairwise(sound) if item.order() != before.order()]

@@ -1,0 +1,103 @@
+"""`inference-market forget`, and attempts that a wrong clock dated ahead."""
+
+import json
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.plausible import set_aside_ahead
+
+
+def price(workspace):
+    prices = workspace.table("core/prices")
+    rows = prices[(prices["source_id"] == "acme-feed") & (prices["meter"] == "output")]
+    return sorted(rows["price_usd"])
+
+
+@pytest.fixture
+def mistaken(read_project, price_list):
+    """A project with a second document, of another day and a wrong price."""
+    read_project.ingest("acme-feed", price_list(anvil=(1, 3)), "2026-01-09")
+    assert price(read_project) == [2, 3]
+    return read_project
+
+
+def test_a_day_is_forgotten_and_comes_back(mistaken):
+    """Nothing is deleted: bytes and log are as they were."""
+    raw = {name: body for name, body in mistaken.files().items() if name.startswith("raw/fetches")}
+
+    assert mistaken.run("forget", "acme-feed", "--after", "2026-01-08").code == 0
+    assert price(mistaken) == [2]
+    assert raw.items() <= mistaken.files().items()
+
+    assert mistaken.run("forget", "acme-feed", "--undo").code == 0
+    assert price(mistaken) == [2, 3]
+
+
+def test_a_document_is_forgotten_by_its_digest(mistaken):
+    newest = mistaken.load().archive.attempts()[1]
+
+    assert mistaken.run("forget", "acme-feed", newest.sha256).code == 0
+    assert price(mistaken) == [2]
+
+
+@pytest.mark.parametrize(
+    "given", [(), ("0" * 64,), ("0" * 64, "--undo"), ("--after", "2030-01-01")]
+)
+def test_what_names_no_attempt_is_an_error(mistaken, given):
+    assert mistaken.run("forget", "acme-feed", *given).code == 2
+
+
+def test_attempts_of_a_clock_that_was_ahead_are_set_aside(mistaken):
+    """Otherwise its date would be the newest, and prices as of then, for years."""
+    log = mistaken.warehouse / "raw/fetches/2030-01.jsonl"
+    entry = json.loads(
+        (mistaken.warehouse / "raw/fetches/2026-01.jsonl").read_text().split("\n")[0]
+    )
+    ahead = "2030-01-01T00:00:00+00:00"
+    log.write_text(json.dumps(entry | {"fetched_at": ahead, "archived_at": ahead}) + "\n")
+
+    ended = mistaken.run("build")
+
+    assert ended.code == 0
+    assert mistaken.table("core/fetches")["fetched_at"].max().year == 2026
+
+
+def test_a_clock_that_is_behind_forgets_nothing(mistaken):
+    project = mistaken.load()
+    attempts = project.archive.attempts()
+
+    with pytest.raises(ConfigError, match="set the clock"):
+        set_aside_ahead(project, utc_now() - timedelta(days=9_999))
+    assert project.archive.attempts() == attempts
+
+
+@pytest.mark.parametrize("name", ["build", "replay"])
+def test_a_warehouse_without_its_archive_is_not_emptied(mistaken, name):
+    shutil.rmtree(mistaken.warehouse / "raw")
+    before = mistaken.files()
+
+    ended = mistaken.run(name)
+
+    assert ended.code == 2
+    assert "restore raw/ from a backup" in ended.err
+    assert mistaken.files() == before
+
+
+def test_verify_names_what_only_one_side_knows(mistaken):
+    """A damaged line, a copy beside the log, and a document that no attempt names."""
+    folder = mistaken.warehouse / "raw/fetches"
+    log = folder / "2026-01.jsonl"
+    log.write_bytes(b"junk\n" + log.read_bytes())
+    shutil.copy(log, folder / "2026-01 (copy).jsonl")
+    stray = mistaken.load().archive.store("acme-feed", b"nobody asked for this")
+
+    ended = mistaken.run("verify")
+
+    assert ended.code == 1
+    assert f"{log}:1: not an attempt" in ended.err
+    assert "(copy).jsonl: no file of the log" in ended.err
+    assert f"{stray}.zst: no attempt names it" in ended.out
