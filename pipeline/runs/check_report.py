@@ -20,7 +20,7 @@ from pipeline.reading.parsing import Parse
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Expect, Source
 from pipeline.runs.acquire import Acquirer, Clock
-from pipeline.storage.archive import Attempt
+from pipeline.storage.attempts import Attempt
 from pipeline.storage.warehouse import Warehouse
 
 ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "stands")
