@@ -43,8 +43,8 @@ class Quantity:
         high: Largest value that the words allow; null where they set none (`over`).
         unit: Unit; money of which nothing is said is `usd`, other bare numbers are a `count`.
         qualifier: How it is hedged.
-        printed_step: What one unit of the last printed digit is worth: 1,000,000 for `$552M`; of a
-            range, the finer one.
+        printed_step: One unit of the last printed digit: 1,000,000 for `$552M`; of a range, the
+            finer one.
         currency: `USD` where it is money; of the unit `other`, its name: `EUR`, `hour`.
         period: Year or quarter that stands right beside: `2034`, `2025-Q1`.
         start: Where it starts in the text, hedging words included.

@@ -14,14 +14,14 @@ class ClaimedFigure:
 
     Attributes:
         printed: As the report prints it.
-        held_from: Start of the time at which it is said to have held; null where none is named.
-        held_to: End of that time, exclusive.
+        valid_from: Start of the time at which it is said to be so; null where none is named.
+        valid_until: End of that time, exclusive.
     """
 
     figure: Figure
     printed: str
-    held_from: pd.Timestamp | None
-    held_to: pd.Timestamp | None
+    valid_from: pd.Timestamp | None
+    valid_until: pd.Timestamp | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +107,6 @@ def _figure(row: dict[str, Any]) -> ClaimedFigure:
             measured_by=row["measured_by"],
         ),
         printed=row["printed"] or "",
-        held_from=row["as_of_from"],
-        held_to=row["as_of_to"],
+        valid_from=row["as_of_from"],
+        valid_until=row["as_of_to"],
     )

@@ -39,7 +39,7 @@ def judged_comparison(
         others = {name: item for name, item in sellers.items() if name != about.subject_id}
         if about.subject_id in sellers and wanted <= others.keys() and len(others) >= FEWEST:
             compared = {name: others[name] for name in wanted} if wanted else others
-            return _told(claim, sellers[about.subject_id], list(compared.values()))
+            return _compared_with(claim, sellers[about.subject_id], list(compared.values()))
     return "none", "no comparable figures of that time are in the tables", ()
 
 
@@ -68,7 +68,7 @@ def _chosen(before: Statement | None, item: Statement) -> Statement:
     return max(before, item, key=lambda one: one.stated_at)
 
 
-def _told(
+def _compared_with(
     claim: Claimed, subject: Statement, others: Sequence[Statement]
 ) -> tuple[Elsewhere, str, tuple[Statement, ...]]:
     own = subject.figure.bound or 0.0

@@ -22,7 +22,7 @@ class Figure:
         high: Largest value that its words allow; null where they set none.
         text: The name, where it is no number.
         qualifier: exact, over, up_to, about or under.
-        step: What one unit of its last printed digit is worth; 0 where it is exact.
+        step: One unit of its last printed digit; 0 where it is exact.
         parameters_b: Size of the model, in billions of parameters.
     """
 

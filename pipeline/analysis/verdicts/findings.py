@@ -12,8 +12,8 @@ from pipeline.analysis.verdicts.statements import Statement
 from pipeline.domain.metrics import METRICS
 
 NEAR: Final = pd.Timedelta(days=366)
-"""A statement of another time contradicts nothing: prices and headcounts move. A cited source is
-held to what it says whenever it said it."""
+"""A statement of another time contradicts nothing: prices and headcounts move. A cited source
+counts whenever it said so."""
 
 
 STATED_IN_WORDS: Final = ("text", "headline")
@@ -94,22 +94,22 @@ def is_near(
     """Return whether a statement is of the time of a claim, or of the year before.
 
     Args:
-        claimed: The figure; the time at which it is said to have held counts, if it is named.
+        claimed: The figure; the time at which it is said to be so counts, if it is named.
         item: The statement.
         start: First day on which the report can have been written.
         end: End of the last such day.
     """
-    first = claimed.held_from or start - NEAR
-    last = claimed.held_to or end
+    first = claimed.valid_from or start - NEAR
+    last = claimed.valid_until or end
     began, ended = item.since, item.until or item.stated_at
     return began is not None and began < last and ended >= first
 
 
 def _is_of_another_time(claimed: ClaimedFigure, item: Statement) -> bool:
     """Return whether a dated statement lies outside the time that the claim names."""
-    if claimed.held_from is None or claimed.held_to is None or item.row.get("as_of") is None:
+    if claimed.valid_from is None or claimed.valid_until is None or item.row.get("as_of") is None:
         return False
-    return not claimed.held_from <= item.stated_at < claimed.held_to
+    return not claimed.valid_from <= item.stated_at < claimed.valid_until
 
 
 def is_telling(figure: Figure) -> bool:

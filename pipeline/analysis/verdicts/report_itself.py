@@ -174,8 +174,8 @@ def _sum(
             reason = f"together they make {said} of the whole, which is stated of {others[0]}"
             flags[key].append(Flag("misattributed", reason))
         elif own:
-            told = figure_text(own[0].low, own[0].high, own[0].unit, own[0].qualifier)
-            reason = f"together they make {said} of the whole, stated as {told}"
+            stated_as = figure_text(own[0].low, own[0].high, own[0].unit, own[0].qualifier)
+            reason = f"together they make {said} of the whole, stated as {stated_as}"
             flags[key].append(Flag("inconsistent", reason))
 
 

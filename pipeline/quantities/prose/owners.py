@@ -65,6 +65,7 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
 _THAT_OF = re.compile(r"\s(?:that|which)\s(?P<name>[A-Z]\w+)")
 
 
+_MOST = re.compile(r"\b(?:slowest|fastest|cheapest|dearest|largest|smallest|best|worst)\b", re.I)
 _MARKET = re.compile(r"\bmarkets?\b", re.I)
 
 
@@ -109,6 +110,10 @@ def other_owner(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     owner = _THAT_OF.match(passage.text, figure.end)
     if owner and owner["name"].casefold() not in said.keys:
         yield f"it is of '{owner['name']}'"
+    start, end = clause_of(passage.text, figure)
+    is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
+    if is_against_one and not _MOST.search(said.text):
+        yield "it is against the slowest, or the like"
     yield from _other_qualities(said, passage, figure)
 
 

@@ -153,11 +153,6 @@ def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:
     return any(_number(figure) * scale == _number(claimed) for scale in scales)
 
 
-def is_flatter(claimed: Quantity, figure: Quantity) -> bool:
-    """Return whether a claim states flatly what a text hedges."""
-    return claimed.qualifier == "exact" and figure.qualifier != "exact"
-
-
 def _number(figure: Quantity) -> Decimal:
     return figure.low if figure.low is not None else figure.high or Decimal(0)
 
@@ -167,7 +162,7 @@ def _is_range(figure: Quantity) -> bool:
 
 
 def _step(figure: Quantity) -> Decimal:
-    """Return what the last digit other than zero is worth: `about 23,000` is to the thousand."""
+    """Return one unit of the last digit other than zero: `about 23,000` is to the thousand."""
     step, number = figure.printed_step, _number(figure)
     while number and number % (step * 10) == 0:
         step *= 10
