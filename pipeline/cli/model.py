@@ -21,6 +21,8 @@ PRICES = {
     "cache_read_usd_per_mtok": "cached",
     "blended_3_1_usd_per_mtok": "blend",
     "rank": "rank",
+    "confirmed_rank": "confirmed",
+    "offered_by_evidence": "on the word of",
     "is_stale": "stale",
 }
 MOVES = {

@@ -13,8 +13,8 @@ def test_a_price_that_moved_has_both_amounts(market_project):
 
     moved = {(row["seller"], row["meter"]): (row["before"], row["after"]) for row in rows_of(ended)}
     assert moved[("acme", "input")] == ("0.9", "0.6")
-    assert moved[("bolt", "input")] == ("0.5", "0.6")
-    assert ended.err.startswith("3 moved, ")
+    assert moved[("bolt", "input")] == ("0.5", "0.55")
+    assert ended.err.startswith("4 moved, ")
 
 
 def test_the_largest_moves_come_first(market_project):

@@ -5,6 +5,7 @@ import re
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from pipeline.outputs.report.site import build_site
 from pipeline.outputs.report.tables import READS
@@ -107,13 +108,13 @@ def test_a_model_names_its_sellers_and_where_the_lowest_price_stands(pages):
     assert "Nut, $0.20 per million tokens" in lead
 
 
-def test_nobody_is_called_cheapest(site):
-    """Tables rank what sources list; only a seller's own word would make a price certain.
+def test_nobody_is_called_cheapest_on_one_catalogues_word(site):
+    """Only Acme's offers are confirmed here, and it has nobody confirmed to be compared with.
 
     The market page shows derived/provider_outlook as it words its figures.
     """
     for path, body in site.files.items():
-        if path.endswith(".html") and path != "market.html":
+        if path.endswith(".html") and path not in ("market.html", "method.html"):
             assert b"heapest" not in body
 
 
@@ -286,3 +287,26 @@ def test_each_page_has_the_rows_behind_it_as_a_file(pages, site):
         folder = path.rpartition("/")[0]
         for link in page.select("a.file"):
             assert joined(folder, link["href"]) in site.files
+
+
+@pytest.fixture(scope="module")
+def confirmed(frames):
+    """The site where Acme and Bolt are confirmed, and Nut, which is lower, is not."""
+    prices = frames["price_comparison"].copy()
+    is_llama = prices["model_id"] == "meta/llama-3.3-70b-instruct"
+    for place, (seller, evidence) in enumerate((("bolt", "relayed"), ("acme", "seller")), 1):
+        own = is_llama & (prices["provider_id"] == seller)
+        prices.loc[own, "offered_by_evidence"] = evidence
+        prices.loc[own, "confirmed_rank"] = place
+    nut = is_llama & (prices["provider_id"] == "nut")
+    prices.loc[nut, ["rank", "ratio_to_cheapest"]] = 1
+    return build_site(frames | {"price_comparison": prices})
+
+
+def test_the_cheapest_is_so_among_confirmed_hosts_and_a_lower_listing_is_named(confirmed):
+    page = BeautifulSoup(confirmed.files[LLAMA].decode(), "lxml")
+    lead = " ".join(page.select_one(".lead").get_text().split())
+
+    assert "Cheapest of 2 hosts whose offers are confirmed: Bolt, $0.5625" in lead
+    assert "on the word of its own list, relayed" in lead
+    assert "One catalogue also lists Nut at $0.20, unconfirmed." in lead

@@ -20,6 +20,9 @@ RANKS: Final = (
     "Prices are in USD per million tokens, standard tier. The blend weighs three input tokens "
     "to one output token. Ranked together are fresh offers of the same weights, stored and "
     "served alike.",
+    "Confirmed are offers by the seller's own source, by a catalogue that re-reads the seller's "
+    "list, by a router's feed, or by two independent sources. Sentences call a host cheapest only "
+    "among these; a lower price that one catalogue alone lists is named as unconfirmed.",
     "A stale price, which no source has stated for three of its cadences, has no rank, nor has "
     "an offer that has ended. Routers and gateways resell what others serve and stand beside.",
     "Lowest listed means: the lowest price among the hosts that rank, on the word of the "

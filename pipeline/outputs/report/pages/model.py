@@ -31,6 +31,7 @@ from pipeline.outputs.report.parts.offers import (
     Offer,
     base_cells,
     context,
+    is_confirmed,
     is_ranked,
     line,
     offer,
@@ -122,6 +123,7 @@ def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> Sect
     )
     kinds = dict.fromkeys(items[0].row["provider_kind"] or UNKNOWN for items in together)
     chips = [("ranked", "Ranked")] if any(is_ranked(item.row) for item in offers) else []
+    chips += [("confirmed", "Confirmed")] if any(is_confirmed(item.row) for item in offers) else []
     chips += [(kind, KINDS.get(kind, kind)) for kind in kinds]
     columns = (Column("Seller", "key"), *PRICES, Column("Context", "number", "Tokens."), *BASES)
     table = Table(
@@ -156,7 +158,11 @@ def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Lin
         () if tokens is None else (count(tokens),),
         *base_cells(material, item),
     )
-    tags = (row["provider_kind"] or UNKNOWN, *(("ranked",) if is_ranked(row) else ()))
+    tags = (
+        row["provider_kind"] or UNKNOWN,
+        *(("ranked",) if is_ranked(row) else ()),
+        *(("confirmed",) if is_confirmed(row) else ()),
+    )
     return line(
         item,
         cells,

@@ -24,8 +24,10 @@ from pipeline.outputs.report.parts.measurements import measurements_of
 from pipeline.outputs.report.parts.offers import (
     BASES,
     PRICES,
+    SEVERAL,
     Offer,
     base_cells,
+    is_confirmed,
     line,
     offer,
     price_cells,
@@ -33,6 +35,7 @@ from pipeline.outputs.report.parts.offers import (
 )
 from pipeline.outputs.report.parts.speeds import speed_table
 from pipeline.outputs.report.parts.standing import standing
+from pipeline.outputs.report.tables import Row as TableRow
 from pipeline.outputs.report.text import counted, long_day, name_of
 
 MOST_EVENTS = 200
@@ -130,7 +133,7 @@ def _row(material: Material, item: Offer) -> Row:
             *([] if via is None else [Quiet(f" via {material.provider(via)}")]),
         ),
         *price_cells(item),
-        _rank(item),
+        _rank(material, item),
         *base_cells(material, item),
     )
     tags = [] if item.against is None else ["compared"]
@@ -138,11 +141,18 @@ def _row(material: Material, item: Offer) -> Row:
     return line(item, cells, tags=tuple(tags))
 
 
-def _rank(item: Offer) -> Words:
+def _confirmed_hosts(material: Material, row: TableRow) -> int:
+    """Return how many hosts sell the model of an offer by more than one catalogue's word."""
+    alike = material.tables.groups("price_comparison", "model_id").get(row["model_id"], [])
+    return len({other["provider_id"] for other in alike if is_confirmed(other)})
+
+
+def _rank(material: Material, item: Offer) -> Words:
     row = item.row
     if item.against is None:
         return ()
-    best = Tag("lowest", "good") if row["rank"] == 1 else None
+    is_cheapest = row["confirmed_rank"] == 1 and _confirmed_hosts(material, row) >= SEVERAL
+    best = Tag("cheapest confirmed", "good") if is_cheapest else None
     text = f"{row['rank']:.0f} of {row['provider_count']:.0f}"
     return words(text, *([best] if best else []))
 

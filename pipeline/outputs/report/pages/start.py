@@ -12,6 +12,7 @@ from pipeline.outputs.report.document import (
     Bullets,
     Chart,
     Column,
+    Inline,
     Link,
     Page,
     Paragraph,
@@ -128,6 +129,9 @@ def _leaders(material: Material, most: Sequence[Listed]) -> Words:
     """Return who asks the lowest listed price of the models that most hosts sell."""
     if not most:
         return ()
+    confirmed = [item for item in most if item.confirmed_hosts >= SEVERAL]
+    if confirmed:
+        return _cheapest(material, confirmed)
     first = [item.ranked[0] for item in most]
     counts = Counter(row["provider_id"] for row in first)
     best = sorted(counts, key=lambda provider: (-counts[provider], material.provider(provider)))[:3]
@@ -144,6 +148,26 @@ def _leaders(material: Material, most: Sequence[Listed]) -> Words:
         f"Of the {len(most)} models that most hosts sell, the lowest listed price is that of ",
         *between,
         f", among hosts {told_by(material, sources)}.",
+    )
+
+
+def _cheapest(material: Material, most: Sequence[Listed]) -> Words:
+    """Return who is cheapest among hosts whose offers are confirmed."""
+    counts = Counter(row["provider_id"] for item in most for row in item.cheapest)
+    best = sorted(counts, key=lambda provider: (-counts[provider], material.provider(provider)))[:3]
+    how = "models of the table below of which it is the cheapest confirmed host (confirmed_rank 1)"
+    parts: list[Inline] = []
+    for provider in best:
+        number = material.citations.computed(
+            f"{counts[provider]}", counts[provider], how=how, table="price_comparison"
+        )
+        parts += [material.provider_link(provider), " for ", number, ", "]
+    return words(
+        f"Cheapest among hosts whose offers are confirmed, by their own page, a list that is "
+        f"relayed, a router's feed or two independent sources, of {counted(len(most), 'model')} "
+        "that most hosts sell: ",
+        *parts[:-1],
+        ".",
     )
 
 

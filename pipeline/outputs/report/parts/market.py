@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.outputs.report.document import Words, words
+from pipeline.outputs.report.document import Tag, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_ranked, offer
+from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_confirmed, is_ranked, offer
 from pipeline.outputs.report.tables import Row
 
 
@@ -32,6 +32,19 @@ class Listed:
     def hosts(self) -> int:
         """How many providers rank."""
         return len({row["provider_id"] for row in self.ranked})
+
+    @property
+    def confirmed_hosts(self) -> int:
+        """How many providers rank whose offers are confirmed."""
+        return len({row["provider_id"] for row in self.ranked if is_confirmed(row)})
+
+    @property
+    def cheapest(self) -> Sequence[Row]:
+        """The cheapest of the confirmed offers, one a provider."""
+        confirmed = [row for row in self.ranked if is_confirmed(row)]
+        best = min((row["confirmed_rank"] for row in confirmed), default=None)
+        first = [row for row in confirmed if row["confirmed_rank"] == best]
+        return list({row["provider_id"]: row for row in first}.values())
 
     def of(self, provider_id: str) -> Row | None:
         """Return a provider's offer: fresh before stale, direct before a route."""
@@ -77,7 +90,8 @@ def lowest_cell(material: Material, item: Listed) -> Words:
     found: Offer = offer(material, first[0])
     others = len({row["provider_id"] for row in first}) - 1
     more = f" and {others} more" if others else ""
-    return words(found.blend, " ", material.provider_link(found.provider), more)
+    doubt = [] if is_confirmed(first[0]) else [Tag("unconfirmed", "note")]
+    return words(found.blend, " ", material.provider_link(found.provider), more, *doubt)
 
 
 def both_prices(material: Material, row: Row | None) -> Words:

@@ -41,6 +41,19 @@ BASIS: Final = {
 }
 """Who states a price, by the class of the source."""
 
+OFFERED_BY: Final = {
+    "seller": ("its own page", "good"),
+    "relayed": ("its own list, relayed", "good"),
+    "router": ("a router's feed", "good"),
+    "witnesses": ("two independent sources", "good"),
+    "catalogue": ("one catalogue", "note"),
+    "unconfirmed": ("one catalogue, unmoved for long", "warn"),
+    "contradicted": ("its own list lacks it", "warn"),
+    "dormant": ("dormant", "warn"),
+    "ended": ("ended", "warn"),
+}
+"""On whose word an offer stands, and how much that is: `offered_by_evidence` of the comparison."""
+
 BLEND: Final = "(3 × input + output) ÷ 4"
 AGAINST: Final = (
     "blend 3:1 ÷ the lowest one among fresh offers of the same model and variant, stored alike"
@@ -56,7 +69,7 @@ PRICES: Final = (
 BASES: Final = (
     Column("Since", "day", "Day from which the source states this price; both prices count."),
     Column("Agree", "number", "Sources that state the same price, of those that state one."),
-    Column("Stated by", "day", "Who states the price that is shown."),
+    Column("On whose word", "day", "By what evidence the seller offers the model."),
     Column("Last read", "day"),
 )
 
@@ -121,7 +134,12 @@ def is_compared(row: Row) -> bool:
 
 def is_ranked(row: Row) -> bool:
     """Return whether an offer has a place among those of hosts."""
-    return row["rank"] is not None and row["provider_kind"] not in ROUTERS
+    return row["rank"] is not None
+
+
+def is_confirmed(row: Row) -> bool:
+    """Return whether others than one catalogue say that the seller offers it at this price."""
+    return row["confirmed_rank"] is not None
 
 
 def offer(material: Material, row: Row) -> Offer:
@@ -174,18 +192,22 @@ def base_cells(material: Material, found: Offer) -> tuple[Words, ...]:
     if not both:
         return ((), (), (), (day(found.row["oldest_seen_at"]),))
     since = max(row["first_seen_at"] for row in both)
-    classes = dict.fromkeys(row["source_class"] for row in both)
     oldest = min(both, key=lambda row: row["last_seen_at"])
     return (
         (day(since),),
         (_witnesses(material, both),),
-        (", ".join(BASIS.get(item, item.replace("_", " ")) for item in classes),),
+        words(Tag(*OFFERED_BY[found.row["offered_by_evidence"]]), *_marks(found.row)),
         words(
             last_read(material, oldest),
             *([Tag("stale", "warn")] if found.row["is_stale"] else []),
-            *([Tag("ended", "warn")] if found.row["is_ended"] else []),
         ),
     )
+
+
+def _marks(row: Row) -> list[Tag]:
+    """Return what else is to be known of a price: far from all others, doubted."""
+    found = [Tag("far from others", "warn")] if row["is_outlier"] else []
+    return found + ([Tag("doubted", "warn")] if row["is_doubted"] else [])
 
 
 def _witnesses(material: Material, both: Sequence[Row]) -> Figure:

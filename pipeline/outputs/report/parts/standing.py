@@ -8,7 +8,14 @@ import pandas as pd
 from pipeline.outputs.report.document import Figure, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.market import is_as_made
-from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_compared, is_ranked
+from pipeline.outputs.report.parts.offers import (
+    OFFERED_BY,
+    SEVERAL,
+    Offer,
+    is_compared,
+    is_confirmed,
+    is_ranked,
+)
 from pipeline.outputs.report.text import counted, listed, long_day, ratio
 
 OWN: Final = ("vendor", "vendor_docs")
@@ -23,6 +30,9 @@ MIDDLE: Final = "median of its blended prices over the lowest one of each model"
 def lowest(material: Material, offers: Sequence[Offer]) -> Words:
     """Return which ranked host has the lowest price of a model, among whom, and on whose word."""
     ranked = [item for item in offers if is_as_made(item.row) and is_ranked(item.row)]
+    confirmed = [item for item in ranked if is_confirmed(item.row)]
+    if len({item.provider for item in confirmed}) >= SEVERAL:
+        return words(_cheapest(material, confirmed), _catalogue(material, ranked, confirmed))
     hosts = {item.provider for item in ranked}
     if len(hosts) < SEVERAL:
         return ()
@@ -38,6 +48,36 @@ def lowest(material: Material, offers: Sequence[Offer]) -> Words:
         first[0].blend,
         " per million tokens (three input to one output).",
     )
+
+
+def _cheapest(material: Material, confirmed: Sequence[Offer]) -> Words:
+    """Return the cheapest of the hosts whose offers are confirmed."""
+    best = min(item.row["confirmed_rank"] for item in confirmed)
+    first = [item for item in confirmed if item.row["confirmed_rank"] == best]
+    names = {item.provider: material.provider_link(item.provider) for item in first}
+    linked = [part for name in names.values() for part in (name, ", ")][:-1]
+    hosts = {item.provider for item in confirmed}
+    return words(
+        f"Cheapest of {len(hosts)} hosts whose offers are confirmed: ",
+        *linked,
+        ", ",
+        first[0].blend,
+        " per million tokens (three input to one output), on the word of ",
+        OFFERED_BY[first[0].row["offered_by_evidence"]][0],
+        ". ",
+    )
+
+
+def _catalogue(material: Material, ranked: Sequence[Offer], confirmed: Sequence[Offer]) -> Words:
+    """Return the lower price that one catalogue lists, if there is one."""
+    blend = "blended_3_1_usd_per_mtok"
+    least = min(item.row[blend] for item in confirmed)
+    lower = [item for item in ranked if not is_confirmed(item.row) and item.row[blend] < least]
+    if not lower:
+        return ()
+    first = min(lower, key=lambda item: item.row[blend])
+    seller = material.provider_link(first.provider)
+    return words("One catalogue also lists ", seller, " at ", first.blend, ", unconfirmed. ")
 
 
 def whose_word(material: Material, offers: Sequence[Offer]) -> str:
