@@ -79,6 +79,8 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         click.echo(f"archived {attempt.sha256} of {attempt.fetched_at:%Y-%m-%d %H:%M} UTC")
         for result in read_sources(project, [Acquired(source, attempt)], earlier):
             print_result(result)
+            for line in result.last_read.unplaced if result.last_read else ():
+                click.echo(f"    not placed: {line}")
         if not no_build:
             print_counts(write_tables(project))
 

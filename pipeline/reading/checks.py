@@ -105,7 +105,7 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     prices, before = rows[PRICES.name], earlier.prices
     return [
         _row_range(source, rows, at.date()),
-        _anchors(source.expect.anchors, prices, at.date()),
+        _anchors(source.expect.anchors, prices, at.date(), unplaced),
         _lost(source.expect.max_lost_share, prices, earlier, at),
         _placed(source, prices, unplaced),
         _listed(
@@ -136,7 +136,10 @@ def _row_range(source: Source, rows: Mapping[str, Sequence[Row]], day: date) -> 
     )
 
 
-def _anchors(anchors: Sequence[Anchor], prices: Sequence[Row], day: date) -> Finding:
+def _anchors(
+    anchors: Sequence[Anchor], prices: Sequence[Row], day: date, unplaced: Sequence[str]
+) -> Finding:
+    """A missing anchor quotes the line that says why its price has no place, if there is one."""
     due = [anchor for anchor in anchors if anchor.since is None or anchor.since <= day]
     stated = {
         (str(name).casefold(), row["meter"])
@@ -145,11 +148,16 @@ def _anchors(anchors: Sequence[Anchor], prices: Sequence[Row], day: date) -> Fin
         if row["state"] in ("priced", "free")
     }
     missing = [
-        f"{anchor.model} ({anchor.meter})"
+        f"{anchor.model} ({anchor.meter})" + _line_on(anchor.model, unplaced)
         for anchor in due
         if (anchor.model.casefold(), anchor.meter) not in stated
     ]
     return _listed("anchors", f"{len(due)} anchor rows", missing, what="missing")
+
+
+def _line_on(model: str, unplaced: Sequence[str]) -> str:
+    named = (line for line in unplaced if model.casefold() in line.casefold())
+    return next((f" [not placed: {line}]" for line in named), "")
 
 
 def _lost(most: float, prices: Sequence[Row], earlier: Earlier, at: datetime) -> Finding:

@@ -288,3 +288,12 @@ def test_a_page_most_of_whose_amounts_have_no_place_is_not_sound(failed, price_r
 
     assert ("placed" not in failed([price_row()], unplaced=unplaced)) == is_sound
     assert "placed" not in failed([price_row()], unplaced=unplaced, provider=None)
+
+
+def test_a_missing_anchor_quotes_its_own_line_of_what_has_no_place(failed, price_row):
+    anchors = [{"model": "Tongs 9", "meter": "input"}]
+    lines = ["Text › Anvil: '$1' (no unit)", "Text › Tongs 9 › Input: '$2' (unknown column)"]
+
+    assert failed([price_row()], anchors=anchors, unplaced=lines) == {
+        "anchors": f"missing: Tongs 9 (input) [not placed: {lines[1]}]"
+    }
