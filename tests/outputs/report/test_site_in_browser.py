@@ -220,6 +220,7 @@ def test_a_citation_has_source_date_text_place_and_digest(show):
     copied = page.evaluate("navigator.clipboard.readText()")
 
     assert copied.startswith("Llama 3.3 70B Instruct, Acme, Input: $0.60. ")
+    assert "+" not in copied.partition(":")[0]
     for part in ("Acme price feed", "https://acme.example/prices.json", "saved 2026-01-12"):
         assert part in copied
     for part in ("printed “", " at /acme~1", "sha256 "):

@@ -45,6 +45,8 @@ function startCalculator(form) {
       cell.title = isAssumed ? "No cached price is known: the input price is taken for it." : "";
       cell.dataset.v = usd;
     }
+    // What a workload costs is asked of sellers that are compared: stale prices stay a click away.
+    if (!grid.chip && grid.chips.some((chip) => chip.dataset.chip === "ranked")) grid.chip = "ranked";
     head.title = `${values.requests.toLocaleString("en")} requests`;
     grid.setOrder(at, true);
     grid.drawn = null;

@@ -15,9 +15,16 @@ function subjectOf(figure) {
   if (figure.dataset.about) return figure.dataset.about;
   const cell = figure.closest("td, th");
   if (!cell) return `${document.querySelector("h1").textContent}, “${textOf(figure.closest("p, li"))}”`;
-  const keys = [...cell.closest("tr").querySelectorAll("th")].map(textOf);
+  const keys = [...cell.closest("tr").querySelectorAll("th")].map(nameIn);
   const title = document.querySelector("h1").textContent;
   return [title, ...keys, cell.dataset.head].join(", ");
+}
+
+/** The text of a cell without the button that opens its group. */
+function nameIn(cell) {
+  const copy = cell.cloneNode(true);
+  copy.querySelectorAll("button").forEach((button) => button.remove());
+  return textOf(copy);
 }
 
 function valueOf(figure) {
