@@ -1,6 +1,7 @@
 """Forms in which pages write their prices, and the money that they write them in."""
 
 import json
+from time import process_time
 
 import pytest
 
@@ -284,3 +285,16 @@ def test_a_sign_in_the_cell_beside_an_amount_is_its_currency(row):
     page = grid("Model||Input / 1M tokens|", row)
 
     assert lines_of(page) == ["Tongs 8 input 0.1 EUR"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["`", "`a``b```c", "<!-- ", "{/* ", "**a ", "~~a ", "[a", "<!---->"]
+)
+def test_a_hostile_line_of_markdown_takes_no_quadratic_time(piece):
+    """200 KB of openings without an end: a second here, hours where each searches to the end."""
+    page = f"| Model | Input / 1M |\n|---|---|\n| {piece * (200_000 // len(piece))} | $1 |\n"
+    started = process_time()
+
+    readings_of(page)
+
+    assert process_time() - started < 10
