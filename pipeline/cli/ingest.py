@@ -18,6 +18,9 @@ from pipeline.runs.reading import Acquired, attempts_by_source, read_sources
 LEFT_TO_PARSER = frozenset({"new", "bad_type", "truncated"})
 """A document of the wrong kind is archived and quarantined, with what the parser says of it."""
 
+QUARANTINED = 1
+"""Exit code for a document that is archived, but not believed."""
+
 CLOCK_SLACK = timedelta(minutes=5)
 """How far another machine's clock may be ahead of ours."""
 
@@ -62,7 +65,7 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
     """Archive FILE as a document of SOURCE, read it, and rebuild the tables.
 
     Pages may come in any order of their dates. A consent page, a paywall or an error page in place
-    of the document is refused, as it is in the inbox.
+    of the document is refused, as it is in the inbox. Exits with 1 if FILE is quarantined.
     """
     source = project.registry.by_id(source_id)
     now = utc_now()
@@ -77,12 +80,17 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         _expect_content(acquirer, file, body, address)
         attempt = acquirer.keep(body, "saved", at=fetched_at or now, url=address)
         click.echo(f"archived {attempt.sha256} of {attempt.fetched_at:%Y-%m-%d %H:%M} UTC")
-        for result in read_sources(project, [Acquired(source, attempt)], earlier):
-            print_result(result)
-            for line in result.last_read.unplaced if result.last_read else ():
-                click.echo(f"    not placed: {line}")
+        (result,) = read_sources(project, [Acquired(source, attempt)], earlier)
+        print_result(result)
+        for line in result.last_read.unplaced if result.last_read else ():
+            click.echo(f"    not placed: {line}")
         if not no_build:
             print_counts(write_tables(project))
+    if attempt.sha256 in (result.state.quarantined if result.state is not None else ()):
+        click.echo(
+            "the document is archived, but quarantined: its rows are not published", err=True
+        )
+        raise click.exceptions.Exit(QUARANTINED)
 
 
 def _expect_content(acquirer: Acquirer, file: Path, body: bytes, url: str) -> None:

@@ -78,7 +78,7 @@ def test_accepting_twice_changes_nothing_more(quarantined):
 
 def test_a_start_that_several_digests_have_is_refused(quarantined, price_list):
     workspace, sha256 = quarantined
-    workspace.ingest("acme-feed", price_list(anvil=(1, 30)), "2026-01-08", "--no-build")
+    workspace.ingest("acme-feed", price_list(anvil=(100, 300)), "2026-01-08", "--no-build")
 
     ended = workspace.run("accept", "acme-feed", "", "--reason", REASON)
 

@@ -109,7 +109,7 @@ def test_a_page_that_fails_a_check_is_kept_but_not_published(read_project, price
 
     ended = read_project.ingest("acme-feed", price_list(anvil=(100, 200)), "2026-01-06")
 
-    assert ended.code == 0
+    assert ended.code == 1
     assert "quarantined: magnitude: " in ended.out
     assert "anvil output: 2 to 200" in ended.out
     assert read_project.table("core/prices")["price_usd"].equals(before["price_usd"])
@@ -120,7 +120,7 @@ def test_a_page_that_fails_a_check_is_kept_but_not_published(read_project, price
 def test_a_page_that_its_parser_cannot_read_is_quarantined(read_project):
     ended = read_project.ingest("acme-feed", b"<html>moved</html>", "2026-01-06")
 
-    assert ended.code == 0
+    assert ended.code == 1
     assert "quarantined: readable: expected a document that litellm reads, not JSON" in ended.out
 
 
