@@ -1,5 +1,6 @@
 """Which of several statements about one price is believed; docs/methodology.md says why."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -65,21 +66,40 @@ def with_freshness(
 def best_first(prices: pd.DataFrame) -> pd.DataFrame:
     """Return statements ordered by how far they are to be believed.
 
-    Fresh ones first: by class, then by method, then the newest. Among stale ones only the date
-    counts. Ties go by source and offer, so that the order is the same on every machine.
+    Fresh ones first: by class, by method, by how many independent lineages agree, then the value
+    that moved last. Among stale ones only the day of the last reading counts. Ties go by source and
+    offer. The hour of a reading decides nothing: which source a night reads first is chance.
 
     Args:
-        prices: As `with_freshness` returns them.
+        prices: As `with_freshness` returns them, with `lineage_count` and `moved_on`.
     """
     fresh = ~prices["is_stale"]
+    day = prices["last_seen_at"].dt.floor("D").mask(fresh)
     ranked = prices.assign(
-        _class=prices["source_class"]
-        .map({name: n for n, name in enumerate(CLASS_ORDER)})
-        .where(fresh, 0),
-        _method=prices["method"]
-        .map({name: n for n, name in enumerate(METHOD_ORDER)})
-        .where(fresh, 0),
-        _age=prices["age_days"],
+        _class=prices["source_class"].map(_places(CLASS_ORDER)).where(fresh, 0),
+        _method=prices["method"].map(_places(METHOD_ORDER)).where(fresh, 0),
+        _lineages=prices["lineage_count"].where(fresh, 0),
+        _day=day.fillna(prices["moved_on"].where(fresh)),
     )
-    order = ["is_stale", "_class", "_method", "_age", "source_id", "offer_key"]
-    return ranked.sort_values(order, kind="stable").drop(columns=["_class", "_method", "_age"])
+    order = ["is_stale", "_class", "_method", "_lineages", "_day", "source_id", "offer_key"]
+    ascending = [name not in ("_lineages", "_day") for name in order]
+    ordered = ranked.sort_values(order, ascending=ascending, kind="stable", na_position="last")
+    return ordered.drop(columns=["_class", "_method", "_lineages", "_day"])
+
+
+def moved_on(prices: pd.DataFrame) -> pd.Series:
+    """Return the day on which each value came; null where it stood at its source's first reading.
+
+    Args:
+        prices: All statements of their sources, with `source_id`, `first_seen_at` and
+            `effective_from`.
+    """
+    first_seen = prices["first_seen_at"]
+    first_read = first_seen.groupby(prices["source_id"]).transform("min")
+    known = first_seen.where(first_seen > first_read)
+    day: pd.Series = prices["effective_from"].fillna(known).dt.floor("D")
+    return day
+
+
+def _places(order: Sequence[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(order)}

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.lineage import Copies, independent_count
+from pipeline.analysis.prices.lineage import Copies, copied_by, independent_count
 from pipeline.analysis.prices.offer_ids import DOUBT, PRICED_BY
-from pipeline.analysis.prices.precedence import best_first, with_freshness
+from pipeline.analysis.prices.precedence import best_first, moved_on, with_freshness
+from pipeline.analysis.prices.price_figures import figure_of
 from pipeline.analysis.prices.validity import undoubted
 from pipeline.domain.table import TIMESTAMP, plain_rows
 
@@ -51,7 +52,7 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         `price_number`: the price, `is_believed`: it is the one of its price, `agrees`: it gives the
         same figure as that one.
     """
-    prices = undoubted(prices)
+    prices = undoubted(prices.assign(moved_on=moved_on(prices)))
     in_force = (
         prices["gone_at"].isna()
         & ~(prices["effective_from"] > now)
@@ -60,8 +61,12 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     rows = prices[in_force]
     number = rows.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
     # Statements are wide: what orders them is put in order, and they are taken once.
-    known = with_freshness(rows[[*ORDERED_BY, "read_at"]].assign(price_number=number), sources, now)
-    ordered = best_first(_newest_of_each_source(known))
+    known = with_freshness(
+        rows[[*ORDERED_BY, "read_at", "moved_on"]].assign(price_number=number), sources, now
+    )
+    newest = _newest_of_each_source(known)
+    counts = _lineage_counts(newest, copied_by(sources))
+    ordered = best_first(newest.assign(lineage_count=counts))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()
     winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
@@ -103,6 +108,20 @@ def gathered(numbers: Iterable[Hashable], values: Iterable[Any]) -> dict[Hashabl
     for number, value in zip(numbers, values, strict=True):
         lists.setdefault(number, []).append(value)
     return lists
+
+
+def _lineage_counts(newest: pd.DataFrame, copies: Copies) -> pd.Series:
+    """Return how many independent lineages give the figure of each statement, fresh ones alone."""
+    counts = pd.Series(1, index=newest.index, dtype="int64")
+    several = newest["price_number"].duplicated(keep=False) & ~newest["is_stale"]
+    rivals = newest[several]
+    camp = rivals.groupby(["price_number", figure_of(rivals["price_usd"])], dropna=False).ngroup()
+    witnesses = gathered(camp, rivals["source_id"])
+    found = {
+        number: independent_count(frozenset(names), copies) for number, names in witnesses.items()
+    }
+    counts.loc[several] = camp.map(found).astype("int64")
+    return counts
 
 
 def _newest_of_each_source(prices: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.analysis.prices.lineage import Copies, copied_by, independent_count
 from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.offer_ids import DOUBT, IDENTITY, OFFER_ID, PRICED_BY
 from pipeline.analysis.prices.precedence import (
@@ -14,15 +15,16 @@ from pipeline.analysis.prices.precedence import (
     FRESH_CADENCES,
     METHOD_ORDER,
     cadences,
+    moved_on,
 )
-from pipeline.analysis.prices.validity import OPEN_END, undoubted, with_validity
+from pipeline.analysis.prices.validity import LONG_AGO, OPEN_END, undoubted, with_validity
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column, published
 
 DATED_BY = (
     *("source_id", "method", "first_seen_at", "last_seen_at", "gone_at"),
     *DOUBT,
-    *("effective_from", "effective_to"),
+    *("effective_from", "effective_to", "price_usd"),
 )
 """What dates a statement and says how far to believe it; whole statements are large."""
 
@@ -55,13 +57,15 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         clock: The newest attempt, as `at`.
     """
     now = clock["at"].iloc[0]
-    dated = with_validity(
-        undoubted(prices[[*PRICED_BY, *DATED_BY]].assign(place=range(len(prices))))
+    dated_by = prices[[*PRICED_BY, *DATED_BY]].assign(
+        place=range(len(prices)), moved_on=moved_on(prices)
     )
+    dated = with_validity(undoubted(dated_by))
     claims = as_of(_ranked(dated, sources), now)
     contested = _is_contested(claims)
     # A source that will be stale on a day to come loses to others from that day on: not yet.
-    pieces = as_of(pd.concat([claims[~contested], _settled(claims[contested])]), now)
+    settled = _settled(claims[contested], copied_by(sources))
+    pieces = as_of(pd.concat([claims[~contested], settled]), now)
     stated = prices.iloc[pieces["place"]].reset_index(drop=True)
     cut = pieces[["valid_from", "valid_to", "source_class"]].reset_index(drop=True)
     return stated.assign(**{str(name): cut[name] for name in cut})[TABLE.names]
@@ -105,13 +109,13 @@ def _is_contested(prices: pd.DataFrame) -> pd.Series:
     return number.isin(ordered["number"][overlaps])
 
 
-def _settled(prices: pd.DataFrame) -> pd.DataFrame:
+def _settled(prices: pd.DataFrame, copies: Copies) -> pd.DataFrame:
     """Return contested statements cut so that the believed one holds at each time."""
     number = prices.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
     claims: dict[int, list[_Claim]] = {}
     for group, claim in zip(number, _claims(prices), strict=True):
         claims.setdefault(group, []).append(claim)
-    pieces = [piece for rivals in claims.values() for piece in _pieces(rivals)]
+    pieces = [piece for rivals in claims.values() for piece in _pieces(rivals, copies)]
     rows = prices.iloc[[place for place, _, _ in pieces]].reset_index(drop=True)
     ends = _times([end for _, _, end in pieces])
     return rows.assign(
@@ -136,25 +140,43 @@ class _Claim(NamedTuple):
     end: int
     fresh_to: int
     rank: int
-    last_seen: int
-    first_seen: int
+    seen_day: int
+    moved_day: int
+    figure: str
     source_id: str
 
-    def order_at(self, at: int) -> tuple[bool, int, int, int, str]:
-        """Order of belief: fresh ones by rank, stale ones by date."""
-        is_stale = self.fresh_to <= at
-        rank = 0 if is_stale else self.rank
-        return is_stale, rank, -self.last_seen, -self.first_seen, self.source_id
+    def order_at(self, at: int, lineages: int) -> tuple[bool, int, int, int, str]:
+        """Order of belief, as `best_first` has it."""
+        if self.fresh_to <= at:
+            return True, 0, 0, -self.seen_day, self.source_id
+        return False, self.rank, -lineages, -self.moved_day, self.source_id
 
 
 def _claims(prices: pd.DataFrame) -> Iterator[_Claim]:
-    names = ("valid_from", "valid_to", "fresh_to", "last_seen_at", "first_seen_at")
-    *times, last_seen, first_seen = (_micros(prices[name]) for name in names)
-    columns = (range(len(prices)), *times, prices["rank"], last_seen, first_seen)
+    times = (_micros(prices[name]) for name in ("valid_from", "valid_to", "fresh_to"))
+    moved = prices["moved_on"].fillna(LONG_AGO)
+    days = (_micros(prices["last_seen_at"].dt.floor("D")), _micros(moved))
+    figures = prices["price_usd"].map("{:.9g}".format)
+    columns = (range(len(prices)), *times, prices["rank"], *days, figures)
     return (_Claim(*values) for values in zip(*columns, prices["source_id"], strict=True))
 
 
-def _pieces(rivals: list[_Claim]) -> Iterator[tuple[int, int, int]]:
+def _believed(rivals: Sequence[_Claim], at: int, copies: Copies) -> int:
+    """Return the place of the claim that is believed at a time."""
+    if len(rivals) == 1:
+        return rivals[0].place
+    camps: dict[str, set[str]] = {}
+    for claim in rivals:
+        if claim.fresh_to > at:
+            camps.setdefault(claim.figure, set()).add(claim.source_id)
+    counts = {
+        figure: independent_count(frozenset(names), copies) for figure, names in camps.items()
+    }
+    best = min(rivals, key=lambda claim: claim.order_at(at, counts.get(claim.figure, 0)))
+    return best.place
+
+
+def _pieces(rivals: list[_Claim], copies: Copies) -> Iterator[tuple[int, int, int]]:
     """Yield (place, start, end) of the claim that is believed from cut to cut."""
     cuts = sorted({cut for claim in rivals for cut in (claim.start, claim.end, claim.fresh_to)})
     piece: tuple[int, int, int] | None = None
@@ -162,7 +184,7 @@ def _pieces(rivals: list[_Claim]) -> Iterator[tuple[int, int, int]]:
         in_force = [claim for claim in rivals if claim.start <= start < claim.end]
         if not in_force:
             continue
-        place = min(in_force, key=lambda claim: claim.order_at(start)).place
+        place = _believed(in_force, start, copies)
         if piece is not None and piece[0] == place and piece[2] == start:
             piece = (place, piece[1], end)
             continue

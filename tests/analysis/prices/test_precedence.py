@@ -14,23 +14,34 @@ STATED = {
     "source_class": "aggregator",
     "method": "saved",
     "age_days": 1.0,
+    "last_seen_at": pd.Timestamp("2026-01-30T04:00", tz="UTC"),
     "is_stale": False,
+    "lineage_count": 1,
+    "moved_on": pd.Timestamp("2026-01-10", tz="UTC"),
 }
+
+LATER = {"moved_on": pd.Timestamp("2026-01-11", tz="UTC")}
+UNKNOWN = {"moved_on": pd.NaT}
+OLDER = {"last_seen_at": pd.Timestamp("2026-01-01", tz="UTC")}
+SAME_NIGHT = {"last_seen_at": pd.Timestamp("2026-01-30T05:00", tz="UTC")}
 
 
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        pytest.param({"source_class": "vendor", "age_days": 9.0}, {}, id="class before date"),
+        pytest.param({"source_class": "vendor"}, LATER, id="class before the last move"),
         pytest.param({"source_class": "vendor", "method": "transcribed"}, {}, id="before method"),
-        pytest.param({"method": "live", "age_days": 9.0}, {}, id="method before date"),
-        pytest.param({"age_days": 0.5}, {}, id="newest"),
+        pytest.param({"method": "live"}, {"lineage_count": 2}, id="method before witnesses"),
+        pytest.param({"lineage_count": 2}, LATER, id="witnesses before the last move"),
+        pytest.param(LATER, {}, id="the value that moved last"),
+        pytest.param({}, UNKNOWN, id="one that stood at the first reading has no known move"),
         pytest.param({}, {"source_class": "vendor", "is_stale": True}, id="fresh before stale"),
         pytest.param(
-            {"is_stale": True, "age_days": 50.0},
-            {"is_stale": True, "age_days": 60.0, "source_class": "vendor", "method": "live"},
+            {"is_stale": True},
+            {"is_stale": True, "source_class": "vendor", "method": "live"} | OLDER,
             id="of stale ones the newest",
         ),
+        pytest.param({"source_id": "a"}, SAME_NIGHT, id="the hour of a reading decides nothing"),
         pytest.param({"source_id": "a"}, {}, id="first by source"),
         pytest.param({"offer_key": "Anvil"}, {}, id="first by offer"),
     ],

@@ -1,0 +1,64 @@
+"""Which source a night reads first decides nothing that is published."""
+
+from itertools import permutations
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+NIGHTS = ("01-20", "01-21", "01-22")
+SOURCES = ("one", "three", "two")
+SECONDS = st.permutations(range(len(SOURCES)))
+
+
+@pytest.fixture
+def published(built, core_prices, core_sources, clock):
+    """Return what gives current prices and the values of history, by the seconds of each night."""
+
+    def build(values, order):
+        rows = []
+        for source, of_source in zip(SOURCES, values, strict=True):
+            for night, (date, usd) in enumerate(zip(NIGHTS, of_source, strict=True)):
+                second = order[night].index(SOURCES.index(source))
+                at = pd.Timestamp(f"2026-{date}T04:00:{second:02}", tz="UTC")
+                last = rows[-1] if rows and rows[-1]["source_id"] == source else None
+                if last is not None and last["usd"] == usd:
+                    last["last_seen_at"] = at
+                    continue
+                if last is not None:
+                    last["gone_at"] = at
+                rows.append({"source_id": source, "usd": usd, "first_seen_at": at})
+                rows[-1] |= {"last_seen_at": at, "model_id": "acme/anvil"}
+        known = core_sources(
+            *({"source_id": name, "source_class": "aggregator"} for name in SOURCES)
+        ).assign(cadence_days=9)
+        frames = {"prices": core_prices(*rows), "sources": known, "clock": clock}
+        current = built("current_prices", **frames)
+        history = built("price_history", **frames)
+        ends = [row for row in history if row["valid_to"] is None]
+        return [(row["price_usd"], row["source_id"]) for row in (*current, *ends)]
+
+    return build
+
+
+@given(
+    values=st.lists(
+        st.lists(st.sampled_from(["1", "2"]), min_size=3, max_size=3), min_size=3, max_size=3
+    ),
+    order=st.lists(SECONDS, min_size=3, max_size=3),
+)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_order_of_fetching_within_a_night_changes_a_published_value(published, values, order):
+    plain = [list(range(len(SOURCES)))] * len(NIGHTS)
+
+    assert published(values, order) == published(values, plain)
+
+
+def test_history_and_current_prices_believe_the_same_source(published):
+    for order in permutations(range(len(SOURCES))):
+        current, last = published([["1", "1", "1"], ["1", "2", "2"], ["1", "1", "1"]], [order] * 3)
+
+        assert current == last == (1.0, "one"), "two lineages agree against one"
