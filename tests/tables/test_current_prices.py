@@ -55,10 +55,11 @@ def test_the_better_witness_is_believed(winner, better, worse):
     assert winner(worse, better) == better["source_id"]
 
 
-def test_of_equal_witnesses_the_newest_is_believed(winner, day):
-    older = {"source_id": "catalogue", "last_seen_at": day("01-30")}
+def test_of_equal_witnesses_the_one_that_was_read_later_is_not_believed_for_it(winner, day):
+    """Which source a night reads last is chance."""
+    earlier = {"source_id": "catalogue", "last_seen_at": day("01-30")}
 
-    assert winner(older, {"source_id": "other"}) == "other"
+    assert winner(earlier, {"source_id": "other"}) == "catalogue"
 
 
 def test_a_fresh_catalogue_is_believed_before_a_stale_vendor(current, day):
