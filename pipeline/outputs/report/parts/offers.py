@@ -98,26 +98,20 @@ class Offer:
         return str(self.row["provider_id"])
 
     @property
-    def is_plain(self) -> bool:
-        """Whether it is of the weights as their maker published them, sold by the seller itself."""
-        is_as_made = self.row["model_variant"] is None and not self.row["is_requantized"]
-        return is_as_made and self.row["via"] is None
-
-    @property
     def is_router(self) -> bool:
         """Whether it sells what others serve."""
         return self.row["provider_kind"] in ROUTERS
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Its place: ranked ones first, then fresh, stale and ended ones; routers at the end."""
+        """Its place: weights as published by rank, variants, stale and ended ones, then routers."""
         row = self.row
         rank = row["rank"]
         return (
             self.is_router,
             row["is_ended"],
             row["is_stale"],
-            not self.is_plain,
+            row["model_variant"] is not None or bool(row["is_requantized"]),
             rank is None,
             rank or 0,
             row["blended_3_1_usd_per_mtok"],
