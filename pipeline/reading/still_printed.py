@@ -55,11 +55,12 @@ def _renamed(lost: Iterable[Row], prices: Iterable[Row]) -> set[int]:
     groups: dict[tuple[str, ...], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in lost:
         groups[_unnamed(row)][row["model_label"]].append(row)
+    lengths = {key: _lengths(by_label) for key, by_label in groups.items()}
     found: set[int] = set()
     for row in prices:
         by_label = groups.get(_unnamed(row))
         if by_label:
-            for label in _contained(row["model_label"], by_label):
+            for label in _contained(row["model_label"], by_label, lengths[_unnamed(row)]):
                 found.update(map(id, by_label.pop(label)))
     return found
 
@@ -68,10 +69,13 @@ def _unnamed(row: Row) -> tuple[str, ...]:
     return row["meter"], row["evidence_text"], row["service_tier"]
 
 
-def _contained(text: str, labels: Mapping[str, object]) -> set[str]:
-    """Return which of some labels stand inside a text."""
+def _lengths(labels: Iterable[str]) -> set[int]:
+    return {len(label) for label in labels if len(label) <= MAX_LABEL}
+
+
+def _contained(text: str, labels: Mapping[str, object], lengths: Iterable[int]) -> set[str]:
+    """Return which of some labels, of these lengths, stand inside a text."""
     text = text[: 2 * MAX_LABEL]
-    lengths = {len(label) for label in labels if len(label) <= min(MAX_LABEL, len(text))}
     return {
         text[start : start + length]
         for length in lengths
@@ -85,9 +89,10 @@ def _placed(lost: Iterable[Row], unplaced: Sequence[str]) -> Iterator[tuple[Row,
     by_label: dict[str, list[Row]] = defaultdict(list)
     for row in lost:
         by_label[row["model_label"]].append(row)
+    lengths = _lengths(by_label)
     for line in unplaced:
         where, _, printed = line.partition(": '")
-        for label in sorted(_contained(where, by_label)):
+        for label in sorted(_contained(where, by_label, lengths)):
             for row in by_label[label]:
                 if prints(printed, row["evidence_text"]):
                     yield row, where
