@@ -110,7 +110,7 @@ def _webhook_spec(deps: list[dg.AssetKey]) -> dg.AssetSpec:
         owners=["team:data"],
         description="One message about what is new: changed prices, retirements, corrections, "
         f"verdicts that turned, failing sources. Its address is ${VARIABLE}; thresholds are `news` "
-        "in the settings of sources.yaml. What was told lies in `raw/news/` and is not told again.",
+        "in the settings of sources.yaml. What was sent lies in `raw/news/` and is not sent again.",
     )
 
 

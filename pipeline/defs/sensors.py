@@ -1,4 +1,4 @@
-"""The sensors: saved pages in the inbox are read, and a run that failed is told of."""
+"""The sensors: saved pages in the inbox are read, and a run that failed is reported."""
 
 from hashlib import sha256
 

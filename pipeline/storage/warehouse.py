@@ -165,7 +165,7 @@ class Warehouse:
             msg = f"{self.root}: cannot be the warehouse's folder: {error.strerror}"
             raise WarehouseError(msg) from error
         msg = f"{self.root}: another run holds the warehouse; try again when it has ended"
-        with _held(self.root / ".lock", wait_s, msg):
+        with _locked(self.root / ".lock", wait_s, msg):
             for left_over in (self.root / ".staging").glob("*"):
                 left_over.unlink()
             yield
@@ -178,12 +178,12 @@ class Warehouse:
             WarehouseError: Somebody else has been telling news for a long time.
         """
         msg = f"{self.root}: somebody else is telling news"
-        with _held(self.root / ".news.lock", NEWS_LOCK_WAIT_S, msg):
+        with _locked(self.root / ".news.lock", NEWS_LOCK_WAIT_S, msg):
             yield
 
 
 @contextmanager
-def _held(path: Path, wait_s: float, message: str) -> Iterator[None]:
+def _locked(path: Path, wait_s: float, message: str) -> Iterator[None]:
     held = filelock.FileLock(path)
     try:
         _acquire(held, wait_s)

@@ -29,7 +29,7 @@ from pipeline.outputs.report.parts.market import Listed, both_prices, listed, lo
 from pipeline.outputs.report.parts.measurements import groups, measurements
 from pipeline.outputs.report.parts.offers import SEVERAL, offer
 from pipeline.outputs.report.parts.speeds import speed_charts
-from pipeline.outputs.report.parts.standing import told_by
+from pipeline.outputs.report.parts.standing import sources_text
 from pipeline.outputs.report.tables import Row, records
 from pipeline.outputs.report.text import counted, day, long_day, money, name_of, percent, visible
 
@@ -147,7 +147,7 @@ def _leaders(material: Material, most: Sequence[Listed]) -> Words:
     return words(
         f"Of the {len(most)} models that most hosts sell, the lowest listed price is that of ",
         *between,
-        f", among hosts {told_by(material, sources)}.",
+        f", among hosts {sources_text(material, sources)}.",
     )
 
 

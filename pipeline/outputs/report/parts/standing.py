@@ -83,10 +83,10 @@ def _catalogue(material: Material, ranked: Sequence[Offer], confirmed: Sequence[
 def whose_word(material: Material, offers: Sequence[Offer]) -> str:
     """Return who lists offers, in words that follow `hosts`."""
     sources = sorted({name for item in offers for name in item.row["source_ids"]})
-    return told_by(material, sources)
+    return sources_text(material, sources)
 
 
-def told_by(material: Material, source_ids: Sequence[str]) -> str:
+def sources_text(material: Material, source_ids: Sequence[str]) -> str:
     """Return which sources list something; of few, by name and day, of many, their number."""
     own = [name for name in source_ids if material.source_class(name) in OWN]
     if len(source_ids) == 1 and not own:
