@@ -4,7 +4,15 @@ from typing import Any, Final
 
 import dagster as dg
 
+from pipeline.domain.table import SchemaError
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.storage.archive import ArchiveError
+from pipeline.storage.warehouse import WarehouseError
 from pipeline.tables.build import TABLES
+
+OUR_ERRORS: Final = tuple(
+    kind.__name__ for kind in (ArchiveError, ConfigError, SchemaError, WarehouseError)
+)
 
 INTERRUPTED: Final = 130
 """Exit code of a command that the user stopped: 128 and the number of SIGINT."""
@@ -48,8 +56,11 @@ def was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
 
 
 def _first_cause(error: Any) -> str:  # noqa: ANN401 (Dagster does not export its type)
-    """Return the first line of the message of the error that caused all others."""
-    while error.cause is not None:
+    """Return the first line of the message of the error that caused all others.
+
+    An error of ours already says in plain words what its own cause means.
+    """
+    while error.cause is not None and error.cls_name not in OUR_ERRORS:
         error = error.cause
     name, separator, reason = error.message.strip().partition(": ")
     return str((reason if separator else name).splitlines()[0])

@@ -216,16 +216,18 @@ def test_a_torn_last_line_of_the_log_is_ignored(read_project):
     assert read_project.table("core/fetches").equals(before)
 
 
-def test_a_broken_line_of_the_log_is_one_error_and_the_tables_stay(read_project):
+def test_a_broken_line_of_the_log_stops_nothing_and_verify_names_it(read_project):
+    """A bad line is that line's problem."""
     log = read_project.warehouse / "raw/fetches/2026-01.jsonl"
+    before = read_project.table("core/prices")
     log.write_bytes(BROKEN_LINE + log.read_bytes())
-    before = read_project.files()
 
-    ended = read_project.run("build")
+    built, verified = read_project.run("build"), read_project.run("verify")
 
-    assert ended.code == 2
-    assert ended.err.startswith(f"error: {log}:1: ")
-    assert read_project.files() == before
+    assert built.code == 0
+    assert read_project.table("core/prices").equals(before)
+    assert verified.code == 1
+    assert f"{log}:1" in verified.out + verified.err
 
 
 def test_a_damaged_table_is_built_anew(read_project):
@@ -281,7 +283,7 @@ def test_a_warehouse_that_cannot_be_held_is_one_error(project, monkeypatch, word
     assert workspace.files() == {}
 
 
-def test_a_red_night_says_how_many_sources_fail(read_project, price_list, monkeypatch):
+def test_a_red_night_names_the_sources_that_fail(read_project, price_list, monkeypatch):
     """In our words: no class of Dagster's, and nothing cut off."""
     read_project.ingest("acme-feed", price_list(anvil=(100, 200)), "2026-01-07", "--no-build")
     (read_project.root / "dagster").mkdir()
@@ -290,7 +292,7 @@ def test_a_red_night_says_how_many_sources_fail(read_project, price_list, monkey
     ended = read_project.run("refresh", "--offline")
 
     assert ended.code == 0
-    assert "derived__source_health: 1 failing, 0 never read, 3 sources\n" in ended.err
+    assert "derived__source_health: sources failing: acme-feed (quarantined)\n" in ended.err
     assert "Error" not in ended.err
 
 

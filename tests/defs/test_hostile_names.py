@@ -39,14 +39,14 @@ NAMES = [
 ]
 
 
-def catalogue(price):
+def catalogue(price, output):
     """Return a feed in LiteLLM's shape of models with these names."""
     rows = {
         f"acme/{name}": {
             "litellm_provider": "acme",
             "mode": "chat",
             "input_cost_per_token": price / 1e6,
-            "output_cost_per_token": 2 / 1e6,
+            "output_cost_per_token": output / 1e6,
             "output_cost_per_<b>[y](z)\u202e": 1,
         }
         for name in NAMES
@@ -60,7 +60,7 @@ def is_source(key):
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory):
-    """Return three nights with a webhook: a price doubles, then slips by a factor of thousands."""
+    """Return three nights with a webhook: a price doubles, then all slip by a factor of thousands."""
     root = tmp_path_factory.mktemp("hostile")
     (root / "providers.yaml").write_bytes((PROJECT / "providers.yaml").read_bytes())
     text = (PROJECT / "sources.yaml").read_text()
@@ -83,8 +83,12 @@ def nights(tmp_path_factory):
         needed = [key for key in news.resolve(market.resolve_asset_graph()) if not is_source(key)]
         events = []
         # On the first night nothing happens that the pages of the others do not show too.
-        for price, keys in ((1, needed), (2, everything), (9_000, everything)):
-            site.pages["prices.json"] = catalogue(price)
+        for price, output, keys in (
+            (1, 2, needed),
+            (2, 2, everything),
+            (9_000, 9_000, everything),
+        ):
+            site.pages["prices.json"] = catalogue(price, output)
             result = job.execute_in_process(
                 instance=instance,
                 raise_on_error=False,

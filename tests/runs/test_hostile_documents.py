@@ -154,7 +154,6 @@ def test_nothing_is_published_but_what_stands_there(night):
         pytest.param("large-exponent", "no sane number: 1e999999999", id="exponent"),
         pytest.param("half-a-character", "half a character", id="surrogate"),
         pytest.param("article-nested", "the page has no article", id="no article"),
-        pytest.param("article-of-figures", "more than 3000 figures", id="figures"),
         pytest.param("report-bomb", "asks for more than a document may", id="bomb"),
         pytest.param("report-of-nothing", "is damaged", id="no report"),
         pytest.param("invalid-bytes-in-json", "not UTF-8 at byte 7", id="bytes"),

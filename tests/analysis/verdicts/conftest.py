@@ -209,7 +209,12 @@ def price_list(
             for seller, model, *pair in offers
             for meter, usd in zip(("input", "output"), pair, strict=True)
         ]
-        frame = published_frame(PRICES, rows)
+        kept = published_frame(PRICES, rows)
+        frame = kept.assign(
+            doubt=pd.Series(None, index=kept.index, dtype="str"),
+            stands_to=kept["gone_at"],
+            doubted_usd=float("nan"),
+        )
         return frame.assign(model_id=frame["offer_key"], is_uncertain=False)
 
     return make

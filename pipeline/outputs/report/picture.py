@@ -1,0 +1,94 @@
+"""README's picture: what Llama 3.x 70B cost at three sellers over time, drawn from the history.
+
+Run as `python -m pipeline.outputs.report.picture`; it draws what lies in the warehouse.
+"""
+
+import sys
+from typing import Final
+
+import pandas as pd
+import vl_convert
+
+from pipeline.outputs.report.charts import spec
+from pipeline.registry.project import ROOT, load_project
+from pipeline.storage.warehouse import Warehouse
+
+MODELS: Final = {
+    "meta/llama-3-70b-instruct": "Llama 3 70B",
+    "meta/llama-3.1-70b-instruct": "Llama 3.1 70B",
+    "meta/llama-3.3-70b-instruct": "Llama 3.3 70B",
+}
+SELLERS: Final = {"groq": "Groq", "together": "Together AI", "fireworks": "Fireworks AI"}
+PATH: Final = ROOT / "docs" / "llama-70b-prices.svg"
+
+
+def price_steps(history: pd.DataFrame, clock: pd.Timestamp) -> list[dict[str, object]]:
+    """Return both ends of each interval of the output price, by seller and model.
+
+    Args:
+        history: derived/price_history.
+        clock: End of what still holds.
+
+    Returns:
+        Points with `day`, `price` (USD per million tokens), `seller`, `model` and `part`, the
+        interval that a point belongs to.
+    """
+    plain = history[
+        history["model_id"].isin(list(MODELS))
+        & history["provider_id"].isin(list(SELLERS))
+        & (history["meter"] == "output")
+        & (history["service_tier"] == "standard")
+        & history["state"].eq("priced")
+        & history[["model_variant", "quantization", "via", "region"]].isna().all(axis=1)
+    ]
+    points: list[dict[str, object]] = []
+    for part, row in enumerate(plain.sort_values("valid_from").to_dict("records")):
+        end = clock if pd.isna(row["valid_to"]) else row["valid_to"]
+        points += [
+            {
+                "day": pd.Timestamp(day).strftime("%Y-%m-%d"),
+                "price": row["price_usd"],
+                "seller": SELLERS[row["provider_id"]],
+                "model": MODELS[row["model_id"]],
+                "part": part,
+            }
+            for day in (row["valid_from"], end)
+        ]
+    return points
+
+
+def draw(warehouse: Warehouse) -> str:
+    """Return the picture as SVG.
+
+    Raises:
+        WarehouseError: The tables are not built yet.
+    """
+    history = pd.DataFrame(
+        warehouse.read_arrow(warehouse.table_path("derived", "price_history")).to_pandas()
+    )
+    points = price_steps(history, history["last_seen_at"].max())
+    chart = spec(
+        points,
+        260,
+        mark={"type": "line", "strokeWidth": 2.5},
+        encoding={
+            "x": {"field": "day", "type": "temporal", "title": None},
+            "y": {
+                "field": "price",
+                "type": "quantitative",
+                "title": "USD per million output tokens",
+                "scale": {"zero": True},
+                "axis": {"format": "$.2f"},
+            },
+            "color": {"field": "seller", "type": "nominal", "title": None},
+            "strokeDash": {"field": "model", "type": "nominal", "title": None},
+            "detail": {"field": "part", "type": "nominal"},
+        },
+    )
+    sized = chart | {"width": 640, "background": "white"}
+    return str(vl_convert.vegalite_to_svg(sized))
+
+
+if __name__ == "__main__":
+    PATH.write_text(draw(load_project().warehouse), encoding="utf-8")
+    sys.stdout.write(f"{PATH}\n")
