@@ -60,7 +60,7 @@ def is_source(key):
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory):
-    """Return three nights with a webhook: a price doubles, then all slip by a factor of thousands."""
+    """Return three nights with a webhook: a price doubles, then all slip by thousands."""
     root = tmp_path_factory.mktemp("hostile")
     (root / "providers.yaml").write_bytes((PROJECT / "providers.yaml").read_bytes())
     text = (PROJECT / "sources.yaml").read_text()
