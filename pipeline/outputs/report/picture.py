@@ -33,13 +33,15 @@ def price_steps(history: pd.DataFrame, clock: pd.Timestamp) -> list[dict[str, ob
         Points with `day`, `price` (USD per million tokens), `seller`, `model` and `part`, the
         interval that a point belongs to.
     """
+    history = history.assign(model_variant=history["model_variant"].fillna(""))
     plain = history[
         history["model_id"].isin(list(MODELS))
         & history["provider_id"].isin(list(SELLERS))
         & (history["meter"] == "output")
         & (history["service_tier"] == "standard")
         & history["state"].eq("priced")
-        & history[["model_variant", "quantization", "via", "region"]].isna().all(axis=1)
+        & history["model_variant"].isin(["", "turbo"])
+        & history[["quantization", "via", "region"]].isna().all(axis=1)
     ]
     points: list[dict[str, object]] = []
     for part, row in enumerate(plain.sort_values("valid_from").to_dict("records")):
@@ -48,7 +50,7 @@ def price_steps(history: pd.DataFrame, clock: pd.Timestamp) -> list[dict[str, ob
             {
                 "day": pd.Timestamp(day).strftime("%Y-%m-%d"),
                 "price": row["price_usd"],
-                "seller": SELLERS[row["provider_id"]],
+                "seller": f"{SELLERS[row['provider_id']]} {row['model_variant']}".strip(),
                 "model": MODELS[row["model_id"]],
                 "part": part,
             }
@@ -69,23 +71,23 @@ def draw(warehouse: Warehouse) -> str:
     points = price_steps(history, history["last_seen_at"].max())
     chart = spec(
         points,
-        260,
+        110,
         mark={"type": "line", "strokeWidth": 2.5},
         encoding={
             "x": {"field": "day", "type": "temporal", "title": None},
             "y": {
                 "field": "price",
                 "type": "quantitative",
-                "title": "USD per million output tokens",
-                "scale": {"zero": True},
-                "axis": {"format": "$.2f"},
+                "title": "USD per Mtok",
+                "scale": {"zero": False},
+                "axis": {"format": "$.2f", "tickCount": 4},
             },
             "color": {"field": "seller", "type": "nominal", "title": None},
-            "strokeDash": {"field": "model", "type": "nominal", "title": None},
+            "row": {"field": "model", "type": "nominal", "title": "Price of output tokens"},
             "detail": {"field": "part", "type": "nominal"},
         },
     )
-    sized = chart | {"width": 640, "background": "white"}
+    sized = chart | {"width": 560, "background": "white", "autosize": "pad"}
     return str(vl_convert.vegalite_to_svg(sized))
 
 
