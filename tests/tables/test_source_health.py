@@ -85,6 +85,15 @@ def health(built, core_sources):
     return build
 
 
+def test_history_from_packages_that_nothing_follows_is_never_overdue(health):
+    """A failing address does not turn the night red: the source was never read from it."""
+    old = dataclasses.replace(attempt(1), method="released")
+
+    row = health([old, attempt(31, "timeout")], [read(1)], released_cadence_days=None)
+
+    assert (row["health"], row["is_failing"], row["next_due_at"]) == ("released", False, None)
+
+
 @pytest.mark.parametrize(
     ("attempts", "reads", "way_in", "expected"),
     [

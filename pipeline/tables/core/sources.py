@@ -76,7 +76,10 @@ def build(source_entries: pd.DataFrame) -> pd.DataFrame:
     way_in = pd.Series("live", index=source_entries.index)
     released = [dict(item) if isinstance(item, dict) else {} for item in source_entries["released"]]
     is_only = [item.get("use") == "only" for item in released]
-    cadences = [item.get("released_cadence_days") for item in released]
+    cadences = [
+        None if item.get("use") == "history" else item.get("released_cadence_days")
+        for item in released
+    ]
     way_in = way_in.mask(pd.Series(is_only, index=source_entries.index), "released")
     way_in = way_in.mask(source_entries["embedded"].notna(), "embedded")
     way_in = way_in.mask(source_entries["transcript"].notna(), "transcribed")

@@ -85,7 +85,9 @@ def build(
     limit = pd.to_timedelta(FRESH_CADENCES * days.astype("float64"), unit="D")
     rows = rows.assign(
         age_days=(clock["at"].iloc[0] - rows["sound_at"]) / pd.Timedelta(days=1),
-        next_due_at=(rows["sound_at"] + limit).where(rows["way_in"] == "live"),
+        next_due_at=(rows["sound_at"] + limit).where(
+            (rows["way_in"] == "live") & ~_is_history_alone(rows)
+        ),
         row_count=rows["row_count"].fillna(0),
         unplaced_count=rows["unplaced"].map(_length),
         failed_checks=rows["findings"].map(_failed),
@@ -153,8 +155,14 @@ def _failed(findings: object) -> list[str]:
 def _health(rows: pd.DataFrame, now: pd.Timestamp) -> pd.Series:
     health = rows["way_in"].mask(rows["way_in"] == "live", "fresh")
     health = health.mask(rows["next_due_at"] < now, "overdue")
+    health = health.mask(_is_history_alone(rows), "released")
     health = health.mask(rows["sound_at"].isna(), "never_read")
     return health.mask(rows["state"].isin(UNREAD), rows["state"])
+
+
+def _is_history_alone(rows: pd.DataFrame) -> pd.Series:
+    """Return whether a source was read from releases that nothing follows: it is never overdue."""
+    return (rows["method"] == "released") & rows["released_cadence_days"].isna()
 
 
 def _reason(rows: pd.DataFrame) -> pd.Series:
