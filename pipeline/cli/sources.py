@@ -7,7 +7,7 @@ from pipeline.cli.printing import print_rows
 from pipeline.registry.project import Project
 from pipeline.tables.query import known_table, query, read_arrow
 
-SHOWN = ("source_id", "way_in", "health", "row_count", "sound_at", "age_days", "outcome", "reason")
+SHOWN = ("source_id", "method", "health", "row_count", "sound_at", "age_days", "outcome", "reason")
 
 
 @click.command()

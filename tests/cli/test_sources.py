@@ -14,7 +14,7 @@ def test_each_source_is_listed_with_its_health(read_project):
         "acme-feed": "fresh",
         "catalogue": "fresh",
     }
-    assert (rows["acme-feed"]["way_in"], rows["acme-feed"]["row_count"]) == ("live", 3)
+    assert (rows["acme-feed"]["method"], rows["acme-feed"]["row_count"]) == ("saved", 3)
 
 
 def test_before_the_first_build_it_says_what_to_do(project):
