@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.analysis.prices.offer_ids import offer_ids
+from pipeline.analysis.prices.since import with_starts
 from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
 from pipeline.reading.reading_log import LOG
 from pipeline.tables.build import TABLES
@@ -38,7 +39,10 @@ def core_prices(
         frame = _identified(published_frame(PRICES, rows), changes).assign(is_uncertain=False)
         believed = {"doubt": pd.Series(None, index=frame.index, dtype="str")}
         known = {"stands_to": frame["gone_at"], "doubted_usd": float("nan")}
-        return frame.assign(offer_id=offer_ids(frame, frame["quantization"]), **(believed | known))
+        named = frame.assign(offer_id=offer_ids(frame, frame["quantization"]), **believed | known)
+        first = frame.groupby("source_id", as_index=False)["first_seen_at"].min()
+        reads = first.rename(columns={"first_seen_at": "first_at"}).assign(state="sound")
+        return with_starts(named, reads)
 
     return make
 

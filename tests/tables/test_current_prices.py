@@ -246,3 +246,23 @@ def test_a_copy_is_no_witness_of_its_own(current):
 
     assert (row["witness_count"], row["independent_witness_count"]) == (4, 3)
     assert row["agreeing_count"] == 4
+
+
+def test_a_price_stands_since_its_earliest_agreeing_source(current, day):
+    """The catalogue listed it on the 12th, when it began; the vendor is read since the 20th."""
+    (row,) = current(
+        {"source_id": "vendor", "first_seen_at": day("01-20")},
+        {"source_id": "catalogue", "usd": "0.9", "gone_at": day("01-12")},
+        {"source_id": "catalogue", "first_seen_at": day("01-12")},
+        {"source_id": "other", "usd": "0.6", "first_seen_at": day("01-02")},
+    )
+
+    assert (row["price_since"], row["is_since_bound"]) == (day("01-12"), False)
+    assert row["value_last_moved_at"] == day("01-12")
+
+
+def test_what_stood_at_every_first_reading_stands_since_then_at_least(current, day):
+    (row,) = current({"source_id": "vendor", "first_seen_at": day("01-20")})
+
+    assert (row["price_since"], row["is_since_bound"]) == (day("01-20"), True)
+    assert row["value_last_moved_at"] is None

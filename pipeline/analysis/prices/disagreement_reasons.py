@@ -13,9 +13,9 @@ from pipeline.analysis.prices.price_figures import (
     has_one_factor,
     is_rounded,
     is_slip,
+    same_price,
 )
 from pipeline.analysis.prices.size_class_prices import is_in_class
-from pipeline.analysis.prices.witnesses import same_price
 
 OPPOSITE: Final = {"input": "output", "output": "input"}
 CACHE: Final = r"^cache_"

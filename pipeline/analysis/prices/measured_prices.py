@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import STATED_OFFER
 from pipeline.analysis.prices.plain_prices import DIRECTIONS, is_plain_price
-from pipeline.analysis.prices.witnesses import same_price
+from pipeline.analysis.prices.price_figures import same_price
 
 MEASURED_OFFER: Final = list(STATED_OFFER[:3])
 """What names the offer that a figure is about; figures have no router."""

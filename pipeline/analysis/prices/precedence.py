@@ -91,13 +91,9 @@ def moved_on(prices: pd.DataFrame) -> pd.Series:
     """Return the day on which each value came; null where it stood at its source's first reading.
 
     Args:
-        prices: All statements of their sources, with `source_id`, `first_seen_at` and
-            `effective_from`.
+        prices: Rows of core/prices.
     """
-    first_seen = prices["first_seen_at"]
-    first_read = first_seen.groupby(prices["source_id"]).transform("min")
-    known = first_seen.where(first_seen > first_read)
-    day: pd.Series = prices["effective_from"].fillna(known).dt.floor("D")
+    day: pd.Series = prices["value_since"].mask(prices["is_since_bound"]).dt.floor("D")
     return day
 
 

@@ -18,6 +18,9 @@ MOST_DECIMALS: Final = 8
 ROUNDED_WITHIN: Final = 0.02
 """Relative difference below which a figure with fewer digits may be the other one rounded."""
 
+EQUAL_WITHIN: Final = 1e-9
+"""Relative difference below which two prices are the same figure."""
+
 SIGNIFICANT: Final = 9
 """Digits by which two prices are the same figure."""
 
@@ -28,6 +31,12 @@ their differing prices on; fewer have one by chance."""
 
 FACTORS_TRIED: Final = 101
 """Of many pairs, the factors of so many are tried: those of each hundredth of them."""
+
+
+def same_price(prices: pd.Series, others: pd.Series) -> pd.Series:
+    """Return whether two prices are the same figure, or neither is any."""
+    close = (prices - others).abs() <= EQUAL_WITHIN * others.abs()
+    return close | (prices.isna() & others.isna())
 
 
 def is_slip(pairs: pd.DataFrame, times: int) -> pd.Series:

@@ -60,7 +60,7 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The columns of `OFFER` and `IDENTITY`, a column a meter, `is_stale` if any price is, the
-        age of the oldest, and the sources.
+        age of the oldest, since when all of them stand, and the sources.
     """
     keyed = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))
     number = keyed.groupby(OFFER, dropna=False, sort=False).ngroup()
@@ -72,6 +72,9 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
         **{name: groups[name].max() for name in FLAGS},
         "oldest_seen_at": groups["last_seen_at"].min(),
         "age_days": groups["age_days"].max(),
+        "price_since": groups["price_since"].max(),
+        "is_since_bound": _is_since_bound(keyed, number),
+        "value_last_moved_at": groups["value_last_moved_at"].max(),
         "source_ids": _sources(number, keyed["source_id"]),
     }
     for meter in METERS:
@@ -81,6 +84,13 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
     offers = first[kept].assign(**columns)
     both = offers.dropna(subset=[f"{meter}_usd_per_mtok" for meter in DIRECTIONS])
     return both.reset_index(drop=True)
+
+
+def _is_since_bound(prices: pd.DataFrame, number: pd.Series) -> pd.Series:
+    """Return whether what dates the newest of each offer's prices is a first reading."""
+    newest = prices["price_since"] == prices["price_since"].groupby(number).transform("max")
+    bound: pd.Series = prices["is_since_bound"][newest].groupby(number[newest]).all()
+    return bound
 
 
 def _sources(number: pd.Series, source_ids: pd.Series) -> pd.Series:

@@ -9,12 +9,10 @@ import pyarrow as pa
 from pipeline.analysis.prices.lineage import Copies, copied_by, independent_count
 from pipeline.analysis.prices.offer_ids import DOUBT, PRICED_BY
 from pipeline.analysis.prices.precedence import best_first, moved_on, with_freshness
-from pipeline.analysis.prices.price_figures import figure_of
+from pipeline.analysis.prices.price_figures import figure_of, same_price
+from pipeline.analysis.prices.since import STARTS
 from pipeline.analysis.prices.validity import undoubted
 from pipeline.domain.table import TIMESTAMP, plain_rows
-
-EQUAL_WITHIN = 1e-9
-"""Relative difference below which two prices are the same figure."""
 
 ORDERED_BY = (
     *("source_id", "offer_key", "method", "price_usd"),
@@ -22,7 +20,7 @@ ORDERED_BY = (
 )
 """What statements of one price are put in order by."""
 
-COMPARED_BY = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to", *DOUBT)
+COMPARED_BY = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to", *DOUBT, *STARTS)
 """All that stands of a statement in comparisons with others; whole ones are wide."""
 
 STATEMENT = pa.struct(
@@ -77,12 +75,6 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         is_believed=is_believed,
         agrees=same_price(ordered["price_usd"], believed),
     )
-
-
-def same_price(prices: pd.Series, others: pd.Series) -> pd.Series:
-    """Return whether two prices are the same figure, or neither is any."""
-    close = (prices - others).abs() <= EQUAL_WITHIN * others.abs()
-    return close | (prices.isna() & others.isna())
 
 
 def independent_counts(stated: pd.DataFrame, copies: Copies) -> pd.Series:

@@ -9,6 +9,7 @@ from pipeline.analysis.prices.printed_quantizations import (
     printed_quantizations,
     shared_quantizations,
 )
+from pipeline.analysis.prices.since import with_starts
 from pipeline.analysis.prices.validity import prices_as_of
 from pipeline.domain.kinds import PRICES
 from pipeline.domain.table import (
@@ -52,6 +53,23 @@ TABLE = Table(
             unit="USD per `unit`",
             null=True,
         ),
+        column(
+            "value_since",
+            TIMESTAMP,
+            "Start of the value at its source: the stated date, else its first sighting, before an "
+            "absence of a week at most.",
+        ),
+        column(
+            "is_since_bound",
+            pa.bool_(),
+            "Whether it stood at its source's first reading: since then at least.",
+        ),
+        column(
+            "value_moved_at",
+            TIMESTAMP,
+            "When it replaced another value at its source; null: no reading shows that.",
+            null=True,
+        ),
         UNCERTAIN,
         *PROVENANCE,
     ),
@@ -65,7 +83,7 @@ def build(
     reads: pd.DataFrame,
     source_entries: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return all sources' price statements, doubted ones marked.
+    """Return all sources' price statements: doubted ones marked, the starts of values dated.
 
     Args:
         price_intervals: The readings of all sources; see `pipeline.tables.inputs`.
@@ -81,13 +99,14 @@ def build(
         is_uncertain=False,
     )
     named = named.assign(quantization=shared_quantizations(named))
-    return with_doubt(
+    judged = with_doubt(
         named.reset_index(drop=True),
         sources,
         reads,
         limits=_limits(source_entries),
         accepted=_accepted(source_entries),
-    )[TABLE.names]
+    )
+    return with_starts(judged, reads)[TABLE.names]
 
 
 def _limits(source_entries: pd.DataFrame) -> dict[str, dict[str, float]]:

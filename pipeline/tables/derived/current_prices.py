@@ -27,6 +27,23 @@ TABLE = Table(
         *(item for item in published(PRICE_COLUMNS) if item.name != "valid_from_basis"),
         column("first_seen_at", TIMESTAMP, "First sound reading that states it."),
         column("last_seen_at", TIMESTAMP, "Last sound reading that states it."),
+        column(
+            "price_since",
+            TIMESTAMP,
+            "Earliest start of the equal value among the fresh sources that agree.",
+        ),
+        column(
+            "is_since_bound",
+            pa.bool_(),
+            "Whether that is a source's first reading: the value stands since then at least.",
+        ),
+        column(
+            "value_last_moved_at",
+            TIMESTAMP,
+            "When it replaced another value, as the first of these sources showed it; null: none "
+            "did.",
+            null=True,
+        ),
         column("age_days", pa.float64(), "From last_seen_at to the newest attempt.", unit="days"),
         column("is_stale", pa.bool_(), "No fresh source states it; this is the newest old one."),
         column(
@@ -74,10 +91,27 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         agreeing_count=stated["agrees"].groupby(number).transform("sum"),
     )
     believed = counted[stated["is_believed"]]
+    starts = _starts(stated).reindex(believed["price_number"]).set_axis(believed.index)
     others = stated[~stated["is_believed"]]
     witnesses = gathered(others["price_number"], statements(others))
     lists = [witnesses.get(price, []) for price in believed["price_number"]]
     found = {name: believed[name] for name in TABLE.names if name in believed}
     return prices.loc[believed.index].assign(
-        **found, witnesses=pd.Series(lists, index=believed.index, dtype="object")
+        **found | {str(name): starts[name] for name in starts},
+        witnesses=pd.Series(lists, index=believed.index, dtype="object"),
     )[TABLE.names]
+
+
+def _starts(stated: pd.DataFrame) -> pd.DataFrame:
+    """Return since when each price stands, by `price_number`: of the fresh sources that agree."""
+    agreeing = stated[stated["agrees"] & (stated["is_believed"] | ~stated["is_stale"])]
+    prices = agreeing.groupby("price_number")
+    since = prices["value_since"].transform("min")
+    earliest = agreeing[agreeing["value_since"] == since].groupby("price_number")
+    return pd.DataFrame(
+        {
+            "price_since": prices["value_since"].min(),
+            "is_since_bound": earliest["is_since_bound"].all(),
+            "value_last_moved_at": prices["value_moved_at"].min(),
+        }
+    )

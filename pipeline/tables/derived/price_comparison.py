@@ -134,6 +134,14 @@ TABLE = Table(
         UNCERTAIN,
         column("oldest_seen_at", TIMESTAMP, "When the oldest of the prices was last read."),
         column("age_days", pa.float64(), "From then to the newest attempt.", unit="days"),
+        column("price_since", TIMESTAMP, "Since when all of the prices stand, as far as is known."),
+        column("is_since_bound", pa.bool_(), "Whether they stand since then at least; see there."),
+        column(
+            "value_last_moved_at",
+            TIMESTAMP,
+            "When the last of them replaced another value; null: no source shows that.",
+            null=True,
+        ),
         column("source_ids", pa.list_(pa.string()), "Sources of the prices."),
     ),
 )

@@ -17,6 +17,7 @@ from pipeline.analysis.prices.precedence import (
     cadences,
     moved_on,
 )
+from pipeline.analysis.prices.since import STARTS
 from pipeline.analysis.prices.validity import LONG_AGO, OPEN_END, undoubted, with_validity
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column, published
@@ -24,6 +25,7 @@ from pipeline.domain.table import PROVENANCE, TIMESTAMP, Table, column, publishe
 DATED_BY = (
     *("source_id", "method", "first_seen_at", "last_seen_at", "gone_at"),
     *DOUBT,
+    *STARTS,
     *("effective_from", "effective_to", "price_usd"),
 )
 """What dates a statement and says how far to believe it; whole statements are large."""

@@ -5,9 +5,10 @@ import pyarrow as pa
 
 from pipeline.analysis.prices.offer_ids import DATES, DOUBT, PRICED_BY
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
+from pipeline.analysis.prices.price_figures import same_price
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.validity import undoubted, with_validity
-from pipeline.analysis.prices.witnesses import COMPARED_BY, same_price, stated_now
+from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
 from pipeline.domain.table import Table, column
 
 TABLE = Table(

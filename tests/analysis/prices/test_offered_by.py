@@ -71,6 +71,9 @@ def evidence():
         frame = pd.DataFrame([columns | {"doubt": None, "stands_to": None} | row for row in prices])
         for name in TIMES:
             frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
+        frame = frame.assign(
+            value_since=frame["first_seen_at"], is_since_bound=False, value_moved_at=pd.NaT
+        )
         known = pd.DataFrame(
             offers, columns=["source_id", "provider_id", "model_id", "gone_at", "retired_at"]
         )
