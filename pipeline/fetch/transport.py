@@ -75,7 +75,12 @@ class Transport:
 
     def close(self) -> None:
         """Close all connections."""
-        self._adapter.close()
+        adapter = self._adapter
+        # A cleared manager leaves its pools to the garbage collector, and their sockets with them.
+        for manager in (adapter.poolmanager, *adapter.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118 - the container has no iterator
+                manager.pools[key].close()
+        adapter.close()
 
     def get(
         self, url: str, headers: Mapping[str, str], deadline: Deadline, *, max_bytes: int
