@@ -59,6 +59,7 @@ def requests_of(workspace):
     return json.loads(project.archive.snapshot(attempt).body)["requests"]
 
 
+@pytest.mark.long
 def test_measured_times_and_speeds_are_the_set_ones(read_project, endpoint, probing):
     """In two sizes of prompt, several tokens in one chunk; tokens are those of the usage block."""
     endpoint.manners = Manners({0: 0.2, 5000: 0.6}, between_s=0.04, tokens=30, per_chunk=3)

@@ -16,6 +16,8 @@ from tests.faults import night
 from tests.faults.catalogue import FAULTS, GOOD, HOSTS, STEADY
 from tests.faults.site import open_site
 
+pytestmark = pytest.mark.long
+
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 TOLERANCE_S = 3.0
 """What a busy machine may add to a deadline."""

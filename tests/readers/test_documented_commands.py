@@ -100,7 +100,11 @@ EXAMPLES = examples()
 
 def those(language):
     return [
-        pytest.param(item, id=f"{item.document}: {item.text.splitlines()[0][:60]}")
+        pytest.param(
+            item,
+            id=f"{item.document}: {item.text.splitlines()[0][:60]}",
+            marks=[pytest.mark.long] if item.document == "operations.md" else [],
+        )
         for item in EXAMPLES
         if item.language == language
     ]

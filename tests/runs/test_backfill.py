@@ -76,7 +76,7 @@ def test_the_first_capture_of_each_month_is_read(space, machine):
     ended = backfill(space)
 
     assert ended.code == 0, ended.err
-    assert machine.played == [stamp(f"{month}-03") for month in MONTHS]
+    assert sorted(machine.played) == [stamp(f"{month}-03") for month in MONTHS]
     prices = space.table("core/prices")
     output = prices[(prices["model_label"] == "anvil") & (prices["meter"] == "output")]
     assert list(output.sort_values("first_seen_at")["price_usd"]) == [2, 3, 4, 5, 6, 7, 8, 9]
@@ -122,9 +122,9 @@ def test_a_finer_backfill_fetches_what_is_missing(space, machine):
 def test_every_day_of_a_range_is_taken_and_no_other(space, machine):
     fetch(space, "--every", "week", since="2024-05-28", until="2024-07-03")
 
-    assert machine.played == [stamp(day) for day in ("2024-05-28", "2024-06-03", "2024-06-28")] + [
-        stamp("2024-07-03")
-    ]
+    assert sorted(machine.played) == [
+        stamp(day) for day in ("2024-05-28", "2024-06-03", "2024-06-28")
+    ] + [stamp("2024-07-03")]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_backfill_that_is_killed_twice_ends_complete(space, machine):
     assert codes == [-signal.SIGKILL] * 2
     assert ended.code == 0
     assert f"{24 - killed_at} documents to fetch" in ended.out
-    assert machine.played == wanted
+    assert sorted(machine.played) == wanted
     assert [f"{attempt.fetched_at:%Y%m%d%H%M%S}" for attempt in attempts(space)] == wanted
     prices = space.table("core/prices")
     assert not prices.duplicated(["offer_key", "meter", "first_seen_at"]).any()

@@ -64,7 +64,10 @@ def rents(grown):
 
 
 @pytest.mark.parametrize("clock", ["as_of", "known_at"])
-@pytest.mark.parametrize("day", [DAYS[0], "2026-01-04", DAYS[-1]])
+@pytest.mark.parametrize(
+    "day",
+    [pytest.param(day, marks=pytest.mark.long) for day in (DAYS[0], DAYS[-1])] + ["2026-01-04"],
+)
 def test_every_table_has_its_columns_on_any_day(grown, clock, day):
     """Before the first evidence nothing is known of any price, offer or event."""
     days = {"as_of": None, "known_at": None} | {clock: moment(day)}

@@ -11,6 +11,8 @@ from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import rebuild
 from tests.make_pdf import make_pdf
 
+pytestmark = pytest.mark.long
+
 ROW = "<tr><td>Anvil 2</td><td>$1.00</td><td>$2.00</td></tr>"
 HEAD = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
 FEW_S = 10

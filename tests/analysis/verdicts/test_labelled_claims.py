@@ -6,9 +6,14 @@ from benchmarks.labelled_claims import outcomes
 
 LEAST_SUPPORTED = {"round1": 0.68, "round2": 0.62, "round3": 0.52}
 """Shares of true claims that were supported when this was written, less one or two claims."""
+NEWEST = max(LEAST_SUPPORTED)
+ROUNDS = [
+    NEWEST,
+    *(pytest.param(name, marks=pytest.mark.long) for name in LEAST_SUPPORTED if name != NEWEST),
+]
 
 
-@pytest.mark.parametrize("name", LEAST_SUPPORTED)
+@pytest.mark.parametrize("name", ROUNDS)
 def test_no_verdict_on_labelled_claims_is_wrong(name):
     """No altered claim is supported, no true one contradicted or absent; most are supported."""
     found = list(outcomes(name))
@@ -20,7 +25,7 @@ def test_no_verdict_on_labelled_claims_is_wrong(name):
     assert set(true) <= {"supported", "stands"}
 
 
-@pytest.mark.parametrize("name", LEAST_SUPPORTED)
+@pytest.mark.parametrize("name", ROUNDS)
 def test_an_altered_figure_does_not_stand(name):
     altered = [item for item in outcomes(name) if item.label["kind"] == "altered_figure"]
 

@@ -43,6 +43,13 @@ KINDS = (
 """A page of each kind."""
 
 
+def pages(kinds: tuple[str, ...], *samples: str) -> list[object]:
+    """Return all of them as parameters; only the samples are no long tests."""
+    return [
+        kind if kind in samples else pytest.param(kind, marks=pytest.mark.long) for kind in kinds
+    ]
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of this module."""
@@ -195,7 +202,9 @@ def test_the_keyboard_reaches_a_figure_its_evidence_and_the_way_back(show):
     assert page.evaluate("document.activeElement.dataset.e") == figure
 
 
-@pytest.mark.parametrize("path", [START, LLAMA, "claims.html", "speeds.html"])
+@pytest.mark.parametrize(
+    "path", pages((START, LLAMA, "claims.html", "speeds.html"), "speeds.html", "claims.html")
+)
 def test_a_copied_citation_says_what_is_seen(show, path):
     """Of every figure of a page: the figure as it stands there, then where it comes from."""
     page = show(path)
@@ -280,7 +289,7 @@ def test_printing_leaves_out_what_only_a_screen_needs(show):
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("path", pages(KINDS, START, LLAMA))
 def test_no_page_scrolls_sideways(show, path):
     page = show(path)
     for width in (360, 390, 768, 1280, 1440):
@@ -288,8 +297,8 @@ def test_no_page_scrolls_sideways(show, path):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+@pytest.mark.parametrize("path", pages(KINDS, START, LLAMA))
 def test_axe_finds_nothing(show, path, scheme):
     """Also with a card open, whose text stands on another ground."""
     page = show(path)
