@@ -37,6 +37,13 @@ class Ended(BaseModel):
     """In what words."""
 
 
+class EndedRoute(Ended):
+    """A router that no longer passes requests on to a seller."""
+
+    via: Id
+    """The router: an id of providers.yaml."""
+
+
 class Provider(BaseModel):
     """One company or engine."""
 
@@ -50,6 +57,8 @@ class Provider(BaseModel):
     """What it is to a buyer of inference; null: nobody looked into it, so it has no rank."""
     ended: Ended | None = None
     """When it stopped selling, if it did."""
+    ended_routes: tuple[EndedRoute, ...] = ()
+    """Routers that dropped it, while it may go on selling itself."""
     highlighted: bool = False
     """Whether a night without a price from its own pages is a failure."""
     aliases: tuple[Annotated[str, Field(min_length=1)], ...] = ()

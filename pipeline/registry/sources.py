@@ -75,6 +75,8 @@ class Relay(Entry):
     """An id of providers.yaml."""
     since: date
     """First day on which it did."""
+    takes_all_new: bool = False
+    """Whether it also takes all that the seller lists anew, so that what it lacks is not listed."""
     evidence: Annotated[str, Field(min_length=1)]
     """How that is known."""
 
@@ -100,9 +102,10 @@ class Source(Entry):
     """Sellers whose own lists it re-reads: what it states of them is as good as theirs."""
     keeps_dead: bool = False
     """Whether it never removes what sellers no longer offer."""
-    is_whole_list: bool = False
-    """Whether it lists all models that its provider offers, so that what is absent is not offered.
-    Lists for machines, never marketing pages: those show core or headline models."""
+    whole_list: tuple[Literal["chat"], ...] = ()
+    """Kinds of models of which it lists all that its provider offers, so that what is absent is not
+    offered. Lists for machines and tables of documentation, never marketing pages: those show core
+    or headline models."""
     provider: Id | None = None
     """Whose offers it states, where it states one provider's; an id of providers.yaml."""
     speaks_for: Id | None = None

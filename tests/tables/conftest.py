@@ -79,7 +79,7 @@ def core_sources(frame_of: Frames) -> Frames:
         "lineage": [],
         "relays": [],
         "keeps_dead": False,
-        "is_whole_list": False,
+        "whole_list": [],
         "is_whole_copy": False,
         "parser": "litellm",
         "licence": "facts",
@@ -221,6 +221,8 @@ def compared_prices(
     Their model is known unless it says otherwise: the offer's name, by its maker.
     """
     seller = {"name": "", "kind": "host", "is_highlighted": False, "aliases": []}
+    seller |= {"ended_routes": []}
+    reads = pd.DataFrame([], columns=[*LOG.names, "source_id"])
     providers = frame_of(
         "providers", [seller | {"provider_id": name} for name in ("acme", "bolt", "crucible")]
     )
@@ -239,6 +241,7 @@ def compared_prices(
             current_prices=frame,
             prices=prices,
             sources=sources,
+            reads=reads,
             clock=clock,
             providers=providers,
             offers=frame_of("offers", list(known_offers)),

@@ -117,8 +117,8 @@ def test_a_price_by_name_of_the_seller_comes_before_a_price_by_size(compared, of
     assert (row["input_usd_per_mtok"], row["is_size_class"]) == (1.0, False)
 
 
-def test_beside_a_catalogues_price_by_name_a_price_by_size_does_not_rank(compared, offer_row):
-    """The catalogue's is closer to the model; what the seller asks by size stands beside it."""
+def test_a_catalogues_price_by_name_does_not_beat_the_sellers_own_by_size(compared, offer_row):
+    """The catalogue's is closer to the model, and nobody's word but its own."""
     rows = compared(
         classes(),
         offer("1", "1", source_id="catalogue"),
@@ -127,8 +127,8 @@ def test_beside_a_catalogues_price_by_name_a_price_by_size_does_not_rank(compare
     )
 
     assert sorted((row["input_usd_per_mtok"], row["rank"]) for row in rows) == [
-        (0.9, None),
-        (1.0, 1),
+        (0.9, 1),
+        (1.0, None),
     ]
 
 

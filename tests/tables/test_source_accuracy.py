@@ -3,22 +3,24 @@
 import pytest
 
 SOURCES = (
-    {"source_id": "vendor"},
+    {"source_id": "vendor", "provider_id": "acme", "whole_list": ["chat"]},
     {"source_id": "docs", "source_class": "vendor_docs"},
     {"source_id": "catalogue", "source_class": "aggregator", "cadence_days": 7},
 )
 
 
 @pytest.fixture
-def accuracy(built, core_prices, core_sources, clock):
+def accuracy(built, core_prices, core_sources, frame_of, daily_feed):
     """Return what measures sources, by id."""
+    known = {name: frame_of(name, []) for name in ("offers", "providers", "models")}
+    known |= {"clock": daily_feed["clock"], "reads": daily_feed["reads"].assign(source_id="vendor")}
 
     def build(*stated):
         rows = built(
             "source_accuracy",
             prices=core_prices(*stated),
             sources=core_sources(*SOURCES),
-            clock=clock,
+            **known,
         )
         return {row["source_id"]: row for row in rows}
 
@@ -65,3 +67,16 @@ def test_days_behind_are_counted_from_the_vendors_own_change(accuracy, day):
 
 def test_no_prices_give_no_rows(accuracy):
     assert accuracy() == {}
+
+
+def test_offers_that_the_sellers_whole_list_lacks_are_counted(accuracy):
+    """The seller's list is read each night, and names another model."""
+    listed = {"source_id": "vendor", "offer": "hammer", "model_id": "acme/hammer"}
+    found = accuracy(
+        listed,
+        listed | {"source_id": "catalogue"},
+        {"source_id": "catalogue", "model_id": "acme/anvil"},
+    )
+
+    counts = [found[name]["listable_count"] for name in ("vendor", "catalogue")]
+    assert (counts, found["catalogue"]["unlisted_count"]) == ([0, 2], 1)

@@ -6,11 +6,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from pipeline.analysis.prices.contradicted import SIZES, Known, contradicted
 from pipeline.analysis.prices.lineage import copied_by, independent_count
 from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.plain_prices import METERS
+from pipeline.analysis.prices.precedence import with_freshness
+from pipeline.analysis.prices.relays import RELAYED
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.analysis.prices.validity import OPEN_END
 from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
 
 EVIDENCE: Final = (
@@ -30,61 +32,47 @@ UNMOVED: Final = pd.Timedelta(180, "day")
 a seller that is gone."""
 
 WITNESSES: Final = 2
-ABSENCES: Final = 2
-"""Sound readings of a whole list that lack an offer and so contradict it."""
+MARKS: Final = {
+    **dict.fromkeys(("is_own", "is_relayed", "is_routed"), "any"),
+    **dict.fromkeys(("is_unmoved", "keeps_dead"), "all"),
+}
+"""What is so of an offer: if of one of its statements, or if of all of them."""
 
 OFFERED: Final = ["provider_id", "via", "model_id", "model_variant"]
 """What is offered, whichever id or quantization a source names."""
 
 
-def offered_by_evidence(  # noqa: PLR0913, PLR0917 (all that it is judged by)
-    rows: pd.DataFrame,
-    prices: pd.DataFrame,
-    offers: pd.DataFrame,
-    sources: pd.DataFrame,
-    providers: pd.DataFrame,
-    now: pd.Timestamp,
-) -> pd.DataFrame:
+def offered_by_evidence(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Return, for rows of a comparison, `offered_by_evidence` and `independent_witness_count`.
 
+    A price by size says nothing of which models of that size are offered: that is for those to
+    show that name them.
+
     Args:
-        rows: Rows with the columns of `OFFERED`, `is_size_class` and `source_ids`.
-        prices: core/prices.
-        offers: core/offers.
-        sources: core/sources.
-        providers: core/providers.
-        now: Time for which the question is asked.
+        rows: Rows with the columns of `OFFERED` and `is_size_class`.
+        known: What they are judged by.
     """
-    columns = list(dict.fromkeys([*COMPARED_BY, *OFFERED]))
-    stated = stated_now(prices.loc[prices["meter"].isin(METERS), columns], sources, now)
-    fresh = _with_marks(stated[~stated["is_stale"]], sources)
-    place = pd.MultiIndex.from_frame(rows[OFFERED])
-    marks = fresh.groupby(OFFERED, dropna=False).agg(
-        is_own=("is_own", "any"),
-        is_relayed=("is_relayed", "any"),
-        is_routed=("is_routed", "any"),
-        is_unmoved=("is_unmoved", "all"),
-        is_kept=("keeps_dead", "all"),
-        witnesses=("source_id", frozenset),
-    )
-    found = marks.reindex(place).set_axis(rows.index)
-    copies = copied_by(sources)
+    fresh = fresh_statements(known)
+    is_sized = rows["is_size_class"].astype("bool")
+    priced = _shown(rows[~is_sized], fresh)
+    named = _shown(rows[is_sized], _fresh_offers(known))
+    found = pd.concat([priced, named]).reindex(rows.index)
+    copies = copied_by(known.sources)
     counts = [
         independent_count(names, copies) if isinstance(names, frozenset) else 0
         for names in found["witnesses"]
     ]
     count = pd.Series(counts, index=rows.index, dtype="int64")
-    ended = providers.set_index("provider_id")["ended_on"]
-    has = {name: found[name].eq(True) for name in ("is_own", "is_relayed", "is_routed")}
+    has = {name: found[name].eq(True) for name in MARKS}
     fits = {
-        "ended": looked_up(rows["provider_id"], ended) <= now,
+        "ended": _ended(rows, known),
         "dormant": rows["provider_id"].isin(_dormant(fresh, copies)),
-        "contradicted": _contradicted(rows, prices, offers, sources) & ~has["is_own"],
-        "seller": has["is_own"] | rows["is_size_class"],
+        "contradicted": contradicted(rows, fresh, known) & ~has["is_own"],
+        "seller": has["is_own"],
         "relayed": has["is_relayed"],
         "router": has["is_routed"],
         "witnesses": count >= WITNESSES,
-        "unconfirmed": found["is_unmoved"].eq(True) & found["is_kept"].eq(True),
+        "unconfirmed": (has["is_unmoved"] & has["keeps_dead"]) | (is_sized & (count == 0)),
     }
     evidence = np.select([fits[name] for name in fits], list(fits), default="catalogue")
     return pd.DataFrame(
@@ -95,26 +83,55 @@ def offered_by_evidence(  # noqa: PLR0913, PLR0917 (all that it is judged by)
     )
 
 
-def _with_marks(fresh: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return fresh statements with what their source is to their seller, and whether they moved."""
-    known = sources.set_index("source_id")
-    source = fresh["source_id"]
-    relays = {
-        (source_id, relay["seller"]): pd.Timestamp(relay["since"])
-        for source_id, some in known["relays"].items()
-        for relay in some
-    }
-    pairs = zip(source, fresh["provider_id"], fresh["last_seen_at"], strict=True)
-    is_relayed = [relays.get((one, seller), OPEN_END) <= seen for one, seller, seen in pairs]
-    classes = source.map(known["source_class"])
+def _shown(rows: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row what its fresh statements show, and whose they are."""
+    ways = {name: (name, how) for name, how in MARKS.items()}
+    shown = fresh.groupby(OFFERED, dropna=False).agg(**ways, witnesses=("source_id", frozenset))
+    return shown.reindex(pd.MultiIndex.from_frame(rows[OFFERED])).set_axis(rows.index)
+
+
+def fresh_statements(known: Known) -> pd.DataFrame:
+    """Return the statements of token prices in force from fresh sources, with `MARKS`."""
+    prices, sources = known.prices, known.sources
+    columns = list(dict.fromkeys([*COMPARED_BY, *OFFERED, *SIZES]))
+    stated = stated_now(prices.loc[prices["meter"].isin(METERS), columns], sources, known.now)
+    fresh = stated[~stated["is_stale"]]
     start = fresh["effective_from"].fillna(fresh["first_seen_at"])
+    return _with_marks(fresh, start, sources)
+
+
+def _fresh_offers(known: Known) -> pd.DataFrame:
+    """Return the offers that fresh sources name, with the same marks."""
+    named = known.offers[known.offers["gone_at"].isna() & known.offers["retired_at"].isna()]
+    read = named.assign(read_at=named["last_seen_at"])
+    fresh = with_freshness(read, known.sources, known.now)
+    fresh = fresh[~fresh["is_stale"]]
+    return _with_marks(fresh, fresh["first_seen_at"], known.sources)
+
+
+def _with_marks(fresh: pd.DataFrame, start: pd.Series, sources: pd.DataFrame) -> pd.DataFrame:
+    keeps_dead = looked_up(fresh["source_id"], sources.set_index("source_id")["keeps_dead"])
     return fresh.assign(
-        is_own=classes.isin(OWN_CLASSES),
-        is_routed=classes.eq("router"),
-        is_relayed=is_relayed,
-        keeps_dead=source.map(known["keeps_dead"]).eq(True),
+        is_own=fresh["source_class"].isin(OWN_CLASSES),
+        is_routed=fresh["source_class"].eq("router"),
+        is_relayed=fresh["source_class"].eq(RELAYED),
+        keeps_dead=keeps_dead.eq(True),
         is_unmoved=fresh["last_seen_at"] - start >= UNMOVED,
     )
+
+
+def _ended(rows: pd.DataFrame, known: Known) -> pd.Series:
+    """Return whether each offer's seller had ended, or the route to it."""
+    providers = known.providers
+    ended = looked_up(rows["provider_id"], providers.set_index("provider_id")["ended_on"])
+    routes = {
+        (seller, route["via"])
+        for seller, some in zip(providers["provider_id"], providers["ended_routes"], strict=True)
+        for route in some
+        if route["ended_on"] <= known.now
+    }
+    places = zip(rows["provider_id"], rows["via"], strict=True)
+    return (ended <= known.now) | pd.Series([place in routes for place in places], rows.index)
 
 
 def _dormant(fresh: pd.DataFrame, copies: Any) -> Iterable[str]:  # noqa: ANN401 (see lineage)
@@ -128,29 +145,3 @@ def _dormant(fresh: pd.DataFrame, copies: Any) -> Iterable[str]:  # noqa: ANN401
     alone = shown[~shown["is_live"] & ~shown["is_routed"] & shown["is_unmoved"]]
     lineages = alone["sources"].map(lambda names: independent_count(names, copies))
     return list(alone.index[lineages < WITNESSES])
-
-
-def _contradicted(
-    rows: pd.DataFrame, prices: pd.DataFrame, offers: pd.DataFrame, sources: pd.DataFrame
-) -> pd.Series:
-    """Return whether the seller's own source named the offer and no longer does.
-
-    Or its own whole list of models lacks the offer, and no row of that list is of an unknown model.
-    """
-    known = sources.set_index("source_id")
-    own_ids = known.index[known["source_class"].isin(OWN_CLASSES)]
-    own = offers[offers["source_id"].isin(own_ids) & offers["model_id"].notna()]
-    seller = ["provider_id", "model_id"]
-    named = own.assign(is_gone=own["retired_at"].notna()).groupby(seller)["is_gone"].all()
-    priced = prices[prices["source_id"].isin(own_ids) & prices["gone_at"].isna()]
-    still = pd.MultiIndex.from_frame(priced[seller].dropna().drop_duplicates())
-    left = named.index[named].difference(still)
-    place = pd.MultiIndex.from_frame(rows[seller])
-    was_left = pd.Series(place.isin(left), index=rows.index)
-    whole = known.index[known["is_whole_list"]]
-    listed = offers[offers["source_id"].isin(whole) & offers["gone_at"].isna()]
-    unresolved = set(listed.loc[listed["model_id"].isna(), "provider_id"])
-    complete = set(listed["provider_id"]) - unresolved
-    in_list = pd.MultiIndex.from_frame(listed[seller].dropna().drop_duplicates())
-    is_absent = rows["provider_id"].isin(complete) & rows["via"].isna() & ~place.isin(in_list)
-    return was_left | is_absent

@@ -5,9 +5,12 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.relays import RELAYED, witness_classes
+
 CLASS_ORDER: Final = (
     "vendor",
     "vendor_docs",
+    RELAYED,
     "router",
     "aggregator",
     "benchmark",
@@ -52,12 +55,11 @@ def with_freshness(
         sources: core/sources.
         clock: Time for which the question is asked.
     """
-    known = sources.set_index("source_id")
     age_days = (clock - prices["last_seen_at"]).dt.total_seconds() / SECONDS_PER_DAY
     unread_days = (clock - prices["read_at"]).dt.total_seconds() / SECONDS_PER_DAY
     cadence_days = cadences(prices, sources)
     return prices.assign(
-        source_class=prices["source_id"].map(known["source_class"]),
+        source_class=witness_classes(prices, sources),
         age_days=age_days,
         is_stale=unread_days > FRESH_CADENCES * cadence_days,
     )

@@ -22,33 +22,33 @@ PAIR_APART: Final = 10.0
 JUDGED_BY: Final = ["provider_kind", "offered_by_evidence", "independent_witness_count"]
 """What ranks depend on, beside costs and flags."""
 
+BEST_FIRST: Final = ("seller", "relayed", "seller by size", "router", "witnesses", "catalogue")
+"""On what evidence one of several offers of a seller is taken, the best first."""
+
 
 def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
     """Return offers with `rank`, `confirmed_rank`, `ratio_to_cheapest`, `is_outlier` and counts.
 
     Offers rank among those of the same model, variant and quantization, all that are not
     requantized being alike, and among sellers that run models themselves. Out are those whose model
-    is not known, stale ones, ended ones, those with evidence against them, prices by size of a
-    model of which somebody has the seller's price by name, a low outlier that one catalogue alone
-    states, and a route through a router where the seller's direct offer ranks.
+    is not known, stale ones, ended ones, those with evidence against them, and a low outlier that
+    one catalogue alone states. Of several offers of a seller one ranks: a direct one before a
+    route, then by evidence (`BEST_FIRST`), then the cheapest.
 
     Args:
         offers: Rows with the columns of `JUDGED_BY`, `model_id`, `model_variant`, `quantization`,
-            `provider_id`, `via`, `is_requantized`, `is_stale`, `is_ended` and `is_named_too`.
+            `provider_id`, `via`, `is_requantized`, `is_stale`, `is_ended` and `is_size_class`.
         costs: What they are ranked by; null: not ranked.
     """
     alike = _groups(offers)
     is_host = offers["provider_kind"].isin(HOST_KINDS)
     middle, is_outlier = _outliers(offers, costs.where(~offers["is_stale"] & is_host), alike)
     evidence = offers["offered_by_evidence"]
-    is_out = offers["is_stale"] | offers["is_ended"] | offers["is_named_too"] | evidence.isin(OUT)
+    is_out = offers["is_stale"] | offers["is_ended"] | evidence.isin(OUT)
     is_out |= is_outlier & (costs < middle) & (evidence == "catalogue")
-    counted = costs.where(offers["model_id"].notna() & is_host & ~is_out)
-    direct = offers["provider_id"].where(counted.notna() & offers["via"].isna())
-    pairs = pd.MultiIndex.from_arrays([alike, offers["provider_id"]])
-    has_direct = pairs.isin(pd.MultiIndex.from_arrays([alike, direct]))
-    counted = counted.where(offers["via"].isna() | ~has_direct)
-    confirmed = counted.where(evidence.isin(CONFIRMING))
+    eligible = costs.where(offers["model_id"].notna() & is_host & ~is_out)
+    counted = _one_a_seller(eligible, offers, alike)
+    confirmed = _one_a_seller(eligible.where(evidence.isin(CONFIRMING)), offers, alike)
     cheapest = counted.groupby(alike).transform("min")
     sellers = offers["provider_id"].where(counted.notna())
     return offers.assign(
@@ -58,6 +58,16 @@ def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
         provider_count=sellers.groupby(alike).transform("nunique"),
         is_outlier=is_outlier,
     )
+
+
+def _one_a_seller(costs: pd.Series, offers: pd.DataFrame, alike: pd.Series) -> pd.Series:
+    """Return the costs of one offer of each seller in a group, or of several that cost the same."""
+    evidence = offers["offered_by_evidence"].mask(offers["is_size_class"], "seller by size")
+    place = evidence.map({name: n for n, name in enumerate(BEST_FIRST)}).astype("float64")
+    place = (place + len(BEST_FIRST) * offers["via"].notna()).where(costs.notna())
+    seller = [alike, offers["provider_id"]]
+    best = costs.where(place == place.groupby(seller).transform("min"))
+    return best.where(best <= SHARES * best.groupby(seller).transform("min"))
 
 
 def _groups(offers: pd.DataFrame) -> pd.Series:

@@ -42,16 +42,21 @@ def retired_at(
         if back_at is None
         else back_at[is_gone].fillna(OPEN_END)
     )
-    absences, lasted = _absences(gone.assign(back_at=back), reads[reads["state"] == "sound"])
+    counts, lasted = absences(gone.assign(back_at=back), reads[reads["state"] == "sound"])
     is_own = looked_up(gone["source_id"], sources.set_index("source_id")["source_class"]).isin(
         OWN_CLASSES
     )
-    is_confirmed = (is_own & (absences >= OWN_ABSENCES)) | (~is_own & (lasted >= OTHERS_ABSENCE))
+    is_confirmed = (is_own & (counts >= OWN_ABSENCES)) | (~is_own & (lasted >= OTHERS_ABSENCE))
     return rows["gone_at"].where(is_confirmed.reindex(rows.index, fill_value=False))
 
 
-def _absences(gone: pd.DataFrame, sound: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return how many sound readings lacked each row since it was gone, and for how long."""
+def absences(gone: pd.DataFrame, sound: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return how many sound readings lacked each row since it was gone, and for how long.
+
+    Args:
+        gone: Rows with `source_id`, `gone_at` and `back_at`.
+        sound: The logs of sound readings, of these sources at least.
+    """
     counts = np.zeros(len(gone), dtype="int64")
     lasted = np.zeros(len(gone), dtype="timedelta64[us]")
     gone_at, back_at = _instants(gone["gone_at"]), _instants(gone["back_at"])

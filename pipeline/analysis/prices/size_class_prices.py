@@ -57,11 +57,10 @@ def with_size_classes(
         models: core/models.
 
     Returns:
-        Prices with `is_size_class`; `size_class`, the class as printed; and `is_named_too`: a
-        catalogue has a price of the model by name, which is closer.
+        Prices with `is_size_class`, and `size_class`: the class as printed.
     """
     is_class = current_prices["size_min_b"].notna()
-    plain = {"is_size_class": False, "is_named_too": False, "size_class": None}
+    plain = {"is_size_class": False, "size_class": None}
     named = current_prices[~is_class].assign(**plain).astype({"size_class": "str"})
     is_for_tokens = current_prices["meter"].isin(METERS) & (current_prices["unit"] == UNIT)
     classes = current_prices[is_class & is_for_tokens]
@@ -110,18 +109,14 @@ def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame)
     is_own = priced["source_class"].isin(OWN_CLASSES)
     by_name = priced.assign(is_own=is_own).groupby(PLACE, dropna=False)["is_own"].any()
     left = plain.merge(by_name.reset_index(), how="left", on=PLACE)
+    unpriced = left[~left["is_own"].eq(True)].drop(columns="is_own")
     sized = models[
         models["total_parameters_b"].notna()
         & models["is_mixture"].notna()
         & ~models["model_id"].str.contains(OTHER_KINDS)
     ]
     sizes = sized[["model_id", "total_parameters_b", "is_mixture"]]
-    unpriced = left[~left["is_own"].eq(True)]
-    return (
-        unpriced.assign(is_named_too=unpriced["is_own"].notna())
-        .drop(columns="is_own")
-        .merge(sizes, on="model_id")
-    )
+    return unpriced.merge(sizes, on="model_id")
 
 
 def _one_class(fitting: pd.DataFrame) -> pd.DataFrame:

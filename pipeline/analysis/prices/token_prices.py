@@ -15,7 +15,6 @@ FLAGS: Final = (
     "is_stale",
     "is_uncertain",
     "is_size_class",
-    "is_named_too",
     "is_ended",
     "is_doubted",
 )

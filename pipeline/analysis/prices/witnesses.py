@@ -60,7 +60,9 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     number = rows.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
     # Statements are wide: what orders them is put in order, and they are taken once.
     known = with_freshness(
-        rows[[*ORDERED_BY, "read_at", "moved_on"]].assign(price_number=number), sources, now
+        rows[[*ORDERED_BY, "provider_id", "read_at", "moved_on"]].assign(price_number=number),
+        sources,
+        now,
     )
     newest = _newest_of_each_source(known)
     counts = _lineage_counts(newest, copied_by(sources))

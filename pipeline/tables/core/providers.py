@@ -5,6 +5,9 @@ import pyarrow as pa
 
 from pipeline.domain.table import TIMESTAMP, Table, column
 
+ENDED_ROUTE = pa.struct([("via", pa.string()), ("ended_on", TIMESTAMP), ("address", pa.string())])
+"""The end of one way to a seller."""
+
 TABLE = Table(
     layer="core",
     name="providers",
@@ -30,6 +33,11 @@ TABLE = Table(
         ),
         column("ended_address", pa.string(), "Where that stands.", null=True),
         column("ended_quote", pa.string(), "In what words.", null=True),
+        column(
+            "ended_routes",
+            pa.list_(ENDED_ROUTE),
+            "Routers that no longer pass requests on to it, since when, and where that stands.",
+        ),
         column("is_highlighted", pa.bool_(), "Whether its own prices must be read each night."),
         column("aliases", pa.list_(pa.string()), "What sources call it."),
     ),
@@ -48,7 +56,19 @@ def build(provider_entries: pd.DataFrame) -> pd.DataFrame:
         columns=["day", "date_is", "address", "quote"],
         index=named.index,
     )
+    routes = [
+        [
+            {
+                "via": route["via"],
+                "ended_on": pd.Timestamp(route["day"], tz="UTC"),
+                "address": route["address"],
+            }
+            for route in some
+        ]
+        for some in named["ended_routes"]
+    ]
     return named.assign(
+        ended_routes=pd.Series(routes, index=named.index, dtype="object"),
         ended_on=pd.to_datetime(ends["day"], utc=True),
         ended_date_is=ends["date_is"],
         ended_address=ends["address"],

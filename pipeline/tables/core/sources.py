@@ -5,6 +5,9 @@ import pyarrow as pa
 
 from pipeline.domain.table import TIMESTAMP, Table, column
 
+RELAY = pa.struct([("seller", pa.string()), ("since", TIMESTAMP), ("takes_all_new", pa.bool_())])
+"""A seller whose list a catalogue re-reads."""
+
 TABLE = Table(
     layer="core",
     name="sources",
@@ -24,11 +27,15 @@ TABLE = Table(
         column("lineage", pa.list_(pa.string()), "Sources that it copies."),
         column(
             "relays",
-            pa.list_(pa.struct([("seller", pa.string()), ("since", TIMESTAMP)])),
-            "Sellers whose own lists it re-reads, and since when.",
+            pa.list_(RELAY),
+            "Sellers whose own lists it re-reads, since when, and whether it takes all new ones.",
         ),
         column("keeps_dead", pa.bool_(), "Whether it never removes what is no longer offered."),
-        column("is_whole_list", pa.bool_(), "Whether it lists all that its provider offers."),
+        column(
+            "whole_list",
+            pa.list_(pa.string()),
+            "Kinds of models of which it lists all that its provider offers.",
+        ),
         column("provider_id", pa.string(), "Whose offers it states, if one's.", null=True),
         column(
             "speaks_for",
@@ -90,7 +97,11 @@ def build(source_entries: pd.DataFrame) -> pd.DataFrame:
     own = renamed["speaks_for"].fillna(renamed["provider_id"].where(is_own))
     relays = [
         [
-            {"seller": item["seller"], "since": pd.Timestamp(item["since"], tz="UTC")}
+            {
+                "seller": item["seller"],
+                "since": pd.Timestamp(item["since"], tz="UTC"),
+                "takes_all_new": item["takes_all_new"],
+            }
             for item in some
         ]
         for some in renamed["relays"]

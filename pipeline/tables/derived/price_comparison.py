@@ -3,6 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.analysis.prices.contradicted import Known
 from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
 from pipeline.analysis.prices.offered_by import offered_by_evidence
 from pipeline.analysis.prices.plain_prices import blended_3_1
@@ -91,8 +92,8 @@ TABLE = Table(
             pa.int64(),
             "1: the cheapest by the 3:1 blend among hosts' fresh offers of the same model, variant "
             "and quantization, all that are not requantized being alike; costs within 0.1 % share "
-            "it. Null: stale, ended, evidence against it, no host, the model is not known, a route "
-            "beside a direct offer, or a price by size beside one by name.",
+            "it. Null: stale, ended, evidence against it, no host, the model is not known, or the "
+            "same seller has one on better evidence, direct, or cheaper.",
             null=True,
         ),
         column(
@@ -154,6 +155,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     offers: pd.DataFrame,
     models: pd.DataFrame,
     sources: pd.DataFrame,
+    reads: pd.DataFrame,
     clock: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per model and seller that prices both input and output.
@@ -169,6 +171,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         offers: core/offers.
         models: core/models.
         sources: core/sources.
+        reads: The logs of all sources' readings.
         clock: The newest attempt, as `at`.
     """
     current = comparable_prices(current_prices, offers, models)
@@ -178,8 +181,9 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     kinds = providers.set_index("provider_id")["kind"]
     stored = is_requantized(rows, models)
     rows = blended(rows.assign(provider_kind=rows["provider_id"].map(kinds), is_requantized=stored))
-    evidence = offered_by_evidence(rows, prices, offers, sources, providers, clock["at"].iloc[0])
-    rows = rows.join(evidence)
+    at = clock["at"].iloc[0]
+    known = Known(prices, offers, sources, providers, models, reads, at)
+    rows = rows.join(offered_by_evidence(rows, known))
     return ranked(rows, rows["blended_3_1_usd_per_mtok"])[TABLE.names]
 
 

@@ -17,6 +17,7 @@ from pipeline.analysis.prices.precedence import (
     cadences,
     moved_on,
 )
+from pipeline.analysis.prices.relays import witness_classes
 from pipeline.analysis.prices.since import STARTS
 from pipeline.analysis.prices.validity import LONG_AGO, OPEN_END, undoubted, with_validity
 from pipeline.domain.kinds import PRICE_COLUMNS
@@ -84,8 +85,7 @@ def as_of(history: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 
 def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Add the rank of each statement's source, and until when it is fresh."""
-    known = sources.set_index("source_id")
-    source_class = looked_up(prices["source_id"], known["source_class"])
+    source_class = witness_classes(prices, sources)
     days = cadences(prices, sources)
     by_class = looked_up(source_class, _ranks(CLASS_ORDER))
     return prices.assign(

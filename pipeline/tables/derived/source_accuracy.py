@@ -3,7 +3,13 @@
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.analysis.prices.contradicted import (
+    Known,
+    contradicted,
+    sellers_with_whole_lists,
+)
 from pipeline.analysis.prices.offer_ids import DATES, DOUBT, PRICED_BY
+from pipeline.analysis.prices.offered_by import fresh_statements
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.price_figures import same_price
 from pipeline.analysis.prices.retirement import OWN_CLASSES
@@ -29,6 +35,12 @@ TABLE = Table(
             unit="0 to 1",
             null=True,
         ),
+        column(
+            "listable_count",
+            pa.int64(),
+            "Offers that it states of sellers whose whole list of models is read.",
+        ),
+        column("unlisted_count", pa.int64(), "Those that the seller's own lists speak against."),
         column("followed_count", pa.int64(), "Price changes of vendors that it showed as well."),
         column(
             "median_days_behind",
@@ -42,32 +54,62 @@ TABLE = Table(
 )
 
 
-def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
+def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
+    prices: pd.DataFrame,
+    offers: pd.DataFrame,
+    sources: pd.DataFrame,
+    providers: pd.DataFrame,
+    models: pd.DataFrame,
+    reads: pd.DataFrame,
+    clock: pd.DataFrame,
+) -> pd.DataFrame:
     """Return a row per source that states prices now.
 
     A vendor's page is compared with the vendor's documentation, and the other way round.
 
     Args:
         prices: core/prices.
+        offers: core/offers.
         sources: core/sources.
+        providers: core/providers.
+        models: core/models.
+        reads: The logs of all sources' readings.
         clock: The newest attempt, as `at`.
     """
     stated = stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
     pairs = _beside_the_vendor(stated)
-    counts = stated.groupby(["source_id", "source_class"]).size().rename("price_count")
-    rows = counts.reset_index().set_index("source_id")
+    rows = stated.groupby("source_id").size().rename("price_count").to_frame()
     by_source = pairs.groupby("source_id")["agrees_with_vendor"]
     followed = _days_behind(prices, sources).groupby("source_id")["days"]
+    classes = sources.set_index("source_id")["source_class"]
     rows = rows.assign(
+        source_class=classes.reindex(rows.index),
         compared_count=by_source.size(),
         agreeing_count=by_source.sum(),
         followed_count=followed.size(),
         median_days_behind=followed.median(),
     )
-    counted = ["compared_count", "agreeing_count", "followed_count"]
+    at = clock["at"].iloc[0]
+    listable = _listable(Known(prices, offers, sources, providers, models, reads, at))
+    by_catalogue = listable.groupby("source_id")["is_unlisted"]
+    rows = rows.assign(listable_count=by_catalogue.size(), unlisted_count=by_catalogue.sum())
+    counted = [name for name in TABLE.names if name.endswith("_count")]
     rows = rows.assign(**{name: rows[name].fillna(0).astype("int64") for name in counted})
     share = rows["agreeing_count"] / rows["compared_count"].where(rows["compared_count"] > 0)
     return rows.assign(agreeing_share=share).reset_index()[TABLE.names]
+
+
+def _listable(known: Known) -> pd.DataFrame:
+    """Return each source's offers of sellers whose whole list is read, and whether that lacks them.
+
+    The seller's own sources are left out: what one of them lacks another may name.
+    """
+    fresh = fresh_statements(known)
+    offered = fresh.loc[~fresh["is_own"], ["source_id", "provider_id", "via", "model_id"]]
+    offered = offered[offered["via"].isna() & offered["model_id"].notna()]
+    whole = sellers_with_whole_lists(fresh, known)
+    rows = offered[offered["provider_id"].isin(whole)].drop_duplicates().reset_index(drop=True)
+    return rows.assign(is_unlisted=contradicted(rows, fresh, known))
 
 
 def _beside_the_vendor(stated: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from pipeline.analysis.prices.contradicted import Known
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.analysis.prices.offered_by import offered_by_evidence
 
@@ -15,7 +16,7 @@ HAMMER = {"model_id": "acme/hammer", "offer_id": "acme/hammer"}
 SOURCES = pd.DataFrame(
     [
         {"source_id": "acme-pricing", "source_class": "vendor"},
-        {"source_id": "acme-models", "source_class": "vendor", "is_whole_list": True},
+        {"source_id": "acme-models", "source_class": "vendor", "whole_list": ["chat"]},
         {"source_id": "router", "source_class": "router"},
         {"source_id": "keeper", "source_class": "aggregator", "keeps_dead": True},
         {"source_id": "copy", "source_class": "aggregator", "lineage": ["keeper"]},
@@ -23,7 +24,10 @@ SOURCES = pd.DataFrame(
         {
             "source_id": "relay",
             "source_class": "aggregator",
-            "relays": [{"seller": "acme", "since": pd.Timestamp("2026-05-01", tz="UTC")}],
+            "relays": [
+                {"seller": "acme", "since": pd.Timestamp("2026-05-01", tz="UTC")}
+                | {"takes_all_new": True}
+            ],
         },
     ]
 ).assign(
@@ -32,7 +36,8 @@ SOURCES = pd.DataFrame(
     lineage=lambda f: [x if isinstance(x, list) else [] for x in f["lineage"]],
     relays=lambda f: [x if isinstance(x, list) else [] for x in f["relays"]],
     keeps_dead=lambda f: f["keeps_dead"].eq(True),
-    is_whole_list=lambda f: f["is_whole_list"].eq(True),
+    whole_list=lambda f: [x if isinstance(x, list) else [] for x in f["whole_list"]],
+    provider_id=lambda f: f["source_id"].str.extract("^(acme)-", expand=False),
 )
 
 
@@ -60,29 +65,51 @@ def price(source_id, since="2026-06-01", **changes):
 
 
 TIMES = ("first_seen_at", "last_seen_at", "gone_at", "effective_from", "effective_to", "stands_to")
+EMPTY = {"gone_at": None, "effective_from": None, "effective_to": None, "doubt": None}
+SIZED = {"size_min_b": None, "size_max_b": None, "size_is_moe": None}
+MODELS = pd.DataFrame(
+    {
+        "model_id": ["acme/anvil", "acme/hammer"],
+        "family": ["anvil", "hammer"],
+        "total_parameters_b": [70.0, None],
+        "is_mixture": [False, None],
+    }
+)
 
 
 @pytest.fixture
 def evidence():
-    """Return what says by what evidence acme offers the anvil."""
+    """Return what says by what evidence acme offers the anvil; sources are read each night."""
 
-    def judge(*prices, offers=(), ended_on=None):
-        columns = {"gone_at": None, "effective_from": None, "effective_to": None}
-        frame = pd.DataFrame([columns | {"doubt": None, "stands_to": None} | row for row in prices])
+    def judge(*prices, offers=(), ended_on=None, ended_routes=(), nights=30, **asked):
+        frame = pd.DataFrame([EMPTY | SIZED | {"stands_to": None} | row for row in prices])
         for name in TIMES:
             frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
         frame = frame.assign(
             value_since=frame["first_seen_at"], is_since_bound=False, value_moved_at=pd.NaT
         )
+        for name in ("size_min_b", "size_max_b"):
+            frame[name] = frame[name].astype("float64")
         known = pd.DataFrame(
-            offers, columns=["source_id", "provider_id", "model_id", "gone_at", "retired_at"]
+            offers, columns=["source_id", "provider_id", "model_id", "offer_key", "gone_at"]
+        ).assign(retired_at=pd.NaT, via=None, model_variant=None, method="live")
+        known = known.assign(first_seen_at=NOW - pd.Timedelta(9, "day"), last_seen_at=NOW)
+        known["gone_at"] = pd.to_datetime(known["gone_at"], utc=True).astype("datetime64[us, UTC]")
+        providers = pd.DataFrame({"provider_id": ["acme"], "ended_routes": [list(ended_routes)]})
+        providers["ended_on"] = pd.to_datetime([ended_on], utc=True)
+        days = pd.date_range(end=NOW, periods=nights, freq="D")
+        reads = pd.DataFrame(
+            [
+                {"source_id": source_id, "first_at": day, "last_at": day}
+                for source_id in SOURCES["source_id"]
+                for day in days
+            ]
+        ).assign(state="sound", attempt_count=1)
+        rows = pd.DataFrame(
+            [ANVIL | {"is_size_class": False, "source_ids": [prices[0]["source_id"]]} | asked]
         )
-        providers = pd.DataFrame(
-            {"provider_id": ["acme"], "ended_on": pd.to_datetime([ended_on], utc=True)}
-        )
-        rows = pd.DataFrame([ANVIL | {"is_size_class": False}])
-        found = offered_by_evidence(rows, frame, known, SOURCES, providers, NOW)
-        return found["offered_by_evidence"].iloc[0]
+        judged = Known(frame, known, SOURCES, providers, MODELS, reads, NOW)
+        return offered_by_evidence(rows, judged)["offered_by_evidence"].iloc[0]
 
     return judge
 
@@ -118,16 +145,81 @@ def test_a_seller_that_ended_offers_nothing(evidence):
     assert evidence(price("acme-pricing"), ended_on="2026-07-01") == "seller"
 
 
-def test_what_the_sellers_own_page_no_longer_names_is_contradicted(evidence):
-    left = ("acme-pricing", "acme", "acme/anvil", NOW, NOW)
+def test_a_route_that_its_router_dropped_has_ended(evidence):
+    """The seller may go on selling itself."""
+    end = {"via": "huggingface", "ended_on": NOW}
+    route = price("router", via="huggingface")
 
-    assert evidence(price("other"), offers=[left]) == "contradicted"
-    assert evidence(price("acme-pricing"), offers=[left]) == "seller", "another page still does"
+    assert evidence(route, ended_routes=[end], via="huggingface") == "ended"
+    assert evidence(price("router"), ended_routes=[end]) == "router"
+
+
+def named(model, *, gone_at=None, source="acme-pricing", key="anvil"):
+    return (source, "acme", model, key, gone_at)
+
+
+ELSEWHERE = price("acme-pricing", **HAMMER)
+"""The seller's page is fresh, and names another model."""
+
+
+def test_what_the_sellers_own_page_named_and_no_longer_does_is_contradicted(evidence):
+    """Two sound readings must lack it: of the 29th and the 30th."""
+    left = named("acme/anvil", gone_at="2026-06-29")
+    flickered = named("acme/anvil", gone_at="2026-06-30")
+
+    assert evidence(price("other"), ELSEWHERE, offers=[left]) == "contradicted"
+    assert evidence(price("other"), ELSEWHERE, offers=[flickered]) == "catalogue"
+    assert evidence(price("acme-pricing"), offers=[left]) == "seller", "it states a price"
+    assert evidence(price("other"), ELSEWHERE) == "catalogue", "it never named the model"
+
+
+def test_what_was_named_on_other_terms_alone_is_not_contradicted(evidence):
+    """A page that no longer lists dedicated machines says nothing of prices per token."""
+    dedicated = price(
+        "acme-pricing", service_tier="dedicated", gone_at="2026-06-20", stands_to="2026-06-20"
+    )
+
+    assert evidence(price("other"), ELSEWHERE, dedicated) == "catalogue"
 
 
 def test_what_a_whole_list_lacks_is_contradicted(evidence):
-    listed = ("acme-models", "acme", "acme/hammer", None, None)
-    unknown = ("acme-models", "acme", None, None, None)
+    listed = price("acme-models", **HAMMER)
 
-    assert evidence(price("other"), offers=[listed]) == "contradicted"
-    assert evidence(price("other"), offers=[listed, unknown]) == "catalogue", "that may be it"
+    assert evidence(price("other"), listed) == "contradicted"
+    assert evidence(price("other"), listed, nights=1) == "catalogue", "one reading"
+
+
+@pytest.mark.parametrize("name", ["Anvil 2 family", "anvil-next"])
+def test_a_name_that_may_be_the_model_speaks_for_it(evidence, name):
+    listed = price("acme-models", **HAMMER)
+    unknown = named(None, source="acme-models", key=name)
+
+    assert evidence(price("other"), listed, offers=[unknown]) == "catalogue"
+    assert evidence(price("other"), listed, offers=[(*unknown[:3], "Tongs", None)]) == (
+        "contradicted"
+    )
+
+
+def test_what_a_size_class_of_the_seller_covers_is_not_contradicted(evidence):
+    listed = price("acme-models", **HAMMER)
+    size = {"size_min_b": 16.0, "size_max_b": None, "size_is_moe": False}
+    by_size = price("acme-pricing", model_id=None, offer_id="size:16b-", **size)
+
+    assert evidence(price("other"), listed, by_size) == "catalogue"
+
+
+def test_a_relayed_list_that_takes_all_that_is_new_speaks_against_what_it_lacks(evidence):
+    assert evidence(price("other"), price("relay", **HAMMER)) == "contradicted"
+
+
+def test_a_price_by_size_is_offered_for_whom_the_model_is_named(evidence):
+    """The seller's page prices sizes; which models of that size it has, others say."""
+    size = {"size_min_b": 16.0, "size_max_b": None, "size_is_moe": False}
+    by_size = price("acme-pricing", model_id=None, offer_id="size:16b-", **size)
+    told_by = {
+        name: evidence(by_size, offers=[named("acme/anvil", source=name)], is_size_class=True)
+        for name in ("acme-models", "router", "other")
+    }
+
+    assert told_by == {"acme-models": "seller", "router": "router", "other": "catalogue"}
+    assert evidence(by_size, is_size_class=True) == "unconfirmed", "nobody fresh names it"

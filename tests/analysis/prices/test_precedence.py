@@ -3,10 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.analysis.prices.precedence import (
-    best_first,
-    with_freshness,
-)
+from pipeline.analysis.prices.precedence import CLASS_ORDER, best_first, with_freshness
+from pipeline.analysis.prices.relays import witness_classes
 
 STATED = {
     "source_id": "b",
@@ -84,13 +82,14 @@ def test_statements_are_believed_in_the_published_order(column, published):
 def test_a_price_is_stale_after_three_cadences(seen, method, is_stale):
     seen_at = pd.to_datetime([seen], utc=True)
     times = {"last_seen_at": seen_at, "read_at": seen_at}
-    prices = pd.DataFrame({"source_id": ["a"], "method": [method]} | times)
+    prices = pd.DataFrame({"source_id": ["a"], "provider_id": ["acme"], "method": [method]} | times)
     sources = pd.DataFrame(
         {
             "source_id": ["a"],
             "cadence_days": [7],
             "released_cadence_days": [10],
             "source_class": ["vendor"],
+            "relays": [[]],
         }
     )
 
@@ -99,3 +98,25 @@ def test_a_price_is_stale_after_three_cadences(seen, method, is_stale):
     assert row["is_stale"] == is_stale
     assert row["source_class"] == "vendor"
     assert round(row["age_days"]) == (30 if method == "released" else 21)
+
+
+def test_a_relayed_price_stands_between_the_sellers_documents_and_a_router():
+    """From the day on which the catalogue re-reads that seller's list."""
+    since = pd.Timestamp("2026-05-21", tz="UTC")
+    relay = {"seller": "acme", "since": since, "takes_all_new": True}
+    sources = pd.DataFrame(
+        {"source_id": ["a"], "source_class": ["aggregator"], "relays": [[relay]]}
+    )
+    statements = pd.DataFrame(
+        {
+            "source_id": "a",
+            "provider_id": ["acme", "acme", "bolt"],
+            "last_seen_at": [since, since - pd.Timedelta(1, "day"), since],
+        }
+    )
+
+    found = witness_classes(statements, sources).tolist()
+
+    assert found == ["relayed", "aggregator", "aggregator"]
+    places = [CLASS_ORDER.index(name) for name in ("vendor_docs", "relayed", "router")]
+    assert places == sorted(places)

@@ -13,7 +13,7 @@ COMMON = {
     "via": None,
     "is_stale": False,
     "is_ended": False,
-    "is_named_too": False,
+    "is_size_class": False,
     "provider_kind": "host",
     "offered_by_evidence": "seller",
     "independent_witness_count": 1,
@@ -60,6 +60,22 @@ def test_a_route_ranks_only_where_no_direct_offer_does():
     assert ranks(route, {"cost": 2, "provider_id": "acme"}) == [None, 1]
     assert ranks(route, {"cost": 2, "provider_id": "acme", "is_stale": True}) == [1, None]
     assert ranks(route, {"cost": 2, "provider_id": "bolt"}) == [1, 2]
+
+
+def test_one_offer_of_a_seller_ranks_the_one_on_the_best_evidence():
+    """A catalogue's $0.10 by name does not beat the seller's own $0.90 for models of that size."""
+    by_size = {"cost": 0.9, "provider_id": "acme", "is_size_class": True}
+    by_name = {"cost": 0.1, "provider_id": "acme", "offered_by_evidence": "catalogue"}
+
+    assert ranks(by_size, by_name, {"cost": 0.5}) == [2, None, 1]
+    assert ranks(by_size | {"is_stale": True}, by_name, {"cost": 0.5}) == [None, 1, 2]
+    assert ranks(by_size, by_name | {"offered_by_evidence": "relayed"}) == [None, 1]
+
+
+def test_of_two_ids_of_a_seller_the_cheaper_one_ranks():
+    dated, moving = {"cost": 2, "provider_id": "acme"}, {"cost": 1, "provider_id": "acme"}
+
+    assert ranks(dated, moving, {"cost": 3}) == [None, 1, 2]
 
 
 @pytest.mark.parametrize(
