@@ -96,6 +96,8 @@ class Source(Entry):
     """What kind of witness the publisher is; decides precedence."""
     group: Group
     """Group of the asset graph."""
+    priority: int = 0
+    """Of witnesses that are alike in all else the one with the highest is believed."""
     lineage: tuple[Id, ...] = ()
     """Sources that it copies: what agrees with them is no second witness."""
     relays: tuple[Relay, ...] = ()

@@ -76,6 +76,7 @@ def core_sources(frame_of: Frames) -> Frames:
         "publisher": "Acme",
         "url": "https://acme.example/prices.json",
         "source_class": "vendor",
+        "priority": 0,
         "lineage": [],
         "relays": [],
         "keeps_dead": False,

@@ -62,15 +62,6 @@ def test_of_equal_witnesses_the_one_that_was_read_later_is_not_believed_for_it(w
     assert winner(earlier, {"source_id": "other"}) == "catalogue"
 
 
-def test_a_fresh_catalogue_is_believed_before_a_stale_vendor(current, day):
-    """The vendor was read on the 27th, four of its cadences ago."""
-    vendor = {"source_id": "vendor", "last_seen_at": day("01-27")}
-
-    (row,) = current(vendor, {"source_id": "catalogue", "usd": "0.6"})
-
-    assert (row["source_id"], row["price_usd"], row["is_stale"]) == ("catalogue", 0.6, False)
-
-
 def test_where_all_are_stale_the_newest_is_shown_as_such(current, day):
     vendor = {"source_id": "vendor", "last_seen_at": day("01-02")}
     catalogue = {"source_id": "catalogue", "last_seen_at": day("01-05")}
@@ -266,3 +257,58 @@ def test_what_stood_at_every_first_reading_stands_since_then_at_least(current, d
 
     assert (row["price_since"], row["is_since_bound"]) == (day("01-20"), True)
     assert row["value_last_moved_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("other", "usd", "expected"),
+    [
+        pytest.param("docs", "0.015", "docs", id="cents of it"),
+        pytest.param("docs", "0.025", "vendor", id="another price"),
+        pytest.param("catalogue", "0.015", "vendor", id="not the seller's own"),
+    ],
+)
+def test_of_a_sellers_own_figures_the_coarser_one_loses(winner, other, usd, expected):
+    """A page that prints cents says $0.01 of $0.015."""
+    assert winner({"source_id": "vendor", "usd": "0.01"}, {"source_id": other, "usd": usd}) == (
+        expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("last_read", "expected"),
+    [
+        pytest.param("01-10", ("vendor", True, False), id="21 days ago: it ranks"),
+        pytest.param("2025-11-20", ("vendor", True, True), id="72 days ago: shown, stale"),
+        pytest.param("2025-09-20", ("catalogue", False, False), id="133 days ago: it gives way"),
+    ],
+)
+def test_a_sellers_last_word_stays_against_a_catalogue_that_has_not_moved(
+    current, last_read, expected
+):
+    at = pd.Timestamp(last_read if len(last_read) > 5 else f"2026-{last_read}", tz="UTC")
+    start = pd.Timestamp("2025-06-01", tz="UTC")
+    vendor = {"source_id": "vendor", "first_seen_at": start, "last_seen_at": at}
+
+    (row,) = current(vendor, {"source_id": "catalogue", "usd": "0.6", "first_seen_at": start})
+
+    assert (row["source_id"], row["is_held"], row["is_stale"]) == expected
+
+
+def test_a_catalogue_that_moved_since_is_believed_before_the_sellers_last_word(current, day):
+    before = {"source_id": "catalogue", "usd": "0.7", "gone_at": day("01-20")}
+    moved = {"source_id": "catalogue", "usd": "0.6", "first_seen_at": day("01-20")}
+
+    (row,) = current({"source_id": "vendor", "last_seen_at": day("01-10")}, before, moved)
+
+    assert (row["source_id"], row["is_held"]) == ("catalogue", False)
+
+
+def test_of_witnesses_alike_in_all_the_one_of_the_highest_priority_is_believed(
+    built, core_prices, core_sources, clock
+):
+    preferred = [item | {"priority": int(item["source_id"] == "other")} for item in SOURCES]
+    stated = core_prices({"source_id": "catalogue"}, {"source_id": "other"})
+
+    (row,) = built("current_prices", prices=stated, sources=core_sources(*preferred), clock=clock)
+
+    assert row["source_id"] == "other"

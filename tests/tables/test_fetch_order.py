@@ -62,3 +62,53 @@ def test_history_and_current_prices_believe_the_same_source(published):
         current, last = published([["1", "1", "1"], ["1", "2", "2"], ["1", "1", "1"]], [order] * 3)
 
         assert current == last == (1.0, "one"), "two lineages agree against one"
+
+
+CLASSES = ("vendor", "vendor_docs", "aggregator", "aggregator", "router")
+DAYS = pd.date_range("2025-08-01", "2026-01-31", tz="UTC")
+
+
+@pytest.fixture
+def believed(built, core_prices, core_sources, clock):
+    """Return what gives the source and figure that both tables believe, of one statement each."""
+    known = core_sources(
+        *(
+            {"source_id": f"source-{n}", "source_class": name, "cadence_days": 1}
+            for n, name in enumerate(CLASSES)
+        )
+    )
+
+    def build(stated):
+        rows = [
+            {
+                "source_id": f"source-{n}",
+                "usd": usd,
+                "first_seen_at": DAYS[min(first, last)],
+                "last_seen_at": DAYS[max(first, last)],
+            }
+            for n, (usd, first, last) in enumerate(stated)
+        ]
+        frames = {"prices": core_prices(*rows), "sources": known, "clock": clock}
+        found = [built(name, **frames) for name in ("current_prices", "price_history")]
+        now = [*found[0], *(row for row in found[1] if row["valid_to"] is None)]
+        return [(row["source_id"], row["price_usd"]) for row in now]
+
+    return build
+
+
+PLACES = st.one_of(st.integers(0, len(DAYS) - 1), st.just(len(DAYS) - 1))
+
+
+@given(
+    stated=st.lists(
+        st.tuples(st.sampled_from(["0.01", "0.015", "2"]), PLACES, PLACES), min_size=2, max_size=5
+    )
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_current_prices_and_the_end_of_history_are_of_one_belief(believed, stated):
+    """Coarse figures and last own words included."""
+    current, last = believed(stated)
+
+    assert current == last

@@ -95,7 +95,7 @@ def fresh_statements(known: Known) -> pd.DataFrame:
     prices, sources = known.prices, known.sources
     columns = list(dict.fromkeys([*COMPARED_BY, *OFFERED, *SIZES]))
     stated = stated_now(prices.loc[prices["meter"].isin(METERS), columns], sources, known.now)
-    fresh = stated[~stated["is_stale"]]
+    fresh = stated[~stated["is_stale"] & ~stated["is_held"]]
     start = fresh["effective_from"].fillna(fresh["first_seen_at"])
     return _with_marks(fresh, start, sources)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.relays import RELAYED, witness_classes
 
 CLASS_ORDER: Final = (
@@ -57,36 +58,43 @@ def with_freshness(
     """
     age_days = (clock - prices["last_seen_at"]).dt.total_seconds() / SECONDS_PER_DAY
     unread_days = (clock - prices["read_at"]).dt.total_seconds() / SECONDS_PER_DAY
-    cadence_days = cadences(prices, sources)
     return prices.assign(
         source_class=witness_classes(prices, sources),
         age_days=age_days,
-        is_stale=unread_days > FRESH_CADENCES * cadence_days,
+        unread_days=unread_days,
+        is_stale=unread_days > FRESH_CADENCES * cadences(prices, sources),
+        priority=looked_up(prices["source_id"], sources.set_index("source_id")["priority"]),
     )
 
 
 def best_first(prices: pd.DataFrame) -> pd.DataFrame:
     """Return statements ordered by how far they are to be believed.
 
-    Fresh ones first: by class, by method, by how many independent lineages agree, then the value
-    that moved last. Among stale ones only the day of the last reading counts. Ties go by source and
-    offer. The hour of a reading decides nothing: which source a night reads first is chance.
+    By the place that `rivals.with_places` gives them, then by class, method, how many independent
+    lineages agree, the value that moved last, and priority. Among stale ones only the day of the
+    last reading counts. Ties go by source and offer. The hour of a reading decides nothing: which
+    source a night reads first is chance.
 
     Args:
-        prices: As `with_freshness` returns them, with `lineage_count` and `moved_on`.
+        prices: As `rivals.with_places` returns them, with `lineage_count` and `moved_on`.
     """
     fresh = ~prices["is_stale"]
     day = prices["last_seen_at"].dt.floor("D").mask(fresh)
     ranked = prices.assign(
         _class=prices["source_class"].map(_places(CLASS_ORDER)).where(fresh, 0),
         _method=prices["method"].map(_places(METHOD_ORDER)).where(fresh, 0),
-        _lineages=prices["lineage_count"].where(fresh, 0),
+        _lineages=-prices["lineage_count"].where(fresh, 0),
         _day=day.fillna(prices["moved_on"].where(fresh)),
+        _priority=-prices["priority"],
     )
-    order = ["is_stale", "_class", "_method", "_lineages", "_day", "source_id", "offer_key"]
-    ascending = [name not in ("_lineages", "_day") for name in order]
-    ordered = ranked.sort_values(order, ascending=ascending, kind="stable", na_position="last")
-    return ordered.drop(columns=["_class", "_method", "_lineages", "_day"])
+    order = ["place", "_class", "_method", "_lineages", "_day", "_priority"]
+    ordered = ranked.sort_values(
+        [*order, "source_id", "offer_key"],
+        ascending=[name != "_day" for name in (*order, "source_id", "offer_key")],
+        kind="stable",
+        na_position="last",
+    )
+    return ordered.drop(columns=order[1:])
 
 
 def moved_on(prices: pd.DataFrame) -> pd.Series:

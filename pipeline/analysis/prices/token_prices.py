@@ -13,6 +13,7 @@ OFFER: Final = ["model_key", *offer_ids.OFFER]
 
 FLAGS: Final = (
     "is_stale",
+    "is_held",
     "is_uncertain",
     "is_size_class",
     "is_ended",

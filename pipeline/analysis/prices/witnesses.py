@@ -10,6 +10,7 @@ from pipeline.analysis.prices.lineage import Copies, copied_by, independent_coun
 from pipeline.analysis.prices.offer_ids import DOUBT, PRICED_BY
 from pipeline.analysis.prices.precedence import best_first, moved_on, with_freshness
 from pipeline.analysis.prices.price_figures import figure_of, same_price
+from pipeline.analysis.prices.rivals import HELD, RANKED_DAYS, with_places
 from pipeline.analysis.prices.since import STARTS
 from pipeline.analysis.prices.validity import undoubted
 from pipeline.domain.table import TIMESTAMP, plain_rows
@@ -46,9 +47,9 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         now: Time for which the question is asked.
 
     Returns:
-        Rows of core/prices as `undoubted` returns them, with source_class, age_days, is_stale, and
-        `price_number`: the price, `is_believed`: it is the one of its price, `agrees`: it gives the
-        same figure as that one.
+        Rows of core/prices as `undoubted` returns them, with source_class, age_days, is_stale,
+        `is_held`: its seller's last word, not read lately, stays; `price_number`: the price;
+        `is_believed`: it is the one of its price; `agrees`: it gives the same figure as that one.
     """
     prices = undoubted(prices.assign(moved_on=moved_on(prices)))
     in_force = (
@@ -66,13 +67,18 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     )
     newest = _newest_of_each_source(known)
     counts = _lineage_counts(newest, copied_by(sources))
-    ordered = best_first(newest.assign(lineage_count=counts))
+    ordered = best_first(with_places(newest).assign(lineage_count=counts))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()
+    is_held = is_believed & (ordered["place"] == HELD)
+    is_stale = ordered["is_stale"].mask(is_held, ordered["unread_days"] > RANKED_DAYS)
     winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
     believed = number.map(winners).astype("float64")
     return rows.loc[ordered.index].assign(
-        **{name: ordered[name] for name in ("source_class", "age_days", "is_stale")},
+        source_class=ordered["source_class"],
+        age_days=ordered["age_days"],
+        is_stale=is_stale,
+        is_held=is_held,
         price_number=number,
         is_believed=is_believed,
         agrees=same_price(ordered["price_usd"], believed),

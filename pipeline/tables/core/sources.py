@@ -24,6 +24,7 @@ TABLE = Table(
             "Kind of witness: vendor, vendor_docs, router, aggregator, benchmark, press, investor, "
             "competitor, analyst or content_farm.",
         ),
+        column("priority", pa.int64(), "Of equal witnesses the one with the highest is believed."),
         column("lineage", pa.list_(pa.string()), "Sources that it copies."),
         column(
             "relays",

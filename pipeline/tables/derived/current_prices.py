@@ -47,6 +47,12 @@ TABLE = Table(
         column("age_days", pa.float64(), "From last_seen_at to the newest attempt.", unit="days"),
         column("is_stale", pa.bool_(), "No fresh source states it; this is the newest old one."),
         column(
+            "is_held",
+            pa.bool_(),
+            "Whether its seller's own source was not read lately and no catalogue moved since: the "
+            "price is of last_seen_at. It is stale after 30 days, and gives way after 120.",
+        ),
+        column(
             "is_doubted",
             pa.bool_(),
             "Whether its source now states another price that is not believed: doubted_usd.",

@@ -126,6 +126,7 @@ TABLE = Table(
         ),
         column("provider_count", pa.int64(), "Sellers that are ranked with it."),
         column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
+        column("is_held", pa.bool_(), "Whether any is the seller's last word, not read lately."),
         column(
             "is_ended",
             pa.bool_(),

@@ -1,6 +1,6 @@
 """What each price was from when to when, by the source that is believed at each time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +17,18 @@ from pipeline.analysis.prices.precedence import (
     cadences,
     moved_on,
 )
+from pipeline.analysis.prices.price_figures import decimals
 from pipeline.analysis.prices.relays import witness_classes
+from pipeline.analysis.prices.retirement import OWN_CLASSES
+from pipeline.analysis.prices.rivals import (
+    COARSE,
+    FIRST_HAND,
+    FRESH,
+    HELD,
+    HELD_DAYS,
+    STALE,
+    UNMOVED,
+)
 from pipeline.analysis.prices.since import STARTS
 from pipeline.analysis.prices.validity import LONG_AGO, OPEN_END, undoubted, with_validity
 from pipeline.domain.kinds import PRICE_COLUMNS
@@ -35,7 +46,7 @@ TABLE = Table(
     layer="derived",
     name="price_history",
     doc="One price over one interval [valid_from, valid_to), precedence of sources applied.",
-    primary_key=(*PRICED_BY, "valid_from"),
+    primary_key=(*PRICED_BY, "source_id", "valid_from"),
     columns=(
         OFFER_ID,
         *IDENTITY,
@@ -90,6 +101,12 @@ def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     by_class = looked_up(source_class, _ranks(CLASS_ORDER))
     return prices.assign(
         source_class=source_class,
+        is_own=source_class.isin(OWN_CLASSES),
+        is_first_hand=source_class.isin(FIRST_HAND),
+        priority=looked_up(prices["source_id"], sources.set_index("source_id")["priority"]),
+        held_to=(prices["read_at"] + pd.Timedelta(HELD_DAYS, "day")).where(
+            source_class.isin(OWN_CLASSES)
+        ),
         rank=by_class * len(METHOD_ORDER) + looked_up(prices["method"], _ranks(METHOD_ORDER)),
         fresh_to=prices["read_at"] + FRESH_CADENCES * pd.to_timedelta(days, unit="D"),
     )
@@ -135,52 +152,94 @@ def _times(micros: Sequence[int]) -> pd.Series:
 
 
 class _Claim(NamedTuple):
-    """One statement, times in microseconds; `place` is its row."""
+    """One statement, times in microseconds; `row` is its row."""
 
-    place: int
+    row: int
     start: int
     end: int
     fresh_to: int
+    held_to: int
     rank: int
     seen_day: int
     moved_day: int
+    digits: int
+    price: float
     figure: str
+    priority: int
+    is_own: bool
+    is_first_hand: bool
     source_id: str
 
-    def order_at(self, at: int, lineages: int) -> tuple[bool, int, int, int, str]:
+    def order_at(self, place: int, lineages: int) -> tuple[int, int, int, int, int, str]:
         """Order of belief, as `best_first` has it."""
-        if self.fresh_to <= at:
-            return True, 0, 0, -self.seen_day, self.source_id
-        return False, self.rank, -lineages, -self.moved_day, self.source_id
+        if place in (HELD, STALE):
+            return place, 0, 0, -self.seen_day, -self.priority, self.source_id
+        return place, self.rank, -lineages, -self.moved_day, -self.priority, self.source_id
+
+    def is_coarse(self, others: Iterable["_Claim"]) -> bool:
+        """Return whether another own figure says more exactly what this own one says."""
+        return (
+            self.is_own
+            and self.price > 0
+            and any(
+                other.is_own
+                and other.digits > self.digits
+                and abs(other.price - self.price) < 10.0**-self.digits
+                for other in others
+            )
+        )
 
 
 def _claims(prices: pd.DataFrame) -> Iterator[_Claim]:
-    times = (_micros(prices[name]) for name in ("valid_from", "valid_to", "fresh_to"))
+    names = ("valid_from", "valid_to", "fresh_to", "held_to")
+    times = (
+        _micros(prices[name].fillna(LONG_AGO if name == "held_to" else OPEN_END)) for name in names
+    )
     moved = prices["moved_on"].fillna(LONG_AGO)
     days = (_micros(prices["last_seen_at"].dt.floor("D")), _micros(moved))
-    figures = prices["price_usd"].map("{:.9g}".format)
-    columns = (range(len(prices)), *times, prices["rank"], *days, figures)
-    return (_Claim(*values) for values in zip(*columns, prices["source_id"], strict=True))
+    usd = prices["price_usd"]
+    known = (prices[name] for name in ("priority", "is_own", "is_first_hand", "source_id"))
+    columns = (*times, prices["rank"], *days, decimals(usd), usd, usd.map("{:.9g}".format), *known)
+    return (_Claim(*values) for values in zip(range(len(prices)), *columns, strict=True))
 
 
 def _believed(rivals: Sequence[_Claim], at: int, copies: Copies) -> int:
-    """Return the place of the claim that is believed at a time."""
+    """Return the row of the claim that is believed at a time."""
     if len(rivals) == 1:
-        return rivals[0].place
+        return rivals[0].row
+    fresh = [claim for claim in rivals if claim.fresh_to > at]
     camps: dict[str, set[str]] = {}
-    for claim in rivals:
-        if claim.fresh_to > at:
-            camps.setdefault(claim.figure, set()).add(claim.source_id)
+    for claim in fresh:
+        camps.setdefault(claim.figure, set()).add(claim.source_id)
     counts = {
         figure: independent_count(frozenset(names), copies) for figure, names in camps.items()
     }
-    best = min(rivals, key=lambda claim: claim.order_at(at, counts.get(claim.figure, 0)))
-    return best.place
+    places = _places(rivals, fresh, at)
+    best = min(
+        rivals, key=lambda claim: claim.order_at(places[claim.row], counts.get(claim.figure, 0))
+    )
+    return best.row
+
+
+def _places(rivals: Sequence[_Claim], fresh: Sequence[_Claim], at: int) -> dict[int, int]:
+    """Return the place of each claim by its row, as `rivals.with_places` has it."""
+    places = {claim.row: STALE for claim in rivals}
+    places |= {claim.row: COARSE if claim.is_coarse(fresh) else FRESH for claim in fresh}
+    if not fresh or any(claim.is_first_hand for claim in fresh):
+        return places
+    held = [claim for claim in rivals if claim.fresh_to <= at < claim.held_to]
+    if held:
+        held_on = max(claim.seen_day for claim in held)
+        places |= {claim.row: UNMOVED for claim in fresh if claim.moved_day <= held_on}
+        places |= {claim.row: HELD for claim in held}
+    return places
 
 
 def _pieces(rivals: list[_Claim], copies: Copies) -> Iterator[tuple[int, int, int]]:
     """Yield (place, start, end) of the claim that is believed from cut to cut."""
-    cuts = sorted({cut for claim in rivals for cut in (claim.start, claim.end, claim.fresh_to)})
+    cuts = sorted(
+        {cut for claim in rivals for cut in (claim.start, claim.end, claim.fresh_to, claim.held_to)}
+    )
     piece: tuple[int, int, int] | None = None
     for start, end in pairwise(cuts):
         in_force = [claim for claim in rivals if claim.start <= start < claim.end]

@@ -32,6 +32,7 @@ SOURCES = pd.DataFrame(
     ]
 ).assign(
     cadence_days=1,
+    priority=0,
     released_cadence_days=None,
     lineage=lambda f: [x if isinstance(x, list) else [] for x in f["lineage"]],
     relays=lambda f: [x if isinstance(x, list) else [] for x in f["relays"]],

@@ -14,11 +14,14 @@ STATED = {
     "age_days": 1.0,
     "last_seen_at": pd.Timestamp("2026-01-30T04:00", tz="UTC"),
     "is_stale": False,
+    "place": 0,
+    "priority": 0,
     "lineage_count": 1,
     "moved_on": pd.Timestamp("2026-01-10", tz="UTC"),
 }
 
 LATER = {"moved_on": pd.Timestamp("2026-01-11", tz="UTC")}
+STALE = {"is_stale": True, "place": 4}
 UNKNOWN = {"moved_on": pd.NaT}
 OLDER = {"last_seen_at": pd.Timestamp("2026-01-01", tz="UTC")}
 SAME_NIGHT = {"last_seen_at": pd.Timestamp("2026-01-30T05:00", tz="UTC")}
@@ -33,10 +36,10 @@ SAME_NIGHT = {"last_seen_at": pd.Timestamp("2026-01-30T05:00", tz="UTC")}
         pytest.param({"lineage_count": 2}, LATER, id="witnesses before the last move"),
         pytest.param(LATER, {}, id="the value that moved last"),
         pytest.param({}, UNKNOWN, id="one that stood at the first reading has no known move"),
-        pytest.param({}, {"source_class": "vendor", "is_stale": True}, id="fresh before stale"),
+        pytest.param({}, STALE | {"source_class": "vendor"}, id="fresh before stale"),
         pytest.param(
-            {"is_stale": True},
-            {"is_stale": True, "source_class": "vendor", "method": "live"} | OLDER,
+            STALE,
+            {"is_stale": True, "place": 4, "source_class": "vendor", "method": "live"} | OLDER,
             id="of stale ones the newest",
         ),
         pytest.param({"source_id": "a"}, SAME_NIGHT, id="the hour of a reading decides nothing"),
@@ -90,6 +93,7 @@ def test_a_price_is_stale_after_three_cadences(seen, method, is_stale):
             "released_cadence_days": [10],
             "source_class": ["vendor"],
             "relays": [[]],
+            "priority": 0,
         }
     )
 
