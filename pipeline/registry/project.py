@@ -68,20 +68,34 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
     probes = load_probes(probes_path)
     registry = with_sources(load_sources(sources_path), [each.as_source() for each in probes])
     providers = load_providers(find_beside(sources_path, Path("providers.yaml")))
-    known = {provider.id for provider in providers.providers}
-    for index, source in enumerate(registry.sources):
-        if source.provider is not None and source.provider not in known:
-            line = line_of(sources_path, ("sources", index, "provider"))
-            msg = (
-                f"{sources_path}:{line}: {source.id}: provider '{source.provider}' is not in "
-                "providers.yaml: add it there, or mend its spelling"
-            )
-            raise ConfigError(msg)
+    _refuse_unknown_providers(sources_path, registry, providers)
     models = load_models(find_beside(sources_path, Path("models.yaml")))
     path = claims_path(sources_path)
     claims, mistake = _claims_beside(path, registry)
     where = Warehouse(root.resolve())
     return Project(sources_path, registry, providers, models, probes, claims, where, mistake)
+
+
+def _refuse_unknown_providers(path: Path, registry: Registry, providers: ProviderRegistry) -> None:
+    """Raise a ConfigError at the first entry that names a provider which nobody entered."""
+    known = {provider.id for provider in providers.providers}
+    named: list[tuple[str, str, tuple[str | int, ...]]] = [
+        (source.id, source.provider, ("sources", index, "provider"))
+        for index, source in enumerate(registry.sources)
+        if source.provider is not None
+    ]
+    named += [
+        (watch.id, provider, ("watch", index, "providers", number))
+        for index, watch in enumerate(registry.watch)
+        for number, provider in enumerate(watch.providers)
+    ]
+    for entry, provider, place in named:
+        if provider not in known:
+            msg = (
+                f"{path}:{line_of(path, place)}: {entry}: provider '{provider}' is not in "
+                "providers.yaml: add it there, or mend its spelling"
+            )
+            raise ConfigError(msg)
 
 
 def _claims_beside(path: Path, registry: Registry) -> tuple[Claims | None, str | None]:

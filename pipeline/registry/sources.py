@@ -14,6 +14,8 @@ from pipeline.registry.documents import Accepted, Embedded, Released, Run
 from pipeline.registry.entries import Amount, Entry, Id, Word
 from pipeline.registry.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.registry.wanted_facts import WantedFact
+from pipeline.registry.watches import Watch
+from pipeline.registry.workloads import WORKLOADS, Workload
 
 SourceClass = Literal[
     "vendor",
@@ -172,29 +174,6 @@ class Source(Entry):
         return not is_ours and not is_released
 
 
-class Workload(Entry):
-    """What one request of one kind of use takes."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
-    """What the use is called in `derived/workload_costs`."""
-    input_tokens: Annotated[int, Field(gt=0)]
-    """Prompt of one request, cached part included."""
-    output_tokens: Annotated[int, Field(ge=0)]
-    """Answer to it."""
-    cached_share: Annotated[float, Field(ge=0, le=1)] = 0
-    """Share of the prompt that is read from the provider's cache."""
-
-
-WORKLOADS = (
-    Workload(name="chat", input_tokens=1_000, output_tokens=1_000),
-    Workload(name="rag", input_tokens=10_000, output_tokens=1_500),
-    Workload(name="long", input_tokens=100_000, output_tokens=2_000),
-    Workload(name="agentic", input_tokens=50_000, output_tokens=1_000, cached_share=0.97),
-)
-"""The first three as benchmarks measure them; the last, a coding agent that sends its whole
-conversation with each step, 97 % of which the provider has read before."""
-
-
 class News(Entry):
     """Which changes are sent to the webhook; the feed has them all."""
 
@@ -255,6 +234,8 @@ class Registry(Entry):
     """What holds for all sources."""
     sources: tuple[Source, ...]
     """The sources, sorted by id."""
+    watch: tuple[Watch, ...] = ()
+    """Prices that a person wants to hear of."""
 
     @model_validator(mode="after")
     def _ids_are_unique_and_known(self) -> Self:
@@ -268,6 +249,11 @@ class Registry(Entry):
                 if upstream not in ids:
                     msg = f"'{upstream}' is no source: remove it, or mend its spelling"
                     raise PlacedError(msg, "sources", index, field)
+        names = [watch.id for watch in self.watch]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                msg = f"watch id '{name}' stands twice: rename one"
+                raise PlacedError(msg, "watch", index, "id")
         return self
 
     def by_id(self, source_id: str) -> Source:
@@ -289,7 +275,7 @@ def with_sources(registry: Registry, more: Sequence[Source]) -> Registry:
     if not more:
         return registry
     sources = sorted((*registry.sources, *more), key=lambda source: source.id)
-    return Registry(settings=registry.settings, sources=tuple(sources))
+    return Registry(settings=registry.settings, sources=tuple(sources), watch=registry.watch)
 
 
 def load_sources(path: Path) -> Registry:

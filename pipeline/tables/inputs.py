@@ -19,7 +19,9 @@ from pipeline.reading.source_state import DAMAGE, NO_ROWS, SourceState, load_log
 from pipeline.registry.claims import Claims
 from pipeline.registry.models import Family, Models
 from pipeline.registry.providers import Provider, ProviderRegistry
-from pipeline.registry.sources import Registry, Source, Workload
+from pipeline.registry.sources import Registry, Source
+from pipeline.registry.watches import Watch
+from pipeline.registry.workloads import Workload
 from pipeline.storage.warehouse import Warehouse
 from pipeline.tables.claim_entries import claim_entries, sum_entries
 
@@ -204,6 +206,13 @@ def _workload_entries(inputs: Inputs) -> pd.DataFrame:
     )
 
 
+def _watch_entries(inputs: Inputs) -> pd.DataFrame:
+    return pd.DataFrame(
+        [item.model_dump(mode="json") for item in inputs.registry.watch],
+        columns=list(Watch.model_fields),
+    )
+
+
 def _clock(inputs: Inputs) -> pd.DataFrame:
     # Readings know of attempts that a damaged log has lost: time does not run backwards.
     logs = [readings[LOG.name].column("last_at") for readings in inputs.readings.values()]
@@ -220,6 +229,7 @@ INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
     "nearest_models": lambda inputs: nearest_to(inputs.offers, inputs.models),
     "family_entries": _family_entries,
     "workload_entries": _workload_entries,
+    "watch_entries": _watch_entries,
     "attempts": _attempts,
     "reads": _reads,
     "source_entries": _source_entries,
@@ -234,7 +244,7 @@ INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
 REGISTRY_INPUTS = frozenset(
     {
         *("claim_entries", "family_entries", "provider_entries", "source_entries", "sum_entries"),
-        "workload_entries",
+        *("watch_entries", "workload_entries"),
     }
 )
 """Inputs that come from our registries alone, and may be asked for before sources are read."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from pipeline.domain.names import clean_name
 
-Kind = Literal["price", "retirement", "correction", "verdict", "source", "run"]
+Kind = Literal["price", "retirement", "correction", "verdict", "source", "run", "watch"]
 
 NAMESPACE: Final = UUID("1c0ff0be-6f5f-5c56-9e25-3b9a5c2f7d41")
 """Makes the ids of this project's news differ from everybody else's."""
@@ -49,6 +49,7 @@ class Event:
         evidence: Where it can be seen.
         magnitude_pct: How far the price moved; null where that is no question of degree.
         is_echo: Whether it only repeats, later, what a better source says.
+        is_alarm: Whether a state is news even if it is the first that is known of its subject.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Event:
     evidence: Evidence | None = None
     magnitude_pct: float | None = None
     is_echo: bool = False
+    is_alarm: bool = False
 
     def to_plain(self) -> dict[str, Any]:
         """Return the event as JSON has it."""

@@ -19,8 +19,8 @@ FILE: Final = "changes.atom"
 MOST_ENTRIES: Final = 500
 """The newest; a reader that was away for longer has `derived/price_changes`."""
 
-IN_FEED: Final = ("price", "retirement", "correction")
-"""Kinds of news that it has: what happened to prices."""
+IN_FEED: Final = ("price", "retirement", "correction", "watch")
+"""Kinds of news that it has: what happened to prices, and how watched ones stand."""
 
 BEFORE_ANYTHING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Date of a feed that nothing was ever read for: Atom wants one."""

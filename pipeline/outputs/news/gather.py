@@ -10,8 +10,14 @@ from pipeline.outputs.news.events import Event
 from pipeline.outputs.news.prices import price_news
 from pipeline.outputs.news.sources import source_news
 from pipeline.outputs.news.verdicts import verdict_news
+from pipeline.outputs.news.watches import watch_news
 
-GATHERERS: Final[Sequence[Callable[..., list[Event]]]] = (price_news, source_news, verdict_news)
+GATHERERS: Final[Sequence[Callable[..., list[Event]]]] = (
+    price_news,
+    source_news,
+    verdict_news,
+    watch_news,
+)
 """Each names the tables and inputs that it reads by its parameters, as a table's `build` does."""
 
 

@@ -20,12 +20,16 @@ MOST_TEXT: Final = 900
 
 LINKED: Final = re.compile(r"https?://[^\s<>|\"'`]+")
 
-ORDER: Final[Sequence[Kind]] = ("run", "source", "verdict", "retirement", "correction", "price")
+ORDER: Final[Sequence[Kind]] = (
+    *("run", "source", "watch", "verdict"),
+    *("retirement", "correction", "price"),
+)
 """What is shown first."""
 
 WORDS: Final = {
     "run": ("failed run", "failed runs"),
     "source": ("failing source", "failing sources"),
+    "watch": ("watched price", "watched prices"),
     "verdict": ("verdict that turned", "verdicts that turned"),
     "retirement": ("retirement", "retirements"),
     "correction": ("correction of ours", "corrections of ours"),

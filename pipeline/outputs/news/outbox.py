@@ -15,7 +15,7 @@ from pipeline.storage.archive import Archive, ArchiveError
 
 LOG: Final = "news"
 
-STATES: Final = ("verdict",)
+STATES: Final = ("verdict", "watch")
 """Kinds of which there is one piece each night: news is that it says something else."""
 
 
@@ -102,7 +102,8 @@ def mark_sent(archive: Archive, outbox: Outbox, events: Iterable[Event], *, now:
 def meets_rules(event: Event, rules: News, now: datetime) -> bool:
     """Whether an event is to be sent by the rules: no echo, not small, not old."""
     is_large = event.magnitude_pct is None or event.magnitude_pct >= rules.min_change_pct
-    is_young = now - event.at <= timedelta(days=rules.max_age_days)
+    # A state is news when it is found to be another, however long ago it became so.
+    is_young = event.kind in STATES or now - event.at <= timedelta(days=rules.max_age_days)
     return is_young and not event.is_echo and (is_large or event.kind == "correction")
 
 
@@ -115,7 +116,7 @@ def _is_new(outbox: Outbox, event: Event) -> bool:
 
 def _is_news(outbox: Outbox, event: Event, rules: News, now: datetime) -> bool:
     """Whether it is to be sent: not if another source said the same of an offer before."""
-    is_first = event.kind in STATES and event.subject not in outbox.said
+    is_first = event.kind in STATES and not event.is_alarm and event.subject not in outbox.said
     is_said = event.kind in ("price", "retirement") and outbox.said.get(event.subject) == event.says
     return outbox.is_listening and meets_rules(event, rules, now) and not is_first and not is_said
 
