@@ -1,11 +1,12 @@
 """`inference-market cost`: what a kind of use costs at each provider."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import pyarrow as pa
 
-from pipeline.analysis.identity.resolve import resolve
+from pipeline.analysis.identity.finding import find_models, meant_models
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
 from pipeline.cli.printing import print_rows
@@ -98,7 +99,8 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
     )
     costs = request_costs(offers, input_tokens, output_tokens, cached)
     if model is not None:
-        costs = costs[costs["model_key"] == _canonical(project, model, set(costs["model_key"]))]
+        by_sellers = list(costs["model_key"].value_counts().index)
+        costs = costs[costs["model_key"] == _canonical(project, model, by_sellers)]
     rows = costs.assign(
         usd=costs["usd_per_1000_requests"] * requests / REQUESTS,
         kind=costs["model_variant"].fillna("") + "@" + costs["quantization"].fillna(""),
@@ -110,13 +112,21 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
         click.echo(f"{found.num_rows - most} more rows with --model or --format csv", err=True)
 
 
-def _canonical(project: Project, name: str, known: set[str]) -> str:
+def _canonical(project: Project, name: str, known: Sequence[str]) -> str:
+    """Return the model that a name means: an id, a spelling of it, or an alias of ours."""
     if name in known:
         return name
+    spellings: dict[str, Sequence[str]] = dict.fromkeys(known, ())
+    found = find_models(name, spellings)
+    if found:
+        return found[0]
+    # Imported on demand: with it come the words of all models' names.
+    from pipeline.analysis.identity.resolve import resolve  # noqa: PLC0415
+
     meant = resolve(project.models, "", name).canonical_model
     if meant in known:
         return str(meant)
-    like = ", ".join(sorted(key for key in known if name.lower() in key)[:5])
+    like = ", ".join(meant_models(name, spellings))
     hint = f"prices are known of: {like}" if like else "see `inference-market show models`"
     msg = f"no prices of a model '{name}'; {hint}"
     raise ConfigError(msg)

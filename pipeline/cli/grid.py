@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,6 +18,9 @@ Row = Mapping[str, Any]
 
 CELL_WIDTH: Final = 34
 """Longest cell; CSV and JSON have it whole."""
+
+TEXT_WIDTH: Final = 13
+"""Texts are not cut to less to make room for other columns."""
 
 NULL: Final = "–"
 GAP: Final = 2
@@ -88,6 +91,25 @@ def print_grid(columns: Sequence[Column]) -> None:
         table.add_row(*map(Text, cells))
     width = sum(item.width + GAP for item in columns)
     Console(width=max(width, 1), highlight=False).print(table)
+
+
+def narrowed(columns: Sequence[Column], width: int) -> list[Column]:
+    """Return columns whose longest texts are cut so that all fit, or all but the last few."""
+    found = list(columns)
+    while (over := sum(item.width + GAP for item in found) - GAP - width) > 0:
+        texts = [place for place, item in enumerate(found) if not item.is_number]
+        place = max(texts, key=lambda place: found[place].width, default=None)
+        if place is None or found[place].width <= TEXT_WIDTH:
+            return narrowed(columns[:-1], width) if len(columns) > 1 else list(columns)
+        found[place] = _cut(found[place], max(TEXT_WIDTH, found[place].width - over))
+    return found
+
+
+def _cut(item: Column, width: int) -> Column:
+    texts = [Text(cell) for cell in item.cells]
+    for text in texts:
+        text.truncate(width, overflow="ellipsis")
+    return replace(item, cells=[text.plain for text in texts])
 
 
 def fitting(columns: Sequence[Column], width: int, first: Sequence[str] = ()) -> list[Column]:

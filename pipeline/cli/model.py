@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from pipeline.analysis.identity.finding import find_models, meant_models
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
-from pipeline.cli.printing import print_rows
+from pipeline.cli.printing import print_rows, with_since
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.tables.query import read_arrow
@@ -24,7 +24,10 @@ PRICES = {
     "confirmed_rank": "confirmed",
     "offered_by_evidence": "on the word of",
     "is_stale": "stale",
+    "price_since": "since",
+    "is_since_bound": "at least",
 }
+IN_TERMINAL = ("seller", "variant", "input", "output", "blend", "rank", "since", "word", "cached")
 MOVES = {
     "changed_at": "day",
     "event": "event",
@@ -59,11 +62,14 @@ def model(project: Project, name: tuple[str, ...], output_format: str) -> None:
     """
     comparison = read_arrow(project.warehouse, "price_comparison")
     model_id = chosen(" ".join(name), comparison)
-    sellers = _sellers(comparison, read_arrow(project.warehouse, "current_prices"), model_id)
+    offers = _of(comparison, model_id)
     if output_format != "table":
-        print_rows(sellers, output_format)
+        rows = _ordered(offers)
+        day = pc.strftime(rows.column("price_since"), "%Y-%m-%d")
+        dated = rows.set_column(rows.schema.get_field_index("price_since"), "price_since", day)
+        print_rows(_named(dated, PRICES), output_format)
         return
-    _print(f"{model_id}: USD per million tokens, standard tier", sellers)
+    _print(f"{model_id}: USD per million tokens, standard tier", _sellers(offers))
     _print("Price changes, the newest first", _moves(project, model_id))
     speeds = read_arrow(project.warehouse, "performance_comparison")
     _print("Measured speeds, seconds and tokens per second", _named(_of(speeds, model_id), SPEEDS))
@@ -99,26 +105,26 @@ def _named(rows: pa.Table, names: dict[str, str]) -> pa.Table:
     return rows.select(list(names)).rename_columns(list(names.values()))
 
 
-def _sellers(comparison: pa.Table, prices: pa.Table, model_id: str) -> pa.Table:
-    """Return the offers of a model, ranked ones first, each with the day since which it stands."""
-    offers = _of(comparison, model_id)
-    stated = prices.filter(
-        pc.and_(
-            pc.is_in(prices.column("meter"), pa.array(["input", "output"])),
-            pc.equal(prices.column("service_tier"), "standard"),
-        )
-    )
-    first = _of(stated, model_id).group_by(["provider_id", "via", "offer_id"])
-    since = {
-        (row["provider_id"], row["via"], row["offer_id"]): row["first_seen_at_max"]
-        for row in first.aggregate([("first_seen_at", "max")]).to_pylist()
-    }
-    rows = offers.to_pylist()
-    days = [since.get((row["provider_id"], row["via"], row["offer_id"])) for row in rows]
-    dates = pa.array([None if day is None else day.date().isoformat() for day in days], pa.string())
-    table = _named(offers, PRICES).append_column("since", dates)
-    order = [("rank", "ascending"), ("stale", "ascending"), ("blend", "ascending")]
-    return table.sort_by(order)
+def _ordered(offers: pa.Table) -> pa.Table:
+    """Return the offers of a model, ranked ones first."""
+    order = [("rank", "ascending"), ("is_stale", "ascending")]
+    return offers.select(list(PRICES)).sort_by([*order, ("blended_3_1_usd_per_mtok", "ascending")])
+
+
+def _sellers(offers: pa.Table) -> pa.Table:
+    """Return the same for a terminal: fewer and narrower columns."""
+    rows = with_since(_ordered(offers), "price_since").to_pylist()
+    cells = [
+        {
+            **{PRICES[name]: row[name] for name in PRICES},
+            "seller": row["provider_id"] + (f" via {row['via']}" if row["via"] else ""),
+            "variant": " ".join(filter(None, (row["model_variant"], row["quantization"]))) or None,
+            "word": row["offered_by_evidence"] + (", stale" if row["is_stale"] else ""),
+        }
+        for row in rows
+    ]
+    columns = {name: [cell[name] for cell in cells] for name in IN_TERMINAL}
+    return pa.table(columns)
 
 
 def _moves(project: Project, model_id: str) -> pa.Table:

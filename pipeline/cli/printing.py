@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
-from pipeline.cli.grid import column, fitting, print_grid, shown
+from pipeline.cli.grid import column, fitting, narrowed, print_grid, shown
 from pipeline.domain.table import Table
 from pipeline.outputs.files.csv_text import plain, to_csv
 
 PLAIN_WIDTH = 160
 """Width of a table that is not written to a terminal."""
+
+BOUND = "≤ "
 
 FEWEST_ROWS = 3
 """Of fewer rows, no value is left out because it is the same in all of them."""
@@ -39,6 +41,28 @@ def print_rows(
         _print_table(_varying(rows), table, first=table.primary_key)
 
 
+def with_since(rows: pa.Table, name: str) -> pa.Table:
+    """Return rows with `price_since` as a column of days, bounds marked as such.
+
+    Args:
+        rows: Rows with `price_since` and `is_since_bound`.
+        name: Name of the column; one of that name is replaced.
+    """
+    pairs = zip(
+        rows.column("price_since").to_pylist(),
+        rows.column("is_since_bound").to_pylist(),
+        strict=True,
+    )
+    days = [
+        None if at is None else f"{BOUND if is_bound else ''}{at:%Y-%m-%d}"
+        for at, is_bound in pairs
+    ]
+    if any(day is not None and day.startswith(BOUND) for day in days):
+        click.echo(f"{BOUND}DAY: since at least that day, when a source was first read", err=True)
+    kept = [column for column in rows.schema.names if column != name]
+    return rows.select(kept).append_column(name, pa.array(days, pa.string()))
+
+
 def terminal_width() -> int:
     """Return how wide a table may be: as the terminal, or wide enough for a file."""
     return shutil.get_terminal_size((PLAIN_WIDTH, 0)).columns
@@ -48,10 +72,12 @@ def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ())
     units = {item.name: item.unit for item in table.columns} if table is not None else {}
     listed = rows.to_pylist()
     columns = [column(listed, name, units.get(name)) for name in rows.schema.names]
-    kept = fitting(columns, terminal_width(), first)
+    width = terminal_width()
+    kept = fitting(columns if first else narrowed(columns, width), width, first)
     print_grid(kept)
     click.echo(f"{len(listed):,} rows", err=True)
-    hidden = [item.name for item in columns if item not in kept]
+    names = {item.name for item in kept}
+    hidden = [item.name for item in columns if item.name not in names]
     _print_names("not shown (see --columns, --format csv)", hidden)
 
 

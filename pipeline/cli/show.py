@@ -1,30 +1,44 @@
 """`inference-market show`: print a table."""
 
+from collections.abc import Mapping
+
 import click
 import pyarrow as pa
 from click.shell_completion import CompletionItem
 
 from pipeline.cli.options import OUTPUT_FORMATS, with_project
-from pipeline.cli.printing import print_rows
+from pipeline.cli.printing import print_rows, with_since
 from pipeline.registry.project import Project
 from pipeline.tables.build import TABLES
 from pipeline.tables.query import known_table, query, read_arrow
 
-SHORT = {
+SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
     "claim_verdicts": ("claim_id", "verdict", "claimed", "today", "says"),
-    "current_prices": ("model_label", "provider_id", "meter", "price_usd", "service_tier"),
+    "current_prices": {
+        "model_label": "model",
+        "provider_id": "provider",
+        "meter": "meter",
+        "price_usd": "usd",
+        "service_tier": "tier",
+        "price_since": "since",
+    },
     "gpu_comparison": ("gpu", "provider_id", "usd_per_gpu_hour", "rank", "commitment"),
     "performance_comparison": ("model_id", "provider_id", "ttft_s", "output_tps", "e2e_tps"),
     "price_changes": ("changed_at", "event", "provider_id", "model_label", "meter", "change_pct"),
-    "price_comparison": (
-        *("model_id", "provider_id", "input_usd_per_mtok", "output_usd_per_mtok"),
-        *("blended_3_1_usd_per_mtok", "rank"),
-    ),
+    "price_comparison": {
+        "model_id": "model",
+        "provider_id": "provider",
+        "input_usd_per_mtok": "input",
+        "output_usd_per_mtok": "output",
+        "blended_3_1_usd_per_mtok": "blend",
+        "rank": "rank",
+        "price_since": "since",
+    },
     "price_disagreements": ("model_label", "provider_id", "meter", "price_usd", "other_price_usd"),
     "source_health": ("source_id", "health", "sound_at", "row_count"),
 }
-"""Columns that a person asks for first, in a terminal of 80 columns; of other tables all, as far as
-they fit."""
+"""Columns that a person asks for first, in a terminal of 80 columns, some with shorter headings; of
+other tables all, as far as they fit."""
 
 TERMINAL_ROWS = 50
 """Rows that a person scrolls through."""
@@ -58,16 +72,26 @@ def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
     """Print TABLE, such as `price_comparison` or `core/prices`."""
     declared = known_table(table).TABLE
     is_for_people = output_format == "table"
-    short = SHORT.get(declared.name) if is_for_people else None
-    names = columns.split(",") if columns else short
+    short = SHORT.get(declared.name) if is_for_people and not columns else None
+    names = columns.split(",") if columns else None
     found = query(_rows(project, table, as_of, known_at), where=where, columns=names)
     most = TERMINAL_ROWS if limit is None and is_for_people else limit
     rows = found if most is None else found.slice(0, most)
-    print_rows(rows, output_format, table=declared, is_chosen=names is not None)
-    if columns is None and short is not None:
+    shown = rows if short is None else _shortened(rows, short)
+    is_chosen = names is not None or short is not None
+    print_rows(shown, output_format, table=declared, is_chosen=is_chosen)
+    if short is not None:
         click.echo(f"{len(declared.columns)} columns with --columns or --format csv", err=True)
     if rows.num_rows < found.num_rows:
         click.echo(f"{found.num_rows - rows.num_rows} more rows with --limit", err=True)
+
+
+def _shortened(rows: pa.Table, short: tuple[str, ...] | dict[str, str]) -> pa.Table:
+    """Return the columns of a short view, under their headings there."""
+    if "price_since" in short:
+        rows = with_since(rows, "price_since")
+    names = short if isinstance(short, dict) else dict.fromkeys(short, "")
+    return rows.select(list(names)).rename_columns([new or old for old, new in names.items()])
 
 
 def _rows(project: Project, table: str, as_of: str | None, known_at: str | None) -> pa.Table:

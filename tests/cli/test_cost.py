@@ -55,16 +55,16 @@ def test_prices_of_an_earlier_day_give_that_days_ranking(priced):
     assert usd("--as-of", "2026-06-06") == pytest.approx({"acme": 0.5, "bolt": 0.4})
 
 
-@pytest.mark.parametrize("name", ["meta/llama-3.3-70b-instruct", "Llama 3.3 70B"])
+@pytest.mark.parametrize("name", ["meta/llama-3.3-70b-instruct", "Llama 3.3 70B", "70b"])
 def test_a_model_can_be_named_as_people_do(priced, name):
     assert len(rows(priced, "--input", 1_000, "--output", 0, "--model", name)) == 2
 
 
 def test_an_unknown_model_is_named_with_what_is_like_it(priced):
-    done = priced.run("cost", "--input", 1, "--output", 1, "--model", "70b")
+    done = priced.run("cost", "--input", 1, "--output", 1, "--model", "lama 70b")
 
     assert done.code == 2
-    assert "no prices of a model '70b'" in done.err
+    assert "no prices of a model 'lama 70b'" in done.err
     assert "meta/llama-3.3-70b-instruct" in done.err
 
 

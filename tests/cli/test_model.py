@@ -33,6 +33,14 @@ def test_sellers_have_prices_and_the_day_since_which_they_stand(market_project):
         ("acme", "0.6", "0.8"),
     }
     assert {row["since"] for row in rows} == {"2026-01-12"}
+    assert {row["at least"] for row in rows} == {"false"}
+
+
+def test_a_word_that_no_name_has_stands_for_the_nearest(market_project):
+    ended = market_project("model", "lama", "70b")
+
+    assert ended.code == 2
+    assert "like it: meta/llama-3.3-70b-instruct" in ended.err
 
 
 def test_moves_and_speeds_stand_below(market_project):

@@ -57,7 +57,7 @@ def test_a_table_for_people_says_what_did_not_fit(read_project, monkeypatch):
     heading = ended.out.splitlines()[1].split()
     assert heading == ["meter", "price_usd", "amount", "seen_at", "source_id"]
     assert "4 rows\n" in ended.err
-    assert "not shown (see --columns, --format csv): last_seen_at, source_url, " in ended.err
+    assert "not shown (see --columns, --format csv): last_seen_at, value_since, " in ended.err
 
 
 def test_what_is_the_same_in_all_rows_is_told_once(read_project):
@@ -115,7 +115,9 @@ def test_in_a_terminal_a_table_has_the_columns_that_people_ask_for(read_project,
     whole = read_project.run("show", "price_comparison", "--format", "csv")
 
     assert max(map(len, shown.out.splitlines())) <= 80
-    assert "rank" in shown.out
+    assert shown.out.splitlines()[0].split() == [
+        *("model", "provider", "input", "output", "blend", "rank", "since"),
+    ]
     assert "columns with --columns or --format csv" in shown.err
     assert "blended_7_2_1_usd_per_mtok" in whole.out.splitlines()[0]
 

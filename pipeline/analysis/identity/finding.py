@@ -1,8 +1,8 @@
 """Models that a person means by a name, however they spell it: `llama 70b`, `gptoss120`."""
 
 import re
-from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Mapping, Sequence, Set
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 MOST: Final = 5
@@ -33,7 +33,20 @@ def find_models(query: str, spellings: Mapping[str, Sequence[str]]) -> list[str]
 
 
 def meant_models(query: str, spellings: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return models whose names are like one that none has: hints for a person."""
+    """Return models whose names are like one that none has: hints for a person.
+
+    A word that no name has stands for the one that is most like it.
+
+    >>> meant_models("lama 70b", {"meta/llama-3.3-70b": [], "meta/llama-3.3-8b": []})
+    ['meta/llama-3.3-70b']
+    """
+    known = {
+        word for names in spellings.items() for word in _words(" ".join((names[0], *names[1])))
+    }
+    asked_words = [_nearest(word, known) for word in _words(query)]
+    found = find_models(" ".join(asked_words), spellings)
+    if found:
+        return found[:MOST]
     asked = "".join(_words(query))
     matcher = SequenceMatcher(None, autojunk=False)
     matcher.set_seq2(asked)
@@ -44,6 +57,12 @@ def meant_models(query: str, spellings: Mapping[str, Sequence[str]]) -> list[str
         matcher.set_seq1(name[: len(asked) + 1])
         scored.append((-matcher.ratio(), place, model))
     return [model for score, _, model in sorted(scored)[:MOST] if -score >= ALIKE]
+
+
+def _nearest(word: str, known: Set[str]) -> str:
+    if word in known or not word.isalpha():
+        return word
+    return next(iter(get_close_matches(word, sorted(known), 1, ALIKE)), word)
 
 
 def _words(text: str) -> list[str]:
@@ -60,13 +79,14 @@ def _misfit(query: Sequence[str], name: str) -> int | None:
     for word in words:
         starts.append((length, word))
         length += len(word)
-    apart, end = 0, None
+    # A name that begins with something else is of another model more often.
+    apart, end = 0, 0
     for asked in query:
         start = next((at for at, own in starts if _is_at(asked, at, own, joined)), None)
         if start is None:
             return None
         starts = [item for item in starts if item[0] != start]
-        apart += end is not None and start != end
+        apart += start != end
         end = start + len(asked)
     return 1 + apart
 

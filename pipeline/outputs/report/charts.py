@@ -60,7 +60,7 @@ def step_chart(name: str, title: str, summary: str, values: Values) -> Chart:
         "type": "nominal",
         "title": None,
         "sort": None,
-        "legend": {"orient": "bottom", "columns": 1, "labelLimit": 300, "symbolType": "stroke"},
+        "legend": {"orient": "bottom", "columns": 1, "symbolType": "stroke"},
     }
     both = {"x": x, "y": y, "color": color}
     layers = [
@@ -102,12 +102,11 @@ def spread_chart(
     x = {
         "field": "price",
         "type": "quantitative",
-        "title": "USD per million tokens, blend 3:1, logarithmic scale",
+        "title": "USD per million tokens, log scale",
         "scale": {"type": "log"},
         "axis": {"format": "$~g", "tickCount": 5, "labelOverlap": True},
     }
     series = {"field": "series", "type": "nominal", "title": None}
-    legend = {"orient": "top", "columns": 0}
     layers = [
         {
             "transform": [{"filter": "datum.series === 'others'"}],
@@ -120,8 +119,8 @@ def spread_chart(
             "encoding": {
                 "x": x,
                 "y": y,
-                "color": {**series, "scale": {"domain": list(named)}, "legend": legend},
-                "shape": {**series, "scale": {"domain": list(named)}, "legend": legend},
+                "color": {**series, "scale": {"domain": list(named)}},
+                "shape": {**series, "scale": {"domain": list(named)}},
                 "tooltip": shown,
             },
         },

@@ -76,19 +76,27 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day; a script adds how long ago it was."""
+    """A day; a script adds how long ago it was.
+
+    In tables the age stands in place of the day; where `is_age` is false, at the pointer.
+    """
 
     kind: ClassVar = "day"
     day: str
+    is_age: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Words that matter less than those beside them; whole ones stay on one line."""
+    """Words that matter less than those beside them.
+
+    Whole ones stay on one line, those below on a line of their own.
+    """
 
     kind: ClassVar = "quiet"
     text: str
     is_whole: bool = False
+    is_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,22 @@ def test_a_model_names_its_sellers_and_where_the_lowest_price_stands(pages):
     assert sellers == ["Nut", "Bolt", "Acme"]
     assert "Lowest of 3 hosts" in lead
     assert "Nut, $0.20 per million tokens" in lead
+    assert "since 12 January 2026" in lead
+
+
+def test_prices_say_since_when_they_stand(frames, pages):
+    """Nut has stood since a reading that was not its source's first; a bound says so."""
+    prices = frames["price_comparison"].copy()
+    prices["is_since_bound"] = prices["provider_id"] == "nut"
+    bound = BeautifulSoup(
+        build_site(frames | {"price_comparison": prices}).files[LLAMA].decode(), "lxml"
+    )
+    start = {row[0]: row for row in rows_of(pages[START], "price-table")}
+
+    assert [row[7] for row in rows_of(pages[LLAMA], "sellers")] == ["2026-01-12"] * 3
+    assert rows_of(bound, "sellers")[0][7] == "at least 2026-01-12"
+    assert "since at least 12 January 2026" in bound.select_one(".lead").get_text()
+    assert "$0.60 / $0.80 since 2026-01-12" in start["Llama 3.3 70B Instruct"]
 
 
 def test_nobody_is_called_cheapest_on_one_catalogues_word(site):

@@ -21,7 +21,7 @@ from pipeline.outputs.report.document import (
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.names import spelled
-from pipeline.outputs.report.parts.changes import change_table
+from pipeline.outputs.report.parts.changes import change_table, distinct_events
 from pipeline.outputs.report.parts.history import history_charts
 from pipeline.outputs.report.parts.measurements import groups, measurements_of
 from pipeline.outputs.report.parts.offers import (
@@ -185,10 +185,9 @@ def _history(material: Material, model_id: str) -> Section | None:
     if not events:
         blocks.append(Paragraph(("No price of this model is known to have moved.",), is_quiet=True))
     else:
-        caption = f"{counted(len(events), 'event')}, the newest on top"
-        blocks.append(
-            change_table(material, "changes", caption, events[:MOST_EVENTS], about="model")
-        )
+        shown = distinct_events(material, events)[:MOST_EVENTS]
+        caption = f"The newest of {counted(len(events), 'event')}"
+        blocks.append(change_table(material, "changes", caption, shown, about="model"))
     return Section("history", "Price over time", tuple(blocks))
 
 

@@ -6,11 +6,11 @@ from typing import Final
 from pipeline.outputs.report.charts import frontier_chart
 from pipeline.outputs.report.document import Block, Page, Section, Side
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.pages.start import ordered_events
-from pipeline.outputs.report.parts.changes import change_table
+from pipeline.outputs.report.parts.changes import change_table, distinct_events
 from pipeline.outputs.report.parts.facts import fact_table
 from pipeline.outputs.report.parts.gpus import gpu_table
 from pipeline.outputs.report.parts.measurements import groups, measurements
+from pipeline.outputs.report.parts.month import ordered_events
 from pipeline.outputs.report.parts.outlook import outlook_blocks
 from pipeline.outputs.report.parts.speeds import speed_charts, speed_table
 from pipeline.outputs.report.tables import Row, records
@@ -33,8 +33,9 @@ def changes_page(material: Material) -> Page:
         shown = ordered_events(material, newest).sort_values(
             "changed_at", ascending=False, kind="stable"
         )
-        caption = f"The newest {len(shown):,} of {counted(len(changes), 'event')}"
-        table = change_table(material, "change-table", caption, list(records(shown)))
+        events = distinct_events(material, records(shown))
+        caption = f"The newest of {counted(len(changes), 'event')}"
+        table = change_table(material, "change-table", caption, events)
         blocks = (replace(table, file="changes.csv"),)
     lead = (
         "A price that moved, came, went or came back, as each source shows it: two sources that "

@@ -17,7 +17,7 @@ from pipeline.outputs.report.document import (
 )
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.claims import claim_table
-from pipeline.outputs.report.parts.changes import change_table
+from pipeline.outputs.report.parts.changes import change_table, distinct_events
 from pipeline.outputs.report.parts.facts import fact_table
 from pipeline.outputs.report.parts.gpus import gpu_table
 from pipeline.outputs.report.parts.measurements import measurements_of
@@ -176,8 +176,9 @@ def _changes(material: Material, provider_id: str) -> Section:
     if not own:
         text = "No price of this provider is known to have moved."
         return Section("changes", "Price changes", (Paragraph((text,), is_quiet=True),))
-    events = sorted(own, key=lambda row: row["changed_at"], reverse=True)[:MOST_EVENTS]
-    caption = f"The newest {len(events)} of {counted(len(own), 'event')}"
+    newest = sorted(own, key=lambda row: row["changed_at"], reverse=True)
+    events = distinct_events(material, newest)[:MOST_EVENTS]
+    caption = f"The newest of {counted(len(own), 'event')}"
     table = change_table(material, "change-table", caption, events, about="provider")
     return Section("changes", "Price changes", (table,))
 

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import pandas as pd
-
 from pipeline.outputs.report.charts import spread_chart
 from pipeline.outputs.report.document import (
     Block,
@@ -24,20 +22,18 @@ from pipeline.outputs.report.document import (
 )
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.changes import change_table, model_of
 from pipeline.outputs.report.parts.market import Listed, both_prices, listed, lowest_cell
 from pipeline.outputs.report.parts.measurements import groups, measurements
+from pipeline.outputs.report.parts.month import changes_of_month, repricing
 from pipeline.outputs.report.parts.offers import SEVERAL, offer
 from pipeline.outputs.report.parts.speeds import speed_charts
 from pipeline.outputs.report.parts.standing import sources_text
-from pipeline.outputs.report.tables import Row, records
-from pipeline.outputs.report.text import counted, day, long_day, money, name_of, percent, visible
+from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.text import counted, name_of, visible
 
 PATH: Final = "index.html"
 MOST_MODELS: Final = 16
 DRAWN_MODELS: Final = 10
-MOST_EVENTS: Final = 12
-MONTH_DAYS: Final = 30
 
 
 def page(material: Material) -> Page:
@@ -48,7 +44,7 @@ def page(material: Material) -> Page:
     found = (
         _happened(material, most),
         _prices(material, most),
-        _changes(material),
+        changes_of_month(material),
         _speeds(material),
         _checked(material),
     )
@@ -75,54 +71,8 @@ def _lead(material: Material, models: Sequence[Listed]) -> Words:
 
 
 def _happened(material: Material, most: Sequence[Listed]) -> Section:
-    items = (_repricing(material), _leaders(material, most), _report(material))
+    items = (repricing(material), _leaders(material, most), _report(material))
     return Section("news", "In brief", (Bullets(tuple(item for item in items if item)),))
-
-
-def _recent(material: Material) -> pd.DataFrame:
-    changes = material.tables["price_changes"]
-    since = material.since(MONTH_DAYS)
-    return changes[changes["changed_at"] >= since] if since is not None else changes.iloc[:0]
-
-
-def _repricing(material: Material) -> Words:
-    """Return the move of the last month that concerns the most sellers and readers."""
-    sellers = material.tables.groups("price_comparison", "model_id")
-    moves = [
-        (row, model)
-        for row in records(_recent(material))
-        if row["event"] == "repriced" and row["change_pct"] and row["service_tier"] == "standard"
-        if row["meter"] in ("input", "output") and row["unit"] == "usd_per_mtok"
-        if (model := model_of(material, row)) is not None and row["price_after_usd"]
-    ]
-    if not moves:
-        newest = material.tables["price_changes"]["changed_at"].max()
-        last = "" if pd.isna(newest) else f" The last move that is known is of {long_day(newest)}."
-        return (f"No price moved in the {MONTH_DAYS} days up to {material.today()}.{last}",)
-    ours = set(material.highlighted)
-    row, model = max(
-        moves,
-        key=lambda move: (
-            move[0]["provider_id"] in ours,
-            move[0]["source_class"] in ("vendor", "vendor_docs"),
-            len(sellers.get(move[1], [])),
-            abs(move[0]["change_pct"]),
-        ),
-    )
-    how = f"{row['event']} event of derived/price_changes on {day(row['changed_at'])}"
-    change = material.citations.computed(
-        percent(row["change_pct"]), row["change_pct"], how=how, table="price_changes"
-    )
-    verb = "cut" if row["change_pct"] < 0 else "raised"
-    return words(
-        material.provider_link(row["provider_id"], row["via"]),
-        f" {verb} the {row['meter']} price of ",
-        material.model_link(model),
-        f" from {money(row['price_before_usd'])} to {money(row['price_after_usd'])} per million "
-        "tokens (",
-        change,
-        f") on {long_day(row['changed_at'])}, as {material.source_name(row['source_id'])} states.",
-    )
 
 
 def _leaders(material: Material, most: Sequence[Listed]) -> Words:
@@ -260,42 +210,6 @@ def _marks(material: Material, item: Listed) -> Iterator[dict[str, object]]:
                 "series": seller if provider in material.highlighted else "others",
                 "evidence": blend.evidence,
             }
-
-
-def _changes(material: Material) -> Section:
-    recent = _recent(material)
-    title = "Changes of the month"
-    if recent.empty:
-        newest = material.tables["price_changes"]["changed_at"].max()
-        last = (
-            "" if pd.isna(newest) else f" The last change that is known is of {long_day(newest)}."
-        )
-        text = f"No price changed in the {MONTH_DAYS} days up to {material.today()}.{last}"
-        return Section("changes", title, (material.nothing("price_changes", text),))
-    counts = recent["event"].value_counts()
-    events = ", ".join(f"{int(counts[name]):,} {name}" for name in sorted(counts.index))
-    span = f"in the {MONTH_DAYS} days up to {material.today()}"
-    text = f"{counted(len(recent), 'event')} {span}: {events}. "
-    shown = ordered_events(material, recent).head(MOST_EVENTS)
-    caption = f"{len(shown)} of them, those of highlighted providers and on own pages first"
-    table = change_table(material, "change-table", caption, list(records(shown)))
-    return Section(
-        "changes", title, (Paragraph((text, Link("All changes", "changes.html"), ".")), table)
-    )
-
-
-def ordered_events(material: Material, changes: pd.DataFrame) -> pd.DataFrame:
-    """Return events of highlighted providers first, then on own pages, then new and large ones."""
-    weight = changes.assign(
-        _ours=~changes["provider_id"].isin(material.highlighted),
-        _vendor=~changes["source_class"].isin(["vendor", "vendor_docs"]),
-        _size=-changes["change_pct"].abs().fillna(0),
-        _day=changes["changed_at"].rsub(changes["changed_at"].max()),
-    )
-    order = ["_ours", "_vendor", "_day", "_size", "provider_id", "offer_key", "meter", "source_id"]
-    return weight.sort_values(order, kind="stable").drop(
-        columns=["_ours", "_vendor", "_size", "_day"]
-    )
 
 
 def _speeds(material: Material) -> Section | None:

@@ -1,6 +1,6 @@
 """Price events as a table, each side with the statement behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.outputs.report.document import Column, Figure, Quiet, Table, Tag, Words, words
@@ -14,6 +14,12 @@ TERMS: Final = (
     *("via", "unit", "service_tier", "variant", "context_over_tokens", "time_window", "region"),
     *("commitment", "gpu_type"),
 )
+SEEN: Final = (
+    *("changed_at", "event", "provider_id", "via", "meter", "unit", "service_tier", "source_id"),
+    *("price_before_usd", "price_after_usd"),
+)
+"""What a row of the table shows of an event, but for its model."""
+
 TONES: Final = {"retired": "warn", "gone": "warn"}
 
 KEYS: Final = {"model": Column("Model", "key"), "provider": Column("Seller", "key")}
@@ -49,6 +55,15 @@ def change_table(
     kinds = sorted({row.tags[0] for row in rows})
     chips = tuple((kind, kind) for kind in kinds) if len(kinds) > 1 else ()
     return Table(name, caption, columns, rows, chips)
+
+
+def distinct_events(material: Material, events: Iterable[Row]) -> list[Row]:
+    """Return events without those that read the same: of two offers that a page names alike."""
+    found: dict[tuple[object, ...], Row] = {}
+    for row in events:
+        model = model_of(material, row) or row["model_label"]
+        found.setdefault((model, *(row[name] for name in SEEN)), row)
+    return list(found.values())
 
 
 def model_of(material: Material, row: Row) -> str | None:

@@ -1,5 +1,6 @@
 """Prices of a model over time: a line per source and seller, whose steps are events."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,9 @@ from pipeline.outputs.report.text import counted, day, money, percent
 
 MOST_LINES: Final = 6
 """Lines that can be told apart."""
+
+OWN: Final = ("vendor", "vendor_docs")
+"""Classes of sources in which a seller speaks for itself."""
 
 METERS: Final = {"input": "Input", "output": "Output"}
 
@@ -92,18 +96,24 @@ def _start(row: Row) -> Any:  # noqa: ANN401 (a time)
 
 
 def _chosen(material: Material, found: Sequence[Stretch]) -> list[Stretch]:
-    """Return the lines that are drawn: those that moved, then highlighted sellers'."""
+    """Return the lines that are drawn: the first of each seller, highlighted ones first."""
     ours = set(material.highlighted)
-    wanted = [item for item in found if item.moves or item.provider in ours]
-    return sorted(
-        wanted,
+    wanted = sorted(
+        (item for item in found if item.moves or item.provider in ours),
         key=lambda item: (
-            not item.moves,
             item.provider not in ours,
+            not item.moves,
+            material.source_class(item.rows[0]["source_id"]) not in OWN,
             -max((at.value for at in item.moves), default=0),
             item.provider,
         ),
-    )[:MOST_LINES]
+    )
+    lines_of = Counter[str]()
+    place = {}
+    for item in wanted:
+        place[id(item)] = lines_of[item.provider]
+        lines_of[item.provider] += 1
+    return sorted(wanted, key=lambda item: place[id(item)])[:MOST_LINES]
 
 
 def _values(

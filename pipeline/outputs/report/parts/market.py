@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.outputs.report.document import Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_confirmed, is_ranked, offer
+from pipeline.outputs.report.parts.since import since_line
 from pipeline.outputs.report.tables import Row
 
 
@@ -95,8 +96,8 @@ def lowest_cell(material: Material, item: Listed) -> Words:
 
 
 def both_prices(material: Material, row: Row | None) -> Words:
-    """Return input and output price of an offer in one cell."""
+    """Return input and output price of an offer in one cell, and since when they stand."""
     if row is None:
         return ()
     prices = offer(material, row).prices
-    return words(prices["input"], " / ", prices["output"])
+    return words(prices["input"], " / ", prices["output"], since_line(row))

@@ -19,6 +19,7 @@ from pipeline.outputs.report.document import (
 )
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.material import STATED_OFFER, Material
+from pipeline.outputs.report.parts.since import since_cell
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import day, money, name_of, ratio
 
@@ -67,9 +68,13 @@ PRICES: Final = (
     Column("× lowest", "number", "Blend over the lowest one among ranked hosts."),
 )
 BASES: Final = (
-    Column("Since", "day", "Day from which the source states this price; both prices count."),
+    Column(
+        "Since",
+        "day",
+        "Since when all of the prices stand; at least: they stood when a source was first read.",
+    ),
     Column("Agree", "number", "Sources that state the same price, of those that state one."),
-    Column("On whose word", "day", "By what evidence the seller offers the model."),
+    Column("On whose word", "text", "By what evidence the seller offers the model."),
     Column("Last read", "day"),
 )
 
@@ -184,11 +189,10 @@ def base_cells(material: Material, found: Offer) -> tuple[Words, ...]:
     """Return the cells of the columns `BASES`."""
     both = [found.stated[meter] for meter in ("input", "output") if meter in found.stated]
     if not both:
-        return ((), (), (), (day(found.row["oldest_seen_at"]),))
-    since = max(row["first_seen_at"] for row in both)
+        return (since_cell(found.row), (), (), (day(found.row["oldest_seen_at"]),))
     oldest = min(both, key=lambda row: row["last_seen_at"])
     return (
-        (day(since),),
+        since_cell(found.row),
         (_witnesses(material, both),),
         words(Tag(*OFFERED_BY[found.row["offered_by_evidence"]]), *_marks(found.row)),
         words(

@@ -16,6 +16,7 @@ from pipeline.outputs.report.parts.offers import (
     is_confirmed,
     is_ranked,
 )
+from pipeline.outputs.report.parts.since import since_said
 from pipeline.outputs.report.text import counted, listed, long_day, ratio
 
 OWN: Final = ("vendor", "vendor_docs")
@@ -46,7 +47,7 @@ def lowest(material: Material, offers: Sequence[Offer]) -> Words:
         *linked,
         ", ",
         first[0].blend,
-        " per million tokens (three input to one output).",
+        f" per million tokens (three input to one output){since_said(first[0].row)}.",
     )
 
 
@@ -62,7 +63,8 @@ def _cheapest(material: Material, confirmed: Sequence[Offer]) -> Words:
         *linked,
         ", ",
         first[0].blend,
-        " per million tokens (three input to one output), on the word of ",
+        f" per million tokens (three input to one output){since_said(first[0].row)}, on the word "
+        "of ",
         OFFERED_BY[first[0].row["offered_by_evidence"]][0],
         ". ",
     )

@@ -57,7 +57,8 @@ function markAt(item, event, chart) {
 async function draw(chart) {
   const narrow = chart.plot.clientWidth < 520;
   const settings = config();
-  if (narrow) settings.axisY = { labelLimit: 120 };
+  if (narrow) settings.axisY = { labelLimit: 110 };
+  Object.assign(settings.legend, { orient: "top", columns: narrow ? 1 : 4, labelLimit: narrow ? 250 : 420 });
   const options = {
     actions: false,
     ast: true,

@@ -39,12 +39,12 @@ function misfit(query, spelling) {
   if (spelling.text === joined) return 0;
   const used = new Set();
   let apart = 0;
-  let end = null;
+  let end = 0; // A name that begins with something else is of another model more often.
   for (const [index, word] of query.entries()) {
     const start = placeOf(word, index === query.length - 1, spelling, used);
     if (start === null) return null;
     used.add(start);
-    if (end !== null && start !== end) apart += 1;
+    if (start !== end) apart += 1;
     end = start + word.length;
   }
   return 1 + apart + (spelling.text.length - joined.length) / 100;

@@ -51,7 +51,8 @@ function fillDays(place) {
     if (!age) continue;
     node.dateTime = day;
     node.title = day;
-    node.textContent = node.closest("td") ? age : `${day}, ${age}`;
+    if (node.classList.contains("date")) node.title = age;
+    else node.textContent = node.closest("td") ? age : `${day}, ${age}`;
   }
 }
 
