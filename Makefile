@@ -50,6 +50,7 @@ bench: $(READY) ## Measure speed and memory, as ratios.
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.fetch_client
 	$(BIN)/python -m benchmarks.comparison
+	$(BIN)/python -m benchmarks.terminal
 
 .PHONY: docs
 docs: $(READY) ## Write the data dictionary, and pin the schema.

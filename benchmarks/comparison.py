@@ -16,7 +16,7 @@ from pipeline.analysis.identity.lexicon import lexicon
 from pipeline.analysis.identity.rows import identified
 from pipeline.analysis.prices.offer_ids import offer_ids
 from pipeline.registry.models import load_models
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 from pipeline.tables.build import TABLES, in_build_order, reads
 
 IDS = 10_000

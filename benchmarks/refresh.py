@@ -16,7 +16,7 @@ from time import perf_counter
 import requests
 
 from benchmarks.site import serve, write_registries
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 
 PAGES = 60
 ROUNDS = 3

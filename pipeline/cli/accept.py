@@ -2,6 +2,7 @@
 
 import click
 
+from pipeline.cli import completion
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.reading.source_state import load_state
@@ -13,7 +14,7 @@ from pipeline.runs.publish import rebuild
 
 
 @click.command()
-@click.argument("source_id", metavar="SOURCE")
+@click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.argument("digest")
 @click.option("--reason", required=True, help="Why the document is sound; kept with it.")
 @with_project

@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from pipeline.cli import completion
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.fetch.outcome import BrokenOffError
@@ -46,7 +47,7 @@ class Date(click.ParamType[Days]):
 
 
 @click.command()
-@click.argument("source_id", metavar="SOURCE")
+@click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.option("--from", "first", type=Date(), required=True, help="2024, 2024-03 or 2024-03-18.")
 @click.option("--to", "last", type=Date(), help="Last day, month or year; today by default.")
 @click.option(

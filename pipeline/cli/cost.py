@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.identity.finding import find_models, meant_models
 from pipeline.analysis.prices.size_class_prices import comparable_prices
-from pipeline.cli.options import OUTPUT_FORMATS, with_project
+from pipeline.cli import completion
+from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows
-from pipeline.cli.usage_cost import GROUPS, print_usage_cost
-from pipeline.registry.project import Project
+from pipeline.cli.usage_groups import GROUPS
 from pipeline.registry.strict_yaml import ConfigError
-from pipeline.runs.timetravel import moment, tables_from
 from pipeline.tables.derived.workload_costs import REQUESTS, offers_for, request_costs
+from pipeline.tables.query import read_arrow
 
 READ = ("current_prices", "offers", "models", "price_comparison")
 SHOWN = (
@@ -36,7 +37,11 @@ TERMINAL_ROWS = 50
     help="Share of the prompt that is read from the provider's cache.",
 )
 @click.option("--requests", type=click.FloatRange(min=0), default=REQUESTS, show_default=True)
-@click.option("--model", help="Canonical model, or a name that stands for one; all by default.")
+@click.option(
+    "--model",
+    help="Canonical model, or a name that stands for one; all by default.",
+    shell_complete=completion.models,
+)
 @click.option("--as-of", metavar="DAY", help="With the prices of then (the end of that day, UTC).")
 @click.option(
     "--usage",
@@ -65,9 +70,9 @@ TERMINAL_ROWS = 50
     help="What the log's traffic would have cost at each seller of the same weights.",
 )
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
-@with_project
+@with_place
 def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
-    project: Project,
+    place: Place,
     input_tokens: int | None,
     output_tokens: int | None,
     cached: float,
@@ -85,14 +90,17 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
     All costs are in USD.
     """
     if usage is not None:
+        # Imported on demand: with it comes everything that reads documents.
+        from pipeline.cli.usage_cost import print_usage_cost  # noqa: PLC0415
+
         print_usage_cost(
-            project, usage, columns, by, elsewhere=elsewhere, output_format=output_format
+            place.project, usage, columns, by, elsewhere=elsewhere, output_format=output_format
         )
         return
     if input_tokens is None or output_tokens is None:
         msg = "give --input and --output, the tokens of one request, or --usage, a log"
         raise click.UsageError(msg)
-    tables = tables_from(project, READ, as_of=moment(as_of), known_at=None)
+    tables = _tables(place, as_of)
     prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
     offers = offers_for(
         prices, tables["offers"], tables["models"], tables["price_comparison"], input_tokens
@@ -100,7 +108,7 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
     costs = request_costs(offers, input_tokens, output_tokens, cached)
     if model is not None:
         by_sellers = list(costs["model_key"].value_counts().index)
-        costs = costs[costs["model_key"] == _canonical(project, model, by_sellers)]
+        costs = costs[costs["model_key"] == _canonical(place, model, by_sellers)]
     rows = costs.assign(
         usd=costs["usd_per_1000_requests"] * requests / REQUESTS,
         kind=costs["model_variant"].fillna("") + "@" + costs["quantization"].fillna(""),
@@ -112,7 +120,16 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
         click.echo(f"{found.num_rows - most} more rows with --model or --format csv", err=True)
 
 
-def _canonical(project: Project, name: str, known: Sequence[str]) -> str:
+def _tables(place: Place, as_of: str | None) -> dict[str, pd.DataFrame]:
+    if as_of is None:
+        return {name: read_arrow(place.warehouse, name).to_pandas() for name in READ}
+    # Imported on demand: with it comes everything that reads documents.
+    from pipeline.runs.timetravel import moment, tables_from  # noqa: PLC0415
+
+    return tables_from(place.project, READ, as_of=moment(as_of), known_at=None)
+
+
+def _canonical(place: Place, name: str, known: Sequence[str]) -> str:
     """Return the model that a name means: an id, a spelling of it, or an alias of ours."""
     if name in known:
         return name
@@ -123,7 +140,7 @@ def _canonical(project: Project, name: str, known: Sequence[str]) -> str:
     # Imported on demand: with it come the words of all models' names.
     from pipeline.analysis.identity.resolve import resolve  # noqa: PLC0415
 
-    meant = resolve(project.models, "", name).canonical_model
+    meant = resolve(place.project.models, "", name).canonical_model
     if meant in known:
         return str(meant)
     like = ", ".join(meant_models(name, spellings))

@@ -6,9 +6,9 @@ import click
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.cli.options import OUTPUT_FORMATS, with_project
+from pipeline.cli import completion
+from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows
-from pipeline.registry.project import Project
 from pipeline.tables.query import read_arrow
 
 KEY = (
@@ -27,12 +27,12 @@ Price = dict[str, object]
 @click.command()
 @click.argument("first", metavar="DAY", type=DAY)
 @click.argument("second", metavar="DAY", type=DAY)
-@click.option("--provider", help="Prices of one seller only.")
+@click.option("--provider", help="Prices of one seller only.", shell_complete=completion.sellers)
 @click.option("--all", "is_all", is_flag=True, help="Prices that came or went, too.")
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
-@with_project
+@with_place
 def diff(  # noqa: PLR0913, PLR0917 (one parameter an option)
-    project: Project,
+    place: Place,
     first: datetime,
     second: datetime,
     provider: str | None,
@@ -40,7 +40,7 @@ def diff(  # noqa: PLR0913, PLR0917 (one parameter an option)
     output_format: str,
 ) -> None:
     """Print the prices that differ between the ends of two days, UTC: the largest moves first."""
-    history = read_arrow(project.warehouse, "price_history")
+    history = read_arrow(place.warehouse, "price_history")
     if provider is not None:
         history = history.filter(pc.equal(history.column("provider_id"), provider))
     before, after = (_standing(history, day) for day in (first, second))

@@ -2,6 +2,7 @@
 
 import click
 
+from pipeline.cli import completion
 from pipeline.cli.grid import shown
 from pipeline.cli.options import with_project
 from pipeline.registry.project import Project
@@ -21,7 +22,7 @@ MARGIN = 60
 
 
 @click.command()
-@click.argument("table")
+@click.argument("table", shell_complete=completion.tables)
 @click.option("--where", required=True, help="SQL condition that picks the rows.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Most statements."

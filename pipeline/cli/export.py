@@ -9,6 +9,7 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.cli import completion
 from pipeline.cli.options import with_project
 from pipeline.outputs.files.csv_text import plain, to_csv
 from pipeline.outputs.files.datapackage import FILE, MEDIA_TYPES, datapackage, to_json
@@ -20,7 +21,7 @@ from pipeline.tables.query import known_table, read_arrow
 
 
 @click.command()
-@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", shell_complete=completion.tables)
 @click.option(
     "--to", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder."
 )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from pipeline.cli import completion
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.registry.project import Project
@@ -15,7 +16,7 @@ from pipeline.storage.attempts import Attempt
 
 
 @click.command()
-@click.argument("source_id", metavar="SOURCE")
+@click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.argument("sha256", metavar="[SHA256]", required=False)
 @click.option("--after", metavar="DAY", help="All attempts dated after the end of this day.")
 @click.option("--undo", is_flag=True, help="Take all attempts of SOURCE into account again.")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import completion
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
 from pipeline.fetch.classify import classify_saved
@@ -48,7 +49,7 @@ class Moment(click.ParamType[datetime]):
 
 
 @click.command()
-@click.argument("source_id", metavar="SOURCE")
+@click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--fetched-at", type=Moment(), help="When the page stood so; now by default.")
 @click.option("--url", help="Address it was saved from; the source's by default.")

@@ -5,9 +5,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.analysis.identity.finding import find_models, meant_models
-from pipeline.cli.options import OUTPUT_FORMATS, with_project
+from pipeline.cli import completion
+from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows, with_since
-from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.tables.query import read_arrow
 
@@ -51,16 +51,16 @@ MOST_MOVES = 20
 
 
 @click.command()
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, shell_complete=completion.models)
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
-@with_project
-def model(project: Project, name: tuple[str, ...], output_format: str) -> None:
+@with_place
+def model(place: Place, name: tuple[str, ...], output_format: str) -> None:
     """Print who sells a model at what price, since when, how it moved, and how fast it is.
 
     NAME is spelled as you like: `llama 3.3 70b`, `gpt-oss-120b`, `kimi k2`. With `--format csv`
     or `json` only the sellers are printed.
     """
-    comparison = read_arrow(project.warehouse, "price_comparison")
+    comparison = read_arrow(place.warehouse, "price_comparison")
     model_id = chosen(" ".join(name), comparison)
     offers = _of(comparison, model_id)
     if output_format != "table":
@@ -70,8 +70,8 @@ def model(project: Project, name: tuple[str, ...], output_format: str) -> None:
         print_rows(_named(dated, PRICES), output_format)
         return
     _print(f"{model_id}: USD per million tokens, standard tier", _sellers(offers))
-    _print("Price changes, the newest first", _moves(project, model_id))
-    speeds = read_arrow(project.warehouse, "performance_comparison")
+    _print("Price changes, the newest first", _moves(place, model_id))
+    speeds = read_arrow(place.warehouse, "performance_comparison")
     _print("Measured speeds, seconds and tokens per second", _named(_of(speeds, model_id), SPEEDS))
 
 
@@ -127,9 +127,9 @@ def _sellers(offers: pa.Table) -> pa.Table:
     return pa.table(columns)
 
 
-def _moves(project: Project, model_id: str) -> pa.Table:
-    prices = _of(read_arrow(project.warehouse, "prices"), model_id)
-    changes = read_arrow(project.warehouse, "price_changes")
+def _moves(place: Place, model_id: str) -> pa.Table:
+    prices = _of(read_arrow(place.warehouse, "prices"), model_id)
+    changes = read_arrow(place.warehouse, "price_changes")
     own = pc.is_in(changes.column("offer_key"), prices.column("offer_key").combine_chunks())
     rows = changes.filter(own).sort_by([("changed_at", "descending")])
     return _named(rows, MOVES).slice(0, MOST_MOVES)

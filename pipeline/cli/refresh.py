@@ -22,7 +22,8 @@ from pipeline.defs.run_locks import end_dead_runs
 from pipeline.defs.sources import source_key
 from pipeline.outputs.news.send import VARIABLE
 from pipeline.outputs.report.files import PAGE, is_current
-from pipeline.registry.project import ROOT, Project
+from pipeline.registry.places import ROOT
+from pipeline.registry.project import Project
 from pipeline.runs import reading
 from pipeline.runs.acquire import utc_now
 from pipeline.storage.warehouse import WarehouseError

@@ -2,6 +2,7 @@
 
 import click
 
+from pipeline.cli import completion
 from pipeline.cli.build import print_counts
 from pipeline.cli.options import with_project
 from pipeline.reading.worker import document_worker
@@ -15,7 +16,12 @@ from pipeline.runs.timetravel import known_by, moment
 
 @click.command()
 @click.option(
-    "--source", "selected", multiple=True, metavar="ID", help="Only this one; repeatable."
+    "--source",
+    "selected",
+    multiple=True,
+    metavar="ID",
+    help="Only this one; repeatable.",
+    shell_complete=completion.sources,
 )
 @click.option("--known-at", metavar="DAY", help="Only documents captured by then.")
 @with_project

@@ -12,7 +12,8 @@ from pipeline.analysis.identity.nearest import nearest
 from pipeline.analysis.identity.resolve import Identity
 from pipeline.analysis.identity.resolve import resolve as identify
 from pipeline.registry.models import Models, load_models
-from pipeline.registry.project import ROOT, find_beside
+from pipeline.registry.places import ROOT
+from pipeline.registry.project import find_beside
 from pipeline.registry.providers import ProviderRegistry, load_providers
 
 MODELS_FILE = ROOT / "models.yaml"

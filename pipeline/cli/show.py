@@ -4,12 +4,10 @@ from collections.abc import Mapping
 
 import click
 import pyarrow as pa
-from click.shell_completion import CompletionItem
 
-from pipeline.cli.options import OUTPUT_FORMATS, with_project
+from pipeline.cli import completion
+from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows, with_since
-from pipeline.registry.project import Project
-from pipeline.tables.build import TABLES
 from pipeline.tables.query import known_table, query, read_arrow
 
 SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
@@ -44,12 +42,8 @@ TERMINAL_ROWS = 50
 """Rows that a person scrolls through."""
 
 
-def _tables(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in sorted(TABLES) if name.startswith(incomplete)]
-
-
 @click.command()
-@click.argument("table", shell_complete=_tables)
+@click.argument("table", shell_complete=completion.tables)
 @click.option("--where", help="SQL condition on the table's columns, run by DuckDB.")
 @click.option(
     "--limit", type=click.IntRange(min=0), help="Most rows; all by default, 50 in the terminal."
@@ -58,9 +52,9 @@ def _tables(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comp
 @click.option("--known-at", metavar="DAY", help="What the documents captured by then say.")
 @click.option("--columns", help="Columns to print, separated by commas.")
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
-@with_project
+@with_place
 def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
-    project: Project,
+    place: Place,
     table: str,
     where: str | None,
     limit: int | None,
@@ -74,7 +68,7 @@ def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
     is_for_people = output_format == "table"
     short = SHORT.get(declared.name) if is_for_people and not columns else None
     names = columns.split(",") if columns else None
-    found = query(_rows(project, table, as_of, known_at), where=where, columns=names)
+    found = query(_rows(place, table, as_of, known_at), where=where, columns=names)
     most = TERMINAL_ROWS if limit is None and is_for_people else limit
     rows = found if most is None else found.slice(0, most)
     shown = rows if short is None else _shortened(rows, short)
@@ -94,11 +88,11 @@ def _shortened(rows: pa.Table, short: tuple[str, ...] | dict[str, str]) -> pa.Ta
     return rows.select(list(names)).rename_columns([new or old for old, new in names.items()])
 
 
-def _rows(project: Project, table: str, as_of: str | None, known_at: str | None) -> pa.Table:
+def _rows(place: Place, table: str, as_of: str | None, known_at: str | None) -> pa.Table:
     if as_of is None and known_at is None:
-        return read_arrow(project.warehouse, table)
+        return read_arrow(place.warehouse, table)
     # Imported on demand: with it comes everything that reads documents.
     from pipeline.runs.timetravel import moment, read_from  # noqa: PLC0415
 
-    frame = read_from(project, table, as_of=moment(as_of), known_at=moment(known_at))
+    frame = read_from(place.project, table, as_of=moment(as_of), known_at=moment(known_at))
     return pa.Table.from_pandas(frame, preserve_index=False)

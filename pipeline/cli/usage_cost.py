@@ -9,19 +9,11 @@ import pyarrow as pa
 
 from pipeline.analysis.usage.log_columns import COLUMNS
 from pipeline.cli.printing import print_rows
+from pipeline.cli.usage_groups import GROUPS
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.usage_cost import UsageCost, usage_cost
 from pipeline.runs.usage_log import read_usage_log
-
-GROUPS: Final = {
-    "total": [],
-    "day": ["day"],
-    "model": ["provider_id", "offer_id"],
-    "seller": ["provider_id"],
-    "unknown": ["seller", "model", "reason"],
-}
-"""Columns of the log by which costs are added up."""
 
 ROW_COLUMNS: Final = [
     *COLUMNS,

@@ -1,23 +1,17 @@
 """One project: its registries and its warehouse, found from arguments, environment or defaults."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.registry.claims import Claims, load_claims
 from pipeline.registry.models import Models, load_models
+from pipeline.registry.places import ROOT, sources_at, warehouse_at
 from pipeline.registry.probes import Probe, load_probes
 from pipeline.registry.providers import ProviderRegistry, load_providers
 from pipeline.registry.sources import Registry, load_sources, with_sources
 from pipeline.registry.strict_yaml import ConfigError, line_of
 from pipeline.storage.archive import Archive
 from pipeline.storage.warehouse import Warehouse
-
-ROOT = Path(__file__).resolve().parents[2]
-"""Folder of the checkout; its registries are the default ones."""
-
-SOURCES_VARIABLE = "INFERENCE_MARKET_SOURCES"
-WAREHOUSE_VARIABLE = "INFERENCE_MARKET_WAREHOUSE"
 
 
 @dataclass(frozen=True)
@@ -62,8 +56,7 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
     Raises:
         ConfigError: A registry has a mistake; the message names file, line and mend.
     """
-    sources_path = sources or Path(os.environ.get(SOURCES_VARIABLE, ROOT / "sources.yaml"))
-    root = warehouse or Path(os.environ.get(WAREHOUSE_VARIABLE, ROOT / "warehouse"))
+    sources_path = sources_at(sources)
     probes_path = sources_path.resolve().parent / "probes.yaml"
     probes = load_probes(probes_path)
     registry = with_sources(load_sources(sources_path), [each.as_source() for each in probes])
@@ -72,7 +65,7 @@ def load_project(sources: Path | None = None, warehouse: Path | None = None) -> 
     models = load_models(find_beside(sources_path, Path("models.yaml")))
     path = claims_path(sources_path)
     claims, mistake = _claims_beside(path, registry)
-    where = Warehouse(root.resolve())
+    where = warehouse_at(warehouse)
     return Project(sources_path, registry, providers, models, probes, claims, where, mistake)
 
 

@@ -4,20 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
+from pipeline.domain.seller_kinds import ProviderKind
 from pipeline.registry.entries import Id
 from pipeline.registry.strict_yaml import PlacedError, load_model
-
-ProviderKind = Literal[
-    "lab", "host", "cloud", "router", "gateway", "plan", "tool", "chip_maker", "engine"
-]
-"""What a company is to a buyer of inference: providers.yaml says what each word means."""
-
-HOST_KINDS: Final = ("lab", "host", "cloud")
-"""Kinds that run models themselves: only they are compared as hosts."""
 
 DateBasis = Literal["stated", "observed", "inferred"]
 

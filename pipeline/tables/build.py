@@ -9,7 +9,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 import pandas as pd
 import pyarrow as pa
@@ -31,16 +31,42 @@ class TableModule(Protocol):
         """Return the table's rows."""
 
 
-def _discover() -> dict[str, TableModule]:
-    found = {}
-    for package in (core, derived):
-        for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            module = cast("TableModule", importlib.import_module(info.name))
-            found[module.TABLE.name] = module
-    return found
+class TableModules(Mapping[str, TableModule]):
+    """The modules of all tables by name, each loaded when it is asked for.
+
+    A module has the name of its table, and lies in the package of its layer.
+    """
+
+    def __init__(self) -> None:
+        """Find the modules, and load none."""
+        self._modules = {
+            info.name: f"{package.__name__}.{info.name}"
+            for package in (core, derived)
+            for info in pkgutil.iter_modules(package.__path__)
+        }
+
+    def __getitem__(self, name: str) -> TableModule:
+        """Return the module of a table."""
+        return cast("TableModule", importlib.import_module(self._modules[name]))
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is such a table."""
+        return name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of all tables, core before derived."""
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        """Return how many tables there are."""
+        return len(self._modules)
+
+    def path(self, name: str) -> str:
+        """Return a table's name with its layer."""
+        return "/".join(self._modules[name].rsplit(".", 2)[1:])
 
 
-TABLES: Mapping[str, TableModule] = _discover()
+TABLES: Final = TableModules()
 
 
 def reads(name: str) -> tuple[str, ...]:

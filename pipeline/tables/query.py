@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-import duckdb
 import pyarrow as pa
 
 from pipeline.registry.strict_yaml import ConfigError
@@ -22,14 +21,15 @@ def known_table(name: str) -> TableModule:
         QueryError: There is no such table.
     """
     layer, _, bare = name.rpartition("/")
-    module = TABLES.get(bare)
-    if module is None or (layer and layer != module.TABLE.layer):
-        known = ", ".join(f"{item.TABLE.layer}/{key}" for key, item in sorted(TABLES.items()))
+    if bare not in TABLES or (layer and name != TABLES.path(bare)):
         close = get_close_matches(bare, TABLES, 1)
-        meant = f"; did you mean {close[0]}?" if close else ""
-        msg = f"no table '{name}'{meant}; there are: {known}"
+        if close:
+            meant = TABLES.path(close[0]) if layer else close[0]
+            msg = f"no table '{name}'; did you mean {meant}?"
+        else:
+            msg = f"no table '{name}'; there are: {', '.join(map(TABLES.path, sorted(TABLES)))}"
         raise QueryError(msg)
-    return module
+    return TABLES[bare]
 
 
 def read_arrow(warehouse: Warehouse, name: str) -> pa.Table:
@@ -63,6 +63,15 @@ def query(
     if unknown:
         msg = f"no column {', '.join(unknown)}; there are: {', '.join(table.schema.names)}"
         raise QueryError(msg)
+    if where is None:
+        return table if columns is None else table.select(list(columns))
+    return _filtered(table, where, columns or table.schema.names)
+
+
+def _filtered(table: pa.Table, where: str, columns: Sequence[str]) -> pa.Table:
+    # Imported on demand: most questions have no condition.
+    import duckdb  # noqa: PLC0415
+
     closed: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": False,
         "python_enable_replacements": False,
@@ -73,8 +82,8 @@ def query(
         connection.execute("SET lock_configuration = true")
         rows = connection.from_arrow(table)
         try:
-            found = (rows.filter(where) if where else rows).to_arrow_table()
+            found = rows.filter(where).to_arrow_table()
         except duckdb.Error as error:
             msg = f"--where: {str(error).splitlines()[0]}"
             raise QueryError(msg) from error
-    return found if columns is None else found.select(list(columns))
+    return found.select(list(columns))

@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 
 from pipeline.cli import cli
+from pipeline.registry.places import SOURCES_VARIABLE, WAREHOUSE_VARIABLE
 from pipeline.registry.probes import load_probes
-from pipeline.registry.project import SOURCES_VARIABLE, WAREHOUSE_VARIABLE, load_project
+from pipeline.registry.project import load_project
 from pipeline.runs.publish import write_tables
 
 ROOT = Path(__file__).parents[2]

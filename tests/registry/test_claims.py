@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.registry.claims import load_claims
-from pipeline.registry.project import ROOT, load_project, load_project_claims
+from pipeline.registry.places import ROOT
+from pipeline.registry.project import load_project, load_project_claims
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.tables.claim_entries import claim_entries
 

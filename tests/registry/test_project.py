@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.registry.project import ROOT, SOURCES_VARIABLE, WAREHOUSE_VARIABLE, load_project
+from pipeline.registry.places import ROOT, SOURCES_VARIABLE, WAREHOUSE_VARIABLE
+from pipeline.registry.project import load_project
 from pipeline.registry.strict_yaml import ConfigError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 from pipeline.registry.providers import load_providers
 from pipeline.registry.strict_yaml import ConfigError
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 from pipeline.registry.sources import load_sources
 from pipeline.registry.strict_yaml import ConfigError
 

@@ -9,7 +9,7 @@ from pipeline.fetch.package_index import PackageIndexError
 from pipeline.fetch.page import judge_page
 from pipeline.fetch.releases import Releases
 from pipeline.parsers.litellm import parse
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 from pipeline.registry.sources import load_sources
 
 pytestmark = pytest.mark.network

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.analysis.prices.model_parts import model_parts
 from pipeline.registry.models import load_models
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 
 FAMILIES = [family.model_dump() for family in load_models(ROOT / "models.yaml").families]
 

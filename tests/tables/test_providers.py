@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.registry.providers import HOST_KINDS
+from pipeline.domain.seller_kinds import HOST_KINDS
 from pipeline.runs.publish import registry_inputs
 from pipeline.tables.build import build_tables
 

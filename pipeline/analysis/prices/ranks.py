@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analysis.prices.offered_by import CONFIRMING, OUT
-from pipeline.registry.providers import HOST_KINDS
+from pipeline.domain.seller_kinds import HOST_KINDS
 
 SHARES: Final = 1.001
 """Costs up to so many times the lowest of them share a rank."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.domain.table import SCHEMA_VERSION, Column, Table
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 from pipeline.tables.build import TABLES, reads
 
 PATH = ROOT / "warehouse" / "README.md"

@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.domain.kinds import KINDS
 from pipeline.domain.table import SCHEMA_VERSION, Column, SchemaError, Table
 from pipeline.reading.reading_log import LOG
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 from pipeline.tables.build import TABLES
 
 PATH: Final = ROOT / "docs" / "schema.txt"

@@ -10,7 +10,8 @@ import pandas as pd
 import vl_convert
 
 from pipeline.outputs.report.charts import spec
-from pipeline.registry.project import ROOT, load_project
+from pipeline.registry.places import ROOT
+from pipeline.registry.project import load_project
 from pipeline.storage.warehouse import Warehouse
 
 MODELS: Final = {

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.domain.seller_kinds import HOST_KINDS
 from pipeline.domain.table import Table, column
-from pipeline.registry.providers import HOST_KINDS
 
 CACHED_SHARE = 7 / 9
 """Share of the input that is cached in the 7:2:1 blend."""

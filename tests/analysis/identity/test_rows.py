@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.analysis.identity.rows import identified, nearest_to
 from pipeline.registry.models import load_models
-from pipeline.registry.project import ROOT
+from pipeline.registry.places import ROOT
 
 MODELS = load_models(ROOT / "models.yaml")
 

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from pipeline.analysis.verdicts.judge import Verdict
-from pipeline.registry.project import ROOT, load_project
+from pipeline.registry.places import ROOT
+from pipeline.registry.project import load_project
 from pipeline.registry.strict_yaml import parse
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import rebuild

@@ -1,0 +1,24 @@
+"""Where the files of a project lie: from arguments, environment or defaults."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from pipeline.storage.warehouse import Warehouse
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+"""Folder of the checkout; its registries are the default ones."""
+
+SOURCES_VARIABLE: Final = "INFERENCE_MARKET_SOURCES"
+WAREHOUSE_VARIABLE: Final = "INFERENCE_MARKET_WAREHOUSE"
+
+
+def sources_at(given: Path | None = None) -> Path:
+    """Return the registry of sources: as given, else of the environment, else of the checkout."""
+    return given or Path(os.environ.get(SOURCES_VARIABLE, ROOT / "sources.yaml"))
+
+
+def warehouse_at(given: Path | None = None) -> Warehouse:
+    """Return the warehouse: as given, else of the environment, else of the checkout."""
+    root = given or Path(os.environ.get(WAREHOUSE_VARIABLE, ROOT / "warehouse"))
+    return Warehouse(root.resolve())
