@@ -59,14 +59,15 @@ def _dateline(texts: Iterable[str]) -> date | None:
     for text in texts:
         for time in times_of(text, None):
             day = _DAY.search(text, time.start, time.end)
-            if time.year and time.part.startswith("M") and day:
+            is_month = text[time.start : time.end].count("-") == 1
+            if time.year and time.part.startswith("M") and day and not is_month:
                 return date(time.year, int(time.part[1:]), min(int(day[0]), LAST_DAY))
     return None
 
 
 def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passage]:
     headings: dict[int, str] = {}
-    before = ""
+    before = previous = sentence = ""
     for block in blocks:
         if block.form == "heading":
             headings = {level: text for level, text in headings.items() if level < block.level}
@@ -85,9 +86,14 @@ def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passa
                 where,
                 place(f"block {block.number}", start, start + len(text)),
                 is_item=block.form == "item",
+                before=previous if block.form == "text" else "",
             )
+            previous = f"{sentence} {text}".strip()
+            sentence = text
         if block.form == "text":
             before = block.text
+        if not previous.endswith("?"):
+            previous = sentence = ""
 
 
 def _sentences(block: Block) -> Iterator[tuple[str, str, int]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
 from pipeline.quantities.prose.other_moods import other_mood
 from pipeline.quantities.prose.other_scopes import other_labels, other_scope
@@ -18,7 +19,13 @@ from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.same_figures import forms_of, is_elliptic, is_printed, may_be
+from pipeline.quantities.prose.same_figures import (
+    forms_of,
+    is_elliptic,
+    is_printed,
+    is_scale_shared,
+    may_be,
+)
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.quantities import Quantity
 
@@ -136,17 +143,22 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     """Yield what speaks against a figure's being the claimed one."""
     if passage.place != "text":
         yield "it does not stand in the text"
-    if is_elliptic(said.figure, figure) and not _is_whole(said, passage, figure):
+    if (
+        is_elliptic(said.figure, figure)
+        and not _is_whole(said, passage, figure)
+        and not is_scale_shared(said.figure, figure, passage.figures)
+    ):
         yield "the text leaves out its unit or its scale"
     yield from other_mood(said, passage, figure, text)
-    yield from missing_words(said, passage, figure, text)
+    carried = carried_keys(said, passage, figure, text)
+    yield from missing_words(said, passage, figure, text, carried)
     if passage.is_cell:
         yield from other_labels(said, passage.context, text)
     else:
         label = _LABEL.match(passage.text)
         if label and label.end() <= figure.start and not SPEAKER.match(passage.text):
             yield from other_labels(said, label[0], text)
-        yield from other_owner(said, passage, figure)
+        yield from other_owner(said, passage, figure, carried)
         yield from other_scope(said, passage, figure)
-        yield from other_subject(said, passage, figure, text)
+        yield from other_subject(said, passage, figure, text, carried)
     yield from other_time(said, passage, figure, text)

@@ -23,6 +23,11 @@ _OF_A_ROUND: Final = frozenset(
 )
 
 
+_PAYERS = re.compile(
+    r"\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
+    r"|businesses|organi[sz]ations|enterprises)\b"
+)
+"""Companies that something is done for are customers."""
 _SUPERLATIVE = re.compile(r"[a-z]{3,}est|second|third|fourth|fifth", re.I)
 
 
@@ -37,9 +42,11 @@ _COUNTED = re.compile(
 )
 
 
-def missing_words(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def missing_words(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
+) -> Iterator[str]:
     """Yield the words of the claim that neither the passage nor what is above it has."""
-    near = keys_of(passage.text) | keys_of(passage.context)
+    near = keys_of(passage.text) | keys_of(passage.context) | carried
     unit_words = OF_UNIT.get(figure.unit, frozenset()) | OF_UNIT.get(said.figure.unit, frozenset())
     for word in said.words:
         if word.key in near or word.key in unit_words or has_alike(word, near):
@@ -62,6 +69,8 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
         if other.kind == "name" and other.key not in said.keys and other.key not in text.speakers
     ]
     is_own = word.key in said.own_names
+    if not is_own and word.key in text.speakers:
+        return True  # The text is its own word: `in Wattline's test`.
     here = keys_of(passage.text) | keys_of(passage.context) | text.speakers | text.main_subjects
     if is_own and here & set(said.own_names):
         return True
@@ -78,6 +87,10 @@ def _is_spare(
     if word.kind == "concept" and _is_implied(said, word, near):
         return True
     if word.key not in CRITICAL and word.key in keys_of(text.title) | keys_of(passage.above):
+        return True
+    if word.key in text.conventions and passage.is_cell:
+        return True
+    if word.key == "customers" and _PAYERS.search(passage.text):
         return True
     if word.key == "total" and IN_TOTAL.search(passage.text) and not near & _OF_A_ROUND:
         return True
@@ -99,6 +112,10 @@ def _is_scope(said: Said, word: Word) -> bool:
 
 def _is_implied(said: Said, word: Word, near: frozenset[str]) -> bool:
     """Return whether another word of the text says what a word of the claim does."""
+    if word.key == "intake":
+        return bool({"funding", "revenue"} & near)
+    if word.key in {"funding", "revenue"} and "intake" in near:
+        return True
     if word.key == "investor":
         return "funding" in near
     if word.key == "revenue":

@@ -20,8 +20,8 @@ _DENIED_LATER: Final = re.compile(
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
-    r"\b(?:if|would|could|might|may|in\stalks|talks\sto|seek(?:s|ing)?|plans?\sto|agreed\sto|planned|planning"
-    r"|aim(?:s|ed|ing)?|hop(?:es|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
+    r"\b(?:if|would|could|might|may|in\stalks|talks\sto|seek(?:s|ing)?|plans?\sto|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
+    r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
@@ -55,6 +55,10 @@ _OLD_COUNT = re.compile(
 )
 """One may choose from 200 models; 60 of which are others than 200."""
 _YEAR = re.compile(r"(?<![\w$.,])(?:19|20)[0-9]{2}(?![\w%]|[.,][0-9])")
+_SINCE = re.compile(
+    r"\b(?:since\s(?:\w+\s){0,5}?|(?:founded|started|launched)\s(?:in\s)?)(?:19|20)[0-9]{2}\b"
+)
+"""`since it was founded in 2021` is up to now."""
 _OPENING_YEAR = re.compile(
     r"\W*(?:Back\s)?(?:In|During|By|Since|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
     r"(?P<year>(?:19|20)[0-9]{2})\b"
@@ -90,7 +94,7 @@ def is_old(text: str, quantity: Quantity, *, year: int | None, period: str | Non
     if _REMEMBERED.search(clause) or _REMEMBERING.match(text):
         return True
     opening = _OPENING_YEAR.match(text)
-    named = [int(found) for found in _YEAR.findall(clause)]
+    named = [int(found) for found in _YEAR.findall(_SINCE.sub("", clause))]
     named += [int(opening["year"])] if opening else []
     # Shares are counted when a year is over: last year's are the newest there are.
     newest = None if year is None else year - (quantity.unit == "percent")

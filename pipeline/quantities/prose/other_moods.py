@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.quantities.prose.moods import is_denied, is_foreseen, is_old, is_planned
-from pipeline.quantities.prose.parts import FIRM_BORDER, zone_of
+from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import Said
-from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.said import Said, keys_of
+from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
@@ -30,6 +31,9 @@ _TRIED = re.compile(
     re.I,
 )
 """Who tested something is no customer of it."""
+_NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
+SHORT_ANSWER = 14
+"""Words of an answer whose mood is that of its question."""
 _ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
 _ADVERTISED = re.compile(
     r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|touts?|boasts?)\b", re.I
@@ -55,15 +59,20 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if _FROM.search(passage.text, 0, figure.start) and _TO.match(passage.text, figure.end):
         yield "it is where another figure came from"
     tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
-    if tried and (own_tried is None or own_tried["verb"] != tried["verb"]):
+    if tried and (own_tried is None or not _is_same_try(own_tried["verb"], tried["verb"])):
         yield f"they only {tried['verb']}"
-    if _ANALYSTS.search(there) and not _ANALYSTS.search(said.text):
+    is_credited = bool(said.speakers & keys_of(passage.text))
+    if _ANALYSTS.search(there) and not _ANALYSTS.search(said.text) and not is_credited:
         yield "analysts say it"
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
         yield "the text has it as a bound"
     yield from _other_tense(said, passage, figure, text)
+
+
+def _is_same_try(one: str, other: str) -> bool:
+    return one == other or {one, other} <= {"registered", "signed up"}
 
 
 def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
@@ -73,14 +82,34 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
     years = [time.year for time in times if time.year and start <= time.start < end]
     is_over = year is not None and bool(years) and max(years) < year
     is_to_come = not is_over and _is_to_come(_tail_cut(passage.text, figure), figure, year)
+    if not is_over and passage.before.endswith("?") and _is_short(passage.text):
+        is_to_come |= _is_to_come(passage.before, replace(figure, start=0, end=0), year)
+    first, last = clause_of(passage.text, figure)
+    is_now = bool(_NOW.search(passage.text, first, last))
+    if is_now:
+        clause = passage.text[first:last]
+        there = replace(figure, start=figure.start - first, end=figure.end - first)
+        is_to_come = _is_to_come(clause, there, year)
+    elif _is_range_to_come(times, year) and figure.unit == "percent":
+        is_to_come = True
     if passage.is_cell:
         is_to_come = bool(_FORECAST.search(passage.context))
     if _is_to_come(_tail_cut(said.text, said.figure), said.figure, None) != is_to_come:
         yield "it is to come in one of them"
     is_timed = bool(said.times) or passage.is_cell or figure.unit == "ratio"
-    is_past = not is_timed and is_old(passage.text, figure, year=year, period=None)
+    is_past = not is_timed and not is_now and is_old(passage.text, figure, year=year, period=None)
     if is_past and not is_old(said.text, said.figure, year=year, period=None):
         yield "it is said of the past"
+
+
+def _is_range_to_come(times: tuple[Time, ...], year: int | None) -> bool:
+    """Return whether a sentence names two years, of which one is to come: a rate between them."""
+    named = {time.year for time in times if time.year}
+    return year is not None and len(named) > 1 and max(named) > year
+
+
+def _is_short(answer: str) -> bool:
+    return len(answer.split()) <= SHORT_ANSWER
 
 
 def _is_bound(passage: Passage, figure: Quantity) -> bool:

@@ -30,12 +30,17 @@ _AFTER_PREPOSITION = re.compile(
 )
 
 
+_BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
+_IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
+_DOES = re.compile(r"\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b")
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
 )
 
 
-def other_subject(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_subject(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
+) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     markets = _markets(text.title) - said.keys
     if markets and figure.unit in {*MONEY, "percent", "other"}:
@@ -47,19 +52,21 @@ def other_subject(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     subject = "-".join(names)
     speaker = SPEAKER.match(passage.text)
     words = " " * speaker.end() + passage.text[speaker.end() :] if speaker else passage.text
-    opening = words_of(words)[:1]
-    if opening and opening[0].kind != "name" and not words[: opening[0].start].strip(OPENING_MARKS):
+    opening = re.match(r"\W*", words)
+    first = opening.end() if opening else 0
+    if not any(word.kind == "name" and word.start == first for word in words_of(words)):
         # A capital that only opens the sentence.
-        words = words[: opening[0].start] + words[opening[0].start :].replace(
-            words[opening[0].start], words[opening[0].start].lower(), 1
-        )
+        words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
-    here = keys_of(passage.text) | keys_of(passage.context)
+    here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         stranger = _stranger(said, passage, figure, text)
         if stranger is not None:
             yield f"it speaks of '{stranger}'"
+        named = _named_before(passage, text) if _IT.match(passage.text) else ""
+        if named and named.casefold() not in names:
+            yield f"it may speak of '{named}', named before it"
         is_own_word = bool(text.speakers & set(names))
         is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
         is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
@@ -67,7 +74,7 @@ def other_subject(said: Said, passage: Passage, figure: Quantity, text: WholeTex
         )
         if not text.main_subjects & set(names) and not is_own_word and not is_headed:
             yield f"it does not name {said.subject or names[0]}"
-        elif _FRAGMENT.match(passage.text) and not _VERB.search(passage.text):
+        elif not carried and _FRAGMENT.match(passage.text) and not _VERB.search(passage.text):
             yield "it does not say of whom it speaks"
 
 
@@ -86,6 +93,8 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
             continue
         if speaker and word.end <= speaker.end():
             continue
+        if _BASED.match(passage.text, word.end):
+            continue
         is_common = word.key not in text.known_names and _opens(passage.text, word)
         if is_common or SPEAKS.match(passage.text, word.end):
             continue
@@ -97,6 +106,21 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         if not before and not is_run:
             return passage.text[word.start : word.end]
     return None
+
+
+def _named_before(passage: Passage, text: WholeText) -> str:
+    """Return who did something in the words before a passage; who only says something did not."""
+    before = passage.before
+    names = [
+        before[word.start : word.end]
+        for word in own_words(before)
+        if word.kind == "name"
+        and word.key.isalpha()
+        and word.key not in text.speakers
+        and _DOES.match(before, word.end)
+        and not SPEAKS.match(before, word.end)
+    ]
+    return names[-1] if names else ""
 
 
 def _opens(text: str, word: Word) -> bool:

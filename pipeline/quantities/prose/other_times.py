@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import zone_of
+from pipeline.quantities.prose.parts import is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.said import Said, keys_of
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -17,6 +17,9 @@ _FLOWS: Final = frozenset(
 """What is counted over a time, so that a quarter's is no year's."""
 
 
+_SEGMENT = re.compile(r";|\s—\s|—")
+_THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
+_IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
@@ -28,11 +31,15 @@ def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if not said.times:
         parts = {time.part[:1] for time in there if time.part}
         is_flow = bool(said.keys & _FLOWS) or owner in _FLOWS
-        if is_flow and said.figure.unit in {*MONEY, "percent", "other"} and parts & {"Q", "H", "q"}:
+        if (
+            is_flow
+            and said.figure.unit in {*MONEY, "percent", "other"}
+            and parts & {"Q", "H", "q", "C"}
+        ):
             yield "it is of a part of a year"
         return
     for own in said.times:
-        if not _is_met(own, there, text, is_flow=bool(said.keys & _FLOWS)):
+        if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
             yield f"it is not of '{said.text[own.start : own.end]}'"
 
 
@@ -53,14 +60,61 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         return (Time(written.year if written else None, part, True, 0, 0),)
     first = min((item.start for item in passage.figures), default=0)
     ahead = tuple(time for time in times if time.start < first)
-    return ahead or text.times or times_of(passage.around, text.written)
+    return (
+        _of_its_round(passage, figure, times)
+        or ahead
+        or _referred_to(passage, text)
+        or text.times
+        or times_of(passage.around, text.written)
+    )
 
 
-def _is_met(own: Time, there: tuple[Time, ...], text: WholeText, *, is_flow: bool) -> bool:
+def _of_its_round(passage: Passage, figure: Quantity, times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return the time of the round that set a valuation, where its sentence has just one."""
+    if figure.unit not in {*MONEY, "other"} or owner_of(passage.text, figure) != "valuation":
+        return ()
+    ahead = [item for item in passage.figures if item.start > figure.end and is_alike(item, figure)]
+    if ahead and _IN_A.match(passage.text, figure.end):
+        start, end = zone_of(passage.text, ahead[0])
+        return tuple(time for time in times if start <= time.start < end)[:1]
+    start = max((m.end() for m in _SEGMENT.finditer(passage.text, 0, figure.start)), default=0)
+    rounds = [
+        item.end for item in passage.figures if item.end < figure.start and is_alike(item, figure)
+    ]
+    if (
+        not rounds
+        or rounds[-1] < start
+        or "funding" not in keys_of(passage.text[start : figure.end])
+    ):
+        return ()
+    return tuple(time for time in times if rounds[-1] <= time.start < figure.start)[-1:]
+
+
+def _referred_to(passage: Passage, text: WholeText) -> tuple[Time, ...]:
+    """Return the time that a sentence takes up from the one before: `in that month`."""
+    before = times_of(passage.before, text.written)
+    if _THAT_TIME.search(passage.text):
+        return before[-1:]
+    is_value = bool(keys_of(passage.text) & {"valuation", "post-money", "pre-money"})
+    is_of_round = is_value and "funding" in keys_of(passage.before)
+    return before if is_of_round and len(before) == 1 else ()
+
+
+def _year_of(passage: Passage, text: WholeText) -> int | None:
+    """Return the year that months of a passage are of: that of its heading, else of its text."""
+    above = {time.year for time in times_of(passage.above, text.written) if time.year}
+    return above.pop() if len(above) == 1 else text.year
+
+
+def _is_met(
+    own: Time, there: tuple[Time, ...], near_year: int | None, text: WholeText, *, is_flow: bool
+) -> bool:
     written = text.written
     for time in there:
         is_unknown = time.is_relative and time.year is None
-        year = time.year if time.year or is_unknown else text.year
+        year = time.year if time.year or is_unknown else near_year
+        if time.year is None and written and time.part > f"M{written.month:02}" > "M":
+            year = written.year - (near_year == written.year)  # A month to come is last year's.
         own_year = own.year or text.year
         if own.part == time.part and own_year == year:
             return True

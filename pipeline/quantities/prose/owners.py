@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
-from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import DIRECTIONS, Said, is_in, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
@@ -14,6 +14,7 @@ _MONEY_OWNERS: Final = frozenset(
     [
         "valuation",
         "funding",
+        "intake",
         "revenue",
         "recurring",
         "profit",
@@ -30,6 +31,10 @@ _MONEY_OWNERS: Final = frozenset(
         "commitment",
     ]
 )
+
+
+_INTAKES: Final = frozenset({"intake", "funding", "revenue"})
+"""What is taken in may be capital or sales."""
 
 
 _COUNT_OWNERS: Final = frozenset(
@@ -85,20 +90,33 @@ IN_TOTAL = re.compile(
 TOTAL = re.compile(r"\b(?:total|to\sdate|altogether|so\sfar|in\sall)\b", re.I)
 
 
+_OF_THEM = re.compile(r"\b(?:do\sso|did\sso|of\s(?:them|these|those|which|whom))\b", re.I)
+_AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
-def other_owner(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def other_owner(
+    said: Said, passage: Passage, figure: Quantity, carried: frozenset[str]
+) -> Iterator[str]:
     """Yield where the nearest word of the trade makes another thing of the figure."""
     there = owner_of(passage.text, figure)
     here = owner_of(said.text, said.figure)
     own = {word.key for word in said.words} | ({"funding"} & said.keys)
     if "investor" in own:
         own.add("funding")
+    if "intake" in own:
+        own |= _INTAKES
+    if there == "intake" and here in {*_INTAKES, "investor"}:
+        there = here
     if there is not None and there not in own and (here is not None or there in CRITICAL):
         yield f"it goes with {there}"
     is_of_market = bool(_MARKET.search(passage.text) and _MARKET.search(said.text))
-    is_named = here is None or (here == "valuation" and is_of_market)
+    is_named = (
+        here is None
+        or here in carried
+        or (here == "intake" and bool(_INTAKES & carried))
+        or (here == "valuation" and is_of_market)
+    )
     if there is None and not is_named and not _is_common(said, passage, figure, str(here)):
         yield f"nothing beside it says {here}"
     if figure.unit == "count" and _A_SET_OF.search(passage.text, 0, figure.start):
@@ -152,6 +170,8 @@ def _is_common(said: Said, passage: Passage, figure: Quantity, owner: str) -> bo
     # `Kestrel employs 15,200 people; Fathom has 205.`
     part = passage.text[start:end]
     is_short = len(part.split()) <= ELLIPSIS
+    if _OF_THEM.search(part) and owner in ahead | keys_of(passage.text[: figure.start]):
+        return True
     return is_short and bool(set(said.own_names) & keys_of(part)) and owner in keys_of(passage.text)
 
 
@@ -174,12 +194,24 @@ def _nouns_behind(text: str, figure: Quantity) -> set[str]:
 
 
 def owner_of(text: str, figure: Quantity) -> str | None:
-    """Return the concept that stands nearest to a figure, in its own clause."""
+    """Return the concept that stands nearest to a figure, in its own clause.
+
+    `raised $85 million at $520 million` has the second one as a valuation.
+    """
+    is_amount = figure.unit in MONEY or figure.unit == "other"
+    if is_amount and _AT.search(text, 0, figure.start):
+        before = [
+            item.start
+            for item in figures_of(text)
+            if item.end < figure.start and is_alike(item, figure)
+        ]
+        if before and "funding" in keys_of(text[: figure.start]):
+            return "valuation"
     start, end = clause_of(text, figure)
     best: tuple[int, str] | None = None
     for word in words_of(text):
         key = "funding" if word.key.startswith("series ") else word.key
-        if key not in _owners_of(figure) or word.start < start or word.end > end:
+        if key not in owners_of(figure) or word.start < start or word.end > end:
             continue
         is_behind = word.start >= figure.end
         gap = text[figure.end : word.start] if is_behind else text[word.end : figure.start]
@@ -189,7 +221,7 @@ def owner_of(text: str, figure: Quantity) -> str | None:
     return best[1] if best else None
 
 
-def _owners_of(figure: Quantity) -> frozenset[str]:
+def owners_of(figure: Quantity) -> frozenset[str]:
     """Return the concepts that figures of a unit may go with."""
     if figure.unit in MONEY or figure.unit == "other":
         return _MONEY_OWNERS

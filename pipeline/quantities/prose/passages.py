@@ -13,7 +13,11 @@ from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
 _OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,", re.I)
+_CONVENTION = re.compile(
+    r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b", re.I
+)
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
+OFTEN = 3
 MAIN_NAMES = 3
 """Sentences from the top of a text that name what it is about."""
 
@@ -29,6 +33,7 @@ class Passage:
         place: Where it stands.
         locator: Its place in the document, for evidence.
         is_item: Whether it is an item of a list.
+        before: The sentence before it, in the same paragraph, or the question that it answers.
     """
 
     text: str
@@ -37,6 +42,7 @@ class Passage:
     place: Place = "text"
     locator: str = ""
     is_item: bool = False
+    before: str = ""
 
     @property
     def is_cell(self) -> bool:
@@ -92,6 +98,12 @@ class WholeText:
         )
 
     @cached_property
+    def conventions(self) -> frozenset[str]:
+        """Words that it says of all figures of its tables: `what you see are medians`."""
+        found = (_CONVENTION.search(item.text) for item in self.passages if not item.is_cell)
+        return frozenset(word.key for match in found if match for word in words_of(match[0]))
+
+    @cached_property
     def speakers(self) -> frozenset[str]:
         """Names of those whose own word it is, as its byline has them."""
         opening = [item.text for item in self.passages[:MAIN_NAMES] if _BYLINE.search(item.text)]
@@ -117,16 +129,19 @@ class WholeText:
             word.key
             for item in self.passages
             for word in words_of(item.text)
-            if _is_plain_name(word) and not item.text[word.start : word.end].isupper()
+            if _is_plain_name(word) and not _is_acronym(item.text[word.start : word.end])
         )
         named = [word.key for word in words_of(self.title) if _is_plain_name(word)]
         titled = [name for name in named if counted[name] > 1] or named[:1]
         known = titled or [name for name in self.subjects if counted[name]]
         most = max((counted[name] for name in known), default=0)
         first = sorted(known, key=lambda name: (-counted[name], name))
-        if not _OF_TWO.search(self.title):
-            return frozenset(name for name in known if 2 * counted[name] >= most)
-        return frozenset(first[:1])
+        if _OF_TWO.search(self.title):
+            return frozenset(first[:1])
+        often = {name for name, count in counted.most_common(1) if count >= max(most, OFTEN)}
+        return frozenset(name for name in known if 2 * counted[name] >= most) | (
+            often & self.subjects
+        )
 
 
 @lru_cache(maxsize=20_000)
@@ -137,6 +152,10 @@ def figures_of(text: str) -> tuple[Quantity, ...]:
 
 def _names(texts: Iterable[str]) -> Iterable[str]:
     return (word.key for text in texts for word in words_of(text) if _is_plain_name(word))
+
+
+def _is_acronym(printed: str) -> bool:
+    return printed.isupper() and printed.isalpha()
 
 
 def _is_plain_name(word: Word) -> bool:

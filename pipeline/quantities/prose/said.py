@@ -29,7 +29,7 @@ _CREDIT = re.compile(
 
 SPEAKS = re.compile(
     r"\s(?:\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
-    r"|forecasts?|projects?|predicts?|counts?|told|tells|wrote|writes)\b"
+    r"|forecasts?|projects?|predicts?|counts?|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
 )
 
 
@@ -92,7 +92,7 @@ class Said:
         """Names of those who are said to say so."""
         return frozenset(
             word.key
-            for word in self.words
+            for word in own_words(self.text)
             if word.kind == "name" and SPEAKS.match(self.text, word.end)
         )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.metrics import FactUnit
+from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SCALES: Final = (
@@ -151,6 +152,15 @@ def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:
         return False
     scales = (Decimal(1), Decimal(10**6), Decimal(10**9), Decimal(10**12))
     return any(_number(figure) * scale == _number(claimed) for scale in scales)
+
+
+def is_scale_shared(claimed: Quantity, figure: Quantity, others: tuple[Quantity, ...]) -> bool:
+    """Return whether figures beside a bare one have its scale: `it had $70 million, now 131`."""
+    least, most = Decimal("0.1"), Decimal(10)
+    known = [_number(item) for item in others if is_alike(item, claimed)]
+    return any(number and least < _number(claimed) / number < most for number in known) and (
+        figure.low is not None
+    )
 
 
 def _number(figure: Quantity) -> Decimal:

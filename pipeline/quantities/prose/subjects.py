@@ -35,6 +35,10 @@ _COMMON: Final = re.compile(
     r"|Versus|We|When|Where|Whereas|Which|While|With|Within|Without|Worldwide|Yet|You|Your)"
 )
 """What starts sentences and is no name."""
+_DESCRIBES: Final = re.compile(
+    r".*-based|[A-Z][a-z]+(?:ean|ian|ese)|American|Nordic|British|TTFT|TPS"
+)
+"""What says where from, or which measure, and is nobody: `the San Mateo-based company`."""
 _ADVERB: Final = re.compile(
     r"[A-Z][a-z]+(?:ly|ed|ing)|Yesterday|Tomorrow|Further(?:more)?|Likewise|Nevertheless|Nonetheless|Indeed"
 )
@@ -43,7 +47,10 @@ _HARMLESS_BEFORE = re.compile(
     r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s)?\Z|[(]\Z",
     re.I,
 )
-_IN_LIST = re.compile(rf"\b(?:in|from|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*,\s)+\Z")
+_IN_LIST = re.compile(
+    rf"\b(?:in|from|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*(?:,|\sand)\s)+\Z"
+)
+_IN_PLACE = re.compile(rf"\b(?:in|across)\s(?:{_WORD}(?:\s{_WORD})*(?:,|,?\sand)\s)*\Z")
 """A name in a list of places or of backers: `in Norway, Sweden and Estonia`."""
 _SAYS = re.compile(
     r",?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
@@ -52,7 +59,7 @@ _SAYS = re.compile(
 )
 _HEARSAY = re.compile(r"\b(?:according\sto|per|via|source:)\s\Z", re.I)
 _FOR_ANOTHER = re.compile(
-    r"(?:\W+(?!(?:by|from|with|to)\b)\w+){0,3}\W+(?:of|for|at)\s"
+    r"(?:\W+(?!(?:by|from|with|to|ahead|against|than|over)\b)\w+){0,3}\W+(?:of|for|at)\s"
     rf"(?:(?:its|the|rival|competitor|peer)\s){{0,2}}(?P<name>{_WORD}"
     rf"(?:\s{_WORD}){{0,3}})"
 )
@@ -74,6 +81,7 @@ _OTHER_THING = re.compile(
 """Who or what else a clause may begin with."""
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
+_NEXT_FIGURE = re.compile(r"\s[$€£]?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,8 @@ def is_said_of_another(
         return True
     if _REFERS_BACK.match(text, opening):
         later = (name for name in names if name.start >= end and not _is_harmless(text, name))
-        whose = nearest[:1] if opening else list(later)[:1]
+        before = (name for name in nearest if not _is_place(text, name))
+        whose = list(before if opening else later)[:1]
         if whose:
             return not _is_ours(whose[0], ours, near)
     for name in nearest:
@@ -132,7 +141,8 @@ def _is_for_another(
     text: str, end: int, ours: list[str], near: tuple[tuple[int, int], ...]
 ) -> bool:
     """Return whether a figure is followed by whose it is: `a $1 billion valuation of Acme`."""
-    match = _FOR_ANOTHER.match(text, end)
+    behind = _NEXT_FIGURE.search(text, end)
+    match = _FOR_ANOTHER.match(text, end, behind.start() if behind else len(text))
     if match is None:
         return False
     name = _Name(match["name"], match.start("name"), match.end("name"), is_possessive=False)
@@ -149,7 +159,7 @@ def _names(text: str) -> list[_Name]:
             _NO_NAME.fullmatch(_TRIM.sub("", words[0])) or _is_opening(text, match, words)
         ):
             words = words[1:]
-        if words:
+        if words and not _DESCRIBES.fullmatch(words[-1]):
             name = " ".join(words)
             at = match.start() + printed.find(name)
             is_possessive = bool(re.match(r"['’]s?\b|['’]\s", text[at + len(name) :]))
@@ -173,6 +183,10 @@ def _is_harmless(text: str, name: _Name) -> bool:
     ):
         return True
     return bool(_SAYS.match(text, name.end))
+
+
+def _is_place(text: str, name: _Name) -> bool:
+    return bool(_IN_PLACE.search(text, max(0, name.start - _WINDOW), name.start))
 
 
 def _is_ours(name: _Name, ours: list[str], near: tuple[tuple[int, int], ...]) -> bool:

@@ -20,7 +20,18 @@ _MONTHS: Final = [
     "nov",
     "dec",
 ]
-_ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3}
+_ORDINALS: Final = {
+    "three": 3,
+    "six": 6,
+    "nine": 9,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+}
 _MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -32,6 +43,8 @@ _TIME = re.compile(
     rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|\s?['’](?P<qs>[0-9]{{2}}))?"
     rf"|\b(?P<qr>[1-4])Q\s?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
+    rf"|\b(?:first\s)?(?P<nm>three|six|nine)\smonths\s(?:of|to|through|ended|ending)\b"
+    rf"(?:\s(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth)[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
     rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
@@ -55,7 +68,7 @@ class Time:
 
     Attributes:
         year: Its year; null where none stands there.
-        part: `Q3`, `H1`, `M09`; empty for a whole year.
+        part: `Q3`, `H1`, `M09`, `C9` for nine months; empty for a whole year.
         is_relative: Whether its year was reckoned from the day of writing.
         start: Where it starts.
         end: Where it ends.
@@ -107,6 +120,7 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
         month = _MONTHS.index(match["month"][:3].lower()) + 1
         return _year(match["my"]), f"M{month:02}", False
     for number, of_year, letter in (
+        (match["nm"], match["nmy"], "C"),
         (match["q"], match["qy"] or match["qs"], "Q"),
         (match["qr"], match["qry"], "Q"),
         (match["hn"], match["hny"], "H"),

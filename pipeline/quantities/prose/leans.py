@@ -1,0 +1,64 @@
+"""What a sentence takes over from the ones before it: `it was $620 million, after the money`.
+
+A sentence leans on the one before where it names nobody else and says no other measure. It then
+shares that one's words, if they cannot be of another measure of the same unit.
+"""
+
+import re
+
+from pipeline.quantities.prose.owners import ELLIPSIS, OWNERS, owner_of, owners_of
+from pipeline.quantities.prose.parts import is_alike
+from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.words import OPENING_MARKS
+from pipeline.quantities.quantities import Quantity
+
+_PRONOUN = re.compile(
+    r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
+    r"|their|our|i|the\s(?:ones?|same|company|firm|service|group|startup|figure|number|total))\b",
+    re.I,
+)
+"""How a sentence opens that speaks of what was named before it."""
+
+
+def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> frozenset[str]:
+    """Return what the words before a passage mean, where its figure leans on them.
+
+    Args:
+        said: The claim.
+        passage: Where the figure stands.
+        figure: The figure.
+        text: The whole text.
+    """
+    if passage.is_cell or not passage.before or _names_another(said, passage, text):
+        return frozenset()
+    own = owner_of(passage.text, figure)
+    if own is not None and own not in said.keys:
+        return frozenset()
+    if (
+        own is not None
+        and not _PRONOUN.match(passage.text)
+        and len(passage.text.split()) > 2 * ELLIPSIS
+    ):
+        return frozenset()
+    keys = keys_of(passage.before)
+    if any(is_alike(item, figure) for item in figures_of(passage.before)):
+        # Another figure of the kind stands there, and its qualities are its own.
+        names = {word.key for word in own_words(passage.before) if word.kind == "name"}
+        keys &= OWNERS | names
+    measures = keys & owners_of(figure)
+    if own is None and len(measures - {"models", "chips", "tokens"}) > 1:
+        return keys - OWNERS
+    return keys
+
+
+def _names_another(said: Said, passage: Passage, text: WholeText) -> bool:
+    """Return whether a passage, or the one before it, names somebody whom the claim does not."""
+    known = said.keys | text.speakers | text.main_subjects
+    for words in (passage.text, passage.before):
+        for word in own_words(words):
+            is_opening = not words[: word.start].strip(OPENING_MARKS)
+            is_unknown = word.kind == "name" and word.key.isalpha() and word.key not in known
+            if is_unknown and not (is_opening and word.key not in text.known_names):
+                return True
+    return False
