@@ -15,6 +15,8 @@ _THINGS = (
 _PREPOSITION = r"(?:by|in|of|for|to|with|from|at|on|and|or|as|per|via)\b"
 _COUNTED = re.compile(rf"\s(?:(?!{_PREPOSITION})[a-z][a-z-]{{1,20}}\s)?(?:{_THINGS})\b", re.I)
 _COUNTED_AT_ONCE = re.compile(rf"\s(?:{_THINGS}|models)\b", re.I)
+_PER_TIME = re.compile(r"\s?(?:/|per\s|an?\s)(?:day|week|month)\b", re.I)
+_OF_MANY = re.compile(r"\s(?!context|window|prompt|token|ctx|input|output|in\b|out\b)[a-z]{4,}")
 _YEAR = re.compile(r"(?:19[5-9][0-9]|20[0-9]{2})")
 _NOT_IN_YEAR = re.compile(
     r"\b(?:before|after|until|till|over|under|than|to|from|through)\s\Z", re.I
@@ -66,10 +68,14 @@ def is_count(text: str, figure: Figure, end: int, *, is_hedged: bool) -> bool:
         end: Where the number or the range ends.
         is_hedged: Whether a word like `over` stands before it; none does before a name's number.
     """
+    is_letter = figure.scale == "letter"
+    if is_letter and _PER_TIME.match(text, end):
+        return True
     if _GLUED_BEHIND.match(text, end):
         return False
-    if figure.scale == "letter":
-        return bool(_COUNTED.match(text, end))
+    if is_letter:
+        is_thousands = text[end - 1 : end] in {"k", "K"} and _OF_MANY.match(text, end)
+        return bool(is_thousands or _COUNTED.match(text, end))
     return is_hedged or not _is_part_of_name(text, figure)
 
 

@@ -67,9 +67,11 @@ _SCALES = {
     "tn": Decimal(1_000_000_000_000),
     "trn": Decimal(1_000_000_000_000),
     "trillion": Decimal(1_000_000_000_000),
+    "lakh": Decimal(100_000),
+    "crore": Decimal(10_000_000),
 }
 _SCALE = re.compile(
-    r"[\s-]?(?P<word>(?i:thousand|million|billion|trillion|mln|mn|bn|trn|tn))\b"
+    r"[\s-]?(?P<word>(?i:thousand|million|billion|trillion|lakh|crore|mln|mn|bn|trn|tn))\b"
     r"|(?P<letter>MM|[KkMmBbT])(?!\w|\s?/\s?s)"
 )
 _SPACED_LETTER = re.compile(r"\s(?P<letter>[MB])(?![\w.'’&])")

@@ -128,7 +128,7 @@ def _is_stated(
     text = statement.text
     if not _is_bound(statement, quantity, wanted, figures):
         return False
-    if is_denied(text, quantity.start, quantity.end):
+    if is_denied(text, quantity.start, quantity.end) or "respectively" in text:
         return False
     if not _is_of_period(f"{statement.context} {text}", quantity, wanted):
         return False

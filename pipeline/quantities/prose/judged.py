@@ -35,6 +35,14 @@ Standing = Literal["supported", "contradicted", "stands", "absent"]
 _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 
 
+_HERE = re.compile(
+    r"(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|updates?|summary"
+    r"|bottom\sline|disclosure)\b",
+    re.I,
+)
+"""What only says that something follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A figure of a text that may be the claimed one, and what speaks against it."""
@@ -83,6 +91,9 @@ def _printed(said: Said, text: WholeText) -> Iterator[tuple[Passage, Quantity]]:
             continue
         for figure in passage.figures:
             if _is_whole(said, passage, figure) or is_elliptic(said.figure, figure):
+                yield passage, figure
+        for figure in passage.bare_numbers:
+            if figure.low == said.figure.low == said.figure.high:
                 yield passage, figure
 
 
@@ -143,6 +154,8 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     """Yield what speaks against a figure's being the claimed one."""
     if passage.place != "text":
         yield "it does not stand in the text"
+    if figure in passage.bare_numbers:
+        yield "nothing beside it says what it counts"
     if (
         is_elliptic(said.figure, figure)
         and not _is_whole(said, passage, figure)
@@ -156,7 +169,10 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield from other_labels(said, passage.context, text)
     else:
         label = _LABEL.match(passage.text)
-        if label and label.end() <= figure.start and not SPEAKER.match(passage.text):
+        is_label = (
+            label is not None and not SPEAKER.match(passage.text) and not _HERE.match(label[0])
+        )
+        if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
         yield from other_owner(said, passage, figure, carried)
         yield from other_scope(said, passage, figure)

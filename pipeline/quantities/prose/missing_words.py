@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -28,9 +28,7 @@ _PAYERS = re.compile(
     r"|businesses|organi[sz]ations|enterprises)\b"
 )
 """Companies that something is done for are customers."""
-_SUPERLATIVE = re.compile(r"[a-z]{3,}est|second|third|fourth|fifth", re.I)
-
-
+_EACH = re.compile(r"\b(?:each|every|per|apiece|one\sof)\b", re.I)
 _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
     re.I,
@@ -88,18 +86,18 @@ def _is_spare(
         return True
     if word.key not in CRITICAL and word.key in keys_of(text.title) | keys_of(passage.above):
         return True
-    if word.key in text.conventions and passage.is_cell:
-        return True
-    if word.key == "customers" and _PAYERS.search(passage.text):
-        return True
-    if word.key == "total" and IN_TOTAL.search(passage.text) and not near & _OF_A_ROUND:
+    if word.key == "total":
+        is_whole = said.figure.unit == "count" and not _EACH.search(passage.text)
+        return is_whole or bool(IN_TOTAL.search(passage.text) and not near & _OF_A_ROUND)
+    is_convention = word.key in text.conventions and passage.is_cell
+    if is_convention or (word.key == "customers" and _PAYERS.search(passage.text)):
         return True
     return word.kind == "plain" and not _is_scope(said, word)
 
 
 def _is_scope(said: Said, word: Word) -> bool:
     """Return whether a word says of what its figure is: what is counted, where, for whom."""
-    if _SUPERLATIVE.fullmatch(said.text, word.start, word.end):
+    if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
         return True
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
         return True

@@ -15,12 +15,12 @@ _DENIED: Final = re.compile(
 )
 _DENIED_LATER: Final = re.compile(
     r"\b(?:denie[sd]|deny|rumou?r\w*|false|incorrect|wrong(?:ly)?|untrue|refut\w+|disput\w+"
-    r"|respectively|speculat\w+|people\ssay|is\ssaid\sto)\b|\?",
+    r"|exclud\w+|not\sincluded|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat\w+|people\ssay|is\ssaid\sto)\b|\?",
     re.I,
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
-    r"\b(?:if|would|could|might|may|in\stalks|talks\sto|seek(?:s|ing)?|plans?\sto|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
+    r"\b(?:if|would|could|might|may|in\stalks|talks\sto|seek(?:s|ing)?|plans?\sto|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"

@@ -13,7 +13,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former)\s(?:edition|version|forecast|projection|range|offer|plan"
-    r"|estimate|guidance|outlook|target|report|study)\b|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
+    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
     r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
@@ -36,7 +36,8 @@ SHORT_ANSWER = 14
 """Words of an answer whose mood is that of its question."""
 _ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
 _ADVERTISED = re.compile(
-    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|touts?|boasts?)\b", re.I
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|told\s(?:them|us|him|her)|touts?|boasts?)\b",
+    re.I,
 )
 
 
@@ -96,7 +97,7 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         is_to_come = bool(_FORECAST.search(passage.context))
     if _is_to_come(_tail_cut(said.text, said.figure), said.figure, None) != is_to_come:
         yield "it is to come in one of them"
-    is_timed = bool(said.times) or passage.is_cell or figure.unit == "ratio"
+    is_timed = bool(said.times) or passage.is_cell or figure.unit in {"ratio", "year"}
     is_past = not is_timed and not is_now and is_old(passage.text, figure, year=year, period=None)
     if is_past and not is_old(said.text, said.figure, year=year, period=None):
         yield "it is said of the past"

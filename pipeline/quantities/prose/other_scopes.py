@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS
-from pipeline.quantities.prose.parts import clause_of, zone_of
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owner_of
+from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
+from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import Quantity
@@ -17,6 +18,17 @@ _COUNTABLE: Final = frozenset(
 )
 
 
+_SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
+_NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
+_A_THOUSAND = re.compile(r"\b(?:a|one)[\s-]thousand\b", re.I)
+_THOUSAND: Final = {True: 1000}
+_OF_LOAD = re.compile(
+    r"[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()",
+    re.I,
+)
+_LOAD = re.compile(
+    r"\b(?P<number>[0-9][0-9,]*)\s(?:(?:simultaneous|concurrent|parallel)\s)?(?:users?|streams?|sessions?|requests?|clients?)\b"
+)
 _WINDOW: Final = 24
 _FURTHER = re.compile(r"\b(?:further|additional|another|extra|more)\s(?:than\s)?\Z", re.I)
 
@@ -36,14 +48,31 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         known |= text.speakers | keys_of(text.title) | text.main_subjects
     elif not any(word.kind == "name" and word.key.isalpha() for word in own):
         known |= text.main_subjects
-    if IN_TOTAL.search(said.text):
-        known |= {"total"}
+    known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
     for word, behind in zip_longest(own, own[1:]):
         is_other = word.kind == "name" or word.key in CRITICAL | _COUNTABLE | (OWNERS - {"growth"})
+        if _SIZE.fullmatch(word.key):
+            is_other = _is_other_size(said, label, word)
         is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
         is_maker &= behind is not None and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known and not has_alike(word, known):
             yield f"its label has '{label[word.start : word.end]}'"
+
+
+def _is_other_size(said: Said, label: str, word: Word) -> bool:
+    """Return whether a label has a length of prompts, or a count of users, that the claim has not.
+
+    `8x`, `1M tokens` and the column of a context window say nothing of the kind.
+    """
+    printed = _SIZE.fullmatch(word.key)
+    if printed is None or not _OF_LOAD.match(label, word.end):
+        return False
+    size = Decimal(printed["number"].replace(",", "")) * (1000 if printed["k"] == "k" else 1)
+    own = {item.low for item in figures_of(said.text)}
+    own |= {Decimal(n) for n in _NUMBER.findall(said.text.replace(",", ""))}
+    if f"{printed['number']}{printed['k']}" in said.text.casefold():
+        return False
+    return size not in own and size != _THOUSAND.get(bool(_A_THOUSAND.search(said.text)))
 
 
 def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -51,6 +80,7 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     if _FURTHER.search(passage.text, max(0, figure.start - _WINDOW), figure.start):
         yield "it comes on top of another"
     start, end = zone_of(passage.text, figure)
+    yield from _other_loads(said, passage, figure)
     words = own_words(passage.text)
     within = [word for word in words if start <= word.start < end and word.key not in said.keys]
     rivals = [
@@ -65,6 +95,8 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         places = [item.start for item in words if item.key == word.key]
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
+        if word.key == "sites" and owner_of(said.text, said.figure) != "sites":
+            continue  # Where something is, and not how many of them there are.
         is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)
         if is_within or word.key in around or is_exempt:
             continue
@@ -72,6 +104,19 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
     yield from _other_names(said, passage, figure)
+
+
+def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
+    for load in _LOAD.finditer(said.text):
+        if load.start() <= said.figure.start < load.end():
+            continue
+        number = re.compile(rf"(?<![\w.,]){re.escape(load['number'])}(?![\w]|[.,][0-9])")
+        places = [match.start() for match in number.finditer(passage.text)]
+        first, last = clause_of(passage.text, figure)
+        ahead = min((f.start for f in passage.figures if is_alike(f, figure)), default=0)
+        if places and not any(first <= place < last or place < ahead for place in places):
+            yield f"'{load['number']}' goes with another figure"
 
 
 def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

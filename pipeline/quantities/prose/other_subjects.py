@@ -33,6 +33,12 @@ _AFTER_PREPOSITION = re.compile(
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
 _DOES = re.compile(r"\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b")
+_A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
+_ONE_OF = re.compile(
+    r"\W*(?:one|two|three|some|another|others?|the\s(?:\w+est|first|second|other))\sof\s(?:them|these|those|its|our"
+    r"|their|his|her)\b",
+    re.I,
+)
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
 )
@@ -42,9 +48,9 @@ def other_subject(
     said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
-    markets = _markets(text.title) - said.keys
-    if markets and figure.unit in {*MONEY, "percent", "other"}:
-        yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
+    yield from _other_market(said, figure, text)
+    if _ONE_OF.match(passage.text):
+        yield "it speaks of one among several"
     names = said.own_names
     near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
     if not names:
@@ -61,21 +67,37 @@ def other_subject(
         yield "it may be said of somebody else"
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
-        stranger = _stranger(said, passage, figure, text)
-        if stranger is not None:
-            yield f"it speaks of '{stranger}'"
-        named = _named_before(passage, text) if _IT.match(passage.text) else ""
-        if named and named.casefold() not in names:
-            yield f"it may speak of '{named}', named before it"
-        is_own_word = bool(text.speakers & set(names))
-        is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
-        is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
-            keys_of(passage.above) & set(names)
-        )
-        if not text.main_subjects & set(names) and not is_own_word and not is_headed:
-            yield f"it does not name {said.subject or names[0]}"
-        elif not carried and _FRAGMENT.match(passage.text) and not _VERB.search(passage.text):
-            yield "it does not say of whom it speaks"
+        yield from _unnamed(said, passage, figure, text, is_carried=bool(carried))
+
+
+def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:
+    if figure.unit == "percent" and not _A_MARKET.search(said.text):
+        return
+    markets = _markets(text.title) - said.keys
+    if markets and figure.unit in {*MONEY, "percent", "other"}:
+        yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
+
+
+def _unnamed(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText, *, is_carried: bool
+) -> Iterator[str]:
+    """Yield why a passage that does not name our subject may be of somebody else."""
+    names = said.own_names
+    stranger = _stranger(said, passage, figure, text)
+    if stranger is not None:
+        yield f"it speaks of '{stranger}'"
+    named = _named_before(passage, text) if _IT.match(passage.text) else ""
+    if named and named.casefold() not in names:
+        yield f"it may speak of '{named}', named before it"
+    is_own_word = bool(text.speakers & set(names))
+    is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
+    is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
+        keys_of(passage.above) & set(names)
+    )
+    if not text.main_subjects & set(names) and not is_own_word and not is_headed:
+        yield f"it does not name {said.subject or names[0]}"
+    elif not is_carried and _FRAGMENT.match(passage.text) and not _VERB.search(passage.text):
+        yield "it does not say of whom it speaks"
 
 
 def _markets(title: str) -> frozenset[str]:

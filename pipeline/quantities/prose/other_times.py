@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pipeline.quantities.prose.owners import owner_of
@@ -20,6 +21,7 @@ _FLOWS: Final = frozenset(
 _SEGMENT = re.compile(r";|\s—\s|—")
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
+_YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
@@ -47,6 +49,9 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
     times = times_of(passage.text, text.written)
     start, end = zone_of(passage.text, figure)
+    in_turn = _in_turn(passage, figure, times)
+    if in_turn is not None:
+        return in_turn
     within = tuple(time for time in times if start <= time.start < end)
     if passage.is_cell:
         within = (*times, *times_of(passage.context, text.written))
@@ -58,7 +63,10 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         written = text.written
         part = f"M{written.month:02}" if written else "now"
         return (Time(written.year if written else None, part, True, 0, 0),)
-    first = min((item.start for item in passage.figures), default=0)
+    first = min(
+        (f.start for f in passage.figures if not any(t.start <= f.start < t.end for t in times)),
+        default=0,
+    )
     ahead = tuple(time for time in times if time.start < first)
     return (
         _of_its_round(passage, figure, times)
@@ -67,6 +75,24 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         or text.times
         or times_of(passage.around, text.written)
     )
+
+
+def _in_turn(
+    passage: Passage, figure: Quantity, times: tuple[Time, ...]
+) -> tuple[Time, ...] | None:
+    """Return the time of a figure among as many: `$5 and $8 in 2024 and 2025, respectively`.
+
+    None where the sentence has no such list; no time at all where it does not come out even.
+    """
+    if "respectively" not in passage.text.casefold():
+        return None
+    alike = [item.start for item in passage.figures if is_alike(item, figure)]
+    years = [time for time in times if time.year]
+    if len(alike) != len(years):
+        return ()
+    first = next((time.part for time in times if time.part.startswith("C")), "")
+    found = years[alike.index(figure.start)]
+    return (replace(found, part=first or ("" if _YEARS.search(passage.text) else found.part)),)
 
 
 def _of_its_round(passage: Passage, figure: Quantity, times: tuple[Time, ...]) -> tuple[Time, ...]:

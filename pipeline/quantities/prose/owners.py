@@ -101,23 +101,14 @@ def other_owner(
     """Yield where the nearest word of the trade makes another thing of the figure."""
     there = owner_of(passage.text, figure)
     here = owner_of(said.text, said.figure)
-    own = {word.key for word in said.words} | ({"funding"} & said.keys)
-    if "investor" in own:
-        own.add("funding")
-    if "intake" in own:
-        own |= _INTAKES
+    own = _own_measures(said, here)
     if there == "intake" and here in {*_INTAKES, "investor"}:
         there = here
+    if there == "share" and here is None and figure.unit == "percent":
+        there = None  # `64% of the teams` is a share by its form alone.
     if there is not None and there not in own and (here is not None or there in CRITICAL):
         yield f"it goes with {there}"
-    is_of_market = bool(_MARKET.search(passage.text) and _MARKET.search(said.text))
-    is_named = (
-        here is None
-        or here in carried
-        or (here == "intake" and bool(_INTAKES & carried))
-        or (here == "valuation" and is_of_market)
-    )
-    if there is None and not is_named and not _is_common(said, passage, figure, str(here)):
+    if there is None and here is not None and not _is_said(said, passage, figure, here, carried):
         yield f"nothing beside it says {here}"
     if figure.unit == "count" and _A_SET_OF.search(passage.text, 0, figure.start):
         yield "so many are in each"
@@ -135,6 +126,30 @@ def other_owner(
     yield from _other_qualities(said, passage, figure)
 
 
+def _own_measures(said: Said, here: str | None) -> set[str]:
+    """Return the words for measures that a claim has, those that it implies included."""
+    own = {word.key for word in said.words} | ({"funding"} & said.keys)
+    if "investor" in own:
+        own.add("funding")
+    if {"post-money", "pre-money"} & said.keys:
+        own.add("valuation")
+    measures = said.keys & owners_of(said.figure)
+    if here is None and len(measures) == 1:
+        own |= measures
+    return own | _INTAKES if "intake" in own else own
+
+
+def _is_said(
+    said: Said, passage: Passage, figure: Quantity, here: str, carried: frozenset[str]
+) -> bool:
+    """Return whether what surrounds a figure says the measure that its own clause does not."""
+    if here in carried or (here == "intake" and _INTAKES & carried):
+        return True
+    if here == "valuation" and _MARKET.search(passage.text) and _MARKET.search(said.text):
+        return True
+    return _is_common(said, passage, figure, here)
+
+
 def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield what the clause of a figure says of it and the claim does not: `pre-money`, `input`."""
     start, end = clause_of(passage.text, figure)
@@ -146,9 +161,12 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
     if "funding" not in said.keys or IN_TOTAL.search(said.text):
         known |= {"total"}
     for word in own_words(passage.text):
+        opening = 0 if word.key == "active" else first
         is_near = start <= word.start and word.end <= end
-        is_ahead = word.key in {"training", "total"} and first <= word.start < figure.start
-        is_free = word.key in DIRECTIONS or not is_in(word, taken)
+        is_ahead = (
+            word.key in {"training", "total", "active"} and opening <= word.start < figure.start
+        )
+        is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
         if (is_near or is_ahead) and is_free and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from pipeline.domain.metrics import Place
@@ -15,6 +16,10 @@ from pipeline.quantities.quantities import Quantity, quantities
 _OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,", re.I)
 _CONVENTION = re.compile(
     r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b", re.I
+)
+_DOES = re.compile(r"['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b")
+_BARE = re.compile(
+    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
 )
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
 OFTEN = 3
@@ -53,6 +58,17 @@ class Passage:
     def figures(self) -> tuple[Quantity, ...]:
         """Its figures."""
         return figures_of(self.text)
+
+    @property
+    def bare_numbers(self) -> tuple[Quantity, ...]:
+        """Its other numbers, of which nothing beside them says what they count."""
+        taken = [(item.start, item.end) for item in self.figures]
+        taken += [(time.start, time.end) for time in times_of(self.text, None)]
+        return tuple(
+            _bare(match)
+            for match in _BARE.finditer(self.text)
+            if not any(start < match.end() and match.start() < end for start, end in taken)
+        )
 
     @property
     def around(self) -> str:
@@ -124,19 +140,28 @@ class WholeText:
 
     @cached_property
     def main_subjects(self) -> frozenset[str]:
-        """The name of its headline, or of its opening, that it has most often, and its like."""
+        """The name of its headline, or of its opening, that it has most often, and its like.
+
+        Where its headline names nobody who does anything, it is who does most.
+        """
         counted = Counter(
             word.key
             for item in self.passages
             for word in words_of(item.text)
-            if _is_plain_name(word) and not _is_acronym(item.text[word.start : word.end])
+            if _is_plain_name(word)
+            and not _is_month(word.key)
+            and not _is_acronym(item.text[word.start : word.end])
         )
         named = [word.key for word in words_of(self.title) if _is_plain_name(word)]
         titled = [name for name in named if counted[name] > 1] or named[:1]
         known = titled or [name for name in self.subjects if counted[name]]
         most = max((counted[name] for name in known), default=0)
         first = sorted(known, key=lambda name: (-counted[name], name))
-        if _OF_TWO.search(self.title):
+        does = _doers(self.passages)
+        is_named = any(does[name] for name in known if 2 * counted[name] >= most)
+        if does and not is_named and not (titled and _OF_TWO.search(self.title)):
+            return frozenset({*first[:1], does.most_common(1)[0][0]})
+        if len(named) > 1 and _OF_TWO.search(self.title):
             return frozenset(first[:1])
         often = {name for name, count in counted.most_common(1) if count >= max(most, OFTEN)}
         return frozenset(name for name in known if 2 * counted[name] >= most) | (
@@ -152,6 +177,39 @@ def figures_of(text: str) -> tuple[Quantity, ...]:
 
 def _names(texts: Iterable[str]) -> Iterable[str]:
     return (word.key for text in texts for word in words_of(text) if _is_plain_name(word))
+
+
+def _bare(match: re.Match[str]) -> Quantity:
+    number = Decimal(match[0].replace(",", ""))
+    return Quantity(
+        low=number,
+        high=number,
+        unit="count",
+        qualifier="exact",
+        printed_step=Decimal(1).scaleb(min(0, int(number.as_tuple().exponent))),
+        currency=None,
+        period=None,
+        start=match.start(),
+        end=match.end(),
+        text=match[0],
+        is_bare=True,
+    )
+
+
+def _doers(passages: Iterable[Passage]) -> Counter[str]:
+    """Return how often each name does or has something."""
+    return Counter(
+        word.key
+        for item in passages
+        for word in words_of(item.text)
+        if _is_plain_name(word)
+        and _DOES.match(item.text, word.end)
+        and not times_of(item.text[word.start : word.end], None)
+    )
+
+
+def _is_month(key: str) -> bool:
+    return bool(times_of(key, None))
 
 
 def _is_acronym(printed: str) -> bool:

@@ -33,6 +33,15 @@ SPEAKS = re.compile(
 )
 
 
+_DESCRIBED = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|a|an)\s(?:[\w.-]+\s){0,3}?(?:company|firm|group|startup|start-up|chipmaker|designer|maker"
+    r"|provider|operator|seller|vendor|business|laboratory|landlord|manufacturer|publisher)\b"
+)
+"""`the Boston chipmaker` is a name for a subject."""
+SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|second|third|fourth|fifth)\b", re.I)
+_APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
+
+
 @dataclass(frozen=True)
 class Said:
     """One figure in the sentence that claims it.
@@ -53,9 +62,16 @@ class Said:
     def times(self) -> tuple[Time, ...]:
         """Times that the claim names."""
         found = times_of(self.text, self.written)
-        return tuple(
-            time for time in found if not _is_over(time, self.figure) and time.start < self.part[1]
-        )
+        start, end = self.part
+        known = tuple(t for t in found if not _is_over(t, self.figure) and t.start < end)
+        own = tuple(time for time in known if start <= time.start)
+        opens = tuple(time for time in known if time.start < self.first_figure)
+        return (*opens, *own) if own and start else known
+
+    @property
+    def first_figure(self) -> int:
+        """Where the first figure of the sentence starts."""
+        return min((item.start for item in figures_of(self.text)), default=0)
 
     @cached_property
     def part(self) -> tuple[int, int]:
@@ -76,8 +92,30 @@ class Said:
             if (word.key in DIRECTIONS or not is_in(word, taken))
             and (start <= word.start < end or (word.kind == "name" and word.start < start))
             and not (credit and word.end <= credit.end())
+            and not is_in(word, self._descriptions)
         )
         return tuple(self._plain_opening(word) for word in found)
+
+    @cached_property
+    def _descriptions(self) -> tuple[tuple[int, int], ...]:
+        """Where the sentence says what its subject is, or where from, and nothing of the figure."""
+        if self.subject is None:
+            return ()
+        first = re.escape(self.subject.split()[0])
+        found = [
+            match.span()
+            for match in _DESCRIBED.finditer(self.text)
+            if not SUPERLATIVE.search(match[0])
+        ]
+        found += [
+            match.span("what")
+            for match in re.finditer(rf"\b{first}\b(?:\s[A-Z]\w+)*{_APPOSED}", self.text)
+        ]
+        return tuple(
+            (start, end)
+            for start, end in found
+            if end <= self.figure.start or start >= self.figure.end
+        )
 
     def _plain_opening(self, word: Word) -> Word:
         """Return the first word of a sentence as no name, where its subject is another."""

@@ -81,6 +81,15 @@ _OTHER_THING = re.compile(
 """Who or what else a clause may begin with."""
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
+_OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s\Z")
+_ITS_FIGURE = re.compile(r"(?:,?\s(?:at|with|had|has|was|got))?\s(?:about\s|some\s)?[$€£]?[0-9]")
+_ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
+"""`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
+_ITS_RESULT = re.compile(
+    r"\s(?:reports?|reported|post(?:s|ed)|record(?:s|ed)|announced|disclosed|logged)\s"
+    r"(?:(?!(?:that|it|its|they|he|she)\b)[a-z-]+\s){0,6}[$€£~]?[0-9]"
+)
+"""`Lodestar reported revenue of $1.44 billion` is of Lodestar."""
 _NEXT_FIGURE = re.compile(r"\s[$€£]?[0-9]")
 
 
@@ -151,6 +160,7 @@ def _is_for_another(
 
 def _names(text: str) -> list[_Name]:
     found = []
+    text = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
     for match in _NAME.finditer(text):
         printed = match[0]
         bare = _TRIM.sub("", printed)
@@ -176,13 +186,15 @@ def _is_opening(text: str, match: re.Match[str], words: list[str]) -> bool:
 def _is_harmless(text: str, name: _Name) -> bool:
     """Return whether a name is an investor's, a place's, a witness's: not what is spoken of."""
     window = max(0, name.start - _WINDOW)
+    if _OF_TWO.search(text, window, name.start) and _ITS_FIGURE.match(text, name.end):
+        return False  # `Fernway asked $0.90 and Coldbrook $0.72`
     if name.is_possessive:
         return bool(_HEARSAY.search(text, window, name.start))
     if _HARMLESS_BEFORE.search(text, window, name.start) or _IN_LIST.search(
         text, window, name.start
     ):
         return True
-    return bool(_SAYS.match(text, name.end))
+    return bool(_SAYS.match(text, name.end)) and not _ITS_RESULT.match(text, name.end)
 
 
 def _is_place(text: str, name: _Name) -> bool:

@@ -20,6 +20,12 @@ _MONTHS: Final = [
     "nov",
     "dec",
 ]
+_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate(
+        re.split(" ", "zero one two three four five six seven eight nine ten eleven twelve")
+    )
+}
 _ORDINALS: Final = {
     "three": 3,
     "six": 6,
@@ -28,6 +34,8 @@ _ORDINALS: Final = {
     "second": 2,
     "third": 3,
     "fourth": 4,
+    "final": 4,
+    "last": 4,
     "1st": 1,
     "2nd": 2,
     "3rd": 3,
@@ -45,13 +53,15 @@ _TIME = re.compile(
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
     rf"|\b(?:first\s)?(?P<nm>three|six|nine)\smonths\s(?:of|to|through|ended|ending)\b"
     rf"(?:\s(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<nmy>{_YEAR}))?"
-    rf"|\b(?P<o>first|second|third|fourth)[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
+    rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
     rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:,?\s(?:of\s)?(?P<my>{_YEAR}))?"
     rf"|\b(?P<relative>(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
     r"|year-ago|the\syear\sbefore)\b"
-    rf"|(?<![\w$€£.,-])(?:FY\s?)?(?P<y>{_YEAR})(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
+    rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
+    rf"|\b(?P<ago>\w+)\s(?P<unit>months?|years?)\s(?:ago|earlier|before)\b"
+    rf"|(?<![\w$€£.,-])(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
     re.I,
 )
 
@@ -110,12 +120,8 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
 def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, bool]:
     if match["iso"]:
         return int(match["iso"][:4]), f"M{match['iso'][5:]}", False
-    if match["relative"]:
-        return (*_relative(match["relative"].lower(), written), True)
-    if match["lm"]:
-        part = f"M{_MONTHS.index(match['lm'][:3].lower()) + 1:02}"
-        year = _relative(f"{match['ly']} year".lower(), written)[0]
-        return year, part if written else "year", True
+    if reckoned := _reckoned(match, written):
+        return (*reckoned, True)
     if match["month"]:
         month = _MONTHS.index(match["month"][:3].lower()) + 1
         return _year(match["my"]), f"M{month:02}", False
@@ -133,12 +139,48 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
     return _year(match["y"] or match["fy"]), "", False
 
 
+def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, str] | None:
+    """Return a time that is said from the day of writing on; null for any other."""
+    if match["ended"]:
+        return _ended(match["ended"], written)
+    if match["ago"]:
+        return _ago(match["ago"].lower(), match["unit"], written)
+    if match["relative"]:
+        return _relative(match["relative"].lower(), written)
+    if match["lm"]:
+        part = f"M{_MONTHS.index(match['lm'][:3].lower()) + 1:02}"
+        year = _relative(f"{match['ly']} year".lower(), written)[0]
+        return year, part if written else "year"
+    return None
+
+
 def _relative(words: str, written: date | None) -> tuple[int | None, str]:
     part = "quarter" if "quarter" in words else "month" if "month" in words else ""
     if written is None or part:
         return None, part or "year"
     shift = {"last": -1, "this": 0, "next": 1}.get(words.split(maxsplit=1)[0], -1)
     return written.year + shift, ""
+
+
+def _ended(unit: str, written: date | None) -> tuple[int | None, str]:
+    """Return the last month of the year, or of the quarter, before the day of writing."""
+    if written is None:
+        return None, unit
+    if unit == "year":
+        return written.year - 1, "M12"
+    months = written.year * 12 + (written.month - 1) // 3 * 3 - 1
+    return months // 12, f"M{months % 12 + 1:02}"
+
+
+def _ago(number: str, unit: str, written: date | None) -> tuple[int | None, str]:
+    """Return the time so many months or years before the day of writing, as far as it is known."""
+    count = int(number) if number.isdigit() else _NUMBERS.get(number)
+    if written is None or count is None:
+        return None, "ago"
+    if unit.startswith("year"):
+        return written.year - count, ""
+    months = written.year * 12 + written.month - 1 - count
+    return months // 12, f"M{months % 12 + 1:02}"
 
 
 def _year(printed: str | None) -> int | None:

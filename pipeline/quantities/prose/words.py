@@ -38,6 +38,8 @@ _NAME_BEFORE = re.compile(
 """`FlashRoute 2`, `Llama 4`: the number belongs to the name."""
 _DOMAIN = re.compile(r"\.(?:ai|com|io|dev|org|net)\Z")
 """`Together.ai` is Together."""
+_PLURAL = re.compile(r"\A([A-Z0-9]*[A-Z][A-Z0-9]*)s\Z")
+"""`APIs` are of `API`, `H200s` of `H200`."""
 _POSSESSIVE = re.compile(r"['’]s\Z")
 
 _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
@@ -95,7 +97,7 @@ def _tokens(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
         printed = _POSSESSIVE.sub("", match[0])
         end = match.start() + len(printed)
-        lower = _DOMAIN.sub("", printed.casefold())
+        lower = _DOMAIN.sub("", _PLURAL.sub(r"\1", printed).casefold())
         if _is_name(text, match.start(), printed):
             yield Word(lower, "name", match.start(), end)
         elif lower not in _LIGHT and len(lower) > 1:

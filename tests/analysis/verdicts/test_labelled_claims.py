@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.labelled_claims import outcomes
 
-LEAST_SUPPORTED = {"round1": 0.68, "round2": 0.62, "round3": 0.52}
+LEAST_SUPPORTED = {"round1": 0.81, "round2": 0.8, "round3": 0.74, "round4": 0.58, "round5": 0.47}
 """Shares of true claims that were supported when this was written, less one or two claims."""
 NEWEST = max(LEAST_SUPPORTED)
 ROUNDS = [
@@ -19,7 +19,7 @@ def test_no_verdict_on_labelled_claims_is_wrong(name):
     found = list(outcomes(name))
     true = [item.verdict for item in found if item.label["kind"] == "true"]
 
-    assert len(found) == 200
+    assert len(found) == (100 if name == "round5" else 200)
     assert [item.label["id"] for item in found if item.is_wrong] == []
     assert true.count("supported") / len(true) >= LEAST_SUPPORTED[name]
     assert set(true) <= {"supported", "stands"}
