@@ -19,7 +19,7 @@ _CONVENTION = re.compile(
 )
 _DOES = re.compile(r"['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b")
 _BARE = re.compile(
-    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
+    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
 )
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
 OFTEN = 3
