@@ -2,9 +2,10 @@
 
 import dagster as dg
 
-from pipeline.defs.backfill import mementos_asset
+from pipeline.defs.backfill import backfill_job
 from pipeline.defs.description import description_assets
-from pipeline.defs.jobs import BACKFILL, NIGHTLY, nightly_schedule
+from pipeline.defs.home import purge_job, purge_schedule
+from pipeline.defs.jobs import NIGHTLY, schedule
 from pipeline.defs.news import news_assets
 from pipeline.defs.probe import probe_job, probe_schedule
 from pipeline.defs.report import report_asset
@@ -18,7 +19,7 @@ from pipeline.registry.project import Project, load_project
 
 def market_definitions(project: Project) -> dg.Definitions:
     """Return all assets, checks, jobs, schedules and sensors over one project."""
-    measuring = probe_job(project)
+    backfill = backfill_job(project)
     return dg.Definitions(
         assets=[
             sources_asset(project),
@@ -26,14 +27,18 @@ def market_definitions(project: Project) -> dg.Definitions:
             description_assets(project),
             news_assets(project),
             report_asset(),
-            mementos_asset(project),
         ],
-        jobs=[NIGHTLY, BACKFILL, measuring],
+        jobs=[NIGHTLY, backfill, probe_job(project), purge_job(project)],
         schedules=[
-            nightly_schedule(project.registry.settings),
-            probe_schedule(measuring, project.registry.settings),
+            schedule(NIGHTLY.name, project, is_on=True, description="Every night."),
+            probe_schedule(project),
+            purge_schedule(project),
         ],
-        sensors=[inbox_sensor(project), failure_sensor(project), dead_runs_sensor()],
+        sensors=[
+            inbox_sensor(project),
+            failure_sensor(project, backfill),
+            dead_runs_sensor(),
+        ],
         # Steps share the warehouse's lock and take less time than a process takes to start.
         executor=dg.in_process_executor,
         resources=warehouse_resources(project),

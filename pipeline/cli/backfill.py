@@ -1,8 +1,6 @@
 """`inference-market backfill`: older documents of a source, from a web archive or from releases."""
 
-import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import click
@@ -13,9 +11,8 @@ from pipeline.cli.options import with_project
 from pipeline.fetch.outcome import BrokenOffError
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
-from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures
+from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, span_of
 from pipeline.runs.histories import Histories
 from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import read_archived
@@ -23,33 +20,11 @@ from pipeline.storage.attempts import Attempt
 
 BROKEN_OFF = 1
 
-Days = tuple[datetime, datetime]
-"""Start of the first day, and end of the last one."""
-
-
-class Date(click.ParamType[Days]):
-    """A year, a month or a day, in UTC.
-
-    >>> [f"{day:%Y-%m-%d}" for day in Date().convert("2024-12", None, None)]
-    ['2024-12-01', '2025-01-01']
-    """
-
-    name = "date"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Days:
-        """Return where it begins and where it ends."""
-        days = _days(str(value))
-        if days is None:
-            self.fail(f"{value!r} is no date, as 2024, 2024-03 or 2024-03-18", param, ctx)
-        return days
-
 
 @click.command()
 @click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
-@click.option("--from", "first", type=Date(), required=True, help="2024, 2024-03 or 2024-03-18.")
-@click.option("--to", "last", type=Date(), help="Last day, month or year; today by default.")
+@click.option("--from", "first", required=True, help="2024, 2024-03 or 2024-03-18.")
+@click.option("--to", "last", help="Last day, month or year; today by default.")
 @click.option(
     "--every",
     type=click.Choice(get_args(Every)),
@@ -65,8 +40,8 @@ class Date(click.ParamType[Days]):
 def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
     project: Project,
     source_id: str,
-    first: Days,
-    last: Days | None,
+    first: str,
+    last: str | None,
     every: Every,
     wayback: bool,
     no_build: bool,
@@ -79,10 +54,7 @@ def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
     came until then is read.
     """
     source = project.registry.by_id(source_id)
-    span = Span(first[0], last[1] if last else utc_now(), every)
-    if span.first >= span.end:
-        msg = "--from lies after --to, or in the future: turn them round"
-        raise ConfigError(msg)
+    span = span_of(first, last, every, now=utc_now())
     with project.warehouse.lock():
         trouble = _fetch(project, source, span, wayback=wayback)
         for result in read_archived(project, [source]):
@@ -115,24 +87,3 @@ def _report(attempts: Iterable[Attempt]) -> None:
         what = f"{attempt.body_bytes:,} bytes" if attempt.is_sound else attempt.error or ""
         what = f"{attempt.package_version} {what}" if attempt.package_version else what
         click.echo(f"  {attempt.fetched_at:%Y-%m-%d %H:%M}  {attempt.outcome:13} {what}")
-
-
-def _days(text: str) -> Days | None:
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
-        return None
-    parts = [int(part) for part in text.split("-")]
-    year, month, day = [*parts, 1, 1][:3]
-    try:
-        first = datetime(year, month, day, tzinfo=UTC)
-        return first, _end(first, len(parts))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _end(first: datetime, precision: int) -> datetime:
-    """Return the end of a year, a month or a day, by how many parts of the date were given."""
-    if precision == len(("year", "month", "day")):
-        return first + timedelta(days=1)
-    if precision == 1 or first.month == 12:  # noqa: PLR2004
-        return first.replace(year=first.year + 1, month=1)
-    return first.replace(month=first.month + 1)

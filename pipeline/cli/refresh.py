@@ -16,13 +16,14 @@ from pipeline.cli.grid import column, fitting, print_grid
 from pipeline.cli.options import with_project
 from pipeline.cli.printing import terminal_width
 from pipeline.definitions import market_definitions
+from pipeline.defs.health import HEALTH
+from pipeline.defs.home import oldest_kept, opened_home, purge_runs
 from pipeline.defs.news import WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.night_result import INTERRUPTED, failures, missing_tables, was_interrupted
 from pipeline.defs.run_locks import end_dead_runs
 from pipeline.defs.sources import source_key
 from pipeline.outputs.news.send import VARIABLE
 from pipeline.outputs.report.files import PAGE, is_current
-from pipeline.registry.places import ROOT
 from pipeline.registry.project import Project
 from pipeline.runs import reading
 from pipeline.runs.acquire import utc_now
@@ -57,7 +58,7 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
         if key.path[0] != "sources" and not (offline and key == WEBHOOK_KEY)
     ]
     config = QUIET | {"ops": {"read_sources": {"config": {"is_offline": offline}}}}
-    with _instance() as instance, _progress(len(sources)):
+    with opened_home() as instance, _progress(len(sources)):
         end_dead_runs(instance, utc_now())
         result = job.execute_in_process(
             instance=instance,
@@ -65,6 +66,7 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
             run_config=config,
             asset_selection=[*map(source_key, sources), *others],
         )
+        purge_runs(instance, oldest_kept(project, utc_now()))
     causes = failures(result)
     for step, cause in causes.items():
         click.echo(f"{step}: {cause}", err=True)
@@ -72,7 +74,7 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
         click.echo("interrupted: what was archived is kept; the next run goes on", err=True)
         raise click.exceptions.Exit(INTERRUPTED)
     missing = missing_tables(result)
-    if len(missing) < len(TABLES):
+    if HEALTH not in missing:
         _summarise(project)
         _report_news(result)
     if missing:
@@ -80,18 +82,6 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
         what = "no table" if len(missing) == len(TABLES) else f"not built: {', '.join(missing)}"
         click.echo(f"{what}, because of: {cause}", err=True)
         raise click.exceptions.Exit(NOT_BUILT)
-
-
-@contextmanager
-def _instance() -> Iterator[dg.DagsterInstance]:
-    """Open Dagster's home: the one that is set, else the checkout's own."""
-    if "DAGSTER_HOME" not in os.environ:
-        home = ROOT / ".dagster"
-        home.mkdir(exist_ok=True)
-        (home / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
-        os.environ["DAGSTER_HOME"] = str(home)
-    with dg.DagsterInstance.get() as instance:
-        yield instance
 
 
 class _ReadingProgress(logging.Handler):

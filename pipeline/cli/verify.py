@@ -41,4 +41,6 @@ def _named(archive: Archive) -> set[tuple[str, str]]:
     """Return source and digest of the documents that the logs name."""
     attempts = archive.attempt_table(forgotten=True).select(["source_id", "sha256"]).to_pylist()
     found = {(row["source_id"], row["sha256"]) for row in attempts if row["sha256"] is not None}
-    return found | {(REGISTRIES, line["sha256"]) for _, line in archive.lines(REGISTRIES)}
+    return found | {
+        (REGISTRIES, line["sha256"]) for _, line in archive.lines(REGISTRIES) if "sha256" in line
+    }

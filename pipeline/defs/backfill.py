@@ -1,172 +1,105 @@
-"""The asset `raw/mementos`: older documents of each source, by month.
+"""The job `backfill`: older documents of one source, from one day to another.
 
-Launch it from its page: choose months and sources, and one run gets them, source by source.
+It is no asset: "Materialize all" starts no backfill.
 """
-
-import warnings
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipeline.defs.groups import BACKFILL
-from pipeline.defs.metadata import Metadata, rows_as_table
+from pipeline.defs.metadata import rows_as_table
 from pipeline.fetch.outcome import BrokenOffError
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures
-from pipeline.runs.histories import Histories, History
+from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, span_of
+from pipeline.runs.histories import Histories
 from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import read_archived
-from pipeline.runs.source_result import SourceResult
 from pipeline.storage.attempts import Attempt
 from pipeline.tables.build import TABLES
 
-MEMENTOS_KEY = dg.AssetKey(["raw", "mementos"])
-FIRST_MONTH = "2023-01"
-"""No provider that is compared here printed prices before."""
-MONTH_FORMAT = "%Y-%m"
-
 
 class BackfillConfig(dg.Config):
-    """How much of each month is wanted."""
+    """Whose documents are wanted, and of what time."""
 
+    source: str
+    """Id of a source."""
+    first: str = "2023"
+    """From when on: 2024, 2024-03 or 2024-03-18."""
+    last: str | None = None
+    """Until when, that year, month or day included; until today by default."""
     every: Every = "month"
     """One document for each of these."""
 
 
-def mementos_asset(project: Project) -> dg.AssetsDefinition:
-    """Return the asset whose partitions are the months of each live source."""
-    dated = [
-        source.id
-        for source in project.registry.sources
-        if source.is_live or source.released is not None
-    ]
-    with warnings.catch_warnings():
-        # Without this policy, which is in beta, a backfill would be a run a month and source.
-        warnings.simplefilter("ignore", dg.BetaWarning)
-        decorate = dg.asset(
-            key=MEMENTOS_KEY,
-            group_name=BACKFILL,
-            partitions_def=dg.MultiPartitionsDefinition(
-                {
-                    "month": dg.MonthlyPartitionsDefinition(FIRST_MONTH, fmt=MONTH_FORMAT),
-                    "source": dg.StaticPartitionsDefinition(dated),
-                }
-            ),
-            backfill_policy=dg.BackfillPolicy.single_run(),
-            kinds={"web"},
-            owners=["team:data"],
-            required_resource_keys={"warehouse"},
-            description="Documents as the Wayback Machine captured them, or as they lie in the "
-            "releases of a package. A month that has them is not fetched again. The sources are "
-            "read again and all tables rebuilt at the end.",
-        )
+def backfill_job(project: Project) -> dg.JobDefinition:
+    """Return the job; its launchpad asks for source and time."""
 
-    @decorate
-    def mementos(
-        context: dg.AssetExecutionContext, config: BackfillConfig
-    ) -> dg.MaterializeResult[None]:
-        wanted = _by_source(context.partition_keys)
-        sources = [project.registry.by_id(source_id) for source_id in wanted]
-        log = _Log(context)
-        with Histories(project.registry.settings) as histories:
-            for source in sources:
-                _fetch(
-                    project,
-                    source,
-                    histories.of(source),
-                    spans(wanted[source.id], config.every),
-                    log,
-                )
-        for result in read_archived(project, sources):
-            log.read(result)
+    # The resource holds the warehouse's lock.
+    @dg.op(
+        required_resource_keys={"warehouse"},
+        description="Get documents as the Wayback Machine captured them, or as they lie in the "
+        "releases of a package. A month that has them is not fetched again.",
+    )
+    def older_documents(context: dg.OpExecutionContext, config: BackfillConfig) -> None:
+        source = project.registry.by_id(config.source)
+        span = span_of(config.first, config.last, config.every, now=utc_now())
+        broken_off = _fetch(project, source, span, context)
+        for result in read_archived(project, [source]):
+            context.log.info(f"{source.id}: {result.summary}")
         for name, count in write_tables(project).items():
             context.log_event(_materialised(name, count))
-        if log.broken_off:
-            raise dg.Failure("; ".join(log.broken_off), log.metadata())
-        return dg.MaterializeResult(metadata=log.metadata())
+        if broken_off is not None:
+            msg = f"{source.id}: {broken_off}"
+            raise dg.Failure(msg)
 
-    return mementos
+    @dg.job(
+        name="backfill",
+        executor_def=dg.in_process_executor,
+        description="Get older documents of a source, read them and rebuild all tables. Launch it "
+        "with `ops: {older_documents: {config: {source: …, first: 2024-01}}}`; what is in the "
+        "archive is not fetched again.",
+    )
+    def backfill() -> None:
+        older_documents()
 
-
-def _by_source(keys: Sequence[str]) -> dict[str, list[datetime]]:
-    """Return the first days of the wanted months, in order, by source."""
-    found: dict[str, list[datetime]] = {}
-    for key in sorted(keys):
-        month, _, source_id = key.partition("|")
-        first = datetime.strptime(month, MONTH_FORMAT).replace(tzinfo=UTC)
-        found.setdefault(source_id, []).append(first)
-    return found
+    return backfill
 
 
 def _fetch(
-    project: Project, source: Source, history: History, wanted: Iterable[Span], log: "_Log"
-) -> None:
-    """Fetch what is missing of one source; what breaks that off stops no other source."""
+    project: Project, source: Source, span: Span, context: dg.OpExecutionContext
+) -> BrokenOffError | None:
+    """Fetch what is missing and show it on the run's page; return what broke it off."""
+    attempts: list[Attempt] = []
+    broken_off = None
     try:
-        for span in wanted:
+        with Histories(project.registry.settings) as histories:
+            history = histories.of(source)
             periods = missing_captures(project, source, history, span)
             for attempt in fetch_captures(project, source, history, periods, now=utc_now):
-                log.fetched(attempt)
+                attempts.append(attempt)
+                context.log.info(" ".join(_line(attempt).values()))
     except BrokenOffError as error:
-        log.broken_off.append(f"{source.id}: {error}")
+        broken_off = error
+    failed = [_line(item) for item in attempts if not item.is_sound]
+    context.add_output_metadata(
+        {
+            "archived": len(attempts) - len(failed),
+            "failed_count": len(failed),
+            "failed": rows_as_table(failed),
+        }
+    )
+    return broken_off
 
 
-def spans(months: Iterable[datetime], every: Every) -> list[Span]:
-    """Return the months as spans, neighbours in one: each span costs a listing.
-
-    Args:
-        months: First days of months, in order.
-        every: Length of a period.
-    """
-    found: list[Span] = []
-    for first in months:
-        end = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-        if found and found[-1].end == first:
-            found[-1] = Span(found[-1].first, end, every)
-        else:
-            found.append(Span(first, end, every))
-    return found
+def _line(attempt: Attempt) -> dict[str, str]:
+    return {
+        "captured at": f"{attempt.fetched_at:%Y-%m-%d %H:%M}",
+        "outcome": attempt.outcome,
+        "reason": attempt.error or "",
+    }
 
 
 def _materialised(name: str, row_count: int) -> dg.AssetMaterialization:
     """Say on a table's own page that it was rebuilt."""
     key = dg.AssetKey([TABLES[name].TABLE.layer, name])
     return dg.AssetMaterialization(key, metadata={"dagster/row_count": row_count})
-
-
-class _Log:
-    """What came of a run, line by line for its log and as a whole for its asset."""
-
-    def __init__(self, context: dg.AssetExecutionContext) -> None:
-        self.broken_off: list[str] = []
-        self._archived = 0
-        self._failed: list[dict[str, object]] = []
-        self._read: list[dict[str, object]] = []
-        self._context = context
-
-    def fetched(self, attempt: Attempt) -> None:
-        line: dict[str, object] = {
-            "source": attempt.source_id,
-            "captured at": f"{attempt.fetched_at:%Y-%m-%d %H:%M}",
-            "outcome": attempt.outcome,
-            "reason": attempt.error,
-        }
-        self._context.log.info(" ".join(str(value) for value in line.values() if value))
-        if attempt.is_sound:
-            self._archived += 1
-        else:
-            self._failed.append(line)
-
-    def read(self, result: SourceResult) -> None:
-        self._read.append({"source": result.source.id, "read": result.summary})
-
-    def metadata(self) -> Metadata:
-        return {
-            "archived": self._archived,
-            "failed_count": len(self._failed),
-            "failed": rows_as_table(self._failed),
-            "sources": rows_as_table(self._read),
-        }

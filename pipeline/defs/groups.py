@@ -4,7 +4,7 @@ from typing import Final
 
 ORDER: Final = (
     *("cited", "pricing_pages", "feeds", "measurements"),
-    *("core", "derived", "report", "backfill"),
+    *("core", "derived", "report"),
 )
 
 
@@ -18,4 +18,3 @@ def group_name(name: str) -> str:
 
 
 REPORT: Final = group_name("report")
-BACKFILL: Final = group_name("backfill")

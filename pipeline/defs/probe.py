@@ -2,8 +2,8 @@
 
 import dagster as dg
 
+from pipeline.defs.jobs import schedule
 from pipeline.registry.project import Project
-from pipeline.registry.sources import Settings
 from pipeline.runs.acquire import utc_now
 from pipeline.runs.probe import measure_endpoints
 from pipeline.runs.publish import write_tables
@@ -36,13 +36,7 @@ def probe_job(project: Project) -> dg.JobDefinition:
     return probe
 
 
-def probe_schedule(job: dg.JobDefinition, settings: Settings) -> dg.ScheduleDefinition:
+def probe_schedule(project: Project) -> dg.ScheduleDefinition:
     """Return the schedule of the job, off by default: it costs money."""
-    return dg.ScheduleDefinition(
-        name="probe",
-        job=job,
-        cron_schedule=settings.cron,
-        execution_timezone=settings.time_zone,
-        default_status=dg.DefaultScheduleStatus.STOPPED,
-        description="Every night, once it is switched on.",
-    )
+    words = "Every night, once it is switched on."
+    return schedule("probe", project, is_on=False, description=words)

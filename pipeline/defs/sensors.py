@@ -5,7 +5,7 @@ from hashlib import sha256
 import dagster as dg
 
 from pipeline.defs.checks import SourcesFailing
-from pipeline.defs.jobs import BACKFILL, NIGHTLY
+from pipeline.defs.jobs import NIGHTLY
 from pipeline.defs.news import FEED_KEY
 from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import FETCHES_KEY, source_key
@@ -34,7 +34,7 @@ def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
         minimum_interval_seconds=INTERVAL_S,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Has the sources read for which pages lie in inbox/<source>/, without "
-        "network, and all tables rebuilt. Tells which pages were not taken, and why.",
+        "network, and all tables rebuilt. Names the pages that were not taken, and why.",
     )
     def inbox() -> dg.RunRequest | dg.SkipReason:
         looked = [(source, scan_inbox(project, source, now)) for source in project.registry.sources]
@@ -55,21 +55,24 @@ def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
     return inbox
 
 
-def failure_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
+def failure_sensor(
+    project: Project, backfill: dg.JobDefinition, now: Clock = utc_now
+) -> dg.SensorDefinition:
     """Return the sensor; it is on as soon as `dagster dev` runs.
 
     Args:
         project: Whose webhook.
+        backfill: A job whose failure is news, beside the nightly one.
         now: The time.
     """
 
     @dg.run_failure_sensor(
         name="run_failure",
-        monitored_jobs=[NIGHTLY, BACKFILL],
+        monitored_jobs=[NIGHTLY, backfill],
         minimum_interval_seconds=INTERVAL_S,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Tells the webhook of a run that failed, unless it is red only because of "
-        "sources: that is told as news of these sources.",
+        description="Sends a message about a run that failed to the webhook, unless it is red only "
+        "because of sources: that is news of these sources.",
     )
     def run_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason:
         failures = _failures(context)

@@ -4,6 +4,7 @@
 with the archive, so that a rebuild still tells a correction from a move of the market.
 """
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,9 @@ import pandas as pd
 from pipeline.domain.kinds import PRICES, Row
 from pipeline.reading.source_state import SourceState
 from pipeline.storage.archive import Archive
+from pipeline.storage.line_log import BadLine
+
+log = logging.getLogger(__name__)
 
 NAMED_BY: Final = (*PRICES.key, "model_label", "first_seen_at")
 """Columns that say which statement was corrected."""
@@ -55,12 +59,13 @@ def record(archive: Archive, entries: list[Row]) -> None:
 
 
 def ledger(archive: Archive) -> pd.DataFrame:
-    """Return the ledger, columns as `derived/price_changes` has them.
-
-    Raises:
-        ArchiveError: A line of it is damaged.
-    """
-    rows = [line for _, line in archive.lines(LEDGER)]
+    """Return the ledger, columns as `derived/price_changes` has them; bad lines are left out."""
+    rows = []
+    for place, line in archive.lines(LEDGER):
+        if {"source_id", "changed_at"} <= line.keys():
+            rows.append(line)
+        else:
+            log.warning("%s: it is left out", BadLine(place, "no correction"))
     frame = pd.DataFrame(rows, columns=[*_COLUMNS])
     for name in _TIMES:
         times = pd.to_datetime(frame[name], utc=True, format="ISO8601")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
@@ -32,8 +33,18 @@ SourceClass = Literal[
 Group = Literal["cited", "pricing_pages", "feeds", "measurements"]
 
 
+def _known_time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        msg = f"no time zone '{name}': write one as Europe/Berlin or UTC"
+        raise ValueError(msg) from error
+    return name
+
+
 def _known_parser(name: str) -> str:
-    if not name.isidentifier() or importlib.util.find_spec(f"pipeline.parsers.{name}") is None:
+    is_public = name.isidentifier() and not name.startswith("_")
+    if not is_public or importlib.util.find_spec(f"pipeline.parsers.{name}") is None:
         msg = f"no parser '{name}': name a module of pipeline/parsers, or add it there"
         raise ValueError(msg)
     return name
@@ -194,8 +205,10 @@ class Settings(Entry):
     """Sent with each request: names the project and a contact."""
     cron: str
     """When the nightly job starts."""
-    time_zone: str
+    time_zone: Annotated[str, AfterValidator(_known_time_zone)]
     """Time zone of `cron`."""
+    keep_runs_days: Annotated[int, Field(gt=0)] = 90
+    """How long Dagster's records of runs are kept."""
     threads: Annotated[int, Field(gt=0, le=64)] = 16
     """Sources that are read at once."""
     connect_timeout_s: Annotated[float, Field(gt=0)] = 10

@@ -4,15 +4,17 @@ Each is archived as it comes, so that a backfill may be killed at any time: the 
 sees in the archive what is there already, and goes on.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import Method
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
+from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.histories import Dated, History, keep_dated
 from pipeline.runs.reading import attempts_by_source
@@ -29,6 +31,8 @@ PERIODS: dict[Every, str] = {
     "release": "%Y-%m-%d %H:%M:%S.%f",
 }
 """Format that gives all moments of a period the same name; each release is one of its own."""
+
+DECEMBER = 12
 
 TRIES_PER_PERIOD = 3
 """Documents that are tried where the first of a period is not sound."""
@@ -50,6 +54,39 @@ class Span:
     first: datetime
     end: datetime
     every: Every = "month"
+
+
+def span_of(first: str, last: str | None, every: Every, *, now: datetime) -> Span:
+    """Return the time from one year, month or day to another, both included.
+
+    >>> span = span_of("2024-11", "2024-12", "month", now=datetime(2026, 1, 1, tzinfo=UTC))
+    >>> f"{span.first:%Y-%m-%d} to {span.end:%Y-%m-%d}"
+    '2024-11-01 to 2025-01-01'
+
+    Raises:
+        ConfigError: One of them is no date, or the first lies after the last.
+    """
+    span = Span(_days(first)[0], now if last is None else _days(last)[1], every)
+    if span.first >= span.end:
+        msg = "the first day lies after the last, or in the future: turn them round"
+        raise ConfigError(msg)
+    return span
+
+
+def _days(text: str) -> tuple[datetime, datetime]:
+    """Return where a year, a month or a day begins and ends, in UTC."""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+    year, month, day = match.groups() if match else ("", None, None)
+    try:
+        first = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
+        if day:
+            return first, first + timedelta(days=1)
+        if month and int(month) < DECEMBER:
+            return first, first.replace(month=first.month + 1)
+        return first, first.replace(year=first.year + 1, month=1)
+    except (ValueError, OverflowError) as error:
+        msg = f"'{text}' is no date, as 2024, 2024-03 or 2024-03-18"
+        raise ConfigError(msg) from error
 
 
 def missing_captures(

@@ -187,11 +187,17 @@ class Archive:
     def _forgotten_keys(self) -> pa.Table:
         """Return the attempts that do not count, by `NAMED_BY`."""
         found: dict[str, list[dict[str, Any]]] = {}
-        for _, line in self.lines(FORGOTTEN):
-            if line["is_undone"]:
-                found.pop(line["source_id"], None)
+        for place, line in self.lines(FORGOTTEN):
+            try:
+                source_id, is_undone = str(line["source_id"]), line["is_undone"]
+                named = [] if is_undone else NAMED_BY[1:]
+                times = {name: datetime.fromisoformat(line[name]) for name in named}
+            except KeyError as error:
+                log.warning("%s: it is left out", BadLine(place, f"lacks the field {error}"))
+                continue
+            if is_undone:
+                found.pop(source_id, None)
             else:
-                times = {name: datetime.fromisoformat(line[name]) for name in NAMED_BY[1:]}
-                found.setdefault(line["source_id"], []).append(line | times)
+                found.setdefault(source_id, []).append({"source_id": source_id, **times})
         rows = [line for lines in found.values() for line in lines]
         return pa.Table.from_pylist(rows, pa.schema([ATTEMPTS.field(name) for name in NAMED_BY]))

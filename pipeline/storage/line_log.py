@@ -5,6 +5,7 @@ cannot be read is left out, and named: it is that line's problem, not that of al
 """
 
 import json
+import math
 import os
 import re
 import threading
@@ -65,7 +66,7 @@ class LineLog:
             for number, line in enumerate(whole_lines(path), start=1):
                 place = f"{path}:{number}"
                 try:
-                    yield place, dict(json.loads(line, parse_constant=_refuse))
+                    yield place, dict(_loaded(line))
                 except (ValueError, TypeError, RecursionError) as error:
                     yield place, BadLine(place, f"damaged ({error})")
 
@@ -79,9 +80,33 @@ def whole_lines(path: Path) -> list[bytes]:
     return whole.split(b"\n") if whole else []
 
 
-def _refuse(constant: str) -> float:
-    msg = f"{constant} is no number"
-    raise ValueError(msg)
+def _loaded(line: bytes) -> Any:  # noqa: ANN401 (any JSON)
+    """Return the value of a line.
+
+    Raises:
+        ValueError: It is not JSON, has a number that is none, or a time without its zone.
+    """
+    return json.loads(
+        line, parse_constant=_number, parse_float=_number, object_pairs_hook=_with_times
+    )
+
+
+def _number(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        msg = f"{text} is no number"
+        raise ValueError(msg)
+    return found
+
+
+def _with_times(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object whose times, the fields `at` and `…_at`, are times of a known zone."""
+    for name, value in pairs:
+        is_time = name == "at" or name.endswith("_at")
+        if is_time and value is not None and datetime.fromisoformat(value).tzinfo is None:
+            msg = f"{name}: {value} is a time without its zone"
+            raise ValueError(msg)
+    return dict(pairs)
 
 
 def _cut_torn_line(handle: int, path: Path) -> None:

@@ -5,6 +5,7 @@ import feedparser
 import pytest
 
 from pipeline.definitions import market_definitions
+from pipeline.defs.backfill import backfill_job
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.news import FEED_KEY, WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.sensors import failure_sensor
@@ -137,7 +138,7 @@ def look(project, instance, result):
         dagster_instance=instance,
         dagster_run=result.dagster_run,
     )
-    return failure_sensor(project)(context.for_run_failure()).skip_message
+    return failure_sensor(project, backfill_job(project))(context.for_run_failure()).skip_message
 
 
 def test_a_failed_run_is_told_with_the_step_that_failed(nights, instance, webhook):

@@ -219,7 +219,7 @@ def test_only_live_sources_have_a_past(space, machine):
         ("9999", "9999", "'9999' is no date"),
         ("March", "2025", "'March' is no date"),
         ("2024-1", "2025", "'2024-1' is no date"),
-        ("2025-02", "2025-01", "--from lies after --to"),
+        ("2025-02", "2025-01", "the first day lies after the last"),
     ],
 )
 def test_mistaken_dates_are_named(space, since, until, message):
