@@ -1,6 +1,7 @@
 """`inference-market cost`: what a kind of use costs at each provider."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -42,6 +43,12 @@ TERMINAL_ROWS = 50
     help="Canonical model, or a name that stands for one; all by default.",
     shell_complete=completion.models,
 )
+@click.option(
+    "--at",
+    type=click.DateTime(["%H:%M"]),
+    metavar="HH:MM",
+    help="Time of the day, UTC, for prices that differ by the hour; the highest by default.",
+)
 @click.option("--as-of", metavar="DAY", help="With the prices of then (the end of that day, UTC).")
 @click.option(
     "--usage",
@@ -78,6 +85,7 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
     cached: float,
     requests: float,
     model: str | None,
+    at: datetime | None,
     as_of: str | None,
     usage: Path | None,
     columns: tuple[str, ...],
@@ -101,7 +109,8 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
         msg = "give --input and --output, the tokens of one request, or --usage, a log"
         raise click.UsageError(msg)
     tables = _tables(place, as_of)
-    prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
+    hour = None if at is None else at.time()
+    prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"], hour)
     offers = offers_for(
         prices, tables["offers"], tables["models"], tables["price_comparison"], input_tokens
     )

@@ -312,3 +312,11 @@ def test_of_witnesses_alike_in_all_the_one_of_the_highest_priority_is_believed(
     (row,) = built("current_prices", prices=stated, sources=core_sources(*preferred), clock=clock)
 
     assert row["source_id"] == "other"
+
+
+def test_a_source_without_hours_agrees_if_it_gives_the_figure_of_some(current):
+    night = {"source_id": "vendor", "usd": "0.9", "time_window": "01:00-04:00Z"}
+    rows = current({"source_id": "vendor"}, night, {"source_id": "catalogue", "usd": "0.9"})
+
+    counts = {row["time_window"]: row["agreeing_count"] for row in rows}
+    assert counts == {None: 2, "01:00-04:00Z": 1}

@@ -127,7 +127,6 @@ def test_nothing_is_a_multiple_of_free(compared):
         pytest.param(offer(None, "1"), id="no input"),
         pytest.param(offer("1", "1", service_tier="batch"), id="batch"),
         pytest.param(offer("1", "1", region="eu"), id="region"),
-        pytest.param(offer("1", "1", time_window="01:00-04:00Z"), id="time of day"),
         pytest.param(offer("1", "1", commitment="1 year"), id="commitment"),
         pytest.param(offer("1", "1", variant="thinking"), id="variant"),
         pytest.param(offer("1", "1", context_over_tokens=200_000), id="long prompts"),
@@ -241,3 +240,23 @@ def test_the_age_is_that_of_the_oldest_price(compared, day):
     (row,) = compared(prices)
 
     assert (row["oldest_seen_at"], row["age_days"]) == (day("01-29"), 2.0)
+
+
+def test_where_prices_differ_by_the_hour_the_highest_is_the_price(compared):
+    """Ranks go by it too: cheap hours are no price of a whole day."""
+    peak = [offer("3", "6", time_window=hours) for hours in ("01:00-04:00Z", "06:00-10:00Z")]
+
+    (row, other) = compared(
+        offer("1", "2"), *peak, offer("2", "2", provider_id="bolt", source_id="catalogue")
+    )
+
+    assert (row["input_usd_per_mtok"], row["output_usd_per_mtok"], row["rank"]) == (3.0, 6.0, 2)
+    assert (row["lowest_input_usd_per_mtok"], row["lowest_output_usd_per_mtok"]) == (1.0, 2.0)
+    assert (row["has_time_windows"], row["hours_at_highest"]) == (True, 7.0)
+    assert (other["has_time_windows"], other["hours_at_highest"]) == (False, None)
+
+
+def test_hours_that_nobody_can_read_leave_their_number_open(compared):
+    (row,) = compared(offer("1", "2"), offer("3", "6", time_window="at night"))
+
+    assert (row["input_usd_per_mtok"], row["hours_at_highest"]) == (3.0, None)

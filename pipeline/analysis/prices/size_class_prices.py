@@ -1,9 +1,11 @@
 """Prices as comparisons take them: with ended offers marked, and size classes applied to models."""
 
+from datetime import time
 from typing import Any, Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.day_windows import by_hour
 from pipeline.analysis.prices.offer_ids import STATED_OFFER
 from pipeline.analysis.prices.plain_prices import METERS, UNIT
 from pipeline.analysis.prices.retirement import OWN_CLASSES
@@ -22,7 +24,10 @@ PLACE: Final = ["provider_id", "via", "model_id"]
 
 
 def comparable_prices(
-    current_prices: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame
+    current_prices: pd.DataFrame,
+    offers: pd.DataFrame,
+    models: pd.DataFrame,
+    at: time | None = None,
 ) -> pd.DataFrame:
     """Return prices with what is known of their offers.
 
@@ -30,16 +35,18 @@ def comparable_prices(
         current_prices: derived/current_prices.
         offers: core/offers.
         models: core/models.
+        at: A time of the day, UTC, for prices that differ by the hour; the highest by default.
 
     Returns:
-        Prices as `with_size_classes` returns them, and `is_ended`: the source that is believed
-        about the price calls its offer deprecated or retired.
+        Prices as `by_hour` and `with_size_classes` return them, and `is_ended`: the source that is
+        believed about the price calls its offer deprecated or retired.
     """
     stated = list(STATED_OFFER)
     newest = offers.sort_values("first_seen_at", kind="stable").drop_duplicates(stated, keep="last")
     ended = pd.MultiIndex.from_frame(newest.loc[newest["status"].isin(ENDED), stated])
     is_ended = pd.MultiIndex.from_frame(current_prices[stated]).isin(ended)
-    return with_size_classes(current_prices.assign(is_ended=is_ended), offers, models)
+    prices = by_hour(current_prices.assign(is_ended=is_ended), at)
+    return with_size_classes(prices, offers, models)
 
 
 def with_size_classes(

@@ -18,6 +18,7 @@ FLAGS: Final = (
     "is_size_class",
     "is_ended",
     "is_doubted",
+    "has_time_windows",
 )
 """What is so of an offer if it is so of one of its prices."""
 
@@ -33,7 +34,7 @@ def token_prices(
 ) -> pd.DataFrame:
     """Return the prices per million tokens that hold for prompts of one length.
 
-    Left out: prices bound to a region, a time of day, a term or a variant, and those of meters
+    Left out: prices bound to a region, a term or a variant, and those of meters
     other than input, output and cached input.
 
     Args:
@@ -72,6 +73,7 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
         **{name: groups[name].max() for name in FLAGS},
         "oldest_seen_at": groups["last_seen_at"].min(),
         "age_days": groups["age_days"].max(),
+        "hours_at_highest": groups["hours_at_highest"].max(),
         "price_since": groups["price_since"].max(),
         "is_since_bound": _is_since_bound(keyed, number),
         "value_last_moved_at": groups["value_last_moved_at"].max(),
@@ -80,6 +82,8 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
     for meter in METERS:
         of_meter = keyed["meter"] == meter
         amounts = keyed["price_usd"][of_meter].set_axis(number[of_meter])
+        lows = keyed["lowest_usd"][of_meter].set_axis(number[of_meter])
+        columns[f"lowest_{meter}_usd_per_mtok"] = lows[~lows.index.duplicated()]
         columns[f"{meter}_usd_per_mtok"] = amounts[~amounts.index.duplicated()]
     offers = first[kept].assign(**columns)
     both = offers.dropna(subset=[f"{meter}_usd_per_mtok" for meter in DIRECTIONS])

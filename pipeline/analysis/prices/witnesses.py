@@ -49,7 +49,8 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     Returns:
         Rows of core/prices as `undoubted` returns them, with source_class, age_days, is_stale,
         `is_held`: its seller's last word, not read lately, stays; `price_number`: the price;
-        `is_believed`: it is the one of its price; `agrees`: it gives the same figure as that one.
+        `is_believed`: it is the one of its price; `agrees`: it gives the same figure as that
+        one, or as a price of some hours of the day.
     """
     prices = undoubted(prices.assign(moved_on=moved_on(prices)))
     in_force = (
@@ -74,6 +75,8 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     is_stale = ordered["is_stale"].mask(is_held, ordered["unread_days"] > RANKED_DAYS)
     winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
     believed = number.map(winners).astype("float64")
+    agrees = same_price(ordered["price_usd"], believed)
+    agrees |= _is_of_another_hour(rows.loc[ordered.index])
     return rows.loc[ordered.index].assign(
         source_class=ordered["source_class"],
         age_days=ordered["age_days"],
@@ -81,8 +84,22 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         is_held=is_held,
         price_number=number,
         is_believed=is_believed,
-        agrees=same_price(ordered["price_usd"], believed),
+        agrees=agrees,
     )
+
+
+def _is_of_another_hour(rows: pd.DataFrame) -> pd.Series:
+    """Return whether a price without hours is what somebody asks for it at some hours."""
+    price = [name for name in PRICED_BY if name != "time_window"]
+    windowed = rows.loc[rows["time_window"].notna(), [*price, "price_usd"]].drop_duplicates()
+    plain = rows[rows["time_window"].isna() & rows["offer_id"].isin(windowed["offer_id"])]
+    pairs = (
+        plain[[*price, "price_usd"]]
+        .reset_index(names="row")
+        .merge(windowed, on=price, suffixes=("", "_then"))
+    )
+    same = pairs.loc[same_price(pairs["price_usd"], pairs["price_usd_then"]), "row"]
+    return pd.Series(rows.index.isin(same), index=rows.index)
 
 
 def independent_counts(stated: pd.DataFrame, copies: Copies) -> pd.Series:

@@ -1,6 +1,5 @@
 """The price of each meter of an offer at any moment, from the history of prices."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -8,6 +7,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from pipeline.analysis.prices.day_windows import DAY_MINUTES, minutes_of
 
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
@@ -26,9 +27,6 @@ PRICE: Final = [
 ]
 
 FOREVER: Final = np.iinfo(np.int64).max
-DAY_MINUTES: Final = 24 * 60
-
-_WINDOW = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +117,11 @@ def is_in_window(times: Times, window: str) -> npt.NDArray[np.bool_]:
     Raises:
         ValueError: The hours are not written so.
     """
-    match = _WINDOW.fullmatch(window)
-    if match is None:
+    span = minutes_of(window)
+    if span is None:
         msg = f"{window!r} is no time of day as 16:30-00:30Z"
         raise ValueError(msg)
-    first, second, third, fourth = map(int, match.groups())
-    start, end = first * 60 + second, third * 60 + fourth
+    start, end = span
     minute = times // 60_000_000 % DAY_MINUTES
     if start < end:
         return np.asarray((minute >= start) & (minute < end))

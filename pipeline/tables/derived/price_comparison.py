@@ -49,6 +49,30 @@ TABLE = Table(
         column("input_usd_per_mtok", pa.float64(), "Uncached input.", unit=USD_PER_MTOK),
         column("output_usd_per_mtok", pa.float64(), "Output.", unit=USD_PER_MTOK),
         column(
+            "has_time_windows",
+            pa.bool_(),
+            "Whether they differ by the hour of the day: the highest stand here.",
+        ),
+        column(
+            "lowest_input_usd_per_mtok",
+            pa.float64(),
+            "Uncached input at the cheapest hours.",
+            unit=USD_PER_MTOK,
+        ),
+        column(
+            "lowest_output_usd_per_mtok",
+            pa.float64(),
+            "Output at the cheapest hours.",
+            unit=USD_PER_MTOK,
+        ),
+        column(
+            "hours_at_highest",
+            pa.float64(),
+            "Hours a day for which the highest hold; null: they do not differ, or no source says.",
+            unit="hours",
+            null=True,
+        ),
+        column(
             "cache_read_usd_per_mtok", pa.float64(), "Cached input.", unit=USD_PER_MTOK, null=True
         ),
         column(
@@ -161,7 +185,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
 ) -> pd.DataFrame:
     """Return a row per model and seller that prices both input and output.
 
-    Left out: prices bound to a region, a time of day, long prompts or a printed variant, tiers
+    Left out: prices bound to a region, long prompts or a printed variant, tiers
     other than standard and batch, and offers of which one direction has no price; they have no
     blended price.
 
