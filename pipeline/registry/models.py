@@ -33,6 +33,8 @@ class Family(BaseModel):
     """Whether others' names start with the same word, so that the id must name the maker."""
     hyphened: bool = False
     """Whether versions have a hyphen for the dot: `claude-opus-4-1`."""
+    dotted: bool = False
+    """Whether a point stands between stem and version: `flux.1-dev`."""
     version_last_from: int | None = None
     """First version that follows the size class: `claude-3-opus`, but `claude-opus-4`."""
     plain_version: bool = False
@@ -63,6 +65,12 @@ class Family(BaseModel):
     """Whether models differ by context length: `phi-3-mini-4k-instruct`."""
     drops_dates: tuple[Word, ...] = ()
     """Names that have one dated snapshot only, so that the date says nothing; `*` for all."""
+    keeps_dates: tuple[Word, ...] = ()
+    """Names with several snapshots, whose date `drops_dates: ["*"]` leaves."""
+    served: dict[Word, tuple[Word, ...]] = {}
+    """By word, the names beside which it names an offer of the same weights."""
+    pointed: bool = False
+    """Whether versions have a point, so that `3` alone may be any of 3.0, 3.1 and so on."""
     mixture: bool = False
     """Whether they are mixtures of experts although their names do not say so."""
     published_as: dict[Word, tuple[Word, ...]] = {}
@@ -124,6 +132,10 @@ class Models(BaseModel):
     """Words of names that are no maker's: of fine-tunes, groups and remarks."""
     noise: tuple[Word, ...]
     """Words that a seller adds and that say nothing."""
+    recipes: tuple[Word, ...] = ()
+    """Words that say nothing beside a word of `quantizations`: how the weights were quantized."""
+    services: tuple[Word, ...] = ()
+    """Words that name a service, no model, where no other word stands beside them."""
     words: tuple[Word, ...]
     """Words of names in every family."""
     families: tuple[Family, ...]

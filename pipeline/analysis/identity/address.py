@@ -4,9 +4,26 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.analysis.identity.lexicon import Lexicon
+from pipeline.analysis.identity.spelling import is_file_of_bits
 
 _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(.+)$")
 _AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
+_PUBLISHER = re.compile(r"(?:^|.*/)publishers/([^/]+)/models/(.+)$")
+"""A cloud's name of a model: `projects/p/locations/l/publishers/meta/models/llama-3`."""
+_TASKED = re.compile(r"([a-z0-9]+)-(?:textgeneration|text2text|llm|vlm|asr)(?:neuron)?-(.+?)(-f)?$")
+"""A catalogue of machine images: maker or mirror, task, name; `-f` is a chat model."""
+_LAST_PLACE = re.compile(
+    r"-((?:us|eu|ap|ca|sa|me)-(?:east|west|central|north|south)(?:east|west)?(?:-?\d)?)$"
+)
+"""A place of machines as the last words: an offer, no part of the name."""
+_RAW_TAG = re.compile(r"-text(?=-|$)")
+"""Mark of the base model in a tag."""
+_OWN_MAKER = "amazon"
+"""Maker whose names keep `v1` in ids of this form; others' `v1` counts the cloud's versions."""
+_NOTE_COMMA = re.compile(r",(?=[^()]*\))")
+"""A comma inside brackets: it parts remarks on one model, `(671B, FP8)`."""
+_LAST_AREA = re.compile(r"[ -](global|apac|gov)$")
+"""Region as the last word; `us` and `eu` are also words of offers."""
 _DOTTED = re.compile(rf"(?:({_AREAS})\.)?([a-z0-9_-]+)\.(.+)")
 _REGION = re.compile(rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d")
 _TERM = re.compile(r"\d+-month-commitment")
@@ -19,12 +36,12 @@ _RESERVED_CONTEXT = re.compile(r"(?<=:\d):\d+k$")
 _NUMBERED = re.compile(r" \d+(?=/)")
 _OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
 _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
-_TAG_SIZE = re.compile(r"[ae]?\d+(?:\.\d+)?b(?:-.+)?")
+_TAG_SIZE = re.compile(r"[ae]?(?:\d+x)?\d+(?:\.\d+)?[bm](?:-.+)?")
 _SERVED_VERSION = re.compile(r"-v?1:0$")
 _FINE_TUNE = re.compile(r"^ft:|\.ft-")
 _DIGEST = re.compile(r":[0-9a-f]{32,64}$")
 """Digest of one upload after a name: it tells no other weights."""
-_PREFIXES = ("hf:", "~")
+_PREFIXES = ("hf:", "hf.co/", "~")
 _HOSTED = frozenset({"@cf", "@hf"})
 """Segments of ids at a host that mirrors repositories under names of its own."""
 _COLLECTION = "models"
@@ -61,11 +78,13 @@ class Address:
 def parse_address(lexicon: Lexicon, text: str) -> Address | None:
     """Return the parts of an id or label; none for a customer's fine-tune or several models."""
     text = _NUMBERED.sub("", " ".join(text.lower().split())).rstrip("*†‡ ")
+    text = _NOTE_COMMA.sub(" ", text)
     if not text or "," in text or _FINE_TUNE.search(text):
         return None
     bare = _RESERVED_CONTEXT.sub("", text)
     for prefix in _PREFIXES:
         bare = bare.removeprefix(prefix)
+    bare = _PUBLISHER.sub(r"\1/\2", bare)
     is_text = " " in bare
     account = _ACCOUNT.search(bare)
     if account:
@@ -88,11 +107,21 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
         path = path[:1]
     segments = [part for part in path if part in lexicon.makers or not _is_place(lexicon, part)]
     region = region or next(filter(None, map(_region, path)), None)
+    last = _LAST_AREA.search(name)
+    if last and region is None:
+        region, name = last[1], name[: last.start()]
     terms = tuple(part for part in path if _TERM.fullmatch(part))
+    place = _LAST_PLACE.search(name)
+    if place:
+        terms, name = (*terms, place[1]), name[: place.start()]
     if not segments or segments[-1] in lexicon.hosts:
         dotted = _parse_dotted(lexicon, name)
         if dotted:
             return replace(dotted, region=dotted.region or region, terms=terms)
+    tasked = _TASKED.fullmatch(name)
+    if tasked and (tasked[1] in lexicon.makers or tasked[1] in lexicon.hosts):
+        name = f"{tasked[2]}-chat" if tasked[3] else tasked[2]
+        return _tagged(Address(org=lexicon.makers.get(tasked[1]), name=name, is_repository=True))
     org = segments[-1] if segments else None
     is_repository = len(segments) == 1 and _HOSTED.isdisjoint(path) and not is_text
     return _tagged(
@@ -128,8 +157,9 @@ def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:
         return None
     rest = _POINT_RELEASE.sub(r"-v\1.\2", match[3])
     own = _OWN_VERSION.search(rest)
+    is_own = lexicon.makers[match[2]] == _OWN_MAKER
     if own and own[1] in (None, "1"):
-        rest = rest[: own.start()]
+        rest = rest.partition(":")[0] if is_own else rest[: own.start()]
     return _tagged(Address(org=lexicon.makers[match[2]], name=rest, region=match[1]))
 
 
@@ -145,8 +175,8 @@ def _tagged(address: Address) -> Address:
     name = "-".join((name, *filter(_tells_release, release.split("-"))))
     kept = list(address.tags)
     for tag in tags:
-        if _TAG_SIZE.fullmatch(tag):
-            name = f"{name}-{tag.removesuffix('-cloud')}"
+        if _TAG_SIZE.fullmatch(tag) or is_file_of_bits(tag):
+            name = f"{name}-{_RAW_TAG.sub('-base', tag.removesuffix('-cloud'))}"
         else:
             kept.append(tag)
     return replace(address, name=name, tags=tuple(kept))

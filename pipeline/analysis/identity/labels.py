@@ -49,6 +49,8 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     own = words.words[heard.family.stem] if is_same else frozenset()
     is_other_kind = _differ(set(name) & own, set(said_name) & own)
     is_other = is_other_kind or _contradicts(reading, heard, name, said_name)
+    if _names_maker(reading, heard):
+        return canonical
     if canonical is not None and said is not None and is_understood(words, heard):
         is_other |= _is_other_family(reading, heard)
     if said != canonical and is_other:
@@ -90,14 +92,28 @@ def _contradicts(reading: Reading, heard: Reading, name: Tokens, said: Tokens) -
     by_letter, said_by_letter = releases(name), releases(said)
     for letter in by_letter.keys() & said_by_letter.keys():
         if by_letter[letter].isdisjoint(said_by_letter[letter]):
-            return True
-    if totals(name) and totals(said) and _rounded(name).isdisjoint(_rounded(said)):
+            is_other = not _leaves_out(by_letter[letter], said_by_letter[letter])
+            if is_other:
+                return True
+    is_size_other = totals(name) and totals(said) and _rounded(name).isdisjoint(_rounded(said))
+    if is_size_other and not _leaves_out(totals(name), totals(said)):
         return True
     if {is_thinking(name), is_thinking(said)} == {True, False}:
         return True
     if DISTILLED in said and DISTILLED not in name and not totals(name):
         return True
     return not (KINDS & set(said)) <= set(name)
+
+
+def _leaves_out(own: Set[str], said: Set[str]) -> bool:
+    """Return whether a label's numbers are the id's with digits left out: 4 for 4.1."""
+    return all(any(n != s and (n.startswith(s) or n.endswith(s)) for n in own) for s in said)
+
+
+def _names_maker(reading: Reading, heard: Reading) -> bool:
+    """Return whether a label names the maker, then another's model: `Microsoft DeepSeek R1`."""
+    is_derived = reading.is_official and reading.is_repository and reading.family != heard.family
+    return is_derived and heard.printed.startswith(f"{reading.org} ")
 
 
 def _is_other_family(reading: Reading, heard: Reading) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.analysis.identity.spelling import Tokens, is_size, tokens
+from pipeline.analysis.identity.spelling import Tokens, is_experts, is_size, tokens
 from pipeline.registry.models import Alias, Family, Models
 
 
@@ -30,6 +30,12 @@ class Lexicon:
     """Words of names that are no maker's."""
     noise: frozenset[str]
     """Words that say nothing."""
+    recipes: frozenset[str]
+    """Words that say how weights were quantized, after the word for it."""
+    services: frozenset[str]
+    """Words that name a service where nothing else stands beside them."""
+    sellers: frozenset[str]
+    """Path segments of `hosts` that are no maker: as a last word they name the seller."""
     spaced: frozenset[str]
     """Stems whose version is a token of its own."""
     glued: frozenset[str]
@@ -50,6 +56,8 @@ class Lexicon:
     """By stem, tokens of each name and its canonical model: to complete short names."""
     pointless: dict[str, str | None]
     """Canonical model by its name's tokens without points; none where several share them."""
+    experts: dict[Tokens, set[str]]
+    """Numbers of experts, `16e`, by the other tokens of the name."""
     ambiguous: frozenset[str]
     """Names that stand for several versions."""
     shortened: frozenset[str]
@@ -104,6 +112,10 @@ def lexicon(models: Models) -> Lexicon:
         path_offers=frozenset(models.path_offers),
         others=frozenset(models.others),
         noise=frozenset(models.noise),
+        recipes=frozenset(models.recipes),
+        services=frozenset(models.services),
+        sellers=frozenset(models.hosts) - _by_spelling(models.makers).keys(),
+        experts={},
         spaced=spaced,
         glued=glued,
         plain=frozenset(family.stem for family in models.families if family.plain_version),
@@ -151,6 +163,9 @@ def _index_models(built: Lexicon, models: Models) -> None:
                     msg = f"models.yaml: '{spelled}' names both {built.known[key]} and {org}/{name}"
                     raise ValueError(msg)
                 _index_pointless(built, found, f"{org}/{name}")
+                experts, rest = split_experts(found)
+                if experts:
+                    built.experts.setdefault(rest, set()).update(experts)
                 family = built.family(found)
                 stem = family.stem if family else ""
                 built.fuller.setdefault(stem, []).append((frozenset(found), f"{org}/{name}"))
@@ -159,6 +174,12 @@ def _index_models(built: Lexicon, models: Models) -> None:
 def _index_pointless(built: Lexicon, found: Tokens, model: str) -> None:
     bare = pointless(found)
     built.pointless[bare] = model if built.pointless.get(bare, model) == model else None
+
+
+def split_experts(found: Tokens) -> tuple[frozenset[str], Tokens]:
+    """Return the tokens that count experts, and the other ones in one order."""
+    experts = frozenset(token for token in found if is_experts(token))
+    return experts, tuple(sorted(set(found) - experts))
 
 
 def pointless(found: Tokens) -> str:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from pipeline.analysis.identity.lexicon import Lexicon, pointless
+from pipeline.analysis.identity.lexicon import Lexicon, pointless, split_experts
 from pipeline.analysis.identity.reading import Reading, is_understood
 from pipeline.analysis.identity.spelling import (
     Tokens,
     is_mode,
+    is_regular,
+    is_release,
     is_size,
     is_weak,
     totals,
@@ -34,7 +36,7 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
     if not lexicon.others.isdisjoint(reading.name):
         return None, reading.name
     family = reading.family
-    if family is None or not (reading.org in (None, family.org) or reading.org in lexicon.hosts):
+    if family is None or not _may_be_its(lexicon, family, reading):
         return _as_spelled(lexicon, reading), reading.name
     is_known = tuple(sorted(reading.name)) in lexicon.known
     if reading.is_sellers and not is_known and _has_no_mode(family, reading.name):
@@ -47,12 +49,29 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
     return _find(lexicon, reading, family, name), name
 
 
+def _may_be_its(lexicon: Lexicon, family: Family, reading: Reading) -> bool:
+    """Return whether an id's weights may be the family's: its maker's, a seller's or a copy.
+
+    A quantization has changed no weights; nor has a maker of other models that uploads one under
+    its maker's whole name. Anybody else's may be a fine-tune.
+    """
+    if reading.org in (None, family.org):
+        return True
+    if reading.org in lexicon.hosts:
+        return not (family.generic and reading.org in lexicon.makers.values())
+    is_whole = tuple(sorted(reading.name)) in lexicon.known and any(map(is_mode, reading.name))
+    is_copy = is_whole and reading.org in lexicon.makers.values()
+    is_its = family.open and reading.is_repository and is_understood(lexicon, reading)
+    return is_its and (is_copy or reading.quantization is not None)
+
+
 def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
     exact = lexicon.known.get(tuple(sorted(reading.name)))
     if exact:
         is_its = reading.org in (None, exact.split("/")[0]) or reading.org in lexicon.hosts
         return exact if is_its else None
-    if reading.org not in lexicon.makers.values() or not _has_letter(reading.name):
+    is_nameless = lexicon.services.issuperset(reading.name) or all(map(is_regular, reading.name))
+    if reading.org not in lexicon.makers.values() or is_nameless:
         return None
     spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"
     return spelled if spelled not in lexicon.ambiguous else None
@@ -73,12 +92,13 @@ def _as_printed(lexicon: Lexicon, reading: Reading) -> Tokens:
 
 def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
     spelled = f"{family.org}/{_spell(family, name)}"
-    if spelled in lexicon.ambiguous:
+    if spelled in lexicon.ambiguous or _has_other_experts(lexicon, name):
         return None
     exact = lexicon.known.get(tuple(sorted(name))) or lexicon.pointless.get(pointless(name))
     if exact:
         return exact
-    if name == (family.stem,) and family.open and not family.generic:
+    is_pointless = family.pointed and any(t.isdigit() and len(t) == 1 for t in name)
+    if is_pointless or (name == (family.stem,) and family.open and not family.generic):
         return None
     if BASE in name and family.tuned and totals(name):
         return f"{family.org}/{_spell(family, tuple(token for token in name if token != BASE))}"
@@ -86,6 +106,13 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     if completed is None and _tells_model(family, name):
         return None if _lacks_point(name) and not reading.is_official else spelled
     return completed or None
+
+
+def _has_other_experts(lexicon: Lexicon, name: Tokens) -> bool:
+    """Return whether a name counts experts otherwise than the models of that name do."""
+    experts, others = split_experts(name)
+    known = lexicon.experts.get(others, frozenset())
+    return bool(experts) and bool(known) and experts.isdisjoint(known)
 
 
 def _tells_model(family: Family, name: Tokens) -> bool:
@@ -116,6 +143,10 @@ def _complete(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) 
         for full, model in lexicon.fuller.get(family.stem, ())
         if have < full and _may_lack(family, have, full - have)
     ]
+    if any(is_release(token) for token in have):
+        # Releases of one month are a plain one and one that thinks, which says so.
+        fits = [fit for fit in fits if THINKING not in fit[0] - have] or fits
+        takes_mode = True
     tuned = {
         frozenset(token for token in full if not is_mode(token))
         for full, _ in fits
@@ -185,8 +216,9 @@ def _undated(family: Family, name: list[str]) -> list[str]:
     dateless = [token for token in name if not (token.isdigit() and len(token) == DATE_DIGITS)]
     if dateless == name and _is_iso_date(name[-3:]):
         dateless = name[:-3]
-    kept = "*" in family.drops_dates or _spell(family, tuple(dateless)) in family.drops_dates
-    return dateless if kept else name
+    spelled = _spell(family, tuple(dateless))
+    is_only = "*" in family.drops_dates and spelled not in family.keeps_dates
+    return dateless if is_only or spelled in family.drops_dates else name
 
 
 def _version_last(family: Family, name: list[str]) -> list[str]:
@@ -203,14 +235,12 @@ def _is_iso_date(parts: list[str]) -> bool:
     return [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts)
 
 
-def _has_letter(name: Tokens) -> bool:
-    return any(character.isalpha() for token in name for character in token)
-
-
 def _has_digit(name: list[str]) -> bool:
     return any(character.isdigit() for token in name for character in token)
 
 
 def _spell(family: Family, name: Tokens) -> str:
     spelled = "-".join(name)
+    if family.dotted:
+        return spelled.replace("-", ".", 1)
     return spelled.replace(".", "-") if family.hyphened else spelled

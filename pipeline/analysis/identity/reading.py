@@ -71,10 +71,11 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     found = _with_stem(lexicon, address.org, _without_org(lexicon, spelled))
     family = lexicon.family(found)
     stored = [token for token in found if token in lexicon.quantizations]
-    name = [token for token in found if token not in lexicon.noise and token not in stored]
-    context = _take_context(name, family, is_text=address.is_text)
+    named = frozenset(family.words if family else ()).intersection(address.tags) - lexicon.path_offers
+    name = [*_without_remarks(lexicon, found, family), *sorted(named)]
+    context = _take_context(lexicon, name, family, is_text=address.is_text)
     variants = _take_offer(lexicon, name, family)
-    tags = [tag for tag in address.tags if tag not in CLOUDY_TAGS | lexicon.hosts]
+    tags = [tag for tag in address.tags if tag not in CLOUDY_TAGS | lexicon.hosts | named]
     if THINKING in (*tags, *variants):
         tags = [tag for tag in tags if not tag.isdigit()]
     if any(tag == "latest" or not tag.isalpha() for tag in tags):
@@ -107,6 +108,22 @@ def is_understood(lexicon: Lexicon, reading: Reading) -> bool:
         or (family.glued and token.startswith(family.stem))
         for token in reading.name
     )
+
+
+def _without_remarks(lexicon: Lexicon, found: Tokens, family: Family | None) -> list[str]:
+    """Leave out what tells storage or nothing, and a seller's name at the end."""
+    is_stored = not lexicon.quantizations.keys().isdisjoint(found)
+    remarks = lexicon.noise | (lexicon.recipes if is_stored else frozenset())
+    name = [t for t in found if t not in remarks and t not in lexicon.quantizations]
+    own = lexicon.words[family.stem] | set(family.keeps) if family else frozenset()
+    if family and len(name) > 1 and name[-1] in family.drops and not _is_known(lexicon, name):
+        del name[-1]
+    is_seller = len(name) > 1 and name[-1] in lexicon.sellers - lexicon.serving - own
+    return name[:-1] if is_seller and not _is_known(lexicon, name) else name
+
+
+def _is_known(lexicon: Lexicon, name: list[str]) -> bool:
+    return tuple(sorted(name)) in lexicon.known
 
 
 def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
@@ -149,12 +166,14 @@ def _anywhere_org(lexicon: Lexicon, found: Tokens) -> str | None:
     return family.org if family else None
 
 
-def _take_context(name: list[str], family: Family | None, *, is_text: bool) -> int | None:
+def _take_context(
+    lexicon: Lexicon, name: list[str], family: Family | None, *, is_text: bool
+) -> int | None:
     """Take context lengths out: powers of two anywhere, `128k` at the end of labels or of a name.
 
     `llama-2-7b-32k` is a fine-tune for long texts, so in ids `32k` stays without a mode before it.
     """
-    if family and family.context_in_name:
+    if (family and family.context_in_name) or _is_known(lexicon, name):
         return None
     context = None
     for index in range(len(name) - 1, 0, -1):
@@ -175,16 +194,19 @@ def _take_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> lis
     """Take the words of the offer from the end of the name, as far as to a model that we know."""
     variants: list[str] = []
     while len(name) > 1 and _tells_offer(lexicon, name, family):
-        if tuple(sorted(name)) in lexicon.known:
+        if _is_known(lexicon, name):
             break
         phrase = "-".join(name[-2:])
-        variants.insert(0, phrase if phrase in lexicon.serving else name[-1])
+        is_phrase = phrase in lexicon.serving or (family is not None and phrase in family.serves)
+        variants.insert(0, phrase if is_phrase else name[-1])
         del name[-len(variants[0].split("-")) :]
     return variants
 
 
 def _tells_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> bool:
     last = name[-1]
+    if family is not None and "-".join(name[:-1]) in family.served.get(last, ()):
+        return True
     if family is not None and last in family.keeps:
         return False
     if last in lexicon.offers or (family is not None and last in family.serves):

@@ -7,7 +7,9 @@ from typing import Literal
 
 from pipeline.analysis.identity.labels import by_name_and_label, fuller
 from pipeline.analysis.identity.lexicon import Lexicon, lexicon
+from pipeline.analysis.identity.naming import name_of
 from pipeline.analysis.identity.reading import Reading, is_understood, read
+from pipeline.analysis.identity.spelling import with_bits
 from pipeline.registry.models import Alias, Models
 
 Basis = Literal["rule", "alias", "upstream", "none"]
@@ -71,7 +73,8 @@ def resolve(
         basis = "rule" if canonical in words.models or is_understood(words, reading) else "upstream"
     if canonical is None:
         return UNKNOWN
-    return _identity(reading, heard, canonical, basis)
+    is_named = heard is None or name_of(words, reading)[0] is not None
+    return _identity(reading, heard, canonical, basis, is_named=is_named)
 
 
 def stored_as(models: Models, printed: str) -> str | None:
@@ -88,21 +91,28 @@ def _without_notes(words: Lexicon, label: str) -> str:
 
 
 def _stored(words: Lexicon, text: str) -> str | None:
-    return words.quantizations.get(re.sub(r"[\s_-]", "", text.lower()))
+    return words.quantizations.get(re.sub(r"[\s_-]", "", with_bits(text.lower())))
 
 
 def _aliases(words: Lexicon, provider: str, model_id: str) -> list[Alias]:
     """Return what models.yaml says of a seller's id, or of the id before its tags."""
     native = model_id.strip().lower()
-    for name in (native, native.partition(":")[0]):
+    bare = native.partition(":")[0]
+    # A catalogue puts its word for the seller before the seller's own id.
+    for name in (native, bare, bare.partition("/")[2]):
         found = words.aliases.get((provider.lower(), name)) or words.aliases.get((None, name))
         if found:
             return found
     return []
 
 
-def _identity(reading: Reading, heard: Reading | None, canonical: str, basis: Basis) -> Identity:
-    variants = reading.variants or (heard.variants if heard else ())
+def _identity(
+    reading: Reading, heard: Reading | None, canonical: str, basis: Basis, *, is_named: bool
+) -> Identity:
+    said = heard.variants if heard else ()
+    variants = reading.variants or said
+    if not is_named:
+        variants = tuple(dict.fromkeys((*said, *variants)))
     region = (f"region:{reading.region}",) if reading.region else ()
     return Identity(
         canonical_model=canonical,

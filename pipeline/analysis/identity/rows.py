@@ -51,7 +51,9 @@ def identified(
 def _names(rows: pd.DataFrame, models: Models, first: pd.Series, last: pd.Series) -> pd.DataFrame:
     """Return what to resolve of each row; the days only where an id's meaning moved."""
     moved = {alias.id.lower() for alias in models.aliases if alias.since or alias.until}
-    has_moved = rows["offer_key"].str.lower().isin(moved)
+    native = rows["offer_key"].str.lower()
+    bare = native.str.partition(":")[0]
+    has_moved = native.isin(moved) | bare.isin(moved) | bare.str.partition("/")[2].isin(moved)
     is_model = pd.Series(True, index=rows.index)
     for name in ("size_min_b", "gpu_type"):
         if name in rows:

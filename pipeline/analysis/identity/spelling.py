@@ -19,6 +19,12 @@ _LONE_V = re.compile(r"-v-(?=\d)")
 _V_POINT = re.compile(r"(?<=-v0)(?=\d(?:-|$))")
 _SMALL = re.compile(r"(?<=-0)-(?=\d+b(?:-|$))")
 _QUANTIZED = re.compile(r"(?<=-quantized)\.")
+_GGUF = re.compile(
+    r"(?<![a-z0-9])(?:ud[-_])?i?q(\d)(?:[-_](?:\d|k|nl|xxs|xs|s|m|l|xl))+(?![a-z0-9])"
+)
+"""A file of llama.cpp by its bits: `Q4_K_M`, `IQ4_XS`."""
+_SIGHTED = re.compile(r"(([a-z]+)\d(?:\.\d)?)vl")
+_JOINED_DATE = re.compile(r"(?<=-20\d\d-)(\d\d)(\d\d)(?=-|$)")
 _BREAKS = re.compile(r"[\s_/,:()\[\]+-]+")
 _STEM_AND_VERSION = re.compile(r"([a-z]+)(v?\d.*)")
 _V_VERSION = re.compile(r"v\d(?:\.\d+)?")
@@ -42,10 +48,11 @@ def tokens(
     >>> tokens("Qwen 2.5 72B".lower(), spaced={"llama"}, glued={"qwen"})
     ('qwen2.5', '72b')
     """
-    text = _SIZED_EXPERTS.sub("b-", text)
+    text = _SIZED_EXPERTS.sub("b-", with_bits(text))
     text = with_points(text)
     text = _PLUS.sub("-plus", text)
     text = _BREAKS.sub("-", _QUANTIZED.sub("-", text)).strip("-.")
+    text = _JOINED_DATE.sub(r"\1-\2", text)
     text = _POINT_P.sub(".", text)
     text = _P_PART.sub(r"\1.\2", text)
     text = _LONE_V.sub("-v", text)
@@ -54,14 +61,27 @@ def tokens(
     text = _SPLIT_VERSION.sub(r"\1.\2", text)
     found: list[str] = []
     for token in text.split("-"):
-        found.extend(_unglue(token, spaced))
+        found.extend(_unglue(token, spaced, glued))
     for index in range(1, len(found)):
         if found[index - 1] in plain and _V_VERSION.fullmatch(found[index]):
             found[index] = found[index][1:]
     return tuple(_glue(found, glued))
 
 
-def _unglue(token: str, spaced: Container[str]) -> list[str]:
+def with_bits(text: str) -> str:
+    """Return a name with `4bit` for `Q4_K_M`: files of llama.cpp by their bits."""
+    return _GGUF.sub(r"\1bit", text)
+
+
+def is_file_of_bits(text: str) -> bool:
+    """Return whether a word names a file of llama.cpp by its bits."""
+    return _GGUF.fullmatch(text) is not None
+
+
+def _unglue(token: str, spaced: Container[str], glued: Container[str]) -> list[str]:
+    sighted = _SIGHTED.fullmatch(token)
+    if sighted and sighted[2] in glued:
+        return [sighted[1], "vl"]
     match = _STEM_AND_VERSION.fullmatch(token)
     if match and match[1] in spaced:
         return [match[1], match[2]]
@@ -89,9 +109,12 @@ _WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?b|\d+e|\d{2}(?:\.\d{2})?|\d{4}|v\d+(
 _MODES = frozenset({"instruct", "chat", "it", "thinking"})
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
 _TOTAL = re.compile(r"\d+(?:\.\d+)?b|\d+x\d+b")
+_EXPERTS = re.compile(r"\d+e")
 _RELEASE = re.compile(r"([a-z]*)(\d{1,2}(?:\.\d+)?)")
 _VERSION_ALONE = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*")
 CONTEXT_NUMBERS = frozenset({"4096", "8192", "16384", "32768", "65536", "131072"})
+MONTH_DIGITS = 4
+"""Digits of a year and a month in a name."""
 _CONTEXT_K = re.compile(r"(\d{1,4})(k)|(1|2|4|10)m")
 
 
@@ -108,6 +131,11 @@ def is_regular(token: str) -> bool:
 def is_version(token: str) -> bool:
     """Return whether a token is a version number alone, `3.5` or `v2`: no size and no date."""
     return _VERSION_ALONE.fullmatch(token) is not None
+
+
+def is_release(token: str) -> bool:
+    """Return whether a token is a month of release: `2507`."""
+    return token.isdigit() and len(token) == MONTH_DIGITS
 
 
 def is_weak(token: str) -> bool:
@@ -129,6 +157,11 @@ def is_thinking(found: Tokens) -> bool | None:
 def is_size(token: str) -> bool:
     """Return whether a token is a number of parameters."""
     return _SIZE.fullmatch(token) is not None
+
+
+def is_experts(token: str) -> bool:
+    """Return whether a token is a number of experts: `16e`."""
+    return _EXPERTS.fullmatch(token) is not None
 
 
 def totals(found: Tokens) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.analysis.identity.nearest import nearest
-from pipeline.analysis.identity.resolve import Identity, resolve
+from pipeline.analysis.identity.resolve import Identity, resolve, stored_as
 from pipeline.registry.models import load_models
+from pipeline.registry.providers import load_providers
 
-MODELS = load_models(Path(__file__).resolve().parents[3] / "models.yaml")
+ROOT = Path(__file__).resolve().parents[3]
+MODELS = load_models(ROOT / "models.yaml")
+PROVIDERS = load_providers(ROOT / "providers.yaml")
 LABELLED_FILE = Path(__file__).parent / "labelled_ids.csv"
 LABELLED = list(csv.DictReader(LABELLED_FILE.read_text(encoding="utf-8").splitlines()))
+
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def meaning(model_id, label=None, *, provider="acme", on=None):
@@ -32,12 +39,22 @@ def labelled_identity(row):
     return resolve(MODELS, row["provider"], model_id, label, on=on)
 
 
+def labelled_set(name):
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        provider = PROVIDERS.resolve(row["provider"]) or row["provider"]
+        day = DAY.fullmatch(row["captured"])
+        on = datetime.date.fromisoformat(day[0]) if day else None
+        model_id, label = row["provider_model_id"], row["display_name"] or None
+        yield row, resolve(MODELS, provider, model_id, label, on=on)
+
+
 def is_right(row, identity):
     """A quantization that stands in neither id nor label may stay unknown."""
     return (
         identity.canonical_model == row["canonical_model"]
         and (identity.variant or "") == row["variant"]
-        and identity.quantization in (None, row["quantization"])
+        and identity.quantization in (None, stored_as(MODELS, row["quantization"]))
     )
 
 
@@ -56,13 +73,30 @@ def test_most_ids_are_matched():
     assert len(missed) / len(LABELLED) <= 0.05, missed
 
 
+@pytest.mark.parametrize("name", ["labelled_ids_2026.csv", "labelled_ids_late_2026.csv"])
+def test_identities_agree_with_labels_by_hand(name):
+    """Precision 99.5 %, recall 96 %, and no id is taken for another model."""
+    found = list(labelled_set(name))
+    matched = [(row, identity) for row, identity in found if identity.canonical_model]
+    right = [row for row, identity in matched if is_right(row, identity)]
+    merged = [
+        row
+        for row, identity in matched
+        if row["canonical_model"] and identity.canonical_model != row["canonical_model"]
+    ]
+
+    assert merged == []
+    assert len(right) >= 0.995 * len(matched)
+    assert len(right) >= 0.96 * sum(bool(row["canonical_model"]) for row, _ in found)
+
+
 @pytest.mark.parametrize(
     ("model_id", "expected"),
     [
         ("us.anthropic.claude-opus-4-1-20250805-v1:0", "anthropic/claude-opus-4-1"),
         ("claude-sonnet-4-5@20250929", "anthropic/claude-sonnet-4-5"),
         ("anthropic/claude-4.5-haiku", "anthropic/claude-haiku-4-5"),
-        ("anthropic.claude-v2:1", "anthropic/claude-2-1"),
+        ("anthropic.claude-v2:1", "anthropic/claude-2.1"),
         ("accounts/fireworks/models/deepseek-v3p1-terminus", "deepseek/deepseek-v3.1-terminus"),
         ("accounts/cogito/models/cogito-671b-v2-p1", "deepcogito/cogito-671b-v2.1"),
         ("@cf/ibm-granite/granite-4.0-h-micro", "ibm/granite-4.0-h-micro"),
@@ -193,7 +227,14 @@ def test_points_left_out_of_an_id_are_taken_from_the_label():
         "llama-3.1",
         "ft:gpt-4o-mini:acme",
         "some-user/llama-3.1-8b-instruct",
-        "NousResearch/Meta-Llama-3.1-8B-Instruct",
+        "NousResearch/Meta-Llama-3.1-8B-Instruct-Story",
+        "vertex_ai/meta/llama-4-scout-17b-128e-instruct-maas",
+        "watsonx/ibm/granite-3-8b-instruct",
+        "moonshot/moonshot-v1-auto",
+        "perplexity/search",
+        "google/gemini-2.5-pro-preview",
+        "fal_ai/fal-ai/ideogram/v3",
+        "qwen3-30b-a3b-2512",
         "llama-3.3-70b-forgotten-safeword",
         "llama-3.2-11b-text-preview",
         "accounts/fireworks/models/llama-v3p1-70b-instruct-1b",
@@ -346,3 +387,67 @@ def test_the_nearest_models_are_hints_for_a_human():
     assert len(hints) == 3
     assert nearest(MODELS, "zzzz") == []
     assert nearest(MODELS, "acme-large-9", among=["acme/acme-large-8"])[0] == "acme/acme-large-8"
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("publishers/meta/models/llama-3.3-70b-instruct-maas", "meta/llama-3.3-70b-instruct"),
+        (
+            "projects/p/locations/us-east5/publishers/anthropic/models/claude-haiku-4-5@20251001",
+            "anthropic/claude-haiku-4-5",
+        ),
+        ("gpt-5.5-pro-2026-04-23", "openai/gpt-5.5-pro"),
+        ("GPT-4o-2024-0806 Global", "openai/gpt-4o-2024-08-06"),
+        ("qwen/qwen3-30b-a3b-2507", "alibaba/qwen3-30b-a3b-instruct-2507"),
+        ("gemma-2-27b-it-together", "google/gemma-2-27b-it"),
+        ("deepgram/nova-3", "deepgram/nova-3"),
+        ("NousResearch/Meta-Llama-3-8B-Instruct", "meta/llama-3-8b-instruct"),
+        ("DeepSeek R1 (671B, FP8)", "deepseek/deepseek-r1"),
+        ("google/nano-banana", "google/gemini-2.5-flash-image"),
+    ],
+)
+def test_other_spellings_of_one_model(model_id, expected):
+    assert model(model_id) == expected
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("xai/grok-4-1-fast-non-reasoning", ("xai/grok-4.1-fast", "non-reasoning", None)),
+        ("grok-4.20-beta-0309-reasoning", ("xai/grok-4.20", "reasoning", None)),
+        ("grok-3-mini-fast", ("xai/grok-3-mini", "fast", None)),
+        ("gemini-3-pro-preview-thinking", ("google/gemini-3-pro-preview", "thinking", None)),
+        ("openai/gpt-5.1-thinking", ("openai/gpt-5.1", "thinking", None)),
+    ],
+)
+def test_modes_of_one_set_of_weights_are_variants(model_id, expected):
+    assert meaning(model_id) == expected
+
+
+@pytest.mark.parametrize(
+    ("model_id", "stored"),
+    [
+        ("unsloth/Qwen3-14B-unsloth-bnb-4bit", "int4"),
+        ("Intel/Qwen3-Coder-480B-A35B-Instruct-int4-mixed-ar", "int4"),
+        ("Qwen3_5-9B-Q4_K_M", "int4"),
+        ("llama3.1:8b-instruct-q5_K_S", "int5"),
+        ("someone/Qwen3-14B-AWQ", "awq"),
+    ],
+)
+def test_quantized_copies_are_their_makers_model(model_id, stored):
+    canonical, variant, quantization = meaning(model_id)
+
+    assert canonical is not None
+    assert (variant, quantization) == (None, stored)
+
+
+def test_a_routed_id_means_what_it_meant_on_the_day():
+    def meant(model_id, day):
+        on = datetime.date.fromisoformat(day)
+        return model(model_id, provider="deepseek", on=on)
+
+    assert meant("deepseek-v4-flash", "2026-09-09") == "deepseek/deepseek-v4-flash"
+    assert meant("deepseek-v4-flash", "2026-09-10") == "deepseek/deepseek-v4.1-flash"
+    assert meant("deepseek/deepseek-chat", "2025-09-01") == "deepseek/deepseek-v3.1"
+    assert meant("deepseek-chat", "2026-05-01") is None

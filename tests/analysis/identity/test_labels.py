@@ -85,9 +85,8 @@ def test_a_sellers_spelling_of_the_maker_tells_no_mode():
 @pytest.mark.parametrize(
     ("model_id", "label"),
     [
-        pytest.param("claude-opus-4.1", "Claude Opus 4", id="version"),
-        pytest.param("kimi-k2.5", "Kimi K2 Instruct", id="older version"),
-        pytest.param("qwen3.5-397b-a17b", "Qwen3.5 97B A17B", id="size"),
+        pytest.param("claude-opus-4.1", "Claude Opus 4.5", id="version"),
+        pytest.param("qwen3.5-397b-a17b", "Qwen3.5 35B A3B", id="size"),
         pytest.param("openai/gpt-oss-20b", "GPT OSS Safeguard 20B", id="guard"),
         pytest.param("nvidia.nemotron-nano-12b-v2", "Nemotron Nano 12B v2 VL", id="vision"),
         pytest.param("kimi-k2-instruct", "Kimi K2 Thinking", id="mode"),
@@ -108,3 +107,29 @@ def test_the_day_of_a_label_is_the_day_of_its_statement():
 
     assert said == "deepseek/deepseek-v3-0324"
     assert model("kimi-k2-instruct", "Kimi K2 0905") == "moonshotai/kimi-k2-instruct-0905"
+
+
+@pytest.mark.parametrize(
+    ("model_id", "label"),
+    [
+        pytest.param("claude-opus-4.1", "Claude Opus 4", id="minor version"),
+        pytest.param("kimi-k2.5", "Kimi K2 Instruct", id="minor version after a letter"),
+        pytest.param("qwen3.5-397b-a17b", "Qwen3.5 97B A17B", id="digit of the size"),
+    ],
+)
+def test_a_label_that_leaves_out_digits_changes_nothing(model_id, label):
+    """A label tells less than the id then, and nothing else."""
+    assert model(model_id, label) == model(model_id)
+
+
+def test_a_label_may_name_the_maker_before_the_model_it_was_made_from():
+    assert model("microsoft/MAI-DS-R1-FP8", "Microsoft DeepSeek R1") == "microsoft/mai-ds-r1"
+    assert model("microsoft/MAI-DS-R1-FP8", "DeepSeek R1") is None
+
+
+def test_variants_of_a_label_count_where_the_label_alone_names_the_model():
+    label = "(Free) Llama 3.2 11B Vision Instruct Turbo"
+    found = resolve(MODELS, "together", "meta-llama/Llama-Vision-Free", label)
+
+    assert found.canonical_model == "meta/llama-3.2-11b-vision-instruct"
+    assert found.variant == "turbo+free"
