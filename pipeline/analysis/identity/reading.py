@@ -71,7 +71,9 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     found = _with_stem(lexicon, address.org, _without_org(lexicon, spelled))
     family = lexicon.family(found)
     stored = [token for token in found if token in lexicon.quantizations]
-    named = frozenset(family.words if family else ()).intersection(address.tags) - lexicon.path_offers
+    named = (
+        frozenset(family.words if family else ()).intersection(address.tags) - lexicon.path_offers
+    )
     name = [*_without_remarks(lexicon, found, family), *sorted(named)]
     context = _take_context(lexicon, name, family, is_text=address.is_text)
     variants = _take_offer(lexicon, name, family)

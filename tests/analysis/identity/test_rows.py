@@ -62,7 +62,7 @@ def test_a_printed_quantization_counts_before_the_names(named):
 
 @pytest.mark.parametrize(
     ("printed", "stored"),
-    [("FP8", "fp8"), ("FP-8", "fp8"), ("bfloat16", "bf16"), ("Q4_K_M", "q4_k_m"), ("N/A", None)],
+    [("FP8", "fp8"), ("FP-8", "fp8"), ("bfloat16", "bf16"), ("Q4_K_M", "int4"), ("N/A", None)],
 )
 def test_a_quantization_has_one_word_however_it_is_printed(named, printed, stored):
     assert named("openai/gpt-4o", quantization=printed)["quantization"] == stored
