@@ -111,7 +111,7 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
 def _has_other_experts(lexicon: Lexicon, name: Tokens) -> bool:
     """Return whether a name counts experts otherwise than the models of that name do."""
     experts, others = split_experts(name)
-    known = lexicon.experts.get(others, frozenset())
+    known = lexicon.experts.get(others, set())
     return bool(experts) and bool(known) and experts.isdisjoint(known)
 
 
