@@ -2,7 +2,9 @@
 
 import pytest
 
-COMPUTED = ["offer_id", "is_uncertain", "doubt", "stands_to", "doubted_usd"]
+from pipeline.analysis.prices.since import STARTS
+
+COMPUTED = ["offer_id", "is_uncertain", "doubt", "stands_to", "doubted_usd", *STARTS]
 LLAMA = "meta/llama-3.3-70b-instruct"
 TURBO = f"{LLAMA}+turbo"
 
@@ -105,3 +107,15 @@ def test_two_offers_that_differ_in_it_alone_stay_two(stated, printed):
         ("acme-feed", "llama-b"): (f"{TURBO}#llama-b", "fp4"),
         ("catalogue", "llama-a"): (f"{TURBO}#llama-a", "fp8"),
     }
+
+
+def test_a_doubted_slip_of_one_of_two_ids_does_not_part_them(stated, day):
+    """A moving id and a dated one at one price are one offer, also while one has slipped."""
+    plain = {"offer": "llama", "first_seen_at": day("01-05")}
+    gone = {"gone_at": day("01-20"), "last_seen_at": day("01-19")}
+    slip = plain | {"usd": "0.005", "first_seen_at": day("01-20")}
+    last = {"last_seen_at": day("01-21")}
+
+    found = stated([plain | gone, slip | last, plain | {"offer": "llama-0105"} | last], [])
+
+    assert set(found.values()) == {(TURBO, None)}

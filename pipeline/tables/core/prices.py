@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.doubt import with_doubt
-from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, offer_ids
+from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, STATED_OFFER, offer_ids
 from pipeline.analysis.prices.printed_quantizations import (
     printed_quantizations,
     shared_quantizations,
@@ -92,21 +92,48 @@ def build(
         reads: The logs of all sources' readings.
         source_entries: The entries of sources.yaml, a row each.
     """
-    printed = printed_quantizations(price_intervals, offers)
-    named = price_intervals.assign(
-        offer_id=offer_ids(price_intervals, printed),
-        quantization=printed.fillna(price_intervals["quantization"]),
+    stated = price_intervals.reset_index(drop=True)
+    printed = printed_quantizations(stated, offers)
+    named = stated.assign(
+        offer_id=offer_ids(stated, printed),
+        quantization=printed.fillna(stated["quantization"]),
         is_uncertain=False,
     )
     named = named.assign(quantization=shared_quantizations(named))
     judged = with_doubt(
-        named.reset_index(drop=True),
+        named,
         sources,
         reads,
         limits=_limits(source_entries),
         accepted=_accepted(source_entries),
     )
-    return with_starts(judged, reads)[TABLE.names]
+    ids = _ids_of_believed(judged, stated["quantization"], printed)
+    renamed = judged.assign(offer_id=ids)
+    return with_starts(renamed, reads)[TABLE.names]
+
+
+def _ids_of_believed(judged: pd.DataFrame, names: pd.Series, printed: pd.Series) -> pd.Series:
+    """Return each statement's `offer_id` as it is among those that are believed.
+
+    Two offers of one source at one price are one; a slip of one of them must not part them.
+
+    Args:
+        judged: Statements as `with_doubt` returns them.
+        names: The quantization that each statement's names give.
+        printed: The one that its source prints.
+    """
+    is_believed = judged["doubt"].isna()
+    model = ["provider_id", "via", "model_id"]
+    doubted = pd.MultiIndex.from_frame(judged.loc[~is_believed, model])
+    beside = pd.MultiIndex.from_frame(judged[model]).isin(doubted) & judged["model_id"].notna()
+    if not beside.any():
+        return judged["offer_id"]
+    some = judged[beside & is_believed].assign(quantization=names)
+    known = judged[[*STATED_OFFER, "offer_id"]]
+    anew = known.loc[some.index].assign(offer_id=offer_ids(some, printed.loc[some.index]))
+    offer = list(STATED_OFFER)
+    found = known[offer].merge(anew.drop_duplicates(offer), how="left", on=offer)["offer_id"]
+    return found.set_axis(judged.index).fillna(judged["offer_id"])
 
 
 def _limits(source_entries: pd.DataFrame) -> dict[str, dict[str, float]]:
