@@ -40,22 +40,22 @@ def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
             `provider_id`, `via`, `is_requantized`, `is_stale`, `is_ended` and `is_size_class`.
         costs: What they are ranked by; null: not ranked.
     """
-    alike = _groups(offers)
+    group = alike(offers)
     is_host = offers["provider_kind"].isin(HOST_KINDS)
-    middle, is_outlier = _outliers(offers, costs.where(~offers["is_stale"] & is_host), alike)
+    middle, is_outlier = _outliers(offers, costs.where(~offers["is_stale"] & is_host), group)
     evidence = offers["offered_by_evidence"]
     is_out = offers["is_stale"] | offers["is_ended"] | evidence.isin(OUT)
     is_out |= is_outlier & (costs < middle) & (evidence == "catalogue")
     eligible = costs.where(offers["model_id"].notna() & is_host & ~is_out)
-    counted = _one_a_seller(eligible, offers, alike)
-    confirmed = _one_a_seller(eligible.where(evidence.isin(CONFIRMING)), offers, alike)
-    cheapest = counted.groupby(alike).transform("min")
+    counted = _one_a_seller(eligible, offers, group)
+    confirmed = _one_a_seller(eligible.where(evidence.isin(CONFIRMING)), offers, group)
+    cheapest = counted.groupby(group).transform("min")
     sellers = offers["provider_id"].where(counted.notna())
     return offers.assign(
-        rank=_ranks(counted, alike),
-        confirmed_rank=_ranks(confirmed, alike),
+        rank=_ranks(counted, group),
+        confirmed_rank=_ranks(confirmed, group),
         ratio_to_cheapest=(counted / cheapest).where(cheapest > 0),
-        provider_count=sellers.groupby(alike).transform("nunique"),
+        provider_count=sellers.groupby(group).transform("nunique"),
         is_outlier=is_outlier,
     )
 
@@ -70,7 +70,7 @@ def _one_a_seller(costs: pd.Series, offers: pd.DataFrame, alike: pd.Series) -> p
     return best.where(best <= SHARES * best.groupby(seller).transform("min"))
 
 
-def _groups(offers: pd.DataFrame) -> pd.Series:
+def alike(offers: pd.DataFrame) -> pd.Series:
     """Return the number of the group that each offer is compared in."""
     stored = offers["quantization"].where(offers["is_requantized"].fillna(value=False).astype(bool))
     names = [offers["model_id"], offers["model_variant"], stored]

@@ -114,7 +114,7 @@ TABLE = Table(
         column(
             "rank",
             pa.int64(),
-            "1: the cheapest by the 3:1 blend among hosts' fresh offers of the same model, variant "
+            "1: the lowest 3:1 blend among hosts' fresh offers of the same model, variant "
             "and quantization, all that are not requantized being alike; costs within 0.1 % share "
             "it. Null: stale, ended, evidence against it, no host, the model is not known, or the "
             "same seller has one on better evidence, direct, or cheaper.",

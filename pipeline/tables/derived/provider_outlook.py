@@ -3,6 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.analysis.prices.ranks import alike
 from pipeline.domain.table import TIMESTAMP, Column, Table, column
 
 
@@ -25,9 +26,13 @@ TABLE = Table(
     columns=(
         column("provider_id", pa.string(), "Provider."),
         column("provider_name", pa.string(), "Its name, for people."),
-        *_cell("strength", "For how many models it is the cheapest of several sellers."),
+        *_cell(
+            "strength",
+            "For how many models it is the cheapest of several hosts whose offers are confirmed "
+            "(confirmed_rank); where none of its own is, the lowest of those that catalogues list.",
+        ),
         *_cell("performance", "Its fastest measured model, with convention and model."),
-        *_cell("pricing", "Middle of its ratios to the cheapest seller of each model."),
+        *_cell("pricing", "Middle of its ratios to the lowest ranked price of each model."),
         *_cell("position", "Its newest valuation, else its newest funding."),
     ),
 )
@@ -58,18 +63,17 @@ def build(
         clock: The newest attempt, as `at`.
     """
     rows = []
-    compared = price_comparison[
-        price_comparison["confirmed_rank"].notna() & (price_comparison["provider_count"] >= SEVERAL)
-    ]
+    confirmed, ranked = (_compared(price_comparison, rank) for rank in ("confirmed_rank", "rank"))
     known = providers[providers["is_highlighted"]]
     for provider_id, name in known[["provider_id", "name"]].itertuples(index=False):
-        priced = compared[compared["provider_id"] == provider_id]
+        priced = confirmed[confirmed["provider_id"] == provider_id]
+        listed = ranked[ranked["provider_id"] == provider_id]
         measured = performance[performance["provider_id"] == provider_id]
         profile = provider_profiles[provider_profiles["provider_id"] == provider_id]
         rows.append(
             {"provider_id": provider_id, "provider_name": name}
-            | _cheapest(priced, clock)
-            | _price_level(priced, clock)
+            | (_lowest_listed(listed, clock) if priced.empty else _cheapest(priced, clock))
+            | _price_level(listed if priced.empty else priced, clock)
             | _fastest(measured)
             | _standing(profile)
         )
@@ -84,21 +88,44 @@ def _filled(name: str, *values: object) -> dict[str, object]:
     return dict(zip(columns, values or (None,) * len(columns), strict=True))
 
 
+def _compared(offers: pd.DataFrame, rank: str) -> pd.DataFrame:
+    """Return the offers that have a rank, of models for which several sellers have one."""
+    having = offers[offers[rank].notna()]
+    sellers = having["provider_id"].groupby(alike(having)).transform("nunique")
+    return having[sellers >= SEVERAL]
+
+
 def _cheapest(priced: pd.DataFrame, clock: pd.DataFrame) -> dict[str, object]:
     if priced.empty:
         return _filled("strength")
     models = priced["model_key"].nunique()
     cheapest = priced.loc[priced["confirmed_rank"] == 1, "model_key"].nunique()
-    words = f"cheapest for {cheapest} of {models} models that several sellers price"
+    words = f"cheapest for {cheapest} of {models} models, each among several confirmed hosts"
     at = clock["at"].iloc[0]
     return _filled("strength", words, cheapest, "models", "derived/price_comparison", at)
+
+
+def _lowest_listed(listed: pd.DataFrame, clock: pd.DataFrame) -> dict[str, object]:
+    """Return the same where catalogues alone list its offers: no seller's own word is known."""
+    if listed.empty:
+        return _filled("strength")
+    models = listed["model_key"].nunique()
+    lowest = listed.loc[listed["rank"] == 1, "model_key"].nunique()
+    catalogues = ", ".join(sorted({name for names in listed["source_ids"] for name in names}))
+    day = f"{listed['oldest_seen_at'].min():%d %B %Y}".lstrip("0")
+    words = (
+        f"lowest of the hosts that {catalogues} ({day}) lists for {lowest} of {models} models; no "
+        "page of its own was read lately"
+    )
+    at = clock["at"].iloc[0]
+    return _filled("strength", words, lowest, "models", "derived/price_comparison", at)
 
 
 def _price_level(priced: pd.DataFrame, clock: pd.DataFrame) -> dict[str, object]:
     if priced.empty:
         return _filled("pricing")
     ratio = float(priced["ratio_to_cheapest"].median())
-    words = f"{ratio:.2f}x the cheapest seller, median of {len(priced)} offers"
+    words = f"{ratio:.2f}x the lowest ranked price, median of {len(priced)} offers"
     at = clock["at"].iloc[0]
     return _filled("pricing", words, ratio, "ratio", "derived/price_comparison", at)
 

@@ -72,8 +72,8 @@ TABLE = Table(
         column(
             "rank",
             pa.int64(),
-            "1: the cheapest for this use among hosts' fresh offers of the same model, variant and "
-            "quantization (see price_comparison) that can take the request; null: not ranked.",
+            "1: the lowest cost of this use among hosts' fresh offers of the same model, variant "
+            "and quantization (see price_comparison) that can take the request; null: not ranked.",
             null=True,
         ),
         column(
