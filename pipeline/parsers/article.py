@@ -7,11 +7,10 @@ from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.articles import Article, read_article
 from pipeline.extract.facts.facts import facts_in
 from pipeline.extract.facts.mentions import mentions
-from pipeline.extract.facts.passages import of_blocks
 from pipeline.extract.facts.texts import text_of_article
 from pipeline.registry.sources import Source
 
-VERSION = 3
+VERSION = 4
 DOCUMENT = "article"
 YIELDS = ("facts",)
 
@@ -31,8 +30,9 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
     article = read_article(snapshot)
     _expect_whole(article, source)
     day = source.published_on or article.published_on
-    facts, contradictory = facts_in(of_blocks(article.span), source.facts, published_on=day)
-    seen = mentions(text_of_article(article, day), source)
+    text = text_of_article(article, day)
+    facts, contradictory = facts_in(text, source.facts)
+    seen = mentions(text, source)
     unplaced = (*contradictory, *_dates(source.published_on, article.published_on))
     return Readings(facts=(*facts, *seen), unplaced=unplaced, text_sha256=article.sha256)
 

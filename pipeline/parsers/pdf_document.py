@@ -5,11 +5,10 @@ from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.pdf_text import pages
 from pipeline.extract.facts.facts import facts_in
 from pipeline.extract.facts.mentions import mentions
-from pipeline.extract.facts.passages import of_pages
 from pipeline.extract.facts.texts import text_of_pages
 from pipeline.registry.sources import Source
 
-VERSION = 3
+VERSION = 4
 DOCUMENT = "pdf"
 YIELDS = ("facts",)
 
@@ -25,7 +24,7 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
     except ParseError as error:
         msg = f"{source.id}: {error}"
         raise ParseError(msg) from error
-    day = source.published_on
-    facts, contradictory = facts_in(of_pages(found), source.facts, published_on=day)
-    seen = mentions(text_of_pages(found, day), source)
+    text = text_of_pages(found, source.published_on)
+    facts, contradictory = facts_in(text, source.facts)
+    seen = mentions(text, source)
     return Readings(facts=(*facts, *seen), unplaced=contradictory)

@@ -14,7 +14,7 @@ from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
 from pipeline.quantities.prose.judged import Judged, judged
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage, WholeText, linked
 from pipeline.quantities.prose.report_text import Link, ReportText
 from pipeline.reading.parsing import Parse
 from pipeline.registry.project import Project
@@ -165,7 +165,7 @@ def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
         parsed = parse(source, acquirer.archive.snapshot(attempt))
     except ParseError as error:
         return Document(link, source, None, str(error))
-    passages = tuple(
+    passages = linked(
         Passage(
             str(fact.value_text),
             *(fact.scope or "").partition("\n")[::2],

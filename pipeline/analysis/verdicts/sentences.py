@@ -12,7 +12,7 @@ from pipeline.analysis.verdicts.figures import Figure
 from pipeline.analysis.verdicts.statements import Row, Statement, records
 from pipeline.domain.metrics import METRICS
 from pipeline.quantities.prose.judged import Judged, Sighting, Standing, judged
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage, WholeText, linked
 from pipeline.quantities.prose.said import Said
 from pipeline.quantities.quantities import Quantity, quantities
 
@@ -62,7 +62,7 @@ def texts_of(facts: pd.DataFrame, sources: pd.DataFrame) -> Texts:
             written[row["source_id"]] = row["as_of"]
     texts = {
         name: WholeText(
-            tuple(found),
+            linked(found),
             titles[name][0],
             written[name].date() if name in written else None,
             (f"By {titles[name][1]}",),

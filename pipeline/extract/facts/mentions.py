@@ -44,8 +44,12 @@ def _readings(
     text: WholeText, source: Source, wanted: re.Pattern[str] | None
 ) -> Iterator[FactReading]:
     as_of = midnight(text.written) if text.written else None
-    for passage in text.passages:
-        if passage.text and _is_kept(passage, wanted):
+    kept = [bool(item.text) and _is_kept(item, wanted) for item in text.passages]
+    before = {item.before for item, is_kept in zip(text.passages, kept, strict=True) if is_kept}
+    leads = "\n".join(before)
+    for passage, is_kept in zip(text.passages, kept, strict=True):
+        # What a kept sentence leans on is kept with it.
+        if is_kept or (passage.text and passage.place == "text" and passage.text in leads):
             yield FactReading(
                 subject_id=source.id,
                 metric=MENTION,

@@ -1,14 +1,15 @@
 """Names that a source is asked for, such as customers: each where a fitting sentence has it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from pipeline.domain.readings import FactReading
 from pipeline.extract.documents.publication import midnight
-from pipeline.extract.facts.passages import Statement
+from pipeline.extract.facts.evidence import evidence_of
 from pipeline.extract.facts.wanted_words import finder, places_of
 from pipeline.quantities.prose.moods import is_denied, is_over, is_planned
+from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.subjects import is_said_of_another
 from pipeline.registry.wanted_facts import WantedFact
 
@@ -23,50 +24,49 @@ _BREAKS = re.compile(
 )
 
 
-def named_facts(
-    statements: Iterable[Statement], wanted: WantedFact, *, published_on: date | None
-) -> Iterator[FactReading]:
-    """Yield a fact for each wanted name, from the first statement that has it."""
+def named_facts(text: WholeText, wanted: WantedFact) -> Iterator[FactReading]:
+    """Yield a fact for each wanted name, from the first passage that has it."""
     missing = list(wanted.names)
-    for statement in statements:
-        places = places_of(statement, wanted)
+    for passage in text.passages:
+        if passage.place != "text":
+            continue
+        places = places_of(passage, wanted)
         if not missing or places is None:
             continue
         # Case counts: Benchmark invests, a benchmark measures.
         found = {
             name: match.span()
             for name in wanted.names
-            if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w|['’])", statement.text))
+            if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w|['’])", passage.text))
         }
-        if found and _is_list_of_another(statement, wanted, (*places, *found.values())):
+        if found and _is_list_of_another(passage, wanted, (*places, *found.values())):
             continue
         for name, span in found.items():
-            is_tied = statement.is_cell or _is_tied(statement, span, wanted)
-            if name in missing and is_tied and _is_meant(statement.text, *span):
+            is_tied = passage.is_cell or _is_tied(passage, span, wanted)
+            if name in missing and is_tied and _is_meant(passage.text, *span):
                 missing.remove(name)
-                yield _named(name, statement, span, wanted, published_on)
+                yield _named(name, passage, span, wanted, text.written)
 
 
 def _is_list_of_another(
-    statement: Statement, wanted: WantedFact, places: tuple[tuple[int, int], ...]
+    passage: Passage, wanted: WantedFact, places: tuple[tuple[int, int], ...]
 ) -> bool:
     """Return whether a list of names, and the words that go with it, belong to somebody else."""
     first = min(start for start, _ in places)
     last = max(end for _, end in places)
-    is_named = statement.is_cell or statement.is_title
-    return not is_named and is_said_of_another(
-        statement.text, first, last, subject=wanted.subject, near=places
+    return not passage.is_cell and is_said_of_another(
+        passage.text, first, last, subject=wanted.subject, near=places
     )
 
 
-def _is_tied(statement: Statement, name: tuple[int, int], wanted: WantedFact) -> bool:
+def _is_tied(passage: Passage, name: tuple[int, int], wanted: WantedFact) -> bool:
     """Return whether a name stands in the list that goes with the last of the wanted words."""
     word = finder(wanted.near[-1])
-    if word.search(statement.context):
+    if word.search(passage.around):
         return True
-    for match in word.finditer(statement.text):
+    for match in word.finditer(passage.text):
         first, last = sorted([match.span(), name])
-        gap = _OF_LIST.sub("", statement.text[first[1] : last[0]])
+        gap = _OF_LIST.sub("", passage.text[first[1] : last[0]])
         if not _BREAKS.search(gap) and len(gap.split()) <= MAX_BETWEEN:
             return True
     return False
@@ -79,12 +79,12 @@ def _is_meant(text: str, start: int, end: int) -> bool:
 
 def _named(
     name: str,
-    statement: Statement,
+    passage: Passage,
     span: tuple[int, int],
     wanted: WantedFact,
-    published_on: date | None,
+    written: date | None,
 ) -> FactReading:
-    text, locator = statement.evidence(*span)
+    text, locator = evidence_of(passage, span)
     return FactReading(
         subject_id=wanted.subject,
         metric=wanted.metric,
@@ -94,7 +94,7 @@ def _named(
         scope=wanted.scope,
         period=wanted.period,
         measured_by=wanted.measured_by,
-        as_of=midnight(published_on) if published_on else None,
+        as_of=midnight(written) if written else None,
         is_forecast=wanted.is_forecast,
         evidence_text=text,
         evidence_locator=locator,

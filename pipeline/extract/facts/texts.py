@@ -1,7 +1,7 @@
 """A document as a text that claims are judged by: all its passages, with what is above each."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeline.domain.metrics import Place
@@ -9,7 +9,7 @@ from pipeline.extract.documents.articles import Article
 from pipeline.extract.documents.blocks import CELL_BORDER, Block
 from pipeline.extract.documents.pdf_text import Page
 from pipeline.extract.documents.places import place
-from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.passages import Passage, WholeText, figures_of, linked
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.sentences import sentences
 
@@ -31,7 +31,7 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
     """
     first = article.span[0].number if article.span else 0
     last = article.span[-1].number if article.span else 0
-    passages = tuple(_of_blocks(article.page, first, last))
+    passages = linked(_of_blocks(article.page, first, last))
     own = tuple(item for item in passages if item.place == "text")
     opening = (*article.byline, *(item.text for item in own[:OPENING]))
     headline = Passage(
@@ -41,9 +41,15 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
     return WholeText((*passages, headline), article.headline, day, article.byline)
 
 
+def text_of_blocks(blocks: Sequence[Block], written: date | None = None) -> WholeText:
+    """Return some blocks as a text without a headline."""
+    last = max((block.number for block in blocks), default=0)
+    return WholeText(linked(_of_blocks(blocks, 0, last)), written=written)
+
+
 def text_of_pages(pages: tuple[Page, ...], written: date | None = None) -> WholeText:
     """Return a report in PDF as a text."""
-    return WholeText(tuple(_of_pages(pages)), written=written)
+    return WholeText(linked(_of_pages(pages)), written=written)
 
 
 def _of_pages(pages: tuple[Page, ...]) -> Iterator[Passage]:
@@ -67,7 +73,7 @@ def _dateline(texts: Iterable[str]) -> date | None:
 
 def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passage]:
     headings: dict[int, str] = {}
-    before = previous = sentence = ""
+    before = ""
     for block in blocks:
         if block.form == "heading":
             headings = {level: text for level, text in headings.items() if level < block.level}
@@ -85,15 +91,9 @@ def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passa
                 "\n".join(filter(None, above)),
                 where,
                 place(f"block {block.number}", start, start + len(text)),
-                is_item=block.form == "item",
-                before=previous if block.form == "text" else "",
             )
-            previous = f"{sentence} {text}".strip()
-            sentence = text
         if block.form == "text":
             before = block.text
-        if not previous.endswith("?"):
-            previous = sentence = ""
 
 
 def _sentences(block: Block) -> Iterator[tuple[str, str, int]]:

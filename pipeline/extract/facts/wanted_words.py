@@ -3,22 +3,23 @@
 import re
 from functools import lru_cache
 
-from pipeline.extract.facts.passages import Statement
+from pipeline.quantities.prose.passages import Passage
 from pipeline.registry.wanted_facts import WantedFact
 
 
-def places_of(statement: Statement, wanted: WantedFact) -> tuple[tuple[int, int], ...] | None:
-    """Return where the wanted words stand in a statement; null where one lacks or one is barred.
+def places_of(passage: Passage, wanted: WantedFact) -> tuple[tuple[int, int], ...] | None:
+    """Return where the wanted words stand in a passage; null where one lacks or one is barred.
 
     Those that stand in its context are left out.
     """
-    around = f"{statement.context}\n{statement.text}"
+    leads = [line for line in passage.above.splitlines() if line.endswith(":")]
+    around = "\n".join([passage.context, *leads, passage.text])
     if any(finder(word).search(around) for word in wanted.without):
         return None
     if not all(finder(word).search(around) for word in wanted.near):
         return None
     return tuple(
-        match.span() for word in wanted.near for match in finder(word).finditer(statement.text)
+        match.span() for word in wanted.near for match in finder(word).finditer(passage.text)
     )
 
 

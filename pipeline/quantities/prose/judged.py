@@ -36,8 +36,8 @@ _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 
 
 _HERE = re.compile(
-    r"(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|updates?|summary"
-    r"|bottom\sline|disclosure)\b",
+    r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
+    r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have)\b",
     re.I,
 )
 """What only says that something follows."""
@@ -72,7 +72,7 @@ def judged(said: Said, text: WholeText) -> Judged:
         said: The claim.
         text: The text; that a figure is absent from it means something only if it is whole.
     """
-    seen = [_sighting(said, passage, figure, text) for passage, figure in _printed(said, text)]
+    seen = [sighting(said, passage, figure, text) for passage, figure in _printed(said, text)]
     bound = next((item for item in seen if not item.objections), None)
     if bound is not None:
         return Judged("supported", bound)
@@ -119,7 +119,7 @@ def _contradiction(said: Said, text: WholeText) -> Sighting | None:
             is_other = not any(may_be(said.figure, form) for form in forms)
             is_plain = figure.unit == said.figure.unit and figure.qualifier == "exact"
             if forms and is_other and is_plain:
-                seen = _sighting(said, passage, figure, text)
+                seen = sighting(said, passage, figure, text)
                 if not seen.objections and _is_firm(said, passage, text.title):
                     found.append(seen)
     values = {(item.figure.low, item.figure.high) for item in found}
@@ -146,7 +146,8 @@ def _is_firm(said: Said, passage: Passage, title: str) -> bool:
     return all(word.key in keys for word in said.words if word.key not in NOT_NEEDED)
 
 
-def _sighting(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Sighting:
+def sighting(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Sighting:
+    """Return a figure of a text, with what speaks against its being the claimed one."""
     return Sighting(passage, figure, tuple(_objections(said, passage, figure, text)))
 
 
@@ -170,7 +171,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     else:
         label = _LABEL.match(passage.text)
         is_label = (
-            label is not None and not SPEAKER.match(passage.text) and not _HERE.match(label[0])
+            label is not None and not SPEAKER.match(passage.text) and not _HERE.search(label[0])
         )
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)

@@ -123,11 +123,6 @@ def is_over(text: str, start: int, end: int) -> bool:
     return bool(_OVER.search(_before_and_within(text, start, end)))
 
 
-def years_of(text: str) -> set[str]:
-    """Return the years that a sentence names."""
-    return set(_YEAR.findall(text))
-
-
 def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
     first, _ = _span(_SEGMENT, text, start, end)

@@ -32,6 +32,7 @@ _TRIED = re.compile(
 )
 """Who tested something is no customer of it."""
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
+LATEST = 9999
 SHORT_ANSWER = 14
 """Words of an answer whose mood is that of its question."""
 _ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
@@ -57,7 +58,12 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         yield "one denies it"
     if _SUPERSEDED.search(there, start) and not _SUPERSEDED.search(said.text):
         yield "another figure took its place"
-    if _FROM.search(passage.text, 0, figure.start) and _TO.match(passage.text, figure.end):
+    is_timed = bool(said.times) and figure.period is not None
+    if (
+        not is_timed
+        and _FROM.search(passage.text, 0, figure.start)
+        and _TO.match(passage.text, figure.end)
+    ):
         yield "it is where another figure came from"
     tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
     if tried and (own_tried is None or not _is_same_try(own_tried["verb"], tried["verb"])):
@@ -91,10 +97,12 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         clause = passage.text[first:last]
         there = replace(figure, start=figure.start - first, end=figure.end - first)
         is_to_come = _is_to_come(clause, there, year)
-    elif _is_range_to_come(times, year) and figure.unit == "percent":
+    elif figure.unit == "percent" and _is_growth_to_come(passage.text[start:end], times, year):
         is_to_come = True
     if passage.is_cell:
         is_to_come = bool(_FORECAST.search(passage.context))
+    if _is_base(passage, figure, year):
+        is_to_come = False
     if _is_to_come(_tail_cut(said.text, said.figure), said.figure, None) != is_to_come:
         yield "it is to come in one of them"
     is_timed = bool(said.times) or passage.is_cell or figure.unit in {"ratio", "year"}
@@ -103,10 +111,16 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         yield "it is said of the past"
 
 
-def _is_range_to_come(times: tuple[Time, ...], year: int | None) -> bool:
-    """Return whether a sentence names two years, of which one is to come: a rate between them."""
+def _is_growth_to_come(zone: str, times: tuple[Time, ...], year: int | None) -> bool:
+    """Return whether a growth is between two years of which one is to come."""
     named = {time.year for time in times if time.year}
-    return year is not None and len(named) > 1 and max(named) > year
+    return year is not None and len(named) > 1 and max(named) > year and "growth" in keys_of(zone)
+
+
+def _is_base(passage: Passage, figure: Quantity, year: int | None) -> bool:
+    """Return whether a forecast starts from a figure: `to grow from $25 billion in 2023 to …`."""
+    is_from = bool(_FROM.search(passage.text, 0, figure.start))
+    return is_from and figure.period is not None and int(figure.period[:4]) <= (year or LATEST)
 
 
 def _is_short(answer: str) -> bool:

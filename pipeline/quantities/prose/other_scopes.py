@@ -30,6 +30,17 @@ _LOAD = re.compile(
     r"\b(?P<number>[0-9][0-9,]*)\s(?:(?:simultaneous|concurrent|parallel)\s)?(?:users?|streams?|sessions?|requests?|clients?)\b"
 )
 _WINDOW: Final = 24
+_CHANGED_BY = re.compile(
+    r"\b(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|increas\w+|jump\w*|climb\w*|gain\w*|up|down|f[ae]ll\w*|drop\w*"
+    r"|declin\w+|widen\w*|cut|reduc\w+|lower\w*|shr[aiu]nk)\sby\s(?:about\s|some\s|almost\s)?\Z",
+    re.I,
+)
+NEAR = 4
+"""Words between a figure and the name of what it is of."""
+_FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}")
+_AMONG = re.compile(
+    r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?)(?:,(?![0-9])|\s(?:it|this|that|the)\b)"
+)
 _FURTHER = re.compile(r"\b(?:further|additional|another|extra|more)\s(?:than\s)?\Z", re.I)
 
 
@@ -79,6 +90,9 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     """Yield where a word of the claim goes with another figure, or the figure with another name."""
     if _FURTHER.search(passage.text, max(0, figure.start - _WINDOW), figure.start):
         yield "it comes on top of another"
+    is_change = figure.unit not in {"percent", "ratio"} and _is_change(passage.text, figure)
+    if is_change and not _is_change(said.text, said.figure):
+        yield "it is a change"
     start, end = zone_of(passage.text, figure)
     yield from _other_loads(said, passage, figure)
     words = own_words(passage.text)
@@ -106,6 +120,10 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     yield from _other_names(said, passage, figure)
 
 
+def _is_change(text: str, figure: Quantity) -> bool:
+    return bool(_CHANGED_BY.search(text, 0, figure.start))
+
+
 def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
     for load in _LOAD.finditer(said.text):
@@ -121,13 +139,22 @@ def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 
 def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield the names that bind a figure from behind: `revenue of $5 million in Europe`."""
+    if figure.unit == "nm":
+        return  # A node is of its foundry.
     first, last = clause_of(passage.text, figure)
     for word in own_words(passage.text):
         is_name = word.kind == "name" and not word.key.startswith("series ")
         is_behind = first <= word.start < last and word.start >= figure.end
-        is_bound = is_behind and _is_behind(_SCOPE_BEFORE, passage.text, word)
-        if is_name and is_bound and word.key not in said.keys:
+        if not is_name or not is_behind or _FORMAT.fullmatch(word.key):
+            continue
+        is_near = len(passage.text[figure.end : word.start].split()) <= NEAR
+        is_bound = is_near and _is_behind(_SCOPE_BEFORE, passage.text, word)
+        if is_bound and word.key not in said.keys and not has_alike(word, said.keys):
             yield f"it is of '{passage.text[word.start : word.end]}'"
+    among = _AMONG.match(passage.text, 0, figure.start)
+    for word in own_words(among["whom"]) if among else ():
+        if word.key in _COUNTABLE and word.key not in said.keys:
+            yield f"it is of {word.key}"
 
 
 def _is_behind(pattern: re.Pattern[str], text: str, word: Word) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import SPEAKS, Said, keys_of, own_words
-from pipeline.quantities.prose.subjects import is_said_of_another
+from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -111,6 +111,10 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
     speaker = SPEAKER.match(passage.text)
     for word in own_words(passage.text):
         is_new = word.kind == "name" and word.key.isalpha() and word.key not in said.keys
+        if NO_NAME.fullmatch(passage.text[word.start : word.end]) or has_alike(
+            word, said.own_names
+        ):
+            continue
         if not is_new or word.start >= figure.start or word.key in text.speakers:
             continue
         if speaker and word.end <= speaker.end():
@@ -120,7 +124,7 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         is_common = word.key not in text.known_names and _opens(passage.text, word)
         if is_common or SPEAKS.match(passage.text, word.end):
             continue
-        is_run = passage.text[max(0, word.start - 2) : word.start - 1].isalpha() and any(
+        is_run = passage.text[max(0, word.start - 2) : word.start - 1].isalnum() and any(
             other.kind == "name" and other.end == word.start - 1
             for other in own_words(passage.text)
         )
@@ -141,6 +145,7 @@ def _named_before(passage: Passage, text: WholeText) -> str:
         and word.key not in text.speakers
         and _DOES.match(before, word.end)
         and not SPEAKS.match(before, word.end)
+        and not NO_NAME.fullmatch(before[word.start : word.end])
     ]
     return names[-1] if names else ""
 

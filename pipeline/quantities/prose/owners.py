@@ -45,7 +45,7 @@ _COUNT_OWNERS: Final = frozenset(
 _SHARE_OWNERS: Final = frozenset(["share", "growth", "decline", "margin"])
 
 
-_SPEED_OWNERS: Final = frozenset(["latency", "throughput", "growth"])
+_SPEED_OWNERS: Final = frozenset(["ttft", "latency", "throughput", "growth"])
 
 
 OWNERS: Final = _MONEY_OWNERS | _COUNT_OWNERS | _SHARE_OWNERS | _SPEED_OWNERS
@@ -61,7 +61,7 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "tokens_per_day": frozenset({"tokens", "per day"}),
     "usd_per_mtok": frozenset({"tokens", "cost"}),
     "usd_per_gpu_hour": frozenset({"per hour", "cost", "chips"}),
-    "s": frozenset({"latency"}),
+    "s": frozenset({"latency", "ttft"}),
     "usd_per_year": frozenset({"yearly"}),
     "percent": frozenset(),
 }
@@ -91,6 +91,8 @@ TOTAL = re.compile(r"\b(?:total|to\sdate|altogether|so\sfar|in\sall)\b", re.I)
 
 
 _OF_THEM = re.compile(r"\b(?:do\sso|did\sso|of\s(?:them|these|those|which|whom))\b", re.I)
+_EACH = re.compile(r"\s\w+\s(?:each|apiece)\b", re.I)
+_WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
@@ -110,7 +112,10 @@ def other_owner(
         yield f"it goes with {there}"
     if there is None and here is not None and not _is_said(said, passage, figure, here, carried):
         yield f"nothing beside it says {here}"
-    if figure.unit == "count" and _A_SET_OF.search(passage.text, 0, figure.start):
+    is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
+        passage.text, figure.end
+    )
+    if figure.unit == "count" and is_set:
         yield "so many are in each"
     behind = _nouns_behind(passage.text, figure)
     wanted = _nouns_behind(said.text, said.figure)
@@ -158,6 +163,10 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
     known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
     if "funding" in said.keys:
         known |= {"investor"}
+    if figure.unit == "ratio":
+        known |= {"per second", "per day"}
+    if figure.unit == "percent" and owner_of(said.text, said.figure) is None:
+        known |= {"share"}
     if "funding" not in said.keys or IN_TOTAL.search(said.text):
         known |= {"total"}
     for word in own_words(passage.text):
@@ -167,6 +176,8 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
             word.key in {"training", "total", "active"} and opening <= word.start < figure.start
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
+        if word.key == "margin" and _WITH.search(passage.text, 0, word.start):
+            continue
         if (is_near or is_ahead) and is_free and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -22,6 +22,9 @@ _BARE = re.compile(
     r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
 )
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
+_NUMBERS = re.compile(r"[0-9]+")
+GAP = 3
+"""Characters between two sentences that follow one another."""
 OFTEN = 3
 MAIN_NAMES = 3
 """Sentences from the top of a text that name what it is about."""
@@ -37,8 +40,7 @@ class Passage:
         above: Headings above it, and what introduces its list or its table.
         place: Where it stands.
         locator: Its place in the document, for evidence.
-        is_item: Whether it is an item of a list.
-        before: The sentence before it, in the same paragraph, or the question that it answers.
+        before: The two sentences before it in its paragraph, or the question that it answers.
     """
 
     text: str
@@ -46,7 +48,6 @@ class Passage:
     above: str = ""
     place: Place = "text"
     locator: str = ""
-    is_item: bool = False
     before: str = ""
 
     @property
@@ -76,6 +77,34 @@ class Passage:
         return f"{self.context}\n{self.above}".strip()
 
 
+def linked(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Return passages with the sentences before each, in the order of their document."""
+    found: list[Passage] = []
+    last: list[Passage] = []
+    for item in sorted(passages, key=_order):
+        if last and not item.is_cell and _is_followed(last[-1], item):
+            found.append(replace(item, before=" ".join(known.text for known in last[-2:])))
+        else:
+            last = []
+            found.append(item)
+        last = [*last[-1:], item]
+    return tuple(found)
+
+
+def _order(passage: Passage) -> tuple[int, int, int]:
+    numbers = [int(number) for number in _NUMBERS.findall(passage.locator)]
+    block, start = (numbers[0], numbers[1]) if len(numbers) > 2 else (0, 0)  # noqa: PLR2004
+    return passage.place == "headline" and not block, block, start
+
+
+def _is_followed(one: Passage, other: Passage) -> bool:
+    """Return whether a passage follows another in a paragraph, or answers its question."""
+    (_, block, start), (_, behind, next_start) = _order(one), _order(other)
+    if block == behind:
+        return 0 < next_start - (start + len(one.text)) <= GAP
+    return behind == block + 1 and one.text.endswith("?")
+
+
 @dataclass(frozen=True)
 class WholeText:
     """A text that figures are looked for in.
@@ -85,12 +114,14 @@ class WholeText:
         title: Its headline.
         written: Day of publication.
         byline: What stands between headline and text.
+        about: Names of what it is known to be about, from elsewhere.
     """
 
     passages: tuple[Passage, ...]
     title: str = ""
     written: date | None = None
     byline: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
 
     @cached_property
     def subjects(self) -> frozenset[str]:
@@ -140,6 +171,11 @@ class WholeText:
 
     @cached_property
     def main_subjects(self) -> frozenset[str]:
+        """Names of what it is about, as it says itself or is known from elsewhere."""
+        return self.about | self._own_subjects
+
+    @cached_property
+    def _own_subjects(self) -> frozenset[str]:
         """The name of its headline, or of its opening, that it has most often, and its like.
 
         Where its headline names nobody who does anything, it is who does most.

@@ -51,12 +51,14 @@ class Said:
         figure: The figure, in it.
         subject: Who it is said of, as the sentence names it; null where its first name is meant.
         written: Day on which the claim was written, if known.
+        allowed: What a text may say of the figure beyond that.
     """
 
     text: str
     figure: Quantity
     subject: str | None = None
     written: date | None = None
+    allowed: frozenset[str] = frozenset()
 
     @cached_property
     def times(self) -> tuple[Time, ...]:
@@ -137,7 +139,7 @@ class Said:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Their keys, those inside of figures included."""
-        return keys_of(self.text)
+        return keys_of(self.text) | self.allowed
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:

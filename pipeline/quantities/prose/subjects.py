@@ -13,7 +13,7 @@ _NAME = re.compile(
     rf"(?<![\w$]){_WORD}(?:\s(?:{_WORD}|[0-9][\w.-]*(?=\s{_WORD})|of(?=\s{_WORD}))){{0,4}}"
 )
 _TRIM = re.compile(r"(?:['’]s?|[.,;:])+\Z")
-_NO_NAME: Final = re.compile(
+NO_NAME: Final = re.compile(
     r"(?:AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Dec\w*|Dr"
     r"|EU|English|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
@@ -85,6 +85,7 @@ _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s\Z")
 _ITS_FIGURE = re.compile(r"(?:,?\s(?:at|with|had|has|was|got))?\s(?:about\s|some\s)?[$€£]?[0-9]")
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
+_ITS = re.compile(r"\bits\b")
 _ITS_RESULT = re.compile(
     r"\s(?:reports?|reported|post(?:s|ed)|record(?:s|ed)|announced|disclosed|logged)\s"
     r"(?:(?!(?:that|it|its|they|he|she)\b)[a-z-]+\s){0,6}[$€£~]?[0-9]"
@@ -127,13 +128,16 @@ def is_said_of_another(
         whose = list(before if opening else later)[:1]
         if whose:
             return not _is_ours(whose[0], ours, near)
+    if names and _ITS.search(text, opening, start) and _is_ours(names[0], ours, near):
+        return False
     for name in nearest:
         is_own = _is_ours(name, ours, near)
         if is_own and (name.start >= opening or not _is_harmless(text, name)):
             break
         if not is_own and not _is_harmless(text, name):
             return True
-    return _is_for_another(text, end, ours, near)
+    is_node = text[start:end].endswith("nm")
+    return not is_node and _is_for_another(text, end, ours, near)
 
 
 def _is_of_other_thing(
@@ -155,7 +159,7 @@ def _is_for_another(
     if match is None:
         return False
     name = _Name(match["name"], match.start("name"), match.end("name"), is_possessive=False)
-    return not _NO_NAME.fullmatch(_TRIM.sub("", name.text)) and not _is_ours(name, ours, near)
+    return not NO_NAME.fullmatch(_TRIM.sub("", name.text)) and not _is_ours(name, ours, near)
 
 
 def _names(text: str) -> list[_Name]:
@@ -166,7 +170,7 @@ def _names(text: str) -> list[_Name]:
         bare = _TRIM.sub("", printed)
         words = bare.split()
         while words and (
-            _NO_NAME.fullmatch(_TRIM.sub("", words[0])) or _is_opening(text, match, words)
+            NO_NAME.fullmatch(_TRIM.sub("", words[0])) or _is_opening(text, match, words)
         ):
             words = words[1:]
         if words and not _DESCRIBES.fullmatch(words[-1]):

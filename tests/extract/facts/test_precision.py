@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pipeline.extract.documents.blocks import Block
 from pipeline.extract.facts.facts import facts_in
-from pipeline.extract.facts.passages import of_blocks
+from pipeline.extract.facts.texts import text_of_blocks
 from pipeline.quantities.quantities import quantity_of
 from pipeline.registry.strict_yaml import parse
 from pipeline.registry.wanted_facts import WantedFact
@@ -78,8 +78,8 @@ def figures(entry):
     read, stated = set(), set()
     for name, asked in asked_of(entry["subject"]).items():
         wanted = WantedFact.model_validate({"subject": entry["subject"], "metric": name} | asked)
-        statements = of_blocks([Block(1, entry["text"], "text")])
-        facts, _ = facts_in(statements, [wanted], published_on=entry["day"])
+        text = text_of_blocks([Block(1, entry["text"], "text")], entry["day"])
+        facts, _ = facts_in(text, [wanted])
         read |= {(name, f.value_text, f.value_low, f.value_high, f.qualifier) for f in facts}
         stated |= {(name, *known) for known in _known(entry["states"].get(name, []), asked["unit"])}
     return read, stated
