@@ -40,6 +40,8 @@ COMMANDS: Final[Mapping[str, str]] = {
 it is called: importing Dagster takes a second that `show` need not wait for."""
 
 BAD_INPUT = 2
+INTERRUPTED = 130
+"""128 and the number of SIGINT."""
 
 
 class LazyGroup(click.Group):
@@ -58,6 +60,14 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"pipeline.cli.{cmd_name}")
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; one that the user stops ends as the shell expects it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading any."""

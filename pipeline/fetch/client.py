@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
@@ -213,5 +214,16 @@ def _fetched(answer: Answer, headers: dict[str, str], verdict: Verdict) -> Fetch
         wire_bytes=answer.body.wire_bytes,
         is_whole=answer.body.is_whole,
         retry_after_s=retry_after_s(answer.headers.get("Retry-After"), now=datetime.now(UTC)),
+        server_at=_server_time(answer.headers),
         content_range=answer.headers.get("Content-Range"),
     )
+
+
+def _server_time(headers: Mapping[str, str]) -> datetime | None:
+    """Return the time of an answer by its server; one from a cache is older by its `Age`."""
+    try:
+        stated = parsedate_to_datetime(headers.get("Date", ""))
+        age = timedelta(seconds=int(headers.get("Age", "0")))
+        return stated.astimezone(UTC) + age
+    except (ValueError, OverflowError):
+        return None

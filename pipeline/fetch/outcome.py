@@ -1,6 +1,7 @@
 """What came of one attempt to fetch a document."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from pipeline.domain.outcome import Outcome
@@ -28,6 +29,7 @@ class Fetched:
         is_whole: Whether the end of the body was seen: its stated length, the last chunk or the
             end mark of gzip. False means that a cut could not have been noticed.
         retry_after_s: Pause that the server asked for; null where it named none.
+        server_at: What time it was by the server, where it said so.
         content_range: Which bytes of the file came, where a range of them was asked for.
     """
 
@@ -43,6 +45,7 @@ class Fetched:
     wire_bytes: int = 0
     is_whole: bool = False
     retry_after_s: float | None = None
+    server_at: datetime | None = None
     content_range: str | None = None
 
 

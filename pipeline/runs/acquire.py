@@ -4,7 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from pipeline.registry.documents import Embedded
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
+from pipeline.runs.clocks import ServerClocks
 from pipeline.runs.histories import ReleaseHistory, keep_dated
 from pipeline.storage.archive import Archive
 from pipeline.storage.attempts import Attempt
@@ -64,12 +65,14 @@ class Acquirer:
         source: What to get.
         earlier: The source's attempts so far, oldest first.
         now: The time.
+        servers: What is noted of the clocks of servers.
     """
 
     project: Project
     source: Source
     earlier: Sequence[Attempt]
     now: Clock
+    servers: ServerClocks = field(default_factory=ServerClocks)
 
     @property
     def expect_type(self) -> ExpectedType | None:
@@ -177,6 +180,7 @@ class Acquirer:
             expect_type=self.expect_type,
             headers=self._keyed() if _host(url) == _host(str(self.source.url)) else {},
         )
+        self.servers.note(fetched, self.now())
         attempt = _after(attempt, fetched)
         if fetched.outcome == "new" and fetched.body is not None:
             attempt = self._with_body(attempt, fetched.body)

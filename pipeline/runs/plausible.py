@@ -1,7 +1,7 @@
 """What a run may build upon: attempts of a plausible time, and an archive that is there."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.reading.source_state import was_read
 from pipeline.registry.project import Project
@@ -48,16 +48,49 @@ def set_aside_ahead(project: Project, now: datetime) -> list[str]:
     return lines
 
 
+def set_aside_night(project: Project, since: datetime, ahead: timedelta, now: datetime) -> set[str]:
+    """Forget the attempts of a night whose clock was ahead of the servers'; return their sources.
+
+    Args:
+        project: Whose archive; the caller holds the warehouse's lock.
+        since: When the night began.
+        ahead: How far the clock was ahead.
+        now: The time, by the same clock.
+    """
+    tonight = [item for item in project.archive.attempts() if item.archived_at >= since]
+    dated_by_us = [item for item in tonight if item.fetched_at >= since]
+    project.archive.forget(dated_by_us, at=now)
+    log.warning(
+        "this machine's clock says %s, which is %d days ahead of the servers that were asked: the "
+        "%d attempts of tonight are set aside; set the clock, and refresh again",
+        f"{now:%Y-%m-%d %H:%M} UTC",
+        ahead.days,
+        len(dated_by_us),
+    )
+    return {item.source_id for item in dated_by_us}
+
+
 def expect_archive(project: Project) -> None:
-    """Expect documents in the archive if sources were read from them.
+    """Expect in the archive what sources were read from.
 
     Raises:
-        ArchiveError: There are none: folded again, the warehouse would be empty.
+        ArchiveError: There are no documents, or no attempt of a source whose documents are there:
+            folded again, its readings would be empty.
     """
     read = [item.id for item in project.registry.sources if was_read(project.warehouse, item.id)]
     if read and not any(project.archive.documents()):
         msg = (
             f"{project.warehouse.raw}: no documents, although {len(read)} sources were read from "
             "them; restore raw/ from a backup (to start anew, remove readings/ as well)"
+        )
+        raise ArchiveError(msg)
+    logged = set(project.archive.attempt_table(forgotten=True).column("source_id").to_pylist())
+    kept = {source_id for source_id, _ in project.archive.documents()}
+    lost = [source_id for source_id in read if source_id in kept and source_id not in logged]
+    if lost:
+        msg = (
+            f"{project.archive.log_folder}: no attempt of {', '.join(lost)}, although documents of "
+            f"{'it' if len(lost) == 1 else 'them'} are kept; restore the folder from a backup (to "
+            "do without these documents, remove readings/ of these sources)"
         )
         raise ArchiveError(msg)

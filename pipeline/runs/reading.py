@@ -21,8 +21,8 @@ from pipeline.storage.attempts import Attempt
 log = logging.getLogger(__name__)
 
 SPOILED = (
-    "its readings are damaged, uneven or of another version of this program; it is read again from "
-    "the archive"
+    "its readings are not whole, as a run leaves them that was stopped while writing, or of another "
+    "version of this program; it is read again from the archive"
 )
 
 
@@ -125,7 +125,8 @@ def read_again(
     if state.damage is not None:
         state = replace(state, damage=None)
     if state is not before and (state.reads or before is not None):
-        if before is not None and before.reads and parser_of(before) != parser_of(state):
+        reads = before.reads and state.reads if before is not None else ()
+        if before is not None and reads and parser_of(before) != parser_of(state):
             again = read_source(*given, before.folded(attempts), None, worker=worker)
             record(project.archive, corrections_between(before, again, source_id=source.id))
         save_state(project.warehouse, source.id, state, before)

@@ -1,6 +1,7 @@
 """One night's reading: every selected source fetched, archived and read."""
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -13,9 +14,10 @@ from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer, Clock
+from pipeline.runs.clocks import ServerClocks
 from pipeline.runs.inbox import scan_inbox
-from pipeline.runs.plausible import set_aside_ahead
-from pipeline.runs.reading import Acquired, attempts_by_source, read_sources
+from pipeline.runs.plausible import set_aside_ahead, set_aside_night
+from pipeline.runs.reading import Acquired, attempts_by_source, read_archived, read_sources
 from pipeline.runs.source_result import SourceResult
 
 REGISTRIES: Final = "registries"
@@ -36,12 +38,20 @@ def refresh_sources(
         is_offline: Whether to leave the network alone: live sources are read from the archive.
         now: The time.
     """
-    keep_registries(project, now())
-    set_aside_ahead(project, now())
+    began = now()
+    keep_registries(project, began)
+    set_aside_ahead(project, began)
+    servers = ServerClocks()
     earlier = attempts_by_source(project)
-    acquirers = [Acquirer(project, item, earlier.get(item.id, []), now) for item in sources]
+    acquirers = [
+        Acquirer(project, item, earlier.get(item.id, []), now, servers) for item in sources
+    ]
     documents = _acquired(project, acquirers, is_offline=is_offline)
     yield from read_sources(project, documents, earlier, inbox_at=now)
+    ahead = servers.ahead()
+    if ahead is not None:
+        set_aside = set_aside_night(project, began, ahead, now())
+        deque(read_archived(project, [item for item in sources if item.id in set_aside]), maxlen=0)
 
 
 def read_inbox(project: Project, *, now: Clock) -> Iterator[SourceResult]:

@@ -110,8 +110,8 @@ def main(arguments: Sequence[str]) -> int:
             first = home.stopped(kind, dice.uniform(0.3, 1.0) * length)
             second = home.run("refresh")
             faults = home.faults()
-            if "damaged" in first.said:
-                faults.append(first.said)
+            if "damaged" in first.said + second.said:
+                faults.append(first.said + second.said)
             if second.code:
                 faults.append(second.said)
             wrong += bool(faults)
