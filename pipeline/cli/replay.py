@@ -7,7 +7,7 @@ from pipeline.cli.build import print_counts
 from pipeline.cli.options import with_project
 from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project
-from pipeline.runs.plausible import expect_archive
+from pipeline.runs.plausible import expect_archive, expect_attempts
 from pipeline.runs.publish import load_inputs, write_tables
 from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import rewrite_readings
@@ -36,6 +36,7 @@ def replay(project: Project, selected: tuple[str, ...], known_at: str | None) ->
     with project.warehouse.lock():
         expect_archive(project)
         sources = chosen if chosen and until is None else project.registry.sources
+        expect_attempts(project, sources)
         attempts = attempts_by_source(project, until)
         with document_worker() as worker:
             for source_id, state in rewrite_readings(project, sources, attempts, worker=worker):

@@ -1,10 +1,12 @@
 """What a run may build upon: attempts of a plausible time, and an archive that is there."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pipeline.reading.source_state import was_read
 from pipeline.registry.project import Project
+from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.parked import CLOCK_SLACK
 from pipeline.storage.archive import ArchiveError
@@ -71,11 +73,10 @@ def set_aside_night(project: Project, since: datetime, ahead: timedelta, now: da
 
 
 def expect_archive(project: Project) -> None:
-    """Expect in the archive what sources were read from.
+    """Expect documents in the archive if sources were read from them.
 
     Raises:
-        ArchiveError: There are no documents, or no attempt of a source whose documents are there:
-            folded again, its readings would be empty.
+        ArchiveError: There are none: folded again, the warehouse would be empty.
     """
     read = [item.id for item in project.registry.sources if was_read(project.warehouse, item.id)]
     if read and not any(project.archive.documents()):
@@ -84,13 +85,20 @@ def expect_archive(project: Project) -> None:
             "them; restore raw/ from a backup (to start anew, remove readings/ as well)"
         )
         raise ArchiveError(msg)
+
+
+def expect_attempts(project: Project, sources: Iterable[Source]) -> None:
+    """Expect attempts of sources whose documents are kept, before they are folded from nothing.
+
+    Raises:
+        ArchiveError: There is none of a source that was read: its readings would be empty.
+    """
     logged = set(project.archive.attempt_table(forgotten=True).column("source_id").to_pylist())
-    kept = {source_id for source_id, _ in project.archive.documents()}
-    lost = [source_id for source_id in read if source_id in kept and source_id not in logged]
+    kept = {source_id for source_id, _ in project.archive.documents()} - logged
+    lost = [item.id for item in sources if item.id in kept and was_read(project.warehouse, item.id)]
     if lost:
         msg = (
-            f"{project.archive.log_folder}: no attempt of {', '.join(lost)}, although documents of "
-            f"{'it' if len(lost) == 1 else 'them'} are kept; restore the folder from a backup (to "
-            "do without these documents, remove readings/ of these sources)"
+            f"{project.archive.log_folder}: no attempt of {', '.join(lost)}, whose documents are "
+            "kept; restore the folder from a backup (to do without, remove their readings/)"
         )
         raise ArchiveError(msg)

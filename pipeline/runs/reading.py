@@ -21,8 +21,8 @@ from pipeline.storage.attempts import Attempt
 log = logging.getLogger(__name__)
 
 SPOILED = (
-    "its readings are not whole, as a run leaves them that was stopped while writing, or of another "
-    "version of this program; it is read again from the archive"
+    "its readings are not whole, as a run that was stopped while writing leaves them, or of "
+    "another version of this program; it is read again from the archive"
 )
 
 
