@@ -1,5 +1,6 @@
 """Writing a person's decision into sources.yaml, its comments and layout kept."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -8,11 +9,17 @@ from pipeline.registry.sources import Registry
 from pipeline.registry.strict_yaml import ConfigError, parse, parse_model, read_text
 
 
-def write_accepted(path: Path, source_id: str, sha256: str, reason: str) -> None:
-    """Add an accepted document to a source's entry.
+def write_accepted(path: Path, source_id: str, field: str, item: Mapping[str, str]) -> None:
+    """Add an accepted document or row to a source's entry.
+
+    Args:
+        path: sources.yaml.
+        source_id: Its source.
+        field: `accepted` or `accepted_rows`.
+        item: What is accepted, and why.
 
     Raises:
-        ConfigError: The entry has `accepted` in a form that cannot be added to, or the file could
+        ConfigError: The entry has `field` in a form that cannot be added to, or the file could
             not be written. The file is as it was.
     """
     text = read_text(path)
@@ -21,19 +28,21 @@ def write_accepted(path: Path, source_id: str, sha256: str, reason: str) -> None
     place = ("sources", index)
     lines = text.removesuffix("\n").splitlines(keepends=True)
     lines[-1] += "\n"
-    item = [f"      - sha256: {sha256}\n", f"        reason: {_quoted(reason)}\n"]
-    if (*place, "accepted") in places:
-        at = places[*place, "accepted"]
+    written = {name: value if value.isalnum() else _quoted(value) for name, value in item.items()}
+    pairs = [f"{name}: {value}\n" for name, value in written.items()]
+    added = [f"      {'  ' if n else '- '}{pair}" for n, pair in enumerate(pairs)]
+    if (*place, field) in places:
+        at = places[*place, field]
     else:
         at = max(line for other, line in places.items() if other[:2] == place)
-        item = ["    accepted:\n", *item]
-    changed = "".join([*lines[:at], *item, *lines[at:]])
+        added = [f"    {field}:\n", *added]
+    changed = "".join([*lines[:at], *added, *lines[at:]])
     try:
         parse_model(changed, Registry, name=str(path))
     except ConfigError as error:
         msg = (
-            f"{path}: {source_id}: cannot be added to by program; write under `accepted`: {sha256}"
-            f" ({error})"
+            f"{path}: {source_id}: cannot be added to by program; write under `{field}`: "
+            f"{dict(item)} ({error})"
         )
         raise ConfigError(msg) from error
     _replace(path, changed)

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from pipeline.registry.entries import Entry, Reason
+from pipeline.domain.readings import Meter
+from pipeline.registry.entries import Amount, Entry, Reason
 
 
 class Run(Entry):
@@ -58,6 +59,19 @@ class Released(Entry):
     released_cadence_days: Annotated[int, Field(gt=0)] = 7
     """How often the package is released at most: after three of these prices of a release are
     stale."""
+
+
+class AcceptedRow(Entry):
+    """A doubted price that a person judged right."""
+
+    offer: Annotated[str, Field(min_length=1)]
+    """Its `offer_key`."""
+    meter: Meter
+    """What is billed."""
+    usd: Amount
+    """The price; another one is doubted again."""
+    reason: Reason
+    """Why it is right."""
 
 
 class Accepted(Entry):

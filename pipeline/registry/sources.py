@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import Unit
-from pipeline.registry.documents import Accepted, Embedded, Released, Run
+from pipeline.registry.documents import Accepted, AcceptedRow, Embedded, Released, Run
 from pipeline.registry.entries import Amount, Entry, Id, Word
 from pipeline.registry.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.registry.wanted_facts import WantedFact
@@ -167,6 +167,8 @@ class Source(Entry):
     left alone."""
     accepted: tuple[Accepted, ...] = ()
     """Snapshots accepted by a person; `inference-market accept` writes here."""
+    accepted_rows: tuple[AcceptedRow, ...] = ()
+    """Doubted prices accepted by a person; `inference-market accept --row` writes here."""
 
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:

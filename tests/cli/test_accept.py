@@ -97,3 +97,21 @@ def test_a_decision_needs_a_reason(quarantined, given):
     assert ended.code == 2
     assert "--reason" in ended.err
     assert (workspace.sources.read_text(), workspace.files()) == before
+
+
+def test_a_doubted_price_may_be_accepted_by_its_row(read_project, price_list):
+    """Tenfold in a night is doubted; a person who looked at it need not wait for its third day."""
+    read_project.ingest("acme-feed", price_list(anvil=(1, 20)), "2026-01-07")
+    assert output_price(read_project) == [2.0]
+
+    ended = read_project.run("accept", "acme-feed", "--row", "anvil output", "--reason", REASON)
+
+    assert (ended.code, output_price(read_project)) == (0, [20.0])
+    assert '"20.0"' in read_project.sources.read_text()
+
+
+def test_a_row_that_is_not_doubted_cannot_be_accepted(read_project):
+    ended = read_project.run("accept", "acme-feed", "--row", "anvil input", "--reason", REASON)
+
+    assert ended.code != 0
+    assert "no doubted price 'anvil input'; doubted: none" in ended.err

@@ -115,7 +115,7 @@ def daily_feed(
 @pytest.fixture(scope="session")
 def judged_by(daily_feed: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return what statements are judged by: sources without limits, and their readings."""
-    columns = ["id", "expect", "accepted"]
+    columns = ["id", "expect", "accepted", "accepted_rows"]
     return {
         "sources": daily_feed["sources"],
         "reads": daily_feed["reads"],

@@ -11,35 +11,28 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.prices.lineage import copied_by
+from pipeline.analysis.prices.doubt_signs import (
+    FAR,
+    MOVES,
+    SAME_WITHIN,
+    Others,
+    is_no_token_price,
+    is_out_of_range,
+    may_be_far,
+    moves,
+    others,
+)
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.analysis.prices.validity import OPEN_END
+from pipeline.analysis.prices.sound_days import SoundDays
 
 OUT_OF_RANGE: Final = "out of range"
+UNIT_OF_TEXT: Final = "not by token"
 MOVED: Final = "moved"
 FAR_FROM_OTHERS: Final = "far from others"
 
-RANGES: Final[Mapping[str, tuple[float, float]]] = {
-    "usd_per_mtok": (0.0005, 1_000.0),
-    "usd_per_image": (0.00001, 20.0),
-}
-"""Lowest and highest price by unit: in two years of three catalogues no real one was outside."""
-
-SAME_WITHIN: Final = 1e-9
-"""Relative difference that floats of one figure may have."""
-
-MOVES: Final = 10.0 * (1 - SAME_WITHIN)
-"""A price that moves so many times is more often a slip than a price."""
-
 UNIT_CHANGE: Final = 100.0 * (1 - SAME_WITHIN)
 """One that moves so many times is a change of unit or its correction: no standing confirms it."""
-
-FAR: Final = 50.0
-"""A new price so many times off the middle of other sellers' is doubted."""
-
-OTHERS: Final = 2
-"""Other sellers whose middle says something."""
 
 READ_DAYS: Final = 3
 """A moved price is believed at the third sound reading on as many days."""
@@ -58,16 +51,22 @@ STANDS: Final = pd.Timedelta(30, "day")
 _SUBJECT: Final = ["source_id", "provider_id", "offer_key", *PRICED_BY[2:]]
 """What one source names a price by, whatever dates it states."""
 
-_MODEL: Final = ["model_id", "model_variant", "meter", "unit", "service_tier"]
-"""What the prices of several sellers have in common."""
 
+class Accepted(NamedTuple):
+    """What a person judged sound."""
 
-class _Others(NamedTuple):
-    """What is known of a statement from elsewhere."""
+    documents: frozenset[tuple[str, str]] = frozenset()
+    """Source and digest."""
+    rows: frozenset[tuple[str, str, str, float]] = frozenset()
+    """Source, offer, meter and price."""
 
-    is_witnessed: bool
-    middle: float
-    """Median of other sellers; NaN where fewer than `OTHERS` state one."""
+    def is_of(self, statements: pd.DataFrame) -> list[bool]:
+        """Return whether each statement is of an accepted document, or an accepted row."""
+        names = ["source_id", "snapshot_sha256", "offer_key", "meter", "price_usd"]
+        return [
+            (source, digest) in self.documents or (source, offer, meter, usd) in self.rows
+            for source, digest, offer, meter, usd in statements[names].itertuples(index=False)
+        ]
 
 
 def with_doubt(
@@ -75,7 +74,7 @@ def with_doubt(
     sources: pd.DataFrame,
     reads: pd.DataFrame,
     limits: Mapping[str, Mapping[str, float]],
-    accepted: frozenset[tuple[str, str]],
+    accepted: Accepted,
 ) -> pd.DataFrame:
     """Return price statements with `doubt`, `stands_to` and `doubted_usd`.
 
@@ -87,32 +86,19 @@ def with_doubt(
         sources: core/sources.
         reads: The logs of all sources' readings.
         limits: Highest price by source and unit, where sources.yaml sets one.
-        accepted: Source and digest of documents that a person accepted.
+        accepted: What a person accepted.
     """
-    number = prices.groupby(_SUBJECT, dropna=False, sort=False).ngroup()
-    ordered = (
-        prices[[*_SUBJECT, *_COMPARED]]
-        .assign(number=number)
-        .sort_values(["number", "first_seen_at"], kind="stable")
-    )
-    is_odd = _is_out_of_range(ordered, limits)
-    moved = _moves(ordered)
-    far = _may_be_far(ordered)
-    doubtful = ordered["number"].isin(ordered.loc[is_odd | moved | far, "number"])
-    suspects = ordered[doubtful].assign(is_odd=is_odd[doubtful])
-    documents = zip(suspects["source_id"], suspects["snapshot_sha256"], strict=True)
-    suspects = suspects.assign(is_accepted=[document in accepted for document in documents])
-    beside = _others(suspects, ordered, sources)
-    days = _Days(reads)
+    suspects, beside = _suspects(prices, sources, limits, accepted)
+    days = SoundDays(reads)
+    reasons: dict[Any, str] = {}
+    ends: dict[Any, tuple[datetime, float]] = {}
+    for _, group in suspects.groupby("number", sort=False):
+        _judge(list(group.itertuples()), beside, days, reasons, ends)
     result = prices.assign(
         doubt=pd.Series(None, index=prices.index, dtype="str"),
         stands_to=prices["gone_at"],
         doubted_usd=np.nan,
     )
-    reasons: dict[Any, str] = {}
-    ends: dict[Any, tuple[datetime, float]] = {}
-    for _, group in suspects.groupby("number", sort=False):
-        _judge(list(group.itertuples()), beside, days, reasons, ends)
     if reasons:
         index = list(reasons)
         result.loc[index, "doubt"] = list(reasons.values())
@@ -132,119 +118,34 @@ _COMPARED: Final = (
 )
 
 
-def _is_out_of_range(rows: pd.DataFrame, limits: Mapping[str, Mapping[str, float]]) -> pd.Series:
-    low, high = (
-        rows["unit"].map({unit: ends[end] for unit, ends in RANGES.items()}).astype("float64")
-        for end in (0, 1)
+def _suspects(
+    prices: pd.DataFrame,
+    sources: pd.DataFrame,
+    limits: Mapping[str, Mapping[str, float]],
+    accepted: Accepted,
+) -> tuple[pd.DataFrame, Mapping[Any, Others]]:
+    """Return the statements of prices of which any is suspect, oldest first, and others' words."""
+    number = prices.groupby(_SUBJECT, dropna=False, sort=False).ngroup()
+    ordered = (
+        prices[[*_SUBJECT, *_COMPARED]]
+        .assign(number=number)
+        .sort_values(["number", "first_seen_at"], kind="stable")
     )
-    own = [
-        limits.get(source, {}).get(unit, np.inf)
-        for source, unit in zip(rows["source_id"], rows["unit"], strict=True)
-    ]
-    price = rows["price_usd"]
-    is_zero = (price == 0) & (rows["state"] == "free")
-    most = pd.Series(own, rows.index, dtype="float64")
-    outside = (price < low.fillna(0.0)) | (price > high) | (price > most)
-    return outside & ~is_zero
-
-
-def _moves(ordered: pd.DataFrame) -> pd.Series:
-    """Return whether a statement is many times what the same source stated before it."""
-    before = ordered["price_usd"].groupby(ordered["number"]).shift()
-    ratio = ordered["price_usd"] / before
-    return (ratio >= MOVES) | ((ratio > 0) & (ratio <= 1 / MOVES))
-
-
-def _may_be_far(ordered: pd.DataFrame) -> pd.Series:
-    """Return whether a statement is many times the lowest or highest price of its model."""
-    price = ordered["price_usd"].where(ordered["price_usd"] > 0)
-    named = ordered["model_id"].notna()
-    groups = price.where(named).groupby([ordered[name] for name in _MODEL], dropna=False)
-    lowest, highest = groups.transform("min"), groups.transform("max")
-    return named & ((price / lowest >= FAR) | (highest / price >= FAR))
-
-
-def _others(
-    suspects: pd.DataFrame, ordered: pd.DataFrame, sources: pd.DataFrame
-) -> dict[Any, _Others]:
-    """Return what others state at the time of each suspect."""
-    copies = dict(copied_by(sources))
     own = frozenset(sources.loc[sources["source_class"].isin(OWN_CLASSES), "source_id"])
-    asked = suspects[suspects["price_usd"] > 0]
-    start = asked[[*_MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
-        row=asked.index, start=asked["first_seen_at"], end=asked["gone_at"].fillna(OPEN_END)
-    )
-    known = ordered[(ordered["price_usd"] > 0) & ordered["model_id"].notna()]
-    known = known[known["model_id"].isin(asked["model_id"])]
-    stated = known[[*_MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
-        start_other=known["first_seen_at"], end_other=known["gone_at"].fillna(OPEN_END)
-    )
-    pairs = start.merge(stated, on=_MODEL, suffixes=("", "_other"))
-    pairs = pairs[(pairs["start_other"] < pairs["end"]) & (pairs["start"] < pairs["end_other"])]
-    sellers = pairs[pairs["provider_id"] != pairs["provider_id_other"]]
-    one = sellers.groupby(["row", "provider_id_other"])["price_usd_other"].median()
-    middles = one.groupby("row").agg(["median", "size"])
-    same = pairs[
-        (pairs["offer_id"] == pairs["offer_id_other"])
-        & (pairs["provider_id"] == pairs["provider_id_other"])
-        & (pairs["source_id"] != pairs["source_id_other"])
-        & ((pairs["price_usd_other"] / pairs["price_usd"] - 1).abs() <= SAME_WITHIN)
-    ]
-    witnessed = {
-        row
-        for row, one_id, other_id in same[["row", "source_id", "source_id_other"]].itertuples(
-            index=False
-        )
-        if other_id in own or _are_independent(one_id, other_id, copies)
-    }
-    found = {row: _Others(row in witnessed, np.nan) for row in suspects.index}
-    for row, middle, count in middles.itertuples():
-        if count >= OTHERS:
-            found[row] = found[row]._replace(middle=float(middle))
-    return found
-
-
-def _are_independent(one: str, other: str, copies: Mapping[str, frozenset[str]]) -> bool:
-    known, also = copies.get(one, frozenset()) | {one}, copies.get(other, frozenset()) | {other}
-    return not known & also
-
-
-class _Days:
-    """On which days a source was soundly read."""
-
-    def __init__(self, reads: pd.DataFrame) -> None:
-        sound = reads[reads["state"] == "sound"]
-        self._runs = {
-            str(source): list(
-                zip(rows["first_at"], rows["last_at"], rows["attempt_count"], strict=True)
-            )
-            for source, rows in sound.groupby("source_id")
-        }
-
-    @property
-    def newest(self) -> Mapping[str, pd.Timestamp]:
-        """The last sound reading of each source."""
-        return {source: max(run[1] for run in runs) for source, runs in self._runs.items()}
-
-    def count(self, source_id: str, start: pd.Timestamp, end: pd.Timestamp) -> int:
-        """Return on how many days it was read from one time to another, both included.
-
-        Of a run of equal documents the attempts are counted, and the days that they may lie on.
-        """
-        days: set[int] = set()
-        for first, last, attempts in self._runs.get(source_id, ()):
-            if first <= end and last >= start:
-                from_, to = max(first, start), min(last, end)
-                ordinals = range(from_.toordinal(), to.toordinal() + 1)
-                ends = {from_.toordinal(), to.toordinal()}
-                days.update(ordinals if attempts >= len(ordinals) else ends)
-        return len(days)
+    odd = pd.Series("", index=ordered.index, dtype="object")
+    odd = odd.mask(is_no_token_price(ordered, own), UNIT_OF_TEXT)
+    odd = odd.mask(is_out_of_range(ordered, limits), OUT_OF_RANGE)
+    is_suspect = (odd != "") | moves(ordered) | may_be_far(ordered)
+    doubtful = ordered["number"].isin(ordered.loc[is_suspect, "number"])
+    suspects = ordered[doubtful].assign(odd=odd[doubtful])
+    suspects = suspects.assign(is_accepted=accepted.is_of(suspects))
+    return suspects, others(suspects, ordered, sources)
 
 
 def _judge(
     rows: Sequence[Any],
-    beside: Mapping[Any, _Others],
-    days: _Days,
+    beside: Mapping[Any, Others],
+    days: SoundDays,
     reasons: dict[Any, str],
     ends: dict[Any, tuple[datetime, float]],
 ) -> None:
@@ -280,12 +181,12 @@ def _judge(
         _extend(good, waiting, waiting[-1].gone_at, ends)
 
 
-def _reason(row: Any, good: Any, others: _Others) -> str | None:  # noqa: ANN401 (a named tuple)
+def _reason(row: Any, good: Any, others: Others) -> str | None:  # noqa: ANN401 (a named tuple)
     """Return why a statement is doubted beside the last good one; null where it is not."""
     if row.is_accepted:
         return None
-    if row.is_odd:
-        return OUT_OF_RANGE
+    if row.odd:
+        return str(row.odd)
     price = row.price_usd
     if not price > 0 or others.is_witnessed or pd.notna(row.effective_from):
         return None
@@ -307,7 +208,7 @@ def _is_alike(one: Any, other: Any) -> bool:  # noqa: ANN401
     return bool(_times(one.price_usd, other.price_usd) <= ALIKE)
 
 
-def _is_standing(good: Any, waiting: Sequence[Any], days: _Days) -> bool:  # noqa: ANN401
+def _is_standing(good: Any, waiting: Sequence[Any], days: SoundDays) -> bool:  # noqa: ANN401
     """Return whether a moved price has stood long enough to be one."""
     first, last = waiting[0], waiting[-1]
     if any(_times(row.price_usd, good.price_usd) >= UNIT_CHANGE for row in waiting):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.doubt import with_doubt
+from pipeline.analysis.prices.doubt import Accepted, with_doubt
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, STATED_OFFER, offer_ids
 from pipeline.analysis.prices.printed_quantizations import (
     printed_quantizations,
@@ -35,8 +35,8 @@ TABLE = Table(
         column(
             "doubt",
             pa.string(),
-            "Why it is not believed: out of range, moved (tenfold or more, not confirmed) or far "
-            "from others. Null: it is.",
+            "Why it is not believed: out of range, not by token (no model of text, says a "
+            "catalogue), moved (tenfold or more, not confirmed) or far from others. Null: it is.",
             null=True,
         ),
         column(
@@ -143,9 +143,18 @@ def _limits(source_entries: pd.DataFrame) -> dict[str, dict[str, float]]:
     }
 
 
-def _accepted(source_entries: pd.DataFrame) -> frozenset[tuple[str, str]]:
-    entries = zip(source_entries["id"], source_entries["accepted"], strict=True)
-    return frozenset((source_id, item["sha256"]) for source_id, some in entries for item in some)
+def _accepted(source_entries: pd.DataFrame) -> Accepted:
+    ids = source_entries["id"]
+    documents = zip(ids, source_entries["accepted"], strict=True)
+    rows = zip(ids, source_entries["accepted_rows"], strict=True)
+    return Accepted(
+        frozenset((source_id, item["sha256"]) for source_id, some in documents for item in some),
+        frozenset(
+            (source_id, item["offer"], item["meter"], float(item["usd"]))
+            for source_id, some in rows
+            for item in some
+        ),
+    )
 
 
 def as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

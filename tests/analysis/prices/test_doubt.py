@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.analysis.prices.doubt import with_doubt
+from pipeline.analysis.prices.doubt import Accepted, with_doubt
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 
 DAY = pd.Timestamp("2026-01-01", tz="UTC")
@@ -56,7 +56,7 @@ SOURCES = pd.DataFrame(
 def judged():
     """Return what judges statements: reason, and nights that a good value counts after its end."""
 
-    def judge(*rows, nights=60, limits=None, accepted=frozenset()):
+    def judge(*rows, nights=60, limits=None, accepted=None):
         frame = pd.DataFrame(rows)
         for name in ("first_seen_at", "last_seen_at", "gone_at", "effective_from"):
             frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
@@ -69,7 +69,7 @@ def judged():
                 "attempt_count": 1,
             }
         )
-        found = with_doubt(frame, SOURCES, reads, limits or {}, accepted)
+        found = with_doubt(frame, SOURCES, reads, limits or {}, accepted or Accepted())
         counts = (found["stands_to"] - found["gone_at"]) / days(1)
         return list(
             zip(
@@ -181,7 +181,26 @@ def test_a_person_may_accept_a_document(judged):
     rows = stated(1.0, 100.0)
     rows[1]["snapshot_sha256"] = "1"
 
-    assert judged(*rows, accepted=frozenset({("catalogue", "1")}))[1][1] is None
+    assert judged(*rows, accepted=Accepted(frozenset({("catalogue", "1")})))[1][1] is None
+
+
+def test_a_person_may_accept_a_row(judged):
+    """The price that was looked at, and no other one."""
+    accepted = Accepted(rows=frozenset({("catalogue", "anvil", "input", 100.0)}))
+
+    assert judged(*stated(1.0, 100.0), accepted=accepted)[1][1] is None
+    assert judged(*stated(1.0, 200.0), accepted=accepted)[1][1] == "moved"
+
+
+@pytest.mark.parametrize("name", ["fal/flux-1-dev", "whisper-large-v3", "google/veo-3"])
+def test_a_catalogue_cannot_price_pictures_films_and_sound_by_the_token(judged, name):
+    """The seller itself may, in a document that says so."""
+    media = {"offer_key": name}
+
+    assert judged(*stated(1.0, **media))[0][1] == "not by token"
+    assert judged(*stated(1.0, **media, source_id="acme-pricing"))[0][1] is None
+    assert judged(*stated(1.0, **media, unit="usd_per_image"))[0][1] is None
+    assert judged(*stated(1.0, offer_key="acme/influx-7b"))[0][1] is None
 
 
 def test_stored_documents_confirm_each_other_three_days_apart(judged):

@@ -1,0 +1,140 @@
+"""What makes a price statement suspect, and what others state at its time."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pipeline.analysis.prices.lineage import copied_by
+from pipeline.analysis.prices.retirement import OWN_CLASSES
+from pipeline.analysis.prices.validity import OPEN_END
+
+RANGES: Final[Mapping[str, tuple[float, float]]] = {
+    "usd_per_mtok": (0.0005, 1_000.0),
+    "usd_per_image": (0.00001, 20.0),
+}
+"""Lowest and highest price by unit: in two years of three catalogues no real one was outside."""
+
+SAME_WITHIN: Final = 1e-9
+"""Relative difference that floats of one figure may have."""
+
+MOVES: Final = 10.0 * (1 - SAME_WITHIN)
+"""A price that moves so many times is more often a slip than a price."""
+
+FAR: Final = 50.0
+"""A new price so many times off the middle of other sellers' is doubted."""
+
+OTHERS: Final = 2
+"""Other sellers whose middle says something."""
+
+TEXT_METERS: Final = ("input", "output", "cache_read", "cache_write")
+
+MEDIA: Final = (
+    r"(?:^|[/\-_. ])(?:flux|sdxl|stable-?diffusion|imagen|dall-?e|kling|veo|sora|seedream|seedance"
+    r"|hidream|ideogram|recraft|kandinsky|playground-v\d|runway|whisper|kokoro|orpheus|musicgen)"
+    r"(?:[-_. \d]|$)"
+)
+"""Names of models that make or read pictures, films or sound, and no text: nobody counts tokens."""
+
+MODEL: Final = ["model_id", "model_variant", "meter", "unit", "service_tier"]
+"""What the prices of several sellers have in common."""
+
+
+class Others(NamedTuple):
+    """What is known of a statement from elsewhere."""
+
+    is_witnessed: bool
+    middle: float
+    """Median of other sellers; NaN where fewer than `OTHERS` state one."""
+
+
+def is_out_of_range(rows: pd.DataFrame, limits: Mapping[str, Mapping[str, float]]) -> pd.Series:
+    """Return whether a price is outside the range of its unit, or above its source's own limit."""
+    low, high = (
+        rows["unit"].map({unit: ends[end] for unit, ends in RANGES.items()}).astype("float64")
+        for end in (0, 1)
+    )
+    own = [
+        limits.get(source, {}).get(unit, np.inf)
+        for source, unit in zip(rows["source_id"], rows["unit"], strict=True)
+    ]
+    price = rows["price_usd"]
+    is_zero = (price == 0) & (rows["state"] == "free")
+    most = pd.Series(own, rows.index, dtype="float64")
+    outside = (price < low.fillna(0.0)) | (price > high) | (price > most)
+    return outside & ~is_zero
+
+
+def moves(ordered: pd.DataFrame) -> pd.Series:
+    """Return whether a statement is many times what the same source stated before it."""
+    before = ordered["price_usd"].groupby(ordered["number"]).shift()
+    ratio = ordered["price_usd"] / before
+    return (ratio >= MOVES) | ((ratio > 0) & (ratio <= 1 / MOVES))
+
+
+def may_be_far(ordered: pd.DataFrame) -> pd.Series:
+    """Return whether a statement is many times the lowest or highest price of its model."""
+    price = ordered["price_usd"].where(ordered["price_usd"] > 0)
+    named = ordered["model_id"].notna()
+    groups = price.where(named).groupby([ordered[name] for name in MODEL], dropna=False)
+    lowest, highest = groups.transform("min"), groups.transform("max")
+    return named & ((price / lowest >= FAR) | (highest / price >= FAR))
+
+
+def others(
+    suspects: pd.DataFrame, ordered: pd.DataFrame, sources: pd.DataFrame
+) -> dict[Any, Others]:
+    """Return what others state at the time of each suspect."""
+    copies = dict(copied_by(sources))
+    own = frozenset(sources.loc[sources["source_class"].isin(OWN_CLASSES), "source_id"])
+    asked = suspects[suspects["price_usd"] > 0]
+    start = asked[[*MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
+        row=asked.index, start=asked["first_seen_at"], end=asked["gone_at"].fillna(OPEN_END)
+    )
+    known = ordered[(ordered["price_usd"] > 0) & ordered["model_id"].notna()]
+    known = known[known["model_id"].isin(asked["model_id"])]
+    stated = known[[*MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
+        start_other=known["first_seen_at"], end_other=known["gone_at"].fillna(OPEN_END)
+    )
+    pairs = start.merge(stated, on=MODEL, suffixes=("", "_other"))
+    pairs = pairs[(pairs["start_other"] < pairs["end"]) & (pairs["start"] < pairs["end_other"])]
+    sellers = pairs[pairs["provider_id"] != pairs["provider_id_other"]]
+    one = sellers.groupby(["row", "provider_id_other"])["price_usd_other"].median()
+    middles = one.groupby("row").agg(["median", "size"])
+    same = pairs[
+        (pairs["offer_id"] == pairs["offer_id_other"])
+        & (pairs["provider_id"] == pairs["provider_id_other"])
+        & (pairs["source_id"] != pairs["source_id_other"])
+        & ((pairs["price_usd_other"] / pairs["price_usd"] - 1).abs() <= SAME_WITHIN)
+    ]
+    witnessed = {
+        row
+        for row, one_id, other_id in same[["row", "source_id", "source_id_other"]].itertuples(
+            index=False
+        )
+        if other_id in own or _are_independent(one_id, other_id, copies)
+    }
+    found = {row: Others(row in witnessed, np.nan) for row in suspects.index}
+    for row, middle, count in middles.itertuples():
+        if count >= OTHERS:
+            found[row] = found[row]._replace(middle=float(middle))
+    return found
+
+
+def _are_independent(one: str, other: str, copies: Mapping[str, frozenset[str]]) -> bool:
+    known, also = copies.get(one, frozenset()) | {one}, copies.get(other, frozenset()) | {other}
+    return not known & also
+
+
+def is_no_token_price(rows: pd.DataFrame, own: frozenset[str]) -> pd.Series:
+    """Return whether somebody else than the seller prices by the token what has none.
+
+    Args:
+        rows: Statements with `source_id`, `offer_key`, `unit` and `meter`.
+        own: The sellers' own sources.
+    """
+    is_text = (rows["unit"] == "usd_per_mtok") & rows["meter"].isin(TEXT_METERS)
+    media = pd.Series(rows["offer_key"].unique())
+    media = media[media.str.casefold().str.contains(MEDIA)]
+    return is_text & rows["offer_key"].isin(media) & ~rows["source_id"].isin(own)
