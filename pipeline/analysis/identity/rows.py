@@ -52,8 +52,9 @@ def _names(rows: pd.DataFrame, models: Models, first: pd.Series, last: pd.Series
     """Return what to resolve of each row; the days only where an id's meaning moved."""
     moved = {alias.id.lower() for alias in models.aliases if alias.since or alias.until}
     native = rows["offer_key"].str.lower()
-    bare = native.str.partition(":")[0]
-    has_moved = native.isin(moved) | bare.isin(moved) | bare.str.partition("/")[2].isin(moved)
+    bare = native.str.replace(r":.*", "", regex=True)
+    own = bare.str.replace(r"^[^/]*/", "", regex=True)
+    has_moved = native.isin(moved) | bare.isin(moved) | own.isin(moved)
     is_model = pd.Series(True, index=rows.index)
     for name in ("size_min_b", "gpu_type"):
         if name in rows:
