@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import dagster as dg
 import pandas as pd
 
 from pipeline.defs.metadata import rows_as_table
+from pipeline.tables.core import providers
 from pipeline.tables.derived import claim_verdicts, source_health
 
 
@@ -57,6 +59,34 @@ def expect_healthy(rows: pd.DataFrame) -> None:
         )
 
 
+GATEWAY_LABS: Final = 3
+"""From so many labs' closed models on, a seller cannot run them all itself."""
+
+NO_HOSTS: Final = ("cloud", "router", "gateway", "plan", "tool")
+"""Kinds of which closed models of several labs are no surprise."""
+
+
+def kinds_are_plausible(rows: pd.DataFrame, _: pd.DataFrame | None) -> dg.AssetCheckResult:
+    """Warn of sellers that have no kind, and of those that are gateways by what they sell."""
+    is_many = rows["closed_lab_count"] >= GATEWAY_LABS
+    proposed = rows[is_many & ~rows["kind"].isin(NO_HOSTS)]
+    unknown = rows[rows["kind"].isna() & ~rows.index.isin(proposed.index)]
+    shown = pd.concat(
+        [proposed.assign(proposal="gateway"), unknown.assign(proposal="give it a kind")]
+    )
+    return dg.AssetCheckResult(
+        check_name=_KINDS.name,
+        passed=shown.empty,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{len(proposed)} proposed as gateways, {len(unknown)} without a kind",
+        metadata={
+            "sellers": _shown(
+                shown, ["provider_id", "kind", "is_listed", "closed_lab_count", "proposal"]
+            )
+        },
+    )
+
+
 def verdicts_hold(rows: pd.DataFrame, before: pd.DataFrame | None) -> dg.AssetCheckResult:
     """Warn where a claim's verdict is another than was published before."""
     key = list(claim_verdicts.TABLE.primary_key)
@@ -92,8 +122,16 @@ _HOLD = dg.AssetCheckSpec(
     "source was read that was not, or says something else now.",
 )
 
+_KINDS = dg.AssetCheckSpec(
+    "kinds_are_plausible",
+    asset=[providers.TABLE.layer, providers.TABLE.name],
+    description="Every seller has a kind, and none but clouds, routers and gateways sells closed "
+    "models of three labs or more. A warning: providers.yaml is to be looked at.",
+)
+
 CHECKS: Mapping[str, TableCheck] = {
     source_health.TABLE.name: TableCheck(_HEALTHY, sources_are_healthy),
+    providers.TABLE.name: TableCheck(_KINDS, kinds_are_plausible),
     claim_verdicts.TABLE.name: TableCheck(_HOLD, verdicts_hold),
 }
 """The check of each table that has one."""

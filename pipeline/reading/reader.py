@@ -30,7 +30,7 @@ _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
 
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised when checks or the fold judge the same document otherwise; all is then read again."""
 
 _DECIDES = {
@@ -161,7 +161,7 @@ def parse_snapshot(
         rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
     kept, refused, contradictions = _without_conflicts(source, rows)
     strangers = tuple(
-        f"provider '{name}' is not in providers.yaml ({count} statements)"
+        f"provider '{name}' is not in providers.yaml: published, unranked ({count} statements)"
         for name, count in sorted(unknown.items())
     )
     unplaced = (*parsed.readings.unplaced, *strangers, *contradictions)
@@ -239,8 +239,8 @@ def _resolved(
         provider_id = providers.resolve(reading.provider_id)
         if provider_id is None:
             unknown[clean_name(reading.provider_id)] += 1
-        else:
-            yield _cleaned(replace(reading, provider_id=provider_id))
+            provider_id = providers.unlisted_id(clean_name(reading.provider_id))
+        yield _cleaned(replace(reading, provider_id=provider_id))
 
 
 def _cleaned(reading: Reading) -> Reading:

@@ -1,10 +1,11 @@
 """`providers.yaml`: who sells, makes chips or routes, and the names that sources have for them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
@@ -13,6 +14,13 @@ from pipeline.registry.entries import Id
 from pipeline.registry.strict_yaml import PlacedError, load_model
 
 DateBasis = Literal["stated", "observed", "inferred"]
+
+
+MAX_ID: Final = 64
+"""Characters of an id at most."""
+
+NAMELESS: Final = "unnamed"
+"""Id of a seller whose name has no letter or digit that ids may have."""
 
 
 class Ended(BaseModel):
@@ -86,6 +94,15 @@ class ProviderRegistry(BaseModel):
             for provider in self.providers
             for name in (provider.id, *provider.aliases)
         }
+
+    def unlisted_id(self, name: str) -> str:
+        """Return the id of a seller that no entry knows: its name in the form of our ids.
+
+        >>> ProviderRegistry(providers=()).unlisted_id("Smith & Sons_AI")
+        'smith-sons-ai'
+        """
+        spelled = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or NAMELESS
+        return self.resolve(spelled) or spelled[:MAX_ID]
 
     def resolve(self, name: str) -> str | None:
         """Return the id that a source's name stands for, or null where nobody knows it."""

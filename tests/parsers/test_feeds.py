@@ -167,7 +167,8 @@ def test_its_prices_come_out_exactly(feed, source_id, columns, expected):
                 "cost of a model whose output is audio: 1 times, first at groq lark/orpheus-v1",
                 "input_video: 1 times, first at forge/Hammer-8x7B",
                 "tier by region: 1 times, first at accounts/fireworks/models/bellows-5p1",
-                "provider 'acme-coding-plan' is not in providers.yaml (1 statements)",
+                "provider 'acme-coding-plan' is not in providers.yaml: published, unranked "
+                "(1 statements)",
             ),
         ),
         (
@@ -175,7 +176,7 @@ def test_its_prices_come_out_exactly(feed, source_id, columns, expected):
             (
                 "is_free beside a price: 1 times, first at forge/Hammer-8x7B",
                 "seller of status staging: 1 times, first at forge/Hammer-8x7B at nebius",
-                "provider 'smithy' is not in providers.yaml (3 statements)",
+                "provider 'smithy' is not in providers.yaml: published, unranked (3 statements)",
             ),
         ),
         (
