@@ -20,7 +20,14 @@ SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
         "service_tier": "tier",
         "price_since": "since",
     },
-    "gpu_comparison": ("gpu", "provider_id", "usd_per_gpu_hour", "rank", "commitment"),
+    "gpu_comparison": (
+        "gpu",
+        "gpu_memory_gb",
+        "provider_id",
+        "usd_per_gpu_hour",
+        "rank",
+        "commitment",
+    ),
     "performance_comparison": ("model_id", "provider_id", "ttft_s", "output_tps", "e2e_tps"),
     "price_changes": ("changed_at", "event", "provider_id", "model_label", "meter", "change_pct"),
     "price_comparison": {

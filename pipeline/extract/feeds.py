@@ -1,7 +1,9 @@
 """What parsers of feeds share: offers and numbers become readings, doubt goes to `unplaced`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple, TypedDict, Unpack
 
@@ -22,7 +24,20 @@ MAX_DECIMALS: Final = 18
 MAX_USD: Final = 1_000_000
 """No token, second, picture or hour costs more, in any unit."""
 
-_PRINTED: Final = re.compile(r"\d{1,7}(\.\d{1,18})?")
+_PRINTED: Final = re.compile(r"-?\d{1,7}(\.\d{1,40})?|-?\d(\.\d{1,20})?[eE]-?\d{1,2}")
+
+ROUNDED: Final = "rounded to 18 decimals"
+"""Note on an amount printed with more decimals than are kept, by more than a float's error."""
+
+FLOAT_DIGITS: Final = 15
+"""Digits of a float that mean something; what differs past them is no other amount."""
+
+TIER_TAGS: Final[dict[str, ServiceTier]] = {
+    "batch": "batch",
+    "flex": "flex",
+    "priority": "priority",
+}
+"""Tags after an id that sell the model under another tier."""
 
 Path = tuple[str | int, ...]
 
@@ -39,6 +54,12 @@ class Terms(TypedDict, total=False):
 
     service_tier: ServiceTier
     context_over_tokens: int | None
+    variant: str | None
+    time_window: str | None
+    region: str | None
+    effective_from: datetime | None
+    effective_to: datetime | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +110,37 @@ class Collected:
             billed: What it bills.
             terms: What binds it.
         """
-        amount = _amount(value)
+        amount = amount_of(value)
         if value is None or amount == 0:
             return
         if amount is None or not 0 < amount < MAX_USD:
             self.unplaced.append((f"{path[-1]} that is no amount", offered.model_id))
             return
+        self.stated(offered, amount, str(value), path, billed, **terms)
+
+    def stated(
+        self,
+        offered: Offered,
+        amount: Decimal,
+        printed: str,
+        path: Path,
+        billed: Billed,
+        **terms: Unpack[Terms],
+    ) -> None:
+        """Add a price of an amount that need not be the printed one: 0 where free, or a multiple.
+
+        Args:
+            offered: Whose price it is.
+            amount: In the field's unit; 0 is free.
+            printed: What stands at `path`.
+            path: Where it stands.
+            billed: What it bills.
+            terms: What binds it.
+        """
         price, unit = convert(amount, billed.source_unit)
+        kept = round(amount, MAX_DECIMALS)
+        if _is_other(amount, kept):
+            terms["note"] = "; ".join(filter(None, (terms.get("note"), ROUNDED)))
         self.prices.append(
             PriceReading(
                 provider_id=offered.provider_id,
@@ -104,15 +149,34 @@ class Collected:
                 via=offered.via,
                 meter=billed.meter,
                 unit=unit,
+                state="priced" if amount else "free",
                 price_usd=price,
                 currency="USD",
-                source_amount=round(amount, MAX_DECIMALS),
+                source_amount=kept,
                 source_unit=billed.source_unit,
-                evidence_text=str(value),
+                evidence_text=printed,
                 evidence_locator=pointer_to(*path),
                 **terms,
             )
         )
+
+    def take_row(self, row: "Collected", where: str) -> None:
+        """Add what one row states, each price once.
+
+        Args:
+            row: What it states; of two fields for one price the first counts, and a second that
+                differs is named.
+            where: The row.
+        """
+        self.offers += row.offers
+        self.unplaced += row.unplaced
+        found: dict[tuple[object, ...], PriceReading] = {}
+        for reading in row.prices:
+            first = found.setdefault(price_terms(reading), reading)
+            if first.price_usd != reading.price_usd:
+                name = reading.evidence_locator.rpartition("/")[2]
+                self.unplaced.append((f"{name} against another field of its row", where))
+        self.prices += found.values()
 
     def readings(self) -> Readings:
         """Return all of it."""
@@ -124,10 +188,44 @@ class Collected:
         )
 
 
-def _amount(value: object) -> Decimal | None:
+def amount_of(value: object) -> Decimal | None:
+    """Return the amount of a number, or of one printed as text; null if it is neither."""
     if isinstance(value, Number):
         return value.amount
     return Decimal(value) if is_text(value) and _PRINTED.fullmatch(value) else None
+
+
+def _is_other(amount: Decimal, kept: Decimal) -> bool:
+    """Return whether rounding took more than the noise that floats print at their end."""
+    return amount != kept and f"{amount:.{FLOAT_DIGITS - 1}e}" != f"{kept:.{FLOAT_DIGITS - 1}e}"
+
+
+def price_terms(reading: PriceReading) -> tuple[object, ...]:
+    """Return what tells a price from the others of its offer."""
+    return (
+        *(reading.meter, reading.unit, reading.service_tier, reading.variant, reading.region),
+        *(reading.context_over_tokens, reading.time_window, reading.effective_from),
+    )
+
+
+def tier_of_id(model_id: str) -> tuple[str, ServiceTier]:
+    """Return an id without a tag that tells the tier, and the tier.
+
+    >>> tier_of_id("anthropic/claude-haiku-5.5:batch"), tier_of_id("acme/anvil:free")
+    (('anthropic/claude-haiku-5.5', 'batch'), ('acme/anvil:free', 'standard'))
+    """
+    base, _, tag = model_id.rpartition(":")
+    return (base, TIER_TAGS[tag]) if base and tag in TIER_TAGS else (model_id, "standard")
+
+
+def daily_window(start: str, end: str, days: Sequence[str] = ()) -> str:
+    """Return hours of the day, UTC, in one form for all feeds.
+
+    >>> daily_window("10:00", "00:00"), daily_window("00:00", "00:00", ["saturday", "sunday"])
+    ('10:00-24:00Z', '00:00-24:00Z on saturday, sunday')
+    """
+    on_days = f" on {', '.join(days)}" if days else ""
+    return f"{start}-{'24:00' if end == '00:00' else end}Z{on_days}"
 
 
 def label_of(*names: object) -> str:

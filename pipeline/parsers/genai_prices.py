@@ -8,45 +8,43 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pipeline.domain.readings import Meter, OfferReading, PriceReading, Readings, ServiceTier
+from pipeline.domain.readings import OfferReading, Readings, ServiceTier
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.domain.units import convert
 from pipeline.extract.documents.json_document import (
     as_list,
     as_object,
     as_text,
     is_text,
-    named_once,
     parse_json,
     pointer_to,
     whole,
 )
+from pipeline.extract.feeds import Billed, Collected, Offered, Path, tier_of_id
 from pipeline.registry.sources import Source
 
-VERSION = 2
+VERSION = 3
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
-RATES: Final[dict[str, tuple[Meter, str]]] = {
-    "input_mtok": ("input", "usd_per_mtok"),
-    "output_mtok": ("output", "usd_per_mtok"),
-    "cache_read_mtok": ("cache_read", "usd_per_mtok"),
-    "cache_write_mtok": ("cache_write", "usd_per_mtok"),
-    "cache_write_1h_mtok": ("cache_write_1h", "usd_per_mtok"),
-    "output_reasoning_mtok": ("reasoning", "usd_per_mtok"),
-    "input_audio_mtok": ("audio_input", "usd_per_mtok"),
-    "output_audio_mtok": ("audio_output", "usd_per_mtok"),
-    "input_image_mtok": ("image_input", "usd_per_mtok"),
-    "output_image_mtok": ("image_output", "usd_per_mtok"),
-    "input_mchars": ("characters", "usd_per_mchar"),
-    "input_audio_hours": ("audio_hour", "usd_per_audio_hour"),
-    "audio_hours": ("audio_hour", "usd_per_audio_hour"),
-    "requests_kcount": ("request", "usd_per_krequest"),
-    "web_searches_kcount": ("search", "usd_per_krequest"),
-    "rerank_searches_kcount": ("rerank", "usd_per_krequest"),
+RATES: Final[dict[str, Billed]] = {
+    "input_mtok": Billed("input", "usd_per_mtok"),
+    "output_mtok": Billed("output", "usd_per_mtok"),
+    "cache_read_mtok": Billed("cache_read", "usd_per_mtok"),
+    "cache_write_mtok": Billed("cache_write", "usd_per_mtok"),
+    "cache_write_1h_mtok": Billed("cache_write_1h", "usd_per_mtok"),
+    "output_reasoning_mtok": Billed("reasoning", "usd_per_mtok"),
+    "input_audio_mtok": Billed("audio_input", "usd_per_mtok"),
+    "output_audio_mtok": Billed("audio_output", "usd_per_mtok"),
+    "input_image_mtok": Billed("image_input", "usd_per_mtok"),
+    "output_image_mtok": Billed("image_output", "usd_per_mtok"),
+    "input_mchars": Billed("characters", "usd_per_mchar"),
+    "input_audio_hours": Billed("audio_hour", "usd_per_audio_hour"),
+    "audio_hours": Billed("audio_hour", "usd_per_audio_hour"),
+    "requests_kcount": Billed("request", "usd_per_krequest"),
+    "web_searches_kcount": Billed("search", "usd_per_krequest"),
+    "rerank_searches_kcount": Billed("rerank", "usd_per_krequest"),
 }
 """Meter and unit by name of the rate."""
 
@@ -68,8 +66,6 @@ IMPORTED: Final = re.compile(r"Imported from \w+ pricing; verify against .+ is p
 ROUTE: Final = re.compile(r"(?P<via>huggingface)_(?P<seller>.+)")
 """Provider ids that name a router and the seller behind it."""
 
-Path = tuple[str | int, ...]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
@@ -83,11 +79,11 @@ class _Entry:
     when: dict[str, str]
 
 
-class _Offered(NamedTuple):
-    provider_id: str
-    via: str | None
-    model_id: str
-    label: str
+class _Sold(NamedTuple):
+    """A model, the tier that its id tells, and the remark on its prices."""
+
+    offered: Offered
+    tier: ServiceTier
     remark: str | None
 
 
@@ -104,21 +100,25 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         ParseError: The document is not a dump of ours.
     """
     document = as_object(parse_json(snapshot.body), "")
-    prices: list[PriceReading] = []
-    offers: list[OfferReading] = []
-    unplaced: list[tuple[str, str]] = []
+    found = Collected()
     for path, provider in _items(document, (), "providers"):
         provider_id = as_text(provider.get("id"), pointer_to(*path, "id"))
         route = ROUTE.fullmatch(provider_id)
         seller, via = (route["seller"], route["via"]) if route else (provider_id, None)
-        for place, model in _items(provider, path, "models"):
+        models = list(_items(provider, path, "models"))
+        own_ids = {model.get("id") for _, model in models}
+        for place, model in models:
             model_id = as_text(model.get("id"), pointer_to(*place, "id"))
             texts = (model.get("name"), model.get("price_comments"))
             name, remark = (text if is_text(text) else None for text in texts)
-            offered = _Offered(seller, via, model_id, name or model_id, remark)
-            offers.append(_offer(offered, model, place))
-            prices += _prices(offered, model, place, unplaced)
-    return Readings(prices=tuple(prices), offers=tuple(offers), unplaced=named_once(unplaced))
+            base, tier = tier_of_id(model_id)
+            sold = _Sold(Offered(seller, base, name or base, via), tier, remark)
+            row = Collected()
+            if base == model_id or base not in own_ids:
+                row.offers.append(_offer(sold.offered, model, place))
+            _prices(row, sold, model, place)
+            found.take_row(row, f"{seller}/{model_id}")
+    return found.readings()
 
 
 def _items(owner: dict[str, Any], path: Path, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -127,7 +127,7 @@ def _items(owner: dict[str, Any], path: Path, name: str) -> Iterator[tuple[Path,
         yield place, as_object(item, pointer_to(*place))
 
 
-def _offer(offered: _Offered, model: dict[str, Any], path: Path) -> OfferReading:
+def _offer(offered: Offered, model: dict[str, Any], path: Path) -> OfferReading:
     return OfferReading(
         provider_id=offered.provider_id,
         model_label=offered.label,
@@ -135,30 +135,23 @@ def _offer(offered: _Offered, model: dict[str, Any], path: Path) -> OfferReading
         via=offered.via,
         context_window=whole(model.get("context_window")),
         status="deprecated" if model.get("deprecated") is True else "active",
-        evidence_text=offered.model_id,
+        evidence_text=str(model["id"]),
         evidence_locator=pointer_to(*path, "id"),
     )
 
 
-def _prices(
-    offered: _Offered, model: dict[str, Any], path: Path, unplaced: list[tuple[str, str]]
-) -> list[PriceReading]:
-    found: dict[tuple[object, ...], PriceReading] = {}
-    where = f"{offered.provider_id}/{offered.model_id}"
-    if IMPORTED.fullmatch(offered.remark or ""):
-        unplaced.append(("prices of another seller, not verified", where))
-        return []
+def _prices(row: Collected, sold: _Sold, model: dict[str, Any], path: Path) -> None:
+    where = f"{sold.offered.provider_id}/{sold.offered.model_id}"
+    if IMPORTED.fullmatch(sold.remark or ""):
+        row.unplaced.append(("prices of another seller, not verified", where))
+        return
     standard = [_entry(place, item) for place, item in _items(model, path, "prices")]
     variants = [_entry(place, item) for place, item in _items(model, path, "price_variants")]
     for name, entry in (*_standard_spans(standard), *_variant_spans(variants)):
-        if name not in RATES:
-            unplaced.append((name, where))
-            continue
-        for reading in _readings(offered, entry, name):
-            first = found.setdefault(_terms(reading), reading)
-            if first.price_usd != reading.price_usd:
-                unplaced.append((f"{name} against another rate of its row", where))
-    return list(found.values())
+        if name in RATES:
+            _rate(row, sold, entry, name)
+        else:
+            row.unplaced.append((name, where))
 
 
 def _entry(path: Path, item: dict[str, Any]) -> _Entry:
@@ -230,34 +223,18 @@ def _is_after(day: date, start: date | None) -> bool:
     return start is None or day > start
 
 
-def _readings(offered: _Offered, entry: _Entry, name: str) -> Iterator[PriceReading]:
-    meter, source_unit = RATES[name]
+def _rate(row: Collected, sold: _Sold, entry: _Entry, name: str) -> None:
     tier, variant = _tier(entry.when)
     for amount in _amounts((*entry.path, name), entry.rates[name]):
-        value = Decimal(amount.text)
-        price, unit = convert(value, source_unit)
-        if not price:
-            continue
-        yield PriceReading(
-            provider_id=offered.provider_id,
-            model_label=offered.label,
-            model_id_native=offered.model_id,
-            via=offered.via,
-            meter=meter,
-            unit=unit,
-            price_usd=price,
-            currency="USD",
-            source_amount=value,
-            source_unit=source_unit,
-            service_tier=tier,
+        row.price(
+            *(sold.offered, amount.text, amount.path, RATES[name]),
+            service_tier=sold.tier if tier == "standard" else tier,
             variant=variant,
             context_over_tokens=amount.context_over_tokens,
             time_window=entry.time_window,
             effective_from=_midnight(entry.start),
             effective_to=_midnight(entry.end),
-            note=offered.remark,
-            evidence_text=amount.text,
-            evidence_locator=pointer_to(*amount.path),
+            note=sold.remark,
         )
 
 
@@ -291,10 +268,3 @@ def _tier(when: dict[str, str]) -> tuple[ServiceTier, str | None]:
 
 def _midnight(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC)
-
-
-def _terms(reading: PriceReading) -> tuple[object, ...]:
-    return (
-        *(reading.meter, reading.unit, reading.service_tier, reading.variant),
-        *(reading.context_over_tokens, reading.time_window, reading.effective_from),
-    )

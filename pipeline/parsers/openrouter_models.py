@@ -3,15 +3,13 @@
 The seller behind a row is not named: OpenRouter itself is who asks the price.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pipeline.domain.readings import Meter, OfferReading, PriceReading, Readings
+from pipeline.domain.readings import OfferReading, PriceReading, Readings, ServiceTier
 from pipeline.domain.snapshot import Snapshot
-from pipeline.domain.units import convert
 from pipeline.extract.documents.json_document import (
     Number,
     as_list,
@@ -19,33 +17,48 @@ from pipeline.extract.documents.json_document import (
     as_text,
     entries_of,
     is_text,
-    named_once,
     parse_json,
     pointer_to,
     whole,
 )
+from pipeline.extract.feeds import (
+    Billed,
+    Collected,
+    Offered,
+    Path,
+    amount_of,
+    daily_window,
+    label_of,
+    price_terms,
+    tier_of_id,
+)
 from pipeline.registry.sources import Source
 
-VERSION = 1
+VERSION = 2
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
 PROVIDER: Final = "openrouter"
 
-FIELDS: Final[dict[str, tuple[Meter, str]]] = {
-    "prompt": ("input", "usd_per_token"),
-    "completion": ("output", "usd_per_token"),
-    "input_cache_read": ("cache_read", "usd_per_token"),
-    "input_cache_write": ("cache_write", "usd_per_token"),
-    "input_cache_write_1h": ("cache_write_1h", "usd_per_token"),
-    "internal_reasoning": ("reasoning", "usd_per_token"),
-    "audio": ("audio_input", "usd_per_token"),
-    "audio_output": ("audio_output", "usd_per_token"),
-    "image": ("image_input", "usd_per_image"),
-    "request": ("request", "usd_per_request"),
-    "web_search": ("search", "usd_per_request"),
+FIELDS: Final[dict[str, Billed]] = {
+    "prompt": Billed("input", "usd_per_token"),
+    "completion": Billed("output", "usd_per_token"),
+    "input_cache_read": Billed("cache_read", "usd_per_token"),
+    "input_cache_write": Billed("cache_write", "usd_per_token"),
+    "input_cache_write_1h": Billed("cache_write_1h", "usd_per_token"),
+    "internal_reasoning": Billed("reasoning", "usd_per_token"),
+    "audio": Billed("audio_input", "usd_per_token"),
+    "audio_output": Billed("audio_output", "usd_per_token"),
+    "image": Billed("image_input", "usd_per_token"),
+    "request": Billed("request", "usd_per_request"),
+    "web_search": Billed("search", "usd_per_request"),
 }
 """Meter and unit of each price field."""
+
+IMAGE_BY_TOKEN: Final = datetime(2026, 1, 23, tzinfo=UTC)
+"""From this day on `image` is a price per token of a picture; before, it was per picture."""
+
+IMAGE_BY_PIECE: Final = {"image": Billed("image_input", "usd_per_image")}
 
 OVERRIDES: Final = "overrides"
 CONDITIONS: Final = frozenset({"min_prompt_tokens", "utc_start", "utc_end", "utc_days"})
@@ -62,9 +75,6 @@ FREE_SUFFIX: Final = ":free"
 DYNAMIC: Final = Decimal(-1)
 """The price depends on the model that the router picks."""
 
-_AMOUNT = re.compile(r"-?\d{1,6}(\.\d{1,18})?|-?\d(\.\d{1,8})?[eE]-0?\d")
-"""At most 18 decimals, as many as amounts are kept with."""
-
 
 class _Terms(NamedTuple):
     context_over_tokens: int | None = None
@@ -72,54 +82,60 @@ class _Terms(NamedTuple):
 
 
 class _Printed(NamedTuple):
-    path: tuple[str | int, ...]
+    path: Path
     name: str
     value: object
     terms: _Terms
 
 
+class _Sold(NamedTuple):
+    """One row: whose price it is, under which tier, and what its fields bill."""
+
+    offered: Offered
+    tier: ServiceTier
+    fields: dict[str, Billed]
+
+
 def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one form for all parsers)
-    """Return the prices and the offer of each model.
+    """Return the prices and the offer of each model; `:batch` and `:flex` are tiers of the model.
 
     Raises:
         ParseError: The document is no list of models, or a model has no id or pricing.
     """
-    prices: list[PriceReading] = []
-    offers: list[OfferReading] = []
-    unplaced: list[tuple[str, str]] = []
-    for at, model in entries_of(parse_json(snapshot.body)):
+    found = Collected()
+    fields = FIELDS if snapshot.fetched_at >= IMAGE_BY_TOKEN else FIELDS | IMAGE_BY_PIECE
+    entries = entries_of(parse_json(snapshot.body))
+    labels = {
+        str(model.get("id")): label_of(model.get("name"), model.get("id"))
+        for _, model in entries
+        if is_text(model.get("id"))
+    }
+    for at, model in entries:
         model_id = as_text(model.get("id"), pointer_to(*at, "id"))
-        offers.append(_offer(model, model_id, at))
+        base, tier = tier_of_id(model_id)
+        label = labels.get(base, labels[model_id])
+        sold = _Sold(Offered(PROVIDER, base, label), tier, fields)
+        if base == model_id or base not in labels:
+            found.offers.append(_offer(sold.offered, model, at))
         pricing = as_object(model.get("pricing"), pointer_to(*at, "pricing"))
-        found: dict[tuple[object, ...], PriceReading] = {}
-        for printed in _printed_prices(pricing, model_id, unplaced):
-            reading = _price(model, printed, at, unplaced)
-            if reading is not None:
-                # Of overrides under one condition, the later holds.
-                found[reading.meter, reading.unit, printed.terms] = reading
-        prices += found.values()
-    return Readings(prices=tuple(prices), offers=tuple(offers), unplaced=named_once(unplaced))
+        found.prices += _prices(found, sold, pricing, at)
+    return found.readings()
 
 
-def _offer(model: dict[str, Any], model_id: str, at: tuple[str | int, ...]) -> OfferReading:
+def _offer(offered: Offered, model: dict[str, Any], at: Path) -> OfferReading:
     top = model.get("top_provider")
     return OfferReading(
         provider_id=PROVIDER,
-        model_label=_label(model),
-        model_id_native=model_id,
+        model_label=offered.label,
+        model_id_native=offered.model_id,
         context_window=whole(model.get("context_length")),
         max_output_tokens=whole(top.get("max_completion_tokens"))
         if isinstance(top, dict)
         else None,
         retires_on=_day(model.get("expiration_date")),
-        evidence_text=model_id,
+        evidence_text=str(model["id"]),
         evidence_locator=pointer_to(*at, "id"),
     )
-
-
-def _label(model: dict[str, Any]) -> str:
-    name = model.get("name")
-    return name if is_text(name) else str(model["id"])
 
 
 def _day(printed: object) -> datetime | None:
@@ -127,6 +143,15 @@ def _day(printed: object) -> datetime | None:
         return datetime.strptime(str(printed)[:10], "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+def _prices(found: Collected, sold: _Sold, pricing: dict[str, Any], at: Path) -> list[PriceReading]:
+    row = Collected()
+    for printed in _printed_prices(pricing, sold.offered.model_id, found.unplaced):
+        _price(row, sold, printed, at)
+    found.unplaced += row.unplaced
+    # Of overrides under one condition, the later holds.
+    return list({price_terms(reading): reading for reading in row.prices}.values())
 
 
 def _printed_prices(
@@ -159,12 +184,11 @@ def _conditions(override: dict[str, Any]) -> _Terms | None:
 
 
 def _window(override: dict[str, Any], days: list[object]) -> str | None:
-    """Return `01:00-04:00Z` for clock numbers (100 is 01:00), with the weekdays if it has any."""
+    """Return the hours that clock numbers mean (100 is 01:00), with the weekdays if it has any."""
     if not days and not {"utc_start", "utc_end"} & override.keys():
         return None
     start, end = override.get("utc_start", "0"), override.get("utc_end", "2400")
-    weekdays = f" on {', '.join(str(day) for day in days)}" if days else ""
-    return f"{_clock(start)}-{_clock(end)}Z{weekdays}"
+    return daily_window(_clock(start), _clock(end), [str(day) for day in days])
 
 
 def _clock(number: str) -> str:
@@ -172,45 +196,25 @@ def _clock(number: str) -> str:
     return f"{digits[:-2]}:{digits[-2:]}"
 
 
-def _price(
-    model: dict[str, Any],
-    printed: _Printed,
-    at: tuple[str | int, ...],
-    unplaced: list[tuple[str, str]],
-) -> PriceReading | None:
-    model_id = str(model["id"])
-    if printed.value is None:
-        return None
-    text = str(printed.value)
-    if not _AMOUNT.fullmatch(text):
-        unplaced.append((f"{printed.name} that is no amount", model_id))
-        return None
-    amount = Decimal(text)
-    is_free = not amount and printed.name in ("prompt", "completion") and _is_free(model_id)
-    if amount == DYNAMIC or (not amount and not is_free):
-        return None
-    if printed.name not in FIELDS or amount < 0:
-        unplaced.append((printed.name if amount > 0 else f"{printed.name} below zero", model_id))
-        return None
-    meter, source_unit = FIELDS[printed.name]
-    price, unit = convert(amount, source_unit)
-    return PriceReading(
-        provider_id=PROVIDER,
-        model_label=_label(model),
-        model_id_native=model_id,
-        meter=meter,
-        unit=unit,
-        state="free" if is_free else "priced",
-        price_usd=price,
-        currency="USD",
-        source_amount=amount,
-        source_unit=source_unit,
-        context_over_tokens=printed.terms.context_over_tokens,
-        time_window=printed.terms.time_window,
-        evidence_text=text,
-        evidence_locator=pointer_to(*at, *printed.path),
-    )
-
-
-def _is_free(model_id: str) -> bool:
-    return model_id.endswith(FREE_SUFFIX)
+def _price(row: Collected, sold: _Sold, printed: _Printed, at: Path) -> None:
+    path, terms, model_id = (*at, *printed.path), printed.terms, sold.offered.model_id
+    amount = amount_of(printed.value)
+    billed = sold.fields.get(printed.name)
+    is_free = printed.name in ("prompt", "completion") and model_id.endswith(FREE_SUFFIX)
+    if amount == DYNAMIC or (not amount and amount is not None and not is_free):
+        return
+    if amount is not None and (billed is None or amount < 0):
+        row.unplaced.append(
+            (printed.name if amount > 0 else f"{printed.name} below zero", model_id)
+        )
+    elif amount == 0 and billed is not None:
+        row.stated(sold.offered, Decimal(0), str(printed.value), path, billed)
+    elif billed is not None:
+        row.price(
+            *(sold.offered, printed.value, path, billed),
+            service_tier=sold.tier,
+            context_over_tokens=terms.context_over_tokens,
+            time_window=terms.time_window,
+        )
+    elif printed.value is not None:
+        row.unplaced.append((f"{printed.name} that is no amount", model_id))

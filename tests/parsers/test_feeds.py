@@ -83,6 +83,8 @@ def test_a_document_in_its_shape_is_sound(feed, source_id):
                 ("acme/Anvil-V4-Pro", "output", "4.4", "together", "huggingface", "priced"),
                 ("forge/Hammer-8x7B", "input", "0", "groq", "huggingface", "free"),
                 ("forge/Hammer-8x7B", "output", "0", "groq", "huggingface", "free"),
+                ("forge/Hammer-8x7B", "input", "0.4", "smithy", "huggingface", "priced"),
+                ("forge/Hammer-8x7B", "output", "0.4", "smithy", "huggingface", "priced"),
             ],
         ),
         (

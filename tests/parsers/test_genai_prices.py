@@ -12,6 +12,7 @@ from genai_prices.types import TieredPrices
 
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.json_document import parse_json, resolve
+from pipeline.extract.feeds import tier_of_id
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.parsers.genai_prices import IMPORTED, RATES, parse
 from pipeline.registry.sources import Source
@@ -257,14 +258,14 @@ def test_the_package_itself_finds_the_same_prices_at_any_time(installed, at):
     """`get_prices` is the package's own reading of its constraints."""
     found = defaultdict(dict)
     for price in sorted(installed.prices, key=lambda price: price.time_window is not None):
-        if (price.service_tier, price.variant) == ("standard", None) and _holds(price, at):
-            key = (price.provider_id, price.via, price.model_id_native)
+        if price.variant is None and _holds(price, at):
+            key = (price.provider_id, price.via, price.model_id_native, price.service_tier)
             found[key][price.meter, price.context_over_tokens] = price.price_usd
 
     for provider in providers:
         via = "huggingface" if provider.id.startswith("huggingface_") else None
         for model in provider.models:
-            key = (provider.id.removeprefix("huggingface_"), via, model.id)
+            key = (provider.id.removeprefix("huggingface_"), via, *tier_of_id(model.id))
             is_others = IMPORTED.fullmatch(model.price_comments or "")
             assert found[key] == ({} if is_others else _own_prices(model, at)), key
 
@@ -292,3 +293,11 @@ def _own_prices(model, at):
         else:
             prices[meter, None] = rate.quantize(step)
     return prices
+
+
+def test_a_batch_route_is_a_tier_of_the_model():
+    installed_ids = {model.id for provider in providers for model in provider.models}
+    batch = {name for name in installed_ids if name.endswith(":batch")}
+
+    assert batch
+    assert not batch & {price.model_id_native for price in read(dump_genai_prices()).prices}

@@ -197,19 +197,140 @@ def test_an_offer_carries_limits_and_retirement():
     assert offer.retires_on == datetime(2026, 2, 27, tzinfo=UTC)
 
 
-def test_of_rows_that_stand_twice_equal_ones_are_one_and_others_are_named():
+def test_of_rows_that_stand_twice_equal_ones_are_one_and_others_are_both_stated():
     """Five of seventeen releases have such keys; whichever came last would win in silence."""
     rows = [("same", 1e-06), ("other", 1e-06), ("same", 1e-06), ("other", 2e-06)]
     members = (
         json.dumps({key: {"litellm_provider": "acme", "input_cost_per_token": price}})[1:-1]
         for key, price in rows
     )
-    readings = read(f"{{{', '.join(members)}}}".encode())
+    body = f"{{{', '.join(members)}}}".encode()
+    readings = read(body)
+    document = parse_json(body, [])
 
-    assert [price.model_id_native for price in readings.prices] == ["same"]
+    assert [(price.model_id_native, price.price_usd) for price in readings.prices] == [
+        ("same", Decimal(1)),
+        ("other", Decimal(1)),
+        ("other", Decimal(2)),
+    ]
+    assert [resolve(document, price.evidence_locator) for price in readings.prices] == [
+        price.evidence_text for price in readings.prices
+    ]
     assert readings.unplaced == (
         "key that stands twice with different values: 1 times, first at other",
     )
+
+
+def regional(**fields):
+    row = {"litellm_provider": "acme", "input_cost_per_token": 2e-6, "mode": "chat", **fields}
+    return {
+        (price.region, price.service_tier, price.variant): price.price_usd
+        for price in prices_of("far", body=changed(**{"acme/far": row}))
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "terms"),
+    [
+        ({"regional_processing_uplift_multiplier_eu": 1.1}, ("eu", "standard", None)),
+        ({"regional_endpoint_uplift_multiplier": 1.1}, ("regional", "standard", None)),
+        ({"fedramp_uplift_multiplier": 1.1}, (None, "standard", "fedramp")),
+        ({"provider_specific_entry": {"us": 1.1, "schema": "titan"}}, ("us", "standard", None)),
+        ({"provider_specific_entry": {"fast": 1.1}}, (None, "fast", None)),
+    ],
+)
+def test_a_multiplier_states_the_price_of_a_region_or_tier(fields, terms):
+    assert regional(**fields) == {
+        (None, "standard", None): Decimal(2),
+        terms: Decimal("2.2"),
+    }
+
+
+def test_a_multiplied_price_says_so_and_shows_what_is_printed():
+    row = {
+        "litellm_provider": "acme",
+        "input_cost_per_token": 2e-6,
+        "regional_endpoint_uplift_multiplier": 1.1,
+    }
+    _, raised = prices_of("far", body=changed(**{"acme/far": row}))
+
+    assert raised.evidence_text == "2e-06"
+    assert raised.note == "1.1 times the price printed, by regional_endpoint_uplift_multiplier"
+
+
+@pytest.mark.parametrize("times", [0, -1, 11, "1.1"])
+def test_what_is_no_multiple_is_reported(times):
+    row = {
+        "litellm_provider": "acme",
+        "input_cost_per_token": 2e-6,
+        "regional_endpoint_uplift_multiplier": times,
+    }
+    readings = read(changed(**{"acme/far": row}))
+
+    assert {price.region for price in readings.prices} == {None}
+    assert any("that is no multiple" in line for line in readings.unplaced)
+
+
+WEEKEND = [
+    {"hours_utc": ["00:00-01:00", "10:00-00:00"], "weekdays": [1, 2]},
+    {"hours_utc": "00:00-00:00", "weekdays": ["saturday", "sunday"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("terms", "windows"),
+    [
+        ({"hours_utc": "16:00-00:00"}, {"16:00-24:00Z"}),
+        (
+            {"windows": WEEKEND},
+            {
+                "00:00-01:00Z on monday, tuesday",
+                "10:00-24:00Z on monday, tuesday",
+                "00:00-24:00Z on saturday, sunday",
+            },
+        ),
+        (
+            {"windows": WEEKEND[1:], "weekday_timezone": "Asia/Shanghai"},
+            {"00:00-24:00Z on saturday, sunday (Asia/Shanghai)"},
+        ),
+    ],
+)
+def test_off_peak_prices_hold_in_their_hours(terms, windows):
+    row = {
+        "litellm_provider": "acme",
+        "input_cost_per_token": 2e-6,
+        "off_peak_pricing": {"input_cost_per_token": 1e-6, **terms},
+    }
+    prices = prices_of("night", body=changed(**{"acme/night": row}))
+
+    assert {price.time_window: price.price_usd for price in prices} == {
+        None: Decimal(2),
+        **dict.fromkeys(windows, Decimal(1)),
+    }
+
+
+@pytest.mark.parametrize("terms", [{}, {"hours_utc": "at night"}, {"windows": [{}]}])
+def test_off_peak_prices_without_hours_are_reported(terms):
+    row = {
+        "litellm_provider": "acme",
+        "off_peak_pricing": {"input_cost_per_token": 1e-6, **terms},
+    }
+    readings = read(changed(**{"acme/night": row}))
+
+    assert any("off_peak_pricing that names no hours" in line for line in readings.unplaced)
+
+
+def test_a_price_per_token_of_pictures_needs_a_field_of_their_tokens():
+    """FLUX is sold by the picture; the catalogue has its price as one per token."""
+    row = {"litellm_provider": "acme", "mode": "image_generation", "input_cost_per_token": 4e-8}
+    with_tokens = {**row, "output_cost_per_image_token": 4e-5}
+    body = changed(**{"acme/flux": row, "acme/gpt-image": with_tokens})
+
+    assert prices_of("flux", body=body) == []
+    assert {price.meter for price in prices_of("gpt-image", body=body)} == {
+        "input",
+        "image_output",
+    }
 
 
 def test_the_map_of_2023_reads_as_todays_does():
@@ -247,9 +368,7 @@ def test_what_is_no_amount_is_reported_and_no_price(value):
     body = changed(**{"acme/odd": {"litellm_provider": "acme", "input_cost_per_token": value}})
 
     assert prices_of("odd", body=body) == []
-    assert "input_cost_per_token that is no amount: 1 times, first at acme/odd" in (
-        read(body).unplaced
-    )
+    assert "input_cost_per_token that is no amount: 1 times, first at odd" in (read(body).unplaced)
 
 
 def test_two_fields_for_one_price_that_differ_are_reported():

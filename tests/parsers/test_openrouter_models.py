@@ -29,8 +29,7 @@ SOURCE = Source.model_validate(
 )
 
 
-def read(body=BODY):
-    at = datetime(2026, 1, 4, tzinfo=UTC)
+def read(body=BODY, at=datetime(2026, 1, 4, tzinfo=UTC)):
     return parse(Snapshot("openrouter", str(SOURCE.url), at, "0" * 64, body, None, "live"), SOURCE)
 
 
@@ -156,3 +155,51 @@ def test_an_offer_carries_limits_and_retirement():
 def test_another_shape_fails(document):
     with pytest.raises(ParseError):
         read(json.dumps(document).encode())
+
+
+def listed(*model_ids, pricing):
+    models = [{"id": name, "name": name.title(), "pricing": pricing} for name in model_ids]
+    return json.dumps({"data": models}).encode()
+
+
+def test_a_tag_of_a_tier_is_a_tier_of_the_model_and_no_offer_of_its_own():
+    body = listed("acme/anvil", "acme/anvil:batch", "acme/anvil:flex", pricing={"prompt": "1e-6"})
+    readings = read(body)
+
+    assert [offer.model_id_native for offer in readings.offers] == ["acme/anvil"]
+    assert {(price.model_id_native, price.service_tier) for price in readings.prices} == {
+        ("acme/anvil", "standard"),
+        ("acme/anvil", "batch"),
+        ("acme/anvil", "flex"),
+    }
+
+
+def test_a_model_that_is_listed_by_its_tier_alone_is_offered():
+    readings = read(listed("acme/anvil:batch", pricing={"prompt": "1e-6"}))
+
+    assert [offer.model_id_native for offer in readings.offers] == ["acme/anvil"]
+
+
+@pytest.mark.parametrize(
+    ("day", "unit"), [(22, "usd_per_image"), (23, "usd_per_mtok")], ids=["before", "after"]
+)
+def test_the_price_of_pictures_is_another_meter_from_the_day_it_changed(day, unit):
+    body = listed("acme/eye", pricing={"image": "0.000002"})
+    (price,) = read(body, datetime(2026, 1, day, tzinfo=UTC)).prices
+
+    assert (price.meter, price.unit) == ("image_input", unit)
+
+
+def test_an_amount_of_more_decimals_than_are_kept_is_rounded_and_says_so_if_it_matters():
+    """Such a value used to be no amount, so that the price seemed to have ended."""
+    body = listed("acme/a", pricing={"prompt": "0.00000020000000000000002"})
+    fine = listed("acme/a", pricing={"prompt": "0.0000000000000000123456"})
+    (price,), (finer,) = read(body).prices, read(fine).prices
+
+    assert (price.price_usd, price.source_amount, price.note) == (
+        Decimal("0.2"),
+        Decimal("0.0000002"),
+        None,
+    )
+    assert finer.source_amount == Decimal("0.000000000000000012")
+    assert finer.note == "rounded to 18 decimals"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.tables.derived.gpu_comparison import gpu_name
+from pipeline.tables.derived.gpu_comparison import gpu_of
 
 
 @pytest.fixture
@@ -19,38 +19,54 @@ def gpus(built, core_prices, core_sources, clock, frame_of):
 
 
 @pytest.mark.parametrize(
-    ("printed", "name"),
+    ("printed", "parts"),
     [
-        ("A100 80 GB GPU", "A100 80GB"),
-        ("NVIDIA A100 80 GB", "A100 80GB"),
-        ("H100 SXM", "H100 SXM"),
-        ("Nvidia H200 141GB", "H200 141GB"),
-        ("AMD MI300X", "MI300X"),
-        ("L40S", "L40S"),
-        ("GPU", "GPU"),
+        ("A100 80 GB GPU", ("A100", None, 80)),
+        ("NVIDIA A100 80 GB", ("A100", None, 80)),
+        ("H100 SXM", ("H100", "SXM", None)),
+        ("1X H100 SXM5", ("H100", "SXM", None)),
+        ("H100 PCIe 80GB", ("H100", "PCIE", 80)),
+        ("Nvidia H200 141GB", ("H200", None, 141)),
+        ("AMD MI300X", ("MI300X", None, None)),
+        ("L40S", ("L40S", None, None)),
+        ("GPU", ("GPU", None, None)),
     ],
 )
-def test_gpus_are_spelled_alike_and_nothing_is_guessed(printed, name):
-    assert gpu_name(printed) == name
+def test_gpus_are_spelled_alike_and_form_and_memory_stand_apart(printed, parts):
+    assert tuple(gpu_of(printed)) == parts
 
 
-def test_sellers_are_ranked_by_gpu_and_commitment(gpus):
+def test_sellers_are_ranked_by_gpu_memory_and_commitment(gpus):
     rows = gpus(
         {"provider_id": "acme", "gpu_type": "A100 80 GB", "usd": "2.9"},
         {"provider_id": "bolt", "gpu_type": "NVIDIA A100 80GB", "usd": "1.45"},
         {"provider_id": "bolt", "gpu_type": "A100 80GB", "usd": "1", "commitment": "1 year"},
-        {"provider_id": "acme", "gpu_type": "H100 80GB", "usd": "4"},
+        {"provider_id": "acme", "gpu_type": "A100 40GB", "usd": "4"},
     )
 
-    assert [
-        (row["gpu"], row["provider_id"], row["commitment"], row["rank"], row["ratio_to_cheapest"])
+    assert sorted(
+        (row["gpu_memory_gb"], row["provider_id"], row["commitment"] or "", row["rank"])
         for row in rows
-    ] == [
-        ("A100 80GB", "acme", None, 2, 2.0),
-        ("A100 80GB", "bolt", "1 year", 1, 1.0),
-        ("A100 80GB", "bolt", None, 1, 1.0),
-        ("H100 80GB", "acme", None, 1, 1.0),
+    ) == [
+        (40, "acme", "", 1),
+        (80, "acme", "", 2),
+        (80, "bolt", "", 1),
+        (80, "bolt", "1 year", 1),
     ]
+
+
+def test_a_gpu_without_printed_memory_has_the_only_one_that_others_print(gpus):
+    h100 = ("H100", "H100 80GB", "1X H100 SXM")
+    rows = gpus(*({"provider_id": "acme", "gpu_type": name, "usd": "4"} for name in h100))
+
+    assert {(row["gpu"], row["gpu_memory_gb"]) for row in rows} == {("H100", 80)}
+
+
+def test_where_others_print_several_memories_none_is_guessed(gpus):
+    a100 = ("A100", "A100 80GB", "A100 40GB")
+    rows = gpus(*({"provider_id": "acme", "gpu_type": name, "usd": "4"} for name in a100))
+
+    assert {row["gpu_memory_gb"] for row in rows} == {None, 40, 80}
 
 
 def test_each_price_has_its_evidence(gpus):

@@ -48,13 +48,17 @@ class Number(str):
         return Decimal(self)
 
 
+class Twice(list[Any]):
+    """The values of a key that stands twice in one object, in their order."""
+
+
 def parse_json(body: bytes, repeated: list[str] | None = None) -> Any:  # noqa: ANN401 (a document has no narrower type)
     """Return the document: numbers as `Number`, all else as `json` gives it.
 
     Args:
         body: The bytes.
-        repeated: Takes the keys that stand twice with different values, which are then left out;
-            null where such a document is refused.
+        repeated: Takes the keys that stand twice with different values, which are then `Twice`, so
+            that `/key/0` and `/key/1` are their places; null where such a document is refused.
 
     Raises:
         ParseError: It is not JSON, or has what is refused here.
@@ -233,7 +237,9 @@ def _object(pairs: list[tuple[str, Any]], *, repeated: list[str] | None) -> dict
         raise ParseError(msg)
     if repeated is not None:
         repeated += unequal
-    return {name: value for name, value in members.items() if name not in unequal}
+    return members | {
+        name: Twice(value for other, value in pairs if other == name) for name in unequal
+    }
 
 
 def _check_encodable(document: object) -> None:

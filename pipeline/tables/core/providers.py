@@ -118,7 +118,7 @@ def _closed_lab_counts(offers: pd.DataFrame, families: pd.DataFrame) -> pd.Serie
     closed = families[~families["open"].astype("bool")]
     starts = tuple(f"{org}/{stem}" for org, stem in zip(closed["org"], closed["stem"], strict=True))
     now = offers[offers["gone_at"].isna() & offers["model_id"].notna()]
-    sold = now[[name.startswith(starts) for name in now["model_id"]]]
-    labs = sold["model_id"].str.partition("/")[0]
+    sold = now[now["model_id"].astype("str").str.startswith(starts)]
+    labs = sold["model_id"].astype("str").str.replace(r"/.*", "", regex=True)
     others = labs[labs != sold["provider_id"]]
     return others.groupby(sold["provider_id"]).nunique()

@@ -1,6 +1,7 @@
 """What an hour of each GPU costs at each provider."""
 
 import re
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -16,7 +17,15 @@ TABLE = Table(
         *("region", "variant", "time_window"),
     ),
     columns=(
-        column("gpu", pa.string(), "GPU, spelled alike for all sellers: H100 80GB."),
+        column("gpu", pa.string(), "GPU, spelled alike for all sellers: H100."),
+        column("gpu_form", pa.string(), "How it is built in, if printed: SXM, PCIE.", null=True),
+        column(
+            "gpu_memory_gb",
+            pa.int64(),
+            "Memory as printed; where none is, that which all others print for this GPU.",
+            unit="GB",
+            null=True,
+        ),
         column("provider_id", pa.string(), "Seller."),
         column("via", pa.string(), "Router through which it is sold.", null=True),
         column("offer_id", pa.string(), "The offer, as in derived/current_prices."),
@@ -30,7 +39,8 @@ TABLE = Table(
         column(
             "rank",
             pa.int64(),
-            "1: the cheapest fresh price of this GPU on this commitment; null: stale.",
+            "1: the cheapest fresh price of this GPU with this memory on this commitment; "
+            "null: stale.",
             null=True,
         ),
         column("ratio_to_cheapest", pa.float64(), "Over the cheapest one.", null=True),
@@ -41,9 +51,20 @@ TABLE = Table(
 )
 
 _MEMORY = re.compile(r"(\d+)\s*g(?:i?b)?\b", re.IGNORECASE)
+_FORM = re.compile(r"\b(SXM|PCIE|NVL|OAM)\d*\b", re.IGNORECASE)
+_ONE = re.compile(r"^\s*1\s*x\b\s*", re.IGNORECASE)
 _WORDS_OF_NO_MEANING = re.compile(
-    r"\b(?:nvidia|amd|instinct|tesla|gpus?|tensor core|per hour|on-demand|hgx)\b", re.IGNORECASE
+    r"\b(?:nvidia|amd|instinct|tesla|gpus?|tensor core|per hour|on-demand|hgx|hbm\d?e?)\b",
+    re.IGNORECASE,
 )
+
+
+class Gpu(NamedTuple):
+    """One chip, as a seller names it."""
+
+    gpu: str
+    gpu_form: str | None
+    gpu_memory_gb: int | None
 
 
 def build(current_prices: pd.DataFrame) -> pd.DataFrame:
@@ -59,12 +80,14 @@ def build(current_prices: pd.DataFrame) -> pd.DataFrame:
         & current_prices["context_over_tokens"].isna()
     ]
     printed = hourly["gpu_type"].fillna(hourly["model_label"])
-    names = {text: gpu_name(text) for text in printed.unique()}
+    chips = pd.DataFrame(
+        [gpu_of(text) for text in printed], columns=Gpu._fields, index=hourly.index
+    ).astype({"gpu": "str", "gpu_form": "str", "gpu_memory_gb": "Int64"})
     rows = hourly.rename(columns={"price_usd": "usd_per_gpu_hour"}).assign(
-        gpu=printed.map(names).astype("str")
+        gpu=chips["gpu"], gpu_form=chips["gpu_form"], gpu_memory_gb=_memory(chips)
     )
     fresh = rows["usd_per_gpu_hour"].where(~rows["is_stale"])
-    alike = rows.groupby(["gpu", "commitment"], dropna=False, sort=False).ngroup()
+    alike = rows.groupby(["gpu", "gpu_memory_gb", "commitment"], dropna=False, sort=False).ngroup()
     cheapest = fresh.groupby(alike).transform("min")
     return rows.assign(
         rank=fresh.groupby(alike).rank(method="min").astype("Int64"),
@@ -72,13 +95,25 @@ def build(current_prices: pd.DataFrame) -> pd.DataFrame:
     )[TABLE.names]
 
 
-def gpu_name(text: str) -> str:
-    """Return a GPU's name in one spelling; what is not printed, as its memory, is not guessed.
+def _memory(chips: pd.DataFrame) -> pd.Series:
+    """Return the memory of each chip: the printed one, or the only one that any seller prints."""
+    printed = chips["gpu_memory_gb"]
+    by_gpu = printed.groupby(chips["gpu"])
+    only = by_gpu.transform("max").where(by_gpu.transform("nunique") == 1)
+    return printed.fillna(only)
 
-    >>> gpu_name("A100 80 GB GPU"), gpu_name("NVIDIA H100 SXM 80GB"), gpu_name("L40S")
-    ('A100 80GB', 'H100 SXM 80GB', 'L40S')
+
+def gpu_of(text: str) -> Gpu:
+    """Return a GPU in one spelling, its form and memory apart.
+
+    >>> gpu_of("1X H100 SXM")
+    Gpu(gpu='H100', gpu_form='SXM', gpu_memory_gb=None)
+    >>> tuple(gpu_of("NVIDIA H100 80 GB GPU"))
+    ('H100', None, 80)
     """
-    memory = _MEMORY.search(text)
-    bare = _WORDS_OF_NO_MEANING.sub(" ", _MEMORY.sub(" ", text))
+    memory, form = _MEMORY.search(text), _FORM.search(text)
+    bare = _ONE.sub("", text)
+    for words in (_MEMORY, _FORM, _WORDS_OF_NO_MEANING):
+        bare = words.sub(" ", bare)
     name = " ".join(re.sub(r"[^\w.+]+", " ", bare).upper().split()) or text.upper()
-    return f"{name} {memory[1]}GB" if memory else name
+    return Gpu(name, form[1].upper() if form else None, int(memory[1]) if memory else None)

@@ -12,6 +12,7 @@ from pipeline.extract.documents.json_document import (
     MAX_DEPTH,
     MAX_DIGITS,
     Number,
+    Twice,
     as_list,
     as_object,
     as_text,
@@ -107,7 +108,10 @@ def test_a_key_that_stands_twice_with_one_value_is_one():
 def test_a_key_that_stands_twice_with_two_values_may_be_left_out_and_named():
     repeated = []
 
-    assert parse_json(b'{"a": 1, "b": {"c": 2}, "a": 3}', repeated) == {"b": {"c": Number("2")}}
+    document = parse_json(b'{"a": 1, "b": {"c": 2}, "a": 3}', repeated)
+
+    assert document == {"a": Twice([Number("1"), Number("3")]), "b": {"c": Number("2")}}
+    assert resolve(document, "/a/1") == "3"
     assert repeated == ["a"]
 
 

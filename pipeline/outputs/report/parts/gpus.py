@@ -10,7 +10,7 @@ from pipeline.outputs.report.parts.offers import last_read
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import money, name_of, ratio
 
-AGAINST: Final = "price ÷ the lowest fresh one of the same GPU on the same commitment"
+AGAINST: Final = "price ÷ the lowest fresh one of the same GPU and memory on the same commitment"
 
 COLUMNS: Final = (
     Column("GPU", "key"),
@@ -27,13 +27,21 @@ def gpu_table(material: Material, rows: Sequence[Row]) -> Table:
     """Return prices of a GPU-hour as a table, by GPU and price."""
     alike: dict[object, set[str]] = {}
     for row in material.tables.rows("gpu_comparison"):
-        alike.setdefault((row["gpu"], row["commitment"]), set()).add(row["provider_id"])
+        alike.setdefault(_group(row), set()).add(row["provider_id"])
     ordered = sorted(rows, key=lambda row: (row["gpu"], row["usd_per_gpu_hour"]))
-    lines = tuple(
-        _line(material, row, is_alone=len(alike[row["gpu"], row["commitment"]]) == 1)
-        for row in ordered
-    )
+    lines = tuple(_line(material, row, is_alone=len(alike[_group(row)]) == 1) for row in ordered)
     return Table("gpu-table", "USD per GPU-hour", COLUMNS, lines)
+
+
+def _group(row: Row) -> tuple[object, ...]:
+    return row["gpu"], row["gpu_memory_gb"], row["commitment"]
+
+
+def _name(row: Row) -> str:
+    """Return a GPU with its form and memory, as far as they are known."""
+    memory = row["gpu_memory_gb"]
+    parts = (row["gpu"], row["gpu_form"], None if memory is None else f"{memory:.0f}GB")
+    return " ".join(part for part in parts if part)
 
 
 def _line(material: Material, row: Row, *, is_alone: bool) -> Line:
@@ -48,7 +56,7 @@ def _line(material: Material, row: Row, *, is_alone: bool) -> Line:
         )
     terms = [row[name] for name in ("service_tier", "commitment", "region", "variant")]
     cells = (
-        (name_of(row["gpu"]),),
+        (name_of(_name(row)),),
         (material.provider_link(row["provider_id"], row["via"]),),
         (", ".join(name_of(term) for term in terms if term is not None),),
         (figure,),
