@@ -1,4 +1,4 @@
-"""How much of sixty labelled price pages is read, and how much of what is read is right.
+"""How much of eighty labelled price pages is read, and how much of what is read is right.
 
 A page is read as a person who adds it would have it read: with `html_prices` or `markdown_prices`
 by its ending. A price that is published and stands in no label is wrong, whatever else is right.
@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -117,7 +117,7 @@ def _faults(price: PriceReading, label: Label) -> list[str]:
         "tier": price.meter == "gpu_hour"
         or price.service_tier in {label.get("tier", "standard"), label.get("tier_also")},
         "bound": price.context_over_tokens == label.get("context_over_tokens"),
-        "condition": _is_conditional(price) or not _has_condition(label),
+        "condition": _is_conditional(price) or not _has_condition(label) or _names_all(label),
         "variant": _agrees(price, label),
         "date": all(_day(price, name) == label.get(name) for name in _DAYS),
     }
@@ -158,6 +158,13 @@ def _day_of(price: PriceReading) -> datetime | None:
     return price.effective_from or price.effective_to
 
 
+def _names_all(label: Label) -> bool:
+    """Return whether the variant of a label stands in its name, and nothing else is a condition."""
+    others = [name for name in _CONDITIONS if name != "variant"]
+    is_other = label.get("ranked") is False or any(label.get(name) for name in others)
+    return not is_other and str(label.get("variant")).casefold() in label["model"].casefold()
+
+
 def _agrees(price: PriceReading, label: Label) -> bool:
     """Return whether a price is of the variant of a label, as far as both name numbers."""
     stated = " ".join(str(label.get(name) or "") for name in _CONDITIONS)
@@ -168,8 +175,12 @@ def _agrees(price: PriceReading, label: Label) -> bool:
 
 
 def _day(price: PriceReading, name: str) -> str | None:
-    day = getattr(price, name)
-    return day.date().isoformat() if day else None
+    """Return the first whole day after a moment, or the day that begins with it."""
+    moment: datetime | None = getattr(price, name)
+    if moment is None:
+        return None
+    begins = datetime(moment.year, moment.month, moment.day, tzinfo=moment.tzinfo)
+    return (begins if begins == moment else begins + timedelta(days=1)).date().isoformat()
 
 
 def _kind(price: PriceReading, allowed: list[Label]) -> str:
@@ -210,7 +221,7 @@ def label_files(round_name: str) -> Iterator[Path]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rounds", nargs="*", default=["round1", "round2", "round3"])
+    parser.add_argument("rounds", nargs="*", default=["round1", "round2", "round3", "round4"])
     parser.add_argument("--details", action="store_true", help="print each price and label")
     options = parser.parse_args()
     for round_name in options.rounds:

@@ -11,6 +11,11 @@ DATE = (
 )
 _THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{DATE}")
 _BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{DATE}")
+_TIME: Final = re.compile(
+    r",?\s*(?:at\s+)?(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])\s*(?:UTC|GMT)\b"
+)
+"""Time of day right behind a date."""
+
 _FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{DATE}")
 HAS_DATE: Final = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? [0-9]|\b20[0-9]{2}-[0-9]{2}",
@@ -50,9 +55,11 @@ def validity_in(title: str) -> Validity:
 
     >>> validity_in("Current ($ / hour) through Apr 30, 2026").end.isoformat()
     '2026-05-01T00:00:00+00:00'
+    >>> validity_in("75% off until 31 December 2026, 15:59 UTC").end.isoformat()
+    '2026-12-31T15:59:00+00:00'
     """
     start, end = _date(_FROM, title), _date(_THROUGH, title)
-    if end is not None:
+    if end is not None and end == end.replace(hour=0, minute=0):
         end += timedelta(days=1)
     end = end or _date(_BEFORE, title)
     is_dated = start is not None or end is not None
@@ -69,9 +76,11 @@ def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
     written = match["date"].replace(",", "").replace(".", "")
     for form in _DATE_FORMS:
         try:
-            return datetime.strptime(written, form).replace(tzinfo=UTC)
+            day = datetime.strptime(written, form).replace(tzinfo=UTC)
         except ValueError:
             continue
+        time = _TIME.match(title, match.end())
+        return day.replace(hour=int(time["hour"]), minute=int(time["minute"])) if time else day
     return None
 
 

@@ -264,10 +264,19 @@ def _is_header(line: _Line, above: _Line | None, traits: _Traits) -> bool:
         return False
     is_th = [span.is_heading for span in line.spans]
     if not all(is_th):
-        return traits.is_first and not any(is_th) and traits.any_amount and _names_columns(line)
+        is_titles = (
+            traits.is_first and not any(is_th) and traits.any_amount and _names_columns(line)
+        )
+        return is_titles or (above is not None and _has_spans(above))
     if above is not None:
         return any(span.columns > 1 or span.rows > 1 for span in above.spans)
     return traits.is_first or (traits.any_td and len(set(line.texts)) > 1)
+
+
+def _has_spans(above: _Line) -> bool:
+    """Return whether a header hangs into the row below it, and parts one of its columns there."""
+    is_parted = any(span.columns > 1 for span in above.spans)
+    return is_parted and any(span.rows > 1 for span in above.spans)
 
 
 def _is_title_line(line: _Line) -> bool:

@@ -250,11 +250,16 @@ def _holds_table(tag: Tag) -> bool:
 
 
 def _is_heading(tag: Tag) -> bool:
-    return tag.name in HEADINGS or tag.get("role") == "heading"
+    return tag.name in HEADINGS or tag.get("role") == "heading" or _opens_a_panel(tag)
+
+
+def _opens_a_panel(tag: Tag) -> bool:
+    """Return whether an element is the title of what it folds away, as in an accordion."""
+    return tag.name == "summary" or (tag.name == "button" and tag.has_attr("aria-expanded"))
 
 
 def _open(chain: list[_OpenSection], tag: Tag) -> None:
-    name = tag.name if tag.name in HEADINGS else "h2"
+    name = tag.name if tag.name in HEADINGS else "h6" if _opens_a_panel(tag) else "h2"
     level = int(name[1])
     while chain and chain[-1].level >= level:
         chain.pop()

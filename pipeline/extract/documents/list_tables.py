@@ -30,6 +30,7 @@ _MAX_DEPTH: Final = 4
 _PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
 """An amount that is part of a title, as in `Images per $1`."""
 
+_MODELS: Final = re.compile(r"(?:model|gpu)s?(?: name| type)?", re.I)
 _GRID: Final = re.compile(r"grid-cols-([0-9]{1,2})\b|repeat\(\s*([0-9]{1,2})\s*,")
 _MAKER: Final = BeautifulSoup("", "html.parser")
 
@@ -43,7 +44,7 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         ParseError: Their cells are too many.
     """
     for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
-        if is_table(parent) or len(_elements(parent)) < 2:  # noqa: PLR2004
+        if len(_elements(parent)) < 2 or _is_within_table(parent):  # noqa: PLR2004
             continue
         _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
         parts = _elements(parent)
@@ -56,6 +57,10 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         for card in _cards(parts):
             _become_table(soup, _wrapped(card), card, is_titled=False)
     return read_tables(soup)
+
+
+def _is_within_table(tag: Tag) -> bool:
+    return any(is_table(above) for above in (tag, *tag.parents) if isinstance(above, Tag))
 
 
 def _rows(parts: Sequence[Tag]) -> list[Tag]:
@@ -138,9 +143,17 @@ def _is_list(rows: Sequence[Tag]) -> bool:
         return False
     titles = [joined(pieces(cell)) for cell in head]
     named = sum(HEADER_WORDS.search(title) is not None for title in titles)
-    if named < 2 or any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles):  # noqa: PLR2004
+    is_of_models = _MODELS.fullmatch(titles[0]) is not None
+    if named < 2 and not (is_of_models and _are_prices(fitting)):  # noqa: PLR2004
+        return False
+    if any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles):
         return False
     return any(HAS_MONEY.search(joined(pieces(cell))) for cells in fitting for cell in cells)
+
+
+def _are_prices(rows: Sequence[Sequence[Tag]]) -> bool:
+    """Return whether all cells but the first of each row are amounts."""
+    return all(HAS_MONEY.search(joined(pieces(cell))) for cells in rows for cell in cells[1:])
 
 
 def _cells(row: Tag) -> list[Tag]:

@@ -1,9 +1,9 @@
 """Tables that a page holds only as data for its scripts.
 
 Next.js sites carry what they show in `self.__next_f.push([1, "…"])`, a text cut into strings of
-JavaScript, or in `script#__NEXT_DATA__`. A table in it is a list `rows` of lists, or of objects
-with a list `cells`; the header stands beside it, else it is the first row. Such a table is read as
-one in HTML is, after those that the page has.
+JavaScript, or in `script#__NEXT_DATA__`. A table in it is a list `rows` or `body` of lists, or of
+objects with a list `cells`; the header stands beside it, else it is the first row. Such a table is
+read as one in HTML is, after those that the page has.
 """
 
 import json
@@ -20,7 +20,8 @@ from pipeline.quantities.printed_units import unit_in
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
 _TITLES: Final = ("heading", "title", "caption")
-_HEADS: Final = ("head", "header", "headers", "columns")
+_HEADS: Final = ("head", "header", "headers", "columns", "cells")
+_BODIES: Final = ("rows", "body")
 _TEXTS: Final = ("text", "label", "title", "name", "value", "content")
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
 _PRICES: Final = ("pricing", "prices", "price", "cost")
@@ -93,8 +94,9 @@ def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
 
 def _rows(holder: dict[str, Any]) -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
-    rows = holder.get("rows")
-    if not isinstance(rows, list):
+    bodies = (holder.get(name) for name in _BODIES)
+    rows = next((body for body in bodies if isinstance(body, list)), None)
+    if rows is None:
         return _priced_models(holder) or _offers(holder)
     cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
     found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]

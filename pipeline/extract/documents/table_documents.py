@@ -17,19 +17,17 @@ TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
 
 
 def read_html_tables(text: str) -> tuple[PageTable, ...]:
-    """Return the tables of a page, else its lists that are tables in all but name, else its data.
+    """Return the tables of a page and its lists that are tables in all but name, else its data.
 
-    The first of these that print an amount are taken: a page may have tables of other things.
-    Models with their prices in plain lists and cards stand beside them.
+    Models with their prices in plain lists and cards stand beside them; data is taken where none
+    of these prints an amount.
 
     One that was saved as Markdown is read as such.
     """
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
-    tables = read_tables(soup)
-    if not any(map(_prints_amounts, tables)):
-        tables = read_list_tables(soup)
+    tables = read_list_tables(soup)
     if convert_lists(soup):
         tables = read_tables(soup)
     return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)

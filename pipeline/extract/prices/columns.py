@@ -114,6 +114,7 @@ _STARTS: Final = re.compile(
 )
 """Headers of the dates from which the prices of a row hold."""
 
+_DURATION: Final = re.compile(r"\(?(?:per|/)\s?(?:second|sec|s|minute|min|hour|hr|h)\b\)?|\?", re.I)
 _NEW: Final = re.compile(r"\bnew\b", re.I)
 
 
@@ -159,6 +160,7 @@ def read_columns(
     *,
     with_money: Collection[int] = (),
     with_meters: Collection[int] = (),
+    by_duration: Collection[int] = (),
     is_training: bool = False,
 ) -> tuple[PriceColumn, ...]:
     """Return the columns of a table, at most one of them of kind `label`.
@@ -167,6 +169,7 @@ def read_columns(
         titles: Headers, from left to right.
         with_money: Columns that hold amounts; none of them names what a row prices.
         with_meters: Columns whose cells name what their row is for, as `Audio input`.
+        by_duration: Columns of a table of hardware whose amounts are per second, minute or hour.
         is_training: Whether the table prices training: there, headers name techniques.
     """
     label = _label_index(titles, {*with_money, *with_meters})
@@ -176,9 +179,8 @@ def read_columns(
         if index == label
         else PriceColumn("meter", title)
         if index in with_meters
-        else _column(
-            title, is_training=is_training, has_money=index in with_money, is_dated=is_dated
-        )
+        else _rented(title, index in by_duration)
+        or _column(title, is_training=is_training, has_money=index in with_money, is_dated=is_dated)
         for index, title in enumerate(titles)
     )
     if any(column.kind == "price" for column in columns):
@@ -261,6 +263,14 @@ def _price_column(title: str) -> PriceColumn | None:
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
     )
+
+
+def _rented(title: str, is_by_duration: bool) -> PriceColumn | None:
+    """Return the column of a way to rent hardware, as `Secure Cloud` or `Flex (per second)`."""
+    bare = _DURATION.sub("", title).strip(" :–—-")
+    if not is_by_duration or not bare or _DROPPED.search(title) or _price_column(title):
+        return None
+    return PriceColumn("price", title, unit=unit_in(title), variant=bare)
 
 
 def _listed(title: str) -> PriceColumn | None:

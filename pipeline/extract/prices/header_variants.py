@@ -30,6 +30,8 @@ _VARIANT: Final = re.compile(
 
 _MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
 _SOUND: Final = frozenset({"audio", "voice", "speech"})
+_AND_TEXT: Final = re.compile(r"\btext\s?(?:\+|&|and)\s?(?:audio|voice|speech)\b", re.I)
+"""One price for two kinds of tokens, of which one may be free."""
 
 
 def listed_variant(title: str) -> tuple[str | None, str | None] | None:
@@ -49,6 +51,8 @@ def of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] 
     if directions not in {("input",), ("output",)}:
         return directions
     named = {match[0].lower().removesuffix("s") for match in _MODALITY.finditer(title)}
+    if named & _SOUND and _AND_TEXT.search(title):
+        return None
     if not named or "text" in named:
         return directions
     is_input = directions == ("input",)

@@ -173,7 +173,8 @@ def meters(
     if published == "usd_per_krequest" and subject == "rerank":
         return ("rerank",)
     if published == "usd_per_krequest" and (
-        noun.startswith(("search", "quer")) or _SEARCH.search(_BRACKETS.sub("", label))
+        noun.startswith(("search", "quer"))
+        or _SEARCH.search(_BRACKETS.sub("", label).replace("_", " "))
     ):
         return ("search",)
     if published == "usd_per_gpu_hour" and subject == "training":

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.table_context import subject_of
 
 _VALUES: Final = ("state", "price_usd", "currency", "effective_to")
 _BESIDE: Final = ("source_amount", "source_unit", "note", "evidence_text", "evidence_locator")
@@ -17,6 +18,8 @@ _KEY_OF: Final = attrgetter(
 )
 """The fields of a reading that name its price."""
 
+_DIRECTIONS: Final = frozenset({"input", "output"})
+_OF_RETRIEVAL: Final = frozenset({"embedding", "rerank"})
 _VALUE_OF: Final = attrgetter(*_VALUES)
 
 
@@ -62,6 +65,35 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
             and not (likeliest and _rounds(draft.reading, likeliest[0].reading))
         ]
     return placed, lost
+
+
+def without_undirected(
+    prices: Iterable[tuple[PriceReading, PageTable]], unplaced: list[str]
+) -> list[tuple[PriceReading, PageTable]]:
+    """Return the prices without those of tokens that may be for something else than text.
+
+    Where a page mostly sells models of retrieval and says of no price that it is for input or for
+    output, a price of tokens in a table that does not say what it sells may be for either.
+    """
+    found = list(prices)
+    amounts: dict[tuple[object, ...], set[object]] = {}
+    for price, _ in found:
+        if price.meter in _DIRECTIONS and price.state == "priced":
+            amounts.setdefault((price.evidence_locator, price.model_label), set()).add(price.meter)
+    is_directed = any(len(meters) == 1 for meters in amounts.values())
+    if is_directed or len(amounts) >= sum(price.meter in _OF_RETRIEVAL for price, _ in found):
+        return found
+    kept = []
+    for price, table in found:
+        titles = (table.caption, *(section.heading for section in table.sections))
+        is_clear = price.size_class is not None or any(map(subject_of, titles))
+        if price.meter not in _DIRECTIONS or is_clear:
+            kept.append((price, table))
+        else:
+            unplaced.append(
+                f"{table.title} › {price.model_label}: '{price.evidence_text}' (tokens of what?)"
+            )
+    return kept
 
 
 def without_contradictions(

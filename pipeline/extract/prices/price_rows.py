@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.domain.readings import Meter, PriceReading
+from pipeline.domain.readings import Meter, PriceReading, ServiceTier
 from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
@@ -40,6 +40,7 @@ _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
+_TOKEN_TIERS: Final[frozenset[ServiceTier]] = frozenset({"flex", "priority", "fast"})
 _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
@@ -205,6 +206,7 @@ def _readings(
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
+        tier, variant = _tier_of(slot, meter)
         yield PriceReading(
             evidence_text="",
             evidence_locator=row.places[slot.index],
@@ -213,7 +215,7 @@ def _readings(
             model_id_native=None if is_hardware else label.api_id,
             meter=meter,
             unit=CONVERSIONS[unit][0],
-            service_tier=column.tier or terms.tier or "standard",
+            service_tier=tier,
             time_window=column.time_window or terms.time_window,
             region=(clean_name(region[1].text) or None if region else None)
             or column.region
@@ -221,12 +223,21 @@ def _readings(
             commitment=column.commitment or terms.commitment,
             gpu_type=_GPU_WORD.sub("", slot.gpu_type) if is_hardware else None,
             context_over_tokens=column.context_over_tokens or terms.context_over_tokens,
-            variant=_variant(slot, meter),
+            variant=variant,
             size_class=None if is_hardware else size_class(label.name),
             effective_from=column.effective_from or terms.effective_from,
             effective_to=column.effective_to or terms.effective_to,
             note=terms.note,
         )
+
+
+def _tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
+    """Return class of service and variant; `Flex` of a GPU is a way to rent it, no class."""
+    tier = slot.column.tier or slot.terms.tier or "standard"
+    variant = _variant(slot, meter)
+    if meter == "gpu_hour" and tier in _TOKEN_TIERS:
+        return "standard", ", ".join(filter(None, (tier, variant)))
+    return tier, variant
 
 
 def _agrees(slot: Slot, amount: Amount) -> bool:

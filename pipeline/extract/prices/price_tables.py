@@ -19,6 +19,7 @@ from pipeline.extract.prices.price_claims import (
     stated_price,
     without_conflicts,
     without_contradictions,
+    without_undirected,
 )
 from pipeline.extract.prices.price_rows import drafts_of
 from pipeline.extract.prices.prices import read_price
@@ -63,8 +64,9 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
                 prices.setdefault(stated_price(price), (price, row.table))
             offers += _offers(row, labels, placed)
             speeds += speeds_of(row, labels, page.publisher, unplaced)
+    clear = without_undirected(prices.values(), unplaced)
     return Readings(
-        prices=tuple(without_contradictions(prices.values(), unplaced)),
+        prices=tuple(without_contradictions(clear, unplaced)),
         offers=_merged(offers, unplaced),
         performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),

@@ -25,6 +25,13 @@ _NO_OFFER: Final = re.compile(
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
 
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
+_NO_NAME: Final = re.compile(
+    r"(?:costs?|prices?|pricing|rates?|fees?|text|images?|audio|videos?|speech|training|fine-?tuning"
+    r"|storage|search(?:es)?|queries|requests?|pages?|minutes?|hours?|seconds?|new|answers?|questions?"
+    r"|hourly|monthly|yearly)(?: tokens?)?|[0-9]{2,4} ?(?:px)? ?[x×] ?[0-9]{2,4} ?(?:px)?",
+    re.I,
+)
+"""What is billed, and sizes of images: no name of what bills it."""
 _QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|premium)(?: quality)?", re.I)
 _RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters?\b)[a-z]", re.I)
 _REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
@@ -121,6 +128,7 @@ def _is_name(text: str) -> bool:
         _SUM.search(text)
         or _RANGE.match(text)
         or _QUALITY.fullmatch(text)
+        or _NO_NAME.fullmatch(text)
         or bound_named(text)
         or lower_bound(text) is not None
     ):

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.row_context import RowContext
 
 _VERSUS = re.compile(
     r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
-    r"|\bprice comparison\b",
+    r"|\bprice comparison\b|\bhow (?:\w+ ){1,2}compares?\b",
     re.I,
 )
 """Heading of tables in which others' prices stand, whatever their columns say."""
@@ -19,6 +20,12 @@ _OWN_TERMS = re.compile(
     r"\b(?:batch|standard|reserved|on[\s-]demand|dedicated|serverless|spot|priority|cached)\b", re.I
 )
 """What a seller compares with itself, as in `Serverless vs dedicated`."""
+
+
+_EXAMPLE: Final = re.compile(
+    r"^(?:\w+ ){0,2}(?:examples?|calculations?|scenarios?)(?: \w+){0,2}$", re.I
+)
+"""Heading of tables that work out what some use costs."""
 
 
 def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowContext]:
@@ -31,6 +38,9 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     heading = found[0].table.heading if found else ""
     if _VERSUS.search(heading) and not _OWN_TERMS.search(heading):
         unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
+        return []
+    if _EXAMPLE.search(heading):
+        unplaced += [f"{row.table.title} › {row.line('label')}: an example" for row in found]
         return []
     if not any(_names_own(row) for row in found):
         return found

@@ -10,6 +10,7 @@ from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
 from pipeline.extract.documents.html_rows import Cell, TableRow
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
+from pipeline.extract.prices.meters import GPU_TYPE
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms
@@ -20,6 +21,7 @@ from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
 
 _METER_TITLE: Final = re.compile(
     r"^(?:token |meter |usage |pricing )?(?:types?|kinds?|modalit(?:y|ies)|meters?|categor(?:y|ies)"
@@ -56,10 +58,8 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             titles = tuple(clean_name(header.text) for header in row.headers)
             with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
             alike = [other.cells for other in table.rows if _is_alike(other, row)]
-            with_meters = _with_meters(alike, titles)
-            known[key] = _columns_and_context(
-                table, page, titles, (with_money, with_meters), row.group
-            )
+            kinds = (with_money, _with_meters(alike, titles), _by_duration(alike, titles))
+            known[key] = _columns_and_context(table, page, titles, kinds, row.group)
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
         found = RowContext(page.provider_id, table, row.cells, places, *known[key], notes=notes)
@@ -69,7 +69,9 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
 
 def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowContext]:
     with_money = _with_money(turned.rows)
-    columns, context = _columns_and_context(table, page, turned.titles, (with_money, frozenset()))
+    columns, context = _columns_and_context(
+        table, page, turned.titles, (with_money, frozenset(), frozenset())
+    )
     noted = _notes(table)
     for cells, places in zip(turned.rows, turned.places, strict=True):
         notes = tuple(noted(cell, Cell()) for cell in cells)
@@ -102,15 +104,34 @@ def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
     )
 
 
+def _by_duration(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:
+    """Return the columns of a table of hardware whose amounts are each per hour, or the like."""
+    if not any(GPU_TYPE.fullmatch(title) for title in titles):
+        return frozenset()
+    return frozenset(
+        at
+        for at, title in enumerate(titles)
+        if (texts := [cells[at].line for cells in rows if HAS_MONEY.search(cells[at].text)])
+        and all(_is_per_duration(f"{text} {title}") for text in texts)
+    )
+
+
+def _is_per_duration(text: str) -> bool:
+    unit = unit_in(text)
+    return unit is not None and unit.name in {HOUR, MINUTE, SECOND}
+
+
 def _columns_and_context(
     table: PageTable,
     page: PricePage,
     titles: tuple[str, ...],
-    kinds: tuple[frozenset[int], frozenset[int]],
+    kinds: tuple[frozenset[int], frozenset[int], frozenset[int]],
     group: str = "",
 ) -> tuple[tuple[PriceColumn, ...], Context]:
-    with_money, with_meters = kinds
-    columns = read_columns(titles, with_money=with_money, with_meters=with_meters)
+    with_money, with_meters, by_duration = kinds
+    columns = read_columns(
+        titles, with_money=with_money, with_meters=with_meters, by_duration=by_duration
+    )
     label_title = next((column.title for column in columns if column.kind == "label"), "")
     context = read_context(table, page, label_title=label_title, group=group)
     if context.subject == "training":

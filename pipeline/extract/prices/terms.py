@@ -75,6 +75,10 @@ _TIER_TITLE: Final = re.compile(
 _TIER_WORDS: Final = 4
 """Longest heading that is taken at its word; longer ones advertise."""
 
+_SPEECH: Final = re.compile(r"\b(?:speech|audio|voice|transcri\w+)\b", re.I)
+_SPEECH_MODE: Final = re.compile(r"\b(?:streaming|real[\s-]?time|pre-?recorded|batch)\b", re.I)
+"""How speech is sent: one model has a price for each."""
+
 _INTRODUCTORY: Final = re.compile(
     r"\b(?:introductory|promo(?:tional)?|limited[\s-]time|launch|early[\s-]access|discount(?:ed)?|offer"
     r"|regular price|sale)\b",
@@ -185,6 +189,7 @@ def terms_of_heading(text: str) -> Terms:
     return Terms(
         refusal="several classes of service" if several else None,
         tier=None if is_capacity else _tier_of_title(title),
+        variant=mode[0] if (mode := _SPEECH_MODE.search(title)) and _SPEECH.search(title) else None,
         commitment=title if is_capacity or _is_for_a_group(title) else None,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
