@@ -10,7 +10,7 @@ import click
 from pipeline.domain.table import SchemaError
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.archive import ArchiveError
-from pipeline.storage.warehouse import WarehouseError
+from pipeline.storage.files import WarehouseError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "refresh": "Get and read every source, then rebuild every table.",

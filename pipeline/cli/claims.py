@@ -69,6 +69,6 @@ def _verdicts(project: Project, claims_file: Path | None) -> pa.Table:
     if claims_file is None and project.claims_mistake is not None:
         raise ConfigError(project.claims_mistake)
     if claims_file is None:
-        return read_arrow(project.warehouse, TABLE.name)
+        return read_arrow(project.warehouse.release(), TABLE.name)
     report = load_project_claims(claims_file, project.registry)
     return TABLE.enforce(verdicts_on(project, report))

@@ -131,7 +131,8 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
 
 def _tables(place: Place, as_of: str | None) -> dict[str, pd.DataFrame]:
     if as_of is None:
-        return {name: read_arrow(place.warehouse, name).to_pandas() for name in READ}
+        release = place.warehouse.release()
+        return {name: read_arrow(release, name).to_pandas() for name in READ}
     # Imported on demand: with it comes everything that reads documents.
     from pipeline.runs.timetravel import moment, tables_from  # noqa: PLC0415
 

@@ -40,7 +40,7 @@ def diff(  # noqa: PLR0913, PLR0917 (one parameter an option)
     output_format: str,
 ) -> None:
     """Print the prices that differ between the ends of two days, UTC: the largest moves first."""
-    history = read_arrow(place.warehouse, "price_history")
+    history = read_arrow(place.warehouse.release(), "price_history")
     if provider is not None:
         history = history.filter(pc.equal(history.column("provider_id"), provider))
     before, after = (_standing(history, day) for day in (first, second))

@@ -33,8 +33,9 @@ def explain(project: Project, table: str, where: str, limit: int) -> None:
 
     Each text is looked up again in the archived bytes. Exits with 1 where one is not there.
     """
-    rows = query(read_arrow(project.warehouse, table), where=where)
-    stated = statements(project, table, rows)
+    release = project.warehouse.release()
+    rows = query(read_arrow(release, table), where=where)
+    stated = statements(release, table, rows)
     failed = 0
     for explanation in explanations(project, stated.slice(0, limit)):
         _print(project, explanation)

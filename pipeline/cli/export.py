@@ -68,7 +68,8 @@ def _tables(
     project: Project, names: Sequence[str], as_of: str | None, known_at: str | None
 ) -> dict[str, pa.Table]:
     if as_of is None and known_at is None:
-        return {name: read_arrow(project.warehouse, name) for name in names}
+        release = project.warehouse.release()
+        return {name: read_arrow(release, name) for name in names}
     frames = tables_from(project, names, as_of=moment(as_of), known_at=moment(known_at))
     return {name: TABLES[name].TABLE.enforce(frame) for name, frame in frames.items()}
 

@@ -12,7 +12,7 @@ from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs import answers
 from pipeline.runs.answers import Answer
-from pipeline.storage.warehouse import WarehouseError
+from pipeline.storage.files import WarehouseError
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer

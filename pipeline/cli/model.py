@@ -9,6 +9,7 @@ from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows, with_since
 from pipeline.registry.strict_yaml import ConfigError
+from pipeline.storage.releases import Release
 from pipeline.tables.query import read_arrow
 
 PRICES = {
@@ -60,7 +61,8 @@ def model(place: Place, name: tuple[str, ...], output_format: str) -> None:
     NAME is spelled as you like: `llama 3.3 70b`, `gpt-oss-120b`, `kimi k2`. With `--format csv`
     or `json` only the sellers are printed.
     """
-    comparison = read_arrow(place.warehouse, "price_comparison")
+    release = place.warehouse.release()
+    comparison = read_arrow(release, "price_comparison")
     model_id = chosen(" ".join(name), comparison)
     offers = _of(comparison, model_id)
     if output_format != "table":
@@ -70,8 +72,8 @@ def model(place: Place, name: tuple[str, ...], output_format: str) -> None:
         print_rows(_named(dated, PRICES), output_format)
         return
     _print(f"{model_id}: USD per million tokens, standard tier", _sellers(offers))
-    _print("Price changes, the newest first", _moves(place, model_id))
-    speeds = read_arrow(place.warehouse, "performance_comparison")
+    _print("Price changes, the newest first", _moves(release, model_id))
+    speeds = read_arrow(release, "performance_comparison")
     _print("Measured speeds, seconds and tokens per second", _named(_of(speeds, model_id), SPEEDS))
 
 
@@ -127,9 +129,9 @@ def _sellers(offers: pa.Table) -> pa.Table:
     return pa.table(columns)
 
 
-def _moves(place: Place, model_id: str) -> pa.Table:
-    prices = _of(read_arrow(place.warehouse, "prices"), model_id)
-    changes = read_arrow(place.warehouse, "price_changes")
+def _moves(release: Release, model_id: str) -> pa.Table:
+    prices = _of(read_arrow(release, "prices"), model_id)
+    changes = read_arrow(release, "price_changes")
     own = pc.is_in(changes.column("offer_key"), prices.column("offer_key").combine_chunks())
     rows = changes.filter(own).sort_by([("changed_at", "descending")])
     return _named(rows, MOVES).slice(0, MOST_MOVES)

@@ -16,7 +16,6 @@ from pipeline.cli.grid import column, fitting, print_grid
 from pipeline.cli.options import with_project
 from pipeline.cli.printing import terminal_width
 from pipeline.definitions import market_definitions
-from pipeline.defs.health import HEALTH
 from pipeline.defs.home import oldest_kept, opened_home, purge_runs
 from pipeline.defs.news import WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.night_result import INTERRUPTED, failures, missing_tables, was_interrupted
@@ -27,7 +26,6 @@ from pipeline.outputs.report.files import PAGE, is_current
 from pipeline.registry.project import Project
 from pipeline.runs import reading
 from pipeline.runs.acquire import utc_now
-from pipeline.storage.warehouse import WarehouseError
 from pipeline.tables.build import TABLES
 from pipeline.tables.query import read_arrow
 
@@ -74,14 +72,14 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
         click.echo("interrupted: what was archived is kept; the next run goes on", err=True)
         raise click.exceptions.Exit(INTERRUPTED)
     missing = missing_tables(result)
-    if HEALTH not in missing:
-        _summarise(project)
+    if len(missing) < len(TABLES):
         _report_news(result)
     if missing:
         cause = next(iter(causes.values()), "no reason given")
         what = "no table" if len(missing) == len(TABLES) else f"not built: {', '.join(missing)}"
         click.echo(f"{what}, because of: {cause}", err=True)
         raise click.exceptions.Exit(NOT_BUILT)
+    _summarise(project)
 
 
 class _ReadingProgress(logging.Handler):
@@ -139,7 +137,8 @@ def _report_news(result: dg.ExecuteInProcessResult) -> None:
 
 def _summarise(project: Project) -> None:
     """Say which sources are live, embedded, transcribed or not there, and what was built."""
-    health = read_arrow(project.warehouse, "source_health").to_pylist()
+    release = project.warehouse.release()
+    health = read_arrow(release, "source_health").to_pylist()
     rows = [
         {
             "source": row["source_id"],
@@ -156,7 +155,8 @@ def _summarise(project: Project) -> None:
     click.echo("sources: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     for name in ("price_comparison", "performance_comparison", "current_prices"):
         path = project.warehouse.table_path("derived", name)
-        click.echo(f"{name}: {_row_count(project, name):,} rows in {_short(path)}")
+        row_count = release.tables[f"derived/{name}"].rows
+        click.echo(f"{name}: {row_count:,} rows in {_short(path)}")
     if is_current(project.warehouse):
         click.echo(f"report: {_short(project.warehouse.report / PAGE)}")
     click.echo("next: inference-market report --open, or `make dev`")
@@ -170,13 +170,6 @@ def _state(row: dict[str, object]) -> str:
     if row["health"] == "never_read":
         return "unreachable" if row["outcome"] else "not asked"
     return str(row["health"])
-
-
-def _row_count(project: Project, name: str) -> int:
-    try:
-        return int(read_arrow(project.warehouse, name).num_rows)
-    except WarehouseError:
-        return 0
 
 
 def _short(path: Path) -> str:

@@ -97,7 +97,7 @@ def _shortened(rows: pa.Table, short: tuple[str, ...] | dict[str, str]) -> pa.Ta
 
 def _rows(place: Place, table: str, as_of: str | None, known_at: str | None) -> pa.Table:
     if as_of is None and known_at is None:
-        return read_arrow(place.warehouse, table)
+        return read_arrow(place.warehouse.release(), table)
     # Imported on demand: with it comes everything that reads documents.
     from pipeline.runs.timetravel import moment, read_from  # noqa: PLC0415
 

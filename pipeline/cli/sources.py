@@ -15,6 +15,6 @@ SHOWN = ("source_id", "method", "health", "row_count", "sound_at", "age_days", "
 @with_project
 def sources(project: Project, output_format: str) -> None:
     """List the sources: how each comes, how it is, and what went wrong."""
-    health = read_arrow(project.warehouse, "source_health")
+    health = read_arrow(project.warehouse.release(), "source_health")
     declared = known_table("source_health").TABLE
     print_rows(query(health, columns=SHOWN), output_format, table=declared, is_chosen=True)

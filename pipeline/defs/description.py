@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipeline.defs.groups import REPORT
+from pipeline.defs.groups import REPORT, RUN_LAST
 from pipeline.outputs.files import datapackage, views
 from pipeline.outputs.files.describe import describe
 from pipeline.registry.project import Project
@@ -34,9 +34,11 @@ def description_assets(project: Project) -> dg.AssetsDefinition:
         for file, doc in DESCRIPTIONS.items()
     ]
 
-    @dg.multi_asset(name="describe", specs=specs, required_resource_keys={"warehouse"})
+    @dg.multi_asset(
+        name="describe", specs=specs, op_tags=RUN_LAST, required_resource_keys={"warehouse"}
+    )
     def describing() -> Iterator[dg.MaterializeResult[None]]:
-        describe(project)
+        describe(project, project.warehouse.release())
         for file in DESCRIPTIONS:
             path = project.warehouse.described_in(file)
             yield dg.MaterializeResult(

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 import pandas as pd
 
-from pipeline.defs.groups import REPORT
+from pipeline.defs.groups import REPORT, RUN_LAST
 from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
+from pipeline.defs.resources import NightTables
 from pipeline.outputs.news.events import Event
 from pipeline.outputs.news.feed import FILE, IN_FEED, MOST_ENTRIES, write_feed
 from pipeline.outputs.news.gather import gathered, news_reads
@@ -16,17 +17,13 @@ from pipeline.outputs.news.prices import price_news
 from pipeline.outputs.news.send import VARIABLE, Delivery, send_news
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import utc_now
-from pipeline.storage.warehouse import WarehouseError
+from pipeline.storage.files import WarehouseError
 from pipeline.tables.build import TABLES
 from pipeline.tables.inputs import INPUTS
 
 FEED_KEY = dg.AssetKey(["report", "changes"])
 WEBHOOK_KEY = dg.AssetKey(["news", "webhook"])
 WEBHOOK_CHECK = "webhook_took_the_news"
-
-RUN_LAST = {"dagster/priority": "-1"}
-"""Steps run one by one, these last: the tables that are not waited for have been tried by then. One
-that fails, of verdicts say, holds up no news of prices."""
 
 
 def news_assets(project: Project) -> dg.AssetsDefinition:
@@ -39,12 +36,12 @@ def news_assets(project: Project) -> dg.AssetsDefinition:
         check_specs=[_check_spec()],
         can_subset=True,
         op_tags=RUN_LAST,
-        required_resource_keys={"warehouse", "inputs"},
+        required_resource_keys={"warehouse", "tables"},
     )
     def news(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        frames = _frames(project, context)
+        frames = _frames(context)
         events = gathered(frames)
         if FEED_KEY in context.selected_asset_keys:
             write_feed(project, events, frames)
@@ -60,12 +57,13 @@ def _tables_read() -> list[str]:
     return sorted({*news_reads([price_news]), *HEALTH_READS} & TABLES.keys())
 
 
-def _frames(project: Project, context: dg.AssetExecutionContext) -> dict[str, pd.DataFrame]:
+def _frames(context: dg.AssetExecutionContext) -> dict[str, pd.DataFrame]:
     wanted = {*news_reads(), *HEALTH_READS} - {HEALTH}
-    frames: dict[str, pd.DataFrame] = context.resources.inputs.frames(wanted & INPUTS.keys())
+    tables: NightTables = context.resources.tables
+    frames = tables.frames(wanted & INPUTS.keys())
     for name in wanted & TABLES.keys():
         try:
-            frames[name] = project.warehouse.read_table(TABLES[name].TABLE.layer, name)
+            frames |= tables.frames([name])
         except WarehouseError as error:
             if name in _tables_read():
                 raise

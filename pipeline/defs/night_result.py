@@ -7,7 +7,7 @@ import dagster as dg
 from pipeline.domain.table import SchemaError
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.archive import ArchiveError
-from pipeline.storage.warehouse import WarehouseError
+from pipeline.storage.files import WarehouseError
 from pipeline.tables.build import TABLES
 
 OUR_ERRORS: Final = tuple(

@@ -1,16 +1,15 @@
 """The asset `report`: the site, at the end of each night."""
 
 import dagster as dg
-import pandas as pd
 
-from pipeline.defs.groups import REPORT
+from pipeline.defs.groups import REPORT, RUN_LAST
 from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
 from pipeline.defs.metadata import Metadata
+from pipeline.defs.resources import NightTables
 from pipeline.defs.sources import FETCHES_KEY
 from pipeline.outputs.report.files import Written, write_files
 from pipeline.outputs.report.tables import READS
 from pipeline.tables.build import TABLES
-from pipeline.tables.inputs import INPUTS
 
 REPORT_KEY = dg.AssetKey(["report"])
 
@@ -21,20 +20,20 @@ def report_asset() -> dg.AssetsDefinition:
 
     @dg.asset(
         key=REPORT_KEY,
-        ins={name: dg.AssetIn(key=[TABLES[name].TABLE.layer, name]) for name in tables},
-        deps=[FETCHES_KEY],
+        deps=[FETCHES_KEY, *(dg.AssetKey([TABLES[name].TABLE.layer, name]) for name in tables)],
+        op_tags=RUN_LAST,
         group_name=REPORT,
         description="The market as a site of static pages, and the report in Markdown; only pages "
         f"whose figures changed are written.\n\nBuilt from: {', '.join(sorted(READS))}.",
         kinds={"html", "markdown"},
         owners=["team:data"],
-        required_resource_keys={"warehouse", "inputs"},
+        required_resource_keys={"warehouse", "tables"},
     )
-    def report(
-        context: dg.AssetExecutionContext, **frames: pd.DataFrame
-    ) -> dg.MaterializeResult[None]:
-        own = context.resources.inputs.frames(HEALTH_READS & INPUTS.keys())
-        written = write_files(context.resources.warehouse, with_health(frames | own))
+    def report(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        night: NightTables = context.resources.tables
+        night.expect_published()
+        frames = night.frames({*tables, *HEALTH_READS})
+        written = write_files(context.resources.warehouse, with_health(frames))
         return dg.MaterializeResult(metadata=_metadata(written))
 
     return report

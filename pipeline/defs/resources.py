@@ -1,95 +1,71 @@
-"""The warehouse as a Dagster resource: locked for the whole run, and read and written by assets."""
+"""What all steps of a run share: the warehouse, locked for the whole run, and the run's tables."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 import dagster as dg
 import pandas as pd
+import pyarrow as pa
 
-from pipeline.defs.metadata import written_metadata
 from pipeline.defs.run_locks import run_lock
-from pipeline.domain.table import Table
 from pipeline.registry.project import Project
-from pipeline.runs.publish import load_inputs, registry_inputs
-from pipeline.storage.warehouse import Warehouse, WarehouseError
-from pipeline.tables.build import TABLES, reads
-from pipeline.tables.inputs import REGISTRY_INPUTS, Inputs
-
-if TYPE_CHECKING:
-    from pyarrow import Table as ArrowTable
-
-READ_LATER = frozenset(other for name in TABLES for other in reads(name))
-"""What tables are built from: the frames of the others are not kept."""
+from pipeline.runs.publish import TableRun
+from pipeline.storage.files import WarehouseError
+from pipeline.storage.releases import Release
+from pipeline.storage.warehouse import Warehouse
+from pipeline.tables.build import TABLES
 
 
-class WarehouseIO(dg.IOManager):
-    """Writes each table's frame as its Parquet file, and hands it to the tables after it.
+class NightTables:
+    """The tables of one run, published as soon as its last table is built.
 
-    What a run wrote or read is kept for it: several tables read the same ones.
+    A run of some tables alone builds all others too: a release is never a mixture of two builds.
     """
 
-    def __init__(self, warehouse: Warehouse) -> None:
-        """Use the files of `warehouse`."""
-        self._warehouse = warehouse
-        self._written: dict[str, pd.DataFrame] = {}
+    def __init__(self, project: Project, planned: Iterable[str]) -> None:
+        """Load nothing yet.
 
-    def handle_output(self, context: dg.OutputContext, obj: pd.DataFrame) -> None:
-        """Write a table and describe what was written."""
-        table = TABLES[context.asset_key.path[-1]].TABLE
-        before = self._before(table)
-        written = self._warehouse.write_table(table, obj)
-        if table.name in READ_LATER:
-            self._written[table.name] = written.to_pandas()
-        path = self._warehouse.table_path(table.layer, table.name)
-        context.add_output_metadata(
-            {
-                "path": dg.MetadataValue.path(str(path)),
-                **written_metadata(table, written, before),
-            }
-        )
+        Args:
+            project: Registries and warehouse.
+            planned: Tables that have a step in this run.
+        """
+        self._run = TableRun(project)
+        self._planned = frozenset(planned)
+        self._before = _newest(project.warehouse)
 
-    def load_input(self, context: dg.InputContext) -> pd.DataFrame:
-        """Read a table that an asset is built from."""
-        layer, name = context.asset_key.path
-        if name not in self._written:
-            self._written[name] = self._warehouse.read_table(layer, name)
-        return self._written[name]
+    def build(self, name: str) -> pa.Table:
+        """Build a table, and publish all of them if it is the last one; return its rows."""
+        rows = self._run.build(name)
+        if self._run.built.keys() >= self._planned:
+            self._run.publish()
+        return rows
 
-    def _before(self, table: Table) -> "ArrowTable | None":
-        """Return the keys of a table as it lies there; null where it is not, or not readable."""
-        path = self._warehouse.table_path(table.layer, table.name)
+    def before(self, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+        """Return a table as it was published before; null where it was not, or is unreadable."""
+        if self._before is None:
+            return None
         try:
-            return self._warehouse.read_arrow(path, columns=table.primary_key)
+            return self._before.read_arrow(TABLES[name].TABLE.layer, name, columns)
         except WarehouseError:
             return None
 
-
-class RunInputs:
-    """Input frames of tables, each made once a run, when the first table asks for it."""
-
-    def __init__(self, project: Project) -> None:
-        """Load nothing yet: the sources of this run are still to be read."""
-        self._project = project
-        self._inputs: Inputs | None = None
-        self._frames: dict[str, pd.DataFrame] = {}
-
     def frames(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
-        """Return frames by name."""
-        return {name: self._frame(name) for name in names}
+        """Return tables and inputs by name, as `TableRun` does."""
+        return self._run.frames(names)
 
-    def _frame(self, name: str) -> pd.DataFrame:
-        if name in REGISTRY_INPUTS:
-            # Asked for before the sources are read: nothing of the archive may be kept by then.
-            return registry_inputs(self._project).frame(name)
-        if name not in self._frames:
-            self._inputs = self._inputs or load_inputs(self._project)
-            self._frames[name] = self._inputs.frame(name)
-        return self._frames[name]
+    def expect_published(self) -> None:
+        """Expect that the tables that this run built, if any, are published.
+
+        Raises:
+            WarehouseError: One of them failed.
+        """
+        if self._run.built and self._run.release is None:
+            msg = "a table could not be built: the tables and the report of the last release stay"
+            raise WarehouseError(msg)
 
 
 def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
-    """Return the resources of all assets: the held warehouse, and its reader and writer."""
+    """Return the resources of all assets: the held warehouse, and the tables of the run."""
 
     @dg.resource(description="The warehouse folder, locked so that no other run writes to it.")
     def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
@@ -99,12 +75,32 @@ def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
             locks.enter_context(project.warehouse.lock())
             yield project.warehouse
 
-    @dg.io_manager(required_resource_keys={"warehouse"}, description="Parquet files, one a table.")
-    def warehouse_io(context: dg.InitResourceContext) -> WarehouseIO:
-        return WarehouseIO(context.resources.warehouse)
+    @dg.resource(
+        required_resource_keys={"warehouse"},
+        description="The tables of this run, published together as one release.",
+    )
+    def tables(context: dg.InitResourceContext) -> NightTables:
+        return NightTables(project, TABLES if context.run is None else _planned(context.run))
 
-    @dg.resource(description="What core tables are built from, loaded once a run.")
-    def inputs() -> RunInputs:
-        return RunInputs(project)
+    return {"warehouse": warehouse, "tables": tables}
 
-    return {"warehouse": warehouse, "io_manager": warehouse_io, "inputs": inputs}
+
+def _newest(warehouse: Warehouse) -> Release | None:
+    try:
+        return warehouse.release()
+    except WarehouseError:
+        return None
+
+
+def _planned(run: dg.DagsterRun) -> Iterator[str]:
+    """Yield the tables that have a step in a run; one that goes on after a failure has few."""
+    for name, module in TABLES.items():
+        key = dg.AssetKey([module.TABLE.layer, name])
+        steps = run.step_keys_to_execute
+        is_selected = not run.asset_selection or key in run.asset_selection
+        if is_selected and (steps is None or any(_builds(step, name) for step in steps)):
+            yield name
+
+
+def _builds(step: str, name: str) -> bool:
+    return step.endswith((f"__{name}", f".build_{name}"))

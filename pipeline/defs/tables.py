@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 import dagster as dg
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.defs.checks import CHECKS, expect_healthy
 from pipeline.defs.groups import group_name
-from pipeline.defs.metadata import schema_metadata
+from pipeline.defs.metadata import Metadata, schema_metadata, written_metadata
+from pipeline.defs.resources import NightTables
 from pipeline.defs.sources import FETCHES_KEY, source_key
 from pipeline.domain.table import Table
 from pipeline.reading.reader import yields
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
-from pipeline.storage.warehouse import Warehouse, WarehouseError
 from pipeline.tables.build import TABLES, reads
 from pipeline.tables.derived import source_health
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
@@ -42,28 +43,26 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
     one with plain inputs is skipped, silently, when a single source yields nothing.
     """
     table = TABLES[name].TABLE
-
-    upstream = {other: _key(other) for other in reads(name) if other in TABLES}
+    upstream = [other for other in reads(name) if other in TABLES]
 
     @dg.op(
         name=f"build_{name}",
-        ins={"readings": dg.In(dg.Nothing), **{other: dg.In() for other in upstream}},
-        required_resource_keys={"warehouse", "inputs"},
+        ins={"readings": dg.In(dg.Nothing)} | {other: dg.In(dg.Nothing) for other in upstream},
+        out=dg.Out(dg.Nothing),
+        required_resource_keys={"warehouse", "tables"},
     )
-    def build(context: dg.OpExecutionContext, **tables: pd.DataFrame) -> pd.DataFrame:
-        own = [other for other in reads(name) if other in INPUTS]
-        return TABLES[name].build(**tables, **context.resources.inputs.frames(own))
+    def build(context: dg.OpExecutionContext) -> Iterator[dg.Output[None]]:
+        tables: NightTables = context.resources.tables
+        yield dg.Output(None, metadata=_written(context, tables.build(name), table))
 
     feeding = [FETCHES_KEY, *(source_key(source) for source in _feeding(project, name))]
-    ins = {
-        f"input_{number}": dg.AssetIn(key=key, dagster_type=dg.Nothing)
-        for number, key in enumerate(feeding)
-    }
+    keys = {f"input_{number}": key for number, key in enumerate(feeding)}
+    keys |= {other: _key(other) for other in upstream}
 
     @dg.graph_asset(
         name=name,
         key_prefix=table.layer,
-        ins=ins | {other: dg.AssetIn(key=key) for other, key in upstream.items()},
+        ins={other: dg.AssetIn(key=key, dagster_type=dg.Nothing) for other, key in keys.items()},
         group_name=group_name(table.layer),
         description=_description(table, name),
         metadata=schema_metadata(table),
@@ -80,44 +79,47 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
 def _asset(name: str) -> dg.AssetsDefinition:
     """Return a table that is built from tables, our registries or the log of attempts."""
     table = TABLES[name].TABLE
-    upstream = [other for other in reads(name) if other in TABLES]
-    own = [other for other in reads(name) if other in INPUTS]
-    needs_log = set(own) - REGISTRY_INPUTS
+    upstream = [_key(other) for other in reads(name) if other in TABLES]
+    needs_log = {other for other in reads(name) if other in INPUTS} - REGISTRY_INPUTS
     check = CHECKS.get(name)
 
     @dg.asset(
         key=[table.layer, name],
-        ins={other: dg.AssetIn(key=_key(other)) for other in upstream},
-        deps=[FETCHES_KEY] if needs_log else [],
+        deps=[*upstream, *([FETCHES_KEY] if needs_log else [])],
         group_name=group_name(table.layer),
         description=_description(table, name),
         metadata=schema_metadata(table),
         kinds={"parquet", "pandas"},
         owners=["team:data"],
         check_specs=[check.spec] if check else [],
-        required_resource_keys={"warehouse", "inputs"},
+        required_resource_keys={"warehouse", "tables"},
     )
     def asset(
-        context: dg.AssetExecutionContext, **tables: pd.DataFrame
-    ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
-        rows = TABLES[name].build(**tables, **context.resources.inputs.frames(own))
-        # Read before the output below replaces it.
-        before = _published(context.resources.warehouse, table) if check else None
-        yield dg.Output(rows)
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        tables: NightTables = context.resources.tables
+        rows = tables.build(name)
+        yield dg.MaterializeResult(metadata=_written(context, rows, table))
+        frame = pd.DataFrame(rows.to_pandas())
         if check:
-            yield check.judge(rows, before)
+            before = tables.before(name)
+            yield check.judge(frame, None if before is None else pd.DataFrame(before.to_pandas()))
         if name == source_health.TABLE.name:
-            expect_healthy(rows)
+            expect_healthy(frame)
 
     return asset
 
 
-def _published(warehouse: Warehouse, table: Table) -> pd.DataFrame | None:
-    """Return a table as it was published last; null where it is not there, or of another schema."""
-    try:
-        return warehouse.read_table(table.layer, table.name)
-    except WarehouseError:
-        return None
+def _written(
+    context: dg.OpExecutionContext | dg.AssetExecutionContext, rows: pa.Table, table: Table
+) -> Metadata:
+    """Return what Dagster shows of a table that was built."""
+    path = context.resources.warehouse.table_path(table.layer, table.name)
+    before = context.resources.tables.before(table.name, table.primary_key)
+    return {
+        "path": dg.MetadataValue.path(str(path)),
+        **written_metadata(table, rows, before),
+    }
 
 
 def _key(name: str) -> dg.AssetKey:

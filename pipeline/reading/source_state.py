@@ -20,7 +20,8 @@ from pipeline.reading.fold import Stated
 from pipeline.reading.reading_log import LOG, Read, log_row, read_of
 from pipeline.storage.archive import ArchiveError
 from pipeline.storage.attempts import Attempt
-from pipeline.storage.warehouse import Warehouse, WarehouseError
+from pipeline.storage.files import WarehouseError
+from pipeline.storage.warehouse import Warehouse
 
 DAMAGE = "damage"
 """Key of the log's metadata that holds what is wrong with the archive."""

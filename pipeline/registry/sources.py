@@ -234,6 +234,8 @@ class Settings(Entry):
     """Uses that `derived/workload_costs` prices."""
     news: News = News()
     """What is sent to the webhook, if there is one."""
+    keep_releases_days: Annotated[float, Field(ge=0)] = 7
+    """How long the tables of earlier builds are kept, for readers who began with them."""
     allow_loopback: bool = False
     """Whether addresses of this machine may be fetched; for tests and local mirrors."""
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 from pipeline.registry.claims import Claims
 from pipeline.registry.project import Project
 from pipeline.runs.publish import load_inputs
-from pipeline.storage.warehouse import WarehouseError
+from pipeline.storage.files import WarehouseError
 from pipeline.tables.build import TABLES, reads
 from pipeline.tables.claim_entries import claim_entries, sum_entries
 from pipeline.tables.core import claims as core_claims
@@ -31,7 +31,12 @@ def verdicts_on(project: Project, claims: Claims) -> pd.DataFrame:
         "sum_entries": sum_entries(claims),
     }
     others = [name for name in reads(claim_verdicts.TABLE.name) if name not in OF_THE_REPORT]
-    frames |= {name: _frame(project, name) for name in others}
+    release = project.warehouse.release()
+    inputs = [name for name in others if name not in TABLES]
+    frames |= load_inputs(project).frames(inputs) if inputs else {}
+    for name in others:
+        if name in TABLES:
+            frames[name] = release.read_table(TABLES[name].TABLE.layer, name)
     _expect_known(claims, set(frames["sources"]["source_id"]))
     return _as_read(claim_verdicts.TABLE.enforce(claim_verdicts.build(**frames)))
 
@@ -47,9 +52,3 @@ def _expect_known(claims: Claims, known: set[str]) -> None:
 def _as_read(rows: pa.Table) -> pd.DataFrame:
     """Return rows as they would be read back from a file."""
     return pd.DataFrame(rows.to_pandas())
-
-
-def _frame(project: Project, name: str) -> pd.DataFrame:
-    if name in TABLES:
-        return project.warehouse.read_table(TABLES[name].TABLE.layer, name)
-    return load_inputs(project).frame(name)

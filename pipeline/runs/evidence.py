@@ -12,6 +12,7 @@ from pipeline.reading.worker import Worker, document_worker
 from pipeline.registry.project import Project
 from pipeline.storage.archive import ArchiveError
 from pipeline.storage.attempts import Attempt
+from pipeline.storage.releases import Release
 from pipeline.tables.build import TABLES
 from pipeline.tables.query import QueryError, read_arrow
 
@@ -35,7 +36,7 @@ class Explanation:
     release: Attempt | None = None
 
 
-def statements(project: Project, table: str, rows: pa.Table) -> pa.Table:
+def statements(release: Release, table: str, rows: pa.Table) -> pa.Table:
     """Return the rows that carry the evidence of `rows`, which are rows of `table`.
 
     Raises:
@@ -48,7 +49,7 @@ def statements(project: Project, table: str, rows: pa.Table) -> pa.Table:
         msg = f"{declared.name}: its rows are no statements of a source; explain another table"
         raise QueryError(msg)
     upstream, key = declared.evidence
-    stated = read_arrow(project.warehouse, upstream)
+    stated = read_arrow(release, upstream)
     wanted = {tuple(row[name] for name in key) for row in rows.select(list(key)).to_pylist()}
     found = zip(*(stated.column(name).to_pylist() for name in key), strict=True)
     return stated.filter(pa.array([place in wanted for place in found], pa.bool_()))

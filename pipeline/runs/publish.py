@@ -1,9 +1,12 @@
-"""Rebuilding the published tables from what lies in the warehouse, without Dagster."""
+"""Building the published tables: the one way, for Dagster's steps and for the commands."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Final
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.outputs.files.describe import describe
 from pipeline.outputs.news.feed import write_feed
@@ -20,8 +23,9 @@ from pipeline.runs.replay import replayed
 from pipeline.runs.source_result import SourceResult
 from pipeline.storage.archive import ArchiveError
 from pipeline.storage.attempts import ATTEMPTS
-from pipeline.tables.build import TABLES, built_in_order
-from pipeline.tables.inputs import Inputs, SourceTables, load_readings
+from pipeline.storage.releases import Release, TableFile
+from pipeline.tables.build import TABLES, built_rows, in_build_order, reads
+from pipeline.tables.inputs import REGISTRY_INPUTS, Inputs, SourceTables, load_readings
 
 log = logging.getLogger(__name__)
 
@@ -96,22 +100,108 @@ def _kept_readings(project: Project) -> dict[str, SourceTables]:
     return found
 
 
+class TableRun:
+    """The tables of one run: each is built once, and all of them become one release.
+
+    What is built is put in place at once, where no reader looks; only when every table is there,
+    they are published together. Where one fails, the last release stays.
+    """
+
+    def __init__(self, project: Project, inputs: Inputs | None = None) -> None:
+        """Load nothing yet: the sources of this run may still have to be read.
+
+        Args:
+            project: Registries and warehouse; the caller holds its lock.
+            inputs: What to build from; what lies in the warehouse by default.
+        """
+        self._project = project
+        self._inputs = inputs
+        self._token = project.warehouse.releases.token()
+        self._files: dict[str, TableFile] = {}
+        self._frames: dict[str, pd.DataFrame] = {}
+        self.release: Release | None = None
+
+    @property
+    def built(self) -> Mapping[str, TableFile]:
+        """The files of the tables that were built so far, by name."""
+        return self._files
+
+    def build(self, name: str) -> pa.Table:
+        """Build a table, and those that it reads where this run has not; return its rows."""
+        for other in reads(name):
+            if other in TABLES and other not in self._files:
+                self.build(other)
+        rows = built_rows(name, {other: self.frame(other) for other in reads(name)})
+        self._files[name] = self._project.warehouse.releases.put_table(rows)
+        if name in READ_LATER:
+            self._frames[name] = pd.DataFrame(rows.to_pandas())
+        return rows
+
+    def frames(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """Return tables and inputs by name; see `frame`."""
+        return {name: self.frame(name) for name in names}
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return an input, or a table: as this run built it, else as it was published last.
+
+        Raises:
+            WarehouseError: The table was neither built nor published.
+        """
+        if name in REGISTRY_INPUTS:
+            # Asked for before the sources are read: nothing of the archive may be kept by then.
+            return registry_inputs(self._project).frame(name)
+        if name not in self._frames:
+            self._frames[name] = self._loaded(name)
+        return self._frames[name]
+
+    def publish(self) -> Release:
+        """Build the tables that this run has not, and publish all of them as one release.
+
+        Raises:
+            ConflictError: Another run has published since this one began.
+        """
+        for name in in_build_order():
+            if name not in self._files:
+                self.build(name)
+        warehouse, now = self._project.warehouse, utc_now()
+        newest = self.frame("clock")["at"].max()
+        self.release = warehouse.releases.publish(
+            {f"{TABLES[name].TABLE.layer}/{name}": file for name, file in self._files.items()},
+            clock=None if pd.isna(newest) else newest.to_pydatetime(),
+            now=now,
+            before=self._token,
+        )
+        self._token = self.release.to_json()
+        warehouse.link_tables(self.release)
+        describe(self._project, self.release)
+        kept = timedelta(days=self._project.registry.settings.keep_releases_days)
+        warehouse.releases.sweep(self.release, older_than=kept, now=now)
+        return self.release
+
+    def _loaded(self, name: str) -> pd.DataFrame:
+        if name in self._files:
+            rows = self._project.warehouse.releases.table(self._files[name])
+            return pd.DataFrame(rows.to_pandas())
+        if name in TABLES:
+            release = self._project.warehouse.release()
+            return release.read_table(TABLES[name].TABLE.layer, name)
+        self._inputs = self._inputs or load_inputs(self._project)
+        return self._inputs.frame(name)
+
+
+READ_LATER: Final = frozenset(other for name in TABLES for other in reads(name))
+"""What tables are built from: the frames of the others are not kept."""
+
+
 def write_tables(project: Project, inputs: Inputs | None = None) -> dict[str, int]:
-    """Write every table, what describes them, and the feed; return row counts by table.
+    """Publish every table, what describes them, and the feed; return row counts by table.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
         inputs: What to build from; what lies in the warehouse by default.
     """
-    frames = (inputs or load_inputs(project)).frames()
-    for_news = news_reads()
-    counts = {}
-    for name, rows in built_in_order(frames):
-        table = TABLES[name].TABLE
-        project.warehouse.write_arrow(project.warehouse.table_path(table.layer, name), rows)
-        counts[name] = rows.num_rows
-        if name in for_news:
-            frames[name] = rows.to_pandas()
-    describe(project)
+    run = TableRun(project, inputs)
+    run.publish()
+    frames = run.frames(news_reads())
     write_feed(project, gathered(frames), frames)
-    return counts
+    return {name: file.rows for name, file in run.built.items()}

@@ -14,6 +14,7 @@ from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.publish import load_inputs
 from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import replayed
+from pipeline.storage.releases import Release
 from pipeline.tables.build import build_as_of, build_tables, dated_upstream, inputs_as_of, inputs_of
 from pipeline.tables.inputs import Inputs
 from pipeline.tables.query import known_table, read_arrow
@@ -64,12 +65,13 @@ def read_from(
 def tables_from(
     project: Project, names: Sequence[str], *, as_of: datetime | None, known_at: datetime | None
 ) -> dict[str, pd.DataFrame]:
-    """Return several tables of a project, as `read` does each."""
+    """Return several tables of a project, as `read` does each: of one release."""
     if known_at is not None:
         return _known(inputs_known_at(project, known_at), names, as_of)
+    release = project.warehouse.release()
     if as_of is None:
-        return {name: _now(project, name) for name in names}
-    dated = {name: _now(project, name) for name in dated_upstream(names)}
+        return {name: _now(release, name) for name in names}
+    dated = {name: _now(release, name) for name in dated_upstream(names)}
     wanted = inputs_as_of(names)
     # A table whose rows carry dates is cut as it lies: nothing else is read.
     frames = load_inputs(project).frames(wanted) if wanted else {}
@@ -84,8 +86,8 @@ def _known(inputs: Inputs, names: Sequence[str], as_of: datetime | None) -> dict
     return build_as_of(dated, inputs.frames(inputs_as_of(names)), names, pd.Timestamp(as_of))
 
 
-def _now(project: Project, name: str) -> pd.DataFrame:
-    return pd.DataFrame(read_arrow(project.warehouse, name).to_pandas())
+def _now(release: Release, name: str) -> pd.DataFrame:
+    return pd.DataFrame(read_arrow(release, name).to_pandas())
 
 
 def inputs_known_at(project: Project, known_at: datetime) -> Inputs:

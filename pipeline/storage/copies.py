@@ -8,7 +8,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.fs
 
-from pipeline.storage.warehouse import WarehouseError
+from pipeline.storage.files import WarehouseError
 
 WORKERS: Final = 8
 

@@ -1,11 +1,9 @@
-"""The warehouse folder: where each file is, and how it is written so that no reader sees half."""
+"""The warehouse folder: where each file is, and who may write."""
 
 import errno
 import hashlib
 import logging
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +11,16 @@ from pathlib import Path
 import filelock
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipeline.domain.table import SCHEMA_VERSION, Table
+from pipeline.storage.files import LocalFiles, WarehouseError
+from pipeline.storage.releases import (
+    BUILD_IT,
+    CURRENT,
+    Release,
+    Releases,
+    parquet_bytes,
+    parquet_table,
+)
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +29,6 @@ LOCK_WAIT_S = 600
 
 NEWS_LOCK_WAIT_S = 90
 """Telling news takes no longer than the deadline of one request."""
-
-
-class WarehouseError(RuntimeError):
-    """A file of the warehouse is missing, damaged, or held by another run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Warehouse:
         return self.root / "inbox"
 
     def table_path(self, layer: str, name: str) -> Path:
-        """Return the file of a core or derived table."""
+        """Return the plain name of a core or derived table, for people; programs read a release."""
         return self.root / layer / f"{name}.parquet"
 
     @property
@@ -67,74 +68,58 @@ class Warehouse:
             raise WarehouseError(msg)
         return path
 
-    def write_table(self, table: Table, frame: pd.DataFrame) -> pa.Table:
-        """Write a core or derived table, and return what was written.
+    @property
+    def files(self) -> LocalFiles:
+        """The files of the warehouse by name."""
+        return LocalFiles(self.root)
+
+    @property
+    def releases(self) -> Releases:
+        """The published sets of tables."""
+        return Releases(self.files)
+
+    def release(self) -> Release:
+        """Return the newest release: whoever reads several tables reads them of one.
 
         Raises:
-            SchemaError: The frame is not what the table declares; nothing is written.
+            WarehouseError: There is none.
         """
-        arrow = table.enforce(frame)
-        self.write_arrow(self.table_path(table.layer, table.name), arrow)
-        return arrow
+        found = self.releases.current()
+        if found is None:
+            msg = f"{self.root / CURRENT}: not there; {BUILD_IT}"
+            raise WarehouseError(msg)
+        return found
 
     def read_table(self, layer: str, name: str) -> pd.DataFrame:
-        """Return a core or derived table.
+        """Return one table of the newest release.
 
         Raises:
             WarehouseError: It is not there, not readable, or of another schema version.
         """
-        return pd.DataFrame(self.read_arrow(self.table_path(layer, name)).to_pandas())
+        return self.release().read_table(layer, name)
+
+    def link_tables(self, release: Release) -> None:
+        """Give the tables of a release their plain names, for people: `core/prices.parquet`."""
+        for key, entry in release.tables.items():
+            self.files.link(f"{key}.parquet", entry.file)
 
     def write_arrow(self, path: Path, table: pa.Table) -> str:
         """Write an Arrow table as Parquet, whole or not at all; return the file's SHA-256."""
-        sink = pa.BufferOutputStream()
-        # Statistics help to leave out groups of rows; a file has only one.
-        pq.write_table(table, sink, compression="zstd", write_statistics=False)
-        body = sink.getvalue().to_pybytes()
+        body = parquet_bytes(table)
         self.write_bytes(path, body)
         return hashlib.sha256(body).hexdigest()
 
-    def read_arrow(self, path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-        """Return the Parquet file at `path`, or some of its columns.
+    def read_arrow(self, path: Path) -> pa.Table:
+        """Return the Parquet file at `path`.
 
         Raises:
             WarehouseError: It is not there, not readable, or of another schema version.
         """
-        try:
-            wanted = None if columns is None else list(columns)
-            table = pq.read_table(path, columns=wanted, partitioning=None)
-        except FileNotFoundError as error:
-            msg = f"{path}: not there; build it with `inference-market build`"
-            raise WarehouseError(msg) from error
-        except (pa.ArrowInvalid, OSError) as error:
-            msg = f"{path}: no readable Parquet file ({error}); rebuild: `inference-market build`"
-            raise WarehouseError(msg) from error
-        version = (table.schema.metadata or {}).get(b"schema_version", b"").decode()
-        if version != SCHEMA_VERSION:
-            msg = (
-                f"{path}: schema version {version or 'missing'}; {SCHEMA_VERSION} is read here; "
-                "rebuild: `inference-market build`"
-            )
-            raise WarehouseError(msg)
-        return table
+        return parquet_table(str(path), path)
 
     def write_bytes(self, path: Path, body: bytes) -> None:
         """Write a file whole: beside the tables first, synced, then moved into place."""
-        staging = self.root / ".staging"
-        staging.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=staging)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        self.files.write(str(path.relative_to(self.root)), body)
 
     def set_aside(self, path: Path) -> None:
         """Move a file of the inbox to the folder `done` beside it; what is there stays."""
@@ -209,12 +194,3 @@ def _acquire(held: filelock.BaseFileLock, wait_s: float) -> None:
     except filelock.Timeout:
         log.warning("%s: held by another run; waiting up to %g seconds", held.lock_file, wait_s)
         held.acquire(timeout=wait_s)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -94,7 +94,7 @@ def build_tables(
 
 def build_table(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Build one table of all that it reads, as it would be read back from its file."""
-    return _frame(_rows(name, frames))
+    return _frame(built_rows(name, frames))
 
 
 def built_in_order(
@@ -111,7 +111,7 @@ def built_in_order(
     frames = dict(inputs)
     for name in in_build_order():
         if name in wanted:
-            rows = _rows(name, frames)
+            rows = built_rows(name, frames)
             if name in read_later:
                 frames[name] = _frame(rows)
             yield name, rows
@@ -185,7 +185,8 @@ def _frame(rows: pa.Table) -> pd.DataFrame:
     return pd.DataFrame(rows.to_pandas())
 
 
-def _rows(name: str, frames: Mapping[str, pd.DataFrame]) -> pa.Table:
+def built_rows(name: str, frames: Mapping[str, pd.DataFrame]) -> pa.Table:
+    """Build one table of all that it reads; return its rows as they are written."""
     module = TABLES[name]
     return module.TABLE.enforce(module.build(**{other: frames[other] for other in reads(name)}))
 

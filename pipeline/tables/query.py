@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import pyarrow as pa
 
 from pipeline.registry.strict_yaml import ConfigError
-from pipeline.storage.warehouse import Warehouse
+from pipeline.storage.releases import Release
 from pipeline.tables.build import TABLES, TableModule
 
 
@@ -32,15 +32,15 @@ def known_table(name: str) -> TableModule:
     return TABLES[bare]
 
 
-def read_arrow(warehouse: Warehouse, name: str) -> pa.Table:
-    """Return a table by its name, with or without its layer.
+def read_arrow(release: Release, name: str) -> pa.Table:
+    """Return a table of a release by its name, with or without its layer.
 
     Raises:
         QueryError: There is no such table.
-        WarehouseError: It is not built yet, or not readable.
+        WarehouseError: It is not in the release, or not readable.
     """
     table = known_table(name).TABLE
-    return warehouse.read_arrow(warehouse.table_path(table.layer, table.name))
+    return release.read_arrow(table.layer, table.name)
 
 
 def query(

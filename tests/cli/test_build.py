@@ -151,7 +151,11 @@ def test_what_was_lost_but_the_archive_is_rebuilt(read_project):
             (read_project.warehouse / name).unlink()
 
     assert read_project.run("build").code == 0
-    assert read_project.files() == before
+    after = read_project.files()
+    of_the_time = {name for name in before | after if name.endswith(".json")}
+    assert {name: after[name] for name in after.keys() - of_the_time} == {
+        name: before[name] for name in before.keys() - of_the_time
+    }
 
 
 @pytest.mark.parametrize(
@@ -231,7 +235,8 @@ def test_a_broken_line_of_the_log_stops_nothing_and_verify_names_it(read_project
 
 
 def test_a_damaged_table_is_built_anew(read_project):
-    path = read_project.warehouse / "derived/current_prices.parquet"
+    release = read_project.load().warehouse.release()
+    path = read_project.warehouse / release.tables["derived/current_prices"].file
     body = path.read_bytes()
     path.write_bytes(body[:50])
 

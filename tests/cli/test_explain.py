@@ -5,6 +5,8 @@ import hashlib
 import pytest
 import zstandard
 
+from tests.replaced_table import replace_table
+
 ONE = "source_id = 'acme-feed' AND meter = 'output'"
 
 
@@ -98,12 +100,9 @@ def test_a_digest_that_no_attempt_gave_is_told(read_project):
 
 def test_evidence_that_is_not_where_it_should_be_is_told(read_project, document):
     """The archive is what it was; the table's row is not."""
-    table = read_project.load().warehouse.read_arrow(read_project.warehouse / "core/prices.parquet")
-    place = table.schema.get_field_index("evidence_locator")
-    wrong = table.set_column(
-        place, table.schema.field(place), [["/acme~1anvil/mode"] * table.num_rows]
-    )
-    read_project.load().warehouse.write_arrow(read_project.warehouse / "core/prices.parquet", wrong)
+    warehouse = read_project.load().warehouse
+    prices = warehouse.read_table("core", "prices")
+    replace_table(warehouse, "prices", prices.assign(evidence_locator="/acme~1anvil/mode"))
 
     ended = read_project.run("explain", "prices", "--where", ONE)
 

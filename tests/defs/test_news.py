@@ -11,6 +11,7 @@ from pipeline.defs.news import FEED_KEY, WEBHOOK_CHECK, WEBHOOK_KEY
 from pipeline.defs.sensors import failure_sensor
 from pipeline.outputs.news.send import VARIABLE
 from tests.local_site import serving
+from tests.replaced_table import break_table
 from tests.webhook import listening
 
 HEALTH_KEY = dg.AssetKey(["derived", "source_health"])
@@ -102,11 +103,12 @@ def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
     assert [entry.title for entry in feed.entries] == ["Acme, anvil: new price, −50 %"]
 
 
-def test_a_table_that_cannot_be_built_holds_up_no_news_that_does_not_need_it(nights, webhook):
+def test_a_table_that_cannot_be_built_holds_up_no_news_that_does_not_need_it(
+    nights, webhook, monkeypatch
+):
     """The run fails, and says so; prices are told all the same."""
     nights(FULL)
-    blocked = nights.project.warehouse.table_path("derived", "claim_verdicts")
-    blocked.mkdir()
+    break_table(monkeypatch, "claim_verdicts")
     result = nights(FULL | {"anvil": (0.5, 2)}, whole=True)
 
     assert {event.step_key for event in result.all_events if event.is_step_failure} == {
@@ -141,8 +143,8 @@ def look(project, instance, result):
     return failure_sensor(project, backfill_job(project))(context.for_run_failure()).skip_message
 
 
-def test_a_failed_run_is_told_with_the_step_that_failed(nights, instance, webhook):
-    nights.project.warehouse.table_path("core", "providers").mkdir(parents=True)
+def test_a_failed_run_is_told_with_the_step_that_failed(nights, instance, webhook, monkeypatch):
+    break_table(monkeypatch, "providers")
     result = nights(FULL)
 
     assert look(nights.project, instance, result) == "1 sent, 0 waiting"

@@ -1,6 +1,7 @@
 """`views.sql`: views and macros that say what Python says."""
 
 import shutil
+from dataclasses import replace
 from itertools import product
 
 import duckdb
@@ -10,8 +11,10 @@ import pytest
 from pipeline import read
 from pipeline.analysis.prices.validity import prices_as_of
 from pipeline.domain.kinds import PRICES
+from pipeline.outputs.files.describe import describe
 from pipeline.storage.warehouse import Warehouse
 from pipeline.tables.build import TABLES
+from tests.replaced_table import replace_table
 
 DAYS = ["2023-12-31", "2026-03-01", "2026-03-12", "2026-03-15", "2026-03-20", "2026-04-01"]
 
@@ -99,7 +102,8 @@ def over_dated(market, dated_statements, tmp_path_factory):
     """DuckDB with the views over these statements."""
     root = tmp_path_factory.mktemp("dated") / "warehouse"
     shutil.copytree(market.warehouse.root, root)
-    Warehouse(root).write_table(TABLES["prices"].TABLE, dated_statements)
+    replace_table(Warehouse(root), "prices", dated_statements)
+    describe(replace(market, warehouse=Warehouse(root)), Warehouse(root).release())
     with duckdb.connect() as opened:
         opened.execute(f"SET file_search_path = '{root}'")
         opened.execute((root / "views.sql").read_text())

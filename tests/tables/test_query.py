@@ -6,8 +6,9 @@ import pyarrow as pa
 import pytest
 
 from pipeline.domain.table import TIMESTAMP
-from pipeline.storage.warehouse import Warehouse, WarehouseError
-from pipeline.tables.query import QueryError, query, read_arrow
+from pipeline.storage.files import WarehouseError
+from pipeline.storage.warehouse import Warehouse
+from pipeline.tables.query import QueryError, known_table, query, read_arrow
 
 TABLE = pa.table(
     {
@@ -93,12 +94,12 @@ def test_times_are_utc_wherever_the_question_is_asked(monkeypatch):
         pytest.param("../../etc/prices", "core/prices", id="path"),
     ],
 )
-def test_a_table_that_does_not_exist_is_answered_with_those_that_do(tmp_path, name, known):
+def test_a_table_that_does_not_exist_is_answered_with_those_that_do(name, known):
     with pytest.raises(QueryError, match=f"no table '{name}'; .*there are: .*{known}"):
-        read_arrow(Warehouse(tmp_path), name)
+        known_table(name)
 
 
 @pytest.mark.parametrize("name", ["prices", "core/prices"])
 def test_a_table_that_is_not_built_yet_says_how(tmp_path, name):
     with pytest.raises(WarehouseError, match="build it with `inference-market build`"):
-        read_arrow(Warehouse(tmp_path), name)
+        read_arrow(Warehouse(tmp_path).release(), name)

@@ -2,15 +2,17 @@
 
 from pipeline.outputs.files import datapackage, views
 from pipeline.registry.project import Project
+from pipeline.storage.releases import Release
 
 
-def describe(project: Project) -> None:
-    """Write what describes the tables, beside them.
+def describe(project: Project, release: Release) -> None:
+    """Write what describes the tables of a release, beside them.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
+        release: The newest release.
     """
     package = datapackage.to_json(datapackage.datapackage(project.registry))
-    files = {datapackage.FILE: package, views.FILE: views.views().encode()}
+    files = {datapackage.FILE: package, views.FILE: views.views(release).encode()}
     for name, body in files.items():
         project.warehouse.write_bytes(project.warehouse.described_in(name), body)

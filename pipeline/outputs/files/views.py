@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.domain.table import INTERVAL, SCHEMA_VERSION, UNCERTAIN, Table
+from pipeline.storage.releases import Release
 from pipeline.tables.build import TABLES
 
 FILE: Final = "views.sql"
 
 HEAD: Final = f"""\
--- The tables of this folder as DuckDB views. Schema version {SCHEMA_VERSION}. Written each night.
+-- The tables of one release as DuckDB views: schema version {SCHEMA_VERSION}.
+-- Whoever has read this file sees the tables of that build until it is read again.
 --
 --   duckdb -init views.sql                          in this folder, or from anywhere:
 --   SET file_search_path = '/data/warehouse';
 --   .read /data/warehouse/views.sql
 --
--- Views are named as the files are: core.prices, derived.price_comparison.
+-- Views are named as the tables are: core.prices, derived.price_comparison.
 -- A day means its end, UTC; a time may be given as well.
 
 SET TimeZone = 'UTC';
@@ -63,24 +65,23 @@ CREATE OR REPLACE MACRO derived.prices_as_of(day) AS TABLE
 """
 
 
-def views() -> str:
+def views(release: Release) -> str:
     """Return the file: a view for each table, and macros for those whose rows have dates."""
     tables = [TABLES[name].TABLE for name in sorted(TABLES)]
     layers = sorted({table.layer for table in tables})
     schemas = [f"CREATE SCHEMA IF NOT EXISTS {layer};" for layer in layers]
     dated = {item.name for item in (*INTERVAL, UNCERTAIN)}
     macros = [_as_of(table) for table in tables if dated <= set(table.names)]
-    parts = [HEAD, *schemas, "", *(_view(table) for table in tables)]
+    parts = [HEAD, *schemas, "", *(_view(table, release) for table in tables)]
     return "\n".join([*parts, END_OF, *macros, PRICES_AS_OF])
 
 
-def _view(table: Table) -> str:
-    return "\n".join([*_statements(table), ""])
+def _view(table: Table, release: Release) -> str:
+    return "\n".join([*_statements(table, release.tables[f"{table.layer}/{table.name}"].file), ""])
 
 
-def _statements(table: Table) -> Iterator[str]:
+def _statements(table: Table, path: str) -> Iterator[str]:
     view = f"{table.layer}.{table.name}"
-    path = f"{table.layer}/{table.name}.parquet"
     yield f"CREATE OR REPLACE VIEW {view} AS FROM read_parquet('{path}');"
     yield f"COMMENT ON VIEW {view} IS {_text(table.doc)};"
     for item in table.columns:

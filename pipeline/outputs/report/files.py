@@ -10,7 +10,8 @@ import pandas as pd
 from pipeline.outputs.report.page import CHART_LIBRARY, chart_library
 from pipeline.outputs.report.site import MARKDOWN, Site, build_site
 from pipeline.outputs.report.tables import READS
-from pipeline.storage.warehouse import Warehouse, WarehouseError
+from pipeline.storage.releases import CURRENT
+from pipeline.storage.warehouse import Warehouse
 from pipeline.tables.build import TABLES
 
 PAGE: Final = "index.html"
@@ -39,23 +40,19 @@ class Written:
 
 
 def write_report(warehouse: Warehouse) -> Written:
-    """Write the site from the tables as they lie; one that is missing is named in it.
+    """Write the site from the tables of the newest release.
 
     Args:
         warehouse: The caller holds its lock.
 
     Raises:
-        WarehouseError: No table is there, or one cannot be read.
+        WarehouseError: There is no release, or a table cannot be read.
     """
-    frames = {
-        name: warehouse.read_table(TABLES[name].TABLE.layer, name)
-        for name in READS
-        if _path(warehouse, name).exists()
-    }
-    if not frames:
-        msg = f"{warehouse.root}: no table to report on; build them with `inference-market build`"
-        raise WarehouseError(msg)
-    return write_files(warehouse, frames)
+    release = warehouse.release()
+    return write_files(
+        warehouse,
+        {name: release.read_table(TABLES[name].TABLE.layer, name) for name in sorted(READS)},
+    )
 
 
 def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Written:
@@ -76,17 +73,12 @@ def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Wri
 
 
 def is_current(warehouse: Warehouse) -> bool:
-    """Return whether the site is there, and written after every table."""
-    stamp = warehouse.report / STAMP
-    if not stamp.exists() or not (warehouse.report / PAGE).exists():
+    """Return whether the site is there, and written after the newest release."""
+    stamp, release = warehouse.report / STAMP, warehouse.root / CURRENT
+    if not all(path.exists() for path in (stamp, release, warehouse.report / PAGE)):
         return False
-    tables = [path for name in READS if (path := _path(warehouse, name)).exists()]
-    return all(table.stat().st_mtime_ns <= stamp.stat().st_mtime_ns for table in tables)
+    return release.stat().st_mtime_ns <= stamp.stat().st_mtime_ns
 
 
 def _is_as(file: Path, body: bytes) -> bool:
     return file.exists() and file.stat().st_size == len(body) and file.read_bytes() == body
-
-
-def _path(warehouse: Warehouse, name: str) -> Path:
-    return warehouse.table_path(TABLES[name].TABLE.layer, name)

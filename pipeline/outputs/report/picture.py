@@ -66,9 +66,7 @@ def draw(warehouse: Warehouse) -> str:
     Raises:
         WarehouseError: The tables are not built yet.
     """
-    history = pd.DataFrame(
-        warehouse.read_arrow(warehouse.table_path("derived", "price_history")).to_pandas()
-    )
+    history = warehouse.read_table("derived", "price_history")
     points = price_steps(history, history["last_seen_at"].max())
     chart = spec(
         points,

@@ -5,7 +5,8 @@ import pytest
 from pipeline.outputs.report.files import write_files
 from pipeline.outputs.report.page import CHART_LIBRARY
 from pipeline.storage.copies import copy_folder
-from pipeline.storage.warehouse import Warehouse, WarehouseError
+from pipeline.storage.files import WarehouseError
+from pipeline.storage.warehouse import Warehouse
 
 LLAMA = "models/meta--llama-3.3-70b-instruct.html"
 QWEN = "models/qwen--qwen3-32b.html"

@@ -1,0 +1,152 @@
+"""Where the files of a warehouse lie: the few operations that a disk and an object store share.
+
+A name is a path below the warehouse with `/` between its parts. A file is written whole or not at
+all, and is never changed in place.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+
+class WarehouseError(RuntimeError):
+    """A file of the warehouse is missing, damaged, or held by another run."""
+
+
+class ConflictError(WarehouseError):
+    """A file that was to be replaced is another than the one that was read."""
+
+    def __init__(self, address: str) -> None:
+        """Name the file."""
+        super().__init__(
+            f"{address}: another run has published since this one began, and stays; what this one "
+            "archived is kept: run it again"
+        )
+
+
+class Files(Protocol):
+    """Files by name."""
+
+    def address(self, name: str) -> str:
+        """Return where a file lies, for people and for other programs."""
+
+    def read(self, name: str) -> bytes:
+        """Return a file.
+
+        Raises:
+            FileNotFoundError: There is none.
+        """
+
+    def size(self, name: str) -> int | None:
+        """Return how many bytes a file has; null where there is none."""
+
+    def names(self, folder: str) -> Iterator[str]:
+        """Yield the names of the files directly in a folder, sorted."""
+
+    def write(self, name: str, body: bytes) -> None:
+        """Write a file whole, in place of another if there is one."""
+
+    def replace_if(self, name: str, body: bytes, before: bytes | None) -> None:
+        """Write a file if what lies there is still `before`; null stands for nothing.
+
+        Raises:
+            ConflictError: Something else lies there.
+        """
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+
+
+class LocalFiles:
+    """Files on a disk. Two writers are kept apart by the lock of the warehouse."""
+
+    def __init__(self, root: Path) -> None:
+        """Use the files below `root`."""
+        self.root = root
+
+    def address(self, name: str) -> str:
+        """Return the path of a file."""
+        return str(self.root / name)
+
+    def read(self, name: str) -> bytes:
+        """Return a file.
+
+        Raises:
+            FileNotFoundError: There is none.
+        """
+        return (self.root / name).read_bytes()
+
+    def size(self, name: str) -> int | None:
+        """Return how many bytes a file has; null where there is none."""
+        path = self.root / name
+        return path.stat().st_size if path.is_file() else None
+
+    def names(self, folder: str) -> Iterator[str]:
+        """Yield the names of the files directly in a folder, sorted."""
+        path = self.root / folder
+        if path.is_dir():
+            yield from sorted(f"{folder}/{item.name}" for item in path.iterdir() if item.is_file())
+
+    def write(self, name: str, body: bytes) -> None:
+        """Write a file whole: beside the others first, synced, then moved into place."""
+        path = self.root / name
+        staging = self.root / ".staging"
+        staging.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, staged = tempfile.mkstemp(dir=staging)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(staged).chmod(0o644)
+            Path(staged).replace(path)
+        except BaseException:
+            Path(staged).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+    def replace_if(self, name: str, body: bytes, before: bytes | None) -> None:
+        """Write a file if what lies there is still `before`; null stands for nothing.
+
+        Raises:
+            ConflictError: Something else lies there.
+        """
+        path = self.root / name
+        if (path.read_bytes() if path.exists() else None) != before:
+            raise ConflictError(str(path))
+        self.write(name, body)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        (self.root / name).unlink(missing_ok=True)
+
+    def link(self, name: str, to: str) -> None:
+        """Give a file a second name, in place of what has it; a file system without links copies.
+
+        Both names are one file: nothing is written where they are already.
+        """
+        path, target = self.root / name, self.root / to
+        if path.exists() and path.samefile(target):
+            return
+        staged = self.root / ".staging" / f"link-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+        staged.unlink(missing_ok=True)
+        try:
+            os.link(target, staged)
+        except OSError:
+            self.write(name, target.read_bytes())
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
