@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from pipeline.registry.places import warehouse_at
-from pipeline.storage.warehouse import WarehouseError
+from pipeline.storage.files import WarehouseError
 from pipeline.tables.build import TABLES
 from pipeline.tables.query import read_arrow
 
@@ -26,7 +26,7 @@ def names_in(table: str, column: str) -> Complete:
         context: click.Context, _: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         try:
-            rows = read_arrow(warehouse_at(context.params.get("warehouse")), table)
+            rows = read_arrow(warehouse_at(context.params.get("warehouse")).release(), table)
         except WarehouseError:
             return []
         names = [name for name in rows.column(column).unique().to_pylist() if name is not None]
