@@ -93,6 +93,9 @@ def dated_statements(price_row, published_frame):
         offer_id=named["offer_key"],
         stands_to=named["gone_at"],
         doubted_usd=float("nan"),
+        value_since=named["first_seen_at"],
+        is_since_bound=True,
+        value_moved_at=pd.Series(pd.NaT, index=named.index, dtype="datetime64[us, UTC]"),
         **believed,
     )
 
