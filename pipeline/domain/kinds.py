@@ -124,6 +124,9 @@ OFFER_COLUMNS: Final = (
     column("quantization", pa.string(), "Number format of the weights, as printed.", null=True),
     column("status", pa.string(), "active, preview, deprecated or retired."),
     column("retires_on", TIMESTAMP, "Retirement date, where the source states it.", null=True),
+    column(
+        "successor", pa.string(), "Model that the source names in its place, as printed.", null=True
+    ),
     column("license", pa.string(), "Licence of the weights, as the source words it.", null=True),
 )
 
@@ -257,7 +260,7 @@ OFFERS: Final = Kind(
     key=("provider_id", "offer_key", "via"),
     value=(
         *("context_window", "max_output_tokens", "quantization", "status", "retires_on"),
-        "license",
+        *("successor", "license"),
     ),
     columns=OFFER_COLUMNS,
 )

@@ -149,6 +149,7 @@ class OfferReading(Evidence):
     quantization: str | None = None
     status: OfferStatus = "active"
     retires_on: datetime | None = None
+    successor: str | None = None
     license: str | None = None
 
 

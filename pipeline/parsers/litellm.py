@@ -148,10 +148,17 @@ def _offer(row: _Row, found: Collected) -> OfferReading:
         model_id_native=offered.model_id,
         context_window=whole(values.get("max_input_tokens")),
         max_output_tokens=whole(values.get("max_output_tokens")),
+        successor=_successor(values),
         retires_on=_day(row, values.get("deprecation_date"), found),
         evidence_text=values["litellm_provider"],
         evidence_locator=pointer_to(*row.path, "litellm_provider"),
     )
+
+
+def _successor(values: dict[str, Any]) -> str | None:
+    """Return the id that the catalogue took over from the seller's table of deprecations."""
+    named = values.get("successor_model")
+    return _stripped(named, values["litellm_provider"]) if is_text(named) else None
 
 
 def _day(row: _Row, printed: object, found: Collected) -> datetime | None:

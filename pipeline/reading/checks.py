@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import get_args
 
-from pipeline.domain.kinds import KINDS, PRICES, Row
+from pipeline.domain.kinds import KINDS, OFFERS, PRICES, Row
 from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.document import decode
 from pipeline.extract.documents.table_documents import TableForm
@@ -128,7 +128,9 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
 def _row_range(source: Source, rows: Mapping[str, Sequence[Row]], day: date) -> Finding:
     later = [limit for limit in sorted(source.expect.rows_before) if day < limit]
     fewest, most = source.expect.rows_before[later[0]] if later else source.expect.rows
-    counted = (PRICES.name, "performance", "facts")
+    counted = [PRICES.name, "performance", "facts"]
+    if (OFFERS.name,) == parser_of(source).YIELDS:
+        counted.append(OFFERS.name)
     kind = next((name for name in counted if rows[name]), PRICES.name)
     count = len(rows[kind])
     return Finding(

@@ -320,6 +320,14 @@ def test_off_peak_prices_without_hours_are_reported(terms):
     assert any("off_peak_pricing that names no hours" in line for line in readings.unplaced)
 
 
+def test_an_offer_names_the_model_in_its_place_by_the_sellers_own_id():
+    row = {"litellm_provider": "acme", "successor_model": "acme/anvil-80b"}
+    offers = read(changed(**{"acme/old": row})).offers
+
+    assert {offer.successor for offer in offers if offer.model_id_native == "old"} == {"anvil-80b"}
+    assert {offer.successor for offer in offers if offer.model_id_native != "old"} == {None}
+
+
 def test_a_price_per_token_of_pictures_needs_a_field_of_their_tokens():
     """FLUX is sold by the picture; the catalogue has its price as one per token."""
     row = {"litellm_provider": "acme", "mode": "image_generation", "input_cost_per_token": 4e-8}

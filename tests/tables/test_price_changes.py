@@ -124,6 +124,31 @@ def test_an_offer_that_states_its_retirement_retires_on_that_day(
     assert all(row["snapshot_after"] == "f" * 64 for row in events if row["basis"] == "stated")
 
 
+def test_a_retired_offer_names_the_model_in_its_place(changes, day):
+    """The newest that its own source names, else what another source says the seller names."""
+    ended = {"retires_on": day("01-20")}
+    older = ended | {"successor": "anvil-80b", "gone_at": day("01-10")}
+    newer = ended | {"successor": "anvil-90b", "first_seen_at": day("01-10")}
+    other = {"source_id": "catalogue", "successor": "anvil-70c"}
+    (own,) = changes({}, offers=[older, newer, other])
+    (others,) = changes({}, offers=[ended, other])
+    (none,) = changes({}, offers=[ended])
+
+    assert [event["successor"] for event in (own, others, none)] == [
+        "anvil-90b",
+        "anvil-70c",
+        None,
+    ]
+
+
+def test_what_has_not_ended_has_no_successor(changes, day):
+    before = {"usd": "1", "last_seen_at": day("01-10"), "gone_at": day("01-13")}
+    after = {"usd": "2", "first_seen_at": day("01-13")}
+    (event,) = changes(before, after, offers=[{"successor": "anvil-90b"}])
+
+    assert (event["event"], event["successor"]) == ("repriced", None)
+
+
 def test_a_change_names_the_documents_on_both_sides_of_it(changes, day):
     """And how long it can have stood unseen between them."""
     before = {"usd": "1", "last_seen_at": day("01-10"), "gone_at": day("01-13")}

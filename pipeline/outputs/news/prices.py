@@ -109,13 +109,19 @@ def _event(rows: Group) -> Event:
         subject=f"{first['provider_id']}/{line(offer)}{via}",
         says=headline if kind == "retirement" else "; ".join(_says(rows)),
         at=first["changed_at"].to_pydatetime(),
-        title=f"{provider}{via}, {model}: {headline}{_spread(moves)}",
+        title=f"{provider}{via}, {model}: {headline}{_spread(moves)}{_instead(rows)}",
         details=tuple(map(_detail, rows)),
         tags=(*tags, "echo") if is_echo else tags,
         evidence=_evidence(rows),
         magnitude_pct=max(map(abs, moves)) if len(moves) == len(rows) else None,
         is_echo=is_echo,
     )
+
+
+def _instead(rows: Group) -> str:
+    """Return the model that the seller names in place of a retired one."""
+    named = next((row["successor"] for row in rows if row["successor"]), None)
+    return f", {line(named)} named in its place" if named else ""
 
 
 def _says(rows: Group) -> Iterator[str]:

@@ -28,6 +28,9 @@ HAPPENED = [
 ]
 """What is known of an event, beside the names of its price."""
 
+ENDED = ("gone", "retired")
+"""Events by which an offer ends."""
+
 EARLIER = ("price_usd", "state", "gone_at", "last_seen_at", "effective_to")
 """What is looked at of the statement before."""
 
@@ -79,6 +82,12 @@ TABLE = Table(
             null=True,
         ),
         column(
+            "successor",
+            pa.string(),
+            "Model that the seller names in place of one that is gone or retired.",
+            null=True,
+        ),
+        column(
             "snapshot_before", pa.string(), "Document that last showed the state before.", null=True
         ),
         column(
@@ -123,11 +132,12 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     steps = steps.assign(retired_at=retired_at(steps, reads, sources, steps["back_at"]))
     ended = _departures(steps, _stated_ends(prices, steps, offers, now), sound)
     events = pd.concat([_arrivals(prices, steps, now), ended])
-    names = prices[[*PRICE[1:], "model_label"]].take(events.index.to_numpy())
+    names = prices[[*PRICE[1:], "model_label", "model_id"]].take(events.index.to_numpy())
     events = pd.concat([events, names], axis="columns").reset_index(drop=True)
+    events = events.assign(successor=_successors(events, offers)).drop(columns="model_id")
     before = _documents(events["source_id"], events["last_seen_at"], sound)
     events = events.assign(snapshot_before=before)
-    corrected = corrections.assign(event="corrected", basis="stated")
+    corrected = corrections.assign(event="corrected", basis="stated", successor=None)
     every = pd.concat([events, corrected[events.columns]], ignore_index=True)
     events = every.rename(columns={"first_seen_at": "stated_at"})
     before, after = events["price_before_usd"], events["price_after_usd"]
@@ -136,6 +146,19 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         source_class=looked_up(events["source_id"], classes),
         change_pct=(100 * (after - before) / before).where(before > 0),
     )[TABLE.names]
+
+
+def _successors(events: pd.DataFrame, offers: pd.DataFrame) -> pd.Series:
+    """Return what the event's own source names in place of an ended offer, else what any names."""
+    named = offers[offers["successor"].notna()].sort_values("first_seen_at", kind="stable")
+    ended = events[events["event"].isin(ENDED)]
+    found = pd.Series(None, index=events.index, dtype="str")
+    for key in (list(STATED_OFFER), ["provider_id", "offer_key"], ["provider_id", "model_id"]):
+        newest = named[named[key[-1]].notna() | (key[-1] == "via")]
+        newest = newest.drop_duplicates(key, keep="last")[[*key, "successor"]]
+        met = ended[key].merge(newest, how="left", on=key)["successor"]
+        found = found.fillna(met.set_axis(ended.index).reindex(events.index))
+    return found
 
 
 def as_of(changes: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
