@@ -93,7 +93,7 @@ def _wrap(parent: Tag, width: int) -> None:
     is_pairs = parent.name == "dl" and [cell.name for cell in cells[:2]] == ["dt", "dd"]
     if not is_grid or not (is_pairs or parent.name != "dl"):
         return
-    if any(len(_cells(cell)) > 1 for cell in cells[:width]):
+    if not is_pairs and any(len(_cells(cell)) > 1 for cell in cells[:width]):
         return
     for start in range(0, len(cells), width):
         _wrapped(cells[start : start + width])

@@ -55,11 +55,24 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> bool:
         return False
     before = _text_before(parent)
     rows = [row for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
+    if rows and all(is_meter_name(joined(tuple(name))) for name, _ in rows):
+        above = _item_above(parent)
+        rows = [([above], [*name, *price]) for name, price in rows] if above else rows
     amounts = sum(HAS_MONEY.search(item.get_text()) is not None for item in items)
     if not rows or 2 * len(rows) <= amounts:
         return False
     _place_table(soup, parent, rows)
     return True
+
+
+def _item_above(parent: Tag) -> str:
+    """Return the name of the item that a list of meters stands in; empty if it is in none."""
+    item = parent.parent
+    if item is None or item.name != "li" or len(item.find_all(["ul", "ol"])) > 1:
+        return ""
+    name = joined(tuple(text for text in pieces(item) if text not in pieces(parent)))
+    is_name = 0 < len(name.split()) <= _NAME_WORDS and not _NO_MODEL.search(name)
+    return name if is_name and not HAS_MONEY.search(name) else ""
 
 
 def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> bool:

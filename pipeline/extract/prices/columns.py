@@ -291,7 +291,8 @@ def _with_variants(
     for at, column in enumerate(columns):
         is_priced = column.kind == "price" and (not with_money or at in with_money)
         if is_priced:
-            alike.setdefault(replace(column, title=""), []).append(at)
+            tier = None if column.tier == "standard" else column.tier
+            alike.setdefault(replace(column, title="", tier=tier), []).append(at)
     found = list(columns)
     for same in alike.values():
         rest = [left_over(columns[at].title) for at in same]

@@ -19,6 +19,17 @@ from pipeline.quantities.meter_words import is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_in
 
 _MODEL: Final = re.compile(r"(?=.*[0-9])[A-Za-z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
+_PLAIN_NAME: Final = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,3}")
+_COMMON: Final = re.compile(
+    r"\b(?:text|chat|language|images?|audio|video|speech|voice|vision|code|coding|embeddings?|embed"
+    r"|rerank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|fast|demand"
+    r"|completions?|premium|open|source|weights?|hosted|fine|tun\w+|training|tools?|search|retrieval"
+    r"|inputs?|outputs?|rates?|billing|pay|free|trial|pro|plus|max|our|your|how|what|why|get|more"
+    r"|start|new|all|other|small|medium|large|general|purpose|reasoning|cloud|service|request"
+    r"|standard|default|cached?|prompts?|context|long|short|multimodal|functions?|calling)\b",
+    re.I,
+)
+"""Words of headings that name no model: a name without a number has none of them."""
 _NO_MODEL: Final = re.compile(
     r"\b(?:models|series|prices?|pricing|costs?|tokens?|tiers?|plans?|levels?|steps?|parts?|per|api"
     r"|examples?|scenarios?|options?|cases?|phases?|versions?|workloads?|tables?|usage|updated?"
@@ -88,11 +99,17 @@ def _model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
         heading = clean_name(section.heading)
-        if _MODEL.fullmatch(heading) and not _NO_MODEL.search(heading):
+        if _is_name(heading) and not _NO_MODEL.search(heading):
             return level
         if tier_named(heading) is None:
             return None
     return None
+
+
+def _is_name(heading: str) -> bool:
+    if _MODEL.fullmatch(heading):
+        return True
+    return _PLAIN_NAME.fullmatch(heading) is not None and not _COMMON.search(heading)
 
 
 def _is_only_of_meters(table: PageTable) -> bool:

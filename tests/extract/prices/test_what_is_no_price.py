@@ -90,3 +90,31 @@ def test_data_of_scripts_may_name_their_rows_body():
     page = f'<html><script id="__NEXT_DATA__">{{"title":"Prices","table":{table}}}</script>'
 
     assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 2"]
+
+
+def test_a_list_of_meters_is_of_the_item_that_it_stands_in():
+    meters = "<ul><li>Prompt: $1 per 1M tokens</li><li>Completion: $2 per 1M tokens</li></ul>"
+    page = f"<html><h1>Prices</h1><ul><li>Anvil 2 Mini {meters}</li></ul></html>"
+
+    assert lines_of(page) == ["Anvil 2 Mini input 1", "Anvil 2 Mini output 2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_name"),
+    [("Anvil Forge", True), ("Anvil Forge Mini", True), ("Text Generation", False), ("Pay", False)],
+)
+def test_the_title_of_an_accordion_may_name_a_model_without_a_number(title, is_name):
+    meters = (
+        "<dt>Input</dt><dd><b>$1</b> / 1M tokens</dd><dt>Output</dt><dd><b>$2</b> / 1M tokens</dd>"
+    )
+    page = (
+        f"<html><h1>Prices</h1><button aria-expanded=false>{title}</button><dl>{meters}</dl></html>"
+    )
+
+    assert lines_of(page) == ([f"{title} input 1", f"{title} output 2"] if is_name else [])
+
+
+def test_plans_are_variants_although_one_is_called_standard():
+    titles = "Model|Input / 1M tokens Starter and Standard|Input / 1M tokens Enterprise"
+
+    assert len(lines_of(grid(titles, "Anvil 2|$1|$0.9"))) == 2
