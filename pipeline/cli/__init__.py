@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "report": "Say where the site lies, open it, copy it elsewhere.",
     "explain": "Follow a figure to the printed text in the archived bytes.",
     "check": "Check any report: its claims against the sources that it cites.",
+    "facts": "List the facts that a source is asked for, published or standing.",
     "claims": "Say whether a report's claims stand in its sources.",
     "sources": "List the sources and how they are.",
     "ingest": "Archive and read a page that somebody saved.",

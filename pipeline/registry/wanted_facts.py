@@ -55,6 +55,10 @@ class WantedFact(About):
     """Words that rule a sentence out, as those of another company."""
     names: tuple[Annotated[str, Field(min_length=2)], ...] = ()
     """Names to look for, where the unit is `name`."""
+    quote: str | None = None
+    """Words of the document, as a person found them in one sentence or cell: the only figure in
+    them that has the unit is taken, whatever our grammar makes of it, as long as the document has
+    them."""
     is_forecast: bool = False
     """Whether it speaks of a time to come."""
 
@@ -63,6 +67,9 @@ class WantedFact(About):
         units = METRICS[self.metric].units
         if self.unit not in units:
             msg = f"{self.metric} is stated in {' or '.join(units)}, not in {self.unit}"
+            raise ValueError(msg)
+        if self.quote is not None and self.unit == "name":
+            msg = "quote: pins a figure, and names have none"
             raise ValueError(msg)
         if (self.unit == "name") != bool(self.names):
             msg = "names: needed where the unit is name, and only there"

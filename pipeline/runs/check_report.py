@@ -156,7 +156,7 @@ def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
     judge: JudgePage,
 ) -> Document:
     source = acquirer.source
-    attempt = _saved(acquirer, saved, judge) or acquirer.acquire(client)
+    attempt = _saved(acquirer, saved, judge) or acquirer.acquire(client) or _kept(acquirer)
     if attempt is None:
         return Document(link, source, None, "not fetched: no network was asked for")
     if not attempt.is_sound:
@@ -180,6 +180,16 @@ def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
     title = titles[0] if titles else link.label
     written = days[0].date() if days else None
     return Document(link, source, WholeText(passages, title, written, (f"By {source.publisher}",)))
+
+
+def _kept(acquirer: Acquirer) -> Attempt | None:
+    """Return the newest document of the source that an earlier check kept in the folder."""
+    kept = [
+        attempt
+        for attempt in acquirer.archive.attempts()
+        if attempt.source_id == acquirer.source.id and attempt.is_sound
+    ]
+    return kept[-1] if kept else None
 
 
 def _saved(acquirer: Acquirer, saved: Path | None, judge: JudgePage) -> Attempt | None:

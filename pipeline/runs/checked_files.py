@@ -13,6 +13,7 @@ from pipeline.analysis.verdicts.drafts import misfits
 from pipeline.domain.markdown import table as markdown_table
 from pipeline.registry.claims import Figure
 from pipeline.runs.check_report import CheckedDraft, CheckedReport, registry_rows
+from pipeline.runs.claim_check import CITED_FILE
 
 FIRST: Final = ("contradicted", "absent", "stands", "unread", "uncited", "supported")
 """Order of the page: what is wrong stands first."""
@@ -37,7 +38,7 @@ def write_checked(checked: CheckedReport, folder: Path) -> None:
     (folder / "report.json").write_text(json.dumps(data, indent=1, ensure_ascii=False))
     (folder / "claims.yaml").write_text(as_claims(checked), encoding="utf-8")
     sources = yaml.safe_dump(registry_rows(checked.documents), sort_keys=False, allow_unicode=True)
-    (folder / "cited_sources.yaml").write_text(sources, encoding="utf-8")
+    (folder / CITED_FILE).write_text(sources, encoding="utf-8")
 
 
 STYLE: Final = "body{font:16px sans-serif;margin:2em}td,th{padding:.3em;vertical-align:top}"

@@ -4,10 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from pipeline.analysis.verdicts.drafts import drafts, misfits
 from pipeline.cli.check import check
+from pipeline.cli.claims import claims
 from pipeline.extract.facts.reports import read_report
 
 REPORT = """# Apps in 2025
@@ -107,3 +109,33 @@ def test_a_report_is_checked_offline_with_saved_pages(tmp_path, monkeypatch):
     assert "figures were checked" in result.output
     assert not (tmp_path / "none").exists()
     assert {"claims.yaml", "report.html", "report.md"} <= {item.name for item in folder.iterdir()}
+
+
+def test_the_drafted_claims_can_be_checked_again(tmp_path, monkeypatch):
+    """They are judged by the documents that the check kept, with no entry in sources.yaml."""
+    saved, folder = tmp_path / "saved", tmp_path / "out"
+    saved.mkdir()
+    (saved / "numbers.html").write_text(PAGE)
+    path = tmp_path / "report.md"
+    path.write_text(REPORT)
+    monkeypatch.setattr("pipeline.cli.check.utc_now", lambda: datetime(2026, 1, 5, tzinfo=UTC))
+    where = ("--warehouse", str(tmp_path / "none"))
+    arguments = [str(path), "--folder", str(folder), "--saved", str(saved), "--offline", *where]
+    CliRunner().invoke(check, arguments)
+    drafted = yaml.safe_load((folder / "claims.yaml").read_text())
+    for claim in drafted["claims"]:
+        if "40 million" in claim["quote"]:
+            claim.pop("not_checkable", None)
+            claim["figures"] = [
+                {"subject": "acme", "metric": "developers", "printed": "40 million"}
+            ]
+    (folder / "claims.yaml").write_text(yaml.safe_dump(drafted))
+
+    result = CliRunner().invoke(
+        claims, ["--claims", str(folder / "claims.yaml"), "--format", "json", *where]
+    )
+
+    rows = {row["claimed"]: row for row in json.loads(result.output)}
+    assert result.exit_code == 0
+    assert rows["40 million"]["verdict"] in {"supported", "stands"}
+    assert not (tmp_path / "none").exists()

@@ -57,6 +57,11 @@ def facts_in(
         if item.unit == "name":
             found += named_facts(text, item)
             continue
+        if item.quote is not None:
+            pinned = _pinned(text, item)
+            found += [_fact(pinned, text.written)] if pinned else []
+            unplaced += [] if pinned else [f"{item.subject} {item.metric}: its quote is not there"]
+            continue
         bound = [known for known in candidates(text, item) if not known.sighting.objections]
         others = [other for other in bound if not _agree(bound[0].quantity, other.quantity)]
         if others:
@@ -65,6 +70,23 @@ def facts_in(
         elif bound:
             found.append(_fact(bound[0], text.written))
     return tuple(found), tuple(unplaced)
+
+
+def _pinned(text: WholeText, wanted: WantedFact) -> Candidate | None:
+    """Return the figure of a pinned quote, where a sentence or cell still has it word for word."""
+    quote = " ".join(str(wanted.quote).split())
+    for passage in text.passages:
+        at = passage.text.find(quote)
+        if at < 0 or passage.place != "text":
+            continue
+        inside = [
+            (figure, known)
+            for figure, known in _fitting(passage, wanted)
+            if at <= figure.start and figure.end <= at + len(quote)
+        ]
+        if len(inside) == 1:
+            return Candidate(wanted, Sighting(passage, inside[0][0], ()), inside[0][1])
+    return None
 
 
 def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:

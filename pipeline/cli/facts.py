@@ -1,0 +1,56 @@
+"""`inference-market facts`: the facts that a source is asked for, and what speaks against each."""
+
+import click
+
+from pipeline.analysis.verdicts.sentences import texts_of
+from pipeline.cli.grid import shown
+from pipeline.cli.options import with_project
+from pipeline.extract.facts.facts import Candidate, candidates
+from pipeline.quantities.prose.passages import WholeText
+from pipeline.registry.project import Project
+from pipeline.registry.strict_yaml import ConfigError
+from pipeline.registry.wanted_facts import WantedFact
+
+
+@click.command()
+@click.argument("source_id")
+@with_project
+def facts(project: Project, source_id: str) -> None:
+    """List the facts that SOURCE_ID is asked for: published, or standing and why.
+
+    A figure that only stands can be published by a `quote` in its entry of sources.yaml.
+    """
+    source = next((item for item in project.registry.sources if item.id == source_id), None)
+    if source is None:
+        msg = f"no source '{source_id}' in sources.yaml"
+        raise ConfigError(msg)
+    rows = project.warehouse.read_table("core", "facts")
+    known = project.warehouse.read_table("core", "sources")
+    text = texts_of(rows[rows["source_id"] == source_id], known).texts.get(source_id)
+    if text is None:
+        click.echo(f"{source_id}: no sentence of it was read yet")
+        return
+    for wanted in source.facts:
+        click.echo(shown(" ".join(filter(None, _about(wanted)))))
+        for line in _lines(text, wanted):
+            click.echo(f"  {shown(line)}")
+
+
+def _about(wanted: WantedFact) -> tuple[str | None, ...]:
+    return wanted.subject, wanted.metric, wanted.model, wanted.scope, wanted.period
+
+
+def _lines(text: WholeText, wanted: WantedFact) -> list[str]:
+    """Return a line for each figure that may be the wanted one."""
+    if wanted.unit == "name":
+        return [f"names: {', '.join(wanted.names)}"]
+    if wanted.quote is not None:
+        return [f"pinned: {wanted.quote}"]
+    return [_line(item) for item in candidates(text, wanted)] or ["not found"]
+
+
+def _line(item: Candidate) -> str:
+    passage = item.sighting.passage
+    words = f"{item.quantity.text} in “{f'{passage.context} {passage.text}'.strip()}”"
+    why = "; ".join(item.sighting.objections)
+    return f"only stands: {words}: {why}" if why else f"published: {words}"
