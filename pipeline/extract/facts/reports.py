@@ -26,6 +26,7 @@ _LISTED = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+[^\s<>\"'\].,;:)]")
 _WORDS = re.compile(r"\w+")
+_MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
 _SEARCHED: Final = 6
 """Words of a sentence by which its line is found."""
 
@@ -42,11 +43,23 @@ def read_report(body: bytes, kind: str) -> ReportText:
     """
     if kind == "pdf":
         return _of_pdf(body)
-    text = body.decode("utf-8", errors="replace")
+    text = _repaired(body.decode("utf-8", errors="replace"))
     html = MarkdownIt().enable("table").render(text) if kind == "md" else text
     soup = parse_html(html)
     links = _mark_links(soup)
     return _Reader(links, text.splitlines() if kind == "md" else []).read(blocks(soup))
+
+
+def _repaired(text: str) -> str:
+    """Return a text with what was decoded twice as it was meant: `tokensâ€”` has a dash."""
+    return _MANGLED.sub(lambda match: _decoded(match[0]), text)
+
+
+def _decoded(mangled: str) -> str:
+    try:
+        return mangled.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return mangled
 
 
 def _of_pdf(body: bytes) -> ReportText:

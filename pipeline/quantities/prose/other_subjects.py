@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
@@ -72,6 +73,8 @@ def other_subject(
 
 def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:
     if figure.unit == "percent" and not _A_MARKET.search(said.text):
+        return
+    if owner_of(said.text, said.figure) in {"cost", "funding"}:
         return
     markets = _markets(text.title) - said.keys
     if markets and figure.unit in {*MONEY, "percent", "other"}:

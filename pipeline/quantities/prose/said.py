@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pipeline.quantities.prose.parts import part_of
+from pipeline.quantities.prose.parts import clause_of, part_of
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
@@ -38,6 +38,11 @@ _DESCRIBED = re.compile(
     r"|provider|operator|seller|vendor|business|laboratory|landlord|manufacturer|publisher)\b"
 )
 """`the Boston chipmaker` is a name for a subject."""
+_OPENING = re.compile(r"\W*(?:In|During|By|As\sof|At|On|For|Over|Through(?:out)?)\b")
+_FOUNDED = re.compile(
+    r"\b(?:since|founded|founding|started|launched)\s(?:\w+\s){0,4}?(?:in\s)?\Z", re.I
+)
+"""`since founding in 2022` says when something else was."""
 SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|second|third|fourth|fifth)\b", re.I)
 _APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
 
@@ -65,9 +70,16 @@ class Said:
         """Times that the claim names."""
         found = times_of(self.text, self.written)
         start, end = self.part
-        known = tuple(t for t in found if not _is_over(t, self.figure) and t.start < end)
+        known = tuple(
+            time
+            for time in found
+            if not _is_over(time, self.figure)
+            and time.start < end
+            and not _FOUNDED.search(self.text, 0, time.start)
+        )
         own = tuple(time for time in known if start <= time.start)
-        opens = tuple(time for time in known if time.start < self.first_figure)
+        is_opening = _OPENING.match(self.text)
+        opens = tuple(t for t in known if is_opening and t.start < self.first_figure)
         return (*opens, *own) if own and start else known
 
     @property
@@ -88,6 +100,8 @@ class Said:
         taken = [(item.start, item.end) for item in (*figures_of(self.text), self.figure)]
         start, end = self.part
         credit = _CREDIT.match(self.text)
+        first, last = self._clause
+        opening = self.text.find(",") if _OPENING.match(self.text) else 0
         found = (
             word
             for word in own_words(self.text)
@@ -95,8 +109,16 @@ class Said:
             and (start <= word.start < end or (word.kind == "name" and word.start < start))
             and not (credit and word.end <= credit.end())
             and not is_in(word, self._descriptions)
+            and (word.kind != "plain" or first <= word.start < last or word.end <= opening)
         )
         return tuple(self._plain_opening(word) for word in found)
+
+    @cached_property
+    def _clause(self) -> tuple[int, int]:
+        """Where the clause of the figure starts and ends; all of it where it names no measure."""
+        first, last = clause_of(self.text, self.figure)
+        clause = {word.key for word in own_words(self.text[first:last]) if word.kind == "concept"}
+        return (first, last) if clause else (0, len(self.text))
 
     @cached_property
     def _descriptions(self) -> tuple[tuple[int, int], ...]:

@@ -25,7 +25,7 @@ _COMMON: Final = frozenset(_VOCABULARY["openings"].split())
 OPENING_MARKS: Final = " \"'“(\u2018•-"
 
 _CONCEPT = re.compile(
-    r"(?<![\w$])(?:"
+    r"(?:(?<![\w$])|(?=/))(?:"
     + "|".join(f"(?P<c{at}>{words})" for at, words in enumerate(map("|".join, _CONCEPTS.values())))
     + r")(?!\w)",
     re.I,
