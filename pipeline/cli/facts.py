@@ -3,7 +3,6 @@
 import click
 
 from pipeline.analysis.verdicts.sentences import texts_of
-from pipeline.cli.grid import shown
 from pipeline.cli.options import with_project
 from pipeline.extract.facts.facts import Candidate, candidates
 from pipeline.quantities.prose.passages import WholeText
@@ -31,9 +30,9 @@ def facts(project: Project, source_id: str) -> None:
         click.echo(f"{source_id}: no sentence of it was read yet")
         return
     for wanted in source.facts:
-        click.echo(shown(" ".join(filter(None, _about(wanted)))))
+        click.echo(" ".join(filter(None, _about(wanted))))
         for line in _lines(text, wanted):
-            click.echo(f"  {shown(line)}")
+            click.echo(f"  {_printable(line)}")
 
 
 def _about(wanted: WantedFact) -> tuple[str | None, ...]:
@@ -54,3 +53,8 @@ def _line(item: Candidate) -> str:
     words = f"{item.quantity.text} in “{f'{passage.context} {passage.text}'.strip()}”"
     why = "; ".join(item.sighting.objections)
     return f"only stands: {words}: {why}" if why else f"published: {words}"
+
+
+def _printable(line: str) -> str:
+    """Return a line without signs that a terminal would obey."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)

@@ -215,3 +215,14 @@ def test_names_are_taken_from_sentences_that_say_what_they_are(text, names):
     facts, _ = found(text, **asked, near=["customers"])
 
     assert [item.value_text for item in facts] == names
+
+
+def test_a_pinned_quote_gives_its_figure_as_long_as_the_document_has_it():
+    """What only stands for our grammar, a person publishes by naming the words."""
+    page = "<p>Acme? Five hundred fifty two people say $552 million when asked.</p>"
+    quote = "people say $552 million when asked"
+
+    assert figures(page, **VALUATION) == []
+    assert figures(page, **VALUATION, quote=quote) == ["552000000"]
+    facts, unplaced = found("<p>Another text.</p>", **VALUATION, quote=quote)
+    assert (facts, unplaced) == ((), ("acme valuation: its quote is not there",))
