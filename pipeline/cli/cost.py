@@ -1,53 +1,109 @@
 """`inference-market cost`: what a kind of use costs at each provider."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Final, get_args
 
 import click
 import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.identity.finding import find_models, meant_models
-from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows
 from pipeline.cli.usage_groups import GROUPS
-from pipeline.registry.strict_yaml import ConfigError
-from pipeline.tables.derived.workload_costs import REQUESTS, offers_for, request_costs
+from pipeline.domain.readings import ServiceTier
+from pipeline.registry.strict_yaml import ConfigError, parse_entry
+from pipeline.registry.workloads import Workload
+from pipeline.tables.derived.workload_costs import COST_TABLES, REQUESTS, workload_costs
 from pipeline.tables.query import read_arrow
 
-READ = ("current_prices", "offers", "models", "price_comparison")
 SHOWN = (
     *("rank", "model_key", "provider_id", "via", "usd", "usd_per_1000_requests"),
     *("ratio_to_cheapest", "model_variant", "quantization", "is_cache_assumed", "is_size_class"),
-    *("is_stale", "is_ended", "fits_context", "offer_id"),
+    *("is_stale", "is_ended", "fits_context", "offer_id", "unpriced_reason"),
 )
 TERMINAL_ROWS = 50
 
+SHOWN_ZERO: Final[dict[str, Any]] = {"default": 0.0, "show_default": True}
+SHARE: Final = SHOWN_ZERO | {"type": click.FloatRange(0, 1)}
+COUNT: Final = SHOWN_ZERO | {"type": click.FloatRange(min=0)}
+
+USE: Final = (
+    click.option(
+        "--input", "input_tokens", type=click.IntRange(min=1), help="Tokens of the prompt."
+    ),
+    click.option(
+        "--output", "output_tokens", type=click.IntRange(min=0), help="Tokens of the answer."
+    ),
+    click.option(
+        "--cached",
+        "cached_share",
+        **SHARE,
+        help="Share of the prompt that is read from the provider's cache.",
+    ),
+    click.option(
+        "--cache-write",
+        "cache_write_share",
+        **SHARE,
+        help="Share of the prompt that is written to the cache.",
+    ),
+    click.option(
+        "--cache-write-1h",
+        "cache_write_1h_share",
+        **SHARE,
+        help="Share of the prompt that is written to the cache for an hour.",
+    ),
+    click.option(
+        "--reasoning",
+        "reasoning_tokens",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        help="Tokens of the answer that are hidden reasoning.",
+    ),
+    click.option("--images", **COUNT, help="Images made by one request."),
+    click.option("--audio-seconds", **COUNT, help="Audio transcribed by one request."),
+    click.option("--searches", **COUNT, help="Searches of the web made by one request."),
+    click.option(
+        "--tier",
+        "service_tier",
+        type=click.Choice(get_args(ServiceTier)),
+        default="standard",
+        show_default=True,
+        help="Class of service.",
+    ),
+    click.option("--region", help="Where it is served, for sellers that price regions apart."),
+    click.option(
+        "--at",
+        "time_of_day",
+        metavar="HH:MM",
+        help="Time of the day, UTC, for prices that differ by the hour; the highest by default.",
+    ),
+    click.option(
+        "--requests",
+        type=click.FloatRange(min=0),
+        default=REQUESTS,
+        show_default=True,
+        help="How many requests are made.",
+    ),
+)
+"""Options that say what one request takes, named as the fields of a workload are."""
+
+
+def _workload_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(USE):
+        command = option(command)
+    return command
+
 
 @click.command()
-@click.option("--input", "input_tokens", type=click.IntRange(min=1), help="Tokens of the prompt.")
-@click.option("--output", "output_tokens", type=click.IntRange(min=0), help="Tokens of the answer.")
-@click.option(
-    "--cached",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    help="Share of the prompt that is read from the provider's cache.",
-)
-@click.option("--requests", type=click.FloatRange(min=0), default=REQUESTS, show_default=True)
+@_workload_options
 @click.option(
     "--model",
     help="Canonical model, or a name that stands for one; all by default.",
     shell_complete=completion.models,
-)
-@click.option(
-    "--at",
-    type=click.DateTime(["%H:%M"]),
-    metavar="HH:MM",
-    help="Time of the day, UTC, for prices that differ by the hour; the highest by default.",
 )
 @click.option("--as-of", metavar="DAY", help="With the prices of then (the end of that day, UTC).")
 @click.option(
@@ -80,18 +136,16 @@ TERMINAL_ROWS = 50
 @with_place
 def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
     place: Place,
-    input_tokens: int | None,
-    output_tokens: int | None,
-    cached: float,
+    /,
     requests: float,
     model: str | None,
-    at: datetime | None,
     as_of: str | None,
     usage: Path | None,
     columns: tuple[str, ...],
     by: str,
     elsewhere: bool,
     output_format: str,
+    **use: Any,  # noqa: ANN401 (the fields of a workload)
 ) -> None:
     """Rank providers by what requests of --input and --output tokens cost; or price --usage FILE.
 
@@ -105,16 +159,11 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
             place.project, usage, columns, by, elsewhere=elsewhere, output_format=output_format
         )
         return
-    if input_tokens is None or output_tokens is None:
+    if use["input_tokens"] is None or use["output_tokens"] is None:
         msg = "give --input and --output, the tokens of one request, or --usage, a log"
         raise click.UsageError(msg)
-    tables = _tables(place, as_of)
-    hour = None if at is None else at.time()
-    prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"], hour)
-    offers = offers_for(
-        prices, tables["offers"], tables["models"], tables["price_comparison"], input_tokens
-    )
-    costs = request_costs(offers, input_tokens, output_tokens, cached)
+    workload = parse_entry(Workload, {"name": "asked", **use})
+    costs = workload_costs(**_tables(place, as_of), workload=workload)
     if model is not None:
         by_sellers = list(costs["model_key"].value_counts().index)
         costs = costs[costs["model_key"] == _canonical(place, model, by_sellers)]
@@ -132,11 +181,11 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
 def _tables(place: Place, as_of: str | None) -> dict[str, pd.DataFrame]:
     if as_of is None:
         release = place.warehouse.release()
-        return {name: read_arrow(release, name).to_pandas() for name in READ}
+        return {name: read_arrow(release, name).to_pandas() for name in COST_TABLES}
     # Imported on demand: with it comes everything that reads documents.
     from pipeline.runs.timetravel import moment, tables_from  # noqa: PLC0415
 
-    return tables_from(place.project, READ, as_of=moment(as_of), known_at=None)
+    return tables_from(place.project, COST_TABLES, as_of=moment(as_of), known_at=None)
 
 
 def _canonical(place: Place, name: str, known: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ Refused: aliases and anchors (a few hundred bytes of them fill the memory), merg
 keys (the last would win in silence), nesting over `MAX_DEPTH`, files over `MAX_BYTES`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,6 +76,21 @@ def parse_model(text: str, model: type[Model], *, name: str) -> Model:
     except ValidationError as error:
         mistakes = [_mistake(name, lines, dict(item)) for item in error.errors()]
         raise ConfigError("\n".join(mistakes)) from error
+
+
+def parse_entry(model: type[Model], fields: Mapping[str, object]) -> Model:
+    """Return an entry made of what a caller gave.
+
+    Raises:
+        ConfigError: A field is wrong; the message names it.
+    """
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        found = error.errors()[0]
+        what = str(found["msg"]).removeprefix("Value error, ")
+        msg = ": ".join([*map(str, found["loc"]), what])
+        raise ConfigError(msg) from error
 
 
 def parse(text: str, *, name: str) -> tuple[Any, dict[Place, int]]:

@@ -1,10 +1,14 @@
 """Uses that are priced: the entries of `workloads` in sources.yaml."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from pipeline.domain.readings import ServiceTier
 from pipeline.registry.entries import Entry
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Workload(Entry):
@@ -13,11 +17,39 @@ class Workload(Entry):
     name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
     """What the use is called in `derived/workload_costs`."""
     input_tokens: Annotated[int, Field(gt=0)]
-    """Prompt of one request, cached part included."""
+    """Prompt of one request, cached parts included."""
     output_tokens: Annotated[int, Field(ge=0)]
-    """Answer to it."""
-    cached_share: Annotated[float, Field(ge=0, le=1)] = 0
+    """Answer to it, reasoning included."""
+    cached_share: Share = 0
     """Share of the prompt that is read from the provider's cache."""
+    cache_write_share: Share = 0
+    """Share of the prompt that is written to the cache, to be kept for as long as is usual."""
+    cache_write_1h_share: Share = 0
+    """Share of the prompt that is written to the cache, to be kept for an hour."""
+    reasoning_tokens: Annotated[int, Field(ge=0)] = 0
+    """Part of the answer that is hidden reasoning."""
+    images: Count = 0
+    """Images that are made."""
+    audio_seconds: Count = 0
+    """Seconds of audio that are transcribed."""
+    searches: Count = 0
+    """Searches of the web that the provider makes."""
+    service_tier: ServiceTier = "standard"
+    """Class of service."""
+    region: str | None = None
+    """Where it is served, as sellers name it; looked at where they price regions apart."""
+    time_of_day: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    """Time in UTC, where prices differ by the hour; the highest price by default."""
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Self:
+        if self.cached_share + self.cache_write_share + self.cache_write_1h_share > 1:
+            msg = "more of the prompt is read from and written to the cache than there is"
+            raise ValueError(msg)
+        if self.reasoning_tokens > self.output_tokens:
+            msg = "reasoning_tokens are part of output_tokens, and cannot be more"
+            raise ValueError(msg)
+        return self
 
 
 WORKLOADS = (

@@ -8,12 +8,12 @@ from typing import Any, Final
 import pandas as pd
 
 from pipeline.analysis.identity.resolve import resolve
-from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.usage.offer_finder import OfferFinder
 from pipeline.registry.project import Project
-from pipeline.registry.strict_yaml import ConfigError
+from pipeline.registry.strict_yaml import ConfigError, parse_entry
+from pipeline.registry.workloads import Workload
 from pipeline.runs.timetravel import Moment, moment, tables_from
-from pipeline.tables.derived.workload_costs import offers_for, request_costs
+from pipeline.tables.derived.workload_costs import COST_TABLES, workload_costs
 
 MOST_ROWS: Final = 50
 """Rows of one answer: more is no answer but a table, which `export` gives."""
@@ -64,14 +64,18 @@ def cheapest_sellers(
     """Return what a thousand requests cost at each seller of a model, the cheapest first.
 
     Raises:
-        ConfigError: The model is not known.
+        ConfigError: The model is not known, or a number is none that can be priced.
     """
-    tables = _tables(project, "current_prices", "offers", "models", "price_comparison")
-    prices = comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
-    offers = offers_for(
-        prices, tables["offers"], tables["models"], tables["price_comparison"], input_tokens
+    workload = parse_entry(
+        Workload,
+        {
+            "name": "asked",
+            "input_tokens": input_tokens,
+            "output_tokens": output_tokens,
+            "cached_share": cached_share,
+        },
     )
-    costs = request_costs(offers, input_tokens, output_tokens, cached_share)
+    costs = workload_costs(**_tables(project, *COST_TABLES), workload=workload)
     model_id = _canonical(project, model, set(costs["model_key"]))
     found = costs[costs["model_key"] == model_id].sort_values("usd_per_1000_requests")
     shown = ("provider_id", "via", "model_label", "model_variant", "quantization", "rank")

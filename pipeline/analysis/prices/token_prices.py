@@ -1,12 +1,17 @@
 """Prices per million tokens, gathered by offer: what comparisons and costs are computed from."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 import pandas as pd
 
 from pipeline.analysis.prices import offer_ids
-from pipeline.analysis.prices.plain_prices import DIRECTIONS, METERS, is_plain_price
+from pipeline.analysis.prices.plain_prices import (
+    DIRECTIONS,
+    METERS,
+    is_plain_price,
+    price_column,
+)
 
 OFFER: Final = ["model_key", *offer_ids.OFFER]
 """What a row of a comparison is about."""
@@ -30,21 +35,25 @@ SIXTEEN_BITS: Final = ("bf16", "fp16")
 
 
 def token_prices(
-    current_prices: pd.DataFrame, *, tier: str = "standard", prompt_tokens: int = 0
+    current_prices: pd.DataFrame,
+    *,
+    tier: str = "standard",
+    prompt_tokens: int = 0,
+    meters: Sequence[str] = METERS,
 ) -> pd.DataFrame:
-    """Return the prices per million tokens that hold for prompts of one length.
+    """Return the prices that hold for prompts of one length.
 
-    Left out: prices bound to a region, a term or a variant, and those of meters
-    other than input, output and cached input.
+    Left out: prices bound to a region, a term or a variant, and those of other meters.
 
     Args:
         current_prices: derived/current_prices.
         tier: Class of service.
         prompt_tokens: Length of the prompt: the price of the highest step below it holds.
+        meters: What may be billed.
     """
     step = current_prices["context_over_tokens"].astype("float64").fillna(-1.0)
     prices = current_prices[
-        is_plain_price(current_prices, tier=tier, meters=METERS)
+        is_plain_price(current_prices, tier=tier, meters=meters)
         & current_prices["state"].isin(["priced", "free"])
         & (step < prompt_tokens)
     ]
@@ -60,8 +69,8 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
         prices: As `token_prices` and `comparable_prices` return them.
 
     Returns:
-        The columns of `OFFER` and `IDENTITY`, a column a meter, `is_stale` if any price is, the
-        age of the oldest, since when all of them stand, and the sources.
+        The columns of `OFFER` and `IDENTITY`, a column a meter (`price_column`), `is_stale` if any
+        price is, the age of the oldest, since when all of them stand, and the sources.
     """
     keyed = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))
     number = keyed.groupby(OFFER, dropna=False, sort=False).ngroup()
@@ -79,14 +88,14 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
         "value_last_moved_at": groups["value_last_moved_at"].max(),
         "source_ids": _sources(number, keyed["source_id"]),
     }
-    for meter in METERS:
+    for meter in dict.fromkeys((*METERS, *keyed["meter"].unique())):
         of_meter = keyed["meter"] == meter
         amounts = keyed["price_usd"][of_meter].set_axis(number[of_meter])
         lows = keyed["lowest_usd"][of_meter].set_axis(number[of_meter])
         columns[f"lowest_{meter}_usd_per_mtok"] = lows[~lows.index.duplicated()]
-        columns[f"{meter}_usd_per_mtok"] = amounts[~amounts.index.duplicated()]
+        columns[price_column(meter)] = amounts[~amounts.index.duplicated()]
     offers = first[kept].assign(**columns)
-    both = offers.dropna(subset=[f"{meter}_usd_per_mtok" for meter in DIRECTIONS])
+    both = offers.dropna(subset=list(map(price_column, DIRECTIONS)))
     return both.reset_index(drop=True)
 
 

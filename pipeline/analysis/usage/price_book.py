@@ -1,6 +1,6 @@
 """The price of each meter of an offer at any moment, from the history of prices."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,17 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.analysis.prices.day_windows import DAY_MINUTES, minutes_of
+from pipeline.analysis.prices.plain_prices import is_in_unit
+from pipeline.analysis.prices.regions import ANYWHERE, regional_names
 
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
 """Microseconds since 1970, UTC."""
-
-UNITS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("request", "search"), "usd_per_krequest"),
-    "image": "usd_per_image",
-    "audio_hour": "usd_per_audio_hour",
-}
-"""Unit of the prices of a meter, where it is not USD per million tokens."""
 
 OFFER: Final = ["provider_id", "via", "offer_id", "service_tier", "region"]
 PRICE: Final = [
@@ -139,13 +134,19 @@ class PriceBook:
         """
         bound = history[["variant", "commitment", "gpu_type"]].notna().any(axis=1)
         is_known = history["state"].isin(["priced", "free"]) & history["price_usd"].notna()
-        in_unit = history["unit"] == history["meter"].map(UNITS).fillna("usd_per_mtok")
-        kept = history.loc[~bound & is_known & in_unit, [*OFFER, *PRICE]].astype(
+        kept = history.loc[~bound & is_known & is_in_unit(history), [*OFFER, *PRICE]].astype(
             dict.fromkeys((*OFFER, "meter", "time_window"), object)
         )
-        keyed = kept.assign(**{name: kept[name].fillna("") for name in ("via", "region")})
-        self._rows = dict(iter(keyed.groupby(OFFER)))
-        self._regional = {key[:4] for key in self._rows if key[4]}
+        keyed = kept.assign(
+            via=kept["via"].fillna(""), region=kept["region"].fillna("").str.lower()
+        )
+        names = regional_names(keyed["offer_id"])
+        apart = keyed.assign(**names)[names["region"].notna() & (names["region"] != ANYWHERE)]
+        self._rows = dict(iter(pd.concat([keyed, apart]).groupby(OFFER)))
+        self._regional: dict[tuple[Hashable, ...], set[str]] = {}
+        for key, rows in self._rows.items():
+            if key[4]:
+                self._regional.setdefault(key[:4], set()).update(rows["meter"])
         self._sorted: dict[tuple[str, ...], OfferPrices] = {}
 
     def offer(
@@ -153,12 +154,16 @@ class PriceBook:
     ) -> OfferPrices | None:
         """Return the prices of one offer; null where none is known for this tier and region.
 
-        A region is looked at only where the seller prices regions of the offer apart.
+        A region is looked at only where the seller prices regions of the offer's meter apart.
         """
         name = (provider_id, via or "", offer_id, tier)
-        key = (*name, (region or "") if name in self._regional else "")
-        if key not in self._rows:
-            return None
+        apart = self._regional.get(name, set()) if region else set()
+        key = (*name, (region or "") if apart else "")
         if key not in self._sorted:
-            self._sorted[key] = OfferPrices(self._rows[key])
+            plain, own = (self._rows.get(each) for each in ((*name, ""), key))
+            elsewhere = None if plain is None else plain[~plain["meter"].isin(apart)]
+            rows = [each for each in (elsewhere, own if apart else None) if each is not None]
+            if not rows:
+                return None
+            self._sorted[key] = OfferPrices(pd.concat(rows))
         return self._sorted[key]

@@ -7,11 +7,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.usage.price_book import Floats, OfferPrices, PriceBook, Times, microseconds
-
-PER_MTOK: Final = 1e-6
-PER_KREQUEST: Final = 1e-3
-PER_AUDIO_HOUR: Final = 1 / 3600
+from pipeline.analysis.usage.charges import CHARGES, Floats, billed_parts, charged
+from pipeline.analysis.usage.price_book import OfferPrices, PriceBook, Times, microseconds
 
 TIERS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("", "default", "standard", "auto", "on_demand", "message"), "standard"),
@@ -24,41 +21,6 @@ TIERS: Final[Mapping[str, str]] = {
 
 ANY_REGION: Final = frozenset({"", "global", "not_available"})
 """Words of logs for no region."""
-
-
-@dataclass(frozen=True)
-class Charge:
-    """One thing that is billed.
-
-    Attributes:
-        meter: Its meter in price_history.
-        factor: Units of the price for one of what is counted.
-        instead: Meter whose price holds where the seller prices this one not apart.
-        is_assumed: Whether that is our assumption and not how sellers bill.
-        is_optional: Whether no price means that nothing is charged.
-    """
-
-    meter: str
-    factor: float = PER_MTOK
-    instead: str | None = None
-    is_assumed: bool = False
-    is_optional: bool = False
-
-
-CHARGES: Final[Mapping[str, Charge]] = {
-    "plain_input": Charge("input"),
-    "cached_tokens": Charge("cache_read", instead="input", is_assumed=True),
-    "cache_write_tokens": Charge("cache_write", instead="input", is_assumed=True),
-    "cache_write_1h_tokens": Charge("cache_write_1h"),
-    "plain_output": Charge("output"),
-    "reasoning_tokens": Charge("reasoning", instead="output"),
-    "images": Charge("image", 1.0),
-    "audio_seconds": Charge("audio_hour", PER_AUDIO_HOUR),
-    "searches": Charge("search", PER_KREQUEST),
-    "requests": Charge("request", PER_KREQUEST, is_optional=True),
-}
-"""What is counted, and how it is billed. Hidden reasoning is billed as output is."""
-
 
 BILLED: Final = (*CHARGES, "microseconds", "prompt_tokens")
 """What a cost is computed from."""
@@ -131,12 +93,10 @@ def billed_quantities(log: pd.DataFrame) -> pd.DataFrame:
     Args:
         log: As `normalized_log` returns it.
     """
-    cached = log[["cached_tokens", "cache_write_tokens", "cache_write_1h_tokens"]].sum(axis=1)
     texts = {name: log[name].fillna("") for name in ("seller", "model", "tier", "region")}
     return log.assign(
-        plain_input=log["input_tokens"] - cached,
-        plain_output=log["output_tokens"] - log["reasoning_tokens"],
         microseconds=microseconds(log["time"]),
+        **billed_parts({str(name): column for name, column in log.items()}),
         **texts | {name: texts[name].str.lower() for name in ("tier", "region")},
     )
 
@@ -184,22 +144,8 @@ def costs_at(counts: Counts, offer: OfferPrices) -> tuple[Floats, np.ndarray, np
     """
     times: Times = counts["microseconds"]
     prompts: Floats = counts["prompt_tokens"]
-    size = len(times)
-    total = np.zeros(size)
-    assumed = np.zeros(size, dtype=bool)
-    reasons = np.full(size, None, dtype=object)
-    for column, charge in CHARGES.items():
-        count: Floats = counts[column]
-        if not count.any():
-            continue
-        price = offer.at(charge.meter, times, prompts)
-        if charge.instead:
-            is_apart = ~np.isnan(price)
-            price = np.where(is_apart, price, offer.at(charge.instead, times, prompts))
-            assumed |= charge.is_assumed & ~is_apart & (count > 0)
-        if charge.is_optional:
-            price = np.nan_to_num(price)
-        is_unknown = np.isnan(price) & (count > 0)
-        reasons[is_unknown & (reasons == None)] = f"no price of {charge.meter} at that time"  # noqa: E711 (an array)
-        total += np.where(count > 0, count * charge.factor * price, 0.0)
-    return total, assumed, reasons
+    usd, assumed, unpriced = charged(counts, lambda meter: offer.at(meter, times, prompts))
+    reasons = np.full(len(times), None, dtype=object)
+    for meter in set(unpriced) - {None}:
+        reasons[unpriced == meter] = f"no price of {meter} at that time"
+    return usd, assumed, reasons

@@ -1,10 +1,16 @@
 """What named kinds of use cost, per thousand requests, at each provider."""
 
+from datetime import time
+from typing import Any, Final
+
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.plain_prices import METERS, price_column
 from pipeline.analysis.prices.ranks import JUDGED_BY, ranked
+from pipeline.analysis.prices.regions import in_region, without_region
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
@@ -12,10 +18,15 @@ from pipeline.analysis.prices.token_prices import (
     is_requantized,
     token_prices,
 )
+from pipeline.analysis.usage.charges import CHARGES, billed_meters, billed_parts, charged
 from pipeline.domain.table import Table, column
+from pipeline.registry.workloads import Workload
 
-REQUESTS = 1_000
-TOKENS_PER_MTOK = 1_000_000
+REQUESTS: Final = 1_000
+COST_TABLES: Final = ("current_prices", "offers", "models", "price_comparison")
+"""Tables that costs are computed from."""
+USE: Final = [name for name in Workload.model_fields if name != "name"]
+"""What a workload is made of; columns of the table."""
 
 TABLE = Table(
     layer="derived",
@@ -37,17 +48,49 @@ TABLE = Table(
         column("output_tokens", pa.int64(), "Answer to it.", unit="tokens"),
         column("cached_share", pa.float64(), "Share of the prompt read from cache.", unit="0 to 1"),
         column(
+            "cache_write_share",
+            pa.float64(),
+            "Share of the prompt written to the cache.",
+            unit="0 to 1",
+        ),
+        column(
+            "cache_write_1h_share",
+            pa.float64(),
+            "Share of the prompt written to the cache for an hour.",
+            unit="0 to 1",
+        ),
+        column("reasoning_tokens", pa.int64(), "Hidden reasoning in the answer.", unit="tokens"),
+        column("images", pa.float64(), "Images made by one request.", unit="images"),
+        column("audio_seconds", pa.float64(), "Audio transcribed by one request.", unit="s"),
+        column("searches", pa.float64(), "Searches made by one request.", unit="searches"),
+        column("service_tier", pa.string(), "Class of service."),
+        column("region", pa.string(), "Where it is served; null: anywhere.", null=True),
+        column(
+            "time_of_day",
+            pa.string(),
+            "Time in UTC, where prices differ by the hour; null: the highest price.",
+            null=True,
+        ),
+        column(
             "usd_per_1000_requests",
             pa.float64(),
-            "1000 x (uncached input + cached input + output), each tokens x price. Prices for long "
-            "prompts hold where the prompt is that long.",
+            "1000 x the sum of each part x its price, fees per request, search and image "
+            "included. Prices for long prompts hold where the prompt is that long. Null: a part "
+            "has no price.",
             unit="USD per 1,000 requests",
+            null=True,
+        ),
+        column(
+            "unpriced_reason",
+            pa.string(),
+            "Which part of the use has no price at the seller; null: all are priced.",
+            null=True,
         ),
         column(
             "is_cache_assumed",
             pa.bool_(),
-            "Whether part of the prompt is cached and the seller has no price for that: the input "
-            "price, its upper bound, stands in.",
+            "Whether part of the prompt is read from or written to the cache and the seller has no "
+            "price for that: the input price stands in. It is the upper bound of reading.",
         ),
         column("is_size_class", pa.bool_(), "Whether it is a price by model size."),
         column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
@@ -104,85 +147,118 @@ def build(
         price_comparison: derived/price_comparison; the evidence of its offers counts here too.
         workload_entries: The workloads of sources.yaml, a row each.
     """
-    prices = comparable_prices(current_prices, offers, models)
-    by_length: dict[int, pd.DataFrame] = {}
-    steps = prices["context_over_tokens"].dropna().unique()
     costs = [TABLE.empty()]
-    for name, tokens, answer, share in workload_entries[
-        ["name", "input_tokens", "output_tokens", "cached_share"]
-    ].itertuples(index=False):
-        passed = int((steps < tokens).sum())
-        if passed not in by_length:
-            by_length[passed] = offers_for(prices, offers, models, price_comparison, tokens)
-        priced = request_costs(by_length[passed], tokens, answer, share)
-        costs.append(priced.assign(workload=name)[TABLE.names])
+    for row in workload_entries.to_dict("records"):
+        given = {str(name): value for name, value in row.items() if pd.notna(value)}
+        workload = Workload.model_validate(given)
+        priced = workload_costs(current_prices, offers, models, price_comparison, workload)
+        costs.append(priced.assign(workload=workload.name)[TABLE.names])
     return pd.concat(costs[1:] or costs, ignore_index=True)
 
 
-def offers_for(
-    prices: pd.DataFrame,
+def workload_costs(
+    current_prices: pd.DataFrame,
     offers: pd.DataFrame,
     models: pd.DataFrame,
     price_comparison: pd.DataFrame,
-    input_tokens: int,
-) -> pd.DataFrame:
-    """Return the offers that can be priced for prompts of one length, with their context.
-
-    Args:
-        prices: As `comparable_prices` returns them.
-        offers: core/offers.
-        models: core/models.
-        price_comparison: derived/price_comparison.
-        input_tokens: Length of the prompt.
-    """
-    rows = by_offer(token_prices(prices, prompt_tokens=input_tokens))
-    rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
-    return rows.assign(
-        context_window=_context_windows(rows, offers),
-        is_requantized=is_requantized(rows, models),
-    )
-
-
-def request_costs(
-    rows: pd.DataFrame, input_tokens: int, output_tokens: int, cached_share: float
+    workload: Workload,
 ) -> pd.DataFrame:
     """Return what a thousand requests cost at each offer, ranked within their model.
 
     Args:
-        rows: As `offers_for` returns them for prompts of this length.
-        input_tokens: Prompt of one request, cached part included.
-        output_tokens: Answer to it.
-        cached_share: Share of the prompt that is read from cache.
+        current_prices: derived/current_prices.
+        offers: core/offers.
+        models: core/models.
+        price_comparison: derived/price_comparison.
+        workload: What one request takes.
 
     Returns:
         The columns of `TABLE`, without `workload`.
     """
-    window = rows["context_window"]
-    fits = (window >= input_tokens + output_tokens).astype("boolean").mask(window.isna())
-    rows = rows.assign(
-        input_tokens=input_tokens,
-        output_tokens=output_tokens,
-        cached_share=float(cached_share),
-        usd_per_1000_requests=usd_per_1000(rows, input_tokens, output_tokens, cached_share),
-        is_cache_assumed=rows["cache_read_usd_per_mtok"].isna() & (cached_share > 0),
+    at = None if workload.time_of_day is None else time.fromisoformat(workload.time_of_day)
+    rows = _offers_for(comparable_prices(current_prices, offers, models, at), workload)
+    rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
+    window = _context_windows(rows, offers)
+    tokens = workload.input_tokens + workload.output_tokens
+    fits = (window >= tokens).astype("boolean").mask(window.isna())
+    usd, is_assumed, reasons = cost_of_1000(rows, workload)
+    priced = rows.assign(
+        **workload.model_dump(include=set(USE)),
+        usd_per_1000_requests=usd,
+        unpriced_reason=reasons,
+        is_cache_assumed=is_assumed & usd.notna(),
+        is_requantized=is_requantized(rows, models),
         context_window=window.astype("Int64"),
         fits_context=fits,
     )
-    return ranked(rows, rows["usd_per_1000_requests"].where(fits.fillna(True)))
+    alike = priced
+    if workload.region is not None:
+        alike = priced.assign(model_variant=without_region(priced["model_variant"]))
+    ranks = ranked(alike, usd.where(fits.fillna(True)))
+    return ranks.assign(model_variant=priced["model_variant"])
 
 
-def usd_per_1000(
-    prices: pd.DataFrame, input_tokens: int, output_tokens: int, cached_share: float
-) -> pd.Series:
-    """Return what a thousand requests cost at prices per million tokens."""
-    input_, output = prices["input_usd_per_mtok"], prices["output_usd_per_mtok"]
-    cached = prices["cache_read_usd_per_mtok"].fillna(input_)
-    usd = (
-        input_tokens * (1 - cached_share) * input_
-        + input_tokens * cached_share * cached
-        + output_tokens * output
+def _offers_for(prices: pd.DataFrame, workload: Workload) -> pd.DataFrame:
+    """Return the prices of each offer for a workload; none where its tier or region has none."""
+    meters = list(dict.fromkeys((*METERS, *billed_meters(_used(workload)))))
+    length = workload.input_tokens
+    bound = token_prices(
+        in_region(prices, workload.region),
+        tier=workload.service_tier,
+        prompt_tokens=length,
+        meters=meters,
     )
-    return REQUESTS * usd / TOKENS_PER_MTOK
+    rows = by_offer(bound)
+    plain = by_offer(token_prices(prices, prompt_tokens=length))
+    has_price = pd.MultiIndex.from_frame(plain[OFFER]).isin(pd.MultiIndex.from_frame(rows[OFFER]))
+    columns = [name for name in map(price_column, meters) if name in plain]
+    unpriced = plain[~has_price].assign(**dict.fromkeys(columns, np.nan))
+    # An empty frame has other types of columns, which it would spread.
+    filled = [each for each in (rows, unpriced) if len(each)]
+    return pd.concat(filled, ignore_index=True) if filled else rows
+
+
+def _used(workload: Workload) -> dict[str, Any]:
+    """Return what one request takes, a number for each of `CHARGES`."""
+    length = workload.input_tokens
+    used = workload.model_dump(include=set(USE)) | {
+        "cached_tokens": length * workload.cached_share,
+        "cache_write_tokens": length * workload.cache_write_share,
+        "cache_write_1h_tokens": length * workload.cache_write_1h_share,
+        "requests": 1,
+    }
+    parts = used | billed_parts(used)
+    return {name: parts[name] for name in CHARGES}
+
+
+def cost_of_1000(
+    prices: pd.DataFrame, workload: Workload
+) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Return what a thousand requests cost.
+
+    Args:
+        prices: A row an offer, a column a meter, as `price_column` names it.
+        workload: What one request takes.
+
+    Returns:
+        USD, null where a part has no price; whether a price stands in; why there is no cost.
+    """
+    nothing = pd.Series(np.nan, index=prices.index)
+    counts = {name: np.full(len(prices), float(count)) for name, count in _used(workload).items()}
+    columns = {str(name): column for name, column in prices.items()}
+    usd, is_assumed, unpriced = charged(
+        counts,
+        lambda meter: np.asarray(columns.get(price_column(meter), nothing), dtype="float64"),
+    )
+    tier, region = workload.service_tier, workload.region
+    where = f" in tier {tier}" if tier != "standard" else ""
+    where += f" in region {region}" if region else ""
+    reasons = [None if meter is None else f"no price of {meter}{where}" for meter in unpriced]
+    return (
+        pd.Series(REQUESTS * usd, index=prices.index),
+        pd.Series(is_assumed, index=prices.index),
+        pd.Series(reasons, index=prices.index, dtype="string"),
+    )
 
 
 def _context_windows(rows: pd.DataFrame, offers: pd.DataFrame) -> pd.Series:

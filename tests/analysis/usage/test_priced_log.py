@@ -255,3 +255,25 @@ def test_every_count_that_a_log_may_have_is_billed():
             assert priced(prices, **usage)["usd"] > base, name
         if name.endswith("tokens"):
             assert pd.isna(priced(without_price, **usage)["usd"]), name
+
+
+def test_a_region_takes_the_offer_that_is_named_by_it():
+    """Azure lists its data zones as models of their own: 10 % more in Europe."""
+    zone = {"offer_id": "maker/anvil+region:eu", "offer_key": "eu/anvil", "model_id_native": "eu"}
+    both = history(*PLAIN, ("input", 2.2, zone))
+    usage = {"input_tokens": 1_000_000}
+
+    assert priced(both, **usage, region="eu")["usd"] == pytest.approx(2.2)
+    assert priced(both, **usage)["usd"] == pytest.approx(2.0)
+    assert pd.isna(priced(both, **usage, region="us")["usd"])
+
+
+def test_a_fee_that_no_region_has_of_its_own_holds_in_all():
+    fee = ("search", 10.0, {"unit": "usd_per_krequest"})
+    prices = history(
+        *PLAIN, fee, ("input", 2.2, {"region": "eu"}), ("output", 11, {"region": "eu"})
+    )
+
+    row = priced(prices, region="eu", input_tokens=1_000_000, searches=3)
+
+    assert row["usd"] == pytest.approx(2.2 + 0.03)
