@@ -80,9 +80,9 @@ def as_markdown(checked: CheckedReport) -> str:
                     item.draft.sentence.line,
                     item.draft.printed,
                     item.verdict,
-                    item.draft.sentence.text,
+                    _words(item),
                     item.source_says,
-                    item.reason,
+                    "see below" if item.verdict == "unread" else item.reason,
                 ),
                 strict=True,
             )
@@ -102,6 +102,12 @@ def as_markdown(checked: CheckedReport) -> str:
     title = checked.report.title or "Report"
     parts = [f"# {title}", f"{checked.share}.", markdown_table(rows, COLUMNS), "\n".join(notes)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _words(item: CheckedDraft) -> str:
+    """Return what the report says; of a cell with its row and its column."""
+    sentence = item.draft.sentence
+    return f"{sentence.context}: {sentence.text}" if sentence.context else sentence.text
 
 
 def as_claims(checked: CheckedReport) -> str:

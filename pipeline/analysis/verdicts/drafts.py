@@ -40,6 +40,8 @@ _BY_UNIT: Final = {
     "usd_per_mtok": "token_price",
     "usd_per_gpu_hour": "gpu_hour_price",
 }
+_NO_CLAIM = re.compile(r"\s?(?:tokens?\)|-?param(?:eter)?s?\b)", re.I)
+"""`Cost (per 1M tokens)` and `70B parameter models` claim nothing by their numbers."""
 _HOST_NAME = re.compile(r"\b[\w-]+\.(?:ai|com|org|net|io|dev)\b", re.I)
 
 
@@ -125,6 +127,8 @@ def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
     shift = len(words) - len(sentence.text)
     for figure in quantities(words):
         if figure.start < shift or (figure.unit == "year" and _metric_of(words, figure) is None):
+            continue
+        if _NO_CLAIM.match(words, figure.end) or figure.text.endswith(("parameter", "parameters")):
             continue
         meant = with_unit_of(figure, sentence.context) if is_cell else figure
         yield Said(words, meant, subject or None)

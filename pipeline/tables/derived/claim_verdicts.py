@@ -1,6 +1,6 @@
 """Whether the report's claims stand in the sources that it cites, elsewhere, and today."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pandas as pd
 import pyarrow as pa
@@ -141,10 +141,7 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
         statements(facts, _spoken_of(claims, prices, models), performance, models),
         models=models,
         known=known_sources(sources, health),
-        sums=[
-            {str(key): value for key, value in row.items()}
-            for row in sum_entries.to_dict("records")
-        ],
+        sums=_sums(sum_entries),
         texts=texts_of(facts, sources),
         clock=clock["at"].iloc[0],
     )
@@ -154,6 +151,10 @@ def build(  # noqa: PLR0913, PLR0917 (all that a claim is checked against)
         for row in rows
     ]
     return pd.DataFrame(verdicts, columns=TABLE.names).astype(_TYPES)
+
+
+def _sums(entries: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in entries.to_dict("records")]
 
 
 def _spoken_of(claims: pd.DataFrame, prices: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
