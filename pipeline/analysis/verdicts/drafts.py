@@ -42,6 +42,11 @@ _BY_UNIT: Final = {
 }
 _NO_CLAIM = re.compile(r"\s?(?:tokens?\)|-?param(?:eter)?s?\b)", re.I)
 """`Cost (per 1M tokens)` and `70B parameter models` claim nothing by their numbers."""
+_LEADS = re.compile(
+    r"\b(?:by|from|to|of|in|the|an?|with|and|or|for|at|on|as|than|via|is|are|was|were|called)\s\Z",
+    re.I,
+)
+"""Before a label that is part of its sentence: `was bought by Omni`."""
 _HOST_NAME = re.compile(r"\b[\w-]+\.(?:ai|com|org|net|io|dev)\b", re.I)
 
 
@@ -118,13 +123,14 @@ def _known_names(report: ReportText) -> frozenset[str]:
 def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
     """Yield the figures of a sentence, each in words that say whose it is."""
     is_cell = sentence.row is not None
-    words = f"{sentence.context}: {sentence.text}" if is_cell else sentence.text
+    said = _uncited(sentence)
+    words = f"{sentence.context}: {said}" if is_cell else said
     names = [word for word in words_of(words) if word.kind == "name"]
     subject = next((words[w.start : w.end] for w in names if w.key in known or is_cell), "")
     if not subject:
         subject = _subject_of(sentence.section)
         words = f"{subject}: {words}" if subject else words
-    shift = len(words) - len(sentence.text)
+    shift = len(words) - len(said)
     for figure in quantities(words):
         if figure.start < shift or (figure.unit == "year" and _metric_of(words, figure) is None):
             continue
@@ -132,6 +138,20 @@ def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
             continue
         meant = with_unit_of(figure, sentence.context) if is_cell else figure
         yield Said(words, meant, subject or None)
+
+
+def _uncited(sentence: ReportSentence) -> str:
+    """Return a sentence without the label of a link that only cites: `… users [Survey 2](…).`."""
+    text = sentence.text
+    for link in sentence.links:
+        at = text.rfind(link.label) if link.label else -1
+        if (
+            at > 0
+            and not text[at + len(link.label) :].strip(" .)")
+            and not _LEADS.search(text, 0, at)
+        ):
+            text = text[:at].rstrip(" (") + "."
+    return text
 
 
 def _subject_of(section: str) -> str:

@@ -31,9 +31,10 @@ def mentions(text: WholeText, source: Source) -> tuple[FactReading, ...]:
     """
     names = "|".join(re.escape(name) for wanted in source.facts for name in wanted.names)
     wanted = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
-    found: dict[tuple[str, str | None], FactReading] = {}
+    found: dict[tuple[str, str | None, bool], FactReading] = {}
     for reading in _readings(text, source, wanted):
-        found.setdefault((str(reading.value_text), reading.scope), reading)
+        is_headline = reading.evidence_locator.startswith("headline")
+        found.setdefault((str(reading.value_text), reading.scope, is_headline), reading)
         if len(found) > MOST:
             msg = f"{source.id}: has more than {MOST} sentences with figures"
             raise ParseError(msg)

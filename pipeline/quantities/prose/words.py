@@ -69,8 +69,8 @@ stem_of = snowballstemmer.stemmer("english").stemWord
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text that say something, in its order.
 
-    >>> [word.key for word in words_of("Acme secured new money for Llama-3.3-70B")]
-    ['acme', 'funding', 'money', 'llama', '3.3', '70b']
+    >>> [word.key for word in words_of("Acme secured fresh capital for Llama-3.3-70B")]
+    ['acme', 'funding', 'fresh', 'funding', 'llama', '3.3', '70b']
     """
     found = list(_concepts(text))
     taken = {place for word in found for place in range(word.start, word.end)}
