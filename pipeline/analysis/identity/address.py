@@ -10,7 +10,9 @@ _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(
 _AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
 _PUBLISHER = re.compile(r"(?:^|.*/)publishers/([^/]+)/models/(.+)$")
 """A cloud's name of a model: `projects/p/locations/l/publishers/meta/models/llama-3`."""
-_TASKED = re.compile(r"([a-z0-9]+)-(?:textgeneration|text2text|llm|vlm|asr)(?:neuron)?-(.+?)(-f)?$")
+_TASKED = re.compile(
+    r"([a-z0-9]+)-(?:textgeneration|text2text|llm|vlm|asr)(?:neuron)?-(.+?)(?:-b)?(-f)?$"
+)
 """A catalogue of machine images: maker or mirror, task, name; `-f` is a chat model."""
 _LAST_PLACE = re.compile(
     r"-((?:us|eu|ap|ca|sa|me)-(?:east|west|central|north|south)(?:east|west)?(?:-?\d)?)$"

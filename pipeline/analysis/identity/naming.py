@@ -11,6 +11,7 @@ from pipeline.analysis.identity.spelling import (
     is_regular,
     is_release,
     is_size,
+    is_version,
     is_weak,
     totals,
     with_points,
@@ -241,6 +242,6 @@ def _has_digit(name: list[str]) -> bool:
 
 def _spell(family: Family, name: Tokens) -> str:
     spelled = "-".join(name)
-    if family.dotted:
+    if family.dotted and is_version("".join(name[1:2])):
         return spelled.replace("-", ".", 1)
     return spelled.replace(".", "-") if family.hyphened else spelled

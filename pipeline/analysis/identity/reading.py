@@ -120,7 +120,9 @@ def _without_remarks(lexicon: Lexicon, found: Tokens, family: Family | None) -> 
     own = lexicon.words[family.stem] | set(family.keeps) if family else frozenset()
     if family and len(name) > 1 and name[-1] in family.drops and not _is_known(lexicon, name):
         del name[-1]
-    is_seller = len(name) > 1 and name[-1] in lexicon.sellers - lexicon.serving - own
+    is_seller = (
+        len(name) > 1 and name[-1] in lexicon.sellers - lexicon.serving - lexicon.offers - own
+    )
     return name[:-1] if is_seller and not _is_known(lexicon, name) else name
 
 

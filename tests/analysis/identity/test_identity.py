@@ -403,6 +403,7 @@ def test_the_nearest_models_are_hints_for_a_human():
         ("NousResearch/Meta-Llama-3-8B-Instruct", "meta/llama-3-8b-instruct"),
         ("DeepSeek R1 (671B, FP8)", "deepseek/deepseek-r1"),
         ("google/nano-banana", "google/gemini-2.5-flash-image"),
+        ("deepseek-r1-7b-qwen", "deepseek/deepseek-r1-distill-qwen-7b"),
     ],
 )
 def test_other_spellings_of_one_model(model_id, expected):
@@ -414,6 +415,10 @@ def test_other_spellings_of_one_model(model_id, expected):
     [
         ("xai/grok-4-1-fast-non-reasoning", ("xai/grok-4.1-fast", "non-reasoning", None)),
         ("grok-4.20-beta-0309-reasoning", ("xai/grok-4.20", "reasoning", None)),
+        ("claude-sonnet-4-5-eu", ("anthropic/claude-sonnet-4-5", "eu", None)),
+        ("gpt-5-mini-us", ("openai/gpt-5-mini", "us", None)),
+        ("qwen3.6-35b-a3b-thinking", ("alibaba/qwen3.6-35b-a3b", "thinking", None)),
+        ("minimax-m2.5-thinking", ("minimax/minimax-m2.5", "thinking", None)),
         ("grok-3-mini-fast", ("xai/grok-3-mini", "fast", None)),
         ("gemini-3-pro-preview-thinking", ("google/gemini-3-pro-preview", "thinking", None)),
         ("openai/gpt-5.1-thinking", ("openai/gpt-5.1", "thinking", None)),
