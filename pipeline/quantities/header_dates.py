@@ -9,7 +9,7 @@ DATE = (
     r"(?P<date>[A-Z][a-z]{2,8}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?\s+[0-9]{4}"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
-_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|up to and including))\s+{DATE}")
+_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|(?:up to|until) and including))\s+{DATE}")
 _BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{DATE}")
 _TIME: Final = re.compile(
     r",?\s*(?:at\s+)?(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])\s*(?:UTC|GMT)\b"

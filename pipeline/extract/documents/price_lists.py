@@ -46,6 +46,8 @@ def convert_lists(soup: BeautifulSoup) -> bool:
     converted = [_convert_list(soup, parent) for parent in lists]
     converted += [_convert_pairs(soup, parent) for parent in pairs]
     converted += [_convert_card(soup, heading) for heading in headings]
+    parents = list(islice(soup.find_all(["div", "section"]), MAX_LISTS))
+    converted += [_convert_rows(soup, parent) for parent in parents]
     return any(converted)
 
 
@@ -73,6 +75,30 @@ def _item_above(parent: Tag) -> str:
     name = joined(tuple(text for text in pieces(item) if text not in pieces(parent)))
     is_name = 0 < len(name.split()) <= _NAME_WORDS and not _NO_MODEL.search(name)
     return name if is_name and not HAS_MONEY.search(name) else ""
+
+
+def _convert_rows(soup: BeautifulSoup, parent: Tag) -> bool:
+    """Turn neighbours of two parts each, a name and its price with the unit, into a table."""
+    parts = [part for part in parent.find_all("div", recursive=False) if is_shown(part)]
+    pairs = [part for part in parts[:_MAX_LINES] if _is_pair(part)]
+    rows = [
+        (part, row)
+        for part in pairs
+        if (row := _named_price(part, "")) and not is_meter_name(joined(tuple(row[0])))
+    ]
+    if len(rows) < 2 or parent.find_parent("table"):  # noqa: PLR2004
+        return False
+    for part, _ in rows[1:]:
+        part.extract()
+    _place_table(soup, rows[0][0], [row for _, row in rows])
+    return True
+
+
+def _is_pair(part: Tag) -> bool:
+    inner = [child for child in part.children if isinstance(child, Tag) and is_shown(child)]
+    texts = [joined(pieces(child)) for child in inner]
+    is_flat = part.find(["table", "ul", "ol", "dl", "button", *HEADINGS]) is None
+    return is_flat and len(texts) == 2 and _AMOUNT_START.match(texts[1]) is not None  # noqa: PLR2004
 
 
 def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> bool:

@@ -127,6 +127,7 @@ class PriceColumn:
         title: The header as one line.
         directions: What its prices are for; two for one price of both.
         order: What several amounts in one cell are for.
+        is_stacked: Whether these amounts stand in text nodes of their own, as the titles do.
         unit: Unit of its prices.
         tier: Class of service of its prices.
         currency: Currency that its header states.
@@ -143,6 +144,7 @@ class PriceColumn:
     title: str
     directions: tuple[Meter, ...] = ()
     order: tuple[Meter, ...] = ()
+    is_stacked: bool = False
     unit: PrintedUnit | None = None
     tier: ServiceTier | None = None
     currency: str | None = None

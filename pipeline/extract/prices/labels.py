@@ -35,10 +35,11 @@ _BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
     ("output", "output"),
 )
 _FOOTNOTE = re.compile(
-    r"(?:\s*(?:\*|[†‡§¹²³⁴-⁹⁰]|\[\^?[0-9]{1,2}\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
+    r"(?:\s*(?:\*|[†‡§¶¹²³⁴-⁹⁰]|\[\^?[0-9]{1,2}\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
 )
+_MARK_IN_BRACKET = re.compile(r"\s*[*†‡§¶](?=[)\]])")
 _BADGE = re.compile(
-    r"\s+new!?$|\s*[(\[]\s*(?:to be |soon )?deprecated\s*[)\]]$|\s*\(all models\)$", re.I
+    r"\s+new!?$|\s*[(\[]\s*(?:(?:to be |soon )?deprecated|legacy)\s*[)\]]$|\s*\(all models\)$", re.I
 )
 """What goes with time and leaves the offer the same."""
 
@@ -126,7 +127,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
     >>> read_label("Anvil K2-0905 1T 256k").name
     'Anvil K2-0905 1T'
     """
-    name = _BADGE.sub("", _FOOTNOTE.sub("", clean_name(printed)))
+    name = _BADGE.sub("", _FOOTNOTE.sub("", _MARK_IN_BRACKET.sub("", clean_name(printed))))
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
     terms, name = _terms_beside(name)

@@ -58,7 +58,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
                 unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue
         printed = read_price(
-            NODE_BORDER.join(row.cells[index].pieces),
+            (" / " if column.is_stacked else NODE_BORDER).join(row.cells[index].pieces),
             currency=column.currency
             or _neighbouring_sign(row, index)
             or (row.context.currency if column.directions else None),

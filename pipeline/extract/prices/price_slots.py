@@ -135,7 +135,8 @@ def unit_of(
 def names_unit(slot: Slot, amount: Amount) -> bool:
     """Return whether the page itself names the unit of a price."""
     context = slot.row.context
-    return any((amount.unit, slot.column.unit, slot.row_unit, context.unit, context.page_unit))
+    in_row = (amount.unit, slot.terms.unit, slot.column.unit, slot.row_unit)
+    return any((*in_row, context.unit, context.page_unit))
 
 
 def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:

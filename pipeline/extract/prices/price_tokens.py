@@ -12,7 +12,7 @@ from pipeline.quantities.meter_words import DIRECTION_PATTERNS, TIER_PATTERN, TI
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
 from pipeline.quantities.prompt_bounds import bound_at
 
-MARK = re.compile(r"\*|[†‡§¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
+MARK = re.compile(r"\*|[†‡§¶¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
 """Marks of footnotes."""
 
 ASIDE = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")

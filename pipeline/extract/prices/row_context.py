@@ -10,6 +10,7 @@ from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.labels import Label, is_api_id, read_labels
+from pipeline.extract.prices.meters import is_gpu
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
@@ -23,6 +24,9 @@ _NO_OFFER: Final = re.compile(
     re.I,
 )
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
+
+_ITEMS: Final = re.compile(r"(?:items?|resources?)", re.I)
+"""Header of rows that are offers where they name a GPU."""
 
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _NO_NAME: Final = re.compile(
@@ -106,7 +110,8 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     found = row.first("label")
     if found is None:
         return ()
-    if _NO_OFFER.search(row.columns[found[0]].title):
+    is_listed = _ITEMS.fullmatch(row.columns[found[0]].title) and is_gpu(found[1].line)
+    if _NO_OFFER.search(row.columns[found[0]].title) and not is_listed:
         return ()
     named = read_labels(found[1], header=row.columns[found[0]].title)
     labels = tuple(label for label in named if _is_name(label.name) and _is_name(label.printed))

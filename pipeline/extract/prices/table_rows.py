@@ -10,6 +10,7 @@ from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
 from pipeline.extract.documents.html_rows import Cell, TableRow
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
+from pipeline.extract.prices.header_cells import with_end_of_now, with_stacked_titles
 from pipeline.extract.prices.meters import GPU_TYPE
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.price_tokens import ASIDE
@@ -59,7 +60,8 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
             alike = [other.cells for other in table.rows if _is_alike(other, row)]
             kinds = (with_money, _with_meters(alike, titles), _by_duration(alike, titles))
-            known[key] = _columns_and_context(table, page, titles, kinds, row.group)
+            columns, context = _columns_and_context(table, page, titles, kinds, row.group)
+            known[key] = (with_stacked_titles(columns, row.headers, alike), context)
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
         found = RowContext(page.provider_id, table, row.cells, places, *known[key], notes=notes)
@@ -136,6 +138,11 @@ def _columns_and_context(
     context = read_context(table, page, label_title=label_title, group=group)
     if context.subject == "training":
         columns = read_columns(titles, with_money=with_money, is_training=True)
+    columns = with_end_of_now(columns)
+    if any(column.effective_from for column in columns):
+        # The date of a heading is that of one column: the others have their own, or none.
+        undated = replace(context.terms, effective_from=None, effective_to=None)
+        context = replace(context, terms=undated)
     return own_columns(columns, page.provider_id), context
 
 

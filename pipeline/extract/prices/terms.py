@@ -19,7 +19,8 @@ MAX_WORDS: Final = 120
 """Longest note that is kept beside a price, in characters."""
 
 COMMITMENT: Final = re.compile(
-    r"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|reserved|spot|committed)\b.*", re.I
+    r"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|reserved|spot|preemptible|interruptible|committed)\b.*",
+    re.I,
 )
 """A term that the buyer commits to, or that the seller does not."""
 
@@ -110,7 +111,7 @@ _SENTENCE_HOURS: Final = re.compile(
 )
 _UNIT_NOTE: Final = re.compile(
     r"^(?:(?:prices?|priced|pricing|billed|charged|rates?|shown|listed|quoted|all|is|are|in|USD"
-    r"|the|this|model|for)\b[\s:]*)*(?:per|/)\s",
+    r"|the|this|model|for)\b[\s:]*)*(?:(?:per|/)\s|(?<=for )(?:1\s?[MK]\b|1,000|one|a)\s?)",
     re.I,
 )
 
