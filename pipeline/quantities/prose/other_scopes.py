@@ -41,10 +41,19 @@ _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}")
 _AMONG = re.compile(
     r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?)(?:,(?![0-9])|\s(?:it|this|that|the)\b)"
 )
+_GROUP = re.compile(
+    r"\W*(?:Across|Among|Of|For|Over)\s(?:all\s)?(?:(?:the|our|these)\s)?(?:\w+\s)?"
+    r"(?P<who>sellers|providers|vendors|hosts|companies|firms|endpoints|suppliers|clouds)\b"
+)
+_OF_WHICH = re.compile(
+    r"\bof\s(?:which|that|whom|these|them)\s(?:about\s|some\s|around\s)?\Z", re.I
+)
 _FURTHER = re.compile(r"\b(?:further|additional|another|extra|more)\s(?:than\s)?\Z", re.I)
 
 
-_SCOPE_BEFORE = re.compile(r"\b(?:in|for|of|on|at|within|to)\s(?:the\s|its\s|our\s|an?\s)?\Z", re.I)
+_SCOPE_BEFORE = re.compile(
+    r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
+)
 
 
 _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re.I)
@@ -155,6 +164,13 @@ def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     for word in own_words(among["whom"]) if among else ():
         if word.key in _COUNTABLE and word.key not in said.keys:
             yield f"it is of {word.key}"
+    if (group := _GROUP.match(passage.text, 0, figure.start)) and group["who"] not in said.text:
+        yield f"it is of several {group['who']}"
+    if _OF_WHICH.search(passage.text, 0, figure.start):
+        behind = own_words(passage.text[figure.end : last])
+        part = [word for word in behind if word.kind != "name" and word.key not in said.keys]
+        if part:
+            yield "it is a part of another"
 
 
 def _is_behind(pattern: re.Pattern[str], text: str, word: Word) -> bool:
