@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import click
+from rich.cells import cell_len, set_cell_size
 
 from pipeline.domain.names import visible
 from pipeline.domain.numbers import number
@@ -82,15 +80,24 @@ def column(rows: Sequence[Row], name: str, unit: str | None = None) -> Column:
 
 def print_grid(columns: Sequence[Column]) -> None:
     """Print columns as a table, as wide as they are: headings in bold, and a line for each row."""
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    for item in columns:
-        heading = Text(item.heading, justify="right" if item.is_number else "left")
-        # Numbers come aligned: rich would strip the spaces after them that align their points.
-        table.add_column(heading, vertical="bottom", no_wrap=True, min_width=item.width)
-    for cells in zip(*(item.aligned for item in columns), strict=True):
-        table.add_row(*map(Text, cells))
-    width = sum(item.width + GAP for item in columns)
-    Console(width=max(width, 1), highlight=False).print(table)
+    deepest = max(item.heading.count("\n") for item in columns)
+    heads = [
+        (item, ("\n" * (deepest - item.heading.count("\n")) + item.heading).splitlines())
+        for item in columns
+    ]
+    for depth in range(deepest + 1):
+        cells = [
+            lines[depth].rjust(item.width) if item.is_number else lines[depth]
+            for item, lines in heads
+        ]
+        click.echo(click.style(_line(columns, cells), bold=True))
+    for row in zip(*(item.aligned for item in columns), strict=True):
+        click.echo(_line(columns, row))
+
+
+def _line(columns: Sequence[Column], cells: Sequence[str]) -> str:
+    padded = (set_cell_size(cell, item.width) for item, cell in zip(columns, cells, strict=True))
+    return (" " * GAP).join(padded).rstrip()
 
 
 def narrowed(columns: Sequence[Column], width: int) -> list[Column]:
@@ -106,10 +113,12 @@ def narrowed(columns: Sequence[Column], width: int) -> list[Column]:
 
 
 def _cut(item: Column, width: int) -> Column:
-    texts = [Text(cell) for cell in item.cells]
-    for text in texts:
-        text.truncate(width, overflow="ellipsis")
-    return replace(item, cells=[text.plain for text in texts])
+    return replace(item, cells=[_shortened(cell, width) for cell in item.cells])
+
+
+def _shortened(text: str, width: int) -> str:
+    """Return a text that is no wider, an ellipsis in place of what is left out."""
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
 def fitting(columns: Sequence[Column], width: int, first: Sequence[str] = ()) -> list[Column]:
@@ -143,10 +152,8 @@ def shown(value: object) -> str:
         return number(value, MONEY_DIGITS)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
-    text = Text(visible(_listed(value) if isinstance(value, list) else str(value)))
-    is_digest = DIGEST.fullmatch(text.plain)
-    text.truncate(DIGEST_WIDTH + 1 if is_digest else CELL_WIDTH, overflow="ellipsis")
-    return text.plain
+    text = visible(_listed(value) if isinstance(value, list) else str(value))
+    return _shortened(text, DIGEST_WIDTH + 1 if DIGEST.fullmatch(text) else CELL_WIDTH)
 
 
 def _numbers(values: Sequence[object], name: str) -> list[str]:

@@ -10,6 +10,7 @@ from pipeline.outputs.report.document import (
     Bullets,
     Chart,
     Column,
+    Day,
     Inline,
     Link,
     Page,
@@ -217,9 +218,14 @@ def _speeds(material: Material) -> Section | None:
     charts = speed_charts(material, alike[0], "speed") if alike else ()
     if not charts:
         return None
-    text = f"Newest comparable measurement: {alike[0].newest}. Older ones, and all others: "
-    link = Link("speeds", "speeds.html")
-    return Section("speeds", "Speeds", (Paragraph((text, link, ".")), Side(charts)))
+    said = words(
+        "Newest comparable measurement: ",
+        Day(alike[0].newest),
+        ". Older ones, and all others: ",
+        Link("speeds", "speeds.html"),
+        ".",
+    )
+    return Section("speeds", "Speeds", (Paragraph(said), Side(charts)))
 
 
 def _checked(material: Material) -> Section | None:

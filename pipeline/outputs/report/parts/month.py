@@ -1,5 +1,6 @@
 """What changed in the last month: the move that matters most, and a few of each kind."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,6 +13,7 @@ from pipeline.outputs.report.tables import Row, records
 from pipeline.outputs.report.text import counted, day, long_day, money, percent
 
 MOST_EVENTS: Final = 12
+MOST_OF_SELLER: Final = 3
 MONTH_DAYS: Final = 30
 
 
@@ -76,8 +78,8 @@ def changes_of_month(material: Material) -> Section:
     events = ", ".join(f"{int(counts[name]):,} {name}" for name in sorted(counts.index))
     span = f"in the {MONTH_DAYS} days up to {material.today()}"
     text = f"{counted(len(recent), 'event')} {span}: {events}. "
-    shown = _one_a_model(material, records(ordered_events(material, recent)))
-    caption = "The largest of each model and seller, highlighted providers and own pages first"
+    shown = _one_a_model(material, records(ordered_events(material, _told(recent))))
+    caption = "The largest of each model, few of a seller, highlighted ones and own pages first"
     table = change_table(material, "change-table", caption, shown)
     return Section(
         "changes", title, (Paragraph((text, Link("All changes", "changes.html"), ".")), table)
@@ -87,12 +89,26 @@ def changes_of_month(material: Material) -> Section:
 def _one_a_model(material: Material, events: Iterable[Row]) -> list[Row]:
     """Return the first event of each model at each seller, a few of them."""
     found: dict[tuple[object, ...], Row] = {}
+    of_seller = Counter[str]()
     for row in events:
-        model = model_of(material, row) or row["model_label"]
-        found.setdefault((row["provider_id"], row["via"], model), row)
+        seller = row["provider_id"]
+        key = seller, row["via"], model_of(material, row) or row["model_label"]
+        if key not in found and of_seller[seller] < MOST_OF_SELLER:
+            found[key] = row
+            of_seller[seller] += 1
         if len(found) == MOST_EVENTS:
             break
     return list(found.values())
+
+
+def _told(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the repricings of plain tokens, or all events where there are none."""
+    is_told = (
+        (events["event"] == "repriced")
+        & (events["service_tier"] == "standard")
+        & events["meter"].isin(["input", "output"])
+    )
+    return events[is_told] if is_told.any() else events
 
 
 def ordered_events(material: Material, changes: pd.DataFrame) -> pd.DataFrame:

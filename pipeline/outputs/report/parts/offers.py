@@ -48,7 +48,7 @@ OFFERED_BY: Final = {
     "router": ("a router's feed", "good"),
     "witnesses": ("two independent sources", "good"),
     "catalogue": ("one catalogue", "note"),
-    "unconfirmed": ("one catalogue, unmoved for long", "warn"),
+    "unconfirmed": ("one catalogue, long unmoved", "warn"),
     "contradicted": ("its own list lacks it", "warn"),
     "dormant": ("dormant", "warn"),
     "ended": ("ended", "warn"),
