@@ -21,7 +21,7 @@ from pipeline.outputs.report.document import (
 )
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.original import ROLES, VERDICTS, witness
+from pipeline.outputs.report.parts.original import ROLES, VERDICTS, reason_said, witness
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import counted, day, name_of, visible
 
@@ -141,7 +141,7 @@ def _line(material: Material, row: Row) -> Line:
         (
             words(visible(row["says"]), Quiet(f" line {line}, claim {claim}")),
             words(Tag(f"{sign} {word}", f"v-{row['verdict']}"), *flags),
-            (_why(row),),
+            (_why(material, row),),
             _evidence(material, row),
             _then(material, row),
             _now(material, row),
@@ -151,10 +151,10 @@ def _line(material: Material, row: Row) -> Line:
     )
 
 
-def _why(row: Row) -> str:
+def _why(material: Material, row: Row) -> str:
     """Return one sentence on a verdict; why sources were not read stands in the table."""
     if row["verdict"] != "unread":
-        return visible(row["reason"], MOST_WORDS)
+        return visible(reason_said(material.tables, row), MOST_WORDS)
     cited = len(row["cited_source_ids"])
     elsewhere = "" if row["elsewhere"] == "none" else f" Elsewhere it is {row['elsewhere']}."
     return f"Of {counted(cited, 'source')} that it cites, one or more could not be read.{elsewhere}"

@@ -232,11 +232,13 @@ def _checked(material: Material) -> Section | None:
     rows = [row for row in material.original.verdicts.values() if row["verdict"] == "contradicted"]
     if not rows:
         return None
-    items = tuple(_claim(row) for row in sorted(rows, key=lambda row: min(row["lines"])))
+    items = tuple(_claim(material, row) for row in sorted(rows, key=lambda row: min(row["lines"])))
     title = f"What {material.original.name} got wrong"
     return Section("claims", title, (Bullets(items),))
 
 
-def _claim(row: Row) -> Words:
+def _claim(material: Material, row: Row) -> Words:
     anchor = f"claims.html#claim-{name_of(row['claim_id'])}"
-    return words(Link(name_of(row["says"]), anchor), f" {visible(row['reason'], 300)}")
+    return words(
+        Link(name_of(row["says"]), anchor), f" {visible(reason_said(material.tables, row), 300)}"
+    )

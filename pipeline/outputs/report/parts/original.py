@@ -1,6 +1,7 @@
 """What the original report claims, and what became of each claim."""
 
 import copy
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -175,3 +176,12 @@ class Original:
 def witness(item: Row) -> Row:
     """Return evidence of a claim as a row with provenance."""
     return {**item, "fetched_at": item["stated_at"], "method": f"{item['role']}, stated"}
+
+
+def reason_said(tables: Tables, row: Row) -> str:
+    """Return why a claim has its verdict, without the ids of sources that stand after their names.
+
+    What they state leads to them on the page.
+    """
+    known = tables.sources
+    return re.sub(r" \[([a-z0-9-]+)\]", lambda at: "" if at[1] in known else at[0], row["reason"])
