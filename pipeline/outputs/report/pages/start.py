@@ -27,6 +27,7 @@ from pipeline.outputs.report.parts.market import Listed, both_prices, listed, lo
 from pipeline.outputs.report.parts.measurements import groups, measurements
 from pipeline.outputs.report.parts.month import changes_of_month, repricing
 from pipeline.outputs.report.parts.offers import SEVERAL, offer
+from pipeline.outputs.report.parts.original import reason_said
 from pipeline.outputs.report.parts.speeds import speed_charts
 from pipeline.outputs.report.parts.standing import sources_text
 from pipeline.outputs.report.tables import Row
@@ -239,6 +240,5 @@ def _checked(material: Material) -> Section | None:
 
 def _claim(material: Material, row: Row) -> Words:
     anchor = f"claims.html#claim-{name_of(row['claim_id'])}"
-    return words(
-        Link(name_of(row["says"]), anchor), f" {visible(reason_said(material.tables, row), 300)}"
-    )
+    why = visible(reason_said(material.tables, row), 300)
+    return words(Link(name_of(row["says"]), anchor), f" {why}")
