@@ -24,7 +24,7 @@ history: $(READY) ## Get monthly prices since 2023 from released packages; a few
 
 .PHONY: dev
 dev: $(READY) ## Open Dagster's pages and run the nightly schedule.
-	$(BIN)/dagster dev
+	PYTHONWARNINGS=ignore:Function $(BIN)/dagster dev
 
 .PHONY: test
 test: $(READY) ## Run the tests.
@@ -69,9 +69,9 @@ clean: ## Remove the environment, caches and Dagster's home; the warehouse stays
 
 # The lock pins hashes and names no address: the index is the machine's own. It lists everything, so
 # that nothing needs resolving. uv is faster where it is; pip compiles bytecode by itself.
-$(READY): requirements.lock pyproject.toml dagster.yaml
+$(READY): requirements.lock pyproject.toml pipeline/defs/dagster.yaml
 	@mkdir -p $(DAGSTER_HOME)
-	@cp dagster.yaml $(DAGSTER_HOME)/dagster.yaml
+	@cp pipeline/defs/dagster.yaml $(DAGSTER_HOME)/dagster.yaml
 	@echo "setting up $(VENV) …"
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --clear --python $(PYTHON) $(VENV) && \

@@ -16,7 +16,7 @@ from time import perf_counter
 import requests
 
 from benchmarks.site import serve, write_registries
-from pipeline.registry.places import ROOT
+from pipeline.defs.home import OURS
 
 PAGES = 60
 ROUNDS = 3
@@ -51,7 +51,7 @@ def _round(base: str) -> list[Cost]:
         folder = Path(name)
         sources = write_registries(folder, base, PAGES)
         (folder / "home").mkdir()
-        (folder / "home" / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+        (folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
         environment = os.environ | {"DAGSTER_HOME": str(folder / "home")}
         refresh = [sys.executable, "-m", "pipeline.cli", "refresh", "--sources", str(sources)]
         refresh += ["--warehouse", str(folder / "warehouse")]

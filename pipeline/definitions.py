@@ -3,6 +3,7 @@
 import dagster as dg
 
 from pipeline.defs.backfill import backfill_job
+from pipeline.defs.checks import whole_tables_check
 from pipeline.defs.description import description_assets
 from pipeline.defs.home import purge_job, purge_schedule
 from pipeline.defs.jobs import NIGHTLY, schedule
@@ -28,6 +29,7 @@ def market_definitions(project: Project) -> dg.Definitions:
             news_assets(project),
             report_asset(),
         ],
+        asset_checks=[whole_tables_check()],
         jobs=[NIGHTLY, backfill, probe_job(project), purge_job(project)],
         schedules=[
             schedule(NIGHTLY.name, project, is_on=True, description="Every night."),

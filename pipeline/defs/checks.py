@@ -1,6 +1,6 @@
-"""The checks of tables: are the sources healthy, and have verdicts turned?"""
+"""The checks of tables: are they whole, are the sources healthy, have verdicts turned?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,8 +8,17 @@ import dagster as dg
 import pandas as pd
 
 from pipeline.defs.metadata import rows_as_table
+from pipeline.domain.table import Table
+from pipeline.tables.build import TABLES
 from pipeline.tables.core import providers
 from pipeline.tables.derived import claim_verdicts, source_health
+
+WHOLE: Final = "rows_are_whole"
+
+PRICE_TABLES: Final = ("current_prices", "price_comparison", "price_changes", "price_history")
+
+MOST_LOST: Final = 0.2
+"""Share of a table's rows that may go in a night; a seller that leaves takes fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,58 @@ def verdicts_hold(rows: pd.DataFrame, before: pd.DataFrame | None) -> dg.AssetCh
             "turned": _shown(turned, ["claim_id", "says", "verdict_before", "verdict", "reason"])
         },
     )
+
+
+def rows_are_whole(
+    table: Table, rows: pd.DataFrame, rows_before: int | None
+) -> dg.AssetCheckResult:
+    """Fail where keys stand twice or are null; warn where many rows are gone."""
+    twice = int(rows.duplicated(list(table.primary_key)).sum())
+    required = [item.name for item in table.columns if not item.is_nullable]
+    nulls = int(rows[required].isna().sum().sum())
+    lost = max(0, (rows_before or 0) - len(rows))
+    is_sound = not twice and not nulls
+    return dg.AssetCheckResult(
+        asset_key=[table.layer, table.name],
+        check_name=WHOLE,
+        passed=is_sound and lost <= MOST_LOST * (rows_before or 0),
+        severity=dg.AssetCheckSeverity.WARN if is_sound else dg.AssetCheckSeverity.ERROR,
+        description=f"{len(rows):,} rows, {lost:,} fewer than before, {twice} keys twice, "
+        f"{nulls} nulls where none may be",
+        metadata={"rows": len(rows), "lost": lost, "keys_twice": twice, "nulls": nulls},
+    )
+
+
+def whole_tables_check() -> dg.AssetChecksDefinition:
+    """Return the checks of the core tables and of those of prices, in one step after them all."""
+    tables = [
+        item.TABLE
+        for name, item in TABLES.items()
+        if item.TABLE.layer == "core" or name in PRICE_TABLES
+    ]
+    specs = [
+        dg.AssetCheckSpec(
+            WHOLE,
+            asset=[table.layer, table.name],
+            description="No key stands twice, nothing is null that may not be, and no more than "
+            f"{MOST_LOST:.0%} of the rows of the night before are gone.",
+        )
+        for table in tables
+    ]
+
+    @dg.multi_asset_check(
+        name="check_tables", specs=specs, can_subset=True, required_resource_keys={"tables"}
+    )
+    def check_tables(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+        asked = {key.asset_key.path[-1] for key in context.selected_asset_check_keys}
+        night = context.resources.tables
+        for table in tables:
+            if table.name in asked:
+                rows = night.frames([table.name])[table.name]
+                before = night.before(table.name, table.primary_key)
+                yield rows_are_whole(table, rows, None if before is None else before.num_rows)
+
+    return check_tables
 
 
 def _shown(rows: pd.DataFrame, columns: list[str]) -> dg.TableMetadataValue:

@@ -20,6 +20,9 @@ from pipeline.registry.strict_yaml import ConfigError
 VARIABLE: Final = "DAGSTER_HOME"
 SETTINGS: Final = "dagster.yaml"
 
+OURS: Final = Path(__file__).with_name(SETTINGS)
+"""The settings of the checkout's own home; at the root Dagster would warn of a second file."""
+
 ENDED: Final = [
     dg.DagsterRunStatus.SUCCESS,
     dg.DagsterRunStatus.FAILURE,
@@ -49,7 +52,7 @@ def _home_folder() -> Path:
     if not named:
         home = ROOT / ".dagster"
         home.mkdir(exist_ok=True)
-        (home / SETTINGS).write_bytes((ROOT / SETTINGS).read_bytes())
+        (home / SETTINGS).write_bytes(OURS.read_bytes())
         return home
     home = Path(named)
     if not home.is_absolute():

@@ -72,14 +72,14 @@ def _frames(context: dg.AssetExecutionContext) -> dict[str, pd.DataFrame]:
 
 
 def _feed_metadata(project: Project, events: Sequence[Event]) -> Metadata:
-    told = [event for event in events if event.kind in IN_FEED]
+    entries = [event for event in events if event.kind in IN_FEED]
     newest = [
         {"when": f"{event.at:%Y-%m-%d}", "what": event.title}
-        for event in reversed(told[-PREVIEW_ROWS:])
+        for event in reversed(entries[-PREVIEW_ROWS:])
     ]
     return {
         "path": dg.MetadataValue.path(str(project.warehouse.report / FILE)),
-        "dagster/row_count": min(len(told), MOST_ENTRIES),
+        "dagster/row_count": min(len(entries), MOST_ENTRIES),
         "newest": rows_as_table(newest),
     }
 

@@ -1,5 +1,8 @@
 """The asset `report`: the site, at the end of each night."""
 
+from datetime import timedelta
+from typing import Final
+
 import dagster as dg
 
 from pipeline.defs.groups import REPORT, RUN_LAST
@@ -13,6 +16,9 @@ from pipeline.tables.build import TABLES
 
 REPORT_KEY = dg.AssetKey(["report"])
 
+MOST_AGE: Final = timedelta(days=2)
+"""One night may be missed."""
+
 
 def report_asset() -> dg.AssetsDefinition:
     """Return the asset; every other table that it reads comes before it."""
@@ -22,6 +28,7 @@ def report_asset() -> dg.AssetsDefinition:
         key=REPORT_KEY,
         deps=[FETCHES_KEY, *(dg.AssetKey([TABLES[name].TABLE.layer, name]) for name in tables)],
         op_tags=RUN_LAST,
+        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=MOST_AGE),
         group_name=REPORT,
         description="The market as a site of static pages, and the report in Markdown; only pages "
         f"whose figures changed are written.\n\nBuilt from: {', '.join(sorted(READS))}.",

@@ -20,6 +20,7 @@ from pipeline.runs.acquire import utc_now
 from pipeline.runs.inbox import unknown_folders
 from pipeline.runs.refresh import refresh_sources
 from pipeline.runs.source_result import SourceResult
+from pipeline.storage.attempts import Attempt
 
 FETCHES_KEY = dg.AssetKey(["raw", "fetches"])
 """The archive's log of attempts. Always materialised, so that tables are built although every
@@ -76,7 +77,12 @@ def sources_asset(project: Project) -> dg.AssetsDefinition:
             attempts += result.attempt is not None
             yield from _events(project, result)
         if FETCHES_KEY in context.selected_asset_keys:
-            yield dg.MaterializeResult(asset_key=FETCHES_KEY, metadata={"attempts": attempts})
+            logged = project.archive.attempt_table().num_rows
+            yield dg.MaterializeResult(
+                asset_key=FETCHES_KEY,
+                metadata={"attempts": attempts},
+                data_version=dg.DataVersion(str(logged)),
+            )
 
     return read_sources
 
@@ -93,6 +99,7 @@ def _spec(source: Source) -> dg.AssetSpec:
         kinds={way_in, document_format(source).partition("_")[0]},
         owners=["team:data"],
         description=f"{source.title} ({source.publisher}, {source.class_.replace('_', ' ')}).",
+        tags={"class": source.class_} | ({"provider": source.provider} if source.provider else {}),
         metadata={
             "url": dg.MetadataValue.url(str(source.url)),
             "parser": source.parser,
@@ -116,8 +123,12 @@ def _check_spec(source: Source) -> dg.AssetCheckSpec:
 def _events(project: Project, result: SourceResult) -> Iterator[Event]:
     if result.trouble is None:
         yield dg.MaterializeResult(
-            asset_key=source_key(result.source), metadata=_read_metadata(project, result)
+            asset_key=source_key(result.source),
+            metadata=_read_metadata(project, result),
+            data_version=_data_version(result),
         )
+    if result.attempt is None and result.trouble is None and not result.refused:
+        return
     yield dg.AssetCheckResult(
         asset_key=source_key(result.source),
         check_name=CHECK,
@@ -126,6 +137,14 @@ def _events(project: Project, result: SourceResult) -> Iterator[Event]:
         description=as_markdown("; ".join([result.trouble or result.summary, *result.refused])),
         metadata=_check_metadata(result),
     )
+
+
+def _data_version(result: SourceResult) -> dg.DataVersion | None:
+    """Return what a source's rows depend on: the same document, read alike, changes no table."""
+    read = result.last_read
+    if read is None:
+        return None
+    return dg.DataVersion(f"{read.snapshot_sha256[:12]} {read.parser} {read.parser_version}")
 
 
 def _is_grave(result: SourceResult) -> bool:
@@ -157,9 +176,22 @@ def _read_metadata(project: Project, result: SourceResult) -> Metadata:
     return metadata
 
 
+def _attempt_metadata(attempt: Attempt) -> Metadata:
+    """Say what came of an attempt that gave no document: findings would be of an older one."""
+    return {
+        "outcome": attempt.outcome,
+        "status": attempt.status if attempt.status is not None else "no answer",
+        "reason": as_markdown(attempt.error or ""),
+        "tried_at": f"{attempt.archived_at:%Y-%m-%d %H:%M} UTC",
+        "url": link(attempt.final_url),
+    }
+
+
 def _check_metadata(result: SourceResult) -> Metadata:
     inbox = [{"left in the inbox": line} for line in result.refused]
     refused: Metadata = {"inbox": rows_as_table(inbox)} if inbox else {}
+    if result.attempt is not None and not result.attempt.is_sound:
+        return refused | _attempt_metadata(result.attempt)
     if result.last_read is None:
         return refused
     findings = [

@@ -1,6 +1,9 @@
 """The assets `core/<table>` and `derived/<table>`, made from the modules of `pipeline.tables`."""
 
+import inspect
+import sys
 from collections.abc import Iterator
+from hashlib import sha256
 
 import dagster as dg
 import pandas as pd
@@ -49,6 +52,7 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
         name=f"build_{name}",
         ins={"readings": dg.In(dg.Nothing)} | {other: dg.In(dg.Nothing) for other in upstream},
         out=dg.Out(dg.Nothing),
+        code_version=_code_version(name),
         required_resource_keys={"warehouse", "tables"},
     )
     def build(context: dg.OpExecutionContext) -> Iterator[dg.Output[None]]:
@@ -66,6 +70,7 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
         group_name=group_name(table.layer),
         description=_description(table, name),
         metadata=schema_metadata(table),
+        code_version=_code_version(name),
         kinds={"parquet", "pandas"},
         owners=["team:data"],
     )
@@ -89,6 +94,7 @@ def _asset(name: str) -> dg.AssetsDefinition:
         group_name=group_name(table.layer),
         description=_description(table, name),
         metadata=schema_metadata(table),
+        code_version=_code_version(name),
         kinds={"parquet", "pandas"},
         owners=["team:data"],
         check_specs=[check.spec] if check else [],
@@ -120,6 +126,12 @@ def _written(
         "path": dg.MetadataValue.path(str(path)),
         **written_metadata(table, rows, before),
     }
+
+
+def _code_version(name: str) -> str:
+    """Return a digest of a table's module: another one makes the table out of date."""
+    source = inspect.getsource(sys.modules[TABLES[name].build.__module__])
+    return sha256(source.encode()).hexdigest()[:12]
 
 
 def _key(name: str) -> dg.AssetKey:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.site import serve, write_registries
+from pipeline.defs.home import OURS
 from pipeline.registry.places import ROOT
 
 BAD_INPUT = 2
@@ -21,7 +22,7 @@ def home(tmp_path, monkeypatch):
     """A home of Dagster that is set up as the checkout's."""
     folder = tmp_path / "home"
     folder.mkdir()
-    (folder / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+    (folder / "dagster.yaml").write_bytes(OURS.read_bytes())
     monkeypatch.setenv("DAGSTER_HOME", str(folder))
     return folder
 

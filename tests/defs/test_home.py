@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from pipeline.definitions import market_definitions
-from pipeline.defs.home import oldest_kept, purge_runs
+from pipeline.defs.home import OURS, oldest_kept, purge_runs
 from pipeline.registry.places import ROOT
 
 OPEN_AND_RUN = """
@@ -51,7 +51,7 @@ def files_of(home: Path, run_id: str) -> list[Path]:
 
 def test_several_first_runs_at_once_open_a_fresh_home(tmp_path):
     """Without the lock one of them finds half a schema, in one of five tries."""
-    (tmp_path / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+    (tmp_path / "dagster.yaml").write_bytes(OURS.read_bytes())
     runs = [
         subprocess.Popen(
             [sys.executable, "-c", OPEN_AND_RUN],

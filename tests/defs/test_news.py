@@ -106,7 +106,7 @@ def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
 def test_a_table_that_cannot_be_built_holds_up_no_news_that_does_not_need_it(
     nights, webhook, monkeypatch
 ):
-    """The run fails, and says so; prices are told all the same."""
+    """The run fails, and says so; prices are news all the same."""
     nights(FULL)
     break_table(monkeypatch, "claim_verdicts")
     result = nights(FULL | {"anvil": (0.5, 2)}, whole=True)
@@ -154,7 +154,7 @@ def test_a_failed_run_is_told_with_the_step_that_failed(nights, instance, webhoo
 
 
 def test_a_source_that_turns_the_run_red_is_told_in_the_same_night(nights, instance, webhook):
-    """Its health fails a step on purpose; the news does not wait behind it, and is told once."""
+    """Its health fails a step on purpose; the news does not wait behind it, and is sent once."""
     thousandfold = {name: (1000 * a, 1000 * b) for name, (a, b) in FULL.items()}
     nights(FULL)
     second, third = nights(thousandfold), nights(thousandfold)

@@ -103,10 +103,10 @@ def test_a_refused_page_starts_no_further_run_and_is_told(project, drop, evaluat
     assert len(evaluate(workspace)[0]) == 1
 
     list(read_inbox(workspace.load(), now=lambda: NOW))
-    requests, told = evaluate(workspace)
+    requests, message = evaluate(workspace)
 
     assert requests == []
-    assert told.splitlines() == [
+    assert message.splitlines() == [
         "inbox/acme-feed/page.json: no document that litellm reads: "
         "no row names a litellm_provider",
         "inbox/acme-fed: no source has this id; see `inference-market sources`",

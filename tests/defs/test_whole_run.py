@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from pipeline.definitions import market_definitions
-from pipeline.defs.checks import CHECKS
+from pipeline.defs.checks import CHECKS, WHOLE
 from pipeline.defs.news import WEBHOOK_CHECK
 from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import CHECK
@@ -46,6 +46,7 @@ def site() -> Iterator[Site]:
 class Quiet:
     """What a night without changes left."""
 
+    result: dg.ExecuteInProcessResult
     is_success: bool
     outcomes: dict[str, int]
     before: dict[Path, int]
@@ -65,7 +66,7 @@ def quiet_and_nights(site, tmp_path_factory):
         second = run_night(project, instance)
         fetches = project.warehouse.read_table("core", "fetches")
         outcomes = fetches["outcome"].value_counts().to_dict()
-        quiet = Quiet(second.success, outcomes, before, stamps(project))
+        quiet = Quiet(second, second.success, outcomes, before, stamps(project))
         moved = {"Anvil 2": 1.5, "Anvil Mini": 2, "Bellows 7B": 3}
         site.pages |= {
             "moving": price_page(moved),
@@ -205,8 +206,37 @@ def test_the_graph_shows_what_was_read_and_what_failed(nights):
     }
     assert {data.check_name for data in found.values()} == {
         CHECK,
+        WHOLE,
         WEBHOOK_CHECK,
         *(check.spec.name for check in CHECKS.values()),
+    }
+
+
+def test_a_failed_check_shows_its_own_attempt(nights):
+    """What the last document gave would say that all is well."""
+    metadata = checks(nights[2])["failing-pricing"].metadata
+
+    assert metadata["status"].value == 500
+    assert "findings" not in metadata
+
+
+def data_versions(result, layer):
+    return {
+        event.asset_key.path[-1]: event.materialization.tags["dagster/data_version"]
+        for event in result.get_asset_materialization_events()
+        if event.asset_key.path[0] == layer
+    }
+
+
+def test_unchanged_documents_have_unchanged_data_versions(quiet_and_nights):
+    """So that they turn no table stale; one that moved has another."""
+    quiet, (_, first, third) = quiet_and_nights
+    versions, later = data_versions(first, "sources"), data_versions(third, "sources")
+
+    assert data_versions(quiet.result, "sources") == versions
+    assert {name for name in later if later[name] != versions[name]} == {
+        "good-pricing",
+        "moving-pricing",
     }
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.site import serve, write_registries
+from pipeline.defs.home import OURS
 from pipeline.registry.places import ROOT
 from pipeline.registry.project import load_project
 from pipeline.tables.build import TABLES
@@ -47,7 +48,7 @@ class Home:
         self.folder = folder
         write_registries(folder, base, pages)
         (folder / "home").mkdir()
-        (folder / "home" / "dagster.yaml").write_bytes((ROOT / "dagster.yaml").read_bytes())
+        (folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
 
     def start(self, *command: str) -> "subprocess.Popen[str]":
         """Start a command as a group of processes of its own."""

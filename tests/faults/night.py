@@ -18,6 +18,7 @@ import click
 import yaml
 
 from pipeline.cli import main
+from pipeline.defs.home import OURS
 from pipeline.registry.project import Project, load_project
 from pipeline.storage.attempts import Attempt
 from tests.faults.catalogue import HOSTS, Fault
@@ -127,7 +128,7 @@ def _as_child(folder: Path) -> None:
 def _print_table() -> None:
     folder = Path(tempfile.mkdtemp())
     (folder / "dagster").mkdir()
-    shutil.copy("dagster.yaml", folder / "dagster")
+    shutil.copy(OURS, folder / "dagster")
     project = write_sources(folder)
     with open_site(folder) as site:
         open_hosts(site)
