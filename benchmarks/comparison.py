@@ -98,7 +98,9 @@ def frames() -> dict[str, pd.DataFrame]:
     stated = prices()
     seen = stated["first_seen_at"]
     named = identified(stated, MODELS, first=seen, last=seen)
-    found["prices"] = named.assign(offer_id=offer_ids(named, named["quantization"]))
+    found["prices"] = named.assign(
+        offer_id=offer_ids(named, named["quantization"]), value_since=seen, is_since_bound=True
+    )
     sources = {f"source-{n}": "vendor" if n == 0 else "aggregator" for n in range(SOURCES)}
     found["sources"] = (
         found["sources"]
@@ -107,7 +109,11 @@ def frames() -> dict[str, pd.DataFrame]:
             source_id=list(sources),
             source_class=list(sources.values()),
             cadence_days=7,
-            lineage=pd.Series([[] for _ in sources], dtype="object"),
+            priority=0,
+            **{
+                name: pd.Series([[] for _ in sources], dtype="object")
+                for name in ("lineage", "relays", "whole_list")
+            },
         )
     )
     found["providers"] = (
@@ -115,12 +121,18 @@ def frames() -> dict[str, pd.DataFrame]:
         .reindex(range(PROVIDERS))
         .assign(
             provider_id=[f"provider-{n}" for n in range(PROVIDERS)],
-            kind="seller",
+            kind="host",
+            ended_routes=pd.Series([[] for _ in range(PROVIDERS)], dtype="object"),
             is_highlighted=False,
         )
     )
     families = pd.DataFrame([family.model_dump() for family in MODELS.families])
+    reads_of = [
+        {"source_id": name, "state": "sound", "first_at": NOW, "last_at": NOW, "attempt_count": 1}
+        for name in sources
+    ]
     inputs = {
+        "reads": pd.DataFrame(reads_of),
         "clock": pd.DataFrame({"at": [pd.Timestamp(NOW).as_unit("us")]}),
         "family_entries": families,
         "nearest_models": pd.DataFrame(columns=["offer_key", "model_label", "nearest"]),

@@ -247,9 +247,9 @@ class Slips:
         return planted.get((item.model_id_native or "", item.meter))
 
     def caught(self, published: Sequence[Mapping[Price, float]]) -> list[bool]:
-        """Return for each slip whether the price before it was published all the while."""
+        """Return for each slip whether it was never published: the price before it was, or none."""
         return [
-            all(published[place].get(price) == usd for place in places)
+            all(published[place].get(price, usd) == usd for place in places)
             for places, price, usd in self._expected
         ]
 

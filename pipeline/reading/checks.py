@@ -111,7 +111,8 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
         _listed(
             "still printed",
             "no lost price in a place that is not read",
-            still_printed(prices, before, unplaced, page),
+            # In a catalogue of many sellers a row that cannot be read is left out alone.
+            still_printed(prices, before, unplaced, page) if source.provider else [],
         ),
         _magnitude(prices, before),
         _currency(prices, before),

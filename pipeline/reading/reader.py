@@ -30,7 +30,7 @@ _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
 
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised when checks or the fold judge the same document otherwise; all is then read again."""
 
 _DECIDES = {

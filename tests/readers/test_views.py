@@ -94,13 +94,8 @@ def dated_statements(price_row, published_frame):
         stands_to=named["gone_at"],
         doubted_usd=float("nan"),
         value_since=named["first_seen_at"],
-<<<<<<< HEAD
         is_since_bound=True,
         value_moved_at=pd.Series(pd.NaT, index=named.index, dtype="datetime64[us, UTC]"),
-=======
-        is_since_bound=False,
-        value_moved_at=pd.NaT,
->>>>>>> e2be8bc (Empty tables of speeds resolve; views' fixtures follow core/prices)
         **believed,
     )
 

@@ -13,7 +13,7 @@ from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.precedence import with_freshness
 from pipeline.analysis.prices.relays import RELAYED
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
+from pipeline.analysis.prices.witnesses import COMPARED_BY, gathered, stated_now
 
 EVIDENCE: Final = (
     *("ended", "dormant", "contradicted", "seller", "relayed", "router", "witnesses"),
@@ -33,13 +33,16 @@ a seller that is gone."""
 
 WITNESSES: Final = 2
 MARKS: Final = {
-    **dict.fromkeys(("is_own", "is_relayed", "is_routed"), "any"),
-    **dict.fromkeys(("is_unmoved", "keeps_dead"), "all"),
+    **dict.fromkeys(("is_own", "is_relayed", "is_routed"), "max"),
+    **dict.fromkeys(("is_unmoved", "keeps_dead"), "min"),
 }
 """What is so of an offer: if of one of its statements, or if of all of them."""
 
 OFFERED: Final = ["provider_id", "via", "model_id", "model_variant"]
 """What is offered, whichever id or quantization a source names."""
+
+JUDGED: Final = tuple(dict.fromkeys([*COMPARED_BY, *OFFERED, *SIZES]))
+"""Columns of core/prices that offers are judged by."""
 
 
 def offered_by_evidence(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
@@ -85,16 +88,23 @@ def offered_by_evidence(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
 
 def _shown(rows: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     """Return for each row what its fresh statements show, and whose they are."""
-    ways = {name: (name, how) for name, how in MARKS.items()}
-    shown = fresh.groupby(OFFERED, dropna=False).agg(**ways, witnesses=("source_id", frozenset))
+    groups = fresh.groupby(OFFERED, dropna=False)
+    shown = groups[list(MARKS)].agg(MARKS)
+    sources = gathered(groups.ngroup(), fresh["source_id"])
+    names = [frozenset(sources[number]) for number in range(len(shown))]
+    shown = shown.assign(witnesses=pd.Series(names, index=shown.index, dtype="object"))
     return shown.reindex(pd.MultiIndex.from_frame(rows[OFFERED])).set_axis(rows.index)
 
 
 def fresh_statements(known: Known) -> pd.DataFrame:
     """Return the statements of token prices in force from fresh sources, with `MARKS`."""
     prices, sources = known.prices, known.sources
-    columns = list(dict.fromkeys([*COMPARED_BY, *OFFERED, *SIZES]))
-    stated = stated_now(prices.loc[prices["meter"].isin(METERS), columns], sources, known.now)
+    of_tokens = prices.loc[prices["meter"].isin(METERS), list(JUDGED)]
+    return fresh_of(stated_now(of_tokens, sources, known.now), sources)
+
+
+def fresh_of(stated: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return those of statements in force that are of fresh sources, with `MARKS`."""
     fresh = stated[~stated["is_stale"] & ~stated["is_held"]]
     start = fresh["effective_from"].fillna(fresh["first_seen_at"])
     return _with_marks(fresh, start, sources)

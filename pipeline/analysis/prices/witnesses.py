@@ -122,7 +122,8 @@ def statements(stated: pd.DataFrame) -> pd.Series:
 def gathered(numbers: Iterable[Hashable], values: Iterable[Any]) -> dict[Hashable, list[Any]]:
     """Return the values of each number, in their order."""
     lists: dict[Hashable, list[Any]] = {}
-    for number, value in zip(numbers, values, strict=True):
+    pairs = (some.tolist() if isinstance(some, pd.Series) else some for some in (numbers, values))
+    for number, value in zip(*pairs, strict=True):
         lists.setdefault(number, []).append(value)
     return lists
 

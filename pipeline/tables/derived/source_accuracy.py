@@ -9,12 +9,13 @@ from pipeline.analysis.prices.contradicted import (
     sellers_with_whole_lists,
 )
 from pipeline.analysis.prices.offer_ids import DATES, DOUBT, PRICED_BY
-from pipeline.analysis.prices.offered_by import fresh_statements
+from pipeline.analysis.prices.offered_by import JUDGED, fresh_of
+from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.price_figures import same_price
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.validity import undoubted, with_validity
-from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
+from pipeline.analysis.prices.witnesses import stated_now
 from pipeline.domain.table import Table, column
 
 TABLE = Table(
@@ -76,7 +77,8 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         reads: The logs of all sources' readings.
         clock: The newest attempt, as `at`.
     """
-    stated = stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
+    at = clock["at"].iloc[0]
+    stated = stated_now(prices[list(JUDGED)], sources, at)
     pairs = _beside_the_vendor(stated)
     rows = stated.groupby("source_id").size().rename("price_count").to_frame()
     by_source = pairs.groupby("source_id")["agrees_with_vendor"]
@@ -89,8 +91,8 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         followed_count=followed.size(),
         median_days_behind=followed.median(),
     )
-    at = clock["at"].iloc[0]
-    listable = _listable(Known(prices, offers, sources, providers, models, reads, at))
+    fresh = fresh_of(stated[stated["meter"].isin(METERS)], sources)
+    listable = _listable(fresh, Known(prices, offers, sources, providers, models, reads, at))
     by_catalogue = listable.groupby("source_id")["is_unlisted"]
     rows = rows.assign(listable_count=by_catalogue.size(), unlisted_count=by_catalogue.sum())
     counted = [name for name in TABLE.names if name.endswith("_count")]
@@ -99,12 +101,11 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     return rows.assign(agreeing_share=share).reset_index()[TABLE.names]
 
 
-def _listable(known: Known) -> pd.DataFrame:
+def _listable(fresh: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Return each source's offers of sellers whose whole list is read, and whether that lacks them.
 
     The seller's own sources are left out: what one of them lacks another may name.
     """
-    fresh = fresh_statements(known)
     offered = fresh.loc[~fresh["is_own"], ["source_id", "provider_id", "via", "model_id"]]
     offered = offered[offered["via"].isna() & offered["model_id"].notna()]
     whole = sellers_with_whole_lists(fresh, known)
