@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "diff": "Print the prices that differ between two days.",
     "export": "Write tables as files: CSV, JSON or Parquet.",
     "cost": "Rank providers by what a kind of use costs.",
+    "publish": "Put the newest tables to an object store, where others read them.",
     "report": "Say where the site lies, open it, copy it elsewhere.",
     "explain": "Follow a figure to the printed text in the archived bytes.",
     "check": "Check any report: its claims against the sources that it cites.",

@@ -38,7 +38,7 @@ class Place:
         # Imported on demand: it has all registries.
         from pipeline.registry.project import load_project  # noqa: PLC0415
 
-        found = load_project(self.sources, self.warehouse.root)
+        found = load_project(self.sources, self.warehouse.address or self.warehouse.root)
         if found.claims_mistake is not None:
             click.echo(f"claims are left out: {found.claims_mistake}", err=True)
         return found
@@ -68,15 +68,16 @@ def with_place(
     )
     @click.option(
         "--warehouse",
-        type=click.Path(path_type=Path, file_okay=False),
-        help=f"Folder of all data. Default: ${WAREHOUSE_VARIABLE}, else the checkout's warehouse/.",
+        type=click.Path(file_okay=False),
+        help="Folder of all data, or s3://bucket/prefix to read what `publish` put there. "
+        f"Default: ${WAREHOUSE_VARIABLE}, else the checkout's warehouse/.",
     )
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         sources, warehouse = kwargs.pop("sources"), kwargs.pop("warehouse")
         place = Place(
             sources if isinstance(sources, Path) else None,
-            warehouse_at(warehouse if isinstance(warehouse, Path) else None),
+            warehouse_at(warehouse if isinstance(warehouse, str) else None),
         )
         return command(place, *args, **kwargs)
 

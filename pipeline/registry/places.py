@@ -18,7 +18,13 @@ def sources_at(given: Path | None = None) -> Path:
     return given or Path(os.environ.get(SOURCES_VARIABLE, ROOT / "sources.yaml"))
 
 
-def warehouse_at(given: Path | None = None) -> Warehouse:
-    """Return the warehouse: as given, else of the environment, else of the checkout."""
-    root = given or Path(os.environ.get(WAREHOUSE_VARIABLE, ROOT / "warehouse"))
-    return Warehouse(root.resolve())
+def warehouse_at(given: Path | str | None = None) -> Warehouse:
+    """Return the warehouse: as given, else of the environment, else of the checkout.
+
+    Args:
+        given: A folder, or the address of published tables, as `s3://bucket/prefix`.
+    """
+    place = given or os.environ.get(WAREHOUSE_VARIABLE) or ROOT / "warehouse"
+    if isinstance(place, str) and "://" in place:
+        return Warehouse(Path(), place.rstrip("/"))
+    return Warehouse(Path(place).resolve())

@@ -47,7 +47,7 @@ class Project:
         return find_beside(self.sources_path, Path("transcripts") / name)
 
 
-def load_project(sources: Path | None = None, warehouse: Path | None = None) -> Project:
+def load_project(sources: Path | None = None, warehouse: Path | str | None = None) -> Project:
     """Return the project of the given files.
 
     What is not given comes from `INFERENCE_MARKET_SOURCES` and `INFERENCE_MARKET_WAREHOUSE`, and

@@ -37,7 +37,8 @@ def read(
         table: Name, with or without its layer: `derived/price_comparison`.
         as_of: What was true then, as far as is known today. A day means its end, UTC.
         known_at: What the documents captured by then say, read by today's parsers.
-        warehouse: Folder of the data; the checkout's by default.
+        warehouse: Folder of the data, or the address of published tables, as `s3://bucket/prefix`;
+            the checkout's by default.
         sources: Registry of sources; the checkout's by default.
 
     Returns:
@@ -49,7 +50,7 @@ def read(
     """
     project = load_project(
         Path(sources) if sources is not None else None,
-        Path(warehouse) if warehouse is not None else None,
+        warehouse,
     )
     return read_from(project, table, as_of=moment(as_of), known_at=moment(known_at))
 

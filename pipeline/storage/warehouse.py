@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.storage.files import LocalFiles, WarehouseError
+from pipeline.storage.object_files import ObjectFiles
 from pipeline.storage.releases import (
     BUILD_IT,
     CURRENT,
@@ -33,19 +34,41 @@ NEWS_LOCK_WAIT_S = 90
 
 @dataclass(frozen=True, slots=True)
 class Warehouse:
-    """The folder of the pipeline's data."""
+    """The folder of the pipeline's data, or an address where its published tables are.
+
+    Attributes:
+        root: The folder.
+        address: As `s3://bucket/prefix`: only published tables lie there, and are read; null for a
+            folder.
+    """
 
     root: Path
+    address: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder, for what only a folder has.
+
+        Raises:
+            WarehouseError: This is an address.
+        """
+        if self.address is not None:
+            msg = (
+                f"{self.address}: only published tables lie there; give a folder for this, and "
+                "put its tables there with `inference-market publish`"
+            )
+            raise WarehouseError(msg)
+        return self.root
 
     @property
     def raw(self) -> Path:
         """Folder of the archive."""
-        return self.root / "raw"
+        return self.folder / "raw"
 
     @property
     def inbox(self) -> Path:
         """Folder into which saved pages are dropped."""
-        return self.root / "inbox"
+        return self.folder / "inbox"
 
     def table_path(self, layer: str, name: str) -> Path:
         """Return the plain name of a core or derived table, for people; programs read a release."""
@@ -54,7 +77,7 @@ class Warehouse:
     @property
     def report(self) -> Path:
         """Folder of what people look at."""
-        return self.root / "report"
+        return self.folder / "report"
 
     def described_in(self, name: str) -> Path:
         """Return a file that describes the tables to their readers."""
@@ -62,7 +85,7 @@ class Warehouse:
 
     def readings_path(self, source_id: str, name: str) -> Path:
         """Return the file of one kind of one source's readings."""
-        path = self.root / "readings" / source_id / f"{name}.parquet"
+        path = self.folder / "readings" / source_id / f"{name}.parquet"
         if ".." in path.parts or not path.is_relative_to(self.root / "readings"):
             msg = f"source id leaves the warehouse: {source_id!r}"
             raise WarehouseError(msg)
@@ -76,7 +99,7 @@ class Warehouse:
     @property
     def releases(self) -> Releases:
         """The published sets of tables."""
-        return Releases(self.files)
+        return Releases(self.files if self.address is None else ObjectFiles(self.address))
 
     def release(self) -> Release:
         """Return the newest release: whoever reads several tables reads them of one.
@@ -86,7 +109,8 @@ class Warehouse:
         """
         found = self.releases.current()
         if found is None:
-            msg = f"{self.root / CURRENT}: not there; {BUILD_IT}"
+            place = self.root / CURRENT if self.address is None else f"{self.address}/{CURRENT}"
+            msg = f"{place}: not there; {BUILD_IT}"
             raise WarehouseError(msg)
         return found
 
@@ -145,7 +169,7 @@ class Warehouse:
             WarehouseError: Another run holds it for longer than `wait_s`, or it is no folder.
         """
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             msg = f"{self.root}: cannot be the warehouse's folder: {error.strerror}"
             raise WarehouseError(msg) from error

@@ -37,6 +37,7 @@ NOT_RUN = {
     "probe": "asks real endpoints",
     "check": "asks the addresses that a report cites",
     "forget": "takes documents out of account",
+    "publish": "needs an object store",
     "refresh": "asks every source",
 }
 """Commands that need the network or a document of its own: only their arguments are parsed."""

@@ -1,0 +1,141 @@
+"""Releases in an object store: S3 as moto's server has it."""
+
+import json
+import os
+from datetime import timedelta
+
+import duckdb
+import pandas as pd
+import polars
+import pytest
+import requests
+import s3fs
+from moto.server import ThreadedMotoServer
+
+from pipeline import read
+from pipeline.runs.acquire import utc_now
+from pipeline.storage.files import ConflictError, WarehouseError
+from pipeline.storage.object_files import ObjectFiles
+from pipeline.storage.releases import Releases
+from tests.killed_publish import live_night
+
+pytestmark = [pytest.mark.engines, pytest.mark.filterwarnings("default")]
+
+ADDRESS = "s3://market/tables"
+KEYS = {"AWS_ACCESS_KEY_ID": "ours", "AWS_SECRET_ACCESS_KEY": "ours", "AWS_REGION": "us-east-1"}
+
+
+@pytest.fixture
+def store(monkeypatch):
+    """Return the files of an empty prefix in a bucket."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in KEYS.items() | {("AWS_ENDPOINT_URL", f"http://{host}:{port}")}:
+        monkeypatch.setenv(name, value)
+    # The server keeps its buckets as long as this process lives.
+    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10)
+    s3fs.S3FileSystem.clear_instance_cache()
+    s3fs.S3FileSystem(use_listings_cache=False).mkdir("market")
+    yield ObjectFiles(ADDRESS)
+    server.stop()
+
+
+@pytest.fixture
+def grown(project):
+    """Return a project that was read on one night."""
+    workspace = project()
+    live_night(workspace.load(), 0)
+    return workspace
+
+
+def test_files_are_written_listed_read_and_removed(store):
+    store.write("a/one", b"1")
+    store.write("a/b/two", b"2")
+
+    assert store.read("a/one") == b"1"
+    assert (store.size("a/one"), store.size("a/none")) == (1, None)
+    assert list(store.names("a")) == ["a/one"]
+    store.remove("a/one")
+    store.remove("a/one")
+    with pytest.raises(FileNotFoundError):
+        store.read("a/one")
+
+
+def test_a_file_is_replaced_only_if_nobody_else_did(store):
+    store.replace_if("current", b"1", None)
+    with pytest.raises(ConflictError, match="another run has published"):
+        store.replace_if("current", b"2", None)
+    store.replace_if("current", b"2", b"1")
+    with pytest.raises(ConflictError, match="another run has published"):
+        store.replace_if("current", b"3", b"1")
+
+    assert store.read("current") == b"2"
+
+
+def test_what_is_published_is_read_by_python_the_commands_and_others(store, grown):
+    ended = grown.run("publish", ADDRESS)
+    expected = grown.table("core/prices")
+    shown = grown.command("show", "prices", "--format", "csv", "--warehouse", ADDRESS)
+    entry = json.loads(store.read("current.json"))["tables"]["core/prices"]
+    address = f"{ADDRESS}/{entry['file']}"
+
+    assert ended.code == 0, ended.err
+    assert shown.code == 0, shown.err
+    assert shown.out == grown.run("show", "prices", "--format", "csv").out
+    assert read("core/prices", warehouse=ADDRESS, sources=grown.sources).equals(expected)
+    assert pd.read_parquet(address).equals(expected)
+    assert polars.read_parquet(
+        address,
+        storage_options={
+            "aws_endpoint_url": os.environ["AWS_ENDPOINT_URL"],
+            "aws_access_key_id": "ours",
+            "aws_secret_access_key": "ours",
+            "aws_region": "us-east-1",
+            "aws_allow_http": "true",
+        },
+    ).height == len(expected)
+    with duckdb.connect() as connection:
+        connection.register_filesystem(s3fs.S3FileSystem())
+        assert len(connection.read_parquet(address)) == len(expected)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_archive_is_no_part_of_an_address(grown):
+    grown.run("publish", ADDRESS)
+    for command in (["build"], ["verify"], ["show", "prices", "--known-at", "2026-01-01"]):
+        ended = grown.command(*command, "--sources", grown.sources, "--warehouse", ADDRESS)
+
+        assert ended.code == 2
+        assert "only published tables lie there" in ended.err
+
+
+def test_of_two_writers_one_is_refused_and_the_tables_of_the_other_stay(store, grown):
+    loaded = grown.load()
+    early, there = loaded.warehouse.release(), Releases(store)
+    token = there.token()
+    live_night(loaded, 1)
+    winner = there.take(loaded.warehouse.release(), now=utc_now())
+    for entry in early.tables.values():
+        store.write(entry.file, early.files.read(entry.file))
+    with pytest.raises(ConflictError, match="another run has published"):
+        there.publish(early.tables, clock=early.clock, now=utc_now(), before=token)
+
+    assert there.current() == winner
+    assert len(there.current().read_arrow("core", "prices")) == 2
+
+
+def test_tables_that_are_there_are_not_sent_again_and_old_ones_go(store, grown):
+    loaded, there = grown.load(), Releases(store)
+    first = there.take(loaded.warehouse.release(), now=utc_now())
+    live_night(loaded, 1)
+    second = there.take(loaded.warehouse.release(), now=utc_now())
+    same = {entry.file for entry in first.tables.values()} & {
+        entry.file for entry in second.tables.values()
+    }
+    removed = there.sweep(second, older_than=timedelta(), now=utc_now() + timedelta(seconds=1))
+
+    assert len(same) >= 3
+    assert removed == len(first.tables) - len(same)
+    with pytest.raises(WarehouseError, match="not there"):
+        first.read_arrow("core", "prices")
