@@ -19,6 +19,14 @@ ROUNDS = 5
 MODELS = 2_300
 """Models of a catalogue of today."""
 
+PAGES = {
+    "price page": price_page(1, models=40, filler=10),
+    "few rows": price_page(1, models=10, filler=100),
+    "400 rows": price_page(1, models=400, filler=0),
+    "11 tables": price_page(1, models=20, filler=0, tables=11),
+}
+"""Pages whose cost lies in the tree, in the rows, and in what stands around tables."""
+
 
 def catalogue() -> bytes:
     """Return a catalogue in LiteLLM's shape and size: about 1 MB."""
@@ -50,8 +58,8 @@ def main() -> None:
         feed = feed_project.registry.by_id("litellm")
         expect = feed.expect.model_copy(update={"anchors": (), "rows": (1, 99_999)})
         feed = feed.model_copy(update={"expect": expect})
-        body = price_page(1, models=40, filler=10)
-        _report("price page", page_project, page, body)
+        for name_of_page, body in PAGES.items():
+            _report(name_of_page, page_project, page, body)
         _report("catalogue", feed_project, feed, catalogue())
 
 

@@ -17,16 +17,21 @@ LATENCY_S = 0.05
 FILLER = "<p>" + "Inference at scale, priced by the token. " * 40 + "</p>"
 
 
-def price_page(number: int, *, models: int = 40, filler: int = 60) -> bytes:
-    """Return a price page of about 100 KB, in the shape of a vendor's."""
+def price_page(number: int, *, models: int = 40, filler: int = 60, tables: int = 1) -> bytes:
+    """Return a price page of about 100 KB, in the shape of a vendor's; `tables` of its models."""
     rows = "".join(
         f"<tr><td>Model {number}-{model} 8B 128k</td><td>${model + 1}.{number:02d}</td>"
         f"<td>${2 * model + 1}.50</td></tr>"
         for model in range(models)
     )
     head = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th></tr>"
-    table = f"<h2>Language models</h2><table><thead>{head}</thead><tbody>{rows}</tbody></table>"
-    return f"<html><body>{table}{FILLER * filler}</body></html>".encode()
+    titles = ("Language models", *(f"More models, part {part}" for part in range(1, tables)))
+    whole = "".join(
+        f"<h2>{title}</h2><table><thead>{head}</thead><tbody>"
+        f"{rows.replace('Model ', f'Model {part}.') if part else rows}</tbody></table>"
+        for part, title in enumerate(titles)
+    )
+    return f"<html><body>{whole}{FILLER * filler}</body></html>".encode()
 
 
 @contextmanager
