@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract import feeds as feed_readers
 from pipeline.parsers import html_prices, litellm
 from pipeline.registry.project import load_project
 from pipeline.runs.acquire import Acquirer
@@ -121,8 +122,8 @@ def project_of_nothing():
 
 def make_better(patch):
     """Let both parsers have a new version; that of feeds reads all amounts differently."""
-    real = litellm.convert
-    patch.setattr(litellm, "convert", lambda amount, unit: real(amount * 2, unit))
+    real = feed_readers.convert
+    patch.setattr(feed_readers, "convert", lambda amount, unit: real(amount * 2, unit))
     patch.setattr(litellm, "VERSION", litellm.VERSION + 1)
     patch.setattr(html_prices, "VERSION", html_prices.VERSION + 1)
 

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.domain.table import SCHEMA_VERSION
+from pipeline.extract import feeds
 from pipeline.parsers import litellm
 from pipeline.reading.corrections import ledger
 from pipeline.registry.project import load_project
@@ -153,8 +154,8 @@ def test_a_better_parser_gives_corrections_and_no_market_moves(told, monkeypatch
     """What was read wrongly goes to the ledger, which a rebuild from the archive reads again."""
     project, tell = told
     tell(FULL, FULL)
-    real = litellm.convert
-    monkeypatch.setattr(litellm, "convert", lambda amount, unit: real(amount * 2, unit))
+    real = feeds.convert
+    monkeypatch.setattr(feeds, "convert", lambda amount, unit: real(amount * 2, unit))
     monkeypatch.setattr(litellm, "VERSION", litellm.VERSION + 1)
     read_all(project)
     corrected = changes(project)

@@ -89,7 +89,7 @@ def test_a_second_page_of_one_name_does_not_replace_the_first(project, drop, pri
         pytest.param("a.html", WALL, "blocked: ", id="wall"),
         pytest.param("a.json", b"<html><p>Sign in</p>", "bad_type: json was expected", id="type"),
         pytest.param(
-            "a.json", b'{"a": 1, "a": 2}', "no document that litellm reads: no row", id="unreadable"
+            "a.json", b'{"a": 1, "a": 2}', "no document that litellm reads: ", id="unreadable"
         ),
         pytest.param("2026-13-01.json", None, "'2026-13-01', which is no date", id="no date"),
         pytest.param("2026-03-01 2026-03-02.json", None, "several dates", id="two dates"),

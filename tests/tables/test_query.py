@@ -89,13 +89,13 @@ def test_times_are_utc_wherever_the_question_is_asked(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "known"),
     [
-        pytest.param("nosuch", "core/prices", id="unknown"),
-        pytest.param("derived/prices", "core/prices", id="other layer"),
-        pytest.param("../../etc/prices", "core/prices", id="path"),
+        pytest.param("nosuch", "there are: .*core/prices", id="unknown"),
+        pytest.param("derived/prices", "did you mean core/prices", id="other layer"),
+        pytest.param("../../etc/prices", "did you mean core/prices", id="path"),
     ],
 )
 def test_a_table_that_does_not_exist_is_answered_with_those_that_do(name, known):
-    with pytest.raises(QueryError, match=f"no table '{name}'; .*there are: .*{known}"):
+    with pytest.raises(QueryError, match=f"no table '{name}'; .*{known}"):
         known_table(name)
 
 
