@@ -162,6 +162,9 @@ class _Reader:
         for text, context in _pieces(block):
             links = tuple(self._links[int(match["at"])] for match in _MARK.finditer(text))
             plain = _MARK.sub("", text).strip()
+            known = {link.url for link in links}
+            printed = (match[0] for match in _ADDRESS.finditer(plain))
+            links += tuple(Link("", url) for url in printed if url not in known)
             row = self._row if block.form == "row" else None
             if plain:
                 line = self._line_of(plain, block)

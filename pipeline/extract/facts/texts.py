@@ -79,7 +79,8 @@ def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passa
             headings = {level: text for level, text in headings.items() if level < block.level}
             if block.level > 1:
                 headings[block.level] = block.text
-        above = [*headings.values(), block.lead, before if block.form == "row" else ""]
+        corner = block.heads[0] if block.form == "row" and block.heads else ""
+        above = [*headings.values(), block.lead, before if block.form == "row" else "", corner]
         where: Place = "text" if first <= block.number <= last else "page"
         if block.form == "heading":
             where = "headline"

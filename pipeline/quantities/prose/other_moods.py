@@ -36,6 +36,10 @@ LATEST = 9999
 SHORT_ANSWER = 14
 """Words of an answer whose mood is that of its question."""
 _ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
+_OWN_OUTLOOK = re.compile(
+    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b", re.I
+)
+"""A company's own forecast is not an analyst's."""
 _ADVERTISED = re.compile(
     r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|told\s(?:them|us|him|her)|touts?|boasts?)\b",
     re.I,
@@ -71,6 +75,9 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     is_credited = bool(said.speakers & keys_of(passage.text))
     if _ANALYSTS.search(there) and not _ANALYSTS.search(said.text) and not is_credited:
         yield "analysts say it"
+    whole = f"{passage.text}\n{passage.around}\n{passage.before}"
+    if _OWN_OUTLOOK.search(said.text) and not _OWN_OUTLOOK.search(whole):
+        yield "it does not say that the company itself expects it"
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
@@ -103,7 +110,9 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         is_to_come = bool(_FORECAST.search(passage.context))
     if _is_base(passage, figure, year):
         is_to_come = False
-    if _is_to_come(_tail_cut(said.text, said.figure), said.figure, None) != is_to_come:
+    is_later = year is not None and any(time.year and time.year > year for time in said.times)
+    own = is_later or _is_to_come(_tail_cut(said.text, said.figure), said.figure, None)
+    if own != is_to_come:
         yield "it is to come in one of them"
     is_timed = bool(said.times) or passage.is_cell or figure.unit in {"ratio", "year"}
     is_past = not is_timed and not is_now and is_old(passage.text, figure, year=year, period=None)

@@ -69,6 +69,10 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
     elif not any(word.kind == "name" and word.key.isalpha() for word in own):
         known |= text.main_subjects
     known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
+    for part in label.split(" | "):
+        keys = keys_of(part)
+        if any(key in said.keys and not key.isalpha() for key in keys):
+            known |= keys & (OWNERS | _COUNTABLE)  # `GPUs (H100)` of a claim of H100s.
     for word, behind in zip_longest(own, own[1:]):
         is_other = word.kind == "name" or word.key in CRITICAL | _COUNTABLE | (OWNERS - {"growth"})
         if _SIZE.fullmatch(word.key):

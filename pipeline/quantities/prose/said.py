@@ -68,7 +68,7 @@ class Said:
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """Times that the claim names."""
-        found = times_of(self.text, self.written)
+        found = _reckoned(times_of(self.text, self.written))
         start, end = self.part
         known = tuple(
             time
@@ -201,6 +201,19 @@ def has_alike(word: Word, keys: Iterable[str]) -> bool:
         and len(word.key) >= least
         and (word.key.startswith(key) or key.startswith(word.key))
         for key in keys
+    )
+
+
+def _reckoned(times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return times with `the year before` as the year before the one that the claim names."""
+    named = [time.year for time in times if time.year and not time.is_relative]
+    if len(named) != 1:
+        return times
+    return tuple(
+        replace(time, year=named[0] - 1, part="")
+        if time.is_relative and time.year is None and time.part == "year"
+        else time
+        for time in times
     )
 
 

@@ -60,6 +60,8 @@ _TIME = re.compile(
     rf"|\b(?P<relative>(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
     r"|year-ago|the\syear\sbefore)\b"
     rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
+    rf"|\b(?:last|this)\s(?P<lastm>January|February|March|April|May|June|July|August|September|October"
+    rf"|November|December)\b"
     rf"|\b(?P<ago>\w+)\s(?P<unit>months?|years?)\s(?:ago|earlier|before)\b"
     rf"|(?<![\w$€£.,-])(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
     re.I,
@@ -141,6 +143,9 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
 
 def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, str] | None:
     """Return a time that is said from the day of writing on; null for any other."""
+    if match["lastm"] and written:
+        month = _MONTHS.index(match["lastm"][:3].lower()) + 1
+        return written.year - (month >= written.month), f"M{month:02}"
     if match["ended"]:
         return _ended(match["ended"], written)
     if match["ago"]:

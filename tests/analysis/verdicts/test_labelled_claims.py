@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.labelled_claims import outcomes
 
-LEAST_SUPPORTED = {"round1": 0.81, "round2": 0.8, "round3": 0.74, "round4": 0.58, "round5": 0.47}
+LEAST_SUPPORTED = {"round1": 0.81, "round2": 0.8, "round3": 0.74, "round4": 0.6, "round5": 0.52}
 """Shares of true claims that were supported when this was written, less one or two claims."""
 NEWEST = max(LEAST_SUPPORTED)
 ROUNDS = [
