@@ -279,6 +279,7 @@ class Page:
         references: Numbered sources.
         evidence: What a script shows of each figure, as `Citations.payload` returns it.
         files: Rows of the tables beside it, by address.
+        has_pictures: Whether a picture of each of its charts lies beside it.
     """
 
     path: str
@@ -289,6 +290,21 @@ class Page:
     references: tuple[Reference, ...] = ()
     evidence: dict[str, Any] = field(default_factory=dict)
     files: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    has_pictures: bool = False
+
+    @property
+    def charts(self) -> Iterator[Chart]:
+        """Its charts."""
+        for section in self.sections:
+            for block in section.blocks:
+                if isinstance(block, Chart):
+                    yield block
+                elif isinstance(block, Side):
+                    yield from block.charts
+
+    def picture(self, chart: Chart) -> str:
+        """Return the address of the picture of a chart, from the page's folder."""
+        return f"{self.path.rpartition('/')[2].removesuffix('.html')}.{chart.id}.svg"
 
     @property
     def root(self) -> str:

@@ -18,7 +18,7 @@ PAGE: Final = "index.html"
 STAMP: Final = "site-data.js"
 """The file that is written each time, and last: it has the clock."""
 
-OURS: Final = ("models/*", "providers/*")
+OURS: Final = ("models/*", "providers/*", "*.svg")
 """Files that go when nothing is written to them any more."""
 
 

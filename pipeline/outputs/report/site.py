@@ -1,7 +1,7 @@
 """The whole site from the tables: its pages, their evidence, and what all of them share."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.outputs.files.csv_text import rows_to_csv
 from pipeline.outputs.report import markdown
 from pipeline.outputs.report.document import Page
+from pipeline.outputs.report.drawn import drawn
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.page import data, evidence_script, render, static_files
 from pipeline.outputs.report.pages import (
@@ -70,7 +71,8 @@ def build_site(frames: Mapping[str, pd.DataFrame]) -> Site:
             may be missing. The same frames give the same bytes.
     """
     material = Material(Tables(frames))
-    single = [page(material) for page in SINGLE]
+    # Pages of one model or seller have their charts as tables: there are a thousand of them.
+    single = [replace(page(material), has_pictures=True) for page in SINGLE]
     files = dict(static_files())
     page_count = evidence_count = 0
     for page in _pages(material, single):
@@ -100,7 +102,14 @@ def _files(page: Page) -> dict[str, bytes]:
         if rows
     }
     evidence = page.path.replace(".html", ".evidence.js")
-    return {page.path: render(page).encode(), evidence: evidence_script(page).encode(), **tables}
+    folder = page.path.rpartition("/")[0]
+    pictures = {
+        f"{folder}/{page.picture(chart)}".removeprefix("/"): drawn(chart)
+        for chart in page.charts
+        if page.has_pictures
+    }
+    written = {page.path: render(page).encode(), evidence: evidence_script(page).encode()}
+    return {**written, **tables, **pictures}
 
 
 def _shared(material: Material) -> dict[str, object]:

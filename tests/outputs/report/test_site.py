@@ -326,3 +326,16 @@ def test_the_cheapest_is_so_among_confirmed_hosts_and_a_lower_listing_is_named(c
     assert "Cheapest of 2 hosts whose offers are confirmed: Bolt, $0.5625" in lead
     assert "on the word of its own list, relayed" in lead
     assert "One catalogue also lists Nut at $0.20, unconfirmed." in lead
+
+
+def test_readers_without_scripts_have_pictures_of_the_charts(pages, site):
+    """On the pages of which there is one; elsewhere the figures stand as a table."""
+    count = 0
+    for path, page in pages.items():
+        if "/" not in path:
+            for chart in page.select("figure.chart"):
+                picture = site.files[chart.select_one("noscript img")["src"]]
+                assert picture.startswith(b"<svg ")
+                count += 1
+
+    assert count > 2
