@@ -43,6 +43,12 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     Raises:
         ParseError: Their cells are too many.
     """
+    convert_rows(soup)
+    return read_tables(soup)
+
+
+def convert_rows(soup: BeautifulSoup) -> None:
+    """Turn the lists of rows of a page into tables; changes the tree."""
     for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
         if len(_elements(parent)) < 2 or _is_within_table(parent):  # noqa: PLR2004
             continue
@@ -56,7 +62,6 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
             continue
         for card in _cards(parts):
             _become_table(soup, _wrapped(card), card, is_titled=False)
-    return read_tables(soup)
 
 
 def _is_within_table(tag: Tag) -> bool:

@@ -34,27 +34,25 @@ _NO_MODEL: Final = re.compile(
 _PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
 
 
-def convert_lists(soup: BeautifulSoup) -> bool:
-    """Turn the lists and cards of a page that price models into tables; changes the tree.
-
-    Returns:
-        Whether there were any.
-    """
+def convert_lists(soup: BeautifulSoup) -> None:
+    """Turn the lists and cards of a page that price models into tables; changes the tree."""
     lists = list(islice(soup.find_all(["ul", "ol"]), MAX_LISTS))
     pairs = list(islice(soup.find_all("dl"), MAX_LISTS))
     headings = list(islice(soup.find_all(["h2", "h3", "h4", "h5"]), MAX_LISTS))
-    converted = [_convert_list(soup, parent) for parent in lists]
-    converted += [_convert_pairs(soup, parent) for parent in pairs]
-    converted += [_convert_card(soup, heading) for heading in headings]
-    parents = list(islice(soup.find_all(["div", "section"]), MAX_LISTS))
-    converted += [_convert_rows(soup, parent) for parent in parents]
-    return any(converted)
+    for parent in lists:
+        _convert_list(soup, parent)
+    for parent in pairs:
+        _convert_pairs(soup, parent)
+    for heading in headings:
+        _convert_card(soup, heading)
+    for parent in list(islice(soup.find_all(["div", "section"]), MAX_LISTS)):
+        _convert_rows(soup, parent)
 
 
-def _convert_list(soup: BeautifulSoup, parent: Tag) -> bool:
+def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
     items = [item for item in parent.find_all("li", recursive=False) if is_shown(item)]
     if not items[:_MAX_LINES] or parent.find_parent("table") or parent.find(["ul", "ol", "table"]):
-        return False
+        return
     before = _text_before(parent)
     rows = [row for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
     if rows and all(is_meter_name(joined(tuple(name))) for name, _ in rows):
@@ -62,9 +60,8 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> bool:
         rows = [([above], [*name, *price]) for name, price in rows] if above else rows
     amounts = sum(HAS_MONEY.search(item.get_text()) is not None for item in items)
     if not rows or 2 * len(rows) <= amounts:
-        return False
+        return
     _place_table(soup, parent, rows)
-    return True
 
 
 def _item_above(parent: Tag) -> str:
@@ -77,7 +74,7 @@ def _item_above(parent: Tag) -> str:
     return name if is_name and not HAS_MONEY.search(name) else ""
 
 
-def _convert_rows(soup: BeautifulSoup, parent: Tag) -> bool:
+def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
     """Turn neighbours of two parts each, a name and its price with the unit, into a table."""
     parts = [part for part in parent.find_all("div", recursive=False) if is_shown(part)]
     pairs = [part for part in parts[:_MAX_LINES] if _is_pair(part)]
@@ -87,11 +84,10 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> bool:
         if (row := _named_price(part, "")) and not is_meter_name(joined(tuple(row[0])))
     ]
     if len(rows) < 2 or parent.find_parent("table"):  # noqa: PLR2004
-        return False
+        return
     for part, _ in rows[1:]:
         part.extract()
     _place_table(soup, rows[0][0], [row for _, row in rows])
-    return True
 
 
 def _is_pair(part: Tag) -> bool:
@@ -101,7 +97,7 @@ def _is_pair(part: Tag) -> bool:
     return is_flat and len(texts) == 2 and _AMOUNT_START.match(texts[1]) is not None  # noqa: PLR2004
 
 
-def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> bool:
+def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:
     """Turn a list of terms into a table where each term names a model and not a meter."""
     terms = parent.find_all("dt")
     rows = []
@@ -111,13 +107,12 @@ def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> bool:
         label, words = joined(name), joined(price)
         is_price = _AMOUNT_START.search(words) is not None and len(words) <= _MAX_PRICE
         if is_meter_name(label):
-            return False
+            return
         if is_price and not _NO_MODEL.search(label) and unit_in(words):
             rows.append((list(name), list(price)))
     if not rows:
-        return False
+        return
     _place_table(soup, parent, rows)
-    return True
 
 
 def _named_price(item: Tag, before: str) -> tuple[list[str], list[str]] | None:
@@ -155,10 +150,10 @@ def _text_before(parent: Tag) -> str:
     return joined(pieces(found))[-_INTRO_LENGTH:] if isinstance(found, Tag) and is_prose else ""
 
 
-def _convert_card(soup: BeautifulSoup, heading: Tag) -> bool:
+def _convert_card(soup: BeautifulSoup, heading: Tag) -> None:
     name = joined(pieces(heading))
     if not 0 < len(name.split()) <= _NAME_WORDS or _NO_MODEL.search(name):
-        return False
+        return
     lines = list(islice(_lines_below(heading), _MAX_LINES))
     _join_meters(lines)
     priced = [line for line in lines if HAS_MONEY.search(joined(pieces(line)))]
@@ -166,11 +161,10 @@ def _convert_card(soup: BeautifulSoup, heading: Tag) -> bool:
     of_tokens = sum(map(_is_price_of_tokens, texts))
     is_single = len(texts) == 1 and _is_price_of_media(texts[0])
     if not (is_single or (of_tokens and (of_tokens == len(texts) or of_tokens > 1))):
-        return False
+        return
     for line in priced[1:]:
         line.extract()
     _place_table(soup, priced[0], [([name], [text]) for text in texts])
-    return True
 
 
 def _join_meters(lines: Sequence[Tag]) -> None:

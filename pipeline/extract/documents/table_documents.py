@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.document import decode, parse_html
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.list_tables import read_list_tables
+from pipeline.extract.documents.list_tables import convert_rows, read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.script_tables import read_script_tables
@@ -27,9 +27,9 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
-    tables = read_list_tables(soup)
-    if convert_lists(soup):
-        tables = read_tables(soup)
+    convert_rows(soup)
+    convert_lists(soup)
+    tables = read_tables(soup)
     return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)
 
 

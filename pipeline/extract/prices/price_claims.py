@@ -51,6 +51,9 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
     placed: list[PriceReading] = []
     lost: list[Draft] = []
     for rivals in by_key.values():
+        if len(rivals) == 1:
+            placed.append(rivals[0].reading)
+            continue
         figures = [draft for draft in rivals if draft.reading.state in {"priced", "free"}] or rivals
         likeliest = _finest(_likeliest(figures))
         if len({stated_price(draft.reading) for draft in likeliest}) == 1:
