@@ -7,6 +7,7 @@ from statistics import median
 from pipeline.outputs.report.document import Column, Figure, Page, Section, Table, Words, words
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.material import UNKNOWN, Material
+from pipeline.outputs.report.names import spelled
 from pipeline.outputs.report.pages.model import KINDS
 from pipeline.outputs.report.parts.market import Listed, listed, lowest_cell
 from pipeline.outputs.report.parts.offers import SEVERAL, is_compared
@@ -29,8 +30,6 @@ def models_page(material: Material) -> Page:
     )
     columns = (
         Column("Model", "key"),
-        Column("Maker"),
-        Column("Sellers", "number", "Everybody who prices it."),
         Column("Hosts", "number", "Hosts whose fresh prices are compared."),
         Column(
             "Lowest listed blend",
@@ -38,6 +37,8 @@ def models_page(material: Material) -> Page:
             "Three input tokens to one output token, USD per million.",
         ),
         Column("Highest ÷ lowest", "number", "Of the blends of ranked hosts."),
+        Column("Sellers", "number", "Everybody who prices it."),
+        Column("Maker"),
     )
     rows = tuple(_model(material, item) for item in found)
     table = Table("models", "USD per million tokens", columns, rows, chips, file="models.csv")
@@ -54,7 +55,7 @@ def models_page(material: Material) -> Page:
 
 
 def _maker(item: Listed) -> str:
-    return name_of(item.model_id.partition("/")[0])
+    return spelled(name_of(item.model_id.partition("/")[0]))
 
 
 def _model(material: Material, item: Listed) -> Line:
@@ -65,11 +66,11 @@ def _model(material: Material, item: Listed) -> Line:
     return Line(
         (
             (material.model_link(item.model_id),),
-            (_maker(item),),
-            _number(material, item.sellers, "providers that price it"),
             _number(material, item.hosts, "providers with a rank"),
             lowest,
             spread,
+            _number(material, item.sellers, "providers that price it"),
+            (_maker(item),),
         ),
         tags=(_maker(item), *(("compared",) if item.hosts >= SEVERAL else ())),
     )
