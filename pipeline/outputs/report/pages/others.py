@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
+import pandas as pd
+
 from pipeline.outputs.report.charts import frontier_chart
 from pipeline.outputs.report.document import Block, Page, Section, Side
 from pipeline.outputs.report.material import Material
@@ -14,9 +16,10 @@ from pipeline.outputs.report.parts.month import ordered_events
 from pipeline.outputs.report.parts.outlook import outlook_blocks
 from pipeline.outputs.report.parts.speeds import speed_charts, speed_table
 from pipeline.outputs.report.tables import Row, records
-from pipeline.outputs.report.text import counted, money, name_of, speed
+from pipeline.outputs.report.text import money, name_of, speed
 
-MOST_EVENTS: Final = 400
+MOST_MOVES: Final = 400
+MOST_OTHERS: Final = 150
 MOST_GROUPS: Final = 4
 FRONTIER: Final = ("model_id", "metric", "measured_by", "prompt_tokens", "output_tokens")
 
@@ -29,12 +32,15 @@ def changes_page(material: Material) -> Page:
         material.nothing("price_changes", "No price is known to have moved."),
     )
     if not changes.empty:
-        newest = changes.sort_values("changed_at", ascending=False, kind="stable").head(MOST_EVENTS)
+        ordered = changes.sort_values("changed_at", ascending=False, kind="stable")
+        is_move = ordered["event"] == "repriced"
+        # Whole lists that come and go would leave no room for what moved.
+        newest = pd.concat([ordered[is_move].head(MOST_MOVES), ordered[~is_move].head(MOST_OTHERS)])
         shown = ordered_events(material, newest).sort_values(
             "changed_at", ascending=False, kind="stable"
         )
         events = distinct_events(material, records(shown))
-        caption = f"The newest of {counted(len(changes), 'event')}"
+        caption = f"The newest repricings and other events, of {len(changes):,} in the file"
         table = change_table(material, "change-table", caption, events)
         blocks = (replace(table, file="changes.csv"),)
     lead = (
@@ -172,7 +178,7 @@ def _page(
         title,
         kicker,
         (lead,),
-        (Section("all", "All of them", blocks),),
+        (Section("all", title, blocks),),
         material.citations.references(),
         material.citations.payload(),
         {path.replace(".html", ".csv"): rows},
