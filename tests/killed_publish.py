@@ -23,15 +23,20 @@ OPERATIONS = ("os.rename", "os.link", "os.remove")
 
 def live_night(project: Project, night: int) -> None:
     """Archive the price list of a night, if it is not there, and build the tables."""
+    with project.warehouse.lock():
+        keep_document(project, night)
+        rebuild(project, lambda _: None)
+
+
+def keep_document(project: Project, night: int) -> None:
+    """Archive the price list of a night, if it is not there."""
     source = project.registry.by_id("acme-feed")
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=night)
-    with project.warehouse.lock():
-        earlier = attempts_by_source(project).get(source.id, [])
-        if all(attempt.fetched_at != at for attempt in earlier):
-            Acquirer(project, source, earlier, lambda: at).keep(
-                (FEED % (night + 2)).encode(), "saved", at=at, url=str(source.url)
-            )
-        rebuild(project, lambda _: None)
+    earlier = attempts_by_source(project).get(source.id, [])
+    if all(attempt.fetched_at != at for attempt in earlier):
+        Acquirer(project, source, earlier, lambda: at).keep(
+            (FEED % (night + 2)).encode(), "saved", at=at, url=str(source.url)
+        )
 
 
 if __name__ == "__main__":
