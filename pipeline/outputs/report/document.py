@@ -155,7 +155,7 @@ class Row:
         group: Rows of one group are sorted and folded together; empty: the row stands alone.
         is_folded: Whether it is shown only when its group is opened.
         is_ours: Whether it is about a highlighted provider.
-        data: Numbers that a calculator computes with, by name.
+        data: What a calculator computes with, by name.
     """
 
     cells: tuple[Words, ...]
@@ -164,7 +164,7 @@ class Row:
     group: str = ""
     is_folded: bool = False
     is_ours: bool = False
-    data: tuple[tuple[str, float], ...] = ()
+    data: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

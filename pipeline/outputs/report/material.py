@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.plain_prices import METERS, is_plain_price
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import OFFER, token_prices
 from pipeline.outputs.report.addresses import model_page, provider_page
@@ -21,7 +22,7 @@ UNKNOWN: Final = "unknown"
 
 SHARED: Final = (
     *("highlighted", "kinds", "provider_names", "model_names", "priced_models", "paged_providers"),
-    *("_paged", "_priced", "statements", "contexts"),
+    *("_paged", "_priced", "statements", "steps", "contexts"),
 )
 """What is looked up once for all pages."""
 
@@ -115,15 +116,35 @@ class Material:
     @cached_property
     def statements(self) -> dict[tuple[object, ...], Row]:
         """The price of each meter of each offer, as comparisons pick it."""
-        tables = self.tables
-        picked = token_prices(
-            comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
-        )
+        picked = token_prices(self._comparable)
         keyed = picked.assign(model_key=picked["model_id"].fillna(picked["offer_id"]))
         found: dict[tuple[object, ...], Row] = {}
         for row in records(keyed):
             found.setdefault((*(row[name] for name in OFFER), row["meter"]), row)
         return found
+
+    @cached_property
+    def steps(self) -> dict[tuple[object, ...], dict[str, list[tuple[int, float]]]]:
+        """The prices of each meter of each offer, by the length that a prompt has to pass."""
+        prices = self._comparable
+        rows = prices[
+            is_plain_price(prices, meters=(*METERS, "request"))
+            & prices["state"].isin(["priced", "free"])
+        ]
+        keyed = rows.assign(
+            model_key=rows["model_id"].fillna(rows["offer_id"]),
+            over=rows["context_over_tokens"].astype("float64").fillna(-1.0),
+        ).sort_values("over", kind="stable")
+        found: dict[tuple[object, ...], dict[str, list[tuple[int, float]]]] = {}
+        for row in records(keyed):
+            meters = found.setdefault(tuple(row[name] for name in OFFER), {})
+            meters.setdefault(row["meter"], []).append((int(row["over"]), row["price_usd"]))
+        return found
+
+    @cached_property
+    def _comparable(self) -> pd.DataFrame:
+        tables = self.tables
+        return comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
 
     @cached_property
     def contexts(self) -> dict[tuple[object, ...], int]:

@@ -164,6 +164,7 @@ def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Lin
         *(("confirmed",) if is_confirmed(row) else ()),
     )
     return line(
+        material,
         item,
         cells,
         tags=tags,

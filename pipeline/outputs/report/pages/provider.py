@@ -138,7 +138,7 @@ def _row(material: Material, item: Offer) -> Row:
     )
     tags = [] if item.against is None else ["compared"]
     tags += [] if row["is_stale"] or row["is_ended"] else ["fresh"]
-    return line(item, cells, tags=tuple(tags))
+    return line(material, item, cells, tags=tuple(tags))
 
 
 def _confirmed_hosts(material: Material, row: TableRow) -> int:

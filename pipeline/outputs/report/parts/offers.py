@@ -1,5 +1,6 @@
 """Offers of one model or of one provider, each of their figures with its evidence."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -238,13 +239,8 @@ def context(material: Material, found: Offer) -> int | None:
     return None if row is None else material.contexts.get(tuple(row[name] for name in STATED_OFFER))
 
 
-def line(found: Offer, cells: tuple[Words, ...], **more: object) -> Line:
-    """Return an offer as a row of a table, with the numbers that a calculator needs."""
-    row = found.row
-    cached = row["cache_read_usd_per_mtok"]
-    data = (
-        ("i", row["input_usd_per_mtok"]),
-        ("o", row["output_usd_per_mtok"]),
-        *((("c", cached),) if cached is not None else ()),
-    )
-    return Line(cells, data=data, **more)  # type: ignore[arg-type]
+def line(material: Material, found: Offer, cells: tuple[Words, ...], **more: object) -> Line:
+    """Return an offer as a row of a table, with the prices that a calculator needs."""
+    prices = material.steps.get(tuple(found.row[name] for name in OFFER), {})
+    text = json.dumps(prices, separators=(",", ":"))
+    return Line(cells, data=(("prices", text),), **more)  # type: ignore[arg-type]

@@ -1,12 +1,21 @@
 // What a workload costs at each seller: a column that is added to a table.
 const FIELDS = ["input", "cached", "output", "requests"];
 
+// The price of a meter for a prompt of this length: that of the highest step below it.
+function priceOf(prices, meter, tokens) {
+  return (prices[meter] ?? []).filter(([over]) => over < tokens).at(-1)?.[1];
+}
+
+// The same rule as `inference-market cost` has.
 function costOf(row, { input, cached, output, requests }) {
   const share = Math.min(Math.max(cached / 100, 0), 1);
-  const { i, o, c } = row.dataset;
-  const read = c === undefined ? Number(i) : Number(c);
-  const prompt = input * ((1 - share) * Number(i) + share * read);
-  return { usd: (requests * (prompt + output * Number(o))) / 1e6, isAssumed: share > 0 && c === undefined };
+  const prices = JSON.parse(row.dataset.prices);
+  const [plain, read, answer, fee] = ["input", "cache_read", "output", "request"].map((meter) =>
+    priceOf(prices, meter, input),
+  );
+  const prompt = input * ((1 - share) * plain + share * (read ?? plain));
+  const usd = requests * ((prompt + output * answer) / 1e6 + (fee ?? 0) / 1e3);
+  return { usd, isAssumed: share > 0 && read === undefined };
 }
 
 function dollars(usd) {
@@ -41,9 +50,9 @@ function startCalculator(form) {
     for (const row of grid.units.flat()) {
       const cell = row.cells[at];
       const { usd, isAssumed } = costOf(row, values);
-      cell.textContent = `${isAssumed ? "≈ " : ""}${dollars(usd)}`;
+      cell.textContent = Number.isNaN(usd) ? "–" : `${isAssumed ? "≈ " : ""}${dollars(usd)}`;
       cell.title = isAssumed ? "No cached price is known: the input price is taken for it." : "";
-      cell.dataset.v = usd;
+      cell.dataset.v = Number.isNaN(usd) ? "" : usd;
     }
     // What a workload costs is asked of sellers that are compared: stale prices stay a click away.
     if (!grid.chip && grid.chips.some((chip) => chip.dataset.chip === "ranked")) grid.chip = "ranked";
