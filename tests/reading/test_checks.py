@@ -187,6 +187,17 @@ def test_a_price_that_is_gone_must_not_still_be_printed(failed, price_row):
     assert failed([row, *kept], before=[row, *kept], unplaced=[line]) == {}
 
 
+def test_a_catalogue_of_many_sellers_is_not_refused_for_a_row_that_cannot_be_read(
+    failed, price_row
+):
+    """One name that stood twice froze a whole one for half a year; the row is doubted alone."""
+    row = price_row(evidence_text="$0.50", model_label="Anvil 70B")
+    kept = [price_row(f"anvil-{number}") for number in range(3)]
+    line = "contradictory: anvil-70b: '0.5' against '0.6'"
+
+    assert failed(kept, before=[row, *kept], unplaced=[line], provider=None) == {}
+
+
 @pytest.mark.parametrize(
     ("page", "is_sound"),
     [

@@ -195,6 +195,7 @@ def compared(
     core_performance: Frames,
     core_prices: Frames,
     history: Frames,
+    clock: pd.DataFrame,
 ) -> Callable[..., list[Row]]:
     """Return what compares figures, beside prices as their source states them."""
 
@@ -204,6 +205,7 @@ def compared(
             performance=core_performance(*figures),
             price_history=history(*prices),
             prices=core_prices(*prices),
+            clock=clock,
         )
 
     return build

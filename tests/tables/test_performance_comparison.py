@@ -1,5 +1,6 @@
 """derived/performance_comparison: figures of one convention in one column."""
 
+import pandas as pd
 import pytest
 
 
@@ -124,3 +125,13 @@ def test_two_ways_of_measuring_are_two_rows(compared):
         "client_streaming": 0.22,
         "hf_router_live": 0.9,
     }
+
+
+@pytest.mark.parametrize(("end", "is_stale"), [("2025-11-02", False), ("2025-11-01", True)])
+def test_a_measurement_is_stale_after_ninety_days_though_its_source_is_fresh(
+    compared, end, is_stale
+):
+    """The clock is January 31; the document was read in January."""
+    (row,) = compared({"window_end": pd.Timestamp(end, tz="UTC")})
+
+    assert (row["is_stale"], row["age_days"] > 90) == (is_stale, is_stale)

@@ -19,6 +19,8 @@ def frontier(built, frame_of, day):
         "measured_as": "client_streaming",
         "window_end": day("01-10"),
         "fetched_at": day("01-11"),
+        "age_days": 21.0,
+        "is_stale": False,
     }
 
     def rows(*offers, **changes):

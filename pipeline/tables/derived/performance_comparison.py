@@ -6,6 +6,7 @@ import pyarrow as pa
 from pipeline.analysis.prices.measured_prices import prices_beside
 from pipeline.analysis.prices.offer_ids import IDENTITY
 from pipeline.analysis.prices.plain_prices import blended_3_1
+from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.domain.table import TIMESTAMP, Table, column
 
 WORKLOAD = [
@@ -22,6 +23,9 @@ WAYS = {
 }
 """Conventions that one way of measuring gives; any other convention is a way of its own. Figures
 of two ways are never in one row."""
+
+STALE_AFTER = pd.Timedelta(90, "day")
+"""Sellers change machines and software within months; a figure of before says what was."""
 
 INCLUDES_WAIT = "measured with the time to first token: see e2e_tps"
 NO_SPEED = "no speed was measured"
@@ -51,6 +55,13 @@ TABLE = Table(
         column("window_start", TIMESTAMP, "Start of the measurement.", null=True),
         column("window_end", TIMESTAMP, "End of the measurement, exclusive.", null=True),
         column("fetched_at", TIMESTAMP, "When the document of the figures stood so."),
+        column(
+            "age_days",
+            pa.float64(),
+            "From the end of the measurement, else from fetched_at, to the newest attempt.",
+            unit="days",
+        ),
+        column("is_stale", pa.bool_(), "Whether it is older than 90 days, whoever still shows it."),
         column("ttft_s", pa.float64(), "Median time to first token.", unit="seconds", null=True),
         column(
             "output_tps",
@@ -119,7 +130,10 @@ TABLE = Table(
 
 
 def build(
-    performance: pd.DataFrame, price_history: pd.DataFrame, prices: pd.DataFrame
+    performance: pd.DataFrame,
+    price_history: pd.DataFrame,
+    prices: pd.DataFrame,
+    clock: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per provider, model and workload, the newest medians of each metric.
 
@@ -130,6 +144,7 @@ def build(
         performance: core/performance.
         price_history: derived/price_history.
         prices: core/prices.
+        clock: The newest attempt, as `at`.
     """
     medians = performance[performance["percentile"] == "p50"]
     medians = medians.assign(measured_as=medians["convention"].replace(WAYS))
@@ -151,7 +166,10 @@ def build(
     rows = rows.join(prices_beside(rows, price_history, prices))
     speed_reason = pd.Series(NO_SPEED, index=rows.index, dtype="object")
     speed_reason = speed_reason.mask(rows["e2e_tps"].notna(), INCLUDES_WAIT)
+    age = clock["at"].iloc[0] - rows["window_end"].fillna(rows["fetched_at"])
     return rows.assign(
+        age_days=age.dt.total_seconds() / SECONDS_PER_DAY,
+        is_stale=age > STALE_AFTER,
         output_tps_reason=speed_reason.mask(rows["output_tps"].notna(), None).astype("str"),
         blended_3_1_usd_per_mtok=blended_3_1(
             rows["input_usd_per_mtok"], rows["output_usd_per_mtok"]
