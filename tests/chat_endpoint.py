@@ -21,7 +21,7 @@ class Manners:
         tokens: Tokens of an answer.
         per_chunk: Tokens in one chunk.
         has_usage: Whether a usage block ends the stream.
-        fault: `error`, `stall`, `cut` or `redirect`; null: none.
+        fault: `error`, `stall`, `cut`, `redirect`, or `echo` (of the key); null: none.
     """
 
     first_s: dict[int, float] = field(default_factory=lambda: {0: 0.05})
@@ -82,6 +82,8 @@ def chat_endpoint() -> Iterator[ChatEndpoint]:  # noqa: C901 (a handler knows it
                     time.sleep(manners.between_s)
                 text = "word " * manners.per_chunk
                 last = time.perf_counter() - self.start
+                if manners.fault == "echo":
+                    text = self.headers["Authorization"]
                 self._event({"choices": [{"delta": {"content": text}}]})
                 if manners.fault == "cut":
                     return

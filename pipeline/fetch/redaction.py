@@ -24,7 +24,7 @@ def without_key(fetched: Fetched, authorization: str) -> Fetched:
         fetched: The attempt.
         authorization: Value of the header that was sent.
     """
-    keys = sorted(set(_spellings(authorization)), key=len, reverse=True)
+    keys = _keys(authorization)
     if any(key.encode() in (fetched.body or b"") for key in keys):
         reason = "the document holds the key that it was asked for with, and is not kept"
         fetched = replace(fetched, outcome="refused", body=None, error=reason)
@@ -36,6 +36,20 @@ def without_key(fetched: Fetched, authorization: str) -> Fetched:
         etag=None if _holds(fetched.etag, keys) else fetched.etag,
         last_modified=None if _holds(fetched.last_modified, keys) else fetched.last_modified,
     )
+
+
+def text_without_key(text: str, authorization: str) -> str:
+    """Return a text in which a sign stands for the key.
+
+    Args:
+        text: What came from a server, or an error.
+        authorization: Value of the header that was sent.
+    """
+    return _redacted(text, _keys(authorization)) or ""
+
+
+def _keys(authorization: str) -> list[str]:
+    return sorted(set(_spellings(authorization)), key=len, reverse=True)
 
 
 def _spellings(authorization: str) -> Iterator[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import httpx
 from httpx_sse import EventSource, SSEError
 
+from pipeline.fetch.redaction import text_without_key
+
 DONE = "[DONE]"
 MAX_EVENTS = 200_000
 """Events of one answer; more is no answer to a short question."""
@@ -51,7 +53,7 @@ class StreamClient:
         self._http.close()
 
     def ask(self, url: str, body: Mapping[str, object], *, key: str | None) -> StreamedAnswer:
-        """Return the answer to one request, whatever came of it.
+        """Return the answer to one request, whatever came of it, without the key.
 
         Args:
             url: Where to ask.
@@ -68,6 +70,9 @@ class StreamClient:
                 f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             )
         answer.ended_s = time.perf_counter() - start
+        for sent in headers.values():
+            answer.events = [(at, text_without_key(text, sent)) for at, text in answer.events]
+            answer.error = answer.error and text_without_key(answer.error, sent)
         return answer
 
     def _stream(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, HttpUrl, model_validator
+from pydantic import Field, HttpUrl, field_validator, model_validator
 
 from pipeline.registry.entries import Amount, Entry, Id
 from pipeline.registry.sources import Source
@@ -48,6 +48,15 @@ class Probe(Entry):
     added to what was spent."""
     cadence_days: Annotated[int, Field(gt=0)] = 7
     """How often it is meant to run; after three of these its figures are overdue."""
+
+    @field_validator("endpoint")
+    @classmethod
+    def _without_credentials(cls, endpoint: HttpUrl) -> HttpUrl:
+        """Refuse what would be archived and published with the measurements."""
+        if endpoint.username or endpoint.password or endpoint.query:
+            msg = "an endpoint carries no user name, password or query: name the key in key_env"
+            raise ValueError(msg)
+        return endpoint
 
     @property
     def source_id(self) -> str:

@@ -170,7 +170,10 @@ def run_probe(
 def _key(probe: Probe) -> str | None:
     if probe.key_env is None:
         return None
-    key = os.environ.get(probe.key_env)
+    key = os.environ.get(probe.key_env, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        msg = f"probe {probe.id}: {probe.key_env} holds characters that no key has: set it anew"
+        raise ConfigError(msg)
     if not key:
         msg = f"probe {probe.id}: set {probe.key_env}, the key of {probe.endpoint}"
         raise ConfigError(msg)

@@ -151,6 +151,41 @@ def test_the_key_goes_to_the_endpoint_and_into_no_file(read_project, endpoint, p
     assert KEY not in json.dumps(requests_of(read_project))
 
 
+def test_a_key_that_the_endpoint_says_back_is_in_no_file(read_project, endpoint, probing):
+    """What is archived is published: some servers repeat what they were asked with."""
+    endpoint.manners = Manners(fault="echo")
+
+    probing("--no-build", prompt_tokens=[50], repetitions=1, warm_ups=0)
+    kept = json.dumps(requests_of(read_project), ensure_ascii=False)
+
+    assert "Bearer …" in kept
+    assert KEY not in kept
+    assert not any(KEY.encode() in body for body in read_project.files().values())
+
+
+@pytest.mark.parametrize("key", [f"{KEY}\nX-Other: 1", f"{KEY}é"])
+def test_a_key_that_no_header_may_have_is_refused_and_not_shown(
+    endpoint, probing, monkeypatch, key
+):
+    monkeypatch.setenv("ACME_PROBE_KEY", key)
+
+    ended = probing("--no-build")
+
+    assert ended.code == 2
+    assert "ACME_PROBE_KEY holds characters that no key has" in ended.err
+    assert KEY not in ended.out + ended.err
+    assert not endpoint.asked
+
+
+@pytest.mark.parametrize("place", ["me:sesame@acme.example/v1", "acme.example/v1?key=sesame"])
+def test_an_endpoint_with_a_secret_in_its_address_is_refused(probing, place):
+    """The address is archived and published with the measurements."""
+    ended = probing(endpoint=f"https://{place}")
+
+    assert ended.code == 2
+    assert "carries no user name, password or query" in ended.err
+
+
 def test_a_key_never_travels_in_the_clear(probing):
     ended = probing(endpoint="http://acme.example/v1")
 
