@@ -4,15 +4,10 @@ import pytest
 
 from benchmarks.labelled_pages import Score, label_files, score_page
 
-LEAST_RIGHT = {"round1": 0.91, "round2": 0.79, "round3": 0.69, "round4": 0.65}
+LEAST_RIGHT = {"round1": 0.91, "round2": 0.79, "round3": 0.72, "round4": 0.68}
 """Share of the labels of a round that is read at the least."""
 
 OTHERWISE = {
-    # The end of an offer stands in a banner above the page, for whatever is struck out below it.
-    "GLM-4.7 input",
-    "GLM-4.7 output",
-    "Qwen3 Coder 480B A35B Instruct input",
-    "Qwen3 Coder 480B A35B Instruct output",
     # Calls of news, which the label calls searches.
     "Premium news request",
 }

@@ -19,8 +19,10 @@ _MAX_LINES: Final = 200
 """Notes of one page that are kept; a real page has ten."""
 
 _MAX_BELOW: Final = 12
-_COMING: Final = re.compile(r"On .{0,20}\b20[0-9]{2}\b")
-"""How a line begins that says what changes on a day to come."""
+_COMING: Final = re.compile(
+    r"On .{0,20}\b20[0-9]{2}\b|(?=.{0,120}[0-9]\s?% )(?=.{0,200}\b20[0-9]{2}\b)"
+)
+"""How a line begins that says what changes on a day to come, or of an offer that ends."""
 
 _SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 RAISED: Final = "\x02"

@@ -8,7 +8,7 @@ from itertools import islice
 from bs4 import Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.html_text import is_shown, is_table, joined, pieces, walk
+from pipeline.extract.documents.html_text import is_shown, is_struck, is_table, joined, pieces, walk
 
 MAX_SPAN = 1_000
 """HTML's own limit for colspan; `colspan=1000000` in 60 bytes takes gigabytes."""
@@ -36,11 +36,13 @@ class Cell:
         pieces: Its text nodes as they stand in the document, outer spaces removed; none is blank.
         links: Texts of the links in it.
         marks: Marks of footnotes that stand raised in it.
+        struck: Texts that are struck out in it; they are no pieces.
     """
 
     pieces: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -195,15 +197,18 @@ def _spans(row: Tag) -> Iterator[_Span]:
                 _undoubled(pieces(tag)),
                 tuple(text for text in links if text),
                 tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
+                tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
             )
             is_heading = tag.name == "th" or tag.get("role") in {"columnheader", "rowheader"}
             yield _Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
 
 
 def _inner(cell: Tag) -> Iterator[Tag]:
-    """Yield the links and raised texts of a cell, those of tables within it left out."""
+    """Yield the links, raised and struck texts of a cell, those of tables within it left out."""
     for node in walk(cell, lambda tag: not is_table(tag)):
-        if isinstance(node, Tag) and (node.name == "sup" or (node.name == "a" and is_shown(node))):
+        if isinstance(node, Tag) and (
+            node.name == "sup" or is_struck(node) or (node.name == "a" and is_shown(node))
+        ):
             yield node
 
 

@@ -64,7 +64,8 @@ class PageTable:
         page_units: Units that the page names for all its prices, wherever it says so.
         notes: The text of each footnote, by its mark.
         below: Lines of text between the table and what follows.
-        coming: Lines of the page that begin with a date, `On 15 January 2027 …`.
+        coming: Lines of the page that begin with a date, `On 15 January 2027 …`, or are of an offer
+            that ends: `20% off through …`.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.

@@ -55,6 +55,12 @@ def is_shown(tag: Tag) -> bool:
     return not _HIDING_STYLE.search(str(tag.get("style", "")))
 
 
+def is_struck(tag: Tag) -> bool:
+    """Return whether the element strikes its text out."""
+    classes = tag.get("class") or ()
+    return tag.name in {"s", "del", "strike"} or "line-through" in classes
+
+
 def is_table(tag: Tag) -> bool:
     """Return whether the element is a table, by its name or by its ARIA role."""
     return tag.name == "table" or tag.get("role") in {"table", "grid"}

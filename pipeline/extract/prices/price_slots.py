@@ -9,9 +9,10 @@ from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
+from pipeline.extract.prices.price_changes import terms_of_change, terms_of_offer
 from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.terms import Terms, terms_of_change
+from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.size_classes import size_class
 
@@ -95,7 +96,8 @@ class Slot:
 def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     """Return a cell for one of the offers of its row, with its terms."""
     own = row.terms_at(index)
-    coming = terms_of_change(row.table.coming, label.name)
+    changed = terms_of_change(row.table.coming, label.name)
+    coming = changed.within(terms_of_offer(row.table.coming, row.cells[index]))
     return Slot(row, index, label, own.within(coming).within(label.terms).within(row.context.terms))
 
 

@@ -1,7 +1,6 @@
 """Terms that a price is bound to, as words around it state them: tier, bound, region, dates."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.quantities.amounts import HAS_MONEY
-from pipeline.quantities.header_dates import DATE, HAS_DATE, Validity, day_in, validity_in
+from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
 from pipeline.quantities.meter_words import tier_in, tiers_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
@@ -101,9 +100,6 @@ _SENTENCE_PLACE: Final = re.compile(
     re.I,
 )
 _IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b", re.I)
-_COMING: Final = re.compile(
-    rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
-)
 _SENTENCE_HOURS: Final = re.compile(
     r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
     r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
@@ -309,16 +305,3 @@ def _is_for_a_group(text: str) -> bool:
         )
         is not None
     )
-
-
-def terms_of_change(lines: Iterable[str], name: str) -> Terms:
-    """Return until when the prices of a model hold, as a line on what comes then says it.
-
-    >>> terms_of_change(["On 15 January 2027 Anvil 2 drops to $1."], "Anvil 2").effective_to.month
-    1
-    """
-    for line in lines:
-        dated = _COMING.search(line)
-        if dated and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
-            return Terms(effective_to=day_in(dated["date"]))
-    return NO_TERMS

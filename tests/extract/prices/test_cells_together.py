@@ -67,3 +67,15 @@ def test_a_note_of_all_columns_names_their_unit():
     assert {(p.model_label, p.unit, p.effective_to and p.effective_to.month) for p in prices} == {
         ("Anvil 2", "usd_per_mtok", 5)
     }
+
+
+@pytest.mark.parametrize(
+    ("cell", "has_end"),
+    [("<s>$1.00</s> $0.80", True), ("<s>$1.00</s> $0.90", False), ("$0.80", False)],
+)
+def test_an_offer_ends_the_prices_that_it_reduces_and_no_others(cell, has_end):
+    banner = "<div>Sprint: 20% off selected models <b>through May 31, 2027</b>. Join us.</div>"
+    page = grid("Model|Input / 1M tokens", f"Anvil 2|{cell}").replace("<h1>", f"{banner}<h1>")
+    (price,) = readings_of(page).prices
+
+    assert (price.effective_to is not None and price.effective_to.month == 6) == has_end

@@ -1,0 +1,58 @@
+"""Changes of prices that a page announces in a line of its own, and until when a price holds."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.prices.terms import NO_TERMS, Terms
+from pipeline.quantities.amounts import AMOUNT, money
+from pipeline.quantities.header_dates import DATE, day_in, validity_in
+
+_COMING: Final = re.compile(
+    rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
+)
+_OFFER: Final = re.compile(r"\b(?P<percent>[1-9][0-9]?)\s?% (?:off|discount|lower|cheaper)\b", re.I)
+
+
+def terms_of_change(lines: Iterable[str], name: str) -> Terms:
+    """Return until when the prices of a model hold, as a line on what comes then says it.
+
+    >>> terms_of_change(["On 15 January 2027 Anvil 2 drops to $1."], "Anvil 2").effective_to.month
+    1
+    """
+    for line in lines:
+        dated = _COMING.search(line)
+        if dated and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
+            return Terms(effective_to=day_in(dated["date"]))
+    return NO_TERMS
+
+
+def terms_of_offer(lines: Iterable[str], cell: Cell) -> Terms:
+    """Return until when a reduced price holds: the line of the offer by which it is reduced.
+
+    `20% off selected models through 31 December` is of each amount that is 20 % below one struck
+    out beside it.
+    """
+    struck = [amount for text in cell.struck for amount in _amounts(text)]
+    for line in lines if struck else ():
+        offer, end = _OFFER.search(line), validity_in(line).end
+        if offer and end and _is_reduced(struck, _amounts(cell.text), int(offer["percent"])):
+            return Terms(effective_to=end)
+    return NO_TERMS
+
+
+def _amounts(text: str) -> list[Decimal]:
+    found = (money(match, None) for match in AMOUNT.finditer(text))
+    return [amount[0] for amount in found if amount]
+
+
+def _is_reduced(before: Iterable[Decimal], now: Iterable[Decimal], percent: int) -> bool:
+    """Return whether an amount is another one less some percent, but for its rounding."""
+    factor = Decimal(100 - percent) / 100
+    return any(
+        abs(old * factor - new) < Decimal(1).scaleb(int(new.as_tuple().exponent))
+        for old in before
+        for new in now
+    )
