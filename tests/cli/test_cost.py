@@ -55,6 +55,20 @@ def test_prices_of_an_earlier_day_give_that_days_ranking(priced):
     assert usd("--as-of", "2026-06-06") == pytest.approx({"acme": 0.5, "bolt": 0.4})
 
 
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        pytest.param(["--searches", 1], "no price of search", id="fee"),
+        pytest.param(["--cache-write-1h", 0.5], "no price of cache_write_1h", id="cache"),
+        pytest.param(["--tier", "batch"], "no price of input in tier batch", id="tier"),
+    ],
+)
+def test_what_has_no_price_is_named_and_costs_nothing_that_is_known(priced, options, reason):
+    found = rows(priced, "--input", 1_000, "--output", 0, *options)
+
+    assert {(row["usd"], row["unpriced_reason"]) for row in found} == {("", reason)}
+
+
 @pytest.mark.parametrize("name", ["meta/llama-3.3-70b-instruct", "Llama 3.3 70B", "70b"])
 def test_a_model_can_be_named_as_people_do(priced, name):
     assert len(rows(priced, "--input", 1_000, "--output", 0, "--model", name)) == 2
