@@ -1,6 +1,9 @@
 """derived/price_changes: what happened to prices, one event each."""
 
+import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.reading.corrections import ledger
 from pipeline.storage.archive import Archive
@@ -189,3 +192,53 @@ def test_a_change_dated_after_the_old_price_was_seen_keeps_that_price(changes, d
     )
 
     assert moves(found) == [("01-10", "repriced", 0.05, 0.10)]
+
+
+STATED = st.lists(st.sampled_from([None, "1", "2"]), min_size=2, max_size=20)
+
+
+@given(stated=st.tuples(STATED, STATED))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_every_step_of_history_of_one_source_is_an_event(
+    changes, built, core_prices, daily_feed, stated
+):
+    """A change of the source that is believed is none: the source is in the key of steps."""
+    own = _nights("acme-feed", stated[0])
+    rows = [*own, *_nights("catalogue", stated[1])]
+    entry = daily_feed["sources"]
+    catalogue = entry.assign(source_id="catalogue", source_class="aggregator")
+    history = built(
+        "price_history",
+        prices=core_prices(*rows),
+        sources=pd.concat([entry, catalogue], ignore_index=True),
+        clock=daily_feed["clock"],
+    )
+    events = {
+        (row["source_id"], row["changed_at"], row["price_after_usd"]) for row in changes(*own)
+    }
+    last: dict[str, float] = {}
+    for row in sorted(history, key=lambda item: item["valid_from"]):
+        source, usd = row["source_id"], row["price_usd"]
+        is_step = last.setdefault(source, usd) != usd
+        last[source] = usd
+        if is_step and source == "acme-feed":
+            assert (source, row["valid_from"], usd) in events
+
+
+def _nights(source_id, values):
+    """Return the statements of a source that stated these values, or none, night by night."""
+    rows, before = [], None
+    for night, usd in enumerate(values):
+        at = pd.Timestamp("2026-01-05", tz="UTC") + pd.Timedelta(night, "day")
+        if before is not None and before["usd"] == usd:
+            before["last_seen_at"] = at
+            continue
+        if before is not None:
+            before["gone_at"] = at
+        before = None
+        if usd is not None:
+            before = {"source_id": source_id, "usd": usd, "first_seen_at": at, "last_seen_at": at}
+            rows.append(before)
+    return rows
