@@ -21,6 +21,10 @@ PRICE: Final = [
     *("meter", "context_over_tokens", "time_window", "valid_from", "valid_to", "price_usd"),
 ]
 
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EPOCH_WEEKDAY: Final = 3
+"""1970 began on a Thursday."""
+
 FOREVER: Final = np.iinfo(np.int64).max
 
 
@@ -107,20 +111,27 @@ def microseconds(times: pd.Series) -> Times:
 
 
 def is_in_window(times: Times, window: str) -> npt.NDArray[np.bool_]:
-    """Return whether times fall into daily hours as `16:30-00:30Z`, the end exclusive.
+    """Return whether times fall into hours as `16:30-00:30Z`, or such on days, the end exclusive.
+
+    Hours over midnight belong to the day on which they start.
 
     Raises:
         ValueError: The hours are not written so.
     """
-    span = minutes_of(window)
-    if span is None:
+    hours, _, named = window.partition(" on ")
+    days = [WEEKDAYS.index(day) for day in named.split(", ") if day in WEEKDAYS]
+    span = minutes_of(hours)
+    if span is None or len(days) != len(named.split(", ")) * bool(named):
         msg = f"{window!r} is no time of day as 16:30-00:30Z"
         raise ValueError(msg)
     start, end = span
     minute = times // 60_000_000 % DAY_MINUTES
-    if start < end:
-        return np.asarray((minute >= start) & (minute < end))
-    return np.asarray((minute >= start) | (minute < end))
+    is_after_midnight = (start >= end) & (minute < end)
+    holds = ((minute >= start) & ((start >= end) | (minute < end))) | is_after_midnight
+    if days:
+        started = times // (60_000_000 * DAY_MINUTES) - is_after_midnight
+        holds &= np.isin((started + EPOCH_WEEKDAY) % len(WEEKDAYS), days)
+    return np.asarray(holds)
 
 
 class PriceBook:

@@ -277,3 +277,14 @@ def test_a_fee_that_no_region_has_of_its_own_holds_in_all():
     row = priced(prices, region="eu", input_tokens=1_000_000, searches=3)
 
     assert row["usd"] == pytest.approx(2.2 + 0.03)
+
+
+@pytest.mark.parametrize(
+    ("time", "holds"),
+    [("2026-01-16T23:00Z", True), ("2026-01-17T00:59Z", True), ("2026-01-17T23:00Z", False)],
+)
+def test_hours_of_some_days_hold_on_these_days(time, holds):
+    """16 January 2026 is a Friday; the hours over midnight belong to it."""
+    times = microseconds(pd.Series(pd.to_datetime([time], utc=True)))
+
+    assert is_in_window(times, "22:00-01:00Z on friday").tolist() == [holds]
