@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-SCHEMA_VERSION = "11"
+SCHEMA_VERSION = "10"
 """Raised when a published column changes; a line of CHANGELOG.md says what."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
