@@ -78,8 +78,9 @@ USE: Final = (
     click.option(
         "--at",
         "time_of_day",
-        metavar="HH:MM",
-        help="Time of the day, UTC, for prices that differ by the hour; the highest by default.",
+        metavar="[DAY ]HH:MM",
+        help="Time of the day, UTC, as 02:00 or 'saturday 02:00', for prices that differ by the "
+        "hour; the highest by default.",
     ),
     click.option(
         "--requests",

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from pipeline.domain.readings import ServiceTier
 from pipeline.registry.entries import Entry
 
+_MOMENT = r"^((mon|tues|wednes|thurs|fri|satur|sun)day )?([01]\d|2[0-3]):[0-5]\d$"
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -38,8 +39,9 @@ class Workload(Entry):
     """Class of service."""
     region: str | None = None
     """Where it is served, as sellers name it; looked at where they price regions apart."""
-    time_of_day: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
-    """Time in UTC, where prices differ by the hour; the highest price by default."""
+    time_of_day: Annotated[str, Field(pattern=_MOMENT)] | None = None
+    """Time in UTC, as `02:00` or `saturday 02:00`, where prices differ by the hour; by default the
+    highest price counts."""
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Self:

@@ -1,8 +1,8 @@
 """Prices that hold at some hours of the day: what an offer asks at most, at least, or at a time."""
 
 import re
-from datetime import time
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,55 @@ from pipeline.analysis.prices.offer_ids import OFFER
 
 _WINDOW = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)Z")
 DAY_MINUTES: Final = 24 * 60
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 PRICE: Final = [
     *(*OFFER, "model_id", "meter", "unit", "service_tier", "variant", "context_over_tokens"),
     *("region", "commitment", "gpu_type"),
 ]
 """What names a price, whatever the hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of the day, UTC, and the day of the week if it is known, from 0 for Monday."""
+
+    minute: int
+    weekday: int | None = None
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return the moment that a text such as `16:30` or `saturday 02:00` names.
+
+        >>> Moment.of("saturday 02:00")
+        Moment(minute=120, weekday=5)
+        """
+        day, _, clock = text.rpartition(" ")
+        hours, minutes = map(int, clock.split(":"))
+        return cls(hours * 60 + minutes, WEEKDAYS.index(day) if day else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hours as minutes of the day, the end exclusive, and the days on which they start."""
+
+    start: int
+    end: int
+    days: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self | None:
+        """Return the window that a text names; of every day where it names none. Null if unclear.
+
+        >>> Window.of("16:30-00:30Z on monday, sunday")
+        Window(start=990, end=30, days=(0, 6))
+        """
+        hours, _, named = text.partition(" on ")
+        minutes = minutes_of(hours)
+        names = named.split(", ") if named else WEEKDAYS
+        if minutes is None or not set(names) <= set(WEEKDAYS):
+            return None
+        return cls(*minutes, tuple(map(WEEKDAYS.index, names)))
 
 
 def minutes_of(window: str) -> tuple[int, int] | None:
@@ -32,12 +75,12 @@ def minutes_of(window: str) -> tuple[int, int] | None:
     return first * 60 + second, third * 60 + fourth
 
 
-def by_hour(prices: pd.DataFrame, at: time | None = None) -> pd.DataFrame:
+def by_hour(prices: pd.DataFrame, at: Moment | None = None) -> pd.DataFrame:
     """Return prices, of those of one offer that differ by the hour the highest alone.
 
     Args:
         prices: Rows of derived/current_prices, the index unique.
-        at: A time of the day, UTC: the price that holds then instead of the highest.
+        at: When: the price that holds then instead of the highest.
 
     Returns:
         Prices with `has_time_windows`, `lowest_usd` and `hours_at_highest`; the window of the one
@@ -80,26 +123,46 @@ def _length(window: str) -> float | None:
     return None if minutes is None else (minutes[1] - minutes[0]) % DAY_MINUTES / 60
 
 
-def _taken(rows: pd.DataFrame, highest: pd.Series, at: time | None) -> pd.Index:
+def _taken(rows: pd.DataFrame, highest: pd.Series, at: Moment | None) -> pd.Index:
     """Return one price of each offer: the highest, or the one that holds at a time."""
     if at is None:
         best = rows[rows["price_usd"] == highest]
         return best.index[~best["number"].duplicated()]
     is_named = rows["time_window"].map(lambda window: holds_at(window, at), na_action="ignore")
-    fitting = rows[is_named.fillna(True).astype("bool")].assign(has=is_named.notna())
+    fitting = rows[is_named.fillna(True).astype("bool")].assign(
+        has=rows["time_window"].map(detail_of)
+    )
     ordered = fitting.sort_values(["number", "has"], ascending=[True, False], kind="stable")
     return ordered.index[~ordered["number"].duplicated()]
 
 
-def holds_at(window: str, at: time) -> bool:
-    """Return whether a time of the day, UTC, falls into daily hours; no, if they cannot be read.
+def detail_of(window: object) -> int:
+    """Return how narrowly a window is named: of several that hold, the narrowest one counts.
 
-    >>> holds_at("16:30-00:30Z", time(0, 29)), holds_at("16:30-00:30Z", time(0, 30))
-    (True, False)
+    >>> detail_of(None), detail_of("00:00-01:00Z"), detail_of("00:00-01:00Z on monday")
+    (0, 1, 2)
     """
-    minutes = minutes_of(window)
-    if minutes is None:
+    return 0 if not isinstance(window, str) else 1 + (" on " in window)
+
+
+def holds_at(window: str, at: Moment) -> bool:
+    """Return whether a moment falls into hours; no, if they, or their days, cannot be read.
+
+    Hours over midnight belong to the day on which they start.
+
+    >>> holds_at("16:30-00:30Z", Moment.of("00:29")), holds_at("16:30-00:30Z", Moment.of("00:30"))
+    (True, False)
+    >>> holds_at("16:30-00:30Z on friday", Moment.of("saturday 00:29"))
+    True
+    """
+    hours = Window.of(window)
+    if hours is None:
         return False
-    start, end = minutes
-    minute = at.hour * 60 + at.minute
-    return start <= minute < end if start < end else minute >= start or minute < end
+    is_over = hours.start >= hours.end
+    is_after_midnight = is_over and at.minute < hours.end
+    is_within = is_after_midnight or (
+        at.minute >= hours.start and (is_over or at.minute < hours.end)
+    )
+    if at.weekday is None:
+        return is_within and len(hours.days) == len(WEEKDAYS)
+    return is_within and (at.weekday - is_after_midnight) % len(WEEKDAYS) in hours.days

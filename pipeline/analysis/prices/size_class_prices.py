@@ -1,11 +1,10 @@
 """Prices as comparisons take them: with ended offers marked, and size classes applied to models."""
 
-from datetime import time
 from typing import Any, Final
 
 import pandas as pd
 
-from pipeline.analysis.prices.day_windows import by_hour
+from pipeline.analysis.prices.day_windows import Moment, by_hour
 from pipeline.analysis.prices.offer_ids import STATED_OFFER
 from pipeline.analysis.prices.plain_prices import METERS, UNIT
 from pipeline.analysis.prices.retirement import OWN_CLASSES
@@ -27,7 +26,7 @@ def comparable_prices(
     current_prices: pd.DataFrame,
     offers: pd.DataFrame,
     models: pd.DataFrame,
-    at: time | None = None,
+    at: Moment | None = None,
 ) -> pd.DataFrame:
     """Return prices with what is known of their offers.
 

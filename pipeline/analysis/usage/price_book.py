@@ -8,7 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.analysis.prices.day_windows import DAY_MINUTES, minutes_of
+from pipeline.analysis.prices.day_windows import (
+    DAY_MINUTES,
+    WEEKDAYS,
+    Window,
+    detail_of,
+)
 from pipeline.analysis.prices.plain_prices import is_in_unit
 from pipeline.analysis.prices.regions import ANYWHERE, regional_names
 
@@ -21,7 +26,6 @@ PRICE: Final = [
     *("meter", "context_over_tokens", "time_window", "valid_from", "valid_to", "price_usd"),
 ]
 
-WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EPOCH_WEEKDAY: Final = 3
 """1970 began on a Thursday."""
 
@@ -68,7 +72,7 @@ class OfferPrices:
         """Return the price of a meter at each time for prompts of these lengths.
 
         The price of the highest step below the prompt's length holds; a price of the hours in which
-        the time falls wins over one without hours.
+        the time falls wins over one without hours, and one of weekdays over one of each day.
 
         Args:
             meter: As in price_history.
@@ -80,7 +84,7 @@ class OfferPrices:
         """
         found = np.full(len(times), np.nan)
         runs = self._runs.get(meter, [])
-        for run in sorted(runs, key=lambda each: (each.over_tokens, each.window is not None)):
+        for run in sorted(runs, key=lambda each: (each.over_tokens, detail_of(each.window))):
             usd = run.at(times)
             holds = ~np.isnan(usd) & (prompt_tokens > run.over_tokens)
             if run.window is not None:
@@ -118,20 +122,17 @@ def is_in_window(times: Times, window: str) -> npt.NDArray[np.bool_]:
     Raises:
         ValueError: The hours are not written so.
     """
-    hours, _, named = window.partition(" on ")
-    days = [WEEKDAYS.index(day) for day in named.split(", ") if day in WEEKDAYS]
-    span = minutes_of(hours)
-    if span is None or len(days) != len(named.split(", ")) * bool(named):
+    span = Window.of(window)
+    if span is None:
         msg = f"{window!r} is no time of day as 16:30-00:30Z"
         raise ValueError(msg)
-    start, end = span
+    start, end = span.start, span.end
     minute = times // 60_000_000 % DAY_MINUTES
     is_after_midnight = (start >= end) & (minute < end)
     holds = ((minute >= start) & ((start >= end) | (minute < end))) | is_after_midnight
-    if days:
-        started = times // (60_000_000 * DAY_MINUTES) - is_after_midnight
-        holds &= np.isin((started + EPOCH_WEEKDAY) % len(WEEKDAYS), days)
-    return np.asarray(holds)
+    started = times // (60_000_000 * DAY_MINUTES) - is_after_midnight
+    is_day = np.isin((started + EPOCH_WEEKDAY) % len(WEEKDAYS), list(span.days))
+    return np.asarray(holds & is_day)
 
 
 class PriceBook:

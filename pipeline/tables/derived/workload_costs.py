@@ -1,12 +1,12 @@
 """What named kinds of use cost, per thousand requests, at each provider."""
 
-from datetime import time
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.analysis.prices.day_windows import Moment
 from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
 from pipeline.analysis.prices.plain_prices import METERS, price_column
 from pipeline.analysis.prices.ranks import JUDGED_BY, ranked
@@ -175,7 +175,7 @@ def workload_costs(
     Returns:
         The columns of `TABLE`, without `workload`.
     """
-    at = None if workload.time_of_day is None else time.fromisoformat(workload.time_of_day)
+    at = None if workload.time_of_day is None else Moment.of(workload.time_of_day)
     rows = _offers_for(comparable_prices(current_prices, offers, models, at), workload)
     rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
     window = _context_windows(rows, offers)

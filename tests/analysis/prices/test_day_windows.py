@@ -1,11 +1,9 @@
 """Prices that hold at some hours of the day."""
 
-from datetime import time
-
 import pandas as pd
 import pytest
 
-from pipeline.analysis.prices.day_windows import PRICE, by_hour
+from pipeline.analysis.prices.day_windows import PRICE, Moment, by_hour
 
 DEAR, CHEAP = "01:00-04:00Z", None
 
@@ -21,8 +19,8 @@ def offer():
     ("at", "usd"),
     [
         pytest.param(None, 3.0, id="the highest by default"),
-        pytest.param(time(1, 0), 3.0, id="from its start"),
-        pytest.param(time(4, 0), 1.0, id="the end is exclusive"),
+        pytest.param(Moment.of("01:00"), 3.0, id="from its start"),
+        pytest.param(Moment.of("04:00"), 1.0, id="the end is exclusive"),
     ],
 )
 def test_one_price_stands_for_its_offer(offer, at, usd):
@@ -36,3 +34,15 @@ def test_what_names_no_hours_holds_at_all_others(offer):
     swapped = offer.assign(price_usd=[1.0, 3.0])
 
     assert by_hour(swapped)["hours_at_highest"].tolist() == [21.0]
+
+
+@pytest.mark.parametrize(
+    ("at", "usd"),
+    [("friday 02:00", 3.0), ("saturday 02:00", 1.0), ("saturday 12:00", 1.0), ("02:00", 3.0)],
+)
+def test_hours_of_some_days_win_over_those_of_each_day_where_the_day_is_known(at, usd):
+    windows = {"01:00-04:00Z": 3.0, "00:00-23:59Z on saturday, sunday": 1.0, None: 1.0}
+    rows = [{"price_usd": price, "time_window": name} for name, price in windows.items()]
+    prices = pd.DataFrame([dict.fromkeys(PRICE, "a") | row for row in rows])
+
+    assert by_hour(prices, Moment.of(at))["price_usd"].tolist() == [usd]
