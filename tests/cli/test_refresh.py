@@ -118,6 +118,7 @@ BAD_LINES = {
 """Times without a zone, numbers that are none, and fields that lack, by log."""
 
 
+@pytest.mark.long
 def test_a_bad_line_of_a_log_is_that_lines_problem(project, home, caplog):
     """Each is left out, and named once or more; the night is built."""
     del home
@@ -152,6 +153,7 @@ def process(folder: Path, home: Path, *args: str) -> "subprocess.Popen[str]":
     )
 
 
+@pytest.mark.long
 def test_a_night_whose_tables_are_all_built_ends_with_0(project, home):
     run = process(project().root, home, "--offline")
     out, err = run.communicate()
@@ -172,6 +174,7 @@ def test_a_night_without_a_table_ends_with_1_and_its_cause_last(project, home):
     assert "because of: " in err.splitlines()[-1]
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_with_130_and_accuses_no_source(tmp_path, home):
     """It is pressed while pages are on their way: the whole group of processes gets the signal."""
     with serve(40) as base:

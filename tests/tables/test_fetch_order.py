@@ -99,6 +99,7 @@ def believed(built, core_prices, core_sources, clock):
 PLACES = st.one_of(st.integers(0, len(DAYS) - 1), st.just(len(DAYS) - 1))
 
 
+@pytest.mark.long
 @given(
     stated=st.lists(
         st.tuples(st.sampled_from(["0.01", "0.015", "2"]), PLACES, PLACES), min_size=2, max_size=5

@@ -325,8 +325,8 @@ def _row(line: _Line, headers: Sequence[Cell], group: str) -> TableRow:
 def _without_label(cell: Cell, header: Cell) -> Cell:
     """Return the cell without the copy of its header that pages show on narrow screens.
 
-    >>> _without_label(Cell(("Price", "$0.10")), Cell(("Price", "Per image")))
-    Cell(pieces=('$0.10',), links=(), marks=())
+    >>> _without_label(Cell(("Price", "$0.10")), Cell(("Price", "Per image"))).pieces
+    ('$0.10',)
     """
     names = [_folded(piece) for piece in (*header.pieces, header.line)]
     start = 0

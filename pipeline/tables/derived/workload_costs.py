@@ -148,10 +148,14 @@ def build(
         workload_entries: The workloads of sources.yaml, a row each.
     """
     costs = [TABLE.empty()]
+    at_times: dict[str | None, pd.DataFrame] = {}
     for row in workload_entries.to_dict("records"):
         given = {str(name): value for name, value in row.items() if pd.notna(value)}
         workload = Workload.model_validate(given)
-        priced = workload_costs(current_prices, offers, models, price_comparison, workload)
+        if workload.time_of_day not in at_times:
+            at_times[workload.time_of_day] = _prices_at(workload, current_prices, offers, models)
+        prices = at_times[workload.time_of_day]
+        priced = _costs_of(prices, offers, models, price_comparison, workload)
         costs.append(priced.assign(workload=workload.name)[TABLE.names])
     return pd.concat(costs[1:] or costs, ignore_index=True)
 
@@ -175,8 +179,26 @@ def workload_costs(
     Returns:
         The columns of `TABLE`, without `workload`.
     """
+    prices = _prices_at(workload, current_prices, offers, models)
+    return _costs_of(prices, offers, models, price_comparison, workload)
+
+
+def _prices_at(
+    workload: Workload, current_prices: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the prices that hold at a workload's time of the day; they are costly to find."""
     at = None if workload.time_of_day is None else Moment.of(workload.time_of_day)
-    rows = _offers_for(comparable_prices(current_prices, offers, models, at), workload)
+    return comparable_prices(current_prices, offers, models, at)
+
+
+def _costs_of(
+    prices: pd.DataFrame,
+    offers: pd.DataFrame,
+    models: pd.DataFrame,
+    price_comparison: pd.DataFrame,
+    workload: Workload,
+) -> pd.DataFrame:
+    rows = _offers_for(prices, workload)
     rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
     window = _context_windows(rows, offers)
     tokens = workload.input_tokens + workload.output_tokens
@@ -209,6 +231,8 @@ def _offers_for(prices: pd.DataFrame, workload: Workload) -> pd.DataFrame:
         meters=meters,
     )
     rows = by_offer(bound)
+    if workload.service_tier == "standard" and workload.region is None:
+        return rows
     plain = by_offer(token_prices(prices, prompt_tokens=length))
     has_price = pd.MultiIndex.from_frame(plain[OFFER]).isin(pd.MultiIndex.from_frame(rows[OFFER]))
     columns = [name for name in map(price_column, meters) if name in plain]
