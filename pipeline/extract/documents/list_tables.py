@@ -49,8 +49,9 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
 
 def convert_rows(soup: BeautifulSoup) -> None:
     """Turn the lists of rows of a page into tables; changes the tree."""
+    in_tables = _in_tables(soup)
     for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
-        if len(_elements(parent)) < 2 or _is_within_table(parent):  # noqa: PLR2004
+        if len(_elements(parent)) < 2 or id(parent) in in_tables or is_table(parent):  # noqa: PLR2004
             continue
         _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
         parts = _elements(parent)
@@ -64,8 +65,14 @@ def convert_rows(soup: BeautifulSoup) -> None:
             _become_table(soup, _wrapped(card), card, is_titled=False)
 
 
-def _is_within_table(tag: Tag) -> bool:
-    return any(is_table(above) for above in (tag, *tag.parents) if isinstance(above, Tag))
+def _in_tables(soup: BeautifulSoup) -> set[int]:
+    """Return the identities of the elements in tables; a parent comes before what is in it."""
+    found: set[int] = set()
+    for tag in soup.find_all(True):
+        above = tag.parent
+        if isinstance(above, Tag) and (id(above) in found or is_table(above)):
+            found.add(id(tag))
+    return found
 
 
 def _rows(parts: Sequence[Tag]) -> list[Tag]:

@@ -31,6 +31,9 @@ _NO_MODEL: Final = re.compile(
     r"|total|storage|was)\b|^\W*$|[.!?]\s",
     re.I,
 )
+_MAX_NODES: Final = 60
+"""Elements and texts of a row of a name and its price; a larger part of a page is none."""
+
 _PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
 
 
@@ -92,9 +95,11 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
 
 def _is_pair(part: Tag) -> bool:
     inner = [child for child in part.children if isinstance(child, Tag) and is_shown(child)]
+    if len(inner) != 2 or next(islice(part.descendants, _MAX_NODES, None), None) is not None:  # noqa: PLR2004
+        return False
     texts = [joined(pieces(child)) for child in inner]
     is_flat = part.find(["table", "ul", "ol", "dl", "button", *HEADINGS]) is None
-    return is_flat and len(texts) == 2 and _AMOUNT_START.match(texts[1]) is not None  # noqa: PLR2004
+    return is_flat and _AMOUNT_START.match(texts[1]) is not None
 
 
 def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:

@@ -108,7 +108,10 @@ def _ranked(prices: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
             source_class.isin(OWN_CLASSES)
         ),
         rank=by_class * len(METHOD_ORDER) + looked_up(prices["method"], _ranks(METHOD_ORDER)),
-        fresh_to=prices["read_at"] + FRESH_CADENCES * pd.to_timedelta(days, unit="D"),
+        # A source is fresh up to this moment, and with it: what follows begins after it.
+        fresh_to=prices["read_at"]
+        + FRESH_CADENCES * pd.to_timedelta(days, unit="D")
+        + pd.Timedelta(1, "us"),
     )
 
 
