@@ -106,7 +106,7 @@ PLACES = st.one_of(st.integers(0, len(DAYS) - 1), st.just(len(DAYS) - 1))
     )
 )
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_current_prices_and_the_end_of_history_are_of_one_belief(believed, stated):
     """Coarse figures and last own words included."""
