@@ -282,17 +282,13 @@ KINDS: Final = (PRICES, OFFERS, PERFORMANCE, FACTS)
 
 
 def _flat(reading: Reading) -> Row:
-    values = {name: getattr(reading, name) for name in _names(type(reading))}
+    values = {name: getattr(reading, name) for name in type(reading).__dataclass_fields__}
     if not isinstance(reading, FactReading):
         values["offer_key"] = offer_key(reading)
     if isinstance(reading, PriceReading):
         values |= _size(reading.size_class)
         values["valid_from_basis"] = "first_seen" if reading.effective_from is None else "stated"
     return values
-
-
-def _names(cls: type[Reading]) -> tuple[str, ...]:
-    return tuple(cls.__dataclass_fields__)
 
 
 def _size(size: SizeClass | None) -> Row:

@@ -13,6 +13,7 @@ from pipeline.domain.readings import Meter
 from pipeline.domain.units import Unit
 from pipeline.registry.documents import Accepted, AcceptedRow, Embedded, Released, Run
 from pipeline.registry.entries import Amount, Entry, Id, Word
+from pipeline.registry.news_rules import News
 from pipeline.registry.strict_yaml import ConfigError, PlacedError, load_model
 from pipeline.registry.wanted_facts import WantedFact
 from pipeline.registry.watches import Watch
@@ -185,19 +186,6 @@ class Source(Entry):
         is_released = self.released is not None and self.released.use == "only"
         is_ours = self.embedded is not None or self.transcript is not None or self.is_probe
         return not is_ours and not is_released
-
-
-class News(Entry):
-    """Which changes are sent to the webhook; the feed has them all."""
-
-    min_change_pct: Annotated[float, Field(ge=0)] = 5
-    """Smallest move of a price that is sent. A move to or from no price, a retirement and a
-    correction are always sent."""
-    quiet_days: Annotated[float, Field(ge=0)] = 3
-    """After news of a subject (an offer, a source, a job), nothing of it for so long; what happens
-    meanwhile is sent at the end."""
-    max_age_days: Annotated[int, Field(gt=0, le=60)] = 30
-    """What happened longer ago when it is first found, by a backfill, say, is no news."""
 
 
 class Settings(Entry):

@@ -58,8 +58,10 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     if canonical is None:
         is_more = _is_stemless(reading, said_name) if not is_same else _adds(said_name, name)
         return said if is_more and is_understood(words, heard) else None
-    is_told = _tells_version(said_name, name) or _tells_mode(heard, reading)
-    is_more = is_same and is_told and canonical not in words.models and is_understood(words, heard)
+    is_specific = _tells_version(said_name, name) or _tells_mode(heard, reading)
+    is_more = (
+        is_same and is_specific and canonical not in words.models and is_understood(words, heard)
+    )
     return fuller(words, reading, heard) or (said if is_more else None) or canonical
 
 

@@ -75,16 +75,15 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     is_stale = ordered["is_stale"].mask(is_held, ordered["unread_days"] > RANKED_DAYS)
     winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
     believed = number.map(winners).astype("float64")
-    agrees = same_price(ordered["price_usd"], believed)
-    agrees |= _is_of_another_hour(rows.loc[ordered.index])
-    return rows.loc[ordered.index].assign(
+    stated = rows.loc[ordered.index]
+    return stated.assign(
         source_class=ordered["source_class"],
         age_days=ordered["age_days"],
         is_stale=is_stale,
         is_held=is_held,
         price_number=number,
         is_believed=is_believed,
-        agrees=agrees,
+        agrees=same_price(ordered["price_usd"], believed) | _is_of_another_hour(stated),
     )
 
 

@@ -4,118 +4,31 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Literal
 
 from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.column_words import (
+    BOUNDS,
+    DROPPED,
+    DURATION,
+    IS_SELLER,
+    KINDS,
+    LABEL,
+    MONEY_WORD,
+    NAME,
+    NEW,
+    NOT_PRICE,
+    STARTS,
+    Kind,
+)
 from pipeline.extract.prices.header_variants import left_over, listed_variant, of_modality
 from pipeline.extract.prices.labels import is_id_header
-from pipeline.extract.prices.terms import COMMITMENT, HOURS, region_in
+from pipeline.extract.prices.regions import region_in
+from pipeline.extract.prices.terms import COMMITMENT, HOURS
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import direction_in, order_in, tier_in
 from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.quantities.prompt_bounds import bound_in, without_bound
-
-Kind = Literal[
-    "label",
-    "id",
-    "price",
-    "speed",
-    "tier",
-    "bound",
-    "starts",
-    "meter",
-    "kind",
-    "seller",
-    "context",
-    "max_output",
-    "quantization",
-    "region",
-    "unit",
-    "unnamed",
-    "other",
-]
-
-_NOT_PRICE: Final = re.compile(
-    r"speed|throughput|latency|per second|/\s?s(?:ec)?\b|\btps\b|\blimits?\b|\brpm\b|\btpm\b|quota"
-    r"|\bmax\b|maximum|window|length|modalit|\btypes?\b|format|support|capabilit|feature"
-    r"|\bsaving|discount|\bcredits?\b|\bactions?\b|multiplier|release|date\b",
-    re.I,
-)
-_MONEY_WORD: Final = re.compile(
-    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b|^(?:hourly|per hour)$",
-    re.I,
-)
-_DROPPED: Final = re.compile(
-    r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
-    r"|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold|surcharge"
-    r"|storage|total|examples?|estimated|est"
-    r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
-    r"|videos? (?:in|out)put)\b"
-    r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
-    r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"
-    r"|\btokens? ?/\s?(?:\$|usd|dollar)|\bper\s?(?:US)?(?:\$|usd\b|dollar)",
-    re.I,
-)
-"""Columns of money that is no price in force of one meter: reported, never read."""
-
-_LABEL: Final = re.compile(
-    r"\b(?:models?|name|gpus?|accelerator|hardware|instance|node|machine|flavou?r|tools?"
-    r"|endpoint|service|product)\b",
-    re.I,
-)
-_NAME: Final = re.compile(r"\bnames?\b|^(?:ai |base )?models?$", re.I)
-_KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    ("max_output", re.compile(r"\bmax\w*\.?\s+(?:new\s+)?(?:output|completion|generat)", re.I)),
-    ("context", re.compile(r"\b(?:context|ctx)\b(?!.*(?:price|\$))", re.I)),
-    ("quantization", re.compile(r"\bquanti[sz]ation\b|\bprecision\b", re.I)),
-    (
-        "region",
-        re.compile(r"^(?:deployment )?(?:regions?|location|scope|geography|zone)$", re.I),
-    ),
-    (
-        "unit",
-        re.compile(
-            r"^(?:(?:billing|pricing|price) )?(?:units?|metric)$|^units? of measure$"
-            r"|^(?:billed|priced|charged)? ?(?:per|by)$",
-            re.I,
-        ),
-    ),
-    ("kind", re.compile(r"^(?:kind|type|category|capability|model type)$", re.I)),
-    ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
-    (
-        "tier",
-        re.compile(
-            r"^(?:(?:service|pricing|processing) )?(?:tier|mode)s?$"
-            r"|^(?:service|inference|processing|api|billing|request) (?:class|type|mode)s?$",
-            re.I,
-        ),
-    ),
-    (
-        "speed",
-        re.compile(
-            r"\bspeed\b|\bthroughput\b|\btps\b|\bt(?:okens?|oks?)?\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b",
-            re.I,
-        ),
-    ),
-)
-_IS_SELLER: Final = next(pattern for kind, pattern in _KINDS if kind == "seller")
-
-_BOUNDS: Final = re.compile(
-    r"^(?:input |prompt )?(?:tokens?|length|size)s? (?:per|in (?:a|the)|of (?:a|the)) "
-    r"(?:request|prompt|call)s?$"
-    r"|^(?:(?:input|prompt|context|token|request) ?)+(?:length |size )?(?:range|tier|band|step)s?$",
-    re.I,
-)
-"""Headers of bounds, one in each row."""
-
-_STARTS: Final = re.compile(
-    r"^(?:from|since|effective(?: from| date| on)?|valid from|starts?(?: on)?|start date)$", re.I
-)
-"""Headers of the dates from which the prices of a row hold."""
-
-_DURATION: Final = re.compile(r"\(?(?:per|/)\s?(?:second|sec|s|minute|min|hour|hr|h)\b\)?|\?", re.I)
-_NEW: Final = re.compile(r"\bnew\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +88,7 @@ def read_columns(
         is_training: Whether the table prices training: there, headers name techniques.
     """
     label = _label_index(titles, {*with_money, *with_meters})
-    is_dated = any(_STARTS.search(title) for title in titles)
+    is_dated = any(STARTS.search(title) for title in titles)
     columns = tuple(
         PriceColumn("label", title)
         if index == label
@@ -209,18 +122,18 @@ def _with_shared_unit(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ..
 def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -> PriceColumn:
     if not title:
         return PriceColumn("unnamed", title)
-    terms: tuple[tuple[Kind, re.Pattern[str]], ...] = (("bound", _BOUNDS), ("starts", _STARTS))
+    terms: tuple[tuple[Kind, re.Pattern[str]], ...] = (("bound", BOUNDS), ("starts", STARTS))
     of_terms = _kind_of(title, terms)
     if of_terms is None:
-        price = _price_column(_NEW.sub("", title) if is_dated else title) or (
+        price = _price_column(NEW.sub("", title) if is_dated else title) or (
             _listed(title) if has_money else None
         )
         if price is not None:
             return price
-    kind = of_terms or _kind_of(title, _KINDS) or ("id" if is_id_header(title) else None)
+    kind = of_terms or _kind_of(title, KINDS) or ("id" if is_id_header(title) else None)
     if kind is not None:
         return PriceColumn(kind, title)
-    if is_training and not (_NOT_PRICE.search(title) or _DROPPED.search(title)):
+    if is_training and not (NOT_PRICE.search(title) or DROPPED.search(title)):
         return PriceColumn("price", title)
     return PriceColumn("other", title)
 
@@ -233,13 +146,13 @@ def _price_column(title: str) -> PriceColumn | None:
     bare = without_bound(title)
     unit = unit_in(title)
     currency = currency_in(title)
-    directions = direction_in(bare) or (() if _MONEY_WORD.search(bare) else direction_in(title))
+    directions = direction_in(bare) or (() if MONEY_WORD.search(bare) else direction_in(title))
     tier = tier_in(title)
     commitment = COMMITMENT.search(title)
-    is_money = currency is not None or _MONEY_WORD.search(title) is not None
+    is_money = currency is not None or MONEY_WORD.search(title) is not None
     has_unit = unit is not None and unit.name not in OPEN_UNITS
     hours = ", ".join(match[0] for match in HOURS.finditer(title)) or None
-    if (_DROPPED.search(title) and not hours) or (_NOT_PRICE.search(bare) and not is_money):
+    if (DROPPED.search(title) and not hours) or (NOT_PRICE.search(bare) and not is_money):
         return None
     if not (is_money or has_unit or directions or tier or commitment):
         return None
@@ -269,8 +182,8 @@ def _price_column(title: str) -> PriceColumn | None:
 
 def _rented(title: str, is_by_duration: bool) -> PriceColumn | None:
     """Return the column of a way to rent hardware, as `Secure Cloud` or `Flex (per second)`."""
-    bare = _DURATION.sub("", title).strip(" :–—-")
-    if not is_by_duration or not bare or _DROPPED.search(title) or _price_column(title):
+    bare = DURATION.sub("", title).strip(" :–—-")
+    if not is_by_duration or not bare or DROPPED.search(title) or _price_column(title):
         return None
     return PriceColumn("price", title, unit=unit_in(title), variant=bare)
 
@@ -311,14 +224,14 @@ def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | No
     candidates = [
         index
         for index, title in enumerate(titles)
-        if index not in with_money and not (is_id_header(title) or _IS_SELLER.search(title))
+        if index not in with_money and not (is_id_header(title) or IS_SELLER.search(title))
     ]
-    for pattern in (_NAME, _LABEL):
+    for pattern in (NAME, LABEL):
         for index in candidates:
             if pattern.search(titles[index]):
                 return index
     ids = [index for index, title in enumerate(titles) if is_id_header(title)]
     if ids:
         return ids[0]
-    plain = [index for index in candidates if not any(p.search(titles[index]) for _, p in _KINDS)]
+    plain = [index for index in candidates if not any(p.search(titles[index]) for _, p in KINDS)]
     return plain[0] if plain and plain[0] == 0 else None

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.names import MAX_LENGTH, clean_name
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.prompt_bounds import bound_in
 
@@ -54,8 +54,6 @@ _BADGE_PIECE = re.compile(
 )
 """Text nodes beside a name that are buttons, praise, or say how the offer stands."""
 
-_BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM])")
-_PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
 _ID_HEADER = re.compile(
     r"\b(?:id|ids|identifier|slug|model string|model code|api name|model parameter)\b", re.I
 )
@@ -175,24 +173,6 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         terms = Terms(context_over_tokens=bound.over).within(terms)
         name = name[: bound.start].rstrip(" ([,;:–—-")
     return terms, name
-
-
-def context_size(text: str) -> int | None:
-    """Return the tokens that a text such as `160k` or `131,072` states; null if it states none.
-
-    A thousand is 1,000: pages that mean 131,072 print `131k` as often as `128k`.
-
-    >>> context_size("160k"), context_size("131,072"), context_size("1M"), context_size("-")
-    (160000, 131072, 1000000, None)
-    """
-    bare = re.sub(r"\s*(?:tokens?|context)\b", "", clean_name(text), flags=re.I)
-    if _PLAIN_SIZE.fullmatch(bare):
-        return int(bare.replace(",", ""))
-    match = _BARE_SIZE.fullmatch(bare)
-    if match is None:
-        return None
-    scale = 1_000 if match["scale"] in "kK" else 1_000_000
-    return int(Decimal(match["number"]) * scale)
 
 
 def is_api_id(text: str, *, header: str = "") -> bool:

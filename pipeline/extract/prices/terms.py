@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
+from pipeline.extract.prices.regions import PLACE, region_in
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
 from pipeline.quantities.meter_words import tier_in, tiers_in
@@ -42,28 +43,6 @@ _GROUP: Final = re.compile(
 )
 """For whom a price holds, where it is not for everybody."""
 
-_PLACE: Final = (
-    r"(?:(?:US|EU|UK|U\.S\.|Europe(?:an Union)?|Asia(?:[\s-]Pacific)?|APAC|EMEA|North America"
-    r"|South America|Americas|Mainland China|China|Hong Kong|Singapore|Japan|Tokyo|India|Mumbai"
-    r"|Germany|Frankfurt|France|Paris|London|Ireland|Dublin|Sweden|Stockholm|Canada|Australia"
-    r"|Sydney|Brazil|Korea|Seoul|Beijing|International|Global|Virginia|Oregon|Ohio|Iowa|Texas"
-    r"|Switzerland|Zurich|Netherlands|Amsterdam|Finland|Helsinki|Poland|Warsaw|Spain|Madrid"
-    r"|Italy|Milan|Norway|Oslo|Israel|UAE|Dubai|Saudi Arabia|Middle East|Africa|East|West|North"
-    r"|South|Central|[a-z]{2}-[a-z]{4,9}-[0-9])\b)"
-)
-_PLACES: Final = re.compile(
-    rf"(?:only |in |for )?(?:the )?{_PLACE}(?:[\s,/&()+-]|and\b|{_PLACE}|\bN\.|regions?\b|only\b"
-    r"|endpoints?\b|data ?cent(?:er|re)s?\b|[0-9])*",
-    re.I,
-)
-_NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
-_REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
-_IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
-_REGIONAL: Final = re.compile(
-    r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
-    r"(?!\s+availability)",
-    re.I,
-)
 _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
 """`Fast` and `standard` in a heading are most often praise."""
 
@@ -95,7 +74,7 @@ _CHANGE: Final = re.compile(
     r"\b(?:from|starting|effective|as of)\b[^$.;]{4,40}?20[0-9]{2}\b(?=[^;]*[$€£])", re.I
 )
 _SENTENCE_PLACE: Final = re.compile(
-    rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{_PLACE})\b"
+    rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{PLACE})\b"
     r"(?! and\b)",
     re.I,
 )
@@ -263,26 +242,6 @@ def terms_of_sentence(text: str) -> Terms:
         effective_from=validity.start if validity else None,
         effective_to=validity.end if validity else None,
     )
-
-
-def region_in(title: str) -> str | None:
-    """Return the region that a title names; null if it names none.
-
-    >>> region_in("Omni models (Singapore)"), region_in("Mainland China (Beijing)")
-    ('Singapore', 'Mainland China (Beijing)')
-    """
-    named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
-    if named:
-        return named["name"].strip(" .")
-    if _REGIONAL.search(title):
-        return title
-    whole = _PLACES.fullmatch(title)
-    if whole:
-        return title
-    bracket = _IN_BRACKETS.search(title)
-    if bracket and _PLACES.fullmatch(bracket["name"].strip()):
-        return bracket["name"].strip()
-    return None
 
 
 def _tier_of_title(title: str) -> ServiceTier | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pipeline.outputs.news.events import Event
-from pipeline.registry.sources import News
+from pipeline.registry.news_rules import News
 from pipeline.storage.archive import Archive, ArchiveError
 
 LOG: Final = "news"

@@ -76,9 +76,9 @@ def _found(
 def _event(watch: Mapping[Any, Any], found: pd.DataFrame, at: pd.Timestamp) -> Event:
     sellers = plain_rows(found)
     # Who asks least is news, what they ask is not: another entry may ask for that.
-    is_price_told = watch["when"] != "cheapest"
+    says_prices = watch["when"] != "cheapest"
     says = "; ".join(
-        f"{row['seller']} {number(row['price'], DIGITS)}" if is_price_told else row["seller"]
+        f"{row['seller']} {number(row['price'], DIGITS)}" if says_prices else row["seller"]
         for row in sellers
     )
     since = [row["since"] for row in sellers if row["since"] is not None]

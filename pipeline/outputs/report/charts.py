@@ -78,6 +78,9 @@ def step_chart(name: str, title: str, summary: str, values: Values) -> Chart:
     return Chart(name, title, summary, spec(values, 210, layer=layers), columns)
 
 
+SPREAD_COLUMNS: Final = (("model", "Model"), ("seller", "Seller"), ("text", "Blend 3:1"))
+
+
 def spread_chart(
     name: str, title: str, summary: str, values: Values, named: Sequence[str]
 ) -> Chart:
@@ -125,10 +128,8 @@ def spread_chart(
             },
         },
     ]
-    columns = (("model", "Model"), ("seller", "Seller"), ("text", "Blend 3:1"))
-    return Chart(
-        name, title, summary, spec(values, _rows(values, "model", 27), layer=layers), columns
-    )
+    drawn = spec(values, _rows(values, "model", 27), layer=layers)
+    return Chart(name, title, summary, drawn, SPREAD_COLUMNS)
 
 
 def bar_chart(name: str, title: str, summary: str, values: Values, axis: str) -> Chart:

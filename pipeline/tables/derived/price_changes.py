@@ -8,6 +8,7 @@ from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.offer_ids import DOUBT, STATED_OFFER, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.retirement import retired_at
+from pipeline.analysis.prices.successors import successors
 from pipeline.analysis.prices.validity import undoubted, with_validity
 from pipeline.domain.kinds import PRICE_KEY
 from pipeline.domain.table import TIMESTAMP, Table, column
@@ -134,7 +135,9 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     events = pd.concat([_arrivals(prices, steps, now), ended])
     names = prices[[*PRICE[1:], "model_label", "model_id"]].take(events.index.to_numpy())
     events = pd.concat([events, names], axis="columns").reset_index(drop=True)
-    events = events.assign(successor=_successors(events, offers)).drop(columns="model_id")
+    events = events.assign(successor=successors(events[events["event"].isin(ENDED)], offers)).drop(
+        columns="model_id"
+    )
     before = _documents(events["source_id"], events["last_seen_at"], sound)
     events = events.assign(snapshot_before=before)
     corrected = corrections.assign(event="corrected", basis="stated", successor=None)
@@ -146,19 +149,6 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         source_class=looked_up(events["source_id"], classes),
         change_pct=(100 * (after - before) / before).where(before > 0),
     )[TABLE.names]
-
-
-def _successors(events: pd.DataFrame, offers: pd.DataFrame) -> pd.Series:
-    """Return what the event's own source names in place of an ended offer, else what any names."""
-    named = offers[offers["successor"].notna()].sort_values("first_seen_at", kind="stable")
-    ended = events[events["event"].isin(ENDED)]
-    found = pd.Series(None, index=events.index, dtype="str")
-    for key in (list(STATED_OFFER), ["provider_id", "offer_key"], ["provider_id", "model_id"]):
-        newest = named[named[key[-1]].notna() | (key[-1] == "via")]
-        newest = newest.drop_duplicates(key, keep="last")[[*key, "successor"]]
-        met = ended[key].merge(newest, how="left", on=key)["successor"]
-        found = found.fillna(met.set_axis(ended.index).reindex(events.index))
-    return found
 
 
 def as_of(changes: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:

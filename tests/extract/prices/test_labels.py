@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.extract.documents.html_rows import Cell
-from pipeline.extract.prices.labels import context_size, is_api_id, read_label, read_labels
+from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.labels import is_api_id, read_label, read_labels
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def changes_of_month(material: Material) -> Section:
     events = ", ".join(f"{int(counts[name]):,} {name}" for name in sorted(counts.index))
     span = f"in the {MONTH_DAYS} days up to {material.today()}"
     text = f"{counted(len(recent), 'event')} {span}: {events}. "
-    shown = _one_a_model(material, records(ordered_events(material, _told(recent))))
+    shown = _one_a_model(material, records(ordered_events(material, _plain_repricings(recent))))
     caption = "The largest of each model, few of a seller, highlighted ones and own pages first"
     table = change_table(material, "change-table", caption, shown)
     return Section(
@@ -101,14 +101,14 @@ def _one_a_model(material: Material, events: Iterable[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _told(events: pd.DataFrame) -> pd.DataFrame:
+def _plain_repricings(events: pd.DataFrame) -> pd.DataFrame:
     """Return the repricings of plain tokens, or all events where there are none."""
-    is_told = (
+    is_plain = (
         (events["event"] == "repriced")
         & (events["service_tier"] == "standard")
         & events["meter"].isin(["input", "output"])
     )
-    return events[is_told] if is_told.any() else events
+    return events[is_plain] if is_plain.any() else events
 
 
 def ordered_events(material: Material, changes: pd.DataFrame) -> pd.DataFrame:

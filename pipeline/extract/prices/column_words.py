@@ -1,0 +1,105 @@
+"""Words by which the header of a column says what stands below it."""
+
+import re
+from typing import Final, Literal
+
+Kind = Literal[
+    "label",
+    "id",
+    "price",
+    "speed",
+    "tier",
+    "bound",
+    "starts",
+    "meter",
+    "kind",
+    "seller",
+    "context",
+    "max_output",
+    "quantization",
+    "region",
+    "unit",
+    "unnamed",
+    "other",
+]
+
+NOT_PRICE: Final = re.compile(
+    r"speed|throughput|latency|per second|/\s?s(?:ec)?\b|\btps\b|\blimits?\b|\brpm\b|\btpm\b|quota"
+    r"|\bmax\b|maximum|window|length|modalit|\btypes?\b|format|support|capabilit|feature"
+    r"|\bsaving|discount|\bcredits?\b|\bactions?\b|multiplier|release|date\b",
+    re.I,
+)
+MONEY_WORD: Final = re.compile(
+    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b|^(?:hourly|per hour)$",
+    re.I,
+)
+DROPPED: Final = re.compile(
+    r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
+    r"|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold|surcharge"
+    r"|storage|total|examples?|estimated|est"
+    r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
+    r"|videos? (?:in|out)put)\b"
+    r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
+    r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"
+    r"|\btokens? ?/\s?(?:\$|usd|dollar)|\bper\s?(?:US)?(?:\$|usd\b|dollar)",
+    re.I,
+)
+"""Columns of money that is no price in force of one meter: reported, never read."""
+
+LABEL: Final = re.compile(
+    r"\b(?:models?|name|gpus?|accelerator|hardware|instance|node|machine|flavou?r|tools?"
+    r"|endpoint|service|product)\b",
+    re.I,
+)
+NAME: Final = re.compile(r"\bnames?\b|^(?:ai |base )?models?$", re.I)
+KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+    ("max_output", re.compile(r"\bmax\w*\.?\s+(?:new\s+)?(?:output|completion|generat)", re.I)),
+    ("context", re.compile(r"\b(?:context|ctx)\b(?!.*(?:price|\$))", re.I)),
+    ("quantization", re.compile(r"\bquanti[sz]ation\b|\bprecision\b", re.I)),
+    (
+        "region",
+        re.compile(r"^(?:deployment )?(?:regions?|location|scope|geography|zone)$", re.I),
+    ),
+    (
+        "unit",
+        re.compile(
+            r"^(?:(?:billing|pricing|price) )?(?:units?|metric)$|^units? of measure$"
+            r"|^(?:billed|priced|charged)? ?(?:per|by)$",
+            re.I,
+        ),
+    ),
+    ("kind", re.compile(r"^(?:kind|type|category|capability|model type)$", re.I)),
+    ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
+    (
+        "tier",
+        re.compile(
+            r"^(?:(?:service|pricing|processing) )?(?:tier|mode)s?$"
+            r"|^(?:service|inference|processing|api|billing|request) (?:class|type|mode)s?$",
+            re.I,
+        ),
+    ),
+    (
+        "speed",
+        re.compile(
+            r"\bspeed\b|\bthroughput\b|\btps\b|\bt(?:okens?|oks?)?\s?(?:/|per)\s?s(?:ec(?:ond)?)?\b",
+            re.I,
+        ),
+    ),
+)
+IS_SELLER: Final = next(pattern for kind, pattern in KINDS if kind == "seller")
+
+BOUNDS: Final = re.compile(
+    r"^(?:input |prompt )?(?:tokens?|length|size)s? (?:per|in (?:a|the)|of (?:a|the)) "
+    r"(?:request|prompt|call)s?$"
+    r"|^(?:(?:input|prompt|context|token|request) ?)+(?:length |size )?(?:range|tier|band|step)s?$",
+    re.I,
+)
+"""Headers of bounds, one in each row."""
+
+STARTS: Final = re.compile(
+    r"^(?:from|since|effective(?: from| date| on)?|valid from|starts?(?: on)?|start date)$", re.I
+)
+"""Headers of the dates from which the prices of a row hold."""
+
+DURATION: Final = re.compile(r"\(?(?:per|/)\s?(?:second|sec|s|minute|min|hour|hr|h)\b\)?|\?", re.I)
+NEW: Final = re.compile(r"\bnew\b", re.I)

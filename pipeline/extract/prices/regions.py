@@ -1,0 +1,47 @@
+"""Regions, as headings and headers of price pages name them."""
+
+import re
+from typing import Final
+
+PLACE: Final = (
+    r"(?:(?:US|EU|UK|U\.S\.|Europe(?:an Union)?|Asia(?:[\s-]Pacific)?|APAC|EMEA|North America"
+    r"|South America|Americas|Mainland China|China|Hong Kong|Singapore|Japan|Tokyo|India|Mumbai"
+    r"|Germany|Frankfurt|France|Paris|London|Ireland|Dublin|Sweden|Stockholm|Canada|Australia"
+    r"|Sydney|Brazil|Korea|Seoul|Beijing|International|Global|Virginia|Oregon|Ohio|Iowa|Texas"
+    r"|Switzerland|Zurich|Netherlands|Amsterdam|Finland|Helsinki|Poland|Warsaw|Spain|Madrid"
+    r"|Italy|Milan|Norway|Oslo|Israel|UAE|Dubai|Saudi Arabia|Middle East|Africa|East|West|North"
+    r"|South|Central|[a-z]{2}-[a-z]{4,9}-[0-9])\b)"
+)
+_PLACES: Final = re.compile(
+    rf"(?:only |in |for )?(?:the )?{PLACE}(?:[\s,/&()+-]|and\b|{PLACE}|\bN\.|regions?\b|only\b"
+    r"|endpoints?\b|data ?cent(?:er|re)s?\b|[0-9])*",
+    re.I,
+)
+_NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
+_REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
+_IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
+_REGIONAL: Final = re.compile(
+    r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
+    r"(?!\s+availability)",
+    re.I,
+)
+
+
+def region_in(title: str) -> str | None:
+    """Return the region that a title names; null if it names none.
+
+    >>> region_in("Omni models (Singapore)"), region_in("Mainland China (Beijing)")
+    ('Singapore', 'Mainland China (Beijing)')
+    """
+    named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
+    if named:
+        return named["name"].strip(" .")
+    if _REGIONAL.search(title):
+        return title
+    whole = _PLACES.fullmatch(title)
+    if whole:
+        return title
+    bracket = _IN_BRACKETS.search(title)
+    if bracket and _PLACES.fullmatch(bracket["name"].strip()):
+        return bracket["name"].strip()
+    return None
