@@ -172,21 +172,24 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
         usd=costs["usd_per_1000_requests"] * requests / REQUESTS,
         kind=costs["model_variant"].fillna("") + "@" + costs["quantization"].fillna(""),
     ).sort_values(["model_key", "kind", "rank", "usd", "provider_id"], na_position="last")
-    found = pa.Table.from_pandas(rows[list(SHOWN)], preserve_index=False)
-    most = TERMINAL_ROWS if output_format == "table" else found.num_rows
-    print_rows(found.slice(0, most), output_format)
-    if found.num_rows > most:
-        click.echo(f"{found.num_rows - most} more rows with --model or --format csv", err=True)
+    most = TERMINAL_ROWS if output_format == "table" else len(rows)
+    found = pa.Table.from_pandas(rows[list(SHOWN)].head(most), preserve_index=False)
+    print_rows(found, output_format)
+    if len(rows) > most:
+        click.echo(f"{len(rows) - most} more rows with --model or --format csv", err=True)
 
 
 def _tables(place: Place, as_of: str | None) -> dict[str, pd.DataFrame]:
     if as_of is None:
         release = place.warehouse.release()
-        return {name: read_arrow(release, name).to_pandas() for name in COST_TABLES}
+        return {
+            name: read_arrow(release, name, columns).to_pandas()
+            for name, columns in COST_TABLES.items()
+        }
     # Imported on demand: with it comes everything that reads documents.
     from pipeline.runs.timetravel import moment, tables_from  # noqa: PLC0415
 
-    return tables_from(place.project, COST_TABLES, as_of=moment(as_of), known_at=None)
+    return tables_from(place.project, tuple(COST_TABLES), as_of=moment(as_of), known_at=None)
 
 
 def _canonical(place: Place, name: str, known: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 import click
@@ -55,7 +56,7 @@ class Column:
     cells: Sequence[str]
     is_number: bool
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Return how wide it is, in cells of the terminal."""
         return max(map(cell_len, [*self.heading.splitlines(), *self.cells]), default=0)

@@ -26,4 +26,4 @@ Reason = Annotated[str, Field(min_length=SHORTEST_REASON)]
 class Entry(BaseModel):
     """One entry: unknown fields are refused, and nothing changes it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -17,7 +17,7 @@ Canonical = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
 class Family(BaseModel):
     """Models whose names start with one word and are spelled alike."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     stem: Word
     """The word that names start with; the longest that fits counts."""
@@ -82,7 +82,7 @@ class Family(BaseModel):
 class Alias(BaseModel):
     """One seller's use of one id, over one interval."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     provider: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] | None = None
     """Who sells it: an id of providers.yaml; none where only one seller's ids have this form."""
@@ -107,7 +107,7 @@ class Alias(BaseModel):
 class Models(BaseModel):
     """The whole of models.yaml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     makers: dict[Word, tuple[Word, ...]]
     """Our name of each maker, and what else stands for it in an id."""

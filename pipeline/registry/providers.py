@@ -26,7 +26,7 @@ NAMELESS: Final = "unnamed"
 class Ended(BaseModel):
     """When a seller stopped selling, and how that is known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     day: date
     """First day on which it sold no more."""
@@ -48,7 +48,7 @@ class EndedRoute(Ended):
 class Provider(BaseModel):
     """One company or engine."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Id
     """Unique; the `provider_id` of its rows."""
@@ -69,7 +69,7 @@ class Provider(BaseModel):
 class ProviderRegistry(BaseModel):
     """The whole of providers.yaml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     providers: tuple[Provider, ...]
     """The providers, sorted by id."""

@@ -118,7 +118,8 @@ def parquet_table(place: str, source: Any, columns: Sequence[str] | None = None)
     """
     wanted = None if columns is None else list(columns)
     try:
-        table = pq.read_table(source, columns=wanted, partitioning=None)
+        # `read_table` would load what reads whole folders of files.
+        table = pq.ParquetFile(source).read(columns=wanted)
     except FileNotFoundError as error:
         msg = f"{place}: not there; {BUILD_IT}"
         raise WarehouseError(msg) from error

@@ -32,15 +32,15 @@ def known_table(name: str) -> TableModule:
     return TABLES[bare]
 
 
-def read_arrow(release: Release, name: str) -> pa.Table:
-    """Return a table of a release by its name, with or without its layer.
+def read_arrow(release: Release, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return a table of a release, or some columns, by its name, with or without its layer.
 
     Raises:
         QueryError: There is no such table.
         WarehouseError: It is not in the release, or not readable.
     """
     table = known_table(name).TABLE
-    return release.read_arrow(table.layer, table.name)
+    return release.read_arrow(table.layer, table.name, columns)
 
 
 def query(

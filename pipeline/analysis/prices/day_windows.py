@@ -92,23 +92,24 @@ def by_hour(prices: pd.DataFrame, at: Moment | None = None) -> pd.DataFrame:
     )
     if window.isna().all():
         return plain
-    number = prices.groupby(PRICE, dropna=False, sort=False).ngroup()
-    is_windowed = number.isin(number[window.notna()]) & prices["price_usd"].notna()
-    rows = prices.loc[is_windowed, ["price_usd", "time_window"]].assign(number=number)
+    # Few offers have any: only these are put into groups, by thirteen columns.
+    near = prices[prices["offer_id"].isin(prices.loc[window.notna(), "offer_id"])]
+    number = near.groupby(PRICE, dropna=False, sort=False).ngroup()
+    is_windowed = number.isin(number[window.notna()]) & near["price_usd"].notna()
+    rows = near.loc[is_windowed, ["price_usd", "time_window"]].assign(number=number)
     groups = rows.groupby("number")["price_usd"]
     lowest, highest = groups.transform("min"), groups.transform("max")
     hours = _hours(rows)
     at_highest = hours.where(rows["price_usd"] == highest).groupby(rows["number"])
     taken = _taken(rows, highest, at)
     differs = (lowest < highest)[taken]
-    chosen = plain.loc[taken].assign(
-        has_time_windows=differs,
-        lowest_usd=lowest[taken],
-        hours_at_highest=at_highest.transform("sum", min_count=1)[taken].where(differs),
-        time_window=pd.Series(None, index=taken, dtype=window.dtype),
-    )
-    kept = plain[~prices.index.isin(rows.index)]
-    return pd.concat([kept, chosen]).sort_index()
+    kept = plain[~prices.index.isin(rows.index.difference(taken))]
+    kept.loc[taken, "has_time_windows"] = differs
+    kept.loc[taken, "lowest_usd"] = lowest[taken]
+    hours_at_highest = at_highest.transform("sum", min_count=1)[taken].where(differs)
+    kept.loc[taken, "hours_at_highest"] = hours_at_highest
+    kept.loc[taken, "time_window"] = None
+    return kept
 
 
 def _hours(rows: pd.DataFrame) -> pd.Series:

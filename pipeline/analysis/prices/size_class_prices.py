@@ -111,7 +111,8 @@ def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame)
         & offers["retired_at"].isna()
     ]
     plain = plain.drop_duplicates(PLACE)[[*PLACE, "model_label", "model_id_native"]]
-    priced = named[named["price_usd"].notna() & named["meter"].isin(METERS)]
+    is_priced = named["price_usd"].notna() & named["meter"].isin(METERS)
+    priced = named.loc[is_priced, [*PLACE, "source_class"]]
     is_own = priced["source_class"].isin(OWN_CLASSES)
     by_name = priced.assign(is_own=is_own).groupby(PLACE, dropna=False)["is_own"].any()
     left = plain.merge(by_name.reset_index(), how="left", on=PLACE)

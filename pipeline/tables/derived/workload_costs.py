@@ -1,13 +1,20 @@
 """What named kinds of use cost, per thousand requests, at each provider."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.day_windows import Moment
-from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID, QUANTIZATION
+from pipeline.analysis.prices.day_windows import PRICE, Moment
+from pipeline.analysis.prices.offer_ids import (
+    MODEL_ID,
+    MODEL_VARIANT,
+    OFFER_ID,
+    QUANTIZATION,
+    STATED_OFFER,
+)
 from pipeline.analysis.prices.plain_prices import METERS, price_column
 from pipeline.analysis.prices.ranks import JUDGED_BY, ranked
 from pipeline.analysis.prices.regions import in_region, without_region
@@ -23,8 +30,21 @@ from pipeline.domain.table import Table, column
 from pipeline.registry.workloads import Workload
 
 REQUESTS: Final = 1_000
-COST_TABLES: Final = ("current_prices", "offers", "models", "price_comparison")
-"""Tables that costs are computed from."""
+COST_TABLES: Final[Mapping[str, Sequence[str]]] = {
+    "current_prices": (
+        *(*PRICE, "source_id", "offer_key", "state", "price_usd", "model_label", "model_id_native"),
+        *("model_variant", "quantization", "size_min_b", "size_max_b", "size_is_moe"),
+        *("last_seen_at", "price_since", "is_since_bound", "value_last_moved_at", "age_days"),
+        *("is_stale", "is_held", "is_doubted", "is_uncertain", "source_class", "time_window"),
+    ),
+    "offers": (
+        *(*STATED_OFFER, "model_label", "model_id_native", "context_window", "status"),
+        *("model_id", "model_variant", "retired_at", "first_seen_at", "gone_at"),
+    ),
+    "models": ("model_id", "total_parameters_b", "is_mixture", "published_as"),
+    "price_comparison": (*OFFER, *JUDGED_BY),
+}
+"""Tables that costs are computed from, and the columns that are looked at."""
 USE: Final = [name for name in Workload.model_fields if name != "name"]
 """What a workload is made of; columns of the table."""
 
@@ -188,7 +208,9 @@ def _prices_at(
 ) -> pd.DataFrame:
     """Return the prices that hold at a workload's time of the day; they are costly to find."""
     at = None if workload.time_of_day is None else Moment.of(workload.time_of_day)
-    return comparable_prices(current_prices, offers, models, at)
+    billed = {charge.meter for charge in CHARGES.values()}
+    prices = current_prices[current_prices["meter"].isin(billed)]
+    return comparable_prices(prices, offers, models, at)
 
 
 def _costs_of(
