@@ -14,6 +14,7 @@ import pyarrow.json
 from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import Method
 from pipeline.domain.table import TIMESTAMP
+from pipeline.storage.files import arrow_reader
 from pipeline.storage.line_log import BadLine, whole_lines
 
 SOUND: tuple[Outcome, ...] = ("new", "unchanged")
@@ -128,7 +129,7 @@ def _read_attempts(lines: Sequence[bytes]) -> pa.Table:
     if not body.strip():
         msg = "an empty line"
         raise pa.ArrowInvalid(msg)
-    found = pa.json.read_json(pa.BufferReader(body), parse_options=options).cast(ATTEMPTS)
+    found = pa.json.read_json(arrow_reader(body), parse_options=options).cast(ATTEMPTS)
     missing = [item.name for item in ATTEMPTS if not item.nullable]
     is_whole = all(found.column(name).null_count == 0 for name in missing)
     if not is_whole or found.num_rows != len(lines):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+import pyarrow as pa
+
 
 class WarehouseError(RuntimeError):
     """A file of the warehouse is missing, damaged, or held by another run."""
@@ -150,3 +152,14 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def arrow_reader(body: bytes) -> pa.BufferReader:
+    """Return a reader over a copy of some bytes that belongs to Arrow, for its threads to read.
+
+    Bytes of Python are given back under the interpreter's lock. If a thread of Arrow is the last to
+    use them and the interpreter ends meanwhile, the whole process aborts.
+    """
+    copy = pa.BufferOutputStream()
+    copy.write(body)
+    return pa.BufferReader(copy.getvalue())

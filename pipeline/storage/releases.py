@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.domain.table import SCHEMA_VERSION
-from pipeline.storage.files import Files, WarehouseError
+from pipeline.storage.files import Files, WarehouseError, arrow_reader
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ def _read(
     if hashlib.sha256(body).hexdigest() != entry.sha256:
         msg = f"{place}: no readable Parquet file (damaged); rebuild: `inference-market build`"
         raise WarehouseError(msg)
-    return parquet_table(place, pa.BufferReader(body), columns)
+    return parquet_table(place, arrow_reader(body), columns)
 
 
 def parquet_table(place: str, source: Any, columns: Sequence[str] | None = None) -> pa.Table:  # noqa: ANN401 (a path or a buffer)
