@@ -78,12 +78,16 @@ class Workspace:
         layer, _, bare = name.rpartition("/")
         return pd.read_parquet(self.warehouse / layer / f"{bare}.parquet")
 
+    def attempt_logs(self) -> list[Path]:
+        """Return the files of the log of attempts, oldest first."""
+        return sorted((self.warehouse / "raw/fetches").glob("*.jsonl"))
+
     def files(self) -> dict[str, bytes]:
         """Return every file of the warehouse."""
         return {
             str(path.relative_to(self.warehouse)): path.read_bytes()
             for path in sorted(self.warehouse.rglob("*"))
-            if path.is_file() and path.name != ".lock"
+            if path.is_file() and path.suffix != ".lock" and path.name != ".lock"
         }
 
 

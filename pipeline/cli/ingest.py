@@ -75,7 +75,7 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise ConfigError(msg)
     body = _body(file, project.registry.settings.max_bytes)
     with project.warehouse.lock():
-        earlier = attempts_by_source(project)
+        earlier = attempts_by_source(project, [source])
         acquirer = Acquirer(project, source, earlier.get(source.id, []), utc_now)
         address = url or str(source.url)
         _expect_content(acquirer, file, body, address)

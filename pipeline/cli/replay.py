@@ -37,7 +37,7 @@ def replay(project: Project, selected: tuple[str, ...], known_at: str | None) ->
         expect_archive(project)
         sources = chosen if chosen and until is None else project.registry.sources
         expect_attempts(project, sources)
-        attempts = attempts_by_source(project, until)
+        attempts = attempts_by_source(project, until=until)
         with document_worker() as worker:
             for source_id, state in rewrite_readings(project, sources, attempts, worker=worker):
                 if state.reads:

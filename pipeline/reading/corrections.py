@@ -54,8 +54,9 @@ def parser_of(state: SourceState) -> str | None:
 
 def record(archive: Archive, entries: list[Row]) -> None:
     """Append corrections to the ledger."""
-    for entry in entries:
-        archive.append_line(LEDGER, entry["changed_at"], {k: _plain(v) for k, v in entry.items()})
+    lines = [{name: _plain(value) for name, value in entry.items()} for entry in entries]
+    times = [entry["changed_at"] for entry in entries]
+    archive.append_lines(LEDGER, zip(times, lines, strict=True))
 
 
 def ledger(archive: Archive) -> pd.DataFrame:

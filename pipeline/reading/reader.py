@@ -106,7 +106,7 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
     sound = readable_attempts(attempts)
     if before is not None and not before.is_prefix_of(sound):
         known = [*attempts, *archive.forgotten(source.id)]
-        before.expect_in(known, source.id, archive.log_folder)
+        before.expect_in(known, source.id, archive.log_address)
     fingerprint = fingerprint_of(source, providers)
     state = before
     if state is None or state.fingerprint != fingerprint or not state.is_prefix_of(sound):

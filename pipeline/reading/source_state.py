@@ -87,7 +87,7 @@ class SourceState:
             )
         ]
 
-    def expect_in(self, attempts: Sequence[Attempt], source_id: str, log: Path) -> None:
+    def expect_in(self, attempts: Sequence[Attempt], source_id: str, log: str) -> None:
         """Expect that each run of equal documents that was folded still begins and ends in a log.
 
         Raises:

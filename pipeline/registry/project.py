@@ -1,6 +1,7 @@
 """One project: its registries and its warehouse, found from arguments, environment or defaults."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.registry.claims import Claims, load_claims
@@ -29,10 +30,13 @@ class Project:
     claims_mistake: str | None = None
     """What is wrong with claims.yaml, which is then left out; null where nothing is."""
 
-    @property
+    shard: int = 0
+    """Which part of a run this is, where several read sources at once."""
+
+    @cached_property
     def archive(self) -> Archive:
-        """The archive of the warehouse."""
-        return Archive(self.warehouse)
+        """The archive of the warehouse, with one file of attempts for all that is got here."""
+        return Archive(self.warehouse, self.shard)
 
     @property
     def registry_paths(self) -> tuple[Path, ...]:

@@ -99,7 +99,7 @@ def missing_captures(
         BrokenOffError: There is no listing to be had.
     """
     listed = history.listed(source, span.first, span.end)
-    attempts = attempts_by_source(project).get(source.id, [])
+    attempts = attempts_by_source(project, [source]).get(source.id, [])
     return thin(listed, attempts, span.every, history.method)
 
 

@@ -4,12 +4,15 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import pyarrow.compute as pc
+
 from pipeline.reading.source_state import was_read
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.parked import CLOCK_SLACK
 from pipeline.storage.archive import ArchiveError
+from pipeline.storage.attempts import Attempt
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +32,10 @@ def set_aside_ahead(project: Project, now: datetime) -> list[str]:
     Raises:
         ConfigError: Most attempts lie ahead: it is now that the clock is wrong.
     """
-    attempts = project.archive.attempts()
-    ahead = [item for item in attempts if item.archived_at > now + CLOCK_SLACK]
-    if 2 * len(ahead) > len(attempts):
+    attempts = project.archive.attempt_table()
+    late = attempts.filter(pc.field("archived_at") > now + CLOCK_SLACK)
+    ahead = [Attempt(**row) for row in late.to_pylist()]
+    if 2 * len(ahead) > attempts.num_rows:
         newest = max(item.archived_at for item in ahead)
         msg = (
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but most of the archive was "
@@ -59,8 +63,9 @@ def set_aside_night(project: Project, since: datetime, ahead: timedelta, now: da
         ahead: How far the clock was ahead.
         now: The time, by the same clock.
     """
-    tonight = [item for item in project.archive.attempts() if item.archived_at >= since]
-    dated_by_us = [item for item in tonight if item.fetched_at >= since]
+    is_dated_by_us = (pc.field("archived_at") >= since) & (pc.field("fetched_at") >= since)
+    rows = project.archive.attempt_table().filter(is_dated_by_us).to_pylist()
+    dated_by_us = [Attempt(**row) for row in rows]
     project.archive.forget(dated_by_us, at=now)
     log.warning(
         "this machine's clock says %s, which is %d days ahead of the servers that were asked: the "
@@ -98,7 +103,7 @@ def expect_attempts(project: Project, sources: Iterable[Source]) -> None:
     lost = [item.id for item in sources if item.id in kept and was_read(project.warehouse, item.id)]
     if lost:
         msg = (
-            f"{project.archive.log_folder}: no attempt of {', '.join(lost)}, whose documents are "
+            f"{project.archive.log_address}: no attempt of {', '.join(lost)}, whose documents are "
             "kept; restore the folder from a backup (to do without, remove their readings/)"
         )
         raise ArchiveError(msg)

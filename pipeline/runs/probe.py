@@ -85,8 +85,8 @@ def measure_endpoints(
             if run_probe(project, probe, prices, now=now, say=say) is None:
                 msg = f"probe {probe.id}: max_usd of {probe.max_usd} allows no request: raise it"
                 raise ConfigError(msg)
-            attempts = attempts_by_source(project)[probe.source_id]
             source = project.registry.by_id(probe.source_id)
+            attempts = attempts_by_source(project, [source])[source.id]
             yield read_again(project, source, attempts, worker=worker)
 
 
@@ -162,7 +162,7 @@ def run_probe(
     }
     body = json.dumps(document, indent=1, ensure_ascii=False).encode()
     source = project.registry.by_id(probe.source_id)
-    earlier = attempts_by_source(project).get(source.id, [])
+    earlier = attempts_by_source(project, [source]).get(source.id, [])
     acquirer = Acquirer(project, source, earlier, now)
     return acquirer.keep(body, "live", at=started, url=str(probe.endpoint))
 

@@ -89,7 +89,7 @@ def _kept_readings(project: Project) -> dict[str, SourceTables]:
         for source in sources
         if source.id not in found and was_read(project.warehouse, source.id)
     ]
-    attempts = attempts_by_source(project) if spoiled else {}
+    attempts = attempts_by_source(project, spoiled) if spoiled else {}
     with document_worker() as worker:
         for source in spoiled:
             log.warning("%s: %s", source.id, SPOILED)
@@ -174,6 +174,7 @@ class TableRun:
         self._token = self.release.to_json()
         warehouse.link_tables(self.release)
         describe(self._project, self.release)
+        self._project.archive.index_attempts()
         kept = timedelta(days=self._project.registry.settings.keep_releases_days)
         warehouse.releases.sweep(self.release, older_than=kept, now=now)
         return self.release

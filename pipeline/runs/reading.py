@@ -69,13 +69,23 @@ def read_sources(
 
 def read_archived(project: Project, sources: Iterable[Source]) -> Iterator[SourceResult]:
     """Read sources from the archive alone; yield each once it is read."""
-    return read_sources(project, map(Acquired, sources), attempts_by_source(project))
+    chosen = list(sources)
+    return read_sources(project, map(Acquired, chosen), attempts_by_source(project, chosen))
 
 
-def attempts_by_source(project: Project, until: datetime | None = None) -> dict[str, list[Attempt]]:
-    """Return the attempts of the archive, those up to a time or all, by source, oldest first."""
+def attempts_by_source(
+    project: Project, sources: Iterable[Source] | None = None, *, until: datetime | None = None
+) -> dict[str, list[Attempt]]:
+    """Return the attempts of the archive by source, oldest first.
+
+    Args:
+        project: Whose archive.
+        sources: The sources; all that have attempts by default.
+        until: Time of the last that is wanted; all by default.
+    """
+    wanted = None if sources is None else [source.id for source in sources]
     found: dict[str, list[Attempt]] = {}
-    for attempt in project.archive.attempts():
+    for attempt in project.archive.attempts(wanted):
         if until is None or attempt.fetched_at <= until:
             found.setdefault(attempt.source_id, []).append(attempt)
     return found

@@ -42,7 +42,7 @@ def refresh_sources(
     keep_registries(project, began)
     set_aside_ahead(project, began)
     servers = ServerClocks()
-    earlier = attempts_by_source(project)
+    earlier = attempts_by_source(project, sources)
     acquirers = [
         Acquirer(project, item, earlier.get(item.id, []), now, servers) for item in sources
     ]
@@ -65,7 +65,7 @@ def read_inbox(project: Project, *, now: Clock) -> Iterator[SourceResult]:
         item for item in project.registry.sources if not scan_inbox(project, item, now).is_empty
     ]
     documents = map(Acquired, waiting)
-    return read_sources(project, documents, attempts_by_source(project), inbox_at=now)
+    return read_sources(project, documents, attempts_by_source(project, waiting), inbox_at=now)
 
 
 def keep_registries(project: Project, at: datetime) -> None:
@@ -75,7 +75,7 @@ def keep_registries(project: Project, at: datetime) -> None:
         if not project.archive.body_path(REGISTRIES, hashlib.sha256(body).hexdigest()).exists():
             sha256 = project.archive.store(REGISTRIES, body)
             line = {"file": path.name, "sha256": sha256, "used_at": at.isoformat()}
-            project.archive.append_line(REGISTRIES, at, line)
+            project.archive.append_lines(REGISTRIES, [(at, line)])
 
 
 def _acquired(

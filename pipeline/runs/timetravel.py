@@ -93,7 +93,7 @@ def _now(release: Release, name: str) -> pd.DataFrame:
 
 def inputs_known_at(project: Project, known_at: datetime) -> Inputs:
     """Return what the documents captured up to a time give, folded in memory."""
-    attempts = attempts_by_source(project, known_at)
+    attempts = attempts_by_source(project, until=known_at)
     with document_worker() as worker:
         readings = replayed(project, project.registry.sources, attempts, worker=worker)
     return known_by(load_inputs(project, readings), known_at)

@@ -1,9 +1,8 @@
 """The archive, `raw/`: each distinct document once, and a line for each attempt to get one.
 
-A document lies at `raw/<source>/<sha256>.zst`. Attempts are appended to
-`raw/fetches/<YYYY-MM>.jsonl` after the bytes are in place; a torn last line, left by a crash, is
-ignored and cut off by the next append. Lines of `raw/forgotten/` take attempts out of account: they
-stay in the log, and come back when that is undone.
+A document lies at `raw/<source>/<sha256>.zst`; an attempt is logged after its bytes are in place.
+Lines of `raw/forgotten/` take attempts out of account: they stay in the log, and come back when
+that is undone.
 """
 
 import hashlib
@@ -15,24 +14,27 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.json
 
 from pipeline.domain.snapshot import Snapshot
-from pipeline.storage.attempts import ATTEMPTS, Attempt, attempts_of, plain
+from pipeline.storage.attempt_log import FOLDER, AttemptLog
+from pipeline.storage.attempts import ATTEMPTS, Attempt, plain
 from pipeline.storage.compression import DamagedError, compressed, decompressed
 from pipeline.storage.line_log import BadLine, LineLog
 from pipeline.storage.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
 
-FETCHES = "fetches"
-"""Folder of raw/ that holds the log of attempts."""
-
 FORGOTTEN: Final = "forgotten"
 """Folder of raw/ that names the attempts that are taken out of account."""
 
 NAMED_BY: Final = ["source_id", "fetched_at", "archived_at"]
 """What an attempt is named by there."""
+
+
+ORDER: Final = [
+    (name, "ascending", "at_start") for name in ("source_id", "fetched_at", "sha256", "archived_at")
+]
+"""Of two attempts of one time, the one without a document comes first."""
 
 
 class ArchiveError(RuntimeError):
@@ -42,19 +44,25 @@ class ArchiveError(RuntimeError):
 class Archive:
     """The documents and attempts of one warehouse."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
-        """Open the archive of `warehouse`; nothing is read or written yet."""
+    def __init__(self, warehouse: Warehouse, shard: int = 0) -> None:
+        """Open the archive of `warehouse`; nothing is read or written yet.
+
+        Args:
+            warehouse: Where it lies.
+            shard: Number of the part of a run that writes to it: it names the file of attempts.
+        """
         self._warehouse = warehouse
         self._root = warehouse.raw
+        self._log = AttemptLog(warehouse.files, shard)
 
     def body_path(self, source_id: str, sha256: str) -> Path:
         """Return the file of one document."""
         return self._root / source_id / f"{sha256}.zst"
 
     @property
-    def log_folder(self) -> Path:
-        """Return the folder of the log of attempts."""
-        return self._root / FETCHES
+    def log_address(self) -> str:
+        """Return where the log of attempts lies."""
+        return self._warehouse.files.address(FOLDER)
 
     def store(self, source_id: str, body: bytes) -> str:
         """Keep a document; return its SHA-256. One that is already kept is not written again."""
@@ -117,58 +125,67 @@ class Archive:
 
     def append(self, attempt: Attempt) -> None:
         """Log an attempt. Its bytes are in place by now."""
-        self.append_line(FETCHES, attempt.fetched_at, plain(attempt))
+        self._log.append(attempt)
 
-    def attempts(self) -> list[Attempt]:
+    def attempts(self, source_ids: Iterable[str] | None = None) -> list[Attempt]:
         """Return the attempts that count, by source, in order of (fetched_at, sha256).
 
         Left out are forgotten ones, and lines that are no attempt, with a warning.
+
+        Args:
+            source_ids: The sources; all by default.
         """
-        return [Attempt(**row) for row in self.attempt_table().to_pylist()]
+        return [Attempt(**row) for row in self.attempt_table(source_ids).to_pylist()]
 
     def forgotten(self, source_id: str) -> list[Attempt]:
         """Return the attempts of a source that do not count."""
-        found = self.attempt_table(forgotten=True).filter(pc.field("source_id") == source_id)
+        found = self.attempt_table([source_id], forgotten=True)
         gone = found.join(self._forgotten_keys(), NAMED_BY, join_type="left semi")
         return [Attempt(**row) for row in gone.to_pylist()]
 
-    def attempt_table(self, *, forgotten: bool = False) -> pa.Table:
+    def attempt_table(
+        self, source_ids: Iterable[str] | None = None, *, forgotten: bool = False
+    ) -> pa.Table:
         """Return the attempts as a table, a column for each field, rows in the same order.
 
         Args:
+            source_ids: The sources; all by default.
             forgotten: Whether to return those that are forgotten as well.
         """
         tables = [ATTEMPTS.empty_table()]
-        for path in LineLog(self.log_folder).files():
-            found, bad = attempts_of(path)
-            tables.append(found)
-            for line in bad:
+        for month in self._log.months():
+            tables += month.tables
+            for line in month.bad:
                 log.warning("%s: it is left out", line)
         found = pa.concat_tables(tables)
-        # A line that stands twice is one attempt.
-        found = found.group_by(found.column_names, use_threads=False).aggregate([])
-        found = found.select(ATTEMPTS.names).cast(ATTEMPTS)
-        if not forgotten:
-            found = found.join(self._forgotten_keys(), NAMED_BY, join_type="left anti")
-        # Of two attempts of one time, the one without a document comes first.
-        order = [(name, "ascending", "at_start") for name in ("source_id", "fetched_at", "sha256")]
-        return found.take(pc.sort_indices(found, sort_keys=order))
+        if source_ids is not None:
+            found = found.filter(pc.field("source_id").isin(pa.array(source_ids, pa.string())))
+        keys = self._forgotten_keys()
+        if not forgotten and keys.num_rows:
+            found = found.join(keys, NAMED_BY, join_type="left anti")
+        return _without_repetitions(found.take(pc.sort_indices(found, sort_keys=ORDER)))
+
+    def index_attempts(self) -> None:
+        """Index what the log says, so that the next run need not read its lines."""
+        self._log.write_index()
 
     def bad_attempts(self) -> list[BadLine]:
         """Return the lines of the log of attempts that are none."""
-        return [bad for path in LineLog(self.log_folder).files() for bad in attempts_of(path)[1]]
+        return [line for month in self._log.months() for line in month.bad]
 
-    def stray_logs(self) -> list[Path]:
+    def stray_logs(self) -> list[str]:
         """Return what lies beside the files of the log of attempts."""
-        return LineLog(self.log_folder).strays()
+        return self._log.strays()
 
-    def append_line(self, name: str, at: datetime, data: Mapping[str, object]) -> None:
-        """Append a line to the month's file of a log."""
-        LineLog(self._root / name).append(at, data)
+    def append_lines(
+        self, name: str, lines: Iterable[tuple[datetime, Mapping[str, object]]]
+    ) -> None:
+        """Add lines, each with its time, to the months' files of a log."""
+        LineLog(self._warehouse.files, f"raw/{name}").append(lines)
 
     def lines(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield each sound line of a log, and where it stands; others are warned of."""
-        for place, line in LineLog(self._root / name).lines():
+        for place, line in LineLog(self._warehouse.files, f"raw/{name}").lines():
             if isinstance(line, BadLine):
                 log.warning("%s: it is left out", line)
             else:
@@ -176,13 +193,15 @@ class Archive:
 
     def forget(self, attempts: Iterable[Attempt], *, at: datetime) -> None:
         """Take attempts out of account; they stay in the log."""
-        for attempt in attempts:
-            named = {name: value for name, value in plain(attempt).items() if name in NAMED_BY}
-            self.append_line(FORGOTTEN, at, named | {"is_undone": False})
+        lines = [
+            {name: value for name, value in plain(attempt).items() if name in NAMED_BY}
+            for attempt in attempts
+        ]
+        self.append_lines(FORGOTTEN, [(at, line | {"is_undone": False}) for line in lines])
 
     def remember(self, source_id: str, *, at: datetime) -> None:
         """Take all attempts of a source into account again."""
-        self.append_line(FORGOTTEN, at, {"source_id": source_id, "is_undone": True})
+        self.append_lines(FORGOTTEN, [(at, {"source_id": source_id, "is_undone": True})])
 
     def _forgotten_keys(self) -> pa.Table:
         """Return the attempts that do not count, by `NAMED_BY`."""
@@ -201,3 +220,13 @@ class Archive:
                 found.setdefault(source_id, []).append({"source_id": source_id, **times})
         rows = [line for lines in found.values() for line in lines]
         return pa.Table.from_pylist(rows, pa.schema([ATTEMPTS.field(name) for name in NAMED_BY]))
+
+
+def _without_repetitions(attempts: pa.Table) -> pa.Table:
+    """Return attempts in order, each once: a line that stands twice in the log is one attempt."""
+    keys = [attempts.column(name).combine_chunks() for name in ("source_id", "fetched_at")]
+    is_same = [pc.equal(key[1:], key[:-1]) for key in keys]
+    if not pc.any(pc.and_(*is_same)).as_py():
+        return attempts
+    once = attempts.group_by(attempts.column_names, use_threads=False).aggregate([])
+    return once.select(ATTEMPTS.names).cast(ATTEMPTS)

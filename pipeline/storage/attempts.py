@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final, get_args
 
 import pyarrow as pa
@@ -96,9 +95,9 @@ ATTEMPTS = pa.schema(
 """Fields of an attempt as columns."""
 
 
-def attempts_of(path: Path) -> tuple[pa.Table, list[BadLine]]:
+def attempts_of(place: str, body: bytes) -> tuple[pa.Table, list[BadLine]]:
     """Return the attempts of a file of the log, and the lines that are none."""
-    lines = whole_lines(path)
+    lines = whole_lines(body)
     if not lines:
         return ATTEMPTS.empty_table(), []
     try:
@@ -111,7 +110,7 @@ def attempts_of(path: Path) -> tuple[pa.Table, list[BadLine]]:
             found.append(_read_attempts([line]))
         except pa.ArrowInvalid as error:
             reason = str(error).splitlines()[0]
-            bad.append(BadLine(f"{path}:{number}", f"not an attempt ({reason})"))
+            bad.append(BadLine(f"{place}:{number}", f"not an attempt ({reason})"))
     return pa.concat_tables(found), bad
 
 

@@ -7,10 +7,11 @@ all, and is never changed in place.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
+import filelock
 import pyarrow as pa
 
 
@@ -48,6 +49,9 @@ class Files(Protocol):
     def names(self, folder: str) -> Iterator[str]:
         """Yield the names of the files directly in a folder, sorted."""
 
+    def versions(self, folder: str) -> Mapping[str, str]:
+        """Return what the files directly in a folder are like: one that changed has another."""
+
     def write(self, name: str, body: bytes) -> None:
         """Write a file whole, in place of another if there is one."""
 
@@ -63,7 +67,7 @@ class Files(Protocol):
 
 
 class LocalFiles:
-    """Files on a disk. Two writers are kept apart by the lock of the warehouse."""
+    """Files on a disk."""
 
     def __init__(self, root: Path) -> None:
         """Use the files below `root`."""
@@ -92,6 +96,11 @@ class LocalFiles:
         if path.is_dir():
             yield from sorted(f"{folder}/{item.name}" for item in path.iterdir() if item.is_file())
 
+    def versions(self, folder: str) -> Mapping[str, str]:
+        """Return size and time of the files directly in a folder."""
+        found = {name: (self.root / name).stat() for name in self.names(folder)}
+        return {name: f"{stat.st_size} {stat.st_mtime_ns}" for name, stat in found.items()}
+
     def write(self, name: str, body: bytes) -> None:
         """Write a file whole: beside the others first, synced, then moved into place."""
         path = self.root / name
@@ -118,9 +127,11 @@ class LocalFiles:
             ConflictError: Something else lies there.
         """
         path = self.root / name
-        if (path.read_bytes() if path.exists() else None) != before:
-            raise ConflictError(str(path))
-        self.write(name, body)
+        self.root.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(self.root / ".put.lock"):
+            if (path.read_bytes() if path.exists() else None) != before:
+                raise ConflictError(str(path))
+            self.write(name, body)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""

@@ -1,19 +1,20 @@
-"""Logs of the archive: a JSON object a line, in files of a month.
+"""Small logs of the archive: a JSON object a line, in files of a month that all runs add to.
 
-A torn last line, left by a crash, is ignored and cut off by the next append. Any other line that
-cannot be read is left out, and named: it is that line's problem, not that of all others.
+A file is replaced, with what is added, if it is still as it was read. A torn last line is ignored,
+and cut off by the next that are added. Any other line that cannot be read is left out, and named:
+it is that line's problem, not that of all others.
 """
 
 import json
 import math
-import os
 import re
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from itertools import groupby
 from typing import Any, Final
+
+from pipeline.storage.files import ConflictError, Files
 
 FILE_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}\.jsonl")
 """Exact names: a copy beside, as `2026-11 (copy).jsonl`, is no part of a log."""
@@ -34,50 +35,53 @@ class BadLine:
 class LineLog:
     """The files of one log."""
 
-    _append_lock = threading.Lock()
-    """Threads of one run append in turn; runs are kept apart by the warehouse's lock."""
-
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, files: Files, folder: str) -> None:
         """Read nothing yet."""
-        self.folder = folder
+        self._files = files
+        self._folder = folder
 
-    def append(self, at: datetime, data: Mapping[str, object]) -> None:
-        """Append a line to the file of a month."""
-        path = self.folder / f"{at:%Y-%m}.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(data, sort_keys=True) + "\n"
-        with self._append_lock, path.open("ab+") as file:
-            _cut_torn_line(file.fileno(), path)
-            file.write(line.encode())
-            file.flush()
-            os.fsync(file.fileno())
-
-    def files(self) -> list[Path]:
-        """Return the files, in order."""
-        return sorted(path for path in self._listed() if FILE_NAME.fullmatch(path.name))
-
-    def strays(self) -> list[Path]:
-        """Return what lies in the folder and is no file of the log."""
-        return sorted(path for path in self._listed() if not FILE_NAME.fullmatch(path.name))
+    def append(self, lines: Iterable[tuple[datetime, Mapping[str, object]]]) -> None:
+        """Add lines to the files of their months."""
+        printed = [(f"{at:%Y-%m}", json.dumps(data, sort_keys=True)) for at, data in lines]
+        for month, added in groupby(sorted(printed, key=_month), key=_month):
+            body = "".join(f"{line}\n" for _, line in added).encode()
+            while not self._is_added(f"{self._folder}/{month}.jsonl", body):
+                pass
 
     def lines(self) -> Iterator[tuple[str, dict[str, Any] | BadLine]]:
         """Yield where each line stands, and its object, or why there is none."""
-        for path in self.files():
-            for number, line in enumerate(whole_lines(path), start=1):
-                place = f"{path}:{number}"
+        for name in self._files.names(self._folder):
+            if not FILE_NAME.fullmatch(name.rpartition("/")[2]):
+                continue
+            for number, line in enumerate(whole_lines(self._files.read(name)), start=1):
+                place = f"{self._files.address(name)}:{number}"
                 try:
                     yield place, dict(_loaded(line))
                 except (ValueError, TypeError, RecursionError) as error:
                     yield place, BadLine(place, f"damaged ({error})")
 
-    def _listed(self) -> list[Path]:
-        return list(self.folder.iterdir()) if self.folder.is_dir() else []
+    def _is_added(self, name: str, body: bytes) -> bool:
+        """Add to a file; false where another run was faster, so that it is read again."""
+        try:
+            before = self._files.read(name)
+        except FileNotFoundError:
+            before = None
+        whole, end, _torn = (before or b"").rpartition(b"\n")
+        try:
+            self._files.replace_if(name, whole + end + body, before)
+        except ConflictError:
+            return False
+        return True
 
 
-def whole_lines(path: Path) -> list[bytes]:
+def whole_lines(body: bytes) -> list[bytes]:
     """Return the lines of a file, without a torn last one."""
-    whole, _, _torn = path.read_bytes().rpartition(b"\n")
+    whole, _, _torn = body.rpartition(b"\n")
     return whole.split(b"\n") if whole else []
+
+
+def _month(line: tuple[str, str]) -> str:
+    return line[0]
 
 
 def _loaded(line: bytes) -> Any:  # noqa: ANN401 (any JSON)
@@ -107,9 +111,3 @@ def _with_times(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             msg = f"{name}: {value} is a time without its zone"
             raise ValueError(msg)
     return dict(pairs)
-
-
-def _cut_torn_line(handle: int, path: Path) -> None:
-    body = path.read_bytes()
-    if body and not body.endswith(b"\n"):
-        os.ftruncate(handle, body.rfind(b"\n") + 1)

@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.storage.files import ConflictError, WarehouseError
@@ -58,6 +58,12 @@ class ObjectFiles:
         """Yield the names of the files directly in a folder, sorted."""
         for found in sorted(self._store.find(self.address(folder), maxdepth=1)):
             yield found.removeprefix(f"{self._bucket}/{self._prefix}")
+
+    def versions(self, folder: str) -> Mapping[str, str]:
+        """Return the store's tags of the files directly in a folder."""
+        found = self._store.find(self.address(folder), maxdepth=1, detail=True)
+        start = f"{self._bucket}/{self._prefix}"
+        return {name.removeprefix(start): str(item["ETag"]) for name, item in found.items()}
 
     def write(self, name: str, body: bytes) -> None:
         """Write a file; a store shows it whole or not at all."""

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 
 LOCK_WAIT_S = 600
 """How long a run waits for another one to end. A night takes seconds; a backfill may take long."""
+
+LEFT_OVER_S = 3600
+"""A file that is being written for so long is left over from a crash."""
 
 NEWS_LOCK_WAIT_S = 90
 """Telling news takes no longer than the deadline of one request."""
@@ -176,7 +180,8 @@ class Warehouse:
         msg = f"{self.root}: another run holds the warehouse; try again when it has ended"
         with _locked(self.root / ".lock", wait_s, msg):
             for left_over in (self.root / ".staging").glob("*"):
-                left_over.unlink()
+                if time.time() - left_over.stat().st_mtime > LEFT_OVER_S:
+                    left_over.unlink(missing_ok=True)
             yield
 
     @contextmanager

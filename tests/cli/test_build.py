@@ -212,7 +212,7 @@ def health_of(workspace, source_id):
 
 
 def test_a_torn_last_line_of_the_log_is_ignored(read_project):
-    log = read_project.warehouse / "raw/fetches/2026-01.jsonl"
+    log = read_project.attempt_logs()[0]
     before = read_project.table("core/fetches")
     log.write_bytes(log.read_bytes() + BROKEN_LINE.strip())
 
@@ -222,7 +222,7 @@ def test_a_torn_last_line_of_the_log_is_ignored(read_project):
 
 def test_a_broken_line_of_the_log_stops_nothing_and_verify_names_it(read_project):
     """A bad line is that line's problem."""
-    log = read_project.warehouse / "raw/fetches/2026-01.jsonl"
+    log = read_project.attempt_logs()[0]
     before = read_project.table("core/prices")
     log.write_bytes(BROKEN_LINE + log.read_bytes())
 

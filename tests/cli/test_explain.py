@@ -89,7 +89,7 @@ def test_a_changed_archive_is_told(read_project, document, spoil, mistake):
 
 
 def test_a_digest_that_no_attempt_gave_is_told(read_project):
-    log = read_project.warehouse / "raw/fetches/2026-01.jsonl"
+    log = read_project.attempt_logs()[0]
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[1:]))
 
     ended = read_project.run("explain", "prices", "--where", ONE)

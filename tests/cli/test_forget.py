@@ -54,9 +54,7 @@ def test_what_names_no_attempt_is_an_error(mistaken, given):
 def test_attempts_of_a_clock_that_was_ahead_are_set_aside(mistaken):
     """Otherwise its date would be the newest, and prices as of then, for years."""
     log = mistaken.warehouse / "raw/fetches/2030-01.jsonl"
-    entry = json.loads(
-        (mistaken.warehouse / "raw/fetches/2026-01.jsonl").read_text().split("\n")[0]
-    )
+    entry = json.loads(mistaken.attempt_logs()[0].read_text().split("\n")[0])
     ahead = "2030-01-01T00:00:00+00:00"
     log.write_text(json.dumps(entry | {"fetched_at": ahead, "archived_at": ahead}) + "\n")
 
@@ -90,7 +88,7 @@ def test_a_warehouse_without_its_archive_is_not_emptied(mistaken, name):
 def test_verify_names_what_only_one_side_knows(mistaken):
     """A damaged line, a copy beside the log, and a document that no attempt names."""
     folder = mistaken.warehouse / "raw/fetches"
-    log = folder / "2026-01.jsonl"
+    log = mistaken.attempt_logs()[0]
     log.write_bytes(b"junk\n" + log.read_bytes())
     shutil.copy(log, folder / "2026-01 (copy).jsonl")
     stray = mistaken.load().archive.store("acme-feed", b"nobody asked for this")

@@ -7,11 +7,14 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 
 from pipeline.storage.archive import Archive, ArchiveError
-from pipeline.storage.attempts import Attempt
+from pipeline.storage.attempt_log import INDEX, PART_LINES
+from pipeline.storage.attempts import Attempt, attempts_of, plain
 from pipeline.storage.warehouse import Warehouse
 
 BODY = b"<table>Anvil $0.50</table>" * 9
@@ -51,8 +54,11 @@ def archive(tmp_path):
 
 @pytest.fixture
 def log(tmp_path):
-    """Return the file of the attempts of January 2026."""
-    return tmp_path / "raw/fetches/2026-01.jsonl"
+    """Return a file of the log of attempts, of before runs had files of their own."""
+    path = tmp_path / "raw/fetches/2026-01.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_text("".join(f"{json.dumps(plain(item))}\n" for item in (ATTEMPT, LATER)))
+    return path
 
 
 def test_a_document_comes_back_as_it_came(archive):
@@ -130,27 +136,30 @@ def test_no_log_is_no_attempts(archive):
         pytest.param(b"{}", id="all but the line's end"),
     ],
 )
-def test_a_torn_last_line_is_ignored_and_cut_off_by_the_next(archive, log, torn):
-    archive.append(ATTEMPT)
+def test_a_torn_last_line_is_ignored(archive, log, torn):
     with log.open("ab") as file:
         file.write(torn)
 
-    assert archive.attempts() == [ATTEMPT]
-
-    archive.append(LATER)
-
     assert archive.attempts() == [ATTEMPT, LATER]
+    assert archive.bad_attempts() == []
 
 
-def test_a_log_that_is_one_torn_line_starts_anew(archive, log):
-    log.parent.mkdir(parents=True)
-    log.write_bytes(b'{"source')
+@pytest.mark.parametrize("torn", [b"", b'{"source_id": "acm'])
+def test_a_torn_last_line_of_a_small_log_is_cut_off_by_the_next(archive, tmp_path, torn):
+    path = tmp_path / "raw/news/2026-01.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b'{"a": 1}\n' + torn)
+    archive.append_lines("news", [(DAY, {"a": 2}), (LATER.fetched_at, {"a": 3})])
 
-    assert archive.attempts() == []
+    assert [line["a"] for _, line in archive.lines("news")] == [1, 2, 3]
 
-    archive.append(ATTEMPT)
 
-    assert archive.attempts() == [ATTEMPT]
+def test_runs_that_add_to_a_small_log_at_once_lose_nothing(tmp_path):
+    archives = [Archive(Warehouse(tmp_path)) for _ in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda each: each.append_lines("news", [(DAY, {"a": 1})]), archives))
+
+    assert len(list(archives[0].lines("news"))) == 24
 
 
 @pytest.mark.parametrize(
@@ -172,8 +181,6 @@ def test_a_log_that_is_one_torn_line_starts_anew(archive, log):
 )
 def test_a_broken_line_is_left_out_and_named(archive, log, line, caplog):
     """It is that line's problem: all other attempts count, and `verify` names it."""
-    archive.append(ATTEMPT)
-    archive.append(LATER)
     first, second = log.read_bytes().splitlines()
     log.write_bytes(b"\n".join([first, line, second, b""]))
 
@@ -183,14 +190,12 @@ def test_a_broken_line_is_left_out_and_named(archive, log, line, caplog):
 
 
 def test_a_line_that_stands_twice_and_a_copy_of_the_file_change_nothing(archive, log):
-    archive.append(ATTEMPT)
-    archive.append(LATER)
     log.write_bytes(log.read_bytes() * 2)
     copy = log.with_name("2026-01 (copy).jsonl")
     copy.write_bytes(log.read_bytes())
 
     assert archive.attempts() == [ATTEMPT, LATER]
-    assert archive.stray_logs() == [copy]
+    assert archive.stray_logs() == [str(copy)]
 
 
 def test_what_is_forgotten_does_not_count_until_that_is_undone(archive):
@@ -233,3 +238,107 @@ def test_threads_append_whole_lines(archive):
         list(pool.map(archive.append, attempts))
 
     assert archive.attempts() == attempts
+
+
+def test_nobody_writes_to_a_file_of_others(tmp_path, log):
+    """Each shard of each run has its own, and one that was killed keeps what it had."""
+    before, runs = log.read_bytes(), [Archive(Warehouse(tmp_path), shard) for shard in (0, 0, 1)]
+    runs[0].append(ATTEMPT)
+    first = next(path for path in log.parent.iterdir() if path != log)
+    written = first.read_bytes()
+    for run in runs[1:]:
+        run.append(FAILED)
+        run.append(LATER)
+
+    assert (log.read_bytes(), first.read_bytes()) == (before, written)
+    assert sorted(path.stem[-2:] for path in log.parent.iterdir()) == ["-0", "-0", "-1", "01"]
+    assert Archive(Warehouse(tmp_path)).attempts() == [ATTEMPT, FAILED, LATER]
+    assert runs[0].stray_logs() == []
+
+
+def test_a_file_of_attempts_is_not_written_anew_for_ever(archive, tmp_path):
+    """The cost of an attempt does not grow with those before it."""
+    attempts = [
+        replace(ATTEMPT, fetched_at=DAY + timedelta(days=number))
+        for number in range(2 * PART_LINES + 1)
+    ]
+    for attempt in attempts:
+        archive.append(attempt)
+    lines = [path.read_bytes().count(b"\n") for path in (tmp_path / "raw/fetches").iterdir()]
+
+    assert sorted(lines) == [1, PART_LINES, PART_LINES]
+    assert archive.attempts() == attempts
+
+
+def test_the_attempts_of_some_sources_are_asked_for_alone(archive):
+    for name in ("acme", "aaa", "other"):
+        archive.append(replace(ATTEMPT, source_id=name))
+
+    assert [item.source_id for item in archive.attempts({"aaa", "other"})] == ["aaa", "other"]
+    assert archive.attempts([]) == []
+
+
+@pytest.fixture
+def indexed(tmp_path, log):
+    """Return the index of a log of two months, one of them of before the index."""
+    del log
+    archive = Archive(Warehouse(tmp_path))
+    february = DAY + timedelta(days=30)
+    archive.append(replace(ATTEMPT, fetched_at=february, archived_at=february))
+    archive.index_attempts()
+    return tmp_path / INDEX
+
+
+def test_what_is_indexed_is_not_read_again(tmp_path, indexed, monkeypatch):
+    """A night reads the lines of its own attempts, however many nights there were before."""
+    before = Archive(Warehouse(tmp_path)).attempts()
+    new = Archive(Warehouse(tmp_path))
+    new.append(FAILED)
+    read = []
+    monkeypatch.setattr(
+        "pipeline.storage.attempt_log.attempts_of",
+        lambda place, body: read.append(place) or attempts_of(place, body),
+    )
+    found = Archive(Warehouse(tmp_path)).attempts()
+
+    assert [item for item in found if item != FAILED] == before
+    assert len(found) == len(before) + 1
+    assert len(read) == 1
+    assert sorted(path.name for path in indexed.iterdir()) == ["2026-01.parquet", "2026-02.parquet"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda path: path.unlink(), id="removed"),
+        pytest.param(lambda path: path.write_bytes(b""), id="empty"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-9]), id="cut"),
+        pytest.param(lambda path: path.write_bytes(_flipped(path.read_bytes())), id="flipped"),
+        pytest.param(lambda path: pq.write_table(pa.table({"a": [1]}), path), id="not ours"),
+    ],
+)
+def test_no_index_is_trusted(tmp_path, indexed, spoil):
+    """It can be lost or damaged: the log says the same without it."""
+    before = Archive(Warehouse(tmp_path)).attempts()
+    spoil(indexed / "2026-01.parquet")
+
+    assert Archive(Warehouse(tmp_path)).attempts() == before
+
+
+def test_a_log_that_changed_is_not_answered_from_its_index(tmp_path, indexed, log):
+    """Lines that were lost are missed, one that was damaged is named, on every night."""
+    del indexed
+    log.write_bytes(log.read_bytes().splitlines(keepends=True)[1] + b"junk\n")
+    archive = Archive(Warehouse(tmp_path))
+    archive.index_attempts()
+
+    assert ATTEMPT not in archive.attempts()
+    assert LATER in archive.attempts()
+    assert [line.place for line in archive.bad_attempts()] == [f"{log}:2"]
+    log.unlink()
+    assert LATER not in archive.attempts()
+
+
+def _flipped(body):
+    middle = len(body) // 4
+    return body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]

@@ -1,7 +1,9 @@
 """Files of the warehouse: whole or not at all, and written by one run at a time."""
 
+import os
 import resource
 import threading
+import time
 from contextlib import contextmanager
 
 import pandas as pd
@@ -170,11 +172,16 @@ def test_the_lock_is_free_after_a_failure(warehouse):
         assert anvils(warehouse).equals(OLD)
 
 
-def test_what_a_crash_left_half_written_is_cleared_by_the_next_run(warehouse):
-    (warehouse.root / ".staging/left-over").write_bytes(b"half")
+def test_what_a_crash_left_half_written_is_cleared_in_an_hour(warehouse):
+    """A file that is being written by another process, as news is, stays."""
+    staging = warehouse.root / ".staging"
+    for name in ("left-over", "being-written"):
+        (staging / name).write_bytes(b"half")
+    two_hours_ago = time.time() - 7200
+    os.utime(staging / "left-over", (two_hours_ago, two_hours_ago))
 
     with warehouse.lock():
-        assert files(warehouse) == [".lock", "core/anvils.parquet"]
+        assert files(warehouse) == [".lock", ".staging/being-written", "core/anvils.parquet"]
 
 
 def test_what_threads_of_arrow_read_belongs_to_arrow():

@@ -123,7 +123,7 @@ def _is_news(outbox: Outbox, event: Event, rules: News, now: datetime) -> bool:
 
 def _append(archive: Archive, outbox: Outbox, entry: dict[str, Any], now: datetime) -> None:
     stamped = {"at": now.isoformat(), **entry}
-    archive.append_line(LOG, now, stamped)
+    archive.append_lines(LOG, [(now, stamped)])
     _apply(outbox, stamped)
 
 
