@@ -19,6 +19,9 @@ _TEN_THOUSAND: Final = Decimal(10_000)
 _THOUSAND: Final = Decimal(1_000)
 _CENTS: Final = Decimal(100)
 
+NODE_SIZES: Final = (2, 4, 5, 8, 10, 16, 20, 32, 40, 64)
+"""GPUs of machines that are sold whole: by these a price divides without a remainder."""
+
 CONVERSIONS: Final[dict[str, tuple[Unit, Decimal]]] = {
     "usd_per_mtok": ("usd_per_mtok", Decimal(1)),
     "usd_per_ktok": ("usd_per_mtok", _THOUSAND),
@@ -34,6 +37,7 @@ CONVERSIONS: Final[dict[str, tuple[Unit, Decimal]]] = {
     "usd_cents_per_audio_second": ("usd_per_audio_hour", Decimal(3600) / _CENTS),
     "usd_per_mchar": ("usd_per_mchar", Decimal(1)),
     "usd_per_kchar": ("usd_per_mchar", _THOUSAND),
+    "usd_per_10kchar": ("usd_per_mchar", _MILLION / _TEN_THOUSAND),
     "usd_per_char": ("usd_per_mchar", _MILLION),
     "usd_cents_per_char": ("usd_per_mchar", _MILLION / _CENTS),
     "usd_per_image": ("usd_per_image", Decimal(1)),
@@ -42,6 +46,11 @@ CONVERSIONS: Final[dict[str, tuple[Unit, Decimal]]] = {
     "usd_per_megapixel": ("usd_per_megapixel", Decimal(1)),
     "usd_per_krequest": ("usd_per_krequest", Decimal(1)),
     "usd_per_request": ("usd_per_krequest", _THOUSAND),
+    **{
+        f"usd_per_{count}_gpu_{duration}": ("usd_per_gpu_hour", Decimal(in_an_hour) / count)
+        for count in NODE_SIZES
+        for duration, in_an_hour in (("hour", 1), ("minute", 60), ("second", 3600))
+    },
 }
 """Printed unit -> the unit we publish, and the factor from one to the other."""
 

@@ -15,6 +15,7 @@ from pipeline.extract.documents.component_tables import component_at, component_
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
+from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -70,7 +71,9 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     """
     page = text if _PAGE.match(text) else "\n".join(_as_html(text.splitlines()))
     soup = parse_html(page)
+    convert_cards(soup, is_first=True)
     convert_lists(soup)
+    convert_cards(soup, is_first=False)
     return read_tables(soup)
 
 

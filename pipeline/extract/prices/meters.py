@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.readings import Meter
-from pipeline.domain.units import CONVERSIONS, Unit
+from pipeline.domain.units import CONVERSIONS, NODE_SIZES, Unit
 from pipeline.extract.prices.table_context import Subject
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import (
@@ -36,6 +36,14 @@ _SEVERAL_GPUS: Final = re.compile(
     rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
     re.I,
 )
+_COUNT_IN: Final = (
+    re.compile(rf"(?P<count>{_SEVERAL})\s?[x×][\s_-]?(?=[a-z])", re.I),
+    re.compile(rf"(?P<count>{_SEVERAL})\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)", re.I),
+    re.compile(r"(?<=[a-z0-9]\s)[x×]\s?(?P<count>[2-9]|[1-9][0-9]+)\b", re.I),
+)
+"""How a label says how many GPUs its machine has; `T4x4x16` counts other things."""
+
+_PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
 GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
 """Header of a column that counts GPUs."""
 
@@ -100,6 +108,18 @@ def is_gpu(label: str) -> bool:
     return _GPU_NAME.search(label) is not None
 
 
+def gpu_count(label: str) -> int | None:
+    """Return how many GPUs a label names; null if it names several and does not say how many.
+
+    >>> gpu_count("8x NVIDIA H100"), gpu_count("A100"), gpu_count("H100x26x234")
+    (8, 1, None)
+    """
+    if not _SEVERAL_GPUS.search(label):
+        return 1
+    named = {int(match["count"]) for pattern in _COUNT_IN for match in pattern.finditer(label)}
+    return next(iter(named)) if len(named) == 1 and named <= set(NODE_SIZES) else None
+
+
 def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = "") -> str:
     """Return the key of `units.CONVERSIONS` that a printed unit stands for.
 
@@ -107,7 +127,7 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
         unit: The unit.
         subject: What the table sells.
         label: What the row prices, with the header above it.
-        title: Header of the price.
+        title: Header of the price, and what stands around its table.
 
     Raises:
         UnplacedError: The unit does not say of what, and neither do table and row.
@@ -122,10 +142,11 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
             raise UnplacedError(msg)
         return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
     if subject in {None, "language", "gpu"} and is_gpu(label):
-        if _SEVERAL_GPUS.search(label):
+        count = gpu_count(label)
+        if count is None or (count > 1 and _PER_GPU.search(title)):
             msg = "price of several GPUs"
             raise UnplacedError(msg)
-        return f"usd_per_gpu_{_DURATIONS[unit.name]}"
+        return f"usd_per_{f'{count}_' * (count > 1)}gpu_{_DURATIONS[unit.name]}"
     is_sound = subject in {None, "language"} and _SOUND_NAME.search(label)
     if subject == "speech_to_text" or is_sound:
         return f"usd_per_audio_{_DURATIONS[unit.name]}"

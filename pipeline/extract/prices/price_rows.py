@@ -36,6 +36,7 @@ _NO_VARIANT: Final = re.compile(
     r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
     re.I,
 )
+_MACHINE: Final = re.compile(r"usd_per_([0-9]+)_gpu_\w+")
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
@@ -207,6 +208,7 @@ def _readings(
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         tier, variant = _tier_of(slot, meter)
+        variant = _of_machine(unit, label, variant)
         yield PriceReading(
             evidence_text="",
             evidence_locator=row.places[slot.index],
@@ -238,6 +240,14 @@ def _tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
     if meter == "gpu_hour" and tier in _TOKEN_TIERS:
         return "standard", ", ".join(filter(None, (tier, variant)))
     return tier, variant
+
+
+def _of_machine(unit: str, label: Label, variant: str | None) -> str | None:
+    """Return the variant of a GPU in a machine that is sold whole, unless the label says so."""
+    size = _MACHINE.fullmatch(unit)
+    if size is None or re.search(rf"\b{size[1]}\b|{size[1]}\s?[x×]", label.name):
+        return variant
+    return ", ".join(filter(None, (variant, f"{size[1]} GPUs")))
 
 
 def _agrees(slot: Slot, amount: Amount) -> bool:

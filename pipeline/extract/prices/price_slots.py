@@ -12,7 +12,7 @@ from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, i
 from pipeline.extract.prices.price_changes import terms_of_change, terms_of_offer
 from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.terms import Terms
+from pipeline.extract.prices.terms import Terms, terms_of_line_about
 from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.size_classes import size_class
 
@@ -53,8 +53,9 @@ class Slot:
 
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""
-        subject, title = self.row.context.subject, self.column.title
-        return source_unit(printed, subject=subject, label=self.hardware, title=title)
+        context = self.row.context
+        title = " ".join((self.column.title, "per GPU" * context.is_per_gpu))
+        return source_unit(printed, subject=context.subject, label=self.hardware, title=title)
 
     @property
     def row_unit(self) -> PrintedUnit | None:
@@ -95,7 +96,7 @@ class Slot:
 
 def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     """Return a cell for one of the offers of its row, with its terms."""
-    own = row.terms_at(index)
+    own = row.terms_at(index).within(terms_of_line_about(label.name, row.table.below))
     changed = terms_of_change(row.table.coming, label.name)
     coming = changed.within(terms_of_offer(row.table.coming, row.cells[index]))
     return Slot(row, index, label, own.within(coming).within(label.terms).within(row.context.terms))

@@ -79,6 +79,7 @@ _CURRENCY: Final = re.compile(
     r"(?:1\s?M|1,000,000|(?:one |1 )?million)\b",
     re.I,
 )
+_PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
 _OF_ALL: Final = re.compile(
     r"^(?:(?:all|the|these|listed|shown|stated)\s)*(?:prices?|rates?|figures?)"
     r"(?:\s(?:above|shown|listed|here|in (?:this|the) table))*\s(?:is|are|holds?|appl(?:y|ies))\b"
@@ -100,6 +101,7 @@ class Context:
         terms: What headings, tabs and text around the table bind its prices to.
         order: What several amounts in one cell are for.
         currency: Currency that the text around states together with the unit of tokens.
+        is_per_gpu: Whether the text around says that prices are those of one GPU.
     """
 
     subject: Subject | None = None
@@ -109,6 +111,7 @@ class Context:
     terms: Terms = NO_TERMS
     order: tuple[Meter, ...] = ()
     currency: str | None = None
+    is_per_gpu: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         terms=_terms(table, group),
         order=_order(table),
         currency=_currency(table),
+        is_per_gpu=_is_per_gpu(table),
     )
 
 
@@ -152,6 +156,13 @@ def _order(table: PageTable) -> tuple[Meter, ...]:
     texts += [section.lead[-_INTRO_PIECES:] for section in table.sections]
     orders = (order_in(joined(text)[-_PROSE_LENGTH:]) for text in texts)
     return next((order for order in orders if order), ())
+
+
+def _is_per_gpu(table: PageTable) -> bool:
+    sections = table.sections[:2]
+    texts = (table.caption, *table.intro, *table.below, *(section.heading for section in sections))
+    leads = (text for section in sections for text in section.lead)
+    return _PER_GPU.search(joined((*texts, *leads))) is not None
 
 
 def _currency(table: PageTable) -> str | None:

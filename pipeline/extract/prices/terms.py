@@ -1,6 +1,7 @@
 """Terms that a price is bound to, as words around it state them: tier, bound, region, dates."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
@@ -82,6 +83,11 @@ _IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b",
 _SENTENCE_HOURS: Final = re.compile(
     r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
     r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
+    re.I,
+)
+_IS_FOR: Final = re.compile(
+    r"\b(?:for|to)\s(?:\w+\s)?(?:customers?|accounts?|members?|teams?|users?)\b|\bcontract\b"
+    r"|\bcommit(?:ment|ted)\b|\bon request\b|\bonly\b",
     re.I,
 )
 _UNIT_NOTE: Final = re.compile(
@@ -242,6 +248,19 @@ def terms_of_sentence(text: str) -> Terms:
         effective_from=validity.start if validity else None,
         effective_to=validity.end if validity else None,
     )
+
+
+def terms_of_line_about(name: str, lines: Iterable[str]) -> Terms:
+    """Return for whom the prices of a row are, where a line below the table says so of its name.
+
+    >>> terms_of_line_about("8x H100", ["The 8x H100 is for customers with a contract."]).commitment
+    'The 8x H100 is for customers with a contract.'
+    """
+    words = {word for word in name.lower().split() if re.search("[0-9]", word)}
+    for line in lines if words else ():
+        if words <= set(re.findall(r"[\w.-]+", line.lower())) and _IS_FOR.search(line):
+            return Terms(commitment=clean_name(line)[:MAX_WORDS])
+    return NO_TERMS
 
 
 def _tier_of_title(title: str) -> ServiceTier | None:

@@ -1,5 +1,7 @@
 """What the words around an amount say that it is for."""
 
+from decimal import Decimal
+
 import pytest
 
 from pipeline.extract.documents.document import parse_html
@@ -125,13 +127,30 @@ def test_a_price_of_unknown_meaning_is_reported_and_not_guessed(cell, title, hea
         ("gpu_8x_h100|$20/hr", "Instance|Price"),
         ("H100 ×8|$20/hr", "GPU|Price"),
         ("H100|8|$20/hr", "GPU|GPU count|Price"),
-        ("Anvil 70B|$20/hr", "Model|Price"),
     ],
 )
-def test_an_hour_of_a_machine_is_no_hour_of_one_gpu(row, head):
+def test_an_hour_of_a_machine_is_divided_by_its_gpus(row, head):
     readings = read(table(["H100|$2.49/hr"], head="GPU|Price") + table([row], head=head))
 
-    assert prices(readings) == [("gpu_hour", "2.49")]
+    assert prices(readings) == [("gpu_hour", "2.49"), ("gpu_hour", "2.5")]
+    assert readings.prices[1].source_amount == Decimal(20)
+    assert not readings.unplaced
+
+
+@pytest.mark.parametrize(
+    ("row", "head", "title"),
+    [
+        ("Anvil 70B|$20/hr", "Model|Price", "GPUs by the hour"),
+        ("H100x26x234|$20/hr", "Instance|Price", "Machines"),
+        ("8x H100|$20/hr", "GPU|Price", "Prices per GPU"),
+        ("7x H100|$20/hr", "GPU|Price", "Machines"),
+    ],
+)
+def test_an_hour_of_who_knows_how_many_gpus_is_named(row, head, title):
+    """The text around may say that a price is that of one GPU although the row names several."""
+    readings = read(table([row], title=title, head=head))
+
+    assert not readings.prices
     assert len(readings.unplaced) == 1
 
 

@@ -1,0 +1,141 @@
+"""Cards: the name of a model, and below it lines that each print one of its prices.
+
+A card is a part of the page, `article > h4 + p`, or a heading with what follows it. It becomes a
+table of one row where it stands; each line is a column, named after what the line says of its
+price, so that lines of plans and examples are refused as such columns of tables are.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
+from pipeline.extract.documents.html_text import HEADINGS, is_table
+from pipeline.extract.documents.price_lines import (
+    AMOUNT_START,
+    MAX_LINES,
+    NO_MODEL,
+    NO_TITLE,
+    PricedLine,
+    Struck,
+    is_heading,
+    lines_of,
+    name_of,
+    place_table,
+    priced_line,
+)
+from pipeline.quantities.meter_words import is_meter_name
+
+MAX_CARDS: Final = 2_000
+_MAX_LENGTH: Final = 900
+"""Longest text of a card; a larger part of a page is none."""
+
+_MAX_DEPTH: Final = 5
+"""Elements that may stand between the first price of a card and the whole of it."""
+
+_HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
+_PLAIN: Final = frozenset({"p", "li", "div", "ul", "ol", "dl", "span"})
+
+
+def convert_cards(soup: BeautifulSoup, *, is_first: bool) -> None:
+    """Turn the cards of a page into tables; changes the tree.
+
+    Args:
+        soup: The page.
+        is_first: Whether to take only those whose lines each say for which tokens they are; others
+            may be rows of a list, which are looked for in between.
+    """
+    for card in islice(_cards(soup), MAX_CARDS):
+        _convert(soup, card, is_first=is_first)
+
+
+def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
+    """Yield what may be a card, the innermost first: parts of the page, then what headings have."""
+    seen: set[int] = set()
+    for text in soup.find_all(string=AMOUNT_START):
+        for around in islice(text.parents, _MAX_DEPTH):
+            if around.name not in _HOLDERS or id(around) in seen:
+                continue
+            seen.add(id(around))
+            if is_table(around) or len(around.get_text()) > _MAX_LENGTH:
+                break
+            yield [around]
+    for heading in soup.find_all([*HEADINGS, "summary"]):
+        if isinstance(heading, Tag):
+            yield [heading, *_below(heading)]
+
+
+def _below(heading: Tag) -> Iterator[PageElement]:
+    """Yield what stands between a heading and the next one."""
+    below = islice(heading.next_siblings, MAX_LINES)
+    return takewhile(lambda node: not (isinstance(node, Tag) and _ends(node)), below)
+
+
+def _ends(tag: Tag) -> bool:
+    if is_heading(tag):
+        return not is_meter_name(tag.get_text().strip(" :"))
+    if is_table(tag) or tag.name not in _PLAIN:
+        return True
+    return tag.find([*HEADINGS, "table"]) is not None
+
+
+def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: bool) -> None:
+    first = parts[0]
+    if not isinstance(first, Tag) or first.parent is None or not _is_free(first):
+        return
+    lines = lines_of(parts)
+    found = [
+        (line, price)
+        for line in lines
+        if (price := priced_line(line.text)) and price.is_clear and not NO_MODEL.search(price.title)
+    ]
+    if not found or len(lines) > MAX_LINES:
+        return
+    at = lines.index(found[0][0])
+    priced = [line for line, _ in found]
+    if any(line.is_heading and line not in priced for line in lines[at:]):
+        return
+    name = name_of(lines[:at]) if at else None
+    prices = [price for _, price in found]
+    if name is None or not (_is_directed(prices) if is_first else _is_clear(prices)):
+        return
+    titles = ["Model", *(price.title for price in prices)]
+    place = found[0][0].texts[0]
+    cells = [[price.price, *map(Struck, line.struck)] for line, price in found]
+    place_table(soup, _top(place, first), titles, [[name, *cells]])
+    for line in priced:
+        for text in line.texts:
+            text.extract()
+
+
+def _is_free(tag: Tag) -> bool:
+    return tag.find("table") is None and not any(is_table(around) for around in tag.parents)
+
+
+def _top(node: PageElement, within: Tag) -> PageElement:
+    """Return the block of a text, or the text itself where it stands in the card at once."""
+    while isinstance(node.parent, Tag) and node.parent is not within and node.parent.name != "p":
+        if node.parent.name in _HOLDERS:
+            break
+        node = node.parent
+    return node
+
+
+def _is_directed(prices: Sequence[PricedLine]) -> bool:
+    """Return whether each price is one of tokens that says of which, but for those of no unit."""
+    of_tokens = [price for price in prices if price.is_of_tokens]
+    is_told_apart = _is_told_apart(prices) or all(price.title == NO_TITLE for price in prices)
+    are_named = all(price.is_titled for price in prices)
+    is_directed = all(price.is_directed for price in of_tokens)
+    return bool(of_tokens) and is_told_apart and are_named and is_directed
+
+
+def _is_clear(prices: Sequence[PricedLine]) -> bool:
+    """Return whether a unit is named, and several prices say what tells them apart."""
+    return any(price.unit for price in prices) and _is_told_apart(prices)
+
+
+def _is_told_apart(prices: Sequence[PricedLine]) -> bool:
+    return len({price.key for price in prices}) == len(prices)
