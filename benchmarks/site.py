@@ -70,13 +70,22 @@ def _serve(pages: int, queue: "Queue[int]") -> None:
         def log_message(self, *args: object) -> None:
             """Keep the figures readable."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    # Not one address alone: 127.0.0.2 is another host to the client.
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)  # noqa: S104
     queue.put(server.server_port)
     server.serve_forever()
 
 
-def write_registries(folder: Path, base: str, pages: int) -> Path:
-    """Write sources.yaml and providers.yaml of a project over the site; return the former."""
+def write_registries(folder: Path, base: str, pages: int, hosts: int = 1) -> Path:
+    """Write sources.yaml and providers.yaml of a project over the site; return the former.
+
+    Args:
+        folder: Where.
+        base: Address of the site.
+        pages: How many sources.
+        hosts: How many addresses of this machine they have, in turns.
+    """
+    bases = [base.replace("127.0.0.1", f"127.0.0.{number + 1}") for number in range(hosts)]
     settings = {
         "user_agent": "inference-market benchmark (data@inference-market.example)",
         "cron": "0 3 * * *",
@@ -89,7 +98,7 @@ def write_registries(folder: Path, base: str, pages: int) -> Path:
             "id": f"page-{number}",
             "title": f"Page {number}",
             "publisher": "Benchmark",
-            "url": f"{base}/{number}",
+            "url": f"{bases[number % hosts]}/{number}",
             "class": "vendor",
             "group": "pricing_pages",
             "provider": f"seller-{number}",

@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "backfill": "Get older documents of a source from the Wayback Machine.",
     "replay": "Rebuild readings and tables from the archive alone.",
     "verify": "Re-hash the archive and name what rotted.",
+    "worker": "Take steps of nights that run on Celery.",
     "probe": "Measure the speed of endpoints of one's own choice.",
     "mcp": "Answer agents over the Model Context Protocol, read-only.",
     "resolve": "Say which canonical model a provider's model id stands for.",

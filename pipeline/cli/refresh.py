@@ -15,15 +15,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pipeline.cli.grid import column, fitting, print_grid
 from pipeline.cli.options import with_project
 from pipeline.cli.printing import terminal_width
-from pipeline.definitions import market_definitions
+from pipeline.definitions import market_definitions, night_on_engine
 from pipeline.defs.home import oldest_kept, opened_home, purge_runs
+from pipeline.defs.jobs import NIGHTLY
 from pipeline.defs.news import WEBHOOK_CHECK, WEBHOOK_KEY
-from pipeline.defs.night_result import INTERRUPTED, failures, missing_tables, was_interrupted
+from pipeline.defs.night_result import (
+    INTERRUPTED,
+    NightResult,
+    failures,
+    missing_tables,
+    was_interrupted,
+)
+from pipeline.defs.reading_steps import reading_config, reading_steps, steps_of
 from pipeline.defs.run_locks import end_dead_runs
 from pipeline.defs.sources import source_key
 from pipeline.outputs.news.send import VARIABLE
 from pipeline.outputs.report.files import PAGE, is_current
 from pipeline.registry.project import Project
+from pipeline.registry.sources import Source
 from pipeline.runs import reading
 from pipeline.runs.acquire import utc_now
 from pipeline.tables.build import TABLES
@@ -48,22 +57,9 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
     """
     chosen = [project.registry.by_id(source_id) for source_id in selected]
     sources = chosen or project.registry.sources
-    definitions = market_definitions(project)
-    job = definitions.resolve_job_def("nightly")
-    others = [
-        key
-        for key in job.asset_layer.executable_asset_keys
-        if key.path[0] != "sources" and not (offline and key == WEBHOOK_KEY)
-    ]
-    config = QUIET | {"ops": {"read_sources": {"config": {"is_offline": offline}}}}
     with opened_home() as instance, _progress(len(sources)):
         end_dead_runs(instance, utc_now())
-        result = job.execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config=config,
-            asset_selection=[*map(source_key, sources), *others],
-        )
+        result = _night(project, instance, sources, is_offline=offline)
         purge_runs(instance, oldest_kept(project, utc_now()))
     causes = failures(result)
     for step, cause in causes.items():
@@ -80,6 +76,38 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
         click.echo(f"{what}, because of: {cause}", err=True)
         raise click.exceptions.Exit(NOT_BUILT)
     _summarise(project)
+
+
+def _night(
+    project: Project, instance: dg.DagsterInstance, sources: Sequence[Source], *, is_offline: bool
+) -> NightResult:
+    """Run the nightly job for some sources, in this process or on the engine of the settings."""
+    job = market_definitions(project).resolve_job_def(NIGHTLY.name)
+    steps = steps_of(project, sources)
+    idle = {step.fetches for step in reading_steps(project)} - {step.fetches for step in steps}
+    others = [
+        key
+        for key in job.asset_layer.executable_asset_keys
+        if key.path[0] != "sources" and key not in idle and not (is_offline and key == WEBHOOK_KEY)
+    ]
+    selected = [*map(source_key, sources), *others]
+    config = QUIET | reading_config(steps, is_offline=is_offline)
+    if project.engine.is_in_process:
+        return job.execute_in_process(
+            instance=instance, raise_on_error=False, run_config=config, asset_selection=selected
+        )
+    given = {
+        "sources": str(project.sources_path.resolve()),
+        "warehouse": project.warehouse.address or str(project.warehouse.root),
+    }
+    found_by = ("pipeline.definitions", night_on_engine.__name__)
+    return dg.execute_job(
+        dg.build_reconstructable_job(*found_by, reconstructable_kwargs=given),
+        instance=instance,
+        raise_on_error=False,
+        run_config=config,
+        asset_selection=selected,
+    )
 
 
 class _ReadingProgress(logging.Handler):
@@ -126,7 +154,7 @@ def _progress(total: int) -> Iterator[None]:
         reading.log.removeHandler(shown)
 
 
-def _report_news(result: dg.ExecuteInProcessResult) -> None:
+def _report_news(result: NightResult) -> None:
     """Say what became of the news, if there is a webhook."""
     for event in result.all_events:
         if event.event_type_value == "ASSET_CHECK_EVALUATION":

@@ -1,6 +1,6 @@
 """The checks of tables: are they whole, are the sources healthy, have verdicts turned?"""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,7 @@ import dagster as dg
 import pandas as pd
 
 from pipeline.defs.metadata import rows_as_table
+from pipeline.defs.resources import NightTables
 from pipeline.domain.table import Table
 from pipeline.tables.build import TABLES
 from pipeline.tables.core import providers
@@ -39,6 +40,7 @@ def sources_are_healthy(rows: pd.DataFrame, _: pd.DataFrame | None) -> dg.AssetC
     failing = rows[rows["is_failing"]]
     never = rows[rows["health"] == "never_read"]
     return dg.AssetCheckResult(
+        asset_key=_HEALTHY.asset_key,
         check_name=_HEALTHY.name,
         passed=failing.empty,
         severity=dg.AssetCheckSeverity.ERROR,
@@ -84,6 +86,7 @@ def kinds_are_plausible(rows: pd.DataFrame, _: pd.DataFrame | None) -> dg.AssetC
         [proposed.assign(proposal="gateway"), unknown.assign(proposal="give it a kind")]
     )
     return dg.AssetCheckResult(
+        asset_key=_KINDS.asset_key,
         check_name=_KINDS.name,
         passed=shown.empty,
         severity=dg.AssetCheckSeverity.WARN,
@@ -103,6 +106,7 @@ def verdicts_hold(rows: pd.DataFrame, before: pd.DataFrame | None) -> dg.AssetCh
     both = rows.merge(known[[*key, "verdict"]], on=key, suffixes=("", "_before"))
     turned = both[both["verdict"] != both["verdict_before"]]
     return dg.AssetCheckResult(
+        asset_key=_HOLD.asset_key,
         check_name=_HOLD.name,
         passed=turned.empty,
         severity=dg.AssetCheckSeverity.WARN,
@@ -133,34 +137,50 @@ def rows_are_whole(
     )
 
 
-def whole_tables_check() -> dg.AssetChecksDefinition:
-    """Return the checks of the core tables and of those of prices, in one step after them all."""
-    tables = [
+def whole_checked() -> list[Table]:
+    """Return the tables that are checked for being whole: of core, and those of prices."""
+    return [
         item.TABLE
         for name, item in TABLES.items()
         if item.TABLE.layer == "core" or name in PRICE_TABLES
     ]
-    specs = [
+
+
+def whole_specs() -> list[dg.AssetCheckSpec]:
+    """Return the checks of those tables."""
+    return [
         dg.AssetCheckSpec(
             WHOLE,
             asset=[table.layer, table.name],
             description="No key stands twice, nothing is null that may not be, and no more than "
             f"{MOST_LOST:.0%} of the rows of the night before are gone.",
         )
-        for table in tables
+        for table in whole_checked()
     ]
 
+
+def whole_results(
+    night: NightTables, asked: Collection[dg.AssetCheckKey]
+) -> Iterator[dg.AssetCheckResult]:
+    """Yield the results of those of these checks that are asked for."""
+    for table in whole_checked():
+        if dg.AssetCheckKey(dg.AssetKey([table.layer, table.name]), WHOLE) in asked:
+            rows = night.frames([table.name])[table.name]
+            before = night.before(table.name, table.primary_key)
+            yield rows_are_whole(table, rows, None if before is None else before.num_rows)
+
+
+def whole_tables_check() -> dg.AssetChecksDefinition:
+    """Return these checks in one step after all tables."""
+
     @dg.multi_asset_check(
-        name="check_tables", specs=specs, can_subset=True, required_resource_keys={"tables"}
+        name="check_tables",
+        specs=whole_specs(),
+        can_subset=True,
+        required_resource_keys={"tables"},
     )
     def check_tables(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-        asked = {key.asset_key.path[-1] for key in context.selected_asset_check_keys}
-        night = context.resources.tables
-        for table in tables:
-            if table.name in asked:
-                rows = night.frames([table.name])[table.name]
-                before = night.before(table.name, table.primary_key)
-                yield rows_are_whole(table, rows, None if before is None else before.num_rows)
+        yield from whole_results(context.resources.tables, context.selected_asset_check_keys)
 
     return check_tables
 

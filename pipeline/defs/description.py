@@ -21,9 +21,9 @@ def description_key(file: str) -> dg.AssetKey:
     return dg.AssetKey(file.partition(".")[0])
 
 
-def description_assets(project: Project) -> dg.AssetsDefinition:
-    """Return the step that writes both files; it reads no table, only how they are declared."""
-    specs = [
+def description_specs() -> list[dg.AssetSpec]:
+    """Return the assets of both files."""
+    return [
         dg.AssetSpec(
             description_key(file),
             group_name=REPORT,
@@ -34,19 +34,28 @@ def description_assets(project: Project) -> dg.AssetsDefinition:
         for file, doc in DESCRIPTIONS.items()
     ]
 
+
+def described(project: Project) -> Iterator[dg.MaterializeResult[None]]:
+    """Write both files; yield what Dagster shows of each."""
+    describe(project, project.warehouse.release())
+    for file in DESCRIPTIONS:
+        path = project.warehouse.described_in(file)
+        yield dg.MaterializeResult(
+            asset_key=description_key(file),
+            metadata={"path": dg.MetadataValue.path(str(path)), "bytes": path.stat().st_size},
+        )
+
+
+def description_assets(project: Project) -> dg.AssetsDefinition:
+    """Return the step that writes both files; it reads no table, only how they are declared."""
+
     @dg.multi_asset(
-        name="describe", specs=specs, op_tags=RUN_LAST, required_resource_keys={"warehouse"}
+        name="describe",
+        specs=description_specs(),
+        op_tags=RUN_LAST,
+        required_resource_keys={"warehouse"},
     )
     def describing() -> Iterator[dg.MaterializeResult[None]]:
-        describe(project, project.warehouse.release())
-        for file in DESCRIPTIONS:
-            path = project.warehouse.described_in(file)
-            yield dg.MaterializeResult(
-                asset_key=description_key(file),
-                metadata={
-                    "path": dg.MetadataValue.path(str(path)),
-                    "bytes": path.stat().st_size,
-                },
-            )
+        yield from described(project)
 
     return describing

@@ -28,12 +28,11 @@ WEBHOOK_CHECK = "webhook_took_the_news"
 
 def news_assets(project: Project) -> dg.AssetsDefinition:
     """Return the step that gathers the news once, for the feed and for the webhook."""
-    deps = [dg.AssetKey([TABLES[name].TABLE.layer, name]) for name in _tables_read()]
 
     @dg.multi_asset(
         name="news",
-        specs=[_feed_spec(deps), _webhook_spec(deps)],
-        check_specs=[_check_spec()],
+        specs=news_specs(),
+        check_specs=[webhook_check_spec()],
         can_subset=True,
         op_tags=RUN_LAST,
         required_resource_keys={"warehouse", "tables"},
@@ -41,15 +40,28 @@ def news_assets(project: Project) -> dg.AssetsDefinition:
     def news(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        frames = _frames(context)
-        events = gathered(frames)
-        if FEED_KEY in context.selected_asset_keys:
-            write_feed(project, events, frames)
-            yield dg.MaterializeResult(asset_key=FEED_KEY, metadata=_feed_metadata(project, events))
-        if WEBHOOK_KEY in context.selected_asset_keys:
-            yield from _webhook_events(send_news(project, events, now=utc_now()))
+        yield from told_news(project, context)
 
     return news
+
+
+def news_specs() -> list[dg.AssetSpec]:
+    """Return the assets of the feed and of the webhook."""
+    deps = [dg.AssetKey([TABLES[name].TABLE.layer, name]) for name in _tables_read()]
+    return [_feed_spec(deps), _webhook_spec(deps)]
+
+
+def told_news(
+    project: Project, context: dg.AssetExecutionContext
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Write the feed and send the message, those that are selected; yield what Dagster shows."""
+    frames = _frames(context)
+    events = gathered(frames)
+    if FEED_KEY in context.selected_asset_keys:
+        write_feed(project, events, frames)
+        yield dg.MaterializeResult(asset_key=FEED_KEY, metadata=_feed_metadata(project, events))
+    if WEBHOOK_KEY in context.selected_asset_keys:
+        yield from _webhook_events(send_news(project, events, now=utc_now()))
 
 
 def _tables_read() -> list[str]:
@@ -112,7 +124,8 @@ def _webhook_spec(deps: list[dg.AssetKey]) -> dg.AssetSpec:
     )
 
 
-def _check_spec() -> dg.AssetCheckSpec:
+def webhook_check_spec() -> dg.AssetCheckSpec:
+    """Return the check of the webhook."""
     return dg.AssetCheckSpec(
         WEBHOOK_CHECK,
         asset=WEBHOOK_KEY,

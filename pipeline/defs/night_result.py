@@ -10,6 +10,9 @@ from pipeline.storage.archive import ArchiveError
 from pipeline.storage.files import WarehouseError
 from pipeline.tables.build import TABLES
 
+NightResult = dg.ExecuteInProcessResult | dg.JobExecutionResult
+"""What Dagster says of a run, in this process or on an engine."""
+
 OUR_ERRORS: Final = tuple(
     kind.__name__ for kind in (ArchiveError, ConfigError, SchemaError, WarehouseError)
 )
@@ -18,7 +21,7 @@ INTERRUPTED: Final = 130
 """Exit code of a command that the user stopped: 128 and the number of SIGINT."""
 
 
-def missing_tables(result: dg.ExecuteInProcessResult) -> list[str]:
+def missing_tables(result: NightResult) -> list[str]:
     """Return the tables that the run did not write."""
     written = {
         event.asset_key.path[-1]
@@ -28,7 +31,7 @@ def missing_tables(result: dg.ExecuteInProcessResult) -> list[str]:
     return [name for name in TABLES if name not in written]
 
 
-def failures(result: dg.ExecuteInProcessResult) -> dict[str, str]:
+def failures(result: NightResult) -> dict[str, str]:
     """Return why steps failed, by step, in the order in which they did."""
     found: dict[str, str] = {}
     for event in result.all_events:
@@ -47,7 +50,7 @@ def failures(result: dg.ExecuteInProcessResult) -> dict[str, str]:
     return found
 
 
-def was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
+def was_interrupted(result: NightResult) -> bool:
     """Return whether the user stopped the run."""
     words = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
     errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]

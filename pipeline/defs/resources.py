@@ -65,24 +65,37 @@ class NightTables:
 
 
 def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
-    """Return the resources of all assets: the held warehouse, and the tables of the run."""
+    """Return the resources: the warehouse, held by a step or by the run, and the run's tables.
 
-    @dg.resource(description="The warehouse folder, locked so that no other run writes to it.")
-    def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
+    Jobs of one process hold the warehouse by `held_warehouse`. So do assets, unless an engine runs
+    them: then the run's own process holds it for all steps.
+    """
+
+    @dg.resource(description="The warehouse, locked so that no other run writes to it.")
+    def held_warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
         with ExitStack() as locks:
             if context.instance is not None and context.run is not None:
                 locks.enter_context(run_lock(context.instance, context.run.run_id))
             locks.enter_context(project.warehouse.lock())
             yield project.warehouse
 
+    @dg.resource(description="The warehouse; the process of the run holds its lock.")
+    def warehouse(_: dg.InitResourceContext) -> Warehouse:
+        return project.warehouse
+
     @dg.resource(
         required_resource_keys={"warehouse"},
         description="The tables of this run, published together as one release.",
     )
     def tables(context: dg.InitResourceContext) -> NightTables:
-        return NightTables(project, TABLES if context.run is None else _planned(context.run))
+        run = context.run if project.engine.is_in_process else None
+        return NightTables(project, TABLES if run is None else _planned(run))
 
-    return {"warehouse": warehouse, "tables": tables}
+    return {
+        "held_warehouse": held_warehouse,
+        "warehouse": held_warehouse if project.engine.is_in_process else warehouse,
+        "tables": tables,
+    }
 
 
 def _newest(warehouse: Warehouse) -> Release | None:

@@ -7,8 +7,9 @@ import dagster as dg
 from pipeline.defs.checks import SourcesFailing
 from pipeline.defs.jobs import NIGHTLY
 from pipeline.defs.news import FEED_KEY
+from pipeline.defs.reading_steps import reading_config, steps_of
 from pipeline.defs.report import REPORT_KEY
-from pipeline.defs.sources import FETCHES_KEY, source_key
+from pipeline.defs.sources import source_key
 from pipeline.outputs.news.runs import run_news
 from pipeline.outputs.news.send import send_event
 from pipeline.registry.project import Project
@@ -42,13 +43,16 @@ def inbox_sensor(project: Project, now: Clock = utc_now) -> dg.SensorDefinition:
         if not waiting:
             refusals = [line for _, found in looked for line in found.refusals]
             return dg.SkipReason("\n".join([*refusals, *unknown_folders(project)]) or "nothing new")
+        steps = steps_of(project, waiting)
         tables = [dg.AssetKey([item.TABLE.layer, name]) for name, item in TABLES.items()]
         return dg.RunRequest(
             run_key=_run_key([found for _, found in looked]),
             asset_selection=[
-                *(*map(source_key, waiting), FETCHES_KEY, *tables, REPORT_KEY, FEED_KEY),
+                *map(source_key, waiting),
+                *(step.fetches for step in steps),
+                *(*tables, REPORT_KEY, FEED_KEY),
             ],
-            run_config={"ops": {"read_sources": {"config": {"is_offline": True}}}},
+            run_config=reading_config(steps, is_offline=True),
             tags={"inbox": ", ".join(source.id for source in waiting)[:200]},
         )
 

@@ -1,4 +1,4 @@
-"""The assets `sources/<id>`: one step gets and reads all selected sources.
+"""The assets `sources/<id>`: a step gets and reads the selected sources of its shard.
 
 A source that fails yields no materialisation but a failed check on its own node, and stops nobody.
 """
@@ -13,6 +13,7 @@ from pipeline.analysis.prices.precedence import FRESH_CADENCES
 from pipeline.defs.groups import group_name
 from pipeline.defs.markdown import as_markdown, link
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
+from pipeline.defs.reading_steps import ReadConfig, ReadingStep, reading_steps
 from pipeline.reading.reader import document_format
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
@@ -21,10 +22,6 @@ from pipeline.runs.inbox import unknown_folders
 from pipeline.runs.refresh import refresh_sources
 from pipeline.runs.source_result import SourceResult
 from pipeline.storage.attempts import Attempt
-
-FETCHES_KEY = dg.AssetKey(["raw", "fetches"])
-"""The archive's log of attempts. Always materialised, so that tables are built although every
-source may have failed."""
 
 CHECK = "reading_is_sound"
 
@@ -39,52 +36,49 @@ PREVIEWED = {
 """Columns shown of a source's rows."""
 
 
-class ReadConfig(dg.Config):
-    """How sources are read."""
-
-    is_offline: bool = False
-    """Leave the network alone: read what the archive has."""
-
-
 def source_key(source: Source) -> dg.AssetKey:
     """Return the asset key of a source."""
     return dg.AssetKey(["sources", source.id])
 
 
-def sources_asset(project: Project) -> dg.AssetsDefinition:
-    """Return the step that reads all sources, a node for each."""
-    sources = project.registry.sources
+def sources_assets(project: Project) -> list[dg.AssetsDefinition]:
+    """Return the steps that read all sources, a node for each source."""
+    return [_sources_asset(project, step) for step in reading_steps(project)]
+
+
+def _sources_asset(project: Project, step: ReadingStep) -> dg.AssetsDefinition:
     fetches = dg.AssetSpec(
-        FETCHES_KEY,
+        step.fetches,
         group_name=group_name("core"),
         kinds={"json"},
         description="The archive's log: one line for each attempt to get a document.",
     )
 
     @dg.multi_asset(
-        name="read_sources",
-        specs=[*(_spec(source) for source in sources), fetches],
-        check_specs=[_check_spec(source) for source in sources],
+        name=step.name,
+        specs=[*(_spec(source) for source in step.sources), fetches],
+        check_specs=[_check_spec(source) for source in step.sources],
         can_subset=True,
         required_resource_keys={"warehouse"},
     )
-    def read_sources(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[Event]:
-        selected = [item for item in sources if source_key(item) in context.selected_asset_keys]
+    def read(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[Event]:
+        keys = context.selected_asset_keys
+        selected = [item for item in step.sources if source_key(item) in keys]
         for line in unknown_folders(project):
             context.log.warning(line)
         attempts = 0
         for result in refresh_sources(project, selected, is_offline=config.is_offline, now=utc_now):
             attempts += result.attempt is not None
             yield from _events(project, result)
-        if FETCHES_KEY in context.selected_asset_keys:
+        if step.fetches in keys:
             logged = project.archive.attempt_table().num_rows
             yield dg.MaterializeResult(
-                asset_key=FETCHES_KEY,
+                asset_key=step.fetches,
                 metadata={"attempts": attempts},
                 data_version=dg.DataVersion(str(logged)),
             )
 
-    return read_sources
+    return read
 
 
 def _spec(source: Source) -> dg.AssetSpec:

@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 import dagster as dg
@@ -12,8 +12,9 @@ import pyarrow as pa
 from pipeline.defs.checks import CHECKS, expect_healthy
 from pipeline.defs.groups import group_name
 from pipeline.defs.metadata import Metadata, schema_metadata, written_metadata
+from pipeline.defs.reading_steps import FETCHES_KEY
 from pipeline.defs.resources import NightTables
-from pipeline.defs.sources import FETCHES_KEY, source_key
+from pipeline.defs.sources import source_key
 from pipeline.domain.table import Table
 from pipeline.reading.reader import yields
 from pipeline.registry.project import Project
@@ -21,6 +22,8 @@ from pipeline.registry.sources import Source
 from pipeline.tables.build import TABLES, reads
 from pipeline.tables.derived import source_health
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
+
+Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 STATED_BY = {
     "price_intervals": "prices",
@@ -61,7 +64,7 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
 
     feeding = [FETCHES_KEY, *(source_key(source) for source in _feeding(project, name))]
     keys = {f"input_{number}": key for number, key in enumerate(feeding)}
-    keys |= {other: _key(other) for other in upstream}
+    keys |= {other: table_key(other) for other in upstream}
 
     @dg.graph_asset(
         name=name,
@@ -83,37 +86,49 @@ def _core_asset(project: Project, name: str) -> dg.AssetsDefinition:
 
 def _asset(name: str) -> dg.AssetsDefinition:
     """Return a table that is built from tables, our registries or the log of attempts."""
-    table = TABLES[name].TABLE
-    upstream = [_key(other) for other in reads(name) if other in TABLES]
     needs_log = {other for other in reads(name) if other in INPUTS} - REGISTRY_INPUTS
     check = CHECKS.get(name)
 
-    @dg.asset(
-        key=[table.layer, name],
-        deps=[*upstream, *([FETCHES_KEY] if needs_log else [])],
+    @dg.multi_asset(
+        name=f"{TABLES[name].TABLE.layer}__{name}",
+        specs=[table_spec(name, waits_for=[FETCHES_KEY] if needs_log else [])],
+        check_specs=[check.spec] if check else [],
+        required_resource_keys={"warehouse", "tables"},
+    )
+    def asset(context: dg.AssetExecutionContext) -> Iterator[Event]:
+        yield from built_table(context, name)
+        if name == source_health.TABLE.name:
+            expect_healthy(context.resources.tables.frames([name])[name])
+
+    return asset
+
+
+def table_spec(name: str, *, waits_for: Iterable[dg.AssetKey]) -> dg.AssetSpec:
+    """Return the asset of a table that is built after those that it reads, and what is given."""
+    table = TABLES[name].TABLE
+    return dg.AssetSpec(
+        table_key(name),
+        deps=[*(table_key(other) for other in reads(name) if other in TABLES), *waits_for],
         group_name=group_name(table.layer),
         description=_description(table, name),
         metadata=schema_metadata(table),
         code_version=_code_version(name),
         kinds={"parquet", "pandas"},
         owners=["team:data"],
-        check_specs=[check.spec] if check else [],
-        required_resource_keys={"warehouse", "tables"},
     )
-    def asset(
-        context: dg.AssetExecutionContext,
-    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        tables: NightTables = context.resources.tables
-        rows = tables.build(name)
-        yield dg.MaterializeResult(metadata=_written(context, rows, table))
-        frame = pd.DataFrame(rows.to_pandas())
-        if check:
-            before = tables.before(name)
-            yield check.judge(frame, None if before is None else pd.DataFrame(before.to_pandas()))
-        if name == source_health.TABLE.name:
-            expect_healthy(frame)
 
-    return asset
+
+def built_table(context: dg.AssetExecutionContext, name: str) -> Iterator[Event]:
+    """Build a table; yield what Dagster shows of it, and what its check found, if it has one."""
+    tables: NightTables = context.resources.tables
+    rows = tables.build(name)
+    metadata = _written(context, rows, TABLES[name].TABLE)
+    yield dg.MaterializeResult(asset_key=table_key(name), metadata=metadata)
+    if name in CHECKS:
+        before = tables.before(name)
+        frame = pd.DataFrame(rows.to_pandas())
+        known = None if before is None else pd.DataFrame(before.to_pandas())
+        yield CHECKS[name].judge(frame, known)
 
 
 def _written(
@@ -134,7 +149,8 @@ def _code_version(name: str) -> str:
     return sha256(source.encode()).hexdigest()[:12]
 
 
-def _key(name: str) -> dg.AssetKey:
+def table_key(name: str) -> dg.AssetKey:
+    """Return the asset key of a table."""
     return dg.AssetKey([TABLES[name].TABLE.layer, name])
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.registry.claims import Claims, load_claims
+from pipeline.registry.engines import Engine, engine_of
 from pipeline.registry.models import Models, load_models
 from pipeline.registry.places import ROOT, sources_at, warehouse_at
 from pipeline.registry.probes import Probe, load_probes
@@ -27,6 +28,8 @@ class Project:
     claims: Claims | None
     """The report to check; null where no claims.yaml lies beside sources.yaml."""
     warehouse: Warehouse
+    engine: Engine
+    """Where the steps of a night run."""
     claims_mistake: str | None = None
     """What is wrong with claims.yaml, which is then left out; null where nothing is."""
 
@@ -69,8 +72,17 @@ def load_project(sources: Path | None = None, warehouse: Path | str | None = Non
     models = load_models(find_beside(sources_path, Path("models.yaml")))
     path = claims_path(sources_path)
     claims, mistake = _claims_beside(path, registry)
-    where = warehouse_at(warehouse)
-    return Project(sources_path, registry, providers, models, probes, claims, where, mistake)
+    return Project(
+        sources_path=sources_path,
+        registry=registry,
+        providers=providers,
+        models=models,
+        probes=probes,
+        claims=claims,
+        warehouse=warehouse_at(warehouse),
+        engine=engine_of(registry.settings.engine),
+        claims_mistake=mistake,
+    )
 
 
 def _refuse_unknown_providers(path: Path, registry: Registry, providers: ProviderRegistry) -> None:

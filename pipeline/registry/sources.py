@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, HttpUrl, model_validator
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import Unit
 from pipeline.registry.documents import Accepted, AcceptedRow, Embedded, Released, Run
+from pipeline.registry.engines import Engine
 from pipeline.registry.entries import Amount, Entry, Id, Word
 from pipeline.registry.news_rules import News
 from pipeline.registry.strict_yaml import ConfigError, PlacedError, load_model
@@ -224,6 +225,8 @@ class Settings(Entry):
     """What is sent to the webhook, if there is one."""
     keep_releases_days: Annotated[float, Field(ge=0)] = 7
     """How long the tables of earlier builds are kept, for readers who began with them."""
+    engine: Engine = Engine()
+    """Where the steps of a night run; one process by default."""
     allow_loopback: bool = False
     """Whether addresses of this machine may be fetched; for tests and local mirrors."""
 

@@ -43,21 +43,23 @@ class Night:
 class Home:
     """A project over a site of this machine, and a home of Dagster for it."""
 
-    def __init__(self, folder: Path, base: str, pages: int = PAGES) -> None:
+    def __init__(self, folder: Path, base: str, pages: int = PAGES, hosts: int = 1) -> None:
         """Write what a night needs."""
         self.folder = folder
-        write_registries(folder, base, pages)
+        self.warehouse = str(folder / "warehouse")
+        self.environment: dict[str, str] = {}
+        write_registries(folder, base, pages, hosts)
         (folder / "home").mkdir()
         (folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
 
     def start(self, *command: str) -> "subprocess.Popen[str]":
         """Start a command as a group of processes of its own."""
         where = ("--sources", str(self.folder / "sources.yaml"))
-        where += ("--warehouse", str(self.folder / "warehouse"))
+        where += ("--warehouse", self.warehouse)
         return subprocess.Popen(
             [sys.executable, "-m", "pipeline.cli", *command, *where],
             cwd=ROOT,
-            env=os.environ | {"DAGSTER_HOME": str(self.folder / "home")},
+            env=os.environ | {"DAGSTER_HOME": str(self.folder / "home")} | self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -83,7 +85,7 @@ class Home:
 
     def faults(self, pages: int = PAGES) -> list[str]:
         """Return what is wrong after a night that was left alone."""
-        project = load_project(self.folder / "sources.yaml", self.folder / "warehouse")
+        project = load_project(self.folder / "sources.yaml", self.warehouse)
         prices = project.warehouse.read_table("core", "prices")
         found = [] if len(prices) == pages * STATEMENTS else [f"{len(prices)} statements"]
         found += [

@@ -1,0 +1,109 @@
+"""Nights of local sources on engines, under a clock that stands still."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pandas as pd
+import psutil
+
+from benchmarks.site import price_page
+from pipeline.registry.engines import ENGINE_VARIABLE
+from pipeline.registry.places import ROOT
+from pipeline.registry.project import load_project
+from tests.faults.kills import Home
+
+PAGES = 24
+HOSTS = 6
+
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+"""Stops the clock of a process and of all that it starts; Debian's package faketime has it."""
+
+
+def home_on(folder: Path, base: str, engine: str, time: str, pages: int = PAGES) -> Home:
+    """Return a project whose nights run on an engine, always at the same time."""
+    folder.mkdir()
+    home = Home(folder, base, pages, HOSTS)
+    home.environment = clock_at(time) | {ENGINE_VARIABLE: engine}
+    return home
+
+
+def clock_at(time: str) -> dict[str, str]:
+    """Return the environment in which it is always this time; only spans of time go by."""
+    return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": time, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+
+def use_postgres(home: Home, address: str) -> None:
+    """Let Dagster keep its records in PostgreSQL, by the file of deploy/."""
+    settings = (ROOT / "deploy" / "dagster.yaml").read_bytes()
+    (home.folder / "home" / "dagster.yaml").write_bytes(settings)
+    home.environment["DAGSTER_POSTGRES_URL"] = address
+
+
+def published(home: Home) -> dict[str, str]:
+    """Return the digest of each published table; of the attempts, without how long they took."""
+    release = load_project(home.folder / "sources.yaml", home.warehouse).warehouse.release()
+    digests = {name: entry.file for name, entry in release.tables.items()}
+    fetches = release.read_table("core", "fetches").drop(columns="seconds")
+    return digests | {"core/fetches": str(pd.util.hash_pandas_object(fetches.astype(str)).sum())}
+
+
+@contextmanager
+def held_site() -> Iterator["HeldSite"]:
+    """Serve price pages that wait, once asked for, until they are released."""
+    site = HeldSite()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path != "/robots.txt":
+                site.asking.append(self.client_address[1])
+                site.asked.set()
+                site.released.wait()
+            body = price_page(int(self.path.strip("/"))) if self.path.strip("/").isdigit() else b""
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def handle(self) -> None:
+            # Who asked may have been killed.
+            with suppress(ConnectionError):
+                super().handle()
+
+        def log_message(self, *args: object) -> None:
+            """Keep the test's output clean."""
+
+    httpd = ThreadingHTTPServer(("0.0.0.0", 0), Handler)  # noqa: S104 (several addresses)
+    site.base = f"http://127.0.0.1:{httpd.server_port}"
+    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.released.set()
+        httpd.shutdown()
+        thread.join()
+        httpd.server_close()
+
+
+class HeldSite:
+    """A site in the middle of a night."""
+
+    def __init__(self) -> None:
+        """Hold whoever asks."""
+        self.base = ""
+        self.asking: list[int] = []
+        self.asked, self.released = threading.Event(), threading.Event()
+
+    def process_that_asks(self) -> int:
+        """Wait until somebody asks; return the process that does."""
+        self.asked.wait()
+        return next(
+            link.pid
+            for link in psutil.net_connections("tcp")
+            if link.laddr.port == self.asking[0] and link.pid not in (None, os.getpid())
+        )

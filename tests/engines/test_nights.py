@@ -1,0 +1,119 @@
+"""Nights on every engine: as in one process, with a killed worker, and two at once."""
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.site import serve
+from pipeline.registry.engines import ENGINE_VARIABLE
+from tests.engines.nights import (
+    FAKETIME,
+    PAGES,
+    clock_at,
+    held_site,
+    home_on,
+    published,
+    use_postgres,
+)
+from tests.engines.servers import postgres, postgres_program, redis
+from tests.faults.kills import Home
+
+pytestmark = [
+    pytest.mark.engines,
+    pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is not installed"),
+    pytest.mark.skipif(not postgres_program("initdb"), reason="postgresql is not installed"),
+    pytest.mark.skipif(FAKETIME is None, reason="faketime is not installed"),
+]
+
+NIGHT, NEXT_NIGHT = "2026-11-01 03:00:00", "2026-11-02 03:00:00"
+ONE_PROCESS = "{executor: in_process}"
+LOCAL = {
+    "multiprocess": "{executor: multiprocess, shards: 2}",
+    "dask": "{executor: dask, shards: 3, workers: 2}",
+}
+
+ENDS = {"dask": 0, "celery": 1}
+"""Exit codes of a night that lost a worker."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of a site whose pages stay as they are."""
+    with serve(PAGES) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def one_process(site, tmp_path_factory) -> dict[str, str]:
+    """What a night in one process publishes."""
+    home = home_on(tmp_path_factory.mktemp("nights") / "one", site, ONE_PROCESS, NIGHT)
+    night = home.run("refresh")
+
+    assert night.code == 0, night.said
+    return published(home)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory) -> Iterator[dict[str, str]]:
+    """Celery on Redis with two workers, and PostgreSQL: how a night finds them."""
+    with redis() as broker, postgres() as database:
+        engine = json.dumps({"executor": "celery", "shards": 3, "address": broker})
+        workers = home_on(tmp_path_factory.mktemp("workers") / "two", "http://x", engine, NIGHT)
+        use_postgres(workers, database)
+        started = [workers.start("worker") for _ in range(2)]
+        yield {"engine": engine, "database": database}
+        for process in started:
+            process.terminate()
+            process.communicate()
+
+
+def on_celery(folder, base: str, cluster: dict[str, str]) -> Home:
+    home = home_on(folder, base, cluster["engine"], NIGHT)
+    use_postgres(home, cluster["database"])
+    return home
+
+
+def expect_the_same(home: Home, one_process: dict[str, str]) -> None:
+    night = home.run("refresh")
+
+    assert night.code == 0, night.said
+    assert published(home) == one_process
+    assert not home.faults(PAGES)
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+def test_an_engine_publishes_what_one_process_does(site, tmp_path, one_process, engine):
+    """All tables are equal byte for byte, but for the seconds that each request took."""
+    expect_the_same(home_on(tmp_path / "home", site, LOCAL[engine], NIGHT), one_process)
+
+
+def test_celery_over_postgresql_publishes_what_one_process_does(
+    site, tmp_path, one_process, cluster
+):
+    """Two workers take the steps; Dagster's records lie in PostgreSQL."""
+    expect_the_same(on_celery(tmp_path / "home", site, cluster), one_process)
+
+
+@pytest.mark.parametrize("engine", ["dask", "celery"])
+def test_after_a_killed_worker_the_next_night_mends(tmp_path, request, engine):
+    """Dask gives the step to another worker; on Celery the night fails, with a reason."""
+    with held_site() as held:
+        if engine == "celery":
+            home = on_celery(tmp_path / "home", held.base, request.getfixturevalue("cluster"))
+        else:
+            home = home_on(tmp_path / "home", held.base, LOCAL[engine], NIGHT)
+        night = home.start("refresh")
+        os.kill(held.process_that_asks(), signal.SIGKILL)
+        held.released.set()
+        said, _ = night.communicate()
+
+        assert night.returncode == ENDS[engine], said
+        home.environment |= clock_at(NEXT_NIGHT) | {ENGINE_VARIABLE: ONE_PROCESS}
+        mended = home.run("refresh")
+
+    assert mended.code == 0, mended.said
+    assert not home.faults(PAGES)
