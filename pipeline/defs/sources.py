@@ -4,6 +4,7 @@ A source that fails yields no materialisation but a failed check on its own node
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import dagster as dg
@@ -47,6 +48,7 @@ def sources_assets(project: Project) -> list[dg.AssetsDefinition]:
 
 
 def _sources_asset(project: Project, step: ReadingStep) -> dg.AssetsDefinition:
+    ours = replace(project, shard=step.shard)
     fetches = dg.AssetSpec(
         step.fetches,
         group_name=group_name("core"),
@@ -64,14 +66,14 @@ def _sources_asset(project: Project, step: ReadingStep) -> dg.AssetsDefinition:
     def read(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[Event]:
         keys = context.selected_asset_keys
         selected = [item for item in step.sources if source_key(item) in keys]
-        for line in unknown_folders(project):
+        for line in unknown_folders(ours):
             context.log.warning(line)
         attempts = 0
-        for result in refresh_sources(project, selected, is_offline=config.is_offline, now=utc_now):
+        for result in refresh_sources(ours, selected, is_offline=config.is_offline, now=utc_now):
             attempts += result.attempt is not None
-            yield from _events(project, result)
+            yield from _events(ours, result)
         if step.fetches in keys:
-            logged = project.archive.attempt_table().num_rows
+            logged = ours.archive.attempt_table().num_rows
             yield dg.MaterializeResult(
                 asset_key=step.fetches,
                 metadata={"attempts": attempts},

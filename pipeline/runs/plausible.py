@@ -54,17 +54,21 @@ def set_aside_ahead(project: Project, now: datetime) -> list[str]:
     return lines
 
 
-def set_aside_night(project: Project, since: datetime, ahead: timedelta, now: datetime) -> set[str]:
+def set_aside_night(
+    project: Project, sources: Iterable[Source], since: datetime, ahead: timedelta, now: datetime
+) -> set[str]:
     """Forget the attempts of a night whose clock was ahead of the servers'; return their sources.
 
     Args:
         project: Whose archive; the caller holds the warehouse's lock.
+        sources: What was read; other shards judge by the servers that they asked.
         since: When the night began.
         ahead: How far the clock was ahead.
         now: The time, by the same clock.
     """
     is_dated_by_us = (pc.field("archived_at") >= since) & (pc.field("fetched_at") >= since)
-    rows = project.archive.attempt_table().filter(is_dated_by_us).to_pylist()
+    found = project.archive.attempt_table([source.id for source in sources])
+    rows = found.filter(is_dated_by_us).to_pylist()
     dated_by_us = [Attempt(**row) for row in rows]
     project.archive.forget(dated_by_us, at=now)
     log.warning(

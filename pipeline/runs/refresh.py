@@ -50,7 +50,7 @@ def refresh_sources(
     yield from read_sources(project, documents, earlier, inbox_at=now)
     ahead = servers.ahead()
     if ahead is not None:
-        set_aside = set_aside_night(project, began, ahead, now())
+        set_aside = set_aside_night(project, sources, began, ahead, now())
         deque(read_archived(project, [item for item in sources if item.id in set_aside]), maxlen=0)
 
 
