@@ -1,5 +1,6 @@
 """Dagster's home: opened so that two first runs do not ruin it, and kept from growing for ever."""
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -78,12 +79,27 @@ def _instance(home: Path) -> dg.DagsterInstance:
     except (dg.DagsterInvalidConfigError, dg.DagsterInvariantViolationError) as error:
         msg = f"{path}: {_first_mistake(error)}"
         raise ConfigError(msg) from error
+    except _no_answers() as error:
+        reason = str(error.__cause__ or error).strip().splitlines()[0]
+        msg = f"{path}: PostgreSQL does not answer: {reason}"
+        raise ConfigError(msg) from error
+
+
+def _no_answers() -> tuple[type[Exception], ...]:
+    """Return what is raised where Dagster's PostgreSQL, if it may have one, does not answer."""
+    if importlib.util.find_spec("dagster_postgres") is None:
+        return ()
+    from dagster_postgres.utils import DagsterPostgresException  # noqa: PLC0415
+
+    return (DagsterPostgresException,)
 
 
 def _first_mistake(error: dg.DagsterError) -> str:
     """Return the first mistake that Dagster names, without the list of all that it would take."""
     lines = [line.strip() for line in str(error).splitlines()]
+    unset = [line for line in lines if "environment variable" in line]
     first = next((line for line in lines if line.startswith("Error 1: ")), lines[0])
+    first = unset[0].partition(": ")[2].partition(". ")[0] if unset else first
     return first.removeprefix("Error 1: ").partition(" Expected: ")[0].rstrip(".")
 
 

@@ -55,6 +55,11 @@ def test_a_home_that_cannot_be_used_is_named(project, monkeypatch, named, words)
         pytest.param("run_coordinator: [1\n", "dagster.yaml:2: not YAML", id="no YAML"),
         pytest.param("run_cordinator: 1\n", 'config entry "run_cordinator"', id="unknown entry"),
         pytest.param("- 1\n", "dagster.yaml: not a mapping", id="a list"),
+        pytest.param(
+            "storage: {postgres: {postgres_url: {env: NOT_SET}}}\n",
+            'the environment variable "NOT_SET" which is not set',
+            id="no address",
+        ),
     ],
 )
 def test_a_broken_dagster_yaml_is_named(project, home, text, words):
