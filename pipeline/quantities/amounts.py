@@ -58,18 +58,18 @@ _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
 AMOUNT: Final = re.compile(
     rf"(?:(?P<code>{_CODE})\s?)?(?P<sign>{_SIGN})?\s{{0,2}}"
     rf"(?P<number>{_WHOLE}(?:{_POINT}[0-9]+)?|\.[0-9]+){_END}"
-    rf"(?:\s?(?P<code_after>(?i:{_CODE})|元|(?i:yuan))\b|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
+    rf"(?:\s?(?:(?P<code_after>(?i:{_CODE})|(?i:yuan))\b|(?P<word_after>[元円원]))|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
     rf"|\s?(?P<cents>{_CENTS}))?"
 )
 HAS_MONEY: Final = re.compile(
-    rf"(?:{_SIGN})\s*\.?[0-9]|[0-9]\s?(?:{_CODE})\b|[0-9]\s?(?:[€£元]|yuan\b|{_CENTS})"
+    rf"(?:{_SIGN})\s*\.?[0-9]|[0-9]\s?(?:{_CODE})\b|[0-9]\s?(?:[€£元円원]|yuan\b|{_CENTS})"
 )
 """Whether a text holds an amount, readable or not."""
 
 _CENTS_OF_A_DOLLAR: Final = Decimal(100)
-_CHINESE: Final = {"RMB": "CNY", "元": "CNY", "YUAN": "CNY"}
+_NAMES: Final = {"RMB": "CNY", "元": "CNY", "YUAN": "CNY", "円": "JPY", "원": "KRW"}
 _SPACED_POINT = re.compile(r"[0-9]\s+\.|\.\s+[0-9]")
-_IN_HEADER = re.compile(rf"{_SIGN}|\b(?i:{_CODE})\b|元|\byuan\b")
+_IN_HEADER = re.compile(rf"{_SIGN}|\b(?i:{_CODE})\b|[元円]|\byuan\b")
 
 
 def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | None:
@@ -102,15 +102,15 @@ def currency_in(text: str) -> str | None:
     named: set[str] = set()
     for match in _IN_HEADER.finditer(text):
         mark = match[0].upper()
-        named.add("CNY" if mark in {"元", "YUAN", "RMB"} else _SIGNS.get(mark, mark))
+        named.add(_NAMES.get(mark, _SIGNS.get(mark, mark)))
     named -= _YEN_OR_YUAN if named & {"CNY", "JPY"} else frozenset()
     codes = named - {"USD"} if named & (_DOLLARS - {"USD"}) else named
     return codes.pop() if len(codes) == 1 and not codes & _YEN_OR_YUAN else None
 
 
 def _currency(match: re.Match[str], stated: str | None) -> str | None:
-    printed = (match["code"], match["code_after"])
-    codes = {_CHINESE.get(code.upper(), code.upper()) for code in printed if code}
+    printed = (match["code"], match["code_after"], match["word_after"])
+    codes = {_NAMES.get(code.upper(), code.upper()) for code in printed if code}
     signs = {sign for sign in (match["sign"], match["sign_after"]) if sign}
     if len(codes) > 1 or len(signs) > 1:
         return None

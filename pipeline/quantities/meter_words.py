@@ -27,7 +27,8 @@ DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
 """What a price in a cell is for, in the words beside it; earlier entries win."""
 
 DIRECTION_PATTERNS: Final = tuple(
-    (meter, re.compile(rf"(?:{words}){_TAIL}(?![\w-])", re.I)) for meter, words in DIRECTIONS
+    (meter, re.compile(rf"(?:for\s+)?(?:{words}){_TAIL}(?![\w-])", re.I))
+    for meter, words in DIRECTIONS
 )
 
 TIERS: Final[dict[str, ServiceTier]] = {

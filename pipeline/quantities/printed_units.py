@@ -58,6 +58,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_token", rf"{_WHICH}token\b"),
     ("usd_per_mchar", rf"(?:{_MILLION})\s*{_CHARACTERS}"),
     ("usd_per_kchar", rf"(?:{_THOUSAND})\s*{_CHARACTERS}"),
+    ("usd_per_10kchar", rf"10(?:,?000|\s?[Kk])\s*{_CHARACTERS}"),
     ("usd_per_char", r"(?:input\s+)?char(?:acter)?\b"),
     ("usd_per_krequest", rf"(?:{_THOUSAND})\s*{_CALLS}"),
     ("usd_per_request", _CALLS),
@@ -84,6 +85,7 @@ _COUNTED = (
     "usd_per_ktok",
     "usd_per_mchar",
     "usd_per_kchar",
+    "usd_per_10kchar",
     "usd_per_krequest",
     "usd_per_kimage",
 )

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.html_text import is_shown, is_struck, is_table, joined, pieces, walk
+from pipeline.quantities.foreign_words import in_english
 
 MAX_SPAN = 1_000
 """HTML's own limit for colspan; `colspan=1000000` in 60 bytes takes gigabytes."""
@@ -286,14 +287,16 @@ def _has_spans(above: _Line) -> bool:
 
 def _is_title_line(line: _Line) -> bool:
     """Return whether a row of th names columns although one of them says `Tokens per $1`."""
-    words = sum(HEADER_WORDS.search(text) is not None for text in line.texts)
+    words = sum(HEADER_WORDS.search(in_english(text)) is not None for text in line.texts)
     amounts = sum(_AMOUNT.search(text) is not None for text in line.texts)
     return all(span.is_heading for span in line.spans) and amounts < words
 
 
 def _names_columns(line: _Line) -> bool:
     """Return whether a row without th is a header all the same, as old pages write it."""
-    return len(line.texts) > 1 and any(HEADER_WORDS.search(text) for text in line.texts[1:])
+    return len(line.texts) > 1 and any(
+        HEADER_WORDS.search(in_english(text)) for text in line.texts[1:]
+    )
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

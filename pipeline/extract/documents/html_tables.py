@@ -61,6 +61,7 @@ class PageTable:
         intro: Pieces of text between the table and what goes before it, be it a heading or another
             table, nearest last.
         rows: Rows below the header.
+        page_currency: What `¥` is on the page, wherever it says so.
         page_units: Units that the page names for all its prices, wherever it says so.
         notes: The text of each footnote, by its mark.
         below: Lines of text between the table and what follows.
@@ -77,6 +78,7 @@ class PageTable:
     intro: tuple[str, ...]
     rows: tuple[TableRow, ...]
     page_units: frozenset[str] = frozenset()
+    page_currency: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     below: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
@@ -136,6 +138,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 intro=place.intro,
                 rows=rows,
                 page_units=prose.units,
+                page_currency=prose.currency,
                 notes=notes.notes_for(len(found) + 1),
                 below=notes.below(len(found) + 1),
                 coming=tuple(notes.coming),

@@ -18,6 +18,7 @@ from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import is_shown, is_table, joined, pieces
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
 
 MAX_CANDIDATES: Final = 20_000
@@ -130,7 +131,7 @@ def _is_meter_and_price(row: Tag) -> bool:
     if len(cells) != 2:  # noqa: PLR2004
         return False
     name, price = (joined(pieces(cell)) for cell in cells)
-    return is_meter_name(name) and HAS_MONEY.search(price) is not None
+    return is_meter_name(in_english(name)) and HAS_MONEY.search(price) is not None
 
 
 def _is_body(element: Tag, width: int) -> bool:
@@ -153,7 +154,7 @@ def _is_list(rows: Sequence[Tag]) -> bool:
     fitting = [cells for cells in others if len(cells) == width]
     if not 2 <= width <= _MAX_CELLS or 2 * len(fitting) <= len(others):  # noqa: PLR2004
         return False
-    titles = [joined(pieces(cell)) for cell in head]
+    titles = [in_english(joined(pieces(cell))) for cell in head]
     named = sum(HEADER_WORDS.search(title) is not None for title in titles)
     is_of_models = _MODELS.fullmatch(titles[0]) is not None
     if named < 2 and not (is_of_models and _are_prices(fitting)):  # noqa: PLR2004

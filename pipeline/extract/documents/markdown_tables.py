@@ -17,7 +17,9 @@ from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
+from pipeline.extract.documents.price_prose import convert_prose
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 
 _FENCE = re.compile(r"\s*(?P<mark>```+|~~~+)")
 _HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
@@ -74,6 +76,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     convert_cards(soup, is_first=True)
     convert_lists(soup)
     convert_cards(soup, is_first=False)
+    convert_prose(soup)
     return read_tables(soup)
 
 
@@ -138,7 +141,7 @@ def _head_length(lines: Sequence[str], at: int) -> int:
     if "|" in lines[at + 1] and _DELIMITER.fullmatch(lines[at + 1]):
         return 2
     cells = [cell.strip() for cell in _cells(lines[at])]
-    named = sum(HEADER_WORDS.search(cell) is not None for cell in cells)
+    named = sum(HEADER_WORDS.search(in_english(cell)) is not None for cell in cells)
     is_head = lines[at].strip().startswith("|") and named > 1 and not HAS_MONEY.search(lines[at])
     return 1 if is_head and len(_cells(lines[at + 1])) == len(cells) else 0
 

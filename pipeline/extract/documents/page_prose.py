@@ -5,6 +5,7 @@ from collections import deque
 from typing import Final
 
 from pipeline.extract.documents.html_text import joined
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import units_in_prose
 
 _PIECES: Final = 8
@@ -18,6 +19,8 @@ _STATEMENT: Final = re.compile(
     re.I,
 )
 
+_CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}
+_CURRENCY: Final = re.compile(r"元|円|\b(?:CNY|RMB|JPY)\b")
 _BILLED: Final = re.compile(r"\bbilled\b", re.I)
 _LAST_WORD: Final = re.compile(r"\b(?:tokens?|characters?|requests?|M|K|million|thousand)\b", re.I)
 """What stands in the last piece of each such sentence."""
@@ -30,15 +33,26 @@ class PageProse:
         """Start before the first piece."""
         self._last: deque[str] = deque(maxlen=_PIECES)
         self._units: set[str] = set()
+        self._currencies: set[str] = set()
 
     def add(self, text: str) -> None:
         """Read the next text node of the page."""
-        self._last.append(text[-_LENGTH:])
+        text = in_english(text[-_LENGTH:])
+        self._last.append(text)
+        self._see_currency(text)
         if not _LAST_WORD.search(text):
             return
         for match in _STATEMENT.finditer(joined(tuple(self._last))):
             # In a header `billed per second` rounds a duration; in a sentence it prices.
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))
+
+    def _see_currency(self, text: str) -> None:
+        self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
+
+    @property
+    def currency(self) -> str | None:
+        """The currency that `¥` is on this page; null if it says neither, or both."""
+        return next(iter(self._currencies)) if len(self._currencies) == 1 else None
 
     @property
     def units(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from pipeline.extract.documents.html_text import (
     joined,
 )
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
 from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, unit_in
 
@@ -214,6 +215,7 @@ def priced_line(text: str) -> PricedLine | None:
     >>> priced_line("$3.99 /hr Secure Cloud").price
     '$3.99 /hr'
     """
+    text = in_english(text)
     amounts = list(_AMOUNT.finditer(text)) if HAS_MONEY.search(text) else []
     if not amounts:
         return None
@@ -246,7 +248,7 @@ def name_of(lines: Sequence[Line]) -> list[str] | None:
     named = [line for line in lines if not _BADGE.fullmatch(line.text)]
     headings = [at for at, line in enumerate(named) if line.is_heading]
     at = headings[-1] if headings else 0
-    if at >= len(named) or not _is_model(named[at].text):
+    if at >= len(named) or not is_model(named[at].text):
         return None
     name = [
         text.strip() for text in map(str, named[at].texts) if not _BADGE.fullmatch(text.strip())
@@ -257,7 +259,7 @@ def name_of(lines: Sequence[Line]) -> list[str] | None:
 
 def is_name(text: str) -> bool:
     """Return whether a text is a short name: of no plan, meter, unit, tier or amount."""
-    bare = text.strip(" :")
+    bare = in_english(text).strip(" :")
     if not 0 < len(bare.split()) <= NAME_WORDS or NO_MODEL.search(bare) or bare[-1] in ".?!":
         return False
     is_other = is_meter_name(bare) or tier_named(bare) or unit_in(bare) or HAS_MONEY.search(bare)
@@ -266,10 +268,11 @@ def is_name(text: str) -> bool:
 
 def says_what_for(text: str) -> bool:
     """Return whether a text says of a price what it is for, and names nothing that has a price."""
-    return is_meter_name(text) or _MEANS.fullmatch(text.strip(" :")) is not None
+    words = in_english(text).strip(" :")
+    return is_meter_name(words) or _MEANS.fullmatch(words) is not None
 
 
-def _is_model(text: str) -> bool:
+def is_model(text: str) -> bool:
     """Return whether a name is one of a model, and no heading as `Language models`."""
     words = re.findall(r"[A-Za-z][A-Za-z0-9.]*", text)
     is_phrase = any(word.islower() for word in words[1:]) or all(map(_GENERIC.fullmatch, words))

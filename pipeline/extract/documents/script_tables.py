@@ -14,27 +14,27 @@ from typing import Any, Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.data_models import Number, offers_of, priced_models
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.quantities.printed_units import unit_in
+from pipeline.extract.documents.html_text import joined
 
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
+_ASSIGNED: Final = re.compile(
+    r"(?:window\.[\w$.]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*(?=[\[{])"
+)
+_PARSED: Final = re.compile(r"JSON\.parse\(\s*(?=\")")
+_DATA_TYPES: Final = frozenset({"application/json", "application/ld+json"})
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
 _TITLES: Final = ("heading", "title", "caption")
 _HEADS: Final = ("head", "header", "headers", "columns", "cells")
 _BODIES: Final = ("rows", "body")
 _TEXTS: Final = ("text", "label", "title", "name", "value", "content")
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
-_PRICES: Final = ("pricing", "prices", "price", "cost")
-_OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 MAX_NODES: Final = 500_000
 """Values of one page's data; a real page has some thousand."""
 
 
-class _Number(str):
-    """A number as printed."""
-
-    __slots__ = ()
+_DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number)
 
 
 def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
@@ -43,27 +43,50 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The data are too many, or the cells are.
     """
-    body = soup.body or soup
-    for holder in _holders(_data(soup)):
-        body.append(_section(soup, holder))
+    _add_tables(soup, _holders(_data(soup)))
     return read_tables(soup)
+
+
+def add_offers(soup: BeautifulSoup) -> None:
+    """Add tables of the offers in the structured data of a page, of names that no cell has."""
+    scripts = soup.find_all("script", type="application/ld+json")
+    if any('"offers"' in script.get_text() for script in scripts):
+        seen = {joined((cell.get_text(),)).casefold() for cell in soup.find_all(["td", "th"])}
+        values = (_decoded(_DECODER, text := script.get_text(), _start(text)) for script in scripts)
+        offers = (holder for holder in _holders(values) if offers_of(holder))
+        _add_tables(soup, (one for one in offers if str(one["name"]).casefold() not in seen))
+
+
+def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]]) -> None:
+    body = soup.body or soup
+    for holder in holders:
+        body.append(_section(soup, holder))
 
 
 def _data(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
-    decoder = json.JSONDecoder(parse_float=_Number, parse_int=_Number)
     pushed: list[str] = []
     for script in soup.find_all("script"):
         text = script.get_text()
-        if script.get("id") == "__NEXT_DATA__" or script.get("type") == "application/ld+json":
-            yield _decoded(decoder, text, len(text) - len(text.lstrip()))
+        if script.get("type") in _DATA_TYPES or script.get("id") == "__NEXT_DATA__":
+            yield _decoded(_DECODER, text, _start(text))
+            continue
+        for match in _ASSIGNED.finditer(text):
+            yield _decoded(_DECODER, text, match.end())
+        for match in _PARSED.finditer(text):
+            inner = _decoded(_DECODER, text, match.end())
+            yield _decoded(_DECODER, inner, _start(inner)) if isinstance(inner, str) else None
         for match in _PUSH.finditer(text):
-            value = _decoded(decoder, text, match.end())
+            value = _decoded(_DECODER, text, match.end())
             if isinstance(value, list):
                 pushed += [part for part in value[1:] if isinstance(part, str)]
     flight = "".join(pushed)
     for match in _LINE.finditer(flight):
-        yield _decoded(decoder, flight, match.end())
+        yield _decoded(_DECODER, flight, match.end())
+
+
+def _start(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _decoded(decoder: json.JSONDecoder, text: str, at: int) -> object:
@@ -97,7 +120,7 @@ def _rows(holder: dict[str, Any]) -> list[list[str]]:
     bodies = (holder.get(name) for name in _BODIES)
     rows = next((body for body in bodies if isinstance(body, list)), None)
     if rows is None:
-        return _priced_models(holder) or _offers(holder)
+        return priced_models(holder) or offers_of(holder)
     cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
     found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]
     if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
@@ -107,65 +130,8 @@ def _rows(holder: dict[str, Any]) -> list[list[str]]:
     return [[_text(title) for title in head], *found] if head else found
 
 
-def _priced_models(holder: dict[str, Any]) -> list[list[str]]:
-    """Return a table of the models in a list of objects, each with its prices and their unit."""
-    for models in holder.values():
-        found = [
-            (model, prices)
-            for model in (models if isinstance(models, list) else [])
-            if isinstance(model, dict) and (prices := _prices(model))
-        ]
-        if found and all(isinstance(model.get("name"), str) for model, _ in found):
-            return _model_rows(found)
-    return []
-
-
-def _offers(holder: dict[str, Any]) -> list[list[str]]:
-    """Return a table of the offers of one product, as structured data of search engines has them.
-
-    Each offer names its currency and what it is for: without these it is no price here.
-    """
-    offers = holder.get("offers")
-    listed = offers if isinstance(offers, list) else [offers]
-    found = [offer for offer in listed if isinstance(offer, dict) and offer.keys() >= _OFFER]
-    if not found or len(found) < len(listed) or not isinstance(holder.get("name"), str):
-        return []
-    titles = [
-        f"{offer['name']} ({offer['priceCurrency']} / {offer['unitText']})" for offer in found
-    ]
-    return [["Model", *titles], [holder["name"], *(str(offer["price"]) for offer in found)]]
-
-
-def _prices(model: dict[str, Any]) -> dict[str, Any]:
-    """Return the prices of a model by their names; none if they do not name their unit."""
-    stated = (model[name] for name in _PRICES if isinstance(model.get(name), dict))
-    prices: dict[str, Any] = next(stated, {})
-    is_gone = str(model.get("status", "")).lower() in {"retired", "deprecated", "disabled"}
-    has_unit = isinstance(prices.get("unit"), str) and unit_in(f"per {prices['unit']}") is not None
-    return {} if is_gone or not has_unit else prices
-
-
-def _model_rows(found: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[list[str]]:
-    names = list(dict.fromkeys(name for _, prices in found for name in prices if name != "unit"))
-    units = {prices["unit"] for _, prices in found}
-    if len(units) != 1:
-        return []
-    unit = units.pop()
-    titles = [f"{_CAMEL.sub(' ', name).lower()} ({unit})" for name in names]
-    rows = [
-        [model["name"], str(model.get("id") or ""), *(_amount(prices.get(name)) for name in names)]
-        for model, prices in found
-    ]
-    return [["Model", "Model ID", *titles], *rows]
-
-
-def _amount(value: object) -> str:
-    """Return a number as printed; zero in data is most often absence."""
-    return str(value) if isinstance(value, str) and value not in {"0", "0.0", "0.00"} else ""
-
-
 def _is_text(cell: object) -> bool:
-    return isinstance(cell, str) and not isinstance(cell, _Number)
+    return isinstance(cell, str) and not isinstance(cell, Number)
 
 
 def _text(cell: object) -> str:

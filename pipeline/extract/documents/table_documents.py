@@ -11,7 +11,8 @@ from pipeline.extract.documents.list_tables import convert_rows, read_list_table
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
-from pipeline.extract.documents.script_tables import read_script_tables
+from pipeline.extract.documents.price_prose import convert_prose
+from pipeline.extract.documents.script_tables import add_offers, read_script_tables
 from pipeline.quantities.amounts import HAS_MONEY
 
 TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
@@ -32,6 +33,8 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     convert_rows(soup)
     convert_lists(soup)
     convert_cards(soup, is_first=False)
+    convert_prose(soup)
+    add_offers(soup)
     tables = read_tables(soup)
     return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)
 

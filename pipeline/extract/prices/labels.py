@@ -46,6 +46,7 @@ _BADGE = re.compile(
 _BADGE_PIECE = re.compile(
     r"(?:permanent(?:ly)? |save |up to |limited[- ]time )*[0-9]{1,2} ?% (?:off|discount)!?"
     r"|save [0-9]{1,2} ?%|new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)"
+    r"|旗舰|推荐|热门|最新|新品?|限时\w*|おすすめ|新着|neu|nouveau|nuevo"
     r"|model card|playground|learn more|details|production|preview|beta|deprecated|legacy"
     r"|coming soon|available"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "

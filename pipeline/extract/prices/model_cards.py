@@ -15,6 +15,7 @@ from pipeline.extract.documents.html_tables import PageTable, heading_locator, l
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.transposed import LABEL, Upright
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_in
 
@@ -70,7 +71,8 @@ def model_card(table: PageTable) -> ModelCard | None:
     if level is None or not priced or not _is_only_of_meters(table):
         return None
     is_silent = any(
-        unit_in(f"{_title(row, at)} {row.cells[at].line}") is None for _, row, at in priced
+        unit_in(f"{_title(row, at)} {in_english(row.cells[at].line)}") is None
+        for _, row, at in priced
     )
     if is_silent and not _is_of_tiers(table, priced):
         return None
@@ -133,8 +135,8 @@ def _is_meter(row: TableRow) -> bool:
 
 
 def _name(row: TableRow) -> str:
-    return clean_name(ASIDE.sub(" ", row.cells[0].text))
+    return clean_name(ASIDE.sub(" ", in_english(row.cells[0].text)))
 
 
 def _title(row: TableRow, at: int) -> str:
-    return clean_name(f"{row.cells[0].text} {row.headers[at].text}")
+    return clean_name(in_english(f"{row.cells[0].text} {row.headers[at].text}"))

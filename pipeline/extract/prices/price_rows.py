@@ -28,6 +28,7 @@ from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.table_context import subject_of
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.size_classes import size_class
@@ -36,6 +37,9 @@ _NO_VARIANT: Final = re.compile(
     r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
     re.I,
 )
+_YEN: Final = re.compile("[¥￥]")
+"""The sign of two currencies: which one is meant is said once for the whole page."""
+
 _MACHINE: Final = re.compile(r"usd_per_([0-9]+)_gpu_\w+")
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
@@ -59,10 +63,10 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
                 unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue
         printed = read_price(
-            (" / " if column.is_stacked else NODE_BORDER).join(row.cells[index].pieces),
+            in_english((" / " if column.is_stacked else NODE_BORDER).join(row.cells[index].pieces)),
             currency=column.currency
             or _neighbouring_sign(row, index)
-            or (row.context.currency if column.directions else None),
+            or (row.context.currency if column.directions or _YEN.search(text) else None),
             order=column.order or (() if column.directions else row.context.order),
         )
         if printed.refusal:
@@ -162,7 +166,7 @@ def _of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     Raises:
         UnplacedError: The two do not go together, as `Output` and cached input.
     """
-    text = slot.row.line("meter")
+    text = in_english(slot.row.line("meter"))
     if not text:
         return directions
     is_cached = directions == ("cache_read",)
@@ -202,7 +206,7 @@ def _readings(
     noun = printed_unit.noun if printed_unit else ""
     noun = noun or ("search" if _QUERIES.search(column.title) else "")
     region = row.first("region")
-    of_row = subject_of(row.line("kind"))
+    of_row = subject_of(in_english(row.line("kind")))
     subject = subject_of_name(label.name, of_row or row.context.subject)
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
     for meter in named:
@@ -288,7 +292,8 @@ def _neighbouring_sign(row: RowContext, index: int) -> str | None:
 
 def _verbatim(cell: Cell, amount: Amount) -> str:
     """Return the longest text for an amount that stands in one text node of the page."""
-    for text in (amount.text, amount.figure):
+    figure = amount.figure.replace(".", ",")
+    for text in (amount.text, amount.figure, figure):
         if any(text in piece for piece in cell.pieces):
             return text
     return amount.text

@@ -13,6 +13,7 @@ from pipeline.extract.prices.price_changes import terms_of_change, terms_of_offe
 from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import Terms, terms_of_line_about
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.size_classes import size_class
 
@@ -60,7 +61,7 @@ class Slot:
     @property
     def row_unit(self) -> PrintedUnit | None:
         """The unit that a column of units names for the row; null if there is none."""
-        printed = self.row.line("unit")
+        printed = in_english(self.row.line("unit"))
         if not printed:
             return None
         unit = unit_in(f"per {printed.removeprefix('per ').removeprefix('/')}")

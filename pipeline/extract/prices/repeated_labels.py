@@ -14,6 +14,7 @@ from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.meters import GPU_COUNT
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import day_in
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
 
@@ -68,7 +69,7 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
 
 def _terms_of_tier(text: str) -> Terms:
     """Return what a column of tiers says; other words than known ones are a variant."""
-    bare = clean_name(text)
+    bare = clean_name(in_english(text))
     if not re.search(r"\w", bare):
         return NO_TERMS
     return terms_of_words(bare) or Terms(variant=bare)
@@ -80,7 +81,7 @@ def _terms_of_bound(row: RowContext) -> Terms:
     Raises:
         ValueError: It states none that is understood.
     """
-    text = clean_name(row.line("bound"))
+    text = clean_name(in_english(row.line("bound")))
     if not re.search(r"\w", text):
         return NO_TERMS
     bound = bound_named(text)

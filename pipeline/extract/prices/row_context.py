@@ -18,7 +18,8 @@ from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 
 _NO_OFFER: Final = re.compile(
-    r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|tiers?|subscriptions?|workloads?"
+    r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|packs?|bundles?|tiers?"
+    r"|subscriptions?|workloads?"
     r"|use cases?|scenarios?|examples?|token (?:kind|type)s?|usage|items?|charges?"
     r"|operations?|resources?)$",
     re.I,

@@ -15,6 +15,7 @@ from pipeline.extract.prices.terms import (
     terms_of_note,
     terms_of_sentence,
 )
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import units_in_prose
 
@@ -154,7 +155,7 @@ def _order(table: PageTable) -> tuple[Meter, ...]:
     """Return what several amounts in one cell are for, as the nearest text that says so."""
     texts = [(table.caption, *table.intro[-_INTRO_PIECES:])]
     texts += [section.lead[-_INTRO_PIECES:] for section in table.sections]
-    orders = (order_in(joined(text)[-_PROSE_LENGTH:]) for text in texts)
+    orders = (order_in(in_english(joined(text)[-_PROSE_LENGTH:])) for text in texts)
     return next((order for order in orders if order), ())
 
 
@@ -169,8 +170,12 @@ def _currency(table: PageTable) -> str | None:
     """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
     texts = [table.caption, joined(table.intro[-_INTRO_PIECES:]), *table.below]
     texts += [joined(section.lead[-_INTRO_PIECES:]) for section in table.sections[:1]]
-    found = {match["code"].upper() for text in texts for match in _CURRENCY.finditer(text)}
-    return found.pop() if len(found) == 1 else None
+    found = {
+        match["code"].upper()
+        for text in map(in_english, texts)
+        for match in _CURRENCY.finditer(text)
+    }
+    return found.pop() if len(found) == 1 else table.page_currency
 
 
 def subject_of(text: str) -> Subject | None:
@@ -185,7 +190,7 @@ def subject_of(text: str) -> Subject | None:
 def _first_subject(table: PageTable, label_title: str, group: str) -> Subject | None:
     headings = _short([table.heading], _TITLE_WORDS)
     parents = _short([section.heading for section in table.sections[1:]], _PARENT_WORDS)
-    by_titles = [subject_of(title) for title in (*headings, table.caption)]
+    by_titles = [subject_of(title) for title in (*headings, in_english(table.caption))]
     by_intro = [_subject_of_intro(table)]
     around = by_titles + by_intro if table.is_headed else by_intro + by_titles
     found = (subject_of(group), subject_of(label_title), *around, *map(subject_of, parents))
@@ -200,7 +205,7 @@ def _subject_of_intro(table: PageTable) -> Subject | None:
 
 
 def _short(titles: Iterable[str], words: int) -> Iterator[str]:
-    return (title for title in titles if len(re.findall(r"\w+", title)) <= words)
+    return (title for title in map(in_english, titles) if len(re.findall(r"\w+", title)) <= words)
 
 
 def _unit(table: PageTable, group: str) -> str | None:
@@ -209,7 +214,9 @@ def _unit(table: PageTable, group: str) -> str | None:
         texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
     for text in texts:
         named = {
-            unit for unit in units_in_prose(text[-_PROSE_LENGTH:]) if not _OFTEN_LOOSE.search(unit)
+            unit
+            for unit in units_in_prose(in_english(text[-_PROSE_LENGTH:]))
+            if not _OFTEN_LOOSE.search(unit)
         }
         if named:
             return named.pop() if len(named) == 1 else None

@@ -21,6 +21,7 @@ from pipeline.extract.prices.table_context import Context, PricePage, read_conte
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
 
@@ -56,11 +57,13 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             continue
         key = (row.headers, row.group)
         if key not in known:
-            titles = tuple(clean_name(header.text) for header in row.headers)
+            titles = tuple(clean_name(in_english(header.text)) for header in row.headers)
             with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
             alike = [other.cells for other in table.rows if _is_alike(other, row)]
             kinds = (with_money, _with_meters(alike, titles), _by_duration(alike, titles))
-            columns, context = _columns_and_context(table, page, titles, kinds, row.group)
+            columns, context = _columns_and_context(
+                table, page, titles, kinds, in_english(row.group)
+            )
             known[key] = (with_stacked_titles(columns, row.headers, alike), context)
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
@@ -101,7 +104,11 @@ def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
         at
         for at, title in enumerate(titles)
         if _METER_TITLE.search(title)
-        and (texts := [cells[at].line for cells in rows if at < len(cells) and cells[at].pieces])
+        and (
+            texts := [
+                in_english(cells[at].line) for cells in rows if at < len(cells) and cells[at].pieces
+            ]
+        )
         and all(is_meter_name(ASIDE.sub(" ", text)) or _MODALITY.fullmatch(text) for text in texts)
     )
 
@@ -113,7 +120,11 @@ def _by_duration(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
     return frozenset(
         at
         for at, title in enumerate(titles)
-        if (texts := [cells[at].line for cells in rows if HAS_MONEY.search(cells[at].text)])
+        if (
+            texts := [
+                in_english(cells[at].line) for cells in rows if HAS_MONEY.search(cells[at].text)
+            ]
+        )
         and all(_is_per_duration(f"{text} {title}") for text in texts)
     )
 

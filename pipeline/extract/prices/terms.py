@@ -11,6 +11,7 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.extract.prices.regions import PLACE, region_in
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
 from pipeline.quantities.meter_words import tier_in, tiers_in
 from pipeline.quantities.printed_units import unit_in
@@ -160,7 +161,7 @@ def terms_of_heading(text: str) -> Terms:
     >>> terms_of_heading("On-Demand pricing – Region: US East (Ohio)").region
     'US East (Ohio)'
     """
-    title = clean_name(text)
+    title = clean_name(in_english(text))
     if not title or len(title) > MAX_WORDS:
         return NO_TERMS
     bound = bound_in(title)
@@ -190,7 +191,7 @@ def terms_of_note(text: str) -> Terms:
     'Ask for it by fax'
     """
     words = clean_name(text)[:MAX_WORDS].strip()
-    first, *_ = re.split(r"(?<=[.;!])\s+", clean_name(text))
+    first, *_ = re.split(r"(?<=[.;!])\s+", clean_name(in_english(text)))
     unit = unit_in(first) if _UNIT_NOTE.search(first) and not HAS_MONEY.search(first) else None
     bound = bound_in(first)
     tier = tier_in(first)

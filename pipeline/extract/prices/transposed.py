@@ -16,6 +16,7 @@ from pipeline.extract.documents.html_tables import PageTable, header_locator, lo
 from pipeline.extract.prices.columns import read_columns
 from pipeline.extract.prices.labels import read_labels
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
 
@@ -61,12 +62,12 @@ class _Grid:
 
     def label(self, cells: Sequence[Cell]) -> str:
         """Return the name of a line."""
-        texts = dict.fromkeys(clean_name(cell.text) for cell in cells[: self.leading])
+        texts = dict.fromkeys(clean_name(in_english(cell.text)) for cell in cells[: self.leading])
         return " ".join(text for text in texts if text)
 
     def title(self, cells: Sequence[Cell]) -> str:
         """Return the name of a line with the unit that the corner of the table states."""
-        corner = clean_name(self.names[0].text)
+        corner = clean_name(in_english(self.names[0].text))
         return f"{self.label(cells)} ({corner})" if unit_in(corner) else self.label(cells)
 
     def place(self, table: PageTable, row: int | None, index: int) -> str:
@@ -116,7 +117,7 @@ def _grid(table: PageTable) -> _Grid | None:
 
 def _has_models_in_columns(grid: _Grid) -> bool:
     names = [clean_name(cell.text) for cell in grid.names[grid.leading :]]
-    corner = clean_name(grid.names[0].text)
+    corner = clean_name(in_english(grid.names[0].text))
     corner = "" if unit_in(corner) else corner
     if not names or len(set(names)) < len(names):
         return False

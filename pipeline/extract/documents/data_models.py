@@ -1,0 +1,137 @@
+"""Models and offers with their prices, as the data of a page hold them.
+
+`{"name": "Anvil", "pricing": {"unit": "USD / 1M tokens", "input": 0.3}}` names the unit beside its
+prices, `{"name": "Anvil", "inputPricePer1M": 0.3}` in the names of the fields; or the object around
+the models says it once for all. Prices whose unit nobody names are none.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pipeline.quantities.meter_words import direction_in
+from pipeline.quantities.printed_units import unit_in, units_in_prose
+
+_PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
+_NAMES: Final = ("name", "displayName", "display_name", "label", "title", "model", "id")
+_IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
+_OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
+_MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:m|million|k)\b")
+_NO_FIELD: Final = re.compile(
+    r"\b(?:unit|currency|free|limit|original|old|list|discount|min|max|plan|month|save|saving|cents?)\b"
+)
+_GONE: Final = frozenset({"retired", "deprecated", "disabled"})
+_MEDIA: Final = {"image": "usd_per_image", "request": "usd_per_request"}
+_IN_WORDS: Final = {
+    "usd_per_mtok": "USD / 1M tokens",
+    "usd_per_ktok": "USD / 1K tokens",
+    "usd_per_token": "USD / token",
+    "usd_per_image": "USD / image",
+    "usd_per_request": "USD / request",
+}
+
+Model = tuple[str, str, dict[str, str]]
+"""Name, id, and the amounts by their titles."""
+
+
+class Number(str):
+    """A number as printed."""
+
+    __slots__ = ()
+
+
+def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
+    """Return a table of the models in a list of objects, each with its prices and their unit."""
+    around = " . ".join(str(text) for text in holder.values() if isinstance(text, str))
+    for listed in holder.values():
+        models = listed if isinstance(listed, list) else []
+        found = [model for each in models if (model := _model(each, around))]
+        if found:
+            titles = list(dict.fromkeys(title for *_, prices in found for title in prices))
+            rows = [
+                [name, api_id, *(prices.get(title, "") for title in titles)]
+                for name, api_id, prices in found
+            ]
+            return [["Model", "Model ID", *titles], *rows]
+    return []
+
+
+def offers_of(holder: Mapping[str, Any]) -> list[list[str]]:
+    """Return a table of the offers of one product, as structured data of search engines has them.
+
+    Each offer names its currency and what it is for: without these it is no price here.
+    """
+    offers = holder.get("offers")
+    listed = offers if isinstance(offers, list) else [offers]
+    plain = [_with_specification(offer) for offer in listed if isinstance(offer, dict)]
+    found = [offer for offer in plain if offer.keys() >= _OFFER]
+    if not found or len(found) < len(listed) or not isinstance(holder.get("name"), str):
+        return []
+    titles = [
+        f"{offer['name']} ({offer['priceCurrency']} / {offer['unitText']})" for offer in found
+    ]
+    return [["Model", *titles], [holder["name"], *(str(offer["price"]) for offer in found)]]
+
+
+def _with_specification(offer: dict[str, Any]) -> dict[str, Any]:
+    """Return an offer with what its specification of the price says of it."""
+    inner = offer.get("priceSpecification")
+    return {**offer, **inner, "name": offer.get("name", "")} if isinstance(inner, dict) else offer
+
+
+def _model(value: object, around: str) -> Model | None:
+    """Return a model with its prices; null for other values, and where no unit is named."""
+    if not isinstance(value, dict) or str(value.get("status", "")).lower() in _GONE:
+        return None
+    names = (value[field] for field in _NAMES if _is_text(value.get(field)))
+    ids = (value[field] for field in _IDS if _is_text(value.get(field)))
+    name = next(names, "")
+    inner = next((value[field] for field in _PRICES if isinstance(value.get(field), dict)), None)
+    fields = value if inner is None else inner
+    around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
+    prices = {
+        title: amount
+        for field, printed in fields.items()
+        if (amount := _amount(printed))
+        and (title := _title(field, around, is_listed=inner is not None))
+    }
+    return (name, next(ids, ""), prices) if name and prices else None
+
+
+def _stated_unit(fields: Mapping[str, Any]) -> str:
+    unit = fields.get("unit")
+    return f"per {unit}" if isinstance(unit, str) else ""
+
+
+def _title(field: str, around: str, *, is_listed: bool) -> str:
+    """Return the name of a price as a header with its unit; empty where it is no price.
+
+    Args:
+        field: Its name in the data.
+        around: What stands around it and may name its unit.
+        is_listed: Whether it stands in an object of prices.
+    """
+    words = _CAMEL.sub(" ", field).lower()
+    is_price = is_listed or (_MONEY_FIELD.search(words) and direction_in(words))
+    if not is_price or _NO_FIELD.search(words):
+        return ""
+    own = unit_in(re.sub(r"\b1 m\b", "1M", words))
+    if own:
+        return f"{words} (USD / 1M tokens)" if own.name == "million" else f"{words} (USD)"
+    named = units_in_prose(around)
+    media = _MEDIA.get(words)
+    of_tokens = {unit for unit in named if unit.endswith(("tok", "token"))}
+    unit = media if media in named else next(iter(of_tokens)) if len(of_tokens) == 1 else None
+    is_for = media is not None or bool(direction_in(words)) or words in {"training", "embedding"}
+    return f"{words} ({_IN_WORDS[unit]})" if unit and is_for else ""
+
+
+def _amount(value: object) -> str:
+    """Return a number as printed; zero in data is most often absence, and so is less."""
+    is_amount = isinstance(value, str) and re.fullmatch(r"\$?[0-9]*\.?[0-9]+", value)
+    return str(value) if is_amount and re.search("[1-9]", str(value)) else ""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not isinstance(value, Number) and bool(value.strip())

@@ -1,0 +1,278 @@
+"""Words of price pages in other languages, as the English ones that the readers know.
+
+Only words that say what a price is for are here: names stay as they are, and evidence is always
+the text of the page.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_CHINESE_JAPANESE_KOREAN: Final = {
+    "模型名称": "model name",
+    "模型名": "model name",
+    "模型": "model",
+    "モデル名": "model name",
+    "モデル": "model",
+    "모델명": "model name",
+    "모델": "model",
+    "输入长度": "input length",
+    "上下文长度": "context length",
+    "上下文窗口": "context window",
+    "上下文": "context",
+    "コンテキスト": "context",
+    "컨텍스트": "context",
+    "未命中缓存": "cache miss",
+    "缓存未命中": "cache miss",
+    "命中缓存": "cache hit",
+    "缓存命中": "cache hit",
+    "缓存读取": "cache read",
+    "缓存写入": "cache write",
+    "缓存创建": "cache write",
+    "创建缓存": "cache write",
+    "缓存存储": "cache storage",
+    "缓存": "cached",
+    "キャッシュ書き込み": "cache write",
+    "キャッシュ読み取り": "cache read",
+    "キャッシュ読み込み": "cache read",
+    "キャッシュヒット": "cache hit",
+    "キャッシュ済み": "cached",
+    "キャッシュ": "cached",
+    "캐시 쓰기": "cache write",
+    "캐시된": "cached",
+    "캐시": "cached",
+    "存储": "storage",
+    "ストレージ": "storage",
+    "输入": "input",
+    "输出": "output",
+    "入力": "input",
+    "出力": "output",
+    "입력": "input",
+    "출력": "output",
+    "提示词": "prompt",
+    "补全": "completion",
+    "原价": "list price",
+    "折扣": "discount",
+    "优惠": "discount",
+    "节省": "saving",
+    "示例": "example",
+    "举例": "example",
+    "余额": "balance",
+    "充值": "top-up",
+    "最低": "minimum",
+    "套餐": "plan",
+    "资源包": "pack",
+    "流量包": "pack",
+    "包月": "monthly",
+    "月額": "monthly",
+    "月费": "monthly fee",
+    "每月": "monthly",
+    "单价": "unit price",
+    "定价": "pricing",
+    "价格": "price",
+    "费用": "cost",
+    "料金": "price",
+    "価格": "price",
+    "単価": "unit price",
+    "가격": "price",
+    "요금": "price",
+    "计费单位": "unit",
+    "单位": "unit",
+    "単位": "unit",
+    "免费": "free",
+    "限时免费": "free",
+    "無料": "free",
+    "무료": "free",
+    "不支持": "not supported",
+    "联系我们": "contact us",
+    "お問い合わせ": "contact us",
+    "万字符": " 10,000 characters",
+    "千字符": " 1,000 characters",
+    "百万字符": " 1M characters",
+    "字符": "characters",
+    "文字": "characters",
+    "百万": "million",
+    "每": "/",
+    "千次": "1,000 calls",
+    "张": "image",
+    "图像": "image",
+    "图片": "image",
+    "画像": "image",
+    "이미지": "image",
+    "小时": "hour",
+    "時間": "hour",
+    "시간": "hour",
+    "分钟": "minute",
+    "美元": "USD",
+    "人民币": "CNY",
+    "語音": "speech",
+    "语音合成": "text to speech",
+    "语音识别": "speech to text",
+    "音声合成": "text to speech",
+    "音声認識": "speech to text",
+    "语音": "speech",
+    "音频": "audio",
+    "音声": "audio",
+    "音訊": "audio",
+    "视频": "video",
+    "動画": "video",
+    "文本": "text",
+    "テキスト": "text",
+    "텍스트": "text",
+    "语言模型": "language model",
+    "向量": "embedding",
+    "嵌入": "embedding",
+    "埋め込み": "embedding",
+    "임베딩": "embedding",
+    "重排序": "rerank",
+    "重排": "rerank",
+    "微调": "fine-tuning",
+    "训练": "training",
+    "ファインチューニング": "fine-tuning",
+    "学習": "training",
+    "批量": "batch",
+    "批处理": "batch",
+    "バッチ": "batch",
+    "배치": "batch",
+    "标准": "standard",
+    "標準": "standard",
+    "地域": "region",
+    "区域": "region",
+    "リージョン": "region",
+    "搜索": "search",
+    "检索": "search",
+    "検索": "search",
+    "大于": "over",
+    "超过": "over",
+    "小于等于": "up to",
+    "不超过": "up to",
+    "以下": "or less",
+    "以上": "or more",
+}
+_TOKENS_FIRST: Final = (
+    (
+        re.compile(
+            r"(?:每\s*)?(?:1?百万|100\s?万)\s*(?:个)?\s*(?:tokens?|トークン|token)(?:あたり|当たり)?",
+            re.I,
+        ),
+        " / 1M tokens",
+    ),
+    (re.compile(r"(?:每\s*)?千\s*(?:个)?\s*tokens?", re.I), " / 1K tokens"),
+    (re.compile(r"(?:100만|백만)\s*(?:개)?\s*(?:토큰|tokens?)\s*당?", re.I), " / 1M tokens"),
+    (re.compile(r"(?:1,?000|千)\s*(?:トークン|토큰)(?:あたり|당)?"), " / 1K tokens"),
+    (re.compile(r"1?\s*時間(?:あたり|当たり)"), " / hour"),
+    (re.compile(r"1?\s*(?:枚|画像)(?:あたり|当たり)"), " / image"),
+)
+_PER: Final = r"(?:pro|je|par|por|per|al|à l['’]|all['’]|pour|für|voor)\s*"
+_JETON: Final = r"(?:tokens?|jetons?|fichas?)"
+_EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
+    (rf"(?:pro|je|für)\s*(?:1\s?|eine )?(?:Mio\.?|Million(?:en)?)\s*{_JETON}\b", "per 1M tokens"),
+    (rf"(?:par|pour)\s*(?:1\s?|un )?millions? (?:de\s|d['’])?{_JETON}\b", "per 1M tokens"),
+    (
+        rf"{_PER}(?:1\s?|un |één )?(?:millones|millón|milione|milioni|milh(?:ão|ões)|miljoen)\s*"
+        rf"(?:de\s|di\s)?{_JETON}\b",
+        "per 1M tokens",
+    ),
+    (
+        rf"{_PER}(?:1[.\s]?000|mille|mil|mila|duizend|tausend)\s*(?:de\s|di\s)?{_JETON}\b",
+        "per 1K tokens",
+    ),
+    (
+        rf"(?:1\s?)?(?:Mio\.?|Millionen|millones|milioni|milhões|miljoen)\s*(?:de\s|di\s)?{_JETON}\b",
+        "1M tokens",
+    ),
+    (
+        rf"{_PER}(?:1\s?|un |una )?(?:Mio\.?|Millionen|millón|milione|miljoen)\s*(?:de\s|di\s)?"
+        r"(?:Zeichen|caractères|caracteres|caratteri|tekens)",
+        "per 1M characters",
+    ),
+    (rf"{_PER}(?:Stunde|heure|hora|ora|uur)\b", "per hour"),
+    (rf"{_PER}(?:GPU-Stunde|heure[- ]GPU|hora[- ]GPU|GPU-uur)\b", "per GPU hour"),
+    (rf"{_PER}(?:Bild|Bilder|imagen|immagine|imagem|afbeelding)\b", "per image"),
+    (r"par image\b", "per image"),
+    (
+        r"(?:zwischen)?gespeicherte[rn]? (?:Eingaben?|Input)|(?:ge)?cachte[rn]? Eingaben?"
+        r"|Eingaben?\s*\(?(?:gecacht|zwischengespeichert|aus dem Cache|Cache)\)?"
+        r"|(?:entrée|entrada|ingresso|input)s?\s*\(?(?:(?:mise? )?en cach[eé]|in cache|em cache)\)?"
+        r"|(?:entrée|entrada)s?\s+(?:almacenadas?|cacheadas?)\s*(?:en caché)?",
+        "cached input",
+    ),
+    (r"Cache-?(?:Lesen|Treffer)|lecture (?:du |de )?cache|lectura de caché", "cache read"),
+    (r"Cache-?Schreiben|écriture (?:du |de |en )?cache|escritura (?:de|en) caché", "cache write"),
+    (r"en cach[eé]\b|mise? en cache|zwischengespeichert|gecacht", "cached"),
+    (r"Eingabe(?:-?Token)?s?|Eingaben|entrées?|entradas?|ingresso|invoer", "input"),
+    (r"Ausgabe(?:-?Token)?s?|Ausgaben|sorties?|salidas?|saídas?|uscita|uitvoer", "output"),
+    (r"Modelle?|modèles?|modelos?|modell[oi]", "model"),
+    (
+        r"Preise?|Listenpreis|Tarife?|tarifs?|prix|precios?|preços?|prezz[oi]|prijs|prijzen|Kosten",
+        "price",
+    ),
+    (r"Kontext(?:fenster|länge)?|contexte|fenêtre de contexte|contexto|contesto", "context"),
+    (r"kostenlos|gratuite?s?|gratis|gratuito", "free"),
+    (
+        r"auf Anfrage|sur (?:demande|devis)|a consultar|bajo petición|su richiesta|sob consulta"
+        r"|op aanvraag",
+        "on request",
+    ),
+    (r"Stapelverarbeitung|par lots?|por lotes?", "batch"),
+    (r"Währung|devise|moneda", "currency"),
+    (r"Einbettung(?:en)?|plongements?|incrustaci(?:ón|ones)", "embedding"),
+    (r"Spracherkennung|reconnaissance vocale|transcripción", "transcription"),
+    (r"Sprachausgabe|synthèse vocale|síntesis de voz", "text to speech"),
+    (
+        r"Bilderzeugung|Bildgenerierung|génération d['’]images?|generación de imágenes",
+        "image generation",
+    ),
+    (r"Feinabstimmung|entraînement|entrenamiento|ajuste fino", "fine-tuning"),
+    (r"monatlich|mensuel(?:le)?|mensual(?:es)?|pro Monat|par mois|al mes|por mes", "monthly"),
+    (r"Beispiele?|exemples?|ejemplos?", "example"),
+)
+_EAST: Final = re.compile("|".join(sorted(_CHINESE_JAPANESE_KOREAN, key=len, reverse=True)))
+_IS_EAST: Final = re.compile("[぀-ヿ一-鿿가-힯]")
+_WEST: Final = re.compile(
+    "|".join(
+        f"(?P<w{at}>(?<![\\w-])(?:{words})(?![\\w-]))" for at, (words, _) in enumerate(_EUROPEAN)
+    ),
+    re.I,
+)
+_HINT: Final = re.compile(
+    r"gab|ntr[ée]e|ntrada|ngresso|nvoer|orties?\b|alida|aída|scita|itvoer|odell|odèl|odelo|reis|arif"
+    r"|\bprix|reci|reço|rezz|rijs|ontext[eol]|ontexto|ontesto|ostenl|ratui|ratis|frage|dema|devis"
+    r"|Mio|llion|ill[oó]n|ilion|ilh|ljoen|Stunde|heure|\bhora|\bora\b|\buur|Bild|mag|cach|Kosten"
+    r"|lot|bett|vocal|voz|Sprach|inabst|ntr|mens|mona|mois|mes\b|eispiel|xemple|jempl|ransc|jeton"
+    r"|richiesta|consult|petici|embedd",
+    re.I,
+)
+_COMMA: Final = re.compile(
+    r"(?<![\d.,])(0|[1-9][0-9]*),(?=[0-9]{1,2}(?![\d,.])|(?<=0,)[0-9]+(?![\d,.]))"
+)
+_EURO: Final = re.compile(r"€|\b(?:EUR|CHF|PLN|SEK|NOK|DKK|BRL)\b|R\$")
+
+
+@lru_cache(maxsize=4_096)
+def in_english(text: str) -> str:
+    """Return a text with its words for prices in English; amounts stay as long as they are.
+
+    >>> in_english("输入价格(命中缓存)"), in_english("Preis pro 1 Mio. Token")
+    ('input price (cache hit)', 'price per 1M tokens')
+    >>> in_english("0,15 € par million de jetons")
+    '0.15 € per 1M tokens'
+    """
+    if _IS_EAST.search(text):
+        for pattern, english in _TOKENS_FIRST:
+            text = pattern.sub(english, text)
+        text = _EAST.sub(lambda found: f" {_CHINESE_JAPANESE_KOREAN[found[0]]} ", text)
+        text = text.translate(_WIDE)
+        text = re.sub(r"\s*/\s*/\s*", " / ", re.sub(r" {2,}", " ", text)).strip()
+        return re.sub(r"\( | \)", lambda mark: mark[0].strip(), text)
+    if _EURO.search(text) and "," in text:
+        text = _COMMA.sub(r"\1.", text)
+    return _WEST.sub(_english, text) if _HINT.search(text) else text
+
+
+_WIDE: Final = {0xFF08: "(", 0xFF09: ")", 0xFF0C: ",", 0xFF1A: ":", 0xFF0F: "/", 0xFF5E: "~"}
+"""Wide forms of signs, by their code points."""
+
+
+def _english(found: re.Match[str]) -> str:
+    return _EUROPEAN[int((found.lastgroup or "w0")[1:])][1]
