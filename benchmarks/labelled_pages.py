@@ -98,8 +98,9 @@ def _read(document: Path) -> tuple[list[PriceReading], list[str]]:
         content_type="text/html; charset=utf-8",
         method="saved",
     )
+    seller = document.stem.partition("-")[0]
     try:
-        readings = read_price_tables(tables_of(snapshot, form), PricePage("acme", "Acme"))
+        readings = read_price_tables(tables_of(snapshot, form), PricePage(seller, seller.title()))
     except ParseError as error:
         return [], [str(error)]
     published = [price for price in readings.prices if price.state == "priced"]

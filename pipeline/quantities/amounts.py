@@ -66,6 +66,9 @@ HAS_MONEY: Final = re.compile(
 )
 """Whether a text holds an amount, readable or not."""
 
+CENTS: Final = "US cents"
+"""Stated in place of a currency: bare numbers are cents of a dollar."""
+
 _CENTS_OF_A_DOLLAR: Final = Decimal(100)
 _NAMES: Final = {"RMB": "CNY", "元": "CNY", "YUAN": "CNY", "円": "JPY", "원": "KRW"}
 _SPACED_POINT = re.compile(r"[0-9]\s+\.|\.\s+[0-9]")
@@ -80,6 +83,11 @@ def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | Non
         stated: Currency that the header states, for bare numbers and for `¥`.
     """
     currency = _currency(match, stated)
+    if stated == CENTS and currency == CENTS:
+        currency, is_cents = "USD", True
+    else:
+        is_cents = match["cents"] is not None
+        currency = None if currency == CENTS else currency
     if match["cents"]:
         currency = "USD" if currency in {None, "USD"} and match["sign"] is None else None
     number = match["number"]
@@ -90,7 +98,7 @@ def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | Non
     whole, _, decimals = f"{value:f}".partition(".")
     if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
         return None
-    return (value / _CENTS_OF_A_DOLLAR if match["cents"] else value), currency
+    return (value / _CENTS_OF_A_DOLLAR if is_cents else value), currency
 
 
 def currency_in(text: str) -> str | None:

@@ -188,6 +188,13 @@ _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
     ),
     (rf"{_PER}(?:Stunde|heure|hora|ora|uur)\b", "per hour"),
     (rf"{_PER}(?:GPU-Stunde|heure[- ]GPU|hora[- ]GPU|GPU-uur)\b", "per GPU hour"),
+    (
+        rf"{_PER}1[.\s]?000\s*(?:Anfragen|requêtes|solicitudes|peticiones|richieste|verzoeken)",
+        "per 1,000 requests",
+    ),
+    (r"Cents?\b(?=\s*(?:je|pro|par|por)\b)", "euro cent"),
+    (r"Stundenpreis|prix horaire|precio por hora|tarif horaire", "price per hour"),
+    (r"Monatspreis|prix mensuel|precio mensual", "price per month"),
     (rf"{_PER}(?:Bild|Bilder|imagen|immagine|imagem|afbeelding)\b", "per image"),
     (r"par image\b", "per image"),
     (
@@ -238,7 +245,7 @@ _WEST: Final = re.compile(
 _HINT: Final = re.compile(
     r"gab|ntr[ée]e|ntrada|ngresso|nvoer|orties?\b|alida|aída|scita|itvoer|odell|odèl|odelo|reis|arif"
     r"|\bprix|reci|reço|rezz|rijs|ontext[eol]|ontexto|ontesto|ostenl|ratui|ratis|frage|dema|devis"
-    r"|Mio|llion|ill[oó]n|ilion|ilh|ljoen|Stunde|heure|\bhora|\bora\b|\buur|Bild|mag|cach|Kosten"
+    r"|Anfr|requ|solic|\bCents?\b|reis|Mio|llion|ill[oó]n|ilion|ilh|ljoen|Stunde|heure|\bhora|\bora\b|\buur|Bild|mag|cach|Kosten"
     r"|lot|bett|vocal|voz|Sprach|inabst|ntr|mens|mona|mois|mes\b|eispiel|xemple|jempl|ransc|jeton"
     r"|richiesta|consult|petici|embedd",
     re.I,

@@ -58,7 +58,7 @@ def convert_rows(soup: BeautifulSoup) -> None:
         parts = _elements(parent)
         listed = list(dropwhile(lambda part: len(_cells(part)) < 2, parts))  # noqa: PLR2004
         rows = _rows(listed)
-        if _is_list(rows):
+        if _is_list(rows) and (parent.name != "dl" or _names_models(rows[0])):
             holder = parent if listed == parts else _wrapped(listed)
             _become_table(soup, holder, rows, is_titled=True)
             continue
@@ -162,6 +162,10 @@ def _is_list(rows: Sequence[Tag]) -> bool:
     if any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles):
         return False
     return any(HAS_MONEY.search(joined(pieces(cell))) for cells in fitting for cell in cells)
+
+
+def _names_models(head: Tag) -> bool:
+    return _MODELS.fullmatch(in_english(joined(pieces(_cells(head)[0])))) is not None
 
 
 def _are_prices(rows: Sequence[Sequence[Tag]]) -> bool:

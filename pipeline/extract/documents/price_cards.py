@@ -25,8 +25,9 @@ from pipeline.extract.documents.price_lines import (
     name_of,
     place_table,
     priced_line,
+    says_what_for,
 )
-from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.meter_words import direction_in, is_meter_name
 
 MAX_CARDS: Final = 2_000
 _MAX_LENGTH: Final = 900
@@ -102,6 +103,9 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     if name is None or not (_is_directed(prices) if is_first else _is_clear(prices)):
         return
     titles = ["Model", *(price.title for price in prices)]
+    if len(prices) == 1 and prices[0].unit and says_what_for(prices[0].title):
+        # Of one price the unit says what it is for, as in `Audio: $0.0035 per minute`.
+        titles[1] = f"{NO_TITLE} ({titles[1]})" if is_meter_name(titles[1]) else NO_TITLE
     place = found[0][0].texts[0]
     cells = [[price.price, *map(Struck, line.struck)] for line, price in found]
     place_table(soup, _top(place, first), titles, [[name, *cells]])
@@ -126,10 +130,22 @@ def _top(node: PageElement, within: Tag) -> PageElement:
 def _is_directed(prices: Sequence[PricedLine]) -> bool:
     """Return whether each price is one of tokens that says of which, but for those of no unit."""
     of_tokens = [price for price in prices if price.is_of_tokens]
+    if _are_of_one_model(prices):
+        return True
     is_told_apart = _is_told_apart(prices) or all(price.title == NO_TITLE for price in prices)
     are_named = all(price.is_titled for price in prices)
     is_directed = all(price.is_directed for price in of_tokens)
     return bool(of_tokens) and is_told_apart and are_named and is_directed
+
+
+def _are_of_one_model(prices: Sequence[PricedLine]) -> bool:
+    """Return whether prices without a unit are those of input and output, and the like.
+
+    The page has to name their unit elsewhere, or none of them is read.
+    """
+    named = {meter for price in prices for meter in direction_in(price.title)}
+    are_meters = all(is_meter_name(price.title) or price.unit for price in prices)
+    return are_meters and named >= {"input", "output"} and _is_told_apart(prices)
 
 
 def _is_clear(prices: Sequence[PricedLine]) -> bool:

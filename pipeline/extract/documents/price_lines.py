@@ -248,7 +248,7 @@ def name_of(lines: Sequence[Line]) -> list[str] | None:
     named = [line for line in lines if not _BADGE.fullmatch(line.text)]
     headings = [at for at, line in enumerate(named) if line.is_heading]
     at = headings[-1] if headings else 0
-    if at >= len(named) or not is_model(named[at].text):
+    if at >= len(named) or named[at].block.name in {"dt", "dd"} or not is_model(named[at].text):
         return None
     name = [
         text.strip() for text in map(str, named[at].texts) if not _BADGE.fullmatch(text.strip())

@@ -21,6 +21,7 @@ _MAX_LENGTH: Final = 1_500
 _BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
 _PRICED: Final = re.compile(
     r"(?:The\s)?(?P<name>[A-Za-z][^$€£¥,;:]{1,60}?)\s*"
+    r"(?:,\s[^,$€£¥]{1,80},)?"
     r"(?:\s(?:(?:is|are)(?: (?:priced|billed|charged|offered|available))?(?: at| for)?|costs?"
     r"|at)\s|\s?[:—–]\s|\s-\s)\s*(?P<price>(?:US\$|[$€£¥]|[0-9]).*?)\.?"
 )
@@ -72,7 +73,7 @@ def _is_only_prices(text: str) -> bool:
 
 def _families(soup: BeautifulSoup) -> set[str]:
     """Return the first words of what headings and the first cells of rows name."""
-    named = soup.find_all([*HEADINGS, "title", "summary", "tr"])
+    named = soup.find_all([*HEADINGS, "title", "summary", "tr", "strong", "b", "code"])
     first = (tag.find(["td", "th"]) if tag.name == "tr" else tag for tag in named)
     texts = (tag.get_text(" ") for tag in first if isinstance(tag, Tag))
     return {word.lower() for text in texts for word in re.findall(r"[A-Za-z][A-Za-z]+", text)}
@@ -86,5 +87,6 @@ def _family(name: str) -> str:
 def _is_apart(paragraph: Tag) -> bool:
     """Return whether a paragraph is a cell, or the heading above it announces a comparison."""
     heading = paragraph.find_previous([*HEADINGS, "summary"])
-    is_compared = heading is not None and _COMPARED.search(heading.get_text()) is not None
+    titles = (heading.get_text() if heading else "", paragraph.get_text())
+    is_compared = any(map(_COMPARED.search, titles))
     return is_compared or any(is_table(around) for around in paragraph.parents)

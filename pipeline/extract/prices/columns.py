@@ -20,7 +20,12 @@ from pipeline.extract.prices.column_words import (
     STARTS,
     Kind,
 )
-from pipeline.extract.prices.header_variants import left_over, listed_variant, of_modality
+from pipeline.extract.prices.header_variants import (
+    IMAGE_SIZE,
+    left_over,
+    listed_variant,
+    of_modality,
+)
 from pipeline.extract.prices.labels import is_id_header
 from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.terms import COMMITMENT, HOURS
@@ -191,7 +196,10 @@ def _rented(title: str, is_by_duration: bool) -> PriceColumn | None:
 def _listed(title: str) -> PriceColumn | None:
     """Return the column of a plan, or of a size or quality: its cells are prices all the same."""
     found = listed_variant(title)
-    return PriceColumn("price", title, commitment=found[0], variant=found[1]) if found else None
+    if found is None:
+        return None
+    unit = PrintedUnit("usd_per_image") if found[1] and IMAGE_SIZE.fullmatch(found[1]) else None
+    return PriceColumn("price", title, unit=unit, commitment=found[0], variant=found[1])
 
 
 def _with_variants(

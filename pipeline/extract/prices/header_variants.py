@@ -20,14 +20,22 @@ _PLAN: Final = re.compile(
     r"^(?:pay[\s-]as[\s-]you[\s-]go|payg|growth|scale|enterprise|business|startup)(?: plan)?\b",
     re.I,
 )
+IMAGE_SIZE: Final = re.compile(r"[0-9]{3,4}\s?(?:[x×]\s?[0-9]{3,4}(?:\s?px)?|px|²)", re.I)
+"""Header of pictures of one size: their price is by the picture."""
+
 _VARIANT: Final = re.compile(
     r"^(?:low|medium|high|standard|hd|premium|streaming|pre-?recorded|real[\s-]?time"
     r"|with(?:out)? audio)(?: (?:quality|resolution|definition|context size|mode))?$"
-    r"|^[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}$|^[0-9]{3,4}p$|^[1-8]k$",
+    r"|^[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?$|^[0-9]{3,4}(?:px|²)$|^[0-9]{3,4}p$|^[1-8]k$",
     re.I,
 )
 """Headers that name a size, a quality or a way to call, and nothing else."""
 
+_RENTED: Final = re.compile(
+    r"\b(?:serverless|spot|interruptible|community|marketplace|bare[\s-]metal|clusters?|reserved"
+    r"|fractional|MIG|training jobs)\b",
+    re.I,
+)
 _MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
 _SOUND: Final = frozenset({"audio", "voice", "speech"})
 _AND_TEXT: Final = re.compile(r"\btext\s?(?:\+|&|and)\s?(?:audio|voice|speech)\b", re.I)
@@ -61,6 +69,16 @@ def of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] 
     if "image" in named and named <= {"image", "video"}:
         return ("image_input",) if is_input else ("image_output",)
     return None
+
+
+def way_to_rent(heading: str) -> str | None:
+    """Return how the GPUs below a heading are rented, where it is no plain machine by the hour.
+
+    >>> way_to_rent("Serverless GPUs"), way_to_rent("GPU instances")
+    ('Serverless', None)
+    """
+    match = _RENTED.search(heading)
+    return match[0] if match else None
 
 
 def left_over(title: str) -> str:

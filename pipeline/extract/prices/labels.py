@@ -43,10 +43,14 @@ _BADGE = re.compile(
 )
 """What goes with time and leaves the offer the same."""
 
+_MODE_PIECE = re.compile(r"(?:pre-?)?recorded|live|streaming|real-?time|async(?:hronous)?", re.I)
+"""A text node behind a name that says how it is called."""
+
 _BADGE_PIECE = re.compile(
     r"(?:permanent(?:ly)? |save |up to |limited[- ]time )*[0-9]{1,2} ?% (?:off|discount)!?"
     r"|save [0-9]{1,2} ?%|new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)"
     r"|旗舰|推荐|热门|最新|新品?|限时\w*|おすすめ|新着|neu|nouveau|nuevo"
+    r"|embeddings?|rerank(?:er|ing)?|multimodal|vision|chat|reasoning"
     r"|model card|playground|learn more|details|production|preview|beta|deprecated|legacy"
     r"|coming soon|available"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
@@ -108,6 +112,10 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
         header: Header of its column.
     """
     cell = _without_badges(cell)
+    if len(cell.pieces) > 1 and _MODE_PIECE.fullmatch(cell.pieces[-1]):
+        rest = read_labels(replace(cell, pieces=cell.pieces[:-1]), header=header)
+        mode = Terms(variant=cell.pieces[-1])
+        return tuple(replace(label, terms=mode.within(label.terms)) for label in rest)
     headline = _without_description(cell)
     if len(headline) > MAX_LENGTH:
         return ()

@@ -32,12 +32,13 @@ _COMMON: Final = re.compile(
 )
 """Words of headings that name no model: a name without a number has none of them."""
 _NO_MODEL: Final = re.compile(
-    r"\b(?:models|series|prices?|pricing|costs?|tokens?|tiers?|plans?|levels?|steps?|parts?|per|api"
+    r"\b(?:models|only|series|prices?|pricing|costs?|tokens?|tiers?|plans?|levels?|steps?|parts?|per|api"
     r"|examples?|scenarios?|options?|cases?|phases?|versions?|workloads?|tables?|usage|updated?"
     r"|basic|starter|team|business|enterprise|developer|january|february|march|april|may|june"
     r"|july|august|september|october|november|december)\b",
     re.I,
 )
+_WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _FREE: Final = re.compile(r"\bfree\b", re.I)
 
 
@@ -59,7 +60,7 @@ def model_card(table: PageTable) -> ModelCard | None:
 
     Each of its prices has to name its unit: sums of an example look like prices, and name none.
     """
-    level = _model_level(table)
+    level = model_level(table)
     places = [
         (number, row, at)
         for number, row in enumerate(table.rows, start=1)
@@ -76,7 +77,7 @@ def model_card(table: PageTable) -> ModelCard | None:
     )
     if is_silent and not _is_of_tiers(table, priced):
         return None
-    heading = Cell((table.sections[level].heading,))
+    heading = heading_cell(table.sections[level].heading)
     row = Upright(
         titles=(LABEL, *(_title(row, at) for _, row, at in priced)),
         rows=((heading, *(row.cells[at] for _, row, at in priced)),),
@@ -92,12 +93,24 @@ def model_card(table: PageTable) -> ModelCard | None:
     )
 
 
+def heading_cell(heading: str) -> Cell:
+    """Return a heading as a cell; the id behind the name is a text of its own.
+
+    >>> heading_cell("Inkwell Paint 3 inkwell-paint-3").pieces
+    ('Inkwell Paint 3', 'inkwell-paint-3')
+    """
+    named = _WITH_ID.fullmatch(heading)
+    if named and named["id"].startswith(named["name"].split()[0].lower()):
+        return Cell((named["name"], named["id"]))
+    return Cell((heading,))
+
+
 def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:
     _, row, at = place
     return f"{heading.line} › {_name(row)}: '{row.cells[at].line}' (no price of tokens)"
 
 
-def _model_level(table: PageTable) -> int | None:
+def model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
         heading = clean_name(section.heading)

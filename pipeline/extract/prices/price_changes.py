@@ -13,6 +13,7 @@ from pipeline.quantities.header_dates import DATE, day_in, validity_in
 _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
+_SALE: Final = re.compile(r"\b(?:sale|promo\w*|offer|discount\w*|reduced|introductory)\b", re.I)
 _OFFER: Final = re.compile(r"\b(?P<percent>[1-9][0-9]?)\s?% (?:off|discount|lower|cheaper)\b", re.I)
 
 
@@ -39,6 +40,15 @@ def terms_of_offer(lines: Iterable[str], cell: Cell) -> Terms:
     for line in lines if struck else ():
         offer, end = _OFFER.search(line), validity_in(line).end
         if offer and end and _is_reduced(struck, _amounts(cell.text), int(offer["percent"])):
+            return Terms(effective_to=end)
+    return NO_TERMS
+
+
+def terms_of_sale(lines: Iterable[str], cell: Cell) -> Terms:
+    """Return until when a price holds that stands beside one struck out: as a line below says."""
+    for line in lines if cell.struck else ():
+        end = validity_in(line).end
+        if end and _SALE.search(line):
             return Terms(effective_to=end)
     return NO_TERMS
 

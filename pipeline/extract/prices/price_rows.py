@@ -11,7 +11,7 @@ from pipeline.domain.readings import Meter, PriceReading, ServiceTier
 from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
-from pipeline.extract.prices.header_variants import of_modality
+from pipeline.extract.prices.header_variants import of_modality, way_to_rent
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import (
     UnplacedError,
@@ -37,6 +37,7 @@ _NO_VARIANT: Final = re.compile(
     r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
     re.I,
 )
+_OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
 _YEN: Final = re.compile("[¥￥]")
 """The sign of two currencies: which one is meant is said once for the whole page."""
 
@@ -170,6 +171,9 @@ def _of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     if not text:
         return directions
     is_cached = directions == ("cache_read",)
+    if is_cached and _OTHER_TOKENS.fullmatch(text):
+        msg = f"cached tokens of {text.lower()}"
+        raise UnplacedError(msg)
     named = of_modality(direction_in(ASIDE.sub(" ", text)) or directions, text)
     if named is None or (is_cached and named not in {("input",), ("cache_read",)}):
         msg = f"'{text}' in a column of {', '.join(directions) or 'prices'}"
@@ -241,6 +245,8 @@ def _tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
     """Return class of service and variant; `Flex` of a GPU is a way to rent it, no class."""
     tier = slot.column.tier or slot.terms.tier or "standard"
     variant = _variant(slot, meter)
+    if meter == "gpu_hour" and not variant:
+        variant = way_to_rent(slot.row.table.heading)
     if meter == "gpu_hour" and tier in _TOKEN_TIERS:
         return "standard", ", ".join(filter(None, (tier, variant)))
     return tier, variant

@@ -1,7 +1,7 @@
 """A cell of prices and its unit: the cell's own, else the nearest that the page names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.readings import Meter
@@ -9,11 +9,12 @@ from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
-from pipeline.extract.prices.price_changes import terms_of_change, terms_of_offer
+from pipeline.extract.prices.price_changes import terms_of_change, terms_of_offer, terms_of_sale
 from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import Terms, terms_of_line_about
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.size_classes import size_class
 
@@ -98,8 +99,14 @@ class Slot:
 def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     """Return a cell for one of the offers of its row, with its terms."""
     own = row.terms_at(index).within(terms_of_line_about(label.name, row.table.below))
+    named = set(direction_in(own.note or ""))
+    if named and own.effective_to and not named & set(row.columns[index].directions or named):
+        # `From March input is $2, output $8`: what is said of two meters is not said of a third.
+        own = replace(own, effective_to=None)
     changed = terms_of_change(row.table.coming, label.name)
-    coming = changed.within(terms_of_offer(row.table.coming, row.cells[index]))
+    coming = changed.within(terms_of_offer(row.table.coming, row.cells[index])).within(
+        terms_of_sale(row.table.below, row.cells[index])
+    )
     return Slot(row, index, label, own.within(coming).within(label.terms).within(row.context.terms))
 
 

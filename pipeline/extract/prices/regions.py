@@ -20,6 +20,7 @@ _PLACES: Final = re.compile(
 _NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
 _REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
+_CITY: Final = re.compile(r"(?<=\w)\s*\([A-ZÀ-Þ][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2}\)$")
 _REGIONAL: Final = re.compile(
     r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
     r"(?!\s+availability)",
@@ -38,7 +39,7 @@ def region_in(title: str) -> str | None:
         return named["name"].strip(" .")
     if _REGIONAL.search(title):
         return title
-    whole = _PLACES.fullmatch(title)
+    whole = _PLACES.fullmatch(_CITY.sub("", title))
     if whole:
         return title
     bracket = _IN_BRACKETS.search(title)

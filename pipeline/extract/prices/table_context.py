@@ -15,6 +15,7 @@ from pipeline.extract.prices.terms import (
     terms_of_note,
     terms_of_sentence,
 )
+from pipeline.quantities.amounts import CENTS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import units_in_prose
@@ -81,6 +82,16 @@ _CURRENCY: Final = re.compile(
     re.I,
 )
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
+_UNIT_BELOW: Final = re.compile(
+    r"(?:\(|(?:all )?(?:prices|rates)(?: are)?(?: in)? |USD |US\$ ?|\$ ?|in )*"
+    r"(?:per|/)\s?[^.]{3,40}\.?\)?$",
+    re.I,
+)
+"""A line right below a table that is nothing but its unit."""
+
+_IN_CENTS: Final = re.compile(
+    r"(?:¢|\b(?:US )?cents?)\s*(?:/|\bper\b)\s*(?:1\s?M\b|(?:one |a |1 )?million)", re.I
+)
 _OF_ALL: Final = re.compile(
     r"^(?:(?:all|the|these|listed|shown|stated)\s)*(?:prices?|rates?|figures?)"
     r"(?:\s(?:above|shown|listed|here|in (?:this|the) table))*\s(?:is|are|holds?|appl(?:y|ies))\b"
@@ -170,6 +181,8 @@ def _currency(table: PageTable) -> str | None:
     """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
     texts = [table.caption, joined(table.intro[-_INTRO_PIECES:]), *table.below]
     texts += [joined(section.lead[-_INTRO_PIECES:]) for section in table.sections[:1]]
+    if any(_IN_CENTS.search(text) for text in map(in_english, texts)):
+        return CENTS
     found = {
         match["code"].upper()
         for text in map(in_english, texts)
@@ -209,7 +222,8 @@ def _short(titles: Iterable[str], words: int) -> Iterator[str]:
 
 
 def _unit(table: PageTable, group: str) -> str | None:
-    texts = [group, table.caption, joined(table.intro[-_INTRO_PIECES:])]
+    below = (line for line in table.below[:1] if _UNIT_BELOW.match(line))
+    texts = [group, table.caption, *below, joined(table.intro[-_INTRO_PIECES:])]
     for section in table.sections:
         texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
     for text in texts:

@@ -10,6 +10,7 @@ from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
 from pipeline.extract.documents.html_rows import Cell, TableRow
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
+from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
 from pipeline.extract.prices.header_cells import with_end_of_now, with_stacked_titles
 from pipeline.extract.prices.meters import GPU_TYPE
 from pipeline.extract.prices.model_cards import model_card
@@ -52,6 +53,7 @@ def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowC
 def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     noted = _notes(table)
     known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[PriceColumn, ...], Context]] = {}
+    headed: dict[tuple[tuple[Cell, ...], str], HeadedRows | None] = {}
     for number, row in enumerate(table.rows, start=1):
         if row.is_group or not any(cell.pieces for cell in row.cells):
             continue
@@ -64,12 +66,16 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             columns, context = _columns_and_context(
                 table, page, titles, kinds, in_english(row.group)
             )
-            known[key] = (with_stacked_titles(columns, row.headers, alike), context)
+            columns = with_stacked_titles(columns, row.headers, alike)
+            known[key] = (columns, context)
+            headed[key] = headed_rows(table, columns, alike)
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
         found = RowContext(page.provider_id, table, row.cells, places, *known[key], notes=notes)
         refusal = "the row has more cells than its header" if row.is_too_wide else ""
-        yield replace(found, refusal=refusal)
+        found = replace(found, refusal=refusal) if refusal else found
+        below = headed[key]
+        yield with_heading(found, below) if below else found
 
 
 def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowContext]:
@@ -150,6 +156,9 @@ def _columns_and_context(
     if context.subject == "training":
         columns = read_columns(titles, with_money=with_money, is_training=True)
     columns = with_end_of_now(columns)
+    if any(column.tier not in {None, "standard"} or column.kind == "tier" for column in columns):
+        # `On-demand and batch`: each column, or each row, says which of them it is.
+        context = replace(context, terms=replace(context.terms, refusal=None))
     if any(column.effective_from for column in columns):
         # The date of a heading is that of one column: the others have their own, or none.
         undated = replace(context.terms, effective_from=None, effective_to=None)

@@ -86,6 +86,13 @@ _SENTENCE_HOURS: Final = re.compile(
     r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
     re.I,
 )
+_DEARER: Final = re.compile(
+    r"\b(?:twice|double[sd]?|triple[sd]?|[0-9.]+\s?[x×]|[0-9.]+ times|[0-9]+\s?% (?:more|higher))"
+    r"\b",
+    re.I,
+)
+"""What costs more beyond a bound: the price beside the note is that of the step below it."""
+
 _IS_FOR: Final = re.compile(
     r"\b(?:for|to)\s(?:\w+\s)?(?:customers?|accounts?|members?|teams?|users?)\b|\bcontract\b"
     r"|\bcommit(?:ment|ted)\b|\bon request\b|\bonly\b",
@@ -194,6 +201,8 @@ def terms_of_note(text: str) -> Terms:
     first, *_ = re.split(r"(?<=[.;!])\s+", clean_name(in_english(text)))
     unit = unit_in(first) if _UNIT_NOTE.search(first) and not HAS_MONEY.search(first) else None
     bound = bound_in(first)
+    if bound and _DEARER.search(first):
+        bound = replace(bound, over=None)
     tier = tier_in(first)
     is_for_a_group = _is_for_a_group(first)
     validity = Validity(None, None, is_open=False) if is_for_a_group else validity_in(first)

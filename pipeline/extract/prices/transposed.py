@@ -27,6 +27,7 @@ _PLAN: Final = re.compile(
     r"|pay|growth|scale)\b",
     re.I,
 )
+_OF_FEATURES: Final = re.compile(r"(?:features?|spec(?:ification)?s?|propert(?:y|ies))", re.I)
 LABEL: Final = "Model"
 """Header of the column of models in a table that was turned."""
 
@@ -129,6 +130,12 @@ def _has_models_in_columns(grid: _Grid) -> bool:
     return has_meters and kinds == {"other"} and _are_models(corner, grid.names[grid.leading :])
 
 
+def _are_a_family(names: Sequence[str]) -> bool:
+    """Return whether most names have a number, and all begin with one word."""
+    numbered = sum(re.search("[0-9]", name) is not None for name in names)
+    return 2 * numbered > len(names) and len({name.split()[0] for name in names}) == 1
+
+
 def _are_models(corner: str, names: Sequence[Cell]) -> bool:
     if not all(read_labels(name) for name in names):
         return False
@@ -136,8 +143,8 @@ def _are_models(corner: str, names: Sequence[Cell]) -> bool:
         return True
     texts = [name.line for name in names]
     are_named = all(re.search("[0-9]", text) or _SLUG.fullmatch(text) for text in texts)
-    return (
-        not corner
-        and are_named
-        and not any(_PLAN.search(text) and not _SLUG.fullmatch(text) for text in texts)
+    is_plain = not corner or _OF_FEATURES.fullmatch(corner) is not None
+    return is_plain and (
+        _are_a_family(texts)
+        or (are_named and not any(_PLAN.search(t) and not _SLUG.fullmatch(t) for t in texts))
     )
