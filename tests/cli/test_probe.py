@@ -62,7 +62,7 @@ def requests_of(workspace):
 @pytest.mark.long
 def test_measured_times_and_speeds_are_the_set_ones(read_project, endpoint, probing):
     """In two sizes of prompt, several tokens in one chunk; tokens are those of the usage block."""
-    endpoint.manners = Manners({0: 0.5, 5000: 1.5}, between_s=0.1, tokens=30, per_chunk=3)
+    endpoint.manners = Manners({0: 0.3, 5000: 0.9}, between_s=0.06, tokens=30, per_chunk=3)
 
     ended = probing()
     found = medians(read_project)
