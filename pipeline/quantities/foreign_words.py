@@ -160,14 +160,24 @@ _TOKENS_FIRST: Final = (
     (re.compile(r"(?:每\s*)?千\s*(?:个)?\s*tokens?", re.I), " / 1K tokens"),
     (re.compile(r"(?:100만|백만)\s*(?:개)?\s*(?:토큰|tokens?)\s*당?", re.I), " / 1M tokens"),
     (re.compile(r"(?:1,?000|千)\s*(?:トークン|토큰)(?:あたり|당)?"), " / 1K tokens"),
+    (
+        re.compile(
+            r"(?P<of>1?[0-9,]*\s?(?:文字|トークン|分|枚)|1?時間|1?100万\s?(?:文字|トークン))"
+            r"(?:あたり|当たり|につき)\s*(?P<price>[0-9][0-9.,]*\s?円|[¥￥]\s?[0-9][0-9.,]*)"
+        ),
+        r"\g<price> / \g<of>",
+    ),
     (re.compile(r"1?\s*時間(?:あたり|当たり)"), " / hour"),
+    (re.compile(r"[/\uff0f]\s*1?分"), " / minute"),
     (re.compile(r"1?\s*(?:枚|画像)(?:あたり|当たり)"), " / image"),
 )
-_PER: Final = r"(?:pro|je|par|por|per|al|à l['’]|all['’]|pour|für|voor)\s*"
+_PER: Final = (
+    r"(?:pro|je|par|por|per|al|à l['’]|all['’]|pour|für|voor|la|l['’]|el|au|le|les|die)\s*"
+)
 _JETON: Final = r"(?:tokens?|jetons?|fichas?)"
 _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
     (rf"(?:pro|je|für)\s*(?:1\s?|eine )?(?:Mio\.?|Million(?:en)?)\s*{_JETON}\b", "per 1M tokens"),
-    (rf"(?:par|pour)\s*(?:1\s?|un )?millions? (?:de\s|d['’])?{_JETON}\b", "per 1M tokens"),
+    (rf"(?:par|pour|au|le)\s*(?:1\s?|un )?millions? (?:de\s|d['’])?{_JETON}\b", "per 1M tokens"),
     (
         rf"{_PER}(?:1\s?|un |één )?(?:millones|millón|milione|milioni|milh(?:ão|ões)|miljoen)\s*"
         rf"(?:de\s|di\s)?{_JETON}\b",
@@ -186,7 +196,13 @@ _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
         r"(?:Zeichen|caractères|caracteres|caratteri|tekens)",
         "per 1M characters",
     ),
+    (rf"{_PER}(?:heure|hora|ora) (?:d['’]|de |di )(?:audio|son)", "per hour of audio"),
+    (r"(?:pro|je) (?:Audiostunde|Stunde Audio)", "per hour of audio"),
     (rf"{_PER}(?:Stunde|heure|hora|ora|uur)\b", "per hour"),
+    (rf"{_PER}(?:minuto|minuut)\b|(?:la|par) minute\b", "per minute"),
+    (r"Temps réel|Echtzeit|tiempo real", "real-time"),
+    (r"Différé|asynchrone|en diferido", "batch"),
+    (r"en euros?|in Euro", "in EUR"),
     (rf"{_PER}(?:GPU-Stunde|heure[- ]GPU|hora[- ]GPU|GPU-uur)\b", "per GPU hour"),
     (
         rf"{_PER}1[.\s]?000\s*(?:Anfragen|requêtes|solicitudes|peticiones|richieste|verzoeken)",
@@ -245,11 +261,13 @@ _WEST: Final = re.compile(
 _HINT: Final = re.compile(
     r"gab|ntr[ée]e|ntrada|ngresso|nvoer|orties?\b|alida|aída|scita|itvoer|odell|odèl|odelo|reis|arif"
     r"|\bprix|reci|reço|rezz|rijs|ontext[eol]|ontexto|ontesto|ostenl|ratui|ratis|frage|dema|devis"
-    r"|Anfr|requ|solic|\bCents?\b|reis|Mio|llion|ill[oó]n|ilion|ilh|ljoen|Stunde|heure|\bhora|\bora\b|\buur|Bild|mag|cach|Kosten"
+    r"|Anfr|requ|solic|\bCents?\b|reis|heure|temps|echtz|tiempo|iff[ée]r|diferido|asynch|euro|minut|Audio"
+    r"|Mio|llion|ill[oó]n|ilion|ilh|ljoen|Stunde|heure|\bhora|\bora\b|\buur|Bild|mag|cach|Kosten"
     r"|lot|bett|vocal|voz|Sprach|inabst|ntr|mens|mona|mois|mes\b|eispiel|xemple|jempl|ransc|jeton"
     r"|richiesta|consult|petici|embedd",
     re.I,
 )
+_BARE_COMMA: Final = re.compile(r"\s*(?:0|[1-9][0-9]*),(?:[0-9]{1,2}|(?<=0,)[0-9]+)\s*")
 _COMMA: Final = re.compile(
     r"(?<![\d.,])(0|[1-9][0-9]*),(?=[0-9]{1,2}(?![\d,.])|(?<=0,)[0-9]+(?![\d,.]))"
 )
@@ -275,6 +293,15 @@ def in_english(text: str) -> str:
     if _EURO.search(text) and "," in text:
         text = _COMMA.sub(r"\1.", text)
     return _WEST.sub(_english, text) if _HINT.search(text) else text
+
+
+def with_point(text: str) -> str:
+    """Return a bare number with a decimal comma as one with a point; other texts as they are.
+
+    >>> with_point("0,12"), with_point("1,250")
+    ('0.12', '1,250')
+    """
+    return text.replace(",", ".") if _BARE_COMMA.fullmatch(text) else text
 
 
 _WIDE: Final = {0xFF08: "(", 0xFF09: ")", 0xFF0C: ",", 0xFF1A: ":", 0xFF0F: "/", 0xFF5E: "~"}

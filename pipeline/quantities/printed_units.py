@@ -31,7 +31,7 @@ class PrintedUnit:
     noun: str = ""
 
 
-_MILLION = r"(?:1\s?)?(?:(?-i:M)|mm|mn|mio|million|mil)\b|1[, ]?000[, ]?000\b"
+_MILLION = r"10\s?lakh\b|(?:1\s?)?(?:(?-i:M)|mm|mn|mio|million|mil)\b|1[, ]?000[, ]?000\b"
 _THOUSAND = r"(?:1\s?)?(?:k|thousand)\b|1,?000\b"
 _WHICH = (
     r"(?P<direction>(?:(?:un)?cached\s+|input\s+|output\s+|prompt\s+|completion\s+|training\s+"
@@ -47,7 +47,7 @@ _OF_SOUND = r"\s*(?:of\s+)?(?:(?:input|transcribed)\s+)?(?:audio|transcri\w+)\b"
 _NO_OBJECT = r"(?!\s*of\b)"
 """An hour of something that is not named above is no unit here, as `per second of video`."""
 
-_NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached)\b)[A-Za-z])"
+_NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached?|reads?|writes?)\b)[A-Za-z])"
 """A thousand of something that is not named above is no unit here, as `per 1K pages`."""
 
 _JOINT = r"[\s/·-]*(?:per\s+)?"

@@ -13,7 +13,7 @@ from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 _PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
-_NAMES: Final = ("name", "displayName", "display_name", "label", "title", "model", "id")
+_NAMES: Final = ("name", "displayName", "display_name", "label", "title", "model", "id", "m", "n")
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
@@ -21,6 +21,9 @@ _MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:
 _NO_FIELD: Final = re.compile(
     r"\b(?:unit|currency|free|limit|original|old|list|discount|min|max|plan|month|save|saving|cents?)\b"
 )
+_METER_WORDS: Final = 2
+"""Words of a field that names a meter, as `cachedInput`; beside a unit it is a price."""
+
 _GONE: Final = frozenset({"retired", "deprecated", "disabled"})
 _MEDIA: Final = {"image": "usd_per_image", "request": "usd_per_request"}
 _IN_WORDS: Final = {
@@ -113,7 +116,9 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
         is_listed: Whether it stands in an object of prices.
     """
     words = _CAMEL.sub(" ", field).lower()
-    is_price = is_listed or (_MONEY_FIELD.search(words) and direction_in(words))
+    is_meter = bool(direction_in(words))
+    is_short = len(words.split()) <= _METER_WORDS and bool(units_in_prose(around))
+    is_price = is_listed or (is_meter and (is_short or _MONEY_FIELD.search(words)))
     if not is_price or _NO_FIELD.search(words):
         return ""
     own = unit_in(re.sub(r"\b1 m\b", "1M", words))

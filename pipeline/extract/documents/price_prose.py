@@ -28,7 +28,7 @@ _PRICED: Final = re.compile(
 _AMOUNT: Final = re.compile(
     r"(?:US\$|[$€£¥])\s?[0-9][0-9,.]*[0-9]|(?:US\$|[$€£¥])\s?[0-9]|[0-9.]+\s?(?:USD|EUR|CHF)"
 )
-_JOINT: Final = re.compile(r"[\s,;/&|]+|\band\b|\(|\)", re.I)
+_JOINT: Final = re.compile(r"[\s,;&|]+|\band\b|\(|\)", re.I)
 _COMPARED: Final = re.compile(
     r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|cheaper|competit\w+)\b", re.I
 )
@@ -61,13 +61,14 @@ def _is_only_prices(text: str) -> bool:
     """Return whether a text is amounts with their units and meters, and nothing else."""
     at = 0
     while at < len(text):
-        found = _AMOUNT.match(text, at) or _JOINT.match(text, at)
-        directed = (pattern.match(text, at) for _, pattern in DIRECTION_PATTERNS)
-        found = found or next((match for match in directed if match), None)
-        unit = None if found else unit_at(text, at)
-        if not (found or unit):
+        if unit := unit_at(text, at):
+            at = unit[1]
+            continue
+        patterns = (_AMOUNT, _JOINT, *(pattern for _, pattern in DIRECTION_PATTERNS))
+        found = next((match for each in patterns if (match := each.match(text, at))), None)
+        if found is None:
             return False
-        at = found.end() if found else unit[1] if unit else at
+        at = found.end()
     return unit_in(text) is not None
 
 

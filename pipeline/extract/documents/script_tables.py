@@ -23,6 +23,7 @@ _ASSIGNED: Final = re.compile(
     r"(?:window\.[\w$.]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*(?=[\[{])"
 )
 _PARSED: Final = re.compile(r"JSON\.parse\(\s*(?=\")")
+_SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
 _DATA_TYPES: Final = frozenset({"application/json", "application/ld+json"})
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
 _TITLES: Final = ("heading", "title", "caption")
@@ -47,6 +48,38 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     return read_tables(soup)
 
 
+def add_models(soup: BeautifulSoup) -> None:
+    """Add tables of the models in the data of a page that its own tables leave out.
+
+    The data are believed where they have all amounts of a row that is shown, for each model that
+    both name: `Show all 40 models` shows the others when it is clicked.
+    """
+    shown = {
+        _folded(row.find(["td", "th"])): row.get_text(" ") for row in soup.find_all("tr") if row.td
+    }
+    if not shown:
+        return
+    found = []
+    for holder in _holders(_data(soup)):
+        head, *models = priced_models(holder) or [[]]
+        both = [model for model in models if model[0].casefold() in shown]
+        others = [model for model in models if model[0].casefold() not in shown]
+        if both and others and all(_agrees(model, shown[model[0].casefold()]) for model in both):
+            found.append({"head": head, "rows": others})
+    _add_tables(soup, found)
+
+
+def _folded(cell: object) -> str:
+    return joined((cell.get_text(" "),)).casefold() if isinstance(cell, Tag) else ""
+
+
+def _agrees(model: list[str], row: str) -> bool:
+    """Return whether a row shows amounts of a model, and no others."""
+    stated = {float(amount.lstrip("$")) for amount in model[2:] if amount}
+    printed = {float(amount) for amount in _SHOWN.findall(row)}
+    return bool(printed) and printed <= stated
+
+
 def add_offers(soup: BeautifulSoup) -> None:
     """Add tables of the offers in the structured data of a page, of names that no cell has."""
     scripts = soup.find_all("script", type="application/ld+json")
@@ -66,6 +99,12 @@ def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]]) -> None:
 def _data(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
     pushed: list[str] = []
+    for tag in soup.find_all(_has_data):
+        yield {
+            name: _decoded(_DECODER, value, 0) if value[:1] in {"[", "{"} else value
+            for name, value in tag.attrs.items()
+            if isinstance(value, str)
+        }
     for script in soup.find_all("script"):
         text = script.get_text()
         if script.get("type") in _DATA_TYPES or script.get("id") == "__NEXT_DATA__":
@@ -83,6 +122,11 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
     flight = "".join(pushed)
     for match in _LINE.finditer(flight):
         yield _decoded(_DECODER, flight, match.end())
+
+
+def _has_data(tag: Tag) -> bool:
+    """Return whether an attribute of an element holds data, as those of components do."""
+    return any(isinstance(value, str) and value[:2] == "[{" for value in tag.attrs.values())
 
 
 def _start(text: str) -> int:
@@ -119,7 +163,7 @@ def _rows(holder: dict[str, Any]) -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
     bodies = (holder.get(name) for name in _BODIES)
     rows = next((body for body in bodies if isinstance(body, list)), None)
-    if rows is None:
+    if rows is None or all(isinstance(row, dict) and "cells" not in row for row in rows):
         return priced_models(holder) or offers_of(holder)
     cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
     found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]

@@ -12,7 +12,7 @@ from pipeline.extract.documents.markdown_tables import is_markdown, read_markdow
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
-from pipeline.extract.documents.script_tables import add_offers, read_script_tables
+from pipeline.extract.documents.script_tables import add_models, add_offers, read_script_tables
 from pipeline.quantities.amounts import HAS_MONEY
 
 TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
@@ -35,6 +35,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     convert_cards(soup, is_first=False)
     convert_prose(soup)
     add_offers(soup)
+    add_models(soup)
     tables = read_tables(soup)
     return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)
 

@@ -10,6 +10,7 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_rows import Cell
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.price_tokens import NO_VALUE
+from pipeline.extract.prices.regions import region_in
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 
@@ -50,6 +51,20 @@ def _stacked(header: Cell, cells: Sequence[Cell]) -> tuple[Meter, ...]:
     )
     is_complete = len(set(order)) == len(titles) == most > 1
     return order if is_aligned and filled and is_complete else ()
+
+
+def with_regions(
+    columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]
+) -> tuple[PriceColumn, ...]:
+    """Return the columns; one whose cells all are regions is one of regions, whatever its name."""
+    return tuple(
+        replace(column, kind="region")
+        if column.kind == "other"
+        and (texts := {cells[at].line for cells in rows if at < len(cells) and cells[at].pieces})
+        and all(map(region_in, texts))
+        else column
+        for at, column in enumerate(columns)
+    )
 
 
 def with_end_of_now(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:

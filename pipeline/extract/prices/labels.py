@@ -52,7 +52,7 @@ _BADGE_PIECE = re.compile(
     r"|旗舰|推荐|热门|最新|新品?|限时\w*|おすすめ|新着|neu|nouveau|nuevo"
     r"|embeddings?|rerank(?:er|ing)?|multimodal|vision|chat|reasoning"
     r"|model card|playground|learn more|details|production|preview|beta|deprecated|legacy"
-    r"|coming soon|available"
+    r"|coming soon|available|(?:until|through|till) .{0,20}20[0-9]{2}"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
     r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*",
     re.I,

@@ -51,6 +51,14 @@ GPU_TYPE: Final = re.compile(r"^GPUs?(?: types?| models?)?$", re.I)
 """Header of a column that names them."""
 
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
+_OF_SPEECH: Final = re.compile(
+    r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?$", re.I | re.M
+)
+_MADE_SOUND: Final = re.compile(
+    r"agent|music|dub|clon|effect|orchestr|phone|call|avatar|video|isolat|LLM|number|connect", re.I
+)
+"""What is paid by the minute or hour and is no transcription."""
+
 _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
     ("rerank", re.compile(r"\bre-?rank", re.I)),
     ("embedding", re.compile(r"\bembed|\b(?:bge|gte|e5)[-_]", re.I)),
@@ -147,7 +155,9 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
             msg = "price of several GPUs"
             raise UnplacedError(msg)
         return f"usd_per_{f'{count}_' * (count > 1)}gpu_{_DURATIONS[unit.name]}"
-    is_sound = subject in {None, "language"} and _SOUND_NAME.search(label)
+    is_sound = subject in {None, "language"} and (
+        _SOUND_NAME.search(label) or (_OF_SPEECH.search(title) and not _MADE_SOUND.search(label))
+    )
     if subject == "speech_to_text" or is_sound:
         return f"usd_per_audio_{_DURATIONS[unit.name]}"
     msg = f"{unit.name}: of what?"

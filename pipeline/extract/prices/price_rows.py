@@ -28,7 +28,7 @@ from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.table_context import subject_of
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
-from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.size_classes import size_class
@@ -63,8 +63,12 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             if (row.refusal or column.kind != "label") and HAS_MONEY.search(text):
                 unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue
+        stated = column.currency or row.context.currency
+        cell = in_english(
+            (" / " if column.is_stacked else NODE_BORDER).join(row.cells[index].pieces)
+        )
         printed = read_price(
-            in_english((" / " if column.is_stacked else NODE_BORDER).join(row.cells[index].pieces)),
+            cell if stated in {None, "USD"} else with_point(cell),
             currency=column.currency
             or _neighbouring_sign(row, index)
             or (row.context.currency if column.directions or _YEN.search(text) else None),

@@ -15,7 +15,7 @@ from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import Terms, terms_of_line_about
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
-from pipeline.quantities.printed_units import PrintedUnit, unit_in
+from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, PrintedUnit, unit_in
 from pipeline.quantities.size_classes import size_class
 
 _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
@@ -56,7 +56,9 @@ class Slot:
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""
         context = self.row.context
-        title = " ".join((self.column.title, "per GPU" * context.is_per_gpu))
+        around = (self.column.title, "per GPU" * context.is_per_gpu)
+        heading = self.row.table.heading if printed.name in {HOUR, MINUTE, SECOND} else ""
+        title = "\n".join(filter(None, (*around, heading)))
         return source_unit(printed, subject=context.subject, label=self.hardware, title=title)
 
     @property

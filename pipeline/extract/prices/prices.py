@@ -51,6 +51,15 @@ _STORAGE: Final = re.compile(r"\bstorage\b", re.I)
 _ARROW: Final = re.compile(r"^\s*(?:→|->|⟶|➜)")
 """Stands between a price that was struck out, and is not shown here, and the one in force."""
 
+_FACTS: Final = re.compile(
+    r"\bor (?:around |about )?[0-9][0-9.,]*\s?(?:[KM]|thousand|million)?\s\w+(?: \w+)?"
+    r" (?:for|per) \$1\b"
+    r"|\s[•·|]\s(?:[0-9.]+\s?[KM]\s(?:ctx|context)(?: window)?|[0-9]+ (?:voices|languages)"
+    r"|up to [0-9.]+ MP|[0-9.]+\s?(?:tok(?:en)?s?/s|tps))(?=\s*(?:$|[•·|]))",
+    re.I,
+)
+"""What stands behind a price and says the same again, or something of the model."""
+
 MAX_LENGTH: Final = 300
 """Longest text that is read as a price; real cells end near 60 characters."""
 
@@ -131,6 +140,7 @@ def read_price(
             return PrintedPrice(state=state, text=_printed(found[0] if found else text))
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
+    text = _FACTS.sub(_as_spaces, text)
     bare, storage = _without_storage(_ARROW.sub(lambda arrow: " " * len(arrow[0]), text))
     try:
         stated, rest = order_of_cell(bare)
@@ -143,6 +153,10 @@ def read_price(
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
     return PrintedPrice(amounts, note="; ".join([*notes, *storage]) or None)
+
+
+def _as_spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _without_storage(text: str) -> tuple[str, list[str]]:

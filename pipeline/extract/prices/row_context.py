@@ -14,7 +14,7 @@ from pipeline.extract.prices.meters import is_gpu
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
-from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.meter_words import is_meter_name, tier_named
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 
 _NO_OFFER: Final = re.compile(
@@ -37,9 +37,12 @@ _NO_NAME: Final = re.compile(
     re.I,
 )
 """What is billed, and sizes of images: no name of what bills it."""
-_QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|premium)(?: quality)?", re.I)
+_QUALITY: Final = re.compile(
+    r"(?:low|medium|high|standard|hd|premium|draft|final|auto)(?: quality)?", re.I
+)
 _RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters?\b)[a-z]", re.I)
 _REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
+_IN_BRACKETS: Final = re.compile(r"\(.*\)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -132,8 +135,10 @@ def _is_name(text: str) -> bool:
     """
     if (
         _SUM.search(text)
+        or _IN_BRACKETS.fullmatch(text.strip())
         or _RANGE.match(text)
         or _QUALITY.fullmatch(text)
+        or tier_named(text)
         or _NO_NAME.fullmatch(text)
         or bound_named(text)
         or lower_bound(text) is not None

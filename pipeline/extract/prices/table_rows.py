@@ -11,8 +11,12 @@ from pipeline.extract.documents.html_rows import Cell, TableRow
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
-from pipeline.extract.prices.header_cells import with_end_of_now, with_stacked_titles
-from pipeline.extract.prices.meters import GPU_TYPE
+from pipeline.extract.prices.header_cells import (
+    with_end_of_now,
+    with_regions,
+    with_stacked_titles,
+)
+from pipeline.extract.prices.meters import GPU_TYPE, is_gpu
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms
@@ -67,6 +71,7 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
                 table, page, titles, kinds, in_english(row.group)
             )
             columns = with_stacked_titles(columns, row.headers, alike)
+            columns = with_regions(columns, alike)
             known[key] = (columns, context)
             headed[key] = headed_rows(table, columns, alike)
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
@@ -121,7 +126,8 @@ def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
 
 def _by_duration(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:
     """Return the columns of a table of hardware whose amounts are each per hour, or the like."""
-    if not any(GPU_TYPE.fullmatch(title) for title in titles):
+    are_gpus = all(is_gpu(cells[0].line) for cells in rows if cells and cells[0].pieces)
+    if not are_gpus and not any(GPU_TYPE.fullmatch(title) for title in titles):
         return frozenset()
     return frozenset(
         at

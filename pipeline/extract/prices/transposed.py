@@ -131,9 +131,9 @@ def _has_models_in_columns(grid: _Grid) -> bool:
 
 
 def _are_a_family(names: Sequence[str]) -> bool:
-    """Return whether most names have a number, and all begin with one word."""
-    numbered = sum(re.search("[0-9]", name) is not None for name in names)
-    return 2 * numbered > len(names) and len({name.split()[0] for name in names}) == 1
+    """Return whether several names all begin with one word, as `Reader`, `Reader Pro`."""
+    first = {name.split()[0] for name in names}
+    return len(names) > 1 and len(first) == 1 and first.pop().istitle()
 
 
 def _are_models(corner: str, names: Sequence[Cell]) -> bool:

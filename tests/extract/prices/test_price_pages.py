@@ -199,7 +199,10 @@ def test_another_currency_is_kept_and_never_taken_for_dollars():
         ("input", None, "EUR", Decimal("0.50")),
         ("output", None, "EUR", Decimal("1.50")),
     ]
-    assert prices(readings, "Zange", "source_amount") == [("output", None, Decimal("1.25"))]
+    assert prices(readings, "Zange", "source_amount") == [
+        ("input", None, Decimal("0.50")),
+        ("output", None, Decimal("1.25")),
+    ]
 
 
 def test_columns_of_ids_context_and_quantization_describe_the_offer():

@@ -1,0 +1,191 @@
+"""Prices outside plain tables: cards, sentences, data of pages, other languages, whole machines."""
+
+import json
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
+
+CARD = (
+    "<article><h4>Tongs 3</h4><p>For tools, up to 64K tokens</p>"
+    "<div><span>Input</span><span>$0.2 <i>/ 1M tokens</i></span></div>"
+    "<div><span>Cached input</span><span>$0.05 <i>/ 1M tokens</i></span></div>"
+    "<div><span>Output</span><span>$0.8 <i>/ 1M tokens</i></span></div></article>"
+)
+
+
+def test_the_lines_of_a_card_are_its_columns():
+    assert lines_of(f"<html>{CARD}</html>") == [
+        "Tongs 3 cache_read 0.05",
+        "Tongs 3 input 0.2",
+        "Tongs 3 output 0.8",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("Tongs 3", "Pro plan", id="a plan"),
+        pytest.param("Tongs 3", "How much is it?", id="a question"),
+        pytest.param("Tongs 3", "Language models", id="a heading of many"),
+        pytest.param("/ 1M tokens", "", id="no unit on the page"),
+        pytest.param("/ 1M tokens", "/ month", id="by the month"),
+    ],
+)
+def test_a_card_of_no_model_or_no_unit_gives_nothing(old, new):
+    assert lines_of(f"<html>{CARD.replace(old, new)}</html>") == []
+
+
+def test_ways_to_rent_are_lines_of_a_card():
+    card = (
+        "<div><div>RTX 4090</div><div>$0.7<i>/hr</i> <label>Secure</label></div>"
+        "<div>$0.3<i>/hr</i> <label>Community</label></div></div>"
+    )
+
+    assert lines_of(f"<html><h2>GPUs</h2>{card}</html>") == [
+        "RTX 4090 gpu_hour 0.3 Community gpu_hour",
+        "RTX 4090 gpu_hour 0.7 Secure gpu_hour",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tongs 3 costs $0.2 per million input tokens and $0.8 per million output tokens.",
+        "Tongs 3 is priced at $0.2/1M tokens for input and $0.8/1M tokens for output.",
+        "Tongs 3, our smallest, costs $0.2 / 1M input tokens, $0.8 / 1M output tokens.",
+    ],
+)
+def test_a_sentence_of_nothing_but_prices_is_read(sentence):
+    page = f"<html><h1>Tongs</h1><p>Hello. {sentence} Bye.</p></html>"
+
+    assert lines_of(page) == ["Tongs 3 input 0.2", "Tongs 3 output 0.8"]
+    assert lines_of(page.replace("Tongs</h1>", "Anvil</h1>")) == []
+    assert lines_of(page.replace("<h1>Tongs", "<h1>Tongs compared")) == []
+    assert lines_of(page.replace(".2", ".2 or")) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("模型|输入(每百万 tokens)|输出(每百万 tokens)", "Tongs 3|0.2 美元|0.8 美元"),
+        ("モデル|入力(100万トークンあたり)|出力(100万トークンあたり)", "Tongs 3|$0.2|$0.8"),
+        ("모델|입력 (100만 토큰당)|출력 (100만 토큰당)", "Tongs 3|$0.2|$0.8"),
+        ("Modell|Eingabe (pro 1 Mio. Token)|Ausgabe (pro 1 Mio. Token)", "Tongs 3|$0.2|$0.8"),
+        ("Modèle|Entrée, par million de jetons|Sortie, par million de jetons", "Tongs 3|$0.2|$0.8"),
+        ("Modelo|Entrada por millón de tokens|Salida por millón de tokens", "Tongs 3|$0.2|$0.8"),
+    ],
+)
+def test_headers_in_other_languages_name_the_same(head, row):
+    assert lines_of(grid(head, row)) == ["Tongs 3 input 0.2", "Tongs 3 output 0.8"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ("0,075 €", ["Tongs 3 input 0.075 EUR"]),
+        ("1,50 €", ["Tongs 3 input 1.5 EUR"]),
+        ("1,500 €", ["Tongs 3 input 1500 EUR"]),
+        ("$1,50", []),
+    ],
+)
+def test_a_comma_is_a_decimal_one_where_it_can_be_nothing_else(cell, lines):
+    assert lines_of(grid("Modell|Eingabe pro 1 Mio. Token", f"Tongs 3|{cell}")) == lines
+
+
+def test_evidence_of_a_foreign_page_is_its_own_text():
+    page = grid("Modell|Eingabe", "Tongs 3|0,075 € pro 1 Mio. Token")
+
+    assert [price.evidence_text for price in readings_of(page).prices] == ["0,075 €"]
+
+
+def test_a_sign_of_two_currencies_is_the_one_that_the_page_names():
+    page = grid("模型|输入", "Tongs 3|￥2", before="<p>单位:元 / 百万 Tokens</p>")
+
+    assert lines_of(page) == ["Tongs 3 input 2 CNY"]
+    assert lines_of(page.replace("元", "JPY")) == ["Tongs 3 input 2 JPY"]
+    assert lines_of(page.replace("元", "")) == []
+
+
+def test_cents_are_stated_once_for_bare_numbers():
+    before = "<p>All amounts are US cents per million tokens.</p>"
+
+    assert lines_of(grid("Model|Input", "Tongs 3|26", before=before)) == ["Tongs 3 input 0.26"]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "lines"),
+    [
+        (
+            "|Input|Cached input|Output",
+            ["Text|$4|$1|$9", "Image|$8|$2|–"],
+            [
+                "Tongs 3 cache_read 1",
+                "Tongs 3 image_input 8",
+                "Tongs 3 input 4",
+                "Tongs 3 output 9",
+            ],
+        ),
+        (
+            "Quality|512x512|1024x1024",
+            ["Draft|$0.01|$0.02", "Final|$0.03|$0.04"],
+            [
+                "Tongs 3 image 0.01 Draft, 512x512 image",
+                "Tongs 3 image 0.02 Draft, 1024x1024 image",
+                "Tongs 3 image 0.03 Final, 512x512 image",
+                "Tongs 3 image 0.04 Final, 1024x1024 image",
+            ],
+        ),
+        ("|Input", ["Standard|$2", "Batch|$1"], ["Tongs 3 input 1 batch", "Tongs 3 input 2"]),
+    ],
+)
+def test_rows_of_conditions_price_the_model_of_their_heading(head, rows, lines):
+    page = grid(head, *rows, before="<h2>Tongs 3</h2><p>USD per 1M tokens</p>")
+
+    assert lines_of(page) == lines
+    assert lines_of(page.replace("<h2>Tongs 3", "<h2>Prices of models")) == []
+
+
+def test_models_that_a_table_hides_are_in_its_data():
+    models = [
+        {"name": "Tongs 3", "pricing": {"inputPerMillion": 0.2, "outputPerMillion": 0.8}},
+        {"name": "Tongs 4", "pricing": {"inputPerMillion": 0.3, "outputPerMillion": 0.9}},
+    ]
+    table = grid("Model|Input / 1M|Output / 1M", "Tongs 3|$0.2|$0.8")
+    data = f"<script id='__NEXT_DATA__'>{json.dumps({'models': models})}</script>"
+    page = table.replace("</html>", f"{data}</html>")
+
+    assert len(lines_of(page)) == 4
+    assert len(lines_of(page.replace("$0.2<", "$0.7<"))) == 2
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.__APP__ = {};",
+        "<script type='application/json'>{}</script>",
+        "const data = JSON.parse({!s});",
+    ],
+)
+def test_data_of_scripts_are_read_by_the_unit_that_they_name(script):
+    data = {"unit": "USD per 1M tokens", "rows": [{"id": "tongs-3", "input": 0.2, "output": 0.8}]}
+    text = json.dumps(data)
+    body = script.replace("{!s}", json.dumps(text)).replace("{}", text)
+    page = f"<html>{body if body.startswith('<') else f'<script>{body}</script>'}</html>"
+
+    assert lines_of(page) == ["tongs-3 input 0.2", "tongs-3 output 0.8"]
+    assert lines_of(page.replace("per 1M tokens", "")) == []
+
+
+def test_a_sale_ends_for_the_amounts_beside_struck_ones():
+    table = grid("Model|Input / 1M tokens|Output / 1M tokens", "Tongs 3|<del>$4</del> $2|$9")
+    page = table.replace("</html>", "<p>Sale price through January 15, 2027.</p></html>")
+
+    assert lines_of(page) == ["Tongs 3 input 2 to 2027-01-16", "Tongs 3 output 9"]
+
+
+def test_a_note_on_dearer_steps_leaves_the_price_the_lowest_step():
+    table = grid("Model|Input / 1M tokens", "Tongs 3 [^1]|$2")
+    note = "<p>[^1] Above 128K tokens everything costs twice as much.</p>"
+
+    assert lines_of(table.replace("</html>", f"{note}</html>")) == ["Tongs 3 input 2"]
