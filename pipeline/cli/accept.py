@@ -42,7 +42,7 @@ def accept(
             field, item = "accepted", {"sha256": _quarantined(project, source_id, str(digest))}
         write_accepted(project.sources_path, source_id, field, item | {"reason": reason})
         click.echo(f"{project.sources_path}: {source_id} accepts {' '.join(item.values())}")
-        renewed = load_project(project.sources_path, project.warehouse.root)
+        renewed = load_project(project.sources_path, project.warehouse.place)
         print_counts(rebuild(renewed, print_result))
 
 

@@ -61,7 +61,9 @@ def _print(project: Project, explanation: Explanation) -> None:
         click.echo(f"  release  {release.package_version}, {release.package_file}: {member}")
         click.echo(f"  package  sha256 {release.package_sha256}")
     click.echo(f"  digest   sha256 {row['snapshot_sha256']}")
-    click.echo(f"  bytes    {project.archive.body_path(row['source_id'], row['snapshot_sha256'])}")
+    click.echo(
+        f"  bytes    {project.archive.body_address(row['source_id'], row['snapshot_sha256'])}"
+    )
     click.echo(f"  place    {row['evidence_locator']}")
     click.echo(f"  printed  {row['evidence_text']!r}")
     if explanation.error is None and explanation.context is not None:

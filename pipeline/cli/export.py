@@ -48,7 +48,7 @@ def export(  # noqa: PLR0913, PLR0917 (one parameter an option)
     In CSV files no text is taken for a formula: an apostrophe stands before it.
     """
     live = project.warehouse.root.resolve()
-    if live in (to.resolve(), *to.resolve().parents):
+    if project.warehouse.address is None and live in (to.resolve(), *to.resolve().parents):
         msg = (
             f"--to {to} lies in the warehouse, whose files it would replace: choose another folder"
         )

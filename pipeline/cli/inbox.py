@@ -10,6 +10,7 @@ from pipeline.runs.inbox import unknown_folders
 from pipeline.runs.parked import SETTLE_TIME
 from pipeline.runs.publish import write_tables
 from pipeline.runs.refresh import read_inbox
+from pipeline.storage.files import WarehouseError
 
 
 @click.command()
@@ -20,6 +21,9 @@ def inbox(project: Project) -> None:
     A page is dated by its name, as 2026-03-18.html or page-2026-03-18T0400Z.html, else by when
     the file was written. What was taken moves to inbox/SOURCE/done/; what was not stays.
     """
+    if project.warehouse.inbox is None:
+        msg = f"{project.warehouse.place}: has no inbox; take pages in with `ingest SOURCE FILE`"
+        raise WarehouseError(msg)
     taken, refused = 0, unknown_folders(project)
     with project.warehouse.lock():
         for result in read_inbox(project, now=utc_now):

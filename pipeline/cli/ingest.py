@@ -13,7 +13,7 @@ from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer, utc_now
-from pipeline.runs.publish import write_tables
+from pipeline.runs.publish import TableRun, write_tables
 from pipeline.runs.reading import Acquired, attempts_by_source, read_sources
 
 LEFT_TO_PARSER = frozenset({"new", "bad_type", "truncated"})
@@ -75,6 +75,7 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise ConfigError(msg)
     body = _body(file, project.registry.settings.max_bytes)
     with project.warehouse.lock():
+        run = TableRun(project)
         earlier = attempts_by_source(project, [source])
         acquirer = Acquirer(project, source, earlier.get(source.id, []), utc_now)
         address = url or str(source.url)
@@ -86,7 +87,7 @@ def ingest(  # noqa: PLR0913, PLR0917 (one parameter an option)
         for line in result.last_read.unplaced if result.last_read else ():
             click.echo(f"    not placed: {line}")
         if not no_build:
-            print_counts(write_tables(project))
+            print_counts(write_tables(project, run=run))
     if attempt.sha256 in (result.state.quarantined if result.state is not None else ()):
         click.echo(
             "the document is archived, but quarantined: its rows are not published", err=True

@@ -38,7 +38,7 @@ class Place:
         # Imported on demand: it has all registries.
         from pipeline.registry.project import load_project  # noqa: PLC0415
 
-        found = load_project(self.sources, self.warehouse.address or self.warehouse.root)
+        found = load_project(self.sources, self.warehouse.place)
         if found.claims_mistake is not None:
             click.echo(f"claims are left out: {found.claims_mistake}", err=True)
         return found
@@ -69,7 +69,7 @@ def with_place(
     @click.option(
         "--warehouse",
         type=click.Path(file_okay=False),
-        help="Folder of all data, or s3://bucket/prefix to read what `publish` put there. "
+        help="Folder of all data, or s3://bucket/prefix. "
         f"Default: ${WAREHOUSE_VARIABLE}, else the checkout's warehouse/.",
     )
     @wraps(command)

@@ -30,7 +30,7 @@ from pipeline.defs.reading_steps import reading_config, reading_steps, steps_of
 from pipeline.defs.run_locks import end_dead_runs
 from pipeline.defs.sources import source_key
 from pipeline.outputs.news.send import VARIABLE
-from pipeline.outputs.report.files import PAGE, is_current
+from pipeline.outputs.report.files import PAGE, address_of, is_current
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs import reading
@@ -98,7 +98,7 @@ def _night(
         )
     given = {
         "sources": str(project.sources_path.resolve()),
-        "warehouse": project.warehouse.address or str(project.warehouse.root),
+        "warehouse": project.warehouse.place,
     }
     found_by = ("pipeline.definitions", night_on_engine.__name__)
     return dg.execute_job(
@@ -182,11 +182,11 @@ def _summarise(project: Project) -> None:
     states = Counter(str(row["state"]) for row in rows)
     click.echo("sources: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     for name in ("price_comparison", "performance_comparison", "current_prices"):
-        path = project.warehouse.table_path("derived", name)
+        path = project.warehouse.table_address("derived", name)
         row_count = release.tables[f"derived/{name}"].rows
         click.echo(f"{name}: {row_count:,} rows in {_short(path)}")
     if is_current(project.warehouse):
-        click.echo(f"report: {_short(project.warehouse.report / PAGE)}")
+        click.echo(f"report: {_short(address_of(project.warehouse, PAGE))}")
     click.echo("next: inference-market report --open, or `make dev`")
 
 
@@ -200,5 +200,5 @@ def _state(row: dict[str, object]) -> str:
     return str(row["health"])
 
 
-def _short(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+def _short(address: str) -> str:
+    return address.removeprefix(f"{Path.cwd()}/")

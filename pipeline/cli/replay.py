@@ -8,7 +8,7 @@ from pipeline.cli.options import with_project
 from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project
 from pipeline.runs.plausible import expect_archive, expect_attempts
-from pipeline.runs.publish import load_inputs, write_tables
+from pipeline.runs.publish import TableRun, load_inputs, write_tables
 from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import rewrite_readings
 from pipeline.runs.timetravel import known_by, moment
@@ -35,6 +35,7 @@ def replay(project: Project, selected: tuple[str, ...], known_at: str | None) ->
     until = moment(known_at)
     with project.warehouse.lock():
         expect_archive(project)
+        run = TableRun(project)
         sources = chosen if chosen and until is None else project.registry.sources
         expect_attempts(project, sources)
         attempts = attempts_by_source(project, until=until)
@@ -43,4 +44,5 @@ def replay(project: Project, selected: tuple[str, ...], known_at: str | None) ->
                 if state.reads:
                     click.echo(f"  {source_id:32} {state.attempt_count} documents read again")
         inputs = load_inputs(project)
-        print_counts(write_tables(project, inputs if until is None else known_by(inputs, until)))
+        inputs = inputs if until is None else known_by(inputs, until)
+        print_counts(write_tables(project, inputs, run=run))

@@ -1,14 +1,16 @@
 """`inference-market report`: where the site lies, and a copy of it elsewhere."""
 
 import webbrowser
+from pathlib import Path
 
 import click
 
 from pipeline.cli.options import with_project
-from pipeline.outputs.report.files import PAGE, is_current, write_report
+from pipeline.outputs.report.files import PAGE, address_of, is_current, write_report
 from pipeline.outputs.report.site import MARKDOWN
 from pipeline.registry.project import Project
 from pipeline.storage.copies import copy_folder
+from pipeline.storage.warehouse import REPORT
 
 
 @click.command()
@@ -25,11 +27,14 @@ def report(project: Project, is_to_open: bool, to: str | None) -> None:
     if not is_current(warehouse):
         with warehouse.lock():
             write_report(warehouse)
-    page = warehouse.report / PAGE
-    click.echo(page)
-    click.echo(warehouse.report / MARKDOWN)
+    click.echo(address_of(warehouse, PAGE))
+    click.echo(address_of(warehouse, MARKDOWN))
     if to is not None:
-        count = copy_folder(warehouse.report, to)
+        count = copy_folder(warehouse.files, REPORT, to)
         click.echo(f"{count:,} files copied to {to}")
-    if is_to_open and not webbrowser.open(page.as_uri()):
+    if is_to_open and not webbrowser.open(_uri(address_of(warehouse, PAGE))):
         click.echo("no browser could be started; open the page by hand", err=True)
+
+
+def _uri(address: str) -> str:
+    return address if "://" in address else Path(address).as_uri()

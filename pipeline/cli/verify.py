@@ -31,7 +31,7 @@ def verify(project: Project) -> None:
     for line in damaged:
         click.echo(line, err=True)
     for source_id, sha256 in sorted(set(archive.documents()) - named):
-        click.echo(f"{archive.body_path(source_id, sha256)}: no attempt names it")
+        click.echo(f"{archive.body_address(source_id, sha256)}: no attempt names it")
     click.echo(f"{len(named)} documents, {len(damaged)} damaged or missing")
     if damaged:
         raise click.exceptions.Exit(1)

@@ -30,7 +30,7 @@ def worker(project: Project, processes: int) -> None:
         raise ConfigError(msg)
     # For nights that Dagster's daemon starts: they say nothing of the place.
     os.environ[SOURCES_VARIABLE] = str(project.sources_path.resolve())
-    os.environ[WAREHOUSE_VARIABLE] = project.warehouse.address or str(project.warehouse.root)
+    os.environ[WAREHOUSE_VARIABLE] = project.warehouse.place
     celery_app(project.engine).worker_main(
         ["worker", "--queues", QUEUE, "--concurrency", str(processes), "--loglevel", "WARNING"]
     )

@@ -37,12 +37,12 @@ def description_specs() -> list[dg.AssetSpec]:
 
 def described(project: Project) -> Iterator[dg.MaterializeResult[None]]:
     """Write both files; yield what Dagster shows of each."""
-    describe(project, project.warehouse.release())
-    for file in DESCRIPTIONS:
-        path = project.warehouse.described_in(file)
+    sizes = describe(project, project.warehouse.release())
+    for file, size in sizes.items():
+        path = project.warehouse.files.address(file)
         yield dg.MaterializeResult(
             asset_key=description_key(file),
-            metadata={"path": dg.MetadataValue.path(str(path)), "bytes": path.stat().st_size},
+            metadata={"path": dg.MetadataValue.path(path), "bytes": size},
         )
 
 

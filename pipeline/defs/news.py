@@ -11,7 +11,7 @@ from pipeline.defs.markdown import as_markdown
 from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
 from pipeline.defs.resources import NightTables
 from pipeline.outputs.news.events import Event
-from pipeline.outputs.news.feed import FILE, IN_FEED, MOST_ENTRIES, write_feed
+from pipeline.outputs.news.feed import FEED, FILE, IN_FEED, MOST_ENTRIES, write_feed
 from pipeline.outputs.news.gather import gathered, news_reads
 from pipeline.outputs.news.prices import price_news
 from pipeline.outputs.news.send import VARIABLE, Delivery, send_news
@@ -90,7 +90,7 @@ def _feed_metadata(project: Project, events: Sequence[Event]) -> Metadata:
         for event in reversed(entries[-PREVIEW_ROWS:])
     ]
     return {
-        "path": dg.MetadataValue.path(str(project.warehouse.report / FILE)),
+        "path": dg.MetadataValue.path(project.warehouse.files.address(FEED)),
         "dagster/row_count": min(len(entries), MOST_ENTRIES),
         "newest": rows_as_table(newest),
     }

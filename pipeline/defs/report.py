@@ -66,8 +66,8 @@ def _tables_read() -> list[str]:
 
 def _metadata(written: Written) -> Metadata:
     return {
-        "path": dg.MetadataValue.path(str(written.page)),
-        "markdown_path": dg.MetadataValue.path(str(written.markdown)),
+        "path": dg.MetadataValue.path(written.page),
+        "markdown_path": dg.MetadataValue.path(written.markdown),
         "bytes": sum(map(len, written.site.files.values())),
         "page_count": written.site.page_count,
         "changed_file_count": written.changed,

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import dagster as dg
-import pyarrow.parquet as pq
 
 from pipeline.analysis.prices.precedence import FRESH_CADENCES
 from pipeline.defs.groups import group_name
@@ -157,7 +156,7 @@ def _read_metadata(project: Project, result: SourceResult) -> Metadata:
         "outcome": result.summary.partition(",")[0],
         "url": link(read.source_url),
         "snapshot": dg.MetadataValue.path(
-            str(project.archive.body_path(result.source.id, read.snapshot_sha256))
+            project.archive.body_address(result.source.id, read.snapshot_sha256)
         ),
         "fetched_at": f"{read.last_at:%Y-%m-%d %H:%M} UTC",
         "statements_added": read.changes.added,
@@ -166,9 +165,9 @@ def _read_metadata(project: Project, result: SourceResult) -> Metadata:
         "reading": f"{read.parser} version {read.parser_version}",
     }
     for kind, columns in PREVIEWED.items():
-        path = project.warehouse.readings_path(result.source.id, kind)
-        if path.exists():
-            metadata[kind] = preview(pq.read_table(path, columns=columns, partitioning=None))
+        if result.state is not None and result.state.digests.get(kind):
+            file = project.warehouse.readings_name(result.source.id, kind)
+            metadata[kind] = preview(project.warehouse.read_arrow(file).select(columns))
     return metadata
 
 

@@ -135,10 +135,10 @@ def _written(
     context: dg.OpExecutionContext | dg.AssetExecutionContext, rows: pa.Table, table: Table
 ) -> Metadata:
     """Return what Dagster shows of a table that was built."""
-    path = context.resources.warehouse.table_path(table.layer, table.name)
+    name = f"{table.layer}/{table.name}.parquet"
     before = context.resources.tables.before(table.name, table.primary_key)
     return {
-        "path": dg.MetadataValue.path(str(path)),
+        "path": dg.MetadataValue.path(context.resources.warehouse.files.address(name)),
         **written_metadata(table, rows, before),
     }
 

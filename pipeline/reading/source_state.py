@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
@@ -20,7 +19,7 @@ from pipeline.reading.fold import Stated
 from pipeline.reading.reading_log import LOG, Read, log_row, read_of
 from pipeline.storage.archive import ArchiveError
 from pipeline.storage.attempts import Attempt
-from pipeline.storage.files import WarehouseError
+from pipeline.storage.files import Files, WarehouseError
 from pipeline.storage.warehouse import Warehouse
 
 DAMAGE = "damage"
@@ -147,14 +146,14 @@ def save_state(
     """
     if not state.reads and state.damage is None:
         for name in (LOG.name, *(kind.name for kind in KINDS)):
-            warehouse.remove(warehouse.readings_path(source_id, name))
+            warehouse.files.remove(warehouse.readings_name(source_id, name))
         return
     if before is not None and state.stated is before.stated:
         digests = before.digests
     else:
         tables = {kind.name: state.stated[kind.name].to_arrow() for kind in KINDS}
         digests = {
-            name: _write_rows(warehouse, warehouse.readings_path(source_id, name), table)
+            name: _write_rows(warehouse, warehouse.readings_name(source_id, name), table)
             for name, table in tables.items()
         }
     log = log_of(state)
@@ -162,13 +161,13 @@ def save_state(
     if state.damage is not None:
         metadata[DAMAGE] = state.damage
     log = log.replace_schema_metadata(metadata)
-    warehouse.write_arrow(warehouse.readings_path(source_id, LOG.name), log)
+    warehouse.write_arrow(warehouse.readings_name(source_id, LOG.name), log)
 
 
-def _write_rows(warehouse: Warehouse, path: Path, table: pa.Table) -> str:
+def _write_rows(warehouse: Warehouse, name: str, table: pa.Table) -> str:
     if table.num_rows:
-        return warehouse.write_arrow(path, table)
-    warehouse.remove(path)
+        return warehouse.write_arrow(name, table)
+    warehouse.files.remove(name)
     return NO_ROWS
 
 
@@ -208,12 +207,12 @@ def load_log(warehouse: Warehouse, source_id: str) -> pa.Table | None:
     it, or it is without its rows, or beside rows of another night, as a crash leaves it.
     """
     try:
-        log = warehouse.read_arrow(warehouse.readings_path(source_id, LOG.name))
+        log = warehouse.read_arrow(warehouse.readings_name(source_id, LOG.name))
         digests = {kind.name: log.schema.metadata[kind.name.encode()].decode() for kind in KINDS}
     except (WarehouseError, KeyError):
         return None
     is_even = all(
-        digest == _digest(warehouse.readings_path(source_id, name))
+        digest == _digest(warehouse.files, warehouse.readings_name(source_id, name))
         for name, digest in digests.items()
     )
     return log if is_even else None
@@ -221,7 +220,7 @@ def load_log(warehouse: Warehouse, source_id: str) -> pa.Table | None:
 
 def was_read(warehouse: Warehouse, source_id: str) -> bool:
     """Return whether a source's readings were ever kept, whatever became of them."""
-    return warehouse.readings_path(source_id, LOG.name).exists()
+    return warehouse.files.size(warehouse.readings_name(source_id, LOG.name)) is not None
 
 
 class _StatedFiles(Mapping[str, Stated]):
@@ -239,9 +238,9 @@ class _StatedFiles(Mapping[str, Stated]):
     def __getitem__(self, name: str) -> Stated:
         if name not in self._loaded:
             kind = next(kind for kind in KINDS if kind.name == name)
-            path = self._warehouse.readings_path(self._source_id, name)
+            file = self._warehouse.readings_name(self._source_id, name)
             self._loaded[name] = (
-                _load_stated(kind, self._warehouse.read_arrow(path))
+                _load_stated(kind, self._warehouse.read_arrow(file))
                 if self._digests[name] != NO_ROWS
                 else Stated.nothing(kind)
             )
@@ -254,9 +253,9 @@ class _StatedFiles(Mapping[str, Stated]):
         return len(self._digests)
 
 
-def _digest(path: Path) -> str:
+def _digest(files: Files, name: str) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(files.read(name)).hexdigest()
     except FileNotFoundError:
         return NO_ROWS
 

@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from pipeline.domain.kinds import KINDS
@@ -67,9 +66,12 @@ NOTHING_TAKEN = Taken()
 
 def scan_inbox(project: Project, source: Source, now: Clock) -> InboxFiles:
     """Return the finished files directly in a source's folder, new and refused ones apart."""
-    folder = project.warehouse.inbox / source.id
+    inbox = project.warehouse.inbox
+    if inbox is None:
+        return InboxFiles((), ())
+    folder = inbox / source.id
     waiting, refused = [], []
-    notes = _notes(folder)
+    notes = _notes(project, source)
     for parked in parked_in(folder, now()):
         note = notes.get(parked.path.name)
         reason = str(note.get("reason")) if isinstance(note, dict) else ""
@@ -84,7 +86,9 @@ def unknown_folders(project: Project) -> list[str]:
     """Return a line for each thing in the inbox that is no folder of a source."""
     known = {source.id for source in project.registry.sources}
     inbox = project.warehouse.inbox
-    names = sorted(path.name for path in inbox.iterdir()) if inbox.is_dir() else []
+    if inbox is None or not inbox.is_dir():
+        return []
+    names = sorted(path.name for path in inbox.iterdir())
     links = [
         f"inbox/{clean_name(name)}: is a symbolic link, which may lead anywhere: make it a folder"
         for name in names
@@ -183,18 +187,18 @@ def _note(project: Project, source: Source, parked: Parked, reason: str) -> Mapp
     }
 
 
-def _notes(folder: Path) -> Mapping[str, Any]:
+def _notes(project: Project, source: Source) -> Mapping[str, Any]:
     try:
-        notes = json.loads((folder / REFUSED).read_bytes())
+        notes = json.loads(project.warehouse.files.read(f"inbox/{source.id}/{REFUSED}"))
     except (FileNotFoundError, ValueError):
         return {}
     return notes if isinstance(notes, dict) else {}
 
 
 def _write_notes(project: Project, source: Source, refused: Sequence[tuple[Parked, str]]) -> None:
-    path = project.warehouse.inbox / source.id / REFUSED
+    name = f"inbox/{source.id}/{REFUSED}"
     notes = {parked.path.name: _note(project, source, parked, reason) for parked, reason in refused}
     if notes:
-        project.warehouse.write_bytes(path, json.dumps(notes, indent=1).encode())
+        project.warehouse.files.write(name, json.dumps(notes, indent=1).encode())
     else:
-        project.warehouse.remove(path)
+        project.warehouse.files.remove(name)

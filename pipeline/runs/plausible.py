@@ -90,7 +90,7 @@ def expect_archive(project: Project) -> None:
     read = [item.id for item in project.registry.sources if was_read(project.warehouse, item.id)]
     if read and not any(project.archive.documents()):
         msg = (
-            f"{project.warehouse.raw}: no documents, although {len(read)} sources were read from "
+            f"{project.archive.address}: no documents, although {len(read)} sources were read from "
             "them; restore raw/ from a backup (to start anew, remove readings/ as well)"
         )
         raise ArchiveError(msg)

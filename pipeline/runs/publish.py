@@ -38,11 +38,12 @@ def rebuild(project: Project, report: Callable[[SourceResult], None]) -> dict[st
         report: Called with each source as it is read.
     """
     expect_archive(project)
+    run = TableRun(project)
     keep_registries(project, utc_now())
     set_aside_ahead(project, utc_now())
     for result in read_archived(project, project.registry.sources):
         report(result)
-    return write_tables(project)
+    return write_tables(project, run=run)
 
 
 def load_inputs(project: Project, readings: Mapping[str, SourceTables] | None = None) -> Inputs:
@@ -107,15 +108,15 @@ class TableRun:
     they are published together. Where one fails, the last release stays.
     """
 
-    def __init__(self, project: Project, inputs: Inputs | None = None) -> None:
+    def __init__(self, project: Project) -> None:
         """Load nothing yet: the sources of this run may still have to be read.
 
         Args:
             project: Registries and warehouse; the caller holds its lock.
-            inputs: What to build from; what lies in the warehouse by default.
         """
         self._project = project
-        self._inputs = inputs
+        self.inputs: Inputs | None = None
+        """What to build from; what lies in the warehouse by default."""
         self._token = project.warehouse.releases.token()
         self._files: dict[str, TableFile] = {}
         self._frames: dict[str, pd.DataFrame] = {}
@@ -186,22 +187,26 @@ class TableRun:
         if name in TABLES:
             release = self._project.warehouse.release()
             return release.read_table(TABLES[name].TABLE.layer, name)
-        self._inputs = self._inputs or load_inputs(self._project)
-        return self._inputs.frame(name)
+        self.inputs = self.inputs or load_inputs(self._project)
+        return self.inputs.frame(name)
 
 
 READ_LATER: Final = frozenset(other for name in TABLES for other in reads(name))
 """What tables are built from: the frames of the others are not kept."""
 
 
-def write_tables(project: Project, inputs: Inputs | None = None) -> dict[str, int]:
+def write_tables(
+    project: Project, inputs: Inputs | None = None, *, run: TableRun | None = None
+) -> dict[str, int]:
     """Publish every table, what describes them, and the feed; return row counts by table.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
         inputs: What to build from; what lies in the warehouse by default.
+        run: Begun before anything was read: who has published since is not overruled.
     """
-    run = TableRun(project, inputs)
+    run = run or TableRun(project)
+    run.inputs = inputs
     run.publish()
     frames = run.frames(news_reads())
     write_feed(project, gathered(frames), frames)

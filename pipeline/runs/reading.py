@@ -1,7 +1,6 @@
 """Reading sources: each is brought up to its attempts in the archive; a bad one stops nobody."""
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -148,7 +147,7 @@ def _damaged(
 ) -> SourceState:
     """Return and write a source's state with what is wrong with the archive; its rows stay."""
     state = before or SourceState.nothing(fingerprint_of(source, project.providers))
-    known = damage.replace(f"{project.warehouse.root}{os.sep}", "")
+    known = damage.replace(f"{project.warehouse.place}/", "")
     if state.damage != known:
         state = replace(state, damage=known)
         save_state(project.warehouse, source.id, state, before)

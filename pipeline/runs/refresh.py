@@ -72,7 +72,7 @@ def keep_registries(project: Project, at: datetime) -> None:
     """Archive our own registries, each version once, with the time of its first use."""
     for path in project.registry_paths:
         body = path.read_bytes()
-        if not project.archive.body_path(REGISTRIES, hashlib.sha256(body).hexdigest()).exists():
+        if not project.archive.has(REGISTRIES, hashlib.sha256(body).hexdigest()):
             sha256 = project.archive.store(REGISTRIES, body)
             line = {"file": path.name, "sha256": sha256, "used_at": at.isoformat()}
             project.archive.append_lines(REGISTRIES, [(at, line)])

@@ -7,9 +7,9 @@ that is undone.
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -23,6 +23,10 @@ from pipeline.storage.line_log import BadLine, LineLog
 from pipeline.storage.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
+
+RAW: Final = "raw"
+
+DOCUMENT: Final = re.compile(rf"{RAW}/(?P<source>[^/]+)/(?P<digest>[^/]+)\.zst")
 
 FORGOTTEN: Final = "forgotten"
 """Folder of raw/ that names the attempts that are taken out of account."""
@@ -51,38 +55,44 @@ class Archive:
             warehouse: Where it lies.
             shard: Number of the part of a run that writes to it: it names the file of attempts.
         """
-        self._warehouse = warehouse
-        self._root = warehouse.raw
+        self._files = warehouse.files
         self._log = AttemptLog(warehouse.files, shard)
 
-    def body_path(self, source_id: str, sha256: str) -> Path:
-        """Return the file of one document."""
-        return self._root / source_id / f"{sha256}.zst"
+    @property
+    def address(self) -> str:
+        """Return where the archive lies."""
+        return self._files.address(RAW)
 
     @property
     def log_address(self) -> str:
         """Return where the log of attempts lies."""
-        return self._warehouse.files.address(FOLDER)
+        return self._files.address(FOLDER)
+
+    def body_address(self, source_id: str, sha256: str) -> str:
+        """Return where one document lies."""
+        return self._files.address(_body_name(source_id, sha256))
 
     def store(self, source_id: str, body: bytes) -> str:
         """Keep a document; return its SHA-256. One that is already kept is not written again."""
         sha256 = hashlib.sha256(body).hexdigest()
-        path = self.body_path(source_id, sha256)
-        if not path.exists():
-            self._warehouse.write_bytes(path, compressed(body))
+        if not self.has(source_id, sha256):
+            self._files.write(_body_name(source_id, sha256), compressed(body))
         return sha256
+
+    def has(self, source_id: str, sha256: str) -> bool:
+        """Whether a document is there."""
+        return self._files.size(_body_name(source_id, sha256)) is not None
 
     def holds(self, attempt: Attempt) -> bool:
         """Whether the document of a sound attempt is there."""
-        return (
-            attempt.sha256 is not None
-            and self.body_path(attempt.source_id, attempt.sha256).exists()
-        )
+        return attempt.sha256 is not None and self.has(attempt.source_id, attempt.sha256)
 
     def documents(self) -> Iterator[tuple[str, str]]:
         """Yield source and digest of each document that has a file."""
-        for path in sorted(self._root.glob("*/*.zst")):
-            yield path.parent.name, path.stem
+        for name in self._files.names(RAW, below=True):
+            found = DOCUMENT.fullmatch(name)
+            if found is not None:
+                yield found["source"], found["digest"]
 
     def load(self, source_id: str, sha256: str) -> bytes:
         """Return a document.
@@ -90,9 +100,9 @@ class Archive:
         Raises:
             ArchiveError: Its file is missing, is not zstd, or holds other bytes.
         """
-        path = self.body_path(source_id, sha256)
+        path = self.body_address(source_id, sha256)
         try:
-            body = decompressed(path.read_bytes())
+            body = decompressed(self._files.read(_body_name(source_id, sha256)))
         except FileNotFoundError as error:
             msg = f"{path}: missing; restore raw/ from a backup"
             raise ArchiveError(msg) from error
@@ -181,11 +191,11 @@ class Archive:
         self, name: str, lines: Iterable[tuple[datetime, Mapping[str, object]]]
     ) -> None:
         """Add lines, each with its time, to the months' files of a log."""
-        LineLog(self._warehouse.files, f"raw/{name}").append(lines)
+        LineLog(self._files, f"{RAW}/{name}").append(lines)
 
     def lines(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield each sound line of a log, and where it stands; others are warned of."""
-        for place, line in LineLog(self._warehouse.files, f"raw/{name}").lines():
+        for place, line in LineLog(self._files, f"{RAW}/{name}").lines():
             if isinstance(line, BadLine):
                 log.warning("%s: it is left out", line)
             else:
@@ -220,6 +230,10 @@ class Archive:
                 found.setdefault(source_id, []).append({"source_id": source_id, **times})
         rows = [line for lines in found.values() for line in lines]
         return pa.Table.from_pylist(rows, pa.schema([ATTEMPTS.field(name) for name in NAMED_BY]))
+
+
+def _body_name(source_id: str, sha256: str) -> str:
+    return f"{RAW}/{source_id}/{sha256}.zst"
 
 
 def _without_repetitions(attempts: pa.Table) -> pa.Table:

@@ -1,6 +1,5 @@
 """Copies of a folder elsewhere: another folder, or an object store."""
 
-import mimetypes
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -8,39 +7,35 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.fs
 
-from pipeline.storage.files import WarehouseError
+from pipeline.storage.files import Files, WarehouseError
+from pipeline.storage.object_files import content_type
 
 WORKERS: Final = 8
 
-CONTENT_TYPES: Final = {".js": "text/javascript", ".atom": "application/atom+xml"}
-"""Types that a host of static files may not guess; others are as `mimetypes` has them."""
 
-
-def copy_folder(folder: Path, to: str) -> int:
+def copy_folder(files: Files, folder: str, to: str) -> int:
     """Copy all files below a folder, and return how many they are.
 
     Args:
-        folder: The folder.
+        files: Where the folder is.
+        folder: Its name.
         to: A folder, or an address as `s3://bucket/prefix`. What lies there beside is left alone.
 
     Raises:
         WarehouseError: The address cannot be read or written to.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = list(files.names(folder, below=True))
+    places = {name: name.removeprefix(f"{folder}/") for name in names}
     try:
         target, root = _target(to)
-        for name in sorted({str(path.parent.relative_to(folder)) for path in files}):
-            target.create_dir(f"{root}/{name}", recursive=True)
+        for parent in sorted({place.rpartition("/")[0] for place in places.values()}):
+            target.create_dir(f"{root}/{parent}".rstrip("/"), recursive=True)
         with ThreadPoolExecutor(WORKERS) as pool:
-            list(
-                pool.map(
-                    lambda path: _copy(path, target, f"{root}/{path.relative_to(folder)}"), files
-                )
-            )
+            list(pool.map(lambda name: _copy(files, name, target, f"{root}/{places[name]}"), names))
     except (OSError, pa.ArrowInvalid) as error:
         msg = f"{to}: cannot be written to: {error}"
         raise WarehouseError(msg) from error
-    return len(files)
+    return len(names)
 
 
 def _target(to: str) -> tuple[pyarrow.fs.FileSystem, str]:
@@ -50,9 +45,9 @@ def _target(to: str) -> tuple[pyarrow.fs.FileSystem, str]:
     return found, root.rstrip("/")
 
 
-def _copy(path: Path, target: pyarrow.fs.FileSystem, address: str) -> None:
-    kind = CONTENT_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+def _copy(files: Files, name: str, target: pyarrow.fs.FileSystem, address: str) -> None:
+    kind = content_type(name)
     is_local = isinstance(target, pyarrow.fs.LocalFileSystem)
     metadata = {"Content-Type": kind} if kind and not is_local else None
     with target.open_output_stream(address, metadata=metadata) as sink:
-        sink.write(path.read_bytes())
+        sink.write(files.read(name))

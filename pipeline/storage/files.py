@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -46,8 +47,11 @@ class Files(Protocol):
     def size(self, name: str) -> int | None:
         """Return how many bytes a file has; null where there is none."""
 
-    def names(self, folder: str) -> Iterator[str]:
-        """Yield the names of the files directly in a folder, sorted."""
+    def modified_at(self, name: str) -> datetime | None:
+        """Return when a file was written; null where there is none."""
+
+    def names(self, folder: str, *, below: bool = False) -> Iterator[str]:
+        """Yield the names of the files directly in a folder, or of all below it, sorted."""
 
     def versions(self, folder: str) -> Mapping[str, str]:
         """Return what the files directly in a folder are like: one that changed has another."""
@@ -90,11 +94,17 @@ class LocalFiles:
         path = self.root / name
         return path.stat().st_size if path.is_file() else None
 
-    def names(self, folder: str) -> Iterator[str]:
-        """Yield the names of the files directly in a folder, sorted."""
-        path = self.root / folder
-        if path.is_dir():
-            yield from sorted(f"{folder}/{item.name}" for item in path.iterdir() if item.is_file())
+    def modified_at(self, name: str) -> datetime | None:
+        """Return when a file was written; null where there is none."""
+        path = self.root / name
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
+
+    def names(self, folder: str, *, below: bool = False) -> Iterator[str]:
+        """Yield the names of the files directly in a folder, or of all below it, sorted."""
+        found = (self.root / folder).glob("**/*" if below else "*")
+        yield from sorted(
+            item.relative_to(self.root).as_posix() for item in found if item.is_file()
+        )
 
     def versions(self, folder: str) -> Mapping[str, str]:
         """Return size and time of the files directly in a folder."""

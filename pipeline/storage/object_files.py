@@ -2,10 +2,16 @@
 
 import importlib
 import importlib.util
+import mimetypes
 from collections.abc import Iterator, Mapping
-from typing import Any
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final
 
 from pipeline.storage.files import ConflictError, WarehouseError
+
+CONTENT_TYPES: Final = {".js": "text/javascript", ".atom": "application/atom+xml"}
+"""Types that a host of static files may not guess; others are as `mimetypes` has them."""
 
 LOST_RACE = ("PreconditionFailed", "ConditionalRequestConflict")
 """What a store answers to a conditional put that comes too late."""
@@ -34,6 +40,7 @@ class ObjectFiles:
             msg = f"{address}: no address of an object store; they are as s3://bucket/prefix"
             raise WarehouseError(msg)
         self._store: Any = importlib.import_module("s3fs").S3FileSystem(use_listings_cache=False)
+        self._errors = importlib.import_module("botocore.exceptions")
 
     def address(self, name: str) -> str:
         """Return the address of a file."""
@@ -45,29 +52,33 @@ class ObjectFiles:
         Raises:
             FileNotFoundError: There is none.
         """
-        return bytes(self._store.cat_file(self.address(name)))
+        with self._asking(name):
+            return bytes(self._store.cat_file(self.address(name)))
 
     def size(self, name: str) -> int | None:
         """Return how many bytes a file has; null where there is none."""
-        try:
-            return int(self._store.info(self.address(name))["size"])
-        except FileNotFoundError:
-            return None
+        found = self._info(name)
+        return None if found is None else int(found["size"])
 
-    def names(self, folder: str) -> Iterator[str]:
-        """Yield the names of the files directly in a folder, sorted."""
-        for found in sorted(self._store.find(self.address(folder), maxdepth=1)):
-            yield found.removeprefix(f"{self._bucket}/{self._prefix}")
+    def modified_at(self, name: str) -> datetime | None:
+        """Return when a file was written, by the store's clock; null where there is none."""
+        found = self._info(name)
+        return None if found is None else found["LastModified"]
+
+    def names(self, folder: str, *, below: bool = False) -> Iterator[str]:
+        """Yield the names of the files directly in a folder, or of all below it, sorted."""
+        yield from sorted(self._found(folder, below=below))
 
     def versions(self, folder: str) -> Mapping[str, str]:
         """Return the store's tags of the files directly in a folder."""
-        found = self._store.find(self.address(folder), maxdepth=1, detail=True)
-        start = f"{self._bucket}/{self._prefix}"
-        return {name.removeprefix(start): str(item["ETag"]) for name, item in found.items()}
+        found = self._found(folder, below=False)
+        return {name: str(item["ETag"]) for name, item in found.items()}
 
     def write(self, name: str, body: bytes) -> None:
         """Write a file; a store shows it whole or not at all."""
-        self._store.pipe_file(self.address(name), body)
+        with self._asking(name):
+            kind = {"ContentType": content_type(name) or "application/octet-stream"}
+            self._store.pipe_file(self.address(name), body, **kind)
 
     def replace_if(self, name: str, body: bytes, before: bytes | None) -> None:
         """Write a file if what lies there is still `before`; null stands for nothing.
@@ -77,18 +88,20 @@ class ObjectFiles:
         """
         place = {"Bucket": self._bucket, "Key": f"{self._prefix}{name}"}
         condition = {"IfNoneMatch": "*"} if before is None else {"IfMatch": self._tag(name, before)}
-        try:
-            self._store.call_s3("put_object", **place, **condition, Body=body)
-        except OSError as error:
-            answer = getattr(error.__cause__, "response", {})
-            if answer.get("Error", {}).get("Code") in LOST_RACE:
-                raise ConflictError(self.address(name)) from error
-            raise
+        with self._asking(name):
+            try:
+                self._store.call_s3("put_object", **place, **condition, Body=body)
+            except OSError as error:
+                answer = getattr(error.__cause__, "response", {})
+                if answer.get("Error", {}).get("Code") in LOST_RACE:
+                    raise ConflictError(self.address(name)) from error
+                raise
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
-        if self._store.exists(self.address(name)):
-            self._store.rm_file(self.address(name))
+        if self.size(name) is not None:
+            with self._asking(name):
+                self._store.rm_file(self.address(name))
 
     def _tag(self, name: str, before: bytes) -> str:
         """Return the store's tag of a file that is still `before`.
@@ -96,7 +109,51 @@ class ObjectFiles:
         Raises:
             ConflictError: It is another.
         """
-        tag = str(self._store.info(self.address(name))["ETag"])
-        if self.read(name) != before or self._store.info(self.address(name))["ETag"] != tag:
+        first, body, last = self._info(name), self._body(name), self._info(name)
+        if first is None or last is None or body != before or first["ETag"] != last["ETag"]:
             raise ConflictError(self.address(name))
-        return tag
+        return str(first["ETag"])
+
+    def _body(self, name: str) -> bytes | None:
+        try:
+            return self.read(name)
+        except FileNotFoundError:
+            return None
+
+    def _info(self, name: str) -> Mapping[str, Any] | None:
+        """Return what the store says of a file; null where there is none."""
+        with self._asking(name):
+            try:
+                found: Mapping[str, Any] = self._store.info(self.address(name))
+            except FileNotFoundError:
+                return None
+        return found if found["type"] == "file" else None
+
+    def _found(self, folder: str, *, below: bool) -> Mapping[str, Mapping[str, Any]]:
+        """Return what the store says of the files in a folder."""
+        depth = None if below else 1
+        with self._asking(folder):
+            found = self._store.find(self.address(folder), maxdepth=depth, detail=True)
+        start = f"{self._bucket}/{self._prefix}"
+        return {name.removeprefix(start): item for name, item in found.items()}
+
+    @contextmanager
+    def _asking(self, name: str) -> Iterator[None]:
+        """Say in one sentence what is wrong with the store.
+
+        Raises:
+            WarehouseError: It cannot be reached, or refuses.
+        """
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except (OSError, self._errors.BotoCoreError) as error:
+            msg = f"{self.address(name)}: the object store does not do it: {error}"
+            raise WarehouseError(msg) from error
+
+
+def content_type(name: str) -> str | None:
+    """Return what a host of static files is to say that a file is."""
+    suffix = name[name.rfind(".") :]
+    return CONTENT_TYPES.get(suffix) or mimetypes.guess_type(name)[0]

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import pyarrow as pa
@@ -99,30 +99,36 @@ def _read(
         WarehouseError: It is not there, not readable, or of another schema version.
     """
     place = f"{key} ({files.address(entry.file)})"
-    try:
-        body = files.read(entry.file)
-    except FileNotFoundError as error:
-        msg = f"{place}: not there; {BUILD_IT}"
-        raise WarehouseError(msg) from error
+    body = _body(files, entry.file, place)
     if hashlib.sha256(body).hexdigest() != entry.sha256:
         msg = f"{place}: no readable Parquet file (damaged); rebuild: `inference-market build`"
         raise WarehouseError(msg)
-    return parquet_table(place, arrow_reader(body), columns)
+    return _parquet_table(place, body, columns)
 
 
-def parquet_table(place: str, source: Any, columns: Sequence[str] | None = None) -> pa.Table:  # noqa: ANN401 (a path or a buffer)
-    """Return a Parquet file of ours, or some of its columns.
+def read_parquet(files: Files, name: str) -> pa.Table:
+    """Return a Parquet file of ours.
 
     Raises:
         WarehouseError: It is not there, not readable, or of another schema version.
     """
-    wanted = None if columns is None else list(columns)
+    place = files.address(name)
+    return _parquet_table(place, _body(files, name, place))
+
+
+def _body(files: Files, name: str, place: str) -> bytes:
     try:
-        # `read_table` would load what reads whole folders of files.
-        table = pq.ParquetFile(source).read(columns=wanted)
+        return files.read(name)
     except FileNotFoundError as error:
         msg = f"{place}: not there; {BUILD_IT}"
         raise WarehouseError(msg) from error
+
+
+def _parquet_table(place: str, body: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    wanted = None if columns is None else list(columns)
+    try:
+        # `read_table` would load what reads whole folders of files.
+        table = pq.ParquetFile(arrow_reader(body)).read(columns=wanted)
     except (pa.ArrowInvalid, OSError) as error:
         msg = f"{place}: no readable Parquet file ({error}); rebuild: `inference-market build`"
         raise WarehouseError(msg) from error

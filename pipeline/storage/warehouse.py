@@ -1,19 +1,21 @@
-"""The warehouse folder: where each file is, and who may write."""
+"""The warehouse: what its files are called, and who may write."""
 
 import errno
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import filelock
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.storage.files import LocalFiles, WarehouseError
+from pipeline.storage.files import Files, LocalFiles, WarehouseError
 from pipeline.storage.object_files import ObjectFiles
 from pipeline.storage.releases import (
     BUILD_IT,
@@ -21,10 +23,15 @@ from pipeline.storage.releases import (
     Release,
     Releases,
     parquet_bytes,
-    parquet_table,
+    read_parquet,
 )
 
 log = logging.getLogger(__name__)
+
+REPORT: Final = "report"
+"""Folder of what people look at."""
+
+SOURCE_ID: Final = re.compile(r"[a-z0-9-]+")
 
 LOCK_WAIT_S = 600
 """How long a run waits for another one to end. A night takes seconds; a backfill may take long."""
@@ -38,72 +45,48 @@ NEWS_LOCK_WAIT_S = 90
 
 @dataclass(frozen=True, slots=True)
 class Warehouse:
-    """The folder of the pipeline's data, or an address where its published tables are.
+    """The pipeline's data: files of a folder, or of an object store, by their names.
 
     Attributes:
         root: The folder.
-        address: As `s3://bucket/prefix`: only published tables lie there, and are read; null for a
-            folder.
+        address: Of an object store, as `s3://bucket/prefix`; null for a folder.
     """
 
     root: Path
     address: str | None = None
 
     @property
-    def folder(self) -> Path:
-        """The folder, for what only a folder has.
-
-        Raises:
-            WarehouseError: This is an address.
-        """
-        if self.address is not None:
-            msg = (
-                f"{self.address}: only published tables lie there; give a folder for this, and "
-                "put its tables there with `inference-market publish`"
-            )
-            raise WarehouseError(msg)
-        return self.root
+    def place(self) -> str:
+        """The folder or the address, for people and for another process."""
+        return self.address or str(self.root)
 
     @property
-    def raw(self) -> Path:
-        """Folder of the archive."""
-        return self.folder / "raw"
-
-    @property
-    def inbox(self) -> Path:
-        """Folder into which saved pages are dropped."""
-        return self.folder / "inbox"
-
-    def table_path(self, layer: str, name: str) -> Path:
-        """Return the plain name of a core or derived table, for people; programs read a release."""
-        return self.root / layer / f"{name}.parquet"
-
-    @property
-    def report(self) -> Path:
-        """Folder of what people look at."""
-        return self.folder / "report"
-
-    def described_in(self, name: str) -> Path:
-        """Return a file that describes the tables to their readers."""
-        return self.root / name
-
-    def readings_path(self, source_id: str, name: str) -> Path:
-        """Return the file of one kind of one source's readings."""
-        path = self.folder / "readings" / source_id / f"{name}.parquet"
-        if ".." in path.parts or not path.is_relative_to(self.root / "readings"):
-            msg = f"source id leaves the warehouse: {source_id!r}"
-            raise WarehouseError(msg)
-        return path
-
-    @property
-    def files(self) -> LocalFiles:
+    def files(self) -> Files:
         """The files of the warehouse by name."""
-        return LocalFiles(self.root)
+        return LocalFiles(self.root) if self.address is None else ObjectFiles(self.address)
 
     @property
     def releases(self) -> Releases:
         """The published sets of tables."""
-        return Releases(self.files if self.address is None else ObjectFiles(self.address))
+        return Releases(self.files)
+
+    @property
+    def inbox(self) -> Path | None:
+        """Folder into which saved pages are dropped; an object store has none."""
+        return self.root / "inbox" if self.address is None else None
+
+    def table_address(self, layer: str, name: str) -> str:
+        """Return where a core or derived table lies, for people; programs read a release."""
+        if self.address is None:
+            return self.files.address(f"{layer}/{name}.parquet")
+        return self.files.address(self.release().tables[f"{layer}/{name}"].file)
+
+    def readings_name(self, source_id: str, name: str) -> str:
+        """Return the file of one kind of one source's readings."""
+        if not SOURCE_ID.fullmatch(source_id):
+            msg = f"source id leaves the warehouse: {source_id!r}"
+            raise WarehouseError(msg)
+        return f"readings/{source_id}/{name}.parquet"
 
     def release(self) -> Release:
         """Return the newest release: whoever reads several tables reads them of one.
@@ -113,8 +96,7 @@ class Warehouse:
         """
         found = self.releases.current()
         if found is None:
-            place = self.root / CURRENT if self.address is None else f"{self.address}/{CURRENT}"
-            msg = f"{place}: not there; {BUILD_IT}"
+            msg = f"{self.files.address(CURRENT)}: not there; {BUILD_IT}"
             raise WarehouseError(msg)
         return found
 
@@ -127,27 +109,25 @@ class Warehouse:
         return self.release().read_table(layer, name)
 
     def link_tables(self, release: Release) -> None:
-        """Give the tables of a release their plain names, for people: `core/prices.parquet`."""
-        for key, entry in release.tables.items():
-            self.files.link(f"{key}.parquet", entry.file)
+        """Give the tables of a release their plain names on a disk, for people."""
+        files = self.files
+        if isinstance(files, LocalFiles):
+            for key, entry in release.tables.items():
+                files.link(f"{key}.parquet", entry.file)
 
-    def write_arrow(self, path: Path, table: pa.Table) -> str:
+    def write_arrow(self, name: str, table: pa.Table) -> str:
         """Write an Arrow table as Parquet, whole or not at all; return the file's SHA-256."""
         body = parquet_bytes(table)
-        self.write_bytes(path, body)
+        self.files.write(name, body)
         return hashlib.sha256(body).hexdigest()
 
-    def read_arrow(self, path: Path) -> pa.Table:
-        """Return the Parquet file at `path`.
+    def read_arrow(self, name: str) -> pa.Table:
+        """Return a Parquet file of ours.
 
         Raises:
             WarehouseError: It is not there, not readable, or of another schema version.
         """
-        return parquet_table(str(path), path)
-
-    def write_bytes(self, path: Path, body: bytes) -> None:
-        """Write a file whole: beside the tables first, synced, then moved into place."""
-        self.files.write(str(path.relative_to(self.root)), body)
+        return read_parquet(self.files, name)
 
     def set_aside(self, path: Path) -> None:
         """Move a file of the inbox to the folder `done` beside it; what is there stays."""
@@ -161,19 +141,20 @@ class Warehouse:
             target = done / f"{path.stem}.{number}{path.suffix}"
         path.replace(target)
 
-    def remove(self, path: Path) -> None:
-        """Remove a file that has become empty, if it is there."""
-        path.unlink(missing_ok=True)
-
     @contextmanager
     def lock(self, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold the warehouse, so that two runs never write at once.
 
+        On an object store nothing is held: of two runs the one that would publish last is refused.
+
         Raises:
             WarehouseError: Another run holds it for longer than `wait_s`, or it is no folder.
         """
+        if self.address is not None:
+            yield
+            return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             msg = f"{self.root}: cannot be the warehouse's folder: {error.strerror}"
             raise WarehouseError(msg) from error
@@ -191,6 +172,9 @@ class Warehouse:
         Raises:
             WarehouseError: Somebody else has been telling news for a long time.
         """
+        if self.address is not None:
+            yield
+            return
         msg = f"{self.root}: somebody else is telling news"
         with _locked(self.root / ".news.lock", NEWS_LOCK_WAIT_S, msg):
             yield

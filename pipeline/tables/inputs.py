@@ -91,7 +91,7 @@ class _SourceFiles(Mapping[str, pa.Table]):
         kind = next(kind for kind in KINDS if kind.name == name)
         if self._log.schema.metadata[name.encode()].decode() == NO_ROWS:
             return kind.table.schema.empty_table()
-        return self._warehouse.read_arrow(self._warehouse.readings_path(self._source_id, name))
+        return self._warehouse.read_arrow(self._warehouse.readings_name(self._source_id, name))
 
     def __iter__(self) -> Iterator[str]:
         return iter([LOG.name, *(kind.name for kind in KINDS)])

@@ -170,7 +170,7 @@ def test_dagsters_pages_find_no_markup(nights):
 
 def test_the_feed_has_them_as_text(nights):
     project, _, _ = nights
-    body = (project.warehouse.report / "changes.atom").read_bytes()
+    body = (project.warehouse.root / "report/changes.atom").read_bytes()
     feed = feedparser.parse(body)
     tags = {element.tag.rpartition("}")[2] for element in etree.fromstring(body).iter()}
 

@@ -98,7 +98,8 @@ def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
     assert all(result.success for result in (first, second, third, fourth))
     assert webhook.titles == [["Acme, anvil: new price, −50 %"]]
     feed = feedparser.parse(
-        (nights.project.warehouse.report / "changes.atom").read_bytes(), resolve_relative_uris=False
+        (nights.project.warehouse.root / "report/changes.atom").read_bytes(),
+        resolve_relative_uris=False,
     )
     assert [entry.title for entry in feed.entries] == ["Acme, anvil: new price, −50 %"]
 

@@ -265,7 +265,7 @@ def test_a_red_night_has_its_report_all_the_same(nights):
         if event.asset_key == REPORT_KEY
     ]
     metadata = written.step_materialization_data.materialization.metadata
-    page = project.warehouse.report / "index.html"
+    page = project.warehouse.root / "report/index.html"
 
     assert metadata["path"].value == str(page)
     assert metadata["bytes"].value > page.stat().st_size
@@ -305,10 +305,10 @@ def stamps(project):
 
 def test_published_tables_carry_descriptions_and_units(nights):
     project, _, _ = nights
-    schema = project.warehouse.read_arrow(
-        project.warehouse.table_path("derived", "price_comparison")
-    ).schema
+    schema = project.warehouse.read_arrow("derived/price_comparison.parquet").schema
     field = schema.field("input_usd_per_mtok")
 
     assert field.metadata[b"unit"] == b"USD per million tokens"
-    assert isinstance(pd.read_parquet(project.warehouse.table_path("core", "prices")), pd.DataFrame)
+    assert isinstance(
+        pd.read_parquet(project.warehouse.table_address("core", "prices")), pd.DataFrame
+    )

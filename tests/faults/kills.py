@@ -91,7 +91,7 @@ class Home:
         found += [
             f"no {name}"
             for name, item in TABLES.items()
-            if not project.warehouse.table_path(item.TABLE.layer, name).exists()
+            if not (project.warehouse.root / item.TABLE.layer / f"{name}.parquet").exists()
         ]
         rotten = self.run("verify")
         return found if rotten.code == 0 else [*found, rotten.said]

@@ -78,7 +78,7 @@ def play_faults(site: Site, project: Project) -> None:
     """Let each host play its fault; one document of the first night is lost on our side."""
     for fault in HOSTS:
         fault.play(site, fault.name)
-    (lost,) = (project.warehouse.raw / "unasked-304").glob("*.zst")
+    (lost,) = (project.warehouse.root / "raw/unasked-304").glob("*.zst")
     lost.unlink()
 
 

@@ -137,7 +137,7 @@ def digest(checkout, command):
     few.write_text(ACME_PAGE.replace("<tr><td>Bellows</td><td>$1</td><td>$2</td></tr>", ""))
     ended = command("ingest", "acme-pricing", few, "--fetched-at", "2026-03-01", "--no-build")
     assert ended.code == 1, "it is quarantined"
-    (kept,) = (checkout.warehouse.raw / "acme-pricing").iterdir()
+    (kept,) = (checkout.warehouse.root / "raw/acme-pricing").iterdir()
     return kept.stem
 
 

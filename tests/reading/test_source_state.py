@@ -68,7 +68,7 @@ def test_a_source_that_was_never_read_has_no_state(project):
 def test_what_a_crash_left_uneven_is_no_state(night, price_list, name, spoil):
     """The source is then folded again from the archive, whose bytes are in place first."""
     loaded, *_ = night(price_list(anvil=(1, 2)), "2026-01-05")
-    spoil(loaded.warehouse.readings_path(SOURCE, name))
+    spoil(loaded.warehouse.root / loaded.warehouse.readings_name(SOURCE, name))
 
     assert load_state(loaded.warehouse, SOURCE) is None
 
@@ -76,7 +76,7 @@ def test_what_a_crash_left_uneven_is_no_state(night, price_list, name, spoil):
 def test_rows_that_the_log_knows_nothing_of_are_no_state(night, price_list):
     """A kind without rows has no file."""
     loaded, *_ = night(price_list(anvil=(1, 2)), "2026-01-05")
-    path = loaded.warehouse.readings_path(SOURCE, "performance")
+    path = loaded.warehouse.root / loaded.warehouse.readings_name(SOURCE, "performance")
     assert not path.exists()
     path.write_bytes(b"PAR1")
 
@@ -85,7 +85,7 @@ def test_rows_that_the_log_knows_nothing_of_are_no_state(night, price_list):
 
 def test_rows_of_one_night_with_the_log_of_another_are_no_state(night, price_list):
     loaded, *_ = night(price_list(anvil=(1, 2)), "2026-01-05")
-    path = loaded.warehouse.readings_path(SOURCE, "prices")
+    path = loaded.warehouse.root / loaded.warehouse.readings_name(SOURCE, "prices")
     older = path.read_bytes()
     night(price_list(anvil=(1, 3)), "2026-01-06")
     path.write_bytes(older)
@@ -97,7 +97,7 @@ def test_an_unchanged_night_writes_no_rows(night, price_list):
     """A night's cost grows with what changed."""
     body = price_list(anvil=(1, 2))
     loaded, *_ = night(body, "2026-01-05")
-    path = loaded.warehouse.readings_path(SOURCE, "prices")
+    path = loaded.warehouse.root / loaded.warehouse.readings_name(SOURCE, "prices")
     written_at = path.stat().st_mtime_ns
     _, _, after = night(body, "2026-01-06")
 

@@ -217,7 +217,7 @@ def test_readings_of_another_version_are_read_again_with_a_message(told, caplog)
     """They are never misread: the archive gives them anew."""
     project, tell = told
     tell(FULL)
-    path = project.warehouse.readings_path("acme-feed", "prices")
+    path = project.warehouse.root / project.warehouse.readings_name("acme-feed", "prices")
     old = pq.read_table(path)
     pq.write_table(old.replace_schema_metadata({"schema_version": "0"}), path)
     read_all(project)
@@ -232,7 +232,7 @@ def test_tables_are_never_built_without_what_another_version_has_read(told, capl
     project, tell = told
     tell(FULL)
     before = built_now(project, "prices")["prices"]
-    path = project.warehouse.readings_path("acme-feed", name)
+    path = project.warehouse.root / project.warehouse.readings_name("acme-feed", name)
     old = pq.read_table(path)
     pq.write_table(old.replace_schema_metadata({"schema_version": "0"}), path)
 
@@ -248,7 +248,7 @@ def test_rows_do_not_vanish_with_lines_of_the_archives_log(told, lost):
     keep(replace(project), 40, document(WITHOUT_DRILL))
     rebuild(project, lambda _: None)
     before = {name: project.warehouse.read_table("core", name) for name in ("prices", "offers")}
-    logs = {path: path.read_bytes() for path in (project.warehouse.raw / "fetches").glob(lost)}
+    logs = {path: path.read_bytes() for path in (project.warehouse.root / "raw/fetches").glob(lost)}
 
     for path in logs:
         path.unlink()
@@ -271,7 +271,7 @@ def test_what_a_log_lost_can_be_done_without(told):
     keep(project, 0, document(FULL))
     keep(replace(project), 40, document(WITHOUT_DRILL))
     read_all(project)
-    for path in (project.warehouse.raw / "fetches").glob("202601*"):
+    for path in (project.warehouse.root / "raw/fetches").glob("202601*"):
         path.unlink()
 
     source = project.registry.by_id("acme-feed")
@@ -284,8 +284,8 @@ def test_what_a_log_lost_can_be_done_without(told):
 def test_a_source_without_readings_and_documents_stops_no_other(told, caplog):
     project, tell = told
     tell(FULL)
-    project.warehouse.readings_path("acme-feed", "log").write_bytes(b"")
-    next((project.warehouse.raw / "acme-feed").glob("*.zst")).unlink()
+    (project.warehouse.root / project.warehouse.readings_name("acme-feed", "log")).write_bytes(b"")
+    next((project.warehouse.root / "raw/acme-feed").glob("*.zst")).unlink()
     counts = write_tables(project)
 
     assert (counts["prices"], counts["sources"]) == (0, 3)

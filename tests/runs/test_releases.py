@@ -121,7 +121,7 @@ def assert_whole_and_mended(nights: Nights, project: Project) -> bool:
         project.warehouse.read_table(TABLES[name].TABLE.layer, name)
     live_night(project, 1)
     assert digests(project) == nights.second
-    plain = pd.read_parquet(project.warehouse.table_path("core", "prices"))
+    plain = pd.read_parquet(project.warehouse.table_address("core", "prices"))
     pd.testing.assert_frame_equal(plain, project.warehouse.read_table("core", "prices"))
     return found == nights.second
 

@@ -22,6 +22,7 @@ TABLE = Table(
     primary_key=("model",),
     columns=(column("model", pa.string(), "Which."),),
 )
+NAME = "core/anvils.parquet"
 OLD = pd.DataFrame({"model": ["a"]})
 NEW = pd.DataFrame({"model": [f"{number:09}" for number in range(3000)]})
 
@@ -30,7 +31,7 @@ NEW = pd.DataFrame({"model": [f"{number:09}" for number in range(3000)]})
 def warehouse(tmp_path):
     """Return a warehouse that has one table."""
     warehouse = Warehouse(tmp_path / "warehouse")
-    warehouse.write_arrow(warehouse.table_path("core", "anvils"), TABLE.enforce(OLD))
+    warehouse.write_arrow(NAME, TABLE.enforce(OLD))
     return warehouse
 
 
@@ -46,7 +47,7 @@ def full_disk():
 
 
 def anvils(warehouse):
-    return warehouse.read_arrow(warehouse.table_path("core", "anvils")).to_pandas()
+    return warehouse.read_arrow(NAME).to_pandas()
 
 
 def files(warehouse):
@@ -63,7 +64,7 @@ def test_what_is_written_is_read_back(warehouse):
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(warehouse):
     with full_disk(), pytest.raises(OSError, match="File too large"):
-        warehouse.write_bytes(warehouse.table_path("core", "anvils"), b"x" * 1000)
+        warehouse.files.write(NAME, b"x" * 1000)
 
     assert anvils(warehouse).equals(OLD)
     assert files(warehouse) == ["core/anvils.parquet"]
@@ -71,9 +72,9 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(warehouse):
 
 def test_a_reader_of_the_old_file_is_not_disturbed(warehouse):
     """A file is replaced, never written into."""
-    path = warehouse.table_path("core", "anvils")
+    path = warehouse.root / NAME
     with path.open("rb") as held:
-        warehouse.write_arrow(path, TABLE.enforce(NEW))
+        warehouse.write_arrow(NAME, TABLE.enforce(NEW))
         old = pq.read_table(held)
 
     assert old.to_pandas().equals(OLD)
@@ -82,7 +83,7 @@ def test_a_reader_of_the_old_file_is_not_disturbed(warehouse):
 
 def test_written_files_may_be_read_by_others(warehouse):
     """Temporary files are private; jobs of other users read the tables."""
-    assert warehouse.table_path("core", "anvils").stat().st_mode & 0o777 == 0o644
+    assert (warehouse.root / NAME).stat().st_mode & 0o777 == 0o644
 
 
 def _other_version(path):
@@ -110,7 +111,7 @@ def _other_version(path):
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(warehouse, spoil, mistake):
-    path = warehouse.table_path("core", "anvils")
+    path = warehouse.root / NAME
     spoil(path)
 
     with pytest.raises(WarehouseError, match=mistake) as caught:
@@ -121,7 +122,7 @@ def test_a_file_that_cannot_be_read_is_named(warehouse, spoil, mistake):
 @pytest.mark.parametrize("source_id", ["../core", "/etc", "a/../../core"])
 def test_readings_stay_inside_the_warehouse(warehouse, source_id):
     with pytest.raises(WarehouseError, match="leaves the warehouse"):
-        warehouse.readings_path(source_id, "prices")
+        warehouse.readings_name(source_id, "prices")
 
 
 def test_a_second_run_gives_up_after_its_wait(warehouse, caplog):

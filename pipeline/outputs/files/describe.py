@@ -5,8 +5,8 @@ from pipeline.registry.project import Project
 from pipeline.storage.releases import Release
 
 
-def describe(project: Project, release: Release) -> None:
-    """Write what describes the tables of a release, beside them.
+def describe(project: Project, release: Release) -> dict[str, int]:
+    """Write what describes the tables of a release, beside them; return the files' sizes.
 
     Args:
         project: Registries and warehouse; the caller holds its lock.
@@ -15,4 +15,5 @@ def describe(project: Project, release: Release) -> None:
     package = datapackage.to_json(datapackage.datapackage(project.registry))
     files = {datapackage.FILE: package, views.FILE: views.views(release).encode()}
     for name, body in files.items():
-        project.warehouse.write_bytes(project.warehouse.described_in(name), body)
+        project.warehouse.files.write(name, body)
+    return {name: len(body) for name, body in files.items()}

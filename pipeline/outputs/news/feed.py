@@ -13,8 +13,10 @@ import pandas as pd
 
 from pipeline.outputs.news.events import Event, Evidence, event_id
 from pipeline.registry.project import Project
+from pipeline.storage.warehouse import REPORT
 
 FILE: Final = "changes.atom"
+FEED: Final = f"{REPORT}/{FILE}"
 
 MOST_ENTRIES: Final = 500
 """The newest; a reader that was away for longer has `derived/price_changes`."""
@@ -44,7 +46,7 @@ def write_feed(
     """
     read_at = frames["clock"]["at"].iloc[0]
     body = atom(events, None if pd.isna(read_at) else read_at.to_pydatetime())
-    project.warehouse.write_bytes(project.warehouse.report / FILE, body)
+    project.warehouse.files.write(FEED, body)
 
 
 def atom(events: Sequence[Event], read_at: datetime | None) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
 from typing import Final
 
 import pandas as pd
@@ -10,8 +10,9 @@ import pandas as pd
 from pipeline.outputs.report.page import CHART_LIBRARY, chart_library
 from pipeline.outputs.report.site import MARKDOWN, Site, build_site
 from pipeline.outputs.report.tables import READS
+from pipeline.storage.files import Files
 from pipeline.storage.releases import CURRENT
-from pipeline.storage.warehouse import Warehouse
+from pipeline.storage.warehouse import REPORT, Warehouse
 from pipeline.tables.build import TABLES
 
 PAGE: Final = "index.html"
@@ -33,8 +34,8 @@ class Written:
         changed: How many files are other than before.
     """
 
-    page: Path
-    markdown: Path
+    page: str
+    markdown: str
     site: Site
     changed: int
 
@@ -58,27 +59,34 @@ def write_report(warehouse: Warehouse) -> Written:
 def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Written:
     """Write the site from frames of tables; see `pipeline.outputs.report.site`."""
     site = build_site(frames)
-    folder = warehouse.report
-    changed = [path for path, body in site.files.items() if not _is_as(folder / path, body)]
-    for path in changed:
-        warehouse.write_bytes(folder / path, site.files[path])
-    if not (folder / CHART_LIBRARY).exists():
-        warehouse.write_bytes(folder / CHART_LIBRARY, chart_library())
-    for pattern in OURS:
-        for file in folder.glob(pattern):
-            if str(file.relative_to(folder)) not in site.files:
-                warehouse.remove(file)
-    warehouse.write_bytes(folder / STAMP, site.files[STAMP])
-    return Written(folder / PAGE, folder / MARKDOWN, site, len(changed))
+    files = warehouse.files
+    pages = {f"{REPORT}/{path}": body for path, body in site.files.items()}
+    changed = [name for name, body in pages.items() if not _is_as(files, name, body)]
+    for name in changed:
+        files.write(name, pages[name])
+    if files.size(f"{REPORT}/{CHART_LIBRARY}") is None:
+        files.write(f"{REPORT}/{CHART_LIBRARY}", chart_library())
+    for name in files.names(REPORT, below=True):
+        is_ours = any(fnmatch(name, f"{REPORT}/{pattern}") for pattern in OURS)
+        if is_ours and name not in pages:
+            files.remove(name)
+    files.write(f"{REPORT}/{STAMP}", site.files[STAMP])
+    return Written(address_of(warehouse, PAGE), address_of(warehouse, MARKDOWN), site, len(changed))
+
+
+def address_of(warehouse: Warehouse, path: str) -> str:
+    """Return where a file of the site lies."""
+    return warehouse.files.address(f"{REPORT}/{path}")
 
 
 def is_current(warehouse: Warehouse) -> bool:
     """Return whether the site is there, and written after the newest release."""
-    stamp, release = warehouse.report / STAMP, warehouse.root / CURRENT
-    if not all(path.exists() for path in (stamp, release, warehouse.report / PAGE)):
+    names = (CURRENT, f"{REPORT}/{STAMP}", f"{REPORT}/{PAGE}")
+    release, stamp, page = map(warehouse.files.modified_at, names)
+    if release is None or stamp is None or page is None:
         return False
-    return release.stat().st_mtime_ns <= stamp.stat().st_mtime_ns
+    return release <= stamp
 
 
-def _is_as(file: Path, body: bytes) -> bool:
-    return file.exists() and file.stat().st_size == len(body) and file.read_bytes() == body
+def _is_as(files: Files, name: str, body: bytes) -> bool:
+    return files.size(name) == len(body) and files.read(name) == body

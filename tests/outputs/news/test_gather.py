@@ -29,7 +29,7 @@ def test_all_meters_of_one_offer_are_one_piece_with_both_amounts_and_percent(mar
 def test_it_names_source_printed_text_and_both_documents(market):
     market.read(5, vendor=FULL)
     (event,) = market.night(6, vendor=FULL | {"anvil": (0.5, 2)})
-    documents = {path.stem for path in (market.project.warehouse.raw / "acme-feed").iterdir()}
+    documents = {path.stem for path in (market.project.warehouse.root / "raw/acme-feed").iterdir()}
 
     assert event.evidence.title == "Acme price feed"
     assert event.evidence.url == "https://acme.example/prices.json"

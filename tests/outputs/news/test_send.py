@@ -95,7 +95,7 @@ def test_news_waits_however_long_the_webhook_fails(send, webhook, make_event):
 def test_a_crash_after_sending_sends_again(send, loaded, webhook, make_event):
     """At least once: the mark comes after the webhook took it."""
     send(make_event())
-    (log,) = (loaded().warehouse.raw / "news").iterdir()
+    (log,) = (loaded().warehouse.root / "raw/news").iterdir()
     lines = log.read_bytes().splitlines(keepends=True)
     log.write_bytes(b"".join(lines[:-1]) + lines[-1][:20])
 
@@ -108,7 +108,7 @@ def test_a_crash_after_sending_sends_again(send, loaded, webhook, make_event):
 def test_a_crash_before_sending_loses_nothing(send, loaded, webhook, make_event):
     webhook.statuses = [500]
     send(make_event())
-    (log,) = (loaded().warehouse.raw / "news").iterdir()
+    (log,) = (loaded().warehouse.root / "raw/news").iterdir()
     log.write_bytes(log.read_bytes() + b'{"told": [')
 
     assert send(make_event()).summary == "1 sent, 0 waiting"
@@ -116,7 +116,7 @@ def test_a_crash_before_sending_loses_nothing(send, loaded, webhook, make_event)
 
 def test_a_damaged_log_sends_nothing_lest_all_be_sent_again(send, loaded, webhook, make_event):
     send(make_event())
-    (log,) = (loaded().warehouse.raw / "news").iterdir()
+    (log,) = (loaded().warehouse.root / "raw/news").iterdir()
     log.write_bytes(b'{"moved": 1}\n' + log.read_bytes())
 
     with pytest.raises(ArchiveError, match="no entry of the news"):
@@ -216,13 +216,15 @@ def test_without_a_webhook_nothing_is_noted(loaded, make_event):
     delivery = send_news(project, [make_event()], now=START, environ={})
 
     assert delivery.summary == f"no webhook: {VARIABLE} is not set"
-    assert not (project.warehouse.raw / "news").exists()
+    assert not (project.warehouse.root / "raw/news").exists()
 
 
 def test_the_log_does_not_hold_the_address(send, loaded, webhook, make_event):
     webhook.statuses = [500]
     send(make_event())
     send(make_event(), number=1)
-    written = b"".join(path.read_bytes() for path in (loaded().warehouse.raw / "news").iterdir())
+    written = b"".join(
+        path.read_bytes() for path in (loaded().warehouse.root / "raw/news").iterdir()
+    )
 
     assert b"SECRET" not in written

@@ -6,7 +6,7 @@ from pipeline.outputs.report.files import write_files
 from pipeline.outputs.report.page import CHART_LIBRARY
 from pipeline.storage.copies import copy_folder
 from pipeline.storage.files import WarehouseError
-from pipeline.storage.warehouse import Warehouse
+from pipeline.storage.warehouse import REPORT, Warehouse
 
 LLAMA = "models/meta--llama-3.3-70b-instruct.html"
 QWEN = "models/qwen--qwen3-32b.html"
@@ -20,8 +20,10 @@ def written(frames, tmp_path):
 
 
 def times(warehouse):
-    files = warehouse.report.rglob("*")
-    return {str(file.relative_to(warehouse.report)): file.stat().st_mtime_ns for file in files}
+    files = (warehouse.root / REPORT).rglob("*")
+    return {
+        str(file.relative_to(warehouse.root / REPORT)): file.stat().st_mtime_ns for file in files
+    }
 
 
 def test_the_same_tables_write_only_the_stamp(written, frames):
@@ -51,27 +53,27 @@ def test_a_model_that_nobody_prices_any_more_loses_its_files(written, frames):
         name: frame[frame["model_id"] != "qwen/qwen3-32b"] if "model_id" in frame else frame
         for name, frame in frames.items()
     }
-    stray = written.report / "models" / "stray.html"
+    stray = written.root / REPORT / "models" / "stray.html"
     stray.write_text("left by an older version")
     write_files(written, gone)
 
-    assert not (written.report / QWEN).exists()
+    assert not (written.root / REPORT / QWEN).exists()
     assert not stray.exists()
-    assert (written.report / LLAMA).exists()
+    assert (written.root / REPORT / LLAMA).exists()
 
 
 def test_a_copy_has_all_files(written, tmp_path_factory):
     folder = tmp_path_factory.mktemp("copy") / "site"
-    count = copy_folder(written.report, str(folder))
-    other = copy_folder(written.report, (folder.parent / "other").as_uri())
+    count = copy_folder(written.files, REPORT, str(folder))
+    other = copy_folder(written.files, REPORT, (folder.parent / "other").as_uri())
     names = {name for name in times(written) if "." in name.rpartition("/")[2]}
 
     assert count == other == len(names)
-    assert (folder / LLAMA).read_bytes() == (written.report / LLAMA).read_bytes()
+    assert (folder / LLAMA).read_bytes() == (written.root / REPORT / LLAMA).read_bytes()
 
 
 def test_an_address_that_cannot_be_written_to_is_one_clear_error(written, tmp_path):
     (tmp_path / "file").write_text("")
 
     with pytest.raises(WarehouseError, match="cannot be written to"):
-        copy_folder(written.report, str(tmp_path / "file" / "below"))
+        copy_folder(written.files, REPORT, str(tmp_path / "file" / "below"))
