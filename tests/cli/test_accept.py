@@ -36,6 +36,7 @@ def test_an_accepted_document_is_published(quarantined):
     assert workspace.sources.read_text().count(added) == 1
 
 
+@pytest.mark.long
 def test_the_decision_outlives_the_tables(quarantined):
     """It stands in sources.yaml, so a rebuild from the archive comes to the same rows."""
     workspace, sha256 = quarantined

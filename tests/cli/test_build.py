@@ -190,6 +190,7 @@ def test_a_document_that_is_gone_is_one_error_and_stops_no_other_source(
     )
 
 
+@pytest.mark.long
 def test_a_document_that_was_restored_is_read_and_the_damage_forgotten(read_project):
     (path,) = (read_project.warehouse / "raw/acme-feed").glob("*.zst")
     body = path.read_bytes()
@@ -288,6 +289,7 @@ def test_a_warehouse_that_cannot_be_held_is_one_error(project, monkeypatch, word
     assert workspace.files() == {}
 
 
+@pytest.mark.long
 def test_a_red_night_names_the_sources_that_fail(read_project, price_list, monkeypatch):
     """In our words: no class of Dagster's, and nothing cut off."""
     read_project.ingest("acme-feed", price_list(anvil=(100, 200)), "2026-01-07", "--no-build")

@@ -9,6 +9,7 @@ import pytest
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import utc_now
 from pipeline.runs.plausible import set_aside_ahead
+from tests.workspace import read_once
 
 
 def price(workspace):
@@ -17,12 +18,22 @@ def price(workspace):
     return sorted(rows["price_usd"])
 
 
+@pytest.fixture(scope="module")
+def _mistaken_once(tmp_path_factory, price_list):
+    return read_once(
+        tmp_path_factory.mktemp("mistaken"),
+        ("acme-feed", "2026-01-05", price_list(anvil=(1, 2))),
+        ("acme-feed", "2026-01-09", price_list(anvil=(1, 3))),
+        ("catalogue", "2026-01-06", price_list(anvil=(1, 2.5))),
+    )
+
+
 @pytest.fixture
-def mistaken(read_project, price_list):
-    """A project with a second document, of another day and a wrong price."""
-    read_project.ingest("acme-feed", price_list(anvil=(1, 3)), "2026-01-09")
-    assert price(read_project) == [2, 3]
-    return read_project
+def mistaken(_mistaken_once, copied):
+    """A project whose feed gave a second document, of another day and a wrong price."""
+    workspace = copied(_mistaken_once)
+    assert price(workspace) == [2, 3]
+    return workspace
 
 
 def test_a_day_is_forgotten_and_comes_back(mistaken):

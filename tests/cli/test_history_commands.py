@@ -66,6 +66,7 @@ def test_replay_gives_what_grew(two_days):
     assert {name: two_days.files()[name] for name in grown} == grown
 
 
+@pytest.mark.long
 def test_replay_known_at_a_day_shows_that_day_until_the_next_build(two_days):
     two_days.run("replay", "--known-at", "2026-01-06")
     assert input_prices(two_days) == [1]
@@ -74,7 +75,13 @@ def test_replay_known_at_a_day_shows_that_day_until_the_next_build(two_days):
     assert input_prices(two_days) == [3]
 
 
-@pytest.mark.parametrize("more", [(), ("--source", "acme-feed")], ids=["all", "one source named"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param((), id="all"),
+        pytest.param(("--source", "acme-feed"), id="one source named", marks=pytest.mark.long),
+    ],
+)
 def test_replay_known_at_a_day_knows_nothing_of_what_was_read_later(two_days, price_list, more):
     """A source that had not been read by then has no rows; `build` brings them back."""
     two_days.ingest("catalogue", price_list(anvil=(2, 2)), "2026-01-08", "--no-build")

@@ -167,6 +167,7 @@ def test_a_night_whose_tables_are_all_built_ends_with_0(project, home):
     assert "price_comparison:" in out
 
 
+@pytest.mark.long
 def test_a_night_without_a_table_ends_with_1_and_its_cause_last(project, home):
     """Here a file lies where a table's file goes."""
     workspace = project()

@@ -49,6 +49,7 @@ def files_of(home: Path, run_id: str) -> list[Path]:
     return [path for path in home.rglob("*") if path.name.startswith(run_id)]
 
 
+@pytest.mark.long
 def test_several_first_runs_at_once_open_a_fresh_home(tmp_path):
     """Without the lock one of them finds half a schema, in one of five tries."""
     (tmp_path / "dagster.yaml").write_bytes(OURS.read_bytes())

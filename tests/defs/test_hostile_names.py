@@ -20,6 +20,8 @@ from pipeline.registry.project import load_project
 from tests.local_site import serving
 from tests.webhook import listening
 
+pytestmark = pytest.mark.long
+
 PROJECT = Path(__file__).parents[1] / "project"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

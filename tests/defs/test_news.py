@@ -81,6 +81,7 @@ def check(result):
     return found.passed, found.description
 
 
+@pytest.mark.long
 def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
     """Also when the webhook fails on the first night: then it arrives on the next one."""
     first = nights(FULL)
@@ -104,6 +105,7 @@ def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
     assert [entry.title for entry in feed.entries] == ["Acme, anvil: new price, −50 %"]
 
 
+@pytest.mark.long
 def test_a_table_that_cannot_be_built_holds_up_no_news_that_does_not_need_it(
     nights, webhook, monkeypatch
 ):

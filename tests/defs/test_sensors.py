@@ -60,6 +60,7 @@ def test_an_empty_inbox_starts_nothing(project, evaluate):
     assert evaluate(project()) == ([], "nothing new")
 
 
+@pytest.mark.long
 def test_a_page_starts_a_run_that_reads_its_source_and_rebuilds_the_tables(
     project, drop, evaluate, instance, price_list
 ):

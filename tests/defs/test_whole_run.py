@@ -274,6 +274,7 @@ def test_a_red_night_has_its_report_all_the_same(nights):
     assert "2 quarantined" in sources
 
 
+@pytest.mark.long
 def test_when_every_source_fails_the_tables_are_built_all_the_same(site, tmp_path):
     """Yielding nothing for a source must not skip what is built from it."""
     project = project_over(site, tmp_path)

@@ -36,6 +36,7 @@ def now():
     return datetime.now(UTC)
 
 
+@pytest.mark.long
 def test_a_night_in_2030_changes_no_price_and_the_next_one_goes_on(night, caplog):
     """The servers say which day it is; nothing of that night counts."""
     first = night(now).read_table("core", "prices")

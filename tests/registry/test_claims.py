@@ -113,6 +113,7 @@ def test_the_command_shows_one_verdict_only(claims_file, read_project):
     assert "A2" not in ended.out
 
 
+@pytest.mark.long
 def test_claims_beside_the_registry_are_a_table_of_the_night(read_project):
     path = Path(read_project.root / "claims.yaml")
     path.write_text(REPORT, encoding="utf-8")

@@ -17,7 +17,12 @@ ROOT = Path(__file__).parents[2]
     ("night", "file"),
     [
         pytest.param(1, "core/offers.parquet", id="among the first tables"),
-        pytest.param(2, "readings/acme-feed/log.parquet", id="rows are written, their log is not"),
+        pytest.param(
+            2,
+            "readings/acme-feed/log.parquet",
+            id="rows are written, their log is not",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_a_killed_run_leaves_whole_files_and_the_next_one_mends_the_rest(project, night, file):

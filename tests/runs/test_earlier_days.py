@@ -78,6 +78,7 @@ def test_every_table_has_its_columns_on_any_day(grown, clock, day):
     assert all(found[name].empty == (day == DAYS[0]) for name in STATED)
 
 
+@pytest.mark.long
 def test_both_clocks_together_are_one_question(grown, command, tmp_path):
     """What was true on the 4th, as the documents of the first six nights say."""
     where = ("--sources", grown.sources_path, "--warehouse", grown.warehouse.root)
@@ -134,7 +135,13 @@ def test_an_offer_retires_as_of_the_day_that_its_source_stated(grown):
     assert statuses("2026-01-05") == {"retired"}
 
 
-@pytest.mark.parametrize("back_at", [1, 2], ids=["the same price", "another price"])
+@pytest.mark.parametrize(
+    "back_at",
+    [
+        pytest.param(1, id="the same price", marks=pytest.mark.long),
+        pytest.param(2, id="another price"),
+    ],
+)
 def test_a_slipped_unit_of_a_catalogue_is_no_move_of_the_market(tmp_path, back_at):
     """However long it lasts: the price before stands, as old as it is; then it moves, or not."""
     project = load_project(PROJECT / "sources.yaml", tmp_path)

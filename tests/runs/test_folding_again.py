@@ -167,6 +167,7 @@ def test_known_at_a_night_is_what_the_warehouse_showed_that_night(arrived, until
         assert_equal(frames(inputs_known_at(project, night(until))), shown)
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.builds(Arrival, st.just("acme-docs"), numbers, models.map(feed)), max_size=9))
 def test_events_lead_from_the_first_reading_to_the_last(arrived):

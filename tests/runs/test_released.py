@@ -119,6 +119,7 @@ def test_explain_names_release_file_and_member(space):
     assert "dated    2025-02-10 00:00 UTC, released\n" in ended.out
 
 
+@pytest.mark.long
 def test_replay_gives_the_same_tables(space):
     workspace = space()
     backfill(workspace)
@@ -208,6 +209,7 @@ def test_a_source_of_releases_alone_has_nothing_to_do_at_night(nightly):
     assert nightly("2025-03-07", use="only") is None
 
 
+@pytest.mark.long
 def test_prices_of_a_release_are_stale_after_three_cadences_of_their_own(nightly):
     """The source's cadence is 7 days, the package's 7 by default; here the package's is one."""
     workspace = nightly.workspace

@@ -20,18 +20,25 @@ from pipeline.storage.files import ConflictError, WarehouseError
 from pipeline.tables.build import TABLES
 from tests.killed_publish import live_night
 from tests.replaced_table import break_table
+from tests.workspace import PROJECT
 
 ROOT = Path(__file__).parents[2]
 PAIR = ("core/prices", "core/fetches")
 MOMENT = timedelta(microseconds=1)
 
 
+@pytest.fixture(scope="module")
+def _grown_once(tmp_path_factory):
+    root = tmp_path_factory.mktemp("grown")
+    shutil.copytree(PROJECT, root, dirs_exist_ok=True)
+    live_night(load_project(root / "sources.yaml", root / "warehouse"), 0)
+    return root
+
+
 @pytest.fixture
-def grown(project):
+def grown(_grown_once, copied):
     """Return a project that was read on one night."""
-    loaded = project().load()
-    live_night(loaded, 0)
-    return loaded
+    return copied(_grown_once).load()
 
 
 def digests(project):
@@ -126,6 +133,7 @@ def assert_whole_and_mended(nights: Nights, project: Project) -> bool:
     return found == nights.second
 
 
+@pytest.mark.long
 def test_a_night_that_is_killed_leaves_one_night_and_the_next_build_mends_it(nights, tmp_path):
     """Killed as the first table is put in place, and as the plain names are changed."""
     published = [
@@ -212,7 +220,10 @@ def test_old_releases_are_swept_and_a_reader_keeps_what_it_began_with(grown):
     assert len(newest.read_arrow("core", "prices")) == 2
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"id": 1}'])
+@pytest.mark.parametrize(
+    "body",
+    [b"", *(pytest.param(body, marks=pytest.mark.long) for body in (b"{", b"[]", b'{"id": 1}'))],
+)
 def test_a_damaged_pointer_is_one_clear_error_and_the_next_build_mends_it(grown, body):
     (grown.warehouse.root / "current.json").write_bytes(body)
     with pytest.raises(WarehouseError, match=r"current\.json: damaged"):

@@ -197,6 +197,7 @@ def test_a_change_dated_after_the_old_price_was_seen_keeps_that_price(changes, d
 STATED = st.lists(st.sampled_from([None, "1", "2"]), min_size=2, max_size=20)
 
 
+@pytest.mark.long
 @given(stated=st.tuples(STATED, STATED))
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
