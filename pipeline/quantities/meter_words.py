@@ -1,6 +1,7 @@
 """Words for what is billed, and for classes of service."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
@@ -88,6 +89,7 @@ _PRICE_WORD = re.compile(
 _TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I)
 
 
+@lru_cache(maxsize=4_096)
 def direction_in(text: str) -> tuple[Meter, ...]:
     """Return what a header says is billed; both directions where it names both; or nothing.
 

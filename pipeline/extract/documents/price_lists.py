@@ -11,7 +11,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import HEADINGS, is_shown, joined, pieces
+from pipeline.extract.documents.html_text import HEADINGS, elements, is_shown, joined, pieces
 from pipeline.extract.documents.price_lines import AMOUNT_START, is_name, place_table, says_what_for
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import order_in
@@ -35,13 +35,13 @@ Row = tuple[Sequence[str], Sequence[str]]
 
 def convert_lists(soup: BeautifulSoup) -> None:
     """Turn the lists of a page that price models into tables; changes the tree."""
-    lists = list(islice(soup.find_all(["ul", "ol"]), MAX_LISTS))
-    pairs = list(islice(soup.find_all("dl"), MAX_LISTS))
+    lists = list(islice(elements(soup, ("ul", "ol")), MAX_LISTS))
+    pairs = list(islice(elements(soup, ("dl",)), MAX_LISTS))
     for parent in lists:
         _convert_list(soup, parent)
     for parent in pairs:
         _convert_pairs(soup, parent)
-    for parent in list(islice(soup.find_all(["div", "section"]), MAX_LISTS)):
+    for parent in list(islice(elements(soup, ("div", "section")), MAX_LISTS)):
         _convert_rows(soup, parent)
 
 

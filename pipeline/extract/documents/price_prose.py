@@ -11,7 +11,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import HEADINGS, is_table, joined, pieces
+from pipeline.extract.documents.html_text import HEADINGS, elements, is_table, joined, pieces
 from pipeline.extract.documents.price_lines import AMOUNT_START, is_model, place_table
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_units import unit_at, unit_in
@@ -29,6 +29,7 @@ _AMOUNT: Final = re.compile(
     r"(?:US\$|[$€£¥])\s?[0-9][0-9,.]*[0-9]|(?:US\$|[$€£¥])\s?[0-9]|[0-9.]+\s?(?:USD|EUR|CHF)"
 )
 _JOINT: Final = re.compile(r"[\s,;&|]+|\band\b|\(|\)", re.I)
+_NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
 _COMPARED: Final = re.compile(
     r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|cheaper|competit\w+)\b", re.I
 )
@@ -38,7 +39,7 @@ def convert_prose(soup: BeautifulSoup) -> None:
     """Put a table behind each paragraph that prices models in its sentences; changes the tree."""
     found = [
         (paragraph, rows)
-        for paragraph in islice(soup.find_all(["p", "li", "dd"]), MAX_PARAGRAPHS)
+        for paragraph in list(islice(elements(soup, ("p", "li", "dd")), MAX_PARAGRAPHS))
         if (rows := list(_rows(paragraph)))
     ]
     families = _families(soup) if found else set()
@@ -74,7 +75,7 @@ def _is_only_prices(text: str) -> bool:
 
 def _families(soup: BeautifulSoup) -> set[str]:
     """Return the first words of what headings and the first cells of rows name."""
-    named = soup.find_all([*HEADINGS, "title", "summary", "tr", "strong", "b", "code"])
+    named = elements(soup, _NAMING)
     first = (tag.find(["td", "th"]) if tag.name == "tr" else tag for tag in named)
     texts = (tag.get_text(" ") for tag in first if isinstance(tag, Tag))
     return {word.lower() for text in texts for word in re.findall(r"[A-Za-z][A-Za-z]+", text)}

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.data_models import Number, offers_of, priced_models
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.html_text import joined
+from pipeline.extract.documents.html_text import elements, joined
 
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 _ASSIGNED: Final = re.compile(
@@ -24,7 +24,8 @@ _ASSIGNED: Final = re.compile(
 )
 _PARSED: Final = re.compile(r"JSON\.parse\(\s*(?=\")")
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
-_DATA_TYPES: Final = frozenset({"application/json", "application/ld+json"})
+_LINKED: Final = "application/ld+json"
+_DATA_TYPES: Final = frozenset({"application/json", _LINKED})
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
 _TITLES: Final = ("heading", "title", "caption")
 _HEADS: Final = ("head", "header", "headers", "columns", "cells")
@@ -54,14 +55,11 @@ def add_models(soup: BeautifulSoup) -> None:
     The data are believed where they have all amounts of a row that is shown, for each model that
     both name: `Show all 40 models` shows the others when it is clicked.
     """
-    shown = {
-        _folded(row.find(["td", "th"])): row.get_text(" ") for row in soup.find_all("tr") if row.td
-    }
-    if not shown:
-        return
+    tables = [table for holder in _holders(_data(soup)) if (table := priced_models(holder))]
+    rows = elements(soup, ("tr",)) if tables else ()
+    shown = {_folded(row.find(["td", "th"])): row.get_text(" ") for row in rows if row.td}
     found = []
-    for holder in _holders(_data(soup)):
-        head, *models = priced_models(holder) or [[]]
+    for head, *models in tables:
         both = [model for model in models if model[0].casefold() in shown]
         others = [model for model in models if model[0].casefold() not in shown]
         if both and others and all(_agrees(model, shown[model[0].casefold()]) for model in both):
@@ -82,7 +80,7 @@ def _agrees(model: list[str], row: str) -> bool:
 
 def add_offers(soup: BeautifulSoup) -> None:
     """Add tables of the offers in the structured data of a page, of names that no cell has."""
-    scripts = soup.find_all("script", type="application/ld+json")
+    scripts = [tag for tag in elements(soup, ("script",)) if tag.get("type") == _LINKED]
     if any('"offers"' in script.get_text() for script in scripts):
         seen = {joined((cell.get_text(),)).casefold() for cell in soup.find_all(["td", "th"])}
         values = (_decoded(_DECODER, text := script.get_text(), _start(text)) for script in scripts)
@@ -99,13 +97,14 @@ def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]]) -> None:
 def _data(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
     pushed: list[str] = []
-    for tag in soup.find_all(_has_data):
+    tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
+    for tag in filter(_has_data, tags):
         yield {
             name: _decoded(_DECODER, value, 0) if value[:1] in {"[", "{"} else value
             for name, value in tag.attrs.items()
             if isinstance(value, str)
         }
-    for script in soup.find_all("script"):
+    for script in (tag for tag in tags if tag.name == "script"):
         text = script.get_text()
         if script.get("type") in _DATA_TYPES or script.get("id") == "__NEXT_DATA__":
             yield _decoded(_DECODER, text, _start(text))

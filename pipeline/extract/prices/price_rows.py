@@ -1,10 +1,9 @@
 """One row of a price table: its offers, and what their prices are for."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, PriceReading, ServiceTier
@@ -136,28 +135,31 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
     if not directions and _is_beside_directions(slot, unit):
         msg = "input or output?"
         raise UnplacedError(msg)
-    for reading in _readings(slot, unit, directions, amount.unit or column.unit or slot.row_unit):
-        priced = replace(
-            reading,
-            state="priced",
-            price_usd=price if amount.currency == "USD" else None,
-            currency=amount.currency,
-            source_amount=amount.value,
-            source_unit=unit,
-            service_tier=amount.tier or reading.service_tier,
-            context_over_tokens=amount.context_over_tokens or reading.context_over_tokens,
-            effective_from=amount.effective_from or reading.effective_from,
-            effective_to=amount.effective_to or reading.effective_to,
-            variant=reading.variant or _reduction(reading, note),
-            note=_notes(note, reading.note) if names_unit(slot, amount) else DECLARED,
-            evidence_text=_verbatim(slot.cell, amount),
-        )
+    printed = amount.unit or column.unit or slot.row_unit
+    is_named = names_unit(slot, amount)
+    for said in _readings(slot, unit, directions, printed):
+        stated = {
+            "state": "priced",
+            "price_usd": price if amount.currency == "USD" else None,
+            "currency": amount.currency,
+            "source_amount": amount.value,
+            "source_unit": unit,
+            "service_tier": amount.tier or said["service_tier"],
+            "context_over_tokens": amount.context_over_tokens or said["context_over_tokens"],
+            "effective_from": amount.effective_from or said["effective_from"],
+            "effective_to": amount.effective_to or said["effective_to"],
+            "variant": said["variant"] or _reduction(said, note),
+            "note": _notes(note, said["note"]) if is_named else DECLARED,
+            "evidence_text": _verbatim(slot.cell, amount),
+        }
+        # Put together at once: a second, changed copy of each reading takes a fifth of the time.
+        priced = PriceReading(**said | stated)
         yield Draft(priced, slot.index, _agrees(slot, amount))
 
 
-def _reduction(reading: PriceReading, note: str | None) -> str | None:
+def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:
     """Return a reduction as a variant: before or after it, the amount is not the plain price."""
-    is_reduced = note is not None and _REDUCED.search(note) and not reading.time_window
+    is_reduced = note is not None and _REDUCED.search(note) and not said["time_window"]
     return note if is_reduced else None
 
 
@@ -196,53 +198,52 @@ def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
     column = slot.column
     unit = unit_of(slot, None, column.directions, default=bool(column.directions))
     state = printed.state or "not_offered"
-    for reading in _readings(slot, unit, column.directions, column.unit):
-        stated = replace(
-            reading,
-            state=state,
-            price_usd=Decimal(0) if state == "free" else None,
-            evidence_text=printed.text,
-        )
-        yield Draft(stated, slot.index, agrees=True)
+    for said in _readings(slot, unit, column.directions, column.unit):
+        stated = {
+            "state": state,
+            "price_usd": Decimal(0) if state == "free" else None,
+            "evidence_text": printed.text,
+        }
+        yield Draft(PriceReading(**said | stated), slot.index, agrees=True)
 
 
 def _readings(
     slot: Slot, unit: str, directions: tuple[Meter, ...], printed_unit: PrintedUnit | None
-) -> Iterator[PriceReading]:
-    """Yield a reading without amount for each meter that a cell is for."""
+) -> Iterator[dict[str, Any]]:
+    """Yield the fields of a reading without amount for each meter that a cell is for."""
     row, column, label, terms = slot.row, slot.column, slot.label, slot.terms
     noun = printed_unit.noun if printed_unit else ""
     noun = noun or ("search" if _QUERIES.search(column.title) else "")
     region = row.first("region")
-    of_row = subject_of(in_english(row.line("kind")))
+    kind = row.line("kind")
+    of_row = subject_of(in_english(kind)) if kind else None
     subject = subject_of_name(label.name, of_row or row.context.subject)
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         tier, variant = _tier_of(slot, meter)
         variant = _of_machine(unit, label, variant)
-        yield PriceReading(
-            evidence_text="",
-            evidence_locator=row.places[slot.index],
-            provider_id=row.provider_id,
-            model_label=label.name,
-            model_id_native=None if is_hardware else label.api_id,
-            meter=meter,
-            unit=CONVERSIONS[unit][0],
-            service_tier=tier,
-            time_window=column.time_window or terms.time_window,
-            region=(clean_name(region[1].text) or None if region else None)
+        yield {
+            "evidence_locator": row.places[slot.index],
+            "provider_id": row.provider_id,
+            "model_label": label.name,
+            "model_id_native": None if is_hardware else label.api_id,
+            "meter": meter,
+            "unit": CONVERSIONS[unit][0],
+            "service_tier": tier,
+            "time_window": column.time_window or terms.time_window,
+            "region": (clean_name(region[1].text) or None if region else None)
             or column.region
             or terms.region,
-            commitment=column.commitment or terms.commitment,
-            gpu_type=_GPU_WORD.sub("", slot.gpu_type) if is_hardware else None,
-            context_over_tokens=column.context_over_tokens or terms.context_over_tokens,
-            variant=variant,
-            size_class=None if is_hardware else size_class(label.name),
-            effective_from=column.effective_from or terms.effective_from,
-            effective_to=column.effective_to or terms.effective_to,
-            note=terms.note,
-        )
+            "commitment": column.commitment or terms.commitment,
+            "gpu_type": _GPU_WORD.sub("", slot.gpu_type) if is_hardware else None,
+            "context_over_tokens": column.context_over_tokens or terms.context_over_tokens,
+            "variant": variant,
+            "size_class": None if is_hardware else size_class(label.name),
+            "effective_from": column.effective_from or terms.effective_from,
+            "effective_to": column.effective_to or terms.effective_to,
+            "note": terms.note,
+        }
 
 
 def _tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
@@ -294,8 +295,9 @@ def _neighbouring_sign(row: RowContext, index: int) -> str | None:
     """Return the currency of a sign that has a cell of its own beside this one."""
     for beside in (index - 1, index + 1):
         if 0 <= beside < len(row.columns):
-            text = row.cells[beside].line
-            if _SIGN_ALONE.fullmatch(text):
+            pieces = row.cells[beside].pieces
+            text = pieces[0] if len(pieces) == 1 else ""
+            if text and _SIGN_ALONE.fullmatch(text):
                 return currency_in(text)
     return None
 

@@ -15,7 +15,14 @@ from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import Terms, terms_of_line_about
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
-from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, PrintedUnit, unit_in
+from pipeline.quantities.printed_units import (
+    HOUR,
+    MINUTE,
+    OPEN_UNITS,
+    SECOND,
+    PrintedUnit,
+    unit_in,
+)
 from pipeline.quantities.size_classes import size_class
 
 _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
@@ -55,6 +62,8 @@ class Slot:
 
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""
+        if printed.name not in OPEN_UNITS:
+            return printed.name
         context = self.row.context
         around = (self.column.title, "per GPU" * context.is_per_gpu)
         heading = self.row.table.heading if printed.name in {HOUR, MINUTE, SECOND} else ""
@@ -101,8 +110,8 @@ class Slot:
 def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     """Return a cell for one of the offers of its row, with its terms."""
     own = row.terms_at(index).within(terms_of_line_about(label.name, row.table.below))
-    named = set(direction_in(own.note or ""))
-    if named and own.effective_to and not named & set(row.columns[index].directions or named):
+    named = set(direction_in(own.note)) if own.note and own.effective_to else set()
+    if named and not named & set(row.columns[index].directions or named):
         # `From March input is $2, output $8`: what is said of two meters is not said of a third.
         own = replace(own, effective_to=None)
     changed = terms_of_change(row.table.coming, label.name)

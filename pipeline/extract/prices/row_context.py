@@ -118,7 +118,11 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     if _NO_OFFER.search(row.columns[found[0]].title) and not is_listed:
         return ()
     named = read_labels(found[1], header=row.columns[found[0]].title)
-    labels = tuple(label for label in named if _is_name(label.name) and _is_name(label.printed))
+    labels = tuple(
+        label
+        for label in named
+        if _is_name(label.name) and (label.printed == label.name or _is_name(label.printed))
+    )
     printed_id = row.first("id")
     if printed_id is None or len(labels) != 1:
         return labels

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from pipeline.domain.readings import Meter
@@ -191,6 +192,7 @@ def _currency(table: PageTable) -> str | None:
     return found.pop() if len(found) == 1 else table.page_currency
 
 
+@lru_cache(maxsize=1_024)
 def subject_of(text: str) -> Subject | None:
     """Return what a title is about; null if it does not say.
 

@@ -86,6 +86,7 @@ _SENTENCE_HOURS: Final = re.compile(
     r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
     re.I,
 )
+_MAX_CONDITION: Final = 240
 _DEARER: Final = re.compile(
     r"\b(?:twice|double[sd]?|triple[sd]?|[0-9.]+\s?[x×]|[0-9.]+ times|[0-9]+\s?% (?:more|higher))"
     r"\b",
@@ -260,15 +261,23 @@ def terms_of_sentence(text: str) -> Terms:
     )
 
 
+@lru_cache(maxsize=256)
+def _words_of_condition(line: str) -> frozenset[str]:
+    """Return the words of a line that says for whom something is; none of other lines."""
+    is_condition = len(line) <= _MAX_CONDITION and _IS_FOR.search(line)
+    return frozenset(re.findall(r"[\w.-]+", line.lower())) if is_condition else frozenset()
+
+
 def terms_of_line_about(name: str, lines: Iterable[str]) -> Terms:
     """Return for whom the prices of a row are, where a line below the table says so of its name.
 
     >>> terms_of_line_about("8x H100", ["The 8x H100 is for customers with a contract."]).commitment
     'The 8x H100 is for customers with a contract.'
     """
-    words = {word for word in name.lower().split() if re.search("[0-9]", word)}
-    for line in lines if words else ():
-        if words <= set(re.findall(r"[\w.-]+", line.lower())) and _IS_FOR.search(line):
+    for line in lines:
+        said = _words_of_condition(line)
+        words = {word for word in name.lower().split() if re.search("[0-9]", word)} if said else {}
+        if words and said.issuperset(words):
             return Terms(commitment=clean_name(line)[:MAX_WORDS])
     return NO_TERMS
 
