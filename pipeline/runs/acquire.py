@@ -48,12 +48,30 @@ EXPECTED_TYPES: Mapping[DocumentFormat, ExpectedType | None] = {
 OF_ITSELF: Final = ("live", "saved")
 """Methods whose documents come from the source's own address."""
 
+NOW_VARIABLE: Final = "INFERENCE_MARKET_NOW"
+
 BEFORE_PACKAGES: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def utc_now() -> datetime:
-    """Return the time, in UTC. Only commands and Dagster ask for it; functions below take it."""
-    return datetime.now(UTC)
+    """Return the time, in UTC. Only commands and Dagster ask for it; functions below take it.
+
+    The environment may fix it, so that a night can be played twice with the same tables.
+
+    Raises:
+        ConfigError: What it is fixed to is no time of a zone.
+    """
+    fixed = os.environ.get(NOW_VARIABLE)
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        found = datetime.fromisoformat(fixed)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        msg = f"{NOW_VARIABLE} is '{fixed}': write a time as 2026-11-01T03:00Z, or unset it"
+        raise ConfigError(msg)
+    return found.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

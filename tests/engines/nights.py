@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import Queue
 
 import pandas as pd
 import psutil
@@ -14,26 +15,22 @@ from benchmarks.site import price_page
 from pipeline.registry.engines import ENGINE_VARIABLE
 from pipeline.registry.places import ROOT
 from pipeline.registry.project import load_project
+from pipeline.runs.acquire import NOW_VARIABLE
 from tests.faults.kills import Home
 
 PAGES = 24
 HOSTS = 6
 
-FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
-"""Stops the clock of a process and of all that it starts; Debian's package faketime has it."""
+LONGEST_S = 300
+"""A night that has not asked by then never will."""
 
 
 def home_on(folder: Path, base: str, engine: str, time: str, pages: int = PAGES) -> Home:
     """Return a project whose nights run on an engine, always at the same time."""
     folder.mkdir()
     home = Home(folder, base, pages, HOSTS)
-    home.environment = clock_at(time) | {ENGINE_VARIABLE: engine}
+    home.environment = {NOW_VARIABLE: time, ENGINE_VARIABLE: engine}
     return home
-
-
-def clock_at(time: str) -> dict[str, str]:
-    """Return the environment in which it is always this time; only spans of time go by."""
-    return {"LD_PRELOAD": str(FAKETIME), "FAKETIME": time, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
 def use_postgres(home: Home, address: str) -> None:
@@ -59,8 +56,7 @@ def held_site() -> Iterator["HeldSite"]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path != "/robots.txt":
-                site.asking.append(self.client_address[1])
-                site.asked.set()
+                site.asking.put((self.path, self.client_address[1]))
                 site.released.wait()
             body = price_page(int(self.path.strip("/"))) if self.path.strip("/").isdigit() else b""
             self.send_response(200 if body else 404)
@@ -96,14 +92,19 @@ class HeldSite:
     def __init__(self) -> None:
         """Hold whoever asks."""
         self.base = ""
-        self.asking: list[int] = []
-        self.asked, self.released = threading.Event(), threading.Event()
+        self.asking: Queue[tuple[str, int]] = Queue()
+        self.released = threading.Event()
 
     def process_that_asks(self) -> int:
         """Wait until somebody asks; return the process that does."""
-        self.asked.wait()
+        port = self.asking.get(timeout=LONGEST_S)[1]
         return next(
             link.pid
             for link in psutil.net_connections("tcp")
-            if link.laddr.port == self.asking[0] and link.pid not in (None, os.getpid())
+            if link.laddr.port == port and link.pid not in (None, os.getpid())
         )
+
+    def wait_for(self, nights: int) -> None:
+        """Wait until so many nights have asked for the first page."""
+        while nights:
+            nights -= self.asking.get(timeout=LONGEST_S)[0] == "/0"

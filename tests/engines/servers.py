@@ -8,6 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+import requests
+import s3fs
+from moto.server import ThreadedMotoServer
+
 POSTGRES_USER = "postgres"
 
 READY = "ready to accept connections"
@@ -47,6 +52,25 @@ def postgres() -> Iterator[str]:
         command = [*as_user, postgres_program("postgres"), "-D", data, "-k", folder, "-F"]
         with _running([*command, "-c", "listen_addresses="]):
             yield f"postgresql+psycopg2://{POSTGRES_USER}@/{POSTGRES_USER}?host={folder}"
+
+
+@contextmanager
+def object_store() -> Iterator[dict[str, str]]:
+    """Run an S3 server with an empty bucket `market`; yield the environment that names it."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    keys = {"AWS_ACCESS_KEY_ID": "ours", "AWS_SECRET_ACCESS_KEY": "ours", "AWS_REGION": "us-east-1"}
+    named = keys | {"AWS_ENDPOINT_URL": f"http://{host}:{port}"}
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in named.items():
+            patched.setenv(name, value)
+        # The server keeps its buckets as long as this process lives.
+        requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10)
+        s3fs.S3FileSystem.clear_instance_cache()
+        s3fs.S3FileSystem(use_listings_cache=False).mkdir("market")
+        yield named
+    server.stop()
 
 
 @contextmanager

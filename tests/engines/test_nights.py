@@ -10,26 +10,25 @@ import pytest
 
 from benchmarks.site import serve
 from pipeline.registry.engines import ENGINE_VARIABLE
+from pipeline.runs.acquire import NOW_VARIABLE
 from tests.engines.nights import (
-    FAKETIME,
     PAGES,
-    clock_at,
     held_site,
     home_on,
     published,
     use_postgres,
 )
-from tests.engines.servers import postgres, postgres_program, redis
+from tests.engines.servers import object_store, postgres, postgres_program, redis
 from tests.faults.kills import Home
 
 pytestmark = [
     pytest.mark.engines,
+    pytest.mark.filterwarnings("default"),
     pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is not installed"),
     pytest.mark.skipif(not postgres_program("initdb"), reason="postgresql is not installed"),
-    pytest.mark.skipif(FAKETIME is None, reason="faketime is not installed"),
 ]
 
-NIGHT, NEXT_NIGHT = "2026-11-01 03:00:00", "2026-11-02 03:00:00"
+NIGHT, NEXT_NIGHT = "2026-11-01T03:00Z", "2026-11-02T03:00Z"
 ONE_PROCESS = "{executor: in_process}"
 LOCAL = {
     "multiprocess": "{executor: multiprocess, shards: 2}",
@@ -58,8 +57,16 @@ def one_process(site, tmp_path_factory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory) -> Iterator[dict[str, str]]:
+def store() -> Iterator[None]:
+    """An object store, named by the environment of all that follows."""
+    with object_store():
+        yield
+
+
+@pytest.fixture(scope="module")
+def cluster(store, tmp_path_factory) -> Iterator[dict[str, str]]:
     """Celery on Redis with two workers, and PostgreSQL: how a night finds them."""
+    del store
     with redis() as broker, postgres() as database:
         engine = json.dumps({"executor": "celery", "shards": 3, "address": broker})
         workers = home_on(tmp_path_factory.mktemp("workers") / "two", "http://x", engine, NIGHT)
@@ -74,6 +81,7 @@ def cluster(tmp_path_factory) -> Iterator[dict[str, str]]:
 def on_celery(folder, base: str, cluster: dict[str, str]) -> Home:
     home = home_on(folder, base, cluster["engine"], NIGHT)
     use_postgres(home, cluster["database"])
+    home.warehouse = f"s3://market/{folder.parent.name}"
     return home
 
 
@@ -94,7 +102,7 @@ def test_an_engine_publishes_what_one_process_does(site, tmp_path, one_process, 
 def test_celery_over_postgresql_publishes_what_one_process_does(
     site, tmp_path, one_process, cluster
 ):
-    """Two workers take the steps; Dagster's records lie in PostgreSQL."""
+    """Two workers take the steps; Dagster's records lie in PostgreSQL, the warehouse on S3."""
     expect_the_same(on_celery(tmp_path / "home", site, cluster), one_process)
 
 
@@ -112,8 +120,27 @@ def test_after_a_killed_worker_the_next_night_mends(tmp_path, request, engine):
         said, _ = night.communicate()
 
         assert night.returncode == ENDS[engine], said
-        home.environment |= clock_at(NEXT_NIGHT) | {ENGINE_VARIABLE: ONE_PROCESS}
+        home.environment |= {NOW_VARIABLE: NEXT_NIGHT, ENGINE_VARIABLE: ONE_PROCESS}
         mended = home.run("refresh")
 
     assert mended.code == 0, mended.said
     assert not home.faults(PAGES)
+
+
+def test_of_two_nights_at_once_on_s3_one_publishes_and_the_other_says_so(tmp_path, store):
+    """Nobody holds an object store: who publishes second is refused. Nothing is lost."""
+    del store
+    with held_site() as held:
+        homes = [home_on(tmp_path / name, held.base, ONE_PROCESS, NIGHT) for name in ("a", "b")]
+        nights = []
+        for home in homes:
+            home.warehouse = "s3://market/two-nights"
+            nights.append(home.start("refresh"))
+        held.wait_for(len(nights))
+        held.released.set()
+        said = [night.communicate()[0] for night in nights]
+
+    assert sorted(night.returncode for night in nights) == [0, 1], said
+    refused = said[[night.returncode for night in nights].index(1)]
+    assert "another run has published since this one began" in refused
+    assert not homes[0].faults(PAGES)

@@ -86,12 +86,13 @@ class Home:
     def faults(self, pages: int = PAGES) -> list[str]:
         """Return what is wrong after a night that was left alone."""
         project = load_project(self.folder / "sources.yaml", self.warehouse)
-        prices = project.warehouse.read_table("core", "prices")
+        release = project.warehouse.release()
+        prices = release.read_table("core", "prices")
         found = [] if len(prices) == pages * STATEMENTS else [f"{len(prices)} statements"]
         found += [
             f"no {name}"
             for name, item in TABLES.items()
-            if not (project.warehouse.root / item.TABLE.layer / f"{name}.parquet").exists()
+            if f"{item.TABLE.layer}/{name}" not in release.tables
         ]
         rotten = self.run("verify")
         return found if rotten.code == 0 else [*found, rotten.said]
