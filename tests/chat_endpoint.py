@@ -21,7 +21,8 @@ class Manners:
         tokens: Tokens of an answer.
         per_chunk: Tokens in one chunk.
         has_usage: Whether a usage block ends the stream.
-        fault: `error`, `stall`, `cut`, `redirect`, or `echo` (of the key); null: none.
+        fault: `error`, `stall`, `cut`, `redirect`, `echo` (of the key), or `pieces` (of it,
+            a part in each chunk); null: none.
     """
 
     first_s: dict[int, float] = field(default_factory=lambda: {0: 0.05})
@@ -84,6 +85,9 @@ def chat_endpoint() -> Iterator[ChatEndpoint]:  # noqa: C901 (a handler knows it
                 last = time.perf_counter() - self.start
                 if manners.fault == "echo":
                     text = self.headers["Authorization"]
+                if manners.fault == "pieces":
+                    key = self.headers["Authorization"].partition(" ")[2]
+                    text = key[2 * number : 2 * number + 2]
                 self._event({"choices": [{"delta": {"content": text}}]})
                 if manners.fault == "cut":
                     return

@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Final, NoReturn
 
 import click
@@ -63,6 +64,18 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"pipeline.cli.{cmd_name}")
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called; of a name that is none, say what may be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            close = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            msg = f"{error.message}{hint}"
+            raise click.UsageError(msg, ctx) from error
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; one that the user stops ends as the shell expects it."""

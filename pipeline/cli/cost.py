@@ -13,7 +13,7 @@ from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows
 from pipeline.cli.usage_groups import GROUPS
-from pipeline.domain.readings import ServiceTier
+from pipeline.domain.readings import SearchContext, ServiceTier
 from pipeline.registry.strict_yaml import ConfigError, parse_entry
 from pipeline.registry.workloads import Workload
 from pipeline.tables.derived.workload_costs import COST_TABLES, REQUESTS, workload_costs
@@ -24,6 +24,9 @@ SHOWN = (
     *("ratio_to_cheapest", "model_variant", "quantization", "is_cache_assumed", "is_size_class"),
     *("is_stale", "is_ended", "fits_context", "offer_id", "unpriced_reason"),
 )
+NOT_IN_TERMINAL = ("usd_per_1000_requests", "unpriced_reason")
+"""The same for another number of requests; and what is said below the table."""
+
 TERMINAL_ROWS = 50
 
 SHOWN_ZERO: Final[dict[str, Any]] = {"default": 0.0, "show_default": True}
@@ -66,6 +69,11 @@ USE: Final = (
     click.option("--images", **COUNT, help="Images made by one request."),
     click.option("--audio-seconds", **COUNT, help="Audio transcribed by one request."),
     click.option("--searches", **COUNT, help="Searches of the web made by one request."),
+    click.option(
+        "--search-context",
+        type=click.Choice(get_args(SearchContext)),
+        help="How much of what is found is put into the prompt; the highest price by default.",
+    ),
     click.option(
         "--tier",
         "service_tier",
@@ -172,11 +180,15 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
         usd=costs["usd_per_1000_requests"] * requests / REQUESTS,
         kind=costs["model_variant"].fillna("") + "@" + costs["quantization"].fillna(""),
     ).sort_values(["model_key", "kind", "rank", "usd", "provider_id"], na_position="last")
-    most = TERMINAL_ROWS if output_format == "table" else len(rows)
-    found = pa.Table.from_pandas(rows[list(SHOWN)].head(most), preserve_index=False)
-    print_rows(found, output_format)
+    is_for_people = output_format == "table"
+    most = TERMINAL_ROWS if is_for_people else len(rows)
+    shown = [name for name in SHOWN if not (is_for_people and name in NOT_IN_TERMINAL)]
+    print_rows(pa.Table.from_pandas(rows[shown].head(most), preserve_index=False), output_format)
     if len(rows) > most:
         click.echo(f"{len(rows) - most} more rows with --model or --format csv", err=True)
+    if is_for_people:
+        for reason, count in rows["unpriced_reason"].value_counts().items():
+            click.echo(f"{count:,} without a cost: {reason}", err=True)
 
 
 def _tables(place: Place, as_of: str | None) -> dict[str, pd.DataFrame]:

@@ -59,7 +59,12 @@ class Column:
     @cached_property
     def width(self) -> int:
         """Return how wide it is, in cells of the terminal."""
-        return max(map(cell_len, [*self.heading.splitlines(), *self.cells]), default=0)
+        return max([self.text_width, *map(cell_len, self.heading.splitlines())])
+
+    @cached_property
+    def text_width(self) -> int:
+        """Return how wide it is without its heading."""
+        return max(map(cell_len, self.cells), default=0)
 
     @property
     def aligned(self) -> Sequence[str]:
@@ -106,15 +111,17 @@ def narrowed(columns: Sequence[Column], width: int) -> list[Column]:
     found = list(columns)
     while (over := sum(item.width + GAP for item in found) - GAP - width) > 0:
         texts = [place for place, item in enumerate(found) if not item.is_number]
-        place = max(texts, key=lambda place: found[place].width, default=None)
-        if place is None or found[place].width <= TEXT_WIDTH:
+        place = max(texts, key=lambda place: found[place].text_width, default=None)
+        if place is None or found[place].text_width <= TEXT_WIDTH:
             return narrowed(columns[:-1], width) if len(columns) > 1 else list(columns)
-        found[place] = _cut(found[place], max(TEXT_WIDTH, found[place].width - over))
+        found[place] = _cut(found[place], max(TEXT_WIDTH, found[place].text_width - over))
     return found
 
 
 def _cut(item: Column, width: int) -> Column:
-    return replace(item, cells=[_shortened(cell, width) for cell in item.cells])
+    name, bracket, unit = item.heading.replace("\n", "").partition("(")
+    heading = _wrapped(name, width) + (f"\n({unit}" if bracket else "")
+    return replace(item, heading=heading, cells=[_shortened(cell, width) for cell in item.cells])
 
 
 def _shortened(text: str, width: int) -> str:

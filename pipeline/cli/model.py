@@ -108,9 +108,11 @@ def _named(rows: pa.Table, names: dict[str, str]) -> pa.Table:
 
 
 def _ordered(offers: pa.Table) -> pa.Table:
-    """Return the offers of a model, ranked ones first."""
-    order = [("rank", "ascending"), ("is_stale", "ascending")]
-    return offers.select(list(PRICES)).sort_by([*order, ("blended_3_1_usd_per_mtok", "ascending")])
+    """Return the offers of a model: weights as published first, then by rank."""
+    is_variant = pc.is_valid(offers.column("model_variant"))
+    order = ["is_variant", "rank", "is_stale", "blended_3_1_usd_per_mtok"]
+    rows = offers.append_column("is_variant", is_variant)
+    return rows.sort_by([(name, "ascending") for name in order]).select(list(PRICES))
 
 
 def _sellers(offers: pa.Table) -> pa.Table:

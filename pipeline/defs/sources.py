@@ -14,6 +14,7 @@ from pipeline.defs.groups import group_name
 from pipeline.defs.markdown import as_markdown, link
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
 from pipeline.defs.reading_steps import ReadConfig, ReadingStep, reading_steps
+from pipeline.domain.names import visible
 from pipeline.reading.reader import document_format
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
@@ -176,7 +177,7 @@ def _attempt_metadata(attempt: Attempt) -> Metadata:
     return {
         "outcome": attempt.outcome,
         "status": attempt.status if attempt.status is not None else "no answer",
-        "reason": as_markdown(attempt.error or ""),
+        "reason": visible(attempt.error or ""),
         "tried_at": f"{attempt.archived_at:%Y-%m-%d %H:%M} UTC",
         "url": link(attempt.final_url),
     }

@@ -36,6 +36,7 @@ Meter = Literal[
 ]
 State = Literal["priced", "free", "on_request", "not_offered"]
 ServiceTier = Literal["standard", "batch", "flex", "priority", "fast", "dedicated"]
+SearchContext = Literal["low", "medium", "high"]
 Metric = Literal["ttft_s", "ttfat_s", "output_tps", "e2e_tps", "e2e_latency_s"]
 Percentile = Literal["mean", "min", "max", "p5", "p25", "p50", "p75", "p90", "p95", "p99", "stated"]
 """`stated`: the figure is given as such, and not said to be any of the others."""

@@ -1,8 +1,9 @@
 """What a server said, without the key that it was sent: some hosts echo it, and we publish."""
 
 import binascii
+import json
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -46,6 +47,40 @@ def text_without_key(text: str, authorization: str) -> str:
         authorization: Value of the header that was sent.
     """
     return _redacted(text, _keys(authorization)) or ""
+
+
+def is_key_in_pieces(texts: Iterable[str], authorization: str) -> bool:
+    """Return whether the key stands in several texts of JSON, one piece after the other.
+
+    Args:
+        texts: Events of one stream: the strings at one place of each make up the answer.
+        authorization: Value of the header that was sent.
+    """
+    pieces: dict[str, list[str]] = {}
+    for text in texts:
+        for place, piece in _strings(_json(text)):
+            pieces.setdefault(place, []).append(piece)
+    keys = _keys(authorization)
+    return any(_holds("".join(found), keys) for found in pieces.values())
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _strings(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the strings in JSON, and where each stands."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _strings(item, f"{place}/{name}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _strings(item, f"{place}/{number}")
 
 
 def _keys(authorization: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 from httpx_sse import EventSource, SSEError
 
-from pipeline.fetch.redaction import text_without_key
+from pipeline.fetch.redaction import is_key_in_pieces, text_without_key
 
 DONE = "[DONE]"
 MAX_EVENTS = 200_000
@@ -73,6 +73,11 @@ class StreamClient:
         for sent in headers.values():
             answer.events = [(at, text_without_key(text, sent)) for at, text in answer.events]
             answer.error = answer.error and text_without_key(answer.error, sent)
+            if is_key_in_pieces((text for _, text in answer.events), sent):
+                answer.events = []
+                answer.error = (
+                    "the answer holds the key that it was asked for with, and is not kept"
+                )
         return answer
 
     def _stream(

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.domain.readings import ServiceTier
+from pipeline.domain.readings import SearchContext, ServiceTier
 from pipeline.registry.entries import Entry
 
 _MOMENT = r"^((mon|tues|wednes|thurs|fri|satur|sun)day )?([01]\d|2[0-3]):[0-5]\d$"
@@ -35,6 +35,9 @@ class Workload(Entry):
     """Seconds of audio that are transcribed."""
     searches: Count = 0
     """Searches of the web that the provider makes."""
+    search_context: SearchContext | None = None
+    """How much of what is found is put into the prompt, where sellers price that apart; by default
+    the highest price counts."""
     service_tier: ServiceTier = "standard"
     """Class of service."""
     region: str | None = None

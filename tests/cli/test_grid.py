@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.cli.grid import column, fitting, print_grid, shown
+from pipeline.cli.grid import column, fitting, narrowed, print_grid, shown
 
 ROWS = [
     {"offer_key": "anvil", "price_usd": 0.05, "rank": 1, "age_days": 13.86381},
@@ -42,6 +42,16 @@ def test_long_headings_are_broken_over_narrow_cells_and_say_their_unit(lines):
         "per_mtok  (tokens)",
         "     1.5   131,072",
     ]
+
+
+@pytest.mark.parametrize("width", [1, 20, 80])
+def test_columns_are_narrowed_to_any_width_whatever_their_headings(width):
+    """A heading that is longer than the shortest cells is broken, or its column left out."""
+    rows = [{"unpriced_reason": "no price of search " * 3, "independent_witness": "x" * 40}]
+    columns = narrowed([column(rows, name, "USD per million") for name in rows[0]], width)
+
+    assert columns
+    assert len(columns) == 1 or sum(item.width + 2 for item in columns) - 2 <= width
 
 
 @pytest.mark.parametrize(

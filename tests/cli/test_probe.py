@@ -161,6 +161,17 @@ def test_a_key_that_the_endpoint_says_back_is_in_no_file(read_project, endpoint,
     assert not any(KEY.encode() in body for body in read_project.files().values())
 
 
+def test_an_answer_that_says_the_key_in_pieces_is_not_kept(read_project, endpoint, probing):
+    """Two characters in each event: no event holds the key, but all of them together do."""
+    endpoint.manners = Manners(fault="pieces", tokens=30)
+
+    probing("--no-build", prompt_tokens=[50], repetitions=1, warm_ups=0)
+    (kept,) = requests_of(read_project)
+
+    assert "holds the key" in kept["error"]
+    assert not kept["events"]
+
+
 @pytest.mark.parametrize("key", [f"{KEY}\nX-Other: 1", f"{KEY}é"])
 def test_a_key_that_no_header_may_have_is_refused_and_not_shown(
     endpoint, probing, monkeypatch, key

@@ -8,9 +8,7 @@ import duckdb
 import pandas as pd
 import polars
 import pytest
-import requests
 import s3fs
-from moto.server import ThreadedMotoServer
 
 from pipeline import read
 from pipeline.runs.acquire import utc_now
@@ -18,27 +16,18 @@ from pipeline.storage.files import ConflictError, WarehouseError
 from pipeline.storage.object_files import ObjectFiles
 from pipeline.storage.releases import Releases
 from tests.killed_publish import live_night
+from tests.object_store import object_store
 
 pytestmark = [pytest.mark.engines, pytest.mark.filterwarnings("default")]
 
 ADDRESS = "s3://market/tables"
-KEYS = {"AWS_ACCESS_KEY_ID": "ours", "AWS_SECRET_ACCESS_KEY": "ours", "AWS_REGION": "us-east-1"}
 
 
 @pytest.fixture
 def store(monkeypatch):
     """Return the files of an empty prefix in a bucket."""
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in KEYS.items() | {("AWS_ENDPOINT_URL", f"http://{host}:{port}")}:
-        monkeypatch.setenv(name, value)
-    # The server keeps its buckets as long as this process lives.
-    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10)
-    s3fs.S3FileSystem.clear_instance_cache()
-    s3fs.S3FileSystem(use_listings_cache=False).mkdir("market")
-    yield ObjectFiles(ADDRESS)
-    server.stop()
+    with object_store(monkeypatch):
+        yield ObjectFiles(ADDRESS)
 
 
 @pytest.fixture

@@ -232,6 +232,56 @@ def test_a_region_takes_the_offer_for_it_and_no_other(costs, region, usd):
     }
 
 
+@pytest.mark.parametrize(
+    ("sold_in", "asked", "is_priced"),
+    [
+        pytest.param("eu", "eu-west-1", True, id="a region in the area that is priced"),
+        pytest.param("eu-west-1", "eu", True, id="an area, one region of which is priced"),
+        pytest.param("eu-west-1", "eu-north-1", False, id="another region"),
+        pytest.param("us", "us-gov-west-1", False, id="a cloud of its own"),
+        pytest.param("us", "eu", False, id="another area"),
+    ],
+)
+def test_an_area_and_the_regions_in_it_are_the_same_place(costs, sold_in, asked, is_priced):
+    """By the form of the names alone: area, direction, number."""
+    found = costs(
+        offer("2.5", "10"), offer("2.75", "11", model_variant=f"region:{sold_in}"), region=asked
+    )
+
+    prices = {row["offer_id"]: row["usd_per_1000_requests"] for row in found}
+    assert prices[LLAMA] is None
+    assert (prices[f"{LLAMA}+region:{sold_in}"] is not None) == is_priced
+
+
+def test_a_price_for_the_very_region_goes_before_one_for_its_area(costs):
+    found = costs(
+        offer("2.75", "11", model_variant="region:eu"),
+        offer("3", "12", model_variant="region:eu-west-1"),
+        region="eu-west-1",
+    )
+
+    priced = {row["offer_id"] for row in found if row["usd_per_1000_requests"] is not None}
+    assert priced == {f"{LLAMA}+region:eu-west-1"}
+
+
+@pytest.mark.parametrize(("size", "usd"), [(None, 30), ("low", 23), ("medium", 25), ("high", 30)])
+def test_a_search_costs_what_its_size_of_context_costs_or_else_the_most(costs, size, usd):
+    """18 USD of tokens, and 1000 searches at 5, 7 and 12 USD per thousand."""
+    searches = [
+        {
+            "model_id": LLAMA,
+            "meter": "search",
+            "unit": "usd_per_krequest",
+            "usd": dollars,
+            "variant": f"search_context_size_{name}",
+        }
+        for name, dollars in (("low", "5"), ("high", "12"), ("medium", "7"))
+    ]
+    (row,) = costs([*offer("3", "15"), *searches], searches=1, search_context=size)
+
+    assert row["usd_per_1000_requests"] == pytest.approx(usd)
+
+
 def test_offers_of_a_region_rank_with_those_that_are_sold_anywhere(costs):
     found = costs(
         offer("2.75", "11", model_variant="region:eu", provider_id="acme"),

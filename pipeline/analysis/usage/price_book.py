@@ -15,7 +15,7 @@ from pipeline.analysis.prices.day_windows import (
     detail_of,
 )
 from pipeline.analysis.prices.plain_prices import is_in_unit
-from pipeline.analysis.prices.regions import ANYWHERE, regional_names
+from pipeline.analysis.prices.regions import ANYWHERE, area_of, regional_names
 
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
@@ -166,11 +166,14 @@ class PriceBook:
     ) -> OfferPrices | None:
         """Return the prices of one offer; null where none is known for this tier and region.
 
-        A region is looked at only where the seller prices regions of the offer's meter apart.
+        A region is looked at only where the seller prices regions of the offer's meter apart; a
+        price for `eu` holds in `eu-west-1`, where that has none of its own.
         """
         name = (provider_id, via or "", offer_id, tier)
         apart = self._regional.get(name, set()) if region else set()
-        key = (*name, (region or "") if apart else "")
+        place = (region or "") if apart else ""
+        area = None if (*name, place) in self._rows else area_of(place)
+        key = (*name, area or place)
         if key not in self._sorted:
             plain, own = (self._rows.get(each) for each in ((*name, ""), key))
             elsewhere = None if plain is None else plain[~plain["meter"].isin(apart)]

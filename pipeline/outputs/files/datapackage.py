@@ -55,7 +55,10 @@ def to_json(descriptor: Descriptor) -> bytes:
 def datapackage(
     registry: Registry, names: Iterable[str] | None = None, *, file_format: str = "parquet"
 ) -> Descriptor:
-    """Return the descriptor of published tables, files named as they lie in the warehouse.
+    """Return the descriptor of published tables, by the names that their newest files have.
+
+    `core/prices.parquet` is another file after the next build. Who reads several tables of one
+    build goes by the release in `current.json`.
 
     Args:
         registry: Sources, for citations and licences.

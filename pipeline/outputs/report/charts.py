@@ -7,7 +7,7 @@ from pipeline.outputs.report.document import Chart
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 
-ROOM: Final = 1.12
+ROOM: Final = 1.22
 """How far an axis goes beyond the longest bar, whose figure stands at its end."""
 
 Values = Sequence[Mapping[str, Any]]
@@ -106,7 +106,7 @@ def spread_chart(
         "field": "price",
         "type": "quantitative",
         "title": "USD per million tokens, log scale",
-        "scale": {"type": "log"},
+        "scale": {"type": "log", "nice": False},
         "axis": {"format": "$~g", "tickCount": 5, "labelOverlap": True},
     }
     series = {"field": "series", "type": "nominal", "title": None}
@@ -154,7 +154,7 @@ def bar_chart(name: str, title: str, summary: str, values: Values, axis: str) ->
         "field": "value",
         "type": "quantitative",
         "title": axis,
-        "axis": {"tickCount": 5},
+        "axis": {"tickCount": 5, "labelOverlap": True},
         "scale": {"domain": [0, ROOM * most]},
     }
     shown = tooltip(("label", ""), ("text", axis), ("note", "Of"))

@@ -7,7 +7,8 @@ the clock, are left to `site-data.js`.
 from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
-from pipeline.outputs.report.document import Figure, Reference
+from pipeline.outputs.report.document import Reference
+from pipeline.outputs.report.inlines import Figure
 from pipeline.outputs.report.tables import Row, Tables
 from pipeline.outputs.report.text import day, name_of, visible
 

@@ -1,115 +1,13 @@
-"""What a page consists of, whatever it is rendered as: sections, sentences, tables, charts.
+"""What a page consists of, whatever it is rendered as: sections, paragraphs, tables, charts.
 
 Every string in it may come from outside and is plain text. Renderers escape all of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure, which always has evidence.
-
-    Attributes:
-        text: The figure, unit included where no heading has it.
-        evidence: Its entry among the evidence.
-        references: Numbers of the sources behind it.
-        value: What it is sorted by.
-    """
-
-    kind: ClassVar = "figure"
-    text: str
-    evidence: int
-    references: tuple[int, ...]
-    value: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """Sources, by their numbers on the page: shown by their titles."""
-
-    kind: ClassVar = "cite"
-    references: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """What the original report says, and what became of that."""
-
-    kind: ClassVar = "claimed"
-    claim_id: str
-    printed: str
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A word that marks what stands beside it; `tone` is a class of the style sheet."""
-
-    kind: ClassVar = "tag"
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to another place of the site: an address from its root."""
-
-    kind: ClassVar = "link"
-    text: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """When a source was last read: with its newest reading, which is no text of the page.
-
-    A page then stays as it is on a night that changes none of its figures; a script fills in the
-    day from `site-data.js`.
-    """
-
-    kind: ClassVar = "read"
-    source_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day; a script adds how long ago it was.
-
-    In tables the age stands in place of the day; where `is_age` is false, at the pointer.
-    """
-
-    kind: ClassVar = "day"
-    day: str
-    is_age: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Words that matter less than those beside them.
-
-    Whole ones stay on one line, those below on a line of their own.
-    """
-
-    kind: ClassVar = "quiet"
-    text: str
-    is_whole: bool = False
-    is_below: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A link to a document outside; only http and https become links."""
-
-    kind: ClassVar = "address"
-    text: str
-    url: str
-
-
-Inline: TypeAlias = str | Figure | Cite | Claimed | Tag | Link | Read | Day | Quiet | Address
-Words: TypeAlias = tuple[Inline, ...]
+from pipeline.outputs.report.inlines import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +33,8 @@ class Column:
 
     Attributes:
         title: Heading.
-        holds: `key`, what the row is about; `number`; `day`; `text`, or `wide` where that is long.
+        holds: `key`, what the row is about; `number`; `day`; `text`, or `wide` where that is long,
+            or `more` where the rows that are folded below are announced.
         note: What the heading means, in a sentence.
     """
 
@@ -219,10 +118,24 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Calculator:
-    """A form that fills a column of a table with the cost of a workload."""
+    """A form that fills a column of a table with the cost of a workload.
+
+    Attributes:
+        table: The table.
+        tiers: Classes of service that may be chosen.
+        regions: Regions that may be chosen.
+        contexts: Sizes of context of a search that may be chosen.
+        has_writes: Whether writing to a cache has a price.
+        has_searches: Whether a search has a price.
+    """
 
     kind: ClassVar = "calculator"
     table: str
+    tiers: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    has_writes: bool = False
+    has_searches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,26 +223,3 @@ class Page:
     def root(self) -> str:
         """The way from the page to the root."""
         return "../" * self.path.count("/")
-
-
-def words(*items: Inline | Words) -> Words:
-    """Return words put together, tuples of words laid flat."""
-    return tuple(_flat(items))
-
-
-def _flat(items: Iterable[Inline | Words]) -> Iterator[Inline]:
-    for item in items:
-        if isinstance(item, tuple):
-            yield from item
-        else:
-            yield item
-
-
-def joined(parts: Iterable[Words], between: str = ", ") -> Words:
-    """Return parts with the same words between each two."""
-    found: list[Inline] = []
-    for part in parts:
-        if found:
-            found.append(between)
-        found.extend(part)
-    return tuple(found)

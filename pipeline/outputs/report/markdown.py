@@ -6,23 +6,25 @@ from typing import Final
 
 from pipeline.domain.markdown import escaped
 from pipeline.outputs.report.document import (
-    Address,
     Block,
     Bullets,
     Chart,
+    Page,
+    Paragraph,
+    Reference,
+    Section,
+    Side,
+    Table,
+)
+from pipeline.outputs.report.inlines import (
+    Address,
     Cite,
     Claimed,
     Day,
     Figure,
     Inline,
     Link,
-    Page,
-    Paragraph,
     Read,
-    Reference,
-    Section,
-    Side,
-    Table,
     Tag,
     Words,
 )
@@ -77,7 +79,8 @@ def _label(page: Page, number: int) -> str:
 
 
 def _section(page: Page, section: Section, level: int) -> Iterator[str]:
-    yield f"{'#' * level} {escaped(section.title)}\n"
+    if section.title != page.title:
+        yield f"{'#' * level} {escaped(section.title)}\n"
     for block in section.blocks:
         yield from _block(block, page)
 

@@ -1,19 +1,22 @@
 """What pages are written from: the tables, the names in them, the clock, and the citations."""
 
 import copy
+import re
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
-from pipeline.analysis.prices.plain_prices import METERS, is_plain_price
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import OFFER, token_prices
 from pipeline.outputs.report.addresses import model_page, provider_page
 from pipeline.outputs.report.citations import Citations
-from pipeline.outputs.report.document import Inline, Link, Paragraph
-from pipeline.outputs.report.names import model_names
+from pipeline.outputs.report.document import Paragraph
+from pipeline.outputs.report.inlines import Inline, Link
+from pipeline.outputs.report.names import model_names, spelled, squashed
 from pipeline.outputs.report.parts.original import Original
+from pipeline.outputs.report.steps import Steps, priced_steps
 from pipeline.outputs.report.tables import Row, Tables, records
 from pipeline.outputs.report.text import day, long_day, name_of
 
@@ -106,6 +109,16 @@ class Material:
         """Return a model's name."""
         return self.model_names.get(model_id) or name_of(model_id)
 
+    def maker(self, model_id: str) -> str:
+        """Return the name of a model's maker: as it calls itself where it sells, too."""
+        maker = model_id.partition("/")[0]
+        own = self.provider_names.get(maker, "")
+        return own if squashed(own) == squashed(maker) else spelled(name_of(maker))
+
+    def with_names(self, text: str) -> str:
+        """Return a text with the names of models in place of their ids."""
+        return re.sub(r"[\w.-]+/[\w.-]*\w", lambda at: self.model_names.get(at[0], at[0]), text)
+
     def model_link(self, model_id: str | None, label: str = "") -> Inline:
         """Return a model's name as a link to its page; a model that is not known by its label."""
         if model_id is None:
@@ -124,22 +137,9 @@ class Material:
         return found
 
     @cached_property
-    def steps(self) -> dict[tuple[object, ...], dict[str, list[tuple[int, float]]]]:
-        """The prices of each meter of each offer, by the length that a prompt has to pass."""
-        prices = self._comparable
-        rows = prices[
-            is_plain_price(prices, meters=(*METERS, "request"))
-            & prices["state"].isin(["priced", "free"])
-        ]
-        keyed = rows.assign(
-            model_key=rows["model_id"].fillna(rows["offer_id"]),
-            over=rows["context_over_tokens"].astype("float64").fillna(-1.0),
-        ).sort_values("over", kind="stable")
-        found: dict[tuple[object, ...], dict[str, list[tuple[int, float]]]] = {}
-        for row in records(keyed):
-            meters = found.setdefault(tuple(row[name] for name in OFFER), {})
-            meters.setdefault(row["meter"], []).append((int(row["over"]), row["price_usd"]))
-        return found
+    def steps(self) -> dict[tuple[Hashable, ...], Steps]:
+        """The prices of each offer, as a calculator takes them."""
+        return priced_steps(self._comparable)
 
     @cached_property
     def _comparable(self) -> pd.DataFrame:

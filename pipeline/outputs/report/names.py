@@ -9,6 +9,10 @@ from pipeline.outputs.report.text import name_of
 
 SPELLED: Final = {
     **{word: word.upper() for word in ("gpt", "glm", "ai", "vl", "hd", "tts", "moe", "r1", "v3")},
+    **{word: word.upper() for word in ("it", "ibm", "nvidia", "baai")},
+    "bytedance": "ByteDance",
+    "inclusionai": "InclusionAI",
+    "moonshotai": "Moonshot AI",
     "oss": "OSS",
     "deepseek": "DeepSeek",
     "qwq": "QwQ",
@@ -47,8 +51,8 @@ def squashed(text: str) -> str:
 def spelled(model_id: str) -> str:
     """Return the name in an id, its words spelled as names are.
 
-    >>> spelled("openai/gpt-oss-120b"), spelled("zai/glm-4.6v")
-    ('GPT OSS 120B', 'GLM 4.6V')
+    >>> spelled("openai/gpt-oss-120b"), spelled("zai/glm-4.6v"), spelled("mixtral-8x7b")
+    ('GPT OSS 120B', 'GLM 4.6V', 'Mixtral 8x7B')
     """
     words = re.split(r"[-_ ]+", model_id.rpartition("/")[2])
     return name_of(" ".join(map(_word, words)))
@@ -57,6 +61,8 @@ def spelled(model_id: str) -> str:
 def _word(word: str) -> str:
     if word in SPELLED:
         return SPELLED[word]
+    if re.fullmatch(r"\d+x\d+b", word):
+        return word.replace("b", "B")
     return word.upper() if re.fullmatch(r"[a-z]?\d[\d.]*[a-z]?(\d*b)?", word) else word.capitalize()
 
 

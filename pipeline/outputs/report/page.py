@@ -9,7 +9,8 @@ from typing import Any, Final
 import jinja2
 import vl_convert
 
-from pipeline.outputs.report.document import Figure, Page, Table
+from pipeline.outputs.report.document import Page, Table
+from pipeline.outputs.report.inlines import Figure
 from pipeline.outputs.report.parts.original import VERDICTS
 from pipeline.outputs.report.text import web_address
 

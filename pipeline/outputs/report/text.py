@@ -1,7 +1,8 @@
 """Numbers and dates as people read them, and texts from outside on one line, nothing hidden."""
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import pandas as pd
@@ -17,6 +18,18 @@ TINY: Final = 1e-6
 
 SAFE_IN_URL: Final = "/:?&=#%+,;@~!$*-._"
 """Characters of an address that stay as they are; no quote, bracket or blank is among them."""
+
+UNITS: Final = {
+    "mtok": "",
+    "gpu_hour": "GPU-hour",
+    "audio_hour": "hour of audio",
+    "mchar": "million characters",
+    "krequest": "1,000",
+}
+"""What a price is for, in plain words."""
+
+BOUNDS: Final = ("variant", "time_window", "region", "commitment", "gpu_type")
+"""What else a price may be bound to."""
 
 TEN: Final = 10
 HUNDRED: Final = 100
@@ -43,6 +56,15 @@ def _marked(line: str) -> str:
 def name_of(text: str) -> str:
     """Return a name that came from outside."""
     return visible(text, MAX_NAME)
+
+
+def variant_said(variant: str) -> str:
+    """Return how a variant of a model is called.
+
+    >>> variant_said("turbo+region:eu")
+    'turbo, eu'
+    """
+    return name_of(variant.replace("region:", "").replace("+", ", "))
 
 
 def day(time: pd.Timestamp) -> str:
@@ -123,6 +145,28 @@ def counted(number: int, one: str, several: str | None = None) -> str:
     ('1 price', '0 prices', '2 entries')
     """
     return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def terms_said(row: Mapping[str, Any]) -> str:
+    """Return on what terms a price holds, where they are not the usual ones.
+
+    >>> usual = {"meter": "input", "unit": "usd_per_mtok", "service_tier": "standard"}
+    >>> terms_said(usual), terms_said({**usual, "region": "eu", "context_over_tokens": 200_000})
+    ('', ' over 200,000 tokens, eu')
+    >>> terms_said({"meter": "search", "unit": "usd_per_krequest", "service_tier": "batch"})
+    ' batch, per 1,000'
+    """
+    tier, unit, over = row["service_tier"], row["unit"], row.get("context_over_tokens")
+    of = unit.removeprefix("usd_per_")
+    what = "" if of == row["meter"] else UNITS.get(of, of.replace("_", " "))
+    said = [
+        "" if tier == "standard" else tier,
+        f"per {what}" if what else "",
+        f"over {over:,.0f} tokens" if over else "",
+        *(name_of(row[name]) for name in BOUNDS if row.get(name)),
+    ]
+    text = ", ".join(part for part in said if part)
+    return f" {text}" if text else ""
 
 
 def listed(names: list[str]) -> str:

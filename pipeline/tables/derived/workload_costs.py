@@ -18,6 +18,7 @@ from pipeline.analysis.prices.offer_ids import (
 from pipeline.analysis.prices.plain_prices import METERS, price_column
 from pipeline.analysis.prices.ranks import JUDGED_BY, ranked
 from pipeline.analysis.prices.regions import in_region, without_region
+from pipeline.analysis.prices.search_contexts import in_search_context
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
@@ -247,7 +248,7 @@ def _offers_for(prices: pd.DataFrame, workload: Workload) -> pd.DataFrame:
     meters = list(dict.fromkeys((*METERS, *billed_meters(_used(workload)))))
     length = workload.input_tokens
     bound = token_prices(
-        in_region(prices, workload.region),
+        in_region(in_search_context(prices, workload.search_context), workload.region),
         tier=workload.service_tier,
         prompt_tokens=length,
         meters=meters,

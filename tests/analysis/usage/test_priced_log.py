@@ -265,6 +265,7 @@ def test_a_region_takes_the_offer_that_is_named_by_it():
 
     assert priced(both, **usage, region="eu")["usd"] == pytest.approx(2.2)
     assert priced(both, **usage)["usd"] == pytest.approx(2.0)
+    assert priced(both, **usage, region="eu-west-1")["usd"] == pytest.approx(2.2)
     assert pd.isna(priced(both, **usage, region="us")["usd"])
 
 

@@ -169,7 +169,7 @@ def test_a_workload_is_priced_at_each_seller_and_sorts_them(show):
 
     assert column(page, "sellers", 1) == ["Nut", "Bolt", "Acme"]
     assert costs == ["$2.20", "$6.10", "$6.80"]
-    assert "workload=1000-0-100-10000" in page.url
+    assert "workload=1000_100_10000_0" in page.url
 
 
 def test_pointing_at_a_figure_shows_its_evidence_and_leaving_hides_it(show):

@@ -5,21 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
-from pipeline.outputs.report.document import (
-    Block,
-    Chart,
-    Cite,
-    Column,
-    Day,
-    Page,
-    Quiet,
-    Section,
-    Table,
-    Tag,
-    Words,
-    words,
-)
+from pipeline.outputs.report.document import Block, Chart, Column, Page, Section, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Cite, Day, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.original import ROLES, VERDICTS, reason_said, witness
 from pipeline.outputs.report.tables import Row
@@ -71,7 +59,7 @@ def page(material: Material) -> Page:
         "Claims checked",
         "The original report",
         (_lead(name, rows),),
-        (Section("all", "Claims and verdicts", blocks),),
+        (Section("all", "Claims checked", blocks),),
         material.citations.references(),
         material.citations.payload(),
         {"claims.csv": material.tables.rows("claim_verdicts")},
@@ -154,7 +142,7 @@ def _line(material: Material, row: Row) -> Line:
 def _why(material: Material, row: Row) -> str:
     """Return one sentence on a verdict; why sources were not read stands in the table."""
     if row["verdict"] != "unread":
-        return visible(reason_said(material.tables, row), MOST_WORDS)
+        return visible(material.with_names(reason_said(material.tables, row)), MOST_WORDS)
     cited = len(row["cited_source_ids"])
     elsewhere = "" if row["elsewhere"] == "none" else f" Elsewhere it is {row['elsewhere']}."
     return f"Of {counted(cited, 'source')} that it cites, one or more could not be read.{elsewhere}"

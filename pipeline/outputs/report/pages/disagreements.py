@@ -5,23 +5,12 @@ from typing import Final
 import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import PRICED_BY
-from pipeline.outputs.report.document import (
-    Block,
-    Column,
-    Day,
-    Figure,
-    Page,
-    Quiet,
-    Section,
-    Table,
-    Tag,
-    Words,
-    words,
-)
+from pipeline.outputs.report.document import Block, Column, Page, Section, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Day, Figure, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row, records
-from pipeline.outputs.report.text import counted, day, money, name_of, ratio
+from pipeline.outputs.report.text import counted, day, money, name_of, ratio, terms_said
 
 PATH: Final = "disagreements.html"
 
@@ -35,10 +24,26 @@ COLUMNS: Final = (
     Column("Source"),
     Column("Other", "number"),
     Column("Source"),
-    Column("Times", "number", "Other figure over the believed one."),
+    Column("× believed", "number", "Other figure over the believed one."),
     Column("Probable reason"),
     Column("Since", "day"),
 )
+
+
+REASONS: Final = {
+    "state": "free, or no price",
+    "swapped": "input and output swapped",
+    "rounding": "rounded",
+    "stale": "outdated",
+    "other meter": "price of something else",
+    "tier": "other terms",
+    "size class": "price by size",
+    "one price": "one price for both",
+    "one factor": "one factor throughout",
+    "moving name": "name of the newest",
+    "apart": "read at other times",
+}
+"""Reasons in the words of the page; others are said as they are."""
 
 
 def page(material: Material) -> Page:
@@ -58,7 +63,7 @@ def page(material: Material) -> Page:
         "Where sources differ",
         "Prices with two figures",
         lead,
-        (Section("all", "Both figures side by side", blocks),),
+        (Section("all", "Where sources differ", blocks),),
         material.citations.references(),
         material.citations.payload(),
         {"disagreements.csv": material.tables.rows("price_disagreements")},
@@ -85,7 +90,7 @@ def _table(material: Material, rows: pd.DataFrame) -> Table:
         caption,
         COLUMNS,
         tuple(_line(material, row, evidence) for row in records(shown)),
-        tuple((reason, reason) for reason in sorted(reasons)),
+        tuple((reason, _said(reason)) for reason in sorted(reasons)),
         file="disagreements.csv",
     )
 
@@ -115,7 +120,6 @@ def _statements(material: Material, shown: pd.DataFrame) -> dict[tuple[object, .
 def _line(material: Material, row: Row, evidence: dict[tuple[object, ...], list[Row]]) -> Line:
     believed = _figure(material, row, row["believed_source_id"], row["price_usd"], evidence)
     other = _figure(material, row, row["other_source_id"], row["other_price_usd"], evidence)
-    tier = row["service_tier"]
     times: Words = ()
     if row["ratio"] is not None:
         times = (
@@ -132,18 +136,24 @@ def _line(material: Material, row: Row, evidence: dict[tuple[object, ...], list[
         (
             (material.model_link(row["model_id"], row["model_label"]),),
             (material.provider_link(row["provider_id"], row["via"]),),
-            words(row["meter"].replace("_", " "), Quiet("" if tier == "standard" else f" {tier}")),
+            words(row["meter"].replace("_", " "), Quiet(terms_said(row))),
             _shown(believed),
             _source(material, row["believed_source_id"], is_stale=row["is_stale"]),
             _shown(other),
             _source(material, row["other_source_id"], is_stale=row["other_is_stale"]),
             times,
-            words(name_of(row["reason"]), *copies),
+            words(_said(row["reason"]), *copies),
             (Day(day(row["since"])),),
         ),
         tags=(name_of(row["reason"]),),
         is_ours=row["provider_id"] in material.highlighted,
     )
+
+
+def _said(reason: str) -> str:
+    """Return a reason in the words of the page."""
+    slip = reason.removeprefix("unit slip ")
+    return f"{slip} in the unit" if slip != reason else REASONS.get(reason, name_of(reason))
 
 
 def _source(material: Material, source_id: str, *, is_stale: bool) -> Words:

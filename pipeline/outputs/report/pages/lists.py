@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.outputs.report.document import Column, Figure, Page, Section, Table, Words, words
+from pipeline.outputs.report.document import Column, Page, Section, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Figure, Words, words
 from pipeline.outputs.report.material import UNKNOWN, Material
-from pipeline.outputs.report.names import spelled
 from pipeline.outputs.report.pages.model import KINDS
-from pipeline.outputs.report.parts.market import Listed, listed, lowest_cell
+from pipeline.outputs.report.parts.market import LOWEST, Listed, listed, lowest_cells
 from pipeline.outputs.report.parts.offers import SEVERAL, is_compared
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import counted, name_of, ratio
+from pipeline.outputs.report.text import counted, ratio
 
 MODELS = "models/index.html"
 PROVIDERS = "providers/index.html"
@@ -23,7 +23,7 @@ def models_page(material: Material) -> Page:
     """Return the list of all models, those that most hosts sell first."""
     material = material.for_page()
     found = listed(material)
-    makers = Counter(_maker(item) for item in found)
+    makers = Counter(material.maker(item.model_id) for item in found)
     chips = (
         ("compared", "Compared"),
         *((maker, maker) for maker, _ in makers.most_common(MOST_MAKERS)),
@@ -31,11 +31,7 @@ def models_page(material: Material) -> Page:
     columns = (
         Column("Model", "key"),
         Column("Hosts", "number", "Hosts whose fresh prices are compared."),
-        Column(
-            "Lowest listed blend",
-            "text",
-            "Three input tokens to one output token, USD per million.",
-        ),
+        *LOWEST,
         Column("Highest ÷ lowest", "number", "Of the blends of ranked hosts."),
         Column("Sellers", "number", "Everybody who prices it."),
         Column("Maker"),
@@ -47,32 +43,29 @@ def models_page(material: Material) -> Page:
         "Models",
         "All models that somebody prices",
         (f"{counted(len(found), 'model')}; those that most hosts sell first.",),
-        (Section("all", "All models", (table,)),),
+        (Section("all", "Models", (table,)),),
         material.citations.references(),
         material.citations.payload(),
         {"models/models.csv": material.tables.rows("price_comparison")},
     )
 
 
-def _maker(item: Listed) -> str:
-    return spelled(name_of(item.model_id.partition("/")[0]))
-
-
 def _model(material: Material, item: Listed) -> Line:
-    lowest = lowest_cell(material, item)
+    lowest = lowest_cells(material, item)
+    maker = material.maker(item.model_id)
     blends = [row["blended_3_1_usd_per_mtok"] for row in item.ranked]
-    is_spread = bool(lowest) and blends[0] > 0
+    is_spread = bool(lowest[0]) and blends[0] > 0
     spread: Words = (_times(material, max(blends) / blends[0]),) if is_spread else ()
     return Line(
         (
             (material.model_link(item.model_id),),
             _number(material, item.hosts, "providers with a rank"),
-            lowest,
+            *lowest,
             spread,
             _number(material, item.sellers, "providers that price it"),
-            (_maker(item),),
+            (maker,),
         ),
-        tags=(_maker(item), *(("compared",) if item.hosts >= SEVERAL else ())),
+        tags=(maker, *(("compared",) if item.hosts >= SEVERAL else ())),
     )
 
 
@@ -82,8 +75,6 @@ def _times(material: Material, value: float) -> Figure:
 
 
 def _number(material: Material, number: int, how: str) -> Words:
-    if not number:
-        return ()
     return (material.citations.computed(f"{number:,}", number, how=how, table="price_comparison"),)
 
 
@@ -115,7 +106,7 @@ def providers_page(material: Material) -> Page:
         "Providers",
         "All sellers",
         (f"{counted(len(ordered), 'provider')}; highlighted ones first.",),
-        (Section("all", "All providers", (table,)),),
+        (Section("all", "Providers", (table,)),),
         material.citations.references(),
         material.citations.payload(),
         {"providers/providers.csv": material.tables.rows("providers")},

@@ -23,8 +23,9 @@ RANKS: Final = (
     "Confirmed are offers by the seller's own source, by a catalogue that re-reads the seller's "
     "list, by a router's feed, or by two independent sources. Sentences call a host cheapest only "
     "among these; a lower price that one catalogue alone lists is named as unconfirmed.",
-    "A stale price, which no source has stated for three of its cadences, has no rank, nor has "
-    "an offer that has ended. Routers and gateways resell what others serve and stand beside.",
+    "A stale price, which no source has stated for three times as long as it is usually read, "
+    "has no rank, nor has an offer that has ended. Routers and gateways resell what others serve "
+    "and stand beside.",
     "Lowest listed means: the lowest price among the hosts that rank, on the word of the "
     "sources that are named. A catalogue may list a price that its seller no longer asks.",
     "Of several sources that state one price, the seller's own page wins, then its "
@@ -34,8 +35,8 @@ RANKS: Final = (
 MOVES: Final = (
     "A change is seen between two readings of one source: a price that moved, an offer that "
     "came, went or came back. A correction of our own reading is not a move of the market.",
-    "Lines over time are drawn one per source. A step is drawn only where an event of "
-    "derived/price_changes stands; where a source's statements leave a gap, so does its line.",
+    "Lines over time are drawn one per source. A step is drawn only at an event of the table of "
+    "changes; where a source's statements leave a gap, so does its line.",
 )
 
 VERDICTS: Final = (

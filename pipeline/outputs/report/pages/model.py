@@ -7,20 +7,16 @@ from pipeline.outputs.report.addresses import model_page
 from pipeline.outputs.report.document import (
     Block,
     Bullets,
-    Calculator,
     Column,
     Page,
     Paragraph,
-    Quiet,
     Section,
     Side,
     Table,
-    Words,
-    words,
 )
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Quiet, Words, words
 from pipeline.outputs.report.material import UNKNOWN, Material
-from pipeline.outputs.report.names import spelled
 from pipeline.outputs.report.parts.changes import change_table, distinct_events
 from pipeline.outputs.report.parts.history import history_charts
 from pipeline.outputs.report.parts.measurements import groups, measurements_of
@@ -30,6 +26,7 @@ from pipeline.outputs.report.parts.offers import (
     SEVERAL,
     Offer,
     base_cells,
+    calculator,
     context,
     is_confirmed,
     is_ranked,
@@ -68,11 +65,10 @@ def page(material: Material, model_id: str) -> Page:
         item for item in (_history(material, model_id), _speeds(material, model_id)) if item
     ]
     sections += _alike(material, model_id)
-    maker = name_of(model_id.partition("/")[0])
     return Page(
         path,
         material.model(model_id),
-        f"Model by {spelled(maker)}",
+        f"Model by {material.maker(model_id)}",
         words(*_lead(material, model_id, offers)),
         tuple(sections),
         material.citations.references(),
@@ -141,7 +137,7 @@ def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> Sect
         ),
         is_quiet=True,
     )
-    return Section("prices", "Sellers", (Calculator("sellers"), table, note))
+    return Section("prices", "Sellers", (calculator(material, "sellers", offers), table, note))
 
 
 def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Line:

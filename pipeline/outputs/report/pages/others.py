@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.outputs.report.charts import frontier_chart
 from pipeline.outputs.report.document import Block, Page, Section, Side
 from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.names import spelled
 from pipeline.outputs.report.parts.changes import change_table, distinct_events
 from pipeline.outputs.report.parts.facts import fact_table
 from pipeline.outputs.report.parts.gpus import gpu_table
@@ -16,7 +17,7 @@ from pipeline.outputs.report.parts.month import ordered_events
 from pipeline.outputs.report.parts.outlook import outlook_blocks
 from pipeline.outputs.report.parts.speeds import speed_charts, speed_table
 from pipeline.outputs.report.tables import Row, records
-from pipeline.outputs.report.text import money, name_of, speed
+from pipeline.outputs.report.text import money, speed
 
 MOST_MOVES: Final = 400
 MOST_OTHERS: Final = 150
@@ -31,6 +32,7 @@ def changes_page(material: Material) -> Page:
     blocks: tuple[Block, ...] = (
         material.nothing("price_changes", "No price is known to have moved."),
     )
+    events: list[Row] = []
     if not changes.empty:
         ordered = changes.sort_values("changed_at", ascending=False, kind="stable")
         is_move = ordered["event"] == "repriced"
@@ -40,15 +42,14 @@ def changes_page(material: Material) -> Page:
             "changed_at", ascending=False, kind="stable"
         )
         events = distinct_events(material, records(shown))
-        caption = f"The newest repricings and other events, of {len(changes):,} in the file"
+        caption = f"The newest repricings and other events, of {len(changes):,} in all"
         table = change_table(material, "change-table", caption, events)
         blocks = (replace(table, file="changes.csv"),)
     lead = (
         "A price that moved, came, went or came back, as each source shows it: two sources that "
         "show the same move give two events."
     )
-    listed = material.tables.rows("price_changes")
-    return _page(material, ("changes.html", "Price changes", "What moved", lead), blocks, listed)
+    return _page(material, ("changes.html", "Price changes", "What moved", lead), blocks, events)
 
 
 def speeds_page(material: Material) -> Page:
@@ -144,7 +145,7 @@ def market_page(material: Material) -> Page:
         text = "No source that states a figure of a market has been read."
         blocks.append(material.nothing("market_overview", text))
     for subject, rows in sorted(facts.items()):
-        table = fact_table(material, subject, name_of(subject), rows)
+        table = fact_table(material, subject, spelled(subject), rows)
         if table is not None:
             blocks.append(table)
     outlook = Section("outlook", "Highlighted providers side by side", outlook_blocks(material))

@@ -1,20 +1,8 @@
 """A page for each provider: facts, offers, speeds, changes, and what the report said of it."""
 
 from pipeline.outputs.report.addresses import provider_page
-from pipeline.outputs.report.document import (
-    Address,
-    Block,
-    Column,
-    Page,
-    Paragraph,
-    Quiet,
-    Row,
-    Section,
-    Table,
-    Tag,
-    Words,
-    words,
-)
+from pipeline.outputs.report.document import Block, Column, Page, Paragraph, Row, Section, Table
+from pipeline.outputs.report.inlines import Address, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.claims import claim_table
 from pipeline.outputs.report.parts.changes import change_table, distinct_events
@@ -84,7 +72,7 @@ def _ended(material: Material, provider_id: str) -> Words:
 
 def _facts(material: Material, provider_id: str, name: str) -> Section | None:
     rows = material.tables.groups("provider_profiles", "provider_id").get(provider_id, [])
-    table = fact_table(material, provider_id, name, rows)
+    table = fact_table(material, provider_id, name, rows, is_known=True)
     if table is None and provider_id not in material.highlighted:
         return None
     blocks: list[Block] = list(material.original.summary({provider_id}))

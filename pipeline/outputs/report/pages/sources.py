@@ -5,21 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
-from pipeline.outputs.report.document import (
-    Address,
-    Block,
-    Chart,
-    Column,
-    Day,
-    Figure,
-    Page,
-    Quiet,
-    Section,
-    Table,
-    Tag,
-)
+from pipeline.outputs.report.document import Block, Chart, Column, Page, Section, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Address, Day, Figure, Quiet, Tag
 from pipeline.outputs.report.material import Material
+from pipeline.outputs.report.parts.offers import SEVERAL
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import count, counted, day, listed, name_of, visible
 
@@ -42,8 +32,7 @@ COLUMNS: Final = (
     Column("Publisher"),
     Column("Kind"),
     Column("State"),
-    Column("Last sound reading", "day"),
-    Column("Age in days", "number"),
+    Column("Last read", "day", "When it was last read without a fault."),
     Column("Statements", "number"),
     Column("What happened"),
 )
@@ -59,21 +48,24 @@ def page(material: Material) -> Page:
     if rows:
         counts = Counter(row["health"].replace("_", " ") for row in rows)
         states = listed([f"{number} {health}" for health, number in sorted(counts.items())])
-        lead = f"Of {counted(len(rows), 'source')}: {states}. One is overdue after three cadences."
+        lead = (
+            f"Of {counted(len(rows), 'source')}: {states}. Overdue is one that has not been read "
+            "for three times as long as it should be."
+        )
         ordered = sorted(rows, key=lambda row: (row["sound_at"] is None, row["title"].lower()))
         lines = tuple(_line(material, row, about[row["source_id"]]) for row in ordered)
         chips = tuple(
             (health, health.replace("_", " ")) for health in sorted({r["health"] for r in rows})
         )
         caption = "Every source, and what happened to it"
-        table = Table("source-table", caption, COLUMNS, lines, chips, file="sources.csv")
+        table = Table("source-table", caption, COLUMNS, lines, chips, True, "sources.csv")
         blocks = (*_chart(material, ordered), table)
     return Page(
         PATH,
         "Sources",
         "What is read, and how fresh it is",
         (lead,),
-        (Section("all", "All sources", blocks),),
+        (Section("all", "Sources", blocks),),
         material.citations.references(),
         material.citations.payload(),
         {"sources.csv": material.tables.rows("source_health")},
@@ -92,7 +84,7 @@ def _chart(material: Material, rows: Sequence[Row]) -> tuple[Chart, ...]:
         for row in sorted(rows, key=lambda row: row["age_days"] or 0)
         if row["health"] in LIVE and row["age_days"] is not None
     ]
-    if not values:
+    if len(values) < SEVERAL:
         return ()
     title, summary = "Days since the last sound reading", "Sources that are read again and again."
     return (bar_chart("freshness-chart", title, summary, values, "Days"),)
@@ -109,7 +101,6 @@ def _line(material: Material, row: Row, about: Row) -> Line:
             (kind,),
             (Tag(health.replace("_", " "), TONES.get(health, "warn")),),
             (Day(day(row["sound_at"])),) if is_read else (Quiet("never"),),
-            (_age(material, row),) if is_read else (),
             (_statements(material, row),) if is_read else (),
             (visible(row["reason"]),) if row["reason"] else (),
         ),

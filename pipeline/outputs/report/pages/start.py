@@ -10,20 +10,16 @@ from pipeline.outputs.report.document import (
     Bullets,
     Chart,
     Column,
-    Day,
-    Inline,
-    Link,
     Page,
     Paragraph,
     Section,
     Side,
     Table,
-    Words,
-    words,
 )
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Day, Inline, Link, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.market import Listed, both_prices, listed, lowest_cell
+from pipeline.outputs.report.parts.market import LOWEST, Listed, both_prices, listed, lowest_cells
 from pipeline.outputs.report.parts.measurements import groups, measurements
 from pipeline.outputs.report.parts.month import changes_of_month, repricing
 from pipeline.outputs.report.parts.offers import SEVERAL, offer
@@ -158,7 +154,7 @@ def _prices(material: Material, most: Sequence[Listed]) -> Section:
             Column(material.provider(item), "number", "Input / output")
             for item in material.highlighted
         ),
-        Column("Lowest listed blend", "text", "Three input tokens to one output token."),
+        *LOWEST,
     )
     rows = tuple(_price_row(material, item) for item in most)
     table = Table("price-table", "USD per million tokens, input / output", columns, rows)
@@ -185,7 +181,7 @@ def _price_row(material: Material, item: Listed) -> Line:
             (material.model_link(item.model_id),),
             (hosts,),
             *(both_prices(material, item.of(provider)) for provider in material.highlighted),
-            lowest_cell(material, item),
+            *lowest_cells(material, item),
         )
     )
 
@@ -240,5 +236,5 @@ def _checked(material: Material) -> Section | None:
 
 def _claim(material: Material, row: Row) -> Words:
     anchor = f"claims.html#claim-{name_of(row['claim_id'])}"
-    why = visible(reason_said(material.tables, row), 300)
+    why = visible(material.with_names(reason_said(material.tables, row)), 300)
     return words(Link(name_of(row["says"]), anchor), f" {why}")

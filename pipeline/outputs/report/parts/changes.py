@@ -1,13 +1,15 @@
 """Price events as a table, each side with the statement behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from pipeline.outputs.report.document import Column, Figure, Quiet, Table, Tag, Words, words
+from pipeline.analysis.prices.plain_prices import DIRECTIONS
+from pipeline.outputs.report.document import Column, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Figure, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import day, money, name_of, percent
+from pipeline.outputs.report.text import day, money, name_of, percent, terms_said, variant_said
 
 OFFER: Final = ("source_id", "provider_id", "offer_key", "meter")
 TERMS: Final = (
@@ -20,11 +22,14 @@ SEEN: Final = (
 )
 """What a row of the table shows of an event, but for its model."""
 
+ONE: Final = ("event", "provider_id", "via", "source_id")
+"""What events that stand together have in common, beside their model and day."""
+
 TONES: Final = {"retired": "warn", "gone": "warn"}
 
 KEYS: Final = {"model": Column("Model", "key"), "provider": Column("Seller", "key")}
 NUMBERS: Final = (
-    Column("What"),
+    Column("What", "more"),
     Column("Before", "number"),
     Column("After", "number"),
     Column("Change", "number"),
@@ -51,10 +56,39 @@ def change_table(
     """
     keys = [column for key, column in KEYS.items() if key != about]
     columns = (Column("Day", "day"), Column("Event"), *keys, *NUMBERS)
-    rows = tuple(_line(material, row, about) for row in events)
+    rows = tuple(
+        line for group in _together(material, events) for line in _lines(material, group, about)
+    )
     kinds = sorted({row.tags[0] for row in rows})
     chips = tuple((kind, kind) for kind in kinds) if len(kinds) > 1 else ()
     return Table(name, caption, columns, rows, chips)
+
+
+def _together(material: Material, events: Iterable[Row]) -> Iterable[list[Row]]:
+    """Return the events of one model at one seller on one day together, plain prices first."""
+    found: dict[tuple[object, ...], list[Row]] = {}
+    for row in events:
+        model = model_of(material, row) or row["model_label"]
+        found.setdefault((model, day(row["changed_at"]), *(row[key] for key in ONE)), []).append(
+            row
+        )
+    return [sorted(rows, key=_plainness) for rows in found.values()]
+
+
+def _plainness(row: Row) -> tuple[bool, int]:
+    meter = row["meter"]
+    is_plain = meter in DIRECTIONS and not terms_said(row)
+    return not is_plain, DIRECTIONS.index(meter) if meter in DIRECTIONS else len(DIRECTIONS)
+
+
+def _lines(material: Material, rows: Sequence[Row], about: str) -> Iterator[Line]:
+    """Yield the first event, and the others folded below it; both plain prices that moved stand."""
+    names = ("event", "provider_id", "via", "offer_key", "source_id")
+    group = "-".join(name_of(str(rows[0][name])) for name in names)
+    group += f"-{day(rows[0]['changed_at'])}"
+    for place, row in enumerate(rows):
+        is_seen = place == 0 or (row["event"] == "repriced" and not _plainness(row)[0])
+        yield _line(material, row, about, group if len(rows) > 1 else "", not is_seen)
 
 
 def distinct_events(material: Material, events: Iterable[Row]) -> list[Row]:
@@ -80,14 +114,13 @@ def _stated(material: Material, row: Row) -> Sequence[Row]:
     return sorted(found, key=lambda item: item["first_seen_at"])
 
 
-def _line(material: Material, row: Row, about: str) -> Line:
+def _line(material: Material, row: Row, about: str, group: str, is_folded: bool) -> Line:
     stated = _stated(material, row)
     before = _figure(material, row, "before", stated)
     after = _figure(material, row, "after", stated)
-    tier = row["service_tier"]
     model = stated[0]["model_id"] if stated else None
     keys = {
-        "model": (material.model_link(model, row["model_label"]),),
+        "model": words(material.model_link(model, row["model_label"]), *_variant(stated)),
         "provider": (material.provider_link(row["provider_id"], row["via"]),),
     }
     cells: tuple[Words, ...] = (
@@ -96,8 +129,7 @@ def _line(material: Material, row: Row, about: str) -> Line:
         *(cell for key, cell in keys.items() if key != about),
         words(
             row["meter"].replace("_", " "),
-            Quiet("" if tier == "standard" else f" {tier}"),
-            Quiet("" if row["unit"] == "usd_per_mtok" else f" {row['unit'].replace('_', ' ')}"),
+            Quiet(terms_said(row)),
         ),
         () if before is None else (before,),
         () if after is None else (after,),
@@ -105,7 +137,13 @@ def _line(material: Material, row: Row, about: str) -> Line:
         (material.source_name(row["source_id"]),),
     )
     is_ours = row["provider_id"] in material.highlighted
-    return Line(cells, tags=(name_of(row["event"]),), is_ours=is_ours)
+    tags = (name_of(row["event"]),)
+    return Line(cells, tags=tags, group=group, is_folded=is_folded, is_ours=is_ours)
+
+
+def _variant(stated: Sequence[Row]) -> Sequence[Quiet]:
+    variant = stated[0]["model_variant"] if stated else None
+    return () if variant is None else (Quiet(f" {variant_said(variant)}"),)
 
 
 def _figure(material: Material, row: Row, side: str, stated: Sequence[Row]) -> Figure | None:

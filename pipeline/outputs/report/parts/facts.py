@@ -4,30 +4,28 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.domain.metrics import METRICS
-from pipeline.outputs.report.document import (
-    Cite,
-    Column,
-    Day,
-    Figure,
-    Quiet,
-    Table,
-    Tag,
-    joined,
-    words,
-)
+from pipeline.outputs.report.document import Column, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Cite, Day, Figure, Quiet, Tag, joined, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import day, name_of
 
 MOST_ROWS: Final = 80
 
+OPEN: Final = (Quiet("not known"),)
+
 BOUNDS: Final = ("scope", "period", "model_id")
 """What else a figure is bound to."""
 
 
 def fact_table(
-    material: Material, subject_id: str, name: str, facts: Sequence[Row]
+    material: Material,
+    subject_id: str,
+    name: str,
+    facts: Sequence[Row],
+    *,
+    is_known: bool = False,
 ) -> Table | None:
     """Return the facts about a subject, and the original's figures of it; null where is neither.
 
@@ -36,8 +34,13 @@ def fact_table(
         subject_id: A provider or a market.
         name: Its name.
         facts: Rows with the columns of `pipeline.analysis.profiles.FIGURE_COLUMNS` and provenance.
+        is_known: Whether figures of the original that no source states are left out.
     """
-    lines = tuple(_lines(material, subject_id, facts))
+    lines = tuple(
+        line
+        for line in _lines(material, subject_id, facts)
+        if not is_known or line.cells[1] != OPEN
+    )
     if not lines:
         return None
     columns = (
@@ -112,7 +115,7 @@ def _only_claimed(material: Material, claims: Sequence[Row]) -> Line:
     return Line(
         (
             (_what(material, METRICS[row["metric"]].title, row),),
-            (Quiet("not known"),)
+            OPEN
             if figure is None
             else words(figure, *([Tag("address only", "warn")] if is_weak else [])),
             material.original.said(claims),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.outputs.report.document import Column, Table, Tag, Words, words
+from pipeline.outputs.report.document import Column, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import last_read
 from pipeline.outputs.report.tables import Row

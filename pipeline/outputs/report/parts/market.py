@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from pipeline.outputs.report.document import Tag, Words, words
+from pipeline.outputs.report.document import Column
+from pipeline.outputs.report.inlines import Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_confirmed, is_ranked, offer
 from pipeline.outputs.report.parts.since import since_line
@@ -83,16 +85,22 @@ def listed(material: Material) -> list[Listed]:
     return sorted(found, key=lambda item: (-item.hosts, -item.sellers, item.model_id))
 
 
-def lowest_cell(material: Material, item: Listed) -> Words:
-    """Return the lowest listed price of a model and who asks it; nothing if nobody compares."""
+LOWEST: Final = (
+    Column("Lowest blend", "number", "Three input tokens to one output token, USD per million."),
+    Column("Asked by", "text", "The host with the lowest listed price."),
+)
+
+
+def lowest_cells(material: Material, item: Listed) -> tuple[Words, Words]:
+    """Return the cells of the columns `LOWEST`: empty if nobody compares."""
     if item.hosts < SEVERAL:
-        return ()
+        return (), ()
     first = [row for row in item.ranked if row["rank"] == item.ranked[0]["rank"]]
     found: Offer = offer(material, first[0])
     others = len({row["provider_id"] for row in first}) - 1
     more = f" and {others} more" if others else ""
     doubt = [] if is_confirmed(first[0]) else [Tag("unconfirmed", "note")]
-    return words(found.blend, " ", material.provider_link(found.provider), more, *doubt)
+    return (found.blend,), words(material.provider_link(found.provider), more, *doubt)
 
 
 def both_prices(material: Material, row: Row | None) -> Words:

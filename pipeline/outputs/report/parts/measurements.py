@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.outputs.report.document import Figure
+from pipeline.outputs.report.inlines import Figure
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import day, name_of, seconds, speed

@@ -6,7 +6,8 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.outputs.report.document import Link, Paragraph, Section, Words, words
+from pipeline.outputs.report.document import Paragraph, Section
+from pipeline.outputs.report.inlines import Link, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.changes import change_table, model_of
 from pipeline.outputs.report.tables import Row, records

@@ -3,26 +3,19 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.token_prices import OFFER
-from pipeline.outputs.report.document import (
-    Column,
-    Day,
-    Figure,
-    Inline,
-    Quiet,
-    Read,
-    Tag,
-    Words,
-    words,
-)
+from pipeline.domain.readings import SearchContext, ServiceTier
+from pipeline.outputs.report.document import Calculator, Column
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Day, Figure, Inline, Quiet, Read, Tag, Words, words
 from pipeline.outputs.report.material import STATED_OFFER, Material
 from pipeline.outputs.report.parts.since import since_cell
+from pipeline.outputs.report.steps import Steps, regions_of
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import day, money, name_of, ratio
+from pipeline.outputs.report.text import day, money, name_of, ratio, variant_said
 
 TERMS: Final = ("model_variant", "quantization")
 """How weights are served and stored."""
@@ -228,7 +221,7 @@ def last_read(material: Material, row: Row) -> Inline:
 
 def terms(found: Offer) -> Words:
     """Return how the weights of an offer are served and stored, and through whom they are sold."""
-    names = [name_of(found.row[name]) for name in TERMS if found.row[name] is not None]
+    names = [variant_said(found.row[name]) for name in TERMS if found.row[name] is not None]
     by_size = [Tag("by size", "note")] if found.row["is_size_class"] else []
     return words(*(Quiet(f" {name}", is_whole=True) for name in names), *by_size)
 
@@ -241,6 +234,27 @@ def context(material: Material, found: Offer) -> int | None:
 
 def line(material: Material, found: Offer, cells: tuple[Words, ...], **more: object) -> Line:
     """Return an offer as a row of a table, with the prices that a calculator needs."""
-    prices = material.steps.get(tuple(found.row[name] for name in OFFER), {})
-    text = json.dumps(prices, separators=(",", ":"))
+    text = json.dumps(steps_of(material, found), separators=(",", ":"))
     return Line(cells, data=(("prices", text),), **more)  # type: ignore[arg-type]
+
+
+def steps_of(material: Material, found: Offer) -> Steps:
+    """Return the prices that a calculator needs of an offer."""
+    return material.steps.get(tuple(found.row[name] for name in OFFER), {})
+
+
+def calculator(material: Material, table: str, offers: Sequence[Offer]) -> Calculator:
+    """Return the calculator for a table of offers: it asks for what any of them prices apart."""
+    by_tier = [steps for found in offers for steps in steps_of(material, found).items()]
+    steps = [(meter, step) for _, meters in by_tier for meter in meters for step in meters[meter]]
+    priced = {meter for meter, _ in steps}
+    where = {region for _, step in steps for region in (step[2] if len(step) > 2 else ())}  # noqa: PLR2004
+    tiers = [tier for tier in get_args(ServiceTier) if tier in {tier for tier, _ in by_tier}]
+    return Calculator(
+        table,
+        tuple(tiers),
+        tuple(name for name in regions_of(where) if name == name_of(name)),
+        tuple(size for size in get_args(SearchContext) if f"search_{size}" in priced),
+        has_writes="cache_write" in priced,
+        has_searches=any(meter.startswith("search") for meter in priced),
+    )

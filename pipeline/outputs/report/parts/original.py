@@ -8,16 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.outputs.report.citations import Citations
-from pipeline.outputs.report.document import (
-    Block,
-    Claimed,
-    Figure,
-    Link,
-    Paragraph,
-    Words,
-    joined,
-    words,
-)
+from pipeline.outputs.report.document import Block, Paragraph
+from pipeline.outputs.report.inlines import Claimed, Figure, Link, Words, joined, words
 from pipeline.outputs.report.tables import Row, Tables
 from pipeline.outputs.report.text import counted, name_of
 

@@ -2,19 +2,12 @@
 
 from typing import Final
 
-from pipeline.outputs.report.document import (
-    Block,
-    Column,
-    Figure,
-    Quiet,
-    Table,
-    Words,
-    words,
-)
+from pipeline.outputs.report.document import Block, Column, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Figure, Quiet, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import day, name_of
+from pipeline.outputs.report.text import day, name_of, visible
 
 CELLS: Final = {
     "strength": "Strength",
@@ -39,7 +32,7 @@ def _table(material: Material, rows: list[Row]) -> Table:
         Column(f"In {material.original.name}"),
     )
     lines = tuple(_line(material, row) for row in rows)
-    return Table("outlook-table", "Providers side by side", columns, lines, is_wordy=True)
+    return Table("outlook-table", "Each figure with its day", columns, lines, is_wordy=True)
 
 
 def _line(material: Material, row: Row) -> Line:
@@ -63,7 +56,8 @@ def _cell(material: Material, row: Row, name: str) -> Words:
 
 def _figure(material: Material, row: Row, name: str) -> Figure:
     """Return the figure, with the statement behind it where it is one of a profile."""
-    text, value, source_id = name_of(row[name]), row[f"{name}_value"], row[f"{name}_source_id"]
+    text = visible(material.with_names(row[name]))
+    value, source_id = row[f"{name}_value"], row[f"{name}_source_id"]
     for fact in material.tables.rows("provider_profiles"):
         is_it = (fact["provider_id"], fact["source_id"]) == (row["provider_id"], source_id)
         if is_it and value is not None and value in (fact["value_low"], fact["value_high"]):

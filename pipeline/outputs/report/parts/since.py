@@ -1,6 +1,6 @@
 """Since when the prices of an offer stand: a day, or the day of the first reading as a bound."""
 
-from pipeline.outputs.report.document import Day, Quiet, Words
+from pipeline.outputs.report.inlines import Day, Quiet, Words
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import day, long_day
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
-from pipeline.outputs.report.document import Chart, Column, Day, Quiet, Table, Words, words
+from pipeline.outputs.report.document import Chart, Column, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.inlines import Day, Quiet, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.measurements import METRICS, UNITS, Group, Measurement
 from pipeline.outputs.report.text import money, name_of
@@ -34,7 +35,7 @@ def speed_table(
     columns = (
         *keys,
         *NUMBERS,
-        Column("Workload"),
+        Column("Workload", "wide"),
         Column("Measured by"),
         Column("Measured", "day"),
         Column("Blend then", "number", "Blended price at the time of the measurement."),

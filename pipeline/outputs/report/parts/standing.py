@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.outputs.report.document import Figure, Words, words
+from pipeline.outputs.report.inlines import Figure, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.market import is_as_made
 from pipeline.outputs.report.parts.offers import (

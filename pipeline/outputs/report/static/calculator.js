@@ -1,21 +1,37 @@
 // What a workload costs at each seller: a column that is added to a table.
-const FIELDS = ["input", "cached", "output", "requests"];
 
-// The price of a meter for a prompt of this length: that of the highest step below it.
-function priceOf(prices, meter, tokens) {
-  return (prices[meter] ?? []).filter(([over]) => over < tokens).at(-1)?.[1];
+/** Whether a price holds in a region; without a list it holds in all. */
+function holds(where, region) {
+  return !where || where.includes(region || "-") || (region !== "" && where.includes("*"));
 }
 
-// The same rule as `inference-market cost` has.
-function costOf(row, { input, cached, output, requests }) {
-  const share = Math.min(Math.max(cached / 100, 0), 1);
-  const prices = JSON.parse(row.dataset.prices);
-  const [plain, read, answer, fee] = ["input", "cache_read", "output", "request"].map((meter) =>
-    priceOf(prices, meter, input),
+/** The price of a meter for a prompt of this length: that of the highest step below it. */
+function priceOf(steps, { input, region }) {
+  return (steps ?? []).filter(([over, , where]) => over < input && holds(where, region)).at(-1)?.[1];
+}
+
+/** The price of a search: of the size of context that is asked for, or else the highest. */
+function searchPrice(prices, use) {
+  const meters = Object.keys(prices).filter(
+    (meter) => meter === "search" || meter === `search_${use.context}` || (!use.context && meter.startsWith("search_")),
   );
-  const prompt = input * ((1 - share) * plain + share * (read ?? plain));
-  const usd = requests * ((prompt + output * answer) / 1e6 + (fee ?? 0) / 1e3);
-  return { usd, isAssumed: share > 0 && read === undefined };
+  const found = meters.map((meter) => priceOf(prices[meter], use)).filter((price) => price !== undefined);
+  return found.length ? Math.max(...found) : undefined;
+}
+
+/** The same rule as `inference-market cost` has. */
+function costOf(row, use) {
+  const prices = JSON.parse(row.dataset.prices)[use.tier || "standard"] ?? {};
+  const share = Math.min(Math.max(use.cached / 100, 0), 1);
+  const written = Math.min(Math.max(use.written / 100, 0), 1 - share);
+  const [plain, read, write, answer, fee] = ["input", "cache_read", "cache_write", "output", "request"].map(
+    (meter) => priceOf(prices[meter], use),
+  );
+  const prompt = use.input * ((1 - share - written) * plain + share * (read ?? plain) + written * (write ?? plain));
+  const fees = (fee ?? 0) + (use.searches > 0 ? use.searches * searchPrice(prices, use) : 0);
+  const usd = use.requests * ((prompt + use.output * answer) / 1e6 + fees / 1e3);
+  const isAssumed = (share > 0 && read === undefined) || (written > 0 && write === undefined);
+  return { usd, isAssumed: isAssumed && !Number.isNaN(usd) };
 }
 
 function dollars(usd) {
@@ -26,6 +42,7 @@ function dollars(usd) {
 function startCalculator(form) {
   const grid = grids.find((item) => item.id === form.dataset.table);
   const at = grid.heads.findIndex((head) => head.classList.contains("n")) + 5;
+  const fields = [...form.elements].filter((field) => field.name);
   let head = null;
 
   function addColumn() {
@@ -45,33 +62,35 @@ function startCalculator(form) {
   }
 
   function calculate() {
-    const values = Object.fromEntries(FIELDS.map((name) => [name, Number(form.elements[name].value)]));
+    const use = { cached: 0, written: 0, searches: 0, context: "", tier: "", region: "" };
+    for (const field of fields) use[field.name] = field.type === "number" ? Number(field.value) : field.value;
     if (!head) addColumn();
     for (const row of grid.units.flat()) {
       const cell = row.cells[at];
-      const { usd, isAssumed } = costOf(row, values);
+      const { usd, isAssumed } = costOf(row, use);
       cell.textContent = Number.isNaN(usd) ? "–" : `${isAssumed ? "≈ " : ""}${dollars(usd)}`;
-      cell.title = isAssumed ? "No cached price is known: the input price is taken for it." : "";
+      cell.title = isAssumed ? "No price of the cache is known: the input price is taken for it." : "";
       cell.dataset.v = Number.isNaN(usd) ? "" : usd;
     }
     // What a workload costs is asked of sellers that are compared: stale prices stay a click away.
     if (!grid.chip && grid.chips.some((chip) => chip.dataset.chip === "ranked")) grid.chip = "ranked";
-    head.title = `${values.requests.toLocaleString("en")} requests`;
+    head.title = `${use.requests.toLocaleString("en")} requests`;
     grid.setOrder(at, true);
     grid.drawn = null;
     grid.draw();
     fit();
   }
 
-  const kept = state("workload").split("-");
-  if (kept.length === FIELDS.length) FIELDS.forEach((name, place) => (form.elements[name].value = kept[place]));
+  const kept = state("workload").split("_");
+  const isKept = kept.length === fields.length;
+  if (isKept) fields.forEach((field, place) => (field.value = kept[place]));
   form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    setState("workload", FIELDS.map((name) => form.elements[name].value).join("-"));
+    setState("workload", fields.map((field) => field.value).join("_"));
     calculate();
   });
-  if (kept.length === FIELDS.length) calculate();
+  if (isKept) calculate();
 }
 
 document.querySelectorAll("form.calculator").forEach(startCalculator);

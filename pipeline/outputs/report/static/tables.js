@@ -50,7 +50,7 @@ class Grid {
       const button = make("button", `+${unit.length - 1}`, "fold");
       button.type = "button";
       button.setAttribute("aria-expanded", "false");
-      button.setAttribute("aria-label", `${unit.length - 1} variants and routes`);
+      button.setAttribute("aria-label", `${unit.length - 1} more rows`);
       button.addEventListener("click", () => {
         const isOpen = this.open.has(unit);
         if (isOpen) this.open.delete(unit);
@@ -59,7 +59,7 @@ class Grid {
         button.textContent = isOpen ? `+${unit.length - 1}` : "−";
         this.draw();
       });
-      unit[0].cells[0].append(" ", button);
+      (unit[0].querySelector("td.m") ?? unit[0].cells[0]).append(" ", button);
     }
   }
 
