@@ -129,8 +129,7 @@ def read_again(
     try:
         state = read_source(*given, attempts, before, worker=worker)
     except ArchiveError as error:
-        state = _damaged(project, source, before, str(error))
-        return SourceResult(source, None, state, str(error))
+        return keep_damaged(project, source, before, str(error))
     if state.damage is not None:
         state = replace(state, damage=None)
     if state is not before and (state.reads or before is not None):
@@ -142,13 +141,13 @@ def read_again(
     return SourceResult(source, None, state, None)
 
 
-def _damaged(
+def keep_damaged(
     project: Project, source: Source, before: SourceState | None, damage: str
-) -> SourceState:
-    """Return and write a source's state with what is wrong with the archive; its rows stay."""
+) -> SourceResult:
+    """Write a source's state with what is wrong with the archive, and return it; its rows stay."""
     state = before or SourceState.nothing(fingerprint_of(source, project.providers))
     known = damage.replace(f"{project.warehouse.place}/", "")
     if state.damage != known:
         state = replace(state, damage=known)
         save_state(project.warehouse, source.id, state, before)
-    return state
+    return SourceResult(source, None, state, damage)

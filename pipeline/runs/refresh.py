@@ -23,6 +23,9 @@ from pipeline.runs.source_result import SourceResult
 REGISTRIES: Final = "registries"
 """Folder of raw/ that keeps our own YAML files."""
 
+LARGE_BYTES: Final = 1_000_000
+"""Pages have less, and are read in a second whatever is in them; catalogues may have more."""
+
 
 def refresh_sources(
     project: Project, sources: Sequence[Source], *, is_offline: bool, now: Clock
@@ -81,7 +84,10 @@ def keep_registries(project: Project, at: datetime) -> None:
 def _acquired(
     project: Project, acquirers: Iterable[Acquirer], *, is_offline: bool
 ) -> Iterator[Acquired]:
-    """Get the documents of sources in threads; yield what came of each as it comes."""
+    """Get the documents of sources in threads; yield what came of each as it comes.
+
+    Large documents come last: one that takes its reader long keeps no other waiting.
+    """
     settings = project.registry.settings
     with ExitStack() as stack:
         client = None
@@ -90,8 +96,20 @@ def _acquired(
             client = stack.enter_context(Client(settings, judge=judge))
         pool = stack.enter_context(ThreadPoolExecutor(settings.threads))
         waiting = [pool.submit(_acquire, acquirer, client) for acquirer in acquirers]
+        large = []
         for done in as_completed(waiting):
-            yield done.result()
+            acquired = done.result()
+            if _new_bytes(acquired) > LARGE_BYTES:
+                large.append(acquired)
+            else:
+                yield acquired
+        yield from sorted(large, key=_new_bytes)
+
+
+def _new_bytes(acquired: Acquired) -> int:
+    """Return the size of a document that has to be read; 0 where it is the last one again."""
+    attempt = acquired.attempt
+    return attempt.body_bytes or 0 if attempt is not None and attempt.outcome == "new" else 0
 
 
 def _acquire(acquirer: Acquirer, client: Client | None) -> Acquired:

@@ -1,11 +1,14 @@
 """Folding again from the archive alone, as if no reading had ever been kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.reading.reader import DocumentReader, read_source
-from pipeline.reading.source_state import SourceState, save_state
+from pipeline.reading.source_state import SourceState, load_state, save_state
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
+from pipeline.runs.reading import keep_damaged
+from pipeline.runs.source_result import SourceResult
+from pipeline.storage.archive import ArchiveError
 from pipeline.storage.attempts import Attempt
 from pipeline.tables.inputs import SourceTables, tables_of
 
@@ -35,8 +38,11 @@ def replayed(
     worker: DocumentReader,
 ) -> dict[str, SourceTables]:
     """Return the readings of sources, folded in memory; nothing is written."""
-    states = _states(project, sources, attempts, worker)
-    return {source_id: tables_of(state) for source_id, state in states if state.reads}
+    states = {
+        source.id: replay(project, source, attempts.get(source.id, []), worker=worker)
+        for source in sources
+    }
+    return {source_id: tables_of(state) for source_id, state in states.items() if state.reads}
 
 
 def rewrite_readings(
@@ -45,22 +51,19 @@ def rewrite_readings(
     attempts: Mapping[str, Sequence[Attempt]],
     *,
     worker: DocumentReader,
-) -> Iterable[tuple[str, SourceState]]:
+) -> Iterator[SourceResult]:
     """Fold sources again and write their readings anew; yield each as it is done.
 
-    A source without documents has no readings afterwards. No corrections are recorded: the
-    readings of before are not looked at.
+    A source without documents has no readings afterwards; one with a damaged document keeps those
+    that it has, with what is wrong. No corrections are recorded: the readings of before are not
+    looked at.
     """
-    for source_id, state in _states(project, sources, attempts, worker):
-        save_state(project.warehouse, source_id, state, None)
-        yield source_id, state
-
-
-def _states(
-    project: Project,
-    sources: Iterable[Source],
-    attempts: Mapping[str, Sequence[Attempt]],
-    worker: DocumentReader,
-) -> Iterable[tuple[str, SourceState]]:
     for source in sources:
-        yield source.id, replay(project, source, attempts.get(source.id, []), worker=worker)
+        try:
+            state = replay(project, source, attempts.get(source.id, []), worker=worker)
+        except ArchiveError as error:
+            before = load_state(project.warehouse, source.id)
+            yield keep_damaged(project, source, before, str(error))
+        else:
+            save_state(project.warehouse, source.id, state, None)
+            yield SourceResult(source, None, state, None)

@@ -115,3 +115,26 @@ def test_verify_names_a_document_that_rotted(two_days):
     assert ended.code == 1
     assert document.name in ended.err
     assert "5 documents, 1 damaged" in ended.out, "of the feed two, and three of our own files"
+
+
+def test_replay_folds_all_others_where_a_document_rotted(two_days, price_list):
+    """The rows of its source stay; the command says so, and ends with 1."""
+    two_days.ingest("catalogue", price_list(anvil=(2, 2)), "2026-01-08")
+    document = next((two_days.warehouse / "raw" / "acme-feed").glob("*.zst"))
+    document.write_bytes(b"")
+    (two_days.warehouse / "readings" / "catalogue" / "log.parquet").unlink()
+    ended = two_days.run("replay")
+
+    assert ended.code == 1
+    assert document.name in ended.err
+    assert "1 documents read again" in ended.out
+    assert set(two_days.table("core/prices")["source_id"]) == {"acme-feed", "catalogue"}
+
+
+def test_replay_known_at_a_day_answers_nothing_where_a_document_rotted(two_days):
+    """The readings that stay know of later days."""
+    next((two_days.warehouse / "raw" / "acme-feed").glob("*.zst")).write_bytes(b"")
+    ended = two_days.run("replay", "--known-at", "2026-01-06")
+
+    assert ended.code == 2
+    assert "damaged" in ended.err

@@ -36,6 +36,9 @@ class Fault:
         play: Lets the host play it.
         is_secure: Whether the host is asked over TLS.
         key_env: Variable with the key that the host asks for.
+        parser: Reads its page.
+        first: Its page of the first night; that of all others by default.
+        rows: Fewest and most rows of a sound reading.
     """
 
     number: int
@@ -44,6 +47,9 @@ class Fault:
     play: Play
     is_secure: bool = False
     key_env: str | None = None
+    parser: str = "html_prices"
+    first: bytes | None = None
+    rows: tuple[int, int] = (4, 40)
 
     @property
     def url(self) -> str:

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -43,11 +45,13 @@ SETTINGS = {
 """As at night, but for the length of it: loopback, for one, is forbidden."""
 
 
-def write_sources(folder: Path) -> Project:
+def write_sources(
+    folder: Path, hosts: Sequence[Fault] = HOSTS, settings: Mapping[str, object] = SETTINGS
+) -> Project:
     """Write sources.yaml with a source for each host; return the project."""
-    sources = [_entry(fault) for fault in HOSTS]
+    sources = [_entry(fault) for fault in hosts]
     path = folder / "sources.yaml"
-    path.write_text(yaml.safe_dump({"settings": SETTINGS, "sources": sources}))
+    path.write_text(yaml.safe_dump({"settings": dict(settings), "sources": sources}))
     return load_project(path, folder / "warehouse")
 
 
@@ -61,11 +65,17 @@ def _entry(fault: Fault) -> dict[str, object]:
         "class": "vendor",
         "group": "pricing_pages",
         "provider": "groq",
-        "parser": "html_prices",
+        "parser": fault.parser,
+        "facts": [_valuation()] if fault.parser == "article" else [],
         "licence": "facts",
         "cadence_days": 1,
-        "expect": {"rows": [4, 40], "anchors": [{"model": "Anvil 2", "meter": "input"}]},
+        "expect": {"rows": list(fault.rows), "anchors": [{"model": "Anvil 2", "meter": "input"}]},
     }
+
+
+def _valuation() -> dict[str, object]:
+    """Return what is asked of articles."""
+    return {"subject": "groq", "metric": "valuation", "unit": "usd", "near": ["valued"]}
 
 
 def open_hosts(site: Site) -> None:
@@ -104,14 +114,30 @@ def table(project: Project, results: dict[str, Attempt]) -> list[str]:
     return lines
 
 
-def _refresh(folder: Path, network: Network) -> float:
-    """Run the real command in a process of its own; return its seconds."""
+@dataclass(frozen=True)
+class Spent:
+    """How long a night took, and after how many seconds each source was read."""
+
+    seconds: float
+    read_after: Mapping[str, float]
+
+
+def refresh(folder: Path, network: Network) -> Spent:
+    """Run the real command in a process of its own, over a project and the network of its site."""
+    home = folder / "dagster"
+    home.mkdir(exist_ok=True)
+    shutil.copy(OURS, home)
     network.save(folder / "network.json")
     started = time.monotonic()
     command = [sys.executable, "-m", "tests.faults.night", str(folder)]
-    environment = os.environ | {KEY: WORD, "DAGSTER_HOME": str(folder / "dagster")}
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-    return time.monotonic() - started
+    environment = os.environ | {KEY: WORD, "DAGSTER_HOME": str(home)}
+    read_after: dict[str, float] = {}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            read_after.setdefault(line.partition(":")[0], time.monotonic() - started)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Spent(time.monotonic() - started, read_after)
 
 
 def _as_child(folder: Path) -> None:
@@ -127,14 +153,12 @@ def _as_child(folder: Path) -> None:
 
 def _print_table() -> None:
     folder = Path(tempfile.mkdtemp())
-    (folder / "dagster").mkdir()
-    shutil.copy(OURS, folder / "dagster")
     project = write_sources(folder)
     with open_site(folder) as site:
         open_hosts(site)
-        first = _refresh(folder, site.network)
+        first = refresh(folder, site.network).seconds
         play_faults(site, project)
-        second = _refresh(folder, site.network)
+        second = refresh(folder, site.network).seconds
         asked = set((folder / "asked").read_text().split())
         strangers = asked - site.network.routes.keys()
     lines = table(project, last_attempts(project))

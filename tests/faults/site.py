@@ -75,10 +75,10 @@ class Site:
         """Return the host of a fault."""
         return f"{name}.{DOMAIN}"
 
-    def open(self, name: str) -> None:
+    def open(self, name: str, page: bytes | None = None) -> None:
         """Give a host its address and its page of the first night."""
         self.network.add(self.host(name), http=self.plain.port, https=self.encrypted.port)
-        self.play(name, self.plain.gzipped(price_page(MODELS), etag='"first"'))
+        self.play(name, self.plain.gzipped(page or price_page(MODELS), etag='"first"'))
 
     def play(self, name: str, *scripts: bytes | Callable[[socket.socket], None]) -> None:
         """Let a host answer by these scripts from now on."""
