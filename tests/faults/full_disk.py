@@ -10,6 +10,7 @@ these fails.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -82,7 +83,7 @@ def tried(folder: Path, left_kb: int, *, is_home_full: bool) -> list[str]:
         write_pages(site, models=40)
         home = Home(folder / "disk", site.base)
         if not is_home_full:
-            (folder / "disk" / "home").rename(folder / "home")
+            shutil.move(folder / "disk" / "home", folder / "home")
             (folder / "disk" / "home").symlink_to(folder / "home")
         first = home.run("refresh")
         found = [f"the first night: {first.said}"] if first.code else []

@@ -3,12 +3,14 @@
     python -m tests.faults.kills INT 20
     python -m tests.faults.kills KILL 20
 
-The signal goes to the whole group of processes, as Ctrl-C in a terminal does. Prints, for each try,
+Every second one is stopped at one of its file operations in the warehouse. The signal goes to the
+whole group of processes, as Ctrl-C in a terminal does. Prints, for each try,
 when it was stopped, with which code it ended, and what the next night made of it. Ends with 1 if a
 stopped night calls a source damaged, or if after the next one a statement is lost, an archived
 document is damaged or a table is missing.
 """
 
+import atexit
 import os
 import random
 import signal
@@ -21,12 +23,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.site import serve, write_registries
+from pipeline.cli import main as command
 from pipeline.defs.home import OURS
 from pipeline.registry.places import ROOT
 from pipeline.registry.project import load_project
 from pipeline.tables.build import TABLES
 
 PAGES = 12
+OPERATIONS = ("os.rename", "os.link", "os.remove", "open")
+COUNTED = "file operations: "
 STATEMENTS = 80
 """Of each page: forty models, input and output."""
 
@@ -52,12 +57,20 @@ class Home:
         (folder / "home").mkdir()
         (folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
 
-    def start(self, *command: str) -> "subprocess.Popen[str]":
-        """Start a command as a group of processes of its own."""
+    def start(self, *command: str, stop: tuple[str, int] | None = None) -> "subprocess.Popen[str]":
+        """Start a command as a group of processes of its own.
+
+        Args:
+            command: Name and options.
+            stop: A signal, and the number of the file operation at which the command gets it.
+        """
         where = ("--sources", str(self.folder / "sources.yaml"))
         where += ("--warehouse", self.warehouse)
+        module = ["pipeline.cli"]
+        if stop is not None:
+            module = ["tests.faults.kills", "at", stop[0], str(stop[1]), where[-1]]
         return subprocess.Popen(
-            [sys.executable, "-m", "pipeline.cli", *command, *where],
+            [sys.executable, "-m", *module, *command, *where],
             cwd=ROOT,
             env=os.environ | {"DAGSTER_HOME": str(self.folder / "home")} | self.environment,
             stdout=subprocess.PIPE,
@@ -70,6 +83,13 @@ class Home:
         """Run a command to its end."""
         started = time.perf_counter()
         process = self.start(*command)
+        said, _ = process.communicate()
+        return Night(process.returncode, said, time.perf_counter() - started)
+
+    def stopped_at(self, kind: signal.Signals, operation: int) -> Night:
+        """Spend a night that gets a signal at one of its file operations; 0 stands for none."""
+        started = time.perf_counter()
+        process = self.start("refresh", stop=(kind.name, operation))
         said, _ = process.communicate()
         return Night(process.returncode, said, time.perf_counter() - started)
 
@@ -98,6 +118,21 @@ class Home:
         return found if rotten.code == 0 else [*found, rotten.said]
 
 
+def stop_at(name: str, last: int, folder: str) -> None:
+    """Let this process get a signal at one of its file operations; print how many there were."""
+    done = 0
+
+    def count(event: str, args: tuple[object, ...]) -> None:
+        nonlocal done
+        if event in OPERATIONS and folder in str(args):
+            done += 1
+            if done == last:
+                os.killpg(0, signal.Signals[name])
+
+    sys.addaudithook(count)
+    atexit.register(lambda: print(f"{COUNTED}{done}"))  # noqa: T201
+
+
 def main(arguments: Sequence[str]) -> int:
     """Stop as many nights as asked for; return how many went wrong."""
     kind, tries = signal.Signals[f"SIG{arguments[0]}"], int(arguments[1])
@@ -105,13 +140,17 @@ def main(arguments: Sequence[str]) -> int:
     wrong = 0
     with serve(PAGES) as base, tempfile.TemporaryDirectory() as name:
         (Path(name) / "whole").mkdir()
-        length = Home(Path(name) / "whole", base).run("refresh").seconds
-        print(f"a night left alone: {length:.1f} s")  # noqa: T201
+        whole = Home(Path(name) / "whole", base).stopped_at(kind, 0)
+        length, operations = whole.seconds, int(whole.said.rpartition(COUNTED)[2])
+        print(f"a night left alone: {length:.1f} s, {operations} file operations")  # noqa: T201
         for number in range(tries):
             folder = Path(name) / str(number)
             folder.mkdir()
             home = Home(folder, base)
-            first = home.stopped(kind, dice.uniform(0.3, 1.0) * length)
+            if number % 2:
+                first = home.stopped_at(kind, dice.randint(1, operations))
+            else:
+                first = home.stopped(kind, dice.uniform(0.3, 1.0) * length)
             second = home.run("refresh")
             faults = home.faults()
             if "damaged" in first.said + second.said:
@@ -127,4 +166,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "at":
+        stop_at(sys.argv[2], int(sys.argv[3]), sys.argv[4])
+        sys.argv[1:] = sys.argv[5:]
+        command()
     sys.exit(1 if main(sys.argv[1:]) else 0)
