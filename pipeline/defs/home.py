@@ -11,6 +11,7 @@ from typing import Final
 
 import dagster as dg
 import filelock
+import sqlalchemy.exc
 import yaml
 
 from pipeline.defs.jobs import schedule
@@ -36,16 +37,22 @@ def opened_home() -> Iterator[dg.DagsterInstance]:
     """Open Dagster's home: the folder that the environment names, else the checkout's own.
 
     Raises:
-        ConfigError: The folder is not there, or its dagster.yaml cannot be used.
+        ConfigError: The folder is not there, its dagster.yaml cannot be used, or its databases
+            cannot be written, as on a full disk.
     """
     home = _home_folder()
     os.environ[VARIABLE] = str(home)
-    # Dagster creates the tables of its databases when it opens them; two at once get in each
-    # other's way, and leave a home that nothing opens any more.
-    with filelock.FileLock(home / "opening.lock"):
-        instance = _instance(home)
-    with instance:
-        yield instance
+    try:
+        # Dagster creates the tables of its databases when it opens them; two at once get in each
+        # other's way, and leave a home that nothing opens any more.
+        with filelock.FileLock(home / "opening.lock"):
+            instance = _instance(home)
+        with instance:
+            yield instance
+    except sqlalchemy.exc.DBAPIError as error:
+        free_mb = shutil.disk_usage(home).free / 1_000_000
+        msg = f"{home}: Dagster cannot keep its records: {error.orig} ({free_mb:.1f} MB free there)"
+        raise ConfigError(msg) from error
 
 
 def _home_folder() -> Path:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -112,7 +113,15 @@ class LocalFiles:
         return {name: f"{stat.st_size} {stat.st_mtime_ns}" for name, stat in found.items()}
 
     def write(self, name: str, body: bytes) -> None:
-        """Write a file whole: beside the others first, synced, then moved into place."""
+        """Write a file whole: beside the others first, synced, then moved into place.
+
+        Raises:
+            OSError: It cannot be written, as on a full disk; it names the file.
+        """
+        with _named_errors(self.root / name):
+            self._write(name, body)
+
+    def _write(self, name: str, body: bytes) -> None:
         path = self.root / name
         staging = self.root / ".staging"
         staging.mkdir(parents=True, exist_ok=True)
@@ -164,6 +173,21 @@ class LocalFiles:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(path)
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    """Let an error of the system name the file that was to be written: it knows no disk by itself.
+
+    Raises:
+        OSError: The same error, with the file.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _sync_folder(folder: Path) -> None:

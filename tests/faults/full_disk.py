@@ -30,7 +30,8 @@ SIZE_MB = 64
 STEP_KB = 150
 """Room that is left in the second try; in each later one as much more."""
 
-FULL = "No space left on device"
+FULL = ("No space left on device", "MB free there")
+"""Words of the system, and of ours where a database says less."""
 
 
 @contextmanager
@@ -91,8 +92,10 @@ def tried(folder: Path, left_kb: int, *, is_home_full: bool) -> list[str]:
         with filled(folder / "disk", left_kb):
             for command in ("refresh", "build"):
                 ended = home.run(command)
-                print(f"  {command}: {ended.code}, {_last_line(ended.said)}")  # noqa: T201
-                if ended.code and FULL not in _last_line(ended.said):
+                print(f"  {command}: {ended.code}, {_last_line(ended.said)[-150:]}")  # noqa: T201
+                last = _last_line(ended.said)
+                is_plain = str(folder) in last and any(words in last for words in FULL)
+                if ended.code and not is_plain:
                     found.append(f"{command} ended with: {ended.said[-3000:]}")
                 found += spoiled(home)
         last = home.run("refresh")
