@@ -1,6 +1,8 @@
-"""A whole refresh of 60 local sources, next to a pool that fetches and writes the same bytes.
+"""A whole refresh of local sources, next to a pool that fetches and writes the same bytes.
 
-Prints wall, CPU and peak memory of whole processes: the pool, the first night, a night on which
+    python -m benchmarks.refresh [SOURCES [ROUNDS]]
+
+prints wall, CPU and peak memory of whole processes: the pool, the first night, a night on which
 nothing changed. Each figure is the median of several rounds; the ratios are what to quote.
 """
 
@@ -8,6 +10,7 @@ import os
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +21,10 @@ import requests
 from benchmarks.site import serve, write_registries
 from pipeline.defs.home import OURS
 
-PAGES = 60
+SOURCES = 60
 ROUNDS = 3
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Where it is set, each process compiles all modules again: no cost of a night."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,13 @@ class Cost:
     peak_mb: float
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
-    with serve(PAGES) as base:
-        found = [_round(base) for _ in range(ROUNDS)]
+    sources, rounds = [*map(int, arguments), *(SOURCES, ROUNDS)[len(arguments) :]]
+    with serve(sources) as base:
+        found = [_round(base, sources) for _ in range(rounds)]
     pool, first, second = (_median([night[index] for night in found]) for index in range(3))
-    print(f"{PAGES} local sources, medians of {ROUNDS} rounds")  # noqa: T201
+    print(f"{sources} local sources, medians of {rounds} rounds")  # noqa: T201
     for name, cost in (("thread pool", pool), ("first night", first), ("unchanged", second)):
         print(  # noqa: T201
             f"{name:12} wall {cost.wall_s:6.2f} s  CPU {cost.cpu_s:6.2f} s  "
@@ -46,16 +52,17 @@ def main() -> None:
     print(f"unchanged / first night, CPU:    {second.cpu_s / first.cpu_s:.2f}")  # noqa: T201
 
 
-def _round(base: str) -> list[Cost]:
+def _round(base: str, pages: int) -> list[Cost]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sources = write_registries(folder, base, PAGES)
+        sources = write_registries(folder, base, pages)
         (folder / "home").mkdir()
         (folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
         environment = os.environ | {"DAGSTER_HOME": str(folder / "home")}
+        environment.pop(NO_BYTECODE, None)
         refresh = [sys.executable, "-m", "pipeline.cli", "refresh", "--sources", str(sources)]
         refresh += ["--warehouse", str(folder / "warehouse")]
-        pool = [sys.executable, "-m", "benchmarks.refresh", "pool", base, str(folder / "pool")]
+        pool = [sys.executable, "-m", "benchmarks.refresh", "pool", base, str(pages), str(folder)]
         return [_cost(command, environment) for command in (pool, refresh, refresh)]
 
 
@@ -83,9 +90,8 @@ def _median(costs: list[Cost]) -> Cost:
     )
 
 
-def pool(base: str, folder: Path) -> None:
+def pool(base: str, pages: int, folder: Path) -> None:
     """Fetch and write the same bytes, and nothing else."""
-    folder.mkdir()
     session = requests.Session()
 
     def keep(number: int) -> None:
@@ -93,11 +99,11 @@ def pool(base: str, folder: Path) -> None:
         (folder / f"{number}.html").write_bytes(body)
 
     with ThreadPoolExecutor(16) as threads:
-        list(threads.map(keep, range(PAGES)))
+        list(threads.map(keep, range(pages)))
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["pool"]:
-        pool(sys.argv[2], Path(sys.argv[3]))
+        pool(sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]))
     else:
-        main()
+        main(sys.argv[1:])
