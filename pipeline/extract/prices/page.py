@@ -9,8 +9,10 @@ from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.table_documents import TableForm, tables_of
 from pipeline.extract.prices.price_tables import read_price_tables
 from pipeline.extract.prices.table_context import PricePage
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.registry.sources import Source
 
+SHOWN_OF_A_TABLE: Final = 3
 SHOWN: Final = 8
 """Reasons that are printed for a page without prices."""
 
@@ -27,12 +29,22 @@ def _reasons(tables: Sequence[PageTable], readings: Readings) -> str:
     """Return why no price was found: what stands in the tables and could not be placed."""
     if not tables:
         return "it has no table, and no list of models with their prices"
-    if not readings.unplaced:
-        titles = "; ".join(f"'{table.title}'" for table in tables[:SHOWN])
-        return f"none of its {len(tables)} tables prints an amount in a column of prices ({titles})"
-    shown = "; ".join(readings.unplaced[:SHOWN])
-    more = len(readings.unplaced) - SHOWN
-    return shown + (f"; and {more} more" if more > 0 else "")
+    lines = [line for table in tables for line in _reasons_of(table, readings.unplaced)]
+    shown = list(dict.fromkeys(lines))
+    more = len(shown) - SHOWN
+    return "; ".join(shown[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _reasons_of(table: PageTable, unplaced: Sequence[str]) -> list[str]:
+    """Return why a table gave no price: its first lines without a place, or what it lacks."""
+    own = [line for line in unplaced if line.startswith(table.title)]
+    if own:
+        return own[:SHOWN_OF_A_TABLE]
+    if not any(HAS_MONEY.search(cell.text) for row in table.rows for cell in row.cells):
+        return [f"'{table.title}' prints no amount of money"]
+    titles = {header.line for row in table.rows[:1] for header in row.headers if header.pieces}
+    named = ", ".join(sorted(titles)) or "none has a name"
+    return [f"'{table.title}' has no column of prices (columns: {named})"]
 
 
 def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings:
