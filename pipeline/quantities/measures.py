@@ -52,7 +52,7 @@ _UNITS: Final[tuple[tuple[FactUnit | None, Decimal, str], ...]] = (
         r"(?i:(?:[a-z]+\s)?tokens?(?:\s?/\s?|\s(?:per|an?|each|every)\s|-per-)(?:seconds?|secs?|s)"
         r"|toks?(?:\s?/\s?|\sper\s)(?:second|sec|s)|t\s?/\s?s(?:ec(?:ond)?)?|tps)\b",
     ),
-    (None, _ONE, rf"(?i:(?:{_TOK})(?:\s?/\s?|\s(?:per|an?|each|every)\s|-per-)[a-z])"),
+    (None, _ONE, rf"(?i:(?:{_TOK})(?:\s?/\s?|\s(?:per|an?|each|every)\s|-per-)[a-z]+)"),
     (
         "tb_per_s",
         _ONE,

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_END = re.compile(r"[.!?]['\"”’)\]]{0,2}\s+(?=['\"“\u2018(\[]?(?:[A-Z0-9$€£~]|[a-z]+[A-Z]))")
+_END = re.compile(
+    r"[.!?]['\"”’)\]]{0,2}\s+(?=['\"“\u2018(\[]?(?:[A-Z0-9$€£~]|[a-z]+[A-Z]|p[0-9]{2}\b))"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|LLC|LLP|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|approx|est|No|Nos|Fig|Sec|Vol"
     r"|ca|etc|incl|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"

@@ -40,7 +40,7 @@ _WORDS = re.compile(
     r"(?:[\s-](?:hundred|thousand|million|billion|trillion)\b){1,2})"
     r"(?:\s(?P<unit>(?:US\s)?dollars|euros|pounds|per\s?cent)\b)?(?=\s[a-z]|\Z|[.,;])"
     rf"|\b(?P<percent>{_NUMBER})\sper\s?cent\b(?!\spoints?\b)"
-    rf"|(?<![-\w])(?P<count>{_NUMBER})(?:\s(?=(?:[a-z-]+\s)?[a-z]+s\b|of\s(?:them|these|those|which|whom)\b)"
+    rf"|(?<![-\w])(?<!est\s)(?<!the\s)(?<!this\s)(?<!that\s)(?<!any\s)(?P<count>{_NUMBER})(?:\s(?=(?:[a-z-]+\s)?[a-z]+s\b|of\s(?:them|these|those|which|whom)\b)"
     r"|(?<=-[a-z]{3})\b|(?<=-[a-z]{4})\b|(?<=-[a-z]{5})\b)"
     r"(?!(?:times|ways|others|is|was|has|things|steps|reasons|points)\b)",
     re.I,

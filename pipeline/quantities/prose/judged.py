@@ -22,6 +22,7 @@ from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
     forms_of,
     is_elliptic,
+    is_near,
     is_printed,
     is_scale_shared,
     may_be,
@@ -118,6 +119,7 @@ def _contradiction(said: Said, text: WholeText) -> Sighting | None:
             forms = forms_of(figure, said.figure, passage.around, is_cell=passage.is_cell)
             is_other = not any(may_be(said.figure, form) for form in forms)
             is_plain = figure.unit == said.figure.unit and figure.qualifier == "exact"
+            is_plain &= is_near(said.figure, figure)
             if forms and is_other and is_plain:
                 seen = sighting(said, passage, figure, text)
                 if not seen.objections and _is_firm(said, passage, text.title):

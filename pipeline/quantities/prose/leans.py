@@ -9,7 +9,8 @@ import re
 from pipeline.quantities.prose.owners import ELLIPSIS, OWNERS, owner_of, owners_of
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
-from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.said import RATES, Said, keys_of, own_words
+from pipeline.quantities.prose.subjects import NO_NAME, is_place
 from pipeline.quantities.prose.words import OPENING_MARKS
 from pipeline.quantities.quantities import Quantity
 
@@ -45,8 +46,10 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
     if any(is_alike(item, figure) for item in figures_of(passage.before)):
         # Another figure of the kind stands there, and its qualities are its own.
         names = {word.key for word in own_words(passage.before) if word.kind == "name"}
-        keys &= OWNERS | names
+        keys &= OWNERS | names | RATES
     measures = keys & owners_of(figure)
+    if "recurring" in measures:
+        measures -= {"revenue"}
     if own is None and len(measures - {"models", "chips", "tokens"}) > 1:
         return keys - OWNERS
     return keys
@@ -59,6 +62,8 @@ def _names_another(said: Said, passage: Passage, text: WholeText) -> bool:
         for word in own_words(words):
             is_opening = not words[: word.start].strip(OPENING_MARKS)
             is_unknown = word.kind == "name" and word.key.isalpha() and word.key not in known
+            if NO_NAME.fullmatch(words, word.start, word.end) or is_place(words, word.start):
+                continue
             if is_unknown and not (is_opening and word.key not in text.known_names):
                 return True
     return False

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT
+from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import RATES, SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import CRITICAL, Word
-from pipeline.quantities.quantities import MONEY, Quantity
+from pipeline.quantities.quantities import Quantity
 
 NOT_NEEDED: Final = frozenset(
     ["cloud", "models", "launch", "forecast", "growth", "funding", "valuation"]
@@ -16,6 +17,11 @@ NOT_NEEDED: Final = frozenset(
 
 
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
+
+
+_COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
+"""Units behind which stands what is counted."""
+_TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
 
 
 _OF_A_ROUND: Final = frozenset(
@@ -29,6 +35,21 @@ _PAYERS = re.compile(
 )
 """Companies that something is done for are customers."""
 _EACH = re.compile(r"\b(?:each|every|per|apiece|one\sof)\b", re.I)
+_OTHERWISE: Final = {
+    "total": re.compile(r"\b(?:combined|together|aggregate|collectively|joint)\b", re.I),
+    "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
+    "customers": _PAYERS,
+    "revenue": re.compile(r"%[^.]*\b(?:market|share)\b", re.I),
+}
+"""Other ways to say what a word says."""
+_IMPLIED: Final[dict[str, frozenset[str]]] = {
+    "intake": frozenset({"funding", "revenue"}),
+    "funding": frozenset({"intake"}),
+    "revenue": frozenset({"intake", "recurring"}),
+    "investor": frozenset({"funding"}),
+    "loss": frozenset({"decline"}),
+}
+"""Words of which one is enough."""
 _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
     re.I,
@@ -46,10 +67,14 @@ def missing_words(
     """Yield the words of the claim that neither the passage nor what is above it has."""
     near = keys_of(passage.text) | keys_of(passage.context) | carried
     unit_words = OF_UNIT.get(figure.unit, frozenset()) | OF_UNIT.get(said.figure.unit, frozenset())
+    if _TOKENS.match(passage.text, figure.end):
+        unit_words -= {key for key in RATES if key.split()[1] not in passage.text}
     for word in said.words:
         if word.key in near or word.key in unit_words or has_alike(word, near):
             continue
         is_name = word.kind == "name"
+        if is_name and _is_spelt_out(said.text[word.start : word.end], passage.text):
+            continue
         if (
             _is_above(said, word, passage, text)
             if is_name
@@ -57,6 +82,14 @@ def missing_words(
         ):
             continue
         yield f"it does not have '{said.text[word.start : word.end]}'"
+
+
+def _is_spelt_out(printed: str, text: str) -> bool:
+    """Return whether a text has the words that an abbreviation stands for: PUE."""
+    if not (printed.isupper() and printed.isalpha() and len(printed) > 1):
+        return False
+    initials = r"\w+[\s-]".join(re.escape(letter) for letter in printed)
+    return bool(re.search(rf"\b{initials}\w+", text, re.I))
 
 
 def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool:
@@ -75,24 +108,39 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
     if word.key in keys_of(passage.above) and all(item.key.isalpha() for item in strangers):
         return True
     is_titled = word.key in text.subjects or has_alike(word, keys_of(text.title))
+    if _is_model(said, word):
+        strangers = [other for other in strangers if not other.key.isalpha()]
     return is_titled and (is_own or not strangers)
+
+
+def _is_model(said: Said, word: Word) -> bool:
+    """Return whether a name is a model's or a product's, as `DeepSeek V3`: no company's."""
+    run = [item for item in said.words if item.kind == "name" and abs(item.start - word.end) <= 1]
+    return any(not item.key.isalpha() for item in (word, *run))
 
 
 def _is_spare(
     said: Said, word: Word, passage: Passage, text: WholeText, near: frozenset[str]
 ) -> bool:
     """Return whether a text may lack a word and say the same."""
-    if word.kind == "concept" and _is_implied(said, word, near):
-        return True
-    if word.key not in CRITICAL and word.key in keys_of(text.title) | keys_of(passage.above):
-        return True
-    if word.key == "total":
-        is_whole = said.figure.unit == "count" and not _EACH.search(passage.text)
-        return is_whole or bool(IN_TOTAL.search(passage.text) and not near & _OF_A_ROUND)
-    is_convention = word.key in text.conventions and passage.is_cell
-    if is_convention or (word.key == "customers" and _PAYERS.search(passage.text)):
-        return True
-    return word.kind == "plain" and not _is_scope(said, word)
+    otherwise = _OTHERWISE.get(word.key)
+    is_heading = word.key in keys_of(text.title) | keys_of(passage.above)
+    return bool(
+        (otherwise and otherwise.search(passage.text))
+        or _IMPLIED.get(word.key, frozenset()) & near
+        or (word.kind == "concept" and _needs_no(said, word))
+        or (is_heading and word.key not in CRITICAL)
+        or (word.key == "quarterly" and (times_of(passage.text, None) or text.times))
+        or (word.key == "total" and _is_whole(said, passage, near))
+        or (word.key in text.conventions and passage.is_cell)
+        or (word.kind == "plain" and not _is_scope(said, word))
+    )
+
+
+def _is_whole(said: Said, passage: Passage, near: frozenset[str]) -> bool:
+    """Return whether a figure is the whole, though nothing says `total`."""
+    is_all = said.figure.unit == "count" and not _EACH.search(passage.text)
+    return is_all or bool(IN_TOTAL.search(passage.text) and not near & _OF_A_ROUND)
 
 
 def _is_scope(said: Said, word: Word) -> bool:
@@ -101,6 +149,8 @@ def _is_scope(said: Said, word: Word) -> bool:
         return True
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
         return True
+    if said.figure.unit not in _COUNTING:
+        return False
     gap = said.text[said.figure.end : word.start]
     has_noun = any(
         item.kind == "concept" and said.figure.end <= item.start < word.start for item in said.words
@@ -108,17 +158,16 @@ def _is_scope(said: Said, word: Word) -> bool:
     return word.start >= said.figure.end and not has_noun and bool(_COUNTED.fullmatch(gap))
 
 
-def _is_implied(said: Said, word: Word, near: frozenset[str]) -> bool:
-    """Return whether another word of the text says what a word of the claim does."""
-    if word.key == "intake":
-        return bool({"funding", "revenue"} & near)
-    if word.key in {"funding", "revenue"} and "intake" in near:
+def _needs_no(said: Said, word: Word) -> bool:
+    """Return whether a concept says nothing that the figure does not say by itself."""
+    unit = said.figure.unit
+    if word.key in {"cost", "paying"}:
+        return said.figure.currency is not None
+    if word.key == "growth" and LEVEL.search(said.text, 0, said.figure.start):
         return True
-    if word.key == "investor":
-        return "funding" in near
-    if word.key == "revenue":
-        return "recurring" in near or (said.figure.unit == "percent" and "share" in near)
-    if word.key == "cost":
-        return said.figure.unit in MONEY
-    is_founding = word.key == "launch" and said.figure.unit == "year"
-    return word.key in NOT_NEEDED and not is_founding and said.figure.unit not in _PLAIN_UNITS
+    if word.key == "shipped":
+        return unit != "count"
+    is_founding = word.key == "launch" and unit == "year"
+    return word.key == "previous" or (
+        word.key in NOT_NEEDED and not is_founding and unit not in _PLAIN_UNITS
+    )

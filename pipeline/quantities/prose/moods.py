@@ -5,22 +5,22 @@ from typing import Final
 
 from pipeline.quantities.quantities import Quantity
 
-_SEGMENT = re.compile(r";|\s—\s|—|,\s(?:but|while|whereas|although|though|yet)\b", re.I)
+_SEGMENT = re.compile(r";|\s—\s|—|,?\s(?:but|while|whereas|although|though|yet)\b", re.I)
 _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
     r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
     r"|hypothetical\w*|suppos\w+|failed|without|whether|declin\w+\sto|refus\w+|unclear|unknown"
-    r"|uncertain|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
+    r"|uncertain|people\ssay|(?:is|are)\ssaid\sto|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
     re.I,
 )
 _DENIED_LATER: Final = re.compile(
     r"\b(?:denie[sd]|deny|rumou?r\w*|false|incorrect|wrong(?:ly)?|untrue|refut\w+|disput\w+"
-    r"|exclud\w+|not\sincluded|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat\w+|people\ssay|is\ssaid\sto)\b|\?",
+    r"|exclud\w+|not\sincluded|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat\w+)\b|\?",
     re.I,
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
-    r"\b(?:if|would|could|might|may|in\stalks|talks\sto|seek(?:s|ing)?|plans?\sto|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
+    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\sto|negotiating|seek(?:s|ing)?|plans?\sto|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
@@ -28,12 +28,12 @@ _POSSIBLE: Final = re.compile(
 """Case counts: May is a month."""
 _FORESEEN: Final = re.compile(
     r"\b(?:project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
-    r"|poised|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|is\sto)\b|['’]ll\b",
+    r"|poised|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b",
     re.I,
 )
 _REMEMBERED: Final = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
-    r"|years?\s(?:ago|earlier)|at\sthe\stime|back\sin|once|initially|originally|used\sto)\b",
+    r"|years?\s(?:ago|earlier)|at\sthe\stime|back\sin|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
     re.I,
 )
 _REMEMBERING: Final = re.compile(
@@ -60,7 +60,7 @@ _SINCE = re.compile(
 )
 """`since it was founded in 2021` is up to now."""
 _OPENING_YEAR = re.compile(
-    r"\W*(?:Back\s)?(?:In|During|By|Since|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
+    r"\W*(?:Back\s)?(?:In|During|By|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
     r"(?P<year>(?:19|20)[0-9]{2})\b"
 )
 _WINDOW = 24
@@ -74,7 +74,14 @@ def is_denied(text: str, start: int, end: int) -> bool:
     return bool(_DENIED.search(_before_and_within(text, start, end)) or _DENIED_LATER.search(text))
 
 
-def is_old(text: str, quantity: Quantity, *, year: int | None, period: str | None) -> bool:
+def is_old(
+    text: str,
+    quantity: Quantity,
+    *,
+    year: int | None,
+    period: str | None,
+    part: tuple[int, int] | None = None,
+) -> bool:
     """Return whether a figure is said of the past.
 
     Args:
@@ -82,6 +89,7 @@ def is_old(text: str, quantity: Quantity, *, year: int | None, period: str | Non
         quantity: The figure.
         year: Year in which the sentence was written, if known.
         period: Period for which a figure is looked for; that it is past is then no objection.
+        part: Where the part of the sentence starts and ends that is about the figure.
     """
     before = _OLD_COUNT if quantity.unit == "count" else _OLD_FIGURE
     if quantity.unit != "ratio" and before.search(
@@ -90,7 +98,10 @@ def is_old(text: str, quantity: Quantity, *, year: int | None, period: str | Non
         return period is None or quantity.period != period
     if period is not None:
         return False
-    clause = _around(_CLAUSE, text, quantity.start, quantity.end)
+    first, last = _span(_CLAUSE, text, quantity.start, quantity.end)
+    if part is not None:
+        first, last = max(first, part[0]), min(last, part[1])
+    clause = text[first:last]
     if _REMEMBERED.search(clause) or _REMEMBERING.match(text):
         return True
     opening = _OPENING_YEAR.match(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.quantities.prose.moods import is_denied, is_foreseen, is_old, is_planned
-from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, zone_of
+from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import Said, keys_of
 from pipeline.quantities.prose.times import Time, times_of
@@ -32,16 +32,20 @@ _TRIED = re.compile(
 )
 """Who tested something is no customer of it."""
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
+_OPENS = re.compile(
+    r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
+)
 LATEST = 9999
 SHORT_ANSWER = 14
 """Words of an answer whose mood is that of its question."""
 _ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
 _OWN_OUTLOOK = re.compile(
-    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b", re.I
+    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we|(?-i:[A-Z])\w+)\s(?:now\s)?expects?\b",
+    re.I,
 )
 """A company's own forecast is not an analyst's."""
 _ADVERTISED = re.compile(
-    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|told\s(?:them|us|him|her)|touts?|boasts?)\b",
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|told\s(?:them|him|her)|touts?|boasts?)\b",
     re.I,
 )
 
@@ -106,6 +110,8 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         is_to_come = _is_to_come(clause, there, year)
     elif figure.unit == "percent" and _is_growth_to_come(passage.text[start:end], times, year):
         is_to_come = True
+    elif not is_over:
+        is_to_come |= bool(_OPENS.search(passage.text, start, end))
     if passage.is_cell:
         is_to_come = bool(_FORECAST.search(passage.context))
     if _is_base(passage, figure, year):
@@ -115,7 +121,15 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
     if own != is_to_come:
         yield "it is to come in one of them"
     is_timed = bool(said.times) or passage.is_cell or figure.unit in {"ratio", "year"}
-    is_past = not is_timed and not is_now and is_old(passage.text, figure, year=year, period=None)
+    is_timed |= any(
+        key.startswith("series ") for key in said.keys & keys_of(passage.text[start:end])
+    )
+    part = part_of(passage.text, figure)
+    is_past = (
+        not is_timed
+        and not is_now
+        and is_old(passage.text, figure, year=year, period=None, part=part)
+    )
     if is_past and not is_old(said.text, said.figure, year=year, period=None):
         yield "it is said of the past"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owner_of
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, TOTAL, owner_of, owners_of
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
@@ -29,6 +29,12 @@ _OF_LOAD = re.compile(
 _LOAD = re.compile(
     r"\b(?P<number>[0-9][0-9,]*)\s(?:(?:simultaneous|concurrent|parallel)\s)?(?:users?|streams?|sessions?|requests?|clients?)\b"
 )
+_MACHINES = re.compile(
+    r"\b(?P<number>[0-9]+|two|three|four|six|eight|sixteen|dozens)\s(?:[\w.-]+\s){0,2}?(?:gpus?|cards?|chips?|[HBAL][1-9]0+s|MI[0-9]+X?s"
+    r"|accelerators|nodes|servers|racks)\b",
+    re.I,
+)
+"""`with eight B7 cards`"""
 _WINDOW: Final = 24
 _CHANGED_BY = re.compile(
     r"\b(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|increas\w+|jump\w*|climb\w*|gain\w*|up|down|f[ae]ll\w*|drop\w*"
@@ -107,6 +113,13 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     if is_change and not _is_change(said.text, said.figure):
         yield "it is a change"
     start, end = zone_of(passage.text, figure)
+    rounds = {key for key in said.keys if key.startswith("series ")}
+    if (
+        rounds
+        and IN_TOTAL.search(passage.text[start:end])
+        and TOTAL.search(passage.text[start:end])
+    ):
+        yield "it is what was raised in all"
     yield from _other_loads(said, passage, figure)
     words = own_words(passage.text)
     within = [word for word in words if start <= word.start < end and word.key not in said.keys]
@@ -115,7 +128,9 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         for word in within
         if word.kind == "name" and not _is_behind(_GENERIC_BEFORE, passage.text, word)
     ]
-    has_owner = any(word.key in OWNERS for word in within)
+    owners = owners_of(figure)
+    has_owner = any(word.key in owners for word in within)
+    is_critical = has_owner or any(word.key in CRITICAL for word in within)
     around = keys_of(passage.around)
     exempt = {*said.own_names, *said.speakers}
     for word in said.words:
@@ -127,10 +142,30 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)
         if is_within or word.key in around or is_exempt:
             continue
-        is_owned = has_owner and (word.key in CRITICAL or word.key in OWNERS)
+        is_owned = (is_critical and word.key in CRITICAL) or (has_owner and word.key in owners)
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
     yield from _other_names(said, passage, figure)
+    yield from _other_places(said, passage, figure)
+
+
+def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield the words of a claim that stand behind another figure of the kind, and its round."""
+    start, end = zone_of(passage.text, figure)
+    first = min((f.end for f in passage.figures if is_alike(f, figure)), default=0)
+    words = own_words(passage.text)
+    rounds = [word for word in words if word.key.startswith("series ")]
+    before = [word for word in rounds if start <= word.start < end] or [
+        word for word in rounds if word.end <= figure.start
+    ][-1:]
+    claimed = {word.key for word in said.words if word.key.startswith("series ")}
+    if claimed and before and not claimed & {word.key for word in before}:
+        yield f"it is of '{before[-1].key}'"
+    for word in said.words:
+        places = [item.start for item in words if item.key == word.key]
+        is_other = places and all(place > first and not start <= place < end for place in places)
+        if is_other and word.key in CRITICAL:
+            yield f"'{word.key}' goes with another figure"
 
 
 def _is_change(text: str, figure: Quantity) -> bool:
@@ -139,6 +174,11 @@ def _is_change(text: str, figure: Quantity) -> bool:
 
 def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
+    start, end = zone_of(passage.text, figure)
+    is_speed = figure.unit == "tokens_per_s"
+    for found in _MACHINES.finditer(passage.text, start, end) if is_speed else ():
+        if not re.search(rf"\b{found['number']}\b", said.text, re.I):
+            yield f"it is of '{found[0]}'"
     for load in _LOAD.finditer(said.text):
         if load.start() <= said.figure.start < load.end():
             continue

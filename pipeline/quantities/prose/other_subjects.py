@@ -31,9 +31,21 @@ _AFTER_PREPOSITION = re.compile(
 )
 
 
+_BACKER = re.compile(
+    r"\b(?:from|led\sby|including|backed\sby|such\sas|investors?)\s(?:[A-Z]\w*[\s,&]+(?:and\s)?)*\Z"
+)
+_BUYS = re.compile(
+    r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"
+)
+_THING = re.compile(r"\w{3,}(?:tion|ment|ness|ance|ence|ship|ware)s?")
+"""What opens a sentence and is no name, unless it stands within another with its capital."""
+_INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
-_DOES = re.compile(r"\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b")
+_DOES = re.compile(
+    r"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{3,60},|)\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
+)
+_WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
 _ONE_OF = re.compile(
     r"\W*(?:one|two|three|some|another|others?|the\s(?:\w+est|first|second|other))\sof\s(?:them|these|those|its|our"
@@ -49,7 +61,12 @@ def other_subject(
     said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
-    yield from _other_market(said, figure, text)
+    sides = [_side(words, said.own_names) for words in (said.text, passage.text)]
+    if None not in sides and sides[0] != sides[1]:
+        yield "it has buyer and bought the other way round"
+    yield from _other_market(said, passage, figure, text)
+    if _is_backer(said, passage):
+        yield "it is among those who put it in"
     if _ONE_OF.match(passage.text):
         yield "it speaks of one among several"
     names = said.own_names
@@ -61,7 +78,12 @@ def other_subject(
     words = " " * speaker.end() + passage.text[speaker.end() :] if speaker else passage.text
     opening = re.match(r"\W*", words)
     first = opening.end() if opening else 0
-    if not any(word.kind == "name" and word.start == first for word in words_of(words)):
+    if not any(
+        word.kind == "name"
+        and word.start == first
+        and (word.key in text.known_names or not _THING.fullmatch(word.key))
+        for word in words_of(words)
+    ):
         # A capital that only opens the sentence.
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
@@ -71,12 +93,34 @@ def other_subject(
         yield from _unnamed(said, passage, figure, text, is_carried=bool(carried))
 
 
-def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:
+def _side(text: str, names: tuple[str, ...]) -> bool | None:
+    """Return whether a sentence has its subject as the buyer; null where nobody buys."""
+    bought = _BUYS.search(text)
+    places = [word.start for word in own_words(text) if word.key in names]
+    if bought is None or not places:
+        return None
+    return (places[0] < bought.start()) != bool(bought["passive"])
+
+
+def _is_backer(said: Said, passage: Passage) -> bool:
+    """Return whether whoever invested by a claim is only one of several in a passage."""
+    invests = _INVESTS.search(said.text, 0, said.figure.start)
+    if invests is None:
+        return False
+    whose = {w.key for w in said.words if w.kind == "name" and w.end <= invests.start()}
+    places = [word for word in own_words(passage.text) if word.key in whose]
+    free = {word.key for word in places if not _BACKER.search(passage.text, 0, word.start)}
+    return bool({word.key for word in places} - free)
+
+
+def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     if figure.unit == "percent" and not _A_MARKET.search(said.text):
         return
     if owner_of(said.text, said.figure) in {"cost", "funding"}:
         return
-    markets = _markets(text.title) - said.keys
+    if set(said.own_names) & keys_of(passage.text):
+        return  # `Europe`, a segment, a company: its share, and not the whole of it.
+    markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
     if markets and figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
 
@@ -89,9 +133,9 @@ def _unnamed(
     stranger = _stranger(said, passage, figure, text)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    named = _named_before(passage, text) if _IT.match(passage.text) else ""
-    if named and named.casefold() not in names:
-        yield f"it may speak of '{named}', named before it"
+    named = _named_before(passage, text) if _IT.match(passage.text) else frozenset()
+    if named and not named & set(names):
+        yield f"it may speak of '{' '.join(sorted(named))}', named before it"
     is_own_word = bool(text.speakers & set(names))
     is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
     is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
@@ -132,25 +176,27 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
             for other in own_words(passage.text)
         )
         before = _AFTER_PREPOSITION.search(passage.text, max(0, word.start - 24), word.start)
+        if text.doers[word.key] and _WHOSE.search(passage.text, 0, word.start):
+            return passage.text[word.start : word.end]
         if not before and not is_run:
             return passage.text[word.start : word.end]
     return None
 
 
-def _named_before(passage: Passage, text: WholeText) -> str:
+def _named_before(passage: Passage, text: WholeText) -> frozenset[str]:
     """Return who did something in the words before a passage; who only says something did not."""
     before = passage.before
     names = [
-        before[word.start : word.end]
+        keys_of(before[word.start : match.start("does")])
         for word in own_words(before)
         if word.kind == "name"
         and word.key.isalpha()
         and word.key not in text.speakers
-        and _DOES.match(before, word.end)
+        and (match := _DOES.match(before, word.end))
         and not SPEAKS.match(before, word.end)
         and not NO_NAME.fullmatch(before[word.start : word.end])
     ]
-    return names[-1] if names else ""
+    return names[-1] if names else frozenset()
 
 
 def _opens(text: str, word: Word) -> bool:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import Said, keys_of
+from pipeline.quantities.prose.said import Said, is_base, keys_of
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -21,8 +22,10 @@ _FLOWS: Final = frozenset(
 _SEGMENT = re.compile(r";|\s—\s|—")
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
+_WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
+_SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
 
@@ -35,6 +38,7 @@ def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         is_flow = bool(said.keys & _FLOWS) or owner in _FLOWS
         if (
             is_flow
+            and "quarterly" not in said.keys
             and said.figure.unit in {*MONEY, "percent", "other"}
             and parts & {"Q", "H", "q", "C"}
         ):
@@ -47,7 +51,8 @@ def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
 
 def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
-    times = times_of(passage.text, text.written)
+    found = times_of(passage.text, text.written)
+    times = tuple(time for time in found if not is_base(passage.text, time, figure))
     start, end = zone_of(passage.text, figure)
     in_turn = _in_turn(passage, figure, times)
     if in_turn is not None:
@@ -57,6 +62,10 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         within = (*times, *times_of(passage.context, text.written))
     if within:
         return within
+    known = [time for time in times if time.end <= start]
+    refers = _WHEN.match(passage.text, known[-1].end) if known else None
+    if refers and refers.end() > start:
+        return (known[-1],)
     if _THEN.search(passage.text, start, end):
         return (Time(None, "then", True, 0, 0),)
     if _NOW.search(passage.text, start, end):
@@ -121,6 +130,9 @@ def _referred_to(passage: Passage, text: WholeText) -> tuple[Time, ...]:
     before = times_of(passage.before, text.written)
     if _THAT_TIME.search(passage.text):
         return before[-1:]
+    if keys_of(passage.text) & _FLOWS and keys_of(passage.before) & _FLOWS:
+        years = [time for time in before if time.year]
+        return tuple(sorted(years, key=lambda time: time.year or 0)[-1:])
     is_value = bool(keys_of(passage.text) & {"valuation", "post-money", "pre-money"})
     is_of_round = is_value and "funding" in keys_of(passage.before)
     return before if is_of_round and len(before) == 1 else ()
@@ -132,6 +144,12 @@ def _year_of(passage: Passage, text: WholeText) -> int | None:
     return above.pop() if len(above) == 1 else text.year
 
 
+def _last_month(part: str) -> int:
+    """Return the month in which a quarter, a half or a month is over; 0 of anything else."""
+    months = {"M": 1, "Q": 3, "H": 6}.get(part[:1], 0)
+    return months * int(part[1:]) if months and part[1:].isdigit() else 0
+
+
 def _is_met(
     own: Time, there: tuple[Time, ...], near_year: int | None, text: WholeText, *, is_flow: bool
 ) -> bool:
@@ -139,16 +157,26 @@ def _is_met(
     for time in there:
         is_unknown = time.is_relative and time.year is None
         year = time.year if time.year or is_unknown else near_year
-        if time.year is None and written and time.part > f"M{written.month:02}" > "M":
-            year = written.year - (near_year == written.year)  # A month to come is last year's.
+        if own.part and own.part == time.part and own.year is None and time.year is None:
+            return True
+        if time.year is None and written and _last_month(time.part) > written.month:
+            year = written.year - (near_year == written.year)  # One to come is last year's.
         own_year = own.year or text.year
+        shift = _SHIFTS.get(own.part)
+        if shift is not None and own.year is None and written and time.is_relative:
+            if time.year == written.year + shift:
+                return True
+            continue
         if own.part == time.part and own_year == year:
             return True
         is_within = not own.part and time.part.startswith("M") and not is_flow
         if is_within and own_year == year:
             return True
-    if there or written is None:
-        return False
+    return not there and written is not None and _is_then(own, written, is_flow=is_flow)
+
+
+def _is_then(own: Time, written: date, *, is_flow: bool) -> bool:
+    """Return whether a claimed time is that of the day of writing, where a text names none."""
     if own.part.startswith("M"):
         return own.year in {None, written.year} and int(own.part[1:]) == written.month
     return not own.part and own.year == written.year and not is_flow

@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import DIRECTIONS, Said, is_in, keys_of, own_words
+from pipeline.quantities.prose.said import DIRECTIONS, SUPERLATIVE, Said, is_in, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -71,6 +71,12 @@ _THAT_OF = re.compile(r"\s(?:that|which)\s(?P<name>[A-Z]\w+)")
 
 
 _MOST = re.compile(r"\b(?:slowest|fastest|cheapest|dearest|largest|smallest|best|worst)\b", re.I)
+_LARGEST = re.compile(
+    r"\b(?:(?:larg|bigg|small|fast|slow|cheap)est|top|best|worst)\s(?:single\s)?(?:(?:of\s\w+|ones?|customers?|clients?|users?|models?"
+    r"|sellers?|providers?|hosts?|sites?|clusters?|teams?|campus(?:es)?|servers?)\b|(?=pays|has|costs|runs|is\b|was\b))",
+    re.I,
+)
+"""`the largest one pays $2 million`"""
 _MARKET = re.compile(r"\bmarkets?\b", re.I)
 
 
@@ -87,13 +93,23 @@ IN_TOTAL = re.compile(
 )
 
 
-TOTAL = re.compile(r"\b(?:total|to\sdate|altogether|so\sfar|in\sall)\b", re.I)
+TOTAL = re.compile(
+    r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
+    re.I,
+)
 
 
 _OF_THEM = re.compile(r"\b(?:do\sso|did\sso|of\s(?:them|these|those|which|whom))\b", re.I)
 _EACH = re.compile(r"\s\w+\s(?:each|apiece)\b", re.I)
 _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
+LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
+_SOME = re.compile(
+    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose)\b)[A-Za-z-]+){1,3}\s(?:with|who|that|whose|on"
+    r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
+)
+"""`1,420 customers spending more than $100,000` are some of them."""
+_FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
@@ -112,23 +128,36 @@ def other_owner(
         yield f"it goes with {there}"
     if there is None and here is not None and not _is_said(said, passage, figure, here, carried):
         yield f"nothing beside it says {here}"
-    is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
-        passage.text, figure.end
-    )
-    if figure.unit == "count" and is_set:
-        yield "so many are in each"
-    behind = _nouns_behind(passage.text, figure)
-    wanted = _nouns_behind(said.text, said.figure)
-    if behind and wanted and not behind & wanted:
-        yield f"it counts {min(behind)}"
+    yield from _other_count(said, passage, figure)
     owner = _THAT_OF.match(passage.text, figure.end)
     if owner and owner["name"].casefold() not in said.keys:
         yield f"it is of '{owner['name']}'"
     start, end = clause_of(passage.text, figure)
+    if _LARGEST.search(passage.text, start, figure.start) and not SUPERLATIVE.search(said.text):
+        yield "it is of the largest, or the like"
     is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
     if is_against_one and not _MOST.search(said.text):
         yield "it is against the slowest, or the like"
     yield from _other_qualities(said, passage, figure)
+
+
+def _other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a number counts other things, only some of them, or those in each of a set."""
+    if figure.unit != "count":
+        return
+    is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
+        passage.text, figure.end
+    )
+    if is_set:
+        yield "so many are in each"
+    some = _SOME.match(passage.text, figure.end)
+    known = said.keys | ({"paying"} if "customers" in said.keys else set())
+    if some and not keys_of(some["which"]) & known and not _SOME.match(said.text, said.figure.end):
+        yield "it counts some of them only"
+    behind = _nouns_behind(passage.text, figure)
+    wanted = _nouns_behind(said.text, said.figure)
+    if behind and wanted and not behind & wanted:
+        yield f"it counts {min(behind)}"
 
 
 def _own_measures(said: Said, here: str | None) -> set[str]:
@@ -157,12 +186,17 @@ def _is_said(
 
 def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield what the clause of a figure says of it and the claim does not: `pre-money`, `input`."""
-    start, end = clause_of(passage.text, figure)
+    start, end = shared = clause_of(passage.text, figure)
     first, _ = zone_of(passage.text, figure)
+    if _FROM.search(passage.text, 0, figure.start):
+        before = [f for f in passage.figures if f.end < figure.start and is_alike(f, figure)]
+        shared = clause_of(passage.text, before[-1]) if before else shared
     taken = [(item.start, item.end) for item in passage.figures]
     known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
     if "funding" in said.keys:
         known |= {"investor"}
+    if figure.currency:
+        known |= {"paying"}
     if figure.unit == "ratio":
         known |= {"per second", "per day"}
     if figure.unit == "percent" and owner_of(said.text, said.figure) is None:
@@ -171,7 +205,7 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         known |= {"total"}
     for word in own_words(passage.text):
         opening = 0 if word.key == "active" else first
-        is_near = start <= word.start and word.end <= end
+        is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = (
             word.key in {"training", "total", "active"} and opening <= word.start < figure.start
         )
@@ -237,11 +271,14 @@ def owner_of(text: str, figure: Quantity) -> str | None:
         if before and "funding" in keys_of(text[: figure.start]):
             return "valuation"
     start, end = clause_of(text, figure)
+    is_level = bool(LEVEL.search(text, 0, figure.start))
     best: tuple[int, str] | None = None
     for word in words_of(text):
         key = "funding" if word.key.startswith("series ") else word.key
         if key not in owners_of(figure) or word.start < start or word.end > end:
             continue
+        if is_level and key in {"growth", "decline"}:
+            continue  # `rose to 19%` is no growth of 19%.
         is_behind = word.start >= figure.end
         gap = text[figure.end : word.start] if is_behind else text[word.end : figure.start]
         distance = 0 if word.start < figure.end and figure.start < word.end else len(gap.split())

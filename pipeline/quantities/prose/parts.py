@@ -7,7 +7,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 
 _BORDERS = (
     re.compile(
-        r"[;:—(]|\s[–-]\s|,|\b(?:and|while|whereas|but|versus|vs|against|than|compared|with|that|which"
+        r"[;:—]|\((?=[^()]{2,20}:\s)|\s[–-]\s|,|\b(?:and|while|whereas|but|versus|vs|against|than|compared|with|that|which"
         r"|giving)\b",
         re.I,
     ),
@@ -16,7 +16,7 @@ _BORDERS = (
 
 
 FIRM_BORDER = re.compile(
-    r"[;—(]|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
+    r"[;—]|\((?=[^()]{2,20}:\s)|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
     r"|they|that|the)\b|,\s(?:and|but|so|while|whereas|giving|which|up|down|after|with)\b",
     re.I,
 )

@@ -13,15 +13,26 @@ from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
-_OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,", re.I)
+_OF_TWO = re.compile(
+    r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))"
+)
 _CONVENTION = re.compile(
     r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b", re.I
 )
-_DOES = re.compile(r"['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b")
+_DOES = re.compile(
+    r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
+)
 _BARE = re.compile(
     r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
 )
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
+_AT = re.compile(
+    r"\b(?:(?:changed|happened|here|us|we|team|work|do|did)\sat|We\sat|[Ww]e,)\s(?P<name>[A-Z]\w+)"
+)
+"""`Here is what changed at Acme`, of a text that says `we`."""
+_YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
+_YEARLY = re.compile(r"\b(?:full[\s-]year|annual|year(?:ly)?)\b", re.I)
 _NUMBERS = re.compile(r"[0-9]+")
 GAP = 3
 """Characters between two sentences that follow one another."""
@@ -102,7 +113,8 @@ def _is_followed(one: Passage, other: Passage) -> bool:
     (_, block, start), (_, behind, next_start) = _order(one), _order(other)
     if block == behind:
         return 0 < next_start - (start + len(one.text)) <= GAP
-    return behind == block + 1 and one.text.endswith("?")
+    is_answer = one.text.endswith("?") or _YES.match(other.text)
+    return behind == block + 1 and bool(is_answer)
 
 
 @dataclass(frozen=True)
@@ -154,7 +166,13 @@ class WholeText:
     def speakers(self) -> frozenset[str]:
         """Names of those whose own word it is, as its byline has them."""
         opening = [item.text for item in self.passages[:MAIN_NAMES] if _BYLINE.search(item.text)]
-        return frozenset(_names((*self.byline, *opening)))
+        here = {
+            match["name"].casefold()
+            for item in self.passages
+            if not item.is_cell and _WE.search(f"{item.before} {item.text}")
+            for match in _AT.finditer(f"{item.before} {item.text}")
+        }
+        return frozenset(_names((*self.byline, *opening))) | (here if len(here) == 1 else set())
 
     @cached_property
     def year(self) -> int | None:
@@ -167,12 +185,18 @@ class WholeText:
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """Times that its headline names, of which it speaks as a whole."""
-        return times_of(self.title, self.written)
+        found = times_of(self.title, self.written)
+        return () if any(time.part for time in found) and _YEARLY.search(self.title) else found
 
     @cached_property
     def main_subjects(self) -> frozenset[str]:
         """Names of what it is about, as it says itself or is known from elsewhere."""
         return self.about | self._own_subjects
+
+    @cached_property
+    def doers(self) -> Counter[str]:
+        """How often each name does or has something."""
+        return _doers(self.passages)
 
     @cached_property
     def _own_subjects(self) -> frozenset[str]:
@@ -193,7 +217,7 @@ class WholeText:
         known = titled or [name for name in self.subjects if counted[name]]
         most = max((counted[name] for name in known), default=0)
         first = sorted(known, key=lambda name: (-counted[name], name))
-        does = _doers(self.passages)
+        does = self.doers
         is_named = any(does[name] for name in known if 2 * counted[name] >= most)
         if does and not is_named and not (titled and _OF_TWO.search(self.title)):
             return frozenset({*first[:1], does.most_common(1)[0][0]})

@@ -18,6 +18,7 @@ _AND_CLAUSE = re.compile(
 )
 
 
+RATES: Final = frozenset({"per second", "per day", "per month", "per hour"})
 DIRECTIONS: Final = frozenset({"input", "output", "cached"})
 
 
@@ -44,6 +45,10 @@ _FOUNDED = re.compile(
 )
 """`since founding in 2022` says when something else was."""
 SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|second|third|fourth|fifth)\b", re.I)
+_GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
+"""Accelerators, by the names of the best known ones."""
+_THAN = re.compile(r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s\Z")
+_BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s)?\Z", re.I)
 _APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
 
 
@@ -74,6 +79,7 @@ class Said:
             time
             for time in found
             if not _is_over(time, self.figure)
+            and not is_base(self.text, time, self.figure)
             and time.start < end
             and not _FOUNDED.search(self.text, 0, time.start)
         )
@@ -105,7 +111,7 @@ class Said:
         found = (
             word
             for word in own_words(self.text)
-            if (word.key in DIRECTIONS or not is_in(word, taken))
+            if (word.key in DIRECTIONS | RATES or not is_in(word, taken))
             and (start <= word.start < end or (word.kind == "name" and word.start < start))
             and not (credit and word.end <= credit.end())
             and not is_in(word, self._descriptions)
@@ -190,7 +196,11 @@ def keys_of(text: str) -> frozenset[str]:
     words = own_words(text)
     keys = {word.key for word in words}
     keys |= {stem_of(word.key) for word in words if word.kind == "name"}
-    return frozenset(keys | {"funding"} if any(key.startswith("series ") for key in keys) else keys)
+    if any(key.startswith("series ") for key in keys):
+        keys.add("funding")
+    if any(_GPU.fullmatch(key) for key in keys):
+        keys.add("chips")
+    return frozenset(keys)
 
 
 def has_alike(word: Word, keys: Iterable[str]) -> bool:
@@ -214,6 +224,15 @@ def _reckoned(times: tuple[Time, ...]) -> tuple[Time, ...]:
         if time.is_relative and time.year is None and time.part == "year"
         else time
         for time in times
+    )
+
+
+def is_base(text: str, time: Time, figure: Quantity) -> bool:
+    """Return whether a time is what a change is reckoned from: `62% more than a year earlier`."""
+    window = max(0, time.start - 24)
+    is_change = figure.unit in {"percent", "ratio"} and time.is_relative
+    return bool(_THAN.search(text, window, time.start)) or (
+        is_change and bool(_BASE.search(text, window, time.start))
     )
 
 

@@ -86,6 +86,8 @@ def _is_of_kind(figure: Quantity, claimed: Quantity) -> bool:
         return _name(figure) == _name(claimed)
     is_amount = units <= MONEY and "usd" in units
     is_rate = units <= _RATES and "count" in units
+    if figure.unit == "count" and (claimed.currency or "").startswith("tokens per "):
+        return True
     is_price = figure.unit == "usd" and (claimed.currency or "").startswith("USD")
     return is_amount or is_rate or is_price
 
@@ -156,11 +158,14 @@ def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:
 
 def is_scale_shared(claimed: Quantity, figure: Quantity, others: tuple[Quantity, ...]) -> bool:
     """Return whether figures beside a bare one have its scale: `it had $70 million, now 131`."""
-    least, most = Decimal("0.1"), Decimal(10)
-    known = [_number(item) for item in others if is_alike(item, claimed)]
-    return any(number and least < _number(claimed) / number < most for number in known) and (
-        figure.low is not None
-    )
+    known = [item for item in others if is_alike(item, claimed)]
+    return figure.low is not None and any(is_near(claimed, item) for item in known)
+
+
+def is_near(one: Quantity, other: Quantity) -> bool:
+    """Return whether two figures may be of the same thing: neither is tenfold the other."""
+    first, second = sorted([_number(one), _number(other)])
+    return bool(second) and first * 10 > second
 
 
 def _number(figure: Quantity) -> Decimal:

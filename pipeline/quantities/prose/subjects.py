@@ -15,10 +15,10 @@ _NAME = re.compile(
 _TRIM = re.compile(r"(?:['’]s?|[.,;:])+\Z")
 NO_NAME: Final = re.compile(
     r"(?:AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Dec\w*|Dr"
-    r"|EU|English|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
+    r"|EU|English|EBITDA|GAAP|IFRS|NYSE|NASDAQ|Nasdaq|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
     r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The"
-    r"|Thurs\w*|Trillion|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|[0-9].*|[A-Z])"
+    r"|Thurs\w*|Trillion|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|of|[0-9].*|[A-Z])"
 )
 _COMMON: Final = re.compile(
     r"(?:About|According|Across|After|All|Along|Also|Although|Altogether|America|Amid|Among|An|Analysts"
@@ -44,7 +44,7 @@ _ADVERB: Final = re.compile(
 )
 _HARMLESS_BEFORE = re.compile(
     r"\b(?:by|from|including|includes?|investors?|like|as|alongside|with|and|of|in|at|to|for|on|via"
-    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s)?\Z|[(]\Z",
+    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s|the\s[a-z]+\s)?\Z|[(]\Z",
     re.I,
 )
 _IN_LIST = re.compile(
@@ -52,6 +52,9 @@ _IN_LIST = re.compile(
 )
 _IN_PLACE = re.compile(rf"\b(?:in|across)\s(?:{_WORD}(?:\s{_WORD})*(?:,|,?\sand)\s)*\Z")
 """A name in a list of places or of backers: `in Norway, Sweden and Estonia`."""
+_OF_PLACE = re.compile(
+    rf"{_WORD}(?:\s{_WORD}){{0,2}}\s(?:company|firm|start-?up|group|chipmaker|maker|provider|operator)\b"
+)
 _SAYS = re.compile(
     r",?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
     r"|explained|estimates?|estimated|according|led|invested|participated|joined)\b",
@@ -73,7 +76,7 @@ _REFERS_BACK = re.compile(
 """A clause that starts so speaks of what stands right before it: `…Acme, valued at $1 billion`."""
 _OTHER_THING = re.compile(
     r"\s?(?:(?:and|but|while|whereas|as|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
-    r"(?:[\w-]+\s){0,2}?(?P<thing>markets?|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
+    r"(?:[\w-]+\s){0,2}?(?P<thing>markets?(?!\s(?:value|cap|share|price))|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
     r"|funds?|parent|subsidiary|backers?|investors?|fund|customers?|clients?|deals?|contracts?"
     r"|suppliers?|partners?|owner|acquirer)\b",
     re.I,
@@ -85,6 +88,7 @@ _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s\Z")
 _ITS_FIGURE = re.compile(r"(?:,?\s(?:at|with|had|has|was|got))?\s(?:about\s|some\s)?[$€£]?[0-9]")
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
+_RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
 _ITS = re.compile(r"\bits\b")
 _ITS_RESULT = re.compile(
     r"\s(?:reports?|reported|post(?:s|ed)|record(?:s|ed)|announced|disclosed|logged)\s"
@@ -115,16 +119,24 @@ def is_said_of_another(
         near: Where the words stand that the sentence must have: a name among them is ours.
     """
     ours = [part for part in re.split(r"[-_]", subject) if len(part) > 1]
-    names = _names(text)
+    names = _names(_RELATIVE.sub(lambda clause: _masked(clause, start), text))
     opening = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
-    if _is_of_other_thing(text, opening, start, subject, near):
+    if _is_of_other_thing(text, opening, start, subject, near) and not any(
+        opening <= name.start < start
+        and _is_ours(name, ours, near)
+        and (name.is_possessive or _RIVAL.search(text, opening, name.start))
+        for name in names
+    ):
         return True
     nearest = [name for name in names if name.start < start][::-1]
-    if _RIVAL.search(text, opening, end):
+    rival = _RIVAL.search(text, opening, end)
+    if rival and not any(
+        name.start == rival.end() + 1 and _is_ours(name, ours, near) for name in names
+    ):
         return True
     if _REFERS_BACK.match(text, opening):
         later = (name for name in names if name.start >= end and not _is_harmless(text, name))
-        before = (name for name in nearest if not _is_place(text, name))
+        before = (name for name in nearest if not is_place(text, name.start))
         whose = list(before if opening else later)[:1]
         if whose:
             return not _is_ours(whose[0], ours, near)
@@ -138,6 +150,12 @@ def is_said_of_another(
             return True
     is_node = text[start:end].endswith("nm")
     return not is_node and _is_for_another(text, end, ours, near)
+
+
+def _masked(clause: re.Match[str], figure: int) -> str:
+    """Return a clause that tells more of a name, blank if the figure is not in it."""
+    is_own = clause.start() <= figure < clause.end()
+    return clause[0] if is_own else " " * len(clause[0])
 
 
 def _is_of_other_thing(
@@ -201,8 +219,10 @@ def _is_harmless(text: str, name: _Name) -> bool:
     return bool(_SAYS.match(text, name.end)) and not _ITS_RESULT.match(text, name.end)
 
 
-def _is_place(text: str, name: _Name) -> bool:
-    return bool(_IN_PLACE.search(text, max(0, name.start - _WINDOW), name.start))
+def is_place(text: str, start: int) -> bool:
+    """Return whether a name stands where places do: `in Norway, Sweden`, `the Paris company`."""
+    is_after = _IN_PLACE.search(text, max(0, start - _WINDOW), start)
+    return bool(is_after or _OF_PLACE.match(text, start))
 
 
 def _is_ours(name: _Name, ours: list[str], near: tuple[tuple[int, int], ...]) -> bool:

@@ -58,7 +58,7 @@ _TIME = re.compile(
     rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:,?\s(?:of\s)?(?P<my>{_YEAR}))?"
     rf"|\b(?P<relative>(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
-    r"|year-ago|the\syear\sbefore)\b"
+    r"|year-ago|the\syear\sbefore|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
     rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
     rf"|\b(?:last|this)\s(?P<lastm>January|February|March|April|May|June|July|August|September|October"
     rf"|November|December)\b"
@@ -72,6 +72,10 @@ _YEAR_TO = re.compile(
     r"\b(?:year|twelve\smonths|12\smonths)\s(?:to|ended|ending)(?:\son)?\s\Z", re.I
 )
 """`in the year to March 2025`: not of March alone."""
+_UNTIL = re.compile(r"\b(?:by|until|before)\s(?:the\send\sof\s|mid-?|early\s|late\s)?\Z", re.I)
+"""A month that comes after one of these is still to come."""
+_SHIFTS: Final = {"by": 0, "later": 0, "this": 0, "next": 1}
+_SHIFTED: Final = {0: "this year", 1: "next year", -1: "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,9 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
             text, max(0, match.start() - 24), match.start()
         ):
             part = ""
+        is_month = year is None and part.startswith("M")
+        if written and is_month and _UNTIL.search(text, max(0, match.start() - 24), match.start()):
+            year = written.year + (int(part[1:]) < written.month)
         if year is not None or part:
             yield Time(year, part, is_relative, *match.span())
 
@@ -161,9 +168,9 @@ def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, s
 
 def _relative(words: str, written: date | None) -> tuple[int | None, str]:
     part = "quarter" if "quarter" in words else "month" if "month" in words else ""
+    shift = _SHIFTS.get(words.split(maxsplit=1)[0], -1)
     if written is None or part:
-        return None, part or "year"
-    shift = {"last": -1, "this": 0, "next": 1}.get(words.split(maxsplit=1)[0], -1)
+        return None, part or _SHIFTED[shift]
     return written.year + shift, ""
 
 

@@ -40,6 +40,7 @@ _DOMAIN = re.compile(r"\.(?:ai|com|io|dev|org|net)\Z")
 """`Together.ai` is Together."""
 _PLURAL = re.compile(r"\A([A-Z0-9]*[A-Z][A-Z0-9]*)s\Z")
 """`APIs` are of `API`, `H200s` of `H200`."""
+_NO_SUBJECT = re.compile(r"\s(?:they|we|it|the|these|this|our|its|he|she|i|you|their)\b", re.I)
 _POSSESSIVE = re.compile(r"['’]s\Z")
 
 _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
@@ -120,6 +121,8 @@ def _is_name(text: str, start: int, printed: str) -> bool:
     is_opening = not text[:start].strip(OPENING_MARKS) or text[:start].rstrip().endswith(
         (".", ":", "|")
     )
+    if is_opening and _NO_SUBJECT.match(text, start + len(printed)):
+        return False  # `Together they`
     return not is_opening or printed.casefold() not in _COMMON
 
 
