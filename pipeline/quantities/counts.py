@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(?:19[5-9][0-9]|20[0-9]{2})")
 _NOT_IN_YEAR = re.compile(
     r"\b(?:before|after|until|till|over|under|than|to|from|through)\s\Z", re.I
 )
-_NOUN = re.compile(r"\s[^\W\d]|-[^\W\d]")
+_NOUN = re.compile(r"(?!\s(?:for|in|on|at|by|to|from|than|against|and|or)\b)\s[^\W\d]|-[^\W\d]")
 _GLUED_BEHIND: Final = re.compile(
     r"[^\W\d]|[_°^²³$€£]|[-–—−\u2011/:'’][\w]|\.[A-Za-z]|\s?[x×]\s?[0-9A-Z]|\s?/\s?[0-9$]|\s?[*^]\s?[0-9]"
 )

@@ -36,6 +36,7 @@ Standing = Literal["supported", "contradicted", "stands", "absent"]
 _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 
 
+_SENTENCE = re.compile(r"(?:[A-Z]\w+\s){1,3}(?:says?|said|is|was|has|had|will|[a-z]{2,}ed)\b")
 _HERE = re.compile(
     r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
     r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have)\b",
@@ -175,6 +176,8 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         is_label = (
             label is not None and not SPEAKER.match(passage.text) and not _HERE.search(label[0])
         )
+        if label and _SENTENCE.match(passage.text, label.end()):
+            is_label = False  # `Chips: Acme says …`
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
         yield from other_owner(said, passage, figure, carried)

@@ -21,6 +21,7 @@ _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 
 _COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
 """Units behind which stands what is counted."""
+_COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
 _TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
 
 
@@ -39,6 +40,7 @@ _OTHERWISE: Final = {
     "total": re.compile(r"\b(?:combined|together|aggregate|collectively|joint)\b", re.I),
     "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
     "customers": _PAYERS,
+    "market": re.compile(r"\bshare\b", re.I),
     "revenue": re.compile(r"%[^.]*\b(?:market|share)\b", re.I),
 }
 """Other ways to say what a word says."""
@@ -109,7 +111,7 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
         return True
     is_titled = word.key in text.subjects or has_alike(word, keys_of(text.title))
     if _is_model(said, word):
-        strangers = [other for other in strangers if not other.key.isalpha()]
+        strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
     return is_titled and (is_own or not strangers)
 
 

@@ -27,7 +27,7 @@ _POSSIBLE: Final = re.compile(
 )
 """Case counts: May is a month."""
 _FORESEEN: Final = re.compile(
-    r"\b(?:project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
+    r"\b(?:promises|upcoming|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
     r"|poised|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b",
     re.I,
 )

@@ -35,12 +35,13 @@ _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
 )
+_EXPECTS = re.compile(r"\b[A-Z]\w+\s(?:now\s)?expects\b")
 LATEST = 9999
 SHORT_ANSWER = 14
 """Words of an answer whose mood is that of its question."""
 _ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
 _OWN_OUTLOOK = re.compile(
-    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we|(?-i:[A-Z])\w+)\s(?:now\s)?expects?\b",
+    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b",
     re.I,
 )
 """A company's own forecast is not an analyst's."""
@@ -59,14 +60,15 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     """Yield where one is planned, denied, foreseen or past and the other is not."""
     own = said.figure
     there = _tail_cut(passage.text, figure)
-    start = zone_of(passage.text, figure)[0]
     if is_denied(_tail_cut(said.text, own), own.start, own.end) != is_denied(
         passage.text, figure.start, figure.end
     ):
         yield "one denies it"
+    start, end = zone_of(passage.text, figure)
     if _SUPERSEDED.search(there, start) and not _SUPERSEDED.search(said.text):
         yield "another figure took its place"
-    is_timed = bool(said.times) and figure.period is not None
+    times = times_of(passage.text, text.written)
+    is_timed = bool(said.times) and any(start <= time.start < end for time in times)
     if (
         not is_timed
         and _FROM.search(passage.text, 0, figure.start)
@@ -80,7 +82,9 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if _ANALYSTS.search(there) and not _ANALYSTS.search(said.text) and not is_credited:
         yield "analysts say it"
     whole = f"{passage.text}\n{passage.around}\n{passage.before}"
-    if _OWN_OUTLOOK.search(said.text) and not _OWN_OUTLOOK.search(whole):
+    if _OWN_OUTLOOK.search(said.text) and not (
+        _OWN_OUTLOOK.search(whole) or _EXPECTS.search(passage.text)
+    ):
         yield "it does not say that the company itself expects it"
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"

@@ -27,7 +27,7 @@ _OF_LOAD = re.compile(
     re.I,
 )
 _LOAD = re.compile(
-    r"\b(?P<number>[0-9][0-9,]*)\s(?:(?:simultaneous|concurrent|parallel)\s)?(?:users?|streams?|sessions?|requests?|clients?)\b"
+    r"\b(?P<number>[0-9][0-9,]*)\s(?:(?:simultaneous|concurrent|parallel)\s)?(?:users?|streams?|sessions?|requests?|clients?)\b|\bbatch\ssize\s(?:of\s)?(?P<size>[0-9]+)"
 )
 _MACHINES = re.compile(
     r"\b(?P<number>[0-9]+|two|three|four|six|eight|sixteen|dozens)\s(?:[\w.-]+\s){0,2}?(?:gpus?|cards?|chips?|[HBAL][1-9]0+s|MI[0-9]+X?s"
@@ -83,6 +83,8 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         is_other = word.kind == "name" or word.key in CRITICAL | _COUNTABLE | (OWNERS - {"growth"})
         if _SIZE.fullmatch(word.key):
             is_other = _is_other_size(said, label, word)
+        is_measure = word.start == label.rfind(" | ") + 3 and "(" in label[word.end :]
+        is_other &= not (is_measure and word.key.isalpha())  # `Power (W)` heads a column.
         is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
         is_maker &= behind is not None and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known and not has_alike(word, known):
@@ -182,12 +184,16 @@ def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     for load in _LOAD.finditer(said.text):
         if load.start() <= said.figure.start < load.end():
             continue
-        number = re.compile(rf"(?<![\w.,]){re.escape(load['number'])}(?![\w]|[.,][0-9])")
+        printed = load["number"] or load["size"]
+        number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
+        near = f"{passage.before} {passage.text}"
+        if not number.search(near) and _LOAD.search(near):
+            yield f"it is of another load than '{printed}'"
         places = [match.start() for match in number.finditer(passage.text)]
         first, last = clause_of(passage.text, figure)
         ahead = min((f.start for f in passage.figures if is_alike(f, figure)), default=0)
         if places and not any(first <= place < last or place < ahead for place in places):
-            yield f"'{load['number']}' goes with another figure"
+            yield f"'{printed}' goes with another figure"
 
 
 def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

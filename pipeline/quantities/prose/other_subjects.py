@@ -40,6 +40,9 @@ _BUYS = re.compile(
 _THING = re.compile(r"\w{3,}(?:tion|ment|ness|ance|ence|ship|ware)s?")
 """What opens a sentence and is no name, unless it stands within another with its capital."""
 _INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
+_RUN = re.compile(r"[A-Z]\w+\s\Z")
+_SIDE = re.compile(r"\b(?:from|to|with|than|against|versus)\s\Z")
+_OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
 _DOES = re.compile(
@@ -64,7 +67,16 @@ def other_subject(
     sides = [_side(words, said.own_names) for words in (said.text, passage.text)]
     if None not in sides and sides[0] != sides[1]:
         yield "it has buyer and bought the other way round"
+    owners = [match["who"] for words in (said.text, passage.text) if (match := _OWNS.search(words))]
+    if len(set(owners)) > 1:
+        yield f"it is {owners[-1]} who owns"
     yield from _other_market(said, passage, figure, text)
+    own = [w for w in own_words(passage.text) if w.key in said.own_names]
+    is_aside = own and all(_SIDE.search(passage.text, 0, word.start) for word in own)
+    if is_aside and not any(
+        _SIDE.search(said.text, 0, w.start) for w in said.words if w.key in said.own_names
+    ):
+        yield "it only mentions it"
     if _is_backer(said, passage):
         yield "it is among those who put it in"
     if _ONE_OF.match(passage.text):
@@ -192,6 +204,7 @@ def _named_before(passage: Passage, text: WholeText) -> frozenset[str]:
         if word.kind == "name"
         and word.key.isalpha()
         and word.key not in text.speakers
+        and not _RUN.search(before, 0, word.start)
         and (match := _DOES.match(before, word.end))
         and not SPEAKS.match(before, word.end)
         and not NO_NAME.fullmatch(before[word.start : word.end])

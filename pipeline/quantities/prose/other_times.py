@@ -14,7 +14,7 @@ from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _FLOWS: Final = frozenset(
-    ["revenue", "profit", "loss", "ebitda", "bookings", "capex", "margin", "growth"]
+    ["revenue", "spending", "profit", "loss", "ebitda", "bookings", "capex", "margin", "growth"]
 )
 """What is counted over a time, so that a quarter's is no year's."""
 

@@ -177,6 +177,8 @@ def _is_said(
     said: Said, passage: Passage, figure: Quantity, here: str, carried: frozenset[str]
 ) -> bool:
     """Return whether what surrounds a figure says the measure that its own clause does not."""
+    if here == "chips" and here in keys_of(passage.text[slice(*zone_of(passage.text, figure))]):
+        return True
     if here in carried or (here == "intake" and _INTAKES & carried):
         return True
     if here == "valuation" and _MARKET.search(passage.text) and _MARKET.search(said.text):

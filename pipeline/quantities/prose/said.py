@@ -45,9 +45,9 @@ _FOUNDED = re.compile(
 )
 """`since founding in 2022` says when something else was."""
 SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|second|third|fourth|fifth)\b", re.I)
-_GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
+_GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
-_THAN = re.compile(r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s\Z")
+_THAN = re.compile(r"\b(?:(?:than|as)\s(?:in|during|at\sthe\send\sof)|since)\s\Z")
 _BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s)?\Z", re.I)
 _APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
 

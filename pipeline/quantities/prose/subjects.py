@@ -136,7 +136,9 @@ def is_said_of_another(
         return True
     if _REFERS_BACK.match(text, opening):
         later = (name for name in names if name.start >= end and not _is_harmless(text, name))
-        before = (name for name in nearest if not is_place(text, name.start))
+        before = (
+            name for name in nearest if name.start < opening and not is_place(text, name.start)
+        )
         whose = list(before if opening else later)[:1]
         if whose:
             return not _is_ours(whose[0], ours, near)

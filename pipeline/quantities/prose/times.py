@@ -62,6 +62,7 @@ _TIME = re.compile(
     rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
     rf"|\b(?:last|this)\s(?P<lastm>January|February|March|April|May|June|July|August|September|October"
     rf"|November|December)\b"
+    rf"|\b(?:last|this|the|in|early|late)\s(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?(?P<sy>{_YEAR}))?"
     rf"|\b(?P<ago>\w+)\s(?P<unit>months?|years?)\s(?:ago|earlier|before)\b"
     rf"|(?<![\w$€£.,-])(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
     re.I,
@@ -131,6 +132,8 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
         return int(match["iso"][:4]), f"M{match['iso'][5:]}", False
     if reckoned := _reckoned(match, written):
         return (*reckoned, True)
+    if match["season"]:
+        return _year(match["sy"]), match["season"].lower(), False
     if match["month"]:
         month = _MONTHS.index(match["month"][:3].lower()) + 1
         return _year(match["my"]), f"M{month:02}", False
