@@ -25,7 +25,7 @@ _SIGN_BEFORE = re.compile(
     r"|(?:\bUSD\s?\$?|\bUS\s?\$|\$)\s{0,2}\Z"
 )
 _SIGN_AFTER = re.compile(
-    rf"(?P<other>\s?[€£¥￥₹₩₪]|\s?(?:{_OTHER_CODES})\b"
+    rf"(?P<eurocents>\seuro\scents?\b)|(?P<other>\s?[€£¥￥₹₩₪]|\s?(?:{_OTHER_CODES})\b"
     r"|[\s-](?:euros?|pounds?|yen|yuan|rupees?|won|francs?|crores?|lakhs?)\b"
     r"|\s(?:Canadian|Australian|Singapore|Hong\sKong|New\sZealand)\s[Dd]ollars?\b)"
     r"|(?P<cents>\s?¢|\s(?:US\s)?cents?\b)"
@@ -201,15 +201,15 @@ def _scaled(text: str, printed: str, start: int, end: int, *, is_money: bool) ->
     sign = None if is_money else _SIGN_AFTER.match(text, end)
     if sign:
         end = sign.end()
-        factor = factor / 100 if sign["cents"] else factor
+        factor = factor / 100 if sign["cents"] or sign["eurocents"] else factor
     decimals = len(printed.partition(".")[2])
     return Figure(
         number=Decimal(printed.replace(",", "")),
         step=Decimal(1).scaleb(-decimals),
         factor=factor,
         scale=kind,
-        currency=_currency(sign["other"])
-        if sign and sign["other"]
+        currency=_currency(sign["other"] or "euro")
+        if sign and (sign["other"] or sign["eurocents"])
         else "USD"
         if is_money or sign
         else None,

@@ -26,7 +26,7 @@ MONEY: Final = frozenset[FactUnit](
 _NO_FIGURES: Final = frozenset[FactUnit]({"year", "name"})
 _NOUN = re.compile(r"\s[A-Za-z]+")
 _NO_UNIT = re.compile(r"percentile|\s?times\Z")
-_UNIT_OPENING = re.compile(r"\A(?:(?:per|an?|each|every)\s|/\s?)")
+_UNIT_OPENING = re.compile(r"\A(?:(?:per|for|an?|one|each|every)\s|/\s?)+")
 _DECADE = re.compile(r"(?:[12][0-9]{3}|[0-9]0)s\Z")
 
 

@@ -10,7 +10,7 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|LLC|LLP|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|approx|est|No|Nos|Fig|Sec|Vol"
     r"|ca|etc|incl|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-    r"|\b(?:[A-Za-z]\.)*[A-Za-z])\.\Z",
+    r"|(?<![0-9]\s)\b(?:[A-Za-z]\.)*[A-Za-z])\.\Z",
     re.I,
 )
 """What a point ends besides a sentence: `Inc.`, `U.S.`, `e.g.`, initials of names."""

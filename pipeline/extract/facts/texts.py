@@ -33,7 +33,7 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
     last = article.span[-1].number if article.span else 0
     passages = linked(_of_blocks(article.page, first, last))
     own = tuple(item for item in passages if item.place == "text")
-    opening = (*article.byline, *(item.text for item in own[:OPENING]))
+    opening = (*article.byline, *(item.text for item in own[:OPENING] if not item.is_cell))
     headline = Passage(
         article.headline, place="headline", locator=place("headline", 0, len(article.headline))
     )

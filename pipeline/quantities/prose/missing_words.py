@@ -22,6 +22,8 @@ _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
 """Units behind which stands what is counted."""
 _COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
+_PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
+"""What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
 _TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
 
 
@@ -31,7 +33,7 @@ _OF_A_ROUND: Final = frozenset(
 
 
 _PAYERS = re.compile(
-    r"\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
+    r"\b[\d,]+\s(?:companies|firms|businesses|organi[sz]ations|enterprises)\s(?:use|pay)\b|\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
     r"|businesses|organi[sz]ations|enterprises)\b"
 )
 """Companies that something is done for are customers."""
@@ -41,7 +43,7 @@ _OTHERWISE: Final = {
     "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
     "customers": _PAYERS,
     "market": re.compile(r"\bshare\b", re.I),
-    "revenue": re.compile(r"%[^.]*\b(?:market|share)\b", re.I),
+    "revenue": re.compile(r"%[^.]*\b(?:market|share)\b|\bmarket\b", re.I),
 }
 """Other ways to say what a word says."""
 _IMPLIED: Final[dict[str, frozenset[str]]] = {
@@ -49,9 +51,11 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
     "funding": frozenset({"intake"}),
     "revenue": frozenset({"intake", "recurring"}),
     "investor": frozenset({"funding"}),
+    "paying": frozenset({"spending", "cost"}),
     "loss": frozenset({"decline"}),
 }
 """Words of which one is enough."""
+_CHANGED = re.compile(LEVEL.pattern.replace("to", "(?:to|from)", 1), re.I)
 _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
     re.I,
@@ -126,12 +130,12 @@ def _is_spare(
 ) -> bool:
     """Return whether a text may lack a word and say the same."""
     otherwise = _OTHERWISE.get(word.key)
-    is_heading = word.key in keys_of(text.title) | keys_of(passage.above)
+    is_heading = word.key in keys_of(_PARTS.sub("", text.title)) | keys_of(passage.above)
     return bool(
         (otherwise and otherwise.search(passage.text))
         or _IMPLIED.get(word.key, frozenset()) & near
         or (word.kind == "concept" and _needs_no(said, word))
-        or (is_heading and word.key not in CRITICAL)
+        or (is_heading and word.key not in CRITICAL | {"approval"})
         or (word.key == "quarterly" and (times_of(passage.text, None) or text.times))
         or (word.key == "total" and _is_whole(said, passage, near))
         or (word.key in text.conventions and passage.is_cell)
@@ -163,13 +167,12 @@ def _is_scope(said: Said, word: Word) -> bool:
 def _needs_no(said: Said, word: Word) -> bool:
     """Return whether a concept says nothing that the figure does not say by itself."""
     unit = said.figure.unit
-    if word.key in {"cost", "paying"}:
+    if word.key in {"cost", "paying", "spending"}:
         return said.figure.currency is not None
-    if word.key == "growth" and LEVEL.search(said.text, 0, said.figure.start):
+    if word.key in {"growth", "decline"} and _CHANGED.search(said.text, 0, said.figure.start):
         return True
+    if word.key == "launch":
+        return unit != "year"
     if word.key == "shipped":
         return unit != "count"
-    is_founding = word.key == "launch" and unit == "year"
-    return word.key == "previous" or (
-        word.key in NOT_NEEDED and not is_founding and unit not in _PLAIN_UNITS
-    )
+    return word.key == "previous" or (word.key in NOT_NEEDED and unit not in _PLAIN_UNITS)

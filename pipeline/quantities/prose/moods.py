@@ -9,7 +9,7 @@ _SEGMENT = re.compile(r";|\s—\s|—|,?\s(?:but|while|whereas|although|though|y
 _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
     r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
-    r"|hypothetical\w*|suppos\w+|failed|without|whether|declin\w+\sto|refus\w+|unclear|unknown"
+    r"|hypothetical\w*|suppos\w+|failed|whether|declin\w+\sto|refus\w+|unclear|unknown"
     r"|uncertain|people\ssay|(?:is|are)\ssaid\sto|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
     re.I,
 )
@@ -28,7 +28,7 @@ _POSSIBLE: Final = re.compile(
 """Case counts: May is a month."""
 _FORESEEN: Final = re.compile(
     r"\b(?:promises|upcoming|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
-    r"|poised|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b",
+    r"|poised|shall|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b",
     re.I,
 )
 _REMEMBERED: Final = re.compile(
@@ -43,7 +43,9 @@ _OVER: Final = re.compile(
     r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",
     re.I,
 )
-_SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
+_SUPPOSING: Final = re.compile(
+    r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine|Without)\b"
+)
 _OLD_FIGURE = re.compile(
     r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
     re.I,

@@ -12,8 +12,8 @@ from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
-    r"\b(?:previous|earlier|prior|original|old|former)\s(?:edition|version|forecast|projection|range|offer|plan"
-    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
+    r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
+    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
     r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
@@ -36,6 +36,7 @@ _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
 )
 _EXPECTS = re.compile(r"\b[A-Z]\w+\s(?:now\s)?expects\b")
+_WE_SAW = re.compile(r"\bwe\s(?:counted|measured|saw|found|got|never\ssaw)\b", re.I)
 LATEST = 9999
 SHORT_ANSWER = 14
 """Words of an answer whose mood is that of its question."""
@@ -46,7 +47,7 @@ _OWN_OUTLOOK = re.compile(
 )
 """A company's own forecast is not an analyst's."""
 _ADVERTISED = re.compile(
-    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|told\s(?:them|him|her)|touts?|boasts?)\b",
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?)\b",
     re.I,
 )
 
@@ -88,6 +89,10 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         yield "it does not say that the company itself expects it"
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
+    if _WE_SAW.search(passage.text, zone_of(passage.text, figure)[1]) and not (
+        said.speakers or _ADVERTISED.search(said.text)
+    ):
+        yield "another measured otherwise"
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
         yield "the text has it as a bound"
     yield from _other_tense(said, passage, figure, text)

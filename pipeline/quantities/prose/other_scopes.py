@@ -6,7 +6,15 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, TOTAL, owner_of, owners_of
+from pipeline.quantities.prose.owners import (
+    IN_TOTAL,
+    LEVEL,
+    OF_UNIT,
+    OWNERS,
+    TOTAL,
+    owner_of,
+    owners_of,
+)
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
@@ -35,6 +43,7 @@ _MACHINES = re.compile(
     re.I,
 )
 """`with eight B7 cards`"""
+_IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _WINDOW: Final = 24
 _CHANGED_BY = re.compile(
     r"\b(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|increas\w+|jump\w*|climb\w*|gain\w*|up|down|f[ae]ll\w*|drop\w*"
@@ -67,6 +76,7 @@ _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re
 
 def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
     """Yield what the label of a figure, as of a cell and its column, has and the claim has not."""
+    label = _IN_BRACKETS.sub("", label)
     own = own_words(label)
     is_ours = any(word.key in said.own_names for word in own)
     known = said.keys | OF_UNIT.get(said.figure.unit, frozenset())
@@ -74,6 +84,7 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         known |= text.speakers | keys_of(text.title) | text.main_subjects
     elif not any(word.kind == "name" and word.key.isalpha() for word in own):
         known |= text.main_subjects
+    known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
     known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
     for part in label.split(" | "):
         keys = keys_of(part)
@@ -139,6 +150,8 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         places = [item.start for item in words if item.key == word.key]
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
+        if word.key in {"growth", "decline"} and LEVEL.search(said.text, 0, said.figure.start):
+            continue
         if word.key == "sites" and owner_of(said.text, said.figure) != "sites":
             continue  # Where something is, and not how many of them there are.
         is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)

@@ -40,9 +40,13 @@ _BUYS = re.compile(
 _THING = re.compile(r"\w{3,}(?:tion|ment|ness|ance|ence|ship|ware)s?")
 """What opens a sentence and is no name, unless it stands within another with its capital."""
 _INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
+_WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _SIDE = re.compile(r"\b(?:from|to|with|than|against|versus)\s\Z")
 _OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
+_THE_MARKET = re.compile(
+    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s)?market\b", re.I
+)
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
 _DOES = re.compile(
@@ -121,7 +125,11 @@ def _is_backer(said: Said, passage: Passage) -> bool:
         return False
     whose = {w.key for w in said.words if w.kind == "name" and w.end <= invests.start()}
     places = [word for word in own_words(passage.text) if word.key in whose]
-    free = {word.key for word in places if not _BACKER.search(passage.text, 0, word.start)}
+    free = {
+        word.key
+        for word in places
+        if not _BACKER.search(passage.text, 0, word.start) or _WHO.match(passage.text, word.end)
+    }
     return bool({word.key for word in places} - free)
 
 
@@ -132,6 +140,8 @@ def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeTex
         return
     if set(said.own_names) & keys_of(passage.text):
         return  # `Europe`, a segment, a company: its share, and not the whole of it.
+    if _THE_MARKET.search(said.text):
+        return
     markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
     if markets and figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import is_alike, zone_of
+from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import Said, is_base, keys_of
 from pipeline.quantities.prose.times import Time, times_of
@@ -57,7 +57,10 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
     in_turn = _in_turn(passage, figure, times)
     if in_turn is not None:
         return in_turn
-    within = tuple(time for time in times if start <= time.start < end)
+    first, last = part_of(passage.text, figure)
+    within = tuple(time for time in times if first <= time.start < last) or tuple(
+        time for time in times if start <= time.start < end
+    )
     if passage.is_cell:
         within = (*times, *times_of(passage.context, text.written))
     if within:
@@ -168,6 +171,9 @@ def _is_met(
                 return True
             continue
         if own.part == time.part and own_year == year:
+            return True
+        is_end = own.part[:1] == "M" and time.part[:1] == "Q" and own_year == year
+        if is_end and not is_flow and _last_month(own.part) == _last_month(time.part):
             return True
         is_within = not own.part and time.part.startswith("M") and not is_flow
         if is_within and own_year == year:

@@ -33,6 +33,8 @@ _MONEY_OWNERS: Final = frozenset(
 )
 
 
+_OF_MARKETS: Final = frozenset({"revenue", "valuation", "spending", None})
+"""What the size of a market may be called."""
 _INTAKES: Final = frozenset({"intake", "funding", "revenue"})
 """What is taken in may be capital or sales."""
 
@@ -122,6 +124,8 @@ def other_owner(
     own = _own_measures(said, here)
     if there == "intake" and here in {*_INTAKES, "investor"}:
         there = here
+    if _MARKET.search(f"{passage.text} {passage.around}") and {here, there} <= _OF_MARKETS:
+        there = here
     if there == "share" and here is None and figure.unit == "percent":
         there = None  # `64% of the teams` is a share by its form alone.
     if there is not None and there not in own and (here is not None or there in CRITICAL):
@@ -186,14 +190,8 @@ def _is_said(
     return _is_common(said, passage, figure, here)
 
 
-def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield what the clause of a figure says of it and the claim does not: `pre-money`, `input`."""
-    start, end = shared = clause_of(passage.text, figure)
-    first, _ = zone_of(passage.text, figure)
-    if _FROM.search(passage.text, 0, figure.start):
-        before = [f for f in passage.figures if f.end < figure.start and is_alike(f, figure)]
-        shared = clause_of(passage.text, before[-1]) if before else shared
-    taken = [(item.start, item.end) for item in passage.figures]
+def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
+    """Return what a text may say of a figure without making another thing of it."""
     known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
     if "funding" in said.keys:
         known |= {"investor"}
@@ -205,6 +203,18 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         known |= {"share"}
     if "funding" not in said.keys or IN_TOTAL.search(said.text):
         known |= {"total"}
+    return frozenset(known)
+
+
+def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield what the clause of a figure says of it and the claim does not: `pre-money`, `input`."""
+    start, end = shared = clause_of(passage.text, figure)
+    first, _ = zone_of(passage.text, figure)
+    if _FROM.search(passage.text, 0, figure.start):
+        before = [f for f in passage.figures if f.end < figure.start and is_alike(f, figure)]
+        shared = clause_of(passage.text, before[-1]) if before else shared
+    taken = [(item.start, item.end) for item in passage.figures]
+    known = _known_qualities(said, figure)
     for word in own_words(passage.text):
         opening = 0 if word.key == "active" else first
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
@@ -212,9 +222,14 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
             word.key in {"training", "total", "active"} and opening <= word.start < figure.start
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
-        if word.key == "margin" and _WITH.search(passage.text, 0, word.start):
-            continue
-        if (is_near or is_ahead) and is_free and word.key in CRITICAL - known:
+        is_aside = word.key == "margin" and _WITH.search(passage.text, 0, word.start)
+        # `$8 million of profit on $52 million`
+        is_aside = is_aside or any(
+            passage.text[item.end : word.start] == " of "
+            for item in passage.figures
+            if item != figure
+        )
+        if (is_near or is_ahead) and is_free and not is_aside and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
 
 
@@ -283,7 +298,12 @@ def owner_of(text: str, figure: Quantity) -> str | None:
             continue  # `rose to 19%` is no growth of 19%.
         is_behind = word.start >= figure.end
         gap = text[figure.end : word.start] if is_behind else text[word.end : figure.start]
-        distance = 0 if word.start < figure.end and figure.start < word.end else len(gap.split())
+        is_of = is_behind and gap == " of "
+        distance = (
+            0
+            if is_of or (word.start < figure.end and figure.start < word.end)
+            else len(gap.split())
+        )
         if best is None or distance < best[0]:
             best = (distance, key)
     return best[1] if best else None

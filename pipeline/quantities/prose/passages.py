@@ -32,6 +32,7 @@ _AT = re.compile(
 )
 """`Here is what changed at Acme`, of a text that says `we`."""
 _YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
+_RESULTS = re.compile(r"\b(?:results?|reports?|revenue|earnings|quarter(?:ly)?|letter)\b", re.I)
 _YEARLY = re.compile(r"\b(?:full[\s-]year|annual|year(?:ly)?)\b", re.I)
 _NUMBERS = re.compile(r"[0-9]+")
 GAP = 3
@@ -186,6 +187,8 @@ class WholeText:
     def times(self) -> tuple[Time, ...]:
         """Times that its headline names, of which it speaks as a whole."""
         found = times_of(self.title, self.written)
+        if not _RESULTS.search(self.title):
+            found = tuple(time for time in found if time.year or not time.part.startswith("Q"))
         return () if any(time.part for time in found) and _YEARLY.search(self.title) else found
 
     @cached_property

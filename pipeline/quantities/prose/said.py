@@ -74,6 +74,8 @@ class Said:
     def times(self) -> tuple[Time, ...]:
         """Times that the claim names."""
         found = _reckoned(times_of(self.text, self.written))
+        if any(time.year and not time.is_relative for time in found):
+            found = tuple(time for time in found if time.year or not time.is_relative)
         start, end = self.part
         known = tuple(
             time

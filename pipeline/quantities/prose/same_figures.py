@@ -83,7 +83,8 @@ def _is_of_kind(figure: Quantity, claimed: Quantity) -> bool:
     """Return whether a figure may be in the unit of a claim, by what stands beside both."""
     units = {figure.unit, claimed.unit}
     if len(units) == 1:
-        return _name(figure) == _name(claimed)
+        names = _name(figure), _name(claimed)
+        return names[0] == names[1] or f"{min(names)} " == max(names)[: len(min(names)) + 1]
     is_amount = units <= MONEY and "usd" in units
     is_rate = units <= _RATES and "count" in units
     if figure.unit == "count" and (claimed.currency or "").startswith("tokens per "):
@@ -109,7 +110,7 @@ def is_same_number(claimed: Quantity, figure: Quantity) -> bool:
         sign = 1 if claimed.qualifier == "over" else -1
         return 0 < sign * (other - number) < step
     half = step / 2
-    return number - half <= other < number + half
+    return number - half < other < number + half
 
 
 def may_be(claimed: Quantity, figure: Quantity) -> bool:

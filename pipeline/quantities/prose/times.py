@@ -64,13 +64,14 @@ _TIME = re.compile(
     rf"|November|December)\b"
     rf"|\b(?:last|this|the|in|early|late)\s(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?(?P<sy>{_YEAR}))?"
     rf"|\b(?P<ago>\w+)\s(?P<unit>months?|years?)\s(?:ago|earlier|before)\b"
-    rf"|(?<![\w$€£.,-])(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
+    rf"|(?:(?<![\w$€£.,-])|(?<=[12][0-9]{{3}}[-–]))(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
     re.I,
 )
 
 
 _YEAR_TO = re.compile(
-    r"\b(?:year|twelve\smonths|12\smonths)\s(?:to|ended|ending)(?:\son)?\s\Z", re.I
+    r"\b(?:year|twelve\smonths|12\smonths)\s(?:that\s)?(?:to|ended|ending)(?:\s(?:on|in))?\s\Z",
+    re.I,
 )
 """`in the year to March 2025`: not of March alone."""
 _UNTIL = re.compile(r"\b(?:by|until|before)\s(?:the\send\sof\s|mid-?|early\s|late\s)?\Z", re.I)

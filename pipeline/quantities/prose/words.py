@@ -40,7 +40,7 @@ _DOMAIN = re.compile(r"\.(?:ai|com|io|dev|org|net)\Z")
 """`Together.ai` is Together."""
 _PLURAL = re.compile(r"\A([A-Z0-9]*[A-Z][A-Z0-9]*)s\Z")
 """`APIs` are of `API`, `H200s` of `H200`."""
-_NO_SUBJECT = re.compile(r"\s(?:they|we|it|the|these|this|our|its|he|she|i|you|their)\b", re.I)
+_NO_SUBJECT = re.compile(r"\s(?:they|we|it|the|these|this|our|its|he|she|i|you|their|with)\b", re.I)
 _POSSESSIVE = re.compile(r"['’]s\Z")
 
 _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
