@@ -1,13 +1,16 @@
 """`inference-market check`: any report against the sources that it cites."""
 
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 from pipeline.cli.options import with_project
+from pipeline.domain.snapshot import ParseError
 from pipeline.extract.facts.reports import read_report
+from pipeline.extract.facts.texts import dateline
 from pipeline.fetch.client import Client
 from pipeline.quantities.prose.report_text import ReportText
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
@@ -44,6 +47,11 @@ FAILED = 1
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Pages that you saved, each named by the last word of its address.",
 )
+@click.option(
+    "--written",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which the report was written; by default the one that its opening names.",
+)
 @click.option("--offline", is_flag=True, help="Fetch nothing.")
 @click.option(
     "--fail-on",
@@ -57,6 +65,7 @@ def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
     report: str,
     folder: Path,
     saved: Path | None,
+    written: datetime | None,
     offline: bool,
     fail_on: tuple[str, ...],
 ) -> None:
@@ -67,15 +76,17 @@ def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
         if not offline:
             client = stack.enter_context(Client(project.registry.settings, judge=judge))
         worker = stack.enter_context(document_worker())
+        text = _read(report, client)
         checked = check_report(
             project,
-            _read(report, client),
+            text,
             folder,
             client=client,
             saved=saved,
             parse=worker.parse,
             judge=judge,
             now=utc_now,
+            written=written.date() if written else dateline(text.opening),
         )
     write_checked(checked, folder)
     for item in checked.figures:
@@ -97,15 +108,26 @@ def _read(report: str, client: Client | None) -> ReportText:
             msg = "--offline: a report at an address needs the network; save it and name the file"
             raise ConfigError(msg)
         fetched = client.fetch(report, etag=None, last_modified=None, expect_type=None)
-        if fetched.body is None:
+        if fetched.body is None or fetched.outcome != "new":
             msg = f"{report}: {fetched.error or fetched.outcome}"
             raise ConfigError(msg)
         is_pdf = fetched.body[:1_024].find(b"%PDF-") >= 0
         suffix = Path(urlsplit(report).path).suffix.casefold()
-        return read_report(fetched.body, "pdf" if is_pdf else KINDS.get(suffix, "html"))
+        return _parsed(report, fetched.body, "pdf" if is_pdf else KINDS.get(suffix, "html"))
     path = Path(report)
     kind = KINDS.get(path.suffix.casefold())
     if kind is None:
         msg = f"{report}: name a file that ends in {', '.join(KINDS)}"
         raise ConfigError(msg)
-    return read_report(path.read_bytes(), kind)
+    if not path.exists():
+        msg = f"{report}: no such file"
+        raise ConfigError(msg)
+    return _parsed(report, path.read_bytes(), kind)
+
+
+def _parsed(report: str, body: bytes, kind: str) -> ReportText:
+    try:
+        return read_report(body, kind)
+    except ParseError as error:
+        msg = f"{report}: {error}"
+        raise ConfigError(msg) from error

@@ -4,7 +4,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.analysis.verdicts.drafts import Draft, drafts
@@ -20,7 +22,9 @@ from pipeline.reading.parsing import Parse
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Expect, Source
 from pipeline.runs.acquire import Acquirer, Clock
+from pipeline.runs.our_figures import OurFigure, drafted_figure, our_figures
 from pipeline.storage.attempts import Attempt
+from pipeline.storage.files import WarehouseError
 from pipeline.storage.warehouse import Warehouse
 
 ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "stands")
@@ -55,6 +59,8 @@ class CheckedDraft:
         source_url: Address of the document behind the verdict.
         source_says: Its sentence.
         reason: What speaks against the figure there, or why nothing was read.
+        figure: It as claims.yaml has it; null where a person has to say of what it is.
+        ours: What our own tables say of it.
     """
 
     draft: Draft
@@ -62,15 +68,24 @@ class CheckedDraft:
     source_url: str = ""
     source_says: str = ""
     reason: str = ""
+    figure: dict[str, Any] | None = None
+    ours: OurFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReport:
-    """A report, its documents and its claims."""
+    """A report, its documents and its claims.
+
+    Attributes:
+        written: Day on which it was written, if known.
+        unbuilt: Why our own tables say nothing; empty where they were asked.
+    """
 
     report: ReportText
     documents: tuple[Document, ...]
     claims: tuple[CheckedDraft, ...]
+    written: date | None = None
+    unbuilt: str = ""
 
     @property
     def figures(self) -> tuple[CheckedDraft, ...]:
@@ -103,6 +118,7 @@ def check_report(  # noqa: PLR0913 (what a check needs)
     parse: Parse,
     judge: JudgePage,
     now: Clock,
+    written: date | None = None,
 ) -> CheckedReport:
     """Return the verdicts on the claims of a report.
 
@@ -115,6 +131,7 @@ def check_report(  # noqa: PLR0913 (what a check needs)
         parse: Reads a document.
         judge: Says whether a saved page is content.
         now: The time.
+        written: Day on which the report was written, if known.
     """
     apart = replace(project, warehouse=Warehouse(folder))
     documents = tuple(
@@ -122,8 +139,21 @@ def check_report(  # noqa: PLR0913 (what a check needs)
         for link in report.links
     )
     by_url = {item.link.url: item for item in documents}
-    claims = tuple(_checked(draft, by_url) for draft in drafts(report))
-    return CheckedReport(report, documents, claims)
+    found = drafts(report, written)
+    unbuilt, ours = "", dict[str, OurFigure]()
+    try:
+        ours = dict(our_figures(project, found, written))
+    except WarehouseError as error:
+        unbuilt = f"prices and speeds are not compared with our tables: {error}"
+    claims = tuple(
+        replace(
+            _checked(draft, by_url),
+            figure=drafted_figure(draft, project),
+            ours=ours.get(draft.draft_id),
+        )
+        for draft in found
+    )
+    return CheckedReport(report, documents, claims, written, unbuilt)
 
 
 def _source(link: Link) -> Source:

@@ -7,18 +7,27 @@ from typing import Any, Final
 
 import yaml
 from markdown_it import MarkdownIt
-from pydantic import ValidationError
 
 from pipeline.analysis.verdicts.drafts import misfits
 from pipeline.domain.markdown import table as markdown_table
-from pipeline.registry.claims import Figure
 from pipeline.runs.check_report import CheckedDraft, CheckedReport, registry_rows
 from pipeline.runs.claim_check import CITED_FILE
+from pipeline.runs.our_figures import ANY_DAY
 
 FIRST: Final = ("contradicted", "absent", "stands", "unread", "uncited", "supported")
 """Order of the page: what is wrong stands first."""
-COLUMNS: Final = ("claim", "line", "figure", "verdict", "the report says", "the source says", "why")
-"""Columns of the Markdown and of the page."""
+COLUMNS: Final = (
+    "claim",
+    "line",
+    "figure",
+    "verdict",
+    "the report says",
+    "the source says",
+    "why",
+    "then",
+    "today",
+)
+"""Columns of the Markdown and of the page; the last two by our own tables, where they know any."""
 
 
 def write_checked(checked: CheckedReport, folder: Path) -> None:
@@ -61,6 +70,10 @@ def as_row(item: CheckedDraft) -> dict[str, Any]:
         "source_says": item.source_says or None,
         "source_url": item.source_url or None,
         "reason": item.reason or None,
+        "then": item.ours.then if item.ours else None,
+        "then_source": item.ours.then_by if item.ours else None,
+        "today": item.ours.today if item.ours else None,
+        "today_source": item.ours.today_by if item.ours else None,
         "repeats": draft.repeats,
         "differs_from": draft.differs,
         "cited": [link.url for link in draft.cited],
@@ -83,6 +96,8 @@ def as_markdown(checked: CheckedReport) -> str:
                     _words(item),
                     item.source_says,
                     "see below" if item.verdict == "unread" else item.reason,
+                    _ours(item.ours.then, item.ours.then_by) if item.ours else "",
+                    _ours(item.ours.today, item.ours.today_by) if item.ours else "",
                 ),
                 strict=True,
             )
@@ -100,8 +115,14 @@ def as_markdown(checked: CheckedReport) -> str:
     ]
     notes += [f"- Not read: {i.link.url}: {i.reason}" for i in checked.documents if i.text is None]
     title = checked.report.title or "Report"
-    parts = [f"# {title}", f"{checked.share}.", markdown_table(rows, COLUMNS), "\n".join(notes)]
+    notes += [f"- {checked.unbuilt}"] if checked.unbuilt else []
+    columns = COLUMNS if any(item.ours for item in found) else COLUMNS[:-2]
+    parts = [f"# {title}", f"{checked.share}.", markdown_table(rows, columns), "\n".join(notes)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _ours(figure: str | None, source: str | None) -> str:
+    return f"{figure} ({source})" if figure else ""
 
 
 def _words(item: CheckedDraft) -> str:
@@ -128,13 +149,19 @@ def as_claims(checked: CheckedReport) -> str:
                 "says": draft.said.text if draft.said else draft.sentence.text,
                 "quote": draft.sentence.text,
             }
-            | _figure(draft.metric, draft.printed, draft.said.own_names if draft.said else ())
+            | (
+                {"figures": [item.figure]}
+                if item.figure
+                else {
+                    "not_checkable": f"{draft.printed}: name subject and metric to have it checked"
+                }
+            )
         )
     data = {
         "report": {
             "id": "report",
             "title": checked.report.title or "Report",
-            "written_between": ["2000-01-01", "2099-12-31"],
+            "written_between": [str(checked.written or day) for day in ANY_DAY],
         },
         "sections": [
             {
@@ -146,20 +173,3 @@ def as_claims(checked: CheckedReport) -> str:
         "claims": claims,
     }
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
-
-
-def _figure(metric: str | None, printed: str, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return a figure where whose and what it is are known; else what a person has to say."""
-    subject = "-".join("".join(c for c in name if c.isalnum()) for name in names)
-    figure = {"subject": subject, "metric": metric, "printed": printed}
-    if metric is None or not subject or not _is_valid(figure):
-        return {"not_checkable": f"{printed}: name subject and metric to have it checked"}
-    return {"figures": [figure]}
-
-
-def _is_valid(figure: dict[str, Any]) -> bool:
-    try:
-        Figure.model_validate(figure)
-    except ValidationError:
-        return False
-    return True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -40,7 +41,9 @@ _BY_UNIT: Final = {
     "usd_per_mtok": "token_price",
     "usd_per_gpu_hour": "gpu_hour_price",
 }
-_NO_CLAIM = re.compile(r"\s?(?:tokens?\)|-?param(?:eter)?s?\b)", re.I)
+_NO_CLAIM = re.compile(
+    r"\s?(?:tokens?\)|-?param(?:eter)?s?\b|(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", re.I
+)
 """`Cost (per 1M tokens)` and `70B parameter models` claim nothing by their numbers."""
 _LEADS = re.compile(
     r"\b(?:by|from|to|of|in|the|an?|with|and|or|for|at|on|as|than|via|is|are|was|were|called)\s\Z",
@@ -78,12 +81,18 @@ class Draft:
         return "" if self.said is None else self.said.figure.text
 
 
-def drafts(report: ReportText) -> tuple[Draft, ...]:
-    """Return the claims of a report, in its order."""
+def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]:
+    """Return the claims of a report, in its order.
+
+    Args:
+        report: The report.
+        written: Day on which it was written, if known: `last year` is before it.
+    """
     found: list[Draft] = []
     known = _known_names(report)
     for sentence in report.sentences:
-        for said in _figures(sentence, known):
+        for found_said in _figures(sentence, known):
+            said = replace(found_said, written=written)
             draft = Draft(
                 f"R{len(found) + 1}", sentence, said, _metric(said), report.cited_by(sentence)
             )
@@ -144,6 +153,7 @@ def _uncited(sentence: ReportSentence) -> str:
     """Return a sentence without the label of a link that only cites: `… users [Survey 2](…).`."""
     text = sentence.text
     for link in sentence.links:
+        text = text.replace(f" ({link.label})", "") if link.label else text
         at = text.rfind(link.label) if link.label else -1
         if (
             at > 0
@@ -180,7 +190,8 @@ def _compared(draft: Draft, before: list[Draft]) -> Draft:
             other.said.figure.high,
         ):
             return replace(draft, repeats=other.draft_id)
-        if draft.metric is not None and draft.metric == other.metric and _is_bare(draft, other):
+        is_other = draft.sentence is not other.sentence and draft.metric is not None
+        if is_other and draft.metric == other.metric and _is_bare(draft, other):
             return replace(draft, differs=other.draft_id)
     return draft
 

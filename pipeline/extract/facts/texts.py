@@ -37,7 +37,7 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
     headline = Passage(
         article.headline, place="headline", locator=place("headline", 0, len(article.headline))
     )
-    day = written or article.published_on or _dateline(opening)
+    day = written or article.published_on or dateline(opening)
     return WholeText((*passages, headline), article.headline, day, article.byline)
 
 
@@ -60,7 +60,7 @@ def _of_pages(pages: tuple[Page, ...]) -> Iterator[Passage]:
                 yield Passage(paragraph[start:end], locator=locator)
 
 
-def _dateline(texts: Iterable[str]) -> date | None:
+def dateline(texts: Iterable[str]) -> date | None:
     """Return the first full date of the opening: `DENVER, November 6, 2025 (WireLine) --`."""
     for text in texts:
         for time in times_of(text, None):

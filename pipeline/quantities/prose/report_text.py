@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+OPENING = 3
+"""Sentences in which a report may say its date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -63,6 +66,11 @@ class ReportText:
         """Return the sources that the sentences of a section link to."""
         found = [link for item in self.sentences if item.section == section for link in item.links]
         return tuple(dict.fromkeys(found))
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """Its title and its first sentences, where its date may stand."""
+        return (self.title, *(item.text for item in self.sentences[:OPENING]))
 
     @property
     def links(self) -> tuple[Link, ...]:

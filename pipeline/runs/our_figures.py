@@ -1,0 +1,131 @@
+"""What our own tables say of a report's prices and speeds: when it was written, and today."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from pipeline.analysis.identity.resolve import resolve
+from pipeline.analysis.verdicts.drafts import Draft
+from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of, own_words
+from pipeline.registry.claims import Claims, Figure
+from pipeline.registry.project import Project
+from pipeline.runs.claim_check import verdicts_on
+
+METRICS: Final = frozenset({"token_price", "gpu_hour_price", "output_speed", "ttft"})
+"""What our tables have a price or a measurement of."""
+ANY_DAY: Final = (date(2000, 1, 1), date(2099, 12, 31))
+_GPU = re.compile(r"\b(?:[ABHL][1-9]0{1,2}S?|L40S|GH?B?200|MI[1-9][0-9]{2}X?)\b")
+_MOST_WORDS: Final = 4
+"""Words of a model's name: `Llama 3.3 70B Instruct`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OurFigure:
+    """One claimed price or speed by our tables.
+
+    Attributes:
+        then: It when the report was written; null where that is not known.
+        then_by: Source of it.
+        today: It now.
+        today_by: Source of it.
+    """
+
+    then: str | None
+    then_by: str | None
+    today: str | None
+    today_by: str | None
+
+
+def drafted_figure(draft: Draft, project: Project) -> dict[str, Any] | None:
+    """Return the figure of a draft as claims.yaml has it; null where a person has to say of what.
+
+    Args:
+        draft: The claim.
+        project: Whose providers and models are known by their names.
+    """
+    said = draft.said
+    if said is None or draft.metric is None:
+        return None
+    subject = _provider(said, project) or "-".join(
+        "".join(letter for letter in name if letter.isalnum()) for name in said.own_names
+    )
+    figure: dict[str, Any] = {"subject": subject, "metric": draft.metric, "printed": draft.printed}
+    if draft.metric in METRICS:
+        gpu = _GPU.search(said.text) if draft.metric == "gpu_hour_price" else None
+        directions = DIRECTIONS & (keys_of(draft.printed) or said.keys)
+        scope = gpu[0] if gpu else next(iter(directions)) if len(directions) == 1 else None
+        found = {"model": _model(said, subject, project), "scope": scope}
+        figure |= {name: value for name, value in found.items() if value}
+    try:
+        Figure.model_validate(figure)
+    except ValidationError:
+        return None
+    return figure
+
+
+def our_figures(
+    project: Project, found: Iterable[Draft], written: date | None
+) -> Mapping[str, OurFigure]:
+    """Return what our tables say of the prices and speeds among some drafts, by draft.
+
+    Args:
+        project: Whose tables they are.
+        found: The drafts.
+        written: Day on which the report was written; without it nothing is said of then.
+
+    Raises:
+        WarehouseError: The tables are not built yet.
+    """
+    claims = [
+        {"id": draft.draft_id, "section": "Report", "lines": [1], "says": draft.printed}
+        | {"figures": [figure]}
+        for draft in found
+        if draft.metric in METRICS and (figure := drafted_figure(draft, project))
+    ]
+    if not claims:
+        return {}
+    days = (written, written) if written else ANY_DAY
+    report = {"id": "report", "title": "Report", "written_between": list(days)}
+    judged = verdicts_on(
+        project,
+        Claims.model_validate(
+            {"report": report, "sections": [{"name": "Report"}], "claims": claims}
+        ),
+    )
+    rows = judged.astype("object").where(judged.notna(), None).to_dict("records")
+    return {
+        str(row["claim_id"]): OurFigure(
+            row["then"] if written else None,
+            row["then_source_id"] if written else None,
+            row["today"],
+            row["today_source_id"],
+        )
+        for row in rows
+    }
+
+
+def _provider(said: Said, project: Project) -> str | None:
+    """Return the provider whom a claim names first."""
+    found = {
+        provider.id: match.start()
+        for provider in project.providers.providers
+        for name in (provider.id, provider.name, *provider.aliases)
+        if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w|[\s-][0-9])", said.text, re.I))
+        and match[0][0].isupper()
+    }
+    return min(found, key=lambda name: found[name]) if found else None
+
+
+def _model(said: Said, subject: str, project: Project) -> str | None:
+    """Return the model whose name a claim has: the longest run of names that is one."""
+    names = [word for word in own_words(said.text) if word.kind == "name"]
+    for length in range(_MOST_WORDS, 0, -1):
+        for first, last in zip(names, names[length - 1 :], strict=False):
+            found = resolve(project.models, subject, said.text[first.start : last.end])
+            if found.canonical_model and any(c.isdigit() for c in found.canonical_model):
+                return found.canonical_model
+    return None
