@@ -222,7 +222,7 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
             word.key in {"training", "total", "active"} and opening <= word.start < figure.start
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
-        is_aside = word.key == "margin" and _WITH.search(passage.text, 0, word.start)
+        is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
         # `$8 million of profit on $52 million`
         is_aside = is_aside or any(
             passage.text[item.end : word.start] == " of "
