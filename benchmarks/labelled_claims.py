@@ -90,7 +90,12 @@ def _text(path: Path) -> WholeText:
     body = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
         body = MarkdownIt().enable("table").render(body)
-    address = f"https://labelled.example/{path.stem}"
+    return text_of_html(body, path.stem)
+
+
+def text_of_html(body: str, name: str) -> WholeText:
+    """Return a page as a text that claims are judged by."""
+    address = f"https://labelled.example/{name}"
     snapshot = Snapshot(
         source_id="labelled",
         url=address,

@@ -33,7 +33,7 @@ _FORESEEN: Final = re.compile(
 )
 _REMEMBERED: Final = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
-    r"|years?\s(?:ago|earlier)|at\sthe\stime|back\sin|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
+    r"|years?\s(?:ago|earlier)|at\s(?:the|that)\stime|back\sin|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
     re.I,
 )
 _REMEMBERING: Final = re.compile(

@@ -61,6 +61,8 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
     within = tuple(time for time in times if first <= time.start < last) or tuple(
         time for time in times if start <= time.start < end
     )
+    if any(time.year and not time.is_relative for time in within):
+        within = tuple(time for time in within if not time.is_relative)
     if passage.is_cell:
         within = (*times, *times_of(passage.context, text.written))
     if within:

@@ -4,8 +4,18 @@ import pytest
 
 from benchmarks.labelled_claims import outcomes
 
-LEAST_SUPPORTED = {"round1": 0.81, "round2": 0.8, "round3": 0.74, "round4": 0.6, "round5": 0.52}
+LEAST_SUPPORTED = {
+    "round1": 0.84,
+    "round2": 0.82,
+    "round3": 0.72,
+    "round4": 0.64,
+    "round5": 0.52,
+    "round6": 0.6,
+    "round7": 0.62,
+}
 """Shares of true claims that were supported when this was written, less one or two claims."""
+SIZES = {"round5": 100, "round6": 120, "round7": 80}
+"""Claims of a round, where it has not 200."""
 NEWEST = max(LEAST_SUPPORTED)
 ROUNDS = [
     NEWEST,
@@ -19,7 +29,7 @@ def test_no_verdict_on_labelled_claims_is_wrong(name):
     found = list(outcomes(name))
     true = [item.verdict for item in found if item.label["kind"] == "true"]
 
-    assert len(found) == (100 if name == "round5" else 200)
+    assert len(found) == SIZES.get(name, 200)
     assert [item.label["id"] for item in found if item.is_wrong] == []
     assert true.count("supported") / len(true) >= LEAST_SUPPORTED[name]
     assert set(true) <= {"supported", "stands"}
