@@ -195,7 +195,7 @@ def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
     known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
     if "funding" in said.keys:
         known |= {"investor"}
-    if figure.currency:
+    if figure.currency and owner_of(said.text, said.figure) in {None, "cost"}:
         known |= {"paying"}
     if figure.unit == "ratio":
         known |= {"per second", "per day"}
