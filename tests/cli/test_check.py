@@ -107,7 +107,7 @@ def test_a_source_that_the_tables_do_not_know_yet_is_a_sentence(priced):
     entries = yaml.safe_load(registry.read_text())
     added = entries["sources"][0] | {"id": "newcomer", "url": "https://newcomer.example/prices"}
     entries["sources"] = sorted([*entries["sources"], added], key=lambda entry: entry["id"])
-    registry.write_text(yaml.safe_dump(entries))
+    registry.write_text(json.dumps(entries))
     (priced.root / "mine.yaml").write_text(CITING)
 
     done = priced.run("claims", "--claims", priced.root / "mine.yaml")
@@ -122,5 +122,9 @@ CITING = """
 report: {id: mine, title: Mine, written_between: [2026-06-05, 2026-06-06]}
 sections: [{name: One, citations: [{source: newcomer, label: New}]}]
 claims:
-  - {id: A1, section: One, lines: [1], says: x, figures: [{subject: bolt, metric: developers, printed: "5"}]}
+  - id: A1
+    section: One
+    lines: [1]
+    says: Bolt has 5 developers.
+    figures: [{subject: bolt, metric: developers, printed: "5"}]
 """
