@@ -10,7 +10,7 @@ from pipeline.extract.facts.mentions import mentions
 from pipeline.extract.facts.texts import text_of_article
 from pipeline.registry.sources import Source
 
-VERSION = 4
+VERSION = 5
 DOCUMENT = "article"
 YIELDS = ("facts",)
 
