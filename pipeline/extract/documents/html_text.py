@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -10,6 +11,9 @@ LEFT_OUT = frozenset(
     {"sup", "s", "del", "strike", "script", "style", "template", "noscript", "svg", "head"}
 )
 """Footnote marks, prices struck out, and what is no text."""
+
+MAX_DEPTH = 100
+"""Elements around one that are looked at: crafted pages nest a hundred thousand."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -50,6 +54,19 @@ def elements(root: Tag, names: Collection[str]) -> Iterator[Tag]:
     A tenth of the time of `find_all`, which compares each element with rules of many kinds.
     """
     return (node for node in root.descendants if isinstance(node, Tag) and node.name in names)
+
+
+def is_small(tag: Tag, nodes: int) -> bool:
+    """Return whether an element holds no more than some elements and texts.
+
+    What is asked of each part of a page must not look through all that is nested in it.
+    """
+    return next(islice(tag.descendants, nodes, None), None) is None
+
+
+def stands_in_table(tag: Tag) -> bool:
+    """Return whether an element stands in a table, within `MAX_DEPTH` elements around it."""
+    return any(map(is_table, islice(tag.parents, MAX_DEPTH)))
 
 
 def is_shown(tag: Tag) -> bool:

@@ -16,7 +16,14 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.html_text import elements, is_shown, is_table, joined, pieces
+from pipeline.extract.documents.html_text import (
+    elements,
+    is_shown,
+    is_small,
+    is_table,
+    joined,
+    pieces,
+)
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -25,6 +32,9 @@ MAX_CANDIDATES: Final = 20_000
 """Elements of one page that are looked at; a real page has some thousand."""
 
 _MAX_CELLS: Final = 20
+_MAX_NODES: Final = 80
+"""Elements and texts of a meter and its price."""
+
 _MAX_DEPTH: Final = 4
 """Elements that may stand between a row and its cells."""
 
@@ -130,7 +140,7 @@ def _wrapped(rows: Sequence[Tag]) -> Tag:
 
 def _is_meter_and_price(row: Tag) -> bool:
     cells = _cells(row)
-    if len(cells) != 2:  # noqa: PLR2004
+    if len(cells) != 2 or not is_small(row, _MAX_NODES):  # noqa: PLR2004
         return False
     name, price = (joined(pieces(cell)) for cell in cells)
     return is_meter_name(in_english(name)) and HAS_MONEY.search(price) is not None

@@ -12,7 +12,13 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from pipeline.extract.documents.html_text import HEADINGS, elements, is_table
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    elements,
+    is_small,
+    is_table,
+    stands_in_table,
+)
 from pipeline.extract.documents.price_lines import (
     AMOUNT_START,
     MAX_LINES,
@@ -32,6 +38,9 @@ from pipeline.quantities.meter_words import direction_in, is_meter_name
 MAX_CARDS: Final = 2_000
 _MAX_LENGTH: Final = 900
 """Longest text of a card; a larger part of a page is none."""
+
+_MAX_NODES: Final = 200
+"""Elements and texts of a card."""
 
 _MAX_DEPTH: Final = 5
 """Elements that may stand between the first price of a card and the whole of it."""
@@ -67,7 +76,7 @@ def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
             if around.name not in _HOLDERS or id(around) in seen:
                 continue
             seen.add(id(around))
-            if is_table(around) or len(around.get_text()) > _MAX_LENGTH:
+            if not is_small(around, _MAX_NODES) or len(around.get_text()) > _MAX_LENGTH:
                 break
             yield [around]
     for heading in list(elements(soup, _TITLES)):
@@ -121,9 +130,7 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
 
 
 def _is_free(tag: Tag) -> bool:
-    return next(elements(tag, _TABLE), None) is None and not any(
-        is_table(around) for around in tag.parents
-    )
+    return next(elements(tag, _TABLE), None) is None and not stands_in_table(tag)
 
 
 def _top(node: PageElement, within: Tag) -> PageElement:

@@ -11,7 +11,15 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import HEADINGS, elements, is_shown, joined, pieces
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    elements,
+    is_shown,
+    is_small,
+    joined,
+    pieces,
+    stands_in_table,
+)
 from pipeline.extract.documents.price_lines import AMOUNT_START, is_name, place_table, says_what_for
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import order_in
@@ -27,6 +35,7 @@ _MAX_NODES: Final = 60
 """Elements and texts of a row of a name and its price; a larger part of a page is none."""
 
 _PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
+_HOLDERS: Final = frozenset({"ul", "ol", "table"})
 _OF_MEDIA: Final = frozenset({"usd_per_image", "usd_per_megapixel", "usd_per_mchar"})
 
 Row = tuple[Sequence[str], Sequence[str]]
@@ -47,7 +56,8 @@ def convert_lists(soup: BeautifulSoup) -> None:
 
 def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
     items = [item for item in parent.find_all("li", recursive=False) if is_shown(item)]
-    if not items[:_MAX_LINES] or parent.find_parent("table") or parent.find(["ul", "ol", "table"]):
+    is_nested = next(elements(parent, _HOLDERS), None) is not None
+    if not items[:_MAX_LINES] or is_nested or stands_in_table(parent):
         return
     before = _text_before(parent)
     rows = [row for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
@@ -78,7 +88,7 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
         for part in pairs
         if (row := _named_price(part, "")) and not says_what_for(joined(tuple(row[0])))
     ]
-    if len(rows) < 2 or parent.find_parent("table"):  # noqa: PLR2004
+    if len(rows) < 2 or stands_in_table(parent):  # noqa: PLR2004
         return
     for part, _ in rows[1:]:
         part.extract()
@@ -87,7 +97,7 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
 
 def _is_pair(part: Tag) -> bool:
     inner = [child for child in part.children if isinstance(child, Tag) and is_shown(child)]
-    if len(inner) != 2 or next(islice(part.descendants, _MAX_NODES, None), None) is not None:  # noqa: PLR2004
+    if len(inner) != 2 or not is_small(part, _MAX_NODES):  # noqa: PLR2004
         return False
     texts = [joined(pieces(child)) for child in inner]
     is_flat = part.find(["table", "ul", "ol", "dl", "button", *HEADINGS]) is None

@@ -11,13 +11,23 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import HEADINGS, elements, is_table, joined, pieces
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    elements,
+    is_small,
+    joined,
+    pieces,
+    stands_in_table,
+)
 from pipeline.extract.documents.price_lines import AMOUNT_START, is_model, place_table
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_units import unit_at, unit_in
 
 MAX_PARAGRAPHS: Final = 2_000
 _MAX_LENGTH: Final = 1_500
+_MAX_NODES: Final = 200
+"""Elements and texts of a paragraph."""
+
 _BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
 _PRICED: Final = re.compile(
     r"(?:The\s)?(?P<name>[A-Za-z][^$€£¥,;:]{1,60}?)\s*"
@@ -50,6 +60,8 @@ def convert_prose(soup: BeautifulSoup) -> None:
 
 
 def _rows(paragraph: Tag) -> Iterator[tuple[list[str], list[str]]]:
+    if not is_small(paragraph, _MAX_NODES):
+        return
     if not AMOUNT_START.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return
     for sentence in _BORDER.split(joined(pieces(paragraph))):
@@ -91,4 +103,4 @@ def _is_apart(paragraph: Tag) -> bool:
     heading = paragraph.find_previous([*HEADINGS, "summary"])
     titles = (heading.get_text() if heading else "", paragraph.get_text())
     is_compared = any(map(_COMPARED.search, titles))
-    return is_compared or any(is_table(around) for around in paragraph.parents)
+    return is_compared or stands_in_table(paragraph)
