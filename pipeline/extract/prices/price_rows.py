@@ -202,7 +202,7 @@ def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
         stated = {
             "state": state,
             "price_usd": Decimal(0) if state == "free" else None,
-            "evidence_text": printed.text,
+            "evidence_text": printed.text if printed.text in slot.cell.text else slot.cell.text,
         }
         yield Draft(PriceReading(**said | stated), slot.index, agrees=True)
 
@@ -308,4 +308,4 @@ def _verbatim(cell: Cell, amount: Amount) -> str:
     for text in (amount.text, amount.figure, figure):
         if any(text in piece for piece in cell.pieces):
             return text
-    return amount.text
+    return amount.text if amount.text in cell.text else cell.text

@@ -1,10 +1,16 @@
 """Prices outside plain tables: cards, sentences, data of pages, other languages, whole machines."""
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of, readings_of
+from pipeline.domain.snapshot import Snapshot
+from pipeline.extract.documents.grounding import misplaced
+from pipeline.extract.documents.table_documents import tables_of
+from pipeline.extract.prices.price_tables import read_price_tables
+from tests.extract.prices.price_lines import ACME, grid, lines_of, readings_of
 
 CARD = (
     "<article><h4>Tongs 3</h4><p>For tools, up to 64K tokens</p>"
@@ -189,3 +195,38 @@ def test_a_note_on_dearer_steps_leaves_the_price_the_lowest_step():
     note = "<p>[^1] Above 128K tokens everything costs twice as much.</p>"
 
     assert lines_of(table.replace("</html>", f"{note}</html>")) == ["Tongs 3 input 2"]
+
+
+PAGES = Path(__file__).parents[2] / "pages" / "labelled"
+FOREIGN = ("lindwurm-preise", "xinghe-billing", "sakuraba-api-ryokin", "ventdouest-tarifs")
+
+
+def _misplaced(path):
+    """Return evidence of a page that does not stand at the place that it names."""
+    form = "html" if path.suffix == ".html" else "markdown"
+    snapshot = Snapshot(
+        source_id="labelled",
+        url="https://example.com/pricing",
+        fetched_at=datetime(2026, 12, 1, tzinfo=UTC),
+        sha256=path.stem,
+        body=path.read_bytes(),
+        content_type="text/html; charset=utf-8",
+        method="saved",
+    )
+    return misplaced(snapshot, form, read_price_tables(tables_of(snapshot, form), ACME))
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_all_evidence_of_a_foreign_page_stands_on_it(name):
+    (path,) = PAGES.rglob(f"{name}.html")
+
+    assert _misplaced(path) == ()
+
+
+@pytest.mark.long
+def test_all_evidence_of_all_labelled_pages_stands_on_them():
+    documents = [path for path in PAGES.rglob("*.*") if path.suffix in {".html", ".md", ".mdx"}]
+    pages = [path for path in documents if path.name != "README.md"]
+
+    assert len(pages) == 120
+    assert {path.name: found for path in pages if (found := _misplaced(path))} == {}
