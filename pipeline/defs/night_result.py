@@ -66,4 +66,6 @@ def _first_cause(error: Any) -> str:  # noqa: ANN401 (Dagster does not export it
     while error.cause is not None and error.cls_name not in OUR_ERRORS:
         error = error.cause
     name, separator, reason = error.message.strip().partition(": ")
-    return str((reason if separator else name).splitlines()[0])
+    lines = (reason if separator else name).splitlines()
+    # A line that announces the errors of workers says nothing without the first of them.
+    return " ".join(lines[:2] if lines[0].endswith(":") else lines[:1])
