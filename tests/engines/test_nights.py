@@ -28,7 +28,8 @@ pytestmark = [
     pytest.mark.skipif(not postgres_program("initdb"), reason="postgresql is not installed"),
 ]
 
-NIGHT, NEXT_NIGHT = "2026-11-01T03:00Z", "2026-11-02T03:00Z"
+NIGHT, A_MINUTE_LATER = "2026-11-01T03:00Z", "2026-11-01T03:01Z"
+NEXT_NIGHT = "2026-11-02T03:00Z"
 ONE_PROCESS = "{executor: in_process}"
 LOCAL = {
     "multiprocess": "{executor: multiprocess, shards: 2}",
@@ -137,8 +138,8 @@ def test_of_two_nights_at_once_on_s3_one_publishes_and_the_other_says_so(tmp_pat
     del store
     with held_site() as held:
         homes = [
-            home_on(tmp_path / name, held.base, ONE_PROCESS, NIGHT, FEW_PAGES)
-            for name in ("a", "b")
+            home_on(tmp_path / name, held.base, ONE_PROCESS, time, FEW_PAGES)
+            for name, time in (("a", NIGHT), ("b", A_MINUTE_LATER))
         ]
         nights = []
         for home in homes:
