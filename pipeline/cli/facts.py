@@ -3,26 +3,23 @@
 import click
 
 from pipeline.analysis.verdicts.sentences import texts_of
+from pipeline.cli import completion
 from pipeline.cli.options import with_project
 from pipeline.extract.facts.facts import Candidate, candidates
 from pipeline.quantities.prose.passages import WholeText
 from pipeline.registry.project import Project
-from pipeline.registry.strict_yaml import ConfigError
 from pipeline.registry.wanted_facts import WantedFact
 
 
 @click.command()
-@click.argument("source_id")
+@click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @with_project
 def facts(project: Project, source_id: str) -> None:
     """List the facts that SOURCE_ID is asked for: published, or standing and why.
 
     A figure that only stands can be published by a `quote` in its entry of sources.yaml.
     """
-    source = next((item for item in project.registry.sources if item.id == source_id), None)
-    if source is None:
-        msg = f"no source '{source_id}' in sources.yaml"
-        raise ConfigError(msg)
+    source = project.registry.by_id(source_id)
     rows = project.warehouse.read_table("core", "facts")
     known = project.warehouse.read_table("core", "sources")
     text = texts_of(rows[rows["source_id"] == source_id], known).texts.get(source_id)

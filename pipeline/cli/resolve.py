@@ -11,6 +11,7 @@ import click
 from pipeline.analysis.identity.nearest import nearest
 from pipeline.analysis.identity.resolve import Identity
 from pipeline.analysis.identity.resolve import resolve as identify
+from pipeline.cli import completion
 from pipeline.registry.models import Models, load_models
 from pipeline.registry.places import ROOT
 from pipeline.registry.project import find_beside
@@ -23,7 +24,7 @@ ADDED_COLUMNS = ("canonical_model", "variant", "quantization", "basis")
 
 
 @click.command
-@click.argument("provider", required=False)
+@click.argument("provider", required=False, shell_complete=completion.sellers)
 @click.argument("model_id", metavar="ID", required=False)
 @click.option("--label", help="What the provider calls the model for people.")
 @click.option(

@@ -3,6 +3,7 @@
 import importlib.util
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -273,8 +274,10 @@ class Registry(Entry):
         for source in self.sources:
             if source.id == source_id:
                 return source
-        known = ", ".join(source.id for source in self.sources)
-        msg = f"no source '{source_id}' in sources.yaml; there are: {known}"
+        known = [source.id for source in self.sources]
+        close = get_close_matches(source_id, known, 3)
+        hint = f"like it: {', '.join(close)}" if close else f"there are: {', '.join(known)}"
+        msg = f"no source '{source_id}' in sources.yaml; {hint}"
         raise ConfigError(msg)
 
 

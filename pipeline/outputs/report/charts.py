@@ -154,7 +154,7 @@ def bar_chart(name: str, title: str, summary: str, values: Values, axis: str) ->
         "field": "value",
         "type": "quantitative",
         "title": axis,
-        "axis": {"tickCount": 5, "labelOverlap": True},
+        "axis": {"tickCount": 4, "labelOverlap": True},
         "scale": {"domain": [0, ROOM * most]},
     }
     shown = tooltip(("label", ""), ("text", axis), ("note", "Of"))

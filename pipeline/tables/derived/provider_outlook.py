@@ -114,8 +114,8 @@ def _lowest_listed(listed: pd.DataFrame, clock: pd.DataFrame) -> dict[str, objec
     catalogues = ", ".join(sorted({name for names in listed["source_ids"] for name in names}))
     day = f"{listed['oldest_seen_at'].min():%d %B %Y}".lstrip("0")
     words = (
-        f"lowest of the hosts that {catalogues} ({day}) lists for {lowest} of {models} models; no "
-        "page of its own was read lately"
+        f"lowest listed for {lowest} of {models} models, by {catalogues} ({day}); no page of its "
+        "own was read lately"
     )
     at = clock["at"].iloc[0]
     return _filled("strength", words, lowest, "models", "derived/price_comparison", at)

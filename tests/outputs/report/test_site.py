@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -144,6 +145,19 @@ def test_the_originals_figure_stands_beside_with_its_verdict(pages):
     assert ["Valuation", "$3 billion", "$2 billion ✗ contradicted"] in [row[:3] for row in facts]
     assert "not known" not in [row[1] for row in facts]
     assert "2019" in pages[ACME].select_one("#claim-table").get_text()
+
+
+def test_events_of_one_offer_and_day_are_folded_below_the_first_of_them(pages):
+    """Both plain prices that moved stand; of what came or went, the first price alone."""
+    rows = pages["changes.html"].select("#change-table tbody tr")
+    kinds = {(row["data-tags"], "folded" in row.get("class", [])) for row in rows}
+    for before, row in pairwise(rows):
+        if "folded" in row.get("class", []):
+            assert row["data-group"] == before["data-group"]
+
+    assert ("added", True) in kinds
+    assert ("repriced", False) in kinds
+    assert ("repriced", True) not in kinds
 
 
 def test_claims_are_sorted_by_what_matters_and_say_where_they_stand(pages):

@@ -22,7 +22,7 @@ VERDICTS: Final = {
     "uncited": ("–", "no source cited"),
     "not_checkable": ("·", "not checkable"),
 }
-"""Sign and words of each verdict, in the order in which they are told."""
+"""Sign and words of each verdict, in the order in which they are shown."""
 
 TABLE: Final = "claim_verdicts"
 
@@ -153,8 +153,8 @@ class Original:
         rows = self.about(subjects)
         if rows:
             said = f"Of {counted(len(rows), 'claim')} that {self.name} makes here: "
-            told = self.tally(rows, f"claims about {', '.join(sorted(subjects))}")
-            yield Paragraph(words(said, told, ". ", Link("All claims", "claims.html"), "."))
+            tally = self.tally(rows, f"claims about {', '.join(sorted(subjects))}")
+            yield Paragraph(words(said, tally, ". ", Link("All claims", "claims.html"), "."))
 
     def about(self, subjects: Collection[str]) -> Sequence[Row]:
         """Return the verdicts on claims about some of these subjects."""
