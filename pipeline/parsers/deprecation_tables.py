@@ -7,7 +7,8 @@ from typing import Final
 
 from pipeline.domain.readings import OfferReading, Readings
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.html_rows import Cell, TableRow
+from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.documents.html_rows import TableRow
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.table_documents import tables_of
 from pipeline.quantities.header_dates import day_in

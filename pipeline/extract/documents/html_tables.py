@@ -14,7 +14,8 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.footnotes import PageNotes
-from pipeline.extract.documents.html_rows import Cell, TableRow, read_rows
+from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.documents.html_rows import TableRow, read_rows
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     is_shown,

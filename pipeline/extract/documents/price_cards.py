@@ -12,6 +12,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
+from pipeline.extract.documents.card_names import NO_MODEL, says_what_for
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -22,7 +23,6 @@ from pipeline.extract.documents.html_text import (
 from pipeline.extract.documents.price_lines import (
     AMOUNT_START,
     MAX_LINES,
-    NO_MODEL,
     NO_TITLE,
     PricedLine,
     Struck,
@@ -31,7 +31,6 @@ from pipeline.extract.documents.price_lines import (
     name_of,
     place_table,
     priced_line,
-    says_what_for,
 )
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 

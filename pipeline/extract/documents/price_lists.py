@@ -11,6 +11,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.extract.documents.card_names import is_name, says_what_for
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -20,7 +21,10 @@ from pipeline.extract.documents.html_text import (
     pieces,
     stands_in_table,
 )
-from pipeline.extract.documents.price_lines import AMOUNT_START, is_name, place_table, says_what_for
+from pipeline.extract.documents.price_lines import (
+    AMOUNT_START,
+    place_table,
+)
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose

@@ -11,6 +11,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -19,7 +20,10 @@ from pipeline.extract.documents.html_text import (
     pieces,
     stands_in_table,
 )
-from pipeline.extract.documents.price_lines import AMOUNT_START, is_model, place_table
+from pipeline.extract.documents.price_lines import (
+    AMOUNT_START,
+    place_table,
+)
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_units import unit_at, unit_in
 

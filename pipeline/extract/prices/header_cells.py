@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.domain.readings import Meter
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.price_tokens import NO_VALUE
 from pipeline.extract.prices.regions import region_in

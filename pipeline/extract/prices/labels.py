@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.domain.names import MAX_LENGTH, clean_name
 from pipeline.domain.readings import Meter
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.prompt_bounds import bound_in

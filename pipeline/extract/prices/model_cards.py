@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.html_rows import Cell, TableRow
+from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.documents.html_rows import TableRow
 from pipeline.extract.documents.html_tables import PageTable, heading_locator, locator
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.transposed import LABEL, Upright

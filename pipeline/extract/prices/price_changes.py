@@ -1,12 +1,14 @@
-"""Changes of prices that a page announces in a line of its own, and until when a price holds."""
+"""What lines beside a table say of single prices: coming changes, sales, and for whom one is."""
 
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
-from pipeline.extract.documents.html_rows import Cell
-from pipeline.extract.prices.terms import NO_TERMS, Terms
+from pipeline.domain.names import clean_name
+from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.amounts import AMOUNT, money
 from pipeline.quantities.header_dates import DATE, day_in, validity_in
 
@@ -14,6 +16,12 @@ _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
 _SALE: Final = re.compile(r"\b(?:sale|promo\w*|offer|discount\w*|reduced|introductory)\b", re.I)
+_MAX_CONDITION: Final = 240
+_IS_FOR: Final = re.compile(
+    r"\b(?:for|to)\s(?:\w+\s)?(?:customers?|accounts?|members?|teams?|users?)\b|\bcontract\b"
+    r"|\bcommit(?:ment|ted)\b|\bon request\b|\bonly\b",
+    re.I,
+)
 _OFFER: Final = re.compile(r"\b(?P<percent>[1-9][0-9]?)\s?% (?:off|discount|lower|cheaper)\b", re.I)
 
 
@@ -50,6 +58,27 @@ def terms_of_sale(lines: Iterable[str], cell: Cell) -> Terms:
         end = validity_in(line).end
         if end and _SALE.search(line):
             return Terms(effective_to=end)
+    return NO_TERMS
+
+
+@lru_cache(maxsize=256)
+def _words_of_condition(line: str) -> frozenset[str]:
+    """Return the words of a line that says for whom something is; none of other lines."""
+    is_condition = len(line) <= _MAX_CONDITION and _IS_FOR.search(line)
+    return frozenset(re.findall(r"[\w.-]+", line.lower())) if is_condition else frozenset()
+
+
+def terms_of_line_about(name: str, lines: Iterable[str]) -> Terms:
+    """Return for whom the prices of a row are, where a line below the table says so of its name.
+
+    >>> terms_of_line_about("8x H100", ["The 8x H100 is for customers with a contract."]).commitment
+    'The 8x H100 is for customers with a contract.'
+    """
+    for line in lines:
+        said = _words_of_condition(line)
+        words = {word for word in name.lower().split() if re.search("[0-9]", word)} if said else {}
+        if words and said.issuperset(words):
+            return Terms(commitment=clean_name(line)[:MAX_WORDS])
     return NO_TERMS
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.domain.names import clean_name
-from pipeline.domain.readings import Meter, PriceReading, ServiceTier
+from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
-from pipeline.extract.prices.header_variants import of_modality, way_to_rent
+from pipeline.extract.prices.header_variants import of_modality
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import (
     UnplacedError,
@@ -23,6 +23,7 @@ from pipeline.extract.prices.meters import (
 from pipeline.extract.prices.price_claims import Draft
 from pipeline.extract.prices.price_slots import Slot, names_unit, slot_of, unit_of
 from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.table_context import subject_of
@@ -32,20 +33,14 @@ from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.size_classes import size_class
 
-_NO_VARIANT: Final = re.compile(
-    r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
-    re.I,
-)
 _OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
 _YEN: Final = re.compile("[¥￥]")
 """The sign of two currencies: which one is meant is said once for the whole page."""
 
-_MACHINE: Final = re.compile(r"usd_per_([0-9]+)_gpu_\w+")
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
-_TOKEN_TIERS: Final[frozenset[ServiceTier]] = frozenset({"flex", "priority", "fast"})
 _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
@@ -221,8 +216,8 @@ def _readings(
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
-        tier, variant = _tier_of(slot, meter)
-        variant = _of_machine(unit, label, variant)
+        tier, variant = tier_of(slot, meter)
+        variant = of_machine(unit, label, variant)
         yield {
             "evidence_locator": row.places[slot.index],
             "provider_id": row.provider_id,
@@ -246,25 +241,6 @@ def _readings(
         }
 
 
-def _tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
-    """Return class of service and variant; `Flex` of a GPU is a way to rent it, no class."""
-    tier = slot.column.tier or slot.terms.tier or "standard"
-    variant = _variant(slot, meter)
-    if meter == "gpu_hour" and not variant:
-        variant = way_to_rent(slot.row.table.heading)
-    if meter == "gpu_hour" and tier in _TOKEN_TIERS:
-        return "standard", ", ".join(filter(None, (tier, variant)))
-    return tier, variant
-
-
-def _of_machine(unit: str, label: Label, variant: str | None) -> str | None:
-    """Return the variant of a GPU in a machine that is sold whole, unless the label says so."""
-    size = _MACHINE.fullmatch(unit)
-    if size is None or re.search(rf"\b{size[1]}\b|{size[1]}\s?[x×]", label.name):
-        return variant
-    return ", ".join(filter(None, (variant, f"{size[1]} GPUs")))
-
-
 def _agrees(slot: Slot, amount: Amount) -> bool:
     """Return whether the unit in a cell is one of the kind that its header names."""
     if amount.unit is None or slot.column.unit is None:
@@ -274,21 +250,6 @@ def _agrees(slot: Slot, amount: Amount) -> bool:
     except UnplacedError:
         return False
     return CONVERSIONS[slot.key_of(amount.unit)][0] == CONVERSIONS[header][0]
-
-
-def _variant(slot: Slot, meter: Meter) -> str | None:
-    """Return the technique that a price of training is for, else the variant of the column.
-
-    Prices per input and output token below a heading of fine-tuning are those of tuned models.
-    """
-    column, of_row = slot.column, slot.terms.variant
-    if of_row:
-        return ", ".join(filter(None, (of_row, column.variant)))
-    if slot.row.context.subject != "training" or column.variant:
-        return column.variant
-    if meter != "training":
-        return slot.row.table.title
-    return None if _NO_VARIANT.fullmatch(column.title) else column.title
 
 
 def _neighbouring_sign(row: RowContext, index: int) -> str | None:

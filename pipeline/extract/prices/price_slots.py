@@ -5,14 +5,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.readings import Meter
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
-from pipeline.extract.prices.price_changes import terms_of_change, terms_of_offer, terms_of_sale
+from pipeline.extract.prices.price_changes import (
+    terms_of_change,
+    terms_of_line_about,
+    terms_of_offer,
+    terms_of_sale,
+)
 from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.terms import Terms, terms_of_line_about
+from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import (

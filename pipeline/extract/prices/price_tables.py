@@ -12,7 +12,7 @@ from pipeline.domain.readings import (
     PriceReading,
     Readings,
 )
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.labels import Label, is_id_header

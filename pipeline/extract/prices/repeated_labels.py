@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.meters import GPU_COUNT
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.labels import Label, is_api_id, read_labels

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.domain.readings import PerformanceReading, offer_key
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.quantities.speeds import Speed, read_speed, states_tokens

@@ -7,7 +7,8 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
-from pipeline.extract.documents.html_rows import Cell, TableRow
+from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.documents.html_rows import TableRow
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading

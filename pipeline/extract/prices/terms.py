@@ -1,7 +1,6 @@
 """Terms that a price is bound to, as words around it state them: tier, bound, region, dates."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
@@ -86,7 +85,6 @@ _SENTENCE_HOURS: Final = re.compile(
     r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
     re.I,
 )
-_MAX_CONDITION: Final = 240
 _DEARER: Final = re.compile(
     r"\b(?:twice|double[sd]?|triple[sd]?|[0-9.]+\s?[x×]|[0-9.]+ times|[0-9]+\s?% (?:more|higher))"
     r"\b",
@@ -94,11 +92,6 @@ _DEARER: Final = re.compile(
 )
 """What costs more beyond a bound: the price beside the note is that of the step below it."""
 
-_IS_FOR: Final = re.compile(
-    r"\b(?:for|to)\s(?:\w+\s)?(?:customers?|accounts?|members?|teams?|users?)\b|\bcontract\b"
-    r"|\bcommit(?:ment|ted)\b|\bon request\b|\bonly\b",
-    re.I,
-)
 _UNIT_NOTE: Final = re.compile(
     r"^(?:(?:prices?|priced|pricing|billed|charged|rates?|shown|listed|quoted|all|is|are|in|USD"
     r"|the|this|model|for)\b[\s:]*)*(?:(?:per|/)\s|(?<=for )(?:1\s?[MK]\b|1,000|one|a)\s?)",
@@ -259,27 +252,6 @@ def terms_of_sentence(text: str) -> Terms:
         effective_from=validity.start if validity else None,
         effective_to=validity.end if validity else None,
     )
-
-
-@lru_cache(maxsize=256)
-def _words_of_condition(line: str) -> frozenset[str]:
-    """Return the words of a line that says for whom something is; none of other lines."""
-    is_condition = len(line) <= _MAX_CONDITION and _IS_FOR.search(line)
-    return frozenset(re.findall(r"[\w.-]+", line.lower())) if is_condition else frozenset()
-
-
-def terms_of_line_about(name: str, lines: Iterable[str]) -> Terms:
-    """Return for whom the prices of a row are, where a line below the table says so of its name.
-
-    >>> terms_of_line_about("8x H100", ["The 8x H100 is for customers with a contract."]).commitment
-    'The 8x H100 is for customers with a contract.'
-    """
-    for line in lines:
-        said = _words_of_condition(line)
-        words = {word for word in name.lower().split() if re.search("[0-9]", word)} if said else {}
-        if words and said.issuperset(words):
-            return Terms(commitment=clean_name(line)[:MAX_WORDS])
-    return NO_TERMS
 
 
 def _tier_of_title(title: str) -> ServiceTier | None:

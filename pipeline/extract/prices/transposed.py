@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, header_locator, locator
 from pipeline.extract.prices.columns import read_columns
 from pipeline.extract.prices.labels import read_labels

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.document import parse_html
-from pipeline.extract.documents.html_rows import MAX_SPAN
+from pipeline.extract.documents.html_grid import MAX_SPAN
 from pipeline.extract.documents.html_tables import MAX_CELLS, cell_text, read_tables
 
 

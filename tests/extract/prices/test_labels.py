@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.extract.documents.html_rows import Cell
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.labels import is_api_id, read_label, read_labels
 

@@ -1,0 +1,61 @@
+"""Short texts beside prices: names of models, words for what a price is for, and neither."""
+
+import re
+from typing import Final
+
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import is_meter_name, tier_named
+from pipeline.quantities.printed_units import unit_in
+
+NAME_WORDS: Final = 7
+NO_MODEL: Final = re.compile(
+    r"\b(?:plans?|tiers?|credits?|fees?|deposit|minimum|top[\s-]?up|balance|free|pro plan"
+    r"|team|business|enterprise|starter|hobby|month(?:ly)?|year(?:ly)?|subscription|seats?|old|was|example"
+    r"|total|storage|savings?|calculator|estimate\w*|compare\w*|vs|versus"
+    r"|your|you|we|our|steps?|phases?|options?|levels?|packages?"
+    r"|goes|keeps|drops|falls|rises|until|since|its|currently)\b|^\W*$|[.!?]\s",
+    re.I,
+)
+"""Words of names that are no models: plans, sums, and sentences."""
+
+_GENERIC: Final = re.compile(
+    r"(?:text|chat|language|images?|audio|video|speech|voice|vision|code|coding|embeddings?|embed"
+    r"|rerank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|fast|demand|on"
+    r"|completions?|premium|open|source|weights?|hosted|fine|tun\w+|training|tools?|search|retrieval"
+    r"|inputs?|outputs?|rates?|billing|pay|as|go|trial|pro|plus|max|how|what|why|get|more|start|new"
+    r"|all|other|small|medium|large|general|purpose|reasoning|cloud|service|request|default|cached?"
+    r"|prompts?|context|long|short|higher|extended|multimodal|functions?|calling|models?|api|apis|faq"
+    r"|prices?|pricing|costs?|tokens?|and|of|for|the|with|per|a|an|is|are|note|notes|overview|older"
+    r"|moderation|grounding|series|family|flagship|gpus?|flex|priority|turbo|endpoints?|questions?)",
+    re.I,
+)
+"""Words of headings that by themselves name no model."""
+
+_MEANS: Final = re.compile(
+    r"(?:training|fine-?tuning|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"
+    r"|on[\s-]demand|spot|reserved|per \w+|usage|list price|regular|reasoning)(?: tokens?)?",
+    re.I,
+)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text is a short name: of no plan, meter, unit, tier or amount."""
+    bare = in_english(text).strip(" :")
+    if not 0 < len(bare.split()) <= NAME_WORDS or NO_MODEL.search(bare) or bare[-1] in ".?!":
+        return False
+    is_other = is_meter_name(bare) or tier_named(bare) or unit_in(bare) or HAS_MONEY.search(bare)
+    return not is_other and re.search("[A-Za-z]", bare) is not None
+
+
+def says_what_for(text: str) -> bool:
+    """Return whether a text says of a price what it is for, and names nothing that has a price."""
+    words = in_english(text).strip(" :")
+    return is_meter_name(words) or _MEANS.fullmatch(words) is not None
+
+
+def is_model(text: str) -> bool:
+    """Return whether a name is one of a model, and no heading as `Language models`."""
+    words = re.findall(r"[A-Za-z][A-Za-z0-9.]*", text)
+    is_phrase = any(word.islower() for word in words[1:]) or all(map(_GENERIC.fullmatch, words))
+    return is_name(text) and (re.search("[0-9-]", text) is not None or not is_phrase)

@@ -1,0 +1,206 @@
+"""The grid of one HTML table: its lines of cells, spans expanded, labels for phones left in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from bs4 import Tag
+
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.html_text import (
+    is_shown,
+    is_struck,
+    is_table,
+    is_text,
+    joined,
+    pieces,
+    walk,
+)
+
+MAX_SPAN = 1_000
+"""HTML's own limit for colspan; `colspan=1000000` in 60 bytes takes gigabytes."""
+
+MAX_LINKS = 20
+"""Links of one cell that are looked at."""
+
+MAX_MARK = 5
+"""Longest raised text that is a mark: `(12)`, `1, 2`."""
+
+AMOUNT = re.compile(r"(?<!per )[$€£¥]\s*\.?[0-9]|[0-9]\s*(USD|EUR)\b|\n[$€£]\n\.?[0-9]")
+"""Also a sign in a cell of its own, before a number in the next one; not `Images per $1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the grid.
+
+    Attributes:
+        pieces: Its text nodes as they stand in the document, outer spaces removed; none is blank.
+        links: Texts of the links in it.
+        marks: Marks of footnotes that stand raised in it.
+        struck: Texts that are struck out in it; they are no pieces.
+    """
+
+    pieces: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The pieces, a space between each two."""
+        return " ".join(self.pieces)
+
+    @property
+    def line(self) -> str:
+        """The text with each run of spaces as one space: for comparing, not for evidence."""
+        return joined(self.pieces)
+
+
+EMPTY = Cell()
+_HEADER_ROLES = frozenset({"columnheader", "rowheader"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A cell as written: how many columns and rows it takes."""
+
+    cell: Cell
+    is_heading: bool
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A `tr`: its own cells, and its part of the grid."""
+
+    spans: tuple[Span, ...]
+    cells: tuple[Cell, ...]
+    in_head: bool
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether a cell of the line prints an amount."""
+        return AMOUNT.search("\n".join(cell.line for cell in self.cells)) is not None
+
+    @property
+    def texts(self) -> list[str]:
+        """Texts of the cells that have any."""
+        return [span.cell.line for span in self.spans if span.cell.pieces]
+
+    def spans_all(self, width: int) -> bool:
+        """Whether the line is one cell as wide as the table."""
+        return (
+            len(self.spans) == 1
+            and len(self.texts) == 1
+            and self.spans[0].columns >= max(width, 2)
+            and not self.has_amount
+        )
+
+
+def lines_of(table: Tag, budget: int) -> list[Line]:
+    """Return the lines of a table, those of nested tables left out.
+
+    Raises:
+        ParseError: Its cells are more than `budget`.
+    """
+    lines: list[Line] = []
+    carried: dict[int, tuple[Cell, int]] = {}
+    parent: Tag | None = None
+    for tr in walk(table, lambda tag: is_shown(tag) and not (is_table(tag) or _is_row(tag))):
+        if not (isinstance(tr, Tag) and _is_row(tr) and is_shown(tr)):
+            continue
+        group = tr if tr.name == "thead" else tr.parent
+        if group is not parent:
+            # A rowspan ends with its row group.
+            carried, parent = {}, group
+        spans = tuple(_spans(tr))
+        cells = _expanded(spans, carried)
+        budget -= len(cells)
+        if budget < 0:
+            msg = "the tables of the page have too many cells"
+            raise ParseError(msg)
+        in_head = parent is not None and parent.name == "thead"
+        lines.append(Line(spans, cells, in_head))
+    return lines
+
+
+def _is_row(tag: Tag) -> bool:
+    """Return whether an element is a row; browsers take a `thead` of cells without `tr` for one."""
+    if tag.name == "thead":
+        return tag.find(["tr", "table"]) is None and tag.find(["th", "td"]) is not None
+    return tag.name == "tr" or tag.get("role") == "row"
+
+
+def _spans(row: Tag) -> Iterator[Span]:
+    for tag in walk(row, lambda tag: is_shown(tag) and not (is_table(tag) or _is_cell(tag))):
+        if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
+            if len(tag.contents) == 1 and is_text(tag.contents[0]):
+                text = str(tag.contents[0]).strip()
+                is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
+                cell = Cell((text,)) if text else EMPTY
+                yield Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+                continue
+            found = list(islice(_inner(tag), MAX_LINKS))
+            links = tuple(joined(pieces(node)) for node in found if node.name == "a")
+            marks = (node.get_text().strip() for node in found if node.name == "sup")
+            cell = Cell(
+                _undoubled(pieces(tag)),
+                tuple(text for text in links if text),
+                tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
+                tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
+            )
+            is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
+            yield Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+
+
+def _inner(cell: Tag) -> Iterator[Tag]:
+    """Yield the links, raised and struck texts of a cell, those of tables within it left out."""
+    for node in walk(cell, lambda tag: not is_table(tag)):
+        if isinstance(node, Tag) and (
+            node.name == "sup" or is_struck(node) or (node.name == "a" and is_shown(node))
+        ):
+            yield node
+
+
+def _undoubled(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts once where a cell holds a copy for wide screens and one for narrow ones."""
+    half = len(texts) // 2
+    return texts[:half] if texts and texts[:half] == texts[half:] else texts
+
+
+def _is_cell(tag: Tag) -> bool:
+    roles = {"cell", "gridcell", "columnheader", "rowheader"}
+    return tag.name in {"td", "th"} or tag.get("role") in roles
+
+
+def _span(tag: Tag, name: str) -> int:
+    # Markdown with components writes `rowSpan={2}`.
+    match = re.match(r"[\s{\"']*([0-9]{1,6})", str(tag.get(name, "")))
+    return min(max(int(match[1]), 1), MAX_SPAN) if match else 1
+
+
+def _expanded(spans: tuple[Span, ...], carried: dict[int, tuple[Cell, int]]) -> tuple[Cell, ...]:
+    """Return the cells of one row of the grid; `carried` holds the cells that hang into it."""
+    cells: list[Cell] = []
+
+    def hang() -> None:
+        while len(cells) in carried:
+            cell, rows_left = carried.pop(len(cells))
+            if rows_left > 1:
+                waiting[len(cells)] = (cell, rows_left - 1)
+            cells.append(cell)
+
+    waiting: dict[int, tuple[Cell, int]] = {}
+    for span in spans:
+        hang()
+        for _ in range(span.columns):
+            if span.rows > 1:
+                waiting[len(cells)] = (span.cell, span.rows - 1)
+            cells.append(span.cell)
+    hang()
+    carried.clear()
+    carried.update(waiting)
+    return tuple(cells)

@@ -1,0 +1,50 @@
+"""What tells a price from others of its label, beside the meter: class, technique, machine."""
+
+import re
+from typing import Final
+
+from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.header_variants import way_to_rent
+from pipeline.extract.prices.labels import Label
+from pipeline.extract.prices.price_slots import Slot
+
+_NO_VARIANT: Final = re.compile(
+    r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
+    re.I,
+)
+_MACHINE: Final = re.compile(r"usd_per_([0-9]+)_gpu_\w+")
+_TOKEN_TIERS: Final[frozenset[ServiceTier]] = frozenset({"flex", "priority", "fast"})
+
+
+def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
+    """Return class of service and variant; `Flex` of a GPU is a way to rent it, no class."""
+    tier = slot.column.tier or slot.terms.tier or "standard"
+    variant = _variant(slot, meter)
+    if meter == "gpu_hour" and not variant:
+        variant = way_to_rent(slot.row.table.heading)
+    if meter == "gpu_hour" and tier in _TOKEN_TIERS:
+        return "standard", ", ".join(filter(None, (tier, variant)))
+    return tier, variant
+
+
+def of_machine(unit: str, label: Label, variant: str | None) -> str | None:
+    """Return the variant of a GPU in a machine that is sold whole, unless the label says so."""
+    size = _MACHINE.fullmatch(unit)
+    if size is None or re.search(rf"\b{size[1]}\b|{size[1]}\s?[x×]", label.name):
+        return variant
+    return ", ".join(filter(None, (variant, f"{size[1]} GPUs")))
+
+
+def _variant(slot: Slot, meter: Meter) -> str | None:
+    """Return the technique that a price of training is for, else the variant of the column.
+
+    Prices per input and output token below a heading of fine-tuning are those of tuned models.
+    """
+    column, of_row = slot.column, slot.terms.variant
+    if of_row:
+        return ", ".join(filter(None, (of_row, column.variant)))
+    if slot.row.context.subject != "training" or column.variant:
+        return column.variant
+    if meter != "training":
+        return slot.row.table.title
+    return None if _NO_VARIANT.fullmatch(column.title) else column.title
