@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
@@ -31,19 +32,9 @@ _AFTER_PREPOSITION = re.compile(
 )
 
 
-_BACKER = re.compile(
-    r"\b(?:from|led\sby|including|backed\sby|such\sas|investors?)\s(?:[A-Z]\w*[\s,&]+(?:and\s)?)*\Z"
-)
-_BUYS = re.compile(
-    r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"
-)
 _THING = re.compile(r"\w{3,}(?:tion|ment|ness|ance|ence|ship|ware)s?")
 """What opens a sentence and is no name, unless it stands within another with its capital."""
-_INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
-_WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
-_SIDE = re.compile(r"\b(?:from|to|with|than|against|versus)\s\Z")
-_OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
 _THE_MARKET = re.compile(
     r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s)?market\b", re.I
 )
@@ -68,21 +59,8 @@ def other_subject(
     said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
-    sides = [_side(words, said.own_names) for words in (said.text, passage.text)]
-    if None not in sides and sides[0] != sides[1]:
-        yield "it has buyer and bought the other way round"
-    owners = [match["who"] for words in (said.text, passage.text) if (match := _OWNS.search(words))]
-    if len(set(owners)) > 1:
-        yield f"it is {owners[-1]} who owns"
+    yield from other_role(said, passage, figure)
     yield from _other_market(said, passage, figure, text)
-    own = [w for w in own_words(passage.text) if w.key in said.own_names]
-    is_aside = own and all(_SIDE.search(passage.text, 0, word.start) for word in own)
-    if is_aside and not any(
-        _SIDE.search(said.text, 0, w.start) for w in said.words if w.key in said.own_names
-    ):
-        yield "it only mentions it"
-    if _is_backer(said, passage):
-        yield "it is among those who put it in"
     if _ONE_OF.match(passage.text):
         yield "it speaks of one among several"
     names = said.own_names
@@ -107,30 +85,6 @@ def other_subject(
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text, is_carried=bool(carried))
-
-
-def _side(text: str, names: tuple[str, ...]) -> bool | None:
-    """Return whether a sentence has its subject as the buyer; null where nobody buys."""
-    bought = _BUYS.search(text)
-    places = [word.start for word in own_words(text) if word.key in names]
-    if bought is None or not places:
-        return None
-    return (places[0] < bought.start()) != bool(bought["passive"])
-
-
-def _is_backer(said: Said, passage: Passage) -> bool:
-    """Return whether whoever invested by a claim is only one of several in a passage."""
-    invests = _INVESTS.search(said.text, 0, said.figure.start)
-    if invests is None:
-        return False
-    whose = {w.key for w in said.words if w.kind == "name" and w.end <= invests.start()}
-    places = [word for word in own_words(passage.text) if word.key in whose]
-    free = {
-        word.key
-        for word in places
-        if not _BACKER.search(passage.text, 0, word.start) or _WHO.match(passage.text, word.end)
-    }
-    return bool({word.key for word in places} - free)
 
 
 def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import Said, is_base, keys_of
+from pipeline.quantities.prose.said import AFTER, Said, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -67,6 +67,31 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         within = (*times, *times_of(passage.context, text.written))
     if within:
         return within
+    pointed = _pointed_at(passage, times, (start, end), text)
+    if pointed:
+        return pointed
+    first = min(
+        (f.start for f in passage.figures if not any(t.start <= f.start < t.end for t in times)),
+        default=0,
+    )
+    if AFTER.search(passage.text, 0, figure.start):
+        known = tuple(time for time in times if time.start < figure.start) or text.times
+        return a_year_before(known) or (Time(None, "before", is_relative=True, start=0, end=0),)
+    ahead = tuple(time for time in times if time.start < first)
+    return (
+        _of_its_round(passage, figure, times)
+        or ahead
+        or _referred_to(passage, text)
+        or text.times
+        or times_of(passage.around, text.written)
+    )
+
+
+def _pointed_at(
+    passage: Passage, times: tuple[Time, ...], zone: tuple[int, int], text: WholeText
+) -> tuple[Time, ...]:
+    """Return the time that a word points at: `now`, `then`, `when` right behind a date."""
+    start, end = zone
     known = [time for time in times if time.end <= start]
     refers = _WHEN.match(passage.text, known[-1].end) if known else None
     if refers and refers.end() > start:
@@ -77,18 +102,7 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         written = text.written
         part = f"M{written.month:02}" if written else "now"
         return (Time(written.year if written else None, part, True, 0, 0),)
-    first = min(
-        (f.start for f in passage.figures if not any(t.start <= f.start < t.end for t in times)),
-        default=0,
-    )
-    ahead = tuple(time for time in times if time.start < first)
-    return (
-        _of_its_round(passage, figure, times)
-        or ahead
-        or _referred_to(passage, text)
-        or text.times
-        or times_of(passage.around, text.written)
-    )
+    return ()
 
 
 def _in_turn(

@@ -47,6 +47,11 @@ _FOUNDED = re.compile(
 SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|second|third|fourth|fifth)\b", re.I)
 _GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
+AFTER = re.compile(
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s)?\Z",
+    re.I,
+)
+"""Before a figure that another has grown from, a year earlier where nothing else is said."""
 _THAN = re.compile(r"\b(?:(?:than|as)\s(?:in|during|at\sthe\send\sof)|since)\s\Z")
 _BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s)?\Z", re.I)
 _APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
@@ -88,6 +93,8 @@ class Said:
         own = tuple(time for time in known if start <= time.start)
         is_opening = _OPENING.match(self.text)
         opens = tuple(t for t in known if is_opening and t.start < self.first_figure)
+        if not own and AFTER.search(self.text, 0, self.figure.start):
+            return a_year_before(known)
         return (*opens, *own) if own and start else known
 
     @property
@@ -227,6 +234,11 @@ def _reckoned(times: tuple[Time, ...]) -> tuple[Time, ...]:
         else time
         for time in times
     )
+
+
+def a_year_before(times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return times a year before: of `$512 million in 2025, up from $287 million`."""
+    return tuple(replace(time, year=time.year - 1) for time in times if time.year)
 
 
 def is_base(text: str, time: Time, figure: Quantity) -> bool:

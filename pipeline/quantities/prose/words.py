@@ -21,6 +21,8 @@ _VOCABULARY: Final[dict[str, Any]] = yaml.safe_load(
 _CONCEPTS: Final[dict[str, list[str]]] = _VOCABULARY["concepts"]
 CRITICAL: Final = frozenset(_VOCABULARY["critical"])
 _LIGHT: Final = frozenset(_VOCABULARY["light"].split())
+_PAIRS: Final = _VOCABULARY["nations"].split()
+_NATIONS: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _COMMON: Final = frozenset(_VOCABULARY["openings"].split())
 OPENING_MARKS: Final = " \"'“(\u2018•-"
 
@@ -100,7 +102,7 @@ def _tokens(text: str) -> Iterator[Word]:
         end = match.start() + len(printed)
         lower = _DOMAIN.sub("", _PLURAL.sub(r"\1", printed).casefold())
         if _is_name(text, match.start(), printed):
-            yield Word(lower, "name", match.start(), end)
+            yield Word(_NATIONS.get(lower, lower), "name", match.start(), end)
         elif lower not in _LIGHT and len(lower) > 1:
             yield Word(stem_of(lower), "plain", match.start(), end)
 

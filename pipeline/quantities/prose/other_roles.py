@@ -1,0 +1,80 @@
+"""Whether whoever a claim names plays another part in a text: buys, pays, invests, owns."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import Said, own_words
+from pipeline.quantities.quantities import Quantity
+
+_WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
+_OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
+_SIDE = re.compile(r"\b(?:from|to|with|than|against|versus)\s\Z")
+_INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
+_BUYS = re.compile(
+    r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"
+)
+_BACKER = re.compile(
+    r"\b(?:from|led\sby|including|backed\sby|such\sas|investors?)\s(?:[A-Z]\w*[\s,&]+(?:and\s)?)*\Z"
+)
+
+
+def other_role(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where somebody buys, pays, owns or invests in one of them, and not in the other."""
+    sides = [_side(words, said.own_names) for words in (said.text, passage.text)]
+    if None not in sides and sides[0] != sides[1]:
+        yield "it has buyer and bought the other way round"
+    sides = [_is_payer(said, words) for words in (said.text, passage.text)]
+    if figure.currency and None not in sides and sides[0] != sides[1]:
+        yield "one pays it and the other asks it"
+    owners = [match["who"] for words in (said.text, passage.text) if (match := _OWNS.search(words))]
+    if len(set(owners)) > 1:
+        yield f"it is {owners[-1]} who owns"
+    own = [w for w in own_words(passage.text) if w.key in said.own_names]
+    is_aside = own and all(_SIDE.search(passage.text, 0, word.start) for word in own)
+    if is_aside and not any(
+        _SIDE.search(said.text, 0, w.start) for w in said.words if w.key in said.own_names
+    ):
+        yield "it only mentions it"
+    if _is_backer(said, passage):
+        yield "it is among those who put it in"
+
+
+def _side(text: str, names: tuple[str, ...]) -> bool | None:
+    """Return whether a sentence has its subject as the buyer; null where nobody buys."""
+    bought = _BUYS.search(text)
+    places = [word.start for word in own_words(text) if word.key in names]
+    if bought is None or not places:
+        return None
+    return (places[0] < bought.start()) != bool(bought["passive"])
+
+
+def _is_payer(said: Said, text: str) -> bool | None:
+    """Return whether its subject pays an amount; false where it asks it, null if unknown."""
+    names = "|".join(map(re.escape, said.own_names))
+    who = (
+        rf"(?i:\b(?:it|we|they|company|firm|startup|{names})\s(?:(?:now|still|itself)\s)?)"
+        if names
+        else r"\bit\s"
+    )
+    if re.search(rf"{who}(?:pays?|paid|spends?|spent)\b", text):
+        return True
+    asks = re.search(
+        rf"{who}(?:charges?|asks?|sells?|bills?|lists?|lets|rents\s[^.]*\sout)\b", text
+    )
+    return False if asks else None
+
+
+def _is_backer(said: Said, passage: Passage) -> bool:
+    """Return whether whoever invested by a claim is only one of several in a passage."""
+    invests = _INVESTS.search(said.text, 0, said.figure.start)
+    if invests is None:
+        return False
+    whose = {w.key for w in said.words if w.kind == "name" and w.end <= invests.start()}
+    places = [word for word in own_words(passage.text) if word.key in whose]
+    free = {
+        word.key
+        for word in places
+        if not _BACKER.search(passage.text, 0, word.start) or _WHO.match(passage.text, word.end)
+    }
+    return bool({word.key for word in places} - free)
