@@ -39,6 +39,7 @@ NOT_RUN = {
     "forget": "takes documents out of account",
     "publish": "needs an object store",
     "refresh": "asks every source",
+    "worker": "takes steps until somebody stops it",
 }
 """Commands that need the network or a document of its own: only their arguments are parsed."""
 
