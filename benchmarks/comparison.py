@@ -1,14 +1,20 @@
-"""Resolving 10,000 ids, and every derived table on 60,000 current prices.
+"""Resolving 10,000 ids, and every derived table on 60,000 current prices, or on more.
 
-    python benchmarks/comparison.py
+    python -m benchmarks.comparison [PRICES]
 
 Prints CPU seconds and the peak memory of building, and fails above the limits named below. Names
-come from models.yaml, spelled as sellers do; five catalogues state the prices, some differ.
+come from models.yaml, spelled as sellers do; five catalogues state the prices, some differ: three
+statements to two prices. Another process makes them, so that its memory does not count.
 """
 
+import argparse
+import pickle
 import resource
 import time
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -24,6 +30,9 @@ PRICES = 60_000
 RESOLVE_S = 1.0
 BUILD_S = 5.0
 PEAK_MB = 500
+MILLION_S = 25.0
+MILLION_MB = 2_500
+"""Limits of a million statements; where that is more, limits grow with their number."""
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 SOURCES = 5
@@ -46,9 +55,9 @@ def names(count: int) -> list[str]:
     return [name for _, name in zip(range(count), every, strict=False)]
 
 
-def statements() -> pd.DataFrame:
-    """Return statements of five sources, so that 60,000 prices are current."""
-    offers = names(PRICES // PROVIDERS // len(METERS))
+def statements(count: int) -> pd.DataFrame:
+    """Return statements of five sources, so that so many prices are current."""
+    offers = names(count // PROVIDERS // len(METERS))
     keys = pd.MultiIndex.from_product(
         [[f"provider-{n}" for n in range(PROVIDERS)], offers, METERS],
         names=["provider_id", "offer_key", "meter"],
@@ -63,10 +72,10 @@ def statements() -> pd.DataFrame:
     return both.drop(columns="number").assign(source_id=source, **names_of)
 
 
-def prices() -> pd.DataFrame:
+def prices(count: int) -> pd.DataFrame:
     """Return core/prices, but for the identities."""
     schema = TABLES["prices"].TABLE.empty()
-    frame = statements()
+    frame = statements(count)
     first = pd.Timestamp(NOW - timedelta(days=20)).as_unit("us")
     plain: dict[str, str | int | bool | pd.Timestamp] = {
         "unit": "usd_per_mtok",
@@ -90,12 +99,12 @@ def prices() -> pd.DataFrame:
     return frame.assign(**plain, **{str(name): empty[name] for name in empty})
 
 
-def frames() -> dict[str, pd.DataFrame]:
+def frames(count: int) -> dict[str, pd.DataFrame]:
     """Return what the derived tables are built from."""
     found = {name: TABLES[name].TABLE.empty() for name in TABLES}
     for name, frame in found.items():
         found[name] = frame.astype({c: "float64" for c in frame if frame[c].dtype.kind == "i"})
-    stated = prices()
+    stated = prices(count)
     seen = stated["first_seen_at"]
     named = identified(stated, MODELS, first=seen, last=seen)
     found["prices"] = named.assign(
@@ -164,9 +173,25 @@ def resolve_ids() -> float:
     return time.process_time() - started
 
 
-def build_derived() -> dict[str, float]:
+def write_frames(count: int, path: Path) -> None:
+    """Write what the derived tables are built from."""
+    path.write_bytes(pickle.dumps(frames(count)))
+
+
+def read_frames(count: int) -> dict[str, pd.DataFrame]:
+    """Return what another process wrote, so that the memory that making it took does not count."""
+    with TemporaryDirectory() as name:
+        path = Path(name) / "frames"
+        maker = get_context("spawn").Process(target=write_frames, args=(count, path))
+        maker.start()
+        maker.join()
+        with path.open("rb") as file:
+            found: dict[str, pd.DataFrame] = pickle.load(file)  # noqa: S301 (written above)
+    return found
+
+
+def build_derived(built: dict[str, pd.DataFrame]) -> dict[str, float]:
     """Return the seconds that each derived table takes that is made of prices."""
-    built = frames()
     spent: dict[str, float] = {}
     read_later = {other for name in TABLES for other in reads(name)}
     for name in in_build_order():
@@ -183,17 +208,28 @@ def build_derived() -> dict[str, float]:
 
 def main() -> None:
     """Measure, print, and fail above the limits."""
-    spent = build_derived()
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("prices", type=int, nargs="?", default=PRICES)
+    count = arguments.parse_args().prices
+    built = read_frames(count)
+    millions = len(built["prices"]) / 1_000_000
+    spent = build_derived(built)
     for name, seconds in spent.items():
-        print(f"  {name:28} {seconds:6.2f} s")  # noqa: T201
+        _say(f"  {name:28} {seconds:6.2f} s")
     total = sum(spent.values())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    most_s, most_mb = max(BUILD_S, MILLION_S * millions), max(PEAK_MB, MILLION_MB * millions)
     resolving = resolve_ids()
-    print(f"derived tables, {PRICES:,} prices {total:6.2f} s (limit {BUILD_S})")  # noqa: T201
-    print(f"peak memory                   {peak:6.0f} MB (limit {PEAK_MB})")  # noqa: T201
-    print(f"{IDS:,} ids resolved           {resolving:6.2f} s (limit {RESOLVE_S})")  # noqa: T201
-    if resolving > RESOLVE_S or total > BUILD_S or peak > PEAK_MB:
+    _say(f"derived tables, {count:,} prices {total:6.2f} s (limit {most_s:.0f})")
+    _say(f"peak memory                   {peak:6.0f} MB (limit {most_mb:.0f})")
+    _say(f"a million statements          {total / millions:6.1f} s, {peak / millions:.0f} MB")
+    _say(f"{IDS:,} ids resolved           {resolving:6.2f} s (limit {RESOLVE_S})")
+    if resolving > RESOLVE_S or total > most_s or peak > most_mb:
         raise SystemExit(1)
+
+
+def _say(line: str) -> None:
+    print(line)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 NIGHTS = ("01-20", "01-21", "01-22")
 SOURCES = ("one", "three", "two")
+DAYS = pd.date_range("2025-08-01", "2026-01-31", tz="UTC")
 SECONDS = st.permutations(range(len(SOURCES)))
 
 
@@ -64,8 +65,31 @@ def test_history_and_current_prices_believe_the_same_source(published):
         assert current == last == (1.0, "one"), "two lineages agree against one"
 
 
+def test_history_takes_a_catalogue_for_a_relayed_list_from_the_day_it_was_one(
+    built, core_prices, core_sources, clock
+):
+    """Before that day another catalogue, of higher priority, is believed."""
+    since = pd.Timestamp("2026-01-10", tz="UTC")
+    relay = {"seller": "acme", "since": since, "takes_all_new": True, "evidence": "its code"}
+    known = core_sources(
+        {"source_id": "relay", "source_class": "aggregator", "relays": [relay]},
+        {"source_id": "other", "source_class": "aggregator", "priority": 1},
+    ).assign(cadence_days=30)
+    stated = core_prices(
+        *(
+            {"source_id": name, "usd": usd, "model_id": "acme/anvil"}
+            | {"first_seen_at": DAYS[140], "last_seen_at": DAYS[-1]}
+            for name, usd in (("relay", "1"), ("other", "2"))
+        )
+    )
+
+    history = built("price_history", prices=stated, sources=known, clock=clock)
+
+    steps = [(row["source_id"], row["valid_from"], row["source_class"]) for row in history]
+    assert steps == [("other", DAYS[140], "aggregator"), ("relay", since, "relayed")]
+
+
 CLASSES = ("vendor", "vendor_docs", "aggregator", "aggregator", "router")
-DAYS = pd.date_range("2025-08-01", "2026-01-31", tz="UTC")
 
 
 @pytest.fixture

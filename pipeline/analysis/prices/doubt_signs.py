@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.prices.lineage import copied_by
+from pipeline.analysis.prices.lineage import Copies, copied_by, independent_count
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.validity import OPEN_END
 
@@ -86,7 +86,6 @@ def others(
     suspects: pd.DataFrame, ordered: pd.DataFrame, sources: pd.DataFrame
 ) -> dict[Any, Others]:
     """Return what others state at the time of each suspect."""
-    copies = dict(copied_by(sources))
     own = frozenset(sources.loc[sources["source_class"].isin(OWN_CLASSES), "source_id"])
     asked = suspects[suspects["price_usd"] > 0]
     start = asked[[*MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
@@ -108,13 +107,7 @@ def others(
         & (pairs["source_id"] != pairs["source_id_other"])
         & ((pairs["price_usd_other"] / pairs["price_usd"] - 1).abs() <= SAME_WITHIN)
     ]
-    witnessed = {
-        row
-        for row, one_id, other_id in same[["row", "source_id", "source_id_other"]].itertuples(
-            index=False
-        )
-        if other_id in own or _are_independent(one_id, other_id, copies)
-    }
+    witnessed = set(same["row"][_are_independent(same, own, copied_by(sources, ordered))])
     found = {row: Others(row in witnessed, np.nan) for row in suspects.index}
     for row, middle, count in middles.itertuples():
         if count >= OTHERS:
@@ -122,9 +115,16 @@ def others(
     return found
 
 
-def _are_independent(one: str, other: str, copies: Mapping[str, frozenset[str]]) -> bool:
-    known, also = copies.get(one, frozenset()) | {one}, copies.get(other, frozenset()) | {other}
-    return not known & also
+def _are_independent(pairs: pd.DataFrame, own: frozenset[str], copies: Copies) -> pd.Series:
+    """Return whether the other of two sources is the seller's own, or repeats none of the first."""
+    names = ["source_id", "source_id_other", "provider_id"]
+    found = {
+        (one, other, seller): other in own
+        or independent_count(frozenset({one, other}), copies.upstream(copies.spoken(seller))) > 1
+        for one, other, seller in pairs[names].drop_duplicates().itertuples(index=False)
+    }
+    rows = pairs[names].itertuples(index=False, name=None)
+    return pd.Series([found[row] for row in rows], index=pairs.index, dtype="bool")
 
 
 def is_no_token_price(rows: pd.DataFrame, own: frozenset[str]) -> pd.Series:

@@ -1,41 +1,106 @@
 """Which sources are witnesses of their own, and which repeat others."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from typing import Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-Copies = tuple[tuple[str, frozenset[str]], ...]
+Upstream = Mapping[str, frozenset[str]]
 """Each source with all that it copies, directly or by way of others."""
 
+WORD: Final = 62
+"""Sources of which a set fits into the bits of one number."""
 
-def copied_by(sources: pd.DataFrame) -> Copies:
-    """Return what each source copies, directly or by way of others.
+
+class Copies(NamedTuple):
+    """What sources copy, and of whom.
+
+    Attributes:
+        direct: Each source with those that it copies.
+        sellers: Each source that was read with the sellers that it speaks of.
+    """
+
+    direct: Mapping[str, tuple[str, ...]]
+    sellers: Mapping[str, frozenset[str]]
+
+    def spoken(self, seller: str) -> frozenset[str]:
+        """Return the copied sources that may have been copied of a seller.
+
+        Those that speak of it; of one that was never read, nobody knows.
+        """
+        copied = {name for names in self.direct.values() for name in names}
+        return frozenset(name for name in copied if seller in self.sellers.get(name, {seller}))
+
+    def upstream(self, spoken: frozenset[str]) -> Upstream:
+        """Return what each source copies of those sources."""
+        direct = {name: spoken.intersection(some) for name, some in self.direct.items()}
+        return {name: _all_upstream(name, direct) for name in direct}
+
+
+def copied_by(sources: pd.DataFrame, statements: pd.DataFrame) -> Copies:
+    """Return what each source copies.
 
     Args:
         sources: core/sources.
+        statements: All that is stated, with `source_id` and `provider_id`.
     """
-    upstream = dict(zip(sources["source_id"], map(tuple, sources["lineage"]), strict=True))
-    return tuple((source_id, _all_upstream(source_id, upstream)) for source_id in sorted(upstream))
+    direct = dict(zip(sources["source_id"], map(tuple, sources["lineage"]), strict=True))
+    copied = {name for names in direct.values() for name in names}
+    of_copied = statements.loc[statements["source_id"].isin(copied), ["source_id", "provider_id"]]
+    by_source = of_copied.drop_duplicates().groupby("source_id")["provider_id"]
+    return Copies(direct, {str(name): frozenset(sellers) for name, sellers in by_source})
 
 
-@lru_cache(maxsize=4_096)
-def independent_count(witnesses: frozenset[str], copies: Copies) -> int:
+def independent_counts(groups: pd.Series, statements: pd.DataFrame, copies: Copies) -> pd.Series:
+    """Return, by group, how many of its witnesses speak for themselves.
+
+    Args:
+        groups: The number of each statement's group, 0 or more; a group is of one seller.
+        statements: Rows with `source_id` and `provider_id`.
+        copies: What they copy of each other.
+    """
+    number = groups.to_numpy()
+    names, source_ids = pd.factorize(statements["source_id"])
+    sellers, seller_ids = pd.factorize(statements["provider_id"])
+    kinds, spoken = pd.factorize(
+        pd.Series([copies.spoken(each) for each in seller_ids], dtype="object")
+    )
+    found = pd.DataFrame(index=range(int(number.max(initial=-1)) + 1))
+    for first in range(0, len(source_ids), WORD):
+        bits, is_here = np.zeros(len(found), dtype="int64"), names // WORD == first // WORD
+        np.bitwise_or.at(bits, number[is_here], np.int64(1) << (names[is_here] - first))
+        found[first] = bits
+    found = found.assign(kind=pd.Series(kinds[sellers], index=number).groupby(level=0).first())
+    found = found[found["kind"].notna()]
+    alike = found.groupby(list(found.columns), sort=False).ngroup()
+    counts = [
+        independent_count(_members(row[:-1], source_ids), copies.upstream(spoken[int(row[-1])]))
+        for row in found[~alike.duplicated()].itertuples(index=False, name=None)
+    ]
+    return pd.Series(np.array(counts, dtype="int64")[alike], index=found.index)
+
+
+def _members(words: tuple[int, ...], names: pd.Index) -> frozenset[str]:
+    return frozenset(
+        name for place, name in enumerate(names) if words[place // WORD] >> place % WORD & 1
+    )
+
+
+def independent_count(witnesses: frozenset[str], upstream: Upstream) -> int:
     """Return how many of several witnesses speak for themselves.
 
     One that copies another of them adds nothing; those that copy one third source count once.
 
-    >>> copies = (("a", frozenset()), ("b", frozenset({"a"})), ("c", frozenset({"x"})),
-    ...           ("d", frozenset({"x"})))
-    >>> independent_count(frozenset("ab"), copies), independent_count(frozenset("acd"), copies)
+    >>> upstream = {"b": frozenset({"a"}), "c": frozenset({"x"}), "d": frozenset({"x"})}
+    >>> independent_count(frozenset("ab"), upstream), independent_count(frozenset("acd"), upstream)
     (1, 2)
     """
-    known = dict(copies)
-    upstream = {name: known.get(name, frozenset()) for name in witnesses}
-    own = {name for name in witnesses if not upstream[name] & (witnesses - {name})}
+    copied = {name: upstream.get(name, frozenset()) for name in witnesses}
+    own = {name for name in witnesses if not copied[name] & (witnesses - {name})}
     camps: list[frozenset[str]] = []
     for name in sorted(own):
-        camp = frozenset({name}) | upstream[name]
+        camp = frozenset({name}) | copied[name]
         related = [other for other in camps if other & camp]
         camps = [other for other in camps if not other & camp]
         camps.append(camp.union(*related))
@@ -43,12 +108,12 @@ def independent_count(witnesses: frozenset[str], copies: Copies) -> int:
     return max(1, len(camps))
 
 
-def _all_upstream(source_id: str, upstream: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+def _all_upstream(source_id: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
     found: set[str] = set()
-    waiting = list(upstream.get(source_id, ()))
+    waiting = list(direct[source_id])
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += upstream.get(name, ())
+            waiting += direct.get(name, ())
     return frozenset(found - {source_id})

@@ -1,19 +1,18 @@
 """By what evidence a seller offers a model at the price that is shown: docs/methodology.md."""
 
-from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from pipeline.analysis.prices.contradicted import SIZES, Known, contradicted
-from pipeline.analysis.prices.lineage import copied_by, independent_count
+from pipeline.analysis.prices.lineage import Copies, copied_by, independent_counts
 from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.precedence import with_freshness
 from pipeline.analysis.prices.relays import RELAYED
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.analysis.prices.witnesses import COMPARED_BY, gathered, stated_now
+from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
 
 EVIDENCE: Final = (
     *("ended", "dormant", "contradicted", "seller", "relayed", "router", "witnesses"),
@@ -57,15 +56,11 @@ def offered_by_evidence(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
     """
     fresh = fresh_statements(known)
     is_sized = rows["is_size_class"].astype("bool")
-    priced = _shown(rows[~is_sized], fresh)
-    named = _shown(rows[is_sized], _fresh_offers(known))
+    copies = copied_by(known.sources, known.prices)
+    priced = _shown(rows[~is_sized], fresh, copies)
+    named = _shown(rows[is_sized], _fresh_offers(known), copies)
     found = pd.concat([priced, named]).reindex(rows.index)
-    copies = copied_by(known.sources)
-    counts = [
-        independent_count(names, copies) if isinstance(names, frozenset) else 0
-        for names in found["witnesses"]
-    ]
-    count = pd.Series(counts, index=rows.index, dtype="int64")
+    count = found["count"].fillna(0).astype("int64")
     has = {name: found[name].eq(True) for name in MARKS}
     fits = {
         "ended": _ended(rows, known),
@@ -86,13 +81,11 @@ def offered_by_evidence(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
     )
 
 
-def _shown(rows: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Return for each row what its fresh statements show, and whose they are."""
+def _shown(rows: pd.DataFrame, fresh: pd.DataFrame, copies: Copies) -> pd.DataFrame:
+    """Return for each row what its fresh statements show, and how many of them are independent."""
     groups = fresh.groupby(OFFERED, dropna=False)
-    shown = groups[list(MARKS)].agg(MARKS)
-    sources = gathered(groups.ngroup(), fresh["source_id"])
-    names = [frozenset(sources[number]) for number in range(len(shown))]
-    shown = shown.assign(witnesses=pd.Series(names, index=shown.index, dtype="object"))
+    counts = independent_counts(groups.ngroup(), fresh, copies)
+    shown = groups[list(MARKS)].agg(MARKS).assign(count=counts.to_numpy())
     return shown.reindex(pd.MultiIndex.from_frame(rows[OFFERED])).set_axis(rows.index)
 
 
@@ -144,14 +137,9 @@ def _ended(rows: pd.DataFrame, known: Known) -> pd.Series:
     return (ended <= known.now) | pd.Series([place in routes for place in places], rows.index)
 
 
-def _dormant(fresh: pd.DataFrame, copies: Any) -> Iterable[str]:  # noqa: ANN401 (see lineage)
+def _dormant(fresh: pd.DataFrame, copies: Copies) -> pd.Index:
     """Return sellers that one lineage of catalogues alone shows, and of which no price moved."""
-    shown = fresh.groupby("provider_id").agg(
-        is_live=("is_own", "any"),
-        is_routed=("is_routed", "any"),
-        is_unmoved=("is_unmoved", "all"),
-        sources=("source_id", frozenset),
-    )
-    alone = shown[~shown["is_live"] & ~shown["is_routed"] & shown["is_unmoved"]]
-    lineages = alone["sources"].map(lambda names: independent_count(names, copies))
-    return list(alone.index[lineages < WITNESSES])
+    sellers = fresh.groupby("provider_id")
+    is_shown = sellers[["is_own", "is_routed"]].any().any(axis=1)
+    lineages = independent_counts(sellers.ngroup(), fresh, copies).to_numpy()
+    return is_shown.index[~is_shown & sellers["is_unmoved"].all() & (lineages < WITNESSES)]

@@ -5,6 +5,8 @@ from typing import Final, TypeVar
 
 import pandas as pd
 
+from pipeline.analysis.prices.lookup import computed
+
 Amount = TypeVar("Amount", float, pd.Series)
 
 METERS: Final = ("input", "output", "cache_read")
@@ -47,7 +49,9 @@ def is_plain_price(
 
 def is_in_unit(prices: pd.DataFrame) -> pd.Series:
     """Return whether prices are stated in the unit in which their meter is compared."""
-    fits: pd.Series = prices["unit"] == prices["meter"].map(UNITS).fillna(UNIT)
+    fits: pd.Series = prices["unit"] == computed(
+        prices["meter"], lambda name: UNITS.get(name, UNIT)
+    )
     return fits
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.relays import RELAYED, witness_classes
+from pipeline.analysis.prices.validity import LONG_AGO
 
 CLASS_ORDER: Final = (
     "vendor",
@@ -41,8 +43,10 @@ def cadences(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
         sources: core/sources.
     """
     known = sources.set_index("source_id")
-    own = statements["source_id"].map(known["cadence_days"]).astype("float64")
-    released = statements["source_id"].map(known["released_cadence_days"]).astype("float64")
+    own, released = (
+        looked_up(statements["source_id"], known[name]).astype("float64")
+        for name in ("cadence_days", "released_cadence_days")
+    )
     return own.mask((statements["method"] == "released") & released.notna(), released)
 
 
@@ -68,33 +72,30 @@ def with_freshness(
 
 
 def best_first(prices: pd.DataFrame) -> pd.DataFrame:
-    """Return statements ordered by how far they are to be believed.
+    """Return statements of each price together, ordered by how far they are to be believed.
 
     By the place that `rivals.with_places` gives them, then by class, method, how many independent
     lineages agree, the value that moved last, and priority. Among stale ones only the day of the
-    last reading counts. Ties go by source and offer. The hour of a reading decides nothing: which
-    source a night reads first is chance.
+    last reading counts. Ties go by source, then as they came. The hour of a reading decides
+    nothing: which source a night reads first is chance.
 
     Args:
-        prices: As `rivals.with_places` returns them, with `lineage_count` and `moved_on`.
+        prices: As `rivals.with_places` returns them, with `price_number`, `lineage_count` and
+            `moved_on`.
     """
     fresh = ~prices["is_stale"]
-    day = prices["last_seen_at"].dt.floor("D").mask(fresh)
-    ranked = prices.assign(
-        _class=prices["source_class"].map(_places(CLASS_ORDER)).where(fresh, 0),
-        _method=prices["method"].map(_places(METHOD_ORDER)).where(fresh, 0),
-        _lineages=-prices["lineage_count"].where(fresh, 0),
-        _day=day.fillna(prices["moved_on"].where(fresh)),
-        _priority=-prices["priority"],
-    )
-    order = ["place", "_class", "_method", "_lineages", "_day", "_priority"]
-    ordered = ranked.sort_values(
-        [*order, "source_id", "offer_key"],
-        ascending=[name != "_day" for name in (*order, "source_id", "offer_key")],
-        kind="stable",
-        na_position="last",
-    )
-    return ordered.drop(columns=order[1:])
+    day = prices["moved_on"].where(fresh, prices["last_seen_at"].dt.floor("D"))
+    keys = [
+        prices["price_number"],
+        prices["place"],
+        looked_up(prices["source_class"], _places(CLASS_ORDER)).where(fresh, 0),
+        looked_up(prices["method"], _places(METHOD_ORDER)).where(fresh, 0),
+        -prices["lineage_count"].where(fresh, 0),
+        -day.fillna(LONG_AGO).astype("int64"),
+        -prices["priority"],
+        pd.Series(pd.factorize(prices["source_id"], sort=True)[0]),
+    ]
+    return prices.iloc[np.lexsort([key.to_numpy() for key in reversed(keys)])]
 
 
 def moved_on(prices: pd.DataFrame) -> pd.Series:
@@ -107,5 +108,5 @@ def moved_on(prices: pd.DataFrame) -> pd.Series:
     return day
 
 
-def _places(order: Sequence[str]) -> dict[str, int]:
-    return {name: place for place, name in enumerate(order)}
+def _places(order: Sequence[str]) -> pd.Series:
+    return pd.Series(range(len(order)), index=pd.Index(order))

@@ -25,27 +25,34 @@ def relays(sources: pd.DataFrame) -> pd.DataFrame:
     return found.astype({"since": "datetime64[us, UTC]", "is_whole": "bool"})
 
 
-def is_relayed(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
-    """Return whether each statement was last read when its source re-read the seller's list.
+def relayed_since(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Return since when each statement's source re-reads the seller's list; null: it does not.
 
     Args:
-        statements: Rows with `source_id`, `provider_id` and `last_seen_at`.
+        statements: Rows with `source_id`, `provider_id` and `last_seen_at`; null as well where the
+            statement was last read before.
         sources: core/sources.
     """
     known = relays(sources)
     asked = statements[statements["source_id"].isin(known["source_id"])]
     pairs = ["source_id", "provider_id"]
     since = asked[pairs].merge(known, how="left", on=pairs)["since"].set_axis(asked.index)
-    is_since = since <= asked["last_seen_at"]
-    return is_since.reindex(statements.index, fill_value=False)
+    return since.where(since <= asked["last_seen_at"]).reindex(statements.index)
 
 
 def witness_classes(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
-    """Return the kind of witness of each statement: its source's class, or `RELAYED`.
+    """Return the kind of witness of each statement when it was last read.
+
+    Its source's class, or `RELAYED`.
 
     Args:
         statements: Rows with `source_id`, `provider_id` and `last_seen_at`.
         sources: core/sources.
     """
-    known = sources.set_index("source_id")["source_class"]
-    return looked_up(statements["source_id"], known).mask(is_relayed(statements, sources), RELAYED)
+    classes = source_classes(statements, sources)
+    return classes.mask(relayed_since(statements, sources).notna(), RELAYED)
+
+
+def source_classes(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Return the class of each statement's source."""
+    return looked_up(statements["source_id"], sources.set_index("source_id")["source_class"])

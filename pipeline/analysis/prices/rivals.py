@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from pipeline.analysis.prices.lookup import looked_up
@@ -33,7 +34,7 @@ def with_places(newest: pd.DataFrame) -> pd.DataFrame:
         newest: One statement of each source for each price, as `with_freshness` returns them, with
             `price_number` and `moved_on`.
     """
-    place = newest["is_stale"].map({False: FRESH, True: STALE}).astype("int64")
+    place = pd.Series(np.where(newest["is_stale"], STALE, FRESH), index=newest.index)
     several = newest[newest["price_number"].duplicated(keep=False)]
     number, is_fresh = several["price_number"], ~several["is_stale"]
     is_own = several["source_class"].isin(OWN_CLASSES)

@@ -1,11 +1,14 @@
 """Prices per million tokens, gathered by offer: what comparisons and costs are computed from."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.analysis.prices import offer_ids
+from pipeline.analysis.prices.lookup import arrow, listed
 from pipeline.analysis.prices.plain_prices import (
     DIRECTIONS,
     METERS,
@@ -51,15 +54,18 @@ def token_prices(
         prompt_tokens: Length of the prompt: the price of the highest step below it holds.
         meters: What may be billed.
     """
-    step = current_prices["context_over_tokens"].astype("float64").fillna(-1.0)
+    step = current_prices["context_over_tokens"].astype("float64")
     prices = current_prices[
         is_plain_price(current_prices, tier=tier, meters=meters)
         & current_prices["state"].isin(["priced", "free"])
-        & (step < prompt_tokens)
+        & ~(step >= prompt_tokens)
     ]
-    highest = prices.assign(_step=step).sort_values("_step", kind="stable")
-    one = highest.drop_duplicates(["model_id", *offer_ids.OFFER, "meter"], keep="last")
-    return one.drop(columns="_step").sort_index()
+    has_steps = prices["offer_id"].isin(prices["offer_id"][prices["context_over_tokens"].notna()])
+    stepped = prices[has_steps].sort_values(
+        "context_over_tokens", kind="stable", na_position="first"
+    )
+    is_lower = stepped.duplicated(["model_id", *offer_ids.OFFER, "meter"], keep="last")
+    return prices[~prices.index.isin(stepped.index[is_lower])]
 
 
 def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
@@ -107,10 +113,11 @@ def _is_since_bound(prices: pd.DataFrame, number: pd.Series) -> pd.Series:
 
 
 def _sources(number: pd.Series, source_ids: pd.Series) -> pd.Series:
-    found: dict[Hashable, set[str]] = {}
-    for offer, source_id in zip(number, source_ids, strict=True):
-        found.setdefault(offer, set()).add(source_id)
-    return pd.Series({offer: sorted(names) for offer, names in found.items()}, dtype="object")
+    """Return the sources of each offer's prices, each once, in order."""
+    codes, names = pd.factorize(source_ids, sort=True)
+    offers, sources = np.divmod(np.unique(number * len(names) + codes), len(names))
+    values = arrow(names, pa.string()).take(pa.array(sources))
+    return listed(values, pd.Series(np.bincount(offers)))
 
 
 def is_requantized(offers: pd.DataFrame, models: pd.DataFrame) -> pd.Series:
@@ -124,11 +131,8 @@ def is_requantized(offers: pd.DataFrame, models: pd.DataFrame) -> pd.Series:
         A nullable flag; null where the model or its storage is not known.
     """
     forms = dict(zip(models["model_id"], map(tuple, models["published_as"]), strict=True))
-    pairs = zip(offers["model_id"], offers["quantization"], strict=True)
-    found = [
-        stored not in (forms.get(model) or SIXTEEN_BITS)
-        if isinstance(model, str) and isinstance(stored, str)
-        else None
-        for model, stored in pairs
-    ]
-    return pd.Series(found, index=offers.index, dtype="boolean")
+    is_known = offers["model_id"].notna() & offers["quantization"].notna()
+    pairs = zip(offers["model_id"][is_known], offers["quantization"][is_known], strict=True)
+    found = [stored not in (forms.get(model) or SIXTEEN_BITS) for model, stored in pairs]
+    known = pd.Series(found, index=offers.index[is_known], dtype="boolean")
+    return known.reindex(offers.index)

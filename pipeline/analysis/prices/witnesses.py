@@ -1,19 +1,18 @@
 """The statements that stand beside each other now: one of each source for each price."""
 
-from collections.abc import Hashable, Iterable
-from typing import Any
-
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.lineage import Copies, copied_by, independent_count
+from pipeline.analysis.prices.lineage import Copies, copied_by, independent_counts
+from pipeline.analysis.prices.lookup import arrow
 from pipeline.analysis.prices.offer_ids import DOUBT, PRICED_BY
 from pipeline.analysis.prices.precedence import best_first, moved_on, with_freshness
 from pipeline.analysis.prices.price_figures import figure_of, same_price
 from pipeline.analysis.prices.rivals import HELD, RANKED_DAYS, with_places
 from pipeline.analysis.prices.since import STARTS
 from pipeline.analysis.prices.validity import undoubted
-from pipeline.domain.table import TIMESTAMP, plain_rows
+from pipeline.domain.table import TIMESTAMP
 
 ORDERED_BY = (
     *("source_id", "offer_key", "method", "price_usd"),
@@ -58,24 +57,22 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         & ~(prices["effective_from"] > now)
         & ~(prices["effective_to"] <= now)
     )
-    rows = prices[in_force]
+    rows = prices if in_force.all() else prices[in_force]
     number = rows.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
     # Statements are wide: what orders them is put in order, and they are taken once.
     known = with_freshness(
-        rows[[*ORDERED_BY, "provider_id", "read_at", "moved_on"]].assign(price_number=number),
+        rows[[*ORDERED_BY, "provider_id", "read_at", "moved_on"]].assign(
+            price_number=number, row=range(len(rows))
+        ),
         sources,
         now,
     )
-    newest = _newest_of_each_source(known)
-    counts = _lineage_counts(newest, copied_by(sources))
-    ordered = best_first(with_places(newest).assign(lineage_count=counts))
+    ordered = in_order_of_belief(known, copied_by(sources, prices))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()
     is_held = is_believed & (ordered["place"] == HELD)
     is_stale = ordered["is_stale"].mask(is_held, ordered["unread_days"] > RANKED_DAYS)
-    winners = ordered["price_usd"][is_believed].set_axis(number[is_believed])
-    believed = number.map(winners).astype("float64")
-    stated = rows.loc[ordered.index]
+    stated = rows.iloc[ordered["row"]]
     return stated.assign(
         source_class=ordered["source_class"],
         age_days=ordered["age_days"],
@@ -83,8 +80,29 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         is_held=is_held,
         price_number=number,
         is_believed=is_believed,
-        agrees=same_price(ordered["price_usd"], believed) | _is_of_another_hour(stated),
+        agrees=same_price(ordered["price_usd"], _of_the_first(ordered["price_usd"], is_believed))
+        | _is_of_another_hour(stated),
     )
+
+
+def in_order_of_belief(known: pd.DataFrame, copies: Copies) -> pd.DataFrame:
+    """Return one statement of each source for each price, those of one price together, best first.
+
+    Of the dated prices of one source, the one that started last counts.
+
+    Args:
+        known: Statements as `with_freshness` returns them, with `price_number` and `moved_on`.
+        copies: What sources copy of each other.
+    """
+    newest = _newest_of_each_source(known)
+    counts = _lineage_counts(newest, copies)
+    return best_first(with_places(newest).assign(lineage_count=counts))
+
+
+def _of_the_first(values: pd.Series, is_first: pd.Series) -> pd.Series:
+    """Return the value of the first of each run of rows, for all of the run."""
+    place = np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
+    return pd.Series(values.to_numpy()[place], index=values.index)
 
 
 def _is_of_another_hour(rows: pd.DataFrame) -> pd.Series:
@@ -101,30 +119,10 @@ def _is_of_another_hour(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(rows.index.isin(same), index=rows.index)
 
 
-def independent_counts(stated: pd.DataFrame, copies: Copies) -> pd.Series:
-    """Return, by `price_number`, how many of its witnesses speak for themselves."""
-    several = stated[stated["price_number"].duplicated(keep=False)]
-    witnesses = gathered(several["price_number"], several["source_id"])
-    counts = {
-        number: independent_count(frozenset(names), copies) for number, names in witnesses.items()
-    }
-    alone = pd.Series(1, index=pd.Index(stated["price_number"].unique()), dtype="int64")
-    return pd.Series(counts, dtype="int64").combine_first(alone).astype("int64")
-
-
-def statements(stated: pd.DataFrame) -> pd.Series:
-    """Return each statement as a value of the type `STATEMENT`."""
-    names = [field.name for field in STATEMENT]
-    return pd.Series(plain_rows(stated[names]), index=stated.index, dtype="object")
-
-
-def gathered(numbers: Iterable[Hashable], values: Iterable[Any]) -> dict[Hashable, list[Any]]:
-    """Return the values of each number, in their order."""
-    lists: dict[Hashable, list[Any]] = {}
-    pairs = (some.tolist() if isinstance(some, pd.Series) else some for some in (numbers, values))
-    for number, value in zip(*pairs, strict=True):
-        lists.setdefault(number, []).append(value)
-    return lists
+def statements(stated: pd.DataFrame) -> pa.Array:
+    """Return statements as values of the type `STATEMENT`."""
+    columns = [arrow(stated[field.name], field.type) for field in STATEMENT]
+    return pa.StructArray.from_arrays(columns, fields=list(STATEMENT))
 
 
 def _lineage_counts(newest: pd.DataFrame, copies: Copies) -> pd.Series:
@@ -132,17 +130,23 @@ def _lineage_counts(newest: pd.DataFrame, copies: Copies) -> pd.Series:
     counts = pd.Series(1, index=newest.index, dtype="int64")
     several = newest["price_number"].duplicated(keep=False) & ~newest["is_stale"]
     rivals = newest[several]
-    camp = rivals.groupby(["price_number", figure_of(rivals["price_usd"])], dropna=False).ngroup()
-    witnesses = gathered(camp, rivals["source_id"])
-    found = {
-        number: independent_count(frozenset(names), copies) for number, names in witnesses.items()
-    }
-    counts.loc[several] = camp.map(found).astype("int64")
+    camp = rivals.groupby(
+        ["price_number", figure_of(rivals["price_usd"])], dropna=False, sort=False
+    ).ngroup()
+    counts.loc[several] = independent_counts(camp, rivals, copies).reindex(camp).to_numpy()
     return counts
 
 
 def _newest_of_each_source(prices: pd.DataFrame) -> pd.DataFrame:
-    ordered = prices.sort_values(
+    """Return one statement of each source for each price; few sources state a price twice."""
+    source, _ = pd.factorize(prices["source_id"])
+    key = pd.Series(prices["price_number"].to_numpy() * (source.max(initial=0) + 1) + source)
+    is_repeated = key.duplicated(keep=False).to_numpy()
+    if not is_repeated.any():
+        return prices
+    key = key.set_axis(prices.index)
+    ordered = prices[is_repeated].sort_values(
         ["effective_from", "first_seen_at", "offer_key"], na_position="first", kind="stable"
     )
-    return ordered.drop_duplicates(["source_id", "price_number"], keep="last")
+    older = ordered.index[key[ordered.index].duplicated(keep="last")]
+    return prices[~prices.index.isin(older)]

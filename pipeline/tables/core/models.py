@@ -7,7 +7,6 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.model_parts import model_parts
-from pipeline.analysis.prices.witnesses import gathered
 from pipeline.domain.table import Table, column
 
 TABLE = Table(
@@ -104,4 +103,4 @@ def _licences(offers: pd.DataFrame) -> pd.Series:
 
 
 def _by_org(families: pd.DataFrame) -> dict[Hashable, list[Any]]:
-    return gathered(families["org"], families.to_dict("records"))
+    return {org: rows.to_dict("records") for org, rows in families.groupby("org")}

@@ -3,16 +3,10 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.lineage import copied_by
+from pipeline.analysis.prices.lineage import copied_by, independent_counts
+from pipeline.analysis.prices.lookup import listed
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
-from pipeline.analysis.prices.witnesses import (
-    COMPARED_BY,
-    STATEMENT,
-    gathered,
-    independent_counts,
-    stated_now,
-    statements,
-)
+from pipeline.analysis.prices.witnesses import COMPARED_BY, STATEMENT, stated_now, statements
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
 
@@ -91,20 +85,19 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
     """
     stated = stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
     number = stated["price_number"]
-    counted = stated.assign(
-        witness_count=stated["source_id"].groupby(number).transform("nunique"),
-        independent_witness_count=number.map(independent_counts(stated, copied_by(sources))),
-        agreeing_count=stated["agrees"].groupby(number).transform("sum"),
-    )
-    believed = counted[stated["is_believed"]]
-    starts = _starts(stated).reindex(believed["price_number"]).set_axis(believed.index)
-    others = stated[~stated["is_believed"]]
-    witnesses = gathered(others["price_number"], statements(others))
-    lists = [witnesses.get(price, []) for price in believed["price_number"]]
-    found = {name: believed[name] for name in TABLE.names if name in believed}
+    independent = independent_counts(number, stated, copied_by(sources, prices))
+    believed = stated[stated["is_believed"]]
+    each = believed["price_number"]
+    counts = number.value_counts(sort=False).reindex(each).set_axis(believed.index)
+    agreeing = stated["agrees"].groupby(number, sort=False).sum()
+    starts = _starts(stated).reindex(each).set_axis(believed.index)
     return prices.loc[believed.index].assign(
-        **found | {str(name): starts[name] for name in starts},
-        witnesses=pd.Series(lists, index=believed.index, dtype="object"),
+        **{name: believed[name] for name in TABLE.names if name in believed}
+        | {str(name): starts[name] for name in starts},
+        witness_count=counts,
+        independent_witness_count=independent[each].to_numpy(),
+        agreeing_count=agreeing[each].to_numpy(),
+        witnesses=listed(statements(stated[~stated["is_believed"]]), counts - 1),
     )[TABLE.names]
 
 

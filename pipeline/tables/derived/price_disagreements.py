@@ -5,18 +5,12 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.disagreement_reasons import REASONS, SIZE, reasons
-from pipeline.analysis.prices.lineage import copied_by
+from pipeline.analysis.prices.lineage import copied_by, independent_counts
+from pipeline.analysis.prices.lookup import listed
 from pipeline.analysis.prices.offer_ids import DATES, DOUBT, IDENTITY, OFFER_ID, PRICED_BY, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.validity import undoubted, with_validity
-from pipeline.analysis.prices.witnesses import (
-    COMPARED_BY,
-    STATEMENT,
-    gathered,
-    independent_counts,
-    stated_now,
-    statements,
-)
+from pipeline.analysis.prices.witnesses import COMPARED_BY, STATEMENT, stated_now, statements
 from pipeline.domain.table import TIMESTAMP, Table, column
 
 DATED = ["source_id", *PRICED_BY, "price_usd", "last_seen_at", *DATES, *DOUBT]
@@ -90,9 +84,9 @@ def build(
     pairs = _farthest(disputed)
     of_sellers = prices["provider_id"].isin(disputed["provider_id"])
     dated = with_validity(undoubted(prices.loc[of_sellers, DATED]))
-    lists = gathered(disputed["price_number"], statements(disputed))
-    independent = independent_counts(disputed, copied_by(sources)).reindex(pairs.index)
-    witnesses = disputed.groupby("price_number")["source_id"].nunique().reindex(pairs.index)
+    copies = copied_by(sources, prices)
+    independent = independent_counts(disputed["price_number"], disputed, copies)[pairs.index]
+    witnesses = disputed["price_number"].value_counts(sort=False)[pairs.index]
     since = _since(disputed, dated).reindex(pairs.index)
     shown = pairs.rename(columns={"source_id": "believed_source_id"})
     return shown.assign(
@@ -103,9 +97,7 @@ def build(
         witness_count=witnesses,
         independent_witness_count=independent,
         is_independent=independent == witnesses,
-        statements=pd.Series(
-            [lists[price] for price in pairs.index], index=pairs.index, dtype="object"
-        ),
+        statements=listed(statements(disputed), witnesses),
     )[TABLE.names]
 
 

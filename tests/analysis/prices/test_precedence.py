@@ -17,6 +17,7 @@ STATED = {
     "place": 0,
     "priority": 0,
     "lineage_count": 1,
+    "price_number": 0,
     "moved_on": pd.Timestamp("2026-01-10", tz="UTC"),
 }
 
@@ -44,7 +45,6 @@ SAME_NIGHT = {"last_seen_at": pd.Timestamp("2026-01-30T05:00", tz="UTC")}
         ),
         pytest.param({"source_id": "a"}, SAME_NIGHT, id="the hour of a reading decides nothing"),
         pytest.param({"source_id": "a"}, {}, id="first by source"),
-        pytest.param({"offer_key": "Anvil"}, {}, id="first by offer"),
     ],
 )
 def test_the_better_statement_comes_first(better, worse):
