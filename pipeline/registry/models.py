@@ -69,6 +69,8 @@ class Family(BaseModel):
     """Names with several snapshots, whose date `drops_dates: ["*"]` leaves."""
     served: dict[Word, tuple[Word, ...]] = {}
     """By word, the names beside which it names an offer of the same weights."""
+    zeroless: bool = False
+    """Whether no version ends with `.0`, though sellers write it."""
     pointed: bool = False
     """Whether versions have a point, so that `3` alone may be any of 3.0, 3.1 and so on."""
     mixture: bool = False
@@ -132,6 +134,8 @@ class Models(BaseModel):
     """Words of names that are no maker's: of fine-tunes, groups and remarks."""
     noise: tuple[Word, ...]
     """Words that a seller adds and that say nothing."""
+    formats: tuple[Word, ...] = ()
+    """Words for files that somebody made of another's weights."""
     recipes: tuple[Word, ...] = ()
     """Words that say nothing beside a word of `quantizations`: how the weights were quantized."""
     services: tuple[Word, ...] = ()

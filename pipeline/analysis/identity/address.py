@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.analysis.identity.lexicon import Lexicon
-from pipeline.analysis.identity.spelling import is_file_of_bits
+from pipeline.analysis.identity.spelling import CONTEXT_NUMBERS, is_file_of_bits, is_release
 
 _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(.+)$")
 _AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
@@ -43,6 +43,12 @@ _SERVED_VERSION = re.compile(r"-v?1:0$")
 _FINE_TUNE = re.compile(r"^ft:|\.ft-")
 _DIGEST = re.compile(r":[0-9a-f]{32,64}$")
 """Digest of one upload after a name: it tells no other weights."""
+_RESOURCE = re.compile(r"^arn:aws[a-z-]*:[a-z]+:([a-z0-9-]*):\d*:[a-z-]+/")
+"""A cloud's name of a resource: `arn:aws:bedrock:us-east-1::foundation-model/name`."""
+_FILE = re.compile(r"\.(?:gguf|ggml|safetensors)$")
+_SIGNS = str.maketrans({"\N{MULTIPLICATION SIGN}": "x", "\N{EN DASH}": "-", "\N{EM DASH}": "-"})
+_APART = re.compile(r"(?<= \d|\d\d|\.\d) (?=[bt]\b)")
+"""A space between a size and its unit in a label: `20 B`."""
 _PREFIXES = ("hf:", "hf.co/", "~")
 _HOSTED = frozenset({"@cf", "@hf"})
 """Segments of ids at a host that mirrors repositories under names of its own."""
@@ -50,6 +56,8 @@ _COLLECTION = "models"
 """Segment before the name in paths such as `maker/app/models/name`."""
 
 
+_BUDGETED = "thinking"
+"""Word after which a number bounds the tokens of thought."""
 _ANY_RELEASE = frozenset({"", "default", "latest"})
 DATED_DIGITS = 4
 """Fewest digits of a date after `@`; fewer count revisions of the host."""
@@ -79,11 +87,12 @@ class Address:
 
 def parse_address(lexicon: Lexicon, text: str) -> Address | None:
     """Return the parts of an id or label; none for a customer's fine-tune or several models."""
-    text = _NUMBERED.sub("", " ".join(text.lower().split())).rstrip("*†‡ ")
+    text = " ".join(text.lower().translate(_SIGNS).split())
+    text = _APART.sub("", _NUMBERED.sub("", text)).rstrip("*†‡ ")
     text = _NOTE_COMMA.sub(" ", text)
     if not text or "," in text or _FINE_TUNE.search(text):
         return None
-    bare = _RESERVED_CONTEXT.sub("", text)
+    bare = _RESERVED_CONTEXT.sub("", _FILE.sub("", _RESOURCE.sub(r"\1/", text)))
     for prefix in _PREFIXES:
         bare = bare.removeprefix(prefix)
     bare = _PUBLISHER.sub(r"\1/\2", bare)
@@ -92,7 +101,7 @@ def parse_address(lexicon: Lexicon, text: str) -> Address | None:
     if account:
         uploader = None if account[1] in lexicon.hosts else account[1]
         org = lexicon.makers.get(account[1], uploader)
-        return _tagged(Address(org=org, name=account[2], is_repository=True))
+        return _tagged(lexicon, Address(org=org, name=account[2], is_repository=True))
     return _parse_path(lexicon, bare, is_text=is_text)
 
 
@@ -123,10 +132,13 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
     tasked = _TASKED.fullmatch(name)
     if tasked and (tasked[1] in lexicon.makers or tasked[1] in lexicon.hosts):
         name = f"{tasked[2]}-chat" if tasked[3] else tasked[2]
-        return _tagged(Address(org=lexicon.makers.get(tasked[1]), name=name, is_repository=True))
+        return _tagged(
+            lexicon, Address(org=lexicon.makers.get(tasked[1]), name=name, is_repository=True)
+        )
     org = segments[-1] if segments else None
     is_repository = len(segments) == 1 and _HOSTED.isdisjoint(path) and not is_text
     return _tagged(
+        lexicon,
         Address(
             org=lexicon.makers.get(org, org) if org else None,
             name=name,
@@ -136,7 +148,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
             is_repository=is_repository,
             is_sellers=is_repository and org in lexicon.shortened,
             is_text=is_text,
-        )
+        ),
     )
 
 
@@ -162,7 +174,7 @@ def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:
     is_own = lexicon.makers[match[2]] == _OWN_MAKER
     if own and own[1] in (None, "1"):
         rest = rest.partition(":")[0] if is_own else rest[: own.start()]
-    return _tagged(Address(org=lexicon.makers[match[2]], name=rest, region=match[1]))
+    return _tagged(lexicon, Address(org=lexicon.makers[match[2]], name=rest, region=match[1]))
 
 
 def _tells_release(part: str) -> bool:
@@ -170,14 +182,21 @@ def _tells_release(part: str) -> bool:
     return part not in _ANY_RELEASE and not (part.isdigit() and len(part) < DATED_DIGITS)
 
 
-def _tagged(address: Address) -> Address:
+def _tells_weights(lexicon: Lexicon, tag: str) -> bool:
+    """Return whether a word after a colon tells a size, or how the weights are stored."""
+    is_stored = is_file_of_bits(tag) or tag in lexicon.quantizations
+    return is_stored or _TAG_SIZE.fullmatch(tag) is not None
+
+
+def _tagged(lexicon: Lexicon, address: Address) -> Address:
     served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
     name, *tags = served.split(":")
     name, _, release = name.partition("@")
     name = "-".join((name, *filter(_tells_release, release.split("-"))))
     kept = list(address.tags)
+    is_budgeted = _BUDGETED in served or not CONTEXT_NUMBERS.isdisjoint(tags)
     for tag in tags:
-        if _TAG_SIZE.fullmatch(tag) or is_file_of_bits(tag):
+        if _tells_weights(lexicon, tag) or (is_release(tag) and not is_budgeted):
             name = f"{name}-{_RAW_TAG.sub('-base', tag.removesuffix('-cloud'))}"
         else:
             kept.append(tag)

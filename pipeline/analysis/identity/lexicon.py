@@ -30,6 +30,8 @@ class Lexicon:
     """Words of names that are no maker's."""
     noise: frozenset[str]
     """Words that say nothing."""
+    formats: frozenset[str]
+    """Words for files that somebody made of another's weights."""
     recipes: frozenset[str]
     """Words that say how weights were quantized, after the word for it."""
     services: frozenset[str]
@@ -112,6 +114,7 @@ def lexicon(models: Models) -> Lexicon:
         path_offers=frozenset(models.path_offers),
         others=frozenset(models.others),
         noise=frozenset(models.noise),
+        formats=frozenset(models.formats),
         recipes=frozenset(models.recipes),
         services=frozenset(models.services),
         sellers=frozenset(models.hosts) - _by_spelling(models.makers).keys(),

@@ -63,14 +63,14 @@ def _may_be_its(lexicon: Lexicon, family: Family, reading: Reading) -> bool:
     is_whole = tuple(sorted(reading.name)) in lexicon.known and any(map(is_mode, reading.name))
     is_copy = is_whole and reading.org in lexicon.makers.values()
     is_its = family.open and reading.is_repository and is_understood(lexicon, reading)
-    return is_its and (is_copy or reading.quantization is not None)
+    return is_its and (is_copy or reading.is_copy)
 
 
 def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
     exact = lexicon.known.get(tuple(sorted(reading.name)))
     if exact:
         is_its = reading.org in (None, exact.split("/")[0]) or reading.org in lexicon.hosts
-        return exact if is_its else None
+        return exact if is_its or reading.is_copy else None
     is_nameless = lexicon.services.issuperset(reading.name) or all(map(is_regular, reading.name))
     if reading.org not in lexicon.makers.values() or is_nameless:
         return None
@@ -95,7 +95,7 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     spelled = f"{family.org}/{_spell(family, name)}"
     if spelled in lexicon.ambiguous or _has_other_experts(lexicon, name):
         return None
-    exact = lexicon.known.get(tuple(sorted(name))) or lexicon.pointless.get(pointless(name))
+    exact = _as_known(lexicon, name)
     if exact:
         return exact
     is_pointless = family.pointed and any(t.isdigit() and len(t) == 1 for t in name)
@@ -107,6 +107,26 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     if completed is None and _tells_model(family, name):
         return None if _lacks_point(name) and not reading.is_official else spelled
     return completed or None
+
+
+def _as_known(lexicon: Lexicon, name: Tokens) -> str | None:
+    """Return the model of models.yaml that has a name, however its version is written."""
+    return (
+        lexicon.known.get(tuple(sorted(name)))
+        or lexicon.pointless.get(pointless(name))
+        or _sized_release(lexicon, name)
+    )
+
+
+def _sized_release(lexicon: Lexicon, name: Tokens) -> str | None:
+    """Return the release of a model whose size is left out elsewhere: `deepseek-r1-671b-0528`."""
+    months, sizes = set(filter(is_release, name)), totals(name)
+    if len(months) != 1 or len(sizes) != 1:
+        return None
+    whole, release = (
+        lexicon.known.get(tuple(sorted(set(name) - left))) for left in (months, sizes)
+    )
+    return release if whole and release == f"{whole}-{months.pop()}" else None
 
 
 def _has_other_experts(lexicon: Lexicon, name: Tokens) -> bool:
@@ -178,7 +198,8 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     """Return the name without what says nothing, and with what a seller left out."""
     if tuple(sorted(reading.name)) in lexicon.known:
         return reading.name
-    name = [family.renames.get(token, token) for token in reading.name]
+    spelled = [_without_zero(family, token) for token in reading.name]
+    name = [family.renames.get(token, token) for token in spelled]
     if "latest" in name and family.latest == "refuse":
         return None
     dropped = {*family.drops, *(("latest",) if family.latest == "drop" else ())}
@@ -191,6 +212,10 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     if _has_no_mode(family, name) and not _is_published(reading):
         name.append(str(family.tuned))
     return tuple(_mode_last(family, name))
+
+
+def _without_zero(family: Family, token: str) -> str:
+    return token.removesuffix(".0") if family.zeroless and is_version(token) else token
 
 
 def _mode_last(family: Family, name: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from pipeline.analysis.identity.spelling import (
 )
 from pipeline.registry.models import Family
 
-CLOUDY_TAGS = frozenset({"cloud", "0"})
+CLOUDY_TAGS = frozenset({"cloud", "0", "cheapest", "fastest", "preferred"})
 """Tags after a colon that say nothing of the model."""
 
 THINKING = "thinking"
@@ -43,6 +43,8 @@ class Reading:
     """Whether the id is the maker's own `org/name`."""
     is_sellers: bool = False
     """Whether it looks so, but the maker's name is spelled as sellers do."""
+    is_copy: bool = False
+    """Whether it says how somebody stored the weights: in a number format, or in files."""
     is_renamed: bool = False
     """Whether the seller put words of the offer into the name, so that it is not the maker's."""
     printed: str = ""
@@ -88,13 +90,20 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         name=tuple(name),
         variants=(*address.terms, *variants, *tags),
         region=address.region,
-        quantization=lexicon.quantizations[stored[0]] if stored else None,
+        quantization=_quantization(lexicon, stored),
         context=context,
         is_repository=address.is_repository,
         is_sellers=address.is_sellers,
+        is_copy=bool(stored) or not lexicon.formats.isdisjoint(found),
         is_renamed=not lexicon.appended.issuperset(variants),
         printed=address.name,
     )
+
+
+def _quantization(lexicon: Lexicon, stored: list[str]) -> str | None:
+    """Return the word for how weights are stored; a method and its bits may have one together."""
+    both = lexicon.quantizations.get("".join(stored[:2]))
+    return both or (lexicon.quantizations[stored[0]] if stored else None)
 
 
 def is_understood(lexicon: Lexicon, reading: Reading) -> bool:
@@ -115,7 +124,7 @@ def is_understood(lexicon: Lexicon, reading: Reading) -> bool:
 def _without_remarks(lexicon: Lexicon, found: Tokens, family: Family | None) -> list[str]:
     """Leave out what tells storage or nothing, and a seller's name at the end."""
     is_stored = not lexicon.quantizations.keys().isdisjoint(found)
-    remarks = lexicon.noise | (lexicon.recipes if is_stored else frozenset())
+    remarks = lexicon.noise | lexicon.formats | (lexicon.recipes if is_stored else frozenset())
     name = [t for t in found if t not in remarks and t not in lexicon.quantizations]
     own = lexicon.words[family.stem] | set(family.keeps) if family else frozenset()
     if family and len(name) > 1 and name[-1] in family.drops and not _is_known(lexicon, name):

@@ -10,6 +10,7 @@ from pipeline.analysis.identity.lexicon import Lexicon, lexicon
 from pipeline.analysis.identity.naming import name_of
 from pipeline.analysis.identity.reading import Reading, is_understood, read
 from pipeline.analysis.identity.spelling import with_bits
+from pipeline.analysis.identity.written_months import of_month, without_month
 from pipeline.registry.models import Alias, Models
 
 Basis = Literal["rule", "alias", "upstream", "none"]
@@ -59,6 +60,7 @@ def resolve(
         on: Day of the statement. Without it, an id whose meaning has moved is not resolved.
     """
     words = lexicon(models)
+    model_id, month = without_month(model_id)
     reading = read(words, model_id, seller=provider)
     if reading is None:
         return UNKNOWN
@@ -71,6 +73,7 @@ def resolve(
     else:
         canonical = by_name_and_label(words, reading, heard)
         basis = "rule" if canonical in words.models or is_understood(words, reading) else "upstream"
+    canonical = canonical and of_month(words, canonical, month)
     if canonical is None:
         return UNKNOWN
     is_named = heard is None or name_of(words, reading)[0] is not None

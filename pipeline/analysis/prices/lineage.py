@@ -18,7 +18,7 @@ class Copies(NamedTuple):
 
     Attributes:
         direct: Each source with those that it copies.
-        sellers: Each source that was read with the sellers that it speaks of.
+        sellers: Sources with the sellers that they speak of, where that is known.
     """
 
     direct: Mapping[str, tuple[str, ...]]
@@ -27,7 +27,7 @@ class Copies(NamedTuple):
     def spoken(self, seller: str) -> frozenset[str]:
         """Return the copied sources that may have been copied of a seller.
 
-        Those that speak of it; of one that was never read, nobody knows.
+        Those that speak of it, and those of which nobody knows whom they speak of.
         """
         copied = {name for names in self.direct.values() for name in names}
         return frozenset(name for name in copied if seller in self.sellers.get(name, {seller}))
@@ -41,6 +41,8 @@ class Copies(NamedTuple):
 def copied_by(sources: pd.DataFrame, statements: pd.DataFrame) -> Copies:
     """Return what each source copies.
 
+    Whom a source speaks of is what it states, or its entry where it was never read.
+
     Args:
         sources: core/sources.
         statements: All that is stated, with `source_id` and `provider_id`.
@@ -49,7 +51,10 @@ def copied_by(sources: pd.DataFrame, statements: pd.DataFrame) -> Copies:
     copied = {name for names in direct.values() for name in names}
     of_copied = statements.loc[statements["source_id"].isin(copied), ["source_id", "provider_id"]]
     by_source = of_copied.drop_duplicates().groupby("source_id")["provider_id"]
-    return Copies(direct, {str(name): frozenset(sellers) for name, sellers in by_source})
+    named = sources["provider_id"].fillna(sources["speaks_for"])
+    entered = dict(zip(sources["source_id"], named, strict=True))
+    known = {name: frozenset({entered[name]}) for name in copied if pd.notna(entered.get(name))}
+    return Copies(direct, known | {str(name): frozenset(some) for name, some in by_source})
 
 
 def independent_counts(groups: pd.Series, statements: pd.DataFrame, copies: Copies) -> pd.Series:

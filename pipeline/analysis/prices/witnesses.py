@@ -67,7 +67,7 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         sources,
         now,
     )
-    ordered = in_order_of_belief(known, copied_by(sources, prices))
+    ordered = in_order_of_belief(_newest_of_each_source(known), copied_by(sources, prices))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()
     is_held = is_believed & (ordered["place"] == HELD)
@@ -86,17 +86,14 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
 
 
 def in_order_of_belief(known: pd.DataFrame, copies: Copies) -> pd.DataFrame:
-    """Return one statement of each source for each price, those of one price together, best first.
-
-    Of the dated prices of one source, the one that started last counts.
+    """Return statements, those of one price together, the best first.
 
     Args:
         known: Statements as `with_freshness` returns them, with `price_number` and `moved_on`.
         copies: What sources copy of each other.
     """
-    newest = _newest_of_each_source(known)
-    counts = _lineage_counts(newest, copies)
-    return best_first(with_places(newest).assign(lineage_count=counts))
+    counts = _lineage_counts(known, copies)
+    return best_first(with_places(known).assign(lineage_count=counts))
 
 
 def _of_the_first(values: pd.Series, is_first: pd.Series) -> pd.Series:
@@ -125,11 +122,11 @@ def statements(stated: pd.DataFrame) -> pa.Array:
     return pa.StructArray.from_arrays(columns, fields=list(STATEMENT))
 
 
-def _lineage_counts(newest: pd.DataFrame, copies: Copies) -> pd.Series:
+def _lineage_counts(known: pd.DataFrame, copies: Copies) -> pd.Series:
     """Return how many independent lineages give the figure of each statement, fresh ones alone."""
-    counts = pd.Series(1, index=newest.index, dtype="int64")
-    several = newest["price_number"].duplicated(keep=False) & ~newest["is_stale"]
-    rivals = newest[several]
+    counts = pd.Series(1, index=known.index, dtype="int64")
+    several = known["price_number"].duplicated(keep=False) & ~known["is_stale"]
+    rivals = known[several]
     camp = rivals.groupby(
         ["price_number", figure_of(rivals["price_usd"])], dropna=False, sort=False
     ).ngroup()

@@ -48,6 +48,8 @@ SOURCES = pd.DataFrame(
         "source_id": ["catalogue", "acme-pricing", "copy", "other"],
         "source_class": ["aggregator", "vendor", "aggregator", "aggregator"],
         "lineage": [[], [], ["catalogue"], []],
+        "provider_id": [None, "acme", None, None],
+        "speaks_for": None,
     }
 )
 

@@ -9,15 +9,18 @@ SOURCES = pd.DataFrame(
     {
         "source_id": ["list", "one", "two", "mirror", *(f"other-{n}" for n in range(70))],
         "lineage": [[], ["list"], ["list"], ["one"], *([[]] * 70)],
+        "provider_id": None,
+        "speaks_for": None,
     }
 )
+OF_ACME = SOURCES.assign(speaks_for=SOURCES["source_id"].map({"list": "acme"}))
 
 
 @pytest.fixture
 def counted():
     """Return what gives the counts of several groups of (seller, sources)."""
 
-    def count(groups, stated=()):
+    def count(groups, stated=(), sources=SOURCES):
         rows = [
             {"group": number, "source_id": source_id, "provider_id": seller}
             for number, (seller, names) in enumerate(groups)
@@ -25,7 +28,7 @@ def counted():
         ]
         statements = pd.DataFrame(rows)
         known = pd.concat([statements, pd.DataFrame(stated, columns=["source_id", "provider_id"])])
-        copies = copied_by(SOURCES, known)
+        copies = copied_by(sources, known)
         return independent_counts(statements["group"], statements, copies).tolist()
 
     return count
@@ -36,6 +39,12 @@ def test_two_that_copy_one_list_are_two_witnesses_of_sellers_that_it_does_not_sp
     groups = [("acme", ["one", "two"]), ("bolt", ["one", "two"])]
 
     assert counted(groups, [("list", "acme")]) == [1, 2]
+
+
+def test_the_seller_of_a_list_that_was_never_read_is_that_of_its_entry(counted):
+    groups = [("acme", ["one", "two"]), ("bolt", ["one", "two"])]
+
+    assert counted(groups, sources=OF_ACME) == [1, 2]
 
 
 def test_two_that_copy_a_list_that_was_never_read_are_one_witness(counted):

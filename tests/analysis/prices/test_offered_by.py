@@ -33,6 +33,7 @@ SOURCES = pd.DataFrame(
 ).assign(
     cadence_days=1,
     priority=0,
+    speaks_for=None,
     released_cadence_days=None,
     lineage=lambda f: [x if isinstance(x, list) else [] for x in f["lineage"]],
     relays=lambda f: [x if isinstance(x, list) else [] for x in f["relays"]],
