@@ -2,7 +2,8 @@
 
 `python -m benchmarks.nights FOLDER [SOURCE]`: file names begin with a time, 2025-11-01T121133Z.
 Slips are planted in a second pass: prices tenfold, a hundredth and a thousandfold, for two days
-and for ten. What is published is what derived/current_prices has.
+and for ten, of values that stood before and of rows that are new. What is published is what
+derived/current_prices has.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,7 @@ SLIPS: Final = (
     *((Decimal(10), 2), (Decimal("0.1"), 1), (Decimal(100), 2), (Decimal("0.01"), 2)),
     *((Decimal(1000), 10), (Decimal("0.001"), 10)),
 )
-"""By how much a price is off, and for how many nights."""
+"""By how much a price is off, and for how many days."""
 
 LOWEST: Final = 0.5
 HIGHEST: Final = 0.99
@@ -48,6 +49,9 @@ HIGHEST: Final = 0.99
 
 APART: Final = 5
 """Nights between two slips that are planted."""
+
+AROUND: Final = timedelta(days=12)
+"""A price stands unmoved for so long after the start of its slip, so that all is the slip's."""
 
 _TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{6})Z")
 
@@ -93,12 +97,17 @@ def main() -> None:
     _say("nights read, frozen", f"{real.sound}, {len(documents) - real.sound}")
     _say("rows doubted, released", f"{len(real.doubted)}, {len(real.released)}")
     _say("released after days", ", ".join(f"{day:.1f}" for day in days) or "-")
-    _say("planted slips, caught", f"{len(caught)}, {sum(caught)}")
+    _say("slips of values that stood, caught", _count(caught[False]))
+    _say("slips of new rows, caught", _count(caught[True]))
     _say("nights frozen by slips", str(len(documents) - planted.sound))
     _say("values that changed without an event", str(len(real.unannounced)))
     _say("seconds a night, median", f"{statistics.median(real.seconds):.2f}")
     for price in real.unannounced[:10]:
         _say("without an event", str(price))
+
+
+def _count(caught: Sequence[bool]) -> str:
+    return f"{len(caught)}, {sum(caught)}"
 
 
 def _say(what: str, figure: str) -> None:
@@ -200,34 +209,48 @@ class Slips:
         self.check = worker.check
         self._worker = worker
         self._names = real.names
-        published = real.published
         self._planted: dict[datetime, dict[tuple[str, str], Decimal]] = {}
-        self._expected: list[tuple[range, Price, float]] = []
-        kinds = itertools.cycle(SLIPS)
+        self._expected: list[tuple[range, Price, float, bool]] = []
+        kinds = itertools.cycle(itertools.product(SLIPS, (False, True)))
         used: set[Price] = set()
-        for place in range(APART, len(nights) - 12, APART):
-            factor, length = next(kinds)
-            price = next(
-                (
-                    key
-                    for key, usd in sorted(published[place].items(), key=str)
-                    if key not in used
-                    and key[3] in ("input", "output")
-                    and all(some.get(key) == usd for some in published[place - 2 : place + 12])
-                    and LOWEST < usd < HIGHEST
-                ),
-                None,
-            )
-            if price is not None:
-                used.add(price)
-                self._plant(price, factor, range(place, place + length), published[place][price])
+        for place in range(2, len(nights), APART):
+            (factor, days), is_new = next(kinds)
+            found = self._unmoved(real.published, place, used, is_new=is_new)
+            if found is not None:
+                used.add(found)
+                usd, end = real.published[place][found], self._end(place, timedelta(days=days))
+                self._plant(found, factor, range(place, end), usd, is_new=is_new)
 
-    def _plant(self, price: Price, factor: Decimal, places: range, usd: float) -> None:
-        self._expected.append((places, price, usd))
+    def _end(self, place: int, length: timedelta) -> int:
+        """Return the first night that is so long after one."""
+        first = self._nights[place]
+        return place + sum(first <= night < first + length for night in self._nights)
+
+    def _unmoved(
+        self, published: list[Mapping[Price, float]], place: int, used: set[Price], *, is_new: bool
+    ) -> Price | None:
+        """Return a price that stands on the nights around one, or from that one on if it is new."""
+        after = published[place : max(self._end(place, AROUND), place + 2)]
+        return next(
+            (
+                key
+                for key, usd in sorted(published[place].items(), key=str)
+                if key not in used
+                and key[3] in ("input", "output")
+                and LOWEST < usd < HIGHEST
+                and all(some.get(key) == usd for some in after)
+                and all((key in some) != is_new for some in published[place - 2 : place])
+            ),
+            None,
+        )
+
+    def _plant(
+        self, price: Price, factor: Decimal, places: range, usd: float, *, is_new: bool
+    ) -> None:
+        self._expected.append((places, price, usd, is_new))
         for place in places:
-            self._planted.setdefault(self._nights[place], {})[(self._names[price], price[3])] = (
-                factor
-            )
+            of_night = self._planted.setdefault(self._nights[place], {})
+            of_night[(self._names[price], price[3])] = factor
 
     def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
         """Return what a document states, with the slips of its night."""
@@ -246,12 +269,16 @@ class Slips:
     ) -> Decimal | None:
         return planted.get((item.model_id_native or "", item.meter))
 
-    def caught(self, published: Sequence[Mapping[Price, float]]) -> list[bool]:
-        """Return for each slip whether it was never published: the price before it was, or none."""
-        return [
-            all(published[place].get(price, usd) == usd for place in places)
-            for places, price, usd in self._expected
-        ]
+    def caught(self, published: Sequence[Mapping[Price, float]]) -> dict[bool, list[bool]]:
+        """Return, for values that stood and for new rows, whether each slip stayed unpublished.
+
+        That is: the price before it was published, or none.
+        """
+        found: dict[bool, list[bool]] = {False: [], True: []}
+        for places, price, usd, is_new in self._expected:
+            is_caught = all(published[place].get(price, usd) == usd for place in places)
+            found[is_new].append(is_caught)
+        return found
 
 
 if __name__ == "__main__":

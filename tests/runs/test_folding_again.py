@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import feeds as feed_readers
+from pipeline.outputs.news.prices import price_news
 from pipeline.parsers import html_prices, litellm
+from pipeline.reading import checks, reader
+from pipeline.reading.corrections import ledger
+from pipeline.reading.source_state import load_state
 from pipeline.registry.project import load_project
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import load_inputs
@@ -20,7 +25,7 @@ from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.runs.replay import replayed, rewrite_readings
 from pipeline.runs.timetravel import inputs_known_at
 from pipeline.storage.attempts import Attempt
-from pipeline.tables.build import built_in_order, inputs_of
+from pipeline.tables.build import build_tables, built_in_order, inputs_of
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 from tests.history_pages import feed, page
 from tests.workspace import IN_PROCESS
@@ -28,6 +33,8 @@ from tests.workspace import IN_PROCESS
 PROJECT = Path(__file__).parents[1] / "history_project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 NIGHTS = 9
+NEWS = ("price_changes", "prices", "current_prices", "sources", "providers")
+"""Tables that news of prices is made of."""
 
 
 def night(number):
@@ -191,3 +198,27 @@ def test_events_lead_from_the_first_reading_to_the_last(arrived):
 
         stated = {row["offer_key"]: row["price_usd"] for row in prices if row["gone_at"] is None}
         assert {name: amount for name, amount in standing.items() if amount is not None} == stated
+
+
+def test_what_new_rules_set_free_is_of_its_own_day_and_no_correction():
+    """A page refused under older rules is read again, and its old events are no news."""
+    with project_of_nothing() as (project, patch):
+        patch.setattr(checks, "UNIT_CHANGE", Decimal(2))
+        patch.setattr(reader, "RULES_VERSION", reader.RULES_VERSION - 1)
+        for number, usd in ((0, 1), (1, 3)):
+            keep(project, Arrival("acme-docs", number, feed({"anvil": usd})))
+        keep(project, Arrival("acme-docs", 100, feed({"anvil": 3})))
+        read_all(project)
+        refused = [read.state for read in load_state(project.warehouse, "acme-docs").reads]
+        patch.undo()
+        read_all(project)
+
+        built = build_tables(load_inputs(project).frames(inputs_of(NEWS)), NEWS)
+        state = load_state(project.warehouse, "acme-docs")
+        moves = built["price_changes"][built["price_changes"]["event"] == "repriced"]
+        assert refused == ["sound", "quarantined", "quarantined"]
+        assert [read.state for read in state.reads] == ["sound", "sound", "sound"]
+        assert moves["changed_at"].tolist() == [night(1)]
+        assert ledger(project.archive).empty
+        clock = load_inputs(project).frames(["clock"])["clock"]
+        assert price_news(*(built[name] for name in NEWS), clock=clock) == []

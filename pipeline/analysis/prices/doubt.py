@@ -161,7 +161,7 @@ def _judge(
     good: Any = None
     waiting: list[Any] = []
     for row in rows:
-        reason = _reason(row, good, beside[row.Index])
+        reason = _reason(row, good, beside[row.Index], waiting[-1] if waiting else good)
         if reason is None:
             if good is not None and waiting:
                 _extend(good, waiting, row.first_seen_at, ends)
@@ -181,8 +181,20 @@ def _judge(
         _extend(good, waiting, waiting[-1].gone_at, ends)
 
 
-def _reason(row: Any, good: Any, others: Others) -> str | None:  # noqa: ANN401 (a named tuple)
-    """Return why a statement is doubted beside the last good one; null where it is not."""
+def _reason(
+    row: Any,  # noqa: ANN401 (a named tuple)
+    good: Any,  # noqa: ANN401
+    others: Others,
+    last: Any,  # noqa: ANN401
+) -> str | None:
+    """Return why a statement is doubted beside the last good one; null where it is not.
+
+    Args:
+        row: The statement.
+        good: The last one that is believed.
+        others: What others state at its time.
+        last: The one before it.
+    """
     if row.is_accepted:
         return None
     if row.odd:
@@ -191,12 +203,21 @@ def _reason(row: Any, good: Any, others: Others) -> str | None:  # noqa: ANN401 
     if not price > 0 or others.is_witnessed or pd.notna(row.effective_from):
         return None
     before = good.price_usd if good is not None else np.nan
-    if before > 0 and good.first_seen_at < row.first_seen_at <= good.last_seen_at + STANDS:
+    if before > 0 and _follows(row, good, last):
         if _times(price, before) < MOVES:
             return None
         is_nearer = _times(price, others.middle) < _times(before, others.middle)
         return None if is_nearer else MOVED
     return FAR_FROM_OTHERS if _times(price, others.middle) >= FAR else None
+
+
+def _follows(row: Any, good: Any, last: Any) -> bool:  # noqa: ANN401
+    """Return whether a statement took the place of the last one, or came soon after the good one.
+
+    Documents may lie more than a month apart: what the next one states took its place all the same.
+    """
+    is_soon = good.first_seen_at < row.first_seen_at <= good.last_seen_at + STANDS
+    return bool(is_soon or row.first_seen_at == last.gone_at)
 
 
 def _times(one: float, other: float) -> float:

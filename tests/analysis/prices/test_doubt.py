@@ -97,6 +97,19 @@ def test_a_slip_of_two_days_is_never_published(judged, slip, length):
     assert rows == [(1.0, None, float(length)), (slip, "moved", 0.0), (1.0, None, 0.0)]
 
 
+@pytest.mark.parametrize("slip", [10.0, 0.1, 100.0])
+def test_a_slip_in_one_of_documents_that_lie_more_than_a_month_apart_is_not_published(judged, slip):
+    """The last good value counts for thirty days, then there is no price until the next one."""
+    values = [1.0, slip, 1.0]
+    ends = [*(DAY + days(45 * n) for n in (1, 2)), None]
+    rows = [
+        COMMON | {"price_usd": usd, "first_seen_at": at, "last_seen_at": at, "gone_at": end}
+        for usd, at, end in zip(values, [DAY, *ends[:2]], ends, strict=True)
+    ]
+
+    assert judged(*rows) == [(1.0, None, 30.0), (slip, "moved", 0.0), (1.0, None, 0.0)]
+
+
 def test_a_real_move_is_believed_at_its_third_sound_reading(judged):
     assert judged(*stated(1.0, 1.0, 12.0, 12.0), nights=4) == [
         (1.0, None, OPEN),
