@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.identity.finding import find_models, meant_models
+from pipeline.analysis.usage.thousand_requests import REQUESTS
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows
@@ -16,7 +17,7 @@ from pipeline.cli.usage_groups import GROUPS
 from pipeline.domain.readings import SearchContext, ServiceTier
 from pipeline.registry.strict_yaml import ConfigError, parse_entry
 from pipeline.registry.workloads import Workload
-from pipeline.tables.derived.workload_costs import COST_TABLES, REQUESTS, workload_costs
+from pipeline.tables.derived.workload_costs import COST_TABLES, workload_costs
 from pipeline.tables.query import read_arrow
 
 SHOWN = (

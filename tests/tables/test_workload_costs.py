@@ -11,8 +11,8 @@ from pipeline.analysis.prices.token_prices import OFFER
 from pipeline.analysis.usage.log_columns import normalized_log
 from pipeline.analysis.usage.price_book import PriceBook
 from pipeline.analysis.usage.priced_log import OfferName, priced_log
+from pipeline.analysis.usage.thousand_requests import cost_of_1000
 from pipeline.registry.workloads import Workload
-from pipeline.tables.derived.workload_costs import cost_of_1000
 
 LLAMA = "meta/llama-3.3-70b-instruct"
 

@@ -1,7 +1,7 @@
 """What named kinds of use cost, per thousand requests, at each provider."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from pipeline.analysis.prices.offer_ids import (
     QUANTIZATION,
     STATED_OFFER,
 )
-from pipeline.analysis.prices.plain_prices import METERS, price_column
+from pipeline.analysis.prices.plain_prices import price_column
 from pipeline.analysis.prices.ranks import JUDGED_BY, ranked
 from pipeline.analysis.prices.regions import in_region, without_region
 from pipeline.analysis.prices.search_contexts import in_search_context
@@ -26,11 +26,11 @@ from pipeline.analysis.prices.token_prices import (
     is_requantized,
     token_prices,
 )
-from pipeline.analysis.usage.charges import CHARGES, billed_meters, billed_parts, charged
+from pipeline.analysis.usage.charges import CHARGES
+from pipeline.analysis.usage.thousand_requests import USE, cost_of_1000, meters_of
 from pipeline.domain.table import Table, column
 from pipeline.registry.workloads import Workload
 
-REQUESTS: Final = 1_000
 COST_TABLES: Final[Mapping[str, Sequence[str]]] = {
     "current_prices": (
         *(*PRICE, "source_id", "offer_key", "state", "price_usd", "model_label", "model_id_native"),
@@ -46,9 +46,6 @@ COST_TABLES: Final[Mapping[str, Sequence[str]]] = {
     "price_comparison": (*OFFER, *JUDGED_BY),
 }
 """Tables that costs are computed from, and the columns that are looked at."""
-USE: Final = [name for name in Workload.model_fields if name != "name"]
-"""What a workload is made of; columns of the table."""
-
 TABLE = Table(
     layer="derived",
     name="workload_costs",
@@ -170,15 +167,26 @@ def build(
     """
     costs = [TABLE.empty()]
     at_times: dict[str | None, pd.DataFrame] = {}
+    priced: dict[Hashable, pd.DataFrame] = {}
     for row in workload_entries.to_dict("records"):
         given = {str(name): value for name, value in row.items() if pd.notna(value)}
         workload = Workload.model_validate(given)
         if workload.time_of_day not in at_times:
             at_times[workload.time_of_day] = _prices_at(workload, current_prices, offers, models)
         prices = at_times[workload.time_of_day]
-        priced = _costs_of(prices, offers, models, price_comparison, workload)
-        costs.append(priced.assign(workload=workload.name)[TABLE.names])
+        terms = _terms(prices, workload)
+        if terms not in priced:
+            priced[terms] = _offers_for(prices, offers, models, price_comparison, workload)
+        found = _costs_of(priced[terms], workload)
+        costs.append(found.assign(workload=workload.name)[TABLE.names])
     return pd.concat(costs[1:] or costs, ignore_index=True)
+
+
+def _terms(prices: pd.DataFrame, workload: Workload) -> Hashable:
+    """Return what the offers of a workload depend on: those that share it share them."""
+    steps = prices["context_over_tokens"].dropna().unique()
+    passed = int((steps < workload.input_tokens).sum())
+    return workload.time_of_day, workload.region, workload.service_tier, passed, meters_of(workload)
 
 
 def workload_costs(
@@ -201,7 +209,7 @@ def workload_costs(
         The columns of `TABLE`, without `workload`.
     """
     prices = _prices_at(workload, current_prices, offers, models)
-    return _costs_of(prices, offers, models, price_comparison, workload)
+    return _costs_of(_offers_for(prices, offers, models, price_comparison, workload), workload)
 
 
 def _prices_at(
@@ -214,16 +222,8 @@ def _prices_at(
     return comparable_prices(prices, offers, models, at)
 
 
-def _costs_of(
-    prices: pd.DataFrame,
-    offers: pd.DataFrame,
-    models: pd.DataFrame,
-    price_comparison: pd.DataFrame,
-    workload: Workload,
-) -> pd.DataFrame:
-    rows = _offers_for(prices, workload)
-    rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
-    window = _context_windows(rows, offers)
+def _costs_of(rows: pd.DataFrame, workload: Workload) -> pd.DataFrame:
+    window = rows["context_window"]
     tokens = workload.input_tokens + workload.output_tokens
     fits = (window >= tokens).astype("boolean").mask(window.isna())
     usd, is_assumed, reasons = cost_of_1000(rows, workload)
@@ -232,7 +232,6 @@ def _costs_of(
         usd_per_1000_requests=usd,
         unpriced_reason=reasons,
         is_cache_assumed=is_assumed & usd.notna(),
-        is_requantized=is_requantized(rows, models),
         context_window=window.astype("Int64"),
         fits_context=fits,
     )
@@ -243,9 +242,24 @@ def _costs_of(
     return ranks.assign(model_variant=priced["model_variant"])
 
 
-def _offers_for(prices: pd.DataFrame, workload: Workload) -> pd.DataFrame:
+def _offers_for(
+    prices: pd.DataFrame,
+    offers: pd.DataFrame,
+    models: pd.DataFrame,
+    price_comparison: pd.DataFrame,
+    workload: Workload,
+) -> pd.DataFrame:
+    """Return the prices of each offer for a workload, and what its rank depends on."""
+    rows = _prices_for(prices, workload)
+    rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
+    return rows.assign(
+        is_requantized=is_requantized(rows, models), context_window=_context_windows(rows, offers)
+    )
+
+
+def _prices_for(prices: pd.DataFrame, workload: Workload) -> pd.DataFrame:
     """Return the prices of each offer for a workload; none where its tier or region has none."""
-    meters = list(dict.fromkeys((*METERS, *billed_meters(_used(workload)))))
+    meters = meters_of(workload)
     length = workload.input_tokens
     bound = token_prices(
         in_region(in_search_context(prices, workload.search_context), workload.region),
@@ -263,49 +277,6 @@ def _offers_for(prices: pd.DataFrame, workload: Workload) -> pd.DataFrame:
     # An empty frame has other types of columns, which it would spread.
     filled = [each for each in (rows, unpriced) if len(each)]
     return pd.concat(filled, ignore_index=True) if filled else rows
-
-
-def _used(workload: Workload) -> dict[str, Any]:
-    """Return what one request takes, a number for each of `CHARGES`."""
-    length = workload.input_tokens
-    used = workload.model_dump(include=set(USE)) | {
-        "cached_tokens": length * workload.cached_share,
-        "cache_write_tokens": length * workload.cache_write_share,
-        "cache_write_1h_tokens": length * workload.cache_write_1h_share,
-        "requests": 1,
-    }
-    parts = used | billed_parts(used)
-    return {name: parts[name] for name in CHARGES}
-
-
-def cost_of_1000(
-    prices: pd.DataFrame, workload: Workload
-) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Return what a thousand requests cost.
-
-    Args:
-        prices: A row an offer, a column a meter, as `price_column` names it.
-        workload: What one request takes.
-
-    Returns:
-        USD, null where a part has no price; whether a price stands in; why there is no cost.
-    """
-    nothing = pd.Series(np.nan, index=prices.index)
-    counts = {name: np.full(len(prices), float(count)) for name, count in _used(workload).items()}
-    columns = {str(name): column for name, column in prices.items()}
-    usd, is_assumed, unpriced = charged(
-        counts,
-        lambda meter: np.asarray(columns.get(price_column(meter), nothing), dtype="float64"),
-    )
-    tier, region = workload.service_tier, workload.region
-    where = f" in tier {tier}" if tier != "standard" else ""
-    where += f" in region {region}" if region else ""
-    reasons = [None if meter is None else f"no price of {meter}{where}" for meter in unpriced]
-    return (
-        pd.Series(REQUESTS * usd, index=prices.index),
-        pd.Series(is_assumed, index=prices.index),
-        pd.Series(reasons, index=prices.index, dtype="string"),
-    )
 
 
 def _context_windows(rows: pd.DataFrame, offers: pd.DataFrame) -> pd.Series:

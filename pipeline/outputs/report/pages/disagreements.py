@@ -73,9 +73,9 @@ def page(material: Material) -> Page:
 def _lead(rows: pd.DataFrame) -> str:
     fresh = int((~_is_stale(rows)).sum())
     return (
-        f"Sources differ about {counted(len(rows), 'price')}, fresh ones about {fresh:,}. The "
-        "believed figure is that of the better witness, the seller itself before a catalogue; "
-        "the two are never averaged."
+        f"Fresh sources differ about {counted(fresh, 'price')}; with last words of stale ones, "
+        f"{len(rows):,} prices have two figures. The believed figure is that of the better "
+        "witness, the seller itself before a catalogue; the two are never averaged."
     )
 
 
