@@ -107,7 +107,7 @@ def test_a_slip_in_one_of_documents_that_lie_more_than_a_month_apart_is_not_publ
         for usd, at, end in zip(values, [DAY, *ends[:2]], ends, strict=True)
     ]
 
-    assert judged(*rows) == [(1.0, None, 30.0), (slip, "moved", 0.0), (1.0, None, 0.0)]
+    assert judged(*rows, nights=100) == [(1.0, None, 30.0), (slip, "moved", 0.0), (1.0, None, 0.0)]
 
 
 def test_a_real_move_is_believed_at_its_third_sound_reading(judged):
