@@ -11,6 +11,8 @@ _NOTE: Final = re.compile(
     rf"\s*\(({'|'.join(MONTHS)})[a-z]*\.?(?:\s(\d{{1,2}}))?,?\s(20\d\d)\)", re.IGNORECASE
 )
 
+_DATED: Final = re.compile(r"-(?:\d{4}|20\d\d-?\d\d-?\d\d)")
+
 
 def without_month(text: str) -> tuple[str, re.Pattern[str] | None]:
     """Return a name without its month, and how ends of names write that month.
@@ -28,12 +30,14 @@ def without_month(text: str) -> tuple[str, re.Pattern[str] | None]:
 
 
 def of_month(words: Lexicon, model: str, month: re.Pattern[str] | None) -> str | None:
-    """Return the release of a model of that month; the model where it has none, none of several."""
+    """Return the release of a model of that month, or the model if it has no dated ones.
+
+    None where several are of that month, or where other months alone have one.
+    """
     if month is None:
         return model
-    releases = [
-        name
-        for name in words.models
-        if name.startswith(model) and month.fullmatch(name.removeprefix(model))
-    ]
-    return None if releases[1:] else next(iter(releases), model)
+    dated = [name for name in words.models if _DATED.fullmatch(name.removeprefix(model))]
+    of_it = [name for name in dated if month.fullmatch(name.removeprefix(model))]
+    if not dated:
+        return model
+    return of_it[0] if len(of_it) == 1 else None

@@ -147,8 +147,8 @@ def _spans(claims: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """
     price = claims.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup().to_numpy()
     turns = np.array([_micros(claims[name]) for name in TURNS])
-    latest = pd.Series([now]).pipe(_micros).iloc[0]
-    times, codes = np.unique(np.minimum(turns, latest + 1), return_inverse=True)
+    later = _micros(pd.Series([now + pd.Timedelta(1, "us")], dtype=claims["valid_from"].dtype))
+    times, codes = np.unique(np.minimum(turns, later.iloc[0]), return_inverse=True)
     marks = price * len(times) + codes.reshape(turns.shape)
     cuts = np.unique(marks)
     first, stop = np.searchsorted(cuts, marks[:2])

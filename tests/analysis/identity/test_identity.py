@@ -112,7 +112,8 @@ def test_ids_of_further_styles_mostly_resolve():
         ("deepseek-r1:671b-0528", ("deepseek/deepseek-r1-0528", None, None)),
         ("deepseek-v4-pro:0813", ("deepseek/deepseek-v4-pro-0813", None, None)),
         ("DeepSeek V3 (Mar 24, 2025)", ("deepseek/deepseek-v3-0324", None, None)),
-        ("DeepSeek V3 (December 2024)", ("deepseek/deepseek-v3", None, None)),
+        ("DeepSeek V3 (December 2024)", (None, None, None)),
+        ("GLM 4.6 (Sep 30, 2025)", ("zhipuai/glm-4.6", None, None)),
         (
             "Mixtral 8\N{MULTIPLICATION SIGN}7B Instruct v0.1",
             ("mistral/mixtral-8x7b-instruct-v0.1", None, None),
