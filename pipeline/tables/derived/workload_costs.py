@@ -186,7 +186,8 @@ def _terms(prices: pd.DataFrame, workload: Workload) -> Hashable:
     """Return what the offers of a workload depend on: those that share it share them."""
     steps = prices["context_over_tokens"].dropna().unique()
     passed = int((steps < workload.input_tokens).sum())
-    return workload.time_of_day, workload.region, workload.service_tier, passed, meters_of(workload)
+    bound_to = workload.region, workload.service_tier, workload.search_context
+    return workload.time_of_day, *bound_to, passed, meters_of(workload)
 
 
 def workload_costs(
