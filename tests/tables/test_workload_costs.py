@@ -21,7 +21,7 @@ LLAMA = "meta/llama-3.3-70b-instruct"
 def costs(built, frame_of, core_prices, core_sources, clock):
     """Return what prices one workload at offers."""
 
-    def build(*offers, known_offers=(), **workload):
+    def build(*offers, known_offers=(), uses=({},), **workload):
         prices = core_prices(*(price for offer in offers for price in offer))
         sources = core_sources({})
         current = built("current_prices", prices=prices, sources=sources, clock=clock)
@@ -32,7 +32,7 @@ def costs(built, frame_of, core_prices, core_sources, clock):
             offers=frame_of("offers", list(known_offers)),
             models=frame_of("models", []),
             price_comparison=_judged(prices),
-            workload_entries=pd.DataFrame([plain | workload]),
+            workload_entries=pd.DataFrame([plain | workload | use for use in uses]),
         )
 
     return build
@@ -280,6 +280,38 @@ def test_a_search_costs_what_its_size_of_context_costs_or_else_the_most(costs, s
     (row,) = costs([*offer("3", "15"), *searches], searches=1, search_context=size)
 
     assert row["usd_per_1000_requests"] == pytest.approx(usd)
+
+
+USES = (
+    {"name": "short"},
+    {"name": "long", "input_tokens": 200_000},
+    {"name": "batch", "service_tier": "batch"},
+    {"name": "low", "searches": 1, "search_context": "low"},
+    {"name": "high", "searches": 1, "search_context": "high"},
+    {"name": "eu", "region": "eu"},
+)
+
+
+def test_uses_that_are_priced_together_cost_what_each_costs_alone(costs):
+    """Whatever terms they share: steps, tiers, regions and sizes of searches."""
+    search = {"model_id": LLAMA, "meter": "search", "unit": "usd_per_krequest"}
+    offers = [
+        offer("3", "15"),
+        offer("6", "30", context_over_tokens=128_000),
+        offer("1", "5", service_tier="batch"),
+        offer("4", "16", model_variant="region:eu"),
+        [search | {"usd": "5", "variant": "search_context_size_low"}],
+        [search | {"usd": "12", "variant": "search_context_size_high"}],
+    ]
+    alone = [row for use in USES for row in costs(*offers, **use)]
+
+    together = costs(*offers, uses=USES)
+
+    key = ("workload", "offer_id")
+    assert sorted(together, key=lambda row: [row[name] for name in key]) == sorted(
+        alone, key=lambda row: [row[name] for name in key]
+    )
+    assert len({row["usd_per_1000_requests"] for row in together}) >= len(USES)
 
 
 def test_offers_of_a_region_rank_with_those_that_are_sold_anywhere(costs):
