@@ -92,10 +92,6 @@ class OfferPrices:
             found = np.where(holds, usd, found)
         return found
 
-    def sells(self, meter: str) -> bool:
-        """Return whether a price of the meter is known at any time."""
-        return meter in self._runs
-
 
 def _run(rows: pd.DataFrame, window: str | None) -> _Run:
     ends = microseconds(rows["valid_to"])

@@ -76,11 +76,6 @@ class Original:
             if row["subject_id"] == subject_id and row["printed"] and row["duplicate_of"] is None
         ]
 
-    def in_its_table(self, subject_id: str) -> list[Row]:
-        """Return the figures that stand in a row about a subject of a table of its own."""
-        rows = (row for found in self.rows.values() for row in found)
-        return [row for row in rows if row["row_id"] and row["subject_id"] == subject_id]
-
     def joined_about(self, subject_id: str) -> list[Row]:
         """Return the figures that it joins in one claim about a subject."""
         return [
