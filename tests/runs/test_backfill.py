@@ -270,6 +270,7 @@ def killed_backfill(space, machine, at):
     return code
 
 
+@pytest.mark.long
 def test_a_backfill_that_is_killed_twice_ends_complete(space, machine):
     """No capture is fetched twice, and no interval stands twice in the table."""
     wanted = [stamp(f"{month}-03") for month in MONTHS]

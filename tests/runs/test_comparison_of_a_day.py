@@ -10,6 +10,8 @@ from pipeline.tables.build import TABLES
 
 KEEPS_ALL_ROWS = ("sources", "providers", "source_health", "provider_outlook")
 NAMES = sorted(TABLES)
+ALONE = ("prices", "offers", "current_prices", "price_history", "price_comparison")
+"""Tables that `make test` asks for alone; the others are long tests."""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,10 @@ def test_before_the_first_evidence_there_are_no_statements(asked, name, clock):
     assert (len(found) == 0) is (name not in KEEPS_ALL_ROWS)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name",
+    [name if name in ALONE else pytest.param(name, marks=pytest.mark.long) for name in NAMES],
+)
 def test_a_table_is_the_same_whether_others_are_asked_for_or_not(
     asked, read_project_once, name, utc
 ):

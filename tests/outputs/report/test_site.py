@@ -306,7 +306,13 @@ def test_empty_tables_give_sentences_instead_of_charts(empty_frames):
         assert said.encode() in site.files["report.md"]
 
 
-@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.long if number % 4 else [])
+        for number, name in enumerate(READS)
+    ],
+)
 def test_a_site_without_a_table_names_it(frames, name):
     """A table that failed to build leaves a gap that is named, not a broken site."""
     start = build_site({key: frame for key, frame in frames.items() if key != name}).files[START]
