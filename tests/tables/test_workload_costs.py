@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -361,6 +361,7 @@ def test_a_workload_that_cannot_be_is_refused(fields):
         Workload(name="x", input_tokens=1, output_tokens=1, **fields)
 
 
+@settings(deadline=None)
 @given(
     use=st.fixed_dictionaries(
         {

@@ -60,12 +60,12 @@ def token_prices(
         & current_prices["state"].isin(["priced", "free"])
         & ~(step >= prompt_tokens)
     ]
-    has_steps = prices["offer_id"].isin(prices["offer_id"][prices["context_over_tokens"].notna()])
-    stepped = prices[has_steps].sort_values(
+    key = ["model_id", *offer_ids.OFFER, "meter"]
+    ordered = prices[[*key, "context_over_tokens"]].sort_values(
         "context_over_tokens", kind="stable", na_position="first"
     )
-    is_lower = stepped.duplicated(["model_id", *offer_ids.OFFER, "meter"], keep="last")
-    return prices[~prices.index.isin(stepped.index[is_lower])]
+    is_lower = ordered.duplicated(key, keep="last")
+    return prices[~prices.index.isin(ordered.index[is_lower])].sort_index()
 
 
 def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
