@@ -22,7 +22,7 @@ def warehouse_at(given: Path | str | None = None) -> Warehouse:
     """Return the warehouse: as given, else of the environment, else of the checkout.
 
     Args:
-        given: A folder, or the address of published tables, as `s3://bucket/prefix`.
+        given: A folder, or an address as `s3://bucket/prefix`.
     """
     place = given or os.environ.get(WAREHOUSE_VARIABLE) or ROOT / "warehouse"
     if isinstance(place, str) and "://" in place:

@@ -37,7 +37,7 @@ def read(
         table: Name, with or without its layer: `derived/price_comparison`.
         as_of: What was true then, as far as is known today. A day means its end, UTC.
         known_at: What the documents captured by then say, read by today's parsers.
-        warehouse: Folder of the data, or the address of published tables, as `s3://bucket/prefix`;
+        warehouse: Folder of the data, or its address, as `s3://bucket/prefix`;
             the checkout's by default.
         sources: Registry of sources; the checkout's by default.
 

@@ -78,7 +78,11 @@ class ObjectFiles:
         """Write a file; a store shows it whole or not at all."""
         with self._asking(name):
             kind = {"ContentType": content_type(name) or "application/octet-stream"}
-            self._store.pipe_file(self.address(name), body, **kind)
+            try:
+                self._store.pipe_file(self.address(name), body, **kind)
+            except FileNotFoundError as error:
+                msg = f"s3://{self._bucket}: there is no such bucket"
+                raise WarehouseError(msg) from error
 
     def replace_if(self, name: str, body: bytes, before: bytes | None) -> None:
         """Write a file if what lies there is still `before`; null stands for nothing.
@@ -149,7 +153,7 @@ class ObjectFiles:
         except FileNotFoundError:
             raise
         except (OSError, self._errors.BotoCoreError) as error:
-            msg = f"{self.address(name)}: the object store does not do it: {error}"
+            msg = f"{self.address(name)}: the object store refused, or did not answer: {error}"
             raise WarehouseError(msg) from error
 
 

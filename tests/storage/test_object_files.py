@@ -13,21 +13,11 @@ import s3fs
 from pipeline import read
 from pipeline.runs.acquire import utc_now
 from pipeline.storage.files import ConflictError, WarehouseError
-from pipeline.storage.object_files import ObjectFiles
 from pipeline.storage.releases import Releases
 from tests.killed_publish import live_night
-from tests.object_store import object_store
+from tests.storage.conftest import ADDRESS
 
 pytestmark = [pytest.mark.engines, pytest.mark.filterwarnings("default")]
-
-ADDRESS = "s3://market/tables"
-
-
-@pytest.fixture
-def store(monkeypatch):
-    """Return the files of an empty prefix in a bucket."""
-    with object_store(monkeypatch):
-        yield ObjectFiles(ADDRESS)
 
 
 @pytest.fixture
@@ -44,7 +34,9 @@ def test_files_are_written_listed_read_and_removed(store):
 
     assert store.read("a/one") == b"1"
     assert (store.size("a/one"), store.size("a/none")) == (1, None)
-    assert list(store.names("a")) == ["a/one"]
+    assert list(store.names("a")) == list(store.versions("a")) == ["a/one"]
+    assert list(store.names("a", below=True)) == ["a/b/two", "a/one"]
+    assert store.modified_at("a/none") is None
     store.remove("a/one")
     store.remove("a/one")
     with pytest.raises(FileNotFoundError):
@@ -87,16 +79,6 @@ def test_what_is_published_is_read_by_python_the_commands_and_others(store, grow
     with duckdb.connect() as connection:
         connection.register_filesystem(s3fs.S3FileSystem())
         assert len(connection.read_parquet(address)) == len(expected)
-
-
-@pytest.mark.usefixtures("store")
-def test_the_archive_is_no_part_of_an_address(grown):
-    grown.run("publish", ADDRESS)
-    for command in (["build"], ["verify"], ["show", "prices", "--known-at", "2026-01-01"]):
-        ended = grown.command(*command, "--sources", grown.sources, "--warehouse", ADDRESS)
-
-        assert ended.code == 2
-        assert "only published tables lie there" in ended.err
 
 
 def test_of_two_writers_one_is_refused_and_the_tables_of_the_other_stay(store, grown):
