@@ -1,5 +1,6 @@
 """Dagster's home: two first runs do not ruin it, and old runs go with their files."""
 
+import resource
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,9 @@ import dagster as dg
 import pytest
 
 from pipeline.definitions import market_definitions
-from pipeline.defs.home import OURS, oldest_kept, purge_runs
+from pipeline.defs.home import OURS, oldest_kept, opened_home, purge_runs
 from pipeline.registry.places import ROOT
+from pipeline.registry.strict_yaml import ConfigError
 
 OPEN_AND_RUN = """
 import dagster as dg
@@ -47,6 +49,20 @@ def instance(tmp_path):
 
 def files_of(home: Path, run_id: str) -> list[Path]:
     return [path for path in home.rglob("*") if path.name.startswith(run_id)]
+
+
+def test_records_that_cannot_be_written_are_one_plain_error(tmp_path, monkeypatch):
+    """As on a full disk: here no file may grow."""
+    (tmp_path / "dagster.yaml").write_bytes(OURS.read_bytes())
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, before[1]))
+    try:
+        words = r"Dagster cannot keep its records: .* MB free there"
+        with pytest.raises(ConfigError, match=words), opened_home():
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.long
