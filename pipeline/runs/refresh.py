@@ -23,8 +23,9 @@ from pipeline.runs.source_result import SourceResult
 REGISTRIES: Final = "registries"
 """Folder of raw/ that keeps our own YAML files."""
 
-LARGE_BYTES: Final = 1_000_000
-"""Pages have less, and are read in a second whatever is in them; catalogues may have more."""
+LARGE_BYTES: Final = 250_000
+"""Most pages have less, and are read in four seconds of processor time whatever is in them: nested
+tables, which take longest, in sixteen for each megabyte."""
 
 
 def refresh_sources(
