@@ -107,11 +107,12 @@ _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _SOME = re.compile(
-    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|building|running|relying)\b)[A-Za-z-]+){1,3}"
+    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|building|running|relying|are|is|were|was)"
+    r"\b)[A-Za-z-]+){1,3}"
     r"\s(?:with|who|that|whose|on(?!\s(?:it|its|our|their)\b)|above|over"
     r"|(?!including|serving|using|according|building|running|relying)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
-"""`1,420 customers spending over $100,000` are some of them; `developers building on it` are all."""
+"""`1,420 customers spending over $100,000` are some of them; `developers building on it`: all."""
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
