@@ -7,14 +7,15 @@ import dagster as dg
 from pipeline.domain.table import SchemaError
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.archive import ArchiveError
-from pipeline.storage.files import WarehouseError
+from pipeline.storage.files import ConflictError, WarehouseError
 from pipeline.tables.build import TABLES
 
 NightResult = dg.ExecuteInProcessResult | dg.JobExecutionResult
 """What Dagster says of a run, in this process or on an engine."""
 
 OUR_ERRORS: Final = tuple(
-    kind.__name__ for kind in (ArchiveError, ConfigError, SchemaError, WarehouseError)
+    kind.__name__
+    for kind in (ArchiveError, ConfigError, ConflictError, SchemaError, WarehouseError)
 )
 
 INTERRUPTED: Final = 130
