@@ -16,7 +16,7 @@ from pipeline.quantities.quantities import Quantity
 
 _PRONOUN = re.compile(
     r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
-    r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
+    r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
     re.I,
 )
 """How a sentence opens that speaks of what was named before it."""

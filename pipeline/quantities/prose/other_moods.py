@@ -120,6 +120,7 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
     elif figure.unit == "percent" and _is_growth_to_come(passage.text[start:end], times, year):
         is_to_come = True
     elif not is_over:
+        is_to_come |= "unbuilt" in keys_of(passage.text[start:end])
         is_to_come |= bool(_OPENS.search(passage.text, start, end))
     if passage.is_cell:
         is_to_come = bool(_FORECAST.search(passage.context))

@@ -44,6 +44,11 @@ _MACHINES = re.compile(
 )
 """`with eight B7 cards`"""
 _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
+_ONE_PART = re.compile(
+    r"\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?(?P<what>site|facility|campus|hall|cluster|region|building|plant)\b"
+)
+_COUNTING_IN = re.compile(r"\W*(?:With|Including|Counting)\s[^,]{2,40},")
+"""`With Cork, Acme now operates 118 megawatts`"""
 _WINDOW: Final = 24
 _CHANGED_BY = re.compile(
     r"\b(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|increas\w+|jump\w*|climb\w*|gain\w*|up|down|f[ae]ll\w*|drop\w*"
@@ -160,8 +165,22 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         is_owned = (is_critical and word.key in CRITICAL) or (has_owner and word.key in owners)
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
+    yield from _other_parts(said, passage, figure)
     yield from _other_names(said, passage, figure)
     yield from _other_places(said, passage, figure)
+
+
+def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure is of one site and the claim of all of them, or the other way round."""
+    words = own_words(passage.text)
+    part = _ONE_PART.match(passage.text)
+    if part and part.end() <= figure.start and not {part["what"].lower(), "sites"} & said.keys:
+        yield f"it is of one {part['what']}"
+    counted = _COUNTING_IN.match(passage.text)
+    for word in own_words(counted[0]) if counted and counted.end() <= figure.start else ():
+        is_scope = word.kind == "name" and word.key in said.keys - set(said.own_names)
+        if is_scope and sum(item.key == word.key for item in words) == 1:
+            yield f"'{word.key}' is only a part of it"
 
 
 def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

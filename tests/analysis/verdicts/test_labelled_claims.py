@@ -5,12 +5,12 @@ import pytest
 from benchmarks.labelled_claims import outcomes
 
 LEAST_SUPPORTED = {
-    "round1": 0.84,
+    "round1": 0.82,
     "round2": 0.82,
     "round3": 0.72,
     "round4": 0.64,
     "round5": 0.52,
-    "round6": 0.6,
+    "round6": 0.58,
     "round7": 0.62,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
