@@ -93,4 +93,6 @@ def _is_part_of_name(text: str, figure: Figure) -> bool:
     word = match["word"]
     if _LABELS.fullmatch(word):
         return True
+    if word.endswith(("'s", "’s")):
+        return False  # `Acme's 146 employees`
     return not word.islower() and not _FUNCTION_WORDS.fullmatch(word)

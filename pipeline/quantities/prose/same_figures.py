@@ -103,7 +103,8 @@ def is_same_number(claimed: Quantity, figure: Quantity) -> bool:
     number, other = _number(claimed), _number(figure)
     if number == other:
         return True
-    if figure.printed_step > claimed.printed_step:
+    is_part = claimed.unit == "count" and other % 1 != 0  # 88.7 points are no 89 towns.
+    if figure.printed_step > claimed.printed_step or is_part:
         return False
     step = _step(claimed) if claimed.qualifier != "exact" else claimed.printed_step
     if claimed.qualifier in {"over", "under"} and figure.qualifier == "exact":
