@@ -6,7 +6,15 @@ from typing import Final
 
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import DIRECTIONS, SUPERLATIVE, Said, is_in, keys_of, own_words
+from pipeline.quantities.prose.said import (
+    DIRECTIONS,
+    SUPERLATIVE,
+    Said,
+    has_alike,
+    is_in,
+    keys_of,
+    own_words,
+)
 from pipeline.quantities.prose.words import CRITICAL, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -107,12 +115,10 @@ _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _SOME = re.compile(
-    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|building|running|relying|are|is|were|was)"
-    r"\b)[A-Za-z-]+){1,3}"
-    r"\s(?:with|who|that|whose|on(?!\s(?:it|its|our|their)\b)|above|over"
-    r"|(?!including|serving|using|according|building|running|relying)[a-z]+ing)\s(?P<which>[^,;.]+)"
+    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had)\b)[A-Za-z-]+){1,3}\s(?:with|who|that|whose|on"
+    r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
-"""`1,420 customers spending over $100,000` are some of them; `developers building on it`: all."""
+"""`1,420 customers spending more than $100,000` are some of them."""
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
@@ -158,7 +164,13 @@ def _other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         yield "so many are in each"
     some = _SOME.match(passage.text, figure.end)
     known = said.keys | ({"paying"} if "customers" in said.keys else set())
-    if some and not keys_of(some["which"]) & known and not _SOME.match(said.text, said.figure.end):
+    own = some and any(has_alike(word, said.own_names) for word in own_words(some["which"]))
+    if (
+        some
+        and not own
+        and not keys_of(some["which"]) & known
+        and not _SOME.match(said.text, said.figure.end)
+    ):
         yield "it counts some of them only"
     behind = _nouns_behind(passage.text, figure)
     wanted = _nouns_behind(said.text, said.figure)
