@@ -115,7 +115,7 @@ _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _SOME = re.compile(
-    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had)\b)[A-Za-z-]+){1,3}\s(?:with|who|that|whose|on"
+    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had)\b)[A-Za-z-]+){1,3}\s(?:with|who|that|whose|on(?!\s(?:it|its|our|their)\b)"
     r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
 """`1,420 customers spending more than $100,000` are some of them."""
