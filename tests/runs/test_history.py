@@ -266,6 +266,20 @@ def test_rows_do_not_vanish_with_lines_of_the_archives_log(told, lost):
     assert all(project.warehouse.read_table("core", name).equals(before[name]) for name in before)
 
 
+def test_what_another_run_has_read_meanwhile_is_no_damage(told):
+    """In an object store two runs may read at once: the one that listed its attempts first."""
+    project, _ = told
+    keep(project, 0, document(FULL))
+    early = attempts_by_source(project)["acme-feed"]
+    keep(replace(project), 40, document(WITHOUT_DRILL))
+    read_all(project)
+    source = project.registry.by_id("acme-feed")
+
+    assert read_again(project, source, early, worker=IN_PROCESS).error is None
+    read_all(project)
+    assert set(built_now(project, "prices")["prices"]["offer_key"]) >= set(WITHOUT_DRILL)
+
+
 def test_what_a_log_lost_can_be_done_without(told):
     project, _ = told
     keep(project, 0, document(FULL))
