@@ -145,9 +145,10 @@ def test_a_night_that_is_killed_leaves_one_night_and_the_next_build_mends_it(nig
 
 
 @pytest.mark.long
-def test_a_night_that_is_killed_at_any_file_operation_leaves_one_night(nights, tmp_path):
+def test_a_night_that_is_killed_at_a_file_operation_leaves_one_night(nights, tmp_path):
+    """At every third of them, the last one included."""
     published = []
-    for operation in range(1, nights.operations + 1):
+    for operation in range(1 + (nights.operations - 1) % 3, nights.operations + 1, 3):
         project = nights.killed_at(operation, tmp_path / "killed")
         published.append(assert_whole_and_mended(nights, project))
         shutil.rmtree(tmp_path / "killed")
