@@ -76,9 +76,17 @@ def test_a_source_that_is_read_by_hand_is_not_live(project):
     }
 
 
-def test_a_source_that_does_not_exist_is_answered_with_those_that_do(project):
-    with pytest.raises(ConfigError, match=r"'acme'.*acme-2024, acme-feed, catalogue"):
-        load_sources(project().sources).by_id("acme")
+@pytest.mark.parametrize(
+    ("named", "answer"),
+    [
+        ("acme", "like it: acme-feed, acme-2024"),
+        ("zzz", "there are: acme-2024, acme-feed, catalogue"),
+    ],
+)
+def test_a_source_that_does_not_exist_is_answered_with_those_like_it(project, named, answer):
+    """Or with all, if none is like it."""
+    with pytest.raises(ConfigError, match=f"'{named}'.*{answer}"):
+        load_sources(project().sources).by_id(named)
 
 
 def test_our_own_sources_are_sorted_by_id():
