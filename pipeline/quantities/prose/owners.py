@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.counted import other_count
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import (
     DIRECTIONS,
     SUPERLATIVE,
     Said,
-    has_alike,
     is_in,
     keys_of,
     own_words,
@@ -90,13 +90,6 @@ _LARGEST = re.compile(
 _MARKET = re.compile(r"\bmarkets?\b", re.I)
 
 
-_A_SET_OF = re.compile(
-    r"\b(?:an?|each|every|per)\s(?:racks?|clusters?|sets?|servers?|nodes?|pods?|batch|groups?|box|trays?|boards?"
-    r"|systems?|packs?)\sof\s\Z",
-    re.I,
-)
-
-
 IN_TOTAL = re.compile(
     r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
     re.I,
@@ -110,17 +103,10 @@ TOTAL = re.compile(
 
 
 _OF_THEM = re.compile(r"\b(?:do\sso|did\sso|of\s(?:them|these|those|which|whom))\b", re.I)
-_EACH = re.compile(r"\s\w+\s(?:each|apiece)\b", re.I)
 _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
-_SOME = re.compile(
-    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had)\b)[A-Za-z-]+){1,3}\s(?:with|who|that|whose|on(?!\s(?:it|its|our|their)\b)"
-    r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
-)
-"""`1,420 customers spending more than $100,000` are some of them."""
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
-_BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
 def other_owner(
@@ -140,7 +126,7 @@ def other_owner(
         yield f"it goes with {there}"
     if there is None and here is not None and not _is_said(said, passage, figure, here, carried):
         yield f"nothing beside it says {here}"
-    yield from _other_count(said, passage, figure)
+    yield from other_count(said, passage, figure)
     owner = _THAT_OF.match(passage.text, figure.end)
     if owner and owner["name"].casefold() not in said.keys:
         yield f"it is of '{owner['name']}'"
@@ -151,31 +137,6 @@ def other_owner(
     if is_against_one and not _MOST.search(said.text):
         yield "it is against the slowest, or the like"
     yield from _other_qualities(said, passage, figure)
-
-
-def _other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a number counts other things, only some of them, or those in each of a set."""
-    if figure.unit != "count":
-        return
-    is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
-        passage.text, figure.end
-    )
-    if is_set:
-        yield "so many are in each"
-    some = _SOME.match(passage.text, figure.end)
-    known = said.keys | ({"paying"} if "customers" in said.keys else set())
-    own = some and any(has_alike(word, said.own_names) for word in own_words(some["which"]))
-    if (
-        some
-        and not own
-        and not keys_of(some["which"]) & known
-        and not _SOME.match(said.text, said.figure.end)
-    ):
-        yield "it counts some of them only"
-    behind = _nouns_behind(passage.text, figure)
-    wanted = _nouns_behind(said.text, said.figure)
-    if behind and wanted and not behind & wanted:
-        yield f"it counts {min(behind)}"
 
 
 def _own_measures(said: Said, here: str | None) -> set[str]:
@@ -272,19 +233,6 @@ def _is_common(said: Said, passage: Passage, figure: Quantity, owner: str) -> bo
 def _is_named_by_unit(said: Said, owner: str) -> bool:
     unit = said.figure.unit
     return owner in OF_UNIT.get(unit, ()) or unit in {"s", "tokens_per_s", "tokens_per_day"}
-
-
-def _nouns_behind(text: str, figure: Quantity) -> set[str]:
-    """Return what a number counts, by the concepts right behind it."""
-    if figure.unit != "count":
-        return set()
-    gap = _BEHIND.match(text, figure.end)
-    end = gap.end() if gap else figure.end
-    return {
-        word.key
-        for word in own_words(text)
-        if figure.end <= word.start < end and word.kind == "concept"
-    }
 
 
 def owner_of(text: str, figure: Quantity) -> str | None:

@@ -1,0 +1,59 @@
+"""What a number counts: what a claim counts, only some of it, or those in each of a set."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
+from pipeline.quantities.quantities import Quantity
+
+_A_SET_OF = re.compile(
+    r"\b(?:an?|each|every|per)\s(?:racks?|clusters?|sets?|servers?|nodes?|pods?|batch|groups?|box|trays?|boards?"
+    r"|systems?|packs?)\sof\s\Z",
+    re.I,
+)
+_EACH = re.compile(r"\s\w+\s(?:each|apiece)\b", re.I)
+_SOME = re.compile(
+    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had)\b)[A-Za-z-]+){1,3}\s(?:with|who|that|whose|on(?!\s(?:it|its|our|their)\b)"
+    r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
+)
+"""`1,420 customers spending more than $100,000` are some of them."""
+_BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
+
+
+def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a number counts other things, only some of them, or those in each of a set."""
+    if figure.unit != "count":
+        return
+    is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
+        passage.text, figure.end
+    )
+    if is_set:
+        yield "so many are in each"
+    some = _SOME.match(passage.text, figure.end)
+    known = said.keys | ({"paying"} if "customers" in said.keys else set())
+    own = some and any(has_alike(word, said.own_names) for word in own_words(some["which"]))
+    if (
+        some
+        and not own
+        and not keys_of(some["which"]) & known
+        and not _SOME.match(said.text, said.figure.end)
+    ):
+        yield "it counts some of them only"
+    behind = _nouns_behind(passage.text, figure)
+    wanted = _nouns_behind(said.text, said.figure)
+    if behind and wanted and not behind & wanted:
+        yield f"it counts {min(behind)}"
+
+
+def _nouns_behind(text: str, figure: Quantity) -> set[str]:
+    """Return what a number counts, by the concepts right behind it."""
+    if figure.unit != "count":
+        return set()
+    gap = _BEHIND.match(text, figure.end)
+    end = gap.end() if gap else figure.end
+    return {
+        word.key
+        for word in own_words(text)
+        if figure.end <= word.start < end and word.kind == "concept"
+    }
