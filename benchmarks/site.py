@@ -43,7 +43,8 @@ def serve(pages: int) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{queue.get()}"
     finally:
-        process.terminate()
+        # A forked process has its parent's handlers of signals: one of Dagster's outlives SIGTERM.
+        process.kill()
         process.join()
 
 
