@@ -36,7 +36,7 @@ def backfill_job(project: Project) -> dg.JobDefinition:
 
     # The resource holds the warehouse's lock.
     @dg.op(
-        required_resource_keys={"held_warehouse"},
+        required_resource_keys={"locked_warehouse"},
         description="Get documents as the Wayback Machine captured them, or as they lie in the "
         "releases of a package. A month that has them is not fetched again.",
     )

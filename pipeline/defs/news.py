@@ -40,7 +40,7 @@ def news_assets(project: Project) -> dg.AssetsDefinition:
     def news(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        yield from told_news(project, context)
+        yield from news_results(project, context)
 
     return news
 
@@ -51,7 +51,7 @@ def news_specs() -> list[dg.AssetSpec]:
     return [_feed_spec(deps), _webhook_spec(deps)]
 
 
-def told_news(
+def news_results(
     project: Project, context: dg.AssetExecutionContext
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Write the feed and send the message, those that are selected; yield what Dagster shows."""

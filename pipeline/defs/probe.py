@@ -14,7 +14,7 @@ def probe_job(project: Project) -> dg.JobDefinition:
 
     # The resource holds the warehouse's lock.
     @dg.op(
-        required_resource_keys={"held_warehouse"},
+        required_resource_keys={"locked_warehouse"},
         description="Ask each endpoint of probes.yaml within its budget.",
     )
     def measured_endpoints(context: dg.OpExecutionContext) -> None:

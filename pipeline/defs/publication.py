@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.defs.checks import CHECKS, expect_healthy, whole_results, whole_specs
 from pipeline.defs.description import described, description_specs
-from pipeline.defs.news import FEED_KEY, WEBHOOK_KEY, news_specs, told_news, webhook_check_spec
+from pipeline.defs.news import FEED_KEY, WEBHOOK_KEY, news_results, news_specs, webhook_check_spec
 from pipeline.defs.reading_steps import reading_steps
 from pipeline.defs.report import REPORT_KEY, report_spec, written_report
 from pipeline.defs.resources import NightTables
@@ -53,7 +53,7 @@ def publication_assets(project: Project) -> dg.AssetsDefinition:
         if REPORT_KEY in selected:
             yield written_report(context.resources.warehouse, context.resources.tables)
         if {FEED_KEY, WEBHOOK_KEY} & selected:
-            yield from told_news(project, context)
+            yield from news_results(project, context)
         if health is not None:
             expect_healthy(health)
 

@@ -67,12 +67,12 @@ class NightTables:
 def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
     """Return the resources: the warehouse, held by a step or by the run, and the run's tables.
 
-    Jobs of one process hold the warehouse by `held_warehouse`. So do assets, unless an engine runs
-    them: then the run's own process holds it for all steps.
+    Jobs of one process lock the warehouse by `locked_warehouse`. So do assets, unless an engine
+    runs them: then the run's own process locks it for all steps.
     """
 
     @dg.resource(description="The warehouse, locked so that no other run writes to it.")
-    def held_warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
+    def locked_warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
         with ExitStack() as locks:
             if context.instance is not None and context.run is not None:
                 locks.enter_context(run_lock(context.instance, context.run.run_id))
@@ -92,8 +92,8 @@ def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
         return NightTables(project, TABLES if run is None else _planned(run))
 
     return {
-        "held_warehouse": held_warehouse,
-        "warehouse": held_warehouse if project.engine.is_in_process else warehouse,
+        "locked_warehouse": locked_warehouse,
+        "warehouse": locked_warehouse if project.engine.is_in_process else warehouse,
         "tables": tables,
     }
 

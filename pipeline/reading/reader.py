@@ -1,7 +1,6 @@
 """Reading a source: its archived documents in order, each parsed, checked and folded.
 
-Reading touches no network: it goes from the archive to the source's state, and can be done again
-years later with a better parser.
+Nothing here touches the network: it can be done again years later, with a better parser.
 """
 
 import hashlib

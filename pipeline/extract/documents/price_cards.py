@@ -146,10 +146,10 @@ def _is_directed(prices: Sequence[PricedLine]) -> bool:
     of_tokens = [price for price in prices if price.is_of_tokens]
     if _are_of_one_model(prices):
         return True
-    is_told_apart = _is_told_apart(prices) or all(price.title == NO_TITLE for price in prices)
+    are_distinct = _have_distinct_keys(prices) or all(price.title == NO_TITLE for price in prices)
     are_named = all(price.is_titled for price in prices)
     is_directed = all(price.is_directed for price in of_tokens)
-    return bool(of_tokens) and is_told_apart and are_named and is_directed
+    return bool(of_tokens) and are_distinct and are_named and is_directed
 
 
 def _are_of_one_model(prices: Sequence[PricedLine]) -> bool:
@@ -159,13 +159,13 @@ def _are_of_one_model(prices: Sequence[PricedLine]) -> bool:
     """
     named = {meter for price in prices for meter in direction_in(price.title)}
     are_meters = all(is_meter_name(price.title) or price.unit for price in prices)
-    return are_meters and named >= {"input", "output"} and _is_told_apart(prices)
+    return are_meters and named >= {"input", "output"} and _have_distinct_keys(prices)
 
 
 def _is_clear(prices: Sequence[PricedLine]) -> bool:
     """Return whether a unit is named, and several prices say what tells them apart."""
-    return any(price.unit for price in prices) and _is_told_apart(prices)
+    return any(price.unit for price in prices) and _have_distinct_keys(prices)
 
 
-def _is_told_apart(prices: Sequence[PricedLine]) -> bool:
+def _have_distinct_keys(prices: Sequence[PricedLine]) -> bool:
     return len({price.key for price in prices}) == len(prices)
