@@ -5,7 +5,8 @@
 
 `reading` plays 400 nights of reading and tables with a clock of its own, Dagster left out; on each
 a tenth of the pages has another price. `runs` plays 30 nights of the real command; after each, the
-runs of all but the last ones are purged, as they are each night after `keep_runs_days`.
+runs of all but the last ones are purged, as they are each night after `keep_runs_days`. Each line
+has the median of the nights since the one before: of their CPU, or of their seconds.
 """
 
 import os
@@ -15,12 +16,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks.site import price_page, serve, write_registries
 from pipeline.defs.home import OURS, opened_home, purge_runs
 from pipeline.registry.project import load_project
-from pipeline.runs.acquire import Acquirer
+from pipeline.runs.acquire import NOW_VARIABLE, Acquirer
 from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import Acquired, attempts_by_source, read_sources
 from pipeline.runs.refresh import keep_registries
@@ -42,12 +44,15 @@ def main(arguments: Sequence[str]) -> None:
         read_nights if what == "reading" else run_nights
     )
     with tempfile.TemporaryDirectory() as name:
+        spent: list[float] = []
         for number, (seconds, folder) in enumerate(play(Path(name), nights), start=1):
+            spent.append(seconds)
             if number % EVERY[what] == 0:
                 kb = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1000
                 files = sum(file.is_file() for file in folder.rglob("*"))
                 print(  # noqa: T201
-                    f"night {number:4}: CPU {seconds:6.2f} s, {kb:8.0f} kB, {files:5} files",
+                    f"night {number:4}: {median(spent[-EVERY[what] :]):6.2f} s, "
+                    f"{kb:8.0f} kB, {files:5} files",
                     flush=True,
                 )
 
@@ -59,6 +64,7 @@ def read_nights(folder: Path, nights: int) -> Iterator[tuple[float, Path]]:
     )
     for night in range(nights):
         at = FIRST + timedelta(days=night)
+        os.environ[NOW_VARIABLE] = at.isoformat()
         started = process_time()
         with project.warehouse.lock():
             keep_registries(project, at)

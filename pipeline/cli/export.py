@@ -47,21 +47,34 @@ def export(  # noqa: PLR0913, PLR0917 (one parameter an option)
 
     In CSV files no text is taken for a formula: an apostrophe stands before it.
     """
-    live = project.warehouse.root.resolve()
-    if project.warehouse.address is None and live in (to.resolve(), *to.resolve().parents):
-        msg = (
-            f"--to {to} lies in the warehouse, whose files it would replace: choose another folder"
-        )
-        raise ConfigError(msg)
+    _expect_apart(project, to)
     names = [known_table(table).TABLE.name for table in tables] or sorted(TABLES)
     found = _tables(project, names, as_of, known_at)
     for name, table in found.items():
         path = to / TABLES[name].TABLE.layer / f"{name}.{file_format}"
         path.parent.mkdir(parents=True, exist_ok=True)
+        # The file may be a hard link to one of a release, where somebody copied a warehouse so.
+        path.unlink(missing_ok=True)
         path.write_bytes(_body(table, file_format))
         click.echo(f"{path}: {table.num_rows:,} rows")
     described = datapackage(project.registry, names, file_format=file_format)
     (to / FILE).write_bytes(to_json(described))
+
+
+def _expect_apart(project: Project, to: Path) -> None:
+    """Expect that no folder that is written to lies in the warehouse, whatever links lead there.
+
+    Raises:
+        ConfigError: One does.
+    """
+    if project.warehouse.address is not None:
+        return
+    live = project.warehouse.root.resolve()
+    for folder in (to, *(to / item.TABLE.layer for item in TABLES.values())):
+        if live in (folder.resolve(), *folder.resolve().parents):
+            msg = f"--to {to} lies in the warehouse, whose files it would replace: choose another "
+            msg += "folder"
+            raise ConfigError(msg)
 
 
 def _tables(

@@ -20,5 +20,4 @@ def group_name(name: str) -> str:
 REPORT: Final = group_name("report")
 
 RUN_LAST = {"dagster/priority": "-1"}
-"""Steps run one by one, these last: the tables that are not waited for have been tried by then. One
-that fails, of verdicts say, holds up no news of prices."""
+"""Steps run one by one, these last: all tables are published by then, or one has failed."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 import dagster as dg
-import pandas as pd
 
 from pipeline.defs.groups import REPORT, RUN_LAST
 from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
@@ -17,9 +16,7 @@ from pipeline.outputs.news.prices import price_news
 from pipeline.outputs.news.send import VARIABLE, Delivery, send_news
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import utc_now
-from pipeline.storage.files import WarehouseError
 from pipeline.tables.build import TABLES
-from pipeline.tables.inputs import INPUTS
 
 FEED_KEY = dg.AssetKey(["report", "changes"])
 WEBHOOK_KEY = dg.AssetKey(["news", "webhook"])
@@ -54,8 +51,14 @@ def news_specs() -> list[dg.AssetSpec]:
 def news_results(
     project: Project, context: dg.AssetExecutionContext
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Write the feed and send the message, those that are selected; yield what Dagster shows."""
-    frames = _frames(context)
+    """Write the feed and send the message, those that are selected; yield what Dagster shows.
+
+    Raises:
+        WarehouseError: The tables that it is about were not published; the next night tells it.
+    """
+    night: NightTables = context.resources.tables
+    night.expect_published()
+    frames = with_health(night.frames({*news_reads(), *HEALTH_READS} - {HEALTH}))
     events = gathered(frames)
     if FEED_KEY in context.selected_asset_keys:
         write_feed(project, events, frames)
@@ -67,20 +70,6 @@ def news_results(
 def _tables_read() -> list[str]:
     """Return the tables that are waited for: of news of prices and of sources."""
     return sorted({*news_reads([price_news]), *HEALTH_READS} & TABLES.keys())
-
-
-def _frames(context: dg.AssetExecutionContext) -> dict[str, pd.DataFrame]:
-    wanted = {*news_reads(), *HEALTH_READS} - {HEALTH}
-    tables: NightTables = context.resources.tables
-    frames = tables.frames(wanted & INPUTS.keys())
-    for name in wanted & TABLES.keys():
-        try:
-            frames |= tables.frames([name])
-        except WarehouseError as error:
-            if name in _tables_read():
-                raise
-            context.log.warning(f"no news of {name}: {error}")
-    return with_health(frames)
 
 
 def _feed_metadata(project: Project, events: Sequence[Event]) -> Metadata:

@@ -10,7 +10,7 @@ _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
 _STARTS: Final = re.compile(r"^([#+-]|\d+(?=[.)](?:\s|$)))")
 """What would make a heading or a list of a line that starts so."""
 
-_LINKED: Final = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp|www)([:.])")
+LINKED: Final = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp|www)([:.])")
 """What many readers make a link of without any brackets."""
 
 
@@ -23,7 +23,7 @@ def escaped(text: str) -> str:
     \- a 2\. b 1.5x
     """
     marked = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return _LINKED.sub(r"\1\\\2", _STARTS.sub(_escaped_start, marked))
+    return LINKED.sub(r"\1\\\2", _STARTS.sub(_escaped_start, marked))
 
 
 def _escaped_start(found: re.Match[str]) -> str:

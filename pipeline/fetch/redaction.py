@@ -1,17 +1,24 @@
 """What a server said, without the key that it was sent: some hosts echo it, and we publish."""
 
 import binascii
+import html
 import json
+import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from pipeline.fetch.outcome import Fetched
 
 SHORTEST_KEY: Final = 4
 """Shorter ones stand in any text by chance, and are no secret."""
+
+SHORTEST_START: Final = 8
+"""Characters of a key that are redacted where a text was cut within it."""
+
+ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
 
 SIGN: Final = "…"
 
@@ -26,7 +33,8 @@ def without_key(fetched: Fetched, authorization: str) -> Fetched:
         authorization: Value of the header that was sent.
     """
     keys = _keys(authorization)
-    if any(key.encode() in (fetched.body or b"") for key in keys):
+    starts = [key[:SHORTEST_START] for key in keys]
+    if _is_in(fetched.body or b"", keys):
         reason = "the document holds the key that it was asked for with, and is not kept"
         fetched = replace(fetched, outcome="refused", body=None, error=reason)
     return replace(
@@ -34,8 +42,8 @@ def without_key(fetched: Fetched, authorization: str) -> Fetched:
         final_url=_redacted(fetched.final_url, keys) or "",
         content_type=_redacted(fetched.content_type, keys),
         error=_redacted(fetched.error, keys),
-        etag=None if _holds(fetched.etag, keys) else fetched.etag,
-        last_modified=None if _holds(fetched.last_modified, keys) else fetched.last_modified,
+        etag=None if _holds(fetched.etag, starts) else fetched.etag,
+        last_modified=None if _holds(fetched.last_modified, starts) else fetched.last_modified,
     )
 
 
@@ -88,7 +96,7 @@ def _keys(authorization: str) -> list[str]:
 
 
 def _spellings(authorization: str) -> Iterator[str]:
-    """Yield the key as it is, as addresses have it, and the password in it."""
+    """Yield the key as it is, as addresses, HTML and JSON have it, and the password in it."""
     scheme, _, word = authorization.partition(" ")
     found = [word]
     if scheme == "Basic":
@@ -99,13 +107,31 @@ def _spellings(authorization: str) -> Iterator[str]:
     for key in found:
         if len(key) >= SHORTEST_KEY:
             yield from (key, quote(key, safe=""), quote_plus(key))
+            yield from (html.escape(key), json.dumps(key)[1:-1], key.replace("/", "\\/"))
+
+
+def _is_in(body: bytes, keys: list[str]) -> bool:
+    small = body.lower()
+    return any(key.lower().encode(code) in small for key in keys for code in ENCODINGS)
 
 
 def _holds(text: str | None, keys: list[str]) -> bool:
-    return text is not None and any(key in text for key in keys)
+    """Return whether a text holds a key; the name of a host has it in small letters."""
+    return text is not None and any(key.lower() in text.lower() for key in keys)
 
 
 def _redacted(text: str | None, keys: list[str]) -> str | None:
+    if text is None:
+        return None
     for key in keys:
-        text = text.replace(key, SIGN) if text is not None else None
+        text = _without(text, key)
+    return SIGN if _holds(unquote(text), keys) else text
+
+
+def _without(text: str, key: str) -> str:
+    """Return a text without a key, or without the start of one, which is left where it was cut."""
+    if not _holds(text, [key[:SHORTEST_START]]):
+        return text
+    for length in range(len(key), min(len(key), SHORTEST_START) - 1, -1):
+        text = re.sub(re.escape(key[:length]), SIGN, text, flags=re.IGNORECASE)
     return text

@@ -8,12 +8,14 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import pandas as pd
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from pipeline.domain.kinds import PRICES, Row
 from pipeline.reading.source_state import SourceState
+from pipeline.registry.strict_yaml import ConfigError, parse_entry
 from pipeline.storage.archive import Archive
 from pipeline.storage.line_log import BadLine
 
@@ -63,17 +65,15 @@ def ledger(archive: Archive) -> pd.DataFrame:
     """Return the ledger, columns as `derived/price_changes` has them; bad lines are left out."""
     rows = []
     for place, line in archive.lines(LEDGER):
-        if {"source_id", "changed_at"} <= line.keys():
-            rows.append(line)
-        else:
-            log.warning("%s: it is left out", BadLine(place, "no correction"))
+        try:
+            rows.append(parse_entry(_LINE, line).model_dump())
+        except ConfigError as error:
+            log.warning("%s: it is left out", BadLine(place, f"no correction ({error})"))
     frame = pd.DataFrame(rows, columns=[*_COLUMNS])
-    for name in _TIMES:
-        times = pd.to_datetime(frame[name], utc=True, format="ISO8601")
-        frame = frame.assign(**{name: times.astype("datetime64[us, UTC]")})
+    times = dict.fromkeys(_TIMES, "datetime64[us, UTC]")
     texts = set(_COLUMNS) - {*_TIMES, *_NUMBERS}
     types = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(texts, "str")
-    return _in_one_step(frame.astype(types))
+    return _in_one_step(frame.astype(times | types))
 
 
 def _in_one_step(entries: pd.DataFrame) -> pd.DataFrame:
@@ -97,6 +97,24 @@ _COLUMNS: Final = (
     *("price_before_usd", "price_after_usd", "snapshot_before", "snapshot_after"),
     *("last_seen_at", "unseen_days"),
 )
+
+
+def _line_model() -> type[BaseModel]:
+    """Return what a line has to be: what the table of corrections may not lack is there."""
+    whole = Annotated[int, Field(ge=0, le=2**53)]
+    types: dict[str, Any] = dict.fromkeys(_COLUMNS, str)
+    types |= dict.fromkeys(_NUMBERS, float) | dict.fromkeys(_TIMES, AwareDatetime)
+    types |= {"context_over_tokens": whole}
+    needed = {item.name for item in PRICES.table.columns if not item.is_nullable}
+    needed |= {"source_id", "changed_at"}
+    fields: dict[str, Any] = {
+        name: (type_, ...) if name in needed else (type_ | None, None)
+        for name, type_ in types.items()
+    }
+    return create_model("Correction", __config__=ConfigDict(allow_inf_nan=False), **fields)
+
+
+_LINE: Final = _line_model()
 
 
 def _statements(state: SourceState) -> dict[tuple[Any, ...], Row]:

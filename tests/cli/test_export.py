@@ -1,6 +1,8 @@
 """`inference-market export`: tables as files for others."""
 
 import json
+import os
+import shutil
 
 import pandas as pd
 import pytest
@@ -26,6 +28,22 @@ def test_an_export_never_replaces_files_of_the_warehouse(read_project, place):
 
     assert ended.code == 2
     assert "lies in the warehouse, whose files it would replace" in ended.err
+    assert read_project.files() == before
+
+
+def test_no_link_leads_an_export_to_files_of_the_warehouse(read_project, tmp_path):
+    """Neither a symbolic one of a folder, nor hard ones, as `cp -al` makes them."""
+    linked, copy = tmp_path / "linked", tmp_path / "copy"
+    linked.mkdir()
+    (linked / "core").symlink_to(read_project.warehouse / "core")
+    shutil.copytree(read_project.warehouse / "core", copy / "core", copy_function=os.link)
+    before = read_project.files()
+    codes = [
+        read_project.run("export", "sources", "prices", "--to", to, "--format", "parquet").code
+        for to in (linked, copy)
+    ]
+
+    assert codes == [2, 0]
     assert read_project.files() == before
 
 

@@ -1,5 +1,6 @@
 """`refresh` as a person meets it: its exit codes, and one plain sentence for what is set wrong."""
 
+import json
 import os
 import signal
 import subprocess
@@ -115,12 +116,41 @@ LINE = (
 FORGET = '{"source_id": "acme-feed", "fetched_at": %s, "archived_at": %s, "is_undone": false}\n'
 
 
+def correction(**changed) -> str:
+    """Return a line of the ledger that is sound but for what is changed."""
+    line = {"source_id": "acme-feed", "provider_id": "acme", "offer_key": "anvil"}
+    line |= {"model_label": "anvil", "meter": "input", "unit": "usd_per_mtok"}
+    line |= {"service_tier": "standard", "price_before_usd": "1", "price_after_usd": "2"}
+    line |= {"changed_at": "2026-01-02T00:00:00Z", "first_seen_at": "0001-01-01T00:00:00Z"}
+    return json.dumps(line | changed) + "\n"
+
+
 BAD_LINES = {
     "fetches": [LINE % ("2026-01-01T00:00:00", "1"), LINE % ("2026-01-01T00:00:00Z", "1e400")],
     "forgotten": [FORGET % ('"2026-01-01"', '"2026-01-01"'), FORGET % ("1e400", "1"), "{}\n"],
-    "corrections": ['{"changed_at": "2026-01-01T00:00:00"}\n', '{"changed_at": 1e400}\n', "{}\n"],
+    "corrections": [
+        '{"changed_at": "2026-01-01T00:00:00"}\n',
+        '{"changed_at": 1e400}\n',
+        "{}\n",
+        correction(price_before_usd="1,5"),
+        correction(price_after_usd="nan"),
+        correction(price_after_usd={"usd": 1}),
+        correction(context_over_tokens=1.5),
+        correction(context_over_tokens=1e30),
+        correction(effective_from="soon"),
+        correction(meter=None),
+        correction(via=["a"]),
+    ],
 }
 """Times without a zone, numbers that are none, and fields that lack, by log."""
+
+SOUND_LINES = [
+    correction(),
+    correction(first_seen_at="9999-12-31T00:00:00Z"),
+    correction(effective_from="2026-02-01T00:00:00Z"),
+    correction(source_id="one-that-was-dropped"),
+]
+"""Corrections at the ends of time, two of one price, and one of a source that there was once."""
 
 
 @pytest.mark.long
@@ -131,10 +161,11 @@ def test_a_bad_line_of_a_log_is_that_lines_problem(project, home, caplog):
     for folder, lines in BAD_LINES.items():
         path = workspace.warehouse / "raw" / folder / "2026-01.jsonl"
         path.parent.mkdir(parents=True)
-        path.write_text("".join(lines))
+        path.write_text("".join(lines + SOUND_LINES * (folder == "corrections")))
     ended = workspace.run("refresh", "--offline")
 
     assert ended.code == 0, ended.err
+    assert set(workspace.table("derived/price_changes")["event"]) == {"corrected"}
     assert "Traceback" not in ended.err
     for folder, lines in BAD_LINES.items():
         for number in range(1, len(lines) + 1):

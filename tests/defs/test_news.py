@@ -106,17 +106,20 @@ def test_a_price_change_reaches_the_webhook_once_and_not_again(nights, webhook):
 
 
 @pytest.mark.long
-def test_a_table_that_cannot_be_built_holds_up_no_news_that_does_not_need_it(
-    nights, webhook, monkeypatch
-):
-    """The run fails, and says so; prices are news all the same."""
+def test_no_news_goes_out_before_its_tables_are_published(nights, webhook, monkeypatch):
+    """Where a table fails the last release stays; what is new is told by the next night."""
     nights(FULL)
-    break_table(monkeypatch, "claim_verdicts")
-    result = nights(FULL | {"anvil": (0.5, 2)}, whole=True)
+    with monkeypatch.context() as patch:
+        break_table(patch, "claim_verdicts")
+        failed = nights(FULL | {"anvil": (0.5, 2)}, whole=True)
+    sent = list(webhook.titles)
+    nights(FULL | {"anvil": (0.5, 2)}, whole=True)
 
-    assert {event.step_key for event in result.all_events if event.is_step_failure} == {
-        "derived__claim_verdicts"
+    assert {event.step_key for event in failed.all_events if event.is_step_failure} >= {
+        "derived__claim_verdicts",
+        "news",
     }
+    assert sent == []
     assert webhook.titles == [["Acme, anvil: new price, −50 %"]]
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from pipeline.domain.markdown import LINKED as LINK_START
 from pipeline.outputs.news.events import Event, Kind
 
 MOST_SHOWN: Final = 20
@@ -95,7 +96,8 @@ def _inert(text: str) -> str:
     They read Markdown: signs that make mentions, links, pictures and code there are replaced by
     ones that look alike.
     """
-    return text.translate(LOOK_ALIKES).replace("://", ":\N{FRACTION SLASH}\N{FRACTION SLASH}")
+    harmless = text.translate(LOOK_ALIKES).replace("://", ":\N{FRACTION SLASH}\N{FRACTION SLASH}")
+    return LINK_START.sub("\\1\N{WORD JOINER}\\2", harmless)
 
 
 def _escaped(text: str) -> str:

@@ -141,6 +141,11 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     before = _documents(events["source_id"], events["last_seen_at"], sound)
     events = events.assign(snapshot_before=before)
     corrected = corrections.assign(event="corrected", basis="stated", successor=None)
+    # The ledger outlives entries of sources.yaml, and knows two statements of one price by the
+    # dates that they state.
+    is_known = corrected["source_id"].isin(sources["source_id"])
+    key = [*PRICE, "changed_at", "first_seen_at"]
+    corrected = corrected[is_known].drop_duplicates(key, keep="last")
     every = pd.concat([events, corrected[events.columns]], ignore_index=True)
     events = every.rename(columns={"first_seen_at": "stated_at"})
     before, after = events["price_before_usd"], events["price_after_usd"]

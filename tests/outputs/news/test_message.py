@@ -1,6 +1,7 @@
 """The message for a webhook: what Slack takes, and no name in it is markup."""
 
 import json
+import re
 
 import pytest
 
@@ -84,6 +85,7 @@ def test_a_flood_is_one_message_within_the_limits_of_slack(make_event):
 @pytest.mark.parametrize(
     "name",
     [
+        "www.evil.example WWW.evil.example http:evil.example mailto:a",
         "@everyone @channel",
         "![x](https://evil.example/x.png)",
         "[free](https://evil.example)",
@@ -97,3 +99,4 @@ def test_programs_that_read_markdown_find_no_markup_in_a_name(make_event, name):
 
     assert not set(text) & set("@[]`*_~#|<>")
     assert "://" not in text
+    assert not re.search(r"(?i)\b(www\.|[a-z]+:\S)", text)
