@@ -23,7 +23,7 @@ from pipeline.analysis.identity.rows import identified
 from pipeline.analysis.prices.offer_ids import offer_ids
 from pipeline.registry.models import load_models
 from pipeline.registry.places import ROOT
-from pipeline.tables.build import TABLES, in_build_order, reads
+from pipeline.tables.build import TABLES, arguments, in_build_order, reads
 
 IDS = 10_000
 PRICES = 60_000
@@ -199,7 +199,7 @@ def build_derived(built: dict[str, pd.DataFrame]) -> dict[str, float]:
         if TABLES[name].TABLE.layer != "derived" or not set(needed) <= set(built):
             continue
         started = time.process_time()
-        table = TABLES[name].build(**{other: built[other] for other in needed})
+        table = TABLES[name].build(**arguments(name, built))
         spent[name] = time.process_time() - started
         if name in read_later:
             built[name] = table

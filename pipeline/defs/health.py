@@ -20,4 +20,4 @@ def with_health(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     Args:
         frames: Tables and inputs by name, those of `HEALTH_READS` among them.
     """
-    return {**frames, HEALTH: build_table(HEALTH, frames)}
+    return {**frames, HEALTH: build_table(HEALTH, dict(frames))}

@@ -132,7 +132,8 @@ class TableRun:
         for other in reads(name):
             if other in TABLES and other not in self._files:
                 self.build(other)
-        rows = built_rows(name, {other: self.frame(other) for other in reads(name)})
+        self.frames(reads(name))
+        rows = built_rows(name, self._frames)
         self._files[name] = self._project.warehouse.releases.put_table(rows)
         if name in READ_LATER:
             self._frames[name] = pd.DataFrame(rows.to_pandas())
@@ -148,9 +149,6 @@ class TableRun:
         Raises:
             WarehouseError: The table was neither built nor published.
         """
-        if name in REGISTRY_INPUTS:
-            # Asked for before the sources are read: nothing of the archive may be kept by then.
-            return registry_inputs(self._project).frame(name)
         if name not in self._frames:
             self._frames[name] = self._loaded(name)
         return self._frames[name]
@@ -181,6 +179,9 @@ class TableRun:
         return self.release
 
     def _loaded(self, name: str) -> pd.DataFrame:
+        if name in REGISTRY_INPUTS:
+            # Asked for before the sources are read: nothing of the archive may be kept by then.
+            return registry_inputs(self._project).frame(name)
         if name in self._files:
             rows = self._project.warehouse.releases.table(self._files[name])
             return pd.DataFrame(rows.to_pandas())

@@ -1,14 +1,14 @@
 """Every published table, found by its module.
 
 A module of `core/` or `derived/` has `TABLE`, its schema, and `build`, whose parameters name what
-it reads: other tables, or `pipeline.tables.inputs`.
+it reads: other tables, `pipeline.tables.inputs`, or what `pipeline.tables.shared` makes of them.
 """
 
 import graphlib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Final, Protocol, cast
 
 import pandas as pd
@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from pipeline.domain.table import Table
 from pipeline.tables import core, derived
+from pipeline.tables.shared import SHARED
 
 
 class TableModule(Protocol):
@@ -70,8 +71,18 @@ TABLES: Final = TableModules()
 
 
 def reads(name: str) -> tuple[str, ...]:
-    """Return what a table is built from, as its `build` names it."""
-    return tuple(inspect.signature(TABLES[name].build).parameters)
+    """Return the tables and inputs that a table is built from."""
+    return tuple(
+        dict.fromkeys(
+            other
+            for named in _parameters(TABLES[name].build)
+            for other in (_parameters(SHARED[named]) if named in SHARED else (named,))
+        )
+    )
+
+
+def _parameters(build: Callable[..., pd.DataFrame]) -> tuple[str, ...]:
+    return tuple(inspect.signature(build).parameters)
 
 
 def in_build_order() -> list[str]:
@@ -92,7 +103,7 @@ def build_tables(
     return {name: _frame(rows) for name, rows in built_in_order(inputs, names)}
 
 
-def build_table(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def build_table(name: str, frames: MutableMapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Build one table of all that it reads, as it would be read back from its file."""
     return _frame(built_rows(name, frames))
 
@@ -185,10 +196,24 @@ def _frame(rows: pa.Table) -> pd.DataFrame:
     return pd.DataFrame(rows.to_pandas())
 
 
-def built_rows(name: str, frames: Mapping[str, pd.DataFrame]) -> pa.Table:
-    """Build one table of all that it reads; return its rows as they are written."""
-    module = TABLES[name]
-    return module.TABLE.enforce(module.build(**{other: frames[other] for other in reads(name)}))
+def built_rows(name: str, frames: MutableMapping[str, pd.DataFrame]) -> pa.Table:
+    """Build one table of all that it reads; return its rows as they are written.
+
+    Args:
+        name: The table.
+        frames: What it reads, by name. What is shared is added, for the tables that follow.
+    """
+    return TABLES[name].TABLE.enforce(TABLES[name].build(**arguments(name, frames)))
+
+
+def arguments(name: str, frames: MutableMapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return what a table's `build` is called with, by name; see `built_rows`."""
+    named = _parameters(TABLES[name].build)
+    for other in named:
+        if other not in frames:
+            made_of = _parameters(SHARED[other])
+            frames[other] = SHARED[other](**{each: frames[each] for each in made_of})
+    return {other: frames[other] for other in named}
 
 
 def _at_most(times: pd.Series, at: pd.Timestamp) -> pd.Series:

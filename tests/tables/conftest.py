@@ -10,7 +10,7 @@ from pipeline.analysis.prices.offer_ids import offer_ids
 from pipeline.analysis.prices.since import with_starts
 from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
 from pipeline.reading.reading_log import LOG
-from pipeline.tables.build import TABLES
+from pipeline.tables.build import TABLES, built_rows
 
 Frames = Callable[..., pd.DataFrame]
 
@@ -128,8 +128,7 @@ def built() -> Callable[..., list[Row]]:
     """Return what builds a table of frames, past the gate, as rows."""
 
     def build(name: str, **frames: pd.DataFrame) -> list[Row]:
-        module = TABLES[name]
-        return list(module.TABLE.enforce(module.build(**frames)).to_pylist())
+        return list(built_rows(name, frames).to_pylist())
 
     return build
 

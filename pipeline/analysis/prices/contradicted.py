@@ -25,6 +25,7 @@ class Known(NamedTuple):
     """The tables that offers are judged by, and the time for which the question is asked."""
 
     prices: pd.DataFrame
+    stated_prices: pd.DataFrame
     offers: pd.DataFrame
     sources: pd.DataFrame
     providers: pd.DataFrame

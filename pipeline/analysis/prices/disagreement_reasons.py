@@ -1,6 +1,6 @@
 """Why two sources may state different prices: what other statements show, never a guess."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import pandas as pd
@@ -120,7 +120,7 @@ def _is_stale(pairs: pd.DataFrame, dated: pd.DataFrame) -> pd.Series:
     """
     ended = dated[dated["valid_to"].notna()]
     ended = ended.assign(figure=figure_of(ended["price_usd"]))
-    asked = _asked(pairs, "other_price_usd", ended, list(PRICED_BY))
+    asked = _asked(pairs, ["other_price_usd"], ended, list(PRICED_BY))
     before = asked.loc[asked["source_id_asked"] != asked["other_source_id"], "pair"]
     was_asked = pd.Series(pairs.index.isin(before), index=pairs.index)
     return was_asked | (pairs["effective_from"] > pairs["other_last_seen_at"])
@@ -143,11 +143,8 @@ def _is_of(
     is_another: Callable[[pd.DataFrame], pd.Series],
 ) -> pd.Series:
     """Return whether either figure is asked for something else that shares a key."""
-    found = pd.Series(False, index=pairs.index)
-    for figure in FIGURES:
-        asked = _asked(pairs, figure, stated, key)
-        found |= pairs.index.isin(asked.loc[is_another(asked), "pair"])
-    return found
+    asked = _asked(pairs, FIGURES, stated, key)
+    return pd.Series(pairs.index.isin(asked.loc[is_another(asked), "pair"]), index=pairs.index)
 
 
 def _is_other_meter(asked: pd.DataFrame) -> pd.Series:
@@ -156,7 +153,7 @@ def _is_other_meter(asked: pd.DataFrame) -> pd.Series:
     ours = asked["source_id_asked"] == asked["source_id"]
     theirs = asked["source_id_asked"] == asked["other_source_id"]
     is_other = is_cache & (asked["meter"] != asked["meter_asked"])
-    place = [asked["pair"], asked["meter_asked"]]
+    place = [asked["pair"], asked["figure_of"], asked["meter_asked"]]
     return (ours & is_other).groupby(place).transform("any") & (theirs & is_other).groupby(
         place
     ).transform("any")
@@ -174,28 +171,26 @@ def _is_of_size(pairs: pd.DataFrame, stated: pd.DataFrame, models: pd.DataFrame)
     """Return whether either figure is the seller's price for models of that size."""
     sizes = models[["model_id", "total_parameters_b", "is_mixture"]]
     classes = stated[stated["size_min_b"].notna()]
-    found = pd.Series(False, index=pairs.index)
-    for figure in FIGURES:
-        asked = _asked(pairs, figure, classes, ["provider_id", "via", "meter", "unit"])
-        sized = asked.merge(sizes, on="model_id").merge(
-            classes[[*SIZE, "price_number"]], left_on="price_number_asked", right_on="price_number"
-        )
-        found |= pairs.index.isin(sized.loc[is_in_class(sized), "pair"])
-    return found
+    asked = _asked(pairs, FIGURES, classes, ["provider_id", "via", "meter", "unit"])
+    sized = asked.merge(sizes, on="model_id").merge(
+        classes[[*SIZE, "price_number"]], left_on="price_number_asked", right_on="price_number"
+    )
+    return pd.Series(pairs.index.isin(sized.loc[is_in_class(sized), "pair"]), index=pairs.index)
 
 
 def _asked(
-    pairs: pd.DataFrame, figure: str, statements: pd.DataFrame, key: list[str]
+    pairs: pd.DataFrame, of: Sequence[str], statements: pd.DataFrame, key: list[str]
 ) -> pd.DataFrame:
-    """Return the statements that share a key and one of the two figures with a pair.
+    """Return the statements that share a key and one of these figures with a pair.
 
     Returns:
-        A row per pair and statement: the pair's columns of `NAMES`, the statement's with the end
-        `_asked`, and `pair`.
+        A row per pair, figure and statement: the pair's columns of `NAMES`, the statement's with
+        the end `_asked`, `pair`, and `figure_of`, the name of the figure.
     """
     of_pair = [name for name in NAMES if name in pairs and name not in key]
     others = [name for name in NAMES if name in statements and name not in key]
-    left = pairs[[*key, *of_pair]].assign(pair=pairs.index, figure=figure_of(pairs[figure]))
+    terms = pairs[[*key, *of_pair]].assign(pair=pairs.index)
+    left = pd.concat([terms.assign(figure=figure_of(pairs[name]), figure_of=name) for name in of])
     usable = statements["figure"].notna()
     if "model_id" in key:
         usable &= statements["model_id"].notna()

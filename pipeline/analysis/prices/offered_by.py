@@ -12,7 +12,7 @@ from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.precedence import with_freshness
 from pipeline.analysis.prices.relays import RELAYED
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
+from pipeline.analysis.prices.witnesses import COMPARED_BY
 
 EVIDENCE: Final = (
     *("ended", "dormant", "contradicted", "seller", "relayed", "router", "witnesses"),
@@ -91,16 +91,10 @@ def _shown(rows: pd.DataFrame, fresh: pd.DataFrame, copies: Copies) -> pd.DataFr
 
 def fresh_statements(known: Known) -> pd.DataFrame:
     """Return the statements of token prices in force from fresh sources, with `MARKS`."""
-    prices, sources = known.prices, known.sources
-    of_tokens = prices.loc[prices["meter"].isin(METERS), list(JUDGED)]
-    return fresh_of(stated_now(of_tokens, sources, known.now), sources)
-
-
-def fresh_of(stated: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return those of statements in force that are of fresh sources, with `MARKS`."""
-    fresh = stated[~stated["is_stale"] & ~stated["is_held"]]
+    stated = known.stated_prices
+    fresh = stated[stated["meter"].isin(METERS) & ~stated["is_stale"] & ~stated["is_held"]]
     start = fresh["effective_from"].fillna(fresh["first_seen_at"])
-    return _with_marks(fresh, start, sources)
+    return _with_marks(fresh, start, known.sources)
 
 
 def _fresh_offers(known: Known) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The models that anybody offers, by the identity of their weights."""
 
-from collections.abc import Hashable
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -72,15 +73,14 @@ def build(
     named = pd.concat([rows[["model_id", "provider_id"]] for rows in (offers, prices, performance)])
     named = named[named["model_id"].notna()].drop_duplicates()
     counts = named.groupby("model_id")["provider_id"].size()
-    families = _by_org(family_entries)
-    parts = [
-        model_parts(name, families.get(org, []))
-        for org, _, name in (model_id.partition("/") for model_id in counts.index)
-    ]
+    ids = [model_id.partition("/") for model_id in counts.index]
+    orgs = [org for org, _, _ in ids]
+    families = _by_org(family_entries[family_entries["org"].isin(orgs)])
+    parts = [model_parts(name, families[org]) for org, _, name in ids]
     rows = pd.DataFrame(
         {
             "model_id": counts.index.astype("str"),
-            "org": pd.Series([name.partition("/")[0] for name in counts.index], dtype="str"),
+            "org": pd.Series(orgs, dtype="str"),
             "family": pd.Series([part.family for part in parts], dtype="str"),
             "version": pd.Series([part.version for part in parts], dtype="str"),
             "total_parameters_b": pd.Series([part.total_b for part in parts], dtype="float64"),
@@ -102,5 +102,8 @@ def _licences(offers: pd.DataFrame) -> pd.Series:
     return single.set_index("model_id")["license"]
 
 
-def _by_org(families: pd.DataFrame) -> dict[Hashable, list[Any]]:
-    return {org: rows.to_dict("records") for org, rows in families.groupby("org")}
+def _by_org(families: pd.DataFrame) -> Mapping[str, list[Any]]:
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for family in families.to_dict("records"):
+        found[family["org"]].append(family)
+    return found

@@ -6,7 +6,7 @@ import pyarrow as pa
 from pipeline.analysis.prices.lineage import copied_by, independent_counts
 from pipeline.analysis.prices.lookup import listed
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
-from pipeline.analysis.prices.witnesses import COMPARED_BY, STATEMENT, stated_now, statements
+from pipeline.analysis.prices.witnesses import STATEMENT, statements
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
 
@@ -73,7 +73,7 @@ TABLE = Table(
 )
 
 
-def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
+def build(prices: pd.DataFrame, sources: pd.DataFrame, stated_prices: pd.DataFrame) -> pd.DataFrame:
     """Return the price in force by provider, offer, meter and tier.
 
     Left out: what its source no longer states, and what is not yet or no longer in force.
@@ -81,9 +81,9 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
     Args:
         prices: core/prices; each row has an index of its own.
         sources: core/sources.
-        clock: The newest attempt, as `at`.
+        stated_prices: The statements in force.
     """
-    stated = stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
+    stated = stated_prices
     number = stated["price_number"]
     independent = independent_counts(number, stated, copied_by(sources, prices))
     believed = stated[stated["is_believed"]]

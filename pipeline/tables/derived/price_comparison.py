@@ -181,6 +181,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     models: pd.DataFrame,
     sources: pd.DataFrame,
     reads: pd.DataFrame,
+    stated_prices: pd.DataFrame,
     clock: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per model and seller that prices both input and output.
@@ -197,6 +198,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         models: core/models.
         sources: core/sources.
         reads: The logs of all sources' readings.
+        stated_prices: The statements in force.
         clock: The newest attempt, as `at`.
     """
     current = comparable_prices(current_prices, offers, models)
@@ -207,7 +209,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     stored = is_requantized(rows, models)
     rows = blended(rows.assign(provider_kind=rows["provider_id"].map(kinds), is_requantized=stored))
     at = clock["at"].iloc[0]
-    known = Known(prices, offers, sources, providers, models, reads, at)
+    known = Known(prices, stated_prices, offers, sources, providers, models, reads, at)
     rows = rows.join(offered_by_evidence(rows, known))
     return ranked(rows, rows["blended_3_1_usd_per_mtok"])[TABLE.names]
 

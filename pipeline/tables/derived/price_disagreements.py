@@ -4,20 +4,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.disagreement_reasons import REASONS, SIZE, reasons
+from pipeline.analysis.prices.disagreement_reasons import REASONS, reasons
 from pipeline.analysis.prices.lineage import copied_by, independent_counts
 from pipeline.analysis.prices.lookup import listed
 from pipeline.analysis.prices.offer_ids import DATES, DOUBT, IDENTITY, OFFER_ID, PRICED_BY, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.validity import undoubted, with_validity
-from pipeline.analysis.prices.witnesses import COMPARED_BY, STATEMENT, stated_now, statements
+from pipeline.analysis.prices.witnesses import STATEMENT, statements
 from pipeline.domain.table import TIMESTAMP, Table, column
 
 DATED = ["source_id", *PRICED_BY, "price_usd", "last_seen_at", *DATES, *DOUBT]
 """What earlier prices are known by; whole statements of all sources are large."""
-
-COMPARED = [*COMPARED_BY, "model_id", *SIZE]
-"""What statements are compared by."""
 
 OF_THE_OFFER = ("model_label", "model_variant", "quantization")
 
@@ -65,7 +62,11 @@ TABLE = Table(
 
 
 def build(
-    prices: pd.DataFrame, sources: pd.DataFrame, models: pd.DataFrame, clock: pd.DataFrame
+    prices: pd.DataFrame,
+    sources: pd.DataFrame,
+    models: pd.DataFrame,
+    stated_prices: pd.DataFrame,
+    clock: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per price about which sources say different things.
 
@@ -75,10 +76,10 @@ def build(
         prices: core/prices.
         sources: core/sources.
         models: core/models.
+        stated_prices: The statements in force.
         clock: The newest attempt, as `at`.
     """
-    now = clock["at"].iloc[0]
-    stated = stated_now(prices[COMPARED], sources, now)
+    now, stated = clock["at"].iloc[0], stated_prices
     number = stated["price_number"]
     disputed = stated[number.isin(number[~stated["agrees"]])]
     pairs = _farthest(disputed)

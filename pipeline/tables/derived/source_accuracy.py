@@ -9,13 +9,11 @@ from pipeline.analysis.prices.contradicted import (
     sellers_with_whole_lists,
 )
 from pipeline.analysis.prices.offer_ids import DATES, DOUBT, PRICED_BY
-from pipeline.analysis.prices.offered_by import JUDGED, fresh_of
-from pipeline.analysis.prices.plain_prices import METERS
+from pipeline.analysis.prices.offered_by import fresh_statements
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.price_figures import same_price
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.validity import undoubted, with_validity
-from pipeline.analysis.prices.witnesses import stated_now
 from pipeline.domain.table import Table, column
 
 TABLE = Table(
@@ -62,6 +60,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     providers: pd.DataFrame,
     models: pd.DataFrame,
     reads: pd.DataFrame,
+    stated_prices: pd.DataFrame,
     clock: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return a row per source that states prices now.
@@ -75,10 +74,10 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         providers: core/providers.
         models: core/models.
         reads: The logs of all sources' readings.
+        stated_prices: The statements in force.
         clock: The newest attempt, as `at`.
     """
-    at = clock["at"].iloc[0]
-    stated = stated_now(prices[list(JUDGED)], sources, at)
+    stated = stated_prices
     pairs = _beside_the_vendor(stated)
     rows = stated.groupby("source_id").size().rename("price_count").to_frame()
     by_source = pairs.groupby("source_id")["agrees_with_vendor"]
@@ -91,8 +90,9 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         followed_count=followed.size(),
         median_days_behind=followed.median(),
     )
-    fresh = fresh_of(stated[stated["meter"].isin(METERS)], sources)
-    listable = _listable(fresh, Known(prices, offers, sources, providers, models, reads, at))
+    at = clock["at"].iloc[0]
+    known = Known(prices, stated, offers, sources, providers, models, reads, at)
+    listable = _listable(fresh_statements(known), known)
     by_catalogue = listable.groupby("source_id")["is_unlisted"]
     rows = rows.assign(listable_count=by_catalogue.size(), unlisted_count=by_catalogue.sum())
     counted = [name for name in TABLE.names if name.endswith("_count")]

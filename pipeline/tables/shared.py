@@ -1,0 +1,24 @@
+"""Frames that several tables are made of: computed once in a build, and not published."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pandas as pd
+
+from pipeline.analysis.prices.offered_by import JUDGED
+from pipeline.analysis.prices.witnesses import stated_now
+
+
+def stated_prices(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements in force now, as `stated_now` does, with what offers are judged by.
+
+    Args:
+        prices: core/prices.
+        sources: core/sources.
+        clock: The newest attempt, as `at`.
+    """
+    return stated_now(prices[list(JUDGED)], sources, clock["at"].iloc[0])
+
+
+SHARED: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {"stated_prices": stated_prices}
+"""Every such frame by the name that a table's `build` has for it."""
