@@ -239,6 +239,8 @@ class Readings:
             although their banners differ; null for other documents.
         unplaced: What the parser saw and could not place (an unknown meter, unit, column), named
             so that a person finds it on the page. Reported by the source's check.
+        is_preview: Whether nothing shows that an article for sale is here as a whole: what is not
+            in it may stand in the rest.
     """
 
     prices: tuple[PriceReading, ...] = ()
@@ -247,6 +249,7 @@ class Readings:
     facts: tuple[FactReading, ...] = ()
     unplaced: tuple[str, ...] = field(default=())
     text_sha256: str | None = None
+    is_preview: bool = False
 
 
 def offer_key(reading: PriceReading | OfferReading | PerformanceReading) -> str:

@@ -109,10 +109,11 @@ def _by_status(answer: Answer) -> Verdict:
 def _by_content(
     answer: Answer, requested_url: str, expect_type: ExpectedType | None, judge: JudgePage
 ) -> Verdict:
-    body = as_utf8(answer.body.content)
+    content_type = answer.headers.get("Content-Type", "")
+    body = as_utf8(answer.body.content, content_type)
     if not body.strip():
         return "empty", "the body is empty"
-    kind = _kind(body, answer.headers.get("Content-Type", ""))
+    kind = _kind(body, content_type)
     verdict = SOUND
     if kind == "html":
         verdict = judge(body, url=answer.url, requested_url=requested_url)

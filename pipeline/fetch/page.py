@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 
 from pipeline.domain.outcome import Outcome
 from pipeline.fetch import marks
+from pipeline.fetch import wall_words as words
+from pipeline.fetch.consent import is_consent
 from pipeline.fetch.page_text import title, visible_text
+from pipeline.quantities.paid_words import NOT_FREE, PAID_OFFER, PAID_READING
 
 Verdict = tuple[Outcome, str | None]
 """Outcome, and why it is not content."""
@@ -32,9 +35,23 @@ NOTICE_BYTES = 600
 SHELL_BYTES = 200
 """What a page says before its scripts have run: a name, a word about JavaScript."""
 DATA_PAGE_BYTES = 5_000
-"""A shell larger than this with embedded data counts as content: a parser may read the data."""
+"""A shell larger than this with embedded data counts as content: a parser may read the data. So
+does one with many amounts, under whatever name its script keeps them."""
+DATA_AMOUNTS = re.compile(rb"[:,\[]\s*\\?\"?\$?\d*\.\d+\b")
+FEW_AMOUNTS = 8
+"""Fractions that scripts may have beside data, as versions and widths."""
 PRICES = re.compile(r"[$\u20ac\u00a3]\s?\d")
 FEW_PRICES = 3
+ARTICLE_BYTES = 100_000
+"""Text in which an offer to read on is looked for."""
+PREVIEW_BYTES = 3_000
+"""Longer articles with an offer beside them are taken for whole where nobody says they are not."""
+OTHER_FIELDS = re.compile(rb"<textarea|<input[^>]*type=[\"']?(?:email|text|search|tel|password)")
+"""Of a form that has a captcha, which is no wall."""
+LOOKS_ON = re.compile(rb"<script|<form|<iframe|http-equiv=[\"']?refresh")
+"""A wall looks at the browser or asks its user; a note does neither."""
+NEEDS_SCRIPTS = re.compile(rb"<noscript\b[^>]*>(?:(?!</noscript).){0,500}javascript", re.S)
+"""In any language the word is this one."""
 
 
 def judge_page(page: bytes, *, url: str, requested_url: str) -> Verdict:
@@ -46,8 +63,7 @@ def judge_page(page: bytes, *, url: str, requested_url: str) -> Verdict:
         requested_url: Where the redirects that led there began.
     """
     name = title(page)
-    segments = marks.TITLE_BREAK.split(name)
-    if any(marks.MISSING_TITLES.fullmatch(segment) for segment in segments):
+    if _is_titled(words.MISSING_TITLES, name):
         return "soft_404", f"status 200, but the title says {name!r}"
     if _is_sent_home(url, requested_url):
         return "soft_404", f"the address now leads to the front page {url}"
@@ -58,37 +74,45 @@ def judge_page(page: bytes, *, url: str, requested_url: str) -> Verdict:
     # Sound pages with much text end here or in the next lines: most cost one look or two.
     page = page.lower()
     text = visible_text(page, limit=SCANNED_BYTES)
+    if is_consent(page, text, title=name, url=url) and not _has_data(page):
+        return "cookie_wall", "the page asks for consent and has nothing else"
     if len(text.encode()) >= SHORT_PAGE_BYTES or len(PRICES.findall(text)) >= FEW_PRICES:
         return "new", None
-    return _judge_short_page(page, text, url)
+    return _judge_short_page(page, text, name)
 
 
-def _judge_short_page(page: bytes, text: str, url: str) -> Verdict:
-    name = title(page)
-    segments = marks.TITLE_BREAK.split(name)
+def _judge_short_page(page: bytes, text: str, name: str) -> Verdict:
     wall = _wall_name(page, text, name)
     if wall:
         return "blocked", f"{wall} asks for proof of being human (status 200)"
-    if any(marks.FAULT_TITLES.fullmatch(segment) for segment in segments):
+    if _is_titled(words.FAULT_TITLES, name):
         return "network_error", f"status 200, but the title says {name!r}"
-    if b'type="password"' in page and any(map(marks.LOGIN_TITLES.fullmatch, segments)):
+    if b'type="password"' in page and _is_titled(words.LOGIN_TITLES, name):
         return "blocked", "the page asks for a login"
-    if _is_consent(page, text, url):
-        return "cookie_wall", "the page asks for consent and has nothing else"
     if _is_shell(page, text):
         return "needs_js", "the page is a shell that scripts would fill"
     return "new", None
 
 
+def _is_titled(titles: re.Pattern[str], name: str) -> bool:
+    return any(titles.fullmatch(segment) for segment in (name, *marks.TITLE_BREAK.split(name)))
+
+
 def _wall_name(page: bytes, text: str, name: str) -> str | None:
     if name in marks.WALL_TITLES:
         return marks.WALL_TITLES[name]
-    has_captcha = any(sign in page for sign in marks.CAPTCHA_SIGNS)
-    if has_captcha and any(phrase in text for phrase in marks.CAPTCHA_PHRASES):
+    if _is_titled(words.DENIED_TITLES, name):
+        return "a bot wall"
+    asks = words.IS_HUMAN.search(text) is not None
+    is_notice = len(text.encode()) < NOTICE_BYTES
+    is_bare = is_notice and b"<article" not in page
+    is_formless = is_bare and not OTHER_FIELDS.search(page)
+    if any(sign in page for sign in marks.CAPTCHA_SIGNS) and (asks or is_formless):
         return "a captcha"
-    if len(text.encode()) >= NOTICE_BYTES:
-        return None
-    return next((wall for sign, wall in marks.WALL_SIGNS.items() if sign in page), None)
+    if is_bare and LOOKS_ON.search(page) and (asks or _is_titled(words.WAIT_TITLES, name)):
+        return "a bot wall"
+    signs = (wall for sign, wall in marks.WALL_SIGNS.items() if sign in page)
+    return next(signs, None) if is_notice else None
 
 
 def _is_sent_home(url: str, requested_url: str) -> bool:
@@ -102,27 +126,30 @@ def _is_sent_home(url: str, requested_url: str) -> bool:
 
 
 def _is_paywalled(page: bytes) -> bool:
-    # The plain search first: it is ten times as fast as the pattern, and nearly always enough.
-    if marks.PAYWALL_PROPERTY not in page or not marks.PAYWALL_STATEMENT.search(page):
+    """Return whether a page that is declared not free, or has a gate and is short, offers the rest.
+
+    An offer alone stands beside many a free article.
+    """
+    # The plain searches first: they are ten times as fast as the offers, and nearly always enough.
+    is_declared = NOT_FREE.search(page) is not None
+    if not is_declared and not marks.PAID_GATE.search(page):
         return False
-    lowered = page.lower()
-    return any(phrase in lowered for phrase in marks.PAYWALL_PHRASES)
+    text = visible_text(page.lower(), limit=ARTICLE_BYTES)
+    is_short = len(text.encode()) < PREVIEW_BYTES
+    if PAID_OFFER.search(text):
+        return is_declared or is_short
+    return is_declared and is_short and PAID_READING.search(text) is not None
 
 
-def _is_consent(page: bytes, text: str, url: str) -> bool:
-    has_choice = any(phrase in text for phrase in marks.CONSENT_CHOICES)
-    has_reason = any(phrase in text for phrase in marks.CONSENT_REASONS)
-    if marks.CONSENT_HOST.search(urlsplit(url).hostname or ""):
-        return has_choice or has_reason
-    # Many sound pages show a notice, too: here it has to be the subject, or all there is.
-    is_subject = bool(marks.CONSENT_TITLE.search(title(page)))
-    is_all = len(text.encode()) < NOTICE_BYTES and not re.search(rb"<(article|main)\b", page)
-    return has_choice and has_reason and (is_subject or is_all)
+def _has_data(page: bytes) -> bool:
+    is_large = len(page) >= DATA_PAGE_BYTES
+    is_named = is_large and any(sign in page for sign in marks.EMBEDDED_DATA)
+    return is_named or len(DATA_AMOUNTS.findall(page)) >= FEW_AMOUNTS
 
 
 def _is_shell(page: bytes, text: str) -> bool:
-    has_data = any(sign in page for sign in marks.EMBEDDED_DATA)
-    if len(text.encode()) >= SHELL_BYTES or (has_data and len(page) >= DATA_PAGE_BYTES):
+    if len(text.encode()) >= SHELL_BYTES or _has_data(page):
         return False
     has_mount = any(mount in page for mount in marks.APP_MOUNTS)
-    return b"<script" in page and (has_mount or bool(marks.ENABLE_JS.search(page)))
+    asks = "javascript" in text or NEEDS_SCRIPTS.search(page) is not None
+    return b"<script" in page and (has_mount or asks)

@@ -14,24 +14,38 @@ TITLE_WITHIN_BYTES = 65_536
 """Titles further down belong to pictures."""
 SLICE_BYTES = 8_192
 """Looked at in one go: most pages have said enough after one or two of these."""
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
+CHARSET_WITHIN_BYTES = 4_096
+LEGACY = (b"iso-8859", b"windows-125", b"shift_jis", b"shift-jis", b"euc-", b"gb", b"big5", b"koi8")
+"""Encodings other than UTF-8 in which pages are still written."""
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def as_utf8(body: bytes) -> bytes:
-    """Return UTF-16 as UTF-8, so that marks are found in it, and all else as it is."""
+def as_utf8(body: bytes, content_type: str = "") -> bytes:
+    """Return text of a named encoding as UTF-8, so that words are found in it; all else as it is.
+
+    >>> as_utf8("<meta charset=shift_jis>同意".encode("shift_jis"))[-6:].decode()
+    '同意'
+    """
     if body.startswith(UTF16_MARKS):
         return body.decode("utf-16", errors="replace").encode()
+    named = CHARSET.search(content_type.encode()) or CHARSET.search(body, 0, CHARSET_WITHIN_BYTES)
+    if named and named[1].lower().startswith(LEGACY):
+        try:
+            return body.decode(named[1].decode(), errors="replace").encode()
+        except LookupError:
+            return body
     return body.removeprefix(codecs.BOM_UTF8)
 
 
 def title(page: bytes) -> str:
     """Return the title of a page, in lower case; empty where it has none."""
     found = TITLE.search(page[:TITLE_WITHIN_BYTES].lower())
-    return _as_text([found[1]]) if found else ""
+    return as_text(found[1]).lower() if found else ""
 
 
 def visible_text(page: bytes, *, limit: int) -> str:
-    """Return text outside of tags, scripts and styles, single-spaced.
+    """Return text outside of tags, scripts and styles, in lower case and single-spaced.
 
     Args:
         page: HTML in lower case.
@@ -40,18 +54,27 @@ def visible_text(page: bytes, *, limit: int) -> str:
     >>> visible_text(b"<p>price: <script>1</script><b>$2", limit=100)
     'price: $2'
     """
+    return as_text(TAG.sub(b" ", shown_markup(page, limit=limit))).lower()
+
+
+def shown_markup(page: bytes, *, limit: int) -> bytes:
+    """Return a page without scripts, styles and comments, up to so many bytes of text.
+
+    Args:
+        page: HTML in lower case.
+        limit: Bytes of text after which to stop.
+    """
     pieces: list[bytes] = []
     size = position = 0
     while size < limit and position < len(page):
         end = page.find(b"<", position + SLICE_BYTES)
         end = end if end >= 0 else len(page)
         hidden = HIDDEN.search(page, position, end)
-        text = TAG.sub(b" ", page[position : hidden.start() if hidden else end])
-        words = b" ".join(text.replace(b"&nbsp;", b" ").split())
-        pieces.append(words)
-        size += len(words)
+        piece = page[position : hidden.start() if hidden else end]
+        pieces.append(piece)
+        size += len(b" ".join(TAG.sub(b" ", piece).replace(b"&nbsp;", b" ").split()))
         position = _end_of_hidden(page, hidden) if hidden else end
-    return _as_text(pieces)
+    return b" ".join(pieces)
 
 
 def _end_of_hidden(page: bytes, opening: re.Match[bytes]) -> int:
@@ -61,6 +84,7 @@ def _end_of_hidden(page: bytes, opening: re.Match[bytes]) -> int:
     return end + taken if end >= 0 else len(page)
 
 
-def _as_text(pieces: list[bytes]) -> str:
-    text = b" ".join(pieces).decode("utf-8", errors="replace")
+def as_text(markup: bytes) -> str:
+    """Return bytes without tags as text, entities read, single-spaced."""
+    text = markup.decode("utf-8", errors="replace")
     return " ".join(html.unescape(text).replace("\u2019", "'").split())

@@ -8,14 +8,19 @@ from pipeline.extract.documents.articles import Article, read_article
 from pipeline.extract.facts.facts import facts_in
 from pipeline.extract.facts.mentions import mentions
 from pipeline.extract.facts.texts import text_of_article
+from pipeline.quantities.paid_words import NOT_FREE, PAID_OFFER
 from pipeline.registry.sources import Source
 
-VERSION = 5
+VERSION = 6
 DOCUMENT = "article"
 YIELDS = ("facts",)
 
 LEAST_CHARACTERS = 200
 """A page with less text is a name, a notice or a shell that scripts would fill."""
+
+
+NEAR_END = 3
+"""Blocks before and behind an article's last one, where it is offered for sale."""
 
 
 def parse(snapshot: Snapshot, source: Source) -> Readings:
@@ -34,7 +39,25 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
     facts, contradictory = facts_in(text, source.facts)
     seen = mentions(text, source)
     unplaced = (*contradictory, *_dates(source.published_on, article.published_on))
-    return Readings(facts=(*facts, *seen), unplaced=unplaced, text_sha256=article.sha256)
+    is_preview = not source.expect.phrases and _is_for_sale(article, snapshot)
+    return Readings(
+        facts=(*facts, *seen),
+        unplaced=unplaced,
+        text_sha256=article.sha256,
+        is_preview=is_preview,
+    )
+
+
+def _is_for_sale(article: Article, snapshot: Snapshot) -> bool:
+    """Return whether its publisher says that it is not free, or ends it with an offer to read on.
+
+    An offer further up stands beside many a free article.
+    """
+    if NOT_FREE.search(snapshot.body):
+        return True
+    last = article.blocks[-1].number
+    end = article.page[max(0, last - NEAR_END) : last + NEAR_END]
+    return any(PAID_OFFER.search(block.text.lower()) for block in end)
 
 
 def _expect_whole(article: Article, source: Source) -> None:

@@ -29,6 +29,13 @@ _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
 
 
+PREVIEW = Finding(
+    "whole",
+    False,
+    "an article that is free, or a phrase from its paid part",
+    "it is for sale and may be cut: name a phrase from near its end in `expect: phrases`",
+)
+
 RULES_VERSION = 4
 """Raised when checks or the fold judge the same document otherwise; all is then read again."""
 
@@ -67,6 +74,7 @@ class ParsedSnapshot:
         misplaced: Evidence that does not stand at the place named.
         error: Why the document could not be read at all; null if it could.
         text_sha256: Digest of an article's text.
+        is_preview: Whether nothing shows that an article for sale is here as a whole.
     """
 
     rows: Mapping[str, Sequence[Row]]
@@ -75,6 +83,7 @@ class ParsedSnapshot:
     misplaced: tuple[str, ...] = ()
     error: str | None = None
     text_sha256: str | None = None
+    is_preview: bool = False
 
 
 def read_source(  # noqa: PLR0913 (all that a state comes from)
@@ -171,6 +180,7 @@ def parse_snapshot(
         unplaced,
         parsed.misplaced,
         text_sha256=parsed.readings.text_sha256,
+        is_preview=parsed.readings.is_preview,
     )
 
 
@@ -222,8 +232,10 @@ def _judge(
     known = set(state.last_sound.unplaced if state.last_sound is not None else ())
     new_lines = [line for line in parsed.unplaced if line not in known]
     earlier = Earlier(dict(state.stated[PRICES.name].open), state.last_sound_at)
+    whole = (PREVIEW,) if parsed.is_preview else ()
     try:
-        return worker.check(source, snapshot, parsed.rows, earlier, parsed.misplaced, new_lines)
+        found = worker.check(source, snapshot, parsed.rows, earlier, parsed.misplaced, new_lines)
+        return [*whole, *found]
     except ParseError as error:
         return [Finding("checks", False, "checks that end within their limits", str(error))]
 

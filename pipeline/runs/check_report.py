@@ -30,6 +30,7 @@ from pipeline.storage.warehouse import Warehouse
 ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "stands")
 """Verdicts by the words of cited sources, the firmest first."""
 MENTION = "mention"
+CUT = "read in part: it is for sale, and the rest may be cut off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Document:
         link: How the report cites it.
         source: The entry that was made of it.
         text: Its text; null where it could not be read.
-        reason: Why it could not be read.
+        reason: Why it could not be read, or not as a whole; empty where it was.
     """
 
     link: Link
@@ -99,7 +100,7 @@ class CheckedReport:
         read = [item for item in found if item.verdict not in {"unread", "uncited"}]
         unread = sum(item.verdict == "unread" for item in found)
         uncited = sum(item.verdict == "uncited" for item in found)
-        reasons = sorted({item.reason for item in self.documents if item.text is None})
+        reasons = sorted({item.reason for item in self.documents if item.reason})
         parts = [f"{len(read)} of {len(found)} figures were checked"]
         if unread:
             parts.append(f"{unread} unread: {'; '.join(reasons)}")
@@ -209,7 +210,8 @@ def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
     titles = [item.text for item in passages if item.locator.startswith("headline")]
     title = titles[0] if titles else link.label
     written = days[0].date() if days else None
-    return Document(link, source, WholeText(passages, title, written, (f"By {source.publisher}",)))
+    text = WholeText(passages, title, written, (f"By {source.publisher}",))
+    return Document(link, source, text, CUT if parsed.readings.is_preview else "")
 
 
 def _kept(acquirer: Acquirer) -> Attempt | None:
@@ -253,7 +255,7 @@ def _checked(draft: Draft, documents: Mapping[str, Document]) -> CheckedDraft:
         for result, document in found:
             if result.standing == verdict:
                 return _of_sentence(draft, verdict, result, document)
-    unread = [item for item in cited if item.text is None]
+    unread = [item for item in cited if item.reason]
     if unread:
         reason = "; ".join(f"{item.link.url}: {item.reason}" for item in unread)
         return CheckedDraft(draft, "unread", reason=reason)

@@ -134,6 +134,17 @@ def test_an_article_that_a_paywall_cuts_is_not_read(cited):
     assert "it lacks 'speculative decoding'" in str(reading.parsed.error)
 
 
+def test_an_article_for_sale_needs_a_phrase_from_its_paid_part(cited):
+    """Without one nobody knows whether a figure that is not in it stands in the rest."""
+    sign = b'<meta property="article:content_tier" content="locked"></head>'
+
+    reading = cited("prnewswire-groq-640m", b"</head>", sign)
+
+    assert reading.parsed.is_preview
+    assert not cited("prnewswire-groq-640m").parsed.is_preview
+    assert not cited("semianalysis-groq-tokenomics", b"</head>", sign).parsed.is_preview
+
+
 def test_facts_are_dated_by_the_page_and_a_difference_from_our_entry_is_told(cited):
     own = {row["as_of"] for row in facts(cited("prnewswire-groq-640m"))}
     reading = cited(

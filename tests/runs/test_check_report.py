@@ -111,6 +111,35 @@ def test_a_report_is_checked_offline_with_saved_pages(tmp_path, monkeypatch):
     assert {"claims.yaml", "report.html", "report.md"} <= {item.name for item in folder.iterdir()}
 
 
+@pytest.mark.parametrize(
+    ("sign", "verdict"),
+    [
+        ("", "absent"),
+        ('<script type="application/ld+json">{"isAccessibleForFree": false}</script>', "unread"),
+        ("<p>Um weiterzulesen: jetzt abonnieren.</p>", "unread"),
+    ],
+    ids=["free", "declared", "offered"],
+)
+def test_a_figure_is_never_absent_from_a_part_of_an_article(tmp_path, monkeypatch, sign, verdict):
+    """What the part says counts all the same."""
+    saved, folder = tmp_path / "saved", tmp_path / "out"
+    saved.mkdir()
+    text = "<p>The company publishes such numbers each spring, as it has since it began.</p>" * 60
+    page = PAGE.replace("</article>", f"{text}{sign}</article>")
+    (saved / "numbers.html").write_text(page.replace("costs $8 a month", "is not cheap"))
+    path = tmp_path / "report.md"
+    path.write_text(REPORT)
+    monkeypatch.setattr("pipeline.cli.check.utc_now", lambda: datetime(2026, 1, 5, tzinfo=UTC))
+    where = ("--saved", str(saved), "--offline", "--warehouse", str(tmp_path / "none"))
+
+    CliRunner().invoke(check, [str(path), "--folder", str(folder), *where])
+
+    rows = json.loads((folder / "report.json").read_text())["claims"]
+    verdicts = {row["figure"]: row["verdict"] for row in rows if row["figure"]}
+    assert verdicts["$9 a month"] == verdict
+    assert verdicts["40 million"] == "supported"
+
+
 def test_the_drafted_claims_can_be_checked_again(tmp_path, monkeypatch):
     """They are judged by the documents that the check kept, with no entry in sources.yaml."""
     saved, folder = tmp_path / "saved", tmp_path / "out"
