@@ -28,7 +28,9 @@ _BLOCK: Final = re.compile(
     rb"|label|dialog|aside|nav|body)\b[^>]*>"
 )
 _VALUE: Final = re.compile(rb"<input\b[^>]*\bvalue=[\"']([^\"'>]{1,100})")
-_ARTICLE: Final = re.compile(rb"<article\b|og:type[\"'] content=[\"']article|\"@type\"\s*:\s*\"\w*article")
+_ARTICLE: Final = re.compile(
+    rb"<article\b|og:type[\"'] content=[\"']article|\"@type\"\s*:\s*\"\w*article"
+)
 
 
 def is_consent(page: bytes, text: str, *, title: str, url: str) -> bool:

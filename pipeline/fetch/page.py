@@ -69,10 +69,11 @@ def judge_page(page: bytes, *, url: str, requested_url: str) -> Verdict:
         return "soft_404", f"the address now leads to the front page {url}"
     if _is_paywalled(page):
         return "paywalled", "the publisher declares the page not free, and cuts it"
-    if b"<table" in page:
-        return "new", None
+    return ("new", None) if b"<table" in page else _judge_text(page.lower(), name, url)
+
+
+def _judge_text(page: bytes, name: str, url: str) -> Verdict:
     # Sound pages with much text end here or in the next lines: most cost one look or two.
-    page = page.lower()
     text = visible_text(page, limit=SCANNED_BYTES)
     if is_consent(page, text, title=name, url=url) and not _has_data(page):
         return "cookie_wall", "the page asks for consent and has nothing else"

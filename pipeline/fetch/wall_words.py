@@ -17,7 +17,8 @@ CONSENT_GROUPS = (
     re.compile(
         r"privacy|datenschutz|personenbezogen|vie privée|confidentialité|données personnelles"
         r"|privacidad|datos personales|riservatezza|dati personali|persoonsgegevens|prywatnoś"
-        r"|privatsphäre|privéleven|dane osobowe|danych osobowych|privacidade|dados pessoais|プライバシー|個人(?:情報|データ)"
+        r"|privatsphäre|privéleven|dane osobowe|danych osobowych|privacidade|dados pessoais"
+        r"|プライバシー|個人(?:情報|データ)"
         r"|隐私|隱私|个人(?:信息|数据)|개인정보"
     ),
     re.compile(
@@ -25,14 +26,16 @@ CONSENT_GROUPS = (
         r"|reklam|anúncios|広告|广告|廣告|광고"
     ),
     re.compile(
-        r"(?:our|unsere|\d+) partners?\b|partnern?\b.{0,20}(?:speicher|verarbeit)|unsere.{0,20}partner"
+        r"(?:our|unsere|\d+) partners?\b|partnern?\b.{0,20}(?:speicher|verarbeit)"
+        r"|unsere.{0,20}partner"
         r"|nos (?:\d+ )?partenaires|nuestros (?:\d+ )?socios|nostri (?:\d+ )?partner"
         r"|onze (?:\d+ )?partners|nasi.{0,20}partnerzy|nossos (?:\d+ )?parceiros"
         r"|third parties|dritt(?:e|en|anbieter)\b|des tiers\b|terceros|terze parti|\bderden\b"
         r"|stron\w* trzeci|terceiros|パートナー|第三者|合作伙伴|合作夥伴|第三方|파트너|제3자"
     ),
     re.compile(
-        r"on (?:a|your) device|auf (?:einem|ihrem|deinem) gerät|sur (?:un|votre) (?:appareil|terminal)"
+        r"on (?:a|your) device|auf (?:einem|ihrem|deinem) gerät|sur (?:un|votre) (?:appareil"
+        r"|terminal)"
         r"|en (?:un|su|tu) dispositivo|su(?:l| un) dispositivo|op (?:een|je|uw) apparaat"
         r"|na urządzeniu|n?um dispositivo|端末に|デバイス(?:に|上)|设备上|裝置上|기기에"
     ),
@@ -70,7 +73,8 @@ CONTINUE = re.compile(
 
 _CHECKED = (
     r"confirm|verif|vérifi|verify|prove|certif|bestätig|überprüf|nachweis|comprueb|comprob|demuestr"
-    r"|conferma|controll|bevestig|controleer|potwierd|sprawdz|確認|検証|确认|確認|验证|驗證|확인|인증|checking"
+    r"|conferma|controll|bevestig|controleer|potwierd|sprawdz|確認|検証|确认|確認|验证|驗證|확인"
+    r"|인증|checking"
 )
 _PERSON = (
     r"human|\bbots?\b|robot|roboter|real person|mensch|humain|persona\b|umano|mens bent|człowiek"
@@ -93,7 +97,8 @@ IS_HUMAN = re.compile(
     r"|security check|complete the captcha|captcha|sicherheits(?:über)?prüfung|sicherheitsabfrage"
     r"|(?:vérification|contrôle) de sécurité|(?:comprobación|control) de seguridad"
     r"|controllo di sicurezza|beveiligingscontrole|weryfikacja|verificação de segurança"
-    r"|セキュリティ(?:チェック|確認)|画像認証|安全(?:验证|驗證|检查)|验证码|驗證碼|滑块|보안 (?:확인|문자)"
+    r"|セキュリティ(?:チェック|確認)|画像認証|安全(?:验证|驗證|检查)|验证码|驗證碼|滑块"
+    r"|보안 (?:확인|문자)"
     r"|(?:automated|automatisierte\w*|automatisés?|automatizad\w+|automatizzat\w+"
     r"|geautomatiseerd\w*|automatyczn\w+) ?(?:access|requests?|traffic|tools|anfragen|zugriffe"
     r"|solicitudes|richieste|verzoeken|zapytania|pedidos)|automation tools"
@@ -107,15 +112,18 @@ DENIED_TITLES = re.compile(
     r"|acceso (?:denegado|prohibido)|accesso negato|toegang geweigerd|(?:odmowa|brak) dostępu"
     r"|dostęp (?:zabroniony|zablokowany)|acesso (?:negado|recusado)|アクセスが拒否されました"
     r"|アクセス(?:拒否|が禁止されています)|(?:访问被拒绝|拒绝访问|存取被拒|拒絕存取)"
-    r"|(?:접근|액세스)(?:이|가) (?:거부|차단)되었습니다|request rejected|(?:sorry, )?you have been blocked|(?:error )?403[ :-]*(?:forbidden|error)?"
+    r"|(?:접근|액세스)(?:이|가) (?:거부|차단)되었습니다|request rejected"
+    r"|(?:sorry, )?you have been blocked|(?:error )?403[ :-]*(?:forbidden|error)?"
     r"|forbidden|(?:zugriff|zugang|ihr zugriff wurde) (?:blockiert|gesperrt)|accès bloqué"
     r"|acceso bloqueado|accesso bloccato|toegang geblokkeerd|acesso bloqueado"
     r"|アクセスがブロックされました|您的访问(?:已)?被(?:拦截|阻止)|访问被(?:拦截|阻止)"
 )
 WAIT_TITLES = re.compile(
     r"(?:just a moment|(?:nur )?einen (?:kleinen )?moment(?: bitte)?|un instant|un momento"
-    r"|(?:even geduld|een moment)(?: geduld)?(?: a\.?u\.?b\.?)?|(?:jeszcze )?chwil\w+|(?:só )?um momento"
-    r"|しばらくお待ちください|少々お待ちください|请稍[候等]|請稍候|잠시만 (?:기다리십시오|기다려 주세요))"
+    r"|(?:even geduld|een moment)(?: geduld)?(?: a\.?u\.?b\.?)?|(?:jeszcze )?chwil\w+"
+    r"|(?:só )?um momento"
+    r"|しばらくお待ちください|少々お待ちください|请稍[候等]|請稍候|잠시만 (?:기다리십시오"
+    r"|기다려 주세요))"
     r"\s*(?:…|\.{1,3}|。)?"
 )
 """Titles of walls that let nobody in, or nobody before scripts have run."""
@@ -127,7 +135,8 @@ MISSING_TITLES = re.compile(
     r"|(404:? )?(?:(?:die )?seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)"
     r"|página no encontrada|pagina non trovata|pagina niet gevonden"
     r"|(?:nie znaleziono strony|strona nie (?:została znaleziona|istnieje))|página não encontrada"
-    r"|(?:お探しの)?ページが見つかりません(?:でした)?|(?:页面不存在|页面未找到|找不到页面|未找到页面|找不到頁面)"
+    r"|(?:お探しの)?ページが見つかりません(?:でした)?|(?:页面不存在|页面未找到|找不到页面"
+    r"|未找到页面|找不到頁面)"
     r"|페이지를 찾을 수 없습니다)[.!。]?"
 )
 FAULT_TITLES = re.compile(
@@ -135,7 +144,8 @@ FAULT_TITLES = re.compile(
     r"|gateway time-?out)|(site |under |scheduled |down for )?maintenance( mode)?"
     r"|we'll be (right )?back( soon)?[.!]?|an error occurred|application error"
     r"|wartungs(?:arbeiten|modus)|(?:site )?en maintenance|en mantenimiento|in manutenzione"
-    r"|onderhoud|przerwa techniczna|em manutenção|メンテナンス中|(?:系统|网站)?维护中|(?:서버 )?점검 중"
+    r"|onderhoud|przerwa techniczna|em manutenção|メンテナンス中|(?:系统|网站)?维护中"
+    r"|(?:서버 )?점검 중"
 )
 LOGIN_TITLES = re.compile(
     r"(log|sign) ?in( to .{1,60})?|log ?on|please (log|sign) in|login required"
