@@ -17,7 +17,7 @@ import yaml
 from pipeline.defs.jobs import schedule
 from pipeline.registry.places import ROOT
 from pipeline.registry.project import Project
-from pipeline.registry.strict_yaml import ConfigError
+from pipeline.registry.strict_yaml import ConfigError, read_text
 
 VARIABLE: Final = "DAGSTER_HOME"
 SETTINGS: Final = "dagster.yaml"
@@ -75,13 +75,19 @@ def _home_folder() -> Path:
 def _instance(home: Path) -> dg.DagsterInstance:
     path = home / SETTINGS
     try:
-        if path.exists() and not isinstance(yaml.safe_load(path.read_text()), dict | None):
+        if path.exists() and not isinstance(yaml.safe_load(read_text(path)), dict | None):
             msg = f"{path}: not a mapping: write `name: value` lines, as in the checkout's"
             raise ConfigError(msg)
         return dg.DagsterInstance.get()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         msg = f"{path}:{line}: not YAML: {error.problem}"
+        raise ConfigError(msg) from error
+    except yaml.YAMLError as error:
+        msg = f"{path}: not YAML: {str(error).splitlines()[0]}"
+        raise ConfigError(msg) from error
+    except ImportError as error:
+        msg = f"{path}: it names what is not installed: {error}"
         raise ConfigError(msg) from error
     except (dg.DagsterInvalidConfigError, dg.DagsterInvariantViolationError) as error:
         msg = f"{path}: {_first_mistake(error)}"

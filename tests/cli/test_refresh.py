@@ -56,6 +56,13 @@ def test_a_home_that_cannot_be_used_is_named(project, monkeypatch, named, words)
         pytest.param("run_coordinator: [1\n", "dagster.yaml:2: not YAML", id="no YAML"),
         pytest.param("run_cordinator: 1\n", 'config entry "run_cordinator"', id="unknown entry"),
         pytest.param("- 1\n", "dagster.yaml: not a mapping", id="a list"),
+        pytest.param("a: \0\n", "dagster.yaml: not YAML: unacceptable character", id="no text"),
+        pytest.param("\udcff", "dagster.yaml: not UTF-8 at byte 0", id="no UTF-8"),
+        pytest.param(
+            "storage: {postgres: {postgres_url: 'postgresql+asyncpg://u@127.0.0.1:1/x'}}\n",
+            "dagster.yaml: it names what is not installed: No module named 'asyncpg'",
+            id="a driver that is not there",
+        ),
         pytest.param(
             "storage: {postgres: {postgres_url: {env: NOT_SET}}}\n",
             'the environment variable "NOT_SET" which is not set',
@@ -64,7 +71,7 @@ def test_a_home_that_cannot_be_used_is_named(project, monkeypatch, named, words)
     ],
 )
 def test_a_broken_dagster_yaml_is_named(project, home, text, words):
-    (home / "dagster.yaml").write_text(text)
+    (home / "dagster.yaml").write_text(text, errors="surrogateescape")
     ended = project().run("refresh", "--offline")
 
     assert ended.code == BAD_INPUT

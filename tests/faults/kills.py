@@ -1,18 +1,20 @@
-"""Refreshes that are stopped at random moments, each followed by one that is left alone.
+"""Commands that are stopped at random moments, each followed by one that is left alone.
 
     python -m tests.faults.kills INT 20
-    python -m tests.faults.kills KILL 20
+    python -m tests.faults.kills KILL 20 build
 
-Every second one is stopped at one of its file operations in the warehouse. The signal goes to the
-whole group of processes, as Ctrl-C in a terminal does. Prints, for each try,
-when it was stopped, with which code it ended, and what the next night made of it. Ends with 1 if a
-stopped night calls a source damaged, or if after the next one a statement is lost, an archived
+Stopped is a first `refresh`, or `build`, `replay` or `ingest` after one; every second one at one of
+its file operations in the warehouse. The signal goes to the whole group of processes, as Ctrl-C in
+a terminal does. Prints, for each try, when it was stopped, with which code it ended, and what the
+next run of the command made of it. Ends with 1 if a stopped one calls a source damaged or Ctrl-C
+ends it with another code than 130, or if after the next one a statement is lost, an archived
 document is damaged or a table is missing.
 """
 
 import atexit
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.site import serve, write_registries
+from benchmarks.site import price_page, serve, write_registries
 from pipeline.cli import main as command
 from pipeline.defs.home import OURS
 from pipeline.registry.places import ROOT
@@ -32,6 +34,7 @@ from pipeline.tables.build import TABLES
 PAGES = 12
 OPERATIONS = ("os.rename", "os.link", "os.remove", "open")
 COUNTED = "file operations: "
+INTERRUPTED = 130
 STATEMENTS = 80
 """Of each page: forty models, input and output."""
 
@@ -54,7 +57,8 @@ class Home:
         self.warehouse = str(folder / "warehouse")
         self.environment: dict[str, str] = {}
         write_registries(folder, base, pages, hosts)
-        (folder / "home").mkdir()
+        (folder / "page.html").write_bytes(price_page(0))
+        (folder / "home").mkdir(exist_ok=True)
         (folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
 
     def start(self, *command: str, stop: tuple[str, int] | None = None) -> "subprocess.Popen[str]":
@@ -86,22 +90,26 @@ class Home:
         said, _ = process.communicate()
         return Night(process.returncode, said, time.perf_counter() - started)
 
-    def stopped_at(self, kind: signal.Signals, operation: int) -> Night:
-        """Spend a night that gets a signal at one of its file operations; 0 stands for none."""
+    def stopped_at(self, kind: signal.Signals, operation: int, name: str = "refresh") -> Night:
+        """Run a command that gets a signal at one of its file operations; 0 stands for none."""
         started = time.perf_counter()
-        process = self.start("refresh", stop=(kind.name, operation))
+        process = self.start(*self.command(name), stop=(kind.name, operation))
         said, _ = process.communicate()
         return Night(process.returncode, said, time.perf_counter() - started)
 
-    def stopped(self, kind: signal.Signals, after_s: float) -> Night:
-        """Start a night, and send it a signal."""
-        process = self.start("refresh")
+    def stopped(self, kind: signal.Signals, after_s: float, name: str = "refresh") -> Night:
+        """Start a command, and send it a signal."""
+        process = self.start(*self.command(name))
         try:
             said, _ = process.communicate(timeout=after_s)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, kind)
             said, _ = process.communicate()
         return Night(process.returncode, said, after_s)
+
+    def command(self, name: str) -> tuple[str, ...]:
+        """Return a command with what it needs."""
+        return (name, "page-0", str(self.folder / "page.html")) if name == "ingest" else (name,)
 
     def faults(self, pages: int = PAGES) -> list[str]:
         """Return what is wrong after a night that was left alone."""
@@ -133,34 +141,50 @@ def stop_at(name: str, last: int, folder: str) -> None:
     atexit.register(lambda: print(f"{COUNTED}{done}"))  # noqa: T201
 
 
+def stopped_once(home: Home, name: str, kind: signal.Signals, whole: Night, number: int) -> str:
+    """Stop a command and run it again; print what came of it, and return what went wrong."""
+    dice = random.Random(f"{name} {kind} {number}")  # noqa: S311
+    if number % 2:
+        operations = int(whole.said.rpartition(COUNTED)[2])
+        first = home.stopped_at(kind, dice.randint(1, operations), name)
+    else:
+        first = home.stopped(kind, dice.uniform(0.3, 1.0) * whole.seconds, name)
+    second = home.run(*home.command(name))
+    faults = home.faults()
+    if "damaged" in first.said + second.said or "Traceback" in first.said:
+        faults.append(first.said + second.said)
+    # As the interpreter ends, it lets the signal end the process: that is 130 for a shell, too.
+    if kind is signal.SIGINT and first.code not in (0, INTERRUPTED, -signal.SIGINT):
+        faults.append(f"ended with {first.code}: {first.said}")
+    if second.code:
+        faults.append(second.said)
+    what = "; ".join(faults)
+    print(  # noqa: T201
+        f"{first.seconds:6.1f} s: {first.code:4}, then {second.code}: {what or 'all there'}",
+        flush=True,
+    )
+    return what
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Stop as many nights as asked for; return how many went wrong."""
+    """Stop as many runs as asked for; return how many went wrong."""
     kind, tries = signal.Signals[f"SIG{arguments[0]}"], int(arguments[1])
-    dice = random.Random(tries)  # noqa: S311
+    name = arguments[2] if len(arguments) > 2 else "refresh"
     wrong = 0
-    with serve(PAGES) as base, tempfile.TemporaryDirectory() as name:
-        (Path(name) / "whole").mkdir()
-        whole = Home(Path(name) / "whole", base).stopped_at(kind, 0)
-        length, operations = whole.seconds, int(whole.said.rpartition(COUNTED)[2])
-        print(f"a night left alone: {length:.1f} s, {operations} file operations")  # noqa: T201
-        for number in range(tries):
-            folder = Path(name) / str(number)
-            folder.mkdir()
-            home = Home(folder, base)
-            if number % 2:
-                first = home.stopped_at(kind, dice.randint(1, operations))
+    with serve(PAGES) as base, tempfile.TemporaryDirectory() as root:
+        before, played = Path(root) / "before", Path(root) / "played"
+        before.mkdir()
+        if name != "refresh":
+            Home(before, base).run("refresh")
+        for number in range(tries + 1):
+            shutil.copytree(before, played)
+            home = Home(played, base)
+            if number == 0:
+                whole = home.stopped_at(kind, 0, name)
+                print(f"{name} left alone: {whole.seconds:.1f} s, {whole.said.splitlines()[-1]}")  # noqa: T201
             else:
-                first = home.stopped(kind, dice.uniform(0.3, 1.0) * length)
-            second = home.run("refresh")
-            faults = home.faults()
-            if "damaged" in first.said + second.said:
-                faults.append(first.said + second.said)
-            if second.code:
-                faults.append(second.said)
-            wrong += bool(faults)
-            what = "; ".join(faults) or "all there"
-            print(f"{first.seconds:6.1f} s: {first.code:4}, then {second.code}: {what}")  # noqa: T201
-            sys.stdout.flush()
+                wrong += bool(stopped_once(home, name, kind, whole, number))
+            shutil.rmtree(played)
     print(f"{wrong} of {tries} went wrong")  # noqa: T201
     return wrong
 

@@ -1,8 +1,12 @@
-"""One night's reading without network: documents that we have, and mistakes in them."""
+"""One night's reading: documents that we have, mistakes in them, and the order of large ones."""
 
 import pytest
 
-from pipeline.runs.refresh import attempts_by_source, refresh_sources
+from benchmarks.site import price_page, write_registries
+from pipeline.registry.project import load_project
+from pipeline.runs.acquire import utc_now
+from pipeline.runs.refresh import LARGE_BYTES, attempts_by_source, refresh_sources
+from tests.local_site import serving
 
 
 @pytest.fixture
@@ -129,3 +133,23 @@ def test_a_transcript_that_is_not_there_is_its_sources_error(project, night):
     results = night(workspace)
 
     assert "acme-2024.yaml: cannot be read: No such file" in results["acme-2024"].error
+
+
+def test_large_documents_are_read_last_the_largest_at_the_end(tmp_path):
+    """Whatever takes their reader long, pages that came after them are done before."""
+    fillers = {"0": 400, "1": 1, "2": 200, "3": 1}
+    with serving() as site:
+        site.pages |= {
+            name: price_page(int(name), filler=filler) for name, filler in fillers.items()
+        }
+        path = write_registries(tmp_path, site.base, len(fillers))
+        one_by_one = path.read_text().replace("settings:\n", "settings:\n  threads: 1\n", 1)
+        path.write_text(one_by_one)
+        project = load_project(path, tmp_path / "warehouse")
+        with project.warehouse.lock():
+            results = list(
+                refresh_sources(project, project.registry.sources, is_offline=False, now=utc_now)
+            )
+
+    assert {name for name, page in site.pages.items() if len(page) > LARGE_BYTES} == {"0", "2"}
+    assert [result.source.id for result in results] == ["page-1", "page-3", "page-2", "page-0"]
