@@ -49,7 +49,7 @@ _YEN_OR_YUAN: Final = frozenset({"¥", "￥"})
 
 _CODE = "|".join(_CODES)
 _SIGN = r"US\$|(?<![A-Za-z])(?:AU?|CA?|HK|S|NZ|R)\$|[$€£₹₩¥￥]"
-_CENTS = r"¢|(?:US )?cents?\b"
+_CENTS = r"¢|(?:(?:US|EUR|€|[Ee]uro)[\s-]?)?[Cc]ents?\b|ct\b"
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)"
 _POINT = r"\s{0,2}\.\s{0,2}"
 _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
@@ -66,13 +66,22 @@ HAS_MONEY: Final = re.compile(
 )
 """Whether a text holds an amount, readable or not."""
 
-CENTS: Final = "US cents"
-"""Stated in place of a currency: bare numbers are cents of a dollar."""
+CENTS: Final = " cents"
+"""Stated behind a currency, as `USD cents`: bare numbers are hundredths of it."""
 
-_CENTS_OF_A_DOLLAR: Final = Decimal(100)
-_NAMES: Final = {"RMB": "CNY", "元": "CNY", "YUAN": "CNY", "円": "JPY", "원": "KRW"}
+_HUNDREDTH: Final = Decimal(100)
+_OF_DOLLARS: Final = frozenset({"¢", "US cents", "US cent", "cents", "cent"})
+_OF_EUROS: Final = re.compile(r"(?:EUR|€|euro)[\s-]?cents?", re.I)
+_NAMES: Final = {"RMB": "CNY", "元": "CNY", "YUAN": "CNY", "円": "JPY", "원": "KRW"} | {
+    "EURO": "EUR",
+    "EUROS": "EUR",
+    "US": "USD",
+}
 _SPACED_POINT = re.compile(r"[0-9]\s+\.|\.\s+[0-9]")
-_IN_HEADER = re.compile(rf"{_SIGN}|\b(?i:{_CODE})\b|[元円]|\byuan\b")
+_CENTS_STATED = re.compile(r"¢|\b[Cc]ents?\b|\bct\b")
+_IN_HEADER = re.compile(
+    rf"{_SIGN}|\b(?i:{_CODE})\b|[元円]|\b(?:yuan|[Ee]uros?)\b|\bUS\b(?= cents?\b)"
+)
 
 
 def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | None:
@@ -83,13 +92,11 @@ def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | Non
         stated: Currency that the header states, for bare numbers and for `¥`.
     """
     currency = _currency(match, stated)
-    if stated == CENTS and currency == CENTS:
-        currency, is_cents = "USD", True
-    else:
-        is_cents = match["cents"] is not None
-        currency = None if currency == CENTS else currency
+    is_cents = match["cents"] is not None
+    if currency is not None and currency.endswith(CENTS):
+        currency, is_cents = currency.removesuffix(CENTS), True
     if match["cents"]:
-        currency = "USD" if currency in {None, "USD"} and match["sign"] is None else None
+        currency = _currency_of_cents(match["cents"], currency) if match["sign"] is None else None
     number = match["number"]
     is_bare = match["sign"] is None and match["code"] is None
     if currency is None or (is_bare and _SPACED_POINT.search(number)):
@@ -98,7 +105,15 @@ def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | Non
     whole, _, decimals = f"{value:f}".partition(".")
     if len(whole) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
         return None
-    return (value / _CENTS_OF_A_DOLLAR if is_cents else value), currency
+    return (value / _HUNDREDTH if is_cents else value), currency
+
+
+def _currency_of_cents(printed: str, currency: str | None) -> str | None:
+    """Return the currency of cents: the one that they name, or the stated one, or the dollar."""
+    if _OF_EUROS.fullmatch(printed):
+        return "EUR" if currency in {None, "EUR"} else None
+    is_american = printed.startswith("US") or (currency is None and printed in _OF_DOLLARS)
+    return "USD" if is_american and currency in {None, "USD"} else currency
 
 
 def currency_in(text: str) -> str | None:
@@ -113,7 +128,9 @@ def currency_in(text: str) -> str | None:
         named.add(_NAMES.get(mark, _SIGNS.get(mark, mark)))
     named -= _YEN_OR_YUAN if named & {"CNY", "JPY"} else frozenset()
     codes = named - {"USD"} if named & (_DOLLARS - {"USD"}) else named
-    return codes.pop() if len(codes) == 1 and not codes & _YEN_OR_YUAN else None
+    if len(codes) != 1 or codes & _YEN_OR_YUAN:
+        return "USD" + CENTS if not codes and _CENTS_STATED.search(text) else None
+    return codes.pop() + (CENTS if _CENTS_STATED.search(text) else "")
 
 
 def _currency(match: re.Match[str], stated: str | None) -> str | None:

@@ -56,6 +56,6 @@ def says_what_for(text: str) -> bool:
 
 def is_model(text: str) -> bool:
     """Return whether a name is one of a model, and no heading as `Language models`."""
-    words = re.findall(r"[A-Za-z][A-Za-z0-9.]*", text)
+    words = re.findall(r"[A-Za-z][A-Za-z0-9.]*", in_english(text))
     is_phrase = any(word.islower() for word in words[1:]) or all(map(_GENERIC.fullmatch, words))
     return is_name(text) and (re.search("[0-9-]", text) is not None or not is_phrase)

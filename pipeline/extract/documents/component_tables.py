@@ -3,7 +3,10 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
+
+from pipeline.extract.documents.data_models import priced_models
 
 MAX_LINES: Final = 2_000
 _FIRST_LINES: Final = 4
@@ -19,6 +22,52 @@ _CELL: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"\{\s*[\"'`]([^\"'`]*)[\"'`]\s*\}")
 _MARKUP: Final = re.compile(r"<[^<>]*>")
+
+
+_PARTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (name, re.compile(rf"(?<=<)(/?)(?:Table)?(?:{words})(?=[\s/>])"))
+    for name, words in (
+        ("th", "HeaderCell|HeadCell|ColumnHeader|Column|Th"),
+        ("tr", "Row|Tr|HeaderRow"),
+        ("td", "Cell|Td|BodyCell|DataCell"),
+        ("thead", "Header|Thead"),
+        ("tbody", "Body|Tbody"),
+    )
+)
+_HEAD: Final = re.compile(r"(?<=<)(/?)(?:Table)?Head(?=[\s/>])")
+_CARD: Final = re.compile(r"\s*<[A-Z]\w*\s(?P<fields>[^<>]*?)/>\s*")
+_FIELD: Final = re.compile(r"(\w+)=(?:\{?[\"'`]([^\"'`]*)[\"'`]\}?|\{([0-9.]+)\})")
+
+
+def as_html(text: str) -> str:
+    """Return a table of components such as `<Row><Cell>` with the tags that HTML has for them.
+
+    `<TableHead>` is a cell where `<TableHeader>` is around it, and what holds the first row else.
+    """
+    head = "th" if re.search(r"<(?:Table)?Header\b", text) else "thead"
+    text = _HEAD.sub(rf"\1{head}", text)
+    for name, pattern in _PARTS:
+        text = pattern.sub(rf"\1{name}", text)
+    return re.sub(r"<(/?)[A-Z]\w*Table\b", r"<\1table", text)
+
+
+def models_at(lines: Sequence[str], at: int, around: str) -> tuple[int, list[list[str]]]:
+    """Return the models in components of one line each, and how many lines these take.
+
+    `<ModelPrice name="Anvil" input="$0.30" output="$0.90" />` is one.
+
+    Args:
+        lines: The document.
+        at: Where the first would stand.
+        around: The text before them, which may name their unit.
+    """
+    cards = list(takewhile(bool, map(_CARD.fullmatch, lines[at : at + MAX_LINES])))
+    fields = [
+        {name: text or number for name, text, number in _FIELD.findall(card["fields"])}
+        for card in cards
+        if card
+    ]
+    return len(cards), priced_models({"models": fields, "": around}) if fields else []
 
 
 def component_at(lines: Sequence[str], at: int) -> int:
@@ -41,9 +90,15 @@ def component_table(lines: Sequence[str]) -> Iterator[str]:
     text = "\n".join(lines)
     head, rows = _array(text, _COLUMNS), _array(text, _ROWS)
     titles = _TITLE.findall(head) or _TEXT.findall(head)
-    yield "<table>" + _row(titles, "th")
-    for row in _rows(rows):
-        yield _row([_shown(cell) for cell in _CELL.finditer(row)], "td")
+    yield from table_html(
+        [titles, *([_shown(cell) for cell in _CELL.finditer(row)] for row in _rows(rows))]
+    )
+
+
+def table_html(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a table as HTML, its header first."""
+    yield "<table>" + _row(rows[0], "th")
+    yield from (_row(row, "td") for row in rows[1:])
     yield "</table>"
 
 

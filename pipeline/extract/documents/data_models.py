@@ -9,12 +9,16 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 _PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
 _NAMES: Final = ("name", "displayName", "display_name", "label", "title", "model", "id", "m", "n")
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
+_KINDS: Final = ("type", "kind", "meter", "name", "label", "direction")
+_AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
+_UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
 _OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
 _MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:m|million|k)\b")
@@ -46,7 +50,11 @@ class Number(str):
 
 def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
     """Return a table of the models in a list of objects, each with its prices and their unit."""
-    around = " . ".join(str(text) for text in holder.values() if isinstance(text, str))
+    around = " . ".join(
+        f"{name} {text}" if name == "currency" else str(text)
+        for name, text in holder.items()
+        if isinstance(text, str)
+    )
     for listed in holder.values():
         models = listed if isinstance(listed, list) else []
         found = [model for each in models if (model := _model(each, around))]
@@ -90,21 +98,44 @@ def _model(value: object, around: str) -> Model | None:
     names = (value[field] for field in _NAMES if _is_text(value.get(field)))
     ids = (value[field] for field in _IDS if _is_text(value.get(field)))
     name = next(names, "")
-    inner = next((value[field] for field in _PRICES if isinstance(value.get(field), dict)), None)
+    priced = (value[field] for field in _PRICES if isinstance(value.get(field), dict | list))
+    inner = next((_listed(each) if isinstance(each, list) else each for each in priced), None)
     fields = value if inner is None else inner
+    stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
+    currency = next((code for code in stated if _is_text(code)), "")
     around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
     prices = {
-        title: amount
+        title.replace("USD", currency_in(currency or around) or "USD"): amount
         for field, printed in fields.items()
         if (amount := _amount(printed))
         and (title := _title(field, around, is_listed=inner is not None))
     }
+    if currency and not currency_in(currency):
+        return None
     return (name, next(ids, ""), prices) if name and prices else None
 
 
 def _stated_unit(fields: Mapping[str, Any]) -> str:
-    unit = fields.get("unit")
-    return f"per {unit}" if isinstance(unit, str) else ""
+    """Return the unit that an object states for its amounts."""
+    units = (
+        str(unit)
+        for name, unit in fields.items()
+        if _UNIT_FIELD.search(_CAMEL.sub(" ", name).lower()) and _is_text(unit)
+    )
+    return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in units)
+
+
+def _listed(prices: list[Any]) -> dict[str, Any]:
+    """Return prices of a list such as `[{"type": "input", "amount": 1.2, "unit": "1M tokens"}]`."""
+    listed = [price for price in prices if isinstance(price, dict)]
+    units = {_stated_unit(price) for price in listed}
+    found = {
+        title: next((price[name] for name in _AMOUNTS if name in price), "")
+        for price in listed
+        if (title := next((price[name] for name in _KINDS if _is_text(price.get(name))), ""))
+    }
+    is_one = len(listed) == len(prices) == len(found) and len(units) == 1
+    return {**found, "unit": units.pop()} if is_one and found else {}
 
 
 def _title(field: str, around: str, *, is_listed: bool) -> str:
@@ -134,8 +165,9 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
 
 def _amount(value: object) -> str:
     """Return a number as printed; zero in data is most often absence, and so is less."""
-    is_amount = isinstance(value, str) and re.fullmatch(r"\$?[0-9]*\.?[0-9]+", value)
-    return str(value) if is_amount and re.search("[1-9]", str(value)) else ""
+    # Data of Next.js write `$1` as `$$1`.
+    is_amount = isinstance(value, str) and re.fullmatch(r"\${0,2}[0-9]*\.?[0-9]+", value)
+    return str(value).replace("$$", "$") if is_amount and re.search("[1-9]", str(value)) else ""
 
 
 def _is_text(value: object) -> bool:

@@ -1,13 +1,15 @@
 """Footnotes of a page: which text a mark in a table leads to, and what stands below a table."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from bs4 import Tag
 
 from pipeline.extract.documents.html_text import joined
+from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 
 _BLOCKS: Final = frozenset(
     "p li div dd dt td th section article footer body main aside".split()  # noqa: SIM905
@@ -19,6 +21,14 @@ _MAX_LINES: Final = 200
 """Notes of one page that are kept; a real page has ten."""
 
 _MAX_BELOW: Final = 12
+_MAX_SHOWN: Final = 160
+_OF_USE: Final = re.compile(
+    r"\b(?:tokens?|M?toks?|images?|characters?|searches|requests|calls|queries|hours?|hr|minutes?|min"
+    r"|GPUs?)\b|/\s?(?:1\s?)?[MK]\b",
+    re.I,
+)
+"""What the amounts of such a line may be for; those of plans and credits are no prices."""
+
 _COMING: Final = re.compile(
     r"On .{0,20}\b20[0-9]{2}\b|(?=.{0,120}[0-9]\s?% )(?=.{0,200}\b20[0-9]{2}\b)"
 )
@@ -64,6 +74,8 @@ class PageNotes:
         """Start before the first line."""
         self.coming: list[str] = []
         self._notes: list[_Note] = []
+        self._priced: list[tuple[str, str]] = []
+        self._heading = ""
         self._below: dict[int, list[str]] = {}
         self._open: list[str] = []
         self._block: Tag | None = None
@@ -91,6 +103,8 @@ class PageNotes:
     def _keep(self, line: str) -> None:
         if _COMING.match(line) and len(self.coming) < _MAX_BELOW:
             self.coming.append(line)
+        if HAS_MONEY.search(line) and len(self._priced) < _MAX_LINES:
+            self._priced.append((self._heading, line.replace(RAISED, "")))
         match = _NOTE.match(line)
         if match and len(self._notes) < _MAX_LINES:
             text = match["text"].replace(RAISED, "")
@@ -98,10 +112,11 @@ class PageNotes:
         elif line and self._is_below and len(self._below[self._tables]) < _MAX_BELOW:
             self._below[self._tables].append(line)
 
-    def open_section(self) -> None:
+    def open_section(self, heading: str) -> None:
         """Pass a heading."""
         self.end_line()
         self._is_below = False
+        self._heading = heading
 
     def pass_table(self) -> None:
         """Pass a table."""
@@ -125,3 +140,21 @@ class PageNotes:
     def below(self, table: int) -> tuple[str, ...]:
         """Return the lines between a table and the next heading or table, notes left out."""
         return tuple(self._below.get(table, ()))
+
+    def unread(self, cells: Iterable[str]) -> tuple[str, ...]:
+        """Return the lines of prices with an amount that no cell prints, each below its heading.
+
+        Args:
+            cells: The texts of all cells of the page.
+        """
+        priced = [found for found in self._priced if _OF_USE.search(in_english(found[1]))]
+        shown = {amount for text in cells for amount in _amounts(text)} if priced else set()
+        return tuple(
+            f"{heading} › '{line[:_MAX_SHOWN]}' (outside of tables)"
+            for heading, line in priced
+            if not shown.issuperset(_amounts(line))
+        )
+
+
+def _amounts(text: str) -> Iterator[str]:
+    return (match["number"] for match in AMOUNT.finditer(text) if HAS_MONEY.search(match[0]))

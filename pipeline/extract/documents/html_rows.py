@@ -15,6 +15,8 @@ HEADER_WORDS = re.compile(
 )
 """One of these stands in a header row that is written with td."""
 
+_LABEL = re.compile(r"(?:model|gpu)s?(?: (?:name|type)s?)?", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -120,9 +122,9 @@ def _is_title_line(line: Line) -> bool:
 
 def _names_columns(line: Line) -> bool:
     """Return whether a row without th is a header all the same, as old pages write it."""
-    return len(line.texts) > 1 and any(
-        HEADER_WORDS.search(in_english(text)) for text in line.texts[1:]
-    )
+    titles = [in_english(text) for text in line.texts]
+    is_named = bool(titles) and _LABEL.fullmatch(titles[0]) is not None
+    return len(titles) > 1 and (is_named or any(map(HEADER_WORDS.search, titles[1:])))
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

@@ -8,7 +8,7 @@ heading above the table.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Tag
 
@@ -68,6 +68,7 @@ class PageTable:
         below: Lines of text between the table and what follows.
         coming: Lines of the page that begin with a date, `On 15 January 2027 …`, or are of an offer
             that ends: `20% off through …`.
+        unread: Lines of the page that print prices which no table has, each below its heading.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
@@ -83,6 +84,7 @@ class PageTable:
     notes: Mapping[str, str] = field(default_factory=dict)
     below: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     is_headed: bool = True
     is_repeat: bool = False
 
@@ -120,6 +122,8 @@ class _Place:
 def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     """Return the tables of a page, in the order of the document.
 
+    A page without any has one without rows, if it prints prices: it names what is not read.
+
     Raises:
         ParseError: Their cells are more than `MAX_CELLS`.
     """
@@ -147,6 +151,10 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 is_repeat=is_known and not place.is_apart,
             )
         )
+    unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
+    if unread:
+        first = found[0] if found else PageTable(1, (), "", (), ())
+        found[:1] = [replace(first, unread=unread)]
     return tuple(found)
 
 
@@ -224,7 +232,7 @@ def _places(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator
                 chain[-1].lead.append(text)
         elif isinstance(node, Tag) and _is_heading(node):
             _open(chain, node)
-            notes.open_section()
+            notes.open_section(chain[-1].heading)
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro

@@ -24,6 +24,7 @@ from pipeline.extract.documents.html_text import (
     joined,
     pieces,
 )
+from pipeline.extract.documents.price_lines import PLACED
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -173,7 +174,14 @@ def _is_list(rows: Sequence[Tag]) -> bool:
         return False
     if any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles):
         return False
+    if any(_holds_table(cell) for cells in (head, *others) for cell in cells):
+        return False
     return any(HAS_MONEY.search(joined(pieces(cell))) for cells in fitting for cell in cells)
+
+
+def _holds_table(cell: Tag) -> bool:
+    """Return whether a cell is or holds a table that the page itself has."""
+    return is_table(cell) or cell.find("table", {PLACED: False}) is not None
 
 
 def _names_models(head: Tag) -> bool:

@@ -11,10 +11,17 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.component_tables import component_at, component_table
+from pipeline.extract.documents.component_tables import (
+    as_html,
+    component_at,
+    component_table,
+    models_at,
+    table_html,
+)
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
+from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
@@ -26,15 +33,16 @@ _HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _PAGE = re.compile(r"\s*(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
-_TABLE_TAG = re.compile(r"\s*<table\b", re.I)
+_TABLE_TAG = re.compile(r"\s*<(?:table|[A-Z]\w*Table)(?:\s[^<>]*[^/])?>", re.I)
+_TABLE_END = re.compile(r"</\w*table\s*>", re.I)
 _TAB = re.compile(
-    r"\s*<(?:(?P<open>Tab|TabItem|Accordion)\s(?:[^>]*\s)?(?:title|label)=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})"
-    r"[\"'}]{1,2}[^>]*|/(?:Tab|TabItem|Accordion))>\s*"
+    r"\s*<(?:(?P<open>Tab|TabItem)\s(?:[^>]*\s)?(?:title|label)=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})"
+    r"[\"'}]{1,2}[^>]*|/(?:Tab|TabItem))>\s*"
 )
 """Tabs as docs sites write them in their Markdown."""
 
 _CARD = re.compile(
-    r"\s*<Card\s(?:[^>]*\s)?title=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})[\"'}]{1,2}[^>]*>"
+    r"\s*<(?:Card|Accordion|Expandable)\s(?:[^>]*\s)?title=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})[\"'}]{1,2}[^>]*>"
     r"(?:(?P<text>.+)</Card>)?\s*"
 )
 """Cards as docs sites write them in their Markdown: a heading and what stands below it."""
@@ -73,6 +81,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     """
     page = text if _PAGE.match(text) else "\n".join(_as_html(text.splitlines()))
     soup = parse_html(page)
+    convert_blocks(soup)
     convert_cards(soup, is_first=True)
     convert_lists(soup)
     convert_cards(soup, is_first=False)
@@ -90,18 +99,23 @@ def is_markdown(text: str) -> bool:
 def _as_html(lines: Sequence[str]) -> Iterator[str]:
     at = 0
     fence = ""
-    ends = [row for row, line in enumerate(lines) if "</table" in line.lower()]
+    ends = [row for row, line in enumerate(lines) if _TABLE_END.search(line)]
     while at < len(lines):
         line = lines[at]
         mark = _FENCE.match(line)
         if fence or mark:
+            is_code = bool(fence)
             fence = _after_fence(fence, mark)
+            yield html.escape(line) if is_code and fence else "<pre>" if fence else "</pre>"
         elif heading := _HEADING.fullmatch(line):
             level = len(heading["marks"])
             yield f"<h{level}>{_inline(heading['text'])}</h{level}>"
         elif taken := _length_of_block(lines, at, ends):
             yield from _block(lines[at : at + taken])
             at += taken - 1
+        elif (cards := models_at(lines, at, _text_above(lines, at)))[1]:
+            yield from table_html(cards[1])
+            at += cards[0] - 1
         elif tab := _TAB.fullmatch(line):
             yield _panel(tab)
         elif card := _CARD.fullmatch(line):
@@ -117,6 +131,10 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
         elif line.strip():
             yield _item(lines, at) or f"<p>{_inline(line)}</p>"
         at += 1
+
+
+def _text_above(lines: Sequence[str], at: int) -> str:
+    return next((line for line in reversed(lines[:at]) if re.match(r"\s*\w", line)), "")
 
 
 def _after_fence(fence: str, mark: re.Match[str] | None) -> str:
@@ -204,7 +222,7 @@ def _block(lines: Sequence[str]) -> Iterator[str]:
     if not _TABLE_TAG.match(lines[0]):
         yield from component_table(lines)
         return
-    for line in lines:
+    for line in as_html("\n".join(lines)).splitlines():
         bare = _without_comments(line).replace("\\$", "$")
         yield _STRONG.sub(r"\2", _CODE.sub(r"<code>\2</code>", bare))
 

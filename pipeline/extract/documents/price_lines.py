@@ -23,6 +23,9 @@ from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_na
 from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, unit_in
 
 MAX_LINES: Final = 200
+PLACED: Final = "data-placed"
+"""Attribute of tables that the page does not have itself."""
+
 NO_TITLE: Final = "Price"
 """Title of a price whose line says no more than the amount and its unit."""
 
@@ -244,7 +247,7 @@ def place_table(
         titles: The header.
         rows: The texts of each cell of each row.
     """
-    table = soup.new_tag("table")
+    table = soup.new_tag("table", attrs={PLACED: ""})
     for cells, tag in (([[title] for title in titles], "th"), *((row, "td") for row in rows)):
         line = soup.new_tag("tr")
         for texts in cells:

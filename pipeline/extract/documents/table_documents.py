@@ -9,6 +9,7 @@ from pipeline.extract.documents.document import decode, parse_html
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.list_tables import convert_rows, read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
+from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
@@ -29,6 +30,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
+    convert_blocks(soup)
     convert_cards(soup, is_first=True)
     convert_rows(soup)
     convert_lists(soup)

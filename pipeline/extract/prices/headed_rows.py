@@ -1,7 +1,7 @@
 """Rows that name no model, below a heading that does: their first column tells them apart.
 
 `Inkwell 3` is the heading, and the rows are `Text` and `Image`, `Draft` and `Final`, `Standard` and
-`Batch`, or bounds of the prompt.
+`Batch`, bounds of the prompt, or sellers of the model.
 """
 
 import re
@@ -47,11 +47,15 @@ def headed_rows(
     table: PageTable, columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]
 ) -> HeadedRows | None:
     """Return how rows are read that are conditions of the model in the heading; null for others."""
-    at = next((at for at, item in enumerate(columns) if item.kind in {"label", "meter"}), 0)
+    kinds = [item.kind for item in columns]
+    found = [at for at, kind in enumerate(kinds) if kind in {"label", "meter"}]
+    sellers = [at for at, kind in enumerate(kinds) if kind == "seller"]
+    at = next(iter((*found, *sellers)), 0)
     if not columns or (columns[at].title and NAME.search(columns[at].title)):
         return None
     texts = [in_english(cells[at].line) for cells in rows if len(cells) > at]
-    kind = _kind_of(texts)
+    # On the page of a router the rows below a model are those who serve it.
+    kind = "tier" if at in sellers else _kind_of(texts)
     level = model_level(table) if kind else None
     has_label = any(item.kind == "label" for item in columns) and columns[at].kind != "label"
     if kind is None or level is None or has_label:

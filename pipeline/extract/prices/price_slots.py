@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.columns import PriceColumn
+from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
 from pipeline.extract.prices.price_changes import (
@@ -155,6 +156,8 @@ def unit_of(
         return elsewhere
     if default:
         return "usd_per_mtok"
+    if slot.row.context.subject == "image" and listed_variant(slot.column.title):
+        return "usd_per_image"
     msg = "no unit"
     raise UnplacedError(msg)
 

@@ -55,6 +55,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []
     for table in tables:
+        unplaced += table.unread
         if table.is_repeat:
             continue
         for row in rows_of(table, page, unplaced):

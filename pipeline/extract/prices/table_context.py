@@ -16,8 +16,9 @@ from pipeline.extract.prices.terms import (
     terms_of_note,
     terms_of_sentence,
 )
-from pipeline.quantities.amounts import CENTS
+from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import units_in_prose
 
@@ -78,8 +79,8 @@ _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
 _CURRENCY: Final = re.compile(
-    r"\b(?P<code>USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD)\b\s*(?:,\s*)?(?:per|/)\s*"
-    r"(?:1\s?M|1,000,000|(?:one |1 )?million)\b",
+    r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD)\b|US\$|[$€£])\s*(?:,\s*)?(?:per|/)\s*"
+    r"(?:1\s?M|1,000,000|(?:one |1 )?million|hour|1K|1,000|image)\b",
     re.I,
 )
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
@@ -91,8 +92,17 @@ _UNIT_BELOW: Final = re.compile(
 """A line right below a table that is nothing but its unit."""
 
 _IN_CENTS: Final = re.compile(
-    r"(?:¢|\b(?:US )?cents?)\s*(?:/|\bper\b)\s*(?:1\s?M\b|(?:one |a |1 )?million)", re.I
+    r"(?:¢|\b(?:(?:US|EUR|Euro|€)[\s-]?)?cents?)\s*(?:/|\bper\b)\s*"
+    r"(?:1\s?M\b|(?:one |a |1 )?million)",
+    re.I,
 )
+_VALID: Final = re.compile(
+    r"(?:(?:these|all|our|the) )?(?:(?:prices?|price list|rates?)(?: are| is)? )?"
+    r"(?:valid|effective|in force|in effect) (?:from|since|until|through)\b",
+    re.I,
+)
+"""How a line begins that says when the prices of the page hold."""
+
 _OF_ALL: Final = re.compile(
     r"^(?:(?:all|the|these|listed|shown|stated)\s)*(?:prices?|rates?|figures?)"
     r"(?:\s(?:above|shown|listed|here|in (?:this|the) table))*\s(?:is|are|holds?|appl(?:y|ies))\b"
@@ -181,11 +191,13 @@ def _is_per_gpu(table: PageTable) -> bool:
 def _currency(table: PageTable) -> str | None:
     """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
     texts = [table.caption, joined(table.intro[-_INTRO_PIECES:]), *table.below]
-    texts += [joined(section.lead[-_INTRO_PIECES:]) for section in table.sections[:1]]
-    if any(_IN_CENTS.search(text) for text in map(in_english, texts)):
-        return CENTS
+    for section in table.sections[:1]:
+        texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
+    cents = next(filter(None, map(_IN_CENTS.search, map(in_english, texts))), None)
+    if cents is not None:
+        return currency_in(cents[0])
     found = {
-        match["code"].upper()
+        currency_in(match["code"])
         for text in map(in_english, texts)
         for match in _CURRENCY.finditer(text)
     }
@@ -258,6 +270,13 @@ def _terms(table: PageTable, group: str) -> Terms:
     below = [terms_of_note(line) for line in table.below if _OF_ALL.search(line)]
     known = [replace(terms, note=None) for terms in below if terms.variant is None]
     found = NO_TERMS
-    for terms in (*near, *sections[:1], *outer, *known):
+    for terms in (*near, *sections[:1], *outer, *known, _validity(table)):
         found = found.within(terms)
     return found
+
+
+def _validity(table: PageTable) -> Terms:
+    """Return from when on a page says that its prices are valid, as a price list in its head."""
+    lines = (line for section in table.sections for line in section.lead if _VALID.match(line))
+    stated = validity_in(next(lines, ""))
+    return Terms(effective_from=stated.start, effective_to=stated.end)
