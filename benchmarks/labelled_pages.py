@@ -160,17 +160,28 @@ def _day_of(price: PriceReading) -> datetime | None:
 
 
 def _names_all(label: Label) -> bool:
-    """Return whether the variant of a label stands in its name, and nothing else is a condition."""
+    """Return whether the name or the meter says the variant, and nothing else is a condition.
+
+    What is rented on demand is rented as by default.
+    """
     others = [name for name in _CONDITIONS if name != "variant"]
     is_other = label.get("ranked") is False or any(label.get(name) for name in others)
-    return not is_other and str(label.get("variant")).casefold() in label["model"].casefold()
+    said = f"{label['model']} {_words_of(label['meter'])} on-demand".casefold()
+    return not is_other and str(label.get("variant")).casefold() in said
+
+
+def _words_of(meter: str) -> str:
+    """Return what a meter says of the tokens that it counts: text, where nothing else."""
+    return meter if "audio" in meter or "image" in meter else f"{meter} text"
 
 
 def _agrees(price: PriceReading, label: Label) -> bool:
     """Return whether a price is of the variant of a label, as far as both name numbers."""
     stated = " ".join(str(label.get(name) or "") for name in _CONDITIONS)
     terms = (price.time_window, price.region, price.commitment, price.variant, price.note)
-    printed = " ".join(filter(None, (*terms, price.model_label)))
+    said = (price.service_tier, _words_of(price.meter).replace("_", " "))
+    said = (*said, "on-demand" if price.service_tier == "standard" else "")
+    printed = " ".join(filter(None, (*terms, *said, price.model_label)))
     words = set(re.findall(r"[a-z0-9]+", stated.lower()))
     return not words or bool(words & set(re.findall(r"[a-z0-9]+", printed.lower())))
 

@@ -25,6 +25,9 @@ _MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:
 _NO_FIELD: Final = re.compile(
     r"\b(?:unit|currency|free|limit|original|old|list|discount|min|max|plan|month|save|saving|cents?)\b"
 )
+_LEAST: Final = 0.001
+"""No price of a million tokens is less; such a one is of a single token."""
+
 _METER_WORDS: Final = 2
 """Words of a field that names a meter, as `cachedInput`; beside a unit it is a price."""
 
@@ -100,6 +103,8 @@ def _model(value: object, around: str) -> Model | None:
     name = next(names, "")
     priced = (value[field] for field in _PRICES if isinstance(value.get(field), dict | list))
     inner = next((_listed(each) if isinstance(each, list) else each for each in priced), None)
+    if inner and _are_per_token(inner):
+        inner = {**inner, "unit": "token"}
     fields = value if inner is None else inner
     stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
     currency = next((code for code in stated if _is_text(code)), "")
@@ -123,6 +128,13 @@ def _stated_unit(fields: Mapping[str, Any]) -> str:
         if _UNIT_FIELD.search(_CAMEL.sub(" ", name).lower()) and _is_text(unit)
     )
     return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in units)
+
+
+def _are_per_token(prices: Mapping[str, Any]) -> bool:
+    """Return whether prices are of the form that OpenRouter has made common: `"0.0000005"`."""
+    amounts = [_amount(prices.get(name)) for name in ("prompt", "completion")]
+    is_silent = not _stated_unit(prices)
+    return is_silent and all(amount and float(amount.strip("$")) < _LEAST for amount in amounts)
 
 
 def _listed(prices: list[Any]) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.extract.documents.card_names import is_name
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import (
+    HEADINGS,
     elements,
     is_shown,
     is_small,
@@ -24,10 +26,11 @@ from pipeline.extract.documents.html_text import (
     joined,
     pieces,
 )
-from pipeline.extract.documents.price_lines import PLACED
+from pipeline.extract.documents.price_lines import AMOUNT_START, PLACED
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.printed_units import unit_in
 
 MAX_CANDIDATES: Final = 20_000
 """Elements of one page that are looked at; a real page has some thousand."""
@@ -66,15 +69,38 @@ def convert_rows(soup: BeautifulSoup) -> None:
         if len(_elements(parent)) < 2 or id(parent) in in_tables or is_table(parent):  # noqa: PLR2004
             continue
         _wrap(parent, 2 if parent.name == "dl" else _columns(parent))
-        parts = _elements(parent)
-        listed = list(dropwhile(lambda part: len(_cells(part)) < 2, parts))  # noqa: PLR2004
-        rows = _rows(listed)
-        if _is_list(rows) and (parent.name != "dl" or _names_models(rows[0])):
-            holder = parent if listed == parts else _wrapped(listed)
-            _become_table(soup, holder, rows, is_titled=True)
-            continue
-        for card in _cards(parts):
-            _become_table(soup, _wrapped(card), card, is_titled=False)
+        for parts in _between_headings(parent):
+            _convert_parts(soup, parent, parts)
+
+
+def _between_headings(parent: Tag) -> list[list[Tag]]:
+    """Return the elements of a part of the page, those below each heading apart."""
+    parts: list[list[Tag]] = [[]]
+    for element in _elements(parent):
+        if element.name in HEADINGS:
+            parts.append([])
+        else:
+            parts[-1].append(element)
+    return [listed for listed in parts if listed]
+
+
+def _convert_parts(soup: BeautifulSoup, parent: Tag, parts: list[Tag]) -> None:
+    listed = list(dropwhile(lambda part: len(_cells(part)) < 2, parts))  # noqa: PLR2004
+    while listed and len(_cells(listed[-1])) != len(_cells(listed[0])) and len(listed) > 1:
+        if _is_body(listed[-1], len(_cells(listed[0]))):
+            break
+        listed.pop()
+    rows = _rows(listed)
+    if _is_list(rows) and (parent.name != "dl" or _names_models(rows[0])):
+        holder = parent if listed == _elements(parent) else _wrapped(listed)
+        _become_table(soup, holder, rows, is_titled=True)
+        return
+    for card in _cards(parts):
+        _become_table(soup, _wrapped(card), card, is_titled=False)
+    for _, group in groupby(parts, _width_of_offer):
+        run = list(group)
+        if len(run) > 1 and _width_of_offer(run[0]):
+            _become_table(soup, _wrapped(run), run, is_titled=False)
 
 
 def _in_tables(soup: BeautifulSoup) -> set[int]:
@@ -131,6 +157,24 @@ def _cards(rows: Sequence[Tag]) -> list[list[Tag]]:
     return [run for run in runs if len(run) > 1]
 
 
+def _width_of_offer(row: Tag) -> int:
+    """Return the cells of a row that is a name, facts and one bare price at its end; 0 for others.
+
+    What names its unit itself is read as the item of a list.
+    """
+    cells = _cells(row)
+    if not 2 < len(cells) <= _MAX_CELLS or not is_small(row, _MAX_NODES):  # noqa: PLR2004
+        return 0
+    name, *_, price = texts = [joined(pieces(cell)) for cell in cells]
+    is_offer = is_name(name) and AMOUNT_START.match(price) and unit_in(price) is None
+    is_flat = not any(_holds_table(cell) or cell.find(HEADINGS) for cell in cells)
+    return len(cells) if is_offer and is_flat and sum(map(_prints_money, texts)) == 1 else 0
+
+
+def _prints_money(text: str) -> bool:
+    return HAS_MONEY.search(text) is not None
+
+
 def _wrapped(rows: Sequence[Tag]) -> Tag:
     """Return an element of their own around some neighbours."""
     first, *others = rows
@@ -176,6 +220,8 @@ def _is_list(rows: Sequence[Tag]) -> bool:
         return False
     if any(_holds_table(cell) for cells in (head, *others) for cell in cells):
         return False
+    if any(cell.name in HEADINGS or cell.find(HEADINGS) for cell in head):
+        return False
     return any(HAS_MONEY.search(joined(pieces(cell))) for cells in fitting for cell in cells)
 
 
@@ -189,8 +235,8 @@ def _names_models(head: Tag) -> bool:
 
 
 def _are_prices(rows: Sequence[Sequence[Tag]]) -> bool:
-    """Return whether all cells but the first of each row are amounts."""
-    return all(HAS_MONEY.search(joined(pieces(cell))) for cells in rows for cell in cells[1:])
+    """Return whether each row ends in an amount."""
+    return all(HAS_MONEY.search(joined(pieces(cells[-1]))) for cells in rows)
 
 
 def _cells(row: Tag) -> list[Tag]:

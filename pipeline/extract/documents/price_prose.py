@@ -1,7 +1,8 @@
 """Prices that stand in sentences: `Anvil 2 costs $0.20 per million input tokens and $0.60 for …`.
 
-Only a sentence that is nothing but a name and its prices is read, and only of a family that the
-page has in a heading or in a table: of others a page speaks to compare itself.
+Only a sentence that is a name and its prices is read, or the prices of what its heading names; and
+only of a family that the page has in a heading or in a table: of others a page speaks to compare
+itself.
 """
 
 import re
@@ -24,25 +25,62 @@ from pipeline.extract.documents.price_lines import (
     AMOUNT_START,
     place_table,
 )
-from pipeline.quantities.meter_words import DIRECTION_PATTERNS
+from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
 from pipeline.quantities.printed_units import unit_at, unit_in
+
+Row = tuple[list[str], list[str]]
+"""The texts of a name and of its prices."""
 
 MAX_PARAGRAPHS: Final = 2_000
 _MAX_LENGTH: Final = 1_500
 _MAX_NODES: Final = 200
 """Elements and texts of a paragraph."""
 
-_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
+_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$€£`])")
+_VERB: Final = (
+    r"(?:\s(?:(?:now|currently|today)\s)?(?:is|are|costs?|runs?|comes?|at)(?:\s(?:now|available|priced"
+    r"|billed|charged|offered|sold))?(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=[$€£¥]))"
+)
 _PRICED: Final = re.compile(
-    r"(?:The\s)?(?P<name>[A-Za-z][^$€£¥,;:]{1,60}?)\s*"
-    r"(?:,\s[^,$€£¥]{1,80},)?"
-    r"(?:\s(?:(?:is|are)(?: (?:priced|billed|charged|offered|available))?(?: at| for)?|costs?"
-    r"|at)\s|\s?[:—–]\s|\s-\s)\s*(?P<price>(?:US\$|[$€£¥]|[0-9]).*?)\.?"
+    rf"(?:The\s)?(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s[^,$€£¥]{{1,80}},)?{_VERB}\s*"
+    r"(?P<price>(?:US\$|[$€£¥]|[0-9]).*)"
+)
+_BELOW_NAME: Final = re.compile(
+    rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?|(?P<meter>[A-Za-z ]{{2,40}}?)(?:{_VERB}|\s))"
+    r"(?P<price>(?:US\$|[$€£¥]).*)",
+    re.I,
+)
+"""A sentence that prices what its heading names."""
+
+_QUESTION: Final = re.compile(
+    r"(?:what about|how (?:much|is|are|do|does)(?: (?:is|are|does|do))?|what (?:does|do|is|are)"
+    r"(?: the (?:price|cost)s? (?:of|for))?)\s(?P<name>.+?)"
+    r"(?:\s(?:costs?|priced|billed|charged|cost me))?\s?\?",
+    re.I,
 )
 _AMOUNT: Final = re.compile(
     r"(?:US\$|[$€£¥])\s?[0-9][0-9,.]*[0-9]|(?:US\$|[$€£¥])\s?[0-9]|[0-9.]+\s?(?:USD|EUR|CHF)"
 )
 _JOINT: Final = re.compile(r"[\s,;&|]+|\band\b|\(|\)", re.I)
+_UNCLEAR: Final = re.compile(
+    r"\b(?:was|were|previous\w*|old|instead|formerly|compared?|vs|versus|cheaper|than|less|up to|save"
+    r"|off|discount\w*|examples?|about|around|roughly|approx\w*|estimat\w+|average|blended|would|could"
+    r"|may|if|unless|when|until|month|year|week|day|credits?|minimum|at least|start\w*|from|storage"
+    r"|goes|go|drops?|falls?|rises?|will|becomes?|GB|plans?|seats?|users?|extra|additional|beyond"
+    r"|above|over|first|after|then)\b|%",
+    re.I,
+)
+"""What makes the price of a sentence conditional, past or to come, or another's."""
+
+_BEFORE: Final = re.compile(
+    rf"[\s,(]*\b(?:(?:down|up|reduced|lowered) from|was|were|formerly|previously|instead of)\s"
+    rf"(?:{_AMOUNT.pattern})\)?"
+)
+"""What it cost before, behind what it costs now."""
+
+_SEARCH: Final = re.compile(
+    r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding", re.I
+)
 _NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
 _COMPARED: Final = re.compile(
     r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|cheaper|competit\w+)\b", re.I
@@ -51,42 +89,75 @@ _COMPARED: Final = re.compile(
 
 def convert_prose(soup: BeautifulSoup) -> None:
     """Put a table behind each paragraph that prices models in its sentences; changes the tree."""
-    found = [
-        (paragraph, rows)
-        for paragraph in list(islice(elements(soup, ("p", "li", "dd")), MAX_PARAGRAPHS))
-        if (rows := list(_rows(paragraph)))
-    ]
+    paragraphs = islice(elements(soup, ("p", "li", "dd")), MAX_PARAGRAPHS)
+    found = [(each, rows) for each in list(paragraphs) if (rows := list(_rows(each)))]
     families = _families(soup) if found else set()
     for paragraph, rows in found:
-        own = [row for row in rows if _family(row[0][0]) in families]
+        own = [
+            row for row in rows if _family(row[0][0]) in families or _SEARCH.fullmatch(row[0][0])
+        ]
         if own and not _is_apart(paragraph):
             place_table(soup, paragraph, ("Model", "Price"), own)
 
 
-def _rows(paragraph: Tag) -> Iterator[tuple[list[str], list[str]]]:
+def _rows(paragraph: Tag) -> Iterator[Row]:
     if not is_small(paragraph, _MAX_NODES):
         return
     if not AMOUNT_START.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return
     for sentence in _BORDER.split(joined(pieces(paragraph))):
-        match = _PRICED.fullmatch(sentence.strip())
-        if match and is_model(match["name"]) and _is_only_prices(match["price"]):
-            yield [match["name"]], [match["price"]]
+        if row := _row(sentence.strip(), paragraph):
+            yield row
 
 
-def _is_only_prices(text: str) -> bool:
-    """Return whether a text is amounts with their units and meters, and nothing else."""
-    at = 0
+def _row(sentence: str, paragraph: Tag) -> Row | None:
+    """Return what a sentence prices and its prices; null if it says more, or nothing clear."""
+    if not AMOUNT_START.search(sentence):
+        return None
+    named = _PRICED.fullmatch(sentence)
+    if named and (price := _prices(named["price"])) and _is_priced(named["name"], price):
+        return [named["name"]], [price]
+    below = _BELOW_NAME.fullmatch(sentence)
+    if below is None or not (price := _prices(below["price"])):
+        return None
+    meter, name = below["meter"] or "", _name_above(paragraph)
+    is_clear = not meter or is_meter_name(meter)
+    return ([name], [f"{meter} {price}".strip()]) if is_clear and _is_priced(name, price) else None
+
+
+def _is_priced(name: str, price: str) -> bool:
+    unit = unit_in(price)
+    is_tool = unit is not None and unit.name.endswith("request") and _SEARCH.fullmatch(name)
+    return bool(is_tool) or is_model(name)
+
+
+def _name_above(paragraph: Tag) -> str:
+    """Return the name in the heading above a paragraph, or in the question that it is."""
+    heading = paragraph.find_previous([*HEADINGS, "summary", "dt"])
+    text = joined(pieces(heading)) if isinstance(heading, Tag) else ""
+    asked = _QUESTION.fullmatch(text)
+    return asked["name"] if asked else text
+
+
+def _prices(text: str) -> str:
+    """Return the amounts with their units and meters that a text begins with.
+
+    Empty where no unit is named, or where the rest of the sentence changes what they are.
+    """
+    at = end = 0
     while at < len(text):
-        if unit := unit_at(text, at):
-            at = unit[1]
-            continue
         patterns = (_AMOUNT, _JOINT, *(pattern for _, pattern in DIRECTION_PATTERNS))
+        unit = unit_at(text, at)
         found = next((match for each in patterns if (match := each.match(text, at))), None)
-        if found is None:
-            return False
-        at = found.end()
-    return unit_in(text) is not None
+        if unit is None and found is None:
+            break
+        is_joint = unit is None and found is not None and found.re is _JOINT
+        at = unit[1] if unit else found.end() if found else at
+        end = end if is_joint else at
+    rest = _BEFORE.sub("", text[end:]).strip()
+    is_clear = not rest or (rest[0] in ".,;(" and not _UNCLEAR.search(rest))
+    is_whole = is_clear and not AMOUNT_START.search(rest) and unit_in(text[:end]) is not None
+    return text[:end] if is_whole else ""
 
 
 def _families(soup: BeautifulSoup) -> set[str]:

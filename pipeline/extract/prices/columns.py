@@ -109,7 +109,21 @@ def read_columns(
             PriceColumn("other", "") if column.kind == "unnamed" and at in with_money else column
             for at, column in enumerate(columns)
         )
-    return _with_variants(_with_shared_unit(columns), with_money)
+    return _with_variants(_with_shared_unit(_with_parted_order(columns)), with_money)
+
+
+def _with_parted_order(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ...]:
+    """Return the columns; `Pricing [in / out]` above two of them names the meter of each."""
+    found = list(columns)
+    for at, column in enumerate(columns):
+        width = len(column.order)
+        if (
+            width > 1
+            and list(columns[at : at + width]).count(column) == columns.count(column) == width
+        ):
+            for place, meter in enumerate(column.order, start=at):
+                found[place] = replace(column, order=(), directions=(meter,))
+    return tuple(found)
 
 
 def _with_shared_unit(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ...]:
@@ -234,10 +248,13 @@ def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | No
         for index, title in enumerate(titles)
         if index not in with_money and not (is_id_header(title) or IS_SELLER.search(title))
     ]
-    for pattern in (NAME, LABEL):
-        for index in candidates:
-            if pattern.search(titles[index]):
-                return index
+    first = min(with_money, default=len(titles))
+    # Behind the prices stands what is said of them; names stand before.
+    for likely in ([index for index in candidates if index < first], candidates):
+        for pattern in (NAME, LABEL):
+            for index in likely:
+                if pattern.search(titles[index]):
+                    return index
     ids = [index for index, title in enumerate(titles) if is_id_header(title)]
     if ids:
         return ids[0]

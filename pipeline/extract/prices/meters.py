@@ -65,7 +65,7 @@ _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
 )
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SEARCH: Final = re.compile(
-    r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b", re.I
+    r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b|\bweb search\b", re.I
 )
 _CALLS: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies)|requests?|calls?)\b", re.I)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
+from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
 from pipeline.extract.prices.header_variants import of_modality
@@ -106,9 +107,7 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
     directions = _of_row(slot, _stated_directions(slot, amount))
     if slot.terms.refusal:
         raise UnplacedError(slot.terms.refusal)
-    if column.kind == "unnamed" and (
-        slot.row.is_headless or not (amount.unit or amount.directions)
-    ):
+    if column.kind == "unnamed" and not _says_what_it_is(slot, amount):
         msg = "a column without a name"
         raise UnplacedError(msg)
     if len(column.order) > len(_BOTH) and not amount.directions:
@@ -143,6 +142,18 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
         # Put together at once: a second, changed copy of each reading takes a fifth of the time.
         priced = PriceReading(**said | stated)
         yield Draft(priced, slot.index, _agrees(slot, amount))
+
+
+def _says_what_it_is(slot: Slot, amount: Amount) -> bool:
+    """Return whether a price below no title can be read by its own words and its label.
+
+    Where no column has a title, the first may hold anything: only the name of a model is one.
+    """
+    if not slot.row.is_headless:
+        return bool(amount.unit or amount.directions)
+    prices = sum(HAS_MONEY.search(cell.text) is not None for cell in slot.row.cells)
+    is_timed = slot.row.context.duration is not None and is_gpu(slot.label.name)
+    return prices == 1 and (is_timed or (amount.unit is not None and is_model(slot.label.name)))
 
 
 def _stated_directions(slot: Slot, amount: Amount) -> tuple[Meter, ...]:

@@ -156,6 +156,8 @@ def unit_of(
         return elsewhere
     if default:
         return "usd_per_mtok"
+    if slot.row.context.duration is not None and is_gpu(slot.hardware):
+        return slot.key_of(slot.row.context.duration)
     if slot.row.context.subject == "image" and listed_variant(slot.column.title):
         return "usd_per_image"
     msg = "no unit"

@@ -51,8 +51,14 @@ _STORAGE: Final = re.compile(r"\bstorage\b", re.I)
 _ARROW: Final = re.compile(r"^\s*(?:→|->|⟶|➜)")
 """Stands between a price that was struck out, and is not shown here, and the one in force."""
 
+_PLUS: Final = re.compile(
+    r"\s?(?:\+|,? plus) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b[^$€£0-9]{0,60}$", re.I
+)
+"""What is paid for beside a price, without an amount: its note."""
+
 _FACTS: Final = re.compile(
-    r"\bor (?:around |about )?[0-9][0-9.,]*\s?(?:[KM]|thousand|million)?\s\w+(?: \w+)?"
+    r"\s(?:HT|excl?\.? (?:VAT|tax(?:es)?|GST)|(?:ex|\+|plus) (?:VAT|GST)|zzgl\. (?:MwSt|USt)\.?|netto)"
+    r"(?![\w])|\bor (?:around |about )?[0-9][0-9.,]*\s?(?:[KM]|thousand|million)?\s\w+(?: \w+)?"
     r" (?:for|per) \$1\b"
     r"|\s[•·|]\s(?:[0-9.]+\s?[KM]\s(?:ctx|context)(?: window)?|[0-9]+ (?:voices|languages)"
     r"|up to [0-9.]+ MP|[0-9.]+\s?(?:tok(?:en)?s?/s|tps))(?=\s*(?:$|[•·|]))",
@@ -140,7 +146,8 @@ def read_price(
             return PrintedPrice(state=state, text=_printed(found[0] if found else text))
     if not bare or NO_VALUE.fullmatch(bare):
         return PrintedPrice()
-    text = _FACTS.sub(_as_spaces, text)
+    beside = [match[0].strip(" ,") for match in _PLUS.finditer(text)]
+    text = _PLUS.sub(_as_spaces, _FACTS.sub(_as_spaces, text))
     bare, storage = _without_storage(_ARROW.sub(lambda arrow: " " * len(arrow[0]), text))
     try:
         stated, rest = order_of_cell(bare)
@@ -152,7 +159,7 @@ def read_price(
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
-    return PrintedPrice(amounts, note="; ".join([*notes, *storage]) or None)
+    return PrintedPrice(amounts, note="; ".join([*notes, *storage, *beside]) or None)
 
 
 def _as_spaces(found: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import order_in
-from pipeline.quantities.printed_units import units_in_prose
+from pipeline.quantities.printed_units import PrintedUnit, units_in_prose
 
 Subject = Literal[
     "audio_tokens",
@@ -91,6 +91,11 @@ _UNIT_BELOW: Final = re.compile(
 )
 """A line right below a table that is nothing but its unit."""
 
+_DURATION: Final = re.compile(
+    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR)\)?\s?(?:are\s)?(?:per|/|by the|an?)\s?(?:GPU[\s-])?"
+    r"|\bGPU[\s-])(?P<name>hour|minute|second)s?\b",
+    re.I,
+)
 _IN_CENTS: Final = re.compile(
     r"(?:¢|\b(?:(?:US|EUR|Euro|€)[\s-]?)?cents?)\s*(?:/|\bper\b)\s*"
     r"(?:1\s?M\b|(?:one |a |1 )?million)",
@@ -125,6 +130,7 @@ class Context:
         order: What several amounts in one cell are for.
         currency: Currency that the text around states together with the unit of tokens.
         is_per_gpu: Whether the text around says that prices are those of one GPU.
+        duration: The hour, minute or second that the text around names for prices of hardware.
     """
 
     subject: Subject | None = None
@@ -135,6 +141,7 @@ class Context:
     order: tuple[Meter, ...] = ()
     currency: str | None = None
     is_per_gpu: bool = False
+    duration: PrintedUnit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +177,20 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         order=_order(table),
         currency=_currency(table),
         is_per_gpu=_is_per_gpu(table),
+        duration=_duration(table, group),
     )
+
+
+def _duration(table: PageTable, group: str) -> PrintedUnit | None:
+    """Return the one duration for which the nearest text that names any states prices."""
+    texts = [group, table.caption, joined(table.intro[-_INTRO_PIECES:])]
+    for section in table.sections:
+        texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
+    for text in texts:
+        named = {match["name"].lower() for match in _DURATION.finditer(in_english(text))}
+        if named:
+            return PrintedUnit(named.pop()) if len(named) == 1 else None
+    return None
 
 
 def _order(table: PageTable) -> tuple[Meter, ...]:

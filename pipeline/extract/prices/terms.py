@@ -79,6 +79,9 @@ _SENTENCE_PLACE: Final = re.compile(
     r"(?! and\b)",
     re.I,
 )
+_SENTENCE_REGION: Final = re.compile(
+    r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)(?!,? (?:and|or)\b)"
+)
 _IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b", re.I)
 _SENTENCE_HOURS: Final = re.compile(
     r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
@@ -243,7 +246,7 @@ def terms_of_sentence(text: str) -> Terms:
     >>> terms_of_sentence("Prices for the EU endpoint are:").region
     'EU'
     """
-    place = _SENTENCE_PLACE.search(text)
+    place = _SENTENCE_PLACE.search(text) or _SENTENCE_REGION.search(text)
     validity = validity_in(text) if _IN_FORCE.search(text) else None
     hours = _SENTENCE_HOURS.search(text)
     return Terms(
