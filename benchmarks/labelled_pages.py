@@ -179,8 +179,8 @@ def _agrees(price: PriceReading, label: Label) -> bool:
     """Return whether a price is of the variant of a label, as far as both name numbers."""
     stated = " ".join(str(label.get(name) or "") for name in _CONDITIONS)
     terms = (price.time_window, price.region, price.commitment, price.variant, price.note)
-    said = (price.service_tier, _words_of(price.meter).replace("_", " "))
-    said = (*said, "on-demand" if price.service_tier == "standard" else "")
+    tier = "standard on-demand" if price.service_tier == "standard" else price.service_tier
+    said = (tier, _words_of(price.meter).replace("_", " "))
     printed = " ".join(filter(None, (*terms, *said, price.model_label)))
     words = set(re.findall(r"[a-z0-9]+", stated.lower()))
     return not words or bool(words & set(re.findall(r"[a-z0-9]+", printed.lower())))

@@ -103,6 +103,15 @@ _HOURLY = re.compile(r"\bhourly\b", re.I)
 _BILLING = re.compile(r"\(?\b(?:billed|metered|charged)\s+(?:per|by)\s+(?:the\s+)?[\w-]+\)?", re.I)
 
 
+_DURATION = re.compile(
+    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR)\)?\s?(?:are\s)?"
+    r"(?:per|/|by the|an?)\s?"
+    r"(?:GPU[\s-]?(?:per\s|/\s?)?)?"
+    r"|\bGPU[\s-])(?P<name>hour|minute|second)s?\b",
+    re.I,
+)
+
+
 def unit_at(text: str, start: int) -> tuple[PrintedUnit, int] | None:
     """Return the unit that stands at `start` with its `per` or `/`, and where it ends.
 
@@ -144,6 +153,15 @@ def units_in_prose(text: str) -> frozenset[str]:
             found.add(name)
             bare = pattern.sub(" ", bare)
     return frozenset(found)
+
+
+def durations_in(text: str) -> frozenset[str]:
+    """Return the durations for which a text states prices.
+
+    >>> sorted(durations_in("Billed per second. Prices per GPU per hour."))
+    ['hour']
+    """
+    return frozenset(match["name"].lower() for match in _DURATION.finditer(text))
 
 
 def _first(

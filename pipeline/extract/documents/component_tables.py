@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.extract.documents.data_models import priced_models
+from pipeline.quantities.amounts import HAS_MONEY
 
 MAX_LINES: Final = 2_000
 _FIRST_LINES: Final = 4
@@ -51,23 +52,32 @@ def as_html(text: str) -> str:
     return re.sub(r"<(/?)[A-Z]\w*Table\b", r"<\1table", text)
 
 
-def models_at(lines: Sequence[str], at: int, around: str) -> tuple[int, list[list[str]]]:
-    """Return the models in components of one line each, and how many lines these take.
+def models_at(lines: Sequence[str], at: int) -> list[dict[str, str]]:
+    """Return the fields of components of one line each, if they begin at a line.
 
-    `<ModelPrice name="Anvil" input="$0.30" output="$0.90" />` is one.
-
-    Args:
-        lines: The document.
-        at: Where the first would stand.
-        around: The text before them, which may name their unit.
+    `<ModelPrice name="Anvil" input="$0.30" output="$0.90" />` is one. Those without amounts are
+    none.
     """
-    cards = list(takewhile(bool, map(_CARD.fullmatch, lines[at : at + MAX_LINES])))
+    if not _CARD.fullmatch(lines[at]) or (at and _CARD.fullmatch(lines[at - 1])):
+        return []
+    cards = takewhile(bool, map(_CARD.fullmatch, lines[at : at + MAX_LINES]))
     fields = [
         {name: text or number for name, text, number in _FIELD.findall(card["fields"])}
         for card in cards
         if card
     ]
-    return len(cards), priced_models({"models": fields, "": around}) if fields else []
+    return fields if any(map(HAS_MONEY.search, lines[at : at + len(fields)])) else []
+
+
+def models_table(fields: Sequence[dict[str, str]], before: Sequence[str]) -> list[list[str]]:
+    """Return a table of models in components, the header first.
+
+    Args:
+        fields: The fields of each.
+        before: The lines before them: the last text may name their unit.
+    """
+    around = next((line for line in reversed(before) if re.match(r"\s*\w", line)), "")
+    return priced_models({"models": list(fields), "": around}) or [[""]]
 
 
 def component_at(lines: Sequence[str], at: int) -> int:

@@ -25,6 +25,7 @@ from pipeline.extract.documents.html_text import (
     is_table,
     joined,
     pieces,
+    stands_in_table,
 )
 from pipeline.extract.documents.price_lines import AMOUNT_START, PLACED
 from pipeline.quantities.amounts import HAS_MONEY
@@ -86,9 +87,8 @@ def _between_headings(parent: Tag) -> list[list[Tag]]:
 
 def _convert_parts(soup: BeautifulSoup, parent: Tag, parts: list[Tag]) -> None:
     listed = list(dropwhile(lambda part: len(_cells(part)) < 2, parts))  # noqa: PLR2004
-    while listed and len(_cells(listed[-1])) != len(_cells(listed[0])) and len(listed) > 1:
-        if _is_body(listed[-1], len(_cells(listed[0]))):
-            break
+    width = len(_cells(listed[0])) if listed else 0
+    while listed and not _may_end_list(listed[-1], width):
         listed.pop()
     rows = _rows(listed)
     if _is_list(rows) and (parent.name != "dl" or _names_models(rows[0])):
@@ -99,8 +99,15 @@ def _convert_parts(soup: BeautifulSoup, parent: Tag, parts: list[Tag]) -> None:
         _become_table(soup, _wrapped(card), card, is_titled=False)
     for _, group in groupby(parts, _width_of_offer):
         run = list(group)
-        if len(run) > 1 and _width_of_offer(run[0]):
+        if len(run) > 1 and _width_of_offer(run[0]) and not stands_in_table(run[0]):
             _become_table(soup, _wrapped(run), run, is_titled=False)
+
+
+def _may_end_list(element: Tag, width: int) -> bool:
+    """Return whether an element may be the last of a list; a text or a card behind it is not."""
+    cells = _cells(element)
+    is_row = len(cells) == width or _is_body(element, width)
+    return is_row or (len(cells) > 1 and not _holds_heading(element))
 
 
 def _in_tables(soup: BeautifulSoup) -> set[int]:
@@ -167,7 +174,7 @@ def _width_of_offer(row: Tag) -> int:
         return 0
     name, *_, price = texts = [joined(pieces(cell)) for cell in cells]
     is_offer = is_name(name) and AMOUNT_START.match(price) and unit_in(price) is None
-    is_flat = not any(_holds_table(cell) or cell.find(HEADINGS) for cell in cells)
+    is_flat = not any(_holds_table(cell) or _holds_heading(cell) for cell in cells)
     return len(cells) if is_offer and is_flat and sum(map(_prints_money, texts)) == 1 else 0
 
 
@@ -216,11 +223,9 @@ def _is_list(rows: Sequence[Tag]) -> bool:
     is_of_models = _MODELS.fullmatch(titles[0]) is not None
     if named < 2 and not (is_of_models and _are_prices(fitting)):  # noqa: PLR2004
         return False
-    if any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles):
-        return False
-    if any(_holds_table(cell) for cells in (head, *others) for cell in cells):
-        return False
-    if any(cell.name in HEADINGS or cell.find(HEADINGS) for cell in head):
+    is_titled = not any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles)
+    has_tables = any(_holds_table(cell) for cells in (head, *others) for cell in cells)
+    if not is_titled or has_tables or any(map(_holds_heading, head)):
         return False
     return any(HAS_MONEY.search(joined(pieces(cell))) for cells in fitting for cell in cells)
 
@@ -228,6 +233,10 @@ def _is_list(rows: Sequence[Tag]) -> bool:
 def _holds_table(cell: Tag) -> bool:
     """Return whether a cell is or holds a table that the page itself has."""
     return is_table(cell) or cell.find("table", {PLACED: False}) is not None
+
+
+def _holds_heading(cell: Tag) -> bool:
+    return cell.name in HEADINGS or cell.find(HEADINGS) is not None
 
 
 def _names_models(head: Tag) -> bool:

@@ -8,7 +8,6 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.component_tables import (
@@ -16,11 +15,21 @@ from pipeline.extract.documents.component_tables import (
     component_at,
     component_table,
     models_at,
+    models_table,
     table_html,
 )
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
+from pipeline.extract.documents.markdown_inline import (
+    CODE,
+    ESCAPE,
+    LINK,
+    STRONG,
+    as_literal,
+    inline,
+    without_comments,
+)
 from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
@@ -48,28 +57,6 @@ _CARD = re.compile(
 """Cards as docs sites write them in their Markdown: a heading and what stands below it."""
 
 _ITEM = re.compile(r"\s{0,3}[*+-]\s+(?P<text>\S.*)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CODE = re.compile(r"(?<!`)(`++)(.{1,300}?)(?<!`)\1(?!`)")
-"""Of this and what follows the length is bounded: a line of openings takes no quadratic time."""
-
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_LINK = re.compile(
-    r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
-    r"\((?P<address>[^()\s]*(?:\([^()]*\)[^()\s]*)*)[^()]*\)(?P<after>[^\s<|\[]*)"
-)
-_TAG = re.compile(r"</?(?P<name>[A-Za-z][\w.-]*)(?:\s[^<>]*)?/?>")
-_COMMENTS = (("{/*", "*/}"), ("<!--", "-->"))
-_STRUCK = re.compile(r"~~(?=\S)(.{1,300}?)(?<=\S)~~")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
-
-_TEXT, _MARKUP = 0xF0000, 0xF1000
-"""Two ranges that Unicode assigns no character in: what no further rule may touch waits there, as
-text or as HTML of ours."""
-
-_WAITING = re.compile("[\U000f0000-\U000f107f]")
-_MEANINGFUL = frozenset({"br", "wbr", "sup", "s", "del", "strike"})
-"""Tags that change how a cell is read; of the others only the border that they make is kept."""
 
 
 def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
@@ -84,8 +71,8 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     convert_blocks(soup)
     convert_cards(soup, is_first=True)
     convert_lists(soup)
-    convert_cards(soup, is_first=False)
     convert_prose(soup)
+    convert_cards(soup, is_first=False)
     return read_tables(soup)
 
 
@@ -109,13 +96,15 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             yield html.escape(line) if is_code and fence else "<pre>" if fence else "</pre>"
         elif heading := _HEADING.fullmatch(line):
             level = len(heading["marks"])
-            yield f"<h{level}>{_inline(heading['text'])}</h{level}>"
+            yield f"<h{level}>{inline(heading['text'])}</h{level}>"
         elif taken := _length_of_block(lines, at, ends):
-            yield from _block(lines[at : at + taken])
+            models = models_at(lines, at)
+            yield from (
+                table_html(models_table(models, lines[:at]))
+                if models
+                else _block(lines[at : at + taken])
+            )
             at += taken - 1
-        elif (cards := models_at(lines, at, _text_above(lines, at)))[1]:
-            yield from table_html(cards[1])
-            at += cards[0] - 1
         elif tab := _TAB.fullmatch(line):
             yield _panel(tab)
         elif card := _CARD.fullmatch(line):
@@ -129,12 +118,8 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             msg = f"line {at + 1}: a row of a table that has no header"
             raise ParseError(msg)
         elif line.strip():
-            yield _item(lines, at) or f"<p>{_inline(line)}</p>"
+            yield _item(lines, at) or f"<p>{inline(line)}</p>"
         at += 1
-
-
-def _text_above(lines: Sequence[str], at: int) -> str:
-    return next((line for line in reversed(lines[:at]) if re.match(r"\s*\w", line)), "")
 
 
 def _after_fence(fence: str, mark: re.Match[str] | None) -> str:
@@ -186,11 +171,11 @@ def _table(rows: Sequence[str], line: int) -> Iterator[str]:
 
 
 def _are_links(cells: Sequence[str]) -> bool:
-    return all(not _LINK.sub("", cell).strip() for cell in cells)
+    return all(not LINK.sub("", cell).strip() for cell in cells)
 
 
 def _card_text(card: re.Match[str]) -> str:
-    return f"<p>{_inline(card['text'])}</p>" if card["text"] else ""
+    return f"<p>{inline(card['text'])}</p>" if card["text"] else ""
 
 
 def _item(lines: Sequence[str], at: int) -> str:
@@ -200,7 +185,7 @@ def _item(lines: Sequence[str], at: int) -> str:
         return ""
     is_first = at == 0 or not _ITEM.fullmatch(lines[at - 1])
     is_last = at + 1 == len(lines) or not _ITEM.fullmatch(lines[at + 1])
-    return "<ul>" * is_first + f"<li>{_inline(item['text'])}</li>" + "</ul>" * is_last
+    return "<ul>" * is_first + f"<li>{inline(item['text'])}</li>" + "</ul>" * is_last
 
 
 def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
@@ -212,7 +197,7 @@ def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
         ends: Lines in which a table in HTML ends.
     """
     if not _TABLE_TAG.match(lines[at]):
-        return component_at(lines, at)
+        return component_at(lines, at) or len(models_at(lines, at))
     following = bisect_left(ends, at)
     return ends[following] - at + 1 if following < len(ends) else 0
 
@@ -223,22 +208,8 @@ def _block(lines: Sequence[str]) -> Iterator[str]:
         yield from component_table(lines)
         return
     for line in as_html("\n".join(lines)).splitlines():
-        bare = _without_comments(line).replace("\\$", "$")
-        yield _STRONG.sub(r"\2", _CODE.sub(r"<code>\2</code>", bare))
-
-
-def _without_comments(text: str) -> str:
-    for opening, closing in _COMMENTS:
-        kept = []
-        at = 0
-        while (start := text.find(opening, at)) >= 0:
-            end = text.find(closing, start + len(opening))
-            if end < 0:
-                break
-            kept.append(text[at:start])
-            at = end + len(closing)
-        text = "".join(kept) + text[at:]
-    return text
+        bare = without_comments(line).replace("\\$", "$")
+        yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
 
 
 def _panel(tab: re.Match[str]) -> str:
@@ -250,64 +221,9 @@ def _panel(tab: re.Match[str]) -> str:
 
 def _cells(row: str) -> list[str]:
     """Return the cells of a row; an escaped pipe is none of its borders."""
-    bare = _ESCAPE.sub(_as_literal, row).strip()
+    bare = ESCAPE.sub(as_literal, row).strip()
     return bare.removeprefix("|").removesuffix("|").split("|")
 
 
 def _row(cells: Sequence[str], tag: str) -> str:
-    return "<tr>" + "".join(f"<{tag}>{_inline(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-
-def _inline(text: str) -> str:
-    """Return a piece of Markdown as HTML."""
-    text = _ESCAPE.sub(_as_literal, text)
-    text = _CODE.sub(_as_code, text)
-    text = _IMAGE.sub("", _without_comments(text))
-    text = _TAG.sub(_as_tag, text)
-    text = re.sub("[<>]", _as_literal, text)
-    text = _LINK.sub(_as_link, text)
-    text = _STRUCK.sub(_waiting(_MARKUP, "<del>") + r"\1" + _waiting(_MARKUP, "</del>"), text)
-    text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
-    return _WAITING.sub(_printed, text).strip()
-
-
-def _as_code(match: re.Match[str]) -> str:
-    """Return code as an element of its own: beside a name it is most often the id."""
-    opened, closed = _waiting(_MARKUP, "<code>"), _waiting(_MARKUP, "</code>")
-    return opened + _waiting(_TEXT, match[2].strip()) + closed
-
-
-def _as_literal(match: re.Match[str]) -> str:
-    return _waiting(_TEXT, match[0][-1])
-
-
-def _as_tag(match: re.Match[str]) -> str:
-    name = match["name"].lower()
-    slash = "/" if match[0].startswith("</") else ""
-    is_kept = name in _MEANINGFUL
-    return _waiting(_MARKUP, f"<{slash}{name}>" if is_kept else "<span></span>")
-
-
-def _as_link(match: re.Match[str]) -> str:
-    """Return a link, and apart from it the id that a badge is stuck to.
-
-    Tables that were cards on the page print `[Anvil](/docs/anvil-8b)Newanvil-8b`: where the text
-    behind a link ends as its address does, that end is a text of its own.
-    """
-    after, address = match["after"], match["address"]
-    pairs = zip(reversed(after), reversed(address), strict=False)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    is_segment = 0 < shared < len(address) and address[-shared - 1] == "/"
-    border = len(after) - shared if is_segment else len(after)
-    opened, closed = _waiting(_MARKUP, "<a>"), _waiting(_MARKUP, "</a>")
-    parts = (opened, match["text"], closed, after[:border], _waiting(_MARKUP, "<br>"))
-    return "".join(parts) + after[border:]
-
-
-def _waiting(start: int, text: str) -> str:
-    return "".join(chr(start + ord(char)) if char.isascii() else char for char in text)
-
-
-def _printed(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return chr(code - _MARKUP) if code >= _MARKUP else html.escape(chr(code - _TEXT))
+    return "<tr>" + "".join(f"<{tag}>{inline(cell)}</{tag}>" for cell in cells) + "</tr>"

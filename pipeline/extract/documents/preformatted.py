@@ -98,14 +98,16 @@ def _holders(value: object) -> Iterator[dict[str, Any]]:
         yield {"models": value}
 
 
+def _as_printed(loader: yaml.SafeLoader, node: yaml.Node) -> Number:
+    return Number(loader.construct_scalar(node)) if isinstance(node, yaml.ScalarNode) else Number()
+
+
 class _Loader(yaml.SafeLoader):
     """Reads numbers as they are printed."""
 
 
 for _tag in ("float", "int"):
-    _Loader.add_constructor(
-        f"tag:yaml.org,2002:{_tag}", lambda loader, node: Number(loader.construct_scalar(node))
-    )
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_printed)
 
 
 def _of_columns(text: str) -> list[tuple[str, list[list[str]]]]:

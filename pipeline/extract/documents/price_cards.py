@@ -24,6 +24,7 @@ from pipeline.extract.documents.price_lines import (
     AMOUNT_START,
     MAX_LINES,
     NO_TITLE,
+    PLACED,
     PricedLine,
     Struck,
     is_heading,
@@ -104,7 +105,10 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     found = [
         (line, price)
         for line in lines
-        if (price := priced_line(line.text)) and price.is_clear and not NO_MODEL.search(price.title)
+        if not line.block.has_attr(PLACED)
+        and (price := priced_line(line.text))
+        and price.is_clear
+        and not NO_MODEL.search(price.title)
     ]
     if not found or len(lines) > MAX_LINES:
         return

@@ -24,7 +24,7 @@ from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, uni
 
 MAX_LINES: Final = 200
 PLACED: Final = "data-placed"
-"""Attribute of tables that the page does not have itself."""
+"""Attribute of tables that the page does not have itself, and of text that is read as one."""
 
 NO_TITLE: Final = "Price"
 """Title of a price whose line says no more than the amount and its unit."""

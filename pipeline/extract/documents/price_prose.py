@@ -23,6 +23,7 @@ from pipeline.extract.documents.html_text import (
 )
 from pipeline.extract.documents.price_lines import (
     AMOUNT_START,
+    PLACED,
     place_table,
 )
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
@@ -42,11 +43,12 @@ _VERB: Final = (
     r"|billed|charged|offered|sold))?(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=[$€£¥]))"
 )
 _PRICED: Final = re.compile(
-    rf"(?:The\s)?(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s[^,$€£¥]{{1,80}},)?{_VERB}\s*"
+    rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s[^,$€£¥]{{1,80}},)?{_VERB}\s*"
     r"(?P<price>(?:US\$|[$€£¥]|[0-9]).*)"
 )
 _BELOW_NAME: Final = re.compile(
-    rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?|(?P<meter>[A-Za-z ]{{2,40}}?)(?:{_VERB}|\s))"
+    rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?"
+    rf"|(?P<meter>[A-Za-z ]{{2,40}}?)(?:{_VERB}|\s))"
     r"(?P<price>(?:US\$|[$€£¥]).*)",
     re.I,
 )
@@ -63,10 +65,10 @@ _AMOUNT: Final = re.compile(
 )
 _JOINT: Final = re.compile(r"[\s,;&|]+|\band\b|\(|\)", re.I)
 _UNCLEAR: Final = re.compile(
-    r"\b(?:was|were|previous\w*|old|instead|formerly|compared?|vs|versus|cheaper|than|less|up to|save"
-    r"|off|discount\w*|examples?|about|around|roughly|approx\w*|estimat\w+|average|blended|would|could"
-    r"|may|if|unless|when|until|month|year|week|day|credits?|minimum|at least|start\w*|from|storage"
-    r"|goes|go|drops?|falls?|rises?|will|becomes?|GB|plans?|seats?|users?|extra|additional|beyond"
+    r"\b(?:was|were|previous\w*|old|instead|formerly|compared?|vs|versus|cheaper|than|less|up to"
+    r"|save|off|discount\w*|examples?|about|around|roughly|approx\w*|estimat\w+|average|blended|would"
+    r"|could|may|if|unless|when|until|month|year|week|day|credits?|minimum|at least|start\w*|from"
+    r"|storage|goes|go|drops?|falls?|rises?|will|becomes?|GB|plans?|seats?|users?|extra|additional|beyond"
     r"|above|over|first|after|then)\b|%",
     re.I,
 )
@@ -98,6 +100,7 @@ def convert_prose(soup: BeautifulSoup) -> None:
         ]
         if own and not _is_apart(paragraph):
             place_table(soup, paragraph, ("Model", "Price"), own)
+            paragraph[PLACED] = ""
 
 
 def _rows(paragraph: Tag) -> Iterator[Row]:

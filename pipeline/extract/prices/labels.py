@@ -39,7 +39,8 @@ _FOOTNOTE = re.compile(
 )
 _MARK_IN_BRACKET = re.compile(r"\s*[*†‡§¶](?=[)\]])")
 _BADGE = re.compile(
-    r"\s+new!?$|\s*[(\[]\s*(?:(?:to be |soon )?deprecated|legacy|preview|beta|new)\s*[)\]]$|\s*\(all models\)$",
+    r"\s+new!?$|\s*[(\[]\s*(?:(?:to be |soon )?deprecated|legacy|preview|beta|new)\s*[)\]]$"
+    r"|\s*\(all models\)$",
     re.I,
 )
 """What goes with time and leaves the offer the same."""

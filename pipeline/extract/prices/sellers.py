@@ -1,7 +1,7 @@
 """What the page's own seller asks, and what it prints of others: pages compare themselves."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,7 +36,8 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     """
     found = list(rows)
     heading = found[0].table.heading if found else ""
-    if _VERSUS.search(heading) and not _OWN_TERMS.search(heading):
+    is_own = any(_names_seller(row, column) for row in found[:1] for column in row.columns)
+    if _VERSUS.search(heading) and not _OWN_TERMS.search(heading) and not is_own:
         unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
         return []
     if _EXAMPLE.search(heading):
@@ -53,11 +54,21 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     return own
 
 
-def own_columns(columns: Sequence[PriceColumn], provider_id: str) -> tuple[PriceColumn, ...]:
+def own_columns(
+    columns: Sequence[PriceColumn], provider_id: str, with_money: Collection[int]
+) -> tuple[PriceColumn, ...]:
     """Return the columns; beside one of the page's own seller those like it are competitors'.
 
-    `Acme price | Other price` differ in their titles alone.
+    `Acme price | Other price` differ in their titles alone, and so do `Acme | Other`.
     """
+    bare = [
+        at
+        for at, item in enumerate(columns)
+        if at in with_money and item.kind == "other" and _is_named(provider_id, item.title)
+    ]
+    if len(bare) == 1 and _bare(columns[bare[0]].title) == _bare(provider_id):
+        own_column = PriceColumn("price", columns[bare[0]].title)
+        return tuple(own_column if at in bare else item for at, item in enumerate(columns))
     own = [item for item in columns if item.variant and _is_named(provider_id, item.title)]
     if len(own) != 1:
         return tuple(columns)
@@ -69,6 +80,10 @@ def own_columns(columns: Sequence[PriceColumn], provider_id: str) -> tuple[Price
         else item
         for item in columns
     )
+
+
+def _names_seller(row: RowContext, column: PriceColumn) -> bool:
+    return column.kind == "price" and _bare(column.title) == _bare(row.provider_id)
 
 
 def _untitled(column: PriceColumn) -> PriceColumn:

@@ -20,7 +20,7 @@ from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import order_in
-from pipeline.quantities.printed_units import PrintedUnit, units_in_prose
+from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
 
 Subject = Literal[
     "audio_tokens",
@@ -91,11 +91,6 @@ _UNIT_BELOW: Final = re.compile(
 )
 """A line right below a table that is nothing but its unit."""
 
-_DURATION: Final = re.compile(
-    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR)\)?\s?(?:are\s)?(?:per|/|by the|an?)\s?(?:GPU[\s-])?"
-    r"|\bGPU[\s-])(?P<name>hour|minute|second)s?\b",
-    re.I,
-)
 _IN_CENTS: Final = re.compile(
     r"(?:¢|\b(?:(?:US|EUR|Euro|€)[\s-]?)?cents?)\s*(?:/|\bper\b)\s*"
     r"(?:1\s?M\b|(?:one |a |1 )?million)",
@@ -186,11 +181,9 @@ def _duration(table: PageTable, group: str) -> PrintedUnit | None:
     texts = [group, table.caption, joined(table.intro[-_INTRO_PIECES:])]
     for section in table.sections:
         texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
-    for text in texts:
-        named = {match["name"].lower() for match in _DURATION.finditer(in_english(text))}
-        if named:
-            return PrintedUnit(named.pop()) if len(named) == 1 else None
-    return None
+    found = (durations_in(in_english(text)) for text in texts)
+    named = next(filter(None, found), frozenset())
+    return PrintedUnit(next(iter(named))) if len(named) == 1 else None
 
 
 def _order(table: PageTable) -> tuple[Meter, ...]:

@@ -170,7 +170,7 @@ def _columns_and_context(
         # The date of a heading is that of one column: the others have their own, or none.
         undated = replace(context.terms, effective_from=None, effective_to=None)
         context = replace(context, terms=undated)
-    return own_columns(columns, page.provider_id), context
+    return own_columns(columns, page.provider_id, with_money), context
 
 
 def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:

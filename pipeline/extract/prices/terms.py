@@ -80,8 +80,15 @@ _SENTENCE_PLACE: Final = re.compile(
     re.I,
 )
 _SENTENCE_REGION: Final = re.compile(
-    r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)(?!,? (?:and|or)\b)"
+    r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
+    r"(?!,? (?:and|or)\b)"
 )
+_SNAPSHOT: Final = re.compile(
+    r"\b(?:prices?|pricing|rates?|current|correct|accurate|updated?|list)\b[^.;]{0,30}?\bas of\b",
+    re.I,
+)
+"""What says when prices were looked up, and not from when on they hold."""
+
 _IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b", re.I)
 _SENTENCE_HOURS: Final = re.compile(
     r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
@@ -171,7 +178,7 @@ def terms_of_heading(text: str) -> Terms:
     bound = bound_in(title)
     hours = ", ".join(match[0] for match in HOURS.finditer(title))
     is_capacity = _CAPACITY.search(title) is not None
-    validity = validity_in(title)
+    validity = validity_in(_SNAPSHOT.sub(" ", title))
     several = len(tiers_in(title)) > 1 and len(title.split()) <= _TIER_WORDS
     return Terms(
         refusal="several classes of service" if several else None,
