@@ -145,7 +145,7 @@ def _anchors(
     """A missing anchor quotes the line that says why its price has no place, if there is one."""
     due = [anchor for anchor in anchors if anchor.since is None or anchor.since <= day]
     stated = {
-        (str(name).casefold(), row["meter"])
+        (_plain(str(name)), row["meter"])
         for row in prices
         for name in (row["offer_key"], row["model_label"])
         if row["state"] in ("priced", "free")
@@ -153,13 +153,20 @@ def _anchors(
     missing = [
         f"{anchor.model} ({anchor.meter})" + _line_on(anchor.model, unplaced)
         for anchor in due
-        if (anchor.model.casefold(), anchor.meter) not in stated
+        if not any(
+            name.endswith(_plain(anchor.model)) and meter == anchor.meter for name, meter in stated
+        )
     ]
     return _listed("anchors", f"{len(due)} anchor rows", missing, what="missing")
 
 
+def _plain(name: str) -> str:
+    """Return a name's letters and digits: pages write `GPT OSS 120B` and `openai/gpt-oss-120b`."""
+    return "".join(char for char in name.casefold() if char.isalnum() or char in ":|")
+
+
 def _line_on(model: str, unplaced: Sequence[str]) -> str:
-    named = (line for line in unplaced if model.casefold() in line.casefold())
+    named = (line for line in unplaced if _plain(model) in _plain(line))
     return next((f" [not placed: {line}]" for line in named), "")
 
 

@@ -36,7 +36,7 @@ PREVIEW = Finding(
     "it is for sale and may be cut: name a phrase from near its end in `expect: phrases`",
 )
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised when checks or the fold judge the same document otherwise; all is then read again."""
 
 _DECIDES = {

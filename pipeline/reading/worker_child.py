@@ -1,6 +1,7 @@
 """The worker's process as its parent sees it: how it starts, and how and why it ended."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,6 +28,12 @@ END_WAIT_S = 5
 
 MEMORY_CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
 """Signals that end a C library which was refused memory."""
+
+MEMORY_ERRORS = re.compile(
+    r"SystemError|MemoryError|RuntimeError: can't start new thread"
+    r"|(?:OSError|ImportError): .*(?:Cannot allocate memory|failed to map)"
+)
+"""Last lines of an interpreter that was refused memory in a place where it does not expect it."""
 
 STDERR_BYTES = 65_536
 """What is kept of a crashed worker's last words."""
@@ -151,15 +158,15 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
 def failure_of(ended: EndedWorker, limits: Limits) -> ParseError | CrashError:
     """Return why a worker ended while it had a document.
 
-    A C library that is refused memory may crash instead of reporting it, so a crash after more than
-    half of the allowed memory was used is reported as lack of memory.
+    A library that is refused memory may crash, or report something else, instead of saying so. So
+    such an end is reported as lack of memory if more than half of what is allowed was used.
     """
     if ended.code == -signal.SIGXCPU:
         return ParseError(f"took more than {limits.cpu_s} s of processor time")
-    is_crash = -ended.code in MEMORY_CRASHES
+    last_line = ended.stderr.strip().rpartition("\n")[2]
+    is_crash = -ended.code in MEMORY_CRASHES or MEMORY_ERRORS.match(last_line) is not None
     if ended.code == OUT_OF_MEMORY or (is_crash and ended.grown_mb * 2 > limits.memory_mb):
         return CrashError(f"needed more than {limits.memory_mb} MB of memory")
     if ended.code < 0:
         return CrashError(f"the parser crashed ({signal.Signals(-ended.code).name})")
-    last_line = ended.stderr.strip().rpartition("\n")[2]
     return CrashError(f"the parser crashed: {clean_name(last_line) or f'exit code {ended.code}'}")

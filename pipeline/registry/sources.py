@@ -57,7 +57,8 @@ class Anchor(Entry):
     """A row that a sound reading has."""
 
     model: str
-    """Offer: API id, label, or size class, as the page prints it."""
+    """Offer: API id, label, or size class, as the page prints it; its maker and the signs between
+    words may differ."""
     meter: Meter
     """What is billed."""
     since: date | None = None

@@ -79,6 +79,8 @@ def test_an_anchor_is_found_by_id_or_label_in_any_case(failed, price_row):
     anchors = [{"model": "ANVIL 70B", "meter": "input"}]
 
     assert failed([row], anchors=anchors) == {}
+    assert failed([row], anchors=[{"model": "anvil-70b", "meter": "input"}]) == {}
+    assert "anchors" in failed([row], anchors=[{"model": "Anvil 7", "meter": "input"}])
     assert failed([row | {"meter": "output"}], anchors=anchors) == {
         "anchors": "missing: ANVIL 70B (input)"
     }

@@ -42,10 +42,12 @@ def parse(snapshot, source):
         return bytearray(2_000_000_000)
     if order == "keep":
         KEPT.append(bytearray(60_000_000))
-    if order == "fill and segfault":
+    if order.startswith("fill"):
         KEPT.append(bytearray(60_000_000))
     if order.endswith("segfault"):
         ctypes.string_at(0)
+    if order.endswith("lose an error"):
+        raise SystemError("error return without exception set")
     if order == "raise":
         raise KeyError("a \\x1b[31m key")
     if order == "recurse":
@@ -184,6 +186,15 @@ def has_ended(pid):
             Limits(memory_mb=100),
             "needed more than 100 MB of memory",
             id="crash of a library that was refused memory",
+        ),
+        pytest.param(
+            "fill and lose an error",
+            Limits(memory_mb=100),
+            "needed more than 100 MB of memory",
+            id="an interpreter that was refused memory",
+        ),
+        pytest.param(
+            "lose an error", OWN, "the parser crashed: SystemError", id="an error without memory"
         ),
         pytest.param(
             "raise",

@@ -89,6 +89,16 @@ def test_a_source_that_does_not_exist_is_answered_with_those_like_it(project, na
         load_sources(project().sources).by_id(named)
 
 
+def test_each_price_page_of_a_seller_has_an_anchor():
+    """Its own page without a row that it has had for long is not the page that it was."""
+    sources = load_sources(ROOT / "sources.yaml").sources
+    sellers = [item for item in sources if item.class_ in {"vendor", "vendor_docs"}]
+    pages = [item for item in sellers if item.provider and item.transcript is None]
+    bare = [item.id for item in pages if not item.expect.anchors]
+
+    assert bare == [item.id for item in pages if item.parser == "deprecation_tables"]
+
+
 def test_our_own_sources_are_sorted_by_id():
     ids = [source.id for source in load_sources(ROOT / "sources.yaml").sources]
 
