@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analysis.prices.contradicted import SIZES, Known, contradicted
+from pipeline.analysis.prices.ended_offers import is_sold_among, stated_ends
 from pipeline.analysis.prices.lineage import Copies, copied_by, independent_counts
 from pipeline.analysis.prices.lookup import looked_up
 from pipeline.analysis.prices.plain_prices import METERS
@@ -62,15 +63,20 @@ def offered_by_evidence(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
     found = pd.concat([priced, named]).reindex(rows.index)
     count = found["count"].fillna(0).astype("int64")
     has = {name: found[name].eq(True) for name in MARKS}
+    is_shown = has["is_own"] | has["is_relayed"] | has["is_routed"]
+    ends = stated_ends(known.offers, known.now)
+    left_out = ends[ends["source_id"].isin(fresh["source_id"])]
+    is_dropped = is_sold_among(rows, left_out) & (count < WITNESSES)
     fits = {
-        "ended": _ended(rows, known),
+        "ended": _ended(rows, known) | (is_sold_among(rows, ends[ends["is_dated"]]) & ~is_shown),
         "dormant": rows["provider_id"].isin(_dormant(fresh, copies)),
         "contradicted": contradicted(rows, fresh, known) & ~has["is_own"],
         "seller": has["is_own"],
         "relayed": has["is_relayed"],
         "router": has["is_routed"],
         "witnesses": count >= WITNESSES,
-        "unconfirmed": (has["is_unmoved"] & has["keeps_dead"]) | (is_sized & (count == 0)),
+        "unconfirmed": (has["keeps_dead"] & (has["is_unmoved"] | is_dropped))
+        | (is_sized & (count == 0)),
     }
     evidence = np.select([fits[name] for name in fits], list(fits), default="catalogue")
     return pd.DataFrame(

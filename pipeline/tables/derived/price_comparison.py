@@ -130,9 +130,10 @@ TABLE = Table(
         column(
             "offered_by_evidence",
             pa.string(),
-            "First that holds: ended (the seller), dormant, contradicted (by its own list), seller "
-            "(its own source), relayed, router, witnesses (two independent lineages), unconfirmed "
-            "(one catalogue that never removes, unmoved for 180 days), catalogue.",
+            "First that holds: ended (seller, route or offer), dormant, contradicted (by its own "
+            "list), seller (its own source), relayed, router, witnesses (two independent "
+            "lineages), unconfirmed (catalogues that never remove list it, unmoved for 180 days or "
+            "dropped by another), catalogue.",
         ),
         column(
             "independent_witness_count",

@@ -94,10 +94,13 @@ def evidence():
         for name in ("size_min_b", "size_max_b"):
             frame[name] = frame[name].astype("float64")
         known = pd.DataFrame(
-            offers, columns=["source_id", "provider_id", "model_id", "offer_key", "gone_at"]
-        ).assign(retired_at=pd.NaT, via=None, model_variant=None, method="live")
+            offers,
+            columns=["source_id", "provider_id", "model_id", "offer_key", "gone_at", "retires_on"],
+        ).assign(via=None, model_variant=None, method="live")
         known = known.assign(first_seen_at=NOW - pd.Timedelta(9, "day"), last_seen_at=NOW)
-        known["gone_at"] = pd.to_datetime(known["gone_at"], utc=True).astype("datetime64[us, UTC]")
+        for name in ("gone_at", "retires_on"):
+            known[name] = pd.to_datetime(known[name], utc=True).astype("datetime64[us, UTC]")
+        known["retired_at"] = known["gone_at"]
         providers = pd.DataFrame({"provider_id": ["acme"], "ended_routes": [list(ended_routes)]})
         providers["ended_on"] = pd.to_datetime([ended_on], utc=True)
         days = pd.date_range(end=NOW, periods=nights, freq="D")
@@ -158,8 +161,31 @@ def test_a_route_that_its_router_dropped_has_ended(evidence):
     assert evidence(price("router"), ended_routes=[end]) == "router"
 
 
-def named(model, *, gone_at=None, source="acme-pricing", key="anvil"):
-    return (source, "acme", model, key, gone_at)
+def named(model, *, gone_at=None, source="acme-pricing", key="anvil", ends=None):
+    return (source, "acme", model, key, gone_at, ends)
+
+
+def test_an_offer_ends_on_the_day_that_any_source_states(evidence):
+    """A catalogue that never removes goes on listing it; the seller itself may take it up again."""
+    over = named("acme/anvil", source="other", ends="2026-06-01", gone_at="2026-06-20")
+    other_id = named("acme/anvil", source="other", key="anvil-2")
+
+    assert evidence(price("keeper"), price("other"), offers=[over]) == "ended"
+    assert evidence(price("acme-pricing"), offers=[over]) == "seller"
+    assert evidence(price("router"), offers=[over]) == "router"
+    assert evidence(price("keeper"), offers=[over, other_id]) == "catalogue", "one id of two"
+    later = named("acme/anvil", source="other", ends="2026-07-01")
+    assert evidence(price("keeper"), offers=[later]) == "catalogue"
+
+
+def test_what_another_catalogue_dropped_is_unconfirmed_where_none_that_removes_lists_it(evidence):
+    dropped = named("acme/anvil", source="other", gone_at="2026-06-20")
+
+    elsewhere = price("other", **HAMMER)
+    assert evidence(price("keeper"), elsewhere, offers=[dropped]) == "unconfirmed"
+    assert evidence(price("keeper"), offers=[dropped]) == "catalogue", "it is not read any more"
+    assert evidence(price("relay"), offers=[dropped]) == "relayed"
+    assert evidence(price("other"), offers=[dropped]) == "catalogue", "it is back"
 
 
 ELSEWHERE = price("acme-pricing", **HAMMER)
@@ -199,7 +225,7 @@ def test_a_name_that_may_be_the_model_speaks_for_it(evidence, name):
     unknown = named(None, source="acme-models", key=name)
 
     assert evidence(price("other"), listed, offers=[unknown]) == "catalogue"
-    assert evidence(price("other"), listed, offers=[(*unknown[:3], "Tongs", None)]) == (
+    assert evidence(price("other"), listed, offers=[(*unknown[:3], "Tongs", None, None)]) == (
         "contradicted"
     )
 

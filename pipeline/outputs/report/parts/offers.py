@@ -42,7 +42,7 @@ OFFERED_BY: Final = {
     "router": ("a router's feed", "good"),
     "witnesses": ("two independent sources", "good"),
     "catalogue": ("one catalogue", "note"),
-    "unconfirmed": ("one catalogue, long unmoved", "warn"),
+    "unconfirmed": ("one catalogue, long unmoved or dropped elsewhere", "warn"),
     "contradicted": ("its own list lacks it", "warn"),
     "dormant": ("dormant", "warn"),
     "ended": ("ended", "warn"),
