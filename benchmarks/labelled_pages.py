@@ -118,7 +118,9 @@ def _faults(price: PriceReading, label: Label) -> list[str]:
         "tier": price.meter == "gpu_hour"
         or price.service_tier in {label.get("tier", "standard"), label.get("tier_also")},
         "bound": price.context_over_tokens == label.get("context_over_tokens"),
-        "condition": _is_conditional(price) or not _has_condition(label) or _names_all(label),
+        "condition": _is_conditional(price)
+        or not _has_condition(label)
+        or _names_all(price, label),
         "variant": _agrees(price, label),
         "date": all(_day(price, name) == label.get(name) for name in _DAYS),
     }
@@ -159,14 +161,14 @@ def _day_of(price: PriceReading) -> datetime | None:
     return price.effective_from or price.effective_to
 
 
-def _names_all(label: Label) -> bool:
+def _names_all(price: PriceReading, label: Label) -> bool:
     """Return whether the name or the meter says the variant, and nothing else is a condition.
 
     What is rented on demand is rented as by default.
     """
     others = [name for name in _CONDITIONS if name != "variant"]
     is_other = label.get("ranked") is False or any(label.get(name) for name in others)
-    said = f"{label['model']} {_words_of(label['meter'])} on-demand".casefold()
+    said = f"{label['model']} {price.model_label} {_words_of(label['meter'])} on-demand".casefold()
     return not is_other and str(label.get("variant")).casefold() in said
 
 

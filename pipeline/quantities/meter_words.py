@@ -12,7 +12,8 @@ DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("cache_write_1h", r"1\s?h(?:r|our)?\s+cache\s+writes?"),
     (
         "cache_write",
-        r"(?:prompt\s+)?cach(?:e|ing)[\s-]*(?:writes?|writing|creation)|write[\s-]cache",
+        r"(?:5\s?m(?:in(?:ute)?s?)?\s+)?(?:prompt\s+)?cach(?:e|ing)[\s-]*(?:writes?|writing|creation)"
+        r"|write[\s-]cache",
     ),
     ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),
     ("input", r"(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?cache[\s-]*miss(?:es)?\)?"),

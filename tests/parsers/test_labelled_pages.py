@@ -4,12 +4,28 @@ import pytest
 
 from benchmarks.labelled_pages import Score, label_files, score_page
 
-LEAST_RIGHT = {"round1": 0.91, "round2": 0.79, "round3": 0.72, "round4": 0.68}
+LEAST_RIGHT = {
+    "round1": 0.93,
+    "round2": 0.84,
+    "round3": 0.80,
+    "round4": 0.88,
+    "round5": 0.87,
+    "round6": 0.86,
+    "round7": 0.95,
+    "round8": 0.94,
+}
 """Share of the labels of a round that is read at the least."""
 
 OTHERWISE = {
     # Calls of news, which the label calls searches.
     "Premium news request",
+    # The name of a model that the label calls by its id.
+    "North 5 cache_read",
+    # A search that the label calls a request.
+    "Document Search search",
+    # Names with brackets that say a class of service, or that all models are meant.
+    "Any LLM request",
+    "Web search search 10 USD usd_per_krequest (standard, + search content tokens",
 }
 """Prices that are published otherwise than labelled; their amounts are right."""
 

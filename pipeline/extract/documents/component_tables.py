@@ -9,6 +9,10 @@ from typing import Final
 from pipeline.extract.documents.data_models import priced_models
 from pipeline.quantities.amounts import HAS_MONEY
 
+_DATA: Final = re.compile(
+    r"(?:export )?(?:const|let|var) (?P<name>\w+)(?:: [\w<>\[\]]+)? = (?P<opening>[\[{])\s*$"
+)
+_DATA_END: Final = re.compile(r"[\]}](?: as const)?;?\s*$")
 MAX_LINES: Final = 2_000
 _FIRST_LINES: Final = 4
 """The columns stand at the start of such a component; others are not searched for their end."""
@@ -78,6 +82,25 @@ def models_table(fields: Sequence[dict[str, str]], before: Sequence[str]) -> lis
     """
     around = next((line for line in reversed(before) if re.match(r"\s*\w", line)), "")
     return priced_models({"models": list(fields), "": around}) or [[""]]
+
+
+def length_of_data(lines: Sequence[str], at: int) -> int:
+    """Return the lines of data that a document assigns to a name; 0 where none begins."""
+    if not _DATA.match(lines[at]):
+        return 0
+    rows = range(at + 1, min(len(lines), at + MAX_LINES))
+    return next((row - at + 1 for row in rows if _DATA_END.match(lines[row])), 0)
+
+
+def data_with_uses(block: Sequence[str], behind: Sequence[str]) -> str:
+    """Return such data as YAML reads it, and as comments the components behind that show it.
+
+    These may name its unit: `<PriceTable rows={models} unit="USD / 1M tokens" />`.
+    """
+    named = _DATA.match(block[0])
+    used, opening = (f"{{{named['name']}}}", named["opening"]) if named else ("{}", "")
+    shown = [f"# {line}" for line in behind if used in line]
+    return "\n".join([opening, *block[1:-1], block[-1].strip("; "), *shown])
 
 
 def component_at(lines: Sequence[str], at: int) -> int:

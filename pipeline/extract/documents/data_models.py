@@ -14,7 +14,9 @@ from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 _PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
-_NAMES: Final = ("name", "displayName", "display_name", "label", "title", "model", "id", "m", "n")
+_NAMES: Final = tuple(
+    "name modelName model_name displayName display_name label title model id m n".split()  # noqa: SIM905
+)
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _KINDS: Final = ("type", "kind", "meter", "name", "label", "direction")
 _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
@@ -170,6 +172,8 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
     named = units_in_prose(around)
     media = _MEDIA.get(words)
     of_tokens = {unit for unit in named if unit.endswith(("tok", "token"))}
+    # `Billed per token, in dollars per million tokens` names the unit of the amounts last.
+    of_tokens -= {"usd_per_token"} if len(of_tokens) > 1 else frozenset()
     unit = media if media in named else next(iter(of_tokens)) if len(of_tokens) == 1 else None
     is_for = media is not None or bool(direction_in(words)) or words in {"training", "embedding"}
     return f"{words} ({_IN_WORDS[unit]})" if unit and is_for else ""

@@ -14,6 +14,8 @@ from pipeline.extract.documents.component_tables import (
     as_html,
     component_at,
     component_table,
+    data_with_uses,
+    length_of_data,
     models_at,
     models_table,
     table_html,
@@ -98,12 +100,7 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             level = len(heading["marks"])
             yield f"<h{level}>{inline(heading['text'])}</h{level}>"
         elif taken := _length_of_block(lines, at, ends):
-            models = models_at(lines, at)
-            yield from (
-                table_html(models_table(models, lines[:at]))
-                if models
-                else _block(lines[at : at + taken])
-            )
+            yield from _block(lines, at, taken)
             at += taken - 1
         elif tab := _TAB.fullmatch(line):
             yield _panel(tab)
@@ -197,19 +194,24 @@ def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
         ends: Lines in which a table in HTML ends.
     """
     if not _TABLE_TAG.match(lines[at]):
-        return component_at(lines, at) or len(models_at(lines, at))
+        return component_at(lines, at) or len(models_at(lines, at)) or length_of_data(lines, at)
     following = bisect_left(ends, at)
     return ends[following] - at + 1 if following < len(ends) else 0
 
 
-def _block(lines: Sequence[str]) -> Iterator[str]:
+def _block(lines: Sequence[str], at: int, taken: int) -> Iterator[str]:
     """Yield such a table as HTML: Markdown in its cells is read, components are not."""
-    if not _TABLE_TAG.match(lines[0]):
-        yield from component_table(lines)
-        return
-    for line in as_html("\n".join(lines)).splitlines():
-        bare = without_comments(line).replace("\\$", "$")
-        yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
+    block = lines[at : at + taken]
+    if _TABLE_TAG.match(lines[at]):
+        for line in as_html("\n".join(block)).splitlines():
+            bare = without_comments(line).replace("\\$", "$")
+            yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
+    elif models := models_at(lines, at):
+        yield from table_html(models_table(models, lines[:at]))
+    elif length_of_data(lines, at):
+        yield f"<pre>{html.escape(data_with_uses(block, lines[at + taken :]))}</pre>"
+    else:
+        yield from component_table(block)
 
 
 def _panel(tab: re.Match[str]) -> str:

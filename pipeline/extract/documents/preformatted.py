@@ -25,6 +25,7 @@ MAX_BLOCKS: Final = 200
 _MAX_LENGTH: Final = 40_000
 _CELL: Final = re.compile(r"\S+(?: \S+)*")
 _RULE: Final = re.compile(r"[\s|+=_·.─━═-]+")
+_TITLE: Final = re.compile(r"[A-Za-z][^{}<>=]{1,80}")
 _NUMBER: Final = re.compile(r"(?:US\$|[$€£¥])?\s?[0-9][0-9,]*(?:\.[0-9]+)?|[-–—]+|n/a|free", re.I)
 _DATA: Final = re.compile(r"\A\s*(?:[\[{]|(?:#.*\n\s*)*[\w-]+:\s|- \w+:)")
 _COMMENT: Final = re.compile(r"(?:#|//)\s*(.+)")
@@ -120,7 +121,7 @@ def _of_columns(text: str) -> list[tuple[str, list[list[str]]]]:
         others = list(lines[: lines.index(rows[0])]) if rows else lines
         titles = [line for line in others if len(line) > 1]
         if single := [line[0].text for line in others if len(line) == 1 and not titles.count(line)]:
-            title = single[-1]
+            title = single[-1] if _TITLE.fullmatch(single[-1]) else ""
             heads = heads if not titles else []
         heads = titles or heads
         table = _table(heads, rows)

@@ -60,6 +60,9 @@ _QUESTION: Final = re.compile(
     r"(?:\s(?:costs?|priced|billed|charged|cost me))?\s?\?",
     re.I,
 )
+_PHRASE: Final = re.compile(r"\b(?:with|for|in|on|by|via|using|per|of|from|and|or)\b", re.I)
+"""A word of what is said of a model, and not of its name."""
+
 _AMOUNT: Final = re.compile(
     r"(?:US\$|[$€£¥])\s?[0-9][0-9,.]*[0-9]|(?:US\$|[$€£¥])\s?[0-9]|[0-9.]+\s?(?:USD|EUR|CHF)"
 )
@@ -131,7 +134,7 @@ def _row(sentence: str, paragraph: Tag) -> Row | None:
 def _is_priced(name: str, price: str) -> bool:
     unit = unit_in(price)
     is_tool = unit is not None and unit.name.endswith("request") and _SEARCH.fullmatch(name)
-    return bool(is_tool) or is_model(name)
+    return bool(is_tool) or (is_model(name) and not _PHRASE.search(name))
 
 
 def _name_above(paragraph: Tag) -> str:
@@ -167,7 +170,9 @@ def _families(soup: BeautifulSoup) -> set[str]:
     """Return the first words of what headings and the first cells of rows name."""
     named = elements(soup, _NAMING)
     first = (tag.find(["td", "th"]) if tag.name == "tr" else tag for tag in named)
-    texts = (tag.get_text(" ") for tag in first if isinstance(tag, Tag))
+    # Questions and comparisons name others' models, too.
+    named_by = (tag.get_text(" ").strip() for tag in first if isinstance(tag, Tag))
+    texts = (text for text in named_by if not text.endswith("?") and not _COMPARED.search(text))
     return {word.lower() for text in texts for word in re.findall(r"[A-Za-z][A-Za-z]+", text)}
 
 

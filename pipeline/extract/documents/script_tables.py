@@ -17,6 +17,7 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.data_models import Number, offers_of, priced_models
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import elements, joined
+from pipeline.quantities.meter_words import is_meter_name
 
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 _ASSIGNED: Final = re.compile(
@@ -32,6 +33,9 @@ _HEADS: Final = ("head", "header", "headers", "columns", "cells")
 _BODIES: Final = ("rows", "body")
 _TEXTS: Final = ("text", "label", "title", "name", "value", "content")
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
+_SIGNS: Final = re.compile(r"[$€£¥￥₹₩元円]")
+_ISLAND: Final = "astro-island"
+_MAX_DEPTH: Final = 50
 MAX_NODES: Final = 500_000
 """Values of one page's data; a real page has some thousand."""
 
@@ -45,7 +49,8 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The data are too many, or the cells are.
     """
-    _add_tables(soup, _holders(_data(soup)))
+    signs = set(_SIGNS.findall(soup.get_text()))
+    _add_tables(soup, _holders(_data(soup)), signs.pop() if signs == {"$"} else "")
     return read_tables(soup)
 
 
@@ -88,10 +93,11 @@ def add_offers(soup: BeautifulSoup) -> None:
         _add_tables(soup, (one for one in offers if str(one["name"]).casefold() not in seen))
 
 
-def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]]) -> None:
+def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]], sign: str = "") -> None:
+    """Add the tables of some data to a page; `sign` is that of all amounts which the page shows."""
     body = soup.body or soup
     for holder in holders:
-        body.append(_section(soup, holder))
+        body.append(_section(soup, holder, sign))
 
 
 def _data(soup: BeautifulSoup) -> Iterator[object]:
@@ -99,6 +105,9 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
     pushed: list[str] = []
     tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
     for tag in filter(_has_data, tags):
+        if tag.name == _ISLAND:
+            yield _unwrapped(_decoded(_DECODER, str(tag.get("props")), 0))
+            continue
         yield {
             name: _decoded(_DECODER, value, 0) if value[:1] in {"[", "{"} else value
             for name, value in tag.attrs.items()
@@ -125,7 +134,21 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
 
 def _has_data(tag: Tag) -> bool:
     """Return whether an attribute of an element holds data, as those of components do."""
-    return any(isinstance(value, str) and value[:2] == "[{" for value in tag.attrs.values())
+    is_island = tag.name == _ISLAND and tag.has_attr("props")
+    return is_island or any(
+        isinstance(value, str) and value[:2] == "[{" for value in tag.attrs.values()
+    )
+
+
+def _unwrapped(value: object, depth: int = 0) -> object:
+    """Return the properties of an island of Astro: each value is a pair of a kind and itself."""
+    if depth > _MAX_DEPTH:
+        return None
+    is_pair = isinstance(value, list) and len(value) == 2 and isinstance(value[0], Number)  # noqa: PLR2004
+    inner = value[1] if is_pair and isinstance(value, list) else value
+    if isinstance(inner, dict):
+        return {name: _unwrapped(each, depth + 1) for name, each in inner.items()}
+    return [_unwrapped(each, depth + 1) for each in inner] if isinstance(inner, list) else inner
 
 
 def _start(text: str) -> int:
@@ -158,19 +181,33 @@ def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
             stack += value[::-1]
 
 
-def _rows(holder: dict[str, Any]) -> list[list[str]]:
+def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
     bodies = (holder.get(name) for name in _BODIES)
     rows = next((body for body in bodies if isinstance(body, list)), None)
     if rows is None or all(isinstance(row, dict) and "cells" not in row for row in rows):
         return priced_models(holder) or offers_of(holder)
     cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
-    found = [[_text(cell) for cell in row] for row in cells if isinstance(row, list) and row]
-    if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
-        return []
     heads = (holder.get(name) for name in _HEADS)
     head = next((head for head in heads if isinstance(head, list) and head), None)
-    return [[_text(title) for title in head], *found] if head else found
+    titles = [_text(title) for title in head or ()]
+    found = [_shown(row, titles, sign) for row in cells if isinstance(row, list) and row]
+    if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
+        return []
+    return [titles, *found] if titles else found
+
+
+def _shown(row: list[object], titles: list[str], sign: str) -> list[str]:
+    """Return the cells of a row as they are shown: numbers below a meter with their sign."""
+    padded = [*titles, *[""] * len(row)]
+    return [
+        f"{sign}{_text(cell)}" if isinstance(cell, Number) and _is_meter(title) else _text(cell)
+        for cell, title in zip(row, padded, strict=False)
+    ]
+
+
+def _is_meter(title: str) -> bool:
+    return is_meter_name(title) or title.casefold() == "training"
 
 
 def _is_text(cell: object) -> bool:
@@ -188,7 +225,7 @@ def _text(cell: object) -> str:
     return "" if cell is None else json.dumps(cell, ensure_ascii=False)
 
 
-def _section(soup: BeautifulSoup, holder: dict[str, Any]) -> Tag:
+def _section(soup: BeautifulSoup, holder: dict[str, Any], sign: str) -> Tag:
     """Return a table of the data as a section of the page, with the words that stand beside it."""
     section = soup.new_tag("section")
     for tag, names in (("h2", _TITLES), ("p", _PROSE)):
@@ -196,7 +233,7 @@ def _section(soup: BeautifulSoup, holder: dict[str, Any]) -> Tag:
             if isinstance(holder.get(name), str) and holder[name].strip():
                 section.append(_element(soup, tag, holder[name]))
     table = soup.new_tag("table")
-    for index, cells in enumerate(_rows(holder)):
+    for index, cells in enumerate(_rows(holder, sign)):
         row = soup.new_tag("tr")
         row.extend([_element(soup, "td" if index else "th", cell) for cell in cells])
         table.append(row)

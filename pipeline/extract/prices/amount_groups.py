@@ -89,6 +89,8 @@ def _belongs_before(text: str, tokens: list[Token], index: int) -> bool:
     """
     left = next(at for at in range(index, -1, -1) if tokens[at].kind in {"amount", "unit"})
     right = next(at for at in range(index, len(tokens)) if tokens[at].kind == "amount")
+    if "(" in text[tokens[left].end : tokens[index].start]:
+        return False
     comma_left, comma_right = (
         _has_comma(text, tokens[left : index + 1]),
         _has_comma(text, tokens[index : right + 1]),

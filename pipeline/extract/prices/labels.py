@@ -54,6 +54,8 @@ _BADGE_PIECE = re.compile(
     r"|旗舰|推荐|热门|最新|新品?|限时\w*|おすすめ|新着|neu|nouveau|nuevo"
     r"|embeddings?|rerank(?:er|ing)?|multimodal|vision|chat|reasoning"
     r"|model card|playground|learn more|details|production|preview|beta|deprecated|legacy"
+    r"|cop(?:y|ied)(?: \w+){0,2}!?|view(?: \w+)?|deploy(?: now)?|launch|rent(?: now)?|select"
+    r"|compare|(?:currently |alias |equivalent |points )(?:the )?(?:same|of|for|to)\b.*"
     r"|coming soon|available|(?:until|through|till) .{0,20}20[0-9]{2}"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
     r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*",
@@ -75,6 +77,7 @@ _TAIL = re.compile(
 _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 """Deployments that clouds name at the end of a model: it stays part of the name."""
 
+_ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _BETWEEN_LINKS = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 _COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
@@ -137,6 +140,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
     'Anvil K2-0905 1T'
     """
     name = _BADGE.sub("", _FOOTNOTE.sub("", _MARK_IN_BRACKET.sub("", clean_name(printed))))
+    if (behind := _ID_BEHIND.fullmatch(name)) and _spells(behind["id"], behind["name"]):
+        return replace(read_label(behind["name"], header=header), api_id=behind["id"])
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
     terms, name = _terms_beside(name)

@@ -40,6 +40,7 @@ _NO_MODEL: Final = re.compile(
     re.I,
 )
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
+_ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _FREE: Final = re.compile(r"\bfree\b", re.I)
 
 
@@ -115,11 +116,18 @@ def model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
         heading = clean_name(section.heading)
-        if _is_name(heading) and not _NO_MODEL.search(heading):
+        is_name = _is_name(heading) or any(_spells(text, heading) for text in section.lead[:2])
+        if is_name and not _NO_MODEL.search(heading):
             return level
         if tier_named(heading) is None:
             return None
     return None
+
+
+def _spells(text: str, heading: str) -> bool:
+    """Return whether a text below a heading is the id of what the heading names."""
+    words = re.findall(r"[a-z0-9]+", heading.lower())
+    return _ID.fullmatch(text) is not None and text.startswith("-".join(words))
 
 
 def _is_name(heading: str) -> bool:

@@ -116,7 +116,10 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
     if amount.is_sound:
         directions = of_sound(directions)
     unit = unit_of(slot, amount.unit, directions)
-    if slot.terms.unit and CONVERSIONS[unit][0] != "usd_per_mtok":
+    is_of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
+    if not is_of_tokens and slot.index and slot.row.cells[slot.index - 1] is slot.cell:
+        return  # One cell below two headers: what it says is read once.
+    if slot.terms.unit and not is_of_tokens:
         directions = ()
     price, _ = convert(amount.value, unit)
     if not directions and _is_beside_directions(slot, unit):
@@ -206,9 +209,10 @@ def _is_beside_directions(slot: Slot, unit: str) -> bool:
 
 def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
     column = slot.column
-    unit = unit_of(slot, None, column.directions, default=bool(column.directions))
+    directions = _of_row(slot, column.directions)
+    unit = unit_of(slot, None, directions, default=bool(directions))
     state = printed.state or "not_offered"
-    for said in _readings(slot, unit, column.directions, column.unit):
+    for said in _readings(slot, unit, directions, column.unit):
         stated = {
             "state": state,
             "price_usd": Decimal(0) if state == "free" else None,

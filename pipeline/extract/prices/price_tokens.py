@@ -115,6 +115,12 @@ def _binding_word(text: str, at: int) -> Token | None:
     return Token("unit", at, found[1], unit=found[0]) if found else None
 
 
+def _is_priced_meter(tokens: list[Token]) -> bool:
+    """Return whether an aside is the price of one more meter, as `(Cached: $0.015)`."""
+    kinds = [token.kind for token in tokens if token.kind != "separator"]
+    return kinds == ["direction", "amount"] and tokens[0].direction == "cache_read"
+
+
 def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
     """Return the tokens of an aside such as `(per image)`; other asides are dropped or noted."""
     inner = aside[1].strip()
@@ -124,6 +130,11 @@ def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
         tokens, _ = tokens_of(inner, None)
     except RefusedError:
         tokens = []
+    if _is_priced_meter(tokens):
+        return [
+            replace(token, start=token.start + aside.start(1), end=token.end + aside.start(1))
+            for token in tokens_of(aside[1], None)[0]
+        ]
     has_praise = any(_PRAISE.match(inner, token.start) for token in tokens)
     tokens = [token for token in tokens if token.kind != "separator"]
     if has_praise and any(token.kind == "dates" for token in tokens):

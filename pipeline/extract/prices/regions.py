@@ -17,6 +17,9 @@ _PLACES: Final = re.compile(
     r"|endpoints?\b|data ?cent(?:er|re)s?\b|[0-9])*",
     re.I,
 )
+_COMPASS: Final = re.compile(r"(?:East|West|North|South|Central)[\s0-9.]*", re.I)
+"""By itself no place: a model may be called `North 5`."""
+
 _NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
 _REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
@@ -33,6 +36,8 @@ def region_in(title: str) -> str | None:
 
     >>> region_in("Omni models (Singapore)"), region_in("Mainland China (Beijing)")
     ('Singapore', 'Mainland China (Beijing)')
+    >>> region_in("US East"), region_in("North 5")
+    ('US East', None)
     """
     named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
     if named:
@@ -40,7 +45,7 @@ def region_in(title: str) -> str | None:
     if _REGIONAL.search(title):
         return title
     whole = _PLACES.fullmatch(_CITY.sub("", title))
-    if whole:
+    if whole and not _COMPASS.fullmatch(title):
         return title
     bracket = _IN_BRACKETS.search(title)
     if bracket and _PLACES.fullmatch(bracket["name"].strip()):

@@ -12,6 +12,7 @@ from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.terms import (
     NO_TERMS,
     Terms,
+    region_of_sentence,
     terms_of_heading,
     terms_of_note,
     terms_of_sentence,
@@ -283,13 +284,14 @@ def _terms(table: PageTable, group: str) -> Terms:
     below = [terms_of_note(line) for line in table.below if _OF_ALL.search(line)]
     known = [replace(terms, note=None) for terms in below if terms.variant is None]
     found = NO_TERMS
-    for terms in (*near, *sections[:1], *outer, *known, _validity(table)):
+    for terms in (*near, *sections[:1], *outer, *known, _said_of_page(table)):
         found = found.within(terms)
     return found
 
 
-def _validity(table: PageTable) -> Terms:
-    """Return from when on a page says that its prices are valid, as a price list in its head."""
-    lines = (line for section in table.sections for line in section.lead if _VALID.match(line))
-    stated = validity_in(next(lines, ""))
-    return Terms(effective_from=stated.start, effective_to=stated.end)
+def _said_of_page(table: PageTable) -> Terms:
+    """Return what a page says above of all its prices: from when on they hold, and where."""
+    lines = [line for section in table.sections for line in section.lead]
+    stated = validity_in(next(filter(_VALID.match, lines), ""))
+    region = next(filter(None, map(region_of_sentence, lines)), None)
+    return Terms(effective_from=stated.start, effective_to=stated.end, region=region)

@@ -80,6 +80,8 @@ _SENTENCE_PLACE: Final = re.compile(
     re.I,
 )
 _SENTENCE_REGION: Final = re.compile(
+    r"\b(?:models|deployments?|endpoints?)\b[^.;]{0,60}\b(?:served|processed) (?:from|in) "
+    rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
     r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
     r"(?!,? (?:and|or)\b)"
 )
@@ -253,15 +255,25 @@ def terms_of_sentence(text: str) -> Terms:
     >>> terms_of_sentence("Prices for the EU endpoint are:").region
     'EU'
     """
-    place = _SENTENCE_PLACE.search(text) or _SENTENCE_REGION.search(text)
+    place = _SENTENCE_PLACE.search(text)
     validity = validity_in(text) if _IN_FORCE.search(text) else None
     hours = _SENTENCE_HOURS.search(text)
     return Terms(
-        region=place["name"] if place else None,
+        region=place["name"] if place else region_of_sentence(text),
         time_window=hours[0] if hours else None,
         effective_from=validity.start if validity else None,
         effective_to=validity.end if validity else None,
     )
+
+
+def region_of_sentence(text: str) -> str | None:
+    """Return the region that a sentence says all is served from; null if it says none.
+
+    >>> region_of_sentence("Models of this deployment are served from Singapore.")
+    'Singapore'
+    """
+    match = _SENTENCE_REGION.search(text)
+    return match["name"] or match["place"] if match else None
 
 
 def _tier_of_title(title: str) -> ServiceTier | None:
