@@ -52,6 +52,7 @@ _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
         rf"(?:1\s?)?(?:Mio\.?|Millionen|millones|milioni|milhões|miljoen)\s*(?:de\s|di\s)?{_JETON}\b",
         "1M tokens",
     ),
+    (rf"(?:1\s?)?(?:millions?|millón|milione|milhão) d(?:e\s|i\s|['’]){_JETON}\b", "1M tokens"),
     (
         rf"{_PER}(?:1\s?|un |una )?(?:Mio\.?|Millionen|millón|milione|miljoen)\s*(?:de\s|di\s)?"
         r"(?:Zeichen|caractères|caracteres|caratteri|tekens)",

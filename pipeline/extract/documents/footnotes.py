@@ -23,8 +23,8 @@ _MAX_LINES: Final = 200
 _MAX_BELOW: Final = 12
 _MAX_SHOWN: Final = 160
 _OF_USE: Final = re.compile(
-    r"\b(?:tokens?|M?toks?|images?|characters?|searches|requests|calls|queries|hours?|hr|minutes?|min"
-    r"|GPUs?)\b|/\s?(?:1\s?)?[MK]\b",
+    r"\b(?:tokens?|M?toks?|inputs?|outputs?|images?|characters?|searches|requests|calls|queries|hours?|hr|minutes?|min"
+    r"|GPUs?)\b|/\s?(?:1\s?)?[MK]\b|[0-9]\s(?:in|out)\b",
     re.I,
 )
 """What the amounts of such a line may be for; those of plans and credits are no prices."""
@@ -152,7 +152,7 @@ class PageNotes:
         return tuple(
             f"{heading} › '{line[:_MAX_SHOWN]}' (outside of tables)"
             for heading, line in priced
-            if not shown.issuperset(_amounts(line))
+            if not (amounts := set(_amounts(line))) or not shown.issuperset(amounts)
         )
 
 

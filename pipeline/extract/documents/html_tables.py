@@ -9,6 +9,7 @@ heading above the table.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
@@ -33,6 +34,9 @@ MAX_CELLS = 500_000
 
 MAX_INTRO = 40
 """Pieces of text that are kept from before a table: the nearest ones."""
+
+_CURRENCIES: Final = {"ja": "JPY", "zh": "CNY"}
+"""What `¥` is on a page in one of these languages that does not say it."""
 
 _LOCATOR = re.compile(r"table ([0-9]{1,6}), row ([0-9]{1,6}), column ([0-9]{1,6})(, header)?")
 _HEADING = re.compile(r"table ([0-9]{1,6}), heading ([0-9]{1,2})")
@@ -131,6 +135,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     cells = 0
     prose = PageProse()
     notes = PageNotes()
+    language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
     for place in list(_places(soup, prose, notes)):
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
@@ -143,7 +148,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 intro=place.intro,
                 rows=rows,
                 page_units=prose.units,
-                page_currency=prose.currency,
+                page_currency=prose.currency or _CURRENCIES.get(language),
                 notes=notes.notes_for(len(found) + 1),
                 below=notes.below(len(found) + 1),
                 coming=tuple(notes.coming),

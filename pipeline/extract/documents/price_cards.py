@@ -161,8 +161,12 @@ def _are_of_one_model(prices: Sequence[PricedLine]) -> bool:
 
     The page has to name their unit elsewhere, or none of them is read.
     """
-    named = {meter for price in prices for meter in direction_in(price.title)}
-    are_meters = all(is_meter_name(price.title) or price.unit for price in prices)
+    texts = [price.price if price.title == NO_TITLE else price.title for price in prices]
+    named = {meter for text in texts for meter in direction_in(text)}
+    are_meters = all(
+        is_meter_name(price.title) or price.unit or direction_in(text)
+        for price, text in zip(prices, texts, strict=True)
+    )
     return are_meters and named >= {"input", "output"} and _have_distinct_keys(prices)
 
 

@@ -32,7 +32,7 @@ NO_TITLE: Final = "Price"
 _TITLE_WORDS: Final = 5
 _SUFFIX_WORDS: Final = 3
 AMOUNT_START: Final = re.compile(
-    r"(?:US\$|[$€£¥￥₹])\s?\.?[0-9]|[0-9.]+\s?(?:USD|EUR|CHF|CNY|¢|元)"
+    r"(?:US\$|[$€£¥￥₹])\s?\.?[0-9]|[0-9.,]+\s?(?:USD|EUR|CHF|CNY|¢|元|€)"
 )
 _AMOUNT: Final = re.compile(
     r"(?:(?:US\$|[$€£¥￥₹])\s?)(?:[0-9][0-9,]*)?(?:\.[0-9]+)?(?:\s?USD\b)?"

@@ -26,7 +26,8 @@ from pipeline.extract.documents.price_lines import (
     place_table,
 )
 from pipeline.quantities.amounts import HAS_MONEY
-from pipeline.quantities.meter_words import order_in
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import direction_in, is_meter_name, order_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 MAX_LISTS: Final = 2_000
@@ -134,6 +135,8 @@ def _named_price(item: Tag, before: str) -> Row | None:
         name = [*texts[:at], _NAME_END.sub("", text[: start.start()])]
         name = [part for part in (_NAME_END.sub("", part) for part in name) if part]
         price = [text[start.start() :].strip(), *texts[at + 1 :]]
+        if len(name) > 1 and is_meter_name(in_english(name[-1])):
+            price = [f"{name.pop()} {price[0]}", *price[1:]]
         label, words = joined(tuple(name)), joined(tuple(price))
         is_named = is_name(label) or says_what_for(label)
         if is_named and len(words) <= _MAX_PRICE and _says_what_for(words, before):
@@ -144,7 +147,8 @@ def _named_price(item: Tag, before: str) -> Row | None:
 
 def _says_what_for(price: str, before: str) -> bool:
     """Return whether it is known what the amounts of a line are for."""
-    if unit_in(price):
+    words = in_english(price)
+    if unit_in(words) or (direction_in(words) and len(words.split()) <= _INTRO_WORDS):
         return True
     is_ordered = "/" in price and bool(order_in(before))
     of_media = len(before.split()) <= _INTRO_WORDS and units_in_prose(before) <= _OF_MEDIA

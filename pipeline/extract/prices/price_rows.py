@@ -232,6 +232,8 @@ def _readings(
     kind = row.line("kind")
     of_row = subject_of(in_english(kind)) if kind else None
     subject = subject_of_name(label.name, of_row or row.context.subject)
+    if subject in {"embedding", "rerank"} and row.prices_output:
+        subject = None
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)

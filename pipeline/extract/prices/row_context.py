@@ -14,7 +14,9 @@ from pipeline.extract.prices.meters import is_gpu
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
-from pipeline.quantities.meter_words import is_meter_name, tier_named
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 
 _NO_OFFER: Final = re.compile(
@@ -43,6 +45,7 @@ _QUALITY: Final = re.compile(
 _RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters?\b)[a-z]", re.I)
 _REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
 _IN_BRACKETS: Final = re.compile(r"\(.*\)")
+_ABOVE_ZERO: Final = re.compile("[1-9]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -76,6 +79,16 @@ class RowContext:
     def is_headless(self) -> bool:
         """Whether no column has a name: then the first may hold anything, too."""
         return not any(column.title for column in self.columns)
+
+    @property
+    def prices_output(self) -> bool:
+        """Whether it has a price of output above zero: what is embedded or ranked has none."""
+        return any(
+            _ABOVE_ZERO.search(cell.text)
+            and "output" in (column.directions or direction_in(in_english(cell.text)))
+            for column, cell in zip(self.columns, self.cells, strict=False)
+            if column.kind == "price" and HAS_MONEY.search(cell.text)
+        )
 
     def first(self, kind: str) -> tuple[int, Cell] | None:
         """Return index and cell of the first column of a kind."""

@@ -80,7 +80,7 @@ _SENTENCE_PLACE: Final = re.compile(
     re.I,
 )
 _SENTENCE_REGION: Final = re.compile(
-    r"\b(?:models|deployments?|endpoints?)\b[^.;]{0,60}\b(?:served|processed) (?:from|in) "
+    r"\b(?:[Mm]odels|[Dd]eployments?|[Ee]ndpoints?)\b[^.;]{0,60}\b(?:served|processed) (?:from|in) "
     rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
     r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
     r"(?!,? (?:and|or)\b)"

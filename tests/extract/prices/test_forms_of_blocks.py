@@ -335,3 +335,46 @@ def test_words_in_place_of_an_amount_are_for_the_meter_of_their_row():
     states = {price.meter: price.state for price in readings_of(page).prices}
 
     assert states == {"input": "priced", "cache_read": "not_offered"}
+
+
+@pytest.mark.parametrize(("language", "currency"), [("ja", "JPY"), ("zh-CN", "CNY"), ("en", None)])
+def test_the_sign_of_two_currencies_is_that_of_the_language_of_the_page(language, currency):
+    page = grid("Model|Input per 1M tokens", "anvil-2|¥45").replace(
+        "<html>", f'<html lang="{language}">'
+    )
+
+    assert lines_of(page) == ([f"anvil-2 input 45 {currency}"] if currency else [])
+
+
+def test_an_item_may_name_a_meter_before_its_price():
+    items = "<li><b>Anvil 2</b> <i>Input</i> $0.02, output $0.06</li>"
+    page = f"<html><p>Prices per 1M tokens.</p><ul>{items}</ul></html>"
+
+    assert lines_of(page) == ["Anvil 2 input 0.02", "Anvil 2 output 0.06"]
+    assert lines_of(page.replace("Prices per 1M tokens.", "")) == []
+
+
+@pytest.mark.parametrize(("output", "meter"), [("$0.06", "input"), ("$0.00", "embedding")])
+def test_what_has_a_price_of_output_is_no_embedding(output, meter):
+    page = grid(
+        "Model|Input per 1M tokens|Output per 1M tokens",
+        f"Anvil Guard|$0.02|{output}",
+        before="<h2>Embeddings and guardrails</h2>",
+    )
+
+    assert f"Anvil Guard {meter} 0.02" in lines_of(page)
+
+
+@pytest.mark.parametrize(("text", "region"), [("served from Singapore", "Singapore"), ("fast", "")])
+def test_the_text_above_says_where_models_are_served(text, region):
+    page = grid("Model|Input per 1M tokens", "Anvil 2|$1", before=f"<p>Models here are {text}.</p>")
+
+    assert lines_of(page) == [f"Anvil 2 input 1 {region}".strip()]
+
+
+def test_prices_as_of_a_day_do_not_begin_on_it():
+    page = grid("Model|Input per 1M tokens", "Anvil 2|$1").replace(
+        "<table>", "<table><caption>Prices as of 20 November 2026</caption>"
+    )
+
+    assert lines_of(page) == ["Anvil 2 input 1"]
