@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypedDict, Unpack
 from pipeline.domain.readings import (
     Meter,
     OfferReading,
+    OfferStatus,
     PerformanceReading,
     PriceReading,
     Readings,
@@ -17,6 +18,7 @@ from pipeline.domain.readings import (
 )
 from pipeline.domain.units import convert
 from pipeline.extract.documents.json_document import Number, is_text, named_once, pointer_to
+from pipeline.extract.documents.json_entry import Path
 
 MAX_DECIMALS: Final = 18
 """As many as amounts are kept with; floats such as 2.0000000000000003e-07 print more."""
@@ -39,8 +41,6 @@ TIER_TAGS: Final[dict[str, ServiceTier]] = {
 }
 """Tags after an id that sell the model under another tier."""
 
-Path = tuple[str | int, ...]
-
 
 class Billed(NamedTuple):
     """What a field bills: a meter, and a key of `units.CONVERSIONS`."""
@@ -60,6 +60,17 @@ class Terms(TypedDict, total=False):
     effective_from: datetime | None
     effective_to: datetime | None
     note: str | None
+
+
+class OfferTerms(TypedDict, total=False):
+    """What is said of an offer, by the names of `OfferReading`."""
+
+    context_window: int | None
+    max_output_tokens: int | None
+    quantization: str | None
+    license: str | None
+    status: OfferStatus
+    retires_on: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,33 @@ class Collected:
                 evidence_text=printed,
                 evidence_locator=pointer_to(*path),
                 **terms,
+            )
+        )
+
+    def offer(
+        self,
+        offered: Offered,
+        path: Path,
+        printed: str | None = None,
+        **stated: Unpack[OfferTerms],
+    ) -> None:
+        """Add an offer.
+
+        Args:
+            offered: Who offers which model.
+            path: Where its evidence stands.
+            printed: What stands there, if that is not the id.
+            stated: What else is said of it.
+        """
+        self.offers.append(
+            OfferReading(
+                provider_id=offered.provider_id,
+                model_label=offered.label,
+                model_id_native=offered.model_id,
+                via=offered.via,
+                evidence_text=offered.model_id if printed is None else printed,
+                evidence_locator=pointer_to(*path),
+                **stated,
             )
         )
 

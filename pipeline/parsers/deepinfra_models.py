@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.domain.readings import (
     Meter,
-    OfferReading,
     OfferStatus,
     PriceReading,
     Readings,
@@ -19,17 +18,9 @@ from pipeline.domain.readings import (
 )
 from pipeline.domain.snapshot import Snapshot
 from pipeline.domain.units import convert
-from pipeline.extract.documents.json_document import (
-    Number,
-    as_object,
-    as_text,
-    entries_of,
-    is_text,
-    parse_json,
-    pointer_to,
-    whole,
-)
-from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.extract.documents.json_document import Number, parse_json, pointer_to, whole
+from pipeline.extract.documents.json_entry import JsonEntry, Path, entries_of
+from pipeline.extract.feeds import Billed, Collected, Offered
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -83,14 +74,14 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         ParseError: The document is no list of models.
     """
     found = Collected()
-    for at, model in entries_of(parse_json(snapshot.body)):
-        model_id = as_text(model.get("model_name"), pointer_to(*at, "model_name"))
+    for model in entries_of(parse_json(snapshot.body)):
+        model_id = model.text("model_name")
         if _is_set(model.get("private")):
             found.unplaced.append(("private model", model_id))
             continue
         offered = Offered(PROVIDER, model_id, model_id)
-        found.offers.append(_offer(model, offered, at, seen_at=snapshot.fetched_at))
-        _prices(found, model, offered, at)
+        _offer(found, model, offered, seen_at=snapshot.fetched_at)
+        _prices(found, model, offered)
     return found.readings()
 
 
@@ -98,31 +89,27 @@ def _is_set(value: object) -> bool:
     return bool(value.amount) if isinstance(value, Number) else bool(value)
 
 
-def _offer(model: dict[str, Any], offered: Offered, at: Path, *, seen_at: datetime) -> OfferReading:
-    """Return the offer; `deprecated` is null, or the second at which it ends."""
+def _offer(found: Collected, model: JsonEntry, offered: Offered, *, seen_at: datetime) -> None:
+    """Add the offer; `deprecated` is null, or the second at which it ends."""
     end = model.get("deprecated")
     retires_on = datetime.fromtimestamp(int(whole(end) or 0), UTC) if whole(end) else None
     status: OfferStatus = "active"
     if _is_set(end) and (retires_on is None or retires_on <= seen_at):
         status = "deprecated"
-    quantization = model.get("quantization")
-    return OfferReading(
-        provider_id=PROVIDER,
-        model_label=offered.label,
-        model_id_native=offered.model_id,
+    found.offer(
+        offered,
+        (*model.path, "model_name"),
         # Named for tokens, it is the window that is served, not a limit of the answer.
-        context_window=whole(model.get("max_tokens")),
-        max_output_tokens=whole(model.get("max_output_tokens")),
-        quantization=quantization if is_text(quantization) else None,
+        context_window=model.whole("max_tokens"),
+        max_output_tokens=model.whole("max_output_tokens"),
+        quantization=model.text_if_any("quantization"),
         status=status,
         retires_on=retires_on,
-        evidence_text=offered.model_id,
-        evidence_locator=pointer_to(*at, "model_name"),
     )
 
 
-def _prices(found: Collected, model: dict[str, Any], offered: Offered, at: Path) -> None:
-    pricing = as_object(model.get("pricing") or {}, pointer_to(*at, "pricing"))
+def _prices(found: Collected, model: JsonEntry, offered: Offered) -> None:
+    path, pricing = model.entry_if_any("pricing")
     kind = str(model.get("reported_type") or model.get("type"))
     doubt = _doubt(pricing)
     if doubt is not None:
@@ -132,10 +119,10 @@ def _prices(found: Collected, model: dict[str, Any], offered: Offered, at: Path)
     billed = {name: entry for name, entry in known.items() if entry is not None}
     for name, value in pricing.items():
         if name in billed:
-            found.price(offered, value, (*at, "pricing", name), billed[name])
+            found.price(offered, value, (*path, name), billed[name])
         elif name in RATES:
             bases = {field: billed[field] for field in RATES[name].fields if field in billed}
-            _multiplied(found, offered, bases, (at, pricing, name))
+            _multiplied(found, offered, bases, (path, pricing, name))
         elif name not in WORDS and name.startswith(("cents", "rate")) and _is_set(value):
             found.unplaced.append((f"{name} ({kind})", offered.model_id))
 
@@ -165,7 +152,7 @@ def _multiplied(
     place: tuple[Path, dict[str, Any], str],
 ) -> None:
     """Add the prices that a rate makes of others; its number is their evidence."""
-    at, pricing, name = place
+    path, pricing, name = place
     rate = pricing[name]
     if not _is_set(rate):
         return
@@ -187,6 +174,6 @@ def _multiplied(
                     service_tier=RATES[name].service_tier,
                     note=f"{rate} of the price of {billed.meter}",
                     evidence_text=str(rate),
-                    evidence_locator=pointer_to(*at, "pricing", name),
+                    evidence_locator=pointer_to(*path, name),
                 )
             )

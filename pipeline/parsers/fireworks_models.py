@@ -3,21 +3,13 @@
 An amount is text in USD per the `unit` beside it, which is `1M tokens`.
 """
 
-from typing import Any, Final
+from typing import Final
 
-from pipeline.domain.readings import OfferReading, Readings, ServiceTier
+from pipeline.domain.readings import Readings, ServiceTier
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.json_document import (
-    as_list,
-    as_object,
-    as_text,
-    entries_of,
-    is_text,
-    parse_json,
-    pointer_to,
-    whole,
-)
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.documents.json_document import is_text, parse_json
+from pipeline.extract.documents.json_entry import JsonEntry, entries_of
+from pipeline.extract.feeds import Billed, Collected, Offered, label_of
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -56,41 +48,29 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         msg = "the list goes on on another page, so this is a part of it"
         raise ParseError(msg)
     found = Collected()
-    offered: dict[str, None] = {}
-    for path, model in entries_of(document):
-        model_id = as_text(model.get("id"), pointer_to(*path, "id"))
-        if model_id not in offered:
-            found.offers.append(_offer(model, path))
-            offered[model_id] = None
-        _prices(found, model, path)
+    seen: set[str] = set()
+    for model in entries_of(document):
+        model_id = model.text("id")
+        offered = Offered(PROVIDER, model_id, label_of(model.get("display_name"), model_id))
+        if model_id not in seen:
+            window = model.whole("context_length")
+            found.offer(offered, (*model.path, "id"), context_window=window)
+            seen.add(model_id)
+        _prices(found, model, offered)
     return found.readings()
 
 
-def _offer(model: dict[str, Any], path: Path) -> OfferReading:
-    model_id = str(model["id"])
-    return OfferReading(
-        provider_id=PROVIDER,
-        model_label=label_of(model.get("display_name"), model_id),
-        model_id_native=model_id,
-        context_window=whole(model.get("context_length")),
-        evidence_text=model_id,
-        evidence_locator=pointer_to(*path, "id"),
-    )
-
-
-def _prices(found: Collected, model: dict[str, Any], path: Path) -> None:
-    model_id = str(model["id"])
+def _prices(found: Collected, model: JsonEntry, offered: Offered) -> None:
     mode = model.get("serverless_mode")
     tier = MODES.get(str(mode))
     if tier is None:
-        found.unplaced.append((f"mode {mode}", model_id))
+        found.unplaced.append((f"mode {mode}", offered.model_id))
         return
-    offered = Offered(PROVIDER, model_id, label_of(model.get("display_name"), model_id))
-    for place, item in enumerate(as_list(model.get("pricing") or [], "pricing")):
-        entry = as_object(item, "pricing")
+    for entry in model.entries_if_any("pricing"):
         billed = SKUS.get(str(entry.get("sku")))
         if billed is None or entry.get("unit") != UNIT:
-            found.unplaced.append((f"{entry.get('sku')} per {entry.get('unit')}", model_id))
+            sold = f"{entry.get('sku')} per {entry.get('unit')}"
+            found.unplaced.append((sold, offered.model_id))
             continue
-        at = (*path, "pricing", place, "amount")
+        at = (*entry.path, "amount")
         found.price(offered, entry.get("amount"), at, billed, service_tier=tier)

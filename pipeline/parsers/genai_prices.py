@@ -21,7 +21,8 @@ from pipeline.extract.documents.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, tier_of_id
+from pipeline.extract.documents.json_entry import Path
+from pipeline.extract.feeds import Billed, Collected, Offered, tier_of_id
 from pipeline.registry.sources import Source
 
 VERSION = 3

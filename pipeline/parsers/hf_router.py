@@ -6,28 +6,19 @@ probe", whose prompt, length and time are not stated.
 """
 
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.domain.readings import (
     Metric,
-    OfferReading,
     PerformanceReading,
     PriceReading,
     Readings,
 )
 from pipeline.domain.snapshot import Snapshot
 from pipeline.domain.units import seconds
-from pipeline.extract.documents.json_document import (
-    Number,
-    as_list,
-    as_object,
-    as_text,
-    entries_of,
-    parse_json,
-    pointer_to,
-    whole,
-)
-from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.extract.documents.json_document import Number, parse_json, pointer_to
+from pipeline.extract.documents.json_entry import JsonEntry, Path, entries_of
+from pipeline.extract.feeds import Billed, Collected, Offered
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -69,50 +60,43 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         ParseError: The document is no list of models with providers.
     """
     found = Collected()
-    for at, model in entries_of(parse_json(snapshot.body)):
-        model_id = as_text(model.get("id"), pointer_to(*at, "id"))
-        sellers = as_list(model.get("providers"), pointer_to(*at, "providers"))
-        for place, entry in enumerate(sellers):
-            path = (*at, "providers", place)
-            _read(found, model_id, as_object(entry, pointer_to(*path)), path)
+    for model in entries_of(parse_json(snapshot.body)):
+        model_id = model.text("id")
+        for seller in model.entries("providers"):
+            _read(found, model_id, seller)
     return found.readings()
 
 
-def _read(found: Collected, model_id: str, seller: dict[str, Any], path: Path) -> None:
-    provider = as_text(seller.get("provider"), pointer_to(*path, "provider"))
+def _read(found: Collected, model_id: str, seller: JsonEntry) -> None:
+    provider = seller.text("provider")
     offered = Offered(provider, model_id, model_id, via=VIA)
     status = seller.get("status")
     if status not in {LIVE, FAILING}:
         found.unplaced.append((f"seller of status {status}", f"{model_id} at {provider}"))
         return
-    found.offers.append(
-        OfferReading(
-            provider_id=provider,
-            model_label=model_id,
-            model_id_native=model_id,
-            via=VIA,
-            context_window=whole(seller.get("context_length")),
-            evidence_text=provider,
-            evidence_locator=pointer_to(*path, "provider"),
-        )
+    found.offer(
+        offered,
+        (*seller.path, "provider"),
+        printed=provider,
+        context_window=seller.whole("context_length"),
     )
-    _prices(found, offered, seller, path)
+    _prices(found, offered, seller)
     if status == LIVE:
-        _figures(found, offered, seller, path)
+        _figures(found, offered, seller)
 
 
-def _prices(found: Collected, offered: Offered, seller: dict[str, Any], path: Path) -> None:
-    pricing = as_object(seller.get("pricing") or {}, pointer_to(*path, "pricing"))
+def _prices(found: Collected, offered: Offered, seller: JsonEntry) -> None:
+    path, pricing = seller.entry_if_any("pricing")
     is_free = seller.get("is_free") is True
     stated = [value for value in pricing.values() if isinstance(value, Number) and value.amount]
     if is_free and stated:
         found.unplaced.append(("is_free beside a price", offered.model_id))
     elif is_free:
-        found.prices += [_free(offered, billed, path) for billed in PRICES.values()]
+        found.prices += [_free(offered, billed, seller.path) for billed in PRICES.values()]
     else:
         for name, value in pricing.items():
             if name in PRICES:
-                found.price(offered, value, (*path, "pricing", name), PRICES[name])
+                found.price(offered, value, (*path, name), PRICES[name])
             else:
                 found.unplaced.append((name, offered.model_id))
 
@@ -132,7 +116,7 @@ def _free(offered: Offered, billed: Billed, path: Path) -> PriceReading:
     )
 
 
-def _figures(found: Collected, offered: Offered, seller: dict[str, Any], path: Path) -> None:
+def _figures(found: Collected, offered: Offered, seller: JsonEntry) -> None:
     """Add the figures of the last probe; a 0 is one that was not taken."""
     for name, (metric, is_in_ms) in FIGURES.items():
         figure = seller.get(name)
@@ -153,6 +137,6 @@ def _figures(found: Collected, offered: Offered, seller: dict[str, Any], path: P
                 measured_by=MEASURED_BY,
                 sample_count=1,
                 evidence_text=str(figure),
-                evidence_locator=pointer_to(*path, name),
+                evidence_locator=pointer_to(*seller.path, name),
             )
         )

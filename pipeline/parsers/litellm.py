@@ -28,7 +28,8 @@ from pipeline.extract.documents.json_document import (
     pointer_to,
     whole,
 )
-from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.extract.documents.json_entry import Path
+from pipeline.extract.feeds import Billed, Collected, Offered
 from pipeline.extract.uplifts import Uplift, off_peak, uplifts
 from pipeline.registry.sources import Source
 

@@ -7,18 +7,11 @@ no price here.
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pipeline.domain.readings import OfferReading, OfferStatus, Readings
+from pipeline.domain.readings import OfferStatus, Readings
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.json_document import (
-    as_list,
-    as_object,
-    as_text,
-    is_text,
-    parse_json,
-    pointer_to,
-    whole,
-)
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.documents.json_document import as_list, as_object, parse_json
+from pipeline.extract.documents.json_entry import JsonEntry, Path
+from pipeline.extract.feeds import Billed, Collected, Offered, label_of
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -67,36 +60,40 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         msg = "the catalogue names no provider"
         raise ParseError(msg)
     found = Collected()
-    for key, item in document.items():
-        models = as_object(as_object(item, pointer_to(key)).get("models"), pointer_to(key))
-        for model_id, entry in models.items():
-            path = (key, "models", model_id)
-            model = as_object(entry, pointer_to(*path))
-            _read(found, NAMES.get(key, key), model, path)
+    for key in document:
+        models = JsonEntry((), document).entry(key).entry("models")
+        for name in models.members:
+            _read(found, NAMES.get(key, key), models.entry(name))
     return found.readings()
 
 
-def _read(found: Collected, provider: str, model: dict[str, Any], path: Path) -> None:
-    model_id = as_text(model.get("id"), pointer_to(*path, "id"))
+def _read(found: Collected, provider: str, model: JsonEntry) -> None:
+    model_id = model.text("id")
     offered = Offered(provider, model_id, label_of(model.get("name"), model_id))
-    found.offers.append(_offer(offered, model, path))
-    cost = model.get("cost")
-    if cost is None:
+    limit = model.entry_if_any("limit")
+    found.offer(
+        offered,
+        (*model.path, "id"),
+        context_window=limit.whole("context"),
+        max_output_tokens=limit.whole("output"),
+        status=STATUSES.get(str(model.get("status")), "active"),
+    )
+    if model.get("cost") is None:
         return
     doubt = _doubt(provider, model)
     if doubt is not None:
         found.unplaced.append((doubt, f"{provider} {model_id}"))
         return
-    for place, costs, over in _costs(found, as_object(cost, pointer_to(*path, "cost")), offered):
+    for path, costs, over in _costs(found, model.entry("cost"), offered):
         for name, value in costs.items():
             if name not in FIELDS:
                 found.unplaced.append((name, model_id))
                 continue
-            at = (*path, "cost", *place, name)
+            at = (*path, name)
             found.price(offered, value, at, FIELDS[name], context_over_tokens=over)
 
 
-def _doubt(provider: str, model: dict[str, Any]) -> str | None:
+def _doubt(provider: str, model: JsonEntry) -> str | None:
     """Return why the unit of a model's prices is in doubt; null if it is not.
 
     Sound and pictures are often priced by the character, the second or the piece, and stand in the
@@ -104,7 +101,7 @@ def _doubt(provider: str, model: dict[str, Any]) -> str | None:
     """
     if provider in NOT_IN_USD:
         return "cost that is not in USD"
-    modalities = as_object(model.get("modalities") or {}, "modalities")
+    modalities = model.entry_if_any("modalities")
     for side in ("input", "output"):
         kinds = as_list(modalities.get(side) or [TEXT], side)
         if TEXT not in kinds:
@@ -113,33 +110,18 @@ def _doubt(provider: str, model: dict[str, Any]) -> str | None:
 
 
 def _costs(
-    found: Collected, cost: dict[str, Any], offered: Offered
+    found: Collected, cost: JsonEntry, offered: Offered
 ) -> Iterator[tuple[Path, dict[str, Any], int | None]]:
     """Yield each set of prices with its place, and the length of prompt above which it holds."""
-    yield (), {name: cost[name] for name in cost if name not in {TIERS, OVER_200K}}, None
-    tiers = as_list(cost.get(TIERS) or [], TIERS)
-    for index, item in enumerate(tiers):
-        tier = as_object(item, TIERS)
-        border = as_object(tier.get(TIER), TIER)
-        over = whole(border.get("size"))
+    path, costs = cost
+    yield path, {name: costs[name] for name in costs if name not in {TIERS, OVER_200K}}, None
+    tiers = cost.entries_if_any(TIERS)
+    for tier in tiers:
+        border = tier.entry(TIER)
+        over = border.whole("size")
         if border.get("type") != "context" or over is None:
             found.unplaced.append((f"tier by {border.get('type')}", offered.model_id))
             continue
-        yield (TIERS, index), {name: tier[name] for name in tier if name != TIER}, over
-    if OVER_200K in cost and not tiers:
-        yield (OVER_200K,), as_object(cost[OVER_200K], OVER_200K), 200_000
-
-
-def _offer(offered: Offered, model: dict[str, Any], path: Path) -> OfferReading:
-    limit = as_object(model.get("limit") or {}, "limit")
-    status = model.get("status")
-    return OfferReading(
-        provider_id=offered.provider_id,
-        model_label=offered.label,
-        model_id_native=offered.model_id,
-        context_window=whole(limit.get("context")),
-        max_output_tokens=whole(limit.get("output")),
-        status=STATUSES.get(status, "active") if is_text(status) else "active",
-        evidence_text=str(model["id"]),
-        evidence_locator=pointer_to(*path, "id"),
-    )
+        yield tier.path, {name: tier.get(name) for name in tier.members if name != TIER}, over
+    if OVER_200K in costs and not tiers:
+        yield *cost.entry(OVER_200K), 200_000

@@ -4,22 +4,13 @@
 its own for calls.
 """
 
-from typing import Any, Final
+from typing import Final
 
-from pipeline.domain.readings import OfferReading, OfferStatus, Readings
+from pipeline.domain.readings import OfferStatus, Readings
 from pipeline.domain.snapshot import Snapshot
-from pipeline.extract.documents.json_document import (
-    Number,
-    as_list,
-    as_object,
-    as_text,
-    entries_of,
-    is_text,
-    parse_json,
-    pointer_to,
-    whole,
-)
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.documents.json_document import Number, parse_json
+from pipeline.extract.documents.json_entry import JsonEntry, entries_of
+from pipeline.extract.feeds import Billed, Collected, Offered, label_of
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -56,16 +47,14 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         ParseError: The document is no list of models with flavors.
     """
     found = Collected()
-    for at, model in entries_of(parse_json(snapshot.body)):
-        flavors = as_list(model.get("flavors"), pointer_to(*at, "flavors"))
-        for place, entry in enumerate(flavors):
-            path = (*at, "flavors", place)
-            _read(found, model, as_object(entry, pointer_to(*path)), path)
+    for model in entries_of(parse_json(snapshot.body)):
+        for flavor in model.entries("flavors"):
+            _read(found, model, flavor)
     return found.readings()
 
 
-def _read(found: Collected, model: dict[str, Any], flavor: dict[str, Any], path: Path) -> None:
-    model_id = as_text(flavor.get("model_id"), pointer_to(*path, "model_id"))
+def _read(found: Collected, model: JsonEntry, flavor: JsonEntry) -> None:
+    model_id = flavor.text("model_id")
     offered = Offered(
         PROVIDER, model_id, label_of(flavor.get("model_name"), model.get("name"), model_id)
     )
@@ -73,28 +62,18 @@ def _read(found: Collected, model: dict[str, Any], flavor: dict[str, Any], path:
     if status is None:
         found.unplaced.append((f"model of status {model.get('status')}", model_id))
         return
-    found.offers.append(_offer(offered, flavor, status, path))
+    window = flavor.whole("max_model_len")
+    found.offer(
+        offered,
+        (*flavor.path, "model_id"),
+        context_window=None if window == UNKNOWN_LENGTH else window,
+        quantization=flavor.text_if_any("quantization"),
+        status=status,
+    )
     kind = flavor.get("model_type") or model.get("type")
-    for name, value in flavor.items():
+    for name, value in flavor.members.items():
         billed = FIELDS.get(str(kind), {}).get(name)
         if billed is not None:
-            found.price(offered, value, (*path, name), billed)
+            found.price(offered, value, (*flavor.path, name), billed)
         elif "price" in name and not (isinstance(value, Number) and not value.amount):
             found.unplaced.append((f"{name} ({kind})", model_id))
-
-
-def _offer(
-    offered: Offered, flavor: dict[str, Any], status: OfferStatus, path: Path
-) -> OfferReading:
-    window = whole(flavor.get("max_model_len"))
-    quantization = flavor.get("quantization")
-    return OfferReading(
-        provider_id=PROVIDER,
-        model_label=offered.label,
-        model_id_native=offered.model_id,
-        context_window=None if window == UNKNOWN_LENGTH else window,
-        quantization=quantization if is_text(quantization) else None,
-        status=status,
-        evidence_text=offered.model_id,
-        evidence_locator=pointer_to(*path, "model_id"),
-    )

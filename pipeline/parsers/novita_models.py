@@ -7,22 +7,20 @@ do not agree neither is taken.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from pipeline.domain.readings import Meter, OfferReading, Readings
+from pipeline.domain.readings import Meter, Readings
 from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.json_document import (
     Number,
-    as_list,
     as_object,
-    as_text,
-    entries_of,
     is_text,
     parse_json,
     pointer_to,
     whole,
 )
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.documents.json_entry import JsonEntry, Path, entries_of
+from pipeline.extract.feeds import Billed, Collected, Offered, label_of
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -63,56 +61,49 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         ParseError: The document is no list of models.
     """
     found = Collected()
-    for path, model in entries_of(parse_json(snapshot.body)):
-        model_id = as_text(model.get("id"), pointer_to(*path, "id"))
-        if str(model.get("status", SERVED)) != SERVED:
-            found.unplaced.append((f"model of status {model['status']}", model_id))
-        elif model.get("model_type", "chat") not in TOKEN_TYPES:
-            found.unplaced.append((f"prices of a model of type {model['model_type']}", model_id))
+    for model in entries_of(parse_json(snapshot.body)):
+        model_id = model.text("id")
+        if str(model.members.get("status", SERVED)) != SERVED:
+            found.unplaced.append((f"model of status {model.get('status')}", model_id))
+        elif model.members.get("model_type", "chat") not in TOKEN_TYPES:
+            kind = model.get("model_type")
+            found.unplaced.append((f"prices of a model of type {kind}", model_id))
         else:
-            _read(found, model, path)
+            _read(found, model)
     return found.readings()
 
 
-def _read(found: Collected, model: dict[str, Any], path: Path) -> None:
-    names = (model.get("display_name"), model.get("title"), model["id"])
-    offered = Offered(PROVIDER, str(model["id"]), label_of(*names))
-    found.offers.append(
-        OfferReading(
-            provider_id=PROVIDER,
-            model_label=offered.label,
-            model_id_native=offered.model_id,
-            context_window=whole(model.get("context_size")),
-            max_output_tokens=whole(model.get("max_output_tokens")),
-            evidence_text=offered.model_id,
-            evidence_locator=pointer_to(*path, "id"),
-        )
+def _read(found: Collected, model: JsonEntry) -> None:
+    names = (model.get("display_name"), model.get("title"), model.get("id"))
+    offered = Offered(PROVIDER, model.text("id"), label_of(*names))
+    found.offer(
+        offered,
+        (*model.path, "id"),
+        context_window=model.whole("context_size"),
+        max_output_tokens=model.whole("max_output_tokens"),
     )
     if model.get("pricing") is None:
         for name, billed in PLAIN.items():
-            found.price(offered, model.get(name), (*path, name), billed)
+            found.price(offered, model.get(name), (*model.path, name), billed)
         return
-    for place, pricing, over in _bands(found, model, offered):
-        for name, value in pricing.items():
-            _price(found, offered, value, (*path, *place, name), over)
+    for pricing, over in _bands(found, model, offered):
+        for name, value in pricing.members.items():
+            _price(found, offered, value, (*pricing.path, name), over)
 
 
 def _bands(
-    found: Collected, model: dict[str, Any], offered: Offered
-) -> Iterator[tuple[Path, dict[str, Any], int | None]]:
-    """Yield each set of prices with its place, and the length of prompt above which it holds."""
-    pricing = as_object(model["pricing"], "pricing")
-    bands = as_list(model.get(BANDS) or [], BANDS) if model.get("is_tiered_billing") else []
-    yield ("pricing",), pricing, None
-    for index, item in enumerate(bands):
-        band = as_object(item, BANDS)
-        lower = band.get("min_tokens")
-        prices = as_object(band.get("pricing") or {}, BANDS)
+    found: Collected, model: JsonEntry, offered: Offered
+) -> Iterator[tuple[JsonEntry, int | None]]:
+    """Yield each set of prices, and the length of prompt above which it holds."""
+    pricing = model.entry("pricing")
+    yield pricing, None
+    for band in model.entries_if_any(BANDS) if model.get("is_tiered_billing") else []:
+        lower, prices = band.get("min_tokens"), band.entry_if_any("pricing")
         if not isinstance(lower, Number):
             found.unplaced.append((f"{BANDS} without min_tokens", offered.model_id))
         elif lower.amount > 1:
-            yield (BANDS, index, "pricing"), prices, whole(lower)
-        elif prices != {name: pricing[name] for name in prices if name in pricing}:
+            yield prices, whole(lower)
+        elif not prices.members.items() <= pricing.members.items():
             found.unplaced.append((f"{BANDS} against pricing", offered.model_id))
 
 

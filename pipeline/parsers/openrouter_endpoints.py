@@ -8,7 +8,7 @@ milliseconds, with an example in seconds; the formula of the speed is not stated
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from pipeline.domain.readings import (
     Metric,
@@ -22,15 +22,12 @@ from pipeline.domain.snapshot import Snapshot
 from pipeline.domain.units import seconds
 from pipeline.extract.documents.json_document import (
     Number,
-    as_list,
     as_object,
-    as_text,
-    is_text,
     parse_json,
     pointer_to,
-    whole,
 )
-from pipeline.extract.feeds import Billed, Collected, Offered, Path
+from pipeline.extract.documents.json_entry import JsonEntry, Path
+from pipeline.extract.feeds import Billed, Collected, Offered
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -74,25 +71,20 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     Raises:
         ParseError: The document is not `{"data": {"id": model, "endpoints": [endpoints]}}`.
     """
-    data = as_object(as_object(parse_json(snapshot.body), "").get("data"), "/data")
-    model_id = as_text(data.get("id"), "/data/id")
-    places = enumerate(as_list(data.get("endpoints"), "/data/endpoints"))
-    paths: dict[Path, dict[str, Any]] = {
-        ("data", "endpoints", index): as_object(item, pointer_to("data", "endpoints", index))
-        for index, item in places
-    }
+    data = JsonEntry((), as_object(parse_json(snapshot.body), "")).entry("data")
+    model_id, endpoints = data.text("id"), data.entries("endpoints")
     found = Collected()
-    is_in_ms = _is_in_ms(paths)
-    sellers = [_seller(endpoint, path)[0] for path, endpoint in paths.items()]
-    for path, endpoint in paths.items():
-        seller, kind = _seller(endpoint, path)
+    is_in_ms = _is_in_ms(endpoints)
+    sellers = [_seller(endpoint)[0] for endpoint in endpoints]
+    for endpoint in endpoints:
+        seller, kind = _seller(endpoint)
         is_alone = sellers.count(seller) == 1
         label = model_id if is_alone or kind is None else f"{model_id} ({kind})"
         offered = Offered(seller, label, label, via=VIA)
-        _offer(found, offered, endpoint, path)
-        _prices(found, offered, endpoint, path)
-        _latencies(found, offered, (endpoint, path), snapshot, is_in_ms=is_in_ms)
-        _throughput(found, offered, (endpoint, path), snapshot)
+        _offer(found, offered, endpoint)
+        _prices(found, offered, endpoint)
+        _latencies(found, offered, endpoint, snapshot, is_in_ms=is_in_ms)
+        _throughput(found, offered, endpoint, snapshot)
     return _with_printed_ids(found.readings(), model_id)
 
 
@@ -110,85 +102,75 @@ def _unnamed(reading: Stated, model_id: str) -> Stated:
     return reading if reading.model_label == model_id else replace(reading, model_id_native=None)
 
 
-def _seller(endpoint: dict[str, Any], path: Path) -> tuple[str, str | None]:
+def _seller(endpoint: JsonEntry) -> tuple[str, str | None]:
     """Return the seller, and what tells this endpoint from its others: `deepinfra/turbo`."""
-    seller, _, kind = as_text(endpoint.get("tag"), pointer_to(*path, "tag")).partition("/")
+    seller, _, kind = endpoint.text("tag").partition("/")
     return seller, kind or None
 
 
-def _offer(found: Collected, offered: Offered, endpoint: dict[str, Any], path: Path) -> None:
-    stored = endpoint.get("quantization")
-    found.offers.append(
-        OfferReading(
-            provider_id=offered.provider_id,
-            model_label=offered.label,
-            model_id_native=offered.model_id,
-            via=VIA,
-            context_window=whole(endpoint.get("context_length")),
-            max_output_tokens=whole(endpoint.get("max_completion_tokens")),
-            quantization=stored if is_text(stored) and stored != UNKNOWN else None,
-            evidence_text=str(endpoint["tag"]),
-            evidence_locator=pointer_to(*path, "tag"),
-        )
+def _offer(found: Collected, offered: Offered, endpoint: JsonEntry) -> None:
+    stored = endpoint.text_if_any("quantization")
+    found.offer(
+        offered,
+        (*endpoint.path, "tag"),
+        printed=endpoint.text("tag"),
+        context_window=endpoint.whole("context_length"),
+        max_output_tokens=endpoint.whole("max_completion_tokens"),
+        quantization=None if stored == UNKNOWN else stored,
     )
 
 
-def _prices(found: Collected, offered: Offered, endpoint: dict[str, Any], path: Path) -> None:
-    pricing = as_object(endpoint.get("pricing"), pointer_to(*path, "pricing"))
+def _prices(found: Collected, offered: Offered, endpoint: JsonEntry) -> None:
+    path, pricing = endpoint.entry("pricing")
     discount = pricing.get(DISCOUNT)
     if isinstance(discount, Number) and discount.amount:
         # Nobody says whether the prices beside it are those before or after it.
-        found.unplaced.append(("prices beside a discount", str(endpoint["tag"])))
+        found.unplaced.append(("prices beside a discount", endpoint.text("tag")))
         return
     for name, value in pricing.items():
         if name in PRICES:
-            found.price(offered, value, (*path, "pricing", name), PRICES[name])
+            found.price(offered, value, (*path, name), PRICES[name])
         elif name != DISCOUNT and value not in (None, "0", []):
-            found.unplaced.append((name, str(endpoint["tag"])))
+            found.unplaced.append((name, endpoint.text("tag")))
 
 
-def _is_in_ms(endpoints: dict[Path, dict[str, Any]]) -> bool:
+def _is_in_ms(endpoints: list[JsonEntry]) -> bool:
     figures = [
         value.amount
-        for path, endpoint in endpoints.items()
-        for value in as_object(endpoint.get(LATENCY) or {}, pointer_to(*path, LATENCY)).values()
+        for endpoint in endpoints
+        for value in endpoint.entry_if_any(LATENCY).members.values()
         if isinstance(value, Number)
     ]
     return min(figures, default=Decimal(SHORTEST_MS)) >= SHORTEST_MS
 
 
-Placed = tuple[dict[str, Any], Path]
-"""An endpoint and where it stands."""
-
-
 def _latencies(
-    found: Collected, offered: Offered, placed: Placed, snapshot: Snapshot, *, is_in_ms: bool
+    found: Collected, offered: Offered, endpoint: JsonEntry, snapshot: Snapshot, *, is_in_ms: bool
 ) -> None:
-    endpoint, path = placed
-    stated = endpoint.get(LATENCY)
-    if stated is None:
+    if endpoint.get(LATENCY) is None:
         return
     if not is_in_ms:
-        found.unplaced.append((f"{LATENCY} in an unclear unit", str(endpoint["tag"])))
+        found.unplaced.append((f"{LATENCY} in an unclear unit", endpoint.text("tag")))
         return
-    figures = as_object(stated, pointer_to(*path, LATENCY))
+    figures = endpoint.entry(LATENCY)
     for name in LATENCY_PERCENTILES:
         value = figures.get(name)
         if isinstance(value, Number) and value.amount > 0:
             figure = seconds(value.amount)
-            at = (*path, LATENCY, name)
+            at = (*figures.path, name)
             _figure(found, offered, snapshot, ("ttft_s", name, figure), (value, at))
 
 
-def _throughput(found: Collected, offered: Offered, placed: Placed, snapshot: Snapshot) -> None:
+def _throughput(
+    found: Collected, offered: Offered, endpoint: JsonEntry, snapshot: Snapshot
+) -> None:
     """Add the median alone: whether the others count from the slow or the fast end is not said."""
-    endpoint, path = placed
-    stated = endpoint.get(THROUGHPUT)
-    if stated is None:
+    if endpoint.get(THROUGHPUT) is None:
         return
-    value = as_object(stated, pointer_to(*path, THROUGHPUT)).get("p50")
+    path, figures = endpoint.entry(THROUGHPUT)
+    value = figures.get("p50")
     if isinstance(value, Number) and value.amount > 0:
-        at = (*path, THROUGHPUT, "p50")
+        at = (*path, "p50")
         _figure(found, offered, snapshot, ("output_tps", "p50", value.amount), (value, at))
 
 

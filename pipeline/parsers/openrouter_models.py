@@ -8,24 +8,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pipeline.domain.readings import OfferReading, PriceReading, Readings, ServiceTier
+from pipeline.domain.readings import PriceReading, Readings, ServiceTier
 from pipeline.domain.snapshot import Snapshot
-from pipeline.extract.documents.json_document import (
-    Number,
-    as_list,
-    as_object,
-    as_text,
-    entries_of,
-    is_text,
-    parse_json,
-    pointer_to,
-    whole,
-)
+from pipeline.extract.documents.json_document import Number, is_text, parse_json, whole
+from pipeline.extract.documents.json_entry import JsonEntry, Path, entries_of
 from pipeline.extract.feeds import (
     Billed,
     Collected,
     Offered,
-    Path,
     amount_of,
     daily_window,
     label_of,
@@ -107,34 +97,30 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
     entries = entries_of(parse_json(snapshot.body))
     labels = {
         str(model.get("id")): label_of(model.get("name"), model.get("id"))
-        for _, model in entries
+        for model in entries
         if is_text(model.get("id"))
     }
-    for at, model in entries:
-        model_id = as_text(model.get("id"), pointer_to(*at, "id"))
+    for model in entries:
+        model_id = model.text("id")
         base, tier = tier_of_id(model_id)
         label = labels.get(base, labels[model_id])
         sold = _Sold(Offered(PROVIDER, base, label), tier, fields)
         if base == model_id or base not in labels:
-            found.offers.append(_offer(sold.offered, model, at))
-        pricing = as_object(model.get("pricing"), pointer_to(*at, "pricing"))
-        found.prices += _prices(found, sold, pricing, at)
+            _offer(found, sold.offered, model)
+        found.prices += _prices(found, sold, model.entry("pricing"))
     return found.readings()
 
 
-def _offer(offered: Offered, model: dict[str, Any], at: Path) -> OfferReading:
+def _offer(found: Collected, offered: Offered, model: JsonEntry) -> None:
     top = model.get("top_provider")
-    return OfferReading(
-        provider_id=PROVIDER,
-        model_label=offered.label,
-        model_id_native=offered.model_id,
-        context_window=whole(model.get("context_length")),
-        max_output_tokens=whole(top.get("max_completion_tokens"))
-        if isinstance(top, dict)
-        else None,
+    longest = whole(top.get("max_completion_tokens")) if isinstance(top, dict) else None
+    found.offer(
+        offered,
+        (*model.path, "id"),
+        printed=model.text("id"),
+        context_window=model.whole("context_length"),
+        max_output_tokens=longest,
         retires_on=_day(model.get("expiration_date")),
-        evidence_text=str(model["id"]),
-        evidence_locator=pointer_to(*at, "id"),
     )
 
 
@@ -145,23 +131,22 @@ def _day(printed: object) -> datetime | None:
         return None
 
 
-def _prices(found: Collected, sold: _Sold, pricing: dict[str, Any], at: Path) -> list[PriceReading]:
+def _prices(found: Collected, sold: _Sold, pricing: JsonEntry) -> list[PriceReading]:
     row = Collected()
     for printed in _printed_prices(pricing, sold.offered.model_id, found.unplaced):
-        _price(row, sold, printed, at)
+        _price(row, sold, printed)
     found.unplaced += row.unplaced
     # Of overrides under one condition, the later holds.
     return list({price_terms(reading): reading for reading in row.prices}.values())
 
 
 def _printed_prices(
-    pricing: dict[str, Any], model_id: str, unplaced: list[tuple[str, str]]
+    pricing: JsonEntry, model_id: str, unplaced: list[tuple[str, str]]
 ) -> Iterator[_Printed]:
-    for name, value in pricing.items():
+    for name, value in pricing.members.items():
         if name not in NO_PRICES | {OVERRIDES}:
-            yield _Printed(("pricing", name), name, value, _Terms())
-    for index, override in enumerate(as_list(pricing.get(OVERRIDES) or [], OVERRIDES)):
-        members = as_object(override, OVERRIDES)
+            yield _Printed((*pricing.path, name), name, value, _Terms())
+    for path, members in pricing.entries_if_any(OVERRIDES):
         unknown = members.keys() - CONDITIONS - FIELDS.keys() - UNMETERED
         terms = _conditions(members)
         if unknown or terms is None:
@@ -171,7 +156,7 @@ def _printed_prices(
             continue
         for name, value in members.items():
             if name not in CONDITIONS:
-                yield _Printed(("pricing", OVERRIDES, index, name), name, value, terms)
+                yield _Printed((*path, name), name, value, terms)
 
 
 def _conditions(override: dict[str, Any]) -> _Terms | None:
@@ -196,8 +181,8 @@ def _clock(number: str) -> str:
     return f"{digits[:-2]}:{digits[-2:]}"
 
 
-def _price(row: Collected, sold: _Sold, printed: _Printed, at: Path) -> None:
-    path, terms, model_id = (*at, *printed.path), printed.terms, sold.offered.model_id
+def _price(row: Collected, sold: _Sold, printed: _Printed) -> None:
+    path, terms, model_id = printed.path, printed.terms, sold.offered.model_id
     amount = amount_of(printed.value)
     billed = sold.fields.get(printed.name)
     is_free = printed.name in ("prompt", "completion") and model_id.endswith(FREE_SUFFIX)

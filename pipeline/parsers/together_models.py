@@ -4,21 +4,13 @@ The list also has images, sound and dedicated hardware in the same fields, in un
 not state: those are named, not read.
 """
 
-from typing import Any, Final
+from typing import Final
 
-from pipeline.domain.readings import Meter, OfferReading, Readings
+from pipeline.domain.readings import Meter, Readings
 from pipeline.domain.snapshot import Snapshot
-from pipeline.extract.documents.json_document import (
-    Number,
-    as_object,
-    as_text,
-    entries_of,
-    is_text,
-    parse_json,
-    pointer_to,
-    whole,
-)
-from pipeline.extract.feeds import Billed, Collected, Offered, Path, label_of
+from pipeline.extract.documents.json_document import Number, is_text, parse_json
+from pipeline.extract.documents.json_entry import JsonEntry, entries_of
+from pipeline.extract.feeds import Billed, Collected, Offered, label_of
 from pipeline.registry.sources import Source
 
 VERSION = 3
@@ -58,33 +50,29 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         ParseError: The document is no list of models.
     """
     found = Collected()
-    for path, model in entries_of(parse_json(snapshot.body)):
-        _read(found, model, path)
+    for model in entries_of(parse_json(snapshot.body)):
+        _read(found, model)
     return found.readings()
 
 
-def _license(model: dict[str, Any]) -> str | None:
+def _license(model: JsonEntry) -> str | None:
     """Return the licence; `other` names none."""
     stated = model.get("license")
     return stated if is_text(stated) and stated.lower() != UNNAMED else None
 
 
-def _read(found: Collected, model: dict[str, Any], path: Path) -> None:
-    model_id = as_text(model.get("id"), pointer_to(*path, "id"))
+def _read(found: Collected, model: JsonEntry) -> None:
+    model_id = model.text("id")
     offered = Offered(PROVIDER, model_id, label_of(model.get("display_name"), model_id))
-    found.offers.append(
-        OfferReading(
-            provider_id=PROVIDER,
-            model_label=offered.label,
-            model_id_native=model_id,
-            context_window=whole(model.get("context_length")),
-            license=_license(model),
-            evidence_text=model_id,
-            evidence_locator=pointer_to(*path, "id"),
-        )
+    found.offer(
+        offered,
+        (*model.path, "id"),
+        context_window=model.whole("context_length"),
+        license=_license(model),
     )
     kind = str(model.get("type"))
-    for name, value in as_object(model.get("pricing") or {}, pointer_to(*path)).items():
+    path, pricing = model.entry_if_any("pricing")
+    for name, value in pricing.items():
         is_stated = not isinstance(value, Number) or bool(value.amount)
         if name == "output" and INPUT_METERS.get(kind) in ONE_WAY:
             continue
@@ -92,6 +80,6 @@ def _read(found: Collected, model: dict[str, Any], path: Path) -> None:
             billed = FIELDS[name]
             if name == "input":
                 billed = billed._replace(meter=INPUT_METERS[kind])
-            found.price(offered, value, (*path, "pricing", name), billed)
+            found.price(offered, value, (*path, name), billed)
         elif is_stated and value is not None:
             found.unplaced.append((f"{name} ({kind})", model_id))

@@ -68,6 +68,7 @@ def test_what_is_not_in_quarantine_cannot_be_accepted(quarantined, args, mistake
     assert (workspace.sources.read_text(), workspace.files()) == before
 
 
+@pytest.mark.long
 def test_accepting_twice_changes_nothing_more(quarantined):
     workspace, sha256 = quarantined
     workspace.run("accept", "acme-feed", sha256, "--reason", REASON)
@@ -100,6 +101,7 @@ def test_a_decision_needs_a_reason(quarantined, given):
     assert (workspace.sources.read_text(), workspace.files()) == before
 
 
+@pytest.mark.long
 def test_a_doubted_price_may_be_accepted_by_its_row(read_project, price_list):
     """Tenfold in a night is doubted; a person who looked at it need not wait for its third day."""
     read_project.ingest("acme-feed", price_list(anvil=(1, 20)), "2026-01-07")

@@ -20,21 +20,21 @@ def output_prices(workspace):
             "sources.yaml",
             "    licence: MIT",
             "    licence: MIT\n    mood: good",
-            "43: sources[2].mood: unknown field: remove it, or mend its spelling",
+            "44: sources[2].mood: unknown field: remove it, or mend its spelling",
             id="unknown field",
         ),
         pytest.param(
             "sources.yaml",
             "id: catalogue",
             "id: acme-feed",
-            "34: sources[2].id: source id 'acme-feed' stands twice: rename one",
+            "35: sources[2].id: source id 'acme-feed' stands twice: rename one",
             id="duplicate id",
         ),
         pytest.param(
             "sources.yaml",
             "parser: transcript",
             "parser: acme",
-            "15: sources[0].parser: no parser 'acme': name a module of pipeline/parsers, or add it "
+            "16: sources[0].parser: no parser 'acme': name a module of pipeline/parsers, or add it "
             "there",
             id="unknown parser",
         ),
@@ -42,7 +42,7 @@ def output_prices(workspace):
             "sources.yaml",
             "provider: acme",
             "provider: nobody",
-            "14: acme-2024: provider 'nobody' is not in providers.yaml: add it there, or mend its "
+            "15: acme-2024: provider 'nobody' is not in providers.yaml: add it there, or mend its "
             "spelling",
             id="unknown provider",
         ),
@@ -50,28 +50,28 @@ def output_prices(workspace):
             "sources.yaml",
             "publisher: Other",
             "publisher: &other Other",
-            "36: aliases are refused: write it out",
+            "37: aliases are refused: write it out",
             id="anchor",
         ),
         pytest.param(
             "sources.yaml",
             "    licence: MIT",
             "    <<: {licence: MIT}",
-            "42: merge keys are refused: write it out",
+            "43: merge keys are refused: write it out",
             id="merge key",
         ),
         pytest.param(
             "sources.yaml",
             "    licence: MIT",
             "    licence: MIT\n    licence: MIT",
-            "43: 'licence' stands twice: remove one",
+            "44: 'licence' stands twice: remove one",
             id="duplicate key",
         ),
         pytest.param(
             "sources.yaml",
             "cadence_days: 7",
             "cadence_days: weekly",
-            "43: sources[2].cadence_days: Input should be a valid integer, unable to parse "
+            "44: sources[2].cadence_days: Input should be a valid integer, unable to parse "
             "string as an integer",
             id="wrong type",
         ),
@@ -162,7 +162,7 @@ def test_what_was_lost_but_the_archive_is_rebuilt(read_project):
     ("lost", "is_known"),
     [
         pytest.param(True, True, id="missing, read before"),
-        pytest.param(False, False, id="damaged, never read"),
+        pytest.param(False, False, id="damaged, never read", marks=pytest.mark.long),
     ],
 )
 def test_a_document_that_is_gone_is_one_error_and_stops_no_other_source(
@@ -212,6 +212,7 @@ def health_of(workspace, source_id):
     return list(zip(rows["health"], rows["is_failing"], rows["reason"], strict=True))
 
 
+@pytest.mark.long
 def test_a_torn_last_line_of_the_log_is_ignored(read_project):
     log = read_project.attempt_logs()[0]
     before = read_project.table("core/fetches")

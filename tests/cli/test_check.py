@@ -69,6 +69,7 @@ def test_without_tables_the_check_says_that_it_did_not_compare(project):
     assert "not compared" in (workspace.root / "checked" / "report.md").read_text()
 
 
+@pytest.mark.long
 def test_a_mistake_in_a_claims_file_stops_neither_ingest_nor_build(priced, price_list):
     """The night goes on without the report's claims, and says so."""
     (priced.root / "claims.yaml").write_text("report: {id: none}\n")

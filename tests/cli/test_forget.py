@@ -48,6 +48,7 @@ def test_a_day_is_forgotten_and_comes_back(mistaken):
     assert price(mistaken) == [2, 3]
 
 
+@pytest.mark.long
 def test_a_document_is_forgotten_by_its_digest(mistaken):
     newest = mistaken.load().archive.attempts()[1]
 

@@ -117,6 +117,7 @@ def test_verify_names_a_document_that_rotted(two_days):
     assert "5 documents, 1 damaged" in ended.out, "of the feed two, and three of our own files"
 
 
+@pytest.mark.long
 def test_replay_folds_all_others_where_a_document_rotted(two_days, price_list):
     """The rows of its source stay; the command says so, and ends with 1."""
     two_days.ingest("catalogue", price_list(anvil=(2, 2)), "2026-01-08")

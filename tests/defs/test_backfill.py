@@ -71,6 +71,7 @@ def test_a_run_gets_the_months_of_one_source_with_one_listing(loaded, instance, 
     assert (metadata["archived"].value, metadata["failed_count"].value) == (3, 0)
 
 
+@pytest.mark.long
 def test_releases_of_a_package_are_got_by_month_as_well(project, instance, price_list, monkeypatch):
     workspace = project()
     released = f"    released: {{package: acme-prices, member: {MEMBER}, use: only}}\n"
@@ -90,6 +91,7 @@ def test_releases_of_a_package_are_got_by_month_as_well(project, instance, price
     assert versions == ["1.2", "1.3"]
 
 
+@pytest.mark.long
 def test_sources_are_read_and_tables_rebuilt_at_the_end(loaded, instance, machine):
     """Each table says on its own page that it was rebuilt."""
     del machine

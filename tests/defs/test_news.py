@@ -159,6 +159,7 @@ def test_a_failed_run_is_told_with_the_step_that_failed(nights, instance, webhoo
     assert "core__providers: " in message["blocks"][1]["text"]["text"]
 
 
+@pytest.mark.long
 def test_a_source_that_turns_the_run_red_is_told_in_the_same_night(nights, instance, webhook):
     """Its health fails a step on purpose; the news does not wait behind it, and is sent once."""
     thousandfold = {name: (1000 * a, 1000 * b) for name, (a, b) in FULL.items()}

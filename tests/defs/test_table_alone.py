@@ -30,6 +30,7 @@ def materialise(project):
         )
 
 
+@pytest.mark.long
 def test_a_table_that_is_materialised_alone_brings_all_others_along(grown):
     before = grown.warehouse.release()
     result = materialise(grown)

@@ -240,7 +240,7 @@ def test_tables_are_never_built_without_what_another_version_has_read(told, capl
     assert "acme-feed: its readings are not whole" in caplog.text
 
 
-@pytest.mark.parametrize("lost", ["202601*.jsonl", "*.jsonl"])
+@pytest.mark.parametrize("lost", ["202601*.jsonl", pytest.param("*.jsonl", marks=pytest.mark.long)])
 def test_rows_do_not_vanish_with_lines_of_the_archives_log(told, lost):
     """The source is damaged, its rows stay; all is well when the log is back."""
     project, _ = told
@@ -306,6 +306,7 @@ def test_a_source_without_readings_and_documents_stops_no_other(told, caplog):
     assert "acme-feed: none of its rows are in the tables: " in caplog.text
 
 
+@pytest.mark.long
 def test_our_own_registries_are_archived_once_each(moved):
     """A table can be explained years later: the entry that decided it is kept."""
     rebuild(moved, lambda _: None)

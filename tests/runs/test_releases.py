@@ -195,6 +195,7 @@ def test_a_table_that_fails_leaves_the_last_release(grown, monkeypatch):
     assert len(night_of(grown.warehouse.root)) == 1
 
 
+@pytest.mark.long
 def test_a_second_writer_is_refused(grown):
     """The lock keeps two runs apart; a run that began before another one ended is told."""
     late = TableRun(grown)

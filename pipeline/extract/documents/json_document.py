@@ -26,9 +26,6 @@ MAX_EXPONENT: Final = 30
 MAX_COUNT: Final = 10**12
 """Most tokens that a limit names; more would not fit the tables' 64 bits."""
 
-LISTED: Final = "data"
-"""Member under which interfaces put a list."""
-
 _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|([\[{])|[\]}]', re.DOTALL)
 """A string, skipped over; or a bracket. A string without an end runs to the end of the text, so
 that the time stays linear."""
@@ -136,26 +133,6 @@ def as_list(value: object, at: str) -> list[Any]:
         msg = f"{at or 'the document'} is no list"
         raise ParseError(msg)
     return value
-
-
-def entries_of(document: object) -> list[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    """Return the objects of a feed's list, each with its path.
-
-    The list is the document itself or, as most interfaces wrap it, its member `data`.
-
-    Raises:
-        ParseError: There is no such list, it is empty, or holds something else.
-    """
-    at = (LISTED,) if isinstance(document, dict) else ()
-    listed = document.get(LISTED) if isinstance(document, dict) else document
-    entries = as_list(listed, pointer_to(*at))
-    if not entries:
-        msg = "the list is empty"
-        raise ParseError(msg)
-    return [
-        ((*at, place), as_object(entry, pointer_to(*at, place)))
-        for place, entry in enumerate(entries)
-    ]
 
 
 def as_text(value: object, at: str) -> str:

@@ -16,13 +16,13 @@ from pipeline.extract.documents.json_document import (
     as_list,
     as_object,
     as_text,
-    entries_of,
     named_once,
     parse_json,
     pointer_to,
     resolve,
     whole,
 )
+from pipeline.extract.documents.json_entry import entries_of
 
 LEXEMES = st.one_of(
     st.integers(min_value=-(10**20), max_value=10**20).map(str),

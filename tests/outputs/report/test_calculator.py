@@ -107,6 +107,7 @@ def page(dearer):
     return BeautifulSoup(build_site(dearer).files[PAGE].decode(), "lxml")
 
 
+@pytest.mark.long
 def test_the_calculator_says_what_the_command_says(dearer, page):
     """Steps, fees, searches, caches, classes of service, regions; null where the command is."""
     rows = [row["data-prices"] for row in page.select("#sellers tbody tr")]
