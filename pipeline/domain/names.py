@@ -31,3 +31,12 @@ def clean_name(text: str) -> str:
     seen = "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
     single = re.sub(" +", " ", seen).strip()
     return unicodedata.normalize("NFC", single)[:MAX_LENGTH].strip()
+
+
+def squashed(text: str) -> str:
+    """Return the letters and digits of a text.
+
+    >>> squashed("Llama 3.3-70B")
+    'llama3370b'
+    """
+    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Final, NamedTuple
 
+from pipeline.domain.days import midnight
 from pipeline.domain.readings import OfferReading, Readings, ServiceTier
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.json_document import (
@@ -233,8 +234,8 @@ def _rate(row: Collected, sold: _Sold, entry: _Entry, name: str) -> None:
             variant=variant,
             context_over_tokens=amount.context_over_tokens,
             time_window=entry.time_window,
-            effective_from=_midnight(entry.start),
-            effective_to=_midnight(entry.end),
+            effective_from=None if entry.start is None else midnight(entry.start),
+            effective_to=None if entry.end is None else midnight(entry.end),
             note=sold.remark,
         )
 
@@ -265,7 +266,3 @@ def _tier(when: dict[str, str]) -> tuple[ServiceTier, str | None]:
     tiers = [item for item in when.items() if item in TIERS][:1]
     others = [f"{name}:{value}" for name, value in when.items() if (name, value) not in tiers]
     return TIERS[tiers[0]] if tiers else "standard", ", ".join(others) or None
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), UTC)

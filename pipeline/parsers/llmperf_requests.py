@@ -7,7 +7,6 @@ the two requests nearest to their rank, as LLMPerf's own; the lower of the two i
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -156,19 +155,9 @@ def _reading(figure: _Figure, percentile: Percentile, sample: _Sample) -> Perfor
         value=value.quantize(STEP),
         percentile=percentile,
         convention=figure.convention,
-        prompt_tokens=run.prompt_tokens,
-        output_tokens=run.output_tokens,
-        concurrency=run.concurrency,
-        window_start=_midnight(run.started_on),
-        window_end=_midnight(run.ended_on + timedelta(days=1)),
-        region=run.region,
-        measured_by=run.measured_by,
         sample_count=len(requests),
         failure_count=sample.failures,
         evidence_text=str(figure.lexeme(ranked[rank])),
         evidence_locator=pointer_to(ranked[rank].index, figure.field),
+        **run.of_figures(),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

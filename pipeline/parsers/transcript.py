@@ -1,7 +1,7 @@
 """Facts that a person read on a page, in a YAML file of transcripts/: each as it was printed."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Self
@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from pipeline.domain.days import midnight
 from pipeline.domain.readings import (
     FactReading,
     Meter,
@@ -29,6 +30,7 @@ from pipeline.domain.readings import (
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.json_document import pointer_to
+from pipeline.registry.documents import RunConditions
 from pipeline.registry.entries import Amount, Entry
 from pipeline.registry.printed_figures import PrintedFigure
 from pipeline.registry.sources import Source
@@ -46,14 +48,8 @@ def _known_unit(name: str) -> str:
     return name
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
 def _start_of_day(value: object) -> object:
-    return (
-        _midnight(value) if isinstance(value, date) and not isinstance(value, datetime) else value
-    )
+    return midnight(value) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 class PrintedSizes(Entry):
@@ -92,25 +88,11 @@ class PrintedPrice(Entry):
     """A condition that the page attaches."""
 
 
-class PrintedRun(Entry):
-    """Conditions of a benchmark run."""
+class PrintedRun(RunConditions):
+    """Conditions of a benchmark run, as printed."""
 
-    started_on: date
-    """First day."""
-    ended_on: date
-    """Last day."""
-    region: str
-    """Where the client ran."""
-    concurrency: Annotated[int, Field(gt=0)]
-    """Requests in flight at once."""
-    prompt_tokens: Annotated[int, Field(gt=0)]
-    """Input of one request."""
-    output_tokens: Annotated[int, Field(gt=0)]
-    """Output of one request."""
     sample_count: Annotated[int, Field(gt=0)]
     """Requests per provider and model."""
-    measured_by: str
-    """Who measured."""
 
 
 class PrintedFigures(Entry):
@@ -236,16 +218,10 @@ def _performance(transcript: Transcript) -> Iterator[PerformanceReading]:
                 value=Decimal(printed),
                 percentile=percentile,
                 convention=figures.convention,
-                prompt_tokens=run.prompt_tokens,
-                output_tokens=run.output_tokens,
-                concurrency=run.concurrency,
-                window_start=_midnight(run.started_on),
-                window_end=_midnight(run.ended_on + timedelta(days=1)),
-                region=run.region,
-                measured_by=run.measured_by,
                 sample_count=run.sample_count,
                 evidence_text=printed,
                 evidence_locator=pointer_to("performance", index, "printed", percentile),
+                **run.of_figures(),
             )
 
 

@@ -1,21 +1,18 @@
 """Documents of a source that are no page of the web, or need a word beside them."""
 
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from pipeline.domain.days import midnight
 from pipeline.domain.readings import Meter
 from pipeline.registry.entries import Amount, Entry, Reason
 
 
-class Run(Entry):
-    """One benchmark run, for files that hold its requests but not its conditions."""
+class RunConditions(Entry):
+    """Conditions of a benchmark run."""
 
-    model_id: str
-    """API id that was called."""
-    model_label: str
-    """Model, for people."""
     started_on: date
     """First day of the run."""
     ended_on: date
@@ -30,6 +27,23 @@ class Run(Entry):
     """Output that each request was meant to have; real ones differ by a few tokens."""
     measured_by: str
     """Who measured."""
+
+    def of_figures(self) -> dict[str, Any]:
+        """Return what a `PerformanceReading` says of the run."""
+        plain = {"region", "concurrency", "prompt_tokens", "output_tokens", "measured_by"}
+        return self.model_dump(include=plain) | {
+            "window_start": midnight(self.started_on),
+            "window_end": midnight(self.ended_on + timedelta(days=1)),
+        }
+
+
+class Run(RunConditions):
+    """One benchmark run, for files that hold its requests but not its conditions."""
+
+    model_id: str
+    """API id that was called."""
+    model_label: str
+    """Model, for people."""
 
 
 class Embedded(Entry):

@@ -17,7 +17,7 @@ from pipeline.runs.reading import attempts_by_source
 from pipeline.runs.replay import replayed
 from pipeline.storage.files import WarehouseError
 from pipeline.storage.warehouse import Warehouse
-from pipeline.tables.build import TABLES, build_tables, reads
+from pipeline.tables.build import TABLES, as_read, build_table, build_tables, reads
 from pipeline.tables.claim_entries import claim_entries, sum_entries
 from pipeline.tables.core import claims as core_claims
 from pipeline.tables.derived import claim_verdicts
@@ -39,7 +39,7 @@ def verdicts_on(project: Project, claims: Claims) -> pd.DataFrame:
         WarehouseError: The tables are not built yet.
     """
     frames = {
-        "claims": _as_read(core_claims.TABLE.enforce(claim_entries(claims))),
+        "claims": as_read(core_claims.TABLE.enforce(claim_entries(claims))),
         "sum_entries": sum_entries(claims),
     }
     others = [name for name in reads(claim_verdicts.TABLE.name) if name not in OF_THE_REPORT]
@@ -50,7 +50,7 @@ def verdicts_on(project: Project, claims: Claims) -> pd.DataFrame:
         if name in TABLES:
             frames[name] = release.read_table(TABLES[name].TABLE.layer, name)
     _expect_known(claims, set(frames["sources"]["source_id"]))
-    return _as_read(claim_verdicts.TABLE.enforce(claim_verdicts.build(**frames)))
+    return build_table(claim_verdicts.TABLE.name, frames)
 
 
 def cited_beside(claims_file: Path) -> tuple[Source, ...]:
@@ -104,8 +104,3 @@ def _expect_known(claims: Claims, known: set[str]) -> None:
     if missing:
         msg = f"the tables do not know {', '.join(missing)} yet: run `inference-market build` first"
         raise WarehouseError(msg)
-
-
-def _as_read(rows: pa.Table) -> pd.DataFrame:
-    """Return rows as they would be read back from a file."""
-    return pd.DataFrame(rows.to_pandas())

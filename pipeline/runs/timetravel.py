@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.compute as pc
 
+from pipeline.domain.days import midnight
 from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project, load_project
 from pipeline.registry.strict_yaml import ConfigError
@@ -123,8 +124,7 @@ def moment(value: Moment | None) -> datetime | None:
     if isinstance(value, str):
         value = _parsed(value)
     if not isinstance(value, datetime):
-        midnight = datetime.combine(value, time(), UTC)
-        return midnight + timedelta(days=1) - timedelta(microseconds=1)
+        return midnight(value) + timedelta(days=1) - timedelta(microseconds=1)
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 

@@ -100,12 +100,12 @@ def build_tables(
         inputs: Frames of `pipeline.tables.inputs`, by name.
         names: The tables wanted; all of them by default. What they read is built too.
     """
-    return {name: _frame(rows) for name, rows in built_in_order(inputs, names)}
+    return {name: as_read(rows) for name, rows in built_in_order(inputs, names)}
 
 
 def build_table(name: str, frames: MutableMapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Build one table of all that it reads, as it would be read back from its file."""
-    return _frame(built_rows(name, frames))
+    return as_read(built_rows(name, frames))
 
 
 def built_in_order(
@@ -124,7 +124,7 @@ def built_in_order(
         if name in wanted:
             rows = built_rows(name, frames)
             if name in read_later:
-                frames[name] = _frame(rows)
+                frames[name] = as_read(rows)
             yield name, rows
 
 
@@ -174,14 +174,7 @@ def inputs_of(names: Iterable[str]) -> list[str]:
 
 
 def _upstream_as_of(names: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name in TABLES and name not in found:
-            found.add(name)
-            waiting += () if _cut(name) else reads(name)
-    return found
+    return _upstream(names, lambda name: () if _cut(name) else reads(name))
 
 
 def _past_input(name: str, frame: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
@@ -191,7 +184,7 @@ def _past_input(name: str, frame: pd.DataFrame, at: pd.Timestamp) -> pd.DataFram
     return frame.assign(at=_at_most(frame["at"], at)) if name == "clock" else frame
 
 
-def _frame(rows: pa.Table) -> pd.DataFrame:
+def as_read(rows: pa.Table) -> pd.DataFrame:
     """Return a table as it would be read back from its file."""
     return pd.DataFrame(rows.to_pandas())
 
@@ -225,11 +218,16 @@ def _cut(name: str) -> Callable[[pd.DataFrame, pd.Timestamp], pd.DataFrame] | No
 
 
 def _with_upstream(names: Iterable[str]) -> set[str]:
+    return _upstream(names, reads)
+
+
+def _upstream(names: Iterable[str], made_of: Callable[[str], Iterable[str]]) -> set[str]:
+    """Return tables with all tables that they go back to, as `made_of` says of each."""
     found: set[str] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name in TABLES and name not in found:
             found.add(name)
-            waiting += reads(name)
+            waiting += made_of(name)
     return found

@@ -1,12 +1,13 @@
 """A claims file as frames, for the tables that are built from it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from pipeline.domain.days import midnight
 from pipeline.registry.claims import Attribution, Claim, Claims, Comparison, Figure, Sized
 from pipeline.tables.core.claims import TABLE
 
@@ -56,8 +57,8 @@ def _rows(claims: Claims, claim: Claim) -> Iterator[dict[str, Any]]:
         "not_checkable": claim.not_checkable,
         "cited_source_ids": [item.source for item in citations],
         "citation_labels": [item.label for item in citations],
-        "written_from": _midnight(first),
-        "written_to": _midnight(last + timedelta(days=1)),
+        "written_from": midnight(first),
+        "written_to": midnight(last + timedelta(days=1)),
     }
     for number, part in enumerate(_parts(claim), start=1):
         yield common | {"figure_number": number} | part
@@ -99,8 +100,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "printed": figure.printed,
         "unit": figure.resolved_unit,
         "is_forecast": figure.is_forecast,
-        "as_of_from": figure.as_of and _midnight(figure.as_of[0]),
-        "as_of_to": figure.as_of and _midnight(figure.as_of[1] + timedelta(days=1)),
+        "as_of_from": figure.as_of and midnight(figure.as_of[0]),
+        "as_of_to": figure.as_of and midnight(figure.as_of[1] + timedelta(days=1)),
     }
     if read is None:
         values |= {"value_text": figure.printed, "qualifier": "exact"}
@@ -133,7 +134,3 @@ def _attribution(attribution: Attribution) -> dict[str, Any]:
 
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

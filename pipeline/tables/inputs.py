@@ -11,6 +11,7 @@ from functools import cached_property
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pydantic import BaseModel
 
 from pipeline.analysis.identity.rows import identified, nearest_to
 from pipeline.domain.kinds import FACTS, KINDS, OFFERS, PERFORMANCE, PRICES, Kind
@@ -147,10 +148,6 @@ def _published(table: pa.Table) -> pa.Table:
     return table
 
 
-def _attempts(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame(inputs.attempts.to_pandas())
-
-
 def _reads(inputs: Inputs) -> pd.DataFrame:
     logs = [
         log.append_column("source_id", pa.array([source_id] * len(log), pa.string()))
@@ -178,39 +175,10 @@ def _damages(inputs: Inputs) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=_READS)
 
 
-def _source_entries(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame(
-        [source.model_dump(mode="json") for source in inputs.registry.sources],
-        columns=list(Source.model_fields),
-    )
-
-
-def _provider_entries(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame(
-        [item.model_dump(mode="json") for item in inputs.providers.providers],
-        columns=list(Provider.model_fields),
-    )
-
-
-def _family_entries(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame(
-        [item.model_dump(mode="json") for item in inputs.models.families],
-        columns=list(Family.model_fields),
-    )
-
-
-def _workload_entries(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame(
-        [item.model_dump(mode="json") for item in inputs.registry.settings.workloads],
-        columns=list(Workload.model_fields),
-    )
-
-
-def _watch_entries(inputs: Inputs) -> pd.DataFrame:
-    return pd.DataFrame(
-        [item.model_dump(mode="json") for item in inputs.registry.watch],
-        columns=list(Watch.model_fields),
-    )
+def _entries(entries: Iterable[BaseModel], form: type[BaseModel]) -> pd.DataFrame:
+    """Return a row per entry of a registry, a column per field."""
+    rows = [entry.model_dump(mode="json") for entry in entries]
+    return pd.DataFrame(rows, columns=list(form.model_fields))
 
 
 def _clock(inputs: Inputs) -> pd.DataFrame:
@@ -227,13 +195,13 @@ INPUTS: Mapping[str, Callable[[Inputs], pd.DataFrame]] = {
     "performance_observations": _performance,
     "fact_intervals": lambda inputs: _intervals(inputs, FACTS),
     "nearest_models": lambda inputs: nearest_to(inputs.offers, inputs.models),
-    "family_entries": _family_entries,
-    "workload_entries": _workload_entries,
-    "watch_entries": _watch_entries,
-    "attempts": _attempts,
+    "family_entries": lambda inputs: _entries(inputs.models.families, Family),
+    "workload_entries": lambda inputs: _entries(inputs.registry.settings.workloads, Workload),
+    "watch_entries": lambda inputs: _entries(inputs.registry.watch, Watch),
+    "attempts": lambda inputs: pd.DataFrame(inputs.attempts.to_pandas()),
     "reads": _reads,
-    "source_entries": _source_entries,
-    "provider_entries": _provider_entries,
+    "source_entries": lambda inputs: _entries(inputs.registry.sources, Source),
+    "provider_entries": lambda inputs: _entries(inputs.providers.providers, Provider),
     "claim_entries": lambda inputs: claim_entries(inputs.claims),
     "sum_entries": lambda inputs: sum_entries(inputs.claims),
     "corrections": lambda inputs: inputs.corrections,

@@ -6,6 +6,7 @@ from pipeline.analysis.verdicts.claims import Claimed
 from pipeline.analysis.verdicts.judge import Verdict
 from pipeline.analysis.verdicts.known_sources import KnownSources
 from pipeline.analysis.verdicts.report_itself import Flag
+from pipeline.domain.names import squashed
 
 
 def judged_attribution(claim: Claimed, known: KnownSources) -> tuple[Verdict, str, list[Flag]]:
@@ -32,10 +33,10 @@ def judged_attribution(claim: Claimed, known: KnownSources) -> tuple[Verdict, st
 
 
 def _is_published_by(claim: Claimed, source_id: str, known: KnownSources) -> bool:
-    named = _letters(claim.row["named_publisher"])
+    named = squashed(claim.row["named_publisher"])
     row = known.sources[source_id]
     host = str(row["url"]).partition("://")[2].partition("/")[0]
-    return named in _letters(row["publisher"]) or named in _letters(host)
+    return named in squashed(row["publisher"]) or named in squashed(host)
 
 
 def _describes(claim: Claimed, source_id: str, known: KnownSources) -> bool:
@@ -63,7 +64,3 @@ def _plain(version: str) -> str:
     ('2', '2.10')
     """
     return re.sub(r"(?:\.0)+$", "", version)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.domain.metrics import METRICS
+from pipeline.domain.names import squashed
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
 from pipeline.quantities.prose.said import Said
@@ -109,7 +110,7 @@ def misfits(report: ReportText) -> tuple[Link, ...]:
         link
         for link in report.links
         if any(
-            _letters(name) not in _letters(urlsplit(link.url).netloc)
+            squashed(name) not in squashed(urlsplit(link.url).netloc)
             for name in _HOST_NAME.findall(link.label)
         )
     )
@@ -205,7 +206,3 @@ def _is_bare(one: Draft, other: Draft) -> bool:
     if one.said is None or other.said is None:
         return False
     return one.said.keys == other.said.keys and not one.said.times and not other.said.times
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.casefold())

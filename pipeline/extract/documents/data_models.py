@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pipeline.extract.documents.json_document import is_text
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
@@ -45,12 +46,6 @@ _IN_WORDS: Final = {
 
 Model = tuple[str, str, dict[str, str]]
 """Name, id, and the amounts by their titles."""
-
-
-class Number(str):
-    """A number as printed."""
-
-    __slots__ = ()
 
 
 def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
@@ -100,8 +95,8 @@ def _model(value: object, around: str) -> Model | None:
     """Return a model with its prices; null for other values, and where no unit is named."""
     if not isinstance(value, dict) or str(value.get("status", "")).lower() in _GONE:
         return None
-    names = (value[field] for field in _NAMES if _is_text(value.get(field)))
-    ids = (value[field] for field in _IDS if _is_text(value.get(field)))
+    names = (value[field] for field in _NAMES if is_text(value.get(field)))
+    ids = (value[field] for field in _IDS if is_text(value.get(field)))
     name = next(names, "")
     priced = (value[field] for field in _PRICES if isinstance(value.get(field), dict | list))
     inner = next((_listed(each) if isinstance(each, list) else each for each in priced), None)
@@ -109,7 +104,7 @@ def _model(value: object, around: str) -> Model | None:
         inner = {**inner, "unit": "token"}
     fields = value if inner is None else inner
     stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
-    currency = next((code for code in stated if _is_text(code)), "")
+    currency = next((code for code in stated if is_text(code)), "")
     around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
     prices = {
         title.replace("USD", currency_in(currency or around) or "USD"): amount
@@ -127,7 +122,7 @@ def _stated_unit(fields: Mapping[str, Any]) -> str:
     units = (
         str(unit)
         for name, unit in fields.items()
-        if _UNIT_FIELD.search(_CAMEL.sub(" ", name).lower()) and _is_text(unit)
+        if _UNIT_FIELD.search(_CAMEL.sub(" ", name).lower()) and is_text(unit)
     )
     return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in units)
 
@@ -146,7 +141,7 @@ def _listed(prices: list[Any]) -> dict[str, Any]:
     found = {
         title: next((price[name] for name in _AMOUNTS if name in price), "")
         for price in listed
-        if (title := next((price[name] for name in _KINDS if _is_text(price.get(name))), ""))
+        if (title := next((price[name] for name in _KINDS if is_text(price.get(name))), ""))
     }
     is_one = len(listed) == len(prices) == len(found) and len(units) == 1
     return {**found, "unit": units.pop()} if is_one and found else {}
@@ -184,7 +179,3 @@ def _amount(value: object) -> str:
     # Data of Next.js write `$1` as `$$1`.
     is_amount = isinstance(value, str) and re.fullmatch(r"\${0,2}[0-9]*\.?[0-9]+", value)
     return str(value).replace("$$", "$") if is_amount and re.search("[1-9]", str(value)) else ""
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and not isinstance(value, Number) and bool(value.strip())

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -103,8 +103,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return None
-
-
-def midnight(day: date) -> datetime:
-    """Return the start of a day, UTC."""
-    return datetime.fromisoformat(f"{day.isoformat()}T00:00+00:00")

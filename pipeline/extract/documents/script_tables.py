@@ -14,9 +14,10 @@ from typing import Any, Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.data_models import Number, offers_of, priced_models
+from pipeline.extract.documents.data_models import offers_of, priced_models
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import elements, joined
+from pipeline.extract.documents.json_document import Number
 from pipeline.quantities.meter_words import is_meter_name
 
 _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from pipeline.domain.days import midnight
 from pipeline.domain.readings import FactReading
-from pipeline.extract.documents.publication import midnight
 from pipeline.extract.facts.evidence import evidence_of
 from pipeline.extract.facts.named_facts import named_facts
 from pipeline.extract.facts.wanted_words import finder, places_of

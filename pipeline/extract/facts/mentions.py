@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.domain.days import midnight
 from pipeline.domain.readings import FactReading
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.publication import midnight
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.times import times_of
 from pipeline.registry.sources import Source

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.domain.days import midnight
 from pipeline.domain.readings import FactReading
-from pipeline.extract.documents.publication import midnight
 from pipeline.extract.facts.evidence import evidence_of
 from pipeline.extract.facts.wanted_words import finder, places_of
 from pipeline.quantities.prose.moods import is_denied, is_over, is_planned

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pipeline.domain.names import squashed
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.row_context import RowContext
 
@@ -95,8 +96,4 @@ def _names_own(row: RowContext) -> bool:
 
 
 def _is_named(provider_id: str, text: str) -> bool:
-    return _bare(provider_id) in _bare(text)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    return squashed(provider_id) in squashed(text)

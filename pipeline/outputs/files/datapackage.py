@@ -65,7 +65,7 @@ def datapackage(
         names: Tables; all of them by default.
         file_format: One of `MEDIA_TYPES`.
     """
-    wanted = sorted(TABLES if names is None else names, key=_order)
+    wanted = sorted(TABLES if names is None else names, key=TABLES.path)
     return {
         "$schema": PROFILE,
         "name": "inference-market",
@@ -76,10 +76,6 @@ def datapackage(
         "sources": [_source(source) for source in registry.sources],
         "resources": [_resource(TABLES[name].TABLE, file_format, wanted) for name in wanted],
     }
-
-
-def _order(name: str) -> tuple[str, str]:
-    return TABLES[name].TABLE.layer, name
 
 
 def _source(source: Source) -> Descriptor:

@@ -31,12 +31,8 @@ Package), and `views.sql`, DuckDB views with these descriptions and macros for e
 def dictionary() -> str:
     """Return the data dictionary, in Markdown."""
     return "\n".join(
-        [HEAD, *(line for name in sorted(TABLES, key=_order) for line in _table(name))]
+        [HEAD, *(line for name in sorted(TABLES, key=TABLES.path) for line in _table(name))]
     )
-
-
-def _order(name: str) -> tuple[str, str]:
-    return TABLES[name].TABLE.layer, name
 
 
 def _table(name: str) -> Iterator[str]:

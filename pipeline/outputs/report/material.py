@@ -10,11 +10,12 @@ import pandas as pd
 
 from pipeline.analysis.prices.size_class_prices import comparable_prices
 from pipeline.analysis.prices.token_prices import OFFER, token_prices
+from pipeline.domain.names import squashed
 from pipeline.outputs.report.addresses import model_page, provider_page
 from pipeline.outputs.report.citations import Citations
 from pipeline.outputs.report.document import Paragraph
 from pipeline.outputs.report.inlines import Inline, Link
-from pipeline.outputs.report.names import model_names, spelled, squashed
+from pipeline.outputs.report.names import model_names, spelled
 from pipeline.outputs.report.parts.original import Original
 from pipeline.outputs.report.steps import Steps, priced_steps
 from pipeline.outputs.report.tables import Row, Tables, records

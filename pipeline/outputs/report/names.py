@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
+from pipeline.domain.names import squashed
 from pipeline.outputs.report.tables import Tables
 from pipeline.outputs.report.text import name_of
 
@@ -37,15 +38,6 @@ def model_names(tables: Tables) -> dict[str, str]:
         model: f"{name} ({model.partition('/')[0]})" if name in twice else name
         for model, name in names.items()
     }
-
-
-def squashed(text: str) -> str:
-    """Return the letters and digits of a text.
-
-    >>> squashed("Llama 3.3-70B")
-    'llama3370b'
-    """
-    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def spelled(model_id: str) -> str:

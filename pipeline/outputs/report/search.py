@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
+from pipeline.domain.names import squashed
 from pipeline.outputs.report.addresses import model_page, provider_page
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.names import squashed
 from pipeline.outputs.report.text import name_of
 
 MOST_SPELLINGS: Final = 6

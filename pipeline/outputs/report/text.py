@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from pipeline.domain.names import visible as with_signs
+
 MAX_TEXT: Final = 240
 """Characters shown of a printed text; the archive has it whole."""
 
@@ -44,12 +46,8 @@ def visible(text: str, limit: int = MAX_TEXT) -> str:
     'xxxx…'
     """
     line = " ".join(text[: 4 * limit].split())
-    seen = line if line.isprintable() else _marked(line)
+    seen = with_signs(line)
     return seen if len(seen) <= limit else seen[: limit - 1].rstrip() + "…"
-
-
-def _marked(line: str) -> str:
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
 
 
 @lru_cache(maxsize=65_536)

@@ -1,7 +1,7 @@
 """The start page: what happened, a search, prices of the models that most hosts sell."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import spread_chart
@@ -81,16 +81,8 @@ def _leaders(material: Material, most: Sequence[Listed]) -> Words:
     if confirmed:
         return _cheapest(material, confirmed)
     first = [item.ranked[0] for item in most]
-    counts = Counter(row["provider_id"] for row in first)
-    best = sorted(counts, key=lambda provider: (-counts[provider], material.provider(provider)))[:3]
     how = "models of the table below of which its offer ranks first"
-    parts: list[Words] = []
-    for provider in best:
-        number = material.citations.computed(
-            f"{counts[provider]}", counts[provider], how=how, table="price_comparison"
-        )
-        parts.append(words(material.provider_link(provider), " for ", number))
-    between = [part for item in parts for part in (*item, ", ")][:-1]
+    between = _counted_by_seller(material, first, how)
     sources = sorted({name for item in most for row in item.ranked for name in row["source_ids"]})
     return words(
         f"Of the {len(most)} models that most hosts sell, the lowest listed price is that of ",
@@ -101,22 +93,28 @@ def _leaders(material: Material, most: Sequence[Listed]) -> Words:
 
 def _cheapest(material: Material, most: Sequence[Listed]) -> Words:
     """Return who is cheapest among hosts whose offers are confirmed."""
-    counts = Counter(row["provider_id"] for item in most for row in item.cheapest)
-    best = sorted(counts, key=lambda provider: (-counts[provider], material.provider(provider)))[:3]
     how = "models of the table below of which it is the cheapest confirmed host (confirmed_rank 1)"
+    cheapest = [row for item in most for row in item.cheapest]
+    return words(
+        f"Cheapest among hosts whose offers are confirmed, by their own page, a list that is "
+        f"relayed, a router's feed or two independent sources, of {counted(len(most), 'model')} "
+        "that most hosts sell: ",
+        *_counted_by_seller(material, cheapest, how),
+        ".",
+    )
+
+
+def _counted_by_seller(material: Material, rows: Iterable[Row], how: str) -> list[Inline]:
+    """Return the three sellers of most rows, each with how many are its own."""
+    counts = Counter(row["provider_id"] for row in rows)
+    best = sorted(counts, key=lambda provider: (-counts[provider], material.provider(provider)))[:3]
     parts: list[Inline] = []
     for provider in best:
         number = material.citations.computed(
             f"{counts[provider]}", counts[provider], how=how, table="price_comparison"
         )
         parts += [material.provider_link(provider), " for ", number, ", "]
-    return words(
-        f"Cheapest among hosts whose offers are confirmed, by their own page, a list that is "
-        f"relayed, a router's feed or two independent sources, of {counted(len(most), 'model')} "
-        "that most hosts sell: ",
-        *parts[:-1],
-        ".",
-    )
+    return parts[:-1]
 
 
 def _report(material: Material) -> Words:
