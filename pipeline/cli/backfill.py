@@ -12,7 +12,7 @@ from pipeline.fetch.outcome import BrokenOffError
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, span_of
+from pipeline.runs.backfill import BackfillSpan, Every, fetch_captures, missing_captures, span_of
 from pipeline.runs.histories import Histories
 from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import read_archived
@@ -66,7 +66,9 @@ def backfill(  # noqa: PLR0913, PLR0917 (one parameter an option)
         raise click.exceptions.Exit(BROKEN_OFF)
 
 
-def _fetch(project: Project, source: Source, span: Span, *, wayback: bool) -> BrokenOffError | None:
+def _fetch(
+    project: Project, source: Source, span: BackfillSpan, *, wayback: bool
+) -> BrokenOffError | None:
     """Fetch, and say how it goes; return what broke it off."""
     settings = project.registry.settings
     try:

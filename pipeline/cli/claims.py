@@ -11,7 +11,12 @@ from pipeline.cli.printing import print_rows
 from pipeline.domain.markdown import table as markdown_table
 from pipeline.registry.project import Project, load_project_claims
 from pipeline.registry.strict_yaml import ConfigError
-from pipeline.runs.claim_check import cited_beside, verdicts_of_check, verdicts_on, with_sources
+from pipeline.runs.claim_check import (
+    cited_beside,
+    project_with_sources,
+    verdicts_of_check,
+    verdicts_on,
+)
 from pipeline.tables.derived.claim_verdicts import TABLE, VERDICTS
 from pipeline.tables.query import read_arrow
 
@@ -71,7 +76,7 @@ def _verdicts(project: Project, claims_file: Path | None) -> pa.Table:
     if claims_file is None:
         return read_arrow(project.warehouse.release(), TABLE.name)
     cited = cited_beside(claims_file)
-    report = load_project_claims(claims_file, with_sources(project, cited).registry)
+    report = load_project_claims(claims_file, project_with_sources(project, cited).registry)
     if cited:
         return TABLE.enforce(verdicts_of_check(project, report, cited, claims_file.parent))
     return TABLE.enforce(verdicts_on(project, report))

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from pipeline.cli import completion
 from pipeline.cli.options import with_project
-from pipeline.outputs.files.csv_text import plain, to_csv
+from pipeline.outputs.files.csv_text import json_default, to_csv
 from pipeline.outputs.files.datapackage import FILE, MEDIA_TYPES, datapackage, to_json
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
@@ -91,7 +91,7 @@ def _body(table: pa.Table, file_format: str) -> bytes:
     if file_format == "csv":
         return to_csv(table).encode()
     if file_format == "json":
-        return json.dumps(table.to_pylist(), default=plain, ensure_ascii=False).encode()
+        return json.dumps(table.to_pylist(), default=json_default, ensure_ascii=False).encode()
     sink = io.BytesIO()
     pq.write_table(table, sink, compression="zstd")
     return sink.getvalue()

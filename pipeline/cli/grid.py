@@ -41,7 +41,7 @@ HEADING_WIDTH: Final = 9
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """One column as it is printed.
 
     Attributes:
@@ -72,7 +72,7 @@ class Column:
         return [cell.rjust(self.width) for cell in self.cells] if self.is_number else self.cells
 
 
-def column(rows: Sequence[Row], name: str, unit: str | None = None) -> Column:
+def grid_column(rows: Sequence[Row], name: str, unit: str | None = None) -> GridColumn:
     """Return one column of rows, ready to be printed."""
     values = [row[name] for row in rows]
     is_number = any(isinstance(value, int | float) for value in values) and not any(
@@ -81,10 +81,10 @@ def column(rows: Sequence[Row], name: str, unit: str | None = None) -> Column:
     cells = _numbers(values, name) if is_number else [shown(value) for value in values]
     widest = max([HEADING_WIDTH, *map(cell_len, cells)])
     stated = f"\n({unit})" if unit and not _states_unit(name, unit) else ""
-    return Column(name, _wrapped(name, widest) + stated, cells, is_number)
+    return GridColumn(name, _wrapped(name, widest) + stated, cells, is_number)
 
 
-def print_grid(columns: Sequence[Column]) -> None:
+def print_grid(columns: Sequence[GridColumn]) -> None:
     """Print columns as a table, as wide as they are: headings in bold, and a line for each row."""
     deepest = max(item.heading.count("\n") for item in columns)
     heads = [
@@ -101,12 +101,12 @@ def print_grid(columns: Sequence[Column]) -> None:
         click.echo(_line(columns, row))
 
 
-def _line(columns: Sequence[Column], cells: Sequence[str]) -> str:
+def _line(columns: Sequence[GridColumn], cells: Sequence[str]) -> str:
     padded = (set_cell_size(cell, item.width) for item, cell in zip(columns, cells, strict=True))
     return (" " * GAP).join(padded).rstrip()
 
 
-def narrowed(columns: Sequence[Column], width: int) -> list[Column]:
+def narrowed(columns: Sequence[GridColumn], width: int) -> list[GridColumn]:
     """Return columns whose longest texts are cut so that all fit, or all but the last few."""
     found = list(columns)
     while (over := sum(item.width + GAP for item in found) - GAP - width) > 0:
@@ -118,7 +118,7 @@ def narrowed(columns: Sequence[Column], width: int) -> list[Column]:
     return found
 
 
-def _cut(item: Column, width: int) -> Column:
+def _cut(item: GridColumn, width: int) -> GridColumn:
     name, bracket, unit = item.heading.replace("\n", "").partition("(")
     heading = _wrapped(name, width) + (f"\n({unit}" if bracket else "")
     return replace(item, heading=heading, cells=[_shortened(cell, width) for cell in item.cells])
@@ -129,7 +129,9 @@ def _shortened(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
-def fitting(columns: Sequence[Column], width: int, first: Sequence[str] = ()) -> list[Column]:
+def fitting(
+    columns: Sequence[GridColumn], width: int, first: Sequence[str] = ()
+) -> list[GridColumn]:
     """Return the columns that fit into a width, in their order; at least one.
 
     Args:
@@ -139,7 +141,7 @@ def fitting(columns: Sequence[Column], width: int, first: Sequence[str] = ()) ->
     """
     ranked = sorted(columns, key=lambda item: (item.name not in first, not item.is_number))
     used = -GAP
-    kept: list[Column] = []
+    kept: list[GridColumn] = []
     for item in ranked if first else columns:
         if used + GAP + item.width <= width or not kept:
             kept.append(item)

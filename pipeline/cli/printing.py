@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 import pyarrow as pa
 
-from pipeline.cli.grid import column, fitting, narrowed, print_grid, shown
+from pipeline.cli.grid import fitting, grid_column, narrowed, print_grid, shown
 from pipeline.domain.table import Table
-from pipeline.outputs.files.csv_text import plain, to_csv
+from pipeline.outputs.files.csv_text import json_default, to_csv
 
 PLAIN_WIDTH = 160
 """Width of a table that is not written to a terminal."""
@@ -32,7 +32,7 @@ def print_rows(
         is_chosen: Whether the user chose the columns: then constant ones are printed as well.
     """
     if output_format == "json":
-        click.echo(json.dumps(rows.to_pylist(), default=plain, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(rows.to_pylist(), default=json_default, ensure_ascii=False, indent=2))
     elif output_format == "csv":
         click.echo(to_csv(rows), nl=False)
     elif is_chosen or table is None:
@@ -59,7 +59,7 @@ def with_since(rows: pa.Table, name: str) -> pa.Table:
     ]
     if any(day is not None and day.startswith(BOUND) for day in days):
         click.echo(f"{BOUND}DAY: since at least that day, when a source was first read", err=True)
-    kept = [column for column in rows.schema.names if column != name]
+    kept = [grid_column for grid_column in rows.schema.names if grid_column != name]
     return rows.select(kept).append_column(name, pa.array(days, pa.string()))
 
 
@@ -71,7 +71,7 @@ def terminal_width() -> int:
 def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ()) -> None:
     units = {item.name: item.unit for item in table.columns} if table is not None else {}
     listed = rows.to_pylist()
-    columns = [column(listed, name, units.get(name)) for name in rows.schema.names]
+    columns = [grid_column(listed, name, units.get(name)) for name in rows.schema.names]
     width = terminal_width()
     kept = fitting(columns if first else narrowed(columns, width), width, first)
     print_grid(kept)

@@ -12,7 +12,7 @@ import dagster as dg
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.cli.grid import column, fitting, print_grid
+from pipeline.cli.grid import fitting, grid_column, print_grid
 from pipeline.cli.options import with_project
 from pipeline.cli.printing import terminal_width
 from pipeline.definitions import market_definitions, night_on_engine
@@ -178,7 +178,7 @@ def _summarise(project: Project) -> None:
         for row in sorted(health, key=lambda row: (row["row_count"] == 0, row["source_id"]))
     ]
     if rows:
-        print_grid(fitting([column(rows, name) for name in rows[0]], terminal_width()))
+        print_grid(fitting([grid_column(rows, name) for name in rows[0]], terminal_width()))
     states = Counter(str(row["state"]) for row in rows)
     click.echo("sources: " + ", ".join(f"{count} {state}" for state, count in states.items()))
     for name in ("price_comparison", "performance_comparison", "current_prices"):

@@ -10,7 +10,7 @@ from pipeline.fetch.outcome import BrokenOffError
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.backfill import Every, Span, fetch_captures, missing_captures, span_of
+from pipeline.runs.backfill import BackfillSpan, Every, fetch_captures, missing_captures, span_of
 from pipeline.runs.histories import Histories
 from pipeline.runs.publish import write_tables
 from pipeline.runs.reading import read_archived
@@ -66,7 +66,7 @@ def backfill_job(project: Project) -> dg.JobDefinition:
 
 
 def _fetch(
-    project: Project, source: Source, span: Span, context: dg.OpExecutionContext
+    project: Project, source: Source, span: BackfillSpan, context: dg.OpExecutionContext
 ) -> BrokenOffError | None:
     """Fetch what is missing and show it on the run's page; return what broke it off."""
     attempts: list[Attempt] = []

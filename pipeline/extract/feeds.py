@@ -49,7 +49,7 @@ class Billed(NamedTuple):
     source_unit: str
 
 
-class Terms(TypedDict, total=False):
+class PriceTerms(TypedDict, total=False):
     """What binds a price, by the names of `PriceReading`."""
 
     service_tier: ServiceTier
@@ -107,7 +107,12 @@ class Collected:
     unplaced: list[tuple[str, str]] = field(default_factory=list)
 
     def price(
-        self, offered: Offered, value: object, path: Path, billed: Billed, **terms: Unpack[Terms]
+        self,
+        offered: Offered,
+        value: object,
+        path: Path,
+        billed: Billed,
+        **terms: Unpack[PriceTerms],
     ) -> None:
         """Add a price.
 
@@ -136,7 +141,7 @@ class Collected:
         printed: str,
         path: Path,
         billed: Billed,
-        **terms: Unpack[Terms],
+        **terms: Unpack[PriceTerms],
     ) -> None:
         """Add a price of an amount that need not be the printed one: 0 where free, or a multiple.
 

@@ -29,7 +29,7 @@ class PackageIndexError(BrokenOffError):
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class PackageRelease:
     """One version of a package: the wheel that is read of it.
 
     Attributes:
@@ -56,7 +56,7 @@ class Release:
         return self.uploaded_at
 
 
-def listed_releases(client: Client, indexes: Iterable[Index], package: str) -> list[Release]:
+def listed_releases(client: Client, indexes: Iterable[Index], package: str) -> list[PackageRelease]:
     """Return the releases of a package that count, oldest first.
 
     Indexes are asked in order; the first that has the package is believed.
@@ -105,7 +105,7 @@ def _files(fetched: Fetched) -> tuple[Sequence[DistributionPackage], str | None]
     return page.packages, None
 
 
-def counting_releases(files: Iterable[DistributionPackage], index: Index) -> list[Release]:
+def counting_releases(files: Iterable[DistributionPackage], index: Index) -> list[PackageRelease]:
     """Return the releases that continue a package's history, oldest upload first.
 
     A release counts if its version is above every final release uploaded before it: a backport
@@ -127,7 +127,7 @@ def counting_releases(files: Iterable[DistributionPackage], index: Index) -> lis
         for version, built in wheels.items()
         if not (has_final and version.is_prerelease)
     ]
-    counting: list[Release] = []
+    counting: list[PackageRelease] = []
     for release in sorted(chosen, key=lambda each: (each.uploaded_at, each.version)):
         if not counting or release.version > counting[-1].version:
             counting.append(release)
@@ -154,9 +154,9 @@ def _uploaded_at(file: DistributionPackage) -> datetime:
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _release(version: Version, file: DistributionPackage, index: Index) -> Release:
+def _release(version: Version, file: DistributionPackage, index: Index) -> PackageRelease:
     is_own = urlsplit(file.url)[:2] == urlsplit(index.url)[:2]
-    return Release(
+    return PackageRelease(
         package=canonicalize_name(file.project or ""),
         version=version,
         uploaded_at=_uploaded_at(file),

@@ -20,7 +20,7 @@ from pipeline.fetch.index_config import Index, configured_authorities, configure
 from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
 from pipeline.fetch.package_index import (
     PackageIndexError,
-    Release,
+    PackageRelease,
     authorized,
     listed_releases,
 )
@@ -48,7 +48,7 @@ class _NotFetchedError(Exception):
         self.fetched = fetched
 
 
-class Releases:
+class PackageReleases:
     """Asks package indexes; a context manager, for one thread and one run."""
 
     def __init__(  # noqa: PLR0913 (what a test may replace besides)
@@ -96,7 +96,7 @@ class Releases:
         """Close all connections."""
         self._client.close()
 
-    def listed(self, package: str, *, first: datetime, end: datetime) -> list[Release]:
+    def listed(self, package: str, *, first: datetime, end: datetime) -> list[PackageRelease]:
         """Return the releases of a package that count, oldest first.
 
         Args:
@@ -111,7 +111,7 @@ class Releases:
         return [release for release in releases if first <= release.uploaded_at < end]
 
     def fetch(
-        self, release: Release, released: Released, expect_type: ExpectedType | None = None
+        self, release: PackageRelease, released: Released, expect_type: ExpectedType | None = None
     ) -> Fetched:
         """Return what came of reading a document in a release.
 
@@ -132,7 +132,7 @@ class Releases:
         return fetched
 
     def _fetched(
-        self, release: Release, released: Released, expect_type: ExpectedType | None
+        self, release: PackageRelease, released: Released, expect_type: ExpectedType | None
     ) -> Fetched:
         try:
             return self._read(release, released, expect_type)
@@ -144,7 +144,7 @@ class Releases:
             return Fetched(error.outcome, None, release.url, error=error.message)
 
     def _read(
-        self, release: Release, released: Released, expect_type: ExpectedType | None
+        self, release: PackageRelease, released: Released, expect_type: ExpectedType | None
     ) -> Fetched:
         file = RemoteFile(self._range_reader(release))
         if file.whole is not None and release.sha256 not in {"", sha256(file.whole).hexdigest()}:
@@ -162,7 +162,7 @@ class Releases:
         )
         return Fetched(outcome, None, release.url, body=body, error=reason, is_whole=True)
 
-    def _range_reader(self, release: Release) -> ReadRange:
+    def _range_reader(self, release: PackageRelease) -> ReadRange:
         def read_range(start: int | None, count: int) -> tuple[int, bytes, int]:
             span = f"-{count}" if start is None else f"{start}-{start + count - 1}"
             fetched = self._client.fetch(

@@ -63,7 +63,7 @@ class PrintedSizes(Entry):
     """Whether the class holds mixture-of-experts models."""
 
 
-class PrintedPrice(Entry):
+class TranscribedPrice(Entry):
     """One price, as printed."""
 
     label: str
@@ -128,7 +128,7 @@ class Transcript(Entry):
     """What was read, and what is uncertain about its day."""
     runs: dict[str, PrintedRun] = Field(default={})
     """Benchmark runs, by a name of ours."""
-    prices: tuple[PrintedPrice, ...] = ()
+    prices: tuple[TranscribedPrice, ...] = ()
     """Prices, in the order of the page."""
     performance: tuple[PrintedFigures, ...] = ()
     """Measured figures, in the order of the page."""

@@ -39,8 +39,8 @@ def corrections_between(before: SourceState, after: SourceState, *, source_id: s
     named = {
         "source_id": source_id,
         "changed_at": after.reads[-1].last_at,
-        "parser_before": parser_of(before),
-        "parser_after": parser_of(after),
+        "parser_before": last_parser_of(before),
+        "parser_after": last_parser_of(after),
     }
     return [
         _entry(published.get(key), corrected.get(key)) | named
@@ -49,7 +49,7 @@ def corrections_between(before: SourceState, after: SourceState, *, source_id: s
     ]
 
 
-def parser_of(state: SourceState) -> str | None:
+def last_parser_of(state: SourceState) -> str | None:
     """Return the parser that read a source last, with its version; null if none did."""
     return f"{state.reads[-1].parser} {state.reads[-1].parser_version}" if state.reads else None
 

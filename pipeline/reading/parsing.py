@@ -11,7 +11,12 @@ from typing import Protocol, cast
 
 from pipeline.domain.readings import Readings
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.grounding import Document, DocumentFormat, misplaced, open_document
+from pipeline.extract.documents.grounding import (
+    DocumentFormat,
+    LocatedDocument,
+    misplaced,
+    open_document,
+)
 from pipeline.registry.sources import Source
 
 
@@ -83,7 +88,7 @@ def find_evidence(source: Source, snapshot: Snapshot, places: Sequence[Place]) -
     return tuple(_found(document, text, place) for text, place in places)
 
 
-def _found(document: Document, text: str, place: str) -> Found:
+def _found(document: LocatedDocument, text: str, place: str) -> Found:
     try:
         found = document.text_at(place)
     except ParseError as error:

@@ -25,7 +25,7 @@ class Sized(About):
     """Size of the models that it is about, in billions of parameters."""
 
 
-class Figure(PrintedFigure, Sized):
+class FigureEntry(PrintedFigure, Sized):
     """One figure of a claim."""
 
     as_of: tuple[date, date] | None = None
@@ -80,7 +80,7 @@ class Claim(Entry):
     """Row of a table that it shares with other claims."""
     duplicate_of: ClaimId | None = None
     """Claim that it says again."""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[FigureEntry, ...] = ()
     """Its figures."""
     comparison: Comparison | None = None
     """How one figure stands out among others."""
@@ -115,7 +115,7 @@ class Citation(Entry):
     """How the report calls it."""
 
 
-class Section(Entry):
+class SectionEntry(Entry):
     """A section of the report."""
 
     name: Text
@@ -151,7 +151,7 @@ class Claims(Entry):
 
     report: Report
     """Whose claims they are."""
-    sections: tuple[Section, ...]
+    sections: tuple[SectionEntry, ...]
     """Its sections, with what each cites."""
     claims: tuple[Claim, ...]
     """The claims, in the order of the report."""

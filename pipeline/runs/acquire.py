@@ -16,7 +16,7 @@ from pipeline.fetch.client import Client
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.fetch.outcome import BrokenOffError, ExpectedType, Fetched
 from pipeline.fetch.page import JudgePage
-from pipeline.fetch.releases import Releases
+from pipeline.fetch.releases import PackageReleases
 from pipeline.parsers.transcript import load_transcript
 from pipeline.reading.reader import document_format
 from pipeline.registry.documents import Embedded
@@ -146,7 +146,7 @@ class Acquirer:
         """Read the newest release; null where it is not newer than all that was read."""
         known = [old.fetched_at for old in self.earlier if old.is_sound]
         try:
-            with Releases(self.project.registry.settings, judge=judge) as releases:
+            with PackageReleases(self.project.registry.settings, judge=judge) as releases:
                 history = ReleaseHistory(releases)
                 first = max(known, default=BEFORE_PACKAGES) + timedelta(microseconds=1)
                 newer = history.listed(self.source, first, self.now())

@@ -42,7 +42,7 @@ MAY_PASS: frozenset[Outcome] = frozenset({"rate_limited", "timeout", "network_er
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class BackfillSpan:
     """What is wanted of a source's past: one document a period.
 
     Attributes:
@@ -56,7 +56,7 @@ class Span:
     every: Every = "month"
 
 
-def span_of(first: str, last: str | None, every: Every, *, now: datetime) -> Span:
+def span_of(first: str, last: str | None, every: Every, *, now: datetime) -> BackfillSpan:
     """Return the time from one year, month or day to another, both included.
 
     >>> span = span_of("2024-11", "2024-12", "month", now=datetime(2026, 1, 1, tzinfo=UTC))
@@ -66,7 +66,7 @@ def span_of(first: str, last: str | None, every: Every, *, now: datetime) -> Spa
     Raises:
         ConfigError: One of them is no date, or the first lies after the last.
     """
-    span = Span(_days(first)[0], now if last is None else _days(last)[1], every)
+    span = BackfillSpan(_days(first)[0], now if last is None else _days(last)[1], every)
     if span.first >= span.end:
         msg = "the first day lies after the last, or in the future: turn them round"
         raise ConfigError(msg)
@@ -90,7 +90,7 @@ def _days(text: str) -> tuple[datetime, datetime]:
 
 
 def missing_captures(
-    project: Project, source: Source, history: History, span: Span
+    project: Project, source: Source, history: History, span: BackfillSpan
 ) -> list[list[Any]]:
     """Return what to fetch: for each period without a sound document, those to try.
 

@@ -34,7 +34,7 @@ CUT = "read in part: it is for sale, and the rest may be cut off"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CitedDocument:
     """What came of one cited address.
 
     Attributes:
@@ -83,7 +83,7 @@ class CheckedReport:
     """
 
     report: ReportText
-    documents: tuple[Document, ...]
+    documents: tuple[CitedDocument, ...]
     claims: tuple[CheckedDraft, ...]
     written: date | None = None
     unbuilt: str = ""
@@ -185,17 +185,17 @@ def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
     saved: Path | None,
     parse: Parse,
     judge: JudgePage,
-) -> Document:
+) -> CitedDocument:
     source = acquirer.source
     attempt = _saved(acquirer, saved, judge) or acquirer.acquire(client) or _kept(acquirer)
     if attempt is None:
-        return Document(link, source, None, "not fetched: no network was asked for")
+        return CitedDocument(link, source, None, "not fetched: no network was asked for")
     if not attempt.is_sound:
-        return Document(link, source, None, attempt.error or attempt.outcome)
+        return CitedDocument(link, source, None, attempt.error or attempt.outcome)
     try:
         parsed = parse(source, acquirer.archive.snapshot(attempt))
     except ParseError as error:
-        return Document(link, source, None, str(error))
+        return CitedDocument(link, source, None, str(error))
     passages = linked(
         Passage(
             str(fact.value_text),
@@ -211,7 +211,7 @@ def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
     title = titles[0] if titles else link.label
     written = days[0].date() if days else None
     text = WholeText(passages, title, written, (f"By {source.publisher}",))
-    return Document(link, source, text, CUT if parsed.readings.is_preview else "")
+    return CitedDocument(link, source, text, CUT if parsed.readings.is_preview else "")
 
 
 def _kept(acquirer: Acquirer) -> Attempt | None:
@@ -243,7 +243,7 @@ def _saved(acquirer: Acquirer, saved: Path | None, judge: JudgePage) -> Attempt 
     return None
 
 
-def _checked(draft: Draft, documents: Mapping[str, Document]) -> CheckedDraft:
+def _checked(draft: Draft, documents: Mapping[str, CitedDocument]) -> CheckedDraft:
     """Return what the documents that stand for a claim say to it."""
     if draft.said is None:
         return CheckedDraft(draft, "not_checkable", reason="it gives no figure")
@@ -263,7 +263,7 @@ def _checked(draft: Draft, documents: Mapping[str, Document]) -> CheckedDraft:
 
 
 def _of_sentence(
-    draft: Draft, verdict: Verdict, result: Judged, document: Document
+    draft: Draft, verdict: Verdict, result: Judged, document: CitedDocument
 ) -> CheckedDraft:
     seen = result.sighting
     if seen is None:
@@ -273,7 +273,7 @@ def _of_sentence(
     return CheckedDraft(draft, verdict, document.link.url, says or seen.passage.text, objections)
 
 
-def registry_rows(documents: Iterable[Document]) -> list[dict[str, object]]:
+def registry_rows(documents: Iterable[CitedDocument]) -> list[dict[str, object]]:
     """Return the entries of the cited documents, as sources.yaml would have them."""
     return [
         item.source.model_dump(mode="json", by_alias=True, exclude_defaults=True)

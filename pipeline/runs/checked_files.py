@@ -33,7 +33,7 @@ COLUMNS: Final = (
 def write_checked(checked: CheckedReport, folder: Path) -> None:
     """Write the four files of a checked report into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = as_markdown(checked)
+    text = verdicts_in_markdown(checked)
     (folder / "report.md").write_text(text, encoding="utf-8")
     page = MarkdownIt().enable("table").render(text)
     title = html.escape(checked.report.title or "Report")
@@ -80,7 +80,7 @@ def as_row(item: CheckedDraft) -> dict[str, Any]:
     }
 
 
-def as_markdown(checked: CheckedReport) -> str:
+def verdicts_in_markdown(checked: CheckedReport) -> str:
     """Return the verdicts for people, what is wrong first."""
     order = {name: at for at, name in enumerate(FIRST)}
     found = sorted(checked.figures, key=lambda item: order[item.verdict])

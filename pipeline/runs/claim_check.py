@@ -62,7 +62,7 @@ def cited_beside(claims_file: Path) -> tuple[Source, ...]:
     return tuple(Source.model_validate(entry) for entry in entries)
 
 
-def with_sources(project: Project, sources: Sequence[Source]) -> Project:
+def project_with_sources(project: Project, sources: Sequence[Source]) -> Project:
     """Return a project that knows further sources."""
     known = {source.id: source for source in (*project.registry.sources, *sources)}
     registry = project.registry.model_copy(
@@ -82,7 +82,7 @@ def verdicts_of_check(
         sources: The cited documents.
         folder: Where a check kept them.
     """
-    apart = replace(with_sources(project, sources), warehouse=Warehouse(folder))
+    apart = replace(project_with_sources(project, sources), warehouse=Warehouse(folder))
     own = load_inputs(project)
     attempts = apart.archive.attempt_table()
     with document_worker() as worker:

@@ -10,9 +10,9 @@ from typing import Any, Final, Protocol, Self
 from pipeline.domain.snapshot import Method
 from pipeline.fetch.cdx import Capture
 from pipeline.fetch.outcome import ExpectedType, Fetched
-from pipeline.fetch.package_index import Release
+from pipeline.fetch.package_index import PackageRelease
 from pipeline.fetch.page import JudgePage
-from pipeline.fetch.releases import Releases
+from pipeline.fetch.releases import PackageReleases
 from pipeline.fetch.wayback import Wayback
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.documents import Released
@@ -98,11 +98,11 @@ class ReleaseHistory:
 
     method: Method = "released"
 
-    def __init__(self, releases: Releases) -> None:
+    def __init__(self, releases: PackageReleases) -> None:
         """Ask nothing yet."""
         self._releases = releases
 
-    def listed(self, source: Source, first: datetime, end: datetime) -> list[Release]:
+    def listed(self, source: Source, first: datetime, end: datetime) -> list[PackageRelease]:
         """Return the releases that count.
 
         Raises:
@@ -111,11 +111,13 @@ class ReleaseHistory:
         """
         return self._releases.listed(_released(source).package, first=first, end=end)
 
-    def fetch(self, source: Source, item: Release, expect_type: ExpectedType | None) -> Fetched:
+    def fetch(
+        self, source: Source, item: PackageRelease, expect_type: ExpectedType | None
+    ) -> Fetched:
         """Return what came of reading the document in a release."""
         return self._releases.fetch(item, _released(source), expect_type)
 
-    def described(self, source: Source, item: Release) -> dict[str, Any]:
+    def described(self, source: Source, item: PackageRelease) -> dict[str, Any]:
         """Return the release; the address is the source's, since indexes have many mirrors."""
         return {
             "url": str(source.url),
@@ -162,7 +164,7 @@ class Histories:
     @cached_property
     def _released(self) -> ReleaseHistory:
         return ReleaseHistory(
-            self._stack.enter_context(Releases(self._settings, judge=self._judge))
+            self._stack.enter_context(PackageReleases(self._settings, judge=self._judge))
         )
 
 

@@ -19,7 +19,7 @@ from pipeline.reading.worker import Worker
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer, Clock
-from pipeline.runs.parked import Parked, RefusedError, parked_in
+from pipeline.runs.parked import Parked, RefusedFileError, parked_in
 from pipeline.storage.attempts import Attempt
 
 REFUSED = ".refused.json"
@@ -116,7 +116,7 @@ def take(acquirer: Acquirer, worker: Worker) -> Taken:
         try:
             taken.append(_archived(acquirer, parked, worker))
             _move_away(acquirer, parked)
-        except RefusedError as error:
+        except RefusedFileError as error:
             refused.append((parked, str(error)))
     if looked.waiting:
         _write_notes(project, source, refused)
@@ -128,7 +128,7 @@ def _move_away(acquirer: Acquirer, parked: Parked) -> None:
         acquirer.project.warehouse.set_aside(parked.path)
     except OSError as error:
         msg = f"is in the archive, but cannot be moved away: {error.strerror}"
-        raise RefusedError(msg) from error
+        raise RefusedFileError(msg) from error
 
 
 def _line(parked: Parked, reason: str) -> str:
@@ -144,7 +144,7 @@ def _archived(acquirer: Acquirer, parked: Parked, worker: Worker) -> Attempt:
     )
     if outcome != "new":
         msg = f"{outcome}: {reason}"
-        raise RefusedError(msg)
+        raise RefusedFileError(msg)
     digest = sha256(body).hexdigest()
     _expect_statements(source, Snapshot(source.id, url, at, digest, body, None, "saved"), worker)
     # Archived already where a run was killed before it could move the file.
@@ -155,15 +155,15 @@ def _archived(acquirer: Acquirer, parked: Parked, worker: Worker) -> Attempt:
 def _body(parked: Parked, most: int) -> bytes:
     if parked.path.is_symlink():
         msg = "is a symbolic link, which may lead anywhere: copy the file itself here"
-        raise RefusedError(msg)
+        raise RefusedFileError(msg)
     if not 0 < parked.size <= most:
         msg = f"{parked.size} bytes, between 1 and {most} are taken"
-        raise RefusedError(msg)
+        raise RefusedFileError(msg)
     try:
         return parked.path.read_bytes()
     except OSError as error:
         msg = f"cannot be read: {error.strerror}"
-        raise RefusedError(msg) from error
+        raise RefusedFileError(msg) from error
 
 
 def _expect_statements(source: Source, snapshot: Snapshot, worker: Worker) -> None:
@@ -171,10 +171,10 @@ def _expect_statements(source: Source, snapshot: Snapshot, worker: Worker) -> No
         parsed = worker.parse(source, snapshot)
     except ParseError as error:
         msg = f"no document that {source.parser} reads: {error}"
-        raise RefusedError(msg) from error
+        raise RefusedFileError(msg) from error
     if not any(getattr(parsed.readings, kind.name) for kind in KINDS):
         msg = f"states nothing that {source.parser} reads"
-        raise RefusedError(msg)
+        raise RefusedFileError(msg)
 
 
 def _note(project: Project, source: Source, parked: Parked, reason: str) -> Mapping[str, Any]:

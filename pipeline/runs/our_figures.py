@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pipeline.analysis.identity.resolve import resolve
 from pipeline.analysis.verdicts.drafts import Draft
 from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of, own_words
-from pipeline.registry.claims import Claims, Figure
+from pipeline.registry.claims import Claims, FigureEntry
 from pipeline.registry.project import Project
 from pipeline.runs.claim_check import verdicts_on
 
@@ -61,7 +61,7 @@ def drafted_figure(draft: Draft, project: Project) -> dict[str, Any] | None:
         found = {"model": _model(said, subject, project), "scope": scope}
         figure |= {name: value for name, value in found.items() if value}
     try:
-        Figure.model_validate(figure)
+        FigureEntry.model_validate(figure)
     except ValidationError:
         return None
     return figure

@@ -22,7 +22,7 @@ _MOMENT = re.compile(
 )
 
 
-class RefusedError(ValueError):
+class RefusedFileError(ValueError):
     """A parked file is not taken; the message says why."""
 
 
@@ -56,11 +56,11 @@ class Parked:
         named = {_moment(text) for text in _MOMENT.findall(self.path.name)}
         if len(named) > 1:
             msg = "its name holds several dates: leave the one on which the page stood so"
-            raise RefusedError(msg)
+            raise RefusedFileError(msg)
         at = named.pop() if named else datetime.fromtimestamp(self.mtime_ns // 10**9, UTC)
         if at > now + CLOCK_SLACK:
             msg = f"its date {at:%Y-%m-%d %H:%M} lies ahead: put the page's date into its name"
-            raise RefusedError(msg)
+            raise RefusedFileError(msg)
         return at
 
 
@@ -92,4 +92,4 @@ def _moment(text: str) -> datetime:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         msg = f"its name holds '{text}', which is no date"
-        raise RefusedError(msg) from error
+        raise RefusedFileError(msg) from error

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.reading.corrections import corrections_between, parser_of, record
+from pipeline.reading.corrections import corrections_between, last_parser_of, record
 from pipeline.reading.reader import DocumentReader, fingerprint_of, read_source
 from pipeline.reading.source_state import SourceState, load_state, save_state, was_read
 from pipeline.reading.worker import Worker, document_worker
@@ -134,7 +134,7 @@ def read_again(
         state = replace(state, damage=None)
     if state is not before and (state.reads or before is not None):
         reads = before.reads and state.reads if before is not None else ()
-        if before is not None and reads and parser_of(before) != parser_of(state):
+        if before is not None and reads and last_parser_of(before) != last_parser_of(state):
             again = read_source(*given, before.folded(attempts), None, worker=worker)
             record(project.archive, corrections_between(before, again, source_id=source.id))
         save_state(project.warehouse, source.id, state, before)

@@ -10,7 +10,7 @@ from pipeline.runs.reading import keep_damaged
 from pipeline.runs.source_result import SourceResult
 from pipeline.storage.archive import ArchiveError
 from pipeline.storage.attempts import Attempt
-from pipeline.tables.inputs import SourceTables, tables_of
+from pipeline.tables.inputs import SourceTables, state_tables
 
 
 def replay(
@@ -42,7 +42,7 @@ def replayed(
         source.id: replay(project, source, attempts.get(source.id, []), worker=worker)
         for source in sources
     }
-    return {source_id: tables_of(state) for source_id, state in states.items() if state.reads}
+    return {source_id: state_tables(state) for source_id, state in states.items() if state.reads}
 
 
 def rewrite_readings(

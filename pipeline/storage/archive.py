@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from pipeline.domain.snapshot import Snapshot
 from pipeline.storage.attempt_log import FOLDER, AttemptLog
-from pipeline.storage.attempts import ATTEMPTS, Attempt, plain
+from pipeline.storage.attempts import ATTEMPTS, Attempt, attempt_line
 from pipeline.storage.compression import DamagedError, compressed, decompressed
 from pipeline.storage.line_log import BadLine, LineLog
 from pipeline.storage.warehouse import Warehouse
@@ -204,7 +204,7 @@ class Archive:
     def forget(self, attempts: Iterable[Attempt], *, at: datetime) -> None:
         """Take attempts out of account; they stay in the log."""
         lines = [
-            {name: value for name, value in plain(attempt).items() if name in NAMED_BY}
+            {name: value for name, value in attempt_line(attempt).items() if name in NAMED_BY}
             for attempt in attempts
         ]
         self.append_lines(FORGOTTEN, [(at, line | {"is_undone": False}) for line in lines])

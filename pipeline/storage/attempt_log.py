@@ -17,7 +17,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.storage.attempts import ATTEMPTS, Attempt, attempts_of, plain
+from pipeline.storage.attempts import ATTEMPTS, Attempt, attempt_line, attempts_of
 from pipeline.storage.files import Files, arrow_reader
 from pipeline.storage.line_log import BadLine
 
@@ -68,7 +68,7 @@ class AttemptLog:
 
     def append(self, attempt: Attempt) -> None:
         """Log an attempt; it is there, whole, when this returns."""
-        line = json.dumps(plain(attempt), sort_keys=True).encode() + b"\n"
+        line = json.dumps(attempt_line(attempt), sort_keys=True).encode() + b"\n"
         with self._lock:
             if len(self._lines) % PART_LINES == 0:
                 begun = f"{attempt.archived_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"

@@ -144,7 +144,7 @@ def _read_attempts(lines: Sequence[bytes]) -> pa.Table:
     return found
 
 
-def plain(attempt: Attempt) -> dict[str, Any]:
+def attempt_line(attempt: Attempt) -> dict[str, Any]:
     """Return an attempt as its line of the log."""
     return {
         name: value.isoformat() if isinstance(value, datetime) else value

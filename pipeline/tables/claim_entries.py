@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.domain.days import midnight
-from pipeline.registry.claims import Attribution, Claim, Claims, Comparison, Figure, Sized
+from pipeline.registry.claims import Attribution, Claim, Claims, Comparison, FigureEntry, Sized
 from pipeline.tables.core.claims import TABLE
 
 _NOTHING: Mapping[str, Any] = dict.fromkeys(TABLE.names)
@@ -94,7 +94,7 @@ def _about(bound: Sized) -> dict[str, Any]:
     }
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: FigureEntry) -> dict[str, Any]:
     read = figure.quantity
     values = {
         "printed": figure.printed,

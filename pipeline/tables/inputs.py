@@ -58,7 +58,7 @@ class Inputs:
         return {name: self.frame(name) for name in (INPUTS if names is None else names)}
 
 
-def tables_of(state: SourceState) -> SourceTables:
+def state_tables(state: SourceState) -> SourceTables:
     """Return the tables of a state that lies in memory."""
     tables = {name: stated.to_arrow() for name, stated in state.stated.items()}
     return tables | {LOG.name: log_of(state)}

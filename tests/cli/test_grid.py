@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.cli.grid import column, fitting, narrowed, print_grid, shown
+from pipeline.cli.grid import fitting, grid_column, narrowed, print_grid, shown
 
 ROWS = [
     {"offer_key": "anvil", "price_usd": 0.05, "rank": 1, "age_days": 13.86381},
@@ -18,7 +18,7 @@ def lines(capsys):
     """Return what prints rows, as the lines printed."""
 
     def printed(rows, **units):
-        print_grid([column(rows, name, units.get(name)) for name in rows[0]])
+        print_grid([grid_column(rows, name, units.get(name)) for name in rows[0]])
         return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
 
     return printed
@@ -48,7 +48,7 @@ def test_long_headings_are_broken_over_narrow_cells_and_say_their_unit(lines):
 def test_columns_are_narrowed_to_any_width_whatever_their_headings(width):
     """A heading that is longer than the shortest cells is broken, or its column left out."""
     rows = [{"unpriced_reason": "no price of search " * 3, "independent_witness": "x" * 40}]
-    columns = narrowed([column(rows, name, "USD per million") for name in rows[0]], width)
+    columns = narrowed([grid_column(rows, name, "USD per million") for name in rows[0]], width)
 
     assert columns
     assert len(columns) == 1 or sum(item.width + 2 for item in columns) - 2 <= width
@@ -72,8 +72,12 @@ def test_values_are_short_and_harmless(value, text):
 
 
 def test_what_names_a_row_and_its_numbers_come_before_other_texts():
-    columns = [column(ROWS, "offer_key"), column(ROWS, "age_days"), column(ROWS, "price_usd")]
-    texts = [column([{"note": "x" * 20}] * 3, "note"), *columns]
+    columns = [
+        grid_column(ROWS, "offer_key"),
+        grid_column(ROWS, "age_days"),
+        grid_column(ROWS, "price_usd"),
+    ]
+    texts = [grid_column([{"note": "x" * 20}] * 3, "note"), *columns]
 
     kept = [item.name for item in fitting(texts, 34, first=("offer_key",))]
 
@@ -81,4 +85,4 @@ def test_what_names_a_row_and_its_numbers_come_before_other_texts():
 
 
 def test_something_is_shown_in_the_narrowest_terminal():
-    assert [item.name for item in fitting([column(ROWS, "offer_key")], 3)] == ["offer_key"]
+    assert [item.name for item in fitting([grid_column(ROWS, "offer_key")], 3)] == ["offer_key"]

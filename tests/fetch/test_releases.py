@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.fetch.index_config import configured_indexes
 from pipeline.fetch.package_index import PackageIndexError
 from pipeline.fetch.page import judge_page
-from pipeline.fetch.releases import Releases
+from pipeline.fetch.releases import PackageReleases
 from pipeline.fetch.remote_zip import RemoteFile, read_member
 from pipeline.registry.documents import Released
 from tests.package_index import FILES, LISTS, MEMBER, indexing, wheel
@@ -39,7 +39,7 @@ def releases(index, make_client):
 
     def make(url=index.url, **limits):
         settings = make_client(**{"allow_loopback": False} | limits)._settings
-        found = Releases(
+        found = PackageReleases(
             settings, judge=judge_page, indexes=configured_indexes({"PIP_INDEX_URL": url})
         )
         opened.append(found)
@@ -171,7 +171,7 @@ def test_an_index_behind_a_private_authority_and_a_password(
         index.release("1.0", "2024-01-01", DOCUMENT)
         url = index.url.replace("https://", "https://me:secret@")
         settings = make_client(allow_loopback=False)._settings
-        with Releases(
+        with PackageReleases(
             settings, judge=judge_page, indexes=configured_indexes({"PIP_INDEX_URL": url})
         ) as reader:
             (release,) = reader.listed("acme-prices", **EVER)

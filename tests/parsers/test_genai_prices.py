@@ -11,7 +11,7 @@ from genai_prices.data import providers
 from genai_prices.types import TieredPrices
 
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.json_document import parse_json, resolve
+from pipeline.extract.documents.json_document import parse_json, text_at_pointer
 from pipeline.extract.feeds import tier_of_id
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.parsers.genai_prices import IMPORTED, RATES, parse
@@ -241,7 +241,7 @@ def test_each_evidence_of_the_installed_catalogue_stands_at_its_place(installed)
     document = parse_json(dump_genai_prices())
 
     for reading in (*installed.prices, *installed.offers):
-        assert resolve(document, reading.evidence_locator) == reading.evidence_text
+        assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.json_document import parse_json, resolve
+from pipeline.extract.documents.json_document import parse_json, text_at_pointer
 from pipeline.parsers.litellm import parse
 from pipeline.registry.sources import Source
 
@@ -77,7 +77,7 @@ def test_the_evidence_is_the_lexeme_at_its_place():
     readings = read()
 
     for reading in (*readings.prices, *readings.offers):
-        assert resolve(document, reading.evidence_locator) == reading.evidence_text
+        assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text
     assert prices_of("anvil-70b")[0].evidence_text == "5.9e-07"
     assert prices_of("anvil-70b")[0].evidence_locator == "/acme~1anvil-70b/input_cost_per_token"
 
@@ -213,7 +213,7 @@ def test_of_rows_that_stand_twice_equal_ones_are_one_and_others_are_both_stated(
         ("other", Decimal(1)),
         ("other", Decimal(2)),
     ]
-    assert [resolve(document, price.evidence_locator) for price in readings.prices] == [
+    assert [text_at_pointer(document, price.evidence_locator) for price in readings.prices] == [
         price.evidence_text for price in readings.prices
     ]
     assert readings.unplaced == (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.json_document import parse_json, resolve
+from pipeline.extract.documents.json_document import parse_json, text_at_pointer
 from pipeline.parsers.llmperf_requests import parse
 from pipeline.registry.documents import Run
 from pipeline.registry.sources import Source
@@ -97,7 +97,7 @@ def test_the_evidence_stands_at_its_place():
     document = parse_json(BODY)
 
     for reading in read().performance:
-        assert resolve(document, reading.evidence_locator) == reading.evidence_text
+        assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text
 
 
 def test_failures_are_counted_and_decide_no_figure():

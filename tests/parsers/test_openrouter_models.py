@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.json_document import parse_json, resolve
+from pipeline.extract.documents.json_document import parse_json, text_at_pointer
 from pipeline.parsers.openrouter_models import parse
 from pipeline.registry.sources import Source
 
@@ -134,7 +134,7 @@ def test_the_seller_is_openrouter_and_the_evidence_stands_at_its_place():
 
     for reading in (*readings.prices, *readings.offers):
         assert reading.provider_id == "openrouter"
-        assert resolve(document, reading.evidence_locator) == reading.evidence_text
+        assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text
 
 
 def test_an_offer_carries_limits_and_retirement():

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.readings import offer_key
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.json_document import resolve
+from pipeline.extract.documents.json_document import text_at_pointer
 from pipeline.parsers.transcript import load_transcript, parse
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import parse as parse_yaml
@@ -138,7 +138,7 @@ def test_each_figure_of_our_transcripts_stands_in_its_file(path):
     stated = (*readings.prices, *readings.performance, *readings.facts)
     assert stated
     for reading in stated:
-        assert resolve(document, reading.evidence_locator) == reading.evidence_text
+        assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text
 
 
 def test_the_day_of_a_transcript_is_its_start_in_utc():

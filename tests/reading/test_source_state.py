@@ -9,7 +9,7 @@ from pipeline.reading.reader import read_source
 from pipeline.reading.source_state import load_state, log_of, save_state
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.reading import attempts_by_source
-from pipeline.tables.inputs import tables_of
+from pipeline.tables.inputs import state_tables
 from tests.workspace import IN_PROCESS
 
 SOURCE = "acme-feed"
@@ -37,7 +37,7 @@ def night(project, utc):
 
 
 def tables(state):
-    return {name: table.to_pylist() for name, table in tables_of(state).items()}
+    return {name: table.to_pylist() for name, table in state_tables(state).items()}
 
 
 def test_a_state_is_loaded_as_it_was_saved(night, price_list):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.fetch.cdx import Capture
-from pipeline.runs.backfill import Span, thin
+from pipeline.runs.backfill import BackfillSpan, thin
 from tests.wayback_machine import running
 from tests.workspace import built_now
 
@@ -248,7 +248,7 @@ def test_a_month_with_many_bad_captures_is_given_up(utc):
 
 
 def test_a_span_is_monthly_by_default(utc):
-    assert Span(utc("2024-01-01"), utc("2024-02-01")).every == "month"
+    assert BackfillSpan(utc("2024-01-01"), utc("2024-02-01")).every == "month"
 
 
 def killed_backfill(space, machine, at):

@@ -7,7 +7,7 @@ import pytest
 from pipeline.domain.snapshot import Snapshot
 from pipeline.fetch.package_index import PackageIndexError
 from pipeline.fetch.page import judge_page
-from pipeline.fetch.releases import Releases
+from pipeline.fetch.releases import PackageReleases
 from pipeline.parsers.litellm import parse
 from pipeline.registry.places import ROOT
 from pipeline.registry.sources import load_sources
@@ -25,7 +25,7 @@ def test_litellms_map_of_december_2024_is_what_it_was(registry):
     """Its digest and a price of Groq's, as they stood in version 1.53.2."""
     source = registry.by_id("litellm")
     first, end = datetime(2024, 12, 3, tzinfo=UTC), datetime(2024, 12, 4, tzinfo=UTC)
-    with Releases(registry.settings, judge=judge_page) as releases:
+    with PackageReleases(registry.settings, judge=judge_page) as releases:
         try:
             release = releases.listed(source.released.package, first=first, end=end)[0]
         except PackageIndexError as error:

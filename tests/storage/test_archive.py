@@ -15,7 +15,7 @@ import zstandard
 
 from pipeline.storage.archive import Archive, ArchiveError
 from pipeline.storage.attempt_log import INDEX, PART_LINES
-from pipeline.storage.attempts import Attempt, attempts_of, plain
+from pipeline.storage.attempts import Attempt, attempt_line, attempts_of
 from pipeline.storage.warehouse import Warehouse
 
 BODY = b"<table>Anvil $0.50</table>" * 9
@@ -58,7 +58,7 @@ def log(tmp_path):
     """Return a file of the log of attempts, of before runs had files of their own."""
     path = tmp_path / "raw/fetches/2026-01.jsonl"
     path.parent.mkdir(parents=True)
-    path.write_text("".join(f"{json.dumps(plain(item))}\n" for item in (ATTEMPT, LATER)))
+    path.write_text("".join(f"{json.dumps(attempt_line(item))}\n" for item in (ATTEMPT, LATER)))
     return path
 
 

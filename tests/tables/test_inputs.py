@@ -10,7 +10,7 @@ from pipeline.domain.kinds import PRICES
 from pipeline.reading.source_state import SourceState
 from pipeline.runs.publish import load_inputs
 from pipeline.tables.build import build_tables
-from pipeline.tables.inputs import tables_of
+from pipeline.tables.inputs import state_tables
 
 
 def seen(frame):
@@ -37,7 +37,7 @@ def test_amounts_are_the_nearest_float(project, price_row):
     printed = [f"{number / 1000}" for number in range(1, 2000, 7)]
     rows = [price_row(f"anvil-{usd}", usd) for usd in printed]
     prices = pa.Table.from_pylist(rows, schema=PRICES.table.schema)
-    empty = tables_of(SourceState.nothing(""))
+    empty = state_tables(SourceState.nothing(""))
     inputs = load_inputs(project().load())
     inputs = dataclasses.replace(inputs, readings={"acme-feed": empty | {"prices": prices}})
 

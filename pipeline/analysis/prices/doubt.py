@@ -52,7 +52,7 @@ _SUBJECT: Final = ["source_id", "provider_id", "offer_key", *PRICED_BY[2:]]
 """What one source names a price by, whatever dates it states."""
 
 
-class Accepted(NamedTuple):
+class AcceptedValue(NamedTuple):
     """What a person judged sound."""
 
     documents: frozenset[tuple[str, str]] = frozenset()
@@ -74,7 +74,7 @@ def with_doubt(
     sources: pd.DataFrame,
     reads: pd.DataFrame,
     limits: Mapping[str, Mapping[str, float]],
-    accepted: Accepted,
+    accepted: AcceptedValue,
 ) -> pd.DataFrame:
     """Return price statements with `doubt`, `stands_to` and `doubted_usd`.
 
@@ -122,7 +122,7 @@ def _suspects(
     prices: pd.DataFrame,
     sources: pd.DataFrame,
     limits: Mapping[str, Mapping[str, float]],
-    accepted: Accepted,
+    accepted: AcceptedValue,
 ) -> tuple[pd.DataFrame, Mapping[Any, Others]]:
     """Return the statements of prices of which any is suspect, oldest first, and others' words."""
     number = prices.groupby(_SUBJECT, dropna=False, sort=False).ngroup()

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import HEADINGS, is_shown, is_text, walk
+from pipeline.extract.documents.html_text import HEADINGS, is_shown, is_text_node, walk
 
 CELL_BORDER: Final = " | "
 """Stands between two cells of a row, and between a term and what is said of it."""
@@ -138,7 +138,7 @@ class _Walk:
                     if id(node) not in self._taken:
                         stack.append(iter(node.children))
                         owners.append(node)
-            elif is_text(node):
+            elif is_text_node(node):
                 self._texts.append(str(node))
         yield from self._flush()
 
@@ -232,7 +232,7 @@ def _words(cell: Tag) -> str | None:
             texts.append(" ")
         elif isinstance(node, Tag) and node.name == "sup":
             texts.append(_square("".join(texts[-1:]), node))
-        elif is_text(node):
+        elif is_text_node(node):
             texts.append(str(node))
     return clean("".join(texts))
 

@@ -9,7 +9,7 @@ from pipeline.domain.readings import Readings
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.articles import texts_of
 from pipeline.extract.documents.html_tables import cell_text
-from pipeline.extract.documents.json_document import parse_json, resolve
+from pipeline.extract.documents.json_document import parse_json, text_at_pointer
 from pipeline.extract.documents.pdf_text import pages
 from pipeline.extract.documents.places import text_at
 from pipeline.extract.documents.table_documents import TableForm, tables_of
@@ -19,7 +19,7 @@ DocumentFormat = TableForm | Literal["json", "yaml", "pdf", "article"]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class LocatedDocument:
     """A decoded document in which locators can be followed.
 
     Attributes:
@@ -40,7 +40,7 @@ class Document:
         return bool(text) and (text in found if self.is_page else text == found)
 
 
-def open_document(snapshot: Snapshot, document: DocumentFormat) -> Document:
+def open_document(snapshot: Snapshot, document: DocumentFormat) -> LocatedDocument:
     """Return a snapshot as a document.
 
     Raises:
@@ -50,9 +50,9 @@ def open_document(snapshot: Snapshot, document: DocumentFormat) -> Document:
         return _running_text(snapshot, document)
     if document in {"json", "yaml"}:
         data = parse_json(snapshot.body, repeated=[]) if document == "json" else _yaml(snapshot)
-        return Document(lambda place: resolve(data, place), is_page=False)
+        return LocatedDocument(lambda place: text_at_pointer(data, place), is_page=False)
     tables = tables_of(snapshot, cast("TableForm", document))
-    return Document(lambda place: cell_text(tables, place), is_page=True)
+    return LocatedDocument(lambda place: cell_text(tables, place), is_page=True)
 
 
 def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) 
     )
 
 
-def _running_text(snapshot: Snapshot, document: DocumentFormat) -> Document:
+def _running_text(snapshot: Snapshot, document: DocumentFormat) -> LocatedDocument:
     """Return a document whose places are spans of characters; it is read at the first look-up."""
 
     @cache
@@ -81,7 +81,7 @@ def _running_text(snapshot: Snapshot, document: DocumentFormat) -> Document:
             return texts_of(snapshot)
         return {f"page {page.number}": page.text for page in pages(snapshot.body)}
 
-    return Document(lambda place: text_at(texts(), place), is_page=False)
+    return LocatedDocument(lambda place: text_at(texts(), place), is_page=False)
 
 
 def _yaml(snapshot: Snapshot) -> object:

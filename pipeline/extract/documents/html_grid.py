@@ -12,7 +12,7 @@ from pipeline.extract.documents.html_text import (
     is_shown,
     is_struck,
     is_table,
-    is_text,
+    is_text_node,
     joined,
     pieces,
     walk,
@@ -63,7 +63,7 @@ _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class CellSpan:
     """A cell as written: how many columns and rows it takes."""
 
     cell: Cell
@@ -73,10 +73,10 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A `tr`: its own cells, and its part of the grid."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[CellSpan, ...]
     cells: tuple[Cell, ...]
     in_head: bool
 
@@ -100,13 +100,13 @@ class Line:
         )
 
 
-def lines_of(table: Tag, budget: int) -> list[Line]:
+def lines_of(table: Tag, budget: int) -> list[GridLine]:
     """Return the lines of a table, those of nested tables left out.
 
     Raises:
         ParseError: Its cells are more than `budget`.
     """
-    lines: list[Line] = []
+    lines: list[GridLine] = []
     carried: dict[int, tuple[Cell, int]] = {}
     parent: Tag | None = None
     for tr in walk(table, lambda tag: is_shown(tag) and not (is_table(tag) or _is_row(tag))):
@@ -123,7 +123,7 @@ def lines_of(table: Tag, budget: int) -> list[Line]:
             msg = "the tables of the page have too many cells"
             raise ParseError(msg)
         in_head = parent is not None and parent.name == "thead"
-        lines.append(Line(spans, cells, in_head))
+        lines.append(GridLine(spans, cells, in_head))
     return lines
 
 
@@ -134,14 +134,14 @@ def _is_row(tag: Tag) -> bool:
     return tag.name == "tr" or tag.get("role") == "row"
 
 
-def _spans(row: Tag) -> Iterator[Span]:
+def _spans(row: Tag) -> Iterator[CellSpan]:
     for tag in walk(row, lambda tag: is_shown(tag) and not (is_table(tag) or _is_cell(tag))):
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
-            if len(tag.contents) == 1 and is_text(tag.contents[0]):
+            if len(tag.contents) == 1 and is_text_node(tag.contents[0]):
                 text = str(tag.contents[0]).strip()
                 is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
                 cell = Cell((text,)) if text else EMPTY
-                yield Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+                yield CellSpan(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
                 continue
             found = list(islice(_inner(tag), MAX_LINKS))
             links = tuple(joined(pieces(node)) for node in found if node.name == "a")
@@ -153,7 +153,7 @@ def _spans(row: Tag) -> Iterator[Span]:
                 tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
             )
             is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
-            yield Span(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+            yield CellSpan(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
 
 
 def _inner(cell: Tag) -> Iterator[Tag]:
@@ -182,7 +182,9 @@ def _span(tag: Tag, name: str) -> int:
     return min(max(int(match[1]), 1), MAX_SPAN) if match else 1
 
 
-def _expanded(spans: tuple[Span, ...], carried: dict[int, tuple[Cell, int]]) -> tuple[Cell, ...]:
+def _expanded(
+    spans: tuple[CellSpan, ...], carried: dict[int, tuple[Cell, int]]
+) -> tuple[Cell, ...]:
     """Return the cells of one row of the grid; `carried` holds the cells that hang into it."""
     cells: list[Cell] = []
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
-from pipeline.extract.documents.html_grid import AMOUNT, EMPTY, Cell, Line, lines_of
+from pipeline.extract.documents.html_grid import AMOUNT, EMPTY, Cell, GridLine, lines_of
 from pipeline.extract.documents.html_text import joined
 from pipeline.quantities.foreign_words import in_english
 
@@ -63,7 +63,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     rows: list[TableRow] = []
     headers: list[Cell] = []
     group = ""
-    above: Line | None = None
+    above: GridLine | None = None
     any_td = any(not span.is_heading for line in lines for span in line.spans[1:])
     traits = _Traits(any_td=any_td, any_amount=any(line.has_amount for line in lines))
     for line in lines:
@@ -82,7 +82,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     return tuple(rows)
 
 
-def _is_header(line: Line, above: Line | None, traits: _Traits) -> bool:
+def _is_header(line: GridLine, above: GridLine | None, traits: _Traits) -> bool:
     """Return whether a row of the grid names the columns of the rows after it.
 
     Args:
@@ -107,20 +107,20 @@ def _is_header(line: Line, above: Line | None, traits: _Traits) -> bool:
     return traits.is_first or (traits.any_td and len(set(line.texts)) > 1)
 
 
-def _has_spans(above: Line) -> bool:
+def _has_spans(above: GridLine) -> bool:
     """Return whether a header hangs into the row below it, and parts one of its columns there."""
     is_parted = any(span.columns > 1 for span in above.spans)
     return is_parted and any(span.rows > 1 for span in above.spans)
 
 
-def _is_title_line(line: Line) -> bool:
+def _is_title_line(line: GridLine) -> bool:
     """Return whether a row of th names columns although one of them says `Tokens per $1`."""
     words = sum(HEADER_WORDS.search(in_english(text)) is not None for text in line.texts)
     amounts = sum(AMOUNT.search(text) is not None for text in line.texts)
     return all(span.is_heading for span in line.spans) and amounts < words
 
 
-def _names_columns(line: Line) -> bool:
+def _names_columns(line: GridLine) -> bool:
     """Return whether a row without th is a header all the same, as old pages write it."""
     titles = [in_english(text) for text in line.texts]
     is_named = bool(titles) and _LABEL.fullmatch(titles[0]) is not None
@@ -144,7 +144,7 @@ def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
     return (*cells, *[EMPTY] * (width - len(cells)))[:width]
 
 
-def _row(line: Line, headers: Sequence[Cell], group: str) -> TableRow:
+def _row(line: GridLine, headers: Sequence[Cell], group: str) -> TableRow:
     named = _padded(headers, len(line.cells))
     cells = (_without_label(cell, header) for cell, header in zip(line.cells, named, strict=True))
     beyond = line.cells[len(headers) :] if headers else ()

@@ -21,7 +21,7 @@ from pipeline.extract.documents.html_text import (
     HEADINGS,
     is_shown,
     is_table,
-    is_text,
+    is_text_node,
     joined,
     pieces,
     walk,
@@ -228,7 +228,7 @@ def _places(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator
     last_intro: tuple[str, ...] = ()
     is_apart = has_table = False
     for node in walk(soup, _leads_to_tables):
-        if is_text(node) and (text := str(node).strip()):
+        if is_text_node(node) and (text := str(node).strip()):
             intro.append(text)
             prose.add(text)
             notes.add(text, node.parent)

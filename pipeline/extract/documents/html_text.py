@@ -91,7 +91,7 @@ def is_table(tag: Tag) -> bool:
     return tag.name == "table" or tag.get("role") in {"table", "grid"}
 
 
-def is_text(node: PageElement) -> bool:
+def is_text_node(node: PageElement) -> bool:
     """Return whether the node is text, and no comment, declaration or script."""
     return type(node) in {NavigableString, CData}
 
@@ -108,7 +108,7 @@ def pieces(root: Tag) -> tuple[str, ...]:
         if not isinstance(node, NavigableString):
             if isinstance(node, Tag) and node.name != "wbr":
                 parent_of_last = None
-        elif not is_text(node):
+        elif not is_text_node(node):
             continue
         elif parent_of_last is not None and _holder(node) is parent_of_last:
             found[-1] += str(node)

@@ -82,12 +82,12 @@ def parse_json(body: bytes, repeated: list[str] | None = None) -> Any:  # noqa: 
     return document
 
 
-def resolve(document: object, pointer: str) -> str:
+def text_at_pointer(document: object, pointer: str) -> str:
     """Return the text of the single value at a JSON pointer (RFC 6901).
 
     Works on any nest of dicts and lists, so on the data of our YAML files too.
 
-    >>> resolve({"models": [{"in/out": Number("5.9e-07")}]}, "/models/0/in~1out")
+    >>> text_at_pointer({"models": [{"in/out": Number("5.9e-07")}]}, "/models/0/in~1out")
     '5.9e-07'
 
     Raises:

@@ -14,7 +14,7 @@ from pipeline.extract.documents.html_text import (
     is_shown,
     is_struck,
     is_table,
-    is_text,
+    is_text_node,
     joined,
 )
 from pipeline.quantities.amounts import HAS_MONEY
@@ -60,7 +60,7 @@ class Struck(str):
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """One line of text: its texts, those struck out, and the block that it stands in."""
 
     block: Tag
@@ -122,9 +122,9 @@ def is_heading(tag: Tag) -> bool:
     return tag.name in HEADINGS or tag.get("role") == "heading" or is_fold
 
 
-def lines_of(parts: Iterable[PageElement]) -> list[Line]:
+def lines_of(parts: Iterable[PageElement]) -> list[TextLine]:
     """Return the lines of some neighbours; a meter and its price in two blocks are one line."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     struck: list[str] = []
     for block, text in _texts(parts):
         if isinstance(text, Tag):
@@ -132,7 +132,7 @@ def lines_of(parts: Iterable[PageElement]) -> list[Line]:
             continue
         is_same = bool(lines) and lines[-1].block is block
         if not is_same:
-            lines.append(Line(block))
+            lines.append(TextLine(block))
         lines[-1].texts.append(text)
         lines[-1].struck += struck
         struck = []
@@ -152,15 +152,15 @@ def _texts(parts: Iterable[PageElement]) -> Iterator[tuple[Tag, NavigableString 
             is_block = node.name in _BLOCKS and (node.name not in _OF_A_LINE or is_heading(node))
             own = node if is_block or block is None else block
             stack += [(child, own) for child in reversed(list(node.children))]
-        elif isinstance(node, NavigableString) and is_text(node) and node.strip():
+        elif isinstance(node, NavigableString) and is_text_node(node) and node.strip():
             holder = block or node.parent
             if isinstance(holder, Tag):
                 yield holder, node
 
 
-def _with_meters(lines: list[Line]) -> list[Line]:
+def _with_meters(lines: list[TextLine]) -> list[TextLine]:
     """Return the lines; one that only names a meter goes before its price, a unit behind it."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     for line in lines:
         text, above = line.text, found[-1] if found else None
         if above is None or (line.is_heading and not HAS_MONEY.search(text)):
@@ -219,7 +219,7 @@ def _is_title(rest: str) -> bool:
     return is_short or is_meter_name(bare)
 
 
-def name_of(lines: Sequence[Line]) -> list[str] | None:
+def name_of(lines: Sequence[TextLine]) -> list[str] | None:
     """Return the texts of the model's name and id above its prices; null if none is clear."""
     named = [line for line in lines if not _BADGE.fullmatch(line.text)]
     headings = [at for at, line in enumerate(named) if line.is_heading]

@@ -67,7 +67,7 @@ def own_columns(
         for at, item in enumerate(columns)
         if at in with_money and item.kind == "other" and _is_named(provider_id, item.title)
     ]
-    if len(bare) == 1 and _bare(columns[bare[0]].title) == _bare(provider_id):
+    if len(bare) == 1 and squashed(columns[bare[0]].title) == squashed(provider_id):
         own_column = PriceColumn("price", columns[bare[0]].title)
         return tuple(own_column if at in bare else item for at, item in enumerate(columns))
     own = [item for item in columns if item.variant and _is_named(provider_id, item.title)]
@@ -84,7 +84,7 @@ def own_columns(
 
 
 def _names_seller(row: RowContext, column: PriceColumn) -> bool:
-    return column.kind == "price" and _bare(column.title) == _bare(row.provider_id)
+    return column.kind == "price" and squashed(column.title) == squashed(row.provider_id)
 
 
 def _untitled(column: PriceColumn) -> PriceColumn:

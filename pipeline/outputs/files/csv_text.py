@@ -36,7 +36,7 @@ def rows_to_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return sink.getvalue()
 
 
-def plain(value: object) -> str:
+def json_default(value: object) -> str:
     """Return what JSON has no type for as text; for `json.dumps(default=…)`."""
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
@@ -55,7 +55,7 @@ def _cell(value: object) -> object:
     if isinstance(value, str):
         return safe_text(value)
     if isinstance(value, (list, np.ndarray)):
-        return safe_text(json.dumps(list(value), default=plain, ensure_ascii=False))
+        return safe_text(json.dumps(list(value), default=json_default, ensure_ascii=False))
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if isinstance(value, datetime) else value

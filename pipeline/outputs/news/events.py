@@ -95,6 +95,6 @@ def event_id(*parts: object) -> str:
     return str(uuid5(NAMESPACE, "\x1f".join(map(str, parts))))
 
 
-def line(text: str) -> str:
+def clean_line(text: str) -> str:
     """Return a text from outside as one clean line of at most 200 characters."""
     return clean_name(text)

@@ -13,7 +13,7 @@ from pipeline.domain.kinds import PRICE_KEY
 from pipeline.domain.numbers import number
 from pipeline.domain.table import plain_rows
 from pipeline.domain.units import in_words
-from pipeline.outputs.news.events import Event, Evidence, Kind, event_id, line
+from pipeline.outputs.news.events import Event, Evidence, Kind, clean_line, event_id
 
 NEWS_DAYS: Final = 60
 """What happened longer ago is history: `derived/price_changes` has it."""
@@ -96,17 +96,17 @@ def _with_echoes(changes: pd.DataFrame, current_prices: pd.DataFrame) -> pd.Data
 def _event(rows: Group) -> Event:
     first = rows[0]
     kind, headline = HEADLINES[first["event"]]
-    model = line(first["model_label"])
-    provider = line(first["name"] or first["provider_id"])
-    via = f" via {line(first['via'])}" if first["via"] else ""
+    model = clean_line(first["model_label"])
+    provider = clean_line(first["name"] or first["provider_id"])
+    via = f" via {clean_line(first['via'])}" if first["via"] else ""
     offer = first["offer_id"] or first["offer_key"]
     moves = [row["change_pct"] for row in rows if row["change_pct"] is not None]
     is_echo = all(row["is_echo"] for row in rows)
-    tags = (first["event"], first["provider_id"], line(offer), first["source_class"])
+    tags = (first["event"], first["provider_id"], clean_line(offer), first["source_class"])
     return Event(
         id=event_id(*(first[name] for name in GROUP)),
         kind=kind,
-        subject=f"{first['provider_id']}/{line(offer)}{via}",
+        subject=f"{first['provider_id']}/{clean_line(offer)}{via}",
         says=headline if kind == "retirement" else "; ".join(_says(rows)),
         at=first["changed_at"].to_pydatetime(),
         title=f"{provider}{via}, {model}: {headline}{_spread(moves)}{_instead(rows)}",
@@ -121,7 +121,7 @@ def _event(rows: Group) -> Event:
 def _instead(rows: Group) -> str:
     """Return the model that the seller names in place of a retired one."""
     named = next((row["successor"] for row in rows if row["successor"]), None)
-    return f", {line(named)} named in its place" if named else ""
+    return f", {clean_line(named)} named in its place" if named else ""
 
 
 def _says(rows: Group) -> Iterator[str]:
@@ -147,7 +147,7 @@ def _what(row: Mapping[str, Any]) -> str:
     tier = () if row["service_tier"] == "standard" else (row["service_tier"],)
     over = row["context_over_tokens"]
     prompts = () if over is None else (f"prompts over {over:,.0f} tokens",)
-    conditions = [line(str(row[name])) for name in QUALIFIERS if row[name] is not None]
+    conditions = [clean_line(str(row[name])) for name in QUALIFIERS if row[name] is not None]
     return ", ".join([row["meter"].replace("_", " "), *tier, *prompts, *conditions])
 
 
@@ -164,9 +164,9 @@ def _evidence(rows: Group) -> Evidence:
     first = rows[0]
     texts = [row["evidence_text"] for row in rows if row["evidence_text"]]
     return Evidence(
-        title=line(first["title"] or first["source_id"]),
+        title=clean_line(first["title"] or first["source_id"]),
         url=first["source_url"] or first["url"] or "",
-        printed=line(", ".join(dict.fromkeys(texts))) if first["event"] != "retired" else "",
+        printed=clean_line(", ".join(dict.fromkeys(texts))) if first["event"] != "retired" else "",
         before=first["snapshot_before"] or "",
         after=first["snapshot_after"] or "",
     )

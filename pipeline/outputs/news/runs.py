@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from pipeline.outputs.news.events import Event, event_id, line
+from pipeline.outputs.news.events import Event, clean_line, event_id
 
 
 def run_news(job_name: str, run_id: str, failures: Mapping[str, str], *, at: datetime) -> Event:
@@ -15,7 +15,7 @@ def run_news(job_name: str, run_id: str, failures: Mapping[str, str], *, at: dat
         failures: What went wrong, by step.
         at: When.
     """
-    details = tuple(line(f"{step}: {reason}") for step, reason in sorted(failures.items()))
+    details = tuple(clean_line(f"{step}: {reason}") for step, reason in sorted(failures.items()))
     return Event(
         id=event_id("run", run_id),
         kind="run",

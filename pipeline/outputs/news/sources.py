@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.domain.table import plain_rows
-from pipeline.outputs.news.events import Event, Evidence, event_id, line
+from pipeline.outputs.news.events import Event, Evidence, clean_line, event_id
 
 
 def source_news(
@@ -42,7 +42,10 @@ def _event(row: Mapping[str, Any]) -> Event:
         says=health,
         at=since.to_pydatetime(),
         title=f"Source {source_id}: {what}",
-        details=(f"last sound reading: {last}", *([line(row["reason"])] if row["reason"] else [])),
+        details=(
+            f"last sound reading: {last}",
+            *([clean_line(row["reason"])] if row["reason"] else []),
+        ),
         tags=(health, source_id),
-        evidence=Evidence(title=line(row["title"]), url=row["url"]),
+        evidence=Evidence(title=clean_line(row["title"]), url=row["url"]),
     )

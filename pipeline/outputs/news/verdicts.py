@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.outputs.news.events import Event, Evidence, event_id, line
+from pipeline.outputs.news.events import Event, Evidence, clean_line, event_id
 
 
 def verdict_news(claim_verdicts: pd.DataFrame, clock: pd.DataFrame) -> list[Event]:
@@ -28,8 +28,8 @@ def _event(row: dict[str, Any], at: pd.Timestamp) -> Event:
         subject=f"claim/{claim}",
         says=verdict,
         at=at.to_pydatetime(),
-        title=f"Claim {line(claim)}: now {verdict}",
-        details=(line(row["says"]), line(row["reason"])),
+        title=f"Claim {clean_line(claim)}: now {verdict}",
+        details=(clean_line(row["says"]), clean_line(row["reason"])),
         tags=(row["verdict"],),
         evidence=_evidence(row),
     )
@@ -40,8 +40,8 @@ def _evidence(row: dict[str, Any]) -> Evidence | None:
     if found is None:
         return None
     return Evidence(
-        title=line(found["source_id"]),
+        title=clean_line(found["source_id"]),
         url=found["source_url"] or "",
-        printed=line(found["evidence_text"] or ""),
+        printed=clean_line(found["evidence_text"] or ""),
         after=found["snapshot_sha256"] or "",
     )

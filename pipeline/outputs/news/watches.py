@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.domain.names import clean_name
 from pipeline.domain.numbers import number
 from pipeline.domain.table import plain_rows
-from pipeline.outputs.news.events import Event, event_id, line
+from pipeline.outputs.news.events import Event, clean_line, event_id
 
 PRICE_OF: Final[Mapping[str, str]] = {
     "input": "input_usd_per_mtok",
@@ -88,7 +88,7 @@ def _event(watch: Mapping[Any, Any], found: pd.DataFrame, at: pd.Timestamp) -> E
         subject=f"watch/{watch['id']}",
         says=says,
         at=max(since, default=at).to_pydatetime(),
-        title=f"Watch {watch['id']}: {line(watch['model'])}, {_headline(watch, sellers)}",
+        title=f"Watch {watch['id']}: {clean_line(watch['model'])}, {_headline(watch, sellers)}",
         details=tuple(
             f"{row['seller']}: {number(row['price'], DIGITS)} USD per million tokens, "
             f"{watch['meter']}"

@@ -8,9 +8,9 @@ from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
 from pipeline.outputs.report.document import Reference
-from pipeline.outputs.report.inlines import Figure
+from pipeline.outputs.report.inlines import CitedFigure
 from pipeline.outputs.report.tables import Row, Tables
-from pipeline.outputs.report.text import day, name_of, visible
+from pipeline.outputs.report.text import day, name_of, on_one_line
 
 MAX_PLACE: Final = 160
 """Characters shown of a place in a document."""
@@ -30,7 +30,7 @@ class Citations:
         self._behind: list[tuple[int, ...]] = []
         self._lists: dict[str, dict[Hashable, int]] = {"documents": {}, "formulas": {}}
 
-    def stated(self, row: Row, text: str, value: float | None = None) -> Figure:
+    def stated(self, row: Row, text: str, value: float | None = None) -> CitedFigure:
         """Return a figure that a source states.
 
         Args:
@@ -49,15 +49,15 @@ class Citations:
         at = row["fetched_at"]
         document = (
             number,
-            visible(row["source_url"], 500),
+            on_one_line(row["source_url"], 500),
             "" if at is None else day(at),
             row["snapshot_sha256"] or "",
             row["method"],
         )
         entry = (
             self._index("documents", document),
-            visible(row["evidence_text"]),
-            visible(row["evidence_locator"], MAX_PLACE),
+            on_one_line(row["evidence_text"]),
+            on_one_line(row["evidence_locator"], MAX_PLACE),
             self._seen(row),
         )
         return self._keep(entry, (number,))
@@ -70,7 +70,7 @@ class Citations:
         how: str,
         table: str,
         of: Sequence[int] = (),
-    ) -> Figure:
+    ) -> CitedFigure:
         """Return a figure that is computed from a table.
 
         Args:
@@ -85,7 +85,7 @@ class Citations:
     def computed_entry(self, *, how: str, table: str, of: Sequence[int] = ()) -> int:
         """Return the number of the evidence of a computed figure."""
         number = self._number("table", table)
-        formula = self._index("formulas", visible(how))
+        formula = self._index("formulas", on_one_line(how))
         behind = [other for entry in of for other in self._behind[entry]]
         return self._keep((number, formula, tuple(of)), tuple(dict.fromkeys([*behind, number])))
 
@@ -124,8 +124,8 @@ class Citations:
             return "" if row["fetched_at"] is None else day(row["fetched_at"])
         return 0 if self._tables.is_newest(row["source_id"], seen) else day(seen)
 
-    def _figure(self, entry: int, text: str, value: float | None) -> Figure:
-        return Figure(text, entry, self._behind[entry], value)
+    def _figure(self, entry: int, text: str, value: float | None) -> CitedFigure:
+        return CitedFigure(text, entry, self._behind[entry], value)
 
     def _number(self, kind: str, name: str) -> int:
         return self._numbers.setdefault((kind, name), len(self._numbers) + 1)

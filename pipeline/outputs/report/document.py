@@ -28,7 +28,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ShownColumn:
     """A column.
 
     Attributes:
@@ -67,7 +67,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ShownTable:
     """A table, always the same component.
 
     Attributes:
@@ -83,7 +83,7 @@ class Table:
     kind: ClassVar = "table"
     id: str
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[ShownColumn, ...]
     rows: tuple[Row, ...]
     chips: tuple[tuple[str, str], ...] = ()
     is_wordy: bool = False
@@ -146,11 +146,11 @@ class Side:
     charts: tuple[Chart, ...]
 
 
-Block: TypeAlias = Paragraph | Bullets | Table | Chart | Side | Calculator
+Block: TypeAlias = Paragraph | Bullets | ShownTable | Chart | Side | Calculator
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A section of a page."""
 
     id: str
@@ -180,7 +180,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SitePage:
     """One page.
 
     Attributes:
@@ -199,7 +199,7 @@ class Page:
     title: str
     kicker: str
     lead: Words
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     references: tuple[Reference, ...] = ()
     evidence: dict[str, Any] = field(default_factory=dict)
     files: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import ClassVar, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CitedFigure:
     """One figure, which always has evidence.
 
     Attributes:
@@ -35,7 +35,7 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedText:
     """What the original report says, and what became of that."""
 
     kind: ClassVar = "claimed"
@@ -63,7 +63,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class LastRead:
     """When a source was last read: with its newest reading, which is no text of the page.
 
     A page then stays as it is on a night that changes none of its figures; a script fills in the
@@ -100,7 +100,7 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class OutsideLink:
     """A link to a document outside; only http and https become links."""
 
     kind: ClassVar = "address"
@@ -108,7 +108,9 @@ class Address:
     url: str
 
 
-Inline: TypeAlias = str | Figure | Cite | Claimed | Tag | Link | Read | Day | Quiet | Address
+Inline: TypeAlias = (
+    str | CitedFigure | Cite | ClaimedText | Tag | Link | LastRead | Day | Quiet | OutsideLink
+)
 Words: TypeAlias = tuple[Inline, ...]
 
 
@@ -125,7 +127,7 @@ def _flat(items: Iterable[Inline | Words]) -> Iterator[Inline]:
             yield item
 
 
-def joined(parts: Iterable[Words], between: str = ", ") -> Words:
+def joined_words(parts: Iterable[Words], between: str = ", ") -> Words:
     """Return parts with the same words between each two."""
     found: list[Inline] = []
     for part in parts:

@@ -9,22 +9,22 @@ from pipeline.outputs.report.document import (
     Block,
     Bullets,
     Chart,
-    Page,
+    PageSection,
     Paragraph,
     Reference,
-    Section,
+    ShownTable,
     Side,
-    Table,
+    SitePage,
 )
 from pipeline.outputs.report.inlines import (
-    Address,
     Cite,
-    Claimed,
+    CitedFigure,
+    ClaimedText,
     Day,
-    Figure,
     Inline,
+    LastRead,
     Link,
-    Read,
+    OutsideLink,
     Tag,
     Words,
 )
@@ -35,7 +35,7 @@ MOST_ROWS: Final = 60
 """Rows of a table in Markdown; the page has all."""
 
 
-def render(pages: Sequence[Page], as_of: str) -> str:
+def render(pages: Sequence[SitePage], as_of: str) -> str:
     """Return pages as one document in Markdown.
 
     Args:
@@ -45,12 +45,12 @@ def render(pages: Sequence[Page], as_of: str) -> str:
     return "\n".join(_lines(pages, as_of)).rstrip("\n") + "\n"
 
 
-def brief(page: Page) -> str:
+def brief(page: SitePage) -> str:
     """Return the first section of a page."""
     return "\n".join(_section(page, page.sections[0], 2)).rstrip("\n")
 
 
-def _lines(pages: Sequence[Page], as_of: str) -> Iterator[str]:
+def _lines(pages: Sequence[SitePage], as_of: str) -> Iterator[str]:
     for place, page in enumerate(pages):
         yield f"{'#' if place == 0 else '##'} {escaped(page.title)}\n"
         lead = _prose(page.lead, page)
@@ -60,7 +60,7 @@ def _lines(pages: Sequence[Page], as_of: str) -> Iterator[str]:
         yield from _references(page)
 
 
-def _references(page: Page) -> Iterator[str]:
+def _references(page: SitePage) -> Iterator[str]:
     if page.references:
         yield "Sources:\n"
         for reference in page.references:
@@ -73,26 +73,26 @@ def _references(page: Page) -> Iterator[str]:
         yield ""
 
 
-def _label(page: Page, number: int) -> str:
+def _label(page: SitePage, number: int) -> str:
     """Return the label of a source: unique in the document."""
     return f"{page.path.removesuffix('.html')}-{number}"
 
 
-def _section(page: Page, section: Section, level: int) -> Iterator[str]:
+def _section(page: SitePage, section: PageSection, level: int) -> Iterator[str]:
     if section.title != page.title:
         yield f"{'#' * level} {escaped(section.title)}\n"
     for block in section.blocks:
         yield from _block(block, page)
 
 
-def _block(block: Block, page: Page) -> Iterator[str]:
+def _block(block: Block, page: SitePage) -> Iterator[str]:
     match block:
         case Paragraph():
             yield f"{_prose(block.words, page)}\n"
         case Bullets():
             yield from (f"- {_prose(item, page)}" for item in block.items)
             yield ""
-        case Table():
+        case ShownTable():
             yield from _table(block, page)
         case Side():
             for chart in block.charts:
@@ -102,7 +102,7 @@ def _block(block: Block, page: Page) -> Iterator[str]:
             yield f"*{escaped(text)}*\n"
 
 
-def _table(table: Table, page: Page) -> Iterator[str]:
+def _table(table: ShownTable, page: SitePage) -> Iterator[str]:
     yield f"**{escaped(table.caption)}**\n"
     yield f"| {' | '.join(escaped(column.title) for column in table.columns)} |"
     yield f"|{'|'.join('---:' if column.holds == 'number' else '---' for column in table.columns)}|"
@@ -116,34 +116,34 @@ def _table(table: Table, page: Page) -> Iterator[str]:
         yield f"{left:,} more rows are in {page.path}.\n"
 
 
-def _prose(items: Words, page: Page) -> str:
+def _prose(items: Words, page: SitePage) -> str:
     """Return a sentence; its figures are followed by the numbers of their sources."""
     parts = []
     for item in items:
         parts.append(_inline(item, page))
-        if isinstance(item, Figure):
+        if isinstance(item, CitedFigure):
             parts.append(f" {_numbers(item.references, page)}")
     return "".join(parts)
 
 
-def _inline(item: Inline, page: Page) -> str:
+def _inline(item: Inline, page: SitePage) -> str:
     """Return words in a line; links lead to pages beside."""
     match item:
         case Cite():
             return _numbers(item.references, page)
-        case Claimed():
+        case ClaimedText():
             return f"{escaped(item.printed)} ({VERDICTS[item.verdict][1]})"
         case Tag():
             return f" ({escaped(item.text)})"
-        case Read() | Day():
+        case LastRead() | Day():
             return escaped(item.day) if isinstance(item, Day) else "at its newest reading"
-        case Link() | Address():
+        case Link() | OutsideLink():
             return _link(item)
         case _:
             return _with_ends(item if isinstance(item, str) else item.text)
 
 
-def _link(item: Link | Address) -> str:
+def _link(item: Link | OutsideLink) -> str:
     url = item.target if isinstance(item, Link) else web_address(item.url)
     return f"[{escaped(item.text)}](<{url}>)" if url else escaped(item.text)
 
@@ -156,7 +156,7 @@ def _with_ends(text: str) -> str:
     return f"{before}{escaped(text)}{after}"
 
 
-def _numbers(references: tuple[int, ...], page: Page) -> str:
+def _numbers(references: tuple[int, ...], page: SitePage) -> str:
     return " ".join(
         f"[\\[{number}\\]][{_label(page, number)}]"
         if web_address(page.references[number - 1].url)

@@ -9,8 +9,8 @@ from typing import Any, Final
 import jinja2
 import vl_convert
 
-from pipeline.outputs.report.document import Page, Table
-from pipeline.outputs.report.inlines import Figure
+from pipeline.outputs.report.document import ShownTable, SitePage
+from pipeline.outputs.report.inlines import CitedFigure
 from pipeline.outputs.report.parts.original import VERDICTS
 from pipeline.outputs.report.text import web_address
 
@@ -48,12 +48,12 @@ ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 MOST_DECIMALS: Final = 6
 
 
-def render(page: Page) -> str:
+def render(page: SitePage) -> str:
     """Return a page as HTML."""
     return _environment().get_template("page.html.j2").render(page=page)
 
 
-def evidence_script(page: Page) -> str:
+def evidence_script(page: SitePage) -> str:
     """Return the script that hands a page's evidence to it: `fetch` fails in a folder."""
     return f"site.evidence({data(page.evidence)});\n"
 
@@ -88,7 +88,7 @@ def chart_library() -> bytes:
     return f"(() => {{\n{bundle}\n}})();\n".encode()
 
 
-def pads(table: Table) -> list[list[int]]:
+def pads(table: ShownTable) -> list[list[int]]:
     """Return by how many digits each cell is short of the longest fraction in its column."""
     digits = [[_decimals(cell) for cell in row.cells] for row in table.rows]
     most = [max(column, default=0) for column in zip(*digits, strict=True)]
@@ -96,7 +96,7 @@ def pads(table: Table) -> list[list[int]]:
 
 
 def _decimals(cell: tuple[object, ...]) -> int:
-    if len(cell) != 1 or not isinstance(cell[0], Figure):
+    if len(cell) != 1 or not isinstance(cell[0], CitedFigure):
         return 0
     part = cell[0].text.partition(".")[2]
     return min(

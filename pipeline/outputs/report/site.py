@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.outputs.files.csv_text import rows_to_csv
 from pipeline.outputs.report import markdown
-from pipeline.outputs.report.document import Page
+from pipeline.outputs.report.document import SitePage
 from pipeline.outputs.report.drawn import drawn
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.page import data, evidence_script, render, static_files
@@ -27,7 +27,7 @@ from pipeline.outputs.report.search import search_index
 from pipeline.outputs.report.tables import Tables
 from pipeline.outputs.report.text import day
 
-SINGLE: Final[tuple[Callable[[Material], Page], ...]] = (
+SINGLE: Final[tuple[Callable[[Material], SitePage], ...]] = (
     start.page,
     others.market_page,
     others.changes_page,
@@ -85,7 +85,7 @@ def build_site(frames: Mapping[str, pd.DataFrame]) -> Site:
     return Site(files, markdown.brief(single[0]), page_count, evidence_count)
 
 
-def _pages(material: Material, single: list[Page]) -> Iterator[Page]:
+def _pages(material: Material, single: list[SitePage]) -> Iterator[SitePage]:
     yield from single
     yield lists.models_page(material)
     yield lists.providers_page(material)
@@ -95,7 +95,7 @@ def _pages(material: Material, single: list[Page]) -> Iterator[Page]:
         yield provider.page(material, provider_id)
 
 
-def _files(page: Page) -> dict[str, bytes]:
+def _files(page: SitePage) -> dict[str, bytes]:
     tables = {
         path: rows_to_csv([name for name in rows[0] if name not in AGEING], rows).encode()
         for path, rows in page.files.items()

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from pipeline.domain.names import visible as with_signs
+from pipeline.domain.names import visible
 
 MAX_TEXT: Final = 240
 """Characters shown of a printed text; the archive has it whole."""
@@ -37,23 +37,23 @@ TEN: Final = 10
 HUNDRED: Final = 100
 
 
-def visible(text: str, limit: int = MAX_TEXT) -> str:
+def on_one_line(text: str, limit: int = MAX_TEXT) -> str:
     r"""Return a text on one line in which nothing is hidden: controls and bidi marks show.
 
-    >>> visible("Qwen3\u202e\n 32B")
+    >>> on_one_line("Qwen3\u202e\n 32B")
     'Qwen3\ufffd 32B'
-    >>> visible("x" * 300, limit=5)
+    >>> on_one_line("x" * 300, limit=5)
     'xxxx…'
     """
     line = " ".join(text[: 4 * limit].split())
-    seen = with_signs(line)
+    seen = visible(line)
     return seen if len(seen) <= limit else seen[: limit - 1].rstrip() + "…"
 
 
 @lru_cache(maxsize=65_536)
 def name_of(text: str) -> str:
     """Return a name that came from outside."""
-    return visible(text, MAX_NAME)
+    return on_one_line(text, MAX_NAME)
 
 
 def variant_said(variant: str) -> str:

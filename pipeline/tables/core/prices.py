@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.doubt import Accepted, with_doubt
+from pipeline.analysis.prices.doubt import AcceptedValue, with_doubt
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, STATED_OFFER, offer_ids
 from pipeline.analysis.prices.printed_quantizations import (
     printed_quantizations,
@@ -143,11 +143,11 @@ def _limits(source_entries: pd.DataFrame) -> dict[str, dict[str, float]]:
     }
 
 
-def _accepted(source_entries: pd.DataFrame) -> Accepted:
+def _accepted(source_entries: pd.DataFrame) -> AcceptedValue:
     ids = source_entries["id"]
     documents = zip(ids, source_entries["accepted"], strict=True)
     rows = zip(ids, source_entries["accepted_rows"], strict=True)
-    return Accepted(
+    return AcceptedValue(
         frozenset((source_id, item["sha256"]) for source_id, some in documents for item in some),
         frozenset(
             (source_id, item["offer"], item["meter"], float(item["usd"]))

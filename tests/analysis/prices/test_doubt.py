@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.analysis.prices.doubt import Accepted, with_doubt
+from pipeline.analysis.prices.doubt import AcceptedValue, with_doubt
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 
 DAY = pd.Timestamp("2026-01-01", tz="UTC")
@@ -71,7 +71,7 @@ def judged():
                 "attempt_count": 1,
             }
         )
-        found = with_doubt(frame, SOURCES, reads, limits or {}, accepted or Accepted())
+        found = with_doubt(frame, SOURCES, reads, limits or {}, accepted or AcceptedValue())
         counts = (found["stands_to"] - found["gone_at"]) / days(1)
         return list(
             zip(
@@ -196,12 +196,12 @@ def test_a_person_may_accept_a_document(judged):
     rows = stated(1.0, 100.0)
     rows[1]["snapshot_sha256"] = "1"
 
-    assert judged(*rows, accepted=Accepted(frozenset({("catalogue", "1")})))[1][1] is None
+    assert judged(*rows, accepted=AcceptedValue(frozenset({("catalogue", "1")})))[1][1] is None
 
 
 def test_a_person_may_accept_a_row(judged):
     """The price that was looked at, and no other one."""
-    accepted = Accepted(rows=frozenset({("catalogue", "anvil", "input", 100.0)}))
+    accepted = AcceptedValue(rows=frozenset({("catalogue", "anvil", "input", 100.0)}))
 
     assert judged(*stated(1.0, 100.0), accepted=accepted)[1][1] is None
     assert judged(*stated(1.0, 200.0), accepted=accepted)[1][1] == "moved"

@@ -19,7 +19,7 @@ from pipeline.extract.documents.json_document import (
     named_once,
     parse_json,
     pointer_to,
-    resolve,
+    text_at_pointer,
     whole,
 )
 from pipeline.extract.documents.json_entry import entries_of
@@ -57,7 +57,7 @@ def test_every_single_value_is_found_at_its_pointer(document):
             places += [((*path, index), inner) for index, inner in enumerate(value)]
         else:
             shown = {None: "null", True: "true", False: "false"}.get(value, value)
-            assert resolve(document, pointer_to(*path)) == shown
+            assert text_at_pointer(document, pointer_to(*path)) == shown
 
 
 @given(
@@ -111,7 +111,7 @@ def test_a_key_that_stands_twice_with_two_values_may_be_left_out_and_named():
     document = parse_json(b'{"a": 1, "b": {"c": 2}, "a": 3}', repeated)
 
     assert document == {"a": Twice([Number("1"), Number("3")]), "b": {"c": Number("2")}}
-    assert resolve(document, "/a/1") == "3"
+    assert text_at_pointer(document, "/a/1") == "3"
     assert repeated == ["a"]
 
 
@@ -131,7 +131,7 @@ def test_a_pair_of_escapes_is_one_character():
 )
 def test_a_pointer_to_no_single_value_is_an_error(pointer):
     with pytest.raises(ParseError, match=r"stands at|no JSON pointer"):
-        resolve({"a": ["x", "y"]}, pointer)
+        text_at_pointer({"a": ["x", "y"]}, pointer)
 
 
 def test_the_wrong_kind_of_value_is_named_by_its_place():

@@ -5,23 +5,30 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
-from pipeline.outputs.report.document import Block, Chart, Column, Page, Section, Table
+from pipeline.outputs.report.document import (
+    Block,
+    Chart,
+    PageSection,
+    ShownColumn,
+    ShownTable,
+    SitePage,
+)
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.inlines import Cite, Day, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.original import ROLES, VERDICTS, reason_said, witness
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import counted, day, name_of, visible
+from pipeline.outputs.report.text import counted, day, name_of, on_one_line
 
 PATH: Final = "claims.html"
 
 COLUMNS: Final = (
-    Column("The report says", "key"),
-    Column("Verdict"),
-    Column("Why", "wide"),
-    Column("A source says", "wide"),
-    Column("When written"),
-    Column("Now"),
+    ShownColumn("The report says", "key"),
+    ShownColumn("Verdict"),
+    ShownColumn("Why", "wide"),
+    ShownColumn("A source says", "wide"),
+    ShownColumn("When written"),
+    ShownColumn("Now"),
 )
 
 MATTERS: Final = (
@@ -43,7 +50,7 @@ MOST_EVIDENCE: Final = 2
 """Statements shown behind one verdict; all are in the table."""
 
 
-def page(material: Material) -> Page:
+def page(material: Material) -> SitePage:
     """Return the page of claims."""
     material = material.for_page()
     rows = list(material.original.verdicts.values())
@@ -54,12 +61,12 @@ def page(material: Material) -> Page:
     else:
         text = "No claims of a report are known."
         blocks = (material.nothing("claim_verdicts", text),)
-    return Page(
+    return SitePage(
         PATH,
         "Claims checked",
         "The original report",
         (_lead(name, rows),),
-        (Section("all", "Claims checked", blocks),),
+        (PageSection("all", "Claims checked", blocks),),
         material.citations.references(),
         material.citations.payload(),
         {"claims.csv": material.tables.rows("claim_verdicts")},
@@ -95,7 +102,7 @@ def _chart(material: Material, rows: Sequence[Row]) -> Chart:
     return bar_chart("verdict-chart", title, summary, values, "Claims")
 
 
-def claim_table(material: Material, rows: Sequence[Row], root: str = "") -> Table:
+def claim_table(material: Material, rows: Sequence[Row], root: str = "") -> ShownTable:
     """Return claims as a table: what matters most on top, then in the order of the report.
 
     Args:
@@ -109,7 +116,7 @@ def claim_table(material: Material, rows: Sequence[Row], root: str = "") -> Tabl
     chips = tuple((verdict, VERDICTS[verdict][1]) for verdict in MATTERS if counts[verdict])
     lines = tuple(_line(material, row) for row in ordered)
     file = "" if root else "claims.csv"
-    return Table(
+    return ShownTable(
         "claim-table", "What it says, and what sources say", COLUMNS, lines, chips, True, file
     )
 
@@ -127,7 +134,7 @@ def _line(material: Material, row: Row) -> Line:
     claim = name_of(row["claim_id"])
     return Line(
         (
-            words(visible(row["says"]), Quiet(f" line {line}, claim {claim}")),
+            words(on_one_line(row["says"]), Quiet(f" line {line}, claim {claim}")),
             words(Tag(f"{sign} {word}", f"v-{row['verdict']}"), *flags),
             (_why(material, row),),
             _evidence(material, row),
@@ -142,7 +149,7 @@ def _line(material: Material, row: Row) -> Line:
 def _why(material: Material, row: Row) -> str:
     """Return one sentence on a verdict; why sources were not read stands in the table."""
     if row["verdict"] != "unread":
-        return visible(material.with_names(reason_said(material.tables, row)), MOST_WORDS)
+        return on_one_line(material.with_names(reason_said(material.tables, row)), MOST_WORDS)
     cited = len(row["cited_source_ids"])
     elsewhere = "" if row["elsewhere"] == "none" else f" Elsewhere it is {row['elsewhere']}."
     return f"Of {counted(cited, 'source')} that it cites, one or more could not be read.{elsewhere}"
@@ -152,7 +159,7 @@ def _evidence(material: Material, row: Row) -> Words:
     ordered = sorted(row["evidence"], key=lambda item: ROLES.index(item["role"]))
     items: list[Words] = []
     if row["source_says"] is not None:
-        items.append((f"“{visible(row['source_says'], MOST_SENTENCE)}”",))
+        items.append((f"“{on_one_line(row['source_says'], MOST_SENTENCE)}”",))
     for item in [item for item in ordered if item["role"] not in NOT_SAID][:MOST_EVIDENCE]:
         figure = material.original.stated(item)
         items.append(words(figure, " ", Cite(figure.references)))

@@ -5,9 +5,9 @@ from typing import Final
 import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import PRICED_BY
-from pipeline.outputs.report.document import Block, Column, Page, Section, Table
+from pipeline.outputs.report.document import Block, PageSection, ShownColumn, ShownTable, SitePage
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Day, Figure, Quiet, Tag, Words, words
+from pipeline.outputs.report.inlines import CitedFigure, Day, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row, records
 from pipeline.outputs.report.text import counted, day, money, name_of, ratio, terms_said
@@ -17,16 +17,16 @@ PATH: Final = "disagreements.html"
 MOST_ROWS: Final = 300
 
 COLUMNS: Final = (
-    Column("Model", "key"),
-    Column("Seller", "key"),
-    Column("What"),
-    Column("Believed", "number"),
-    Column("Source"),
-    Column("Other", "number"),
-    Column("Source"),
-    Column("× believed", "number", "Other figure over the believed one."),
-    Column("Probable reason"),
-    Column("Since", "day"),
+    ShownColumn("Model", "key"),
+    ShownColumn("Seller", "key"),
+    ShownColumn("What"),
+    ShownColumn("Believed", "number"),
+    ShownColumn("Source"),
+    ShownColumn("Other", "number"),
+    ShownColumn("Source"),
+    ShownColumn("× believed", "number", "Other figure over the believed one."),
+    ShownColumn("Probable reason"),
+    ShownColumn("Since", "day"),
 )
 
 
@@ -46,7 +46,7 @@ REASONS: Final = {
 """Reasons in the words of the page; others are said as they are."""
 
 
-def page(material: Material) -> Page:
+def page(material: Material) -> SitePage:
     """Return the page of prices on which sources differ."""
     material = material.for_page()
     rows = material.tables["price_disagreements"]
@@ -58,12 +58,12 @@ def page(material: Material) -> Page:
     else:
         lead = (_lead(rows),)
         blocks = (_table(material, rows),)
-    return Page(
+    return SitePage(
         PATH,
         "Where sources differ",
         "Prices with two figures",
         lead,
-        (Section("all", "Where sources differ", blocks),),
+        (PageSection("all", "Where sources differ", blocks),),
         material.citations.references(),
         material.citations.payload(),
         {"disagreements.csv": material.tables.rows("price_disagreements")},
@@ -79,13 +79,13 @@ def _lead(rows: pd.DataFrame) -> str:
     )
 
 
-def _table(material: Material, rows: pd.DataFrame) -> Table:
+def _table(material: Material, rows: pd.DataFrame) -> ShownTable:
     shown = _ordered(material, rows).head(MOST_ROWS)
     evidence = _statements(material, shown)
     reasons = [name_of(name) for name in shown["reason"].value_counts().index]
     whole = counted(len(rows), "price")
     caption = f"{len(shown):,} of {whole}: highlighted providers first, then the widest apart"
-    return Table(
+    return ShownTable(
         "disagreement-table",
         caption,
         COLUMNS,
@@ -161,7 +161,7 @@ def _source(material: Material, source_id: str, *, is_stale: bool) -> Words:
     return words(material.source_name(source_id), *stale)
 
 
-def _shown(figure: Figure | None) -> Words:
+def _shown(figure: CitedFigure | None) -> Words:
     return (Quiet("no price"),) if figure is None else (figure,)
 
 
@@ -171,7 +171,7 @@ def _figure(
     source_id: str,
     price: float | None,
     evidence: dict[tuple[object, ...], list[Row]],
-) -> Figure | None:
+) -> CitedFigure | None:
     if price is None:
         return None
     stated = evidence.get((source_id, *(row[name] for name in PRICED_BY)), [])

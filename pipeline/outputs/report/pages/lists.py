@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.outputs.report.document import Column, Page, Section, Table
+from pipeline.outputs.report.document import PageSection, ShownColumn, ShownTable, SitePage
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Figure, Words, words
+from pipeline.outputs.report.inlines import CitedFigure, Words, words
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.model import KINDS
 from pipeline.outputs.report.parts.market import LOWEST, Listed, listed, lowest_cells
@@ -19,7 +19,7 @@ PROVIDERS = "providers/index.html"
 MOST_MAKERS = 8
 
 
-def models_page(material: Material) -> Page:
+def models_page(material: Material) -> SitePage:
     """Return the list of all models, those that most hosts sell first."""
     material = material.for_page()
     found = listed(material)
@@ -29,21 +29,21 @@ def models_page(material: Material) -> Page:
         *((maker, maker) for maker, _ in makers.most_common(MOST_MAKERS)),
     )
     columns = (
-        Column("Model", "key"),
-        Column("Hosts", "number", "Hosts whose fresh prices are compared."),
+        ShownColumn("Model", "key"),
+        ShownColumn("Hosts", "number", "Hosts whose fresh prices are compared."),
         *LOWEST,
-        Column("Highest ÷ lowest", "number", "Of the blends of ranked hosts."),
-        Column("Sellers", "number", "Everybody who prices it."),
-        Column("Maker"),
+        ShownColumn("Highest ÷ lowest", "number", "Of the blends of ranked hosts."),
+        ShownColumn("Sellers", "number", "Everybody who prices it."),
+        ShownColumn("Maker"),
     )
     rows = tuple(_model(material, item) for item in found)
-    table = Table("models", "USD per million tokens", columns, rows, chips, file="models.csv")
-    return Page(
+    table = ShownTable("models", "USD per million tokens", columns, rows, chips, file="models.csv")
+    return SitePage(
         MODELS,
         "Models",
         "All models that somebody prices",
         (f"{counted(len(found), 'model')}; those that most hosts sell first.",),
-        (Section("all", "Models", (table,)),),
+        (PageSection("all", "Models", (table,)),),
         material.citations.references(),
         material.citations.payload(),
         {"models/models.csv": material.tables.rows("price_comparison")},
@@ -69,7 +69,7 @@ def _model(material: Material, item: Listed) -> Line:
     )
 
 
-def _times(material: Material, value: float) -> Figure:
+def _times(material: Material, value: float) -> CitedFigure:
     how = "highest blend of ranked hosts ÷ the lowest one"
     return material.citations.computed(ratio(value), value, how=how, table="price_comparison")
 
@@ -78,7 +78,7 @@ def _number(material: Material, number: int, how: str) -> Words:
     return (material.citations.computed(f"{number:,}", number, how=how, table="price_comparison"),)
 
 
-def providers_page(material: Material) -> Page:
+def providers_page(material: Material) -> SitePage:
     """Return the list of all providers, highlighted ones first."""
     material = material.for_page()
     ours = material.highlighted
@@ -89,24 +89,30 @@ def providers_page(material: Material) -> Page:
     kinds = {item: material.kinds.get(item, UNKNOWN) for item in ordered}
     present = [kind for kind in KINDS if kind in kinds.values()]
     columns = (
-        Column("Provider", "key"),
-        Column("Kind"),
-        Column("Models", "number", "Models that it prices per token."),
-        Column("Compared", "number", "Of these, models with a fresh price at another host too."),
-        Column(
+        ShownColumn("Provider", "key"),
+        ShownColumn("Kind"),
+        ShownColumn("Models", "number", "Models that it prices per token."),
+        ShownColumn(
+            "Compared", "number", "Of these, models with a fresh price at another host too."
+        ),
+        ShownColumn(
             "Lowest listed", "number", "Of the compared ones, those at the lowest listed price."
         ),
-        Column("Median ÷ lowest", "number", "Median of its blends over the lowest of each model."),
+        ShownColumn(
+            "Median ÷ lowest", "number", "Median of its blends over the lowest of each model."
+        ),
     )
     rows = tuple(_provider(material, item, kinds[item]) for item in ordered)
     chips = tuple((kind, KINDS[kind]) for kind in present)
-    table = Table("providers", "Where prices stand", columns, rows, chips, file="providers.csv")
-    return Page(
+    table = ShownTable(
+        "providers", "Where prices stand", columns, rows, chips, file="providers.csv"
+    )
+    return SitePage(
         PROVIDERS,
         "Providers",
         "All sellers",
         (f"{counted(len(ordered), 'provider')}; highlighted ones first.",),
-        (Section("all", "Providers", (table,)),),
+        (PageSection("all", "Providers", (table,)),),
         material.citations.references(),
         material.citations.payload(),
         {"providers/providers.csv": material.tables.rows("providers")},

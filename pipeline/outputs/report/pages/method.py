@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pipeline.outputs.report.document import Page, Paragraph, Section
+from pipeline.outputs.report.document import PageSection, Paragraph, SitePage
 from pipeline.outputs.report.material import Material
 
 READING: Final = (
@@ -57,11 +57,11 @@ SECTIONS: Final = (
 )
 
 
-def page(_: Material) -> Page:
+def page(_: Material) -> SitePage:
     """Return the page; it needs no table."""
     sections = tuple(
-        Section(name, title, tuple(Paragraph((text,)) for text in texts))
+        PageSection(name, title, tuple(Paragraph((text,)) for text in texts))
         for name, title, texts in SECTIONS
     )
     lead = "The rules behind the figures, in short."
-    return Page("method.html", "Method", "How figures come about", (lead,), sections)
+    return SitePage("method.html", "Method", "How figures come about", (lead,), sections)

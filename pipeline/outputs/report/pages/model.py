@@ -7,12 +7,12 @@ from pipeline.outputs.report.addresses import model_page
 from pipeline.outputs.report.document import (
     Block,
     Bullets,
-    Column,
-    Page,
+    PageSection,
     Paragraph,
-    Section,
+    ShownColumn,
+    ShownTable,
     Side,
-    Table,
+    SitePage,
 )
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.inlines import Quiet, Words, words
@@ -30,8 +30,8 @@ from pipeline.outputs.report.parts.offers import (
     context,
     is_confirmed,
     is_ranked,
-    line,
     offer,
+    offer_line,
     price_cells,
     terms,
 )
@@ -54,7 +54,7 @@ KINDS = {
 }
 
 
-def page(material: Material, model_id: str) -> Page:
+def page(material: Material, model_id: str) -> SitePage:
     """Return the page of a model."""
     material = material.for_page()
     rows = material.tables.groups("price_comparison", "model_id").get(model_id, [])
@@ -65,7 +65,7 @@ def page(material: Material, model_id: str) -> Page:
         item for item in (_history(material, model_id), _speeds(material, model_id)) if item
     ]
     sections += _alike(material, model_id)
-    return Page(
+    return SitePage(
         path,
         material.model(model_id),
         f"Model by {material.maker(model_id)}",
@@ -106,7 +106,7 @@ def _facts(material: Material, model_id: str) -> list[str]:
     return [*facts, f"id {name_of(model_id)}"]
 
 
-def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> Section:
+def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> PageSection:
     by_seller = groupby(
         sorted(offers, key=lambda item: item.provider), key=lambda item: item.provider
     )
@@ -121,8 +121,13 @@ def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> Sect
     chips = [("ranked", "Ranked")] if any(is_ranked(item.row) for item in offers) else []
     chips += [("confirmed", "Confirmed")] if any(is_confirmed(item.row) for item in offers) else []
     chips += [(kind, KINDS.get(kind, kind)) for kind in kinds]
-    columns = (Column("Seller", "key"), *PRICES, Column("Context", "number", "Tokens."), *BASES)
-    table = Table(
+    columns = (
+        ShownColumn("Seller", "key"),
+        *PRICES,
+        ShownColumn("Context", "number", "Tokens."),
+        *BASES,
+    )
+    table = ShownTable(
         "sellers",
         "USD per million tokens, standard tier",
         columns,
@@ -137,7 +142,7 @@ def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> Sect
         ),
         is_quiet=True,
     )
-    return Section("prices", "Sellers", (calculator(material, "sellers", offers), table, note))
+    return PageSection("prices", "Sellers", (calculator(material, "sellers", offers), table, note))
 
 
 def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Line:
@@ -159,7 +164,7 @@ def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Lin
         *(("ranked",) if is_ranked(row) else ()),
         *(("confirmed",) if is_confirmed(row) else ()),
     )
-    return line(
+    return offer_line(
         material,
         item,
         cells,
@@ -170,7 +175,7 @@ def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Lin
     )
 
 
-def _history(material: Material, model_id: str) -> Section | None:
+def _history(material: Material, model_id: str) -> PageSection | None:
     charts = history_charts(material, model_id)
     blocks: list[Block] = [Side(charts)] if charts else []
     ids = {
@@ -185,10 +190,10 @@ def _history(material: Material, model_id: str) -> Section | None:
         shown = distinct_events(material, events)[:MOST_EVENTS]
         caption = f"The newest of {counted(len(events), 'event')}"
         blocks.append(change_table(material, "changes", caption, shown, about="model"))
-    return Section("history", "Price over time", tuple(blocks))
+    return PageSection("history", "Price over time", tuple(blocks))
 
 
-def _speeds(material: Material, model_id: str) -> Section | None:
+def _speeds(material: Material, model_id: str) -> PageSection | None:
     found = measurements_of(material, "model_id", model_id)
     if not found:
         return None
@@ -206,10 +211,10 @@ def _speeds(material: Material, model_id: str) -> Section | None:
         ),
         is_quiet=True,
     )
-    return Section("speeds", "Speeds", (*charts, table, note))
+    return PageSection("speeds", "Speeds", (*charts, table, note))
 
 
-def _alike(material: Material, model_id: str) -> list[Section]:
+def _alike(material: Material, model_id: str) -> list[PageSection]:
     """Return the models of the same family, those of most sellers first."""
     own = material.tables.groups("models", "model_id").get(model_id)
     if not own or own[0]["family"] is None:
@@ -228,4 +233,4 @@ def _alike(material: Material, model_id: str) -> list[Section]:
         for model in best
         if sellers[model] >= SEVERAL
     ][:MOST_ALIKE]
-    return [Section("alike", "Compare with", (Bullets(tuple(links)),))] if links else []
+    return [PageSection("alike", "Compare with", (Bullets(tuple(links)),))] if links else []

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.outputs.report.charts import frontier_chart
-from pipeline.outputs.report.document import Block, Page, Section, Side
+from pipeline.outputs.report.document import Block, PageSection, Side, SitePage
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.names import spelled
 from pipeline.outputs.report.parts.changes import change_table, distinct_events
@@ -25,7 +25,7 @@ MOST_GROUPS: Final = 4
 FRONTIER: Final = ("model_id", "metric", "measured_by", "prompt_tokens", "output_tokens")
 
 
-def changes_page(material: Material) -> Page:
+def changes_page(material: Material) -> SitePage:
     """Return the page of price events, the newest first."""
     material = material.for_page()
     changes = material.tables["price_changes"]
@@ -52,7 +52,7 @@ def changes_page(material: Material) -> Page:
     return _page(material, ("changes.html", "Price changes", "What moved", lead), blocks, events)
 
 
-def speeds_page(material: Material) -> Page:
+def speeds_page(material: Material) -> SitePage:
     """Return the page of measured speeds."""
     material = material.for_page()
     found = measurements(material)
@@ -121,7 +121,7 @@ def _both(row: Row) -> str:
     return f"{price}, {speed(row['tokens_per_s'])} tokens per second"
 
 
-def gpus_page(material: Material) -> Page:
+def gpus_page(material: Material) -> SitePage:
     """Return the page of prices of a GPU-hour."""
     material = material.for_page()
     rows = material.tables.rows("gpu_comparison")
@@ -133,7 +133,7 @@ def gpus_page(material: Material) -> Page:
     return _page(material, ("gpus.html", "GPU-hours", "Prices of hardware", lead), blocks, listed)
 
 
-def market_page(material: Material) -> Page:
+def market_page(material: Material) -> SitePage:
     """Return the page of the market: its figures as sources state them, beside the original's."""
     material = material.for_page()
     subjects = {name for found in material.original.subjects.values() for name in found}
@@ -148,14 +148,14 @@ def market_page(material: Material) -> Page:
         table = fact_table(material, subject, spelled(subject), rows)
         if table is not None:
             blocks.append(table)
-    outlook = Section("outlook", "Highlighted providers side by side", outlook_blocks(material))
+    outlook = PageSection("outlook", "Highlighted providers side by side", outlook_blocks(material))
     lead = "Figures as their sources state them; each source bounds its market in its own way."
-    return Page(
+    return SitePage(
         "market.html",
         "The market in figures",
         "Size, forecasts, companies",
         (lead,),
-        (Section("figures", "Market figures", tuple(blocks)), outlook),
+        (PageSection("figures", "Market figures", tuple(blocks)), outlook),
         material.citations.references(),
         material.citations.payload(),
         {"market.csv": material.tables.rows("market_overview")},
@@ -164,7 +164,7 @@ def market_page(material: Material) -> Page:
 
 def _page(
     material: Material, heads: tuple[str, str, str, str], blocks: tuple[Block, ...], rows: list[Row]
-) -> Page:
+) -> SitePage:
     """Return a page of one section.
 
     Args:
@@ -174,12 +174,12 @@ def _page(
         rows: Rows of the CSV file beside it.
     """
     path, title, kicker, lead = heads
-    return Page(
+    return SitePage(
         path,
         title,
         kicker,
         (lead,),
-        (Section("all", title, blocks),),
+        (PageSection("all", title, blocks),),
         material.citations.references(),
         material.citations.payload(),
         {path.replace(".html", ".csv"): rows},

@@ -1,8 +1,16 @@
 """A page for each provider: facts, offers, speeds, changes, and what the report said of it."""
 
 from pipeline.outputs.report.addresses import provider_page
-from pipeline.outputs.report.document import Block, Column, Page, Paragraph, Row, Section, Table
-from pipeline.outputs.report.inlines import Address, Quiet, Tag, Words, words
+from pipeline.outputs.report.document import (
+    Block,
+    PageSection,
+    Paragraph,
+    Row,
+    ShownColumn,
+    ShownTable,
+    SitePage,
+)
+from pipeline.outputs.report.inlines import OutsideLink, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.claims import claim_table
 from pipeline.outputs.report.parts.changes import change_table, distinct_events
@@ -16,8 +24,8 @@ from pipeline.outputs.report.parts.offers import (
     Offer,
     base_cells,
     is_confirmed,
-    line,
     offer,
+    offer_line,
     price_cells,
     terms,
 )
@@ -29,7 +37,7 @@ from pipeline.outputs.report.text import counted, long_day, name_of
 MOST_EVENTS = 200
 
 
-def page(material: Material, provider_id: str) -> Page:
+def page(material: Material, provider_id: str) -> SitePage:
     """Return the page of a provider."""
     material = material.for_page()
     path = provider_page(provider_id)
@@ -45,7 +53,7 @@ def page(material: Material, provider_id: str) -> Page:
     rows = material.tables.groups("price_comparison", "provider_id").get(provider_id, [])
     kind = material.kinds.get(provider_id, UNKNOWN)
     ended = _ended(material, provider_id)
-    return Page(
+    return SitePage(
         path,
         name,
         f"Provider: {kind.replace('_', ' ')}",
@@ -67,10 +75,10 @@ def _ended(material: Material, provider_id: str) -> Words:
     )
     if row["ended_address"] is None:
         return (said,)
-    return words(said, Address("Where that stands", row["ended_address"]), ". ")
+    return words(said, OutsideLink("Where that stands", row["ended_address"]), ". ")
 
 
-def _facts(material: Material, provider_id: str, name: str) -> Section | None:
+def _facts(material: Material, provider_id: str, name: str) -> PageSection | None:
     rows = material.tables.groups("provider_profiles", "provider_id").get(provider_id, [])
     table = fact_table(material, provider_id, name, rows, is_known=True)
     if table is None and provider_id not in material.highlighted:
@@ -79,23 +87,23 @@ def _facts(material: Material, provider_id: str, name: str) -> Section | None:
     if not rows:
         nothing = f"No source that was read states a fact about {name}."
         blocks.append(material.nothing("provider_profiles", nothing))
-    return Section("facts", "Facts", (*blocks, *([table] if table else [])))
+    return PageSection("facts", "Facts", (*blocks, *([table] if table else [])))
 
 
-def _offers(material: Material, provider_id: str, path: str) -> Section | None:
+def _offers(material: Material, provider_id: str, path: str) -> PageSection | None:
     rows = material.tables.groups("price_comparison", "provider_id").get(provider_id, [])
     if not rows:
         return None
     offers = [offer(material, row) for row in rows]
     offers.sort(key=lambda item: (_name(material, item).lower(), item.order))
     columns = (
-        Column("Model", "key"),
+        ShownColumn("Model", "key"),
         *PRICES,
-        Column("Rank", "number", "Place among the hosts that are compared."),
+        ShownColumn("Rank", "number", "Place among the hosts that are compared."),
         *BASES,
     )
     chips = (("compared", "Sold by others too"), ("fresh", "Fresh"))
-    table = Table(
+    table = ShownTable(
         "offers",
         f"{counted(len(offers), 'offer')}, USD per million tokens, standard tier",
         columns,
@@ -103,7 +111,7 @@ def _offers(material: Material, provider_id: str, path: str) -> Section | None:
         chips,
         file=path.rpartition("/")[2].replace(".html", ".csv"),
     )
-    return Section("prices", "Prices", (table,))
+    return PageSection("prices", "Prices", (table,))
 
 
 def _name(material: Material, item: Offer) -> str:
@@ -126,7 +134,7 @@ def _row(material: Material, item: Offer) -> Row:
     )
     tags = [] if item.against is None else ["compared"]
     tags += [] if row["is_stale"] or row["is_ended"] else ["fresh"]
-    return line(material, item, cells, tags=tuple(tags))
+    return offer_line(material, item, cells, tags=tuple(tags))
 
 
 def _confirmed_hosts(material: Material, row: TableRow) -> int:
@@ -145,35 +153,35 @@ def _rank(material: Material, item: Offer) -> Words:
     return words(text, *([best] if best else []))
 
 
-def _gpus(material: Material, provider_id: str) -> Section | None:
+def _gpus(material: Material, provider_id: str) -> PageSection | None:
     rows = material.tables.groups("gpu_comparison", "provider_id").get(provider_id, [])
-    return Section("gpus", "GPU-hours", (gpu_table(material, rows),)) if rows else None
+    return PageSection("gpus", "GPU-hours", (gpu_table(material, rows),)) if rows else None
 
 
-def _speeds(material: Material, provider_id: str) -> Section | None:
+def _speeds(material: Material, provider_id: str) -> PageSection | None:
     found = measurements_of(material, "provider_id", provider_id)
     if not found:
         return None
     found.sort(key=lambda item: (item.when, item.model), reverse=True)
     table = speed_table(material, "speeds-table", "Medians as measured", found, about="provider")
-    return Section("speeds", "Speeds", (table,))
+    return PageSection("speeds", "Speeds", (table,))
 
 
-def _changes(material: Material, provider_id: str) -> Section:
+def _changes(material: Material, provider_id: str) -> PageSection:
     own = material.tables.groups("price_changes", "provider_id").get(provider_id, [])
     if not own:
         text = "No price of this provider is known to have moved."
-        return Section("changes", "Price changes", (Paragraph((text,), is_quiet=True),))
+        return PageSection("changes", "Price changes", (Paragraph((text,), is_quiet=True),))
     newest = sorted(own, key=lambda row: row["changed_at"], reverse=True)
     events = distinct_events(material, newest)[:MOST_EVENTS]
     caption = f"The newest of {counted(len(own), 'event')}"
     table = change_table(material, "change-table", caption, events, about="provider")
-    return Section("changes", "Price changes", (table,))
+    return PageSection("changes", "Price changes", (table,))
 
 
-def _claims(material: Material, provider_id: str) -> Section | None:
+def _claims(material: Material, provider_id: str) -> PageSection | None:
     rows = material.original.about({provider_id})
     if not rows:
         return None
     name = material.original.name
-    return Section("claims", f"What {name} said", (claim_table(material, rows, root="../"),))
+    return PageSection("claims", f"What {name} said", (claim_table(material, rows, root="../"),))

@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
-from pipeline.outputs.report.document import Block, Chart, Column, Page, Section, Table
+from pipeline.outputs.report.document import (
+    Block,
+    Chart,
+    PageSection,
+    ShownColumn,
+    ShownTable,
+    SitePage,
+)
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Address, Day, Figure, Quiet, Tag
+from pipeline.outputs.report.inlines import CitedFigure, Day, OutsideLink, Quiet, Tag
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import SEVERAL
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import count, counted, day, listed, name_of, visible
+from pipeline.outputs.report.text import count, counted, day, listed, name_of, on_one_line
 
 TONES: Final = {
     "fresh": "good",
@@ -28,17 +35,17 @@ LIVE: Final = ("fresh", "overdue", "quarantined", "failing")
 """States of sources that are read again and again; a copy of a day does not grow old."""
 
 COLUMNS: Final = (
-    Column("Source", "key"),
-    Column("Publisher"),
-    Column("Kind"),
-    Column("State"),
-    Column("Last read", "day", "When it was last read without a fault."),
-    Column("Statements", "number"),
-    Column("What happened"),
+    ShownColumn("Source", "key"),
+    ShownColumn("Publisher"),
+    ShownColumn("Kind"),
+    ShownColumn("State"),
+    ShownColumn("Last read", "day", "When it was last read without a fault."),
+    ShownColumn("Statements", "number"),
+    ShownColumn("What happened"),
 )
 
 
-def page(material: Material) -> Page:
+def page(material: Material) -> SitePage:
     """Return the page of all sources."""
     material = material.for_page()
     about = material.tables.sources
@@ -58,14 +65,14 @@ def page(material: Material) -> Page:
             (health, health.replace("_", " ")) for health in sorted({r["health"] for r in rows})
         )
         caption = "Every source, and what happened to it"
-        table = Table("source-table", caption, COLUMNS, lines, chips, True, "sources.csv")
+        table = ShownTable("source-table", caption, COLUMNS, lines, chips, True, "sources.csv")
         blocks = (*_chart(material, ordered), table)
-    return Page(
+    return SitePage(
         PATH,
         "Sources",
         "What is read, and how fresh it is",
         (lead,),
-        (Section("all", "Sources", blocks),),
+        (PageSection("all", "Sources", blocks),),
         material.citations.references(),
         material.citations.payload(),
         {"sources.csv": material.tables.rows("source_health")},
@@ -96,26 +103,26 @@ def _line(material: Material, row: Row, about: Row) -> Line:
     health = row["health"]
     return Line(
         (
-            (Address(name_of(row["title"]), about["url"]),),
+            (OutsideLink(name_of(row["title"]), about["url"]),),
             (name_of(about["publisher"]),),
             (kind,),
             (Tag(health.replace("_", " "), TONES.get(health, "warn")),),
             (Day(day(row["sound_at"])),) if is_read else (Quiet("never"),),
             (_statements(material, row),) if is_read else (),
-            (visible(row["reason"]),) if row["reason"] else (),
+            (on_one_line(row["reason"]),) if row["reason"] else (),
         ),
         anchor=f"source-{row['source_id']}",
         tags=(health,),
     )
 
 
-def _age(material: Material, row: Row) -> Figure:
+def _age(material: Material, row: Row) -> CitedFigure:
     how = f"from {day(row['sound_at'])} to {material.as_of}; document {row['snapshot_sha256']}"
     age = row["age_days"]
     return material.citations.computed(count(age), age, how=how, table="source_health")
 
 
-def _statements(material: Material, row: Row) -> Figure:
+def _statements(material: Material, row: Row) -> CitedFigure:
     how = f"statements of the last sound reading; document {row['snapshot_sha256']}"
     number = row["row_count"]
     return material.citations.computed(count(number), number, how=how, table="source_health")

@@ -9,12 +9,12 @@ from pipeline.outputs.report.document import (
     Block,
     Bullets,
     Chart,
-    Column,
-    Page,
+    PageSection,
     Paragraph,
-    Section,
+    ShownColumn,
+    ShownTable,
     Side,
-    Table,
+    SitePage,
 )
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.inlines import Day, Inline, Link, Words, words
@@ -27,14 +27,14 @@ from pipeline.outputs.report.parts.original import reason_said
 from pipeline.outputs.report.parts.speeds import speed_charts
 from pipeline.outputs.report.parts.standing import sources_text
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import counted, name_of, visible
+from pipeline.outputs.report.text import counted, name_of, on_one_line
 
 PATH: Final = "index.html"
 MOST_MODELS: Final = 16
 DRAWN_MODELS: Final = 10
 
 
-def page(material: Material) -> Page:
+def page(material: Material) -> SitePage:
     """Return the start page."""
     material = material.for_page()
     models = listed(material)
@@ -46,7 +46,7 @@ def page(material: Material) -> Page:
         _speeds(material),
         _checked(material),
     )
-    return Page(
+    return SitePage(
         PATH,
         "The AI inference market",
         "What models cost, at whom, and since when",
@@ -68,9 +68,9 @@ def _lead(material: Material, models: Sequence[Listed]) -> Words:
     )
 
 
-def _happened(material: Material, most: Sequence[Listed]) -> Section:
+def _happened(material: Material, most: Sequence[Listed]) -> PageSection:
     items = (repricing(material), _leaders(material, most), _report(material))
-    return Section("news", "In brief", (Bullets(tuple(item for item in items if item)),))
+    return PageSection("news", "In brief", (Bullets(tuple(item for item in items if item)),))
 
 
 def _leaders(material: Material, most: Sequence[Listed]) -> Words:
@@ -141,21 +141,21 @@ def _report(material: Material) -> Words:
     )
 
 
-def _prices(material: Material, most: Sequence[Listed]) -> Section:
+def _prices(material: Material, most: Sequence[Listed]) -> PageSection:
     if not most:
         nothing = material.nothing("price_comparison", "No model is priced by two sellers yet.")
-        return Section("prices", "Prices of the models that most hosts sell", (nothing,))
+        return PageSection("prices", "Prices of the models that most hosts sell", (nothing,))
     columns = (
-        Column("Model", "key"),
-        Column("Hosts", "number", "Hosts whose fresh prices are compared."),
+        ShownColumn("Model", "key"),
+        ShownColumn("Hosts", "number", "Hosts whose fresh prices are compared."),
         *(
-            Column(material.provider(item), "number", "Input / output")
+            ShownColumn(material.provider(item), "number", "Input / output")
             for item in material.highlighted
         ),
         *LOWEST,
     )
     rows = tuple(_price_row(material, item) for item in most)
-    table = Table("price-table", "USD per million tokens, input / output", columns, rows)
+    table = ShownTable("price-table", "USD per million tokens, input / output", columns, rows)
     more = Paragraph(
         (
             "All ",
@@ -167,7 +167,7 @@ def _prices(material: Material, most: Sequence[Listed]) -> Section:
     )
     chart = _spread(material, most[:DRAWN_MODELS])
     blocks: tuple[Block, ...] = (table, more, chart)
-    return Section("prices", "Prices of the models that most hosts sell", blocks)
+    return PageSection("prices", "Prices of the models that most hosts sell", blocks)
 
 
 def _price_row(material: Material, item: Listed) -> Line:
@@ -208,7 +208,7 @@ def _marks(material: Material, item: Listed) -> Iterator[dict[str, object]]:
             }
 
 
-def _speeds(material: Material) -> Section | None:
+def _speeds(material: Material) -> PageSection | None:
     alike = groups(measurements(material), material.highlighted)
     charts = speed_charts(material, alike[0], "speed") if alike else ()
     if not charts:
@@ -220,19 +220,19 @@ def _speeds(material: Material) -> Section | None:
         Link("speeds", "speeds.html"),
         ".",
     )
-    return Section("speeds", "Speeds", (Paragraph(said), Side(charts)))
+    return PageSection("speeds", "Speeds", (Paragraph(said), Side(charts)))
 
 
-def _checked(material: Material) -> Section | None:
+def _checked(material: Material) -> PageSection | None:
     rows = [row for row in material.original.verdicts.values() if row["verdict"] == "contradicted"]
     if not rows:
         return None
     items = tuple(_claim(material, row) for row in sorted(rows, key=lambda row: min(row["lines"])))
     title = f"What {material.original.name} got wrong"
-    return Section("claims", title, (Bullets(items),))
+    return PageSection("claims", title, (Bullets(items),))
 
 
 def _claim(material: Material, row: Row) -> Words:
     anchor = f"claims.html#claim-{name_of(row['claim_id'])}"
-    why = visible(material.with_names(reason_said(material.tables, row)), 300)
+    why = on_one_line(material.with_names(reason_said(material.tables, row)), 300)
     return words(Link(name_of(row["says"]), anchor), f" {why}")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pipeline.analysis.prices.plain_prices import DIRECTIONS
-from pipeline.outputs.report.document import Column, Table
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Figure, Quiet, Tag, Words, words
+from pipeline.outputs.report.document import ShownColumn, ShownTable
+from pipeline.outputs.report.inlines import CitedFigure, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import day, money, name_of, percent, terms_said, variant_said
@@ -27,13 +27,13 @@ ONE: Final = ("event", "provider_id", "via", "source_id")
 
 TONES: Final = {"retired": "warn", "gone": "warn"}
 
-KEYS: Final = {"model": Column("Model", "key"), "provider": Column("Seller", "key")}
+KEYS: Final = {"model": ShownColumn("Model", "key"), "provider": ShownColumn("Seller", "key")}
 NUMBERS: Final = (
-    Column("What", "more"),
-    Column("Before", "number"),
-    Column("After", "number"),
-    Column("Change", "number"),
-    Column("Stated by"),
+    ShownColumn("What", "more"),
+    ShownColumn("Before", "number"),
+    ShownColumn("After", "number"),
+    ShownColumn("Change", "number"),
+    ShownColumn("Stated by"),
 )
 
 
@@ -44,7 +44,7 @@ def change_table(
     events: Sequence[Row],
     *,
     about: str = "",
-) -> Table:
+) -> ShownTable:
     """Return events as a table, in their order.
 
     Args:
@@ -55,13 +55,13 @@ def change_table(
         about: What the page is about, whose column is left out: `model`, `provider` or nothing.
     """
     keys = [column for key, column in KEYS.items() if key != about]
-    columns = (Column("Day", "day"), Column("Event"), *keys, *NUMBERS)
+    columns = (ShownColumn("Day", "day"), ShownColumn("Event"), *keys, *NUMBERS)
     rows = tuple(
         line for group in _together(material, events) for line in _lines(material, group, about)
     )
     kinds = sorted({row.tags[0] for row in rows})
     chips = tuple((kind, kind) for kind in kinds) if len(kinds) > 1 else ()
-    return Table(name, caption, columns, rows, chips)
+    return ShownTable(name, caption, columns, rows, chips)
 
 
 def _together(material: Material, events: Iterable[Row]) -> Iterable[list[Row]]:
@@ -146,7 +146,7 @@ def _variant(stated: Sequence[Row]) -> Sequence[Quiet]:
     return () if variant is None else (Quiet(f" {variant_said(variant)}"),)
 
 
-def _figure(material: Material, row: Row, side: str, stated: Sequence[Row]) -> Figure | None:
+def _figure(material: Material, row: Row, side: str, stated: Sequence[Row]) -> CitedFigure | None:
     """Return the price before or after, with the statement of it; null where there is none."""
     price = row[f"price_{side}_usd"]
     if price is None:
@@ -161,7 +161,9 @@ def _figure(material: Material, row: Row, side: str, stated: Sequence[Row]) -> F
     return material.citations.computed(money(price), price, how=how, table="price_changes")
 
 
-def _change(material: Material, row: Row, before: Figure | None, after: Figure | None) -> Words:
+def _change(
+    material: Material, row: Row, before: CitedFigure | None, after: CitedFigure | None
+) -> Words:
     change = row["change_pct"]
     if change is None or before is None or after is None:
         return ()

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.domain.metrics import METRICS
-from pipeline.outputs.report.document import Column, Table
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Cite, Day, Figure, Quiet, Tag, joined, words
+from pipeline.outputs.report.document import ShownColumn, ShownTable
+from pipeline.outputs.report.inlines import Cite, CitedFigure, Day, Quiet, Tag, joined_words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import day, name_of
@@ -26,7 +26,7 @@ def fact_table(
     facts: Sequence[Row],
     *,
     is_known: bool = False,
-) -> Table | None:
+) -> ShownTable | None:
     """Return the facts about a subject, and the original's figures of it; null where is neither.
 
     Args:
@@ -44,14 +44,14 @@ def fact_table(
     if not lines:
         return None
     columns = (
-        Column("What", "key"),
-        Column("Figure"),
-        Column(f"In {material.original.name}"),
-        Column("Source"),
-        Column("Stated", "day"),
+        ShownColumn("What", "key"),
+        ShownColumn("Figure"),
+        ShownColumn(f"In {material.original.name}"),
+        ShownColumn("Source"),
+        ShownColumn("Stated", "day"),
     )
     caption = f"What sources state of {name}"
-    return Table(f"facts-{subject_id}", caption, columns, lines[:MOST_ROWS], is_wordy=True)
+    return ShownTable(f"facts-{subject_id}", caption, columns, lines[:MOST_ROWS], is_wordy=True)
 
 
 def _lines(material: Material, subject_id: str, facts: Sequence[Row]) -> Iterator[Line]:
@@ -95,7 +95,7 @@ def _stated(material: Material, stated: Sequence[Row], claims: Sequence[Row]) ->
     return Line(
         (
             (_what(material, row["title"], row),),
-            words(joined((figure,) for figure in figures), *_marks(row)),
+            words(joined_words((figure,) for figure in figures), *_marks(row)),
             material.original.said(claims),
             (Cite(_numbers(figures)),),
             (Day(day(row["stated_at"])),),
@@ -131,7 +131,7 @@ def _what(material: Material, title: str, row: Row) -> str:
     return ", ".join([name_of(title), *bounds])
 
 
-def _numbers(figures: Sequence[Figure]) -> tuple[int, ...]:
+def _numbers(figures: Sequence[CitedFigure]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for figure in figures for number in figure.references))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.outputs.report.document import Column, Table
 from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.document import ShownColumn, ShownTable
 from pipeline.outputs.report.inlines import Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import last_read
@@ -14,24 +14,24 @@ from pipeline.outputs.report.text import money, name_of, ratio
 AGAINST: Final = "price ÷ the lowest fresh one of the same GPU and memory on the same commitment"
 
 COLUMNS: Final = (
-    Column("GPU", "key"),
-    Column("Seller", "key"),
-    Column("Terms"),
-    Column("USD per GPU-hour", "number"),
-    Column("× lowest", "number"),
-    Column("Stated by"),
-    Column("Last read", "day"),
+    ShownColumn("GPU", "key"),
+    ShownColumn("Seller", "key"),
+    ShownColumn("Terms"),
+    ShownColumn("USD per GPU-hour", "number"),
+    ShownColumn("× lowest", "number"),
+    ShownColumn("Stated by"),
+    ShownColumn("Last read", "day"),
 )
 
 
-def gpu_table(material: Material, rows: Sequence[Row]) -> Table:
+def gpu_table(material: Material, rows: Sequence[Row]) -> ShownTable:
     """Return prices of a GPU-hour as a table, by GPU and price."""
     alike: dict[object, set[str]] = {}
     for row in material.tables.rows("gpu_comparison"):
         alike.setdefault(_group(row), set()).add(row["provider_id"])
     ordered = sorted(rows, key=lambda row: (row["gpu"], row["usd_per_gpu_hour"]))
     lines = tuple(_line(material, row, is_alone=len(alike[_group(row)]) == 1) for row in ordered)
-    return Table("gpu-table", "USD per GPU-hour", COLUMNS, lines)
+    return ShownTable("gpu-table", "USD per GPU-hour", COLUMNS, lines)
 
 
 def _group(row: Row) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.outputs.report.document import Column
+from pipeline.outputs.report.document import ShownColumn
 from pipeline.outputs.report.inlines import Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_confirmed, is_ranked, offer
@@ -86,8 +86,10 @@ def listed(material: Material) -> list[Listed]:
 
 
 LOWEST: Final = (
-    Column("Lowest blend", "number", "Three input tokens to one output token, USD per million."),
-    Column("Asked by", "text", "The host with the lowest listed price."),
+    ShownColumn(
+        "Lowest blend", "number", "Three input tokens to one output token, USD per million."
+    ),
+    ShownColumn("Asked by", "text", "The host with the lowest listed price."),
 )
 
 

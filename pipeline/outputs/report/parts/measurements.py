@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.outputs.report.inlines import Figure
+from pipeline.outputs.report.inlines import CitedFigure
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
 from pipeline.outputs.report.text import day, name_of, seconds, speed
@@ -40,7 +40,7 @@ class Measurement:
     """One provider's model under one workload, and its figures by metric."""
 
     row: Row
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, CitedFigure]
 
     @property
     def model(self) -> str:
@@ -140,7 +140,7 @@ def groups(found: Sequence[Measurement], highlighted: Sequence[str]) -> list[Gro
     return several
 
 
-def _figure(material: Material, metric: str, value: float, stated: Row | None) -> Figure:
+def _figure(material: Material, metric: str, value: float, stated: Row | None) -> CitedFigure:
     """Return a measured figure with the statement of it, or, in uneven tables, without."""
     text = seconds(value) if metric == "ttft_s" else speed(value)
     if stated is None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.outputs.report.document import Paragraph, Section
+from pipeline.outputs.report.document import PageSection, Paragraph
 from pipeline.outputs.report.inlines import Link, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.changes import change_table, model_of
@@ -64,7 +64,7 @@ def repricing(material: Material) -> Words:
     )
 
 
-def changes_of_month(material: Material) -> Section:
+def changes_of_month(material: Material) -> PageSection:
     """Return the section of the last month's changes: their number by kind, and a few of them."""
     recent = _recent(material)
     title = "Changes of the month"
@@ -74,7 +74,7 @@ def changes_of_month(material: Material) -> Section:
             "" if pd.isna(newest) else f" The last change that is known is of {long_day(newest)}."
         )
         text = f"No price changed in the {MONTH_DAYS} days up to {material.today()}.{last}"
-        return Section("changes", title, (material.nothing("price_changes", text),))
+        return PageSection("changes", title, (material.nothing("price_changes", text),))
     counts = recent["event"].value_counts()
     events = ", ".join(f"{int(counts[name]):,} {name}" for name in sorted(counts.index))
     span = f"in the {MONTH_DAYS} days up to {material.today()}"
@@ -82,7 +82,7 @@ def changes_of_month(material: Material) -> Section:
     shown = _one_a_model(material, records(ordered_events(material, _plain_repricings(recent))))
     caption = "The largest of each model, few of a seller, highlighted ones and own pages first"
     table = change_table(material, "change-table", caption, shown)
-    return Section(
+    return PageSection(
         "changes", title, (Paragraph((text, Link("All changes", "changes.html"), ".")), table)
     )
 

@@ -8,9 +8,18 @@ from typing import Final, get_args
 from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.token_prices import OFFER
 from pipeline.domain.readings import SearchContext, ServiceTier
-from pipeline.outputs.report.document import Calculator, Column
+from pipeline.outputs.report.document import Calculator, ShownColumn
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Day, Figure, Inline, Quiet, Read, Tag, Words, words
+from pipeline.outputs.report.inlines import (
+    CitedFigure,
+    Day,
+    Inline,
+    LastRead,
+    Quiet,
+    Tag,
+    Words,
+    words,
+)
 from pipeline.outputs.report.material import STATED_OFFER, Material
 from pipeline.outputs.report.parts.since import since_cell
 from pipeline.outputs.report.steps import Steps, regions_of
@@ -55,21 +64,23 @@ AGAINST: Final = (
 )
 
 PRICES: Final = (
-    Column("Input", "number", "USD per million tokens of the prompt."),
-    Column("Output", "number", "USD per million tokens of the answer."),
-    Column("Cached", "number", "USD per million tokens of the prompt that are read from a cache."),
-    Column("Blend 3:1", "number", "Three input tokens to one output token, USD per million."),
-    Column("× lowest", "number", "Blend over the lowest one among ranked hosts."),
+    ShownColumn("Input", "number", "USD per million tokens of the prompt."),
+    ShownColumn("Output", "number", "USD per million tokens of the answer."),
+    ShownColumn(
+        "Cached", "number", "USD per million tokens of the prompt that are read from a cache."
+    ),
+    ShownColumn("Blend 3:1", "number", "Three input tokens to one output token, USD per million."),
+    ShownColumn("× lowest", "number", "Blend over the lowest one among ranked hosts."),
 )
 BASES: Final = (
-    Column(
+    ShownColumn(
         "Since",
         "day",
         "Since when all of the prices stand; at least: they stood when a source was first read.",
     ),
-    Column("Agree", "number", "Sources that state the same price, of those that state one."),
-    Column("On whose word", "text", "By what evidence the seller offers the model."),
-    Column("Last read", "day"),
+    ShownColumn("Agree", "number", "Sources that state the same price, of those that state one."),
+    ShownColumn("On whose word", "text", "By what evidence the seller offers the model."),
+    ShownColumn("Last read", "day"),
 )
 
 
@@ -87,9 +98,9 @@ class Offer:
 
     row: Row
     stated: Mapping[str, Row]
-    prices: Mapping[str, Figure]
-    blend: Figure
-    against: Figure | None
+    prices: Mapping[str, CitedFigure]
+    blend: CitedFigure
+    against: CitedFigure | None
 
     @property
     def provider(self) -> str:
@@ -162,7 +173,7 @@ def offer(material: Material, row: Row) -> Offer:
     return Offer(row, stated, prices, blend, against)
 
 
-def _price(material: Material, value: float, stated: Row | None) -> Figure:
+def _price(material: Material, value: float, stated: Row | None) -> CitedFigure:
     """Return a price with the statement of it, or, in uneven tables, without."""
     if stated is None:
         how = "as the table has it; derived/current_prices does not have its statement"
@@ -202,7 +213,7 @@ def _marks(row: Row) -> list[Tag]:
     return found + ([Tag("doubted", "warn")] if row["is_doubted"] else [])
 
 
-def _witnesses(material: Material, both: Sequence[Row]) -> Figure:
+def _witnesses(material: Material, both: Sequence[Row]) -> CitedFigure:
     least = min(both, key=lambda row: (row["agreeing_count"], -row["witness_count"]))
     agreeing, all_ = least["agreeing_count"], least["witness_count"]
     ids = [least["source_id"], *(item["source_id"] for item in least["witnesses"])]
@@ -216,7 +227,7 @@ def _witnesses(material: Material, both: Sequence[Row]) -> Figure:
 def last_read(material: Material, row: Row) -> Inline:
     """Return when a statement was last seen."""
     seen = material.seen(row, row["source_id"])
-    return Read(row["source_id"]) if seen is None else Day(seen)
+    return LastRead(row["source_id"]) if seen is None else Day(seen)
 
 
 def terms(found: Offer) -> Words:
@@ -232,20 +243,20 @@ def context(material: Material, found: Offer) -> int | None:
     return None if row is None else material.contexts.get(tuple(row[name] for name in STATED_OFFER))
 
 
-def line(material: Material, found: Offer, cells: tuple[Words, ...], **more: object) -> Line:
+def offer_line(material: Material, found: Offer, cells: tuple[Words, ...], **more: object) -> Line:
     """Return an offer as a row of a table, with the prices that a calculator needs."""
-    text = json.dumps(steps_of(material, found), separators=(",", ":"))
+    text = json.dumps(calculator_steps(material, found), separators=(",", ":"))
     return Line(cells, data=(("prices", text),), **more)  # type: ignore[arg-type]
 
 
-def steps_of(material: Material, found: Offer) -> Steps:
+def calculator_steps(material: Material, found: Offer) -> Steps:
     """Return the prices that a calculator needs of an offer."""
     return material.steps.get(tuple(found.row[name] for name in OFFER), {})
 
 
 def calculator(material: Material, table: str, offers: Sequence[Offer]) -> Calculator:
     """Return the calculator for a table of offers: it asks for what any of them prices apart."""
-    by_tier = [steps for found in offers for steps in steps_of(material, found).items()]
+    by_tier = [steps for found in offers for steps in calculator_steps(material, found).items()]
     steps = [(meter, step) for _, meters in by_tier for meter in meters for step in meters[meter]]
     priced = {meter for meter, _ in steps}
     where = {region for _, step in steps for region in (step[2] if len(step) > 2 else ())}  # noqa: PLR2004

@@ -9,7 +9,14 @@ from typing import Final
 
 from pipeline.outputs.report.citations import Citations
 from pipeline.outputs.report.document import Block, Paragraph
-from pipeline.outputs.report.inlines import Claimed, Figure, Link, Words, joined, words
+from pipeline.outputs.report.inlines import (
+    CitedFigure,
+    ClaimedText,
+    Link,
+    Words,
+    joined_words,
+    words,
+)
 from pipeline.outputs.report.tables import Row, Tables
 from pipeline.outputs.report.text import counted, name_of
 
@@ -92,12 +99,12 @@ class Original:
         for row in rows:
             printed.setdefault(row["claim_id"], []).append(name_of(row["printed"]))
         marks = [
-            Claimed(claim_id, ", ".join(texts), self.verdicts[claim_id]["verdict"])
+            ClaimedText(claim_id, ", ".join(texts), self.verdicts[claim_id]["verdict"])
             for claim_id, texts in printed.items()
         ]
-        return joined(((mark,) for mark in marks), " ")
+        return joined_words(((mark,) for mark in marks), " ")
 
-    def figure_now(self, claim_id: str) -> Figure | None:
+    def figure_now(self, claim_id: str) -> CitedFigure | None:
         """Return the figure of a claim as it is now; null where it is not known."""
         row = self.verdicts[claim_id]
         if row["today"] is None:
@@ -116,7 +123,7 @@ class Original:
         ordered = sorted(found, key=lambda item: ROLES.index(item["role"]))
         return ordered[0] if ordered else None
 
-    def stated(self, item: Row, text: str | None = None) -> Figure:
+    def stated(self, item: Row, text: str | None = None) -> CitedFigure:
         """Return a statement behind a verdict as a figure."""
         words_ = name_of(item["says"]) if text is None else text
         return self._citations.stated(witness(item), words_, item["value_low"])
@@ -129,7 +136,7 @@ class Original:
             about: Which claims these are, in words.
         """
         counts = Counter(row["verdict"] for row in rows)
-        return joined(
+        return joined_words(
             (
                 self._citations.computed(
                     f"{counts[verdict]}",

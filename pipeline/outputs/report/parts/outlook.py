@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from pipeline.outputs.report.document import Block, Column, Table
+from pipeline.outputs.report.document import Block, ShownColumn, ShownTable
 from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Figure, Quiet, Words, words
+from pipeline.outputs.report.inlines import CitedFigure, Quiet, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import Row
-from pipeline.outputs.report.text import day, name_of, visible
+from pipeline.outputs.report.text import day, name_of, on_one_line
 
 CELLS: Final = {
     "strength": "Strength",
@@ -25,14 +25,14 @@ def outlook_blocks(material: Material) -> tuple[Block, ...]:
     return (_table(material, rows),)
 
 
-def _table(material: Material, rows: list[Row]) -> Table:
+def _table(material: Material, rows: list[Row]) -> ShownTable:
     columns = (
-        Column("Provider", "key"),
-        *(Column(title) for title in CELLS.values()),
-        Column(f"In {material.original.name}"),
+        ShownColumn("Provider", "key"),
+        *(ShownColumn(title) for title in CELLS.values()),
+        ShownColumn(f"In {material.original.name}"),
     )
     lines = tuple(_line(material, row) for row in rows)
-    return Table("outlook-table", "Each figure with its day", columns, lines, is_wordy=True)
+    return ShownTable("outlook-table", "Each figure with its day", columns, lines, is_wordy=True)
 
 
 def _line(material: Material, row: Row) -> Line:
@@ -54,9 +54,9 @@ def _cell(material: Material, row: Row, name: str) -> Words:
     return words(figure, Quiet(when, is_whole=True))
 
 
-def _figure(material: Material, row: Row, name: str) -> Figure:
+def _figure(material: Material, row: Row, name: str) -> CitedFigure:
     """Return the figure, with the statement behind it where it is one of a profile."""
-    text = visible(material.with_names(row[name]))
+    text = on_one_line(material.with_names(row[name]))
     value, source_id = row[f"{name}_value"], row[f"{name}_source_id"]
     for fact in material.tables.rows("provider_profiles"):
         is_it = (fact["provider_id"], fact["source_id"]) == (row["provider_id"], source_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
-from pipeline.outputs.report.document import Chart, Column, Table
+from pipeline.outputs.report.document import Chart, ShownColumn, ShownTable
 from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.inlines import Day, Quiet, Words, words
 from pipeline.outputs.report.material import Material
@@ -12,15 +12,17 @@ from pipeline.outputs.report.parts.measurements import METRICS, UNITS, Group, Me
 from pipeline.outputs.report.text import money, name_of
 
 NUMBERS: Final = (
-    Column("First token", "number", "Seconds until the first token, median."),
-    Column("After it", "number", "Tokens per second after the first token, median."),
-    Column("With it", "number", "Tokens per second, time to the first token included, median."),
+    ShownColumn("First token", "number", "Seconds until the first token, median."),
+    ShownColumn("After it", "number", "Tokens per second after the first token, median."),
+    ShownColumn(
+        "With it", "number", "Tokens per second, time to the first token included, median."
+    ),
 )
 
 
 def speed_table(
     material: Material, name: str, caption: str, found: Sequence[Measurement], *, about: str
-) -> Table:
+) -> ShownTable:
     """Return measurements as a table.
 
     Args:
@@ -30,18 +32,18 @@ def speed_table(
         found: The measurements.
         about: What the page is about, whose column is left out: `model`, `provider` or nothing.
     """
-    keys = [Column("Model", "key")] if about != "model" else []
-    keys += [Column("Provider", "key")] if about != "provider" else []
+    keys = [ShownColumn("Model", "key")] if about != "model" else []
+    keys += [ShownColumn("Provider", "key")] if about != "provider" else []
     columns = (
         *keys,
         *NUMBERS,
-        Column("Workload", "wide"),
-        Column("Measured by"),
-        Column("Measured", "day"),
-        Column("Blend then", "number", "Blended price at the time of the measurement."),
+        ShownColumn("Workload", "wide"),
+        ShownColumn("Measured by"),
+        ShownColumn("Measured", "day"),
+        ShownColumn("Blend then", "number", "Blended price at the time of the measurement."),
     )
     rows = tuple(_line(material, item, about) for item in found)
-    return Table(name, caption, columns, rows)
+    return ShownTable(name, caption, columns, rows)
 
 
 def _line(material: Material, item: Measurement, about: str) -> Line:

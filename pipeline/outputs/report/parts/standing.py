@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.outputs.report.inlines import Figure, Words, words
+from pipeline.outputs.report.inlines import CitedFigure, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.market import is_as_made
 from pipeline.outputs.report.parts.offers import (
@@ -128,5 +128,5 @@ def standing(material: Material, provider_id: str) -> Words:
     )
 
 
-def _count(material: Material, number: int, how: str) -> Figure:
+def _count(material: Material, number: int, how: str) -> CitedFigure:
     return material.citations.computed(f"{number:,}", number, how=how, table="price_comparison")
