@@ -34,7 +34,7 @@ from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import load_inputs
 from pipeline.runs.reading import attempts_by_source
 from pipeline.tables.build import build_tables, inputs_of
-from pipeline.tables.inputs import tables_of
+from pipeline.tables.inputs import state_tables
 
 TABLES: Final = ("prices", "current_prices", "price_changes")
 SLIPS: Final = (
@@ -147,7 +147,7 @@ def play(documents: Mapping[datetime, bytes], source_id: str, worker: DocumentRe
 
 
 def _tables(project: Project, source: Source, state: SourceState) -> dict[str, pd.DataFrame]:
-    inputs = load_inputs(project, {source.id: tables_of(state)})
+    inputs = load_inputs(project, {source.id: state_tables(state)})
     return build_tables(inputs.frames(inputs_of(TABLES)), TABLES)
 
 

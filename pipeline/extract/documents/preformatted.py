@@ -14,9 +14,10 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.card_names import is_name
-from pipeline.extract.documents.data_models import Number, priced_models
+from pipeline.extract.documents.data_models import priced_models
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_text import elements, stands_in_table
+from pipeline.extract.documents.json_document import Number
 from pipeline.extract.documents.price_lines import place_table
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.printed_units import unit_in

@@ -1,7 +1,7 @@
 """A document as a text that claims are judged by: all its passages, with what is above each."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pipeline.domain.metrics import Place
@@ -39,12 +39,6 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
     )
     day = written or article.published_on or dateline(opening)
     return WholeText((*passages, headline), article.headline, day, article.byline)
-
-
-def text_of_blocks(blocks: Sequence[Block], written: date | None = None) -> WholeText:
-    """Return some blocks as a text without a headline."""
-    last = max((block.number for block in blocks), default=0)
-    return WholeText(linked(_of_blocks(blocks, 0, last)), written=written)
 
 
 def text_of_pages(pages: tuple[Page, ...], written: date | None = None) -> WholeText:

@@ -211,7 +211,8 @@ def _arrivals(prices: pd.DataFrame, steps: pd.DataFrame, now: pd.Timestamp) -> p
     follows = (steps["earlier_gone_at"] == steps["first_seen_at"]) | dated
     came_back = steps["has_earlier"] & ~follows & steps["earlier_gone_at"].notna()
     kinds = {
-        "returned": came_back & _was_retired(steps),
+        # The absence before it had been confirmed.
+        "returned": came_back & steps["retired_at"].shift().notna(),
         "repriced": steps["has_earlier"] & moved,
         "added": ~steps["has_earlier"] & (steps["first_seen_at"] > steps["first_read_at"]),
     }
@@ -229,11 +230,6 @@ def _arrivals(prices: pd.DataFrame, steps: pd.DataFrame, now: pd.Timestamp) -> p
         snapshot_after=prices["snapshot_sha256"].take(places),
         basis=prices["valid_from_basis"].take(places),
     )[HAPPENED]
-
-
-def _was_retired(steps: pd.DataFrame) -> pd.Series:
-    """Whether the absence before a statement had been confirmed when it came back."""
-    return steps["retired_at"].shift().notna() & steps["has_earlier"]
 
 
 def _stated_ends(

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from pipeline.extract.documents.articles import Article
 from pipeline.extract.documents.blocks import blocks
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.facts.evidence import MAX_EVIDENCE
 from pipeline.extract.facts.facts import facts_in
-from pipeline.extract.facts.texts import text_of_blocks
+from pipeline.extract.facts.texts import text_of_article
 from pipeline.registry.wanted_facts import WantedFact
 
 DAY = date(2024, 7, 11)
@@ -22,7 +23,8 @@ SPEED = {"metric": "output_speed", "unit": "tokens_per_s"}
 def found(text, day=DAY, **wanted):
     """Return what an article of some HTML states of Acme: its figures, and what contradicts."""
     asked = WantedFact.model_validate({"subject": "acme"} | wanted)
-    return facts_in(text_of_blocks(blocks(parse_html(text)), day), [asked])
+    page = tuple(blocks(parse_html(text)))
+    return facts_in(text_of_article(Article("", "", page, page, None, page=page), day), [asked])
 
 
 def figures(text, **wanted):

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from pipeline.extract.documents.articles import Article
 from pipeline.extract.documents.blocks import Block
 from pipeline.extract.facts.facts import facts_in
-from pipeline.extract.facts.texts import text_of_blocks
+from pipeline.extract.facts.texts import text_of_article
 from pipeline.quantities.quantities import quantity_of
 from pipeline.registry.strict_yaml import parse
 from pipeline.registry.wanted_facts import WantedFact
@@ -78,7 +79,8 @@ def figures(entry):
     read, stated = set(), set()
     for name, asked in asked_of(entry["subject"]).items():
         wanted = WantedFact.model_validate({"subject": entry["subject"], "metric": name} | asked)
-        text = text_of_blocks([Block(1, entry["text"], "text")], entry["day"])
+        page = (Block(1, entry["text"], "text"),)
+        text = text_of_article(Article("", "", page, page, None, page=page), entry["day"])
         facts, _ = facts_in(text, [wanted])
         read |= {(name, f.value_text, f.value_low, f.value_high, f.qualifier) for f in facts}
         stated |= {(name, *known) for known in _known(entry["states"].get(name, []), asked["unit"])}
