@@ -68,7 +68,7 @@ def _metadata(written: Written) -> Metadata:
     return {
         "path": dg.MetadataValue.path(written.page),
         "markdown_path": dg.MetadataValue.path(written.markdown),
-        "bytes": sum(map(len, written.site.files.values())),
+        "bytes": written.bytes,
         "page_count": written.site.page_count,
         "changed_file_count": written.changed,
         "evidence_count": written.site.evidence_count,

@@ -54,6 +54,9 @@ class Files(Protocol):
     def names(self, folder: str, *, below: bool = False) -> Iterator[str]:
         """Yield the names of the files directly in a folder, or of all below it, sorted."""
 
+    def sizes(self, folder: str) -> Mapping[str, int]:
+        """Return how many bytes each of all files below a folder has."""
+
     def versions(self, folder: str) -> Mapping[str, str]:
         """Return what the files directly in a folder are like: one that changed has another."""
 
@@ -106,6 +109,11 @@ class LocalFiles:
         yield from sorted(
             item.relative_to(self.root).as_posix() for item in found if item.is_file()
         )
+
+    def sizes(self, folder: str) -> Mapping[str, int]:
+        """Return how many bytes each of all files below a folder has."""
+        names = self.names(folder, below=True)
+        return {name: (self.root / name).stat().st_size for name in names}
 
     def versions(self, folder: str) -> Mapping[str, str]:
         """Return size and time of the files directly in a folder."""

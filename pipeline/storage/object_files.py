@@ -69,6 +69,10 @@ class ObjectFiles:
         """Yield the names of the files directly in a folder, or of all below it, sorted."""
         yield from sorted(self._found(folder, below=below))
 
+    def sizes(self, folder: str) -> Mapping[str, int]:
+        """Return how many bytes each of all files below a folder has."""
+        return {name: item["size"] for name, item in self._found(folder, below=True).items()}
+
     def versions(self, folder: str) -> Mapping[str, str]:
         """Return the store's tags of the files directly in a folder."""
         found = self._found(folder, below=False)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
+
+from rapidfuzz.distance import Indel
 
 from pipeline.analysis.identity.lexicon import Lexicon, lexicon
 from pipeline.analysis.identity.reading import read
@@ -74,8 +75,6 @@ def _scores(index: _Index, asked: Tokens, limit: int) -> Iterator[tuple[float, s
     text = "-".join(asked)
     places = {place for word in found for place in index.by_word.get(word, ())}
     places.update(index.by_start.get(text[:SAME_START], ()))
-    matcher = SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(text)
     bounded = []
     for place in places:
         model, name = index.names[place]
@@ -87,10 +86,7 @@ def _scores(index: _Index, asked: Tokens, limit: int) -> Iterator[tuple[float, s
     for bound, shared, spelled, model in sorted(bounded, reverse=True):
         if bound / 2 < FAR or (len(best) >= limit and bound / 2 < best[limit - 1]):
             break
-        matcher.set_seq1(spelled)
-        if len(best) >= limit and (shared + matcher.quick_ratio()) / 2 < best[limit - 1]:
-            continue
-        score = (shared + matcher.ratio()) / 2
+        score = (shared + Indel.normalized_similarity(spelled, text)) / 2
         best = sorted([*best, score], reverse=True)[:limit]
         yield score, model
 

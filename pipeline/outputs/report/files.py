@@ -1,14 +1,16 @@
 """The site as files: written from the tables that lie in the warehouse, only where they changed."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from fnmatch import fnmatch
+from hashlib import sha256
 from typing import Final
 
 import pandas as pd
 
 from pipeline.outputs.report.page import CHART_LIBRARY, chart_library
-from pipeline.outputs.report.site import MARKDOWN, Site, build_site
+from pipeline.outputs.report.site import MARKDOWN, STAMP, Part, Site, build_site
 from pipeline.outputs.report.tables import READS
 from pipeline.storage.files import Files
 from pipeline.storage.releases import CURRENT
@@ -16,8 +18,8 @@ from pipeline.storage.warehouse import REPORT, Warehouse
 from pipeline.tables.build import TABLES
 
 PAGE: Final = "index.html"
-STAMP: Final = "site-data.js"
-"""The file that is written each time, and last: it has the clock."""
+MANIFEST: Final = "report-files.json"
+"""What lies in the site and what it was made of, so that what is made of the same stays."""
 
 OURS: Final = ("models/*", "providers/*", "*.svg")
 """Files that go when nothing is written to them any more."""
@@ -30,14 +32,24 @@ class Written:
     Attributes:
         page: The start page.
         markdown: The report in Markdown.
-        site: What is in the files.
+        site: What it consists of.
+        bytes: How much there is in its files.
         changed: How many files are other than before.
     """
 
     page: str
     markdown: str
     site: Site
+    bytes: int
     changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """A part of the site as it was written: what it was made of; digest and size of its files."""
+
+    digest: str
+    files: Mapping[str, tuple[str, int]]
 
 
 def write_report(warehouse: Warehouse) -> Written:
@@ -58,20 +70,74 @@ def write_report(warehouse: Warehouse) -> Written:
 
 def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Written:
     """Write the site from frames of tables; see `pipeline.outputs.report.site`."""
-    site = build_site(frames)
-    files = warehouse.files
-    pages = {f"{REPORT}/{path}": body for path, body in site.files.items()}
-    changed = [name for name, body in pages.items() if not _is_as(files, name, body)]
-    for name in changed:
-        files.write(name, pages[name])
-    if files.size(f"{REPORT}/{CHART_LIBRARY}") is None:
+    site, files = build_site(frames), warehouse.files
+    known, sizes = _manifest(files), _sizes(files)
+    parts: dict[str, _Lying] = {}
+    changed: dict[str, bytes] = {}
+    for part in site.parts:
+        before = known.get(part.name)
+        if before is not None and before.digest == part.digest and _is_there(before, sizes):
+            parts[part.name] = before
+        else:
+            parts[part.name] = _made(part, before, sizes, changed)
+    if changed or parts != known:
+        # A run that is stopped from here on leaves no list of files that may be other ones by now.
+        files.remove(MANIFEST)
+    for path in sorted(changed.keys() - {STAMP}):
+        files.write(f"{REPORT}/{path}", changed[path])
+    if CHART_LIBRARY not in sizes:
         files.write(f"{REPORT}/{CHART_LIBRARY}", chart_library())
-    for name in files.names(REPORT, below=True):
-        is_ours = any(fnmatch(name, f"{REPORT}/{pattern}") for pattern in OURS)
-        if is_ours and name not in pages:
-            files.remove(name)
-    files.write(f"{REPORT}/{STAMP}", site.files[STAMP])
-    return Written(address_of(warehouse, PAGE), address_of(warehouse, MARKDOWN), site, len(changed))
+    lying = {path: size for part in parts.values() for path, (_, size) in part.files.items()}
+    for path in sizes.keys() - lying.keys():
+        if any(fnmatch(path, pattern) for pattern in OURS):
+            files.remove(f"{REPORT}/{path}")
+    files.write(
+        MANIFEST, json.dumps({name: astuple(part) for name, part in parts.items()}).encode()
+    )
+    files.write(f"{REPORT}/{STAMP}", _stamp(site))
+    total = sum(lying.values())
+    places = (address_of(warehouse, PAGE), address_of(warehouse, MARKDOWN))
+    return Written(*places, site, total, len(changed))
+
+
+def _made(
+    part: Part, before: _Lying | None, sizes: Mapping[str, int], changed: dict[str, bytes]
+) -> _Lying:
+    """Make a part, and add those of its files to `changed` that are other than they lie there."""
+    bodies = part.made()
+    made = {path: (sha256(body).hexdigest(), len(body)) for path, body in bodies.items()}
+    known = {} if before is None else before.files
+    changed |= {
+        path: body
+        for path, body in bodies.items()
+        if known.get(path) != made[path] or sizes.get(path) != len(body)
+    }
+    return _Lying(part.digest, made)
+
+
+def _is_there(part: _Lying, sizes: Mapping[str, int]) -> bool:
+    return all(sizes.get(path) == size for path, (_, size) in part.files.items())
+
+
+def _sizes(files: Files) -> dict[str, int]:
+    """Return the sizes of the files of the site, by address."""
+    return {name.removeprefix(f"{REPORT}/"): size for name, size in files.sizes(REPORT).items()}
+
+
+def _stamp(site: Site) -> bytes:
+    return next(part for part in site.parts if part.name == STAMP).made()[STAMP]
+
+
+def _manifest(files: Files) -> dict[str, _Lying]:
+    """Return what lies in the site; nothing where no run has ended since it was last changed."""
+    try:
+        plain = json.loads(files.read(MANIFEST))
+        return {
+            name: _Lying(digest, {path: (known, size) for path, (known, size) in of.items()})
+            for name, (digest, of) in plain.items()
+        }
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        return {}
 
 
 def address_of(warehouse: Warehouse, path: str) -> str:
@@ -86,7 +152,3 @@ def is_current(warehouse: Warehouse) -> bool:
     if release is None or stamp is None or page is None:
         return False
     return release <= stamp
-
-
-def _is_as(files: Files, name: str, body: bytes) -> bool:
-    return files.size(name) == len(body) and files.read(name) == body

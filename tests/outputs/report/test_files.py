@@ -77,3 +77,28 @@ def test_an_address_that_cannot_be_written_to_is_one_clear_error(written, tmp_pa
 
     with pytest.raises(WarehouseError, match="cannot be written to"):
         copy_folder(written.files, REPORT, str(tmp_path / "file" / "below"))
+
+
+def test_a_page_of_the_same_figures_is_left_as_it_lies_unless_it_is_lost(written, frames):
+    page, other = (written.root / REPORT / path for path in (LLAMA, "gpus.html"))
+    marked = b"x" * len(page.read_bytes())
+    page.write_bytes(marked)
+    other.unlink()
+    write_files(written, frames)
+
+    assert page.read_bytes() == marked
+    assert other.exists()
+
+
+def test_after_a_run_that_was_stopped_while_writing_all_pages_are_made_again(written, frames):
+    page = written.root / REPORT / LLAMA
+    sound = page.read_bytes()
+    page.unlink()
+    page.mkdir()
+    with pytest.raises(OSError, match="meta--llama"):
+        write_files(written, frames)
+    page.rmdir()
+    page.write_bytes(b"x" * len(sound))
+    write_files(written, frames)
+
+    assert page.read_bytes() == sound

@@ -288,7 +288,10 @@ def test_the_clock_is_the_tables_clock(site):
 def test_the_same_tables_give_the_same_bytes(frames, site):
     copied = {name: frame.copy() for name, frame in frames.items()}
 
-    assert build_site(copied) == site
+    again = build_site(copied)
+
+    assert again.files == site.files
+    assert [part.digest for part in again.parts] == [part.digest for part in site.parts]
 
 
 def test_empty_tables_give_sentences_instead_of_charts(empty_frames):
