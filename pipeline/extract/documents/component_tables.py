@@ -14,6 +14,7 @@ _DATA: Final = re.compile(
 )
 _DATA_END: Final = re.compile(r"[\]}](?: as const)?;?\s*$")
 MAX_LINES: Final = 2_000
+_DATA_LINES: Final = 400
 _FIRST_LINES: Final = 4
 """The columns stand at the start of such a component; others are not searched for their end."""
 
@@ -88,7 +89,7 @@ def length_of_data(lines: Sequence[str], at: int) -> int:
     """Return the lines of data that a document assigns to a name; 0 where none begins."""
     if not _DATA.match(lines[at]):
         return 0
-    rows = range(at + 1, min(len(lines), at + MAX_LINES))
+    rows = range(at + 1, min(len(lines), at + _DATA_LINES))
     return next((row - at + 1 for row in rows if _DATA_END.match(lines[row])), 0)
 
 

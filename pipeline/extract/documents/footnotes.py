@@ -10,6 +10,7 @@ from bs4 import Tag
 from pipeline.extract.documents.html_text import joined
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.printed_units import unit_in
 
 _BLOCKS: Final = frozenset(
     "p li div dd dt td th section article footer body main aside".split()  # noqa: SIM905
@@ -27,7 +28,13 @@ _OF_USE: Final = re.compile(
     r"|GPUs?)\b|/\s?(?:1\s?)?[MK]\b|[0-9]\s(?:in|out)\b",
     re.I,
 )
-"""What the amounts of such a line may be for; those of plans and credits are no prices."""
+"""What the amounts of such a line may be for."""
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+")
+_OF_PLANS: Final = re.compile(
+    r"\b(?:credits?|plans?|month(?:ly)?|deposit|minimum|subscriptions?|top[\s-]?up|invoices?)\b",
+    re.I,
+)
 
 _COMING: Final = re.compile(
     r"On .{0,20}\b20[0-9]{2}\b|(?=.{0,120}[0-9]\s?% )(?=.{0,200}\b20[0-9]{2}\b)"
@@ -147,13 +154,22 @@ class PageNotes:
         Args:
             cells: The texts of all cells of the page.
         """
-        priced = [found for found in self._priced if _OF_USE.search(in_english(found[1]))]
+        priced = [found for found in self._priced if _is_price(in_english(found[1]))]
         shown = {amount for text in cells for amount in _amounts(text)} if priced else set()
         return tuple(
             f"{heading} › '{line[:_MAX_SHOWN]}' (outside of tables)"
             for heading, line in priced
             if not (amounts := set(_amounts(line))) or not shown.issuperset(amounts)
         )
+
+
+def _is_price(line: str) -> bool:
+    """Return whether the amounts of a line may be for use; of a plan or of credits they are not."""
+    return any(
+        _OF_USE.search(sentence) and not (_OF_PLANS.search(sentence) and unit_in(sentence) is None)
+        for sentence in _SENTENCE_END.split(line)
+        if HAS_MONEY.search(sentence)
+    )
 
 
 def _amounts(text: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ from pipeline.extract.documents.html_text import (
     walk,
 )
 from pipeline.extract.documents.page_prose import PageProse
-from pipeline.extract.documents.tab_panels import panel_title
+from pipeline.extract.documents.tab_panels import TabPanels
 
 MAX_CELLS = 500_000
 """Cells of one document, spans expanded; real price pages have some hundred."""
@@ -227,6 +227,7 @@ def _places(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator
     intro: list[str] = []
     last_intro: tuple[str, ...] = ()
     is_apart = has_table = False
+    panels = TabPanels(soup)
     for node in walk(soup, _leads_to_tables):
         if is_text_node(node) and (text := str(node).strip()):
             intro.append(text)
@@ -242,7 +243,7 @@ def _places(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
             notes.pass_table()
-            panel = panel_title(soup, node)
+            panel = panels.title(node)
             sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
             yield _Place(node, sections, last_intro, not has_table, is_apart or bool(panel))
             intro, is_apart, has_table = [], False, True

@@ -107,7 +107,8 @@ def _may_end_list(element: Tag, width: int) -> bool:
     """Return whether an element may be the last of a list; a text or a card behind it is not."""
     cells = _cells(element)
     is_row = len(cells) == width or _is_body(element, width)
-    return is_row or (len(cells) > 1 and not _holds_heading(element))
+    is_card = is_small(element, _MAX_NODES) and _holds_heading(element)
+    return is_row or (len(cells) > 1 and not is_card)
 
 
 def _in_tables(soup: BeautifulSoup) -> set[int]:

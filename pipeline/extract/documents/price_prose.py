@@ -32,7 +32,12 @@ from pipeline.quantities.printed_units import unit_at, unit_in
 Row = tuple[list[str], list[str]]
 """The texts of a name and of its prices."""
 
-MAX_PARAGRAPHS: Final = 2_000
+MAX_PARAGRAPHS: Final = 4_000
+"""Paragraphs and headings of a page that are looked at."""
+
+_PARAGRAPHS: Final = ("p", "li", "dd")
+_TITLES: Final = frozenset({*HEADINGS, "summary", "dt"})
+_MAX_FOUND: Final = 400
 _MAX_LENGTH: Final = 1_500
 _MAX_NODES: Final = 200
 """Elements and texts of a paragraph."""
@@ -94,29 +99,36 @@ _COMPARED: Final = re.compile(
 
 def convert_prose(soup: BeautifulSoup) -> None:
     """Put a table behind each paragraph that prices models in its sentences; changes the tree."""
-    paragraphs = islice(elements(soup, ("p", "li", "dd")), MAX_PARAGRAPHS)
-    found = [(each, rows) for each in list(paragraphs) if (rows := list(_rows(each)))]
+    found: list[tuple[Tag, str, list[Row]]] = []
+    above = ""
+    for tag in list(islice(elements(soup, (*_TITLES, *_PARAGRAPHS)), MAX_PARAGRAPHS)):
+        if tag.name in _TITLES:
+            above = joined(pieces(tag))
+        elif len(found) < _MAX_FOUND and (rows := list(_rows(tag, above))):
+            found.append((tag, above, rows))
     families = _families(soup) if found else set()
-    for paragraph, rows in found:
+    for paragraph, heading, rows in found:
         own = [
             row for row in rows if _family(row[0][0]) in families or _SEARCH.fullmatch(row[0][0])
         ]
-        if own and not _is_apart(paragraph):
+        is_compared = any(map(_COMPARED.search, (heading, paragraph.get_text())))
+        if own and not is_compared and not stands_in_table(paragraph):
             place_table(soup, paragraph, ("Model", "Price"), own)
             paragraph[PLACED] = ""
 
 
-def _rows(paragraph: Tag) -> Iterator[Row]:
+def _rows(paragraph: Tag, above: str) -> Iterator[Row]:
+    """Yield what a paragraph prices in its sentences, below a heading."""
     if not is_small(paragraph, _MAX_NODES):
         return
     if not AMOUNT_START.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return
     for sentence in _BORDER.split(joined(pieces(paragraph))):
-        if row := _row(sentence.strip(), paragraph):
+        if row := _row(sentence.strip(), above):
             yield row
 
 
-def _row(sentence: str, paragraph: Tag) -> Row | None:
+def _row(sentence: str, above: str) -> Row | None:
     """Return what a sentence prices and its prices; null if it says more, or nothing clear."""
     if not AMOUNT_START.search(sentence):
         return None
@@ -126,7 +138,7 @@ def _row(sentence: str, paragraph: Tag) -> Row | None:
     below = _BELOW_NAME.fullmatch(sentence)
     if below is None or not (price := _prices(below["price"])):
         return None
-    meter, name = below["meter"] or "", _name_above(paragraph)
+    meter, name = below["meter"] or "", _name_in(above)
     is_clear = not meter or is_meter_name(meter)
     return ([name], [f"{meter} {price}".strip()]) if is_clear and _is_priced(name, price) else None
 
@@ -137,12 +149,10 @@ def _is_priced(name: str, price: str) -> bool:
     return bool(is_tool) or (is_model(name) and not _PHRASE.search(name))
 
 
-def _name_above(paragraph: Tag) -> str:
-    """Return the name in the heading above a paragraph, or in the question that it is."""
-    heading = paragraph.find_previous([*HEADINGS, "summary", "dt"])
-    text = joined(pieces(heading)) if isinstance(heading, Tag) else ""
-    asked = _QUESTION.fullmatch(text)
-    return asked["name"] if asked else text
+def _name_in(heading: str) -> str:
+    """Return what a heading names, or asks for where it is a question."""
+    asked = _QUESTION.fullmatch(heading)
+    return asked["name"] if asked else heading
 
 
 def _prices(text: str) -> str:
@@ -179,11 +189,3 @@ def _families(soup: BeautifulSoup) -> set[str]:
 def _family(name: str) -> str:
     match = re.search(r"[A-Za-z][A-Za-z]+", name)
     return match[0].lower() if match else ""
-
-
-def _is_apart(paragraph: Tag) -> bool:
-    """Return whether a paragraph is a cell, or the heading above it announces a comparison."""
-    heading = paragraph.find_previous([*HEADINGS, "summary"])
-    titles = (heading.get_text() if heading else "", paragraph.get_text())
-    is_compared = any(map(_COMPARED.search, titles))
-    return is_compared or stands_in_table(paragraph)

@@ -1,47 +1,58 @@
 """Panels of tabs: the name of a tab stands apart from what it shows, and is the heading of it."""
 
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import elements, joined, pieces
+from pipeline.extract.documents.html_text import joined, pieces
 
 _DEPTH: Final = 60
 """Elements around a table that are looked at: crafted pages nest a hundred thousand."""
 
 _CLASSES: Final = frozenset({"tab-pane", "tab-panel", "tabpanel", "w-tab-pane"})
+_CONTROLS: Final = ("aria-controls", "href", "data-bs-target", "data-target")
+"""Attributes by which a tab names the panel that it shows."""
+
 _VALUES: Final = ("data-value", "data-tab", "data-w-tab", "data-name")
 """Attributes by which scripts find the panel of a tab: most often its name."""
 
 
-def panel_title(soup: BeautifulSoup, table: Tag) -> str:
-    """Return the name of the tab that shows a table; empty if none does.
+class TabPanels:
+    """The panels of one page."""
 
-    Args:
-        soup: The page.
-        table: The table.
-    """
-    for around in islice(table.parents, _DEPTH):
-        if around.get("role") == "tabpanel" or not _CLASSES.isdisjoint(around.get("class") or ()):
-            return _label(soup, around)
-    return ""
+    def __init__(self, soup: BeautifulSoup) -> None:
+        """Take the page; it is looked through once, and only if it has a panel."""
+        self._soup = soup
 
+    def title(self, table: Tag) -> str:
+        """Return the name of the tab that shows a table; empty if none does."""
+        for around in islice(table.parents, _DEPTH):
+            classes = around.get("class") or ()
+            if around.get("role") == "tabpanel" or not _CLASSES.isdisjoint(classes):
+                return self._label(around)
+        return ""
 
-def _label(soup: BeautifulSoup, panel: Tag) -> str:
-    named = str(panel.get("aria-label") or "").strip()
-    return (
-        named or _tab_of(soup, panel) or next((str(panel[v]) for v in _VALUES if panel.get(v)), "")
-    )
+    def _label(self, panel: Tag) -> str:
+        by_id, by_control = self._tabs
+        tab = by_id.get(str(panel.get("aria-labelledby"))) or by_control.get(str(panel.get("id")))
+        own = (str(panel.get(name) or "").strip() for name in ("aria-label", *_VALUES))
+        label, *values = own
+        shown = joined(pieces(tab)) if tab is not None else ""
+        return label or shown or next(filter(None, values), "")
 
-
-def _tab_of(soup: BeautifulSoup, panel: Tag) -> str:
-    """Return the text of the tab that a panel is labelled by, or that controls it."""
-    tab_id, own_id = panel.get("aria-labelledby"), panel.get("id")
-    tab = soup.find(id=str(tab_id)) if tab_id else None
-    if tab is None and own_id:
-        links = {str(own_id), f"#{own_id}"}
-        tabs = elements(soup, ("a", "button", "li", "label", "div"))
-        controls = ("aria-controls", "href", "data-bs-target", "data-target")
-        tab = next((tab for tab in tabs if any(tab.get(name) in links for name in controls)), None)
-    return joined(pieces(tab)) if isinstance(tab, Tag) else ""
+    @cached_property
+    def _tabs(self) -> tuple[dict[str, Tag], dict[str, Tag]]:
+        """What elements have an id, and what elements name the id of another; the first of each."""
+        by_id: dict[str, Tag] = {}
+        by_control: dict[str, Tag] = {}
+        for tag in self._soup.descendants:
+            if not isinstance(tag, Tag):
+                continue
+            if tag.has_attr("id"):
+                by_id.setdefault(str(tag["id"]), tag)
+            for name in _CONTROLS:
+                if tag.has_attr(name):
+                    by_control.setdefault(str(tag[name]).removeprefix("#"), tag)
+        return by_id, by_control
