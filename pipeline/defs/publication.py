@@ -24,7 +24,7 @@ from pipeline.tables.derived import source_health
 def publication_assets(project: Project) -> dg.AssetsDefinition:
     """Return the step that builds and publishes all tables, and tells of them.
 
-    It waits for the steps that read, not for sources: one that fails stops nobody.
+    It waits for the steps that read, not for sources: one that fails stops no table.
     """
     waits_for = [step.fetches for step in reading_steps(project)]
 

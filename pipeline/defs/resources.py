@@ -65,7 +65,7 @@ class NightTables:
 
 
 def warehouse_resources(project: Project) -> dict[str, dg.ResourceDefinition]:
-    """Return the resources: the warehouse, held by a step or by the run, and the run's tables.
+    """Return the resources: the warehouse, locked by a step or by the run, and the run's tables.
 
     Jobs of one process lock the warehouse by `locked_warehouse`. So do assets, unless an engine
     runs them: then the run's own process locks it for all steps.

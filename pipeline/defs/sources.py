@@ -1,6 +1,7 @@
 """The assets `sources/<id>`: a step gets and reads the selected sources of its shard.
 
-A source that fails yields no materialisation but a failed check on its own node, and stops nobody.
+A source that fails yields no materialisation but a failed check on its own node, and stops no
+other source.
 """
 
 from collections.abc import Iterator

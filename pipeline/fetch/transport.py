@@ -40,7 +40,7 @@ class Answer:
         url: Address that was asked, percent-encoded, without a fragment.
         status: Status code.
         headers: Headers; names in any case find them.
-        body: Body as read; empty for redirects, whose body nobody reads.
+        body: Body as read; empty for redirects, whose body is not read.
     """
 
     url: str

@@ -18,7 +18,7 @@ from pipeline.fetch.transport import Answer, Transport
 from pipeline.registry.sources import Settings
 
 MAX_ANSWER_BYTES: Final = 65_536
-"""A webhook answers with a word; nobody reads more."""
+"""A webhook answers with a word; more is not read."""
 
 TAKEN: Final = range(200, 300)
 

@@ -4,8 +4,8 @@
 that is absent from a sound reading ends at that reading's time; another value ends it and starts
 a new one; a value that returns starts a new one. Nothing is ever overwritten.
 
-Of two documents of one time the last counts: what only the first one states held at no time, and
-leaves no row. What a reading states twice and differently ends nothing: the statement
+Of two documents of one time the last counts: what only the first one states was in force at no
+time, and leaves no row. What a reading states twice and differently ends nothing: the statement
 before stands on, last seen when it could be read.
 """
 

@@ -113,7 +113,7 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
     """
     sound = readable_attempts(attempts)
     if before is not None and not before.is_prefix_of(sound):
-        # Of an object store nobody is kept out: another run may have read on meanwhile.
+        # An object store has no lock: another run may have read on meanwhile.
         known = [*attempts, *archive.attempts([source.id]), *archive.forgotten(source.id)]
         before.expect_in(known, source.id, archive.log_address)
     fingerprint = fingerprint_of(source, providers)

@@ -93,7 +93,7 @@ class RunningWorker:
         with self.stderr:
             self.stderr.seek(0)
             text = self.stderr.read(STDERR_BYTES).decode("utf-8", errors="replace")
-        # The standard error may quote the document, which is not to steer anybody's terminal.
+        # The standard error may quote the document, and must not steer a terminal.
         return "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
 
 

@@ -86,7 +86,7 @@ def load_project(sources: Path | None = None, warehouse: Path | str | None = Non
 
 
 def _refuse_unknown_providers(path: Path, registry: Registry, providers: ProviderRegistry) -> None:
-    """Raise a ConfigError at the first entry that names a provider which nobody entered."""
+    """Raise a ConfigError at the first entry whose provider is not in providers.yaml."""
     known = {provider.id for provider in providers.providers}
     named: list[tuple[str, str, tuple[str | int, ...]]] = [
         (source.id, source.provider, ("sources", index, "provider"))

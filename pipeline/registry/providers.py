@@ -105,7 +105,7 @@ class ProviderRegistry(BaseModel):
         return self.resolve(spelled) or spelled[:MAX_ID]
 
     def resolve(self, name: str) -> str | None:
-        """Return the id that a source's name stands for, or null where nobody knows it."""
+        """Return the id that a source's name stands for, or null where it is not known."""
         return self.ids_by_name.get(name.casefold())
 
 

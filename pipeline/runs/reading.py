@@ -1,4 +1,4 @@
-"""Reading sources: each is brought up to its attempts in the archive; a bad one stops nobody."""
+"""Reading sources: each is brought up to its attempts in the archive; a bad one stops no other."""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence

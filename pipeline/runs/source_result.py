@@ -34,7 +34,7 @@ class SourceResult:
 
     @property
     def is_waiting_for_key(self) -> bool:
-        """Whether it was never read because nobody has set the key that its host asks for."""
+        """Whether it was never read because the key that its host asks for is not set."""
         return self.attempt is None and self.last_read is None and lacks_key(self.source)
 
     @property

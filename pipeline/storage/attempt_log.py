@@ -1,7 +1,7 @@
 """The log of attempts, `raw/fetches/`: files that one run writes, and an index of what they say.
 
-A shard of a run writes `<time>-<random>-<shard>.jsonl`, whole after each attempt, and nobody else
-ever writes to it: a run that is killed leaves what it had. `2026-11.jsonl` is of before that, and
+A shard of a run writes `<time>-<random>-<shard>.jsonl`, whole after each attempt, and no other run
+writes to it: a run that is killed leaves what it had. `2026-11.jsonl` is of before that, and
 read as well. The index, `index/attempts/2026-11.parquet`, spares reading the lines of a month: it
 is used only where the files that it was made of are as they were, and may be removed at any time.
 """

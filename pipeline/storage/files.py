@@ -18,7 +18,7 @@ import pyarrow as pa
 
 
 class WarehouseError(RuntimeError):
-    """A file of the warehouse is missing, damaged, or held by another run."""
+    """A file of the warehouse is missing, damaged, or locked by another run."""
 
 
 class ConflictError(WarehouseError):

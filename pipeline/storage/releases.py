@@ -186,7 +186,7 @@ class Releases:
         """Publish here what another place has published; files that are here are not sent again.
 
         Raises:
-            ConflictError: Somebody else has published here meanwhile.
+            ConflictError: Another run has published here meanwhile.
             WarehouseError: A file of the release cannot be read.
         """
         token = self.token()

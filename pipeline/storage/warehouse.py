@@ -89,7 +89,7 @@ class Warehouse:
         return f"readings/{source_id}/{name}.parquet"
 
     def release(self) -> Release:
-        """Return the newest release: whoever reads several tables reads them of one.
+        """Return the newest release: tables that are read together are read from one.
 
         Raises:
             WarehouseError: There is none.
@@ -145,7 +145,7 @@ class Warehouse:
     def lock(self, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
         """Hold the warehouse, so that two runs never write at once.
 
-        On an object store nothing is held: of two runs the one that would publish last is refused.
+        On an object store there is no lock: of two runs the one that publishes last is refused.
 
         Raises:
             WarehouseError: Another run holds it for longer than `wait_s`, or it is no folder.
@@ -170,40 +170,42 @@ class Warehouse:
         """Hold the log of the news alone: it is also written while another run holds the rest.
 
         Raises:
-            WarehouseError: Somebody else has been telling news for a long time.
+            WarehouseError: Another process has been sending news for a long time.
         """
         if self.address is not None:
             yield
             return
-        msg = f"{self.root}: somebody else is telling news"
+        msg = f"{self.root}: another process is sending news"
         with _locked(self.root / ".news.lock", NEWS_LOCK_WAIT_S, msg):
             yield
 
 
 @contextmanager
 def _locked(path: Path, wait_s: float, message: str) -> Iterator[None]:
-    held = filelock.FileLock(path)
+    file_lock = filelock.FileLock(path)
     try:
-        _acquire(held, wait_s)
+        _acquire(file_lock, wait_s)
     except filelock.Timeout as error:
         raise WarehouseError(message) from error
     except OSError as error:
-        msg = f"{path}: cannot be held: {error.strerror}; make its folder one to write to"
+        msg = f"{path}: cannot be locked: {error.strerror}; make its folder one to write to"
         raise WarehouseError(msg) from error
     try:
         yield
     finally:
-        held.release()
+        file_lock.release()
 
 
-def _acquire(held: filelock.BaseFileLock, wait_s: float) -> None:
-    """Take a lock; whoever has to wait for it is told why.
+def _acquire(file_lock: filelock.BaseFileLock, wait_s: float) -> None:
+    """Take a lock; log the wait where it is not free.
 
     Raises:
         filelock.Timeout: It is not free within `wait_s`.
     """
     try:
-        held.acquire(timeout=0)
+        file_lock.acquire(timeout=0)
     except filelock.Timeout:
-        log.warning("%s: held by another run; waiting up to %g seconds", held.lock_file, wait_s)
-        held.acquire(timeout=wait_s)
+        log.warning(
+            "%s: locked by another run; waiting up to %g seconds", file_lock.lock_file, wait_s
+        )
+        file_lock.acquire(timeout=wait_s)

@@ -273,7 +273,7 @@ def test_the_command_itself_ends_with_the_code(tmp_path):
         pytest.param(["refresh", "--offline", "--select", "acme-2024"], 1, id="in Dagster"),
     ],
 )
-def test_a_warehouse_that_cannot_be_held_is_one_error(project, monkeypatch, words, code):
+def test_a_warehouse_that_cannot_be_locked_is_one_error(project, monkeypatch, words, code):
     """The file and the reason are named, whoever opens the warehouse; it is as it was."""
     workspace = project()
     (workspace.warehouse / ".lock").mkdir(parents=True)
@@ -285,7 +285,7 @@ def test_a_warehouse_that_cannot_be_held_is_one_error(project, monkeypatch, word
     lines = [line for line in ended.err.splitlines() if line.startswith("error: ")]
     assert ended.code == code
     assert len(lines) == 1
-    assert f"{workspace.warehouse}/.lock: cannot be held: Is a directory" in lines[0]
+    assert f"{workspace.warehouse}/.lock: cannot be locked: Is a directory" in lines[0]
     assert "Traceback" not in ended.err
     assert workspace.files() == {}
 

@@ -135,7 +135,9 @@ def test_a_second_run_gives_up_after_its_wait(warehouse, caplog):
         ):
             pass
 
-    assert f"{warehouse.root}/.lock: held by another run; waiting up to 0.01 seconds" in caplog.text
+    assert (
+        f"{warehouse.root}/.lock: locked by another run; waiting up to 0.01 seconds" in caplog.text
+    )
 
 
 def test_a_second_run_goes_on_when_the_first_has_ended(warehouse):

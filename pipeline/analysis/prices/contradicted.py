@@ -47,10 +47,12 @@ def contradicted(rows: pd.DataFrame, fresh: pd.DataFrame, known: Known) -> pd.Se
         known: What they are judged by.
     """
     lists = _lists(fresh, known)
-    named = _named(lists, known)
     is_asked = rows["via"].isna() & rows["model_id"].notna()
     is_asked &= ~rows["model_id"].str.contains(OTHER_KINDS, na=False)
     asked = rows.loc[is_asked, SELLER_MODEL].reset_index(names="row").merge(lists, on="provider_id")
+    if asked.empty:
+        return pd.Series(False, index=rows.index)
+    named = _named(lists, known)
     last = (
         named[named["model_id"].notna()]
         .groupby(["source_id", *SELLER_MODEL])

@@ -128,7 +128,7 @@ def _are_independent(pairs: pd.DataFrame, own: frozenset[str], copies: Copies) -
 
 
 def is_no_token_price(rows: pd.DataFrame, own: frozenset[str]) -> pd.Series:
-    """Return whether somebody else than the seller prices by the token what has none.
+    """Return whether another source than the seller prices by the token what has none.
 
     Args:
         rows: Statements with `source_id`, `offer_key`, `unit` and `meter`.

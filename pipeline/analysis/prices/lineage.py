@@ -27,7 +27,7 @@ class Copies(NamedTuple):
     def spoken(self, seller: str) -> frozenset[str]:
         """Return the copied sources that may have been copied of a seller.
 
-        Those that speak of it, and those of which nobody knows whom they speak of.
+        Those that speak of it, and those whose sellers are not known.
         """
         copied = {name for names in self.direct.values() for name in names}
         return frozenset(name for name in copied if seller in self.sellers.get(name, {seller}))
@@ -109,7 +109,7 @@ def independent_count(witnesses: frozenset[str], upstream: Upstream) -> int:
         related = [other for other in camps if other & camp]
         camps = [other for other in camps if not other & camp]
         camps.append(camp.union(*related))
-    # Sources that copy each other in a ring leave none that copies nobody.
+    # Where sources copy each other in a ring, each of them copies another.
     return max(1, len(camps))
 
 

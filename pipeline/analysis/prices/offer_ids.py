@@ -112,17 +112,16 @@ def _are_clashing(offers: pd.DataFrame, prices: pd.DataFrame, number: NDArray[An
         prices: Their statements, with the quantization `printed` beside each.
         number: The offer of each statement, as a row of `offers`.
     """
-    columns = [
-        "source_id",
-        "price_usd",
-        "printed",
-        *DATES,
-        *(n for n in PRICED_BY if n != "offer_id"),
-    ]
-    stated = prices[columns].assign(
-        model=offers["model"].array.take(number), slug=offers["slug"].array.take(number)
-    )
     name = ["provider_id", "via", "model", "slug"]
+    has_rival = offers["model"].notna() & offers.duplicated(name[:-1], keep=False)
+    if not has_rival.any():
+        return has_rival
+    is_asked = has_rival.to_numpy()[number]
+    columns = ["source_id", "price_usd", "printed", *DATES]
+    columns += [column for column in PRICED_BY if column != "offer_id"]
+    stated = prices.loc[is_asked, columns].assign(
+        **{column: offers[column].array.take(number[is_asked]) for column in ("model", "slug")}
+    )
     clashing = _clashing(stated)[name].drop_duplicates().assign(is_clashing=True)
     return offers[name].merge(clashing, on=name, how="left")["is_clashing"].notna()
 

@@ -50,6 +50,8 @@ def witness_classes(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Serie
         sources: core/sources.
     """
     classes = source_classes(statements, sources)
+    if not any(map(len, sources["relays"])):
+        return classes
     return classes.mask(relayed_since(statements, sources).notna(), RELAYED)
 
 

@@ -54,6 +54,8 @@ def with_places(newest: pd.DataFrame) -> pd.DataFrame:
 def _coarse(own: pd.DataFrame) -> list[Any]:
     """Return the statements of a seller that another one of its own says more exactly."""
     rows = own[own["price_number"].duplicated(keep=False) & (own["price_usd"] > 0)]
+    if rows.empty:
+        return []
     columns = rows[["price_number", "price_usd"]].assign(digits=decimals(rows["price_usd"]))
     pairs = columns.reset_index(names="row").merge(columns, on="price_number", suffixes=("", "_b"))
     is_near = (pairs["price_usd"] - pairs["price_usd_b"]).abs() < 10.0 ** -pairs["digits"]

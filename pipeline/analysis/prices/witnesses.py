@@ -106,6 +106,8 @@ def _is_of_another_hour(rows: pd.DataFrame) -> pd.Series:
     """Return whether a price without hours is what somebody asks for it at some hours."""
     price = [name for name in PRICED_BY if name != "time_window"]
     windowed = rows.loc[rows["time_window"].notna(), [*price, "price_usd"]].drop_duplicates()
+    if windowed.empty:
+        return pd.Series(False, index=rows.index)
     plain = rows[rows["time_window"].isna() & rows["offer_id"].isin(windowed["offer_id"])]
     pairs = (
         plain[[*price, "price_usd"]]

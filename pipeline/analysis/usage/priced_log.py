@@ -34,7 +34,7 @@ class OfferName:
     """The offer that a seller's model name stands for.
 
     Attributes:
-        provider_id: The seller; null where nobody knows the name.
+        provider_id: The seller; null where the name is not known.
         offer_id: As in price_history; null where no offer of the seller is meant for certain.
         model_id: Canonical model; null where it is not known.
         via: Router; null for a direct offer.

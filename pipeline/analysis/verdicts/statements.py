@@ -34,7 +34,7 @@ class Statement:
     """One figure as one source states it.
 
     Attributes:
-        since: From when it holds, or when it was stated; null where nobody knows.
+        since: From when it holds, or when it was stated; null where it is not known.
         until: To when it was stated; null while it is.
         place: text, headline or address for facts; price or measurement for the others.
         note: What else a reader must know of it, such as the convention of a speed.

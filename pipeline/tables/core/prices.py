@@ -158,5 +158,5 @@ def _accepted(source_entries: pd.DataFrame) -> AcceptedValue:
 
 
 def as_of(prices: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Return the statements that held at a time; see `pipeline.analysis.prices.validity`."""
+    """Return the statements in force at a time; see `pipeline.analysis.prices.validity`."""
     return prices_as_of(prices, at)

@@ -164,7 +164,7 @@ def as_of(changes: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
 def _steps(prices: pd.DataFrame, sound: pd.DataFrame) -> pd.DataFrame:
     """Return each statement beside the one before it, and what shows how they follow.
 
-    What had ended before anybody saw it comes first: when it began is not known.
+    What had ended before any source was read comes first: its start is not known.
     """
     number = prices.groupby(PRICE, dropna=False, sort=False).ngroup()
     dated = with_validity(undoubted(prices[[*LOOKED_AT]].assign(number=number)))

@@ -58,7 +58,7 @@ TABLE = Table(
 def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
     """Return each price's history.
 
-    Left out: statements whose start nobody knows, and announced prices whose day has not come.
+    Left out: statements without a known start, and announced prices whose day has not come.
 
     Args:
         prices: core/prices.
@@ -83,7 +83,7 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
 def as_of(history: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
     """Return the history up to a time: what began later is left out, what ended later is open.
 
-    Left out as well is what began nobody knows when.
+    Left out as well is what has no known start.
     """
     begun = history[history["valid_from"] <= at]
     return begun.assign(valid_to=begun["valid_to"].mask(begun["valid_to"] > at))

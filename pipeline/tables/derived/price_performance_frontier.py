@@ -1,4 +1,4 @@
-"""Which offers of a model nobody beats in both price and speed, and why others are not placed."""
+"""Which offers of a model no other beats in both price and speed, and why others are not placed."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Offers of which nobody knows what model they are, with the names that are nearest."""
+"""Offers whose model is not known, with the names that are nearest."""
 
 import pandas as pd
 import pyarrow as pa
