@@ -111,9 +111,7 @@ def _planned(run: dg.DagsterRun) -> Iterator[str]:
         key = dg.AssetKey([module.TABLE.layer, name])
         steps = run.step_keys_to_execute
         is_selected = not run.asset_selection or key in run.asset_selection
-        if is_selected and (steps is None or any(_builds(step, name) for step in steps)):
+        if is_selected and (
+            steps is None or any(step.endswith((f"__{name}", f".build_{name}")) for step in steps)
+        ):
             yield name
-
-
-def _builds(step: str, name: str) -> bool:
-    return step.endswith((f"__{name}", f".build_{name}"))

@@ -66,13 +66,12 @@ def _model(model: ModelInfo) -> dict[str, Any]:
         "context_window": model.context_window,
         "deprecated": model.deprecated,
         "price_comments": model.price_comments,
-        "prices": [_conditional(price) for price in prices],
+        "prices": [
+            {"constraint": _constraint(price.constraint), "prices": _rates(price.prices)}
+            for price in prices
+        ],
         "price_variants": [_variant(item) for item in model.price_variants or ()],
     }
-
-
-def _conditional(price: ConditionalPrice) -> dict[str, Any]:
-    return {"constraint": _constraint(price.constraint), "prices": _rates(price.prices)}
 
 
 def _variant(variant: PriceVariant) -> dict[str, Any]:

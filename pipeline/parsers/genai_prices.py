@@ -215,14 +215,11 @@ def _span(entry: _Entry, winners: Sequence[_Entry]) -> _Entry | None:
     Prices for hours of the day replace others in those hours only, so they end nothing else.
     """
     starts = [winner.start for winner in winners if winner.time_window in (None, entry.time_window)]
-    later = [start for start in starts if start is not None and _is_after(start, entry.start)]
+    known = [start for start in starts if start is not None]
+    later = [start for start in known if entry.start is None or start > entry.start]
     if len(later) < len(starts):
         return None
     return replace(entry, end=min(later, default=None))
-
-
-def _is_after(day: date, start: date | None) -> bool:
-    return start is None or day > start
 
 
 def _rate(row: Collected, sold: _Sold, entry: _Entry, name: str) -> None:

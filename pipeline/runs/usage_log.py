@@ -35,14 +35,6 @@ def read_usage_log(path: Path) -> pd.DataFrame:
     return rows
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    return pd.DataFrame(csv.read_csv(path).to_pandas())
-
-
-def _read_parquet(path: Path) -> pd.DataFrame:
-    return pd.DataFrame(parquet.read_table(path).to_pandas())
-
-
 def _read_json_lines(path: Path) -> pd.DataFrame:
     with path.open(encoding="utf-8-sig") as lines:
         return _frame(_numbered(lines))
@@ -64,10 +56,10 @@ def _read_json(path: Path) -> pd.DataFrame:
 
 
 READERS: Final[Mapping[str, Callable[[Path], pd.DataFrame]]] = {
-    ".csv": _read_csv,
+    ".csv": lambda path: pd.DataFrame(csv.read_csv(path).to_pandas()),
     ".jsonl": _read_json_lines,
     ".json": _read_json,
-    ".parquet": _read_parquet,
+    ".parquet": lambda path: pd.DataFrame(parquet.read_table(path).to_pandas()),
 }
 
 

@@ -171,16 +171,12 @@ def _with_meters(lines: list[TextLine]) -> list[TextLine]:
             says_what_for(before) or above.block.name == "dt" or tier_named(before)
         )
         is_unit = HAS_MONEY.search(before) and unit_in(before) is None and _GOES_ON.match(text)
-        if (is_meter and _starts_with_amount(text)) or is_unit:
+        if (is_meter and AMOUNT_START.match(text)) or is_unit:
             above.texts += line.texts
             above.struck += line.struck
         else:
             found.append(line)
     return found
-
-
-def _starts_with_amount(text: str) -> bool:
-    return AMOUNT_START.match(text) is not None
 
 
 def priced_line(text: str) -> PricedLine | None:
