@@ -24,6 +24,9 @@ MAX_SPAN = 1_000
 MAX_LINKS = 20
 """Links of one cell that are looked at."""
 
+MAX_NODES = 200
+"""Elements and texts of one cell among which buttons are looked for."""
+
 MAX_MARK = 5
 """Longest raised text that is a mark: `(12)`, `1, 2`."""
 
@@ -147,13 +150,26 @@ def _spans(row: Tag) -> Iterator[CellSpan]:
             links = tuple(joined(pieces(node)) for node in found if node.name == "a")
             marks = (node.get_text().strip() for node in found if node.name == "sup")
             cell = Cell(
-                _undoubled(pieces(tag)),
+                _undoubled(_without_buttons(tag, pieces(tag))),
                 tuple(text for text in links if text),
                 tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
                 tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
             )
             is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
             yield CellSpan(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+
+
+def _without_buttons(cell: Tag, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of a cell without those of buttons behind the first: `Anvil 2 [Copy]`."""
+    within = islice(walk(cell, lambda tag: not (_is_button(tag) or is_table(tag))), MAX_NODES)
+    buttons = (node for node in within if isinstance(node, Tag) and _is_button(node))
+    shown = {text for button in buttons for text in pieces(button)}
+    kept = tuple(text for at, text in enumerate(texts) if not at or text not in shown)
+    return texts if texts and texts[0] in shown else kept
+
+
+def _is_button(tag: Tag) -> bool:
+    return tag.name == "button"
 
 
 def _inner(cell: Tag) -> Iterator[Tag]:

@@ -113,10 +113,11 @@ def without_contradictions(
         by_key.setdefault(_KEY_OF(price), []).append((price, table))
     for rivals in by_key.values():
         titles = [table.title for _, table in rivals]
+        is_titled = all(table.is_headed for _, table in rivals)
         for price, table in rivals:
             if len(rivals) == 1:
                 yield price
-            elif titles.count(table.title) == 1 and price.variant is None:
+            elif is_titled and titles.count(table.title) == 1 and price.variant is None:
                 yield replace(price, variant=table.title)
             else:
                 place = f"{table.title} › {price.model_label}"

@@ -311,7 +311,7 @@ def test_an_id_behind_a_name_is_no_part_of_it():
     assert (price.model_label, price.model_id_native) == ("Anvil 2", "anvil-2-2026-12")
 
 
-@pytest.mark.parametrize("button", ["copy", "Deploy now", "View details"])
+@pytest.mark.parametrize("button", ["copy", "Deploy now", "Take me there"])
 def test_a_button_beside_a_name_is_no_part_of_it(button):
     page = grid("Model|Input per 1M tokens", f"<a>Anvil 2</a><button>{button}</button>|$1")
 
