@@ -18,7 +18,11 @@ from pipeline.storage.attempts import Attempt
 @click.command()
 @click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.argument("sha256", metavar="[SHA256]", required=False)
-@click.option("--after", metavar="DAY", help="All attempts dated after the end of this day.")
+@click.option(
+    "--after",
+    metavar="DAY",
+    help="All attempts dated, or logged by a clock that was ahead, after the end of this day.",
+)
 @click.option("--undo", is_flag=True, help="Take all attempts of SOURCE into account again.")
 @with_project
 def forget(
@@ -37,20 +41,29 @@ def forget(
         if undo:
             project.archive.remember(source.id, at=utc_now())
         else:
-            chosen = _chosen(project.archive.attempts(), source.id, sha256, moment(after))
-            project.archive.forget(chosen, at=utc_now())
+            now = utc_now()
+            chosen = _chosen(project.archive.attempts(), source.id, sha256, moment(after), now)
+            project.archive.forget(chosen, at=now)
             click.echo(f"{source.id}: {len(chosen)} attempts set aside; --undo brings them back")
         print_counts(rebuild(project, print_result))
 
 
 def _chosen(
-    attempts: list[Attempt], source_id: str, sha256: str | None, after: datetime | None
+    attempts: list[Attempt],
+    source_id: str,
+    sha256: str | None,
+    after: datetime | None,
+    now: datetime,
 ) -> list[Attempt]:
     found = [
         item
         for item in attempts
         if item.source_id == source_id
-        and (item.sha256 == sha256 if after is None else item.fetched_at > after)
+        and (
+            item.sha256 == sha256
+            if after is None
+            else item.fetched_at > after or item.archived_at > max(after, now)
+        )
     ]
     if not found:
         msg = f"{source_id}: no attempt is of that kind"

@@ -39,7 +39,9 @@ def set_aside_ahead(project: Project, now: datetime) -> list[str]:
         newest = max(item.archived_at for item in ahead)
         msg = (
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but most of the archive was "
-            f"written after that, until {newest:%Y-%m-%d %H:%M}: set the clock"
+            f"written after that, until {newest:%Y-%m-%d %H:%M}: set the clock; if it is right, "
+            f"`inference-market forget SOURCE --after {now:%Y-%m-%d}` takes what a source has of "
+            "later days out of account"
         )
         raise ConfigError(msg)
     project.archive.forget(ahead, at=now)
@@ -59,6 +61,9 @@ def set_aside_night(
 ) -> set[str]:
     """Forget the attempts of a night whose clock was ahead of the servers'; return their sources.
 
+    Also those of documents that state their own date: left alone, they would be of a time to come,
+    and most of a young archive.
+
     Args:
         project: Whose archive; the caller holds the warehouse's lock.
         sources: What was read; other shards judge by the servers that they asked.
@@ -66,19 +71,18 @@ def set_aside_night(
         ahead: How far the clock was ahead.
         now: The time, by the same clock.
     """
-    is_dated_by_us = (pc.field("archived_at") >= since) & (pc.field("fetched_at") >= since)
     found = project.archive.attempt_table([source.id for source in sources])
-    rows = found.filter(is_dated_by_us).to_pylist()
-    dated_by_us = [Attempt(**row) for row in rows]
-    project.archive.forget(dated_by_us, at=now)
+    rows = found.filter(pc.field("archived_at") >= since).to_pylist()
+    of_tonight = [Attempt(**row) for row in rows]
+    project.archive.forget(of_tonight, at=now)
     log.warning(
         "this machine's clock says %s, which is %d days ahead of the servers that were asked: the "
         "%d attempts of tonight are set aside; set the clock, and refresh again",
         f"{now:%Y-%m-%d %H:%M} UTC",
         ahead.days,
-        len(dated_by_us),
+        len(of_tonight),
     )
-    return {item.source_id for item in dated_by_us}
+    return {item.source_id for item in of_tonight}
 
 
 def expect_archive(project: Project) -> None:

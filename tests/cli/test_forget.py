@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from pipeline.registry.strict_yaml import ConfigError
-from pipeline.runs.acquire import utc_now
+from pipeline.runs.acquire import NOW_VARIABLE, utc_now
 from pipeline.runs.plausible import set_aside_ahead
+from pipeline.runs.refresh import refresh_sources
 from tests.workspace import read_once
 
 
@@ -83,6 +84,23 @@ def test_a_clock_that_is_behind_forgets_nothing(mistaken):
     with pytest.raises(ConfigError, match="set the clock"):
         set_aside_ahead(project, utc_now() - timedelta(days=9_999))
     assert project.archive.attempts() == attempts
+
+
+def test_what_a_wrong_clock_logged_on_the_first_night_can_be_forgotten(project, monkeypatch):
+    """Most of the archive lies ahead then, and no command can know which clock was wrong."""
+    workspace = project()
+    monkeypatch.setenv(NOW_VARIABLE, "2030-01-01T00:00Z")
+    with workspace.load().warehouse.lock():
+        loaded = workspace.load()
+        list(refresh_sources(loaded, loaded.registry.sources, is_offline=True, now=utc_now))
+    monkeypatch.setenv(NOW_VARIABLE, "2026-11-01T00:00Z")
+    refused = workspace.run("build")
+    ended = workspace.run("forget", "acme-2024", "--after", "2026-11-01")
+
+    assert refused.code == 2
+    assert "`inference-market forget SOURCE --after 2026-11-01`" in refused.err
+    assert ended.code == 0, ended.err
+    assert workspace.run("build").code == 0
 
 
 @pytest.mark.parametrize("name", ["build", "replay"])

@@ -1,8 +1,10 @@
 """A clock that was set to 2030 for a night, and back."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import yaml
 
 from benchmarks.site import price_page, write_registries
 from pipeline.fetch.outcome import Fetched
@@ -11,8 +13,12 @@ from pipeline.runs.clocks import ServerClocks
 from pipeline.runs.publish import write_tables
 from pipeline.runs.refresh import refresh_sources
 from tests.local_site import serving
+from tests.workspace import PROJECT
 
 PAGES = 3
+BY_HAND = 2
+"""Statements of the page that is read by hand."""
+
 AHEAD = datetime(2030, 1, 1, tzinfo=UTC)
 
 
@@ -21,7 +27,7 @@ def night(tmp_path):
     """Return what plays a night at a time, and returns the warehouse."""
     with serving() as site:
         site.pages |= {str(number): price_page(number, filler=1) for number in range(PAGES)}
-        project = load_project(write_registries(tmp_path, site.base, PAGES), tmp_path / "warehouse")
+        project = load_project(with_a_transcript(tmp_path, site.base), tmp_path / "warehouse")
 
         def play(at):
             with project.warehouse.lock():
@@ -30,6 +36,17 @@ def night(tmp_path):
             return project.warehouse
 
         yield play
+
+
+def with_a_transcript(folder, base):
+    """Write registries of pages, and of one read by hand, which states its own day."""
+    path = write_registries(folder, base, PAGES)
+    shutil.copytree(PROJECT / "transcripts", folder / "transcripts")
+    plain, ours = (yaml.safe_load(item.read_text()) for item in (path, PROJECT / "sources.yaml"))
+    by_hand = next(item for item in ours["sources"] if "transcript" in item)
+    plain["sources"].append(by_hand | {"provider": "seller-0"})
+    path.write_text(yaml.safe_dump(plain))
+    return path
 
 
 def now():
@@ -45,16 +62,17 @@ def test_a_night_in_2030_changes_no_price_and_the_next_one_goes_on(night, caplog
     prices, fetches = back.read_table("core", "prices"), back.read_table("core", "fetches")
 
     assert "days ahead of the servers that were asked: the 3 attempts" in caplog.text
-    assert len(prices) == len(first) == PAGES * 80
-    assert fetches["fetched_at"].max() < AHEAD
-    assert len(fetches) == 2 * PAGES
-    assert prices["last_seen_at"].min() > first["last_seen_at"].max()
+    assert len(prices) == len(first) == PAGES * 80 + BY_HAND
+    assert fetches["archived_at"].max() < AHEAD
+    assert len(fetches) == 2 * PAGES + 1
+    seen = prices.loc[prices["source_id"] == "page-0", "last_seen_at"]
+    assert seen.min() > first["last_seen_at"].max()
 
 
 def test_a_first_night_in_2030_leaves_nothing_behind(night):
     """As a machine without a battery may start."""
     assert night(lambda: AHEAD).read_table("core", "prices").empty
-    assert len(night(now).read_table("core", "prices")) == PAGES * 80
+    assert len(night(now).read_table("core", "prices")) == PAGES * 80 + BY_HAND
 
 
 def answer(host, server_at):
