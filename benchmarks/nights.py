@@ -1,6 +1,7 @@
 """Plays a folder of dated documents of one source through reading and tables, night by night.
 
-`python -m benchmarks.nights FOLDER [SOURCE]`: file names begin with a time, 2025-11-01T121133Z.
+`python -m benchmarks.nights FOLDER [SOURCE] [--method released]`: file names begin with a time,
+2025-11-01T121133Z. Documents that were not read nightly, a month apart, are `released`.
 Slips are planted in a second pass: prices tenfold, a hundredth and a thousandfold, for two days
 and for ten, of values that stood before and of rows that are new. What is published is what
 derived/current_prices has.
@@ -17,17 +18,17 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import PRICED_BY
-from pipeline.domain.readings import PriceReading
-from pipeline.domain.snapshot import Snapshot
+from pipeline.domain.snapshot import Method, Snapshot
 from pipeline.reading.parsing import Parsed
 from pipeline.reading.reader import DocumentReader, read_source
 from pipeline.reading.source_state import SourceState
 from pipeline.reading.worker import Worker, document_worker
+from pipeline.registry.places import warehouse_at
 from pipeline.registry.project import Project, load_project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer
@@ -47,8 +48,8 @@ LOWEST: Final = 0.5
 HIGHEST: Final = 0.99
 """Of such a price a thousandth and a thousand times are within the range of its unit."""
 
-APART: Final = 5
-"""Nights between two slips that are planted."""
+SLIPS_PLANTED: Final = 24
+"""At least so many, where as many prices stand unmoved: one every few nights."""
 
 AROUND: Final = timedelta(days=12)
 """A price stands unmoved for so long after the start of its slip, so that all is the slip's."""
@@ -86,28 +87,30 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("source", nargs="?", default="openrouter-models")
+    arguments.add_argument("--method", default="saved", choices=["saved", "released"])
     options = arguments.parse_args()
     documents = dict(_documents(options.folder))
+    # One project for both: registries that are equal but two would be compared for every name.
+    project = load_project(None)
+    source = project.registry.by_id(options.source)
     with document_worker() as worker:
-        real = play(documents, options.source, worker)
+        real = play(project, documents, source, worker, options.method)
         slips = Slips(list(documents), real, worker)
-        planted = play(documents, options.source, slips)
+        planted = play(project, documents, source, slips, options.method)
     days = sorted(real.released.values())
-    caught = slips.caught(planted.published)
+    missed = slips.missed(planted.published)
     _say("nights read, frozen", f"{real.sound}, {len(documents) - real.sound}")
     _say("rows doubted, released", f"{len(real.doubted)}, {len(real.released)}")
     _say("released after days", ", ".join(f"{day:.1f}" for day in days) or "-")
-    _say("slips of values that stood, caught", _count(caught[False]))
-    _say("slips of new rows, caught", _count(caught[True]))
+    _say("slips of values that stood, caught", slips.count(missed, is_new=False))
+    _say("slips of new rows, caught", slips.count(missed, is_new=True))
     _say("nights frozen by slips", str(len(documents) - planted.sound))
     _say("values that changed without an event", str(len(real.unannounced)))
     _say("seconds a night, median", f"{statistics.median(real.seconds):.2f}")
     for price in real.unannounced[:10]:
         _say("without an event", str(price))
-
-
-def _count(caught: Sequence[bool]) -> str:
-    return f"{len(caught)}, {sum(caught)}"
+    for slip in missed:
+        _say("not caught", f"{slip.price} on {slip.places}")
 
 
 def _say(what: str, figure: str) -> None:
@@ -121,17 +124,22 @@ def _documents(folder: Path) -> Iterator[tuple[datetime, bytes]]:
             yield at, path.read_bytes()
 
 
-def play(documents: Mapping[datetime, bytes], source_id: str, worker: DocumentReader) -> Played:
+def play(
+    registries: Project,
+    documents: Mapping[datetime, bytes],
+    source: Source,
+    worker: DocumentReader,
+    method: Method,
+) -> Played:
     """Return what the nights gave, each read and published before the next one."""
     with TemporaryDirectory() as name:
-        project = load_project(None, Path(name))
-        source = project.registry.by_id(source_id)
+        project = replace(registries, warehouse=warehouse_at(Path(name)))
         state: SourceState | None = None
         before: dict[str, pd.DataFrame] = {}
         played = Played()
         for at, body in documents.items():
             Acquirer(project, source, [], lambda at=at: at).keep(  # type: ignore[misc]
-                body, "saved", at=at, url=str(source.url)
+                body, method, at=at, url=str(source.url)
             )
             start = perf_counter()
             attempts = attempts_by_source(project)[source.id]
@@ -200,6 +208,15 @@ def _events(changes: pd.DataFrame) -> set[Price]:
     return set(changes[columns].itertuples(index=False, name=None))
 
 
+class Slip(NamedTuple):
+    """One slip: on which nights, of which price, what is true, and whether the row is new then."""
+
+    places: range
+    price: Price
+    usd: float
+    is_new: bool
+
+
 class Slips:
     """Slips that are planted in what the documents state, and whether they were published."""
 
@@ -210,10 +227,10 @@ class Slips:
         self._worker = worker
         self._names = real.names
         self._planted: dict[datetime, dict[tuple[str, str], Decimal]] = {}
-        self._expected: list[tuple[range, Price, float, bool]] = []
+        self._expected: list[Slip] = []
         kinds = itertools.cycle(itertools.product(SLIPS, (False, True)))
         used: set[Price] = set()
-        for place in range(2, len(nights), APART):
+        for place in range(2, len(nights), max(len(nights) // SLIPS_PLANTED, 1)):
             (factor, days), is_new = next(kinds)
             found = self._unmoved(real.published, place, used, is_new=is_new)
             if found is not None:
@@ -247,7 +264,7 @@ class Slips:
     def _plant(
         self, price: Price, factor: Decimal, places: range, usd: float, *, is_new: bool
     ) -> None:
-        self._expected.append((places, price, usd, is_new))
+        self._expected.append(Slip(places, price, usd, is_new))
         for place in places:
             of_night = self._planted.setdefault(self._nights[place], {})
             of_night[(self._names[price], price[3])] = factor
@@ -258,27 +275,24 @@ class Slips:
         planted = self._planted.get(snapshot.fetched_at, {})
         prices = tuple(
             replace(item, price_usd=item.price_usd * factor)
-            if (factor := self._factor(item, planted)) and item.price_usd
+            if (factor := planted.get((item.model_id_native or "", item.meter))) and item.price_usd
             else item
             for item in parsed.readings.prices
         )
         return replace(parsed, readings=replace(parsed.readings, prices=prices))
 
-    def _factor(
-        self, item: PriceReading, planted: Mapping[tuple[str, str], Decimal]
-    ) -> Decimal | None:
-        return planted.get((item.model_id_native or "", item.meter))
+    def missed(self, published: Sequence[Mapping[Price, float]]) -> list[Slip]:
+        """Return the slips that were published: else the price before it is, or none."""
+        return [
+            slip
+            for slip in self._expected
+            if any(published[place].get(slip.price, slip.usd) != slip.usd for place in slip.places)
+        ]
 
-    def caught(self, published: Sequence[Mapping[Price, float]]) -> dict[bool, list[bool]]:
-        """Return, for values that stood and for new rows, whether each slip stayed unpublished.
-
-        That is: the price before it was published, or none.
-        """
-        found: dict[bool, list[bool]] = {False: [], True: []}
-        for places, price, usd, is_new in self._expected:
-            is_caught = all(published[place].get(price, usd) == usd for place in places)
-            found[is_new].append(is_caught)
-        return found
+    def count(self, missed: Sequence[Slip], *, is_new: bool) -> str:
+        """Return how many slips were planted and how many were caught."""
+        planted = [slip for slip in self._expected if slip.is_new == is_new]
+        return f"{len(planted)}, {sum(slip not in missed for slip in planted)}"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pipeline.domain.readings import (
     FactReading,
     Meter,
     Metric,
+    OfferReading,
     Percentile,
     PerformanceReading,
     PriceReading,
@@ -36,9 +37,9 @@ from pipeline.registry.printed_figures import PrintedFigure
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError, load_model, parse_model
 
-VERSION = 2
+VERSION = 3
 DOCUMENT = "yaml"
-YIELDS = ("prices", "performance", "facts")
+YIELDS = ("prices", "offers", "performance", "facts")
 
 
 def _known_unit(name: str) -> str:
@@ -117,6 +118,17 @@ class PrintedFigures(Entry):
     """Figures by percentile."""
 
 
+class PrintedEnd(Entry):
+    """The day on which a seller ends a model, as printed."""
+
+    seller: str
+    """Who sells it, by our id."""
+    model_id: str
+    """API id, as printed."""
+    printed: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    """The day."""
+
+
 class Transcript(Entry):
     """The whole of a file of transcripts/."""
 
@@ -130,6 +142,8 @@ class Transcript(Entry):
     """Benchmark runs, by a name of ours."""
     prices: tuple[TranscribedPrice, ...] = ()
     """Prices, in the order of the page."""
+    ends: tuple[PrintedEnd, ...] = ()
+    """Ends of offers, in the order of the page."""
     performance: tuple[PrintedFigures, ...] = ()
     """Measured figures, in the order of the page."""
     facts: tuple[PrintedFigure, ...] = ()
@@ -141,8 +155,8 @@ class Transcript(Entry):
             if figures.run not in self.runs:
                 msg = f"{figures.provider}: run '{figures.run}' is not among 'runs': add it"
                 raise ValueError(msg)
-        if not (self.prices or self.performance or self.facts):
-            msg = "states nothing: add 'prices', 'performance' or 'facts'"
+        if not (self.prices or self.ends or self.performance or self.facts):
+            msg = "states nothing: add 'prices', 'ends', 'performance' or 'facts'"
             raise ValueError(msg)
         return self
 
@@ -172,6 +186,7 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
         raise ParseError(msg)
     return Readings(
         prices=tuple(_prices(transcript, str(source.provider))),
+        offers=tuple(_ends(transcript)),
         performance=tuple(_performance(transcript)),
         facts=tuple(_facts(transcript)),
     )
@@ -200,6 +215,18 @@ def _prices(transcript: Transcript, provider: str) -> Iterator[PriceReading]:
                 evidence_text=item.printed,
                 evidence_locator=pointer_to("prices", index, "printed"),
             )
+
+
+def _ends(transcript: Transcript) -> Iterator[OfferReading]:
+    for index, item in enumerate(transcript.ends):
+        yield OfferReading(
+            provider_id=item.seller,
+            model_label=item.model_id,
+            model_id_native=item.model_id,
+            retires_on=midnight(date.fromisoformat(item.printed)),
+            evidence_text=item.printed,
+            evidence_locator=pointer_to("ends", index, "printed"),
+        )
 
 
 def _size_class(sizes: PrintedSizes | None) -> SizeClass | None:

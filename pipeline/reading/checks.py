@@ -130,7 +130,7 @@ def _row_range(source: Source, rows: Mapping[str, Sequence[Row]], day: date) -> 
     later = [limit for limit in sorted(source.expect.rows_before) if day < limit]
     fewest, most = source.expect.rows_before[later[0]] if later else source.expect.rows
     counted = [PRICES.name, "performance", "facts"]
-    if (OFFERS.name,) == parser_of(source).YIELDS:
+    if source.transcript is not None or (OFFERS.name,) == parser_of(source).YIELDS:
         counted.append(OFFERS.name)
     kind = next((name for name in counted if rows[name]), PRICES.name)
     count = len(rows[kind])

@@ -89,6 +89,16 @@ def test_printed_figures_carry_the_conditions_of_their_run():
     assert median.window_end == datetime(2024, 3, 3, tzinfo=UTC)
 
 
+def test_a_printed_end_is_the_day_on_which_a_sellers_offer_retires():
+    end = "ends:\n  - {seller: other, model_id: anvil-70b, printed: '2025-03-20'}\n"
+    (offer,) = read(PAGE + end).offers
+
+    assert (offer.provider_id, offer.model_id_native) == ("other", "anvil-70b")
+    assert offer.retires_on == datetime(2025, 3, 20, tzinfo=UTC)
+    with pytest.raises(ParseError, match="printed"):
+        read(PAGE + end.replace("-20'", "'"))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -135,7 +145,7 @@ def test_each_figure_of_our_transcripts_stands_in_its_file(path):
     readings = read(text)
     document, _ = parse_yaml(text, name=path.name)
 
-    stated = (*readings.prices, *readings.performance, *readings.facts)
+    stated = (*readings.prices, *readings.offers, *readings.performance, *readings.facts)
     assert stated
     for reading in stated:
         assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text

@@ -31,8 +31,10 @@ _REGION = re.compile(rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d")
 _TERM = re.compile(r"\d+-month-commitment")
 _STANDARD = re.compile(r"(global|regional)-standard")
 _REGION_NOTE = re.compile(rf"\(({_AREAS})\)")
-_PREVIEW_NOTE = re.compile(r"\(preview\)")
+_OFFER_NOTE = re.compile(r"\((?:preview|(?:base|standard|list) price)\)")
 """Remark of a seller about the offer; makers write Preview without brackets."""
+_MODE_NOTE = re.compile(r"\((?:reasoning|thinking) (?:off|disabled)\)")
+"""Remark that the model does not think before it answers."""
 _RESERVED_CONTEXT = re.compile(r"(?<=:\d):\d+k$")
 """Length of context that reserved capacity is sold for, as in `v1:0:28k`."""
 _NUMBERED = re.compile(r" \d+(?=/)")
@@ -106,11 +108,14 @@ def parse_address(lexicon: Lexicon, text: str) -> Address | None:
 
 
 def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None:
-    region = None
+    region: str | None = None
+    noted_terms: tuple[str, ...] = ()
     if is_text:
         noted = _REGION_NOTE.search(bare)
         region = noted[1] if noted else None
-        bare = _PREVIEW_NOTE.sub("", _REGION_NOTE.sub("", bare)).strip().replace(": ", "/")
+        noted_terms = ("non-reasoning",) if _MODE_NOTE.search(bare) else ()
+        bare = _MODE_NOTE.sub("", _OFFER_NOTE.sub("", _REGION_NOTE.sub("", bare)))
+        bare = bare.strip().replace(": ", "/")
     *path, name = [part.strip() for part in bare.split("/")]
     if path and name.replace("-", "") in lexicon.quantizations:
         *path, name = (*path[:-1], f"{path[-1]}-{name.replace('-', '')}")
@@ -121,7 +126,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
     last = _LAST_AREA.search(name)
     if last and region is None:
         region, name = last[1], name[: last.start()]
-    terms = tuple(part for part in path if _TERM.fullmatch(part))
+    terms = (*noted_terms, *(part for part in path if _TERM.fullmatch(part)))
     place = _LAST_PLACE.search(name)
     if place:
         terms, name = (*terms, place[1]), name[: place.start()]
@@ -192,6 +197,8 @@ def _tagged(lexicon: Lexicon, address: Address) -> Address:
     served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
     name, *tags = served.split(":")
     name, _, release = name.partition("@")
+    if _region(release) is not None:
+        address, release = replace(address, region=address.region or release), ""
     name = "-".join((name, *filter(_tells_release, release.split("-"))))
     kept = list(address.tags)
     is_budgeted = _BUDGETED in served or not CONTEXT_NUMBERS.isdisjoint(tags)

@@ -24,8 +24,8 @@ BASE = "base"
 """Mode of weights that nobody tuned."""
 POINTLESS = re.compile(r"[1-9]\d")
 """Two digits that may be a version whose point a seller left out."""
-DATE_DIGITS = 8
-"""Digits of a date written as one number: 20250805."""
+WHOLE_DATE = re.compile(r"20\d{6}|2\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+"""A date written as one number: 20250805, 251222."""
 
 
 def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
@@ -95,7 +95,7 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     spelled = f"{family.org}/{_spell(family, name)}"
     if spelled in lexicon.ambiguous or _has_other_experts(lexicon, name):
         return None
-    exact = _as_known(lexicon, name)
+    exact = _as_known(lexicon, name) or _as_pointed(lexicon, reading, family, name)
     if exact:
         return exact
     is_pointless = family.pointed and any(t.isdigit() and len(t) == 1 for t in name)
@@ -107,6 +107,14 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     if completed is None and _tells_model(family, name):
         return None if _lacks_point(name) and not reading.is_official else spelled
     return completed or None
+
+
+def _as_pointed(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
+    """Return the model that a name fits if its version's point was left out: `small-32-24b`."""
+    if not _lacks_point(name):
+        return None
+    pointed = tuple(f"{token[0]}.{token[1]}" if token.isdigit() else token for token in name)
+    return _as_known(lexicon, pointed) or _complete(lexicon, reading, family, pointed)
 
 
 def _as_known(lexicon: Lexicon, name: Tokens) -> str | None:
@@ -239,7 +247,7 @@ def _has_no_mode(family: Family, name: Iterable[str]) -> bool:
 
 
 def _undated(family: Family, name: list[str]) -> list[str]:
-    dateless = [token for token in name if not (token.isdigit() and len(token) == DATE_DIGITS)]
+    dateless = [token for token in name if not WHOLE_DATE.fullmatch(token)]
     if dateless == name and _is_iso_date(name[-3:]):
         dateless = name[:-3]
     spelled = _spell(family, tuple(dateless))

@@ -17,6 +17,9 @@ from pipeline.registry.models import Family
 CLOUDY_TAGS = frozenset({"cloud", "0", "cheapest", "fastest", "preferred"})
 """Tags after a colon that say nothing of the model."""
 
+WHOLE_NAME = 3
+"""Words that tell a model though that of its family is left out: `R1 Distill Qwen 32B`."""
+
 THINKING = "thinking"
 """Tag of an offer that thinks before it answers; a number after it bounds how long."""
 
@@ -142,6 +145,9 @@ def _is_known(lexicon: Lexicon, name: list[str]) -> bool:
 def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
     """Put the family's word before a name that leaves it to the maker's: `deepseek/r1-0528`."""
     whole = (str(org), *found)
+    if org is None and len(found) >= WHOLE_NAME and tuple(sorted(found)) not in lexicon.known:
+        stems = [stem for stem in lexicon.words if tuple(sorted((stem, *found))) in lexicon.known]
+        return (stems[0], *found) if len(stems) == 1 else found
     if org is None or lexicon.family(found) is not None or tuple(sorted(found)) in lexicon.known:
         return found
     family = lexicon.family_at_start(whole)

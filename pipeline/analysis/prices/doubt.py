@@ -35,7 +35,9 @@ UNIT_CHANGE: Final = 100.0 * (1 - SAME_WITHIN)
 """One that moves so many times is a change of unit or its correction: no standing confirms it."""
 
 READ_DAYS: Final = 3
-"""A moved price is believed at the third sound reading on as many days."""
+READ_GAP: Final = pd.Timedelta(2, "day")
+"""A moved price is believed at the third sound reading on as many days, so long after the first:
+three days may lie within a day and a half."""
 
 STORED_GAP: Final = pd.Timedelta(3, "day")
 """Of documents that were not read nightly, at the second one that lies so far from the first."""
@@ -236,7 +238,9 @@ def _is_standing(good: Any, waiting: Sequence[Any], days: SoundDays) -> bool:  #
         return False
     if last.method in STORED_METHODS:
         return bool(last.last_seen_at - first.first_seen_at >= STORED_GAP)
-    return days.count(first.source_id, first.first_seen_at, last.last_seen_at) >= READ_DAYS
+    place = (first.source_id, first.first_seen_at, last.last_seen_at)
+    is_long = last.last_seen_at - first.first_seen_at >= READ_GAP
+    return bool(is_long and days.count(*place) >= READ_DAYS)
 
 
 def _extend(

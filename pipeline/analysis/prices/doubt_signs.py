@@ -41,6 +41,9 @@ MODEL: Final = ["model_id", "model_variant", "meter", "unit", "service_tier"]
 """What the prices of several sellers have in common."""
 
 
+_OFFER_OF_DOCUMENT: Final = ["source_id", "provider_id", "offer_key", "unit", "snapshot_sha256"]
+
+
 class Others(NamedTuple):
     """What is known of a statement from elsewhere."""
 
@@ -50,7 +53,11 @@ class Others(NamedTuple):
 
 
 def is_out_of_range(rows: pd.DataFrame, limits: Mapping[str, Mapping[str, float]]) -> pd.Series:
-    """Return whether a price is outside the range of its unit, or above its source's own limit."""
+    """Return whether a price is outside the range of its unit, or above its source's own limit.
+
+    A document that slips in the unit of one price of an offer does so in its others: $500 for input
+    is no price where output costs $2,000.
+    """
     low, high = (
         rows["unit"].map({unit: ends[end] for unit, ends in RANGES.items()}).astype("float64")
         for end in (0, 1)
@@ -63,7 +70,9 @@ def is_out_of_range(rows: pd.DataFrame, limits: Mapping[str, Mapping[str, float]
     is_zero = (price == 0) & (rows["state"] == "free")
     most = pd.Series(own, rows.index, dtype="float64")
     outside = (price < low.fillna(0.0)) | (price > high) | (price > most)
-    return outside & ~is_zero
+    document = pd.MultiIndex.from_frame(rows[_OFFER_OF_DOCUMENT])
+    is_beside = document.isin(document[price > high]) & (price > 0)
+    return (outside & ~is_zero) | is_beside
 
 
 def moves(ordered: pd.DataFrame) -> pd.Series:

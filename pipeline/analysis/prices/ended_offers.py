@@ -8,14 +8,15 @@ SOLD = ["provider_id", "model_id", "model_variant"]
 """What a seller sells, by whichever route and id."""
 
 
-def stated_ends(offers: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+def stated_ends(offers: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """Return what each source says that sellers ended: by a stated day, or by leaving it out.
 
     One id of several that a source knows for the same model may end alone: the model ends with the
-    last of them.
+    last of them. A copy's word falls where the source that it copies lists the model as sold.
 
     Args:
         offers: core/offers.
+        sources: core/sources.
         now: The time for which the question is asked.
 
     Returns:
@@ -28,10 +29,18 @@ def stated_ends(offers: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     marked = own.assign(is_dated=is_dated, is_over=is_dated | own["retired_at"].notna())
     sold = marked.groupby(["source_id", *SOLD], dropna=False)
     found = sold.agg(is_dated=("is_dated", "any"), is_over=("is_over", "all")).reset_index()
-    return found.loc[found["is_over"], ["source_id", *SOLD, "is_dated"]]
+    ends, lists = found[found["is_over"]], found[~found["is_over"]]
+    copies = sources[["source_id", "lineage"]].explode("lineage")
+    listed = lists.rename(columns={"source_id": "lineage"}).merge(copies, on="lineage")
+    is_listed = _among(ends, listed, ["source_id", *SOLD])
+    return ends.loc[~is_listed, ["source_id", *SOLD, "is_dated"]]
 
 
 def is_sold_among(rows: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
     """Return whether what each row sells is among the ends."""
-    sold = pd.MultiIndex.from_frame(rows[SOLD])
-    return pd.Series(sold.isin(pd.MultiIndex.from_frame(ends[SOLD])), index=rows.index)
+    return _among(rows, ends, SOLD)
+
+
+def _among(rows: pd.DataFrame, others: pd.DataFrame, names: list[str]) -> pd.Series:
+    known = pd.MultiIndex.from_frame(others[names])
+    return pd.Series(pd.MultiIndex.from_frame(rows[names]).isin(known), index=rows.index)

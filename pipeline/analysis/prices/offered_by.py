@@ -64,7 +64,7 @@ def offered_by_evidence(rows: pd.DataFrame, known: Known) -> pd.DataFrame:
     count = found["count"].fillna(0).astype("int64")
     has = {name: found[name].eq(True) for name in MARKS}
     is_shown = has["is_own"] | has["is_relayed"] | has["is_routed"]
-    ends = stated_ends(known.offers, known.now)
+    ends = stated_ends(known.offers, known.sources, known.now)
     left_out = ends[ends["source_id"].isin(fresh["source_id"])]
     is_dropped = is_sold_among(rows, left_out) & (count < WITNESSES)
     fits = {

@@ -62,15 +62,10 @@ def judged():
         frame = pd.DataFrame(rows)
         for name in ("first_seen_at", "last_seen_at", "gone_at", "effective_from"):
             frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
-        reads = pd.DataFrame(
-            {
-                "source_id": "catalogue",
-                "state": "sound",
-                "first_at": [DAY + days(n) for n in range(nights)],
-                "last_at": [DAY + days(n) for n in range(nights)],
-                "attempt_count": 1,
-            }
-        )
+        if isinstance(nights, int):
+            nights = [DAY + days(n) for n in range(nights)]
+        reads = pd.DataFrame({"source_id": "catalogue", "state": "sound", "first_at": nights})
+        reads = reads.assign(last_at=reads["first_at"], attempt_count=1)
         found = with_doubt(frame, SOURCES, reads, limits or {}, accepted or AcceptedValue())
         counts = (found["stands_to"] - found["gone_at"]) / days(1)
         return list(
@@ -116,6 +111,34 @@ def test_a_real_move_is_believed_at_its_third_sound_reading(judged):
         (12.0, "moved", 0.0),
     ]
     assert judged(*stated(1.0, 1.0, 12.0, 12.0, 12.0)) == [(1.0, None, 0.0), (12.0, None, 0.0)]
+
+
+def test_three_days_within_a_day_and_a_half_confirm_no_move(judged):
+    """Read late on one day and early on the third, a slip of less than two days has three days."""
+    late, early = DAY + days(0.9), DAY + days(2.1)
+    kept = COMMON | {"price_usd": 1.0, "first_seen_at": DAY - days(1), "gone_at": late}
+    slip = COMMON | {"price_usd": 10.0, "first_seen_at": late, "last_seen_at": early}
+    rows = [kept | {"last_seen_at": DAY}, slip | {"gone_at": None}]
+    nights = [late, DAY + days(1.5), early]
+
+    assert judged(*rows, nights=nights)[1][1] == "moved"
+    longer = rows[1] | {"last_seen_at": DAY + days(3)}
+    assert judged(rows[0], longer, nights=[*nights, DAY + days(3)])[1][1] is None
+
+
+def test_the_slip_of_a_units_price_is_one_of_the_offers_other_prices(judged):
+    """500 and 2,000 dollars of one document, then 1.80: dollars were cents of a cent."""
+    wrong = {"first_seen_at": DAY, "last_seen_at": DAY, "gone_at": DAY + days(1)}
+    right = {"first_seen_at": DAY + days(1), "last_seen_at": DAY + days(9), "gone_at": None}
+    both = [
+        COMMON | dates | {"meter": meter, "price_usd": usd, "snapshot_sha256": digest}
+        for meter, usds in (("input", (500.0, 1.8)), ("output", (2000.0, 1.8)))
+        for usd, dates, digest in zip(usds, (wrong, right), "ab", strict=True)
+    ]
+
+    why = ["out of range", None]
+    assert [row[1] for row in judged(*both)] == why * 2
+    assert [row[1] for row in judged(*both[:2])] == [None, "moved"], "alone it is believed"
 
 
 def test_readings_within_a_factor_of_two_confirm_each_other(judged):

@@ -178,6 +178,14 @@ def test_an_offer_ends_on_the_day_that_any_source_states(evidence):
     assert evidence(price("keeper"), offers=[later]) == "catalogue"
 
 
+def test_the_end_that_a_copy_states_falls_where_its_original_lists_the_model(evidence):
+    over = named("acme/anvil", source="copy", ends="2026-06-01")
+    original = named("acme/anvil", source="keeper")
+
+    assert evidence(price("keeper"), offers=[over]) == "ended"
+    assert evidence(price("keeper"), offers=[over, original]) == "catalogue"
+
+
 def test_what_another_catalogue_dropped_is_unconfirmed_where_none_that_removes_lists_it(evidence):
     dropped = named("acme/anvil", source="other", gone_at="2026-06-20")
 
