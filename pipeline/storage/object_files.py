@@ -53,12 +53,13 @@ class ObjectFiles:
             FileNotFoundError: There is none.
         """
         with self._asking(name):
-            return bytes(self._store.cat_file(self.address(name)))
+            # Read in parts, a file would be asked for its size first: two requests for each.
+            return bytes(self._store.cat_file(self.address(name), max_concurrency=1))
 
     def size(self, name: str) -> int | None:
         """Return how many bytes a file has; null where there is none."""
         found = self._info(name)
-        return None if found is None else int(found["size"])
+        return None if found is None else int(found["ContentLength"])
 
     def modified_at(self, name: str) -> datetime | None:
         """Return when a file was written, by the store's clock; null where there is none."""
@@ -94,11 +95,10 @@ class ObjectFiles:
         Raises:
             ConflictError: Something else lies there.
         """
-        place = {"Bucket": self._bucket, "Key": f"{self._prefix}{name}"}
         condition = {"IfNoneMatch": "*"} if before is None else {"IfMatch": self._tag(name, before)}
         with self._asking(name):
             try:
-                self._store.call_s3("put_object", **place, **condition, Body=body)
+                self._store.call_s3("put_object", **self._place(name), **condition, Body=body)
             except OSError as error:
                 answer = getattr(error.__cause__, "response", {})
                 if answer.get("Error", {}).get("Code") in LOST_RACE:
@@ -107,20 +107,24 @@ class ObjectFiles:
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
-        if self.size(name) is not None:
-            with self._asking(name):
-                self._store.rm_file(self.address(name))
+        with self._asking(name):
+            self._store.call_s3("delete_object", **self._place(name))
+
+    def _place(self, name: str) -> dict[str, str]:
+        return {"Bucket": self._bucket, "Key": f"{self._prefix}{name}"}
 
     def _tag(self, name: str, before: bytes) -> str:
         """Return the store's tag of a file that is still `before`.
 
+        Of a file that changes meanwhile it is an old one, with which nothing is replaced.
+
         Raises:
             ConflictError: It is another.
         """
-        first, body, last = self._info(name), self._body(name), self._info(name)
-        if first is None or last is None or body != before or first["ETag"] != last["ETag"]:
+        found = self._info(name)
+        if found is None or self._body(name) != before:
             raise ConflictError(self.address(name))
-        return str(first["ETag"])
+        return str(found["ETag"])
 
     def _body(self, name: str) -> bytes | None:
         try:
@@ -129,13 +133,16 @@ class ObjectFiles:
             return None
 
     def _info(self, name: str) -> Mapping[str, Any] | None:
-        """Return what the store says of a file; null where there is none."""
+        """Return what the store says of a file; null where there is none.
+
+        One request: `info` of s3fs lists what is not there, in case that it is a folder.
+        """
         with self._asking(name):
             try:
-                found: Mapping[str, Any] = self._store.info(self.address(name))
+                found: Mapping[str, Any] = self._store.call_s3("head_object", **self._place(name))
             except FileNotFoundError:
                 return None
-        return found if found["type"] == "file" else None
+        return found
 
     def _found(self, folder: str, *, below: bool) -> Mapping[str, Mapping[str, Any]]:
         """Return what the store says of the files in a folder."""

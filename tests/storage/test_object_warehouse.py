@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 import s3fs
 
@@ -14,10 +15,18 @@ from pipeline.runs.publish import TableRun, write_tables
 from pipeline.storage.files import ConflictError
 from tests.killed_publish import FEED, keep_document, live_night
 from tests.storage.conftest import ADDRESS
+from tests.wayback_machine import running
 
 pytestmark = [pytest.mark.engines, pytest.mark.filterwarnings("default")]
 
 ROOT = Path(__file__).parents[2]
+URL = "https://acme.example/prices.json"
+SETTINGS = """settings:
+  wayback_url: %s
+  wayback_requests_per_minute: 600000
+  host_spacing_s: 0
+  allow_loopback: true
+"""
 
 
 @pytest.fixture
@@ -120,3 +129,31 @@ def test_a_store_that_does_not_answer_is_one_clear_sentence(there, monkeypatch):
     assert ended.code == 2
     assert f"error: {ADDRESS}/" in ended.err
     assert "refused, or did not answer" in ended.err
+
+
+def test_views_name_whole_addresses_and_open_anywhere(there):
+    _, opened = there
+    live_night(opened(), 0)
+    statements = opened().warehouse.files.read("views.sql").decode()
+    with duckdb.connect() as connection:
+        connection.register_filesystem(s3fs.S3FileSystem())
+        connection.execute(statements)
+        found = connection.execute("SELECT count(*) FROM core.prices").fetchone()
+
+    assert found == (len(opened().warehouse.read_table("core", "prices")),)
+
+
+def test_a_backfill_reads_the_same_past_into_it(there, price_list):
+    workspace, opened = there
+    with running() as machine:
+        for number, stamp in enumerate(("20240103040506", "20240203040506"), start=1):
+            machine.captures[stamp, URL] = price_list(anvil=(number, 2))
+        text = workspace.sources.read_text().replace("settings:\n", SETTINGS % machine.base, 1)
+        workspace.sources.write_text(text)
+        asked = ("backfill", "acme-feed", "--from", "2024-01", "--to", "2024-02")
+        ended = [workspace.run(*asked), commands(workspace)(*asked)]
+    there_now, here = opened().warehouse, workspace.load().warehouse
+
+    assert [item.code for item in ended] == [0, 0], ended[1].err
+    assert len(there_now.read_table("core", "prices")) == 3
+    assert there_now.read_table("core", "prices").equals(here.read_table("core", "prices"))

@@ -77,7 +77,10 @@ def views(release: Release) -> str:
 
 
 def _view(table: Table, release: Release) -> str:
-    return "\n".join([*_statements(table, release.tables[f"{table.layer}/{table.name}"].file), ""])
+    file = release.tables[f"{table.layer}/{table.name}"].file
+    address = release.files.address(file)
+    # On a disk the file lies beside the tables, and moves with them.
+    return "\n".join([*_statements(table, address if "://" in address else file), ""])
 
 
 def _statements(table: Table, path: str) -> Iterator[str]:
