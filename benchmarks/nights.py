@@ -252,11 +252,12 @@ class Slips:
             (
                 key
                 for key, usd in sorted(published[place].items(), key=str)
+                for before in [None if is_new else usd]
                 if key not in used
                 and key[3] in ("input", "output")
                 and LOWEST < usd < HIGHEST
                 and all(some.get(key) == usd for some in after)
-                and all((key in some) != is_new for some in published[place - 2 : place])
+                and all(some.get(key) == before for some in published[place - 2 : place])
             ),
             None,
         )
