@@ -11,8 +11,10 @@ from typing import Final
 
 import dagster as dg
 import filelock
+import sqlalchemy
 import sqlalchemy.exc
 import yaml
+from dagster._core.storage.event_log import SqlEventLogStorage
 
 from pipeline.defs.jobs import schedule
 from pipeline.registry.places import ROOT
@@ -127,6 +129,7 @@ def purge_runs(instance: dg.DagsterInstance, before: datetime) -> list[str]:
     purged = [run.run_id for run in old]
     for run_id in purged:
         instance.delete_run(run_id)
+        _remove_check_results(instance, run_id)
         _remove_files(instance, run_id)
     return purged
 
@@ -160,6 +163,15 @@ def purge_schedule(project: Project) -> dg.ScheduleDefinition:
     return schedule(
         "purge", project, is_on=True, description="Every night, beside the nightly job."
     )
+
+
+def _remove_check_results(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Remove what checks found in a run: Dagster keeps that when it deletes the run."""
+    storage = instance.event_log_storage
+    if isinstance(storage, SqlEventLogStorage):
+        of_run = sqlalchemy.text("DELETE FROM asset_check_executions WHERE run_id = :run_id")
+        with storage.index_transaction() as connection:
+            connection.execute(of_run, {"run_id": run_id})
 
 
 def _remove_files(instance: dg.DagsterInstance, run_id: str) -> None:

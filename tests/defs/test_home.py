@@ -100,6 +100,26 @@ def test_a_run_older_than_the_limit_goes_with_its_files(instance, tmp_path):
     assert files_of(tmp_path, run_id) == []
 
 
+def test_what_checks_found_goes_with_the_run(instance):
+    """Dagster deletes a run without it, so that its home would grow by it each night."""
+
+    @dg.asset_check(asset="prices")
+    def sound() -> dg.AssetCheckResult:
+        return dg.AssetCheckResult(passed=True)
+
+    job = dg.Definitions(
+        asset_checks=[sound],
+        jobs=[dg.define_asset_job("checks", selection=dg.AssetSelection.checks(sound))],
+    ).resolve_job_def("checks")
+    job.execute_in_process(instance=instance)
+    key = dg.AssetCheckKey(dg.AssetKey("prices"), "sound")
+    kept = instance.event_log_storage.get_asset_check_execution_history(key, limit=9)
+    purge_runs(instance, datetime.now(UTC) + timedelta(hours=1))
+
+    assert len(kept) == 1
+    assert instance.event_log_storage.get_asset_check_execution_history(key, limit=9) == []
+
+
 def test_a_run_that_has_not_ended_stays(instance):
     run = instance.create_run_for_job(small)
 
