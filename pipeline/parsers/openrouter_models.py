@@ -24,7 +24,7 @@ from pipeline.extract.feeds import (
 )
 from pipeline.registry.sources import Source
 
-VERSION = 2
+VERSION = 3
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
@@ -46,7 +46,11 @@ FIELDS: Final[dict[str, Billed]] = {
 """Meter and unit of each price field."""
 
 IMAGE_BY_TOKEN: Final = datetime(2026, 1, 23, tzinfo=UTC)
-"""From this day on `image` is a price per token of a picture; before, it was per picture."""
+"""From this day on `image` is a price per token of a picture where nothing else says so."""
+
+PICTURE: Final = 50
+"""Times the price of a token of text from which `image` is one per picture: a picture is 258 tokens
+or more, and one of its tokens costs what one of text does. The list changed model by model."""
 
 IMAGE_BY_PIECE: Final = {"image": Billed("image_input", "usd_per_image")}
 
@@ -93,7 +97,6 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         ParseError: The document is no list of models, or a model has no id or pricing.
     """
     found = Collected()
-    fields = FIELDS if snapshot.fetched_at >= IMAGE_BY_TOKEN else FIELDS | IMAGE_BY_PIECE
     entries = entries_of(parse_json(snapshot.body))
     labels = {
         str(model.get("id")): label_of(model.get("name"), model.get("id"))
@@ -104,11 +107,21 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         model_id = model.text("id")
         base, tier = tier_of_id(model_id)
         label = labels.get(base, labels[model_id])
+        fields = _fields(model.entry("pricing"), snapshot.fetched_at)
         sold = _Sold(Offered(PROVIDER, base, label), tier, fields)
         if base == model_id or base not in labels:
             _offer(found, sold.offered, model)
         found.prices += _prices(found, sold, model.entry("pricing"))
     return found.readings()
+
+
+def _fields(pricing: JsonEntry, read_at: datetime) -> dict[str, Billed]:
+    """Return what each field of a model bills, `image` by its price beside that of text."""
+    text, picture = (amount_of(pricing.get(name)) for name in ("prompt", "image"))
+    is_by_token = read_at >= IMAGE_BY_TOKEN
+    if text is not None and picture is not None and text > 0:
+        is_by_token = picture < PICTURE * text
+    return FIELDS if is_by_token else FIELDS | IMAGE_BY_PIECE
 
 
 def _offer(found: Collected, offered: Offered, model: JsonEntry) -> None:

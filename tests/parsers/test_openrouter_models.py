@@ -190,6 +190,20 @@ def test_the_price_of_pictures_is_another_meter_from_the_day_it_changed(day, uni
     assert (price.meter, price.unit) == ("image_input", unit)
 
 
+@pytest.mark.parametrize("day", [1, 31])
+@pytest.mark.parametrize(
+    ("picture", "unit"), [("0.000002", "usd_per_mtok"), ("0.0012", "usd_per_image")]
+)
+def test_the_price_of_a_token_of_text_tells_whether_that_of_pictures_is_by_token(
+    day, picture, unit
+):
+    """The list changed model by model: some were per token before that day, some after it."""
+    body = listed("acme/eye", pricing={"prompt": "0.000002", "image": picture})
+    prices = read(body, datetime(2026, 1, day, tzinfo=UTC)).prices
+
+    assert [price.unit for price in prices if price.meter == "image_input"] == [unit]
+
+
 def test_an_amount_of_more_decimals_than_are_kept_is_rounded_and_says_so_if_it_matters():
     """Such a value used to be no amount, so that the price seemed to have ended."""
     body = listed("acme/a", pricing={"prompt": "0.00000020000000000000002"})

@@ -71,7 +71,8 @@ def is_out_of_range(rows: pd.DataFrame, limits: Mapping[str, Mapping[str, float]
     most = pd.Series(own, rows.index, dtype="float64")
     outside = (price < low.fillna(0.0)) | (price > high) | (price > most)
     document = pd.MultiIndex.from_frame(rows[_OFFER_OF_DOCUMENT])
-    is_beside = document.isin(document[price > high]) & (price > 0)
+    is_text = rows["meter"].isin(TEXT_METERS)
+    is_beside = document.isin(document[is_text & (price > high)]) & is_text & (price > 0)
     return (outside & ~is_zero) | is_beside
 
 

@@ -139,6 +139,8 @@ def test_the_slip_of_a_units_price_is_one_of_the_offers_other_prices(judged):
     why = ["out of range", None]
     assert [row[1] for row in judged(*both)] == why * 2
     assert [row[1] for row in judged(*both[:2])] == [None, "moved"], "alone it is believed"
+    picture = both[2] | {"meter": "image_input"}
+    assert [row[1] for row in judged(both[0], picture)] == [None, "out of range"]
 
 
 def test_readings_within_a_factor_of_two_confirm_each_other(judged):
