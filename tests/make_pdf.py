@@ -4,9 +4,12 @@ import zlib
 from collections.abc import Sequence
 
 LINE_HEIGHT = 14
+LEFT = 40
+Line = str | Sequence[tuple[float, str]]
+"""A text at the left, or pieces, each with its place from there."""
 
 
-def make_pdf(*pages: Sequence[str], compress: bool = False) -> bytes:
+def make_pdf(*pages: Sequence[Line], compress: bool = False) -> bytes:
     """Return a PDF with the lines of each page, in Helvetica."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
@@ -20,10 +23,11 @@ def make_pdf(*pages: Sequence[str], compress: bool = False) -> bytes:
     return _file(objects)
 
 
-def _content(lines: Sequence[str]) -> bytes:
+def _content(lines: Sequence[Line]) -> bytes:
     shown = [
-        f"1 0 0 1 40 {780 - at * LINE_HEIGHT} Tm ({_escaped(line)}) Tj"
+        f"1 0 0 1 {LEFT + x:g} {780 - at * LINE_HEIGHT} Tm ({_escaped(text)}) Tj"
         for at, line in enumerate(lines)
+        for x, text in ([(0, line)] if isinstance(line, str) else line)
     ]
     return "\n".join(["BT /F1 10 Tf", *shown, "ET"]).encode("cp1252")
 

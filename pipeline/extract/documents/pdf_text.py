@@ -9,15 +9,16 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.blocks import clean
+from pipeline.extract.documents.pdf_columns import Line, lines_of
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -55,6 +56,14 @@ _BROKEN = (
     zlib.error,
 )
 """What pypdf raises for broken files beside its own errors, as its documentation warns."""
+
+
+_HYPHEN = re.compile(r"(?<![\w-]-)\b[a-z]{2,}-\Z")
+_SPLIT_NUMBER = re.compile(
+    r"(?<=[0-9])\s+(?=[.,][0-9])|(?<=[$€£][0-9][.])\s+(?=[0-9]+ (?:[mb]illion|trillion)\b)"
+    r"|(?<=[0-9],)\s+(?=0[0-9]{2}\b)"
+)
+"""Gaps within a number that was drawn in pieces: no figure begins with a point or a zero so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +150,53 @@ def _read(reader: "PdfReader") -> Iterator[Page]:
         if size > MAX_CHARACTERS:
             msg = f"has more than {MAX_CHARACTERS} characters"
             raise ParseError(msg)
-        yield _page(number, text)
+        yield _page(number, _lines(text), _lines(_placed(page)))
 
 
-def _page(number: int, text: str) -> Page:
-    lines = [clean(line.translate(_LIGATURES)) for line in text.splitlines()]
-    width = max(map(len, lines), default=0)
+def _placed(page: "PageObject") -> str:
+    return page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.translate(_LIGATURES).splitlines() if line.strip()]
+
+
+def _page(number: int, drawn: list[str], placed: list[str]) -> Page:
+    lines = _glued([replace(line, text=clean(line.text)) for line in lines_of(drawn, placed)])
+    width = max((len(line.text) for line in lines), default=0)
     starts, size, kept = [0], 0, []
-    for line in filter(None, lines):
-        kept.append(line)
-        size += len(line) + 1
-        if len(line) < SHORT_LINE * width and not _ENDS_OPEN.search(line):
+    for line in lines:
+        kept.append(line.text)
+        size += len(line.text) + 1
+        is_short = len(line.text) < SHORT_LINE * (line.width or width)
+        if is_short and not _ENDS_OPEN.search(line.text):
             starts.append(size)
     joined = " ".join(kept)
     return Page(
         number, joined, tuple(start for start in starts if start < len(joined) or not start)
     )
+
+
+def _glued(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines with words and numbers in one piece; a line takes the rest of its last."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1].text if found else ""
+        if _HYPHEN.search(before) and line.text[:1].islower():
+            text = before.removesuffix("-") + line.text
+        elif before and _SPLIT_NUMBER.search(f"{before[-5:]} {line.text[:15]}"):
+            text = f"{before} {line.text}"
+        else:
+            found.append(replace(line, text=_in_one(line.text)))
+            continue
+        found[-1] = replace(found[-1], text=_in_one(text))
+    return found
+
+
+def _in_one(text: str) -> str:
+    """Return a text with its numbers in one piece.
+
+    >>> _in_one("valued at $2 .8 billion, for 12, 000 people")
+    'valued at $2.8 billion, for 12,000 people'
+    """
+    return _SPLIT_NUMBER.sub("", text)

@@ -20,6 +20,27 @@ LINES = [
 ]
 
 
+LEFT = [
+    "Acme raised $640 million in its",
+    "Series D round, which valued it",
+    "at $2.8 billion in August 2024.",
+    "It has 360,000 developers who",
+    "use its cloud every day now.",
+    "Its chips are made in New York.",
+]
+RIGHT = [
+    "Bolt, its rival, raised only $52",
+    "million and was valued at $552",
+    "million. Bolt has 1,200 people",
+    "and 45,000 developers, it says.",
+]
+
+
+def texts(body):
+    """Return the paragraphs of a PDF's first page."""
+    return [text for _, text in pages(body)[0].paragraphs()]
+
+
 def encrypted(password, algorithm):
     writer = PdfWriter(clone_from=io.BytesIO(make_pdf(LINES)))
     writer.encrypt(password, "owner", algorithm=algorithm)
@@ -96,3 +117,61 @@ def test_the_reader_agrees_with_its_library_on_whole_files():
     text = PdfReader(io.BytesIO(body)).pages[0].extract_text()
     assert " ".join(text.split()) == pages(body)[0].text
     assert pdf_text.MAX_PAGES == 500
+
+
+@pytest.mark.parametrize("gutter", [165, 260])
+def test_columns_that_are_drawn_row_by_row_stay_apart(gutter):
+    """The longer one may be either; a headline above ends none of them."""
+    rows = [[(0, left), (gutter, right)] for left, right in zip(LEFT, RIGHT, strict=False)]
+    tail = [[(0, left)] for left in LEFT[len(RIGHT) :]]
+    head = "A report on two makers of anvils and tongs, on all that they sell and on what they owe"
+
+    (text,) = texts(make_pdf([head, *rows, *tail]))
+
+    assert text == " ".join([head, *LEFT, *RIGHT])
+
+
+def test_three_columns_stay_apart():
+    first, second, third = (
+        [f"{word} of {maker} and then" for word in ("anvils", "tongs", "bellows", "hammers")]
+        for maker in ("Acme", "Bolt & Sons", "Crane")
+    )
+    rows = [[(0, a), (180, b), (360, c)] for a, b, c in zip(first, second, third, strict=True)]
+
+    assert pages(make_pdf(rows))[0].text == " ".join([*first, *second, *third])
+
+
+def test_rows_of_a_table_are_not_taken_apart():
+    rows = [("Model", "Input", "Output"), *[(f"Anvil {n}", f"$0.1{n}", f"$0.6{n}") for n in "2345"]]
+    table = [[(150 * at, cell) for at, cell in enumerate(row)] for row in rows]
+
+    assert pages(make_pdf(table))[0].text == " ".join(" ".join(row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        pytest.param(
+            [[(0, "Acme was val"), (62.2, "ued at $2"), (106.7, ".8 bil"), (128.2, "lion then")]],
+            "Acme was valued at $2.8 billion then",
+            id="pieces that touch",
+        ),
+        pytest.param(
+            [[(0, "It was valued at $2"), (90, ".8 billion then")]],
+            "It was valued at $2.8 billion then",
+            id="a gap before the point",
+        ),
+        pytest.param(
+            ["It has a budget of $12,", "000 for tools, for a develop-", "ment of long-term value"],
+            "It has a budget of $12,000 for tools, for a development of long-term value",
+            id="lines that end within a number or a word",
+        ),
+        pytest.param(
+            ["It was founded in 2016.", "12 people work there, of 3,", "or 400 who asked for it."],
+            "It was founded in 2016. 12 people work there, of 3, or 400 who asked for it.",
+            id="numbers that are two",
+        ),
+    ],
+)
+def test_words_and_numbers_in_pieces_are_whole(lines, text):
+    assert pages(make_pdf(lines))[0].text == text
