@@ -19,6 +19,7 @@ LAST_DAY = 28
 """A day that every month has: only month and year count here."""
 MAX_SENTENCE = 1_500
 """A longer one is no sentence, and its figures are looked for alone."""
+_PUBLISHED = re.compile(r"\b(?:published|updated|revised|issued|dated|posted)\b", re.I)
 _DAY = re.compile(r"\b[0-3]?[0-9]\b(?!\d)")
 
 
@@ -37,8 +38,13 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
     headline = Passage(
         article.headline, place="headline", locator=place("headline", 0, len(article.headline))
     )
-    day = written or article.published_on or dateline(opening)
+    day = written or article.published_on or dateline((*opening, *_tops(passages)))
     return WholeText((*passages, headline), article.headline, day, article.byline)
+
+
+def _tops(passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield what stands above all else, a dateline over the headline included."""
+    return (item.text for item in passages[:OPENING] if not item.is_cell)
 
 
 def text_of_pages(pages: tuple[Page, ...], written: date | None = None) -> WholeText:
@@ -55,13 +61,18 @@ def _of_pages(pages: tuple[Page, ...]) -> Iterator[Passage]:
 
 
 def dateline(texts: Iterable[str]) -> date | None:
-    """Return the first full date of the opening: `DENVER, November 6, 2025 (WireLine) --`."""
+    """Return the first date of the opening: `DENVER, November 6, 2025 (WireLine) --`.
+
+    A month alone, as in `Published: March 2025`, is its last day.
+    """
     for text in texts:
         for time in times_of(text, None):
             day = _DAY.search(text, time.start, time.end)
-            is_month = text[time.start : time.end].count("-") == 1
-            if time.year and time.part.startswith("M") and day and not is_month:
-                return date(time.year, int(time.part[1:]), min(int(day[0]), LAST_DAY))
+            is_month = text[time.start : time.end].count("-") == 1 or day is None
+            is_said = _PUBLISHED.search(text, 0, time.start)
+            if time.year and time.part.startswith("M") and (is_said or not is_month):
+                number = LAST_DAY if is_month or day is None else min(int(day[0]), LAST_DAY)
+                return date(time.year, int(time.part[1:]), number)
     return None
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import RATES, SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import RATES, SPEAKS, SUPERLATIVE, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import Quantity
@@ -62,6 +62,8 @@ _PREPOSITION = re.compile(
 )
 
 
+_SHE = re.compile(r"\W*(?:She|He|They|It)\b")
+_THE_ROUND = re.compile(r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing)\b", re.I)
 _COUNTED = re.compile(
     r"\s(?:(?!(?:ha[sd]|have|was|were|is|are|that|who|which|to|and|in|on|for|at|by|from|with|of)\b)[a-z-]+\s){0,2}"
 )
@@ -106,6 +108,10 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
         if other.kind == "name" and other.key not in said.keys and other.key not in text.speakers
     ]
     is_own = word.key in said.own_names
+    if word.key in said.speakers and _is_of_speaker(word, passage, text):
+        return True
+    if word.key.startswith("series ") and _THE_ROUND.search(passage.text):
+        return {key for key in text.subjects if key.startswith("series ")} == {word.key}
     if not is_own and word.key in text.speakers:
         return True  # The text is its own word: `in Wattline's test`.
     here = keys_of(passage.text) | keys_of(passage.context) | text.speakers | text.main_subjects
@@ -117,6 +123,16 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
     if _is_model(said, word):
         strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
     return is_titled and (is_own or not strangers)
+
+
+def _is_of_speaker(word: Word, passage: Passage, text: WholeText) -> bool:
+    """Return whether who says it in a passage is of the house that the claim credits with it."""
+    names = {item for item in own_words(passage.text) if SPEAKS.match(passage.text, item.end)}
+    if _SHE.match(passage.text):
+        return word.key in keys_of(passage.before)
+    who = {item.key for item in names if item.kind == "name"}
+    known = (keys_of(item.text) for item in text.passages if not item.is_cell)
+    return any(word.key in keys and who & keys for keys in known)
 
 
 def _is_model(said: Said, word: Word) -> bool:
@@ -139,20 +155,27 @@ def _is_spare(
         or (word.key == "quarterly" and (times_of(passage.text, None) or text.times))
         or (word.key == "total" and _is_whole(said, passage, near))
         or (word.key in text.conventions and passage.is_cell)
-        or (word.kind == "plain" and not _is_scope(said, word))
+        or (word.key == "input" and said.figure.unit in {"s", "tokens_per_s"})
+        or (word.kind == "plain" and not _is_scope(said, word, text))
     )
 
 
 def _is_whole(said: Said, passage: Passage, near: frozenset[str]) -> bool:
     """Return whether a figure is the whole, though nothing says `total`."""
-    is_all = said.figure.unit == "count" and not _EACH.search(passage.text)
+    is_all = said.figure.unit == "count" or "spending" in said.keys & near
+    is_all &= not _EACH.search(passage.text)
     return is_all or bool(IN_TOTAL.search(passage.text) and not near & _OF_A_ROUND)
 
 
-def _is_scope(said: Said, word: Word) -> bool:
-    """Return whether a word says of what its figure is: what is counted, where, for whom."""
+def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
+    """Return whether a word says of what its figure is: what is counted, where, for whom.
+
+    A word that the text has nowhere is another word for one that it has.
+    """
     if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
         return True
+    if word.key not in text.keys:
+        return False
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
         return True
     if said.figure.unit not in _COUNTING:
@@ -171,6 +194,8 @@ def _needs_no(said: Said, word: Word) -> bool:
         return said.figure.currency is not None
     if word.key in {"growth", "decline"} and _CHANGED.search(said.text, 0, said.figure.start):
         return True
+    if word.key == "share":
+        return unit == "percent" and said.text[word.start : word.end] == "of"
     if word.key == "launch":
         return unit != "year"
     if word.key == "shipped":

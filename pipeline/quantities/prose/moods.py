@@ -10,7 +10,7 @@ _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
     r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
     r"|hypothetical\w*|suppos\w+|failed|whether|declin\w+\sto|refus\w+|unclear|unknown"
-    r"|uncertain|people\ssay|(?:is|are)\ssaid\sto|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
+    r"|uncertain|people\ssay|(?:is|are|was|were)\s(?:said|reported|rumou?red|believed|thought|understood)\sto|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
     re.I,
 )
 _DENIED_LATER: Final = re.compile(
@@ -20,7 +20,7 @@ _DENIED_LATER: Final = re.compile(
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
-    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\sto|negotiating|seek(?:s|ing)?|plans?\sto|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
+    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\sto|negotiating|seek(?:s|ing)?|plans?\b|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"

@@ -52,6 +52,13 @@ _ADVERTISED = re.compile(
 )
 
 
+_HAPPENED = re.compile(r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b[a-z]{3,}ed\s(?!to\b)")
+"""What a claim tells as an event needs no date."""
+_ESTIMATES = re.compile(
+    r"\b(?:puts?|estimates?|reckons?|sees?|models?)\s(?:[\w-]+\s){0,6}(?:at|for|of)\b"
+    r"|\b(?:commit(?:s|ted|ting)?|pledg(?:es?|ed|ing)|earmark\w*|budget(?:s|ed))\b"
+)
+"""What says by itself that its figure is somebody's reckoning, or money to be spent."""
 _FORECAST = re.compile(
     r"forecast|expected|projected|guidance|estimate|outlook|\b20[0-9]{2}[EF]\b", re.I
 )
@@ -120,6 +127,7 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
     elif figure.unit == "percent" and _is_growth_to_come(passage.text[start:end], times, year):
         is_to_come = True
     elif not is_over:
+        is_to_come |= year is not None and min(years, default=0) > year
         is_to_come |= "unbuilt" in keys_of(passage.text[start:end])
         is_to_come |= bool(_OPENS.search(passage.text, start, end))
     if passage.is_cell:
@@ -128,7 +136,8 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         is_to_come = False
     is_later = year is not None and any(time.year and time.year > year for time in said.times)
     own = is_later or _is_to_come(_tail_cut(said.text, said.figure), said.figure, None)
-    if own != is_to_come:
+    is_estimate = is_to_come and bool(_ESTIMATES.search(said.text))
+    if own != is_to_come and not is_estimate:
         yield "it is to come in one of them"
     is_timed = bool(said.times) or passage.is_cell or figure.unit in {"ratio", "year"}
     is_timed |= any(
@@ -140,7 +149,9 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         and not is_now
         and is_old(passage.text, figure, year=year, period=None, part=part)
     )
-    if is_past and not is_old(said.text, said.figure, year=year, period=None):
+    # Words that a fact is asked for by have no tense.
+    is_event = not said.allowed and bool(_HAPPENED.search(said.text, 0, said.figure.start))
+    if is_past and not is_event and not is_old(said.text, said.figure, year=year, period=None):
         yield "it is said of the past"
 
 

@@ -47,14 +47,18 @@ _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _ONE_PART = re.compile(
     r"\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?(?P<what>site|facility|campus|hall|cluster|region|building|plant)\b"
 )
-_COUNTING_IN = re.compile(r"\W*(?:With|Including|Counting)\s[^,]{2,40},")
-"""`With Cork, Acme now operates 118 megawatts`"""
 _WINDOW: Final = 24
 _CHANGED_BY = re.compile(
     r"\b(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|increas\w+|jump\w*|climb\w*|gain\w*|up|down|f[ae]ll\w*|drop\w*"
     r"|declin\w+|widen\w*|cut|reduc\w+|lower\w*|shr[aiu]nk)\sby\s(?:about\s|some\s|almost\s)?\Z",
     re.I,
 )
+_OWN_SCOPE = re.compile(r",?\s?(?:and|but|while)\s(?:on|at|in|during|for)\s[^0-9$]{3,}")
+"""`the average was a million, and on the first day of school 1.7 million`"""
+_COUNTING_IN = re.compile(
+    r"\W*(?:With|Including|Counting)\s(?P<what>[^,]{2,40}),\s[\w\s]{2,30}?\b(?:has|have|operates?|runs?|owns?|employs?)\b"
+)
+"""`With Cork, Acme now operates 118 megawatts`"""
 NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}")
@@ -150,6 +154,7 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     has_owner = any(word.key in owners for word in within)
     is_critical = has_owner or any(word.key in CRITICAL for word in within)
     around = keys_of(passage.around)
+    is_firm = bool(_OWN_SCOPE.match(passage.text, start))
     exempt = {*said.own_names, *said.speakers}
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
@@ -162,7 +167,7 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)
         if is_within or word.key in around or is_exempt:
             continue
-        is_owned = (is_critical and word.key in CRITICAL) or (has_owner and word.key in owners)
+        is_owned = (is_firm and word.key in CRITICAL) or (is_critical and word.key in CRITICAL) or (has_owner and word.key in owners)
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
     yield from _other_parts(said, passage, figure)
@@ -172,14 +177,12 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
 
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
-    words = own_words(passage.text)
     part = _ONE_PART.match(passage.text)
     if part and part.end() <= figure.start and not {part["what"].lower(), "sites"} & said.keys:
         yield f"it is of one {part['what']}"
-    counted = _COUNTING_IN.match(passage.text)
-    for word in own_words(counted[0]) if counted and counted.end() <= figure.start else ():
-        is_scope = word.kind == "name" and word.key in said.keys - set(said.own_names)
-        if is_scope and sum(item.key == word.key for item in words) == 1:
+    counted = _COUNTING_IN.match(passage.text, 0, figure.start)
+    for word in own_words(counted["what"]) if counted else ():
+        if word.kind == "name" and word.key in said.keys - set(said.own_names):
             yield f"'{word.key}' is only a part of it"
 
 

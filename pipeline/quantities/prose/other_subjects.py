@@ -32,8 +32,6 @@ _AFTER_PREPOSITION = re.compile(
 )
 
 
-_THING = re.compile(r"\w{3,}(?:tion|ment|ness|ance|ence|ship|ware)s?")
-"""What opens a sentence and is no name, unless it stands within another with its capital."""
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _THE_MARKET = re.compile(
     r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s)?market\b", re.I
@@ -75,7 +73,7 @@ def other_subject(
     if not any(
         word.kind == "name"
         and word.start == first
-        and (word.key in text.known_names or not _THING.fullmatch(word.key))
+        and (word.key in text.known_names or not text.has_in_small_letters(word.key))
         for word in words_of(words)
     ):
         # A capital that only opens the sentence.
@@ -92,8 +90,6 @@ def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeTex
         return
     if owner_of(said.text, said.figure) in {"cost", "funding"}:
         return
-    if set(said.own_names) & keys_of(passage.text):
-        return  # `Europe`, a segment, a company: its share, and not the whole of it.
     if _THE_MARKET.search(said.text):
         return
     markets = _markets(text.title) - said.keys - keys_of(said.subject or "")

@@ -78,9 +78,11 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         known = tuple(time for time in times if time.start < figure.start) or text.times
         return a_year_before(known) or (Time(None, "before", is_relative=True, start=0, end=0),)
     ahead = tuple(time for time in times if time.start < first)
+    firm = tuple(t for t in times if not t.is_relative and (t.year or t.part.startswith("M")))
     return (
         _of_its_round(passage, figure, times)
         or ahead
+        or tuple(time for time in firm if time.end <= figure.start)[-1:]
         or _referred_to(passage, text)
         or text.times
         or times_of(passage.around, text.written)
@@ -165,7 +167,7 @@ def _year_of(passage: Passage, text: WholeText) -> int | None:
 
 def _last_month(part: str) -> int:
     """Return the month in which a quarter, a half or a month is over; 0 of anything else."""
-    months = {"M": 1, "Q": 3, "H": 6}.get(part[:1], 0)
+    months = {"M": 1, "C": 1, "Q": 3, "H": 6}.get(part[:1], 0)
     return months * int(part[1:]) if months and part[1:].isdigit() else 0
 
 
@@ -179,7 +181,7 @@ def _is_met(
         if own.part and own.part == time.part and own.year is None and time.year is None:
             return True
         if time.year is None and written and _last_month(time.part) > written.month:
-            year = written.year - (near_year == written.year)  # One to come is last year's.
+            year = (near_year or written.year) - (near_year in {None, written.year})
         own_year = own.year or text.year
         shift = _SHIFTS.get(own.part)
         if shift is not None and own.year is None and written and time.is_relative:

@@ -158,6 +158,20 @@ class WholeText:
         )
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """What all its words mean."""
+        texts = (self.title, *(f"{item.text} {item.context}" for item in self.passages))
+        return frozenset(word.key for text in texts for word in words_of(text))
+
+    def has_in_small_letters(self, word: str) -> bool:
+        """Return whether it has a word without a capital, so that it is no name."""
+        return bool(re.search(rf"\b{re.escape(word)}", self._whole))
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(item.text for item in self.passages)
+
+    @cached_property
     def conventions(self) -> frozenset[str]:
         """Words that it says of all figures of its tables: `what you see are medians`."""
         found = (_CONVENTION.search(item.text) for item in self.passages if not item.is_cell)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Final
 
 from pipeline.quantities.prose.parts import clause_of, part_of
@@ -78,7 +79,8 @@ class Said:
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """Times that the claim names."""
-        found = _reckoned(times_of(self.text, self.written))
+        found = _without_asides(self.text, times_of(self.text, self.written))
+        found = _reckoned(found)
         if any(time.year and not time.is_relative for time in found):
             found = tuple(time for time in found if time.year or not time.is_relative)
         start, end = self.part
@@ -95,7 +97,7 @@ class Said:
         opens = tuple(t for t in known if is_opening and t.start < self.first_figure)
         if not own and AFTER.search(self.text, 0, self.figure.start):
             return a_year_before(known)
-        return (*opens, *own) if own and start else known
+        return _merged((*opens, *own) if own and start else known)
 
     @property
     def first_figure(self) -> int:
@@ -167,11 +169,16 @@ class Said:
     @cached_property
     def speakers(self) -> frozenset[str]:
         """Names of those who are said to say so."""
-        return frozenset(
-            word.key
-            for word in own_words(self.text)
-            if word.kind == "name" and SPEAKS.match(self.text, word.end)
-        )
+        found: set[str] = set()
+        run: list[Word] = []
+        for word in own_words(self.text):
+            if word.kind != "name":
+                continue
+            is_next = run and len(self.text[run[-1].end : word.start]) <= len(" & ")
+            run = [*run, word] if is_next else [word]
+            if SPEAKS.match(self.text, word.end):
+                found |= {item.key for item in run}
+        return frozenset(found)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -221,6 +228,24 @@ def has_alike(word: Word, keys: Iterable[str]) -> bool:
         and (word.key.startswith(key) or key.startswith(word.key))
         for key in keys
     )
+
+
+def _without_asides(text: str, times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return times without one that the next repeats: `one year earlier, in September 2025`."""
+    return tuple(
+        time
+        for time, behind in zip_longest(times, times[1:])
+        if not (time.is_relative and behind and text[time.end : behind.start] in {", in ", ", "})
+    )
+
+
+def _merged(times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return times with a year and a month of it as one: `in 2025 …, by December`."""
+    years = [time for time in times if time.year and not time.part]
+    parts = [time for time in times if time.part and not time.year and not time.is_relative]
+    if len(years) != 1 or len(parts) != 1 or len(times) != len(years) + len(parts):
+        return times
+    return (replace(parts[0], year=years[0].year),)
 
 
 def _reckoned(times: tuple[Time, ...]) -> tuple[Time, ...]:

@@ -41,8 +41,8 @@ _ORDINALS: Final = {
     "3rd": 3,
 }
 _MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
-    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _YEAR = r"(?:19|20)[0-9]{2}"
 _OF = r"(?:,?\s(?:of\s)?(?:the\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
@@ -55,9 +55,9 @@ _TIME = re.compile(
     rf"(?:\s(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
-    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
+    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:,?\s(?:of\s)?(?P<my>{_YEAR}))?"
-    rf"|\b(?P<relative>(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
+    rf"|\b(?P<relative>yesterday|(?:this|last)\sweek|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
     r"|year-ago|the\syear\sbefore|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
     rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
     rf"|\b(?:last|this)\s(?P<lastm>January|February|March|April|May|June|July|August|September|October"
@@ -120,7 +120,9 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
         if part.startswith("M") and _YEAR_TO.search(
             text, max(0, match.start() - 24), match.start()
         ):
-            part = ""
+            month, part = int(part[1:]), ""
+            if written and year is None:
+                year = written.year - (month > written.month)
         is_month = year is None and part.startswith("M")
         if written and is_month and _UNTIL.search(text, max(0, match.start() - 24), match.start()):
             year = written.year + (int(part[1:]) < written.month)
@@ -171,10 +173,13 @@ def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, s
 
 
 def _relative(words: str, written: date | None) -> tuple[int | None, str]:
-    part = "quarter" if "quarter" in words else "month" if "month" in words else ""
+    unit = next((unit for unit in ("quarter", "month", "week", "yesterday") if unit in words), "")
     shift = _SHIFTS.get(words.split(maxsplit=1)[0], -1)
-    if written is None or part:
-        return None, part or _SHIFTED[shift]
+    if written is None or unit == "quarter":
+        return None, unit or _SHIFTED[shift]
+    if unit:
+        months = written.year * 12 + written.month - 1 + (shift if unit == "month" else 0)
+        return months // 12, f"M{months % 12 + 1:02}"
     return written.year + shift, ""
 
 
