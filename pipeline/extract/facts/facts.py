@@ -97,7 +97,7 @@ def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
         wanted: What is asked for.
     """
     name = _name(wanted)
-    about = replace(text, about=frozenset(name.casefold().split()))
+    about = _about(text, frozenset(name.casefold().split()))
     for passage in text.passages:
         if passage.place != "text" or len(passage.text) > MAX_STATEMENT:
             continue
@@ -110,6 +110,17 @@ def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
         for figure, quantity in fitting:
             said = _asked(passage, figure, wanted, name)
             yield Candidate(wanted, sighting(said, passage, figure, about), quantity)
+
+
+def _about(text: WholeText, names: frozenset[str]) -> WholeText:
+    """Return a text as one about a subject, unless it names that only beside one of its own.
+
+    The subject of a report on a market stands in its headline: a region, a segment is part of it.
+    """
+    titled = keys_of(text.title)
+    own = titled if "market" in titled else text.main_subjects
+    is_named = any({name, name.removesuffix("s")} & text.known_names for name in names)
+    return text if is_named and not names & own else replace(text, about=names)
 
 
 def _fitting(passage: Passage, wanted: WantedFact) -> Iterator[tuple[Quantity, Quantity]]:

@@ -15,7 +15,6 @@ from pipeline.registry.wanted_facts import WantedFact
 
 MAX_BETWEEN = 6
 """Words, other than names, that may stand between a name and the word that says what it is."""
-
 _OF_LIST = re.compile(r"\b[A-Z][\w&.’'-]*|\band\b|[,:]")
 _BREAKS = re.compile(
     r"[;()—0-9]|\b(?:however|but|while|whereas|although|though|except|unlike|instead|which|who"

@@ -15,7 +15,6 @@ from pipeline.quantities.sentences import sentences
 
 SECTION_LEVEL: Final = 2
 """Headings down to this level start a section; deeper ones belong to it."""
-
 _SOURCES = re.compile(
     r"\W*(?:sources?|references?|bibliography|citations?|footnotes?|notes)\W*", re.I
 )

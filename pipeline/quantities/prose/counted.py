@@ -18,6 +18,7 @@ _SOME = re.compile(
     r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
 """`1,420 customers spending more than $100,000` are some of them."""
+_OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
@@ -25,6 +26,10 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     """Yield where a number counts other things, only some of them, or those in each of a set."""
     if figure.unit != "count":
         return
+    if _OF_THEM.match(passage.text, figure.end) and not _OF_THEM.match(said.text, said.figure.end):
+        rest = own_words(passage.text[figure.end :])
+        if not {word.key for word in rest if word.key not in said.own_names} & said.keys:
+            yield "it counts some of them only"
     is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
         passage.text, figure.end
     )

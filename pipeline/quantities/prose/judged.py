@@ -31,11 +31,7 @@ from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.quantities import Quantity
 
 Standing = Literal["supported", "contradicted", "stands", "absent"]
-
-
 _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
-
-
 _SENTENCE = re.compile(r"(?:[A-Z]\w+\s){1,3}(?:says?|said|is|was|has|had|will|[a-z]{2,}ed)\b")
 _HERE = re.compile(
     r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"

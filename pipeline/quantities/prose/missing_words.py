@@ -6,7 +6,15 @@ from typing import Final
 
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import RATES, SPEAKS, SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import (
+    RATES,
+    SPEAKS,
+    SUPERLATIVE,
+    Said,
+    has_alike,
+    keys_of,
+    own_words,
+)
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import Quantity
@@ -14,24 +22,16 @@ from pipeline.quantities.quantities import Quantity
 NOT_NEEDED: Final = frozenset(
     ["cloud", "models", "launch", "forecast", "growth", "funding", "valuation"]
 )
-
-
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
-
-
 _COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
 """Units behind which stands what is counted."""
 _COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
 _PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
 """What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
 _TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
-
-
 _OF_A_ROUND: Final = frozenset(
     {"valuation", "series a", "series b", "series c", "series d", "series e"}
 )
-
-
 _PAYERS = re.compile(
     r"\b[\d,]+\s(?:companies|firms|businesses|organi[sz]ations|enterprises)\s(?:use|pay)\b|\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
     r"|businesses|organi[sz]ations|enterprises)\b"
@@ -60,8 +60,6 @@ _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
     re.I,
 )
-
-
 _SHE = re.compile(r"\W*(?:She|He|They|It)\b")
 _THE_ROUND = re.compile(r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing)\b", re.I)
 _COUNTED = re.compile(

@@ -46,16 +46,18 @@ _OVER: Final = re.compile(
 _SUPPOSING: Final = re.compile(
     r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine|Without)\b"
 )
+_RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
+_NEXT_VERB = re.compile(r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had)\s")
+"""`rents some 7,200 GPUs and owns none`"""
 _OLD_FIGURE = re.compile(
     r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
     re.I,
 )
 _OLD_COUNT = re.compile(
     r"\b(?:(?:up|down|grown|grew|risen|rose|increased)\sfrom|than|versus|vs\.?|against"
-    r"|compared\s(?:to|with)|of\s(?:which|whom|these|those|them))\s(?:just|only|a\smere|the)?\s?\Z",
+    r"|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
     re.I,
 )
-"""One may choose from 200 models; 60 of which are others than 200."""
 _YEAR = re.compile(r"(?<![\w$.,])(?:19|20)[0-9]{2}(?![\w%]|[.,][0-9])")
 _SINCE = re.compile(
     r"\b(?:since\s(?:\w+\s){0,5}?|(?:founded|started|launched)\s(?:in\s)?)(?:19|20)[0-9]{2}\b"
@@ -138,9 +140,16 @@ def is_over(text: str, start: int, end: int) -> bool:
 
 def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
+    text = _RELATIVE.sub(
+        lambda aside: (
+            aside[0] if aside.start() < end and start < aside.end() else " " * len(aside[0])
+        ),
+        text,
+    )
     first, _ = _span(_SEGMENT, text, start, end)
     _, last = _span(_CLAUSE, text, start, end)
-    return text[first:last]
+    other = _NEXT_VERB.search(text, end, last)
+    return text[first : other.start() if other else last]
 
 
 def _around(border: re.Pattern[str], text: str, start: int, end: int) -> str:

@@ -17,14 +17,7 @@ _SUPERSEDED = re.compile(
     r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
-
-
 _FROM = re.compile(r"\bfrom\s(?:about\s|just\s|only\s)?\Z", re.I)
-
-
-_TO = re.compile(r"(?:\s[a-z]+(?:\s(?:19|20)[0-9]{2})?){0,4}?\sto\s[~$€£]?[0-9]", re.I)
-
-
 _TRIED = re.compile(
     r"\s(?:[a-z]+\s){1,2}(?:have\s)?(?P<verb>tested|tried|evaluated|piloted|applied|registered|signed\sup|downloaded"
     r"|visited|asked)\b",
@@ -40,22 +33,22 @@ _WE_SAW = re.compile(r"\bwe\s(?:counted|measured|saw|found|got|never\ssaw)\b", r
 LATEST = 9999
 SHORT_ANSWER = 14
 """Words of an answer whose mood is that of its question."""
-_ANALYSTS = re.compile(r"\b(?:analysts?['’]?|consensus)\b", re.I)
 _OWN_OUTLOOK = re.compile(
-    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b",
-    re.I,
+    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b", re.I
 )
 """A company's own forecast is not an analyst's."""
 _ADVERTISED = re.compile(
-    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?)\b",
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|(?:web)?site\s(?:still\s)?says|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
+    r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
     re.I,
 )
-
-
-_HAPPENED = re.compile(r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b[a-z]{3,}ed\s(?!to\b)")
+_HAPPENED = re.compile(
+    r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b[a-z]{3,}ed\s(?!to\b)"
+)
 """What a claim tells as an event needs no date."""
 _ESTIMATES = re.compile(
-    r"\b(?:puts?|estimates?|reckons?|sees?|models?)\s(?:[\w-]+\s){0,6}(?:at|for|of)\b"
+    r"\b(?:puts?|estimates?|reckons?|sees?)\s(?:[\w-]+\s){0,6}(?:at|for|of)\b"
+    r"|\b(?:is|are)\s(?:cutting|letting|laying|closing|buying|acquiring|paying|investing|building|spending|adding)\b"
     r"|\b(?:commit(?:s|ted|ting)?|pledg(?:es?|ed|ing)|earmark\w*|budget(?:s|ed))\b"
 )
 """What says by itself that its figure is somebody's reckoning, or money to be spent."""
@@ -72,23 +65,12 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         passage.text, figure.start, figure.end
     ):
         yield "one denies it"
-    start, end = zone_of(passage.text, figure)
+    start, _ = zone_of(passage.text, figure)
     if _SUPERSEDED.search(there, start) and not _SUPERSEDED.search(said.text):
         yield "another figure took its place"
-    times = times_of(passage.text, text.written)
-    is_timed = bool(said.times) and any(start <= time.start < end for time in times)
-    if (
-        not is_timed
-        and _FROM.search(passage.text, 0, figure.start)
-        and _TO.match(passage.text, figure.end)
-    ):
-        yield "it is where another figure came from"
     tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
     if tried and (own_tried is None or not _is_same_try(own_tried["verb"], tried["verb"])):
         yield f"they only {tried['verb']}"
-    is_credited = bool(said.speakers & keys_of(passage.text))
-    if _ANALYSTS.search(there) and not _ANALYSTS.search(said.text) and not is_credited:
-        yield "analysts say it"
     whole = f"{passage.text}\n{passage.around}\n{passage.before}"
     if _OWN_OUTLOOK.search(said.text) and not (
         _OWN_OUTLOOK.search(whole) or _EXPECTS.search(passage.text)

@@ -24,8 +24,6 @@ from pipeline.quantities.quantities import Quantity
 _COUNTABLE: Final = frozenset(
     ["cloud", "staff", "developers", "customers", "users", "sites", "chips", "hardware", "software"]
 )
-
-
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
 _A_THOUSAND = re.compile(r"\b(?:a|one)[\s-]thousand\b", re.I)
@@ -35,7 +33,8 @@ _OF_LOAD = re.compile(
     re.I,
 )
 _LOAD = re.compile(
-    r"\b(?P<number>[0-9][0-9,]*)\s(?:(?:simultaneous|concurrent|parallel)\s)?(?:users?|streams?|sessions?|requests?|clients?)\b|\bbatch\ssize\s(?:of\s)?(?P<size>[0-9]+)"
+    r"\b(?P<number>[0-9][0-9,]*)[\s-](?:(?:simultaneous|concurrent|parallel)\s)?"
+    r"(?P<what>user|stream|session|request|client|token(?!s?\sper))s?\b|\bbatch\ssize\s(?:of\s)?(?P<size>[0-9]+)"
 )
 _MACHINES = re.compile(
     r"\b(?P<number>[0-9]+|two|three|four|six|eight|sixteen|dozens)\s(?:[\w.-]+\s){0,2}?(?:gpus?|cards?|chips?|[HBAL][1-9]0+s|MI[0-9]+X?s"
@@ -45,7 +44,8 @@ _MACHINES = re.compile(
 """`with eight B7 cards`"""
 _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _ONE_PART = re.compile(
-    r"\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?(?P<what>site|facility|campus|hall|cluster|region|building|plant)\b"
+    r"(?:\A\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?|\b(?:its|their|our|whose)\s(?:[\w-]+\s){1,2})"
+    r"(?P<what>site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
 )
 _WINDOW: Final = 24
 _CHANGED_BY = re.compile(
@@ -59,27 +59,25 @@ _COUNTING_IN = re.compile(
     r"\W*(?:With|Including|Counting)\s(?P<what>[^,]{2,40}),\s[\w\s]{2,30}?\b(?:has|have|operates?|runs?|owns?|employs?)\b"
 )
 """`With Cork, Acme now operates 118 megawatts`"""
+_BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
+_OF_MONEY: Final = frozenset({"funding", "investor", "acquisition"})
+_OPENS = re.compile(r"\W*(?:On|For|With|At)\s[^,]{3,30},")
+"""What stands before all else holds for the whole sentence."""
+_ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
+"""`96 people in Barcelona and Austin` are all there are."""
 NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}")
 _AMONG = re.compile(
     r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?)(?:,(?![0-9])|\s(?:it|this|that|the)\b)"
 )
-_GROUP = re.compile(
-    r"\W*(?:Across|Among|Of|For|Over)\s(?:all\s)?(?:(?:the|our|these)\s)?(?:\w+\s)?"
-    r"(?P<who>sellers|providers|vendors|hosts|companies|firms|endpoints|suppliers|clouds)\b"
-)
 _OF_WHICH = re.compile(
     r"\bof\s(?:which|that|whom|these|them)\s(?:about\s|some\s|around\s)?\Z", re.I
 )
 _FURTHER = re.compile(r"\b(?:further|additional|another|extra|more)\s(?:than\s)?\Z", re.I)
-
-
 _SCOPE_BEFORE = re.compile(
     r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
 )
-
-
 _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re.I)
 
 
@@ -99,7 +97,11 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         keys = keys_of(part)
         if any(key in said.keys and not key.isalpha() for key in keys):
             known |= keys & (OWNERS | _COUNTABLE)  # `GPUs (H100)` of a claim of H100s.
+    if set(said.own_names) & {_initials(part) for part in label.split(" | ")}:
+        return
     for word, behind in zip_longest(own, own[1:]):
+        if _is_plain_in_label(label, word, text):
+            continue
         is_other = word.kind == "name" or word.key in CRITICAL | _COUNTABLE | (OWNERS - {"growth"})
         if _SIZE.fullmatch(word.key):
             is_other = _is_other_size(said, label, word)
@@ -109,6 +111,19 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         is_maker &= behind is not None and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known and not has_alike(word, known):
             yield f"its label has '{label[word.start : word.end]}'"
+
+
+def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:
+    """Return whether a word of a label is no name, or no measure: `Share of revenue`."""
+    is_opening = label[: word.start].endswith(("| ", "|")) or not word.start
+    if is_opening and word.key.isalpha() and word.key in text.small_words:
+        return True  # Its capital is that of a cell.
+    return word.key in OWNERS and bool(_BASE.search(label, 0, word.start))
+
+
+def _initials(name: str) -> str:
+    """Return what a name is called for short: `aws` for Amazon Web Services."""
+    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
 
 
 def _is_other_size(said: Said, label: str, word: Word) -> bool:
@@ -129,20 +144,30 @@ def _is_other_size(said: Said, label: str, word: Word) -> bool:
 
 def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a word of the claim goes with another figure, or the figure with another name."""
+    yield from _other_amounts(said, passage, figure)
+    yield from _other_loads(said, passage, figure)
+    yield from _words_elsewhere(said, passage, figure)
+    yield from _other_parts(said, passage, figure)
+    yield from _other_names(said, passage, figure)
+    yield from _other_places(said, passage, figure)
+
+
+def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure comes on top of another, is a change, or what was raised in all."""
     if _FURTHER.search(passage.text, max(0, figure.start - _WINDOW), figure.start):
         yield "it comes on top of another"
     is_change = figure.unit not in {"percent", "ratio"} and _is_change(passage.text, figure)
     if is_change and not _is_change(said.text, said.figure):
         yield "it is a change"
-    start, end = zone_of(passage.text, figure)
-    rounds = {key for key in said.keys if key.startswith("series ")}
-    if (
-        rounds
-        and IN_TOTAL.search(passage.text[start:end])
-        and TOTAL.search(passage.text[start:end])
-    ):
+    zone = passage.text[slice(*zone_of(passage.text, figure))]
+    is_round = any(key.startswith("series ") for key in said.keys)
+    if is_round and IN_TOTAL.search(zone) and TOTAL.search(zone):
         yield "it is what was raised in all"
-    yield from _other_loads(said, passage, figure)
+
+
+def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield the words of a claim that go with another figure of the sentence."""
+    start, end = zone_of(passage.text, figure)
     words = own_words(passage.text)
     within = [word for word in words if start <= word.start < end and word.key not in said.keys]
     rivals = [
@@ -153,8 +178,10 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     owners = owners_of(figure)
     has_owner = any(word.key in owners for word in within)
     is_critical = has_owner or any(word.key in CRITICAL for word in within)
+    is_critical |= bool(_OWN_SCOPE.match(passage.text, start))
     around = keys_of(passage.around)
-    is_firm = bool(_OWN_SCOPE.match(passage.text, start))
+    opens = _OPENS.match(passage.text)
+    opening = opens.end() if opens else 0
     exempt = {*said.own_names, *said.speakers}
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
@@ -162,23 +189,26 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         is_later = bool(places) and min(places) >= end
         if word.key in {"growth", "decline"} and LEVEL.search(said.text, 0, said.figure.start):
             continue
+        if word.key == "funding" and "funding" in keys_of(passage.text[start:end]):
+            continue  # A round is named by its letter.
+        if word.key in OWNERS - owners and word.key in _OF_MONEY:
+            continue  # A round of tests is none of funding.
         if word.key == "sites" and owner_of(said.text, said.figure) != "sites":
             continue  # Where something is, and not how many of them there are.
         is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)
+        is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         if is_within or word.key in around or is_exempt:
             continue
-        is_owned = (is_firm and word.key in CRITICAL) or (is_critical and word.key in CRITICAL) or (has_owner and word.key in owners)
+        is_owned = is_critical and word.key in CRITICAL
+        is_owned |= has_owner and word.key in owners
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
-    yield from _other_parts(said, passage, figure)
-    yield from _other_names(said, passage, figure)
-    yield from _other_places(said, passage, figure)
 
 
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
-    part = _ONE_PART.match(passage.text)
-    if part and part.end() <= figure.start and not {part["what"].lower(), "sites"} & said.keys:
+    part = _ONE_PART.search(passage.text, 0, figure.start)
+    if part and not {part["what"].lower(), "sites"} & said.keys:
         yield f"it is of one {part['what']}"
     counted = _COUNTING_IN.match(passage.text, 0, figure.start)
     for word in own_words(counted["what"]) if counted else ():
@@ -187,7 +217,7 @@ def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 
 
 def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield the words of a claim that stand behind another figure of the kind, and its round."""
+    """Yield the words of a claim that stand behind another figure of the kind."""
     start, end = zone_of(passage.text, figure)
     first = min((f.end for f in passage.figures if is_alike(f, figure)), default=0)
     words = own_words(passage.text)
@@ -222,7 +252,8 @@ def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         printed = load["number"] or load["size"]
         number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
         near = f"{passage.before} {passage.text}"
-        if not number.search(near) and _LOAD.search(near):
+        alike = {match["what"] for match in _LOAD.finditer(near)}
+        if not number.search(near) and load["what"] in alike:
             yield f"it is of another load than '{printed}'"
         places = [match.start() for match in number.finditer(passage.text)]
         first, last = clause_of(passage.text, figure)
@@ -243,14 +274,13 @@ def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
             continue
         is_near = len(passage.text[figure.end : word.start].split()) <= NEAR
         is_bound = is_near and _is_behind(_SCOPE_BEFORE, passage.text, word)
+        is_bound &= not _ALL_OF.match(passage.text, word.end)
         if is_bound and word.key not in said.keys and not has_alike(word, said.keys):
             yield f"it is of '{passage.text[word.start : word.end]}'"
     among = _AMONG.match(passage.text, 0, figure.start)
     for word in own_words(among["whom"]) if among else ():
         if word.key in _COUNTABLE and word.key not in said.keys:
             yield f"it is of {word.key}"
-    if (group := _GROUP.match(passage.text, 0, figure.start)) and group["who"] not in said.text:
-        yield f"it is of several {group['who']}"
     if _OF_WHICH.search(passage.text, 0, figure.start):
         behind = own_words(passage.text[figure.end : last])
         part = [word for word in behind if word.kind != "name" and word.key not in said.keys]

@@ -11,30 +11,18 @@ from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
-_FRAGMENT = re.compile(r"\W*(?:At|In|On|By|For|With|From|To|About|Around|Maybe|Perhaps|No|Yes)\b")
-
-
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|be|been|do|does|did|[a-z]{2,}ed|[a-z]{3,}s|went|came|took|made|grew|rose"
-    r"|fell|ran|sold|paid|cost|spent|won|held)\b"
+_BEHIND_WHOM = re.compile(
+    r"\b(?:second\sto|behind|ahead\sof)\s[^,;]{2,40}\swith\s(?:about\s|some\s)?\Z", re.I
 )
-
-
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 _OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b", re.I)
-
-
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
-
-
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s\Z", re.I
 )
-
-
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _THE_MARKET = re.compile(
-    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s)?market\b", re.I
+    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s)?market\b(?!\sof\b)", re.I
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
@@ -58,9 +46,11 @@ def other_subject(
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
-    yield from _other_market(said, passage, figure, text)
+    yield from _other_market(said, figure, text)
     if _ONE_OF.match(passage.text):
         yield "it speaks of one among several"
+    if _BEHIND_WHOM.search(passage.text, 0, figure.start):
+        yield "it is of who is ahead"
     names = said.own_names
     near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
     if not names:
@@ -73,7 +63,7 @@ def other_subject(
     if not any(
         word.kind == "name"
         and word.start == first
-        and (word.key in text.known_names or not text.has_in_small_letters(word.key))
+        and (word.key in text.known_names or word.key not in text.small_words)
         for word in words_of(words)
     ):
         # A capital that only opens the sentence.
@@ -82,10 +72,10 @@ def other_subject(
         yield "it may be said of somebody else"
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
-        yield from _unnamed(said, passage, figure, text, is_carried=bool(carried))
+        yield from _unnamed(said, passage, figure, text)
 
 
-def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:
     if figure.unit == "percent" and not _A_MARKET.search(said.text):
         return
     if owner_of(said.text, said.figure) in {"cost", "funding"}:
@@ -97,9 +87,7 @@ def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeTex
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
 
 
-def _unnamed(
-    said: Said, passage: Passage, figure: Quantity, text: WholeText, *, is_carried: bool
-) -> Iterator[str]:
+def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield why a passage that does not name our subject may be of somebody else."""
     names = said.own_names
     stranger = _stranger(said, passage, figure, text)
@@ -115,8 +103,6 @@ def _unnamed(
     )
     if not text.main_subjects & set(names) and not is_own_word and not is_headed:
         yield f"it does not name {said.subject or names[0]}"
-    elif not is_carried and _FRAGMENT.match(passage.text) and not _VERB.search(passage.text):
-        yield "it does not say of whom it speaks"
 
 
 def _markets(title: str) -> frozenset[str]:

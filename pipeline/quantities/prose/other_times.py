@@ -17,14 +17,13 @@ _FLOWS: Final = frozenset(
     ["revenue", "spending", "profit", "loss", "ebitda", "bookings", "capex", "margin", "growth"]
 )
 """What is counted over a time, so that a quarter's is no year's."""
-
-
 _SEGMENT = re.compile(r";|\s—\s|—")
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
 _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
+_IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
@@ -32,18 +31,6 @@ _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where the figure is of another time than the claim."""
     there = _times_at(passage, figure, text)
-    owner = owner_of(said.text, said.figure) or owner_of(passage.text, figure)
-    if not said.times:
-        parts = {time.part[:1] for time in there if time.part}
-        is_flow = bool(said.keys & _FLOWS) or owner in _FLOWS
-        if (
-            is_flow
-            and "quarterly" not in said.keys
-            and said.figure.unit in {*MONEY, "percent", "other"}
-            and parts & {"Q", "H", "q", "C"}
-        ):
-            yield "it is of a part of a year"
-        return
     for own in said.times:
         if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
             yield f"it is not of '{said.text[own.start : own.end]}'"
@@ -86,6 +73,7 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         or _referred_to(passage, text)
         or text.times
         or times_of(passage.around, text.written)
+        or (() if _IT.match(passage.text) else times_of(passage.before, text.written)[-1:])
     )
 
 
@@ -99,7 +87,7 @@ def _pointed_at(
     if refers and refers.end() > start:
         return (known[-1],)
     if _THEN.search(passage.text, start, end):
-        return (Time(None, "then", True, 0, 0),)
+        return times_of(passage.before, text.written)[-1:] or (Time(None, "then", True, 0, 0),)
     if _NOW.search(passage.text, start, end):
         written = text.written
         part = f"M{written.month:02}" if written else "now"
@@ -178,7 +166,8 @@ def _is_met(
     for time in there:
         is_unknown = time.is_relative and time.year is None
         year = time.year if time.year or is_unknown else near_year
-        if own.part and own.part == time.part and own.year is None and time.year is None:
+        is_named = time.year is None or time in text.times
+        if own.part and own.part == time.part and own.year is None and is_named:
             return True
         if time.year is None and written and _last_month(time.part) > written.month:
             year = (near_year or written.year) - (near_year in {None, written.year})

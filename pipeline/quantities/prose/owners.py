@@ -7,14 +7,7 @@ from typing import Final
 from pipeline.quantities.prose.counted import other_count
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import (
-    DIRECTIONS,
-    SUPERLATIVE,
-    Said,
-    is_in,
-    keys_of,
-    own_words,
-)
+from pipeline.quantities.prose.said import DIRECTIONS, SUPERLATIVE, Said, is_in, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -39,33 +32,21 @@ _MONEY_OWNERS: Final = frozenset(
         "commitment",
     ]
 )
-
-
 _OF_MARKETS: Final = frozenset({"revenue", "valuation", "spending", None})
 """What the size of a market may be called."""
 _INTAKES: Final = frozenset({"intake", "funding", "revenue"})
 """What is taken in may be capital or sales."""
-
-
 _COUNT_OWNERS: Final = frozenset(
     ["staff", "developers", "customers", "users", "sites", "chips", "requests", "models"]
 )
-
-
+_WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
+"""Of these, active ones are fewer; machines that are live are all there are."""
 _SHARE_OWNERS: Final = frozenset(["share", "growth", "decline", "margin"])
-
-
 _SPEED_OWNERS: Final = frozenset(["ttft", "latency", "throughput", "growth"])
-
-
 OWNERS: Final = _MONEY_OWNERS | _COUNT_OWNERS | _SHARE_OWNERS | _SPEED_OWNERS
 """Concepts that say what a figure is."""
-
-
 ELLIPSIS: Final = 8
 """Words of a part of a sentence that leaves out what was said before."""
-
-
 OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "tokens_per_s": frozenset({"tokens", "per second", "throughput", "output"}),
     "tokens_per_day": frozenset({"tokens", "per day"}),
@@ -75,33 +56,28 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "usd_per_year": frozenset({"yearly"}),
     "percent": frozenset(),
 }
-
-
 _THAT_OF = re.compile(r"\s(?:that|which)\s(?P<name>[A-Z]\w+)")
-
-
 _MOST = re.compile(r"\b(?:slowest|fastest|cheapest|dearest|largest|smallest|best|worst)\b", re.I)
 _LARGEST = re.compile(
-    r"\b(?:(?:larg|bigg|small|fast|slow|cheap)est|top|best|worst)\s(?:single\s)?(?:(?:of\s\w+|ones?|customers?|clients?|users?|models?"
+    r"(?<!\btwo\s)(?<!\bthree\s)(?<!\bfive\s)(?<!\bten\s)\b(?:(?:larg|bigg|small|fast|slow|cheap)est|top|best|worst)\s(?:single\s)?(?:(?:of\s\w+|ones?|customers?|clients?|users?|models?"
     r"|sellers?|providers?|hosts?|sites?|clusters?|teams?|campus(?:es)?|servers?)\b|(?=pays|has|costs|runs|is\b|was\b))",
     re.I,
 )
 """`the largest one pays $2 million`"""
+_SEGMENT = re.compile(
+    r"\binference\s(?:services?|business|segment|unit|revenues?|sales)\b|\b(?:revenues?|sales)\sfrom\b",
+    re.I,
+)
+"""What is part of the total."""
 _MARKET = re.compile(r"\bmarkets?\b", re.I)
-
-
 IN_TOTAL = re.compile(
     r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
     re.I,
 )
-
-
 TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
-
-
 _OF_THEM = re.compile(r"\b(?:do\sso|did\sso|of\s(?:them|these|those|which|whom))\b", re.I)
 _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
@@ -115,6 +91,8 @@ def other_owner(
     """Yield where the nearest word of the trade makes another thing of the figure."""
     there = owner_of(passage.text, figure)
     here = owner_of(said.text, said.figure)
+    if here == "share" and said.text[said.figure.end :].startswith(" of "):
+        here = None  # A share by its form alone.
     own = _own_measures(said, here)
     if there == "intake" and here in {*_INTAKES, "investor"}:
         there = here
@@ -168,6 +146,10 @@ def _is_said(
 def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
     """Return what a text may say of a figure without making another thing of it."""
     known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
+    if figure.unit != "percent":
+        known |= {"share"}
+    if not said.keys & _WHO_ACTS:
+        known |= {"active"}
     if "funding" in said.keys:
         known |= {"investor"}
     if figure.currency and owner_of(said.text, said.figure) in {None, "cost"}:
@@ -176,7 +158,8 @@ def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
         known |= {"per second", "per day"}
     if figure.unit == "percent" and owner_of(said.text, said.figure) is None:
         known |= {"share"}
-    if "funding" not in said.keys or IN_TOTAL.search(said.text):
+    is_part = _SEGMENT.search(said.text)
+    if ("funding" not in said.keys and not is_part) or IN_TOTAL.search(said.text):
         known |= {"total"}
     return frozenset(known)
 

@@ -13,20 +13,14 @@ _BORDERS = (
     ),
     re.compile(r"\b(?:from|to|or|at\san?|at)\b", re.I),
 )
-
-
 FIRM_BORDER = re.compile(
     r"[;—]|\((?=[^()]{2,20}:\s)|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
     r"|they|that|the)\b|,\s(?:and|but|so|while|whereas|giving|which|up|down|after|with)\b",
     re.I,
 )
-
-
 _CLAUSE = re.compile(
     r"[;:()—,]\s|\s[–—-]\s|\b(?:while|whereas|but|and|when|after|as|where)\s", re.I
 )
-
-
 _PART_OF = re.compile(
     r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b",
     re.I,

@@ -34,6 +34,7 @@ _AT = re.compile(
 _YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
 _RESULTS = re.compile(r"\b(?:results?|reports?|revenue|earnings|quarter(?:ly)?|letter)\b", re.I)
 _YEARLY = re.compile(r"\b(?:full[\s-]year|annual|year(?:ly)?)\b", re.I)
+_SMALL = re.compile(r"\b[a-z]{2,}\b")
 _NUMBERS = re.compile(r"[0-9]+")
 GAP = 3
 """Characters between two sentences that follow one another."""
@@ -160,16 +161,13 @@ class WholeText:
     @cached_property
     def keys(self) -> frozenset[str]:
         """What all its words mean."""
-        texts = (self.title, *(f"{item.text} {item.context}" for item in self.passages))
-        return frozenset(word.key for text in texts for word in words_of(text))
-
-    def has_in_small_letters(self, word: str) -> bool:
-        """Return whether it has a word without a capital, so that it is no name."""
-        return bool(re.search(rf"\b{re.escape(word)}", self._whole))
+        whole = "\n".join((self.title, *(f"{p.text} {p.context}" for p in self.passages)))
+        return frozenset(word.key for word in words_of(whole))
 
     @cached_property
-    def _whole(self) -> str:
-        return "\n".join(item.text for item in self.passages)
+    def small_words(self) -> frozenset[str]:
+        """Words that it has without a capital, so that they are no names."""
+        return frozenset(_SMALL.findall("\n".join(item.text for item in self.passages)))
 
     @cached_property
     def conventions(self) -> frozenset[str]:
@@ -208,7 +206,14 @@ class WholeText:
     @cached_property
     def main_subjects(self) -> frozenset[str]:
         """Names of what it is about, as it says itself or is known from elsewhere."""
-        return self.about | self._own_subjects
+        found = self.about | self._own_subjects
+        run: list[Word] = []
+        for word in (word for word in words_of(self.title) if word.kind == "name"):
+            is_next = run and word.start == run[-1].end + 1
+            run = [*run, word] if is_next else [word]
+            if found & {item.key for item in run}:  # Both words of `Acme Compute`.
+                found |= {item.key for item in run if item.key.isalpha()}
+        return found
 
     @cached_property
     def doers(self) -> Counter[str]:
@@ -226,7 +231,7 @@ class WholeText:
             for item in self.passages
             for word in words_of(item.text)
             if _is_plain_name(word)
-            and not _is_month(word.key)
+            and not times_of(word.key, None)
             and not _is_acronym(item.text[word.start : word.end])
         )
         named = [word.key for word in words_of(self.title) if _is_plain_name(word)]
@@ -283,10 +288,6 @@ def _doers(passages: Iterable[Passage]) -> Counter[str]:
         and _DOES.match(item.text, word.end)
         and not times_of(item.text[word.start : word.end], None)
     )
-
-
-def _is_month(key: str) -> bool:
-    return bool(times_of(key, None))
 
 
 def _is_acronym(printed: str) -> bool:

@@ -17,30 +17,26 @@ from pipeline.quantities.quantities import Quantity
 _AND_CLAUSE = re.compile(
     r",?\s(?:and|but|while)\s(?:it\s)?(?:is|are|was|were|has|had|have|will|employs?)\b", re.I
 )
-
-
 RATES: Final = frozenset({"per second", "per day", "per month", "per hour"})
 DIRECTIONS: Final = frozenset({"input", "output", "cached"})
-
-
 _CREDIT = re.compile(
-    r"(?:According\sto|By|In)\s(?:its|their|his|her|the)\s[^,0-9]{3,40}?(?:,|\b(?:measurements?|accounts?|words)\b)"
+    r"(?:According\sto|By)\s(?:its|their|his|her|the)\s[^,0-9]{3,40}?(?:,|\b(?:measurements?|accounts?|words)\b)"
+    r"|In\s(?:its|their|his|her|the)\s[^,0-9]{0,40}?\b(?:measurements?|accounts?|words|view|opinion|books)\b,?"
 )
 """Who says so, as a claim opens."""
-
-
 SPEAKS = re.compile(
     r"\s(?:\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
     r"|forecasts?|projects?|predicts?|counts?|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
 )
-
-
 _DESCRIBED = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|a|an)\s(?:[\w.-]+\s){0,3}?(?:company|firm|group|startup|start-up|chipmaker|designer|maker"
     r"|provider|operator|seller|vendor|business|laboratory|landlord|manufacturer|publisher)\b"
 )
 """`the Boston chipmaker` is a name for a subject."""
-_OPENING = re.compile(r"\W*(?:In|During|By|As\sof|At|On|For|Over|Through(?:out)?)\b")
+_OPENING = re.compile(
+    r"\W*(?:In|During|By|As\sof|At|On|For|Over|Through(?:out)?|While|When|With|Without|Under|Across|Among|Beyond|Above"
+    r"|Below|After|Before)\b"
+)
 _FOUNDED = re.compile(
     r"\b(?:since|founded|founding|started|launched)\s(?:\w+\s){0,4}?(?:in\s)?\Z", re.I
 )
@@ -119,11 +115,15 @@ class Said:
         credit = _CREDIT.match(self.text)
         first, last = self._clause
         opening = self.text.find(",") if _OPENING.match(self.text) else 0
+
+        def is_before(word: Word) -> bool:
+            return word.end <= opening or (word.kind == "name" and word.start < start)
+
         found = (
             word
             for word in own_words(self.text)
             if (word.key in DIRECTIONS | RATES or not is_in(word, taken))
-            and (start <= word.start < end or (word.kind == "name" and word.start < start))
+            and (start <= word.start < end or is_before(word))
             and not (credit and word.end <= credit.end())
             and not is_in(word, self._descriptions)
             and (word.kind != "plain" or first <= word.start < last or word.end <= opening)

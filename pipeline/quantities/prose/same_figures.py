@@ -42,6 +42,11 @@ _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "mm2": re.compile(r"\bmm2?\b|mm²"),
     "ratio": re.compile(r"×|\bx\b|speed-?up|times", re.I),
 }
+_SCALE_OF_COUNT = re.compile(r"[(,]\s?(?:in\s)?(?P<of>thousands?|millions?)\)", re.I)
+"""`GPUs (thousands)` heads a column; `customers above $1 million` does not scale its count."""
+_COUNTS: Final = {f"thousand{s}": Decimal(1000) for s in ("", "s")} | {
+    f"million{s}": Decimal(10**6) for s in ("", "s")
+}
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
 _RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})
 
@@ -141,7 +146,8 @@ def with_unit_of(figure: Quantity, around: str) -> Quantity:
                 Decimal("0.001") if unit == "s" and _MILLISECONDS.search(around) else Decimal(1)
             )
             return replace(_times(figure, factor), unit=unit)
-    return figure
+    scale = _SCALE_OF_COUNT.search(around)
+    return _times(figure, _COUNTS[scale["of"].lower()]) if scale else figure
 
 
 def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:

@@ -51,7 +51,7 @@ _TIME = re.compile(
     rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|\s?['’](?P<qs>[0-9]{{2}}))?"
     rf"|\b(?P<qr>[1-4])Q\s?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
-    rf"|\b(?:first\s)?(?P<nm>three|six|nine)\smonths\s(?:of|to|through|ended|ending)\b"
+    rf"|\b(?:(?<=first\s)|(?=\w+\smonths\s(?:of|to|through|ended|ending)\b))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
     rf"(?:\s(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
@@ -67,8 +67,6 @@ _TIME = re.compile(
     rf"|(?:(?<![\w$€£.,-])|(?<=[12][0-9]{{3}}[-–]))(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
     re.I,
 )
-
-
 _YEAR_TO = re.compile(
     r"\b(?:year|twelve\smonths|12\smonths)\s(?:that\s)?(?:to|ended|ending)(?:\s(?:on|in))?\s\Z",
     re.I,

@@ -14,7 +14,6 @@ import snowballstemmer
 import yaml
 
 Kind = Literal["name", "concept", "plain"]
-
 _VOCABULARY: Final[dict[str, Any]] = yaml.safe_load(
     files("pipeline.quantities.prose").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
 )
@@ -25,7 +24,6 @@ _PAIRS: Final = _VOCABULARY["nations"].split()
 _NATIONS: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _COMMON: Final = frozenset(_VOCABULARY["openings"].split())
 OPENING_MARKS: Final = " \"'“(\u2018•-"
-
 _CONCEPT = re.compile(
     r"(?:(?<![\w$])|(?=/))(?:"
     + "|".join(f"(?P<c{at}>{words})" for at, words in enumerate(map("|".join, _CONCEPTS.values())))
@@ -44,7 +42,6 @@ _PLURAL = re.compile(r"\A([A-Z0-9]*[A-Z][A-Z0-9]*)s\Z")
 """`APIs` are of `API`, `H200s` of `H200`."""
 _NO_SUBJECT = re.compile(r"\s(?:they|we|it|the|these|this|our|its|he|she|i|you|their|with)\b", re.I)
 _POSSESSIVE = re.compile(r"['’]s\Z")
-
 _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
 
 
