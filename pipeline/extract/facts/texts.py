@@ -1,7 +1,7 @@
 """A document as a text that claims are judged by: all its passages, with what is above each."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeline.domain.metrics import Place
