@@ -58,6 +58,8 @@ class Lexicon:
     """By stem, tokens of each name and its canonical model: to complete short names."""
     pointless: dict[str, str | None]
     """Canonical model by its name's tokens without points; none where several share them."""
+    stemless: dict[Tokens, str | None]
+    """Family's word by the other tokens of a name that begins with it; none of several families."""
     experts: dict[Tokens, set[str]]
     """Numbers of experts, `16e`, by the other tokens of the name."""
     ambiguous: frozenset[str]
@@ -129,6 +131,7 @@ def lexicon(models: Models) -> Lexicon:
         models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
         fuller={},
         pointless={},
+        stemless={},
         shortened=frozenset(models.repositories),
         ambiguous=frozenset(models.ambiguous),
         aliases={},
@@ -171,6 +174,10 @@ def _index_models(built: Lexicon, models: Models) -> None:
                     built.experts.setdefault(rest, set()).update(experts)
                 family = built.family(found)
                 stem = family.stem if family else ""
+                if found[0] == stem:
+                    rest = tuple(sorted(found[1:]))
+                    is_one = built.stemless.setdefault(rest, stem) == stem
+                    built.stemless[rest] = stem if is_one else None
                 built.fuller.setdefault(stem, []).append((frozenset(found), f"{org}/{name}"))
 
 

@@ -146,8 +146,8 @@ def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
     """Put the family's word before a name that leaves it to the maker's: `deepseek/r1-0528`."""
     whole = (str(org), *found)
     if org is None and len(found) >= WHOLE_NAME and tuple(sorted(found)) not in lexicon.known:
-        stems = [stem for stem in lexicon.words if tuple(sorted((stem, *found))) in lexicon.known]
-        return (stems[0], *found) if len(stems) == 1 else found
+        stem = lexicon.stemless.get(tuple(sorted(found)))
+        return found if stem is None else (stem, *found)
     if org is None or lexicon.family(found) is not None or tuple(sorted(found)) in lexicon.known:
         return found
     family = lexicon.family_at_start(whole)
