@@ -113,7 +113,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
     if is_text:
         noted = _REGION_NOTE.search(bare)
         region = noted[1] if noted else None
-        noted_terms = ("non-reasoning",) if _MODE_NOTE.search(bare) else ()
+        noted_terms = ("non-reasoning",) if "(" in bare and _MODE_NOTE.search(bare) else ()
         bare = _MODE_NOTE.sub("", _OFFER_NOTE.sub("", _REGION_NOTE.sub("", bare)))
         bare = bare.strip().replace(": ", "/")
     *path, name = [part.strip() for part in bare.split("/")]
@@ -197,7 +197,7 @@ def _tagged(lexicon: Lexicon, address: Address) -> Address:
     served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
     name, *tags = served.split(":")
     name, _, release = name.partition("@")
-    if _region(release) is not None:
+    if release and _region(release) is not None:
         address, release = replace(address, region=address.region or release), ""
     name = "-".join((name, *filter(_tells_release, release.split("-"))))
     kept = list(address.tags)

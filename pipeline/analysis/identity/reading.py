@@ -145,8 +145,9 @@ def _is_known(lexicon: Lexicon, name: list[str]) -> bool:
 def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
     """Put the family's word before a name that leaves it to the maker's: `deepseek/r1-0528`."""
     whole = (str(org), *found)
-    if org is None and len(found) >= WHOLE_NAME and tuple(sorted(found)) not in lexicon.known:
-        stem = lexicon.stemless.get(tuple(sorted(found)))
+    if org is None and len(found) >= WHOLE_NAME:
+        words = tuple(sorted(found))
+        stem = None if words in lexicon.known else lexicon.stemless.get(words)
         return found if stem is None else (stem, *found)
     if org is None or lexicon.family(found) is not None or tuple(sorted(found)) in lexicon.known:
         return found
