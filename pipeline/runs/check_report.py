@@ -2,16 +2,18 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from pipeline.analysis.verdicts.cited_prices import CitedPrices, PriceVerdict, price_verdict
 from pipeline.analysis.verdicts.drafts import Draft, drafts
 from pipeline.analysis.verdicts.judge import Verdict
-from pipeline.domain.snapshot import ParseError
+from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
@@ -19,16 +21,23 @@ from pipeline.quantities.prose.judged import Judged, judged
 from pipeline.quantities.prose.passages import Passage, WholeText, linked
 from pipeline.quantities.prose.report_text import Link, ReportText
 from pipeline.reading.parsing import Parse
+from pipeline.registry.models import Models
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Expect, Source
 from pipeline.runs.acquire import Acquirer, Clock
-from pipeline.runs.our_figures import OurFigure, drafted_figure, our_figures
+from pipeline.runs.our_figures import OurFigure, direction_of, drafted_figure, model_of, our_figures
 from pipeline.storage.attempts import Attempt
 from pipeline.storage.files import WarehouseError
 from pipeline.storage.warehouse import Warehouse
 
 ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "stands")
 """Verdicts by the words of cited sources, the firmest first."""
+VERDICT_WORDS: Final[dict[Verdict, str]] = {
+    "contradicted": "contradicted",
+    "absent": "absent",
+    "stands": "standing there, of what a person says",
+    "supported": "supported",
+}
 MENTION = "mention"
 CUT = "read in part: it is for sale, and the rest may be cut off"
 
@@ -42,12 +51,14 @@ class CitedDocument:
         source: The entry that was made of it.
         text: Its text; null where it could not be read.
         reason: Why it could not be read, or not as a whole; empty where it was.
+        prices: What its tables of prices state; null where it has none.
     """
 
     link: Link
     source: Source
     text: WholeText | None
     reason: str = ""
+    prices: CitedPrices | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,12 @@ class CheckedReport:
         unread = sum(item.verdict == "unread" for item in found)
         uncited = sum(item.verdict == "uncited" for item in found)
         reasons = sorted({item.reason for item in self.documents if item.reason})
+        counts = Counter(item.verdict for item in read)
+        verdicts = [
+            f"{counts[name]} {VERDICT_WORDS[name]}" for name in VERDICT_WORDS if counts[name]
+        ]
         parts = [f"{len(read)} of {len(found)} figures were checked"]
+        parts[0] += f" ({', '.join(verdicts)})" if verdicts else ""
         if unread:
             parts.append(f"{unread} unread: {'; '.join(reasons)}")
         if uncited:
@@ -146,15 +162,32 @@ def check_report(  # noqa: PLR0913 (what a check needs)
         ours = dict(our_figures(project, found, written))
     except WarehouseError as error:
         unbuilt = f"prices and speeds are not compared with our tables: {error}"
-    claims = tuple(
-        replace(
-            _checked(draft, by_url),
-            figure=drafted_figure(draft, project),
-            ours=ours.get(draft.draft_id),
-        )
-        for draft in found
-    )
-    return CheckedReport(report, documents, claims, written, unbuilt)
+    claims = []
+    for draft in found:
+        checked = _by_prices(draft, by_url, project.models) or _checked(draft, by_url)
+        figure = drafted_figure(draft, project)
+        claims.append(replace(checked, figure=figure, ours=ours.get(draft.draft_id)))
+    return CheckedReport(report, documents, tuple(claims), written, unbuilt)
+
+
+def _by_prices(
+    draft: Draft, documents: Mapping[str, CitedDocument], models: Models
+) -> CheckedDraft | None:
+    """Return what the tables of prices that stand for a claim say to it; null if nothing."""
+    model = model_of(draft.said, "", models) if draft.said else None
+    direction = direction_of(draft.said) if draft.said else None
+    if draft.said is None or model is None or direction is None:
+        return None
+    found: dict[str, tuple[PriceVerdict, str]] = {}
+    for link in draft.cited:
+        prices = documents[link.url].prices
+        said = price_verdict(draft.said, model, direction, prices, models) if prices else None
+        if said is not None:
+            found.setdefault(said.verdict, (said, link.url))
+    for verdict, (said, url) in sorted(found.items(), reverse=True):
+        reason = "the page's row of this model has another price" * (verdict == "contradicted")
+        return CheckedDraft(draft, said.verdict, url, said.row, reason)
+    return None
 
 
 def _source(link: Link) -> Source:
@@ -211,7 +244,25 @@ def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
     title = titles[0] if titles else link.label
     written = days[0].date() if days else None
     text = WholeText(passages, title, written, (f"By {source.publisher}",))
-    return CitedDocument(link, source, text, CUT if parsed.readings.is_preview else "")
+    prices = _prices(source, acquirer.archive.snapshot(attempt), title, parse)
+    return CitedDocument(link, source, text, CUT if parsed.readings.is_preview else "", prices)
+
+
+def _prices(source: Source, snapshot: Snapshot, title: str, parse: Parse) -> CitedPrices | None:
+    """Return the prices of a document that has tables of them, read as a seller's page is."""
+    if source.parser != "article":
+        return None
+    is_markdown = urlsplit(str(source.url)).path.endswith((".md", ".mdx"))
+    parser = "markdown_prices" if is_markdown else "html_prices"
+    seller = source.model_copy(update={"parser": parser, "provider": source.id})
+    try:
+        parsed = parse(seller, snapshot)
+    except ParseError:
+        return None  # an article, not a price page
+    if parsed.misplaced:
+        return None
+    names = f"{title} {source.publisher}"
+    return CitedPrices(parsed.readings.prices, parsed.readings.unplaced, names)
 
 
 def _kept(acquirer: Acquirer) -> Attempt | None:

@@ -12,6 +12,7 @@ from pipeline.analysis.identity.resolve import resolve
 from pipeline.analysis.verdicts.drafts import Draft
 from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of, own_words
 from pipeline.registry.claims import Claims, FigureEntry
+from pipeline.registry.models import Models
 from pipeline.registry.project import Project
 from pipeline.runs.claim_check import verdicts_on
 
@@ -19,7 +20,8 @@ METRICS: Final = frozenset({"token_price", "gpu_hour_price", "output_speed", "tt
 """What our tables have a price or a measurement of."""
 ANY_DAY: Final = (date(2000, 1, 1), date(2099, 12, 31))
 _GPU = re.compile(r"\b(?:[ABHL][1-9]0{1,2}S?|L40S|GH?B?200|MI[1-9][0-9]{2}X?)\b")
-_MOST_WORDS: Final = 4
+_NAME_WORD: Final = re.compile(r"(?<![\w.])\w[\w./:+-]*\w(?![\w$])")
+_MOST_WORDS: Final = 5
 """Words of a model's name: `Llama 3.3 70B Instruct`."""
 
 
@@ -56,9 +58,8 @@ def drafted_figure(draft: Draft, project: Project) -> dict[str, Any] | None:
     figure: dict[str, Any] = {"subject": subject, "metric": draft.metric, "printed": draft.printed}
     if draft.metric in METRICS:
         gpu = _GPU.search(said.text) if draft.metric == "gpu_hour_price" else None
-        directions = DIRECTIONS & (keys_of(draft.printed) or said.keys)
-        scope = gpu[0] if gpu else next(iter(directions)) if len(directions) == 1 else None
-        found = {"model": _model(said, subject, project), "scope": scope}
+        scope = gpu[0] if gpu else direction_of(said)
+        found = {"model": model_of(said, subject, project.models), "scope": scope}
         figure |= {name: value for name, value in found.items() if value}
     try:
         FigureEntry.model_validate(figure)
@@ -109,23 +110,37 @@ def our_figures(
 
 
 def _provider(said: Said, project: Project) -> str | None:
-    """Return the provider whom a claim names first."""
+    """Return the provider whom a claim names first; `Acme Inference` names no `Inference`."""
+    names = {word.end for word in own_words(said.text) if word.kind == "name"}
     found = {
         provider.id: match.start()
         for provider in project.providers.providers
         for name in (provider.id, provider.name, *provider.aliases)
         if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w|[\s-][0-9])", said.text, re.I))
         and match[0][0].isupper()
+        and match.start() - 1 not in names
     }
     return min(found, key=lambda name: found[name]) if found else None
 
 
-def _model(said: Said, subject: str, project: Project) -> str | None:
-    """Return the model whose name a claim has: the longest run of names that is one."""
-    names = [word for word in own_words(said.text) if word.kind == "name"]
+def direction_of(said: Said) -> str | None:
+    """Return whether a claimed price is of input or of output; null where it is of both."""
+    directions = DIRECTIONS & (keys_of(said.figure.text) or said.keys)
+    return next(iter(directions)) if len(directions) == 1 else None
+
+
+def model_of(said: Said, subject: str, models: Models) -> str | None:
+    """Return the model whose name or id a claim has: the longest run of words that is one.
+
+    A name with a word for a variant of the model names none: prices of variants differ.
+    """
+    words = list(_NAME_WORD.finditer(said.text))
     for length in range(_MOST_WORDS, 0, -1):
-        for first, last in zip(names, names[length - 1 :], strict=False):
-            found = resolve(project.models, subject, said.text[first.start : last.end])
-            if found.canonical_model and any(c.isdigit() for c in found.canonical_model):
-                return found.canonical_model
+        for first, last in zip(words, words[length - 1 :], strict=False):
+            named = said.text[first.start() : last.end()]
+            if not any(map(str.isdigit, named)):
+                continue
+            found = resolve(models, subject, named)
+            if found.canonical_model:
+                return None if found.variant else found.canonical_model
     return None

@@ -168,3 +168,75 @@ def test_the_drafted_claims_can_be_checked_again(tmp_path, monkeypatch):
     assert result.exit_code == 0
     assert rows["40 million"]["verdict"] in {"supported", "stands"}
     assert not (tmp_path / "none").exists()
+
+
+PRICES = """<html><head><title>Pricing – Arbor Inference</title></head><body>
+<h1>Arbor Inference pricing</h1><p>All prices are in US dollars per million tokens. Open models run
+in three countries, nothing is stored of what you send, and questions are answered by people.</p>
+<table><tr><th>Model</th><th>Input ($/1M tokens)</th><th>Output ($/1M tokens)</th></tr>
+<tr><td>Llama 3.3 70B Instruct</td><td>$0.55</td><td>$0.75</td></tr>
+<tr><td>Llama 3.1 8B Instruct</td><td>$0.04</td><td>$0.06</td></tr>
+<tr><td>DeepSeek V3.1</td><td>$0.50</td><td>$1.50</td></tr>
+<tr><td>DeepSeek V3.1 (batch)</td><td>$0.25</td><td>$0.70</td></tr>
+<tr><td>gpt-oss-20b</td><td>$0.03</td><td>$0.15</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("charges $0.55 per million input tokens for Llama 3.3 70B", "supported"),
+        ("charges $0.65 per million input tokens for Llama 3.3 70B", "contradicted"),
+        ("charges $0.50 per million input tokens for Llama 3.3 70B", "contradicted"),
+        ("serves gpt-oss-20b at $9.99 per million output tokens", "contradicted"),
+        ("serves gpt-oss-20b at $0.2 per million output tokens", "no contradiction"),
+        ("charges $0.25 per million input tokens for DeepSeek V3.1", "no contradiction"),
+        ("charged $0.65 in 2024 per million input tokens for Llama 3.3 70B", "no contradiction"),
+        ("will charge $0.65 per million input tokens for Llama 3.3 70B", "no contradiction"),
+        ("charges $0.65 per million cached input tokens for Llama 3.3 70B", "no contradiction"),
+        ("charges $0.65 per million input tokens for Llama 4 Maverick", "no contradiction"),
+    ],
+)
+def test_a_price_is_judged_by_the_row_of_its_model(tmp_path, claim, verdict):
+    """Another price in the plain row of the same model contradicts; a rounding does not."""
+    row = _priced(tmp_path, f"Arbor Inference {claim} [1].", "https://arbor.example/pricing")
+
+    assert row["verdict"] == verdict or (
+        verdict == "no contradiction" and row["verdict"] not in {"contradicted", "supported"}
+    )
+
+
+def test_the_page_of_another_seller_does_not_contradict(tmp_path):
+    """A table counts only for the seller whom the page's headline or host names."""
+    claim = "Cedar Inference charges $0.65 per million input tokens for Llama 3.3 70B [1]."
+
+    assert _priced(tmp_path, claim, "https://arbor.example/pricing")["verdict"] != "contradicted"
+
+
+def _priced(tmp_path, claim, url):
+    saved, folder, path = tmp_path / "saved", tmp_path / "out", tmp_path / "report.md"
+    saved.mkdir()
+    (saved / "pricing.html").write_text(PRICES)
+    path.write_text(
+        f"# A note on prices\n\n## Prices\n\n{claim}\n\n### Sources\n\n1. Prices: {url}\n"
+    )
+    options = ["--folder", str(folder), "--saved", str(saved), "--offline"]
+    result = CliRunner().invoke(
+        check, [str(path), *options, "--warehouse", str(tmp_path / "none")], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    rows = json.loads((folder / "report.json").read_text())["claims"]
+    return next(row for row in rows if row["figure"])
+
+
+def test_a_sentence_has_the_line_on_which_it_opens():
+    """Though its words are wrapped, or open another sentence before it, too."""
+    text = (
+        "# Note\n\nAcme sells.\nIt has\nover 12,000 users, it says.\n\nIt has over 12,000 users.\n"
+    )
+    lines = {item.text: item.line for item in read_report(text.encode(), "md").sentences}
+
+    assert lines == {
+        "Acme sells.": 3,
+        "It has over 12,000 users, it says.": 4,
+        "It has over 12,000 users.": 7,
+    }

@@ -26,8 +26,8 @@ _LISTED = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+[^\s<>\"'\].,;:)]")
 _WORDS = re.compile(r"\w+")
 _MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
-_SEARCHED: Final = 6
-"""Words of a sentence by which its line is found."""
+_SEARCHED: Final = (6, 3)
+"""Words of a sentence by which its line is found; the address of a link may part them."""
 
 
 def read_report(body: bytes, kind: str) -> ReportText:
@@ -104,7 +104,14 @@ class _Reader:
             lines: Lines of the file, to name them; none where blocks are counted instead.
         """
         self._links = links
-        self._lines = [" ".join(_WORDS.findall(line)).casefold() for line in lines]
+        numbered = [
+            (word, number)
+            for number, line in enumerate(lines, start=1)
+            for word in _WORDS.findall(line.casefold())
+        ]
+        self._words = f" {' '.join(word for word, _ in numbered)} "
+        self._numbers = [number for _, number in numbered]
+        self._reached = 0
         self._section = ""
         self._is_list = False
         self._title = ""
@@ -170,10 +177,15 @@ class _Reader:
                 yield ReportSentence(plain, context, self._section, line, links, row)
 
     def _line_of(self, text: str, block: Block) -> int:
-        searched = " ".join(_WORDS.findall(text if block.form != "row" else block.text)[:_SEARCHED])
-        for number, line in enumerate(self._lines, start=1):
-            if searched.casefold() in line:
-                return number
+        """Return the line on which a text opens, sought from where the last one was found."""
+        words = _WORDS.findall((block.text if block.form == "row" else text).casefold())
+        for length in _SEARCHED:
+            opening = f" {' '.join(words[:length])} "
+            at = self._words.find(opening, self._reached)
+            at = self._words.find(opening) if at < 0 else at
+            if at >= 0:
+                self._reached = at + (block.form != "row")
+                return self._numbers[self._words.count(" ", 0, at)]
         return block.number
 
 

@@ -76,9 +76,10 @@ _CHANGE: Final = re.compile(
 )
 _SENTENCE_PLACE: Final = re.compile(
     rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{PLACE})\b"
-    r"(?! and\b)",
+    r"(?!\s*\$|\.?\s(?:and|dollars?|cents?|currency)\b)",
     re.I,
 )
+"""Prices in US dollars are for no region."""
 _SENTENCE_REGION: Final = re.compile(
     r"\b(?:[Mm]odels|[Dd]eployments?|[Ee]ndpoints?)\b[^.;]{0,60}\b(?:served|processed) (?:from|in) "
     rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
@@ -252,6 +253,7 @@ def terms_of_words(text: str) -> Terms | None:
 def terms_of_sentence(text: str) -> Terms:
     """Return the place or the hours for which a sentence above a table introduces its prices.
 
+    >>> terms_of_sentence("All prices are in US dollars.").region
     >>> terms_of_sentence("Prices for the EU endpoint are:").region
     'EU'
     """
