@@ -32,7 +32,10 @@ def print_rows(
         is_chosen: Whether the user chose the columns: then constant ones are printed as well.
     """
     if output_format == "json":
-        click.echo(json.dumps(rows.to_pylist(), default=json_default, ensure_ascii=False, indent=2))
+        listed = rows.to_pylist()
+        click.echo(
+            json.dumps(listed, default=json_default, ensure_ascii=False, indent=2, allow_nan=False)
+        )
     elif output_format == "csv":
         click.echo(to_csv(rows), nl=False)
     elif is_chosen or table is None:

@@ -9,9 +9,10 @@ from typing import TextIO
 import click
 
 from pipeline.analysis.identity.nearest import nearest
-from pipeline.analysis.identity.resolve import Identity
+from pipeline.analysis.identity.resolve import Identity, without_plain
 from pipeline.analysis.identity.resolve import resolve as identify
 from pipeline.cli import completion
+from pipeline.cli.sellers import unknown_seller
 from pipeline.registry.models import Models, load_models
 from pipeline.registry.places import ROOT
 from pipeline.registry.project import find_beside
@@ -65,17 +66,19 @@ def resolve(  # noqa: PLR0913, PLR0917 (one parameter an option)
     elif provider and model_id:
         identity = identify(models, seller(providers, provider), model_id, label, on=day)
         hints = [] if identity.canonical_model else nearest(models, model_id, label)
-        click.echo(described(identity, hints))
+        click.echo(described(models, identity, hints))
+        if providers.resolve(provider) is None:
+            click.echo(unknown_seller(provider, providers.ids_by_name), err=True)
     else:
         msg = "give PROVIDER and ID, or --csv FILE"
         raise click.UsageError(msg)
 
 
-def described(identity: Identity, hints: list[str]) -> str:
-    """Return an identity as aligned lines for people."""
+def described(models: Models, identity: Identity, hints: list[str]) -> str:
+    """Return an identity as aligned lines for people, its variant as the tables have it."""
     lines = [
         ("canonical model", identity.canonical_model),
-        ("variant", identity.variant),
+        ("variant", without_plain(models, identity.variant)),
         ("quantization", identity.quantization),
         ("context", identity.context_hint),
         ("basis", identity.basis),
@@ -92,6 +95,9 @@ def seller(providers: ProviderRegistry, name: str) -> str:
 
 def resolved_csv(models: Models, providers: ProviderRegistry, table: TextIO) -> str:
     """Return a CSV table with the identity of each row added.
+
+    `variant` has every word of the name, those for a seller's plain offer too: the table tells
+    what a name says, for those who compare names.
 
     Raises:
         click.ClickException: A column is missing; the message names it.

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 
 MAX_LENGTH = 200
@@ -40,3 +42,17 @@ def squashed(text: str) -> str:
     'llama3370b'
     """
     return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def names_like(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known names most like a mistyped one; else those whose first word is.
+
+    >>> names_like("grok", ["bolt", "groq-models", "groq-pricing"])
+    ['groq-models', 'groq-pricing']
+    """
+    ordered = sorted(known)
+    if close := get_close_matches(name.casefold(), ordered, most):
+        return close
+    firsts = {item: item.partition("-")[0] for item in ordered}
+    words = get_close_matches(name.casefold(), sorted(set(firsts.values())), most)
+    return [item for word in words for item in ordered if firsts[item] == word][:most]

@@ -28,8 +28,8 @@ def write_accepted(path: Path, source_id: str, field: str, item: Mapping[str, st
     place = ("sources", index)
     lines = text.removesuffix("\n").splitlines(keepends=True)
     lines[-1] += "\n"
-    written = {name: value if value.isalnum() else _quoted(value) for name, value in item.items()}
-    pairs = [f"{name}: {value}\n" for name, value in written.items()]
+    # Quoted, whatever they look like: `yes`, `2026` and some digests would be no texts.
+    pairs = [f"{name}: {_quoted(value)}\n" for name, value in item.items()]
     added = [f"      {'  ' if n else '- '}{pair}" for n, pair in enumerate(pairs)]
     if (*place, field) in places:
         at = places[*place, field]

@@ -3,13 +3,13 @@
 import importlib.util
 from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, HttpUrl, model_validator
 
+from pipeline.domain.names import names_like
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import Unit
 from pipeline.registry.documents import Accepted, AcceptedRow, Embedded, Released, Run
@@ -276,7 +276,7 @@ class Registry(Entry):
             if source.id == source_id:
                 return source
         known = [source.id for source in self.sources]
-        close = get_close_matches(source_id, known, 3)
+        close = names_like(source_id, known)
         hint = f"like it: {', '.join(close)}" if close else f"there are: {', '.join(known)}"
         msg = f"no source '{source_id}' in sources.yaml; {hint}"
         raise ConfigError(msg)

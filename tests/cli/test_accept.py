@@ -31,7 +31,7 @@ def test_an_accepted_document_is_published(quarantined):
     assert ended.code == 0
     assert f"acme-feed accepts {sha256}" in ended.out
     assert output_price(workspace) == [200.0]
-    added = f'    accepted:\n      - sha256: {sha256}\n        reason: "{REASON}"\n'
+    added = f'    accepted:\n      - sha256: "{sha256}"\n        reason: "{REASON}"\n'
     assert workspace.sources.read_text().replace(added, "") == before
     assert workspace.sources.read_text().count(added) == 1
 

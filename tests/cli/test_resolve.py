@@ -28,6 +28,25 @@ def test_an_id_is_described_line_by_line(run):
     ]
 
 
+def test_a_sellers_word_for_its_plain_offer_is_no_variant(run):
+    """Beside another word it is left out alone; the tables say the same."""
+    lines = run("groq", "llama-3.3-70b-versatile").output.splitlines()
+
+    assert lines[:2] == [
+        "canonical model  meta/llama-3.3-70b-instruct",
+        "variant          -",
+    ]
+
+
+def test_a_seller_that_nobody_knows_is_answered_with_those_like_it(run):
+    """Its id is read all the same: a seller may be new to us."""
+    result = run("grok", "llama-3.3-70b")
+
+    assert "meta/llama-3.3-70b-instruct" in result.output
+    assert "no seller 'grok'; like it: groq" in result.stderr
+    assert "no seller" not in run("groq", "llama-3.3-70b").stderr
+
+
 def test_an_unmatched_id_comes_with_the_nearest_models(run):
     result = run("acme", "kimi-k2")
 

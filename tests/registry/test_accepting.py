@@ -10,7 +10,7 @@ SHA256 = "a" * 64
 OTHER = "b" * 64
 ENTRY = f"""\
     accepted:
-      - sha256: {SHA256}
+      - sha256: "{SHA256}"
         reason: "checked \\"by hand\\": a sale"
 """
 
@@ -87,3 +87,13 @@ def test_a_reason_that_says_nothing_is_refused(project):
     with pytest.raises(ConfigError, match="reason: String should have at least 3 characters"):
         write_accepted(path, "acme-feed", "accepted", {"sha256": SHA256, "reason": "ok"})
     assert path.read_text() == text
+
+
+@pytest.mark.parametrize("reason", ["yes", "2026", "null", "0x1f", "1e5", "~~~"])
+def test_a_reason_of_one_word_is_kept_as_it_is_written(project, reason):
+    """YAML would read some of them as no text."""
+    path = project().sources
+    write_accepted(path, "acme-feed", "accepted", {"sha256": "1" * 64, "reason": reason})
+
+    (accepted,) = load_sources(path).by_id("acme-feed").accepted
+    assert (accepted.reason, accepted.sha256) == (reason, "1" * 64)

@@ -80,6 +80,7 @@ def test_a_source_that_is_read_by_hand_is_not_live(project):
     ("named", "answer"),
     [
         ("acme", "like it: acme-feed, acme-2024"),
+        ("acne", "like it: acme-2024, acme-feed"),
         ("zzz", "there are: acme-2024, acme-feed, catalogue"),
     ],
 )

@@ -80,6 +80,12 @@ def resolve(
     return _identity(reading, heard, canonical, basis, is_named=is_named)
 
 
+def without_plain(models: Models, variant: str | None) -> str | None:
+    """Return a variant without a seller's words for its plain offer; null where no word is left."""
+    words = variant.split("+") if variant else []
+    return "+".join(word for word in words if word not in models.plain_variants) or None
+
+
 def stored_as(models: Models, printed: str) -> str | None:
     """Return our word for a quantization as printed: `fp8` for `FP-8`; null where it says none."""
     text = printed.strip().lower()

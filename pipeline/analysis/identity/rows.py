@@ -7,7 +7,13 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from pipeline.analysis.identity.nearest import nearest
-from pipeline.analysis.identity.resolve import UNKNOWN, Identity, resolve, stored_as
+from pipeline.analysis.identity.resolve import (
+    UNKNOWN,
+    Identity,
+    resolve,
+    stored_as,
+    without_plain,
+)
 from pipeline.registry.models import Models
 
 Named = tuple[str, str, str | None, datetime.date | None, datetime.date | None]
@@ -37,7 +43,7 @@ def identified(
     found = [_identity(models, named) for named in _named(distinct)]
     names = {
         "model_id": [identity.canonical_model for identity in found],
-        "model_variant": [_variant(models, identity.variant) for identity in found],
+        "model_variant": [without_plain(models, identity.variant) for identity in found],
         "quantization": [identity.quantization for identity in found],
         "match_basis": [identity.basis for identity in found],
     }
@@ -90,14 +96,6 @@ def _identity(models: Models, named: Named | None) -> Identity:
     if first == last or identity == resolve(models, provider, model_id, label, on=last):
         return identity
     return UNKNOWN
-
-
-def _variant(models: Models, variant: str | None) -> str | None:
-    """Return a variant without a seller's words for its plain offer."""
-    if variant is None:
-        return None
-    words = [word for word in variant.split("+") if word not in models.plain_variants]
-    return "+".join(words) or None
 
 
 def nearest_to(offers: pd.DataFrame, models: Models) -> pd.DataFrame:

@@ -113,10 +113,15 @@ def by_hour(prices: pd.DataFrame, at: Moment | None = None) -> pd.DataFrame:
 
 
 def _hours(rows: pd.DataFrame) -> pd.Series:
-    """Return for how many hours a day each price holds; what names no hours, at all others."""
+    """Return for how many hours a day each price holds; what names no hours, at all others.
+
+    Null for a whole offer where one of its windows is unclear or of some days: then no number of
+    hours is right on each day.
+    """
     spans = rows["time_window"].map(_length, na_action="ignore").astype("float64")
     other = spans.groupby(rows["number"]).transform("sum")
-    return spans.fillna(24.0 - other).where(rows["time_window"].isna() | spans.notna())
+    is_unclear = (rows["time_window"].notna() & spans.isna()).groupby(rows["number"])
+    return spans.fillna(24.0 - other).mask(is_unclear.transform("any"))
 
 
 def _length(window: str) -> float | None:

@@ -37,6 +37,22 @@ def test_what_names_no_hours_holds_at_all_others(offer):
 
 
 @pytest.mark.parametrize(
+    "window", ["16:30-00:30Z on monday, sunday", "01:00-04:00Z on friday", "at night"]
+)
+@pytest.mark.parametrize(("of_window", "plain"), [(1.0, 2.0), (2.0, 1.0)])
+def test_no_hours_are_known_of_a_price_beside_a_window_of_some_days(
+    offer, window, of_window, plain
+):
+    """Whichever of the two is the highest: on some days it holds longer than on others."""
+    rows = offer.assign(price_usd=[of_window, plain], time_window=[window, None])
+
+    (row,) = by_hour(rows).to_dict("records")
+
+    assert (row["price_usd"], row["lowest_usd"]) == (2.0, 1.0)
+    assert pd.isna(row["hours_at_highest"])
+
+
+@pytest.mark.parametrize(
     ("at", "usd"),
     [("friday 02:00", 3.0), ("saturday 02:00", 1.0), ("saturday 12:00", 1.0), ("02:00", 3.0)],
 )

@@ -366,3 +366,18 @@ def test_readers_without_scripts_have_pictures_of_the_charts(pages, site):
                 count += 1
 
     assert count > 2
+
+
+def test_of_two_metrics_of_one_value_each_has_its_own_evidence(frames):
+    """A figure of the outlook leads to the statement that it words, not to one as large."""
+    profiles = frames["provider_profiles"]
+    is_it = (profiles["provider_id"] == "acme") & (profiles["metric"] == "valuation")
+    other = profiles[is_it].assign(metric="revenue", title="Revenue", evidence_text="another")
+    site = build_site(frames | {"provider_profiles": pd.concat([other, profiles])})
+    page = BeautifulSoup(site.files["market.html"].decode(), "lxml")
+    script = site.files["market.evidence.js"].decode()
+    entries = json.loads(script.removeprefix("site.evidence(").removesuffix(");\n"))["entries"]
+    figures = page.select("#outlook-table .f[data-e]")
+
+    said = [entries[int(item["data-e"])] for item in figures if "Valuation" in item.get_text()]
+    assert [entry[1] for entry in said] == list(profiles.loc[is_it, "evidence_text"])

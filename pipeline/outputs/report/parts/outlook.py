@@ -58,9 +58,11 @@ def _figure(material: Material, row: Row, name: str) -> CitedFigure:
     """Return the figure, with the statement behind it where it is one of a profile."""
     text = on_one_line(material.with_names(row[name]))
     value, source_id = row[f"{name}_value"], row[f"{name}_source_id"]
+    # The words name the metric: two metrics may have one value, of one source.
+    said = (row["provider_id"], source_id, row[name], row[f"{name}_at"])
     for fact in material.tables.rows("provider_profiles"):
-        is_it = (fact["provider_id"], fact["source_id"]) == (row["provider_id"], source_id)
-        if is_it and value is not None and value in (fact["value_low"], fact["value_high"]):
+        words_of = f"{fact['title']} {fact['figure']}"
+        if said == (fact["provider_id"], fact["source_id"], words_of, fact["stated_at"]):
             return material.citations.stated(fact, text, value)
     how = f"{CELLS[name].lower()} of {name_of(row['provider_name'])}, from {source_id}"
     return material.citations.computed(text, value, how=how, table="provider_outlook")
