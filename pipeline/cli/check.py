@@ -50,6 +50,7 @@ FAILED = 1
 @click.option(
     "--written",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
     help="Day on which the report was written; by default the one that its opening names.",
 )
 @click.option("--offline", is_flag=True, help="Fetch nothing.")

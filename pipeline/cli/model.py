@@ -1,13 +1,18 @@
 """`inference-market model`: who sells a model at what price, since when, and how fast it is."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.analysis.identity.finding import find_models, meant_models
+from pipeline.analysis.prices.offered_by import OUT
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
 from pipeline.cli.printing import print_rows, with_since
+from pipeline.domain.seller_kinds import HOST_KINDS
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.releases import Release
 from pipeline.tables.query import read_arrow
@@ -28,7 +33,20 @@ PRICES = {
     "price_since": "since",
     "is_since_bound": "at least",
 }
-IN_TERMINAL = ("seller", "variant", "input", "output", "blend", "rank", "since", "word", "cached")
+IN_TERMINAL = (
+    *(
+        "seller",
+        "variant",
+        "input",
+        "output",
+        "blend",
+        "rank",
+        "why",
+        "since",
+        "evidence",
+        "cached",
+    ),
+)
 MOVES = {
     "changed_at": "day",
     "event": "event",
@@ -95,7 +113,7 @@ def chosen(name: str, comparison: pa.Table) -> str:
         msg = f"no model '{name}'{hint}"
         raise ConfigError(msg)
     if len(found) > 1:
-        click.echo(f"also named so: {', '.join(found[1:6])}", err=True)
+        click.echo(f"other models with this name in theirs: {', '.join(found[1:6])}", err=True)
     return found[0]
 
 
@@ -112,7 +130,7 @@ def _ordered(offers: pa.Table) -> pa.Table:
     is_variant = pc.is_valid(offers.column("model_variant"))
     order = ["is_variant", "rank", "is_stale", "blended_3_1_usd_per_mtok"]
     rows = offers.append_column("is_variant", is_variant)
-    return rows.sort_by([(name, "ascending") for name in order]).select(list(PRICES))
+    return rows.sort_by([(name, "ascending") for name in order])
 
 
 def _sellers(offers: pa.Table) -> pa.Table:
@@ -123,12 +141,27 @@ def _sellers(offers: pa.Table) -> pa.Table:
             **{PRICES[name]: row[name] for name in PRICES},
             "seller": row["provider_id"] + (f" via {row['via']}" if row["via"] else ""),
             "variant": " ".join(filter(None, (row["model_variant"], row["quantization"]))) or None,
-            "word": row["offered_by_evidence"] + (", stale" if row["is_stale"] else ""),
+            "why": unranked_because(row),
+            "evidence": row["offered_by_evidence"],
         }
         for row in rows
     ]
     columns = {name: [cell[name] for cell in cells] for name in IN_TERMINAL}
     return pa.table(columns)
+
+
+def unranked_because(offer: Mapping[str, Any]) -> str | None:
+    """Return in a word or two why an offer has no rank; null where it has one."""
+    if offer["rank"] is not None:
+        return None
+    reasons = {
+        "ended": offer["is_ended"],
+        offer["offered_by_evidence"]: offer["offered_by_evidence"] in OUT,
+        "stale": offer["is_stale"],
+        offer["provider_kind"] or "kind unknown": offer["provider_kind"] not in HOST_KINDS,
+        "outlier": offer["is_outlier"] and offer["offered_by_evidence"] == "catalogue",
+    }
+    return next((why for why, holds in reasons.items() if holds), "its other offer")
 
 
 def _moves(release: Release, model_id: str) -> pa.Table:

@@ -21,7 +21,12 @@ FEWEST_ROWS = 3
 
 
 def print_rows(
-    rows: pa.Table, output_format: str, *, table: Table | None = None, is_chosen: bool = False
+    rows: pa.Table,
+    output_format: str,
+    *,
+    table: Table | None = None,
+    is_chosen: bool = False,
+    ways: str = "--format csv",
 ) -> None:
     """Print rows.
 
@@ -30,6 +35,7 @@ def print_rows(
         output_format: `table`, `csv` or `json`.
         table: What declares the columns: for their units, and its key.
         is_chosen: Whether the user chose the columns: then constant ones are printed as well.
+        ways: Options of the command that print the columns for which there is no room.
     """
     if output_format == "json":
         listed = rows.to_pylist()
@@ -39,9 +45,9 @@ def print_rows(
     elif output_format == "csv":
         click.echo(to_csv(rows), nl=False)
     elif is_chosen or table is None:
-        _print_table(rows, table)
+        _print_table(rows, table, ways)
     else:
-        _print_table(_varying(rows), table, first=table.primary_key)
+        _print_table(_varying(rows), table, ways, first=table.primary_key)
 
 
 def with_since(rows: pa.Table, name: str) -> pa.Table:
@@ -71,7 +77,7 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((PLAIN_WIDTH, 0)).columns
 
 
-def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ()) -> None:
+def _print_table(rows: pa.Table, table: Table | None, ways: str, first: Sequence[str] = ()) -> None:
     units = {item.name: item.unit for item in table.columns} if table is not None else {}
     listed = rows.to_pylist()
     columns = [grid_column(listed, name, units.get(name)) for name in rows.schema.names]
@@ -81,7 +87,7 @@ def _print_table(rows: pa.Table, table: Table | None, first: Sequence[str] = ())
     click.echo(f"{len(listed):,} rows", err=True)
     names = {item.name for item in kept}
     hidden = [item.name for item in columns if item.name not in names]
-    _print_names("not shown (see --columns, --format csv)", hidden)
+    _print_names(f"not shown (see {ways})", hidden)
 
 
 def _varying(rows: pa.Table) -> pa.Table:

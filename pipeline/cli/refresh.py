@@ -216,7 +216,7 @@ def _state(row: dict[str, object]) -> str:
     if row["health"] == "fresh":
         return "live" if row["outcome"] in ("new", "unchanged") else "live before, unreachable now"
     if row["health"] == "never_read":
-        return "unreachable" if row["outcome"] else "not asked"
+        return "unreachable" if row["outcome"] else "never read"
     return str(row["health"])
 
 

@@ -31,6 +31,7 @@ ADDED_COLUMNS = ("canonical_model", "variant", "quantization", "basis")
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
     help="Day of the statement, for ids whose meaning has moved.",
 )
 @click.option(

@@ -33,6 +33,9 @@ SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
     "price_comparison": {
         "model_id": "model",
         "provider_id": "provider",
+        "via": "via",
+        "model_variant": "variant",
+        "quantization": "stored",
         "input_usd_per_mtok": "input",
         "output_usd_per_mtok": "output",
         "blended_3_1_usd_per_mtok": "blend",
@@ -44,6 +47,11 @@ SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
 }
 """Columns that a person asks for first, in a terminal of 80 columns, some with shorter headings; of
 other tables all, as far as they fit."""
+
+APART = ("via", "model_variant", "quantization")
+"""Columns of a short view that tell offers apart: left out where no row has any."""
+
+WAYS = "--columns, --format csv"
 
 TERMINAL_ROWS = 50
 """Rows that a person scrolls through."""
@@ -80,7 +88,7 @@ def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
     rows = found if most is None else found.slice(0, most)
     shown = rows if short is None else _shortened(rows, short)
     is_chosen = names is not None or short is not None
-    print_rows(shown, output_format, table=declared, is_chosen=is_chosen)
+    print_rows(shown, output_format, table=declared, is_chosen=is_chosen, ways=WAYS)
     if short is not None:
         click.echo(f"{len(declared.columns)} columns with --columns or --format csv", err=True)
     if rows.num_rows < found.num_rows:
@@ -92,7 +100,10 @@ def _shortened(rows: pa.Table, short: tuple[str, ...] | dict[str, str]) -> pa.Ta
     if "price_since" in short:
         rows = with_since(rows, "price_since")
     names = short if isinstance(short, dict) else dict.fromkeys(short, "")
-    return rows.select(list(names)).rename_columns([new or old for old, new in names.items()])
+    kept = [
+        name for name in names if name not in APART or rows.column(name).null_count < rows.num_rows
+    ]
+    return rows.select(kept).rename_columns([names[name] or name for name in kept])
 
 
 def _rows(place: Place, table: str, as_of: str | None, known_at: str | None) -> pa.Table:

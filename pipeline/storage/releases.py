@@ -26,6 +26,7 @@ FOLDER: Final = "releases"
 TABLES_FOLDER: Final = f"{FOLDER}/files"
 CURRENT: Final = "current.json"
 BUILD_IT: Final = "build it with `inference-market build`"
+REFRESH_IT: Final = "nothing is archived yet: read the sources with `inference-market refresh`"
 
 
 @dataclass(frozen=True, slots=True)

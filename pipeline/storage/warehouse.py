@@ -20,6 +20,7 @@ from pipeline.storage.object_files import ObjectFiles
 from pipeline.storage.releases import (
     BUILD_IT,
     CURRENT,
+    REFRESH_IT,
     Release,
     Releases,
     parquet_bytes,
@@ -96,7 +97,10 @@ class Warehouse:
         """
         found = self.releases.current()
         if found is None:
-            msg = f"{self.files.address(CURRENT)}: not there; {BUILD_IT}"
+            is_empty = next(self.files.names("raw", below=True), None) is None
+            msg = (
+                f"{self.files.address(CURRENT)}: not there; {REFRESH_IT if is_empty else BUILD_IT}"
+            )
             raise WarehouseError(msg)
         return found
 

@@ -100,3 +100,10 @@ def test_a_model_like_no_other_is_looked_for_in_a_table(priced):
 )
 def test_bad_options_end_with_code_2(priced, options):
     assert priced.run("cost", *options).code == 2
+
+
+def test_columns_without_room_are_said_to_be_in_options_that_the_command_has(priced, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    done = priced.run("cost", "--input", 1_000, "--output", 0)
+
+    assert "not shown (see --format csv): " in done.err

@@ -5,6 +5,8 @@ import io
 
 import pytest
 
+from pipeline.cli.model import unranked_because
+
 
 @pytest.mark.parametrize(
     "name",
@@ -56,3 +58,38 @@ def test_a_name_that_nobody_has_is_answered_with_those_like_it(market_project):
 
     assert ended.code == 2
     assert "no model 'lama33 70b'; like it: meta/llama-3.3-70b-instruct" in ended.err
+
+
+RANKED = {
+    "rank": 1,
+    "is_ended": False,
+    "is_stale": False,
+    "is_outlier": False,
+    "provider_kind": "host",
+    "offered_by_evidence": "seller",
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({"rank": 1}, None),
+        ({"is_ended": True}, "ended"),
+        ({"is_stale": True}, "stale"),
+        ({"provider_kind": "router"}, "router"),
+        ({"provider_kind": None}, "kind unknown"),
+        ({"offered_by_evidence": "contradicted"}, "contradicted"),
+        ({"offered_by_evidence": "catalogue", "is_outlier": True}, "outlier"),
+        ({}, "its other offer"),
+    ],
+)
+def test_an_offer_without_a_rank_says_why(facts, why):
+    assert unranked_because(RANKED | {"rank": None} | facts) == why
+
+
+def test_the_reason_stands_beside_the_rank(market_project):
+    """Sellers of a name with a variant and of the plain one have columns of one meaning."""
+    heading = market_project("model", "llama").out.splitlines()[2].split()
+
+    assert "evidence" in heading
+    assert "word" not in heading

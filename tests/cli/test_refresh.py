@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.site import serve, write_registries
+from pipeline.cli.refresh import _state
 from pipeline.defs.home import OURS
 from pipeline.registry.places import ROOT
 
@@ -234,3 +235,10 @@ def test_ctrl_c_ends_with_130_and_accuses_no_source(tmp_path, home):
     assert "damaged" not in out + err
     assert "Traceback" not in out + err
     assert err.splitlines()[-1].startswith("interrupted: ")
+
+
+def test_a_source_without_a_document_has_one_word_in_the_log_and_in_the_table():
+    """Offline it is not fetched; both say that it was never read."""
+    row = {"health": "never_read", "method": None, "outcome": None}
+
+    assert _state(row) == "never read"

@@ -67,7 +67,7 @@ def test_before_the_first_build_there_is_one_clear_error(project):
     ended = project().run("report")
 
     assert ended.code == 2
-    assert "not there; build it with `inference-market build`" in ended.err
+    assert "nothing is archived yet: read the sources with `inference-market refresh`" in ended.err
 
 
 def test_a_damaged_table_is_one_clear_error_and_the_tables_stay(read_project):

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.cli.printing import print_rows
+from pipeline.cli.show import SHORT, _shortened
 
 ALL = ["source_id", "offer_key", "meter", "price_usd"]
 
@@ -122,11 +123,24 @@ def test_in_a_terminal_a_table_has_the_columns_that_people_ask_for(read_project,
     assert "blended_7_2_1_usd_per_mtok" in whole.out.splitlines()[0]
 
 
-def test_a_table_that_is_not_built_says_how(project):
+def test_a_short_view_has_what_tells_offers_apart_where_any_row_has_it():
+    names = ["price_since", "is_since_bound", *SHORT["price_comparison"]]
+    rows = pa.table({name: [None, None] for name in dict.fromkeys(names)})
+    stored = pa.array(["fp8", None])
+    place = rows.schema.get_field_index("quantization")
+
+    plain = _shortened(rows, SHORT["price_comparison"])
+    apart = _shortened(rows.set_column(place, "quantization", stored), SHORT["price_comparison"])
+
+    assert not {"via", "variant", "stored"} & set(plain.schema.names)
+    assert set(apart.schema.names) - set(plain.schema.names) == {"stored"}
+
+
+def test_where_nothing_is_archived_the_first_step_is_to_read_the_sources(project):
     ended = project().run("show", "prices")
 
     assert ended.code == 2
-    assert "not there; build it with `inference-market build`" in ended.err
+    assert "nothing is archived yet: read the sources with `inference-market refresh`" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -148,3 +162,14 @@ def test_names_are_printed_as_they_are(capsys, name, printed):
     print_rows(pa.table({"name": [name]}), "table")
 
     assert capsys.readouterr().out.splitlines()[1].rstrip() == printed
+
+
+def test_what_is_archived_and_not_built_is_to_be_built(project):
+    workspace = project()
+    document = workspace.warehouse / "raw" / "acme-feed" / "document.zst"
+    document.parent.mkdir(parents=True)
+    document.write_bytes(b"")
+
+    assert (
+        "not there; build it with `inference-market build`" in workspace.run("show", "prices").err
+    )

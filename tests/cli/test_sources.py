@@ -58,4 +58,4 @@ def test_before_the_first_build_it_says_what_to_do(project):
     ended = project().run("sources")
 
     assert ended.code == 2
-    assert "build it with `inference-market build`" in ended.err
+    assert "nothing is archived yet: read the sources with `inference-market refresh`" in ended.err

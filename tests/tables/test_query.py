@@ -101,5 +101,5 @@ def test_a_table_that_does_not_exist_is_answered_with_those_that_do(name, known)
 
 @pytest.mark.parametrize("name", ["prices", "core/prices"])
 def test_a_table_that_is_not_built_yet_says_how(tmp_path, name):
-    with pytest.raises(WarehouseError, match="build it with `inference-market build`"):
+    with pytest.raises(WarehouseError, match="read the sources with `inference-market refresh`"):
         read_arrow(Warehouse(tmp_path).release(), name)
