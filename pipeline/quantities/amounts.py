@@ -89,7 +89,8 @@ def money(match: re.Match[str], stated: str | None) -> tuple[Decimal, str] | Non
 
     Args:
         match: The match.
-        stated: Currency that the header states, for bare numbers and for `¥`.
+        stated: Currency that the header states, for bare numbers, for `¥`, and for `$`, which is
+            also the sign of other dollars, and in doubt where another currency is stated.
     """
     currency = _currency(match, stated)
     is_cents = match["cents"] is not None
@@ -146,6 +147,9 @@ def _currency(match: re.Match[str], stated: str | None) -> str | None:
         return known if known in {"CNY", "JPY"} else None
     if sign is None:
         return code or stated
+    if code is None and sign == "$" and stated is not None:
+        meant = stated.removesuffix(CENTS)
+        return meant if meant in _DOLLARS else None
     if code is None:
         return _SIGNS[sign]
     is_one = code == _SIGNS[sign] or (sign == "$" and code in _DOLLARS)

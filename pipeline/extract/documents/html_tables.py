@@ -66,7 +66,7 @@ class PageTable:
         intro: Pieces of text between the table and what goes before it, be it a heading or another
             table, nearest last.
         rows: Rows below the header.
-        page_currency: What `¥` is on the page, wherever it says so.
+        page_currency: What its prices are in, or `¥` is, wherever the page says so.
         page_units: Units that the page names for all its prices, wherever it says so.
         notes: The text of each footnote, by its mark.
         below: Lines of text between the table and what follows.

@@ -21,6 +21,25 @@ _STATEMENT: Final = re.compile(
 
 _CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}
 _CURRENCY: Final = re.compile(r"元|円|\b(?:CNY|RMB|JPY)\b")
+_NAMES: Final = {
+    "USD": r"USD|US dollars?|U\.S\. dollars?",
+    "EUR": r"EUR|euros?",
+    "GBP": r"GBP|pounds sterling|British pounds",
+    "CHF": r"CHF|Swiss francs",
+    "INR": r"INR|Indian rupees",
+    "CAD": r"CAD|Canadian dollars",
+    "AUD": r"AUD|Australian dollars",
+    "SGD": r"SGD|Singapore dollars",
+    "HKD": r"HKD|Hong Kong dollars",
+    "NZD": r"NZD|New Zealand dollars",
+}
+_STATED: Final = re.compile(
+    r"\b(?:prices?|pricing|priced|rates?|amounts?)\b[^.;:!?$€£]{0,40}?\bin\s(?:the\s)?(?:"
+    + "|".join(f"(?P<{code}>{words})" for code, words in _NAMES.items())
+    + r")\b",
+    re.I,
+)
+"""Which currency a page says that its prices are in: the name of the group."""
 _BILLED: Final = re.compile(r"\bbilled\b", re.I)
 _LAST_WORD: Final = re.compile(r"\b(?:tokens?|characters?|requests?|M|K|million|thousand)\b", re.I)
 """What stands in the last piece of each such sentence."""
@@ -34,6 +53,7 @@ class PageProse:
         self._last: deque[str] = deque(maxlen=_PIECES)
         self._units: set[str] = set()
         self._currencies: set[str] = set()
+        self._stated: set[str] = set()
 
     def add(self, text: str) -> None:
         """Read the next text node of the page."""
@@ -48,10 +68,16 @@ class PageProse:
 
     def _see_currency(self, text: str) -> None:
         self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
+        self._stated |= {str(match.lastgroup) for match in _STATED.finditer(text)}
 
     @property
     def currency(self) -> str | None:
-        """The currency that `¥` is on this page; null if it says neither, or both."""
+        """The one currency that it says its prices are in, or that `¥` is; null in doubt.
+
+        The dollar is left out: it is what a plain `$` means, and makes no price of a bare number.
+        """
+        if self._stated - {"USD"}:
+            return next(iter(self._stated)) if len(self._stated) == 1 else None
         return next(iter(self._currencies)) if len(self._currencies) == 1 else None
 
     @property

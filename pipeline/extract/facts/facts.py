@@ -113,14 +113,14 @@ def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
 
 
 def _about(text: WholeText, names: frozenset[str]) -> WholeText:
-    """Return a text as one about a subject, unless it names that only beside one of its own.
+    """Return a text as one about a subject, unless its headline is of a market without it.
 
-    The subject of a report on a market stands in its headline: a region, a segment is part of it.
+    A region or a segment that such a report names is a part of what its figures are of.
     """
     titled = keys_of(text.title)
-    own = titled if "market" in titled else text.main_subjects
     is_named = any({name, name.removesuffix("s")} & text.known_names for name in names)
-    return text if is_named and not names & own else replace(text, about=names)
+    is_part = "market" in titled and is_named and not names & titled
+    return text if is_part else replace(text, about=names)
 
 
 def _fitting(passage: Passage, wanted: WantedFact) -> Iterator[tuple[Quantity, Quantity]]:

@@ -28,16 +28,13 @@ from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.table_context import subject_of
-from pipeline.quantities.amounts import HAS_MONEY, currency_in
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.size_classes import size_class
 
 _OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
-_YEN: Final = re.compile("[¥￥]")
-"""The sign of two currencies: which one is meant is said once for the whole page."""
-
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
@@ -46,8 +43,6 @@ _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
-
-_SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
 
 
 def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -> Iterator[Draft]:
@@ -64,9 +59,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         )
         printed = read_price(
             cell if stated in {None, "USD"} else with_point(cell),
-            currency=column.currency
-            or _neighbouring_sign(row, index)
-            or (row.context.currency if column.directions or _YEN.search(text) else None),
+            currency=row.currency_of(index),
             order=column.order or (() if column.directions else row.context.order),
         )
         if printed.refusal:
@@ -271,17 +264,6 @@ def _agrees(slot: Slot, amount: Amount) -> bool:
     except UnplacedError:
         return False
     return CONVERSIONS[slot.key_of(amount.unit)][0] == CONVERSIONS[header][0]
-
-
-def _neighbouring_sign(row: RowContext, index: int) -> str | None:
-    """Return the currency of a sign that has a cell of its own beside this one."""
-    for beside in (index - 1, index + 1):
-        if 0 <= beside < len(row.columns):
-            pieces = row.cells[beside].pieces
-            text = pieces[0] if len(pieces) == 1 else ""
-            if text and _SIGN_ALONE.fullmatch(text):
-                return currency_in(text)
-    return None
 
 
 def _verbatim(cell: Cell, amount: Amount) -> str:

@@ -14,7 +14,7 @@ from pipeline.extract.prices.meters import is_gpu
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
@@ -27,6 +27,10 @@ _NO_OFFER: Final = re.compile(
     re.I,
 )
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
+
+_SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
+_YEN: Final = re.compile("[¥￥]")
+"""The sign of two currencies: which one is meant is said once for the whole page."""
 
 _ITEMS: Final = re.compile(r"(?:items?|resources?)", re.I)
 """Header of rows that are offers where they name a GPU."""
@@ -110,6 +114,30 @@ class RowContext:
                 named = named.within(terms)
         noted = self.notes[index] if self.notes else NO_TERMS
         return noted.within(named).within(self.terms)
+
+    def currency_of(self, index: int) -> str | None:
+        """Return the currency of a cell's bare numbers, `¥` and `$`; null where it is not stated.
+
+        A plain `$` is that of a page which says that its prices are in another currency; what
+        stands near the table may be one of several currencies to choose from.
+        """
+        column, text = self.columns[index], self.cells[index].text
+        nearest = column.currency or self._neighbouring_sign(index)
+        if nearest:
+            return nearest
+        if "$" in text:
+            return self.context.page_currency or ("USD" if self.context.currency == "USD" else None)
+        return self.context.currency if column.directions or _YEN.search(text) else None
+
+    def _neighbouring_sign(self, index: int) -> str | None:
+        """Return the currency of a sign that has a cell of its own beside this one."""
+        for beside in (index - 1, index + 1):
+            if 0 <= beside < len(self.columns):
+                pieces = self.cells[beside].pieces
+                text = pieces[0] if len(pieces) == 1 else ""
+                if text and _SIGN_ALONE.fullmatch(text):
+                    return currency_in(text)
+        return None
 
     def describe(self, index: int, reason: str) -> str:
         """Return a line by which a person finds a cell on the page."""

@@ -125,6 +125,7 @@ class Context:
         terms: What headings, tabs and text around the table bind its prices to.
         order: What several amounts in one cell are for.
         currency: Currency that the text around states together with the unit of tokens.
+        page_currency: Currency that the page says all its prices are in.
         is_per_gpu: Whether the text around says that prices are those of one GPU.
         duration: The hour, minute or second that the text around names for prices of hardware.
     """
@@ -136,6 +137,7 @@ class Context:
     terms: Terms = NO_TERMS
     order: tuple[Meter, ...] = ()
     currency: str | None = None
+    page_currency: str | None = None
     is_per_gpu: bool = False
     duration: PrintedUnit | None = None
 
@@ -172,6 +174,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         terms=_terms(table, group),
         order=_order(table),
         currency=_currency(table),
+        page_currency=table.page_currency,
         is_per_gpu=_is_per_gpu(table),
         duration=_duration(table, group),
     )

@@ -244,3 +244,30 @@ class TestData:
 
     def test_rows_of_numbers_are_no_table(self):
         assert read_script_tables(parse_html(flight('{"rows":[[1,2],[3,4]]}'))) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "currency"),
+    [
+        ("", "USD"),
+        ("All prices are in USD.", "USD"),
+        ("Prices are in US dollars, excluding VAT.", "USD"),
+        ("All prices in AUD.", "AUD"),
+        ("Prices are stated in Canadian dollars.", "CAD"),
+        ("All prices are in EUR.", None),
+        ("Pay by card or in EUR.", "USD"),
+    ],
+)
+@pytest.mark.parametrize("is_before", [True, False])
+def test_a_plain_dollar_sign_is_of_the_currency_that_the_page_states(sentence, currency, is_before):
+    """Of another dollar; in doubt, and no price, where the page states a currency without one."""
+    table = "<h2>Models</h2>" + PLAIN.replace("Input", "Input per 1M tokens")
+    parts = (f"<p>{sentence}</p>", table)
+    readings = read_price_tables(
+        read_tables(parse_html("".join(parts if is_before else parts[::-1]))), ACME
+    )
+
+    found = {price.currency for price in readings.prices}
+    assert found == ({currency} if currency else set())
+    assert any("$1" in line for line in readings.unplaced) == (currency is None)
+    assert all(price.price_usd is None for price in readings.prices) or currency == "USD"
