@@ -5,7 +5,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -73,7 +73,7 @@ class Part:
     made: Callable[[], dict[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What the site consists of; its files are made when they are asked for.
 
@@ -89,7 +89,7 @@ class Site:
     page_count: int
     evidence_count: int
 
-    @property
+    @cached_property
     def files(self) -> dict[str, bytes]:
         """What is in each file, by address."""
         return {path: body for part in self.parts for path, body in part.made().items()}
