@@ -70,7 +70,8 @@ def newest_figures(
     is_set = ranked["metric"].map({name: item.is_set for name, item in METRICS.items()})
     name = ranked["value_text"].where(is_set.astype("bool"))
     thing = [*by, "metric", "scope", "period", "model_id"]
-    return ranked.assign(_name=name).drop_duplicates([*thing, "_name"])
+    single = ranked.assign(_name=name).drop_duplicates([*thing, "_name"])
+    return single.drop(columns=["_farm", "_class", "_name"])
 
 
 def _figures(facts: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,9 @@ from pipeline.storage.files import ConflictError, Files
 FILE_NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}\.jsonl")
 """Exact names: a copy beside, as `2026-11 (copy).jsonl`, is no part of a log."""
 
+TRIES: Final = 100
+"""How often a file is read again that another run has added to meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
@@ -33,7 +36,10 @@ class BadLine:
 
 
 class LineLog:
-    """The files of one log."""
+    """The files of one log.
+
+    Several runs may add lines at once: who comes second reads the file again, `TRIES` times.
+    """
 
     def __init__(self, files: Files, folder: str) -> None:
         """Read nothing yet."""
@@ -41,12 +47,17 @@ class LineLog:
         self._folder = folder
 
     def append(self, lines: Iterable[tuple[datetime, Mapping[str, object]]]) -> None:
-        """Add lines to the files of their months."""
+        """Add lines to the files of their months.
+
+        Raises:
+            ConflictError: Other runs were faster each time.
+        """
         printed = [(f"{at:%Y-%m}", json.dumps(data, sort_keys=True)) for at, data in lines]
         for month, added in groupby(sorted(printed, key=_month), key=_month):
             body = "".join(f"{line}\n" for _, line in added).encode()
-            while not self._is_added(f"{self._folder}/{month}.jsonl", body):
-                pass
+            name = f"{self._folder}/{month}.jsonl"
+            if not any(self._is_added(name, body) for _ in range(TRIES)):
+                raise ConflictError(self._files.address(name))
 
     def lines(self) -> Iterator[tuple[str, dict[str, Any] | BadLine]]:
         """Yield where each line stands, and its object, or why there is none."""

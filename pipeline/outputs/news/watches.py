@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from pipeline.analysis.prices.offered_by import OUT
 from pipeline.domain.names import clean_name
 from pipeline.domain.numbers import number
 from pipeline.domain.table import plain_rows
@@ -18,7 +19,6 @@ PRICE_OF: Final[Mapping[str, str]] = {
 }
 """Column of `derived/price_comparison`, by meter."""
 
-NOT_OFFERED: Final = ("ended", "dormant", "contradicted", "unconfirmed")
 DIGITS: Final = 6
 MOST_SELLERS: Final = 8
 
@@ -53,7 +53,7 @@ def _found(
         (price_comparison["model_id"] == watch["model"])
         & price_comparison[price].notna()
         & ~price_comparison["is_stale"]
-        & ~price_comparison["offered_by_evidence"].isin(NOT_OFFERED)
+        & ~price_comparison["offered_by_evidence"].isin(OUT)
     ]
     if watch["providers"]:
         rows = rows[rows["provider_id"].isin(watch["providers"])]
