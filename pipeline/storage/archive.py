@@ -173,7 +173,7 @@ class Archive:
         keys = self._forgotten_keys()
         if not forgotten and keys.num_rows:
             found = found.join(keys, NAMED_BY, join_type="left anti")
-        return _without_repetitions(found.take(pc.sort_indices(found, sort_keys=ORDER)))
+        return _without_repetitions(_in_order(found))
 
     def index_attempts(self) -> None:
         """Index what the log says, so that the next run need not read its lines."""
@@ -243,4 +243,9 @@ def _without_repetitions(attempts: pa.Table) -> pa.Table:
     if not pc.any(pc.and_(*is_same)).as_py():
         return attempts
     once = attempts.group_by(attempts.column_names, use_threads=False).aggregate([])
-    return once.select(ATTEMPTS.names).cast(ATTEMPTS)
+    # Groups come in any order, by what their rows hash to.
+    return _in_order(once.select(ATTEMPTS.names).cast(ATTEMPTS))
+
+
+def _in_order(attempts: pa.Table) -> pa.Table:
+    return attempts.take(pc.sort_indices(attempts, sort_keys=ORDER))

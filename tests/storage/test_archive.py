@@ -199,6 +199,17 @@ def test_a_line_that_stands_twice_and_a_copy_of_the_file_change_nothing(archive,
     assert archive.stray_logs() == [str(copy)]
 
 
+def test_attempts_of_one_time_are_in_order_however_many_there_are(archive, log):
+    """The one without a document comes first, whatever their lines hash to."""
+    wanted = []
+    for number in range(500):
+        later = replace(ATTEMPT, fetched_at=DAY + timedelta(minutes=number))
+        wanted += [replace(later, outcome="rate_limited", sha256=None), later]
+    log.write_text("".join(f"{json.dumps(attempt_line(item))}\n" for item in wanted))
+
+    assert archive.attempts() == wanted
+
+
 def test_what_is_forgotten_does_not_count_until_that_is_undone(archive):
     for attempt in (ATTEMPT, LATER):
         archive.append(attempt)
