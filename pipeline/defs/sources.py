@@ -16,7 +16,7 @@ from pipeline.defs.markdown import as_markdown, link
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
 from pipeline.defs.reading_steps import ReadConfig, ReadingStep, reading_steps
 from pipeline.domain.names import visible
-from pipeline.reading.reader import document_format
+from pipeline.reading.parsing import document_format
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now

@@ -16,7 +16,7 @@ from pipeline.defs.reading_steps import FETCHES_KEY
 from pipeline.defs.resources import NightTables
 from pipeline.defs.sources import source_key
 from pipeline.domain.table import Table
-from pipeline.reading.reader import yields
+from pipeline.reading.parsing import yields
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.tables.build import TABLES, reads

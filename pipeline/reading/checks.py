@@ -68,6 +68,14 @@ class Earlier:
     at: datetime | None = None
 
 
+PREVIEW = Finding(
+    "whole",
+    False,
+    "an article that is free, or a phrase from its paid part",
+    "it is for sale and may be cut: name a phrase from near its end in `expect: phrases`",
+)
+
+
 def check_reading(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     source: Source,
     snapshot: Snapshot,

@@ -99,3 +99,13 @@ def _found(document: LocatedDocument, text: str, place: str) -> Found:
 def parser_of(source: Source) -> Parser:
     """Return the parser of a source's documents."""
     return cast("Parser", importlib.import_module(f"pipeline.parsers.{source.parser}"))
+
+
+def yields(source: Source) -> tuple[str, ...]:
+    """Return the kinds of statements that a source's parser may give."""
+    return parser_of(source).YIELDS
+
+
+def document_format(source: Source) -> DocumentFormat:
+    """Return the format of a source's documents."""
+    return parser_of(source).DOCUMENT

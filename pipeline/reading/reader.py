@@ -14,8 +14,7 @@ from pipeline.domain.kinds import KINDS, PRICES, Reading, Row
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Evidence, FactReading
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.grounding import DocumentFormat
-from pipeline.reading.checks import Earlier, Finding
+from pipeline.reading.checks import PREVIEW, Earlier, Finding
 from pipeline.reading.fold import Changes, Key, conflicts, distinct, fold
 from pipeline.reading.parsing import Parsed, parser_of
 from pipeline.reading.reading_log import Read
@@ -27,14 +26,6 @@ from pipeline.storage.attempts import Attempt, readable_attempts
 
 _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
-
-
-PREVIEW = Finding(
-    "whole",
-    False,
-    "an article that is free, or a phrase from its paid part",
-    "it is for sale and may be cut: name a phrase from near its end in `expect: phrases`",
-)
 
 RULES_VERSION = 5
 """Raised when checks or the fold judge the same document otherwise; all is then read again."""
@@ -300,13 +291,3 @@ def _dated(row: Row) -> Row:
     else:
         basis = row["method"] if row["method"] in ("memento", "released") else "first_seen"
     return row | {"valid_from_basis": basis}
-
-
-def yields(source: Source) -> tuple[str, ...]:
-    """Return the kinds of statements that a source's parser may give."""
-    return parser_of(source).YIELDS
-
-
-def document_format(source: Source) -> DocumentFormat:
-    """Return the format of a source's documents."""
-    return parser_of(source).DOCUMENT

@@ -18,7 +18,7 @@ from pipeline.fetch.outcome import BrokenOffError, ExpectedType, Fetched
 from pipeline.fetch.page import JudgePage
 from pipeline.fetch.releases import PackageReleases
 from pipeline.parsers.transcript import load_transcript
-from pipeline.reading.reader import document_format
+from pipeline.reading.parsing import document_format
 from pipeline.registry.documents import Embedded
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source

@@ -1,32 +1,25 @@
 """Checking any report: its claims drafted, its sources fetched into a folder of its own, judged."""
 
-import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from pipeline.analysis.verdicts.cited_prices import CitedPrices, PriceVerdict, price_verdict
+from pipeline.analysis.verdicts.cited_prices import PriceVerdict, price_verdict
 from pipeline.analysis.verdicts.drafts import Draft, drafts
 from pipeline.analysis.verdicts.judge import Verdict
-from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
 from pipeline.quantities.prose.judged import Judged, judged
-from pipeline.quantities.prose.passages import Passage, WholeText, linked
-from pipeline.quantities.prose.report_text import Link, ReportText
+from pipeline.quantities.prose.report_text import ReportText
 from pipeline.reading.parsing import Parse
 from pipeline.registry.models import Models
 from pipeline.registry.project import Project
-from pipeline.registry.sources import Expect, Source
 from pipeline.runs.acquire import Acquirer, Clock
+from pipeline.runs.cited_documents import CitedDocument, read_cited, source_of
 from pipeline.runs.our_figures import OurFigure, direction_of, drafted_figure, model_of, our_figures
-from pipeline.storage.attempts import Attempt
 from pipeline.storage.files import WarehouseError
 from pipeline.storage.warehouse import Warehouse
 
@@ -35,30 +28,9 @@ ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "stands")
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "contradicted": "contradicted",
     "absent": "absent",
-    "stands": "standing there, of what a person says",
+    "stands": "for a person to read",
     "supported": "supported",
 }
-MENTION = "mention"
-CUT = "read in part: it is for sale, and the rest may be cut off"
-
-
-@dataclass(frozen=True, slots=True)
-class CitedDocument:
-    """What came of one cited address.
-
-    Attributes:
-        link: How the report cites it.
-        source: The entry that was made of it.
-        text: Its text; null where it could not be read.
-        reason: Why it could not be read, or not as a whole; empty where it was.
-        prices: What its tables of prices state; null where it has none.
-    """
-
-    link: Link
-    source: Source
-    text: WholeText | None
-    reason: str = ""
-    prices: CitedPrices | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +124,7 @@ def check_report(  # noqa: PLR0913 (what a check needs)
     """
     apart = replace(project, warehouse=Warehouse(folder))
     documents = tuple(
-        _document(Acquirer(apart, _source(link), [], now), link, client, saved, parse, judge)
+        read_cited(Acquirer(apart, source_of(link), [], now), link, client, saved, parse, judge)
         for link in report.links
     )
     by_url = {item.link.url: item for item in documents}
@@ -190,110 +162,6 @@ def _by_prices(
     return None
 
 
-def _source(link: Link) -> Source:
-    """Return an entry for a cited address, as the nightly rules want one."""
-    parts = urlsplit(link.url)
-    digest = hashlib.sha256(link.url.encode()).hexdigest()[:8]
-    name = re.sub(r"[^a-z0-9]+", "-", parts.netloc.casefold()).strip("-") or "document"
-    return Source.model_validate(
-        {
-            "id": f"{name[:40].strip('-')}-{digest}",
-            "title": link.label or link.url,
-            "publisher": parts.netloc,
-            "url": link.url,
-            "class": "press",
-            "group": "cited",
-            "parser": "pdf_document" if parts.path.casefold().endswith(".pdf") else "article",
-            "licence": "facts, cited with link",
-            "cadence_days": 365,
-            "expect": Expect(rows=(0, 3_000)),
-        }
-    )
-
-
-def _document(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
-    acquirer: Acquirer,
-    link: Link,
-    client: Client | None,
-    saved: Path | None,
-    parse: Parse,
-    judge: JudgePage,
-) -> CitedDocument:
-    source = acquirer.source
-    attempt = _saved(acquirer, saved, judge) or acquirer.acquire(client) or _kept(acquirer)
-    if attempt is None:
-        return CitedDocument(link, source, None, "not fetched: no network was asked for")
-    if not attempt.is_sound:
-        return CitedDocument(link, source, None, attempt.error or attempt.outcome)
-    try:
-        parsed = parse(source, acquirer.archive.snapshot(attempt))
-    except ParseError as error:
-        return CitedDocument(link, source, None, str(error))
-    passages = linked(
-        Passage(
-            str(fact.value_text),
-            *(fact.scope or "").partition("\n")[::2],
-            fact.place,
-            fact.evidence_locator,
-        )
-        for fact in parsed.readings.facts
-        if fact.metric == MENTION
-    )
-    days = [fact.as_of for fact in parsed.readings.facts if fact.as_of is not None]
-    titles = [item.text for item in passages if item.locator.startswith("headline")]
-    title = titles[0] if titles else link.label
-    written = days[0].date() if days else None
-    text = WholeText(passages, title, written, (f"By {source.publisher}",))
-    prices = _prices(source, acquirer.archive.snapshot(attempt), title, parse)
-    return CitedDocument(link, source, text, CUT if parsed.readings.is_preview else "", prices)
-
-
-def _prices(source: Source, snapshot: Snapshot, title: str, parse: Parse) -> CitedPrices | None:
-    """Return the prices of a document that has tables of them, read as a seller's page is."""
-    if source.parser != "article":
-        return None
-    is_markdown = urlsplit(str(source.url)).path.endswith((".md", ".mdx"))
-    parser = "markdown_prices" if is_markdown else "html_prices"
-    seller = source.model_copy(update={"parser": parser, "provider": source.id})
-    try:
-        parsed = parse(seller, snapshot)
-    except ParseError:
-        return None  # an article, not a price page
-    if parsed.misplaced:
-        return None
-    names = f"{title} {source.publisher}"
-    return CitedPrices(parsed.readings.prices, parsed.readings.unplaced, names)
-
-
-def _kept(acquirer: Acquirer) -> Attempt | None:
-    """Return the newest document of the source that an earlier check kept in the folder."""
-    kept = [
-        attempt
-        for attempt in acquirer.archive.attempts()
-        if attempt.source_id == acquirer.source.id and attempt.is_sound
-    ]
-    return kept[-1] if kept else None
-
-
-def _saved(acquirer: Acquirer, saved: Path | None, judge: JudgePage) -> Attempt | None:
-    """Return the attempt that a saved page makes, if the folder has one of this address."""
-    if saved is None:
-        return None
-    parts = urlsplit(str(acquirer.source.url))
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    names = {acquirer.source.id, last, last.partition(".")[0], f"{parts.netloc}-{last}"}
-    for path in sorted(saved.iterdir()):
-        if path.is_file() and (path.stem in names or path.name in names):
-            body = path.read_bytes()
-            url = str(acquirer.source.url)
-            outcome, error = classify_saved(
-                body, url=url, expect_type=acquirer.expect_type, judge=judge
-            )
-            kept = acquirer.keep(body, "saved", at=acquirer.now(), url=url)
-            return replace(kept, outcome=outcome, error=error)
-    return None
-
-
 def _checked(draft: Draft, documents: Mapping[str, CitedDocument]) -> CheckedDraft:
     """Return what the documents that stand for a claim say to it."""
     if draft.said is None:
@@ -322,11 +190,3 @@ def _of_sentence(
     says = f"{seen.passage.context}: {seen.passage.text}" if seen.passage.is_cell else None
     objections = "; ".join(dict.fromkeys(seen.objections))
     return CheckedDraft(draft, verdict, document.link.url, says or seen.passage.text, objections)
-
-
-def registry_rows(documents: Iterable[CitedDocument]) -> list[dict[str, object]]:
-    """Return the entries of the cited documents, as sources.yaml would have them."""
-    return [
-        item.source.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        for item in documents
-    ]

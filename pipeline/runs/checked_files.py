@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 
 from pipeline.analysis.verdicts.drafts import misfits
 from pipeline.domain.markdown import table as markdown_table
-from pipeline.runs.check_report import CheckedDraft, CheckedReport, registry_rows
+from pipeline.runs.check_report import CheckedDraft, CheckedReport
+from pipeline.runs.cited_documents import registry_rows
 from pipeline.runs.claim_check import CITED_FILE
 from pipeline.runs.our_figures import ANY_DAY
 

@@ -29,6 +29,8 @@ HAPPENED = [
 ]
 """What is known of an event, beside the names of its price."""
 
+PER_UNIT = "USD per `unit`"
+
 ENDED = ("gone", "retired")
 """Events by which an offer ends."""
 
@@ -58,16 +60,8 @@ TABLE = Table(
         column("model_label", pa.string(), "Model as printed."),
         column("via", pa.string(), "Router.", null=True),
         *TERMS,
-        column(
-            "price_before_usd",
-            pa.float64(),
-            "Before; null: none.",
-            unit="USD per `unit`",
-            null=True,
-        ),
-        column(
-            "price_after_usd", pa.float64(), "After; null: none.", unit="USD per `unit`", null=True
-        ),
+        column("price_before_usd", pa.float64(), "Before; null: none.", unit=PER_UNIT, null=True),
+        column("price_after_usd", pa.float64(), "After; null: none.", unit=PER_UNIT, null=True),
         column("change_pct", pa.float64(), "From before to after.", unit="percent", null=True),
         column(
             "last_seen_at",
@@ -138,16 +132,10 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     events = events.assign(successor=successors(events[events["event"].isin(ENDED)], offers)).drop(
         columns="model_id"
     )
-    before = _documents(events["source_id"], events["last_seen_at"], sound)
-    events = events.assign(snapshot_before=before)
-    corrected = corrections.assign(event="corrected", basis="stated", successor=None)
-    # The ledger outlives entries of sources.yaml, and knows two statements of one price by the
-    # dates that they state.
-    is_known = corrected["source_id"].isin(sources["source_id"])
-    key = [*PRICE, "changed_at", "first_seen_at"]
-    corrected = corrected[is_known].drop_duplicates(key, keep="last")
-    every = pd.concat([events, corrected[events.columns]], ignore_index=True)
-    events = every.rename(columns={"first_seen_at": "stated_at"})
+    shown = _documents(events["source_id"], events["last_seen_at"], sound)
+    events = events.assign(snapshot_before=shown)
+    events = pd.concat([events, _corrected(corrections, sources)[events.columns]])
+    events = events.rename(columns={"first_seen_at": "stated_at"}).reset_index(drop=True)
     before, after = events["price_before_usd"], events["price_after_usd"]
     classes = sources.set_index("source_id")["source_class"]
     return events.assign(
@@ -282,6 +270,17 @@ def _departures(steps: pd.DataFrame, ends: pd.DataFrame, sound: pd.DataFrame) ->
         last_seen_at=seen,
         unseen_days=_days(gone["gone_at"] - seen),
     )[HAPPENED]
+
+
+def _corrected(corrections: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger's corrections of known sources as events, each once.
+
+    The ledger outlives entries of sources.yaml, and knows two statements of one price by the dates
+    that they state.
+    """
+    known = corrections[corrections["source_id"].isin(sources["source_id"])]
+    once = known.drop_duplicates([*PRICE, "changed_at", "first_seen_at"], keep="last")
+    return once.assign(event="corrected", basis="stated", successor=None)
 
 
 def _documents(source_ids: pd.Series, times: pd.Series, sound: pd.DataFrame) -> pd.Series:
