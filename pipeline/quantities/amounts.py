@@ -77,10 +77,28 @@ _NAMES: Final = {"RMB": "CNY", "元": "CNY", "YUAN": "CNY", "円": "JPY", "원":
     "EUROS": "EUR",
     "US": "USD",
 }
+_WORDED: Final = {
+    "US dollar": "USD",
+    "U.S. dollar": "USD",
+    "Canadian dollar": "CAD",
+    "Australian dollar": "AUD",
+    "Singapore dollar": "SGD",
+    "Hong Kong dollar": "HKD",
+    "New Zealand dollar": "NZD",
+    "British pound": "GBP",
+    "pounds sterling": "GBP",
+    "Swiss franc": "CHF",
+    "Indian rupee": "INR",
+}
+_BY_NAME: Final = _NAMES | {
+    f"{name}{plural}".upper(): code for name, code in _WORDED.items() for plural in ("", "s")
+}
+_WORDS: Final = "|".join(f"{re.escape(name)}s?" for name in _WORDED)
 _SPACED_POINT = re.compile(r"[0-9]\s+\.|\.\s+[0-9]")
 _CENTS_STATED = re.compile(r"¢|\b[Cc]ents?\b|\bct\b")
 _IN_HEADER = re.compile(
     rf"{_SIGN}|\b(?i:{_CODE})\b|[元円]|\b(?:yuan|[Ee]uros?)\b|\bUS\b(?= cents?\b)"
+    rf"|\b(?i:{_WORDS})\b"
 )
 
 
@@ -120,13 +138,13 @@ def _currency_of_cents(printed: str, currency: str | None) -> str | None:
 def currency_in(text: str) -> str | None:
     """Return the currency that a header states; null if it states none, or several.
 
-    >>> currency_in("$ / 1M tokens"), currency_in("Price in EUR"), currency_in("Price")
-    ('USD', 'EUR', None)
+    >>> currency_in("$ / 1M tokens"), currency_in("Price in Swiss francs"), currency_in("Price")
+    ('USD', 'CHF', None)
     """
     named: set[str] = set()
     for match in _IN_HEADER.finditer(text):
         mark = match[0].upper()
-        named.add(_NAMES.get(mark, _SIGNS.get(mark, mark)))
+        named.add(_BY_NAME.get(mark, _SIGNS.get(mark, mark)))
     named -= _YEN_OR_YUAN if named & {"CNY", "JPY"} else frozenset()
     codes = named - {"USD"} if named & (_DOLLARS - {"USD"}) else named
     if len(codes) != 1 or codes & _YEN_OR_YUAN:

@@ -15,8 +15,9 @@ from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 _PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
-_NAMES: Final = tuple(
-    "name modelName model_name displayName display_name label title model id m n".split()  # noqa: SIM905
+_NAMES: Final = (
+    *("name", "modelName", "model_name", "displayName", "display_name", "label", "title"),
+    *("model", "id", "m", "n"),
 )
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _KINDS: Final = ("type", "kind", "meter", "name", "label", "direction")

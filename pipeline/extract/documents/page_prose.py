@@ -5,6 +5,7 @@ from collections import deque
 from typing import Final
 
 from pipeline.extract.documents.html_text import joined
+from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import units_in_prose
 
@@ -21,25 +22,12 @@ _STATEMENT: Final = re.compile(
 
 _CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}
 _CURRENCY: Final = re.compile(r"元|円|\b(?:CNY|RMB|JPY)\b")
-_NAMES: Final = {
-    "USD": r"USD|US dollars?|U\.S\. dollars?",
-    "EUR": r"EUR|euros?",
-    "GBP": r"GBP|pounds sterling|British pounds",
-    "CHF": r"CHF|Swiss francs",
-    "INR": r"INR|Indian rupees",
-    "CAD": r"CAD|Canadian dollars",
-    "AUD": r"AUD|Australian dollars",
-    "SGD": r"SGD|Singapore dollars",
-    "HKD": r"HKD|Hong Kong dollars",
-    "NZD": r"NZD|New Zealand dollars",
-}
 _STATED: Final = re.compile(
-    r"\b(?:prices?|pricing|priced|rates?|amounts?)\b[^.;:!?$€£]{0,40}?\bin\s(?:the\s)?(?:"
-    + "|".join(f"(?P<{code}>{words})" for code, words in _NAMES.items())
-    + r")\b",
+    r"\b(?:prices?|pricing|priced|rates?|amounts?)\b[^.;:!?$€£]{0,40}?\bin\s"
+    r"(?P<currency>(?:U\.S\.|[^.;:!?])+)",
     re.I,
 )
-"""Which currency a page says that its prices are in: the name of the group."""
+"""A sentence that may say which currency prices are in."""
 _BILLED: Final = re.compile(r"\bbilled\b", re.I)
 _LAST_WORD: Final = re.compile(r"\b(?:tokens?|characters?|requests?|M|K|million|thousand)\b", re.I)
 """What stands in the last piece of each such sentence."""
@@ -68,7 +56,8 @@ class PageProse:
 
     def _see_currency(self, text: str) -> None:
         self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
-        self._stated |= {str(match.lastgroup) for match in _STATED.finditer(text)}
+        stated = (currency_in(match["currency"]) for match in _STATED.finditer(text))
+        self._stated |= {currency for currency in stated if currency}
 
     @property
     def currency(self) -> str | None:
