@@ -240,6 +240,8 @@ def test_no_two_prices_of_the_installed_catalogue_share_their_terms(installed):
 def test_each_evidence_of_the_installed_catalogue_stands_at_its_place(installed):
     document = parse_json(dump_genai_prices())
 
+    assert installed.prices
+    assert installed.offers
     for reading in (*installed.prices, *installed.offers):
         assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text
 

@@ -89,6 +89,8 @@ def test_all_evidence_stands_at_its_place(name):
     tables = read_tables(parse_html(decode(body, "text/html")))
     readings = page(name)
 
+    assert readings.prices
+    assert readings.offers
     for reading in (*readings.prices, *readings.offers):
         assert reading.evidence_text
         assert reading.evidence_text in cell_text(tables, reading.evidence_locator)

@@ -96,7 +96,9 @@ def test_speed_is_computed_and_not_taken_from_the_file(metric, speed, locator, c
 def test_the_evidence_stands_at_its_place():
     document = parse_json(BODY)
 
-    for reading in read().performance:
+    found = read().performance
+    assert found
+    for reading in found:
         assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text
 
 

@@ -132,6 +132,8 @@ def test_the_seller_is_openrouter_and_the_evidence_stands_at_its_place():
     document = parse_json(BODY)
     readings = read()
 
+    assert readings.prices
+    assert readings.offers
     for reading in (*readings.prices, *readings.offers):
         assert reading.provider_id == "openrouter"
         assert text_at_pointer(document, reading.evidence_locator) == reading.evidence_text

@@ -9,7 +9,8 @@ from pipeline.storage.files import WarehouseError
 from pipeline.storage.warehouse import REPORT, Warehouse
 
 LLAMA = "models/meta--llama-3.3-70b-instruct.html"
-QWEN = "models/qwen--qwen3-32b.html"
+QWEN = "models/alibaba--qwen3-32b.html"
+KIMI = "models/moonshotai--kimi-k2-instruct.html"
 
 
 @pytest.fixture
@@ -38,23 +39,25 @@ def test_the_same_tables_write_only_the_stamp(written, frames):
 def test_a_price_that_moved_writes_its_pages_and_no_others(written, frames):
     prices = frames["price_comparison"].copy()
     prices.loc[prices["provider_id"] == "nut", "input_usd_per_mtok"] = 0.3
-    prices = prices[(prices["model_id"] != "qwen/qwen3-32b") | (prices["provider_id"] != "bolt")]
+    prices = prices[(prices["model_id"] != "alibaba/qwen3-32b") | (prices["provider_id"] != "bolt")]
     before = times(written)
     write_files(written, frames | {"price_comparison": prices})
     after = times(written)
 
     assert after[LLAMA] != before[LLAMA]
+    assert after[KIMI] == before[KIMI]
     assert after["method.html"] == before["method.html"]
     assert after[CHART_LIBRARY] == before[CHART_LIBRARY]
 
 
 def test_a_model_that_nobody_prices_any_more_loses_its_files(written, frames):
     gone = {
-        name: frame[frame["model_id"] != "qwen/qwen3-32b"] if "model_id" in frame else frame
+        name: frame[frame["model_id"] != "alibaba/qwen3-32b"] if "model_id" in frame else frame
         for name, frame in frames.items()
     }
     stray = written.root / REPORT / "models" / "stray.html"
     stray.write_text("left by an older version")
+    assert (written.root / REPORT / QWEN).exists()
     write_files(written, gone)
 
     assert not (written.root / REPORT / QWEN).exists()
