@@ -1,7 +1,7 @@
 """The parts of a provider's model id around the name: path, region, tags, dates of release."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.analysis.identity.lexicon import Lexicon
 from pipeline.analysis.identity.spelling import CONTEXT_NUMBERS, is_file_of_bits, is_release
@@ -65,8 +65,7 @@ DATED_DIGITS = 4
 """Fewest digits of a date after `@`; fewer count revisions of the host."""
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """A model id taken apart."""
 
     org: str | None
@@ -133,7 +132,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
     if not segments or segments[-1] in lexicon.hosts:
         dotted = _parse_dotted(lexicon, name)
         if dotted:
-            return replace(dotted, region=dotted.region or region, terms=terms)
+            return dotted._replace(region=dotted.region or region, terms=terms)
     tasked = _TASKED.fullmatch(name)
     if tasked and (tasked[1] in lexicon.makers or tasked[1] in lexicon.hosts):
         name = f"{tasked[2]}-chat" if tasked[3] else tasked[2]
@@ -194,11 +193,13 @@ def _tells_weights(lexicon: Lexicon, tag: str) -> bool:
 
 
 def _tagged(lexicon: Lexicon, address: Address) -> Address:
+    if ":" not in address.name and "@" not in address.name:
+        return address
     served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
     name, *tags = served.split(":")
     name, _, release = name.partition("@")
     if release and _region(release) is not None:
-        address, release = replace(address, region=address.region or release), ""
+        address, release = address._replace(region=address.region or release), ""
     name = "-".join((name, *filter(_tells_release, release.split("-"))))
     kept = list(address.tags)
     is_budgeted = _BUDGETED in served or not CONTEXT_NUMBERS.isdisjoint(tags)
@@ -207,4 +208,4 @@ def _tagged(lexicon: Lexicon, address: Address) -> Address:
             name = f"{name}-{_RAW_TAG.sub('-base', tag.removesuffix('-cloud'))}"
         else:
             kept.append(tag)
-    return replace(address, name=name, tags=tuple(kept))
+    return address._replace(name=name, tags=tuple(kept))

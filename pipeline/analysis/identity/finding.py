@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from difflib import SequenceMatcher, get_close_matches
 from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 MOST: Final = 5
 
@@ -48,21 +50,20 @@ def meant_models(query: str, spellings: Mapping[str, Sequence[str]]) -> list[str
     if found:
         return found[:MOST]
     asked = "".join(_words(query))
-    matcher = SequenceMatcher(None, autojunk=False)
-    matcher.set_seq2(asked)
-    scored = []
-    for place, model in enumerate(spellings):
-        name = "".join(_words(model.rpartition("/")[2]))
-        # Many leave out the end of a name, such as `instruct`.
-        matcher.set_seq1(name[: len(asked) + 1])
-        scored.append((-matcher.ratio(), place, model))
-    return [model for score, _, model in sorted(scored)[:MOST] if -score >= ALIKE]
+    # Many leave out the end of a name, such as `instruct`.
+    starts = ["".join(_words(model.rpartition("/")[2]))[: len(asked) + 1] for model in spellings]
+    scorer = Indel.normalized_similarity
+    alike = process.extract(asked, starts, scorer=scorer, limit=MOST, score_cutoff=ALIKE)
+    models = list(spellings)
+    return [models[place] for _, _, place in alike]
 
 
 def _nearest(word: str, known: Set[str]) -> str:
     if word in known or not word.isalpha():
         return word
-    return next(iter(get_close_matches(word, sorted(known), 1, ALIKE)), word)
+    scorer = Indel.normalized_similarity
+    like = process.extractOne(word, sorted(known), scorer=scorer, score_cutoff=ALIKE)
+    return like[0] if like else word
 
 
 def _words(text: str) -> list[str]:

@@ -1,7 +1,6 @@
 """What a label for people adds to an id, or where it contradicts it."""
 
 from collections.abc import Set
-from dataclasses import replace
 
 from pipeline.analysis.identity.lexicon import Lexicon
 from pipeline.analysis.identity.naming import BASE, name_of
@@ -39,8 +38,8 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     """
     if heard is not None and BASE in heard.name and not any(map(is_mode, reading.name)):
         untuned = tuple(token for token in heard.name if token != BASE)
-        heard = replace(heard, name=untuned, is_repository=True)
-        reading = replace(reading, is_repository=True)
+        heard = heard._replace(name=untuned, is_repository=True)
+        reading = reading._replace(is_repository=True)
     canonical, name = name_of(words, reading)
     if heard is None or heard.family is None:
         return canonical
@@ -73,7 +72,7 @@ def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | Non
     """
     if heard is None:
         return None
-    said, said_name = name_of(words, replace(heard, is_repository=True, is_renamed=False))
+    said, said_name = name_of(words, heard._replace(is_repository=True, is_renamed=False))
     if said not in words.models or heard.family != reading.family:
         return None
     name = set(name_of(words, reading)[1])

@@ -28,8 +28,6 @@ class Lexicon:
     """Segments before maker and name that tell an offer."""
     others: frozenset[str]
     """Words of names that are no maker's."""
-    noise: frozenset[str]
-    """Words that say nothing."""
     formats: frozenset[str]
     """Words for files that somebody made of another's weights."""
     recipes: frozenset[str]
@@ -37,7 +35,9 @@ class Lexicon:
     services: frozenset[str]
     """Words that name a service where nothing else stands beside them."""
     sellers: frozenset[str]
-    """Path segments of `hosts` that are no maker: as a last word they name the seller."""
+    """Segments of `hosts` that are no maker and no offer: as a last word they name the seller."""
+    remarks: frozenset[str]
+    """Words that tell storage, or nothing."""
     spaced: frozenset[str]
     """Stems whose version is a token of its own."""
     glued: frozenset[str]
@@ -115,11 +115,14 @@ def lexicon(models: Models) -> Lexicon:
         appended=frozenset(models.appended),
         path_offers=frozenset(models.path_offers),
         others=frozenset(models.others),
-        noise=frozenset(models.noise),
         formats=frozenset(models.formats),
         recipes=frozenset(models.recipes),
         services=frozenset(models.services),
-        sellers=frozenset(models.hosts) - _by_spelling(models.makers).keys(),
+        sellers=frozenset(models.hosts)
+        - {*_by_spelling(models.makers), *models.serving, *models.offers},
+        remarks=frozenset(
+            (*models.noise, *models.formats, *_by_spelling(models.quantizations)),
+        ),
         experts={},
         spaced=spaced,
         glued=glued,

@@ -1,6 +1,6 @@
 """What an id or label says: the model's name apart from offer, storage and context."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.analysis.identity.address import parse_address
 from pipeline.analysis.identity.lexicon import Lexicon
@@ -24,8 +24,7 @@ THINKING = "thinking"
 """Tag of an offer that thinks before it answers; a number after it bounds how long."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One id or label, its words sorted by what they tell."""
 
     org: str | None
@@ -71,7 +70,7 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     if address is None:
         return None
     if seller and address.org == seller.lower() and address.org not in lexicon.makers:
-        address = replace(address, org=None)
+        address = address._replace(org=None)
     spelled = lexicon.tokens(address.name)
     found = _with_stem(lexicon, address.org, _without_org(lexicon, spelled))
     family = lexicon.family(found)
@@ -126,16 +125,15 @@ def is_understood(lexicon: Lexicon, reading: Reading) -> bool:
 
 def _without_remarks(lexicon: Lexicon, found: Tokens, family: Family | None) -> list[str]:
     """Leave out what tells storage or nothing, and a seller's name at the end."""
-    is_stored = not lexicon.quantizations.keys().isdisjoint(found)
-    remarks = lexicon.noise | lexicon.formats | (lexicon.recipes if is_stored else frozenset())
-    name = [t for t in found if t not in remarks and t not in lexicon.quantizations]
-    own = lexicon.words[family.stem] | set(family.keeps) if family else frozenset()
+    name = [token for token in found if token not in lexicon.remarks]
+    if len(name) < len(found) and not lexicon.quantizations.keys().isdisjoint(found):
+        name = [token for token in name if token not in lexicon.recipes]
     if family and len(name) > 1 and name[-1] in family.drops and not _is_known(lexicon, name):
         del name[-1]
-    is_seller = (
-        len(name) > 1 and name[-1] in lexicon.sellers - lexicon.serving - lexicon.offers - own
-    )
-    return name[:-1] if is_seller and not _is_known(lexicon, name) else name
+    if not name[1:] or name[-1] not in lexicon.sellers or _is_known(lexicon, name):
+        return name
+    is_own = family is not None and name[-1] in lexicon.words[family.stem]
+    return name if is_own else name[:-1]
 
 
 def _is_known(lexicon: Lexicon, name: list[str]) -> bool:

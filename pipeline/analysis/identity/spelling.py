@@ -5,7 +5,8 @@ A token is a word of a name between hyphens; versions are kept with a dot inside
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from functools import lru_cache
 
 Tokens = tuple[str, ...]
 
@@ -25,6 +26,21 @@ _GGUF = re.compile(
 """A file of llama.cpp by its bits: `Q4_K_M`, `IQ4_XS`."""
 _SIGHTED = re.compile(r"(([a-z]+)\d(?:\.\d)?)vl")
 _JOINED_DATE = re.compile(r"(?<=-20\d\d-)(\d\d)(\d\d)(?=-|$)")
+_MARKS = (
+    ("x", _SIZED_EXPERTS, "b-"),
+    ("_", _DIGIT_UNDERSCORE, "."),
+    ("+", _PLUS, "-plus"),
+    ("-quantized.", _QUANTIZED, "-"),
+)
+_POINTS = (
+    ("-20", _JOINED_DATE, r"\1-\2"),
+    ("p", _POINT_P, "."),
+    ("-p", _P_PART, r"\1.\2"),
+    ("-v-", _LONE_V, "-v"),
+    ("-v0", _V_POINT, "."),
+    ("-0-", _SMALL, "."),
+)
+"""Letters without which a rule changes nothing, the rule, and what it puts there."""
 _BREAKS = re.compile(r"[\s_/,:()\[\]+-]+")
 _STEM_AND_VERSION = re.compile(r"([a-z]+)(v?\d.*)")
 _V_VERSION = re.compile(r"v\d(?:\.\d+)?")
@@ -48,16 +64,8 @@ def tokens(
     >>> tokens("Qwen 2.5 72B".lower(), spaced={"llama"}, glued={"qwen"})
     ('qwen2.5', '72b')
     """
-    text = _SIZED_EXPERTS.sub("b-", with_bits(text))
-    text = with_points(text)
-    text = _PLUS.sub("-plus", text)
-    text = _BREAKS.sub("-", _QUANTIZED.sub("-", text)).strip("-.")
-    text = _JOINED_DATE.sub(r"\1-\2", text)
-    text = _POINT_P.sub(".", text)
-    text = _P_PART.sub(r"\1.\2", text)
-    text = _LONE_V.sub("-v", text)
-    text = _V_POINT.sub(".", text)
-    text = _SMALL.sub(".", text)
+    text = _spelled(_MARKS, with_bits(text))
+    text = _spelled(_POINTS, _BREAKS.sub("-", text).strip("-."))
     text = _SPLIT_VERSION.sub(r"\1.\2", text)
     found: list[str] = []
     for token in text.split("-"):
@@ -68,9 +76,17 @@ def tokens(
     return tuple(_glue(found, glued))
 
 
+def _spelled(rules: Iterable[tuple[str, re.Pattern[str], str]], text: str) -> str:
+    """Return a text after the rules whose letters stand in it: most names need none of them."""
+    for letters, pattern, by in rules:
+        if letters in text:
+            text = pattern.sub(by, text)
+    return text
+
+
 def with_bits(text: str) -> str:
     """Return a name with `4bit` for `Q4_K_M`: files of llama.cpp by their bits."""
-    return _GGUF.sub(r"\1bit", text)
+    return _GGUF.sub(r"\1bit", text) if "q" in text else text
 
 
 def is_file_of_bits(text: str) -> bool:
@@ -118,16 +134,22 @@ MONTH_DIGITS = 4
 _CONTEXT_K = re.compile(r"(\d{1,4})(k)|(1|2|4|10)m")
 
 
+of_word = lru_cache(maxsize=65_536)
+"""What a word tells is asked of each word many times, and names are made of few words."""
+
+
 def with_points(text: str) -> str:
     """Return a name with points for the underscores between its digits: `llama-3_1-8b`."""
     return _DIGIT_UNDERSCORE.sub(".", text)
 
 
+@of_word
 def is_regular(token: str) -> bool:
     """Return whether a token has the shape of a version, size or date."""
     return _KNOWN_SHAPE.fullmatch(token) is not None
 
 
+@of_word
 def is_version(token: str) -> bool:
     """Return whether a token is a version number alone, `3.5` or `v2`: no size and no date."""
     return _VERSION_ALONE.fullmatch(token) is not None
@@ -138,6 +160,7 @@ def is_release(token: str) -> bool:
     return token.isdigit() and len(token) == MONTH_DIGITS
 
 
+@of_word
 def is_weak(token: str) -> bool:
     """Return whether sellers leave such a token out: active size, experts, date, mode, `v1`."""
     return token in _MODES or _WEAK_SHAPE.fullmatch(token) is not None
@@ -154,11 +177,13 @@ def is_thinking(found: Tokens) -> bool | None:
     return "thinking" in modes if modes else None
 
 
+@of_word
 def is_size(token: str) -> bool:
     """Return whether a token is a number of parameters."""
     return _SIZE.fullmatch(token) is not None
 
 
+@of_word
 def is_experts(token: str) -> bool:
     """Return whether a token is a number of experts: `16e`."""
     return _EXPERTS.fullmatch(token) is not None
@@ -166,7 +191,12 @@ def is_experts(token: str) -> bool:
 
 def totals(found: Tokens) -> frozenset[str]:
     """Return the tokens that state the total number of parameters."""
-    return frozenset(token for token in found if _TOTAL.fullmatch(token))
+    return frozenset(filter(_is_total, found))
+
+
+@of_word
+def _is_total(token: str) -> bool:
+    return _TOTAL.fullmatch(token) is not None
 
 
 def releases(found: Tokens) -> dict[str, set[str]]:
@@ -179,6 +209,7 @@ def releases(found: Tokens) -> dict[str, set[str]]:
     return versions
 
 
+@of_word
 def context_tokens(token: str) -> int | None:
     """Return how many tokens of context a word like `128k` or `8192` states.
 
