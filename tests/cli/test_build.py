@@ -128,6 +128,7 @@ def test_a_registry_that_cannot_be_read_is_one_error(project, body, mistake):
     assert not workspace.warehouse.exists()
 
 
+@pytest.mark.long
 def test_tables_can_be_built_before_anything_was_read(project):
     """A first start without network ends well: every source says that it was never read."""
     workspace = project()
@@ -144,6 +145,7 @@ def test_rebuilding_gives_the_same_bytes(read_project):
     assert read_project.files() == before
 
 
+@pytest.mark.long
 def test_what_was_lost_but_the_archive_is_rebuilt(read_project):
     before = read_project.files()
     for name in before:

@@ -37,6 +37,7 @@ def mistaken(_mistaken_once, copied):
     return workspace
 
 
+@pytest.mark.long
 def test_a_day_is_forgotten_and_comes_back(mistaken):
     """Nothing is deleted: bytes and log are as they were."""
     raw = {name: body for name, body in mistaken.files().items() if name.startswith("raw/fetches")}

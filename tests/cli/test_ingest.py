@@ -54,6 +54,7 @@ def ingested(project, pages):
     return read
 
 
+@pytest.mark.long
 def test_pages_may_come_in_any_order(ingested):
     readings, frames = ingested(DAYS)
     assert len(readings) == 3

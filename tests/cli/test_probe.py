@@ -80,6 +80,7 @@ def test_measured_times_and_speeds_are_the_set_ones(read_project, endpoint, prob
         )
 
 
+@pytest.mark.long
 def test_the_growth_of_the_first_token_is_a_fact_with_evidence(read_project, endpoint, probing):
     endpoint.manners = Manners({0: 0.1, 5000: 0.3}, between_s=0.0)
 
@@ -94,6 +95,7 @@ def test_the_growth_of_the_first_token_is_a_fact_with_evidence(read_project, end
     assert read_project.run("explain", "facts", "--where", "metric = 'ttft_growth'").code == 0
 
 
+@pytest.mark.long
 def test_without_a_usage_block_there_are_times_and_no_speeds(read_project, endpoint, probing):
     """A chunk may hold several tokens: counting chunks would be a guess."""
     endpoint.manners = Manners(has_usage=False, per_chunk=5)

@@ -30,6 +30,7 @@ def probing(read_project):
         yield read_project
 
 
+@pytest.mark.long
 def test_the_job_measures_and_publishes(probing):
     definitions = market_definitions(probing.load())
 

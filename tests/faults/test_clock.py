@@ -69,6 +69,7 @@ def test_a_night_in_2030_changes_no_price_and_the_next_one_goes_on(night, caplog
     assert seen.min() > first["last_seen_at"].max()
 
 
+@pytest.mark.long
 def test_a_first_night_in_2030_leaves_nothing_behind(night):
     """As a machine without a battery may start."""
     assert night(lambda: AHEAD).read_table("core", "prices").empty

@@ -1,5 +1,7 @@
 """Price pages that somebody labelled who had not read the code: nothing wrong may be published."""
 
+from functools import cache
+
 import pytest
 
 from benchmarks.labelled_pages import Score, label_files, score_page
@@ -30,6 +32,9 @@ OTHERWISE = {
 """Prices that are published otherwise than labelled; their amounts are right."""
 
 
+score = cache(score_page)
+
+
 @pytest.mark.parametrize(
     "path",
     [path for name in LEAST_RIGHT for path in label_files(name)],
@@ -37,7 +42,7 @@ OTHERWISE = {
 )
 def test_no_price_of_a_labelled_page_is_wrong(path):
     """A wrong price that is published is worse than ten that are missing."""
-    wrong = [line for _, line in score_page(path).wrong]
+    wrong = [line for _, line in score(path).wrong]
 
     assert [line for line in wrong if not line.startswith(tuple(OTHERWISE))] == []
 
@@ -46,6 +51,6 @@ def test_no_price_of_a_labelled_page_is_wrong(path):
 def test_most_prices_of_labelled_pages_are_read(round_name):
     whole = Score()
     for path in label_files(round_name):
-        whole.add(score_page(path))
+        whole.add(score(path))
 
     assert whole.right / (whole.right + len(whole.missing)) >= LEAST_RIGHT[round_name]

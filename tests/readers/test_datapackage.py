@@ -103,6 +103,7 @@ def test_sources_are_cited_with_their_licences(market, descriptor):
     }
 
 
+@pytest.mark.long
 def test_an_exported_package_of_csv_files_is_valid_to_the_last_row(market, command, tmp_path):
     """Names of sources and of models included: what guards a spreadsheet breaks no key."""
     ended = command(

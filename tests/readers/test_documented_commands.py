@@ -100,13 +100,16 @@ def _of_block(name, block):
 
 EXAMPLES = examples()
 
+TAKE_LONG = {"operations.md", "CONTRIBUTING.md"}
+"""Documents whose commands read and build anew."""
+
 
 def those(language):
     return [
         pytest.param(
             item,
             id=f"{item.document}: {item.text.splitlines()[0][:60]}",
-            marks=[pytest.mark.long] if item.document == "operations.md" else [],
+            marks=[pytest.mark.long] if item.document in TAKE_LONG else [],
         )
         for item in EXAMPLES
         if item.language == language

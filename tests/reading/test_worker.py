@@ -174,7 +174,11 @@ def has_ended(pid):
     ("order", "limits", "reason"),
     [
         pytest.param(
-            "spin", Limits(cpu_s=1), r"took more than 1 s of processor time", id="endless"
+            "spin",
+            Limits(cpu_s=1),
+            r"took more than 1 s of processor time",
+            id="endless",
+            marks=pytest.mark.long,
         ),
         pytest.param("sleep", Limits(wall_s=2), r"took more than 2 s$", id="asleep"),
         pytest.param(

@@ -72,6 +72,7 @@ def attempts(space):
     return space.load().archive.attempts()
 
 
+@pytest.mark.long
 def test_the_first_capture_of_each_month_is_read(space, machine):
     ended = backfill(space)
 

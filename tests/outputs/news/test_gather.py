@@ -92,6 +92,7 @@ def test_a_vendors_retirement_is_news_although_a_catalogue_still_lists_the_offer
     assert (event.kind, event.is_echo) == ("retirement", False)
 
 
+@pytest.mark.long
 def test_what_happened_more_than_sixty_days_ago_is_history(market):
     market.read(1, vendor=FULL)
     market.read(2, vendor=FULL | {"anvil": (0.8, 2)})
@@ -104,6 +105,7 @@ def test_what_happened_more_than_sixty_days_ago_is_history(market):
     assert gather.gathered(frames) == []
 
 
+@pytest.mark.long
 def test_a_source_past_its_cadence_is_news_until_it_is_read_again(market):
     """The same news each night; once it was read, a new failure is new news."""
     market.read(5, vendor=FULL, catalogue=FULL)

@@ -82,6 +82,7 @@ def test_what_a_webhook_did_not_take_is_sent_again_next_night(send, webhook, mak
     assert len(webhook.received) == 1
 
 
+@pytest.mark.long
 def test_news_waits_however_long_the_webhook_fails(send, webhook, make_event):
     """Also when it has left the tables, or would by then be old."""
     webhook.statuses = [500] * 40

@@ -93,6 +93,7 @@ def test_a_page_of_the_same_figures_is_left_as_it_lies_unless_it_is_lost(written
     assert other.exists()
 
 
+@pytest.mark.long
 def test_after_a_run_that_was_stopped_while_writing_all_pages_are_made_again(written, frames):
     page = written.root / REPORT / LLAMA
     sound = page.read_bytes()
