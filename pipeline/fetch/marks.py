@@ -115,6 +115,10 @@ PAID_GATE = re.compile(
     rb"(?:pay-?wall|reg-?wall|subscri(?:be|ption)-?wall|gh-post-upgrade|piano-|poool|tp-container)"
 )
 """Elements that stand where a page was cut; sound pages may have one that nothing fills."""
+PAID_SIGNS = (b"wall", b"gh-post-upgrade", b"piano-", b"poool", b"tp-container")
+"""Each has one of these in it."""
+NOT_FREE_SIGNS = (b"isaccessibleforfree", b"content_tier")
+"""So has what `NOT_FREE` finds, in lower case."""
 
 TITLE_BREAK = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022:-]\s+|\s*[|\u00b7\u2022]\s*")
 

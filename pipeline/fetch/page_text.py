@@ -14,6 +14,8 @@ TITLE_WITHIN_BYTES = 65_536
 """Titles further down belong to pictures."""
 SLICE_BYTES = 8_192
 """Looked at in one go: most pages have said enough after one or two of these."""
+LONGEST_SLICE_BYTES = 65_536
+"""A slice ends before a tag; text of more without one is cut."""
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 CHARSET_WITHIN_BYTES = 4_096
 LEGACY = (b"iso-8859", b"windows-125", b"shift_jis", b"shift-jis", b"euc-", b"gb", b"big5", b"koi8")
@@ -67,14 +69,24 @@ def shown_markup(page: bytes, *, limit: int) -> bytes:
     pieces: list[bytes] = []
     size = position = 0
     while size < limit and position < len(page):
-        end = page.find(b"<", position + SLICE_BYTES)
-        end = end if end >= 0 else len(page)
+        end = _end_of_slice(page, position)
         hidden = HIDDEN.search(page, position, end)
         piece = page[position : hidden.start() if hidden else end]
         pieces.append(piece)
         size += len(b" ".join(TAG.sub(b" ", piece).replace(b"&nbsp;", b" ").split()))
         position = _end_of_hidden(page, hidden) if hidden else end
     return b" ".join(pieces)
+
+
+def _end_of_slice(page: bytes, position: int) -> int:
+    longest = position + LONGEST_SLICE_BYTES
+    end = page.find(b"<", position + SLICE_BYTES, longest)
+    if end >= 0:
+        return end
+    # Cut within a tag, as one that has a picture's data, the rest of it would pass for text.
+    is_within = page.rfind(b"<", position, longest) > page.rfind(b">", position, longest)
+    end = page.find(b"<", longest) if is_within else longest
+    return end if 0 <= end < len(page) else len(page)
 
 
 def _end_of_hidden(page: bytes, opening: re.Match[bytes]) -> int:

@@ -4,6 +4,7 @@ import binascii
 import html
 import json
 import re
+import unicodedata
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,7 +17,7 @@ SHORTEST_KEY: Final = 4
 """Shorter ones stand in any text by chance, and are no secret."""
 
 SHORTEST_START: Final = 8
-"""Characters of a key that are redacted where a text was cut within it."""
+"""Letters and digits of a key that are redacted where a text was cut within it."""
 
 ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
 
@@ -33,7 +34,7 @@ def without_key(fetched: Fetched, authorization: str) -> Fetched:
         authorization: Value of the header that was sent.
     """
     keys = _keys(authorization)
-    starts = [key[:SHORTEST_START] for key in keys]
+    starts = [_start(key) for key in keys]
     if _is_in(fetched.body or b"", keys):
         reason = "the document holds the key that it was asked for with, and is not kept"
         fetched = replace(fetched, outcome="refused", body=None, error=reason)
@@ -116,8 +117,11 @@ def _is_in(body: bytes, keys: list[str]) -> bool:
 
 
 def _holds(text: str | None, keys: list[str]) -> bool:
-    """Return whether a text holds a key; the name of a host has it in small letters."""
-    return text is not None and any(key.lower() in text.lower() for key in keys)
+    """Return whether a text holds a key, in whatever letters, also in pieces.
+
+    The name of a host has it in small letters, and a long one at several labels.
+    """
+    return text is not None and any(_pattern(key).search(text) for key in keys)
 
 
 def _redacted(text: str | None, keys: list[str]) -> str | None:
@@ -125,13 +129,32 @@ def _redacted(text: str | None, keys: list[str]) -> str | None:
         return None
     for key in keys:
         text = _without(text, key)
-    return SIGN if _holds(unquote(text), keys) else text
+    return SIGN if _holds(unicodedata.normalize("NFKC", unquote(text)), keys) else text
 
 
 def _without(text: str, key: str) -> str:
     """Return a text without a key, or without the start of one, which is left where it was cut."""
-    if not _holds(text, [key[:SHORTEST_START]]):
+    start = _start(key)
+    if not _holds(text, [start]):
         return text
-    for length in range(len(key), min(len(key), SHORTEST_START) - 1, -1):
-        text = re.sub(re.escape(key[:length]), SIGN, text, flags=re.IGNORECASE)
+    for length in range(len(key), len(start) - 1, -1):
+        text = _pattern(key[:length]).sub(SIGN, text)
     return text
+
+
+def _start(key: str) -> str:
+    """Return the shortest start of a key that says much of it."""
+    return next(
+        (key[:length] for length in range(SHORTEST_START, len(key)) if _is_long(key[:length])), key
+    )
+
+
+def _is_long(key: str) -> bool:
+    return sum(map(str.isalnum, key)) >= SHORTEST_START
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    """Return what finds a key; where it has enough letters and digits, also among other signs."""
+    if not _is_long(key):
+        return re.compile(re.escape(key), re.IGNORECASE)
+    return re.compile(r"[\W_]*".join(filter(str.isalnum, key)), re.IGNORECASE)

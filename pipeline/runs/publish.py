@@ -16,7 +16,8 @@ from pipeline.reading.source_state import was_read
 from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.plausible import expect_archive, set_aside_ahead
+from pipeline.runs.clocks import attempts_after, set_aside_ahead
+from pipeline.runs.plausible import expect_archive
 from pipeline.runs.reading import SPOILED, attempts_by_source, read_archived
 from pipeline.runs.refresh import keep_registries
 from pipeline.runs.replay import replayed
@@ -40,7 +41,7 @@ def rebuild(project: Project, report: Callable[[SourceResult], None]) -> dict[st
     expect_archive(project)
     run = TableRun(project)
     keep_registries(project, utc_now())
-    set_aside_ahead(project, utc_now())
+    set_aside_ahead(project, attempts_after(project, utc_now()), utc_now())
     for result in read_archived(project, project.registry.sources):
         report(result)
     return write_tables(project, run=run)

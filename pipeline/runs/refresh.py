@@ -1,6 +1,7 @@
 """One night's reading: every selected source fetched, archived and read."""
 
 import hashlib
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -9,14 +10,14 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.fetch.client import Client
+from pipeline.reading.parsing import document_format
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import Acquirer, Clock
-from pipeline.runs.clocks import ServerClocks
+from pipeline.runs.clocks import ServerClocks, attempts_after, settle_clock
 from pipeline.runs.inbox import scan_inbox
-from pipeline.runs.plausible import set_aside_ahead, set_aside_night
 from pipeline.runs.reading import Acquired, attempts_by_source, read_archived, read_sources
 from pipeline.runs.source_result import SourceResult
 
@@ -44,18 +45,19 @@ def refresh_sources(
     """
     began = now()
     keep_registries(project, began)
-    set_aside_ahead(project, began)
+    ahead = attempts_after(project, began)
     servers = ServerClocks()
     earlier = attempts_by_source(project, sources)
+    for source_id in {item.source_id for item in ahead} & earlier.keys():
+        earlier[source_id] = [item for item in earlier[source_id] if item not in ahead]
     acquirers = [
         Acquirer(project, item, earlier.get(item.id, []), now, servers) for item in sources
     ]
     documents = _acquired(project, acquirers, is_offline=is_offline)
     yield from read_sources(project, documents, earlier, inbox_at=now)
-    ahead = servers.ahead()
-    if ahead is not None:
-        set_aside = set_aside_night(project, sources, began, ahead, now())
-        deque(read_archived(project, [item for item in sources if item.id in set_aside]), maxlen=0)
+    spoiled = settle_clock(project, sources, ahead, began, servers.ahead(), now())
+    if spoiled:
+        deque(read_archived(project, [item for item in sources if item.id in spoiled]), maxlen=0)
 
 
 def read_inbox(project: Project, *, now: Clock) -> Iterator[SourceResult]:
@@ -87,7 +89,7 @@ def _acquired(
 ) -> Iterator[Acquired]:
     """Get the documents of sources in threads; yield what came of each as it comes.
 
-    Large documents come last: one that takes its reader long keeps no other waiting.
+    Those that may take their reader long come last, so that they keep no other waiting.
     """
     settings = project.registry.settings
     with ExitStack() as stack:
@@ -97,20 +99,25 @@ def _acquired(
             client = stack.enter_context(Client(settings, judge=judge))
         pool = stack.enter_context(ThreadPoolExecutor(settings.threads))
         waiting = [pool.submit(_acquire, acquirer, client) for acquirer in acquirers]
-        large = []
+        late = []
         for done in as_completed(waiting):
             acquired = done.result()
-            if _new_bytes(acquired) > LARGE_BYTES:
-                large.append(acquired)
+            if _bytes_to_read(acquired) > LARGE_BYTES:
+                late.append(acquired)
             else:
                 yield acquired
-        yield from sorted(large, key=_new_bytes)
+        yield from sorted(late, key=_bytes_to_read)
 
 
-def _new_bytes(acquired: Acquired) -> int:
-    """Return the size of a document that has to be read; 0 where it is the last one again."""
+def _bytes_to_read(acquired: Acquired) -> float:
+    """Return the size of a document; 0 where it is the last one again.
+
+    Of a PDF it says nothing: what is packed in it may be a thousand times as large.
+    """
     attempt = acquired.attempt
-    return attempt.body_bytes or 0 if attempt is not None and attempt.outcome == "new" else 0
+    if attempt is None or attempt.outcome != "new":
+        return 0
+    return math.inf if document_format(acquired.source) == "pdf" else attempt.body_bytes or 0
 
 
 def _acquire(acquirer: Acquirer, client: Client | None) -> Acquired:

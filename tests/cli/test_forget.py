@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import NOW_VARIABLE, utc_now
-from pipeline.runs.plausible import set_aside_ahead
+from pipeline.runs.clocks import attempts_after
 from pipeline.runs.refresh import refresh_sources
 from tests.workspace import read_once
 
@@ -83,7 +83,7 @@ def test_a_clock_that_is_behind_forgets_nothing(mistaken):
     attempts = project.archive.attempts()
 
     with pytest.raises(ConfigError, match="set the clock"):
-        set_aside_ahead(project, utc_now() - timedelta(days=9_999))
+        attempts_after(project, utc_now() - timedelta(days=9_999))
     assert project.archive.attempts() == attempts
 
 

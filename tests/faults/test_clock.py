@@ -1,4 +1,4 @@
-"""A clock that was set to 2030 for a night, and back."""
+"""A clock that was set to 2030 for a night, and back; and one that is behind."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -9,8 +9,9 @@ import yaml
 from benchmarks.site import price_page, write_registries
 from pipeline.fetch.outcome import Fetched
 from pipeline.registry.project import load_project
+from pipeline.runs.acquire import NOW_VARIABLE
 from pipeline.runs.clocks import ServerClocks
-from pipeline.runs.publish import write_tables
+from pipeline.runs.publish import rebuild, write_tables
 from pipeline.runs.refresh import refresh_sources
 from tests.local_site import serving
 from tests.workspace import PROJECT
@@ -35,6 +36,7 @@ def night(tmp_path):
                 write_tables(project)
             return project.warehouse
 
+        play.project = project
         yield play
 
 
@@ -76,6 +78,39 @@ def test_a_first_night_in_2030_leaves_nothing_behind(night):
     assert len(night(now).read_table("core", "prices")) == PAGES * 80 + BY_HAND
 
 
+def hours_ago(hours):
+    return lambda: now() - timedelta(hours=hours)
+
+
+@pytest.fixture
+def nights(night):
+    """Return the warehouse after three nights, the last one now."""
+    for hours in (20, 10, 0):
+        warehouse = night(hours_ago(hours))
+    return warehouse
+
+
+def test_a_clock_that_is_behind_loses_no_night_before_it(night, nights, caplog):
+    """What was logged later than its own time is right, and what it dates itself is not."""
+    before = nights.read_table("core", "fetches")
+    night(hours_ago(5))
+
+    assert "5 hours behind the servers that were asked: the 3 attempts" in caplog.text
+    assert nights.read_table("core", "fetches").equals(before)
+    assert len(night(now).read_table("core", "fetches")) == len(before) + PAGES
+
+
+def test_a_build_by_a_clock_that_is_behind_leaves_out_nothing(night, nights, caplog, monkeypatch):
+    """No server is asked, so nobody knows which clock was wrong."""
+    before = nights.read_table("core", "fetches")
+    monkeypatch.setenv(NOW_VARIABLE, hours_ago(5)().isoformat())
+    with nights.lock():
+        rebuild(night.project, lambda _: None)
+
+    assert "attempts were logged after that" in caplog.text
+    assert nights.read_table("core", "fetches").equals(before)
+
+
 def answer(host, server_at):
     return Fetched("new", 200, f"https://{host}/prices", server_at=server_at)
 
@@ -85,7 +120,7 @@ def test_one_server_whose_clock_stands_still_decides_nothing():
     for host, days in (("a", 0), ("b", 0), ("c", 300)):
         clocks.note(answer(host, at - timedelta(days=days)), at)
 
-    assert clocks.ahead() is None
+    assert clocks.ahead() == timedelta(0)
 
 
 def test_a_night_without_an_answer_says_nothing_of_the_clock():

@@ -1,6 +1,8 @@
 """A key that its own host echoes is published nowhere."""
 
+import unicodedata
 from base64 import b64encode
+from urllib.parse import unquote
 
 import pytest
 
@@ -25,6 +27,28 @@ def test_no_word_of_an_attempt_holds_it(server, client, answer, outcome):
 
     assert fetched.outcome == outcome
     assert "sesame" not in repr(fetched).lower()
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        pytest.param("ftp://sesame.42.x.acme.example/", id="labels of a host"),
+        pytest.param("ftp://sesa.me-42.x.acme.example/", id="other labels"),
+        pytest.param("ftp://a/ses%C2%ADame%C2%AD42x", id="signs that nobody sees"),
+        pytest.param("ftp://\uff53esame42x.acme.example/", id="wide letters"),
+        pytest.param("ftp://a/" + "a" * 182 + "sesame.42x", id="labels that are cut"),
+    ],
+)
+def test_no_address_has_it_in_pieces(server, client, location):
+    """A host may take it apart to lead us to a name with it."""
+    answer = server.answer(status=302, location=location.encode().decode("latin-1"))
+    server.play("/", answer.decode().encode("latin-1"))
+
+    fetched = client.fetch(server.base + "/", headers=HEADERS)
+
+    assert fetched.outcome == "refused"
+    letters = filter(str.isalnum, unicodedata.normalize("NFKC", unquote(repr(fetched))))
+    assert "sesame42" not in "".join(letters).lower()
 
 
 def test_a_final_address_with_it_is_redacted_however_it_is_spelled(server, client):
