@@ -128,6 +128,8 @@ class Models(BaseModel):
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
     appended: tuple[Word, ...] = ()
     """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
+    after_size: tuple[Word, ...] = ()
+    """Words of `serving` that tell an offer only after a size: else a smaller model."""
     path_offers: tuple[Word, ...] = ()
     """Segments of an id, before maker and name, that name an offer."""
     others: tuple[Word, ...] = ()

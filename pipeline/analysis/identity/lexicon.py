@@ -24,6 +24,8 @@ class Lexicon:
     """Words that tell an offer in most families."""
     appended: frozenset[str]
     """Words of offers that follow a maker's own name, nothing left out of it."""
+    after_size: frozenset[str]
+    """Words of offers that without a size before them are a maker's word for a smaller model."""
     path_offers: frozenset[str]
     """Segments before maker and name that tell an offer."""
     others: frozenset[str]
@@ -113,6 +115,7 @@ def lexicon(models: Models) -> Lexicon:
         offers=frozenset(models.offers),
         serving=frozenset(models.serving),
         appended=frozenset(models.appended),
+        after_size=frozenset(models.after_size),
         path_offers=frozenset(models.path_offers),
         others=frozenset(models.others),
         formats=frozenset(models.formats),

@@ -101,7 +101,7 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     is_pointless = family.pointed and any(t.isdigit() and len(t) == 1 for t in name)
     if is_pointless or (name == (family.stem,) and family.open and not family.generic):
         return None
-    if BASE in name and family.tuned and totals(name):
+    if BASE in name and family.tuned and totals(name) and not any(map(is_mode, name)):
         return f"{family.org}/{_spell(family, tuple(token for token in name if token != BASE))}"
     completed = _complete(lexicon, reading, family, name) if family.open else None
     if completed is None and _tells_model(family, name):
@@ -195,9 +195,9 @@ def _is_tuned(full: frozenset[str]) -> bool:
 
 def _may_lack(family: Family, have: frozenset[str], lacking: frozenset[str]) -> bool:
     has_tier = not have.isdisjoint(family.tiers)
-    has_size = any(is_size(token) for token in have)
+    is_numbered = any(map(is_size, have)) and any(map(is_version, have))
     return all(
-        is_weak(token) or (has_tier and is_size(token)) or (has_size and token in family.weak)
+        is_weak(token) or (has_tier and is_size(token)) or (is_numbered and token in family.weak)
         for token in lacking
     )
 

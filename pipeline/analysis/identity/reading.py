@@ -145,7 +145,8 @@ def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
     whole = (str(org), *found)
     if org is None and len(found) >= WHOLE_NAME:
         words = tuple(sorted(found))
-        stem = None if words in lexicon.known else lexicon.stemless.get(words)
+        is_whole = words in lexicon.known or lexicon.family_at_start(found) is not None
+        stem = None if is_whole else lexicon.stemless.get(words)
         return found if stem is None else (stem, *found)
     if org is None or lexicon.family(found) is not None or tuple(sorted(found)) in lexicon.known:
         return found
@@ -232,4 +233,5 @@ def _tells_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> bo
     is_whole = any(is_size(token) or is_mode(token) for token in name)
     if family is None:
         return last in lexicon.serving and bool(totals(tuple(name)))
-    return last in lexicon.serving and family.open and (family.sizeless or is_whole)
+    is_sizeless = family.sizeless and last not in lexicon.after_size
+    return last in lexicon.serving and family.open and (is_sizeless or is_whole)
