@@ -55,8 +55,9 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     if said != canonical and is_other:
         return said if _without_points(name) == _without_points(said_name) else None
     if canonical is None:
-        is_more = _is_stemless(reading, said_name) if not is_same else _adds(said_name, name)
-        return said if is_more and is_understood(words, heard) else None
+        is_more = _adds(said_name, name) if is_same else _is_stemless(reading, said_name)
+        is_told = is_more or (heard.family.open and _tells_nothing(reading))
+        return said if is_told and is_understood(words, heard) else None
     is_specific = _tells_version(said_name, name) or _tells_mode(heard, reading)
     is_more = (
         is_same and is_specific and canonical not in words.models and is_understood(words, heard)
@@ -154,6 +155,12 @@ def _tells_mode(heard: Reading, reading: Reading) -> bool:
     is_open = heard.family is not None and heard.family.open
     is_more = set(reading.name) < set(heard.name) and not reading.is_repository
     return is_open and is_more and all(map(is_mode, added))
+
+
+def _tells_nothing(reading: Reading) -> bool:
+    """Return whether an id is one made-up word, `elephant`: its label alone names the model."""
+    is_one = reading.family is None and reading.org is None and len(reading.name) == 1
+    return is_one and reading.name[0].isalpha()
 
 
 def _is_stemless(reading: Reading, said: Tokens) -> bool:

@@ -20,6 +20,8 @@ from pipeline.registry.models import Family
 
 THINKING = "thinking"
 """A mode that sellers never leave out for the name's only meaning: `qwen3-max` is another model."""
+LATEST = "latest"
+"""Mark of a name that moves, unless its family says that it does not."""
 BASE = "base"
 """Mode of weights that nobody tuned."""
 POINTLESS = re.compile(r"[1-9]\d")
@@ -72,7 +74,7 @@ def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
         is_its = reading.org in (None, exact.split("/")[0]) or reading.org in lexicon.hosts
         return exact if is_its or reading.is_copy else None
     is_nameless = lexicon.services.issuperset(reading.name) or all(map(is_regular, reading.name))
-    if reading.org not in lexicon.makers.values() or is_nameless:
+    if reading.org not in lexicon.makers.values() or is_nameless or LATEST in reading.name:
         return None
     spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"
     return spelled if spelled not in lexicon.ambiguous else None
@@ -206,20 +208,28 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     """Return the name without what says nothing, and with what a seller left out."""
     if tuple(sorted(reading.name)) in lexicon.known:
         return reading.name
-    spelled = [_without_zero(family, token) for token in reading.name]
-    name = [family.renames.get(token, token) for token in spelled]
-    if "latest" in name and family.latest == "refuse":
+    name = _renamed(family, [_without_zero(family, token) for token in reading.name])
+    if LATEST in name and family.latest == "refuse":
         return None
-    dropped = {*family.drops, *(("latest",) if family.latest == "drop" else ())}
+    dropped = {*family.drops, *((LATEST,) if family.latest == "drop" else ())}
     name = [token for token in name if token not in dropped]
     if tuple(sorted(name)) not in lexicon.known:
         name = _undated(family, name)
     name = _version_last(family, name)
-    if not name or ("latest" in reading.name and family.latest == "drop" and not _has_digit(name)):
+    if not name or (LATEST in reading.name and family.latest == "drop" and not _has_digit(name)):
         return None
     if _has_no_mode(family, name) and not _is_published(reading):
         name.append(str(family.tuned))
     return tuple(_mode_last(family, name))
+
+
+def _renamed(family: Family, name: list[str]) -> list[str]:
+    """Put the maker's words for sellers'; a number after a version is none: `2.5-pro-03-25`."""
+    first = next((place for place, token in enumerate(name) if is_version(token)), len(name))
+    return [
+        token if place > first and token.isdigit() else family.renames.get(token, token)
+        for place, token in enumerate(name)
+    ]
 
 
 def _without_zero(family: Family, token: str) -> str:

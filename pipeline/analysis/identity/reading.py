@@ -175,9 +175,12 @@ def _without_org(lexicon: Lexicon, found: Tokens) -> Tokens:
 def _named_org(
     lexicon: Lexicon, family: Family | None, spelled: Tokens, seller: str | None
 ) -> str | None:
-    if family is None or not family.generic:
-        return None
-    return lexicon.makers.get(spelled[0]) or lexicon.makers.get((seller or "").lower())
+    """Return the maker that an id leaves out: its first word, or who sells it and makes models."""
+    maker = lexicon.makers.get((seller or "").lower())
+    if family is not None and family.generic:
+        return lexicon.makers.get(spelled[0]) or maker
+    sells_its_own = maker not in lexicon.hosts if family is None else family.org == maker
+    return maker if sells_its_own else None
 
 
 def _anywhere_org(lexicon: Lexicon, found: Tokens) -> str | None:

@@ -325,7 +325,6 @@ def test_points_left_out_of_an_id_are_taken_from_the_label():
         "gpt-4-class",
         "gpt-4o-finetuned-acme",
         "Claude 3.5 Sonnet (Oct 2024)",
-
         "kimi-k2-turbo-preview",
         "Kimi K2 Instruct, Kimi K2 Thinking",
         "4B - 16B parameters",

@@ -1,0 +1,95 @@
+"""No word that may tell another model is left out of a name."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.analysis.identity.lexicon import lexicon
+from pipeline.analysis.identity.resolve import resolve
+from pipeline.registry.models import load_models
+
+MODELS = load_models(Path(__file__).resolve().parents[3] / "models.yaml")
+NAMES = sorted(lexicon(MODELS).models)
+TELLING = (
+    *("mini", "nano", "small", "large", "max", "plus", "ultra", "super", "air", "flash", "tiny"),
+    *("vl", "vision", "omni", "coder", "code", "math", "guard", "safeguard", "embed", "reranker"),
+    *("audio", "image", "tts", "ocr", "realtime", "speech", "prover", "zero", "hermes", "nemotron"),
+    *("v1.5", "v2.1", "9.9", "0528", "70b", "a9b", "8x7b", "experimental", "abliterated", "sql"),
+)
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(TELLING), st.integers(1, 9))
+def test_a_word_that_tells_another_model_is_never_left_out(name, word, place):
+    """Wherever it stands, the id is another model's or nobody's."""
+    org, _, plain = name.partition("/")
+    parts = plain.split("-")
+    if word in parts:
+        return
+    spelled = "-".join((*parts[:place], word, *parts[place:]))
+
+    for model_id in (spelled, f"{org}/{spelled}"):
+        assert resolve(MODELS, "acme", model_id).canonical_model != name
+
+
+@given(st.sampled_from(NAMES), st.from_regex(r"[b-df-hj-np-tv-xz]{4,9}", fullmatch=True))
+def test_a_word_that_nobody_knows_makes_another_model(name, word):
+    """Such a word stands for a fine-tune, if for anything."""
+    plain = name.partition("/")[2]
+
+    assert resolve(MODELS, "acme", f"{plain}-{word}").canonical_model != name
+    assert resolve(MODELS, "acme", f"{word}-{plain}").canonical_model != name
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("deepseek-v2-lite", ("deepseek/deepseek-v2-lite", None)),
+        ("Meta-Llama-3-8B-Instruct-Lite", ("meta/llama-3-8b-instruct", "lite")),
+        ("gemma-2-27b-base-it", ("google/gemma-2-27b-base-it", None)),
+    ],
+)
+def test_a_word_of_offers_may_tell_a_smaller_model(model_id, expected):
+    identity = resolve(MODELS, "acme", model_id)
+
+    assert (identity.canonical_model, identity.variant) == expected
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("parasail-glm47", "zhipuai/glm-4.7"),
+        ("kimi-k25", "moonshotai/kimi-k2.5"),
+        ("mistral-31-24b", "mistral/mistral-small-3.1-24b-instruct-2503"),
+        ("claude-opus-45", "anthropic/claude-opus-4-5"),
+        ("gpt-41-mini", "openai/gpt-4.1-mini"),
+        ("gpt-35-turbo-1106", "openai/gpt-3.5-turbo-1106"),
+        ("gemini-2.5-pro-preview-03-25", "google/gemini-2.5-pro-preview-03-25"),
+    ],
+)
+def test_versions_without_their_point_are_those_of_the_family(model_id, expected):
+    assert resolve(MODELS, "acme", model_id).canonical_model == expected
+
+
+@pytest.mark.parametrize("model_id", ["qwen-max", "qwen/qwen-vl-plus", "kimi-latest", "Command R+"])
+def test_a_name_whose_weights_move_is_no_model(model_id):
+    assert resolve(MODELS, "acme", model_id).canonical_model is None
+
+
+def test_a_maker_that_sells_its_own_models_need_not_be_named():
+    """Another seller's id of that name is of no model that we know."""
+    assert resolve(MODELS, "minimax", "abab6.5s-chat").canonical_model == "minimax/abab6.5s-chat"
+    assert resolve(MODELS, "acme", "abab6.5s-chat").canonical_model is None
+    assert resolve(MODELS, "minimax", "abab-latest").canonical_model is None
+
+
+def test_a_label_names_the_model_of_a_made_up_id():
+    """An id of several words or with a number may tell another model."""
+
+    def model(model_id):
+        return resolve(MODELS, "novita", model_id, "Ling-2.6-flash").canonical_model
+
+    assert model("elephant") == "inclusionai/ling-2.6-flash"
+    assert model("elephant-7b") is None
+    assert model("acme/elephant") is None
