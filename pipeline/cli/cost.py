@@ -11,7 +11,7 @@ import pyarrow as pa
 from pipeline.analysis.identity.finding import find_models, meant_models
 from pipeline.analysis.usage.thousand_requests import REQUESTS
 from pipeline.cli import completion
-from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
+from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows
 from pipeline.cli.usage_groups import GROUPS
 from pipeline.domain.readings import SearchContext, ServiceTier
@@ -145,7 +145,7 @@ def _workload_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
 @with_place
 def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
-    place: Place,
+    place: ProjectPlace,
     /,
     requests: float,
     model: str | None,
@@ -192,7 +192,7 @@ def cost(  # noqa: PLR0913, PLR0917 (one parameter an option)
             click.echo(f"{count:,} without a cost: {reason}", err=True)
 
 
-def _tables(place: Place, as_of: str | None) -> dict[str, pd.DataFrame]:
+def _tables(place: ProjectPlace, as_of: str | None) -> dict[str, pd.DataFrame]:
     if as_of is None:
         release = place.warehouse.release()
         return {
@@ -205,7 +205,7 @@ def _tables(place: Place, as_of: str | None) -> dict[str, pd.DataFrame]:
     return tables_from(place.project, tuple(COST_TABLES), as_of=moment(as_of), known_at=None)
 
 
-def _canonical(place: Place, name: str, known: Sequence[str]) -> str:
+def _canonical(place: ProjectPlace, name: str, known: Sequence[str]) -> str:
     """Return the model that a name means: an id, a spelling of it, or an alias of ours."""
     if name in known:
         return name

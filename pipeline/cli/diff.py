@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.cli import completion
-from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
+from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows
 from pipeline.cli.sellers import known_seller
 from pipeline.tables.query import read_arrow
@@ -40,7 +40,7 @@ Price = dict[str, Any]
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
 @with_place
 def diff(  # noqa: PLR0913, PLR0917 (one parameter an option)
-    place: Place,
+    place: ProjectPlace,
     first: datetime,
     second: datetime,
     provider: str | None,

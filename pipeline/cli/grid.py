@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from pipeline.domain.names import visible
 from pipeline.domain.numbers import number
 
-Row = Mapping[str, Any]
+GridRow = Mapping[str, Any]
 
 CELL_WIDTH: Final = 34
 """Longest cell; CSV and JSON have it whole."""
@@ -72,7 +72,7 @@ class GridColumn:
         return [cell.rjust(self.width) for cell in self.cells] if self.is_number else self.cells
 
 
-def grid_column(rows: Sequence[Row], name: str, unit: str | None = None) -> GridColumn:
+def grid_column(rows: Sequence[GridRow], name: str, unit: str | None = None) -> GridColumn:
     """Return one column of rows, ready to be printed."""
     values = [row[name] for row in rows]
     is_number = any(isinstance(value, int | float) for value in values) and not any(

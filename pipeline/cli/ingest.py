@@ -26,7 +26,7 @@ CLOCK_SLACK = timedelta(minutes=5)
 """How far another machine's clock may be ahead of ours."""
 
 
-class Moment(click.ParamType[datetime]):
+class MomentType(click.ParamType[datetime]):
     """A date or time in ISO 8601; a date is its 00:00, a time without zone is UTC."""
 
     name = "iso8601"
@@ -51,7 +51,7 @@ class Moment(click.ParamType[datetime]):
 @click.command()
 @click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--fetched-at", type=Moment(), help="When the page stood so; now by default.")
+@click.option("--fetched-at", type=MomentType(), help="When the page stood so; now by default.")
 @click.option("--url", help="Address it was saved from; the source's by default.")
 @click.option("--no-build", is_flag=True, help="Leave the tables as they are; see `build`.")
 @with_project

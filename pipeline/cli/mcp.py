@@ -11,7 +11,7 @@ from pipeline.cli.options import with_project
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs import answers
-from pipeline.runs.answers import Answer
+from pipeline.runs.answers import AnswerRows
 from pipeline.storage.files import WarehouseError
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ def market_server(project: Project) -> "MCPServer":
     return server
 
 
-def _with_reasons(tool: Callable[..., Answer]) -> Callable[..., Answer]:
+def _with_reasons(tool: Callable[..., AnswerRows]) -> Callable[..., AnswerRows]:
     """Return a tool whose errors of input reach the agent with their reason."""
     from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415 (an extra)
 
     @wraps(tool)
-    def answer(*args: object, **kwargs: object) -> Answer:
+    def answer(*args: object, **kwargs: object) -> AnswerRows:
         try:
             return tool(*args, **kwargs)
         except (ConfigError, WarehouseError) as error:
@@ -58,26 +58,26 @@ def _with_reasons(tool: Callable[..., Answer]) -> Callable[..., Answer]:
     return answer
 
 
-def _tools(project: Project) -> list[Callable[..., Answer]]:
-    def price_of(seller: str, model: str, day: str | None = None) -> Answer:
+def _tools(project: Project) -> list[Callable[..., AnswerRows]]:
+    def price_of(seller: str, model: str, day: str | None = None) -> AnswerRows:
         """Prices of a model at a seller, now or on a day (ISO 8601), with their evidence."""
         return answers.price_of(project, seller, model, day)
 
-    def price_history(seller: str, model: str) -> Answer:
+    def price_history(seller: str, model: str) -> AnswerRows:
         """Every price that a model had at a seller, with the dates and the evidence."""
         return answers.price_history(project, seller, model)
 
     def cheapest_sellers(
         model: str, input_tokens: int, output_tokens: int, cached_share: float = 0.0
-    ) -> Answer:
+    ) -> AnswerRows:
         """USD per thousand requests at each seller of a model; rank null means not compared."""
         return answers.cheapest_sellers(project, model, input_tokens, output_tokens, cached_share)
 
-    def changes_since(day: str, seller: str | None = None) -> Answer:
+    def changes_since(day: str, seller: str | None = None) -> AnswerRows:
         """Price changes since a day (ISO 8601), of one seller or of all."""
         return answers.changes_since(project, day, seller)
 
-    def claim_verdict(claim_id: str) -> Answer:
+    def claim_verdict(claim_id: str) -> AnswerRows:
         """The verdict on one claim of the report that is checked, with its evidence."""
         return answers.claim_verdict(project, claim_id)
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from pipeline.analysis.identity.finding import find_models, meant_models
 from pipeline.analysis.prices.offered_by import OUT
 from pipeline.cli import completion
-from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
+from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows, with_since
 from pipeline.domain.seller_kinds import HOST_KINDS
 from pipeline.registry.strict_yaml import ConfigError
@@ -73,7 +73,7 @@ MOST_MOVES = 20
 @click.argument("name", nargs=-1, required=True, shell_complete=completion.models)
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
 @with_place
-def model(place: Place, name: tuple[str, ...], output_format: str) -> None:
+def model(place: ProjectPlace, name: tuple[str, ...], output_format: str) -> None:
     """Print who sells a model at what price, since when, how it moved, and how fast it is.
 
     NAME is spelled as you like: `llama 3.3 70b`, `gpt-oss-120b`, `kimi k2`. With `--format csv`

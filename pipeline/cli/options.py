@@ -21,7 +21,7 @@ OUTPUT_FORMATS = click.Choice(["table", "csv", "json"])
 
 
 @dataclass(frozen=True)
-class Place:
+class ProjectPlace:
     """Where the files of a project lie: enough to read its tables.
 
     Attributes:
@@ -49,14 +49,14 @@ def with_project(
 ) -> Callable[P, R]:
     """Give a command `--sources` and `--warehouse`, and the project that they name."""
 
-    def wrapped(place: Place, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapped(place: ProjectPlace, /, *args: P.args, **kwargs: P.kwargs) -> R:
         return command(place.project, *args, **kwargs)
 
     return with_place(update_wrapper(wrapped, command))
 
 
 def with_place(
-    command: Callable[Concatenate[Place, P], R],
+    command: Callable[Concatenate[ProjectPlace, P], R],
 ) -> Callable[P, R]:
     """Give a command `--sources` and `--warehouse`, and the place that they name."""
 
@@ -75,7 +75,7 @@ def with_place(
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         sources, warehouse = kwargs.pop("sources"), kwargs.pop("warehouse")
-        place = Place(
+        place = ProjectPlace(
             sources if isinstance(sources, Path) else None,
             warehouse_at(warehouse if isinstance(warehouse, str) else None),
         )

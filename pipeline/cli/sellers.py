@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.cli.options import Place
+from pipeline.cli.options import ProjectPlace
 from pipeline.domain.names import names_like
 from pipeline.registry.strict_yaml import ConfigError
 
@@ -13,7 +13,7 @@ def unknown_seller(name: str, known: Iterable[str]) -> str:
     return f"no seller '{name}'" + (f"; like it: {', '.join(like)}" if like else "")
 
 
-def known_seller(place: Place, name: str, priced: Iterable[str]) -> str:
+def known_seller(place: ProjectPlace, name: str, priced: Iterable[str]) -> str:
     """Return our id of a seller, by any of its names.
 
     Args:

@@ -6,7 +6,7 @@ import click
 import pyarrow as pa
 
 from pipeline.cli import completion
-from pipeline.cli.options import OUTPUT_FORMATS, Place, with_place
+from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows, with_since
 from pipeline.tables.query import known_table, query, read_arrow
 
@@ -69,7 +69,7 @@ TERMINAL_ROWS = 50
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)
 @with_place
 def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
-    place: Place,
+    place: ProjectPlace,
     table: str,
     where: str | None,
     limit: int | None,
@@ -106,7 +106,7 @@ def _shortened(rows: pa.Table, short: tuple[str, ...] | dict[str, str]) -> pa.Ta
     return rows.select(kept).rename_columns([names[name] or name for name in kept])
 
 
-def _rows(place: Place, table: str, as_of: str | None, known_at: str | None) -> pa.Table:
+def _rows(place: ProjectPlace, table: str, as_of: str | None, known_at: str | None) -> pa.Table:
     if as_of is None and known_at is None:
         return read_arrow(place.warehouse.release(), table)
     # Imported on demand: with it comes everything that reads documents.

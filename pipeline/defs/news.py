@@ -9,7 +9,7 @@ from pipeline.defs.health import HEALTH, HEALTH_READS, with_health
 from pipeline.defs.markdown import as_markdown
 from pipeline.defs.metadata import PREVIEW_ROWS, Metadata, rows_as_table
 from pipeline.defs.resources import NightTables
-from pipeline.outputs.news.events import Event
+from pipeline.outputs.news.events import NewsEvent
 from pipeline.outputs.news.feed import FEED, FILE, IN_FEED, MOST_ENTRIES, write_feed
 from pipeline.outputs.news.gather import gathered, news_reads
 from pipeline.outputs.news.prices import price_news
@@ -72,7 +72,7 @@ def _tables_read() -> list[str]:
     return sorted({*news_reads([price_news]), *HEALTH_READS} & TABLES.keys())
 
 
-def _feed_metadata(project: Project, events: Sequence[Event]) -> Metadata:
+def _feed_metadata(project: Project, events: Sequence[NewsEvent]) -> Metadata:
     entries = [event for event in events if event.kind in IN_FEED]
     newest = [
         {"when": f"{event.at:%Y-%m-%d}", "what": event.title}

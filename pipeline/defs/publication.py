@@ -15,7 +15,7 @@ from pipeline.defs.news import FEED_KEY, WEBHOOK_KEY, news_results, news_specs, 
 from pipeline.defs.reading_steps import reading_steps
 from pipeline.defs.report import REPORT_KEY, report_spec, written_report
 from pipeline.defs.resources import NightTables
-from pipeline.defs.tables import Event, built_table, table_key, table_spec
+from pipeline.defs.tables import StepResult, built_table, table_key, table_spec
 from pipeline.registry.project import Project
 from pipeline.tables.build import TABLES, in_build_order
 from pipeline.tables.derived import source_health
@@ -44,7 +44,7 @@ def publication_assets(project: Project) -> dg.AssetsDefinition:
         can_subset=True,
         required_resource_keys={"warehouse", "tables"},
     )
-    def publish(context: dg.AssetExecutionContext) -> Iterator[Event]:
+    def publish(context: dg.AssetExecutionContext) -> Iterator[StepResult]:
         selected = context.selected_asset_keys
         health = None
         if any(table_key(name) in selected for name in TABLES):
@@ -62,7 +62,7 @@ def publication_assets(project: Project) -> dg.AssetsDefinition:
 
 def _all_built(
     context: dg.AssetExecutionContext,
-) -> Generator[Event, None, pd.DataFrame]:
+) -> Generator[StepResult, None, pd.DataFrame]:
     """Build all tables; yield what Dagster shows of those that are selected; return the health."""
     checks = context.selected_asset_check_keys
     for name in in_build_order():

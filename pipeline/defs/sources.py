@@ -27,7 +27,7 @@ from pipeline.storage.attempts import Attempt
 
 CHECK = "reading_is_sound"
 
-Event = dg.MaterializeResult[None] | dg.AssetCheckResult
+StepResult = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 PREVIEWED = {
     "prices": ["provider_id", "offer_key", "meter", "price_usd", "unit", "evidence_text"],
@@ -64,7 +64,7 @@ def _sources_asset(project: Project, step: ReadingStep) -> dg.AssetsDefinition:
         can_subset=True,
         required_resource_keys={"warehouse"},
     )
-    def read(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[Event]:
+    def read(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[StepResult]:
         keys = context.selected_asset_keys
         selected = [item for item in step.sources if source_key(item) in keys]
         for line in unknown_folders(ours):
@@ -117,7 +117,7 @@ def _check_spec(source: Source) -> dg.AssetCheckSpec:
     )
 
 
-def _events(project: Project, result: SourceResult) -> Iterator[Event]:
+def _events(project: Project, result: SourceResult) -> Iterator[StepResult]:
     if result.trouble is None:
         yield dg.MaterializeResult(
             asset_key=source_key(result.source),

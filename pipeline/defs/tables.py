@@ -23,7 +23,7 @@ from pipeline.tables.build import TABLES, reads
 from pipeline.tables.derived import source_health
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 
-Event = dg.MaterializeResult[None] | dg.AssetCheckResult
+StepResult = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 STATED_BY = {
     "price_intervals": "prices",
@@ -95,7 +95,7 @@ def _asset(name: str) -> dg.AssetsDefinition:
         check_specs=[check.spec] if check else [],
         required_resource_keys={"warehouse", "tables"},
     )
-    def asset(context: dg.AssetExecutionContext) -> Iterator[Event]:
+    def asset(context: dg.AssetExecutionContext) -> Iterator[StepResult]:
         yield from built_table(context, name)
         if name == source_health.TABLE.name:
             expect_healthy(context.resources.tables.frames([name])[name])
@@ -118,7 +118,7 @@ def table_spec(name: str, *, waits_for: Iterable[dg.AssetKey]) -> dg.AssetSpec:
     )
 
 
-def built_table(context: dg.AssetExecutionContext, name: str) -> Iterator[Event]:
+def built_table(context: dg.AssetExecutionContext, name: str) -> Iterator[StepResult]:
     """Build a table; yield what Dagster shows of it, and what its check found, if it has one."""
     tables: NightTables = context.resources.tables
     rows = tables.build(name)

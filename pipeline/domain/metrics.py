@@ -35,7 +35,7 @@ FactUnit = Literal[
 Qualifier = Literal["exact", "over", "up_to", "about", "under"]
 """How a figure is hedged: `over 200`, `up to 5.6x`, `about $44M`, `less than $6,000`."""
 
-Place = Literal["text", "headline", "address", "page"]
+FigurePlace = Literal["text", "headline", "address", "page"]
 """Where a figure stands: in a text, in a headline or an address, where somebody shortened, or on
 the page of a text and outside of it. Only the text supports a claim."""
 

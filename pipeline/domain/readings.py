@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from pipeline.domain.metrics import FactUnit, Place, Qualifier
+from pipeline.domain.metrics import FactUnit, FigurePlace, Qualifier
 from pipeline.domain.units import Unit
 
 Meter = Literal[
@@ -227,7 +227,7 @@ class FactReading(Evidence):
     measured_by: str | None = None
     as_of: datetime | None = None
     is_forecast: bool = False
-    place: Place = "text"
+    place: FigurePlace = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pipeline.fetch.outcome import FetchError
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MAX_URL_LENGTH = 4_096
 """No citation is longer; some servers answer longer ones with a redirect loop."""
@@ -106,7 +106,7 @@ def expect_public_name(host: str) -> None:
         raise _refused(host, "not a name of the public internet")
 
 
-def literal_address(host: str) -> Address | None:
+def literal_address(host: str) -> IpAddress | None:
     """Return the IP address that `host` spells; null for a name.
 
     Raises:
@@ -120,7 +120,7 @@ def literal_address(host: str) -> Address | None:
         return None
 
 
-def expect_public(address: Address, host: str, *, allow_loopback: bool = False) -> None:
+def expect_public(address: IpAddress, host: str, *, allow_loopback: bool = False) -> None:
     """Check that an address lies on the public internet.
 
     Raises:
@@ -133,7 +133,7 @@ def expect_public(address: Address, host: str, *, allow_loopback: bool = False) 
         raise _refused(host + of_host, "not an address of the public internet")
 
 
-def _is_public(address: Address) -> bool:
+def _is_public(address: IpAddress) -> bool:
     carried = _carried(address)
     if carried is not None:
         return _is_public(carried)
@@ -144,7 +144,7 @@ def _is_public(address: Address) -> bool:
     return address.is_global
 
 
-def _carried(address: Address) -> ipaddress.IPv4Address | None:
+def _carried(address: IpAddress) -> ipaddress.IPv4Address | None:
     """Return the IPv4 address inside a mapped, 6to4 or NAT64 one: packets end up there."""
     if isinstance(address, ipaddress.IPv4Address):
         return None

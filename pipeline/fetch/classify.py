@@ -7,9 +7,9 @@ from pipeline.domain.outcome import Outcome
 from pipeline.fetch.body import Body
 from pipeline.fetch.marks import PRIVATE_STORE, WALL_HEADERS, WALL_SIGNS, WALL_TITLES
 from pipeline.fetch.outcome import ExpectedType
-from pipeline.fetch.page import JudgePage, Verdict
+from pipeline.fetch.page import JudgePage, PageVerdict
 from pipeline.fetch.page_text import as_utf8, title
-from pipeline.fetch.transport import Answer
+from pipeline.fetch.transport import HttpAnswer
 
 SNIFFED_BYTES = 1_024
 BINARY_MAGIC = (b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"RIFF")
@@ -19,7 +19,7 @@ NO_WALL_STATUSES = frozenset(
     {HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.TOO_MANY_REQUESTS}
 )
 """Bodies of these may come from the site behind the wall, with the wall's scripts in them."""
-SOUND: Verdict = ("new", None)
+SOUND: PageVerdict = ("new", None)
 KEPT_FOR_OTHER_TYPES: frozenset[Outcome] = frozenset({"blocked", "cookie_wall", "soft_404"})
 """What an HTML page is called even where no HTML was expected; else it is of a bad type."""
 
@@ -39,8 +39,8 @@ STATUS_VERDICTS: dict[int, tuple[Outcome, str]] = {
 
 
 def classify(
-    answer: Answer, *, requested_url: str, expect_type: ExpectedType | None, judge: JudgePage
-) -> Verdict:
+    answer: HttpAnswer, *, requested_url: str, expect_type: ExpectedType | None, judge: JudgePage
+) -> PageVerdict:
     """Return the outcome of an answer, and why it is not content.
 
     Args:
@@ -61,7 +61,7 @@ def classify(
 
 def classify_saved(
     body: bytes, *, url: str, expect_type: ExpectedType | None, judge: JudgePage
-) -> Verdict:
+) -> PageVerdict:
     """Return what a page is that a person saved from a browser, and why it is not content.
 
     Args:
@@ -72,16 +72,16 @@ def classify_saved(
     """
     # A saved file has no Content-Type; where a page is expected, markup makes it one.
     headers = {"Content-Type": "text/html"} if expect_type == "html" else {}
-    answer = Answer(url, HTTPStatus.OK, headers, Body(body, len(body), is_whole=True))
+    answer = HttpAnswer(url, HTTPStatus.OK, headers, Body(body, len(body), is_whole=True))
     return _by_content(answer, url, expect_type, judge)
 
 
-def is_bot_wall(answer: Answer) -> bool:
+def is_bot_wall(answer: HttpAnswer) -> bool:
     """Return whether an answer comes from a wall against bots, not from the site behind it."""
     return _wall(answer) is not None
 
 
-def _wall(answer: Answer) -> str | None:
+def _wall(answer: HttpAnswer) -> str | None:
     for header, word in WALL_HEADERS.items():
         value = answer.headers.get(header)
         if value is not None and word in value.lower():
@@ -94,7 +94,7 @@ def _wall(answer: Answer) -> str | None:
     return named or next(signs, None)
 
 
-def _by_status(answer: Answer) -> Verdict:
+def _by_status(answer: HttpAnswer) -> PageVerdict:
     status = answer.status
     is_store = PRIVATE_STORE.search(urlsplit(answer.url).hostname or "")
     is_s3 = answer.headers.get("Server") == "AmazonS3" and b"AccessDenied" in answer.body.content
@@ -107,8 +107,8 @@ def _by_status(answer: Answer) -> Verdict:
 
 
 def _by_content(
-    answer: Answer, requested_url: str, expect_type: ExpectedType | None, judge: JudgePage
-) -> Verdict:
+    answer: HttpAnswer, requested_url: str, expect_type: ExpectedType | None, judge: JudgePage
+) -> PageVerdict:
     content_type = answer.headers.get("Content-Type", "")
     body = as_utf8(answer.body.content, content_type)
     if not body.strip():
@@ -118,7 +118,7 @@ def _by_content(
     if kind == "html":
         verdict = judge(body, url=answer.url, requested_url=requested_url)
     if not _is_expected(kind, expect_type):
-        mismatch: Verdict = ("bad_type", f"{expect_type} was expected, the body is {kind}")
+        mismatch: PageVerdict = ("bad_type", f"{expect_type} was expected, the body is {kind}")
         return verdict if verdict[0] in KEPT_FOR_OTHER_TYPES else mismatch
     if expect_type == "json" and not body.rstrip().endswith((b"}", b"]")):
         return "truncated", "the JSON document does not end"

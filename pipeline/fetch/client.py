@@ -16,13 +16,13 @@ from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
 from pipeline.fetch.exchange import Exchange
 from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
-from pipeline.fetch.page import JudgePage, Verdict
+from pipeline.fetch.page import JudgePage, PageVerdict
 from pipeline.fetch.redaction import without_key
 from pipeline.fetch.retry import retry_after_s
 from pipeline.fetch.robots import Robots
 from pipeline.fetch.sockets import tls_context
 from pipeline.fetch.spacing import Spacing
-from pipeline.fetch.transport import Answer, Transport
+from pipeline.fetch.transport import HttpAnswer, Transport
 from pipeline.registry.sources import Settings
 
 ROBOTS_DEADLINE_S = 20.0
@@ -157,7 +157,7 @@ class Client:
         silence_s = self._settings.read_timeout_s
         return Deadline(seconds, silence_s=silence_s, clock=self._clock)
 
-    def _read_robots(self, url: str) -> Answer:
+    def _read_robots(self, url: str) -> HttpAnswer:
         deadline = self._deadline(ROBOTS_DEADLINE_S)
         return self._exchange.follow(url, {"Accept": "text/plain, */*;q=0.1"}, deadline)
 
@@ -187,7 +187,7 @@ def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
     }
 
 
-def _fetched(answer: Answer, headers: dict[str, str], verdict: Verdict) -> Fetched:
+def _fetched(answer: HttpAnswer, headers: dict[str, str], verdict: PageVerdict) -> Fetched:
     outcome, error = verdict
     sent_etag = headers.get("If-None-Match")
     sent_date = headers.get("If-Modified-Since")

@@ -13,7 +13,7 @@ from pipeline.fetch.outcome import FetchError
 from pipeline.fetch.redirects import MAX_REDIRECTS, redirect_target
 from pipeline.fetch.retry import RETRIED_STATUSES, wait_s
 from pipeline.fetch.spacing import Spacing
-from pipeline.fetch.transport import Answer, Transport
+from pipeline.fetch.transport import HttpAnswer, Transport
 from pipeline.registry.sources import Settings
 
 Check = Callable[[str, str, Deadline], None]
@@ -62,7 +62,7 @@ class Exchange:
         check: Check = allow_all,
         *,
         secrets: Mapping[str, str] = NO_SECRETS,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Return the answer at the end of the redirects.
 
         Args:
@@ -100,13 +100,15 @@ class Exchange:
         is_private = asked.scheme == "https" or self._settings.allow_loopback
         return is_private and asked[:2] == confidant[:2]
 
-    def _asked(self, url: str, host: str, headers: dict[str, str], deadline: Deadline) -> Answer:
+    def _asked(
+        self, url: str, host: str, headers: dict[str, str], deadline: Deadline
+    ) -> HttpAnswer:
         for failures in count(1):
             result = self._tried(url, host, headers, deadline)
             pause = self._pause_after(result, failures)
             if pause is None or pause >= deadline.remaining_s:
                 break
-            if isinstance(result, Answer):
+            if isinstance(result, HttpAnswer):
                 self._spacing.pause(host, pause)
             self._sleep(pause)
         if isinstance(result, FetchError):
@@ -115,14 +117,14 @@ class Exchange:
 
     def _tried(
         self, url: str, host: str, headers: dict[str, str], deadline: Deadline
-    ) -> Answer | FetchError:
+    ) -> HttpAnswer | FetchError:
         deadline.extend(self._spacing.wait_for_turn(host))
         try:
             return self._transport.get(url, headers, deadline, max_bytes=self._settings.max_bytes)
         except FetchError as error:
             return error
 
-    def _pause_after(self, result: Answer | FetchError, failures: int) -> float | None:
+    def _pause_after(self, result: HttpAnswer | FetchError, failures: int) -> float | None:
         """Return the pause before the next try; null where there is to be none."""
         if failures > self._settings.retries:
             return None

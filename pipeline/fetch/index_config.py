@@ -35,7 +35,7 @@ SECTIONS: Final = ("global", "install", "download")
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class PackageIndex:
     """One index.
 
     Attributes:
@@ -52,7 +52,7 @@ class Index:
         return urlsplit(self.url).hostname or ""
 
 
-def configured_indexes(environ: Mapping[str, str] = os.environ) -> list[Index]:
+def configured_indexes(environ: Mapping[str, str] = os.environ) -> list[PackageIndex]:
     """Return the indexes to ask, in order; the client library's default where none is configured.
 
     Folders and other addresses that are not of the web are left out, with a line in the log.
@@ -102,14 +102,14 @@ def _is_named(word: str) -> bool:
     return "=" in word.partition("://")[0]
 
 
-def _index(address: str) -> Index:
+def _index(address: str) -> PackageIndex:
     parts = urlsplit(address)
     place = parts.netloc.rpartition("@")[2]
     url = urlunsplit((parts.scheme, place, parts.path.rstrip("/") + "/", parts.query, ""))
     if parts.username is None:
-        return Index(url)
+        return PackageIndex(url)
     pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return Index(url, f"Basic {b64encode(pair.encode()).decode()}")
+    return PackageIndex(url, f"Basic {b64encode(pair.encode()).decode()}")
 
 
 def _pip_files(environ: Mapping[str, str]) -> list[Path]:

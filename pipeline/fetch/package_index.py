@@ -16,7 +16,7 @@ from packaging.version import InvalidVersion, Version
 from pypi_simple import DistributionPackage, ProjectPage
 
 from pipeline.fetch.client import Client
-from pipeline.fetch.index_config import Index
+from pipeline.fetch.index_config import PackageIndex
 from pipeline.fetch.outcome import BrokenOffError, Fetched
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,9 @@ class PackageRelease:
         return self.uploaded_at
 
 
-def listed_releases(client: Client, indexes: Iterable[Index], package: str) -> list[PackageRelease]:
+def listed_releases(
+    client: Client, indexes: Iterable[PackageIndex], package: str
+) -> list[PackageRelease]:
     """Return the releases of a package that count, oldest first.
 
     Indexes are asked in order; the first that has the package is believed.
@@ -105,7 +107,9 @@ def _files(fetched: Fetched) -> tuple[Sequence[DistributionPackage], str | None]
     return page.packages, None
 
 
-def counting_releases(files: Iterable[DistributionPackage], index: Index) -> list[PackageRelease]:
+def counting_releases(
+    files: Iterable[DistributionPackage], index: PackageIndex
+) -> list[PackageRelease]:
     """Return the releases that continue a package's history, oldest upload first.
 
     A release counts if its version is above every final release uploaded before it: a backport
@@ -154,7 +158,7 @@ def _uploaded_at(file: DistributionPackage) -> datetime:
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _release(version: Version, file: DistributionPackage, index: Index) -> PackageRelease:
+def _release(version: Version, file: DistributionPackage, index: PackageIndex) -> PackageRelease:
     is_own = urlsplit(file.url)[:2] == urlsplit(index.url)[:2]
     return PackageRelease(
         package=canonicalize_name(file.project or ""),

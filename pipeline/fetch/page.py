@@ -16,14 +16,14 @@ from pipeline.fetch.consent import is_consent
 from pipeline.fetch.page_text import title, visible_text
 from pipeline.quantities.paid_words import NOT_FREE, PAID_OFFER, PAID_READING
 
-Verdict = tuple[Outcome, str | None]
+PageVerdict = tuple[Outcome, str | None]
 """Outcome, and why it is not content."""
 
 
 class JudgePage(Protocol):
     """Judges a page as `judge_page` does, in this process or within the limits of another."""
 
-    def __call__(self, page: bytes, *, url: str, requested_url: str) -> Verdict:
+    def __call__(self, page: bytes, *, url: str, requested_url: str) -> PageVerdict:
         """Return what a page is, and why it is not content."""
 
 
@@ -56,7 +56,7 @@ NEEDS_SCRIPTS = re.compile(rb"<noscript\b[^>]*>(?:(?!</noscript).){0,500}javascr
 """In any language the word is this one."""
 
 
-def judge_page(page: bytes, *, url: str, requested_url: str) -> Verdict:
+def judge_page(page: bytes, *, url: str, requested_url: str) -> PageVerdict:
     """Return what a page is, and why it is not content.
 
     Args:
@@ -74,7 +74,7 @@ def judge_page(page: bytes, *, url: str, requested_url: str) -> Verdict:
     return ("new", None) if b"<table" in page else _judge_text(page.lower(), name, url)
 
 
-def _judge_text(page: bytes, name: str, url: str) -> Verdict:
+def _judge_text(page: bytes, name: str, url: str) -> PageVerdict:
     # Sound pages with much text end here or in the next lines: most cost one look or two.
     text = visible_text(page, limit=SCANNED_BYTES)
     if is_consent(page, text, title=name, url=url) and not _has_data(page):
@@ -84,7 +84,7 @@ def _judge_text(page: bytes, name: str, url: str) -> Verdict:
     return _judge_short_page(page, text, name)
 
 
-def _judge_short_page(page: bytes, text: str, name: str) -> Verdict:
+def _judge_short_page(page: bytes, text: str, name: str) -> PageVerdict:
     wall = _wall_name(page, text, name)
     if wall:
         return "blocked", f"{wall} asks for proof of being human (status 200)"

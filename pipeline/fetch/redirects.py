@@ -3,13 +3,13 @@
 from urllib.parse import urljoin
 
 from pipeline.fetch.outcome import FetchError
-from pipeline.fetch.transport import REDIRECTS, Answer
+from pipeline.fetch.transport import REDIRECTS, HttpAnswer
 
 MAX_REDIRECTS = 5
 """As many as RFC 9309 asks for robots.txt; real chains have two or three."""
 
 
-def redirect_target(answer: Answer) -> str | None:
+def redirect_target(answer: HttpAnswer) -> str | None:
     """Return the address that a redirect names; null where the answer is none.
 
     Raises:

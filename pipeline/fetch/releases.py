@@ -16,7 +16,7 @@ from pipeline.fetch.body import inflated
 from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
 from pipeline.fetch.dialer import Network
-from pipeline.fetch.index_config import Index, configured_authorities, configured_indexes
+from pipeline.fetch.index_config import PackageIndex, configured_authorities, configured_indexes
 from pipeline.fetch.outcome import ExpectedType, Fetched, FetchError
 from pipeline.fetch.package_index import (
     PackageIndexError,
@@ -56,7 +56,7 @@ class PackageReleases:
         settings: Settings,
         *,
         judge: JudgePage,
-        indexes: Sequence[Index] | None = None,
+        indexes: Sequence[PackageIndex] | None = None,
         network: Network | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,

@@ -17,7 +17,7 @@ from protego import Protego
 
 from pipeline.domain.outcome import Outcome
 from pipeline.fetch.outcome import FetchError
-from pipeline.fetch.transport import Answer
+from pipeline.fetch.transport import HttpAnswer
 
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309 asks for at least 500 KiB; what follows is not read."""
@@ -43,7 +43,7 @@ class Rules:
 class Robots:
     """The robots.txt of all hosts of this run; thread-safe."""
 
-    def __init__(self, user_agent: str, read: Callable[[str], Answer]) -> None:
+    def __init__(self, user_agent: str, read: Callable[[str], HttpAnswer]) -> None:
         """Read nothing yet.
 
         Args:

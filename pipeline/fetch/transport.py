@@ -33,7 +33,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What a server answered to one request.
 
     Attributes:
@@ -84,7 +84,7 @@ class Transport:
 
     def get(
         self, url: str, headers: Mapping[str, str], deadline: Deadline, *, max_bytes: int
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Return the answer to one GET; redirects are not followed.
 
         Raises:
@@ -101,7 +101,7 @@ class Transport:
         deadline: Deadline,
         *,
         max_bytes: int,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Return the answer to one POST; redirects are not followed.
 
         Raises:
@@ -110,7 +110,7 @@ class Transport:
         request = requests.Request("POST", url, headers=self._headers | dict(headers), data=body)
         return self._answer(request, deadline, max_bytes)
 
-    def _answer(self, request: requests.Request, deadline: Deadline, max_bytes: int) -> Answer:
+    def _answer(self, request: requests.Request, deadline: Deadline, max_bytes: int) -> HttpAnswer:
         status = None
         # Sockets look here and not at what opened them: a pooled one was opened for another.
         token = CURRENT.set(deadline)
@@ -118,7 +118,7 @@ class Transport:
             with self._send(request) as response:
                 status = response.status_code
                 asked = response.url.partition("#")[0]
-                return Answer(asked, status, response.headers, _body(response, max_bytes))
+                return HttpAnswer(asked, status, response.headers, _body(response, max_bytes))
         except FetchError as error:
             error.status = status
             raise

@@ -14,7 +14,7 @@ from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
 from pipeline.fetch.outcome import FetchError
 from pipeline.fetch.sockets import tls_context
-from pipeline.fetch.transport import Answer, Transport
+from pipeline.fetch.transport import HttpAnswer, Transport
 from pipeline.registry.sources import Settings
 
 MAX_ANSWER_BYTES: Final = 65_536
@@ -52,7 +52,7 @@ def post_json(
 
 def _posted(
     url: str, body: bytes, settings: Settings, network: Network | None, deadline: Deadline
-) -> Answer:
+) -> HttpAnswer:
     expect_fetchable(url, allow_loopback=settings.allow_loopback)
     if not url.startswith("https://") and not settings.allow_loopback:
         message = "the webhook's address must begin with https://"

@@ -21,7 +21,7 @@ from pipeline.extract.documents.json_document import (
     whole,
 )
 from pipeline.quantities.percentiles import after_first_token, including_ttft, percentile_of
-from pipeline.registry.documents import Run
+from pipeline.registry.documents import BenchmarkRun
 from pipeline.registry.sources import Source
 
 VERSION = 1
@@ -59,7 +59,7 @@ class _Request:
 class _Sample:
     requests: list[_Request]
     failures: int
-    run: Run
+    run: BenchmarkRun
     provider: str
 
 

@@ -60,7 +60,7 @@ class Found:
     error: str | None
 
 
-Place = tuple[str, str]
+EvidencePlace = tuple[str, str]
 """Printed text, and the locator of where it should stand."""
 
 Parse = Callable[[Source, Snapshot], Parsed]
@@ -78,7 +78,9 @@ def parse_document(source: Source, snapshot: Snapshot) -> Parsed:
     return Parsed(readings, misplaced(snapshot, parser.DOCUMENT, readings))
 
 
-def find_evidence(source: Source, snapshot: Snapshot, places: Sequence[Place]) -> tuple[Found, ...]:
+def find_evidence(
+    source: Source, snapshot: Snapshot, places: Sequence[EvidencePlace]
+) -> tuple[Found, ...]:
     """Return what stands at each place of a document.
 
     Raises:

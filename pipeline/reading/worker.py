@@ -23,7 +23,7 @@ from pipeline.domain.kinds import Row
 from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.reading.checks import Earlier, Finding
-from pipeline.reading.parsing import Found, Parsed, Place
+from pipeline.reading.parsing import EvidencePlace, Found, Parsed
 from pipeline.reading.worker_child import (
     END_WAIT_S,
     CrashError,
@@ -108,7 +108,7 @@ class Worker:
         return _expected(self._answer("parse", source, snapshot), Parsed)
 
     def find(
-        self, source: Source, snapshot: Snapshot, places: Sequence[Place]
+        self, source: Source, snapshot: Snapshot, places: Sequence[EvidencePlace]
     ) -> tuple[Found, ...]:
         """Return what stands at places of a document; errors as for `parse`."""
         return _expected(self._answer("find", source, snapshot, tuple(places)), tuple)

@@ -37,7 +37,7 @@ class RunConditions(Entry):
         }
 
 
-class Run(RunConditions):
+class BenchmarkRun(RunConditions):
     """One benchmark run, for files that hold its requests but not its conditions."""
 
     model_id: str

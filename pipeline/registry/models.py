@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.registry.strict_yaml import load_model
 
-Word = Annotated[str, Field(pattern=r"^[a-z0-9.*_-]+$")]
+NamePart = Annotated[str, Field(pattern=r"^[a-z0-9.*_-]+$")]
 """One part of a name, in lower case."""
 Canonical = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9.-]+$")]
 """A canonical model: `org/model`."""
@@ -19,9 +19,9 @@ class Family(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    stem: Word
+    stem: NamePart
     """The word that names start with; the longest that fits counts."""
-    org: Word
+    org: NamePart
     """Who makes them, as in `makers`."""
     place: Literal["start", "anywhere"] = "start"
     """`anywhere`: a name with the stem inside belongs here, whatever it starts with."""
@@ -39,35 +39,35 @@ class Family(BaseModel):
     """First version that follows the size class: `claude-3-opus`, but `claude-opus-4`."""
     plain_version: bool = False
     """Whether a `v` before the version is a seller's: `llama-v3` is `llama-3`."""
-    tuned: Word | None = None
+    tuned: NamePart | None = None
     """What a name without it means when a seller leaves it out: `instruct`, `chat`, `it`."""
-    renames: dict[Word, Word] = {}
+    renames: dict[NamePart, NamePart] = {}
     """Words that sellers write for a word of the maker."""
-    drops: tuple[Word, ...] = ()
+    drops: tuple[NamePart, ...] = ()
     """Words that say nothing."""
-    words: tuple[Word, ...] = ()
+    words: tuple[NamePart, ...] = ()
     """Words of the maker's names, besides those of every family."""
-    keeps: tuple[Word, ...] = ()
+    keeps: tuple[NamePart, ...] = ()
     """Words of `serving` that belong to the name here."""
-    serves: tuple[Word, ...] = ()
+    serves: tuple[NamePart, ...] = ()
     """Words that name an offer, not a model, in this family only."""
     sizeless: bool = False
     """Whether serving words may follow a name without a size."""
     sized: bool = False
     """Whether names state a size, but for those with one of `unsized`."""
-    unsized: tuple[Word, ...] = ()
+    unsized: tuple[NamePart, ...] = ()
     """Words of models whose size is unknown."""
-    tiers: tuple[Word, ...] = ()
+    tiers: tuple[NamePart, ...] = ()
     """Words that stand for a size, so that a name with one may leave the size out."""
-    weak: tuple[Word, ...] = ()
+    weak: tuple[NamePart, ...] = ()
     """Words that may be left out where the size is stated."""
     context_in_name: bool = False
     """Whether models differ by context length: `phi-3-mini-4k-instruct`."""
-    drops_dates: tuple[Word, ...] = ()
+    drops_dates: tuple[NamePart, ...] = ()
     """Names that have one dated snapshot only, so that the date says nothing; `*` for all."""
-    keeps_dates: tuple[Word, ...] = ()
+    keeps_dates: tuple[NamePart, ...] = ()
     """Names with several snapshots, whose date `drops_dates: ["*"]` leaves."""
-    served: dict[Word, tuple[Word, ...]] = {}
+    served: dict[NamePart, tuple[NamePart, ...]] = {}
     """By word, the names beside which it names an offer of the same weights."""
     zeroless: bool = False
     """Whether no version ends with `.0`, though sellers write it."""
@@ -75,7 +75,7 @@ class Family(BaseModel):
     """Whether versions have a point, so that `3` alone may be any of 3.0, 3.1 and so on."""
     mixture: bool = False
     """Whether they are mixtures of experts although their names do not say so."""
-    published_as: dict[Word, tuple[Word, ...]] = {}
+    published_as: dict[NamePart, tuple[NamePart, ...]] = {}
     """By the first words of a name, how the maker stores the weights, where not in 16 bits only."""
     latest: Literal["refuse", "drop", "keep"] = "refuse"
     """What `latest` means: a name that moves, nothing, or a part of the name."""
@@ -111,42 +111,42 @@ class Models(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    makers: dict[Word, tuple[Word, ...]]
+    makers: dict[NamePart, tuple[NamePart, ...]]
     """Our name of each maker, and what else stands for it in an id."""
-    repositories: dict[Word, Word] = {}
+    repositories: dict[NamePart, NamePart] = {}
     """By maker, the name under which it publishes, where that is not ours: an id with our name is a
     seller's, in which a name without a mode may be the base model or the tuned one."""
-    hosts: tuple[Word, ...]
+    hosts: tuple[NamePart, ...]
     """Path segments that say where a model is sold or who copied it."""
-    quantizations: dict[Word, tuple[Word, ...]]
+    quantizations: dict[NamePart, tuple[NamePart, ...]]
     """Our word for each way to store weights, and other words for it."""
-    offers: tuple[Word, ...]
+    offers: tuple[NamePart, ...]
     """Words that name an offer in every family."""
-    serving: tuple[Word, ...]
+    serving: tuple[NamePart, ...]
     """Words that name the speed or place of an offer, but for families that keep them."""
-    plain_variants: tuple[Word, ...] = ()
+    plain_variants: tuple[NamePart, ...] = ()
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
-    appended: tuple[Word, ...] = ()
+    appended: tuple[NamePart, ...] = ()
     """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
-    after_size: tuple[Word, ...] = ()
+    after_size: tuple[NamePart, ...] = ()
     """Words of `serving` that tell an offer only after a size: else a smaller model."""
-    path_offers: tuple[Word, ...] = ()
+    path_offers: tuple[NamePart, ...] = ()
     """Segments of an id, before maker and name, that name an offer."""
-    others: tuple[Word, ...] = ()
+    others: tuple[NamePart, ...] = ()
     """Words of names that are no maker's: of fine-tunes, groups and remarks."""
-    noise: tuple[Word, ...]
+    noise: tuple[NamePart, ...]
     """Words that a seller adds and that say nothing."""
-    formats: tuple[Word, ...] = ()
+    formats: tuple[NamePart, ...] = ()
     """Words for files that somebody made of another's weights."""
-    recipes: tuple[Word, ...] = ()
+    recipes: tuple[NamePart, ...] = ()
     """Words that say nothing beside a word of `quantizations`: how the weights were quantized."""
-    services: tuple[Word, ...] = ()
+    services: tuple[NamePart, ...] = ()
     """Words that name a service, no model, where no other word stands beside them."""
-    words: tuple[Word, ...]
+    words: tuple[NamePart, ...]
     """Words of names in every family."""
     families: tuple[Family, ...]
     """How each family's names are spelled."""
-    models: dict[Word, dict[Word, tuple[Word, ...]]]
+    models: dict[NamePart, dict[NamePart, tuple[NamePart, ...]]]
     """By maker: our name of a model, and other names for the same weights."""
     ambiguous: tuple[Canonical, ...]
     """Names that stand for several versions, so for none."""

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, HttpUrl, model_validator
 from pipeline.domain.names import names_like
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import Unit
-from pipeline.registry.documents import Accepted, AcceptedRow, Embedded, Released, Run
+from pipeline.registry.documents import Accepted, AcceptedRow, BenchmarkRun, Embedded, Released
 from pipeline.registry.engines import Engine
 from pipeline.registry.entries import Amount, Entry, Id, Word
 from pipeline.registry.news_rules import News
@@ -33,7 +33,7 @@ SourceClass = Literal[
     "analyst",
     "content_farm",
 ]
-Group = Literal["cited", "pricing_pages", "feeds", "measurements"]
+SourceGroup = Literal["cited", "pricing_pages", "feeds", "measurements"]
 
 
 def _known_time_zone(name: str) -> str:
@@ -111,7 +111,7 @@ class Source(Entry):
     """Address of the document."""
     class_: Annotated[SourceClass, Field(alias="class")]
     """What kind of witness the publisher is; decides precedence."""
-    group: Group
+    group: SourceGroup
     """Group of the asset graph."""
     priority: int = 0
     """Of witnesses that are alike in all else the one with the highest is believed."""
@@ -161,7 +161,7 @@ class Source(Entry):
     """Set where a person read the page: file of transcripts/."""
     is_probe: bool = False
     """Whether its documents are our own measurements: `inference-market probe` makes them."""
-    run: Run | None = None
+    run: BenchmarkRun | None = None
     """Conditions of a benchmark run."""
     token_unit: Unit | None = None
     """Unit of its prices of tokens, for a page that says it elsewhere or not at all. What the page

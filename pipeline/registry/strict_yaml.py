@@ -17,7 +17,7 @@ MAX_DEPTH = 50
 """Levels of lists and mappings; the loader itself overruns its stack at some thousands."""
 
 Model = TypeVar("Model", bound=BaseModel)
-Place = tuple[str | int, ...]
+YamlPlace = tuple[str | int, ...]
 
 
 class ConfigError(ValueError):
@@ -93,13 +93,13 @@ def parse_entry(model: type[Model], fields: Mapping[str, object]) -> Model:
         raise ConfigError(msg) from error
 
 
-def parse(text: str, *, name: str) -> tuple[Any, dict[Place, int]]:
+def parse(text: str, *, name: str) -> tuple[Any, dict[YamlPlace, int]]:
     """Return the data of a YAML text, and the line of each place in it.
 
     Raises:
         ConfigError: The text is not YAML, or uses what is refused here.
     """
-    lines: dict[Place, int] = {}
+    lines: dict[YamlPlace, int] = {}
     try:
         _check_events(text, name)
         loader = yaml.CSafeLoader(text)
@@ -118,7 +118,7 @@ def parse(text: str, *, name: str) -> tuple[Any, dict[Place, int]]:
         raise ConfigError(msg) from error
 
 
-def line_of(path: Path, place: Place) -> int:
+def line_of(path: Path, place: YamlPlace) -> int:
     """Return the line of a place that stands in the file at `path`."""
     return parse(read_text(path), name=str(path))[1][place]
 
@@ -143,10 +143,10 @@ class _Walk:
 
     loader: yaml.CSafeLoader
     """Keeps each scalar that it made, so that making the whole makes none twice."""
-    lines: dict[Place, int]
+    lines: dict[YamlPlace, int]
     name: str
 
-    def visit(self, node: yaml.Node, place: Place) -> None:
+    def visit(self, node: yaml.Node, place: YamlPlace) -> None:
         self.lines[place] = node.start_mark.line + 1
         if isinstance(node, yaml.ScalarNode):
             self._check_scalar(node)
@@ -186,9 +186,9 @@ class _Walk:
             raise ConfigError(msg) from error
 
 
-def _mistake(name: str, lines: dict[Place, int], error: dict[str, Any]) -> str:
+def _mistake(name: str, lines: dict[YamlPlace, int], error: dict[str, Any]) -> str:
     inner = error.get("ctx", {}).get("error")
-    place: Place = (*error["loc"], *getattr(inner, "place", ()))
+    place: YamlPlace = (*error["loc"], *getattr(inner, "place", ()))
     known = place
     while known not in lines and known:
         known = known[:-1]

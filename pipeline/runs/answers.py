@@ -29,10 +29,10 @@ PRICE: Final = (
     *("service_tier", "price_usd", "valid_from", "valid_to", *EVIDENCE),
 )
 
-Answer = list[dict[str, Any]]
+AnswerRows = list[dict[str, Any]]
 
 
-def price_of(project: Project, seller: str, model: str, on: Moment | None = None) -> Answer:
+def price_of(project: Project, seller: str, model: str, on: Moment | None = None) -> AnswerRows:
     """Return the prices of a model at a seller, on a day or now, with their evidence.
 
     Raises:
@@ -47,7 +47,7 @@ def price_of(project: Project, seller: str, model: str, on: Moment | None = None
     return _answer(rows[holds], PRICE)
 
 
-def price_history(project: Project, seller: str, model: str) -> Answer:
+def price_history(project: Project, seller: str, model: str) -> AnswerRows:
     """Return every price that a model had at a seller, in order of its start.
 
     Raises:
@@ -60,7 +60,7 @@ def price_history(project: Project, seller: str, model: str) -> Answer:
 
 def cheapest_sellers(
     project: Project, model: str, input_tokens: int, output_tokens: int, cached_share: float = 0.0
-) -> Answer:
+) -> AnswerRows:
     """Return what a thousand requests cost at each seller of a model, the cheapest first.
 
     Raises:
@@ -83,7 +83,7 @@ def cheapest_sellers(
     return _answer(found, (*shown, *costs_of, "fits_context", "is_stale", "is_size_class"))
 
 
-def changes_since(project: Project, day: Moment, seller: str | None = None) -> Answer:
+def changes_since(project: Project, day: Moment, seller: str | None = None) -> AnswerRows:
     """Return the price changes since a day, the newest first, of one seller or of all.
 
     Raises:
@@ -97,7 +97,7 @@ def changes_since(project: Project, day: Moment, seller: str | None = None) -> A
     return _answer(rows.sort_values("changed_at", ascending=False), tuple(changes.columns))
 
 
-def claim_verdict(project: Project, claim_id: str) -> Answer:
+def claim_verdict(project: Project, claim_id: str) -> AnswerRows:
     """Return the verdict on one claim of the report, with its evidence.
 
     Raises:
@@ -136,7 +136,7 @@ def _canonical(project: Project, name: str, known: set[str]) -> str:
     return str(meant)
 
 
-def _answer(rows: pd.DataFrame, columns: Sequence[str]) -> Answer:
+def _answer(rows: pd.DataFrame, columns: Sequence[str]) -> AnswerRows:
     head = rows[list(columns)].head(MOST_ROWS)
     return [
         {str(name): _plain(value) for name, value in row.items()} for row in head.to_dict("records")

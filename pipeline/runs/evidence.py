@@ -16,7 +16,7 @@ from pipeline.storage.releases import Release
 from pipeline.tables.build import TABLES
 from pipeline.tables.query import QueryError, read_arrow
 
-Row = Mapping[str, Any]
+EvidenceRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Explanation:
         release: The attempt that read the document in a released package, if it came so.
     """
 
-    row: Row
+    row: EvidenceRow
     context: str | None
     error: str | None
     release: Attempt | None = None
@@ -66,7 +66,7 @@ def explain(project: Project, rows: pa.Table) -> Iterator[Explanation]:
     """
     sound = [attempt for attempt in project.archive.attempts() if attempt.is_sound]
     attempts = {(attempt.source_id, attempt.sha256): attempt for attempt in sound}
-    asked: dict[tuple[str, str], list[Row]] = {}
+    asked: dict[tuple[str, str], list[EvidenceRow]] = {}
     for row in rows.to_pylist():
         asked.setdefault((row["source_id"], row["snapshot_sha256"]), []).append(row)
     releases = {
@@ -81,7 +81,7 @@ def explain(project: Project, rows: pa.Table) -> Iterator[Explanation]:
 
 
 def _of_document(
-    project: Project, worker: Worker, attempt: Attempt | None, stated: Sequence[Row]
+    project: Project, worker: Worker, attempt: Attempt | None, stated: Sequence[EvidenceRow]
 ) -> Iterator[Explanation]:
     """Yield the evidence of the statements of one document."""
     if attempt is None:

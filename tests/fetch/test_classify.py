@@ -8,7 +8,7 @@ from requests.structures import CaseInsensitiveDict
 from pipeline.fetch.body import Body
 from pipeline.fetch.classify import classify
 from pipeline.fetch.page import judge_page
-from pipeline.fetch.transport import Answer
+from pipeline.fetch.transport import HttpAnswer
 
 URL = "https://prices.example/pricing/models"
 HTML = b"<!doctype html><html><body><p>A page that is short.</p></body></html>"
@@ -19,7 +19,7 @@ def outcome(body=HTML, *, status=200, url=URL, expect_type=None, **headers):
     requested_url, whole = headers.pop("requested_url", URL), headers.pop("whole", True)
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
     fields.setdefault("content-type", "text/html; charset=utf-8")
-    answer = Answer(url, status, CaseInsensitiveDict(fields), Body(body, len(body), whole))
+    answer = HttpAnswer(url, status, CaseInsensitiveDict(fields), Body(body, len(body), whole))
     verdict, reason = classify(
         answer, requested_url=requested_url, expect_type=expect_type, judge=judge_page
     )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypi_simple import ProjectPage
 
-from pipeline.fetch.index_config import Index
+from pipeline.fetch.index_config import PackageIndex
 from pipeline.fetch.package_index import PackageIndexError, counting_releases, listed_releases
 from tests.package_index import indexing
 
@@ -36,7 +36,7 @@ def files(*uploads, yanked=()):
 
 
 def counting(*uploads, yanked=()):
-    index = Index("https://index.example/simple/")
+    index = PackageIndex("https://index.example/simple/")
     return [str(each.version) for each in counting_releases(files(*uploads, yanked=yanked), index)]
 
 
@@ -62,7 +62,7 @@ def test_a_yanked_release_neither_counts_nor_keeps_others_from_counting():
 def test_counted_versions_and_times_only_rise(drawn):
     releases = counting_releases(
         files(*(f"{major}.{minor}{end}" for major, minor, end in drawn)),
-        Index("https://a.example/"),
+        PackageIndex("https://a.example/"),
     )
 
     for before, after in pairwise(releases):
@@ -75,7 +75,7 @@ def test_of_several_wheels_the_one_for_all_machines_is_read():
     other = page[1]
     other.filename = "acme-1.0-cp311-cp311-win_amd64.whl"
     other.version = "1.0"
-    (release,) = counting_releases(page[::-1], Index("https://a.example/"))
+    (release,) = counting_releases(page[::-1], PackageIndex("https://a.example/"))
 
     assert release.file_name == "acme-1.0-py3-none-any.whl"
 
@@ -89,7 +89,9 @@ def index():
 def test_indexes_are_asked_in_order_until_one_has_the_package(index, client):
     with indexing() as empty:
         index.release("1.0", "2024-01-01")
-        found = listed_releases(client, [Index(empty.url), Index(index.url)], "Acme.Prices")
+        found = listed_releases(
+            client, [PackageIndex(empty.url), PackageIndex(index.url)], "Acme.Prices"
+        )
 
     assert [str(release.version) for release in found] == ["1.0"]
     assert empty.asked == [("/simple/acme-prices/", None)]
@@ -111,7 +113,7 @@ def test_an_index_that_gives_no_list_says_why(index, client, spoil, reason):
         setattr(index, name, value)
 
     with pytest.raises(PackageIndexError, match=f"no package index has acme-prices: .*{reason}"):
-        listed_releases(client, [Index(index.url)], "acme-prices")
+        listed_releases(client, [PackageIndex(index.url)], "acme-prices")
 
 
 def test_without_an_index_there_is_no_list(client):

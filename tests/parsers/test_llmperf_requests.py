@@ -10,7 +10,7 @@ import pytest
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.json_document import parse_json, text_at_pointer
 from pipeline.parsers.llmperf_requests import parse
-from pipeline.registry.documents import Run
+from pipeline.registry.documents import BenchmarkRun
 from pipeline.registry.sources import Source
 
 BODY = (Path(__file__).parents[1] / "pages/llmperf_requests.json").read_bytes()
@@ -27,7 +27,7 @@ SOURCE = Source.model_validate(
         "licence": "Apache-2.0",
         "cadence_days": 3650,
         "expect": {"rows": (1, 99)},
-        "run": Run(
+        "run": BenchmarkRun(
             model_id="anvil-70b-4096",
             model_label="Anvil 70B",
             started_on=date(2023, 12, 19),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from pipeline.domain.metrics import Place
+from pipeline.domain.metrics import FigurePlace
 from pipeline.extract.documents.articles import Article
 from pipeline.extract.documents.blocks import CELL_BORDER, Block
 from pipeline.extract.documents.pdf_text import Page
@@ -86,7 +86,7 @@ def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passa
                 headings[block.level] = block.text
         corner = block.heads[0] if block.form == "row" and block.heads else ""
         above = [*headings.values(), block.lead, before if block.form == "row" else "", corner]
-        where: Place = "text" if first <= block.number <= last else "page"
+        where: FigurePlace = "text" if first <= block.number <= last else "page"
         if block.form == "heading":
             where = "headline"
         pieces = _cells(block) if block.form == "row" else _sentences(block)

@@ -8,14 +8,14 @@ from uuid import UUID, uuid5
 
 from pipeline.domain.names import clean_name
 
-Kind = Literal["price", "retirement", "correction", "verdict", "source", "run", "watch"]
+NewsKind = Literal["price", "retirement", "correction", "verdict", "source", "run", "watch"]
 
 NAMESPACE: Final = UUID("1c0ff0be-6f5f-5c56-9e25-3b9a5c2f7d41")
 """Makes the ids of this project's news differ from everybody else's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class NewsEvidence:
     """Where an event can be seen.
 
     Attributes:
@@ -34,7 +34,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class NewsEvent:
     """One piece of news. Its texts are clean, one line each, and no markup.
 
     Attributes:
@@ -53,14 +53,14 @@ class Event:
     """
 
     id: str
-    kind: Kind
+    kind: NewsKind
     subject: str
     says: str
     at: datetime
     title: str
     details: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    evidence: Evidence | None = None
+    evidence: NewsEvidence | None = None
     magnitude_pct: float | None = None
     is_echo: bool = False
     is_alarm: bool = False
@@ -81,7 +81,7 @@ class Event:
             "at": datetime.fromisoformat(data["at"]),
             "details": tuple(data["details"]),
             "tags": tuple(data["tags"]),
-            "evidence": Evidence(**evidence) if evidence else None,
+            "evidence": NewsEvidence(**evidence) if evidence else None,
         }
         return cls(**(dict(data) | parts))
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import pandas as pd
 
-from pipeline.outputs.news.events import Event, Evidence, event_id
+from pipeline.outputs.news.events import NewsEvent, NewsEvidence, event_id
 from pipeline.registry.project import Project
 from pipeline.storage.warehouse import REPORT
 
@@ -35,7 +35,7 @@ XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
 def write_feed(
-    project: Project, events: Sequence[Event], frames: Mapping[str, pd.DataFrame]
+    project: Project, events: Sequence[NewsEvent], frames: Mapping[str, pd.DataFrame]
 ) -> None:
     """Write the feed into the warehouse.
 
@@ -49,7 +49,7 @@ def write_feed(
     project.warehouse.files.write(FEED, body)
 
 
-def atom(events: Sequence[Event], read_at: datetime | None) -> bytes:
+def atom(events: Sequence[NewsEvent], read_at: datetime | None) -> bytes:
     """Return the feed of news about prices, newest first.
 
     Args:
@@ -71,7 +71,7 @@ def atom(events: Sequence[Event], read_at: datetime | None) -> bytes:
     return body
 
 
-def _add_entry(feed: Element, event: Event) -> None:
+def _add_entry(feed: Element, event: NewsEvent) -> None:
     entry = SubElement(feed, "entry")
     _text(entry, "title", event.title)
     _text(entry, "id", _urn(event.id))
@@ -89,7 +89,7 @@ def _add_entry(feed: Element, event: Event) -> None:
         _add_evidence(body, evidence)
 
 
-def _add_evidence(body: Element, evidence: Evidence) -> None:
+def _add_evidence(body: Element, evidence: NewsEvidence) -> None:
     """Add the source, the printed text, and the digests that name the documents in raw/."""
     source = _text(body, "p", "Source: ")
     named = _text(source, "a" if LINKED.fullmatch(evidence.url) else "span", evidence.title)

@@ -6,13 +6,13 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.outputs.news.events import Event
+from pipeline.outputs.news.events import NewsEvent
 from pipeline.outputs.news.prices import price_news
 from pipeline.outputs.news.sources import source_news
 from pipeline.outputs.news.verdicts import verdict_news
 from pipeline.outputs.news.watches import watch_news
 
-GATHERERS: Final[Sequence[Callable[..., list[Event]]]] = (
+GATHERERS: Final[Sequence[Callable[..., list[NewsEvent]]]] = (
     price_news,
     source_news,
     verdict_news,
@@ -21,12 +21,12 @@ GATHERERS: Final[Sequence[Callable[..., list[Event]]]] = (
 """Each names the tables and inputs that it reads by its parameters, as a table's `build` does."""
 
 
-def news_reads(gatherers: Sequence[Callable[..., list[Event]]] = GATHERERS) -> list[str]:
+def news_reads(gatherers: Sequence[Callable[..., list[NewsEvent]]] = GATHERERS) -> list[str]:
     """Return the names of the tables and inputs that news is gathered from."""
     return sorted({name for gather in gatherers for name in inspect.signature(gather).parameters})
 
 
-def gathered(frames: Mapping[str, pd.DataFrame]) -> list[Event]:
+def gathered(frames: Mapping[str, pd.DataFrame]) -> list[NewsEvent]:
     """Return all news, oldest first.
 
     Args:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pipeline.domain.markdown import LINKED as LINK_START
-from pipeline.outputs.news.events import Event, Kind
+from pipeline.outputs.news.events import NewsEvent, NewsKind
 
 MOST_SHOWN: Final = 20
 """Events shown of one message; Slack takes 50 blocks, two or three of which make an event."""
@@ -21,7 +21,7 @@ MOST_TEXT: Final = 900
 
 LINKED: Final = re.compile(r"https?://[^\s<>|\"'`]+")
 
-ORDER: Final[Sequence[Kind]] = (
+ORDER: Final[Sequence[NewsKind]] = (
     *("run", "source", "watch", "verdict"),
     *("retirement", "correction", "price"),
 )
@@ -43,7 +43,7 @@ LOOK_ALIKES: Final = {ord(sign): ord(sign) + 0xFEE0 for sign in "@[]`*_~#|"}
 Message = dict[str, Any]
 
 
-def message(events: Sequence[Event]) -> Message:
+def message(events: Sequence[NewsEvent]) -> Message:
     """Return the JSON of one message about all events.
 
     Args:
@@ -65,18 +65,18 @@ def message(events: Sequence[Event]) -> Message:
     }
 
 
-def _rank(event: Event) -> tuple[int, float, str, str]:
+def _rank(event: NewsEvent) -> tuple[int, float, str, str]:
     moved = float("inf") if event.magnitude_pct is None else event.magnitude_pct
     return ORDER.index(event.kind), -moved, event.subject, event.id
 
 
-def _headline(events: Sequence[Event]) -> str:
+def _headline(events: Sequence[NewsEvent]) -> str:
     counts = Counter(event.kind for event in events)
     parts = (f"{counts[kind]:,} {WORDS[kind][counts[kind] > 1]}" for kind in ORDER if counts[kind])
     return f"AI inference: {', '.join(parts)}"
 
 
-def _blocks(event: Event) -> Iterator[Message]:
+def _blocks(event: NewsEvent) -> Iterator[Message]:
     yield _plain("section", "\n".join([event.title, *event.details]))
     if event.evidence is not None and LINKED.fullmatch(event.evidence.url):
         link = f"<{_escaped(event.evidence.url)}|source>"

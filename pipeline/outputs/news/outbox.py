@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pipeline.outputs.news.events import Event
+from pipeline.outputs.news.events import NewsEvent
 from pipeline.registry.news_rules import News
 from pipeline.storage.archive import Archive, ArchiveError
 
@@ -33,11 +33,11 @@ class Outbox:
 
     is_listening: bool = False
     seen: set[str] = field(default_factory=set)
-    waiting: dict[str, Event] = field(default_factory=dict)
+    waiting: dict[str, NewsEvent] = field(default_factory=dict)
     sent_at: dict[str, datetime] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
 
-    def due(self, rules: News, now: datetime) -> list[Event]:
+    def due(self, rules: News, now: datetime) -> list[NewsEvent]:
         """Return what may be sent now: a subject has a quiet period after its last news."""
         quiet = timedelta(days=rules.quiet_days)
         return [
@@ -64,7 +64,7 @@ def load(archive: Archive) -> Outbox:
 
 
 def note(
-    archive: Archive, outbox: Outbox, events: Sequence[Event], rules: News, *, now: datetime
+    archive: Archive, outbox: Outbox, events: Sequence[NewsEvent], rules: News, *, now: datetime
 ) -> None:
     """Judge what was never seen: note what is to be sent, and that the rest is known.
 
@@ -88,18 +88,20 @@ def note(
         _append(archive, outbox, {"known": ids, "states": states}, now)
 
 
-def note_one(archive: Archive, outbox: Outbox, event: Event, *, now: datetime) -> None:
+def note_one(archive: Archive, outbox: Outbox, event: NewsEvent, *, now: datetime) -> None:
     """Note a single piece of news, whatever else there may be."""
     if event.id not in outbox.seen:
         _append(archive, outbox, {"noted": event.to_plain()}, now)
 
 
-def mark_sent(archive: Archive, outbox: Outbox, events: Iterable[Event], *, now: datetime) -> None:
+def mark_sent(
+    archive: Archive, outbox: Outbox, events: Iterable[NewsEvent], *, now: datetime
+) -> None:
     """Mark news as sent: the webhook took it."""
     _append(archive, outbox, {"told": [event.id for event in events]}, now)
 
 
-def meets_rules(event: Event, rules: News, now: datetime) -> bool:
+def meets_rules(event: NewsEvent, rules: News, now: datetime) -> bool:
     """Whether an event is to be sent by the rules: no echo, not small, not old."""
     is_large = event.magnitude_pct is None or event.magnitude_pct >= rules.min_change_pct
     # A state is news when it is found to be another, however long ago it became so.
@@ -107,14 +109,14 @@ def meets_rules(event: Event, rules: News, now: datetime) -> bool:
     return is_young and not event.is_echo and (is_large or event.kind == "correction")
 
 
-def _is_new(outbox: Outbox, event: Event) -> bool:
+def _is_new(outbox: Outbox, event: NewsEvent) -> bool:
     """Whether it was never judged; a state is new where it is another than it was."""
     if event.kind in STATES:
         return outbox.said.get(event.subject) != event.says
     return event.id not in outbox.seen
 
 
-def _is_news(outbox: Outbox, event: Event, rules: News, now: datetime) -> bool:
+def _is_news(outbox: Outbox, event: NewsEvent, rules: News, now: datetime) -> bool:
     """Whether it is to be sent: not if another source said the same of an offer before."""
     is_first = event.kind in STATES and not event.is_alarm and event.subject not in outbox.said
     is_said = event.kind in ("price", "retirement") and outbox.said.get(event.subject) == event.says
@@ -133,7 +135,7 @@ def _apply(outbox: Outbox, entry: dict[str, Any]) -> None:
         outbox.seen.update(entry["known"])
         outbox.said.update(entry["states"])
     elif "noted" in entry:
-        event = Event.from_plain(entry["noted"])
+        event = NewsEvent.from_plain(entry["noted"])
         outbox.seen.add(event.id)
         outbox.waiting[event.id] = event
         outbox.said[event.subject] = event.says

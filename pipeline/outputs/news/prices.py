@@ -13,7 +13,7 @@ from pipeline.domain.kinds import PRICE_KEY
 from pipeline.domain.numbers import number
 from pipeline.domain.table import plain_rows
 from pipeline.domain.units import in_words
-from pipeline.outputs.news.events import Event, Evidence, Kind, clean_line, event_id
+from pipeline.outputs.news.events import NewsEvent, NewsEvidence, NewsKind, clean_line, event_id
 
 NEWS_DAYS: Final = 60
 """What happened longer ago is history: `derived/price_changes` has it."""
@@ -21,7 +21,7 @@ NEWS_DAYS: Final = 60
 DIGITS: Final = 6
 PCT_DIGITS: Final = 3
 
-HEADLINES: Final[Mapping[str, tuple[Kind, str]]] = {
+HEADLINES: Final[Mapping[str, tuple[NewsKind, str]]] = {
     "repriced": ("price", "new price"),
     "added": ("price", "newly priced"),
     "returned": ("price", "is back"),
@@ -34,7 +34,7 @@ STATEMENT: Final = ["source_id", *(name for name in PRICE_KEY if name != "effect
 GROUP: Final = ("source_id", "provider_id", "offer_key", "via", "event", "changed_at")
 QUALIFIERS: Final = ("variant", "time_window", "region", "commitment", "gpu_type")
 
-Group = list[dict[str, Any]]
+OfferPrices = list[dict[str, Any]]
 
 
 def price_news(  # noqa: PLR0913, PLR0917 (the tables that it reads, as for a table's `build`)
@@ -44,7 +44,7 @@ def price_news(  # noqa: PLR0913, PLR0917 (the tables that it reads, as for a ta
     sources: pd.DataFrame,
     providers: pd.DataFrame,
     clock: pd.DataFrame,
-) -> list[Event]:
+) -> list[NewsEvent]:
     """Return what happened to prices in the last sixty days, oldest first.
 
     Args:
@@ -93,7 +93,7 @@ def _with_echoes(changes: pd.DataFrame, current_prices: pd.DataFrame) -> pd.Data
     return found.assign(is_echo=is_other & ~is_own_end & (found["event"] != "corrected"))
 
 
-def _event(rows: Group) -> Event:
+def _event(rows: OfferPrices) -> NewsEvent:
     first = rows[0]
     kind, headline = HEADLINES[first["event"]]
     model = clean_line(first["model_label"])
@@ -103,7 +103,7 @@ def _event(rows: Group) -> Event:
     moves = [row["change_pct"] for row in rows if row["change_pct"] is not None]
     is_echo = all(row["is_echo"] for row in rows)
     tags = (first["event"], first["provider_id"], clean_line(offer), first["source_class"])
-    return Event(
+    return NewsEvent(
         id=event_id(*(first[name] for name in GROUP)),
         kind=kind,
         subject=f"{first['provider_id']}/{clean_line(offer)}{via}",
@@ -118,13 +118,13 @@ def _event(rows: Group) -> Event:
     )
 
 
-def _instead(rows: Group) -> str:
+def _instead(rows: OfferPrices) -> str:
     """Return the model that the seller names in place of a retired one."""
     named = next((row["successor"] for row in rows if row["successor"]), None)
     return f", {clean_line(named)} named in its place" if named else ""
 
 
-def _says(rows: Group) -> Iterator[str]:
+def _says(rows: OfferPrices) -> Iterator[str]:
     for row in rows:
         yield f"{_what(row)} {row['price_after_usd']}"
 
@@ -160,10 +160,10 @@ def _signed(percent: float) -> str:
     return f"{'−' if percent < 0 else '+'}{text}"
 
 
-def _evidence(rows: Group) -> Evidence:
+def _evidence(rows: OfferPrices) -> NewsEvidence:
     first = rows[0]
     texts = [row["evidence_text"] for row in rows if row["evidence_text"]]
-    return Evidence(
+    return NewsEvidence(
         title=clean_line(first["title"] or first["source_id"]),
         url=first["source_url"] or first["url"] or "",
         printed=clean_line(", ".join(dict.fromkeys(texts))) if first["event"] != "retired" else "",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from pipeline.outputs.news.events import Event, clean_line, event_id
+from pipeline.outputs.news.events import NewsEvent, clean_line, event_id
 
 
-def run_news(job_name: str, run_id: str, failures: Mapping[str, str], *, at: datetime) -> Event:
+def run_news(job_name: str, run_id: str, failures: Mapping[str, str], *, at: datetime) -> NewsEvent:
     """Return that a run failed.
 
     Args:
@@ -16,7 +16,7 @@ def run_news(job_name: str, run_id: str, failures: Mapping[str, str], *, at: dat
         at: When.
     """
     details = tuple(clean_line(f"{step}: {reason}") for step, reason in sorted(failures.items()))
-    return Event(
+    return NewsEvent(
         id=event_id("run", run_id),
         kind="run",
         subject=f"run/{job_name}",

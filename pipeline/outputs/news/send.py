@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.fetch.webhook import post_json
 from pipeline.outputs.news import outbox
-from pipeline.outputs.news.events import Event
+from pipeline.outputs.news.events import NewsEvent
 from pipeline.outputs.news.message import message
 from pipeline.outputs.news.outbox import Outbox
 from pipeline.registry.project import Project
@@ -28,8 +28,8 @@ class Delivery:
         is_unset: Whether there is no webhook.
     """
 
-    sent: Sequence[Event] = ()
-    waiting: Sequence[Event] = ()
+    sent: Sequence[NewsEvent] = ()
+    waiting: Sequence[NewsEvent] = ()
     error: str | None = None
     is_unset: bool = False
 
@@ -44,7 +44,7 @@ class Delivery:
 
 def send_news(
     project: Project,
-    events: Sequence[Event],
+    events: Sequence[NewsEvent],
     *,
     now: datetime,
     environ: Mapping[str, str] = os.environ,
@@ -69,7 +69,7 @@ def send_news(
 
 
 def send_event(
-    project: Project, event: Event, *, now: datetime, environ: Mapping[str, str] = os.environ
+    project: Project, event: NewsEvent, *, now: datetime, environ: Mapping[str, str] = os.environ
 ) -> Delivery:
     """Send one piece of news, with what was waiting.
 
@@ -101,6 +101,6 @@ def _sent(
     return Delivery(due if error is None else (), list(box.waiting.values()), error)
 
 
-def _once(events: Sequence[Event]) -> list[Event]:
+def _once(events: Sequence[NewsEvent]) -> list[NewsEvent]:
     """Return the last of several events that say the same of one subject."""
     return list({(event.subject, event.says): event for event in events}.values())

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline.domain.table import plain_rows
-from pipeline.outputs.news.events import Event, Evidence, clean_line, event_id
+from pipeline.outputs.news.events import NewsEvent, NewsEvidence, clean_line, event_id
 
 
 def source_news(
     source_health: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame
-) -> list[Event]:
+) -> list[NewsEvent]:
     """Return a piece of news for each source that fails a night.
 
     It is the same news until the source was soundly read again.
@@ -29,13 +29,13 @@ def source_news(
     return [_event(row) for row in plain_rows(failing)]
 
 
-def _event(row: Mapping[str, Any]) -> Event:
+def _event(row: Mapping[str, Any]) -> NewsEvent:
     source_id, health = row["source_id"], row["health"]
     what = "no sound reading for three cadences" if health == "overdue" else health
     since = row["next_due_at"] if health == "overdue" else row["attempted_at"]
     sound_at = row["sound_at"]
     last = f"{sound_at:%Y-%m-%d}, {row['row_count']:,.0f} statements" if sound_at else "never"
-    return Event(
+    return NewsEvent(
         id=event_id("source", source_id, health, sound_at),
         kind="source",
         subject=f"source/{source_id}",
@@ -47,5 +47,5 @@ def _event(row: Mapping[str, Any]) -> Event:
             *([clean_line(row["reason"])] if row["reason"] else []),
         ),
         tags=(health, source_id),
-        evidence=Evidence(title=clean_line(row["title"]), url=row["url"]),
+        evidence=NewsEvidence(title=clean_line(row["title"]), url=row["url"]),
     )

@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.outputs.news.events import Event, Evidence, clean_line, event_id
+from pipeline.outputs.news.events import NewsEvent, NewsEvidence, clean_line, event_id
 
 
-def verdict_news(claim_verdicts: pd.DataFrame, clock: pd.DataFrame) -> list[Event]:
+def verdict_news(claim_verdicts: pd.DataFrame, clock: pd.DataFrame) -> list[NewsEvent]:
     """Return the verdict on each claim as it is now.
 
     Args:
@@ -19,10 +19,10 @@ def verdict_news(claim_verdicts: pd.DataFrame, clock: pd.DataFrame) -> list[Even
     return [_event({str(key): value for key, value in row.items()}, at) for row in rows]
 
 
-def _event(row: dict[str, Any], at: pd.Timestamp) -> Event:
+def _event(row: dict[str, Any], at: pd.Timestamp) -> NewsEvent:
     claim = f"{row['report_id']}/{row['claim_id']}"
     verdict = row["verdict"].replace("_", " ")
-    return Event(
+    return NewsEvent(
         id=event_id("verdict", claim, verdict, at),
         kind="verdict",
         subject=f"claim/{claim}",
@@ -35,11 +35,11 @@ def _event(row: dict[str, Any], at: pd.Timestamp) -> Event:
     )
 
 
-def _evidence(row: dict[str, Any]) -> Evidence | None:
+def _evidence(row: dict[str, Any]) -> NewsEvidence | None:
     found = next(iter(row["evidence"]), None)
     if found is None:
         return None
-    return Evidence(
+    return NewsEvidence(
         title=clean_line(found["source_id"]),
         url=found["source_url"] or "",
         printed=clean_line(found["evidence_text"] or ""),

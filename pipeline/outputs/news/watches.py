@@ -9,7 +9,7 @@ from pipeline.analysis.prices.offered_by import OUT
 from pipeline.domain.names import clean_name
 from pipeline.domain.numbers import number
 from pipeline.domain.table import plain_rows
-from pipeline.outputs.news.events import Event, clean_line, event_id
+from pipeline.outputs.news.events import NewsEvent, clean_line, event_id
 
 PRICE_OF: Final[Mapping[str, str]] = {
     "input": "input_usd_per_mtok",
@@ -28,7 +28,7 @@ def watch_news(
     price_comparison: pd.DataFrame,
     providers: pd.DataFrame,
     clock: pd.DataFrame,
-) -> list[Event]:
+) -> list[NewsEvent]:
     """Return the state of each wish now; that it is another than before is for the outbox.
 
     Args:
@@ -73,7 +73,7 @@ def _found(
     )
 
 
-def _event(watch: Mapping[Any, Any], found: pd.DataFrame, at: pd.Timestamp) -> Event:
+def _event(watch: Mapping[Any, Any], found: pd.DataFrame, at: pd.Timestamp) -> NewsEvent:
     sellers = plain_rows(found)
     # Who asks least is news, what they ask is not: another entry may ask for that.
     says_prices = watch["when"] != "cheapest"
@@ -82,7 +82,7 @@ def _event(watch: Mapping[Any, Any], found: pd.DataFrame, at: pd.Timestamp) -> E
         for row in sellers
     )
     since = [row["since"] for row in sellers if row["since"] is not None]
-    return Event(
+    return NewsEvent(
         id=event_id("watch", watch["id"], says, *map(str, since[:1])),
         kind="watch",
         subject=f"watch/{watch['id']}",

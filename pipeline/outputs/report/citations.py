@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pipeline.outputs.report.document import Reference
 from pipeline.outputs.report.inlines import CitedFigure
-from pipeline.outputs.report.tables import Row, Tables
+from pipeline.outputs.report.tables import PublishedRow, Tables
 from pipeline.outputs.report.text import day, name_of, on_one_line
 
 MAX_PLACE: Final = 160
@@ -30,7 +30,7 @@ class Citations:
         self._behind: list[tuple[int, ...]] = []
         self._lists: dict[str, dict[Hashable, int]] = {"documents": {}, "formulas": {}}
 
-    def stated(self, row: Row, text: str, value: float | None = None) -> CitedFigure:
+    def stated(self, row: PublishedRow, text: str, value: float | None = None) -> CitedFigure:
         """Return a figure that a source states.
 
         Args:
@@ -40,7 +40,7 @@ class Citations:
         """
         return self._figure(self.entry(row), text, value)
 
-    def entry(self, row: Row) -> int:
+    def entry(self, row: PublishedRow) -> int:
         """Return the number of the evidence of a statement.
 
         An address that carries a figure has been read without its document: no time, no digest.
@@ -118,7 +118,7 @@ class Citations:
         }
         return {"references": references, **lists, "entries": self._entries}
 
-    def _seen(self, row: Row) -> str | int:
+    def _seen(self, row: PublishedRow) -> str | int:
         seen = row.get("last_seen_at")
         if seen is None:
             return "" if row["fetched_at"] is None else day(row["fetched_at"])

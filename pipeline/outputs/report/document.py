@@ -44,7 +44,7 @@ class ShownColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A row.
 
     Attributes:
@@ -84,7 +84,7 @@ class ShownTable:
     id: str
     caption: str
     columns: tuple[ShownColumn, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
     chips: tuple[tuple[str, str], ...] = ()
     is_wordy: bool = False
     file: str = ""

@@ -54,7 +54,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SiteLink:
     """A link to another place of the site: an address from its root."""
 
     kind: ClassVar = "link"
@@ -109,7 +109,7 @@ class OutsideLink:
 
 
 Inline: TypeAlias = (
-    str | CitedFigure | Cite | ClaimedText | Tag | Link | LastRead | Day | Quiet | OutsideLink
+    str | CitedFigure | Cite | ClaimedText | Tag | SiteLink | LastRead | Day | Quiet | OutsideLink
 )
 Words: TypeAlias = tuple[Inline, ...]
 

@@ -23,8 +23,8 @@ from pipeline.outputs.report.inlines import (
     Day,
     Inline,
     LastRead,
-    Link,
     OutsideLink,
+    SiteLink,
     Tag,
     Words,
 )
@@ -137,14 +137,14 @@ def _inline(item: Inline, page: SitePage) -> str:
             return f" ({escaped(item.text)})"
         case LastRead() | Day():
             return escaped(item.day) if isinstance(item, Day) else "at its newest reading"
-        case Link() | OutsideLink():
+        case SiteLink() | OutsideLink():
             return _link(item)
         case _:
             return _with_ends(item if isinstance(item, str) else item.text)
 
 
-def _link(item: Link | OutsideLink) -> str:
-    url = item.target if isinstance(item, Link) else web_address(item.url)
+def _link(item: SiteLink | OutsideLink) -> str:
+    url = item.target if isinstance(item, SiteLink) else web_address(item.url)
     return f"[{escaped(item.text)}](<{url}>)" if url else escaped(item.text)
 
 

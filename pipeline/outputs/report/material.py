@@ -14,11 +14,11 @@ from pipeline.domain.names import squashed
 from pipeline.outputs.report.addresses import model_page, provider_page
 from pipeline.outputs.report.citations import Citations
 from pipeline.outputs.report.document import Paragraph
-from pipeline.outputs.report.inlines import Inline, Link
+from pipeline.outputs.report.inlines import Inline, SiteLink
 from pipeline.outputs.report.names import model_names, spelled
 from pipeline.outputs.report.parts.original import Original
 from pipeline.outputs.report.steps import Steps, priced_steps
-from pipeline.outputs.report.tables import Row, Tables, records
+from pipeline.outputs.report.tables import PublishedRow, Tables, records
 from pipeline.outputs.report.text import day, long_day, name_of
 
 UNKNOWN: Final = "unknown"
@@ -104,7 +104,7 @@ class Material:
     def provider_link(self, provider_id: str, via: str | None = None) -> Inline:
         """Return a provider's name as a link to its page, if it has one."""
         name = self.provider(provider_id, via)
-        return Link(name, provider_page(provider_id)) if provider_id in self._paged else name
+        return SiteLink(name, provider_page(provider_id)) if provider_id in self._paged else name
 
     def model(self, model_id: str) -> str:
         """Return a model's name."""
@@ -125,14 +125,14 @@ class Material:
         if model_id is None:
             return name_of(label)
         name = self.model(model_id)
-        return Link(name, model_page(model_id)) if model_id in self._priced else name
+        return SiteLink(name, model_page(model_id)) if model_id in self._priced else name
 
     @cached_property
-    def statements(self) -> dict[tuple[object, ...], Row]:
+    def statements(self) -> dict[tuple[object, ...], PublishedRow]:
         """The price of each meter of each offer, as comparisons pick it."""
         picked = token_prices(self._comparable)
         keyed = picked.assign(model_key=picked["model_id"].fillna(picked["offer_id"]))
-        found: dict[tuple[object, ...], Row] = {}
+        found: dict[tuple[object, ...], PublishedRow] = {}
         for row in records(keyed):
             found.setdefault((*(row[name] for name in OFFER), row["meter"]), row)
         return found
@@ -198,7 +198,7 @@ class Material:
         """Return the clock's day, in words."""
         return "" if self.clock is None else long_day(self.clock)
 
-    def seen(self, row: Row, source_id: str) -> str | None:
+    def seen(self, row: PublishedRow, source_id: str) -> str | None:
         """Return the day a row was last seen; null: at the newest reading of its source."""
         seen = row["last_seen_at"]
         return None if self.tables.is_newest(source_id, seen) else day(seen)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.tables.build import TABLES
 
-Row = Mapping[str, Any]
+PublishedRow = Mapping[str, Any]
 """A row; what is null is None."""
 
 READS: Final = (
@@ -27,8 +27,8 @@ class Tables:
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Use frames as they are read from their files."""
         self._frames = frames
-        self._rows: dict[str, list[Row]] = {}
-        self._groups: dict[str, dict[object, list[Row]]] = {}
+        self._rows: dict[str, list[PublishedRow]] = {}
+        self._groups: dict[str, dict[object, list[PublishedRow]]] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table's frame, without rows where the table is not built."""
@@ -38,19 +38,19 @@ class Tables:
         """Return whether a table is there."""
         return name in self._frames
 
-    def rows(self, name: str) -> list[Row]:
+    def rows(self, name: str) -> list[PublishedRow]:
         """Return the rows of a table."""
         if name not in self._rows:
             self._rows[name] = list(records(self[name]))
         return self._rows[name]
 
     @cached_property
-    def sources(self) -> dict[str, Row]:
+    def sources(self) -> dict[str, PublishedRow]:
         """Rows of core/sources by id."""
         return {row["source_id"]: row for row in self.rows("sources")}
 
     @cached_property
-    def health(self) -> dict[str, Row]:
+    def health(self) -> dict[str, PublishedRow]:
         """Rows of derived/source_health by id."""
         return {row["source_id"]: row for row in self.rows("source_health")}
 
@@ -59,11 +59,11 @@ class Tables:
         row = self.health.get(source_id)
         return row is not None and row["sound_at"] is not None and row["sound_at"] == seen
 
-    def groups(self, name: str, column: str) -> dict[object, list[Row]]:
+    def groups(self, name: str, column: str) -> dict[object, list[PublishedRow]]:
         """Return the rows of a table by the values of a column; those without one are left out."""
         key = f"{name} {column}"
         if key not in self._groups:
-            found: dict[object, list[Row]] = {}
+            found: dict[object, list[PublishedRow]] = {}
             for row in self.rows(name):
                 if row[column] is not None:
                     found.setdefault(row[column], []).append(row)
@@ -79,7 +79,7 @@ class Tables:
         return [self.path(name) for name in READS if not self.is_built(name)]
 
 
-def records(frame: pd.DataFrame) -> Iterator[Row]:
+def records(frame: pd.DataFrame) -> Iterator[PublishedRow]:
     """Yield rows with None for what is null."""
     names = list(frame.columns)
     for values in zip(*(_values(frame[name]) for name in names), strict=True):

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from pipeline.domain.metrics import Place
+from pipeline.domain.metrics import FigurePlace
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import Quantity, quantities
@@ -59,7 +59,7 @@ class Passage:
     text: str
     context: str = ""
     above: str = ""
-    place: Place = "text"
+    place: FigurePlace = "text"
     locator: str = ""
     before: str = ""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from pipeline.outputs.news.events import Event, Evidence
+from pipeline.outputs.news.events import NewsEvent, NewsEvidence
 from pipeline.outputs.news.gather import gathered, news_reads
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import Acquirer
@@ -24,7 +24,7 @@ class Market:
     project: Project
     write: Callable[..., bytes]
 
-    def night(self, day: int, **feeds: Mapping[str, tuple[float, float]]) -> list[Event]:
+    def night(self, day: int, **feeds: Mapping[str, tuple[float, float]]) -> list[NewsEvent]:
         """Read what feeds say on a day of January 2026, and return all news there is then."""
         self.read(day, **feeds)
         return gathered(self.frames())
@@ -53,10 +53,10 @@ def market(project, price_list) -> Market:
 
 
 @pytest.fixture(scope="session")
-def make_event() -> Callable[..., Event]:
+def make_event() -> Callable[..., NewsEvent]:
     """Return what makes an event: a price that rose by a tenth on 10 January."""
 
-    def make(**changes: object) -> Event:
+    def make(**changes: object) -> NewsEvent:
         plain: dict[str, object] = {
             "id": "a4d6a6ea-0000-5000-8000-000000000001",
             "kind": "price",
@@ -66,7 +66,7 @@ def make_event() -> Callable[..., Event]:
             "title": "Acme, Anvil: new price, +10 %",
             "details": ("input: 1 → 1.1 USD per million tokens (+10 %)",),
             "tags": ("repriced", "acme"),
-            "evidence": Evidence(
+            "evidence": NewsEvidence(
                 title="Acme price feed",
                 url="https://acme.example/prices.json",
                 printed="1.1e-06",
@@ -75,6 +75,6 @@ def make_event() -> Callable[..., Event]:
             ),
             "magnitude_pct": 10.0,
         }
-        return Event(**(plain | changes))
+        return NewsEvent(**(plain | changes))
 
     return make

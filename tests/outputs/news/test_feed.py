@@ -7,7 +7,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from pipeline.outputs.news.events import Evidence
+from pipeline.outputs.news.events import NewsEvidence
 from pipeline.outputs.news.feed import BEFORE_ANYTHING, MOST_ENTRIES, atom
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -107,7 +107,7 @@ def test_a_hostile_name_is_text(make_event, name):
         title=name,
         details=(name,),
         tags=(name,),
-        evidence=Evidence(title=name, url="https://acme.example/", printed=name, after=name),
+        evidence=NewsEvidence(title=name, url="https://acme.example/", printed=name, after=name),
     )
     body = atom([event], READ_AT)
     root = etree.fromstring(body)
@@ -124,7 +124,7 @@ def test_a_hostile_name_is_text(make_event, name):
     ["javascript:alert(1)", "data:text/html,x", 'https://acme.example/"onclick="x', "ftp://a/", ""],
 )
 def test_an_address_that_is_no_web_address_is_no_link(make_event, url):
-    evidence = Evidence(title="Acme price feed", url=url)
+    evidence = NewsEvidence(title="Acme price feed", url=url)
     root = etree.fromstring(atom([make_event(evidence=evidence)], READ_AT))
     (entry,) = root.iter(f"{ATOM}entry")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.outputs.news import gather
-from pipeline.outputs.news.events import Event, event_id
+from pipeline.outputs.news.events import NewsEvent, event_id
 from pipeline.tables.build import TABLES
 from pipeline.tables.inputs import INPUTS
 
@@ -153,9 +153,9 @@ def test_a_further_kind_of_news_is_one_function(monkeypatch, market, make_event)
 
 def test_an_event_comes_back_whole_from_the_log(make_event):
     for event in (make_event(), make_event(evidence=None, magnitude_pct=None)):
-        assert Event.from_plain(json.loads(json.dumps(event.to_plain()))) == event
+        assert NewsEvent.from_plain(json.loads(json.dumps(event.to_plain()))) == event
 
 
 def test_an_entry_of_another_version_is_refused(make_event):
     with pytest.raises(TypeError):
-        Event.from_plain(make_event().to_plain() | {"mood": "good"})
+        NewsEvent.from_plain(make_event().to_plain() | {"mood": "good"})

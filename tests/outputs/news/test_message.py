@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pipeline.outputs.news.events import Evidence
+from pipeline.outputs.news.events import NewsEvidence
 from pipeline.outputs.news.message import MOST_SHOWN, message
 
 MENTION = "<!channel> <https://evil.example|free> *bold* `x` & \u202e"
@@ -51,7 +51,7 @@ def test_the_link_leads_to_the_source(make_event):
 
 def test_a_name_can_neither_mention_nor_link(make_event):
     """Blocks that hold names are plain text; in the text for notifications signs are escaped."""
-    evidence = Evidence(title=MENTION, url="https://acme.example/", printed=MENTION)
+    evidence = NewsEvidence(title=MENTION, url="https://acme.example/", printed=MENTION)
     sent = message([make_event(title=MENTION, details=(MENTION,), evidence=evidence)])
 
     named = [block for block in sent["blocks"] if MENTION in json.dumps(block, ensure_ascii=False)]
@@ -64,7 +64,7 @@ def test_a_name_can_neither_mention_nor_link(make_event):
     "url", ["javascript:x", "https://a.example/|x", "https://a.example/>x<!channel>", "https://a b"]
 )
 def test_an_address_that_would_end_the_link_is_none(make_event, url):
-    sent = message([make_event(evidence=Evidence(title="x", url=url))])
+    sent = message([make_event(evidence=NewsEvidence(title="x", url=url))])
 
     assert [block["type"] for block in sent["blocks"]] == ["header", "section"]
 

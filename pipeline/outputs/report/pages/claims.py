@@ -9,15 +9,15 @@ from pipeline.outputs.report.document import (
     Block,
     Chart,
     PageSection,
+    ReportRow,
     ShownColumn,
     ShownTable,
     SitePage,
 )
-from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.inlines import Cite, Day, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.original import ROLES, VERDICTS, reason_said, witness
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import counted, day, name_of, on_one_line
 
 PATH: Final = "claims.html"
@@ -73,7 +73,7 @@ def page(material: Material) -> SitePage:
     )
 
 
-def _lead(name: str, rows: Sequence[Row]) -> str:
+def _lead(name: str, rows: Sequence[PublishedRow]) -> str:
     counts = Counter(row["verdict"] for row in rows)
     return (
         f"{name[:1].upper()}{name[1:]} makes {counted(len(rows), 'claim')}. Each is compared with "
@@ -83,7 +83,7 @@ def _lead(name: str, rows: Sequence[Row]) -> str:
     )
 
 
-def _chart(material: Material, rows: Sequence[Row]) -> Chart:
+def _chart(material: Material, rows: Sequence[PublishedRow]) -> Chart:
     counts = Counter(row["verdict"] for row in rows)
     values = [
         {
@@ -102,7 +102,7 @@ def _chart(material: Material, rows: Sequence[Row]) -> Chart:
     return bar_chart("verdict-chart", title, summary, values, "Claims")
 
 
-def claim_table(material: Material, rows: Sequence[Row], root: str = "") -> ShownTable:
+def claim_table(material: Material, rows: Sequence[PublishedRow], root: str = "") -> ShownTable:
     """Return claims as a table: what matters most on top, then in the order of the report.
 
     Args:
@@ -121,18 +121,18 @@ def claim_table(material: Material, rows: Sequence[Row], root: str = "") -> Show
     )
 
 
-def _place(row: Row) -> tuple[int, bool, int, str]:
+def _place(row: PublishedRow) -> tuple[int, bool, int, str]:
     """Where a claim stands: by verdict, outdated ones first, then as in the report."""
     verdict = row["verdict"]
     return MATTERS.index(verdict), not row["is_outdated"], int(min(row["lines"])), row["claim_id"]
 
 
-def _line(material: Material, row: Row) -> Line:
+def _line(material: Material, row: PublishedRow) -> ReportRow:
     sign, word = VERDICTS[row["verdict"]]
     flags = (Tag(name_of(flag).replace("_", " "), "note") for flag in row["flags"])
     line = ", ".join(f"{number}" for number in row["lines"])
     claim = name_of(row["claim_id"])
-    return Line(
+    return ReportRow(
         (
             words(on_one_line(row["says"]), Quiet(f" line {line}, claim {claim}")),
             words(Tag(f"{sign} {word}", f"v-{row['verdict']}"), *flags),
@@ -146,7 +146,7 @@ def _line(material: Material, row: Row) -> Line:
     )
 
 
-def _why(material: Material, row: Row) -> str:
+def _why(material: Material, row: PublishedRow) -> str:
     """Return one sentence on a verdict; why sources were not read stands in the table."""
     if row["verdict"] != "unread":
         return on_one_line(material.with_names(reason_said(material.tables, row)), MOST_WORDS)
@@ -155,7 +155,7 @@ def _why(material: Material, row: Row) -> str:
     return f"Of {counted(cited, 'source')} that it cites, one or more could not be read.{elsewhere}"
 
 
-def _evidence(material: Material, row: Row) -> Words:
+def _evidence(material: Material, row: PublishedRow) -> Words:
     ordered = sorted(row["evidence"], key=lambda item: ROLES.index(item["role"]))
     items: list[Words] = []
     if row["source_says"] is not None:
@@ -166,7 +166,7 @@ def _evidence(material: Material, row: Row) -> Words:
     return words(*[part for item in items for part in (*item, " ")]) if items else (Quiet("–"),)
 
 
-def _then(material: Material, row: Row) -> Words:
+def _then(material: Material, row: PublishedRow) -> Words:
     """Return the figure by the tables when the report was written."""
     if row["then"] is None:
         return (Quiet("not known"),)
@@ -178,7 +178,7 @@ def _then(material: Material, row: Row) -> Words:
     return words(figure, *(() if row["then_at"] is None else (" ", Day(day(row["then_at"])))))
 
 
-def _now(material: Material, row: Row) -> Words:
+def _now(material: Material, row: PublishedRow) -> Words:
     figure = material.original.figure_now(row["claim_id"])
     if figure is None:
         return (Quiet("not known"),)

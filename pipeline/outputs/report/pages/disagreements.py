@@ -5,11 +5,17 @@ from typing import Final
 import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import PRICED_BY
-from pipeline.outputs.report.document import Block, PageSection, ShownColumn, ShownTable, SitePage
-from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.document import (
+    Block,
+    PageSection,
+    ReportRow,
+    ShownColumn,
+    ShownTable,
+    SitePage,
+)
 from pipeline.outputs.report.inlines import CitedFigure, Day, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.tables import Row, records
+from pipeline.outputs.report.tables import PublishedRow, records
 from pipeline.outputs.report.text import counted, day, money, name_of, ratio, terms_said
 
 PATH: Final = "disagreements.html"
@@ -107,17 +113,21 @@ def _is_stale(rows: pd.DataFrame) -> pd.Series:
     return rows["is_stale"] | rows["other_is_stale"]
 
 
-def _statements(material: Material, shown: pd.DataFrame) -> dict[tuple[object, ...], list[Row]]:
+def _statements(
+    material: Material, shown: pd.DataFrame
+) -> dict[tuple[object, ...], list[PublishedRow]]:
     prices = material.tables["prices"]
     about = prices[prices["gone_at"].isna() & prices["offer_id"].isin(shown["offer_id"])]
-    found: dict[tuple[object, ...], list[Row]] = {}
+    found: dict[tuple[object, ...], list[PublishedRow]] = {}
     for row in records(about):
         key = (row["source_id"], *(row[name] for name in PRICED_BY))
         found.setdefault(key, []).append(row)
     return found
 
 
-def _line(material: Material, row: Row, evidence: dict[tuple[object, ...], list[Row]]) -> Line:
+def _line(
+    material: Material, row: PublishedRow, evidence: dict[tuple[object, ...], list[PublishedRow]]
+) -> ReportRow:
     believed = _figure(material, row, row["believed_source_id"], row["price_usd"], evidence)
     other = _figure(material, row, row["other_source_id"], row["other_price_usd"], evidence)
     times: Words = ()
@@ -132,7 +142,7 @@ def _line(material: Material, row: Row, evidence: dict[tuple[object, ...], list[
             ),
         )
     copies = [] if row["is_independent"] else [Tag("not independent", "note")]
-    return Line(
+    return ReportRow(
         (
             (material.model_link(row["model_id"], row["model_label"]),),
             (material.provider_link(row["provider_id"], row["via"]),),
@@ -167,10 +177,10 @@ def _shown(figure: CitedFigure | None) -> Words:
 
 def _figure(
     material: Material,
-    row: Row,
+    row: PublishedRow,
     source_id: str,
     price: float | None,
-    evidence: dict[tuple[object, ...], list[Row]],
+    evidence: dict[tuple[object, ...], list[PublishedRow]],
 ) -> CitedFigure | None:
     if price is None:
         return None

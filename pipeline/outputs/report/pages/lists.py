@@ -4,14 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from pipeline.outputs.report.document import PageSection, ShownColumn, ShownTable, SitePage
-from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.document import (
+    PageSection,
+    ReportRow,
+    ShownColumn,
+    ShownTable,
+    SitePage,
+)
 from pipeline.outputs.report.inlines import CitedFigure, Words, words
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.pages.model import KINDS
 from pipeline.outputs.report.parts.market import LOWEST, Listed, listed, lowest_cells
 from pipeline.outputs.report.parts.offers import SEVERAL, is_compared
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import counted, ratio
 
 MODELS = "models/index.html"
@@ -50,13 +55,13 @@ def models_page(material: Material) -> SitePage:
     )
 
 
-def _model(material: Material, item: Listed) -> Line:
+def _model(material: Material, item: Listed) -> ReportRow:
     lowest = lowest_cells(material, item)
     maker = material.maker(item.model_id)
     blends = [row["blended_3_1_usd_per_mtok"] for row in item.ranked]
     is_spread = bool(lowest[0]) and blends[0] > 0
     spread: Words = (_times(material, max(blends) / blends[0]),) if is_spread else ()
-    return Line(
+    return ReportRow(
         (
             (material.model_link(item.model_id),),
             _number(material, item.hosts, "providers with a rank"),
@@ -119,8 +124,8 @@ def providers_page(material: Material) -> SitePage:
     )
 
 
-def _provider(material: Material, provider_id: str, kind: str) -> Line:
-    rows: Sequence[Row] = material.tables.groups("price_comparison", "provider_id").get(
+def _provider(material: Material, provider_id: str, kind: str) -> ReportRow:
+    rows: Sequence[PublishedRow] = material.tables.groups("price_comparison", "provider_id").get(
         provider_id, []
     )
     compared = [row for row in rows if is_compared(row)]
@@ -129,7 +134,7 @@ def _provider(material: Material, provider_id: str, kind: str) -> Line:
     middle: Words = ()
     if compared:
         middle = (_times(material, median(row["ratio_to_cheapest"] for row in compared)),)
-    return Line(
+    return ReportRow(
         (
             words(material.provider_link(provider_id)),
             (kind.replace("_", " "),),

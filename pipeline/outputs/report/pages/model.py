@@ -9,12 +9,12 @@ from pipeline.outputs.report.document import (
     Bullets,
     PageSection,
     Paragraph,
+    ReportRow,
     ShownColumn,
     ShownTable,
     Side,
     SitePage,
 )
-from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.inlines import Quiet, Words, words
 from pipeline.outputs.report.material import UNKNOWN, Material
 from pipeline.outputs.report.parts.changes import change_table, distinct_events
@@ -145,7 +145,7 @@ def _sellers(material: Material, model_id: str, offers: Sequence[Offer]) -> Page
     return PageSection("prices", "Sellers", (calculator(material, "sellers", offers), table, note))
 
 
-def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> Line:
+def _row(material: Material, item: Offer, *, others: int, is_first: bool) -> ReportRow:
     row = item.row
     tokens = context(material, item)
     cells = (

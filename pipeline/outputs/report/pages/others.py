@@ -16,7 +16,7 @@ from pipeline.outputs.report.parts.measurements import groups, measurements
 from pipeline.outputs.report.parts.month import ordered_events
 from pipeline.outputs.report.parts.outlook import outlook_blocks
 from pipeline.outputs.report.parts.speeds import speed_charts, speed_table
-from pipeline.outputs.report.tables import Row, records
+from pipeline.outputs.report.tables import PublishedRow, records
 from pipeline.outputs.report.text import money, speed
 
 MOST_MOVES: Final = 400
@@ -32,7 +32,7 @@ def changes_page(material: Material) -> SitePage:
     blocks: tuple[Block, ...] = (
         material.nothing("price_changes", "No price is known to have moved."),
     )
-    events: list[Row] = []
+    events: list[PublishedRow] = []
     if not changes.empty:
         ordered = changes.sort_values("changed_at", ascending=False, kind="stable")
         is_move = ordered["event"] == "repriced"
@@ -87,7 +87,7 @@ def speeds_page(material: Material) -> SitePage:
 
 def _frontier(material: Material) -> tuple[Block, ...]:
     """Return a chart of price against speed of the model with most offers that have both."""
-    together: dict[object, list[Row]] = {}
+    together: dict[object, list[PublishedRow]] = {}
     for row in material.tables.rows("price_performance_frontier"):
         if row["blended_3_1_usd_per_mtok"] is not None and row["model_id"] is not None:
             together.setdefault(tuple(row[name] for name in FRONTIER), []).append(row)
@@ -116,7 +116,7 @@ def _frontier(material: Material) -> tuple[Block, ...]:
     return (frontier_chart("frontier-chart", "Price against speed", summary, values),)
 
 
-def _both(row: Row) -> str:
+def _both(row: PublishedRow) -> str:
     price = money(row["blended_3_1_usd_per_mtok"])
     return f"{price}, {speed(row['tokens_per_s'])} tokens per second"
 
@@ -137,7 +137,9 @@ def market_page(material: Material) -> SitePage:
     """Return the page of the market: its figures as sources state them, beside the original's."""
     material = material.for_page()
     subjects = {name for found in material.original.subjects.values() for name in found}
-    facts: dict[str, list[Row]] = {name: [] for name in subjects - set(material.provider_names)}
+    facts: dict[str, list[PublishedRow]] = {
+        name: [] for name in subjects - set(material.provider_names)
+    }
     for row in material.tables.rows("market_overview"):
         facts.setdefault(row["subject_id"], []).append(row)
     blocks: list[Block] = list(material.original.summary(facts))
@@ -163,7 +165,10 @@ def market_page(material: Material) -> SitePage:
 
 
 def _page(
-    material: Material, heads: tuple[str, str, str, str], blocks: tuple[Block, ...], rows: list[Row]
+    material: Material,
+    heads: tuple[str, str, str, str],
+    blocks: tuple[Block, ...],
+    rows: list[PublishedRow],
 ) -> SitePage:
     """Return a page of one section.
 

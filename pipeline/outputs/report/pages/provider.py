@@ -5,7 +5,7 @@ from pipeline.outputs.report.document import (
     Block,
     PageSection,
     Paragraph,
-    Row,
+    ReportRow,
     ShownColumn,
     ShownTable,
     SitePage,
@@ -31,7 +31,7 @@ from pipeline.outputs.report.parts.offers import (
 )
 from pipeline.outputs.report.parts.speeds import speed_table
 from pipeline.outputs.report.parts.standing import standing
-from pipeline.outputs.report.tables import Row as TableRow
+from pipeline.outputs.report.tables import PublishedRow as TableRow
 from pipeline.outputs.report.text import counted, long_day, name_of
 
 MOST_EVENTS = 200
@@ -119,7 +119,7 @@ def _name(material: Material, item: Offer) -> str:
     return material.model(model) if model else name_of(item.row["model_label"])
 
 
-def _row(material: Material, item: Offer) -> Row:
+def _row(material: Material, item: Offer) -> ReportRow:
     row = item.row
     via = row["via"]
     cells = (

@@ -9,15 +9,15 @@ from pipeline.outputs.report.document import (
     Block,
     Chart,
     PageSection,
+    ReportRow,
     ShownColumn,
     ShownTable,
     SitePage,
 )
-from pipeline.outputs.report.document import Row as Line
 from pipeline.outputs.report.inlines import CitedFigure, Day, OutsideLink, Quiet, Tag
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import SEVERAL
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import count, counted, day, listed, name_of, on_one_line
 
 TONES: Final = {
@@ -79,7 +79,7 @@ def page(material: Material) -> SitePage:
     )
 
 
-def _chart(material: Material, rows: Sequence[Row]) -> tuple[Chart, ...]:
+def _chart(material: Material, rows: Sequence[PublishedRow]) -> tuple[Chart, ...]:
     values = [
         {
             "label": name_of(row["title"]),
@@ -97,11 +97,11 @@ def _chart(material: Material, rows: Sequence[Row]) -> tuple[Chart, ...]:
     return (bar_chart("freshness-chart", title, summary, values, "Days"),)
 
 
-def _line(material: Material, row: Row, about: Row) -> Line:
+def _line(material: Material, row: PublishedRow, about: PublishedRow) -> ReportRow:
     is_read = row["sound_at"] is not None
     kind = about["source_class"].replace("_", " ")
     health = row["health"]
-    return Line(
+    return ReportRow(
         (
             (OutsideLink(name_of(row["title"]), about["url"]),),
             (name_of(about["publisher"]),),
@@ -116,13 +116,13 @@ def _line(material: Material, row: Row, about: Row) -> Line:
     )
 
 
-def _age(material: Material, row: Row) -> CitedFigure:
+def _age(material: Material, row: PublishedRow) -> CitedFigure:
     how = f"from {day(row['sound_at'])} to {material.as_of}; document {row['snapshot_sha256']}"
     age = row["age_days"]
     return material.citations.computed(count(age), age, how=how, table="source_health")
 
 
-def _statements(material: Material, row: Row) -> CitedFigure:
+def _statements(material: Material, row: PublishedRow) -> CitedFigure:
     how = f"statements of the last sound reading; document {row['snapshot_sha256']}"
     number = row["row_count"]
     return material.citations.computed(count(number), number, how=how, table="source_health")

@@ -11,13 +11,13 @@ from pipeline.outputs.report.document import (
     Chart,
     PageSection,
     Paragraph,
+    ReportRow,
     ShownColumn,
     ShownTable,
     Side,
     SitePage,
 )
-from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.inlines import Day, Inline, Link, Words, words
+from pipeline.outputs.report.inlines import Day, Inline, SiteLink, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.market import LOWEST, Listed, both_prices, listed, lowest_cells
 from pipeline.outputs.report.parts.measurements import groups, measurements
@@ -26,7 +26,7 @@ from pipeline.outputs.report.parts.offers import SEVERAL, offer
 from pipeline.outputs.report.parts.original import reason_said
 from pipeline.outputs.report.parts.speeds import speed_charts
 from pipeline.outputs.report.parts.standing import sources_text
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import counted, name_of, on_one_line
 
 PATH: Final = "index.html"
@@ -104,7 +104,7 @@ def _cheapest(material: Material, most: Sequence[Listed]) -> Words:
     )
 
 
-def _counted_by_seller(material: Material, rows: Iterable[Row], how: str) -> list[Inline]:
+def _counted_by_seller(material: Material, rows: Iterable[PublishedRow], how: str) -> list[Inline]:
     """Return the three sellers of most rows, each with how many are its own."""
     counts = Counter(row["provider_id"] for row in rows)
     best = sorted(counts, key=lambda provider: (-counts[provider], material.provider(provider)))[:3]
@@ -136,7 +136,7 @@ def _report(material: Material) -> Words:
         " are contradicted by a source that it cites itself, and ",
         figures[1],
         " more no longer hold today: ",
-        Link("each claim with its verdict", "claims.html"),
+        SiteLink("each claim with its verdict", "claims.html"),
         ".",
     )
 
@@ -159,9 +159,9 @@ def _prices(material: Material, most: Sequence[Listed]) -> PageSection:
     more = Paragraph(
         (
             "All ",
-            Link("models", "models/index.html"),
+            SiteLink("models", "models/index.html"),
             " and ",
-            Link("providers", "providers/index.html"),
+            SiteLink("providers", "providers/index.html"),
             ".",
         )
     )
@@ -170,11 +170,11 @@ def _prices(material: Material, most: Sequence[Listed]) -> PageSection:
     return PageSection("prices", "Prices of the models that most hosts sell", blocks)
 
 
-def _price_row(material: Material, item: Listed) -> Line:
+def _price_row(material: Material, item: Listed) -> ReportRow:
     hosts = material.citations.computed(
         f"{item.hosts}", item.hosts, how="hosts with a rank", table="price_comparison"
     )
-    return Line(
+    return ReportRow(
         (
             (material.model_link(item.model_id),),
             (hosts,),
@@ -217,7 +217,7 @@ def _speeds(material: Material) -> PageSection | None:
         "Newest comparable measurement: ",
         Day(alike[0].newest),
         ". Older ones, and all others: ",
-        Link("speeds", "speeds.html"),
+        SiteLink("speeds", "speeds.html"),
         ".",
     )
     return PageSection("speeds", "Speeds", (Paragraph(said), Side(charts)))
@@ -232,7 +232,7 @@ def _checked(material: Material) -> PageSection | None:
     return PageSection("claims", title, (Bullets(items),))
 
 
-def _claim(material: Material, row: Row) -> Words:
+def _claim(material: Material, row: PublishedRow) -> Words:
     anchor = f"claims.html#claim-{name_of(row['claim_id'])}"
     why = on_one_line(material.with_names(reason_said(material.tables, row)), 300)
-    return words(Link(name_of(row["says"]), anchor), f" {why}")
+    return words(SiteLink(name_of(row["says"]), anchor), f" {why}")

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pipeline.analysis.prices.plain_prices import DIRECTIONS
-from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.document import ShownColumn, ShownTable
+from pipeline.outputs.report.document import ReportRow, ShownColumn, ShownTable
 from pipeline.outputs.report.inlines import CitedFigure, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import day, money, name_of, percent, terms_said, variant_said
 
 OFFER: Final = ("source_id", "provider_id", "offer_key", "meter")
@@ -41,7 +40,7 @@ def change_table(
     material: Material,
     name: str,
     caption: str,
-    events: Sequence[Row],
+    events: Sequence[PublishedRow],
     *,
     about: str = "",
 ) -> ShownTable:
@@ -64,9 +63,9 @@ def change_table(
     return ShownTable(name, caption, columns, rows, chips)
 
 
-def _together(material: Material, events: Iterable[Row]) -> Iterable[list[Row]]:
+def _together(material: Material, events: Iterable[PublishedRow]) -> Iterable[list[PublishedRow]]:
     """Return the events of one model at one seller on one day together, plain prices first."""
-    found: dict[tuple[object, ...], list[Row]] = {}
+    found: dict[tuple[object, ...], list[PublishedRow]] = {}
     for row in events:
         model = model_of(material, row) or row["model_label"]
         found.setdefault((model, day(row["changed_at"]), *(row[key] for key in ONE)), []).append(
@@ -75,13 +74,13 @@ def _together(material: Material, events: Iterable[Row]) -> Iterable[list[Row]]:
     return [sorted(rows, key=_plainness) for rows in found.values()]
 
 
-def _plainness(row: Row) -> tuple[bool, int]:
+def _plainness(row: PublishedRow) -> tuple[bool, int]:
     meter = row["meter"]
     is_plain = meter in DIRECTIONS and not terms_said(row)
     return not is_plain, DIRECTIONS.index(meter) if meter in DIRECTIONS else len(DIRECTIONS)
 
 
-def _lines(material: Material, rows: Sequence[Row], about: str) -> Iterator[Line]:
+def _lines(material: Material, rows: Sequence[PublishedRow], about: str) -> Iterator[ReportRow]:
     """Yield the first event, and the others folded below it; both plain prices that moved stand."""
     names = ("event", "provider_id", "via", "offer_key", "source_id")
     group = "-".join(name_of(str(rows[0][name])) for name in names)
@@ -91,22 +90,22 @@ def _lines(material: Material, rows: Sequence[Row], about: str) -> Iterator[Line
         yield _line(material, row, about, group if len(rows) > 1 else "", not is_seen)
 
 
-def distinct_events(material: Material, events: Iterable[Row]) -> list[Row]:
+def distinct_events(material: Material, events: Iterable[PublishedRow]) -> list[PublishedRow]:
     """Return events without those that read the same: of two offers that a page names alike."""
-    found: dict[tuple[object, ...], Row] = {}
+    found: dict[tuple[object, ...], PublishedRow] = {}
     for row in events:
         model = model_of(material, row) or row["model_label"]
         found.setdefault((model, *(row[name] for name in SEEN)), row)
     return list(found.values())
 
 
-def model_of(material: Material, row: Row) -> str | None:
+def model_of(material: Material, row: PublishedRow) -> str | None:
     """Return the canonical model that an event is about."""
     found = _stated(material, row)
     return found[0]["model_id"] if found else None
 
 
-def _stated(material: Material, row: Row) -> Sequence[Row]:
+def _stated(material: Material, row: PublishedRow) -> Sequence[PublishedRow]:
     """Return the statements of the price that an event is about, oldest first."""
     key = [row[name] for name in (*OFFER, *TERMS)]
     about = material.tables.groups("prices", "offer_key").get(row["offer_key"], [])
@@ -114,7 +113,9 @@ def _stated(material: Material, row: Row) -> Sequence[Row]:
     return sorted(found, key=lambda item: item["first_seen_at"])
 
 
-def _line(material: Material, row: Row, about: str, group: str, is_folded: bool) -> Line:
+def _line(
+    material: Material, row: PublishedRow, about: str, group: str, is_folded: bool
+) -> ReportRow:
     stated = _stated(material, row)
     before = _figure(material, row, "before", stated)
     after = _figure(material, row, "after", stated)
@@ -138,15 +139,17 @@ def _line(material: Material, row: Row, about: str, group: str, is_folded: bool)
     )
     is_ours = row["provider_id"] in material.highlighted
     tags = (name_of(row["event"]),)
-    return Line(cells, tags=tags, group=group, is_folded=is_folded, is_ours=is_ours)
+    return ReportRow(cells, tags=tags, group=group, is_folded=is_folded, is_ours=is_ours)
 
 
-def _variant(stated: Sequence[Row]) -> Sequence[Quiet]:
+def _variant(stated: Sequence[PublishedRow]) -> Sequence[Quiet]:
     variant = stated[0]["model_variant"] if stated else None
     return () if variant is None else (Quiet(f" {variant_said(variant)}"),)
 
 
-def _figure(material: Material, row: Row, side: str, stated: Sequence[Row]) -> CitedFigure | None:
+def _figure(
+    material: Material, row: PublishedRow, side: str, stated: Sequence[PublishedRow]
+) -> CitedFigure | None:
     """Return the price before or after, with the statement of it; null where there is none."""
     price = row[f"price_{side}_usd"]
     if price is None:
@@ -162,7 +165,7 @@ def _figure(material: Material, row: Row, side: str, stated: Sequence[Row]) -> C
 
 
 def _change(
-    material: Material, row: Row, before: CitedFigure | None, after: CitedFigure | None
+    material: Material, row: PublishedRow, before: CitedFigure | None, after: CitedFigure | None
 ) -> Words:
     change = row["change_pct"]
     if change is None or before is None or after is None:

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.domain.metrics import METRICS
-from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.document import ShownColumn, ShownTable
+from pipeline.outputs.report.document import ReportRow, ShownColumn, ShownTable
 from pipeline.outputs.report.inlines import Cite, CitedFigure, Day, Quiet, Tag, joined_words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import day, name_of
 
 MOST_ROWS: Final = 80
@@ -23,7 +22,7 @@ def fact_table(
     material: Material,
     subject_id: str,
     name: str,
-    facts: Sequence[Row],
+    facts: Sequence[PublishedRow],
     *,
     is_known: bool = False,
 ) -> ShownTable | None:
@@ -54,7 +53,9 @@ def fact_table(
     return ShownTable(f"facts-{subject_id}", caption, columns, lines[:MOST_ROWS], is_wordy=True)
 
 
-def _lines(material: Material, subject_id: str, facts: Sequence[Row]) -> Iterator[Line]:
+def _lines(
+    material: Material, subject_id: str, facts: Sequence[PublishedRow]
+) -> Iterator[ReportRow]:
     """Yield a line for each thing that is stated, then for each that only the original states."""
     claims = [row for row in material.original.figures_of(subject_id) if row["row_id"] is None]
     named: set[tuple[str, int]] = set()
@@ -62,7 +63,7 @@ def _lines(material: Material, subject_id: str, facts: Sequence[Row]) -> Iterato
         beside = [claim for claim in claims if _is_of(claim, stated[0])]
         named |= {(claim["claim_id"], claim["figure_number"]) for claim in beside}
         yield _stated(material, stated, beside)
-    left: dict[tuple[object, ...], list[Row]] = {}
+    left: dict[tuple[object, ...], list[PublishedRow]] = {}
     for claim in claims:
         if (claim["claim_id"], claim["figure_number"]) not in named:
             left.setdefault((claim["metric"], *(claim[name] for name in BOUNDS)), []).append(claim)
@@ -70,9 +71,9 @@ def _lines(material: Material, subject_id: str, facts: Sequence[Row]) -> Iterato
         yield _only_claimed(material, only)
 
 
-def _things(facts: Sequence[Row]) -> list[list[Row]]:
+def _things(facts: Sequence[PublishedRow]) -> list[list[PublishedRow]]:
     """Return facts about the same thing together: names of one source stand in one line."""
-    things: dict[tuple[object, ...], list[Row]] = {}
+    things: dict[tuple[object, ...], list[PublishedRow]] = {}
     for row in sorted(facts, key=lambda row: (row["is_weak"], row["title"])):
         which = row["source_id"] if row["unit"] == "name" else row["figure"]
         key = (row["metric"], *(row[name] for name in BOUNDS), which)
@@ -80,19 +81,21 @@ def _things(facts: Sequence[Row]) -> list[list[Row]]:
     return list(things.values())
 
 
-def _is_of(claim: Row, fact: Row) -> bool:
+def _is_of(claim: PublishedRow, fact: PublishedRow) -> bool:
     """Whether a claim is about what a fact is about."""
     is_bound = all(claim[name] in (None, fact[name]) for name in ("period", "model_id"))
     return is_bound and (claim["metric"], claim["scope"]) == (fact["metric"], fact["scope"])
 
 
-def _stated(material: Material, stated: Sequence[Row], claims: Sequence[Row]) -> Line:
+def _stated(
+    material: Material, stated: Sequence[PublishedRow], claims: Sequence[PublishedRow]
+) -> ReportRow:
     row = stated[0]
     figures = [
         material.citations.stated(item, name_of(item["figure"]), item["value_low"])
         for item in stated
     ]
-    return Line(
+    return ReportRow(
         (
             (_what(material, row["title"], row),),
             words(joined_words((figure,) for figure in figures), *_marks(row)),
@@ -103,7 +106,7 @@ def _stated(material: Material, stated: Sequence[Row], claims: Sequence[Row]) ->
     )
 
 
-def _only_claimed(material: Material, claims: Sequence[Row]) -> Line:
+def _only_claimed(material: Material, claims: Sequence[PublishedRow]) -> ReportRow:
     """Return a line for claims that no fact stands beside, with the best evidence of the first."""
     row = claims[0]
     item = material.original.evidence(row["claim_id"])
@@ -112,7 +115,7 @@ def _only_claimed(material: Material, claims: Sequence[Row]) -> Line:
     figure = now if now is not None or item is None else material.original.stated(item)
     at = verdict["today_at"] if now is not None or item is None else item["stated_at"]
     is_weak = now is None and item is not None and item["stated_at"] is None
-    return Line(
+    return ReportRow(
         (
             (_what(material, METRICS[row["metric"]].title, row),),
             OPEN
@@ -125,7 +128,7 @@ def _only_claimed(material: Material, claims: Sequence[Row]) -> Line:
     )
 
 
-def _what(material: Material, title: str, row: Row) -> str:
+def _what(material: Material, title: str, row: PublishedRow) -> str:
     bounds = [name_of(row[name]) for name in ("scope", "period") if row[name] is not None]
     bounds += [material.model(row["model_id"])] if row["model_id"] is not None else []
     return ", ".join([name_of(title), *bounds])
@@ -135,7 +138,7 @@ def _numbers(figures: Sequence[CitedFigure]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for figure in figures for number in figure.references))
 
 
-def _marks(row: Row) -> list[Tag]:
+def _marks(row: PublishedRow) -> list[Tag]:
     """Return what else is to be known of a figure: a forecast, a witness of little weight."""
     found = [Tag("forecast", "note")] if row["is_forecast"] else []
     return found + ([Tag("headline only", "warn")] if row["is_weak"] else [])

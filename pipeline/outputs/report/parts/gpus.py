@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.outputs.report.document import Row as Line
-from pipeline.outputs.report.document import ShownColumn, ShownTable
+from pipeline.outputs.report.document import ReportRow, ShownColumn, ShownTable
 from pipeline.outputs.report.inlines import Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import last_read
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import money, name_of, ratio
 
 AGAINST: Final = "price ÷ the lowest fresh one of the same GPU and memory on the same commitment"
@@ -24,7 +23,7 @@ COLUMNS: Final = (
 )
 
 
-def gpu_table(material: Material, rows: Sequence[Row]) -> ShownTable:
+def gpu_table(material: Material, rows: Sequence[PublishedRow]) -> ShownTable:
     """Return prices of a GPU-hour as a table, by GPU and price."""
     alike: dict[object, set[str]] = {}
     for row in material.tables.rows("gpu_comparison"):
@@ -34,18 +33,18 @@ def gpu_table(material: Material, rows: Sequence[Row]) -> ShownTable:
     return ShownTable("gpu-table", "USD per GPU-hour", COLUMNS, lines)
 
 
-def _group(row: Row) -> tuple[object, ...]:
+def _group(row: PublishedRow) -> tuple[object, ...]:
     return row["gpu"], row["gpu_memory_gb"], row["commitment"]
 
 
-def _name(row: Row) -> str:
+def _name(row: PublishedRow) -> str:
     """Return a GPU with its form and memory, as far as they are known."""
     memory = row["gpu_memory_gb"]
     parts = (row["gpu"], row["gpu_form"], None if memory is None else f"{memory:.0f}GB")
     return " ".join(part for part in parts if part)
 
 
-def _line(material: Material, row: Row, *, is_alone: bool) -> Line:
+def _line(material: Material, row: PublishedRow, *, is_alone: bool) -> ReportRow:
     price, times = row["usd_per_gpu_hour"], row["ratio_to_cheapest"]
     figure = material.citations.stated(row, money(price), price)
     against: Words = ()
@@ -65,4 +64,4 @@ def _line(material: Material, row: Row, *, is_alone: bool) -> Line:
         (material.source_name(row["source_id"]),),
         words(last_read(material, row), *([Tag("stale", "warn")] if row["is_stale"] else [])),
     )
-    return Line(cells, is_ours=row["provider_id"] in material.highlighted)
+    return ReportRow(cells, is_ours=row["provider_id"] in material.highlighted)

@@ -9,7 +9,7 @@ from pipeline.outputs.report.charts import step_chart
 from pipeline.outputs.report.document import Chart
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import BASIS
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import counted, day, money, percent
 
 MOST_LINES: Final = 6
@@ -33,8 +33,8 @@ KEY: Final = ("source_id", "provider_id", "offer_key", "via", "meter")
 class Stretch:
     """The statements of one source about one price, in order, and the events that join them."""
 
-    rows: Sequence[Row]
-    moves: dict[Any, Row]
+    rows: Sequence[PublishedRow]
+    moves: dict[Any, PublishedRow]
 
     @property
     def provider(self) -> str:
@@ -61,7 +61,7 @@ def history_charts(material: Material, model_id: str) -> tuple[Chart, ...]:
 
 def stretches(material: Material, model_id: str) -> list[Stretch]:
     """Return the statements of a model's plain prices, a stretch per source, seller and meter."""
-    by_key: dict[tuple[object, ...], list[Row]] = {}
+    by_key: dict[tuple[object, ...], list[PublishedRow]] = {}
     for row in material.tables.groups("prices", "model_id").get(model_id, []):
         if _is_plain(row):
             by_key.setdefault(tuple(row[name] for name in KEY), []).append(row)
@@ -81,7 +81,7 @@ def stretches(material: Material, model_id: str) -> list[Stretch]:
     return found
 
 
-def _is_plain(row: Row) -> bool:
+def _is_plain(row: PublishedRow) -> bool:
     return (
         row["meter"] in METERS
         and row["unit"] == "usd_per_mtok"
@@ -91,7 +91,7 @@ def _is_plain(row: Row) -> bool:
     )
 
 
-def _start(row: Row) -> Any:  # noqa: ANN401 (a time)
+def _start(row: PublishedRow) -> Any:  # noqa: ANN401 (a time)
     return row["effective_from"] or row["first_seen_at"]
 
 
@@ -135,7 +135,7 @@ def _values(
         yield _end(material, name, part, before)
 
 
-def _is_joined(before: Row, row: Row, move: Row | None) -> bool:
+def _is_joined(before: PublishedRow, row: PublishedRow, move: PublishedRow | None) -> bool:
     """Whether a line goes on: at an event, or where the value stays without a gap."""
     if move is not None:
         return True
@@ -143,7 +143,7 @@ def _is_joined(before: Row, row: Row, move: Row | None) -> bool:
     return stays and before["gone_at"] in (None, row["first_seen_at"])
 
 
-def _point(material: Material, name: str, part: int, row: Row) -> dict[str, Any]:
+def _point(material: Material, name: str, part: int, row: PublishedRow) -> dict[str, Any]:
     price = row["price_usd"]
     return {
         "line": name,
@@ -154,7 +154,7 @@ def _point(material: Material, name: str, part: int, row: Row) -> dict[str, Any]
     }
 
 
-def _end(material: Material, name: str, part: int, row: Row) -> dict[str, Any]:
+def _end(material: Material, name: str, part: int, row: PublishedRow) -> dict[str, Any]:
     """Return where a line ends; at the newest reading of its source, a script knows the day."""
     last = material.seen(row, row["source_id"])
     at = {"read": row["source_id"]} if last is None else {"day": last}

@@ -9,7 +9,7 @@ from pipeline.outputs.report.inlines import Tag, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_confirmed, is_ranked, offer
 from pipeline.outputs.report.parts.since import since_line
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Listed:
     """
 
     model_id: str
-    rows: Sequence[Row]
-    ranked: Sequence[Row]
+    rows: Sequence[PublishedRow]
+    ranked: Sequence[PublishedRow]
 
     @property
     def sellers(self) -> int:
@@ -42,14 +42,14 @@ class Listed:
         return len({row["provider_id"] for row in self.ranked if is_confirmed(row)})
 
     @property
-    def cheapest(self) -> Sequence[Row]:
+    def cheapest(self) -> Sequence[PublishedRow]:
         """The cheapest of the confirmed offers, one a provider."""
         confirmed = [row for row in self.ranked if is_confirmed(row)]
         best = min((row["confirmed_rank"] for row in confirmed), default=None)
         first = [row for row in confirmed if row["confirmed_rank"] == best]
         return list({row["provider_id"]: row for row in first}.values())
 
-    def of(self, provider_id: str) -> Row | None:
+    def of(self, provider_id: str) -> PublishedRow | None:
         """Return a provider's offer: fresh before stale, direct before a route."""
         own = [
             row
@@ -59,12 +59,12 @@ class Listed:
         return min(own, key=_freshness) if own else None
 
 
-def is_as_made(row: Row) -> bool:
+def is_as_made(row: PublishedRow) -> bool:
     """Return whether a row is of the weights as their maker published them."""
     return row["model_variant"] is None and not row["is_requantized"]
 
 
-def _freshness(row: Row) -> tuple[object, ...]:
+def _freshness(row: PublishedRow) -> tuple[object, ...]:
     return (
         row["is_stale"],
         row["via"] is not None,
@@ -105,7 +105,7 @@ def lowest_cells(material: Material, item: Listed) -> tuple[Words, Words]:
     return (found.blend,), words(material.provider_link(found.provider), more, *doubt)
 
 
-def both_prices(material: Material, row: Row | None) -> Words:
+def both_prices(material: Material, row: PublishedRow | None) -> Words:
     """Return input and output price of an offer in one cell, and since when they stand."""
     if row is None:
         return ()

@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.outputs.report.inlines import CitedFigure
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import day, name_of, seconds, speed
 
 METRICS: Final = {
@@ -39,7 +39,7 @@ ALIKE: Final = (
 class Measurement:
     """One provider's model under one workload, and its figures by metric."""
 
-    row: Row
+    row: PublishedRow
     figures: Mapping[str, CitedFigure]
 
     @property
@@ -80,7 +80,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class MeasurementGroup:
     """Measurements that may be compared: same model, workload and way of measuring."""
 
     measurements: Sequence[Measurement]
@@ -107,7 +107,7 @@ def measurements_of(material: Material, column: str, value: str) -> list[Measure
     return [_measured(material, row) for row in rows]
 
 
-def _measured(material: Material, row: Row) -> Measurement:
+def _measured(material: Material, row: PublishedRow) -> Measurement:
     key = tuple(row[name] for name in SAME_RUN)
     medians = [
         item
@@ -123,13 +123,13 @@ def _measured(material: Material, row: Row) -> Measurement:
     return Measurement(row, figures)
 
 
-def groups(found: Sequence[Measurement], highlighted: Sequence[str]) -> list[Group]:
+def groups(found: Sequence[Measurement], highlighted: Sequence[str]) -> list[MeasurementGroup]:
     """Return comparable measurements together, those of most highlighted providers first."""
     by_kind: dict[tuple[object, ...], list[Measurement]] = {}
     for item in found:
         if item.row["model_id"] is not None:
             by_kind.setdefault(tuple(item.row[name] for name in ALIKE), []).append(item)
-    several = [Group(items) for items in by_kind.values()]
+    several = [MeasurementGroup(items) for items in by_kind.values()]
     several = [group for group in several if len(group.providers) > 1]
     ours = set(highlighted)
     several.sort(key=lambda group: group.measurements[0].model)
@@ -140,7 +140,9 @@ def groups(found: Sequence[Measurement], highlighted: Sequence[str]) -> list[Gro
     return several
 
 
-def _figure(material: Material, metric: str, value: float, stated: Row | None) -> CitedFigure:
+def _figure(
+    material: Material, metric: str, value: float, stated: PublishedRow | None
+) -> CitedFigure:
     """Return a measured figure with the statement of it, or, in uneven tables, without."""
     text = seconds(value) if metric == "ttft_s" else speed(value)
     if stated is None:

@@ -7,10 +7,10 @@ from typing import Final
 import pandas as pd
 
 from pipeline.outputs.report.document import PageSection, Paragraph
-from pipeline.outputs.report.inlines import Link, Words, words
+from pipeline.outputs.report.inlines import SiteLink, Words, words
 from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.parts.changes import change_table, model_of
-from pipeline.outputs.report.tables import Row, records
+from pipeline.outputs.report.tables import PublishedRow, records
 from pipeline.outputs.report.text import counted, day, long_day, money, percent
 
 MOST_EVENTS: Final = 12
@@ -83,13 +83,13 @@ def changes_of_month(material: Material) -> PageSection:
     caption = "The largest of each model, few of a seller, highlighted ones and own pages first"
     table = change_table(material, "change-table", caption, shown)
     return PageSection(
-        "changes", title, (Paragraph((text, Link("All changes", "changes.html"), ".")), table)
+        "changes", title, (Paragraph((text, SiteLink("All changes", "changes.html"), ".")), table)
     )
 
 
-def _one_a_model(material: Material, events: Iterable[Row]) -> list[Row]:
+def _one_a_model(material: Material, events: Iterable[PublishedRow]) -> list[PublishedRow]:
     """Return the first event of each model at each seller, a few of them."""
-    found: dict[tuple[object, ...], Row] = {}
+    found: dict[tuple[object, ...], PublishedRow] = {}
     of_seller = Counter[str]()
     for row in events:
         seller = row["provider_id"]

@@ -8,8 +8,7 @@ from typing import Final, get_args
 from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.token_prices import OFFER
 from pipeline.domain.readings import SearchContext, ServiceTier
-from pipeline.outputs.report.document import Calculator, ShownColumn
-from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.document import Calculator, ReportRow, ShownColumn
 from pipeline.outputs.report.inlines import (
     CitedFigure,
     Day,
@@ -23,7 +22,7 @@ from pipeline.outputs.report.inlines import (
 from pipeline.outputs.report.material import STATED_OFFER, Material
 from pipeline.outputs.report.parts.since import since_cell
 from pipeline.outputs.report.steps import Steps, regions_of
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import day, money, name_of, ratio, variant_said
 
 TERMS: Final = ("model_variant", "quantization")
@@ -96,8 +95,8 @@ class Offer:
         against: The blend over the lowest one; null: not ranked, or nobody to compare with.
     """
 
-    row: Row
-    stated: Mapping[str, Row]
+    row: PublishedRow
+    stated: Mapping[str, PublishedRow]
     prices: Mapping[str, CitedFigure]
     blend: CitedFigure
     against: CitedFigure | None
@@ -131,22 +130,22 @@ class Offer:
         )
 
 
-def is_compared(row: Row) -> bool:
+def is_compared(row: PublishedRow) -> bool:
     """Return whether an offer is compared with those of other hosts."""
     return is_ranked(row) and row["provider_count"] >= SEVERAL
 
 
-def is_ranked(row: Row) -> bool:
+def is_ranked(row: PublishedRow) -> bool:
     """Return whether an offer has a place among those of hosts."""
     return row["rank"] is not None
 
 
-def is_confirmed(row: Row) -> bool:
+def is_confirmed(row: PublishedRow) -> bool:
     """Return whether others than one catalogue say that the seller offers it at this price."""
     return row["confirmed_rank"] is not None
 
 
-def offer(material: Material, row: Row) -> Offer:
+def offer(material: Material, row: PublishedRow) -> Offer:
     """Return a row of derived/price_comparison as an offer."""
     citations = material.citations
     key = tuple(row[name] for name in OFFER)
@@ -173,7 +172,7 @@ def offer(material: Material, row: Row) -> Offer:
     return Offer(row, stated, prices, blend, against)
 
 
-def _price(material: Material, value: float, stated: Row | None) -> CitedFigure:
+def _price(material: Material, value: float, stated: PublishedRow | None) -> CitedFigure:
     """Return a price with the statement of it, or, in uneven tables, without."""
     if stated is None:
         how = "as the table has it; derived/current_prices does not have its statement"
@@ -207,13 +206,13 @@ def base_cells(material: Material, found: Offer) -> tuple[Words, ...]:
     )
 
 
-def _marks(row: Row) -> list[Tag]:
+def _marks(row: PublishedRow) -> list[Tag]:
     """Return what else is to be known of a price: far from all others, doubted."""
     found = [Tag("far from others", "warn")] if row["is_outlier"] else []
     return found + ([Tag("doubted", "warn")] if row["is_doubted"] else [])
 
 
-def _witnesses(material: Material, both: Sequence[Row]) -> CitedFigure:
+def _witnesses(material: Material, both: Sequence[PublishedRow]) -> CitedFigure:
     least = min(both, key=lambda row: (row["agreeing_count"], -row["witness_count"]))
     agreeing, all_ = least["agreeing_count"], least["witness_count"]
     ids = [least["source_id"], *(item["source_id"] for item in least["witnesses"])]
@@ -224,7 +223,7 @@ def _witnesses(material: Material, both: Sequence[Row]) -> CitedFigure:
     return material.citations.computed(text, agreeing, how=how, table="current_prices", of=of)
 
 
-def last_read(material: Material, row: Row) -> Inline:
+def last_read(material: Material, row: PublishedRow) -> Inline:
     """Return when a statement was last seen."""
     seen = material.seen(row, row["source_id"])
     return LastRead(row["source_id"]) if seen is None else Day(seen)
@@ -243,10 +242,12 @@ def context(material: Material, found: Offer) -> int | None:
     return None if row is None else material.contexts.get(tuple(row[name] for name in STATED_OFFER))
 
 
-def offer_line(material: Material, found: Offer, cells: tuple[Words, ...], **more: object) -> Line:
+def offer_line(
+    material: Material, found: Offer, cells: tuple[Words, ...], **more: object
+) -> ReportRow:
     """Return an offer as a row of a table, with the prices that a calculator needs."""
     text = json.dumps(calculator_steps(material, found), separators=(",", ":"))
-    return Line(cells, data=(("prices", text),), **more)  # type: ignore[arg-type]
+    return ReportRow(cells, data=(("prices", text),), **more)  # type: ignore[arg-type]
 
 
 def calculator_steps(material: Material, found: Offer) -> Steps:

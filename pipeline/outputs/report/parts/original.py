@@ -12,12 +12,12 @@ from pipeline.outputs.report.document import Block, Paragraph
 from pipeline.outputs.report.inlines import (
     CitedFigure,
     ClaimedText,
-    Link,
+    SiteLink,
     Words,
     joined_words,
     words,
 )
-from pipeline.outputs.report.tables import Row, Tables
+from pipeline.outputs.report.tables import PublishedRow, Tables
 from pipeline.outputs.report.text import counted, name_of
 
 VERDICTS: Final = {
@@ -44,8 +44,10 @@ class Original:
         """Read core/claims and derived/claim_verdicts; claims without a verdict are left out."""
         self._tables = tables
         self._citations = citations
-        self.verdicts: dict[str, Row] = {row["claim_id"]: row for row in tables.rows(TABLE)}
-        self.rows: dict[str, list[Row]] = {}
+        self.verdicts: dict[str, PublishedRow] = {
+            row["claim_id"]: row for row in tables.rows(TABLE)
+        }
+        self.rows: dict[str, list[PublishedRow]] = {}
         for row in tables.rows("claims"):
             if row["claim_id"] in self.verdicts:
                 self.rows.setdefault(row["claim_id"], []).append(row)
@@ -74,7 +76,7 @@ class Original:
             for claim_id, rows in self.rows.items()
         }
 
-    def figures_of(self, subject_id: str) -> list[Row]:
+    def figures_of(self, subject_id: str) -> list[PublishedRow]:
         """Return the figures that it claims of a subject, each once."""
         return [
             row
@@ -83,7 +85,7 @@ class Original:
             if row["subject_id"] == subject_id and row["printed"] and row["duplicate_of"] is None
         ]
 
-    def joined_about(self, subject_id: str) -> list[Row]:
+    def joined_about(self, subject_id: str) -> list[PublishedRow]:
         """Return the figures that it joins in one claim about a subject."""
         return [
             row
@@ -93,7 +95,7 @@ class Original:
             if row["subject_id"] == subject_id
         ]
 
-    def said(self, rows: Iterable[Row]) -> Words:
+    def said(self, rows: Iterable[PublishedRow]) -> Words:
         """Return what claims say, one after the other, each with its verdict."""
         printed: dict[str, list[str]] = {}
         for row in rows:
@@ -117,18 +119,18 @@ class Original:
         of = [self._citations.entry(witness(item)) for item in behind]
         return self._citations.computed(text, how=how, table=TABLE, of=of)
 
-    def evidence(self, claim_id: str) -> Row | None:
+    def evidence(self, claim_id: str) -> PublishedRow | None:
         """Return the statement that says the most about a claim's figure; null: there is none."""
         found = self.verdicts[claim_id]["evidence"]
         ordered = sorted(found, key=lambda item: ROLES.index(item["role"]))
         return ordered[0] if ordered else None
 
-    def stated(self, item: Row, text: str | None = None) -> CitedFigure:
+    def stated(self, item: PublishedRow, text: str | None = None) -> CitedFigure:
         """Return a statement behind a verdict as a figure."""
         words_ = name_of(item["says"]) if text is None else text
         return self._citations.stated(witness(item), words_, item["value_low"])
 
-    def tally(self, rows: Iterable[Row], about: str) -> Words:
+    def tally(self, rows: Iterable[PublishedRow], about: str) -> Words:
         """Return how many claims have each verdict.
 
         Args:
@@ -156,9 +158,9 @@ class Original:
         if rows:
             said = f"Of {counted(len(rows), 'claim')} that {self.name} makes here: "
             tally = self.tally(rows, f"claims about {', '.join(sorted(subjects))}")
-            yield Paragraph(words(said, tally, ". ", Link("All claims", "claims.html"), "."))
+            yield Paragraph(words(said, tally, ". ", SiteLink("All claims", "claims.html"), "."))
 
-    def about(self, subjects: Collection[str]) -> Sequence[Row]:
+    def about(self, subjects: Collection[str]) -> Sequence[PublishedRow]:
         """Return the verdicts on claims about some of these subjects."""
         return [
             row
@@ -167,12 +169,12 @@ class Original:
         ]
 
 
-def witness(item: Row) -> Row:
+def witness(item: PublishedRow) -> PublishedRow:
     """Return evidence of a claim as a row with provenance."""
     return {**item, "fetched_at": item["stated_at"], "method": f"{item['role']}, stated"}
 
 
-def reason_said(tables: Tables, row: Row) -> str:
+def reason_said(tables: Tables, row: PublishedRow) -> str:
     """Return why a claim has its verdict, without the ids of sources that stand after their names.
 
     What they state leads to them on the page.

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from pipeline.outputs.report.document import Block, ShownColumn, ShownTable
-from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.document import Block, ReportRow, ShownColumn, ShownTable
 from pipeline.outputs.report.inlines import CitedFigure, Quiet, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.tables import Row
+from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import day, name_of, on_one_line
 
 CELLS: Final = {
@@ -25,7 +24,7 @@ def outlook_blocks(material: Material) -> tuple[Block, ...]:
     return (_table(material, rows),)
 
 
-def _table(material: Material, rows: list[Row]) -> ShownTable:
+def _table(material: Material, rows: list[PublishedRow]) -> ShownTable:
     columns = (
         ShownColumn("Provider", "key"),
         *(ShownColumn(title) for title in CELLS.values()),
@@ -35,8 +34,8 @@ def _table(material: Material, rows: list[Row]) -> ShownTable:
     return ShownTable("outlook-table", "Each figure with its day", columns, lines, is_wordy=True)
 
 
-def _line(material: Material, row: Row) -> Line:
-    return Line(
+def _line(material: Material, row: PublishedRow) -> ReportRow:
+    return ReportRow(
         (
             (material.provider_link(row["provider_id"]),),
             *(_cell(material, row, name) for name in CELLS),
@@ -45,7 +44,7 @@ def _line(material: Material, row: Row) -> Line:
     )
 
 
-def _cell(material: Material, row: Row, name: str) -> Words:
+def _cell(material: Material, row: PublishedRow, name: str) -> Words:
     if row[name] is None:
         return (Quiet("not known"),)
     figure = _figure(material, row, name)
@@ -54,7 +53,7 @@ def _cell(material: Material, row: Row, name: str) -> Words:
     return words(figure, Quiet(when, is_whole=True))
 
 
-def _figure(material: Material, row: Row, name: str) -> CitedFigure:
+def _figure(material: Material, row: PublishedRow, name: str) -> CitedFigure:
     """Return the figure, with the statement behind it where it is one of a profile."""
     text = on_one_line(material.with_names(row[name]))
     value, source_id = row[f"{name}_value"], row[f"{name}_source_id"]

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
-from pipeline.outputs.report.document import Chart, ShownColumn, ShownTable
-from pipeline.outputs.report.document import Row as Line
+from pipeline.outputs.report.document import Chart, ReportRow, ShownColumn, ShownTable
 from pipeline.outputs.report.inlines import Day, Quiet, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.measurements import METRICS, UNITS, Group, Measurement
+from pipeline.outputs.report.parts.measurements import METRICS, UNITS, Measurement, MeasurementGroup
 from pipeline.outputs.report.text import money, name_of
 
 NUMBERS: Final = (
@@ -46,7 +45,7 @@ def speed_table(
     return ShownTable(name, caption, columns, rows)
 
 
-def _line(material: Material, item: Measurement, about: str) -> Line:
+def _line(material: Material, item: Measurement, about: str) -> ReportRow:
     row = item.row
     terms = [part for part in (row["model_variant"], row["quantization"]) if part is not None]
     model = words(
@@ -69,7 +68,7 @@ def _line(material: Material, item: Measurement, about: str) -> Line:
         when,
         _price(material, item),
     )
-    return Line(cells, is_ours=item.provider in material.highlighted)
+    return ReportRow(cells, is_ours=item.provider in material.highlighted)
 
 
 def _price(material: Material, item: Measurement) -> Words:
@@ -83,7 +82,7 @@ def _price(material: Material, item: Measurement) -> Words:
     )
 
 
-def speed_charts(material: Material, group: Group, name: str) -> tuple[Chart, ...]:
+def speed_charts(material: Material, group: MeasurementGroup, name: str) -> tuple[Chart, ...]:
     """Return a chart a metric of one set of comparable measurements, newest of each provider."""
     newest: dict[str, Measurement] = {}
     for item in sorted(group.measurements, key=lambda item: (item.when, len(item.figures))):
