@@ -9,12 +9,14 @@ from bs4 import Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.html_text import (
+    is_button,
     is_shown,
     is_struck,
     is_table,
     is_text_node,
     joined,
     pieces,
+    pieces_apart,
     walk,
 )
 
@@ -43,12 +45,14 @@ class Cell:
         links: Texts of the links in it.
         marks: Marks of footnotes that stand raised in it.
         struck: Texts that are struck out in it; they are no pieces.
+        apart: Pieces that are no part of its first line: badges, and what stands below.
     """
 
     pieces: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -149,11 +153,13 @@ def _spans(row: Tag) -> Iterator[CellSpan]:
             found = list(islice(_inner(tag), MAX_LINKS))
             links = tuple(joined(pieces(node)) for node in found if node.name == "a")
             marks = (node.get_text().strip() for node in found if node.name == "sup")
+            texts = _undoubled(_without_buttons(tag, pieces(tag)))
             cell = Cell(
-                _undoubled(_without_buttons(tag, pieces(tag))),
+                texts,
                 tuple(text for text in links if text),
                 tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
                 tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
+                pieces_apart(tag) if len(texts) > 1 else (),
             )
             is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
             yield CellSpan(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
@@ -161,15 +167,11 @@ def _spans(row: Tag) -> Iterator[CellSpan]:
 
 def _without_buttons(cell: Tag, texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return the texts of a cell without those of buttons behind the first: `Anvil 2 [Copy]`."""
-    within = islice(walk(cell, lambda tag: not (_is_button(tag) or is_table(tag))), MAX_NODES)
-    buttons = (node for node in within if isinstance(node, Tag) and _is_button(node))
+    within = islice(walk(cell, lambda tag: not (is_button(tag) or is_table(tag))), MAX_NODES)
+    buttons = (node for node in within if isinstance(node, Tag) and is_button(node))
     shown = {text for button in buttons for text in pieces(button)}
     kept = tuple(text for at, text in enumerate(texts) if not at or text not in shown)
     return texts if texts and texts[0] in shown else kept
-
-
-def _is_button(tag: Tag) -> bool:
-    return tag.name == "button"
 
 
 def _inner(cell: Tag) -> Iterator[Tag]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bs4 import Tag
 
@@ -167,7 +167,7 @@ def _without_label(cell: Cell, header: Cell) -> Cell:
         start += 1
     if start in {0, len(cell.pieces)}:
         return cell
-    return Cell(cell.pieces[start:], cell.links, cell.marks)
+    return replace(cell, pieces=cell.pieces[start:])
 
 
 def _is_copy(piece: str, names: Sequence[str]) -> bool:

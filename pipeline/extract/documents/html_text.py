@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -17,10 +17,24 @@ MAX_DEPTH = 100
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+LINES = HEADINGS | frozenset(
+    "p li div dd dt td th tr ul ol dl section article header footer summary aside main details"  # noqa: SIM905
+    " figure blockquote pre".split()
+)
+"""Elements that stand on lines of their own."""
+
 _HIDING_CLASSES = frozenset(
     {"line-through", "sr-only", "visually-hidden", "screen-reader-text", "invisible"}
 )
 """Common names for what is struck out, what only screen readers say, and what waits to be shown."""
+
+_BUTTON_CLASS = re.compile(r"(?:btn|button|copy|cta)(?:[-_]|$)", re.I)
+_ASIDE_CLASS = re.compile(
+    r"(?:^|[-_])(?:badges?|pills?|chips?|tags?|ribbons?|flags?|status|tooltips?|hint|captions?"
+    r"|sub(?:title|text|line)?|desc(?:ription)?|muted|rounded-full)(?:[-_]|$)",
+    re.I,
+)
+"""Common names for buttons, and for what is said of the text beside it."""
 
 _UNIT_BELOW = re.compile(r"\b(?:million|thousand|1?[MK]|tokens?|hours?|minutes?|images?)\b", re.I)
 """A raised text that names a unit is no mark of a footnote."""
@@ -86,6 +100,18 @@ def is_struck(tag: Tag) -> bool:
     return tag.name in {"s", "del", "strike"} or "line-through" in classes
 
 
+def is_button(tag: Tag) -> bool:
+    """Return whether the element is pressed and not read, by its name, its role or its class."""
+    is_named = tag.name == "button" or tag.get("role") == "button"
+    return is_named or any(map(_BUTTON_CLASS.match, tag.get("class") or ()))
+
+
+def is_aside(tag: Tag) -> bool:
+    """Return whether the element holds what stands beside a text: a badge, a small line."""
+    classes = tag.get("class") or ()
+    return tag.name == "small" or is_button(tag) or any(map(_ASIDE_CLASS.search, classes))
+
+
 def is_table(tag: Tag) -> bool:
     """Return whether the element is a table, by its name or by its ARIA role."""
     return tag.name == "table" or tag.get("role") in {"table", "grid"}
@@ -102,23 +128,45 @@ def pieces(root: Tag) -> tuple[str, ...]:
     Nodes that only a comment or a possible line break divides are one piece: they are one word to
     the reader, as in `$<!-- -->0.10`.
     """
-    found: list[str] = []
-    parent_of_last: Tag | None = None
+    return tuple(text for text, _, _ in _placed_pieces(root))
+
+
+def pieces_apart(root: Tag) -> tuple[str, ...]:
+    """Return those pieces that are no part of the first line of text: badges, what stands below.
+
+    A badge before the first line is one of them.
+    """
+    lines = []
+    for text, holder, breaks in _placed_pieces(root):
+        around = islice((holder, *holder.parents), MAX_DEPTH)
+        within = list(takewhile(lambda tag: tag is not root, around))
+        block = next((tag for tag in within if tag.name in LINES), root)
+        lines.append((text, (id(block), breaks), any(map(is_aside, within))))
+    first = next((line for _, line, is_beside in lines if not is_beside), None)
+    return tuple(text for text, line, is_beside in lines if is_beside or line != first)
+
+
+def _placed_pieces(root: Tag) -> list[tuple[str, Tag, int]]:
+    """Return the pieces below an element, each with its holder and the line breaks before it."""
+    found: list[tuple[str, Tag, int]] = []
+    holder_of_last: Tag | None = None
+    breaks = 0
     for node in walk(root, lambda tag: is_shown(tag) and not is_table(tag)):
-        if not isinstance(node, NavigableString):
-            if isinstance(node, Tag) and node.name != "wbr":
-                parent_of_last = None
-        elif not is_text_node(node):
-            continue
-        elif parent_of_last is not None and _holder(node) is parent_of_last:
-            found[-1] += str(node)
-        else:
-            found.append(str(node))
-            parent_of_last = _holder(node)
-    return tuple(text for text in (piece.strip() for piece in found) if text)
+        if isinstance(node, Tag):
+            breaks += node.name == "br"
+            holder_of_last = holder_of_last if node.name == "wbr" else None
+        elif is_text_node(node):
+            holder = _holder(node)
+            if holder is holder_of_last and holder is not None:
+                found[-1] = (found[-1][0] + str(node), holder, breaks)
+            else:
+                found.append((str(node), holder or root, breaks))
+                holder_of_last = holder
+    stripped = ((text.strip(), holder, breaks) for text, holder, breaks in found)
+    return [piece for piece in stripped if piece[0]]
 
 
-def _holder(text: NavigableString) -> Tag | None:
+def _holder(text: PageElement) -> Tag | None:
     """Return the element that a text stands in; lxml puts what follows `<wbr>` into it."""
     parent = text.parent
     while parent is not None and parent.name == "wbr":

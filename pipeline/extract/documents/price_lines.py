@@ -11,11 +11,13 @@ from bs4.element import NavigableString, PageElement
 from pipeline.extract.documents.card_names import is_model, says_what_for
 from pipeline.extract.documents.html_text import (
     HEADINGS,
+    LINES,
     is_shown,
     is_struck,
     is_table,
     is_text_node,
     joined,
+    pieces_apart,
 )
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
@@ -42,19 +44,19 @@ _NAME_END: Final = re.compile(r"\s*\b(?:costs?|is|are|at|for)?\s*[:–—-]?\s*$
 _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
 _BADGE: Final = re.compile(r"(?:new|beta|popular|preview|featured|hot|recommended)!?", re.I)
 _SLUG: Final = re.compile(r"[A-Za-z0-9@][\w.:@/]*(?:[-/][\w.:@]+)+")
-_BLOCKS: Final = (
-    frozenset(
-        "p li div dd dt td th tr ul ol dl section article header footer summary button aside main"  # noqa: SIM905
-        " details figure label".split()
-    )
-    | HEADINGS
-)
+_BLOCKS: Final = LINES | {"button", "label"}
 _OF_A_LINE: Final = frozenset({"label", "button"})
 _GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)
 
 
 class Struck(str):
     """A text that is struck out."""
+
+    __slots__ = ()
+
+
+class Aside(str):
+    """A text that stands beside a name: a badge."""
 
     __slots__ = ()
 
@@ -222,8 +224,11 @@ def name_of(lines: Sequence[TextLine]) -> list[str] | None:
     at = headings[-1] if headings else 0
     if at >= len(named) or named[at].block.name in {"dt", "dd"} or not is_model(named[at].text):
         return None
+    apart = pieces_apart(named[at].block)
     name = [
-        text.strip() for text in map(str, named[at].texts) if not _BADGE.fullmatch(text.strip())
+        Aside(text) if text in apart else text
+        for text in (str(text).strip() for text in named[at].texts)
+        if not _BADGE.fullmatch(text)
     ]
     below = [line.text for line in named[at + 1 :] if _SLUG.fullmatch(line.text)]
     return [*name, *below[:1]]
@@ -249,7 +254,10 @@ def place_table(
         for texts in cells:
             cell = soup.new_tag(tag)
             for text in texts:
-                piece = soup.new_tag("del" if isinstance(text, Struck) else "span")
+                kinds = ((Struck, "del"), (Aside, "small"))
+                piece = soup.new_tag(
+                    next((tag for kind, tag in kinds if isinstance(text, kind)), "span")
+                )
                 piece.string = text
                 cell.append(piece)
             line.append(cell)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.column_words import (
     BOUNDS,
     DROPPED,
@@ -26,7 +27,6 @@ from pipeline.extract.prices.header_variants import (
     listed_variant,
     of_modality,
 )
-from pipeline.extract.prices.labels import is_id_header
 from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.terms import COMMITMENT, HOURS
 from pipeline.quantities.amounts import currency_in

@@ -22,7 +22,14 @@ from pipeline.extract.prices.meters import (
     subject_of_name,
 )
 from pipeline.extract.prices.price_claims import Draft
-from pipeline.extract.prices.price_slots import Slot, names_unit, slot_of, unit_of
+from pipeline.extract.prices.price_slots import (
+    Slot,
+    expect_one_unit,
+    expect_plausible,
+    names_unit,
+    slot_of,
+    unit_of,
+)
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
@@ -94,18 +101,9 @@ def _drafts_of_cell(slot: Slot, printed: PrintedPrice, unplaced: list[str]) -> I
 
 def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
     column = slot.column
-    if amount.value == 0:
-        msg = "zero, and the word free is missing"
-        raise UnplacedError(msg)
     directions = _of_row(slot, _stated_directions(slot, amount))
-    if slot.terms.refusal:
-        raise UnplacedError(slot.terms.refusal)
-    if column.kind == "unnamed" and not _says_what_it_is(slot, amount):
-        msg = "a column without a name"
-        raise UnplacedError(msg)
-    if len(column.order) > len(_BOTH) and not amount.directions:
-        msg = f"one amount for {', '.join(column.order)}"
-        raise UnplacedError(msg)
+    if doubt := _doubt(slot, amount):
+        raise UnplacedError(doubt)
     if amount.is_sound:
         directions = of_sound(directions)
     unit = unit_of(slot, amount.unit, directions)
@@ -115,6 +113,8 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
     if slot.terms.unit and not is_of_tokens:
         directions = ()
     price, _ = convert(amount.value, unit)
+    expect_one_unit(slot, amount)
+    expect_plausible(unit, price, amount.currency)
     if not directions and _is_beside_directions(slot, unit):
         msg = "input or output?"
         raise UnplacedError(msg)
@@ -138,6 +138,20 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
         # Put together at once: a second, changed copy of each reading takes a fifth of the time.
         priced = PriceReading(**said | stated)
         yield Draft(priced, slot.index, _agrees(slot, amount))
+
+
+def _doubt(slot: Slot, amount: Amount) -> str | None:
+    """Return why an amount is no price by itself; null if it may be one."""
+    order = slot.column.order
+    if amount.value == 0:
+        return "zero, and the word free is missing"
+    if slot.terms.refusal:
+        return slot.terms.refusal
+    if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
+        return "a column without a name"
+    if len(order) > len(_BOTH) and not amount.directions:
+        return f"one amount for {', '.join(order)}"
+    return None
 
 
 def _says_what_it_is(slot: Slot, amount: Amount) -> bool:

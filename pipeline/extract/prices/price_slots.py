@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.readings import Meter
+from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import listed_variant
@@ -38,6 +40,15 @@ _COUNTED_GPU: Final = re.compile(r"^[1-9][0-9]?\s?[x×]\s?")
 _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
     {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
 )
+
+
+_PLAUSIBLE: Final = {
+    "usd_per_mtok": (Decimal("0.0005"), Decimal(2_000)),
+    "usd_per_image": (Decimal("0.00001"), Decimal(20)),
+    "usd_per_gpu_hour": (Decimal("0.01"), Decimal(100)),
+    "usd_per_audio_hour": (Decimal("0.001"), Decimal(50)),
+}
+"""Lowest and highest amount in US dollars that can be a price, by unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,32 @@ def unit_of(
         return "usd_per_image"
     msg = "no unit"
     raise UnplacedError(msg)
+
+
+def expect_one_unit(slot: Slot, amount: Amount) -> None:
+    """Refuse an amount whose cell and header name two units of one thing.
+
+    Raises:
+        UnplacedError: They do: `$2 / 1K tokens` below `per 1M tokens`.
+    """
+    if amount.unit is None or slot.column.unit is None:
+        return
+    own, header = slot.key_of(amount.unit), slot.key_of(slot.column.unit)
+    if own != header and CONVERSIONS[own][0] == CONVERSIONS[header][0] == "usd_per_mtok":
+        msg = f"two units: {own} in the cell, {header} above it"
+        raise UnplacedError(msg)
+
+
+def expect_plausible(unit: str, price: Decimal, currency: str) -> None:
+    """Refuse an amount that no real price in its unit is near: most often the unit is not its own.
+
+    Raises:
+        UnplacedError: It is.
+    """
+    lowest, highest = _PLAUSIBLE.get(CONVERSIONS[unit][0], (Decimal(0), price))
+    if currency == "USD" and not lowest <= price <= highest:
+        msg = f"{price.normalize():f} is no plausible {CONVERSIONS[unit][0]}"
+        raise UnplacedError(msg)
 
 
 def names_unit(slot: Slot, amount: Amount) -> bool:

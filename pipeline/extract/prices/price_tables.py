@@ -14,8 +14,9 @@ from pipeline.domain.readings import (
 )
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.context_sizes import context_size
-from pipeline.extract.prices.labels import Label, is_id_header
+from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.price_claims import (
     stated_price,
     without_conflicts,

@@ -8,8 +8,10 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.api_ids import is_api_id
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.labels import Label, is_api_id, read_labels
+from pipeline.extract.prices.label_cells import read_labels
+from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import is_gpu
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
@@ -18,6 +20,7 @@ from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
+from pipeline.quantities.size_classes import size_class
 
 _NO_OFFER: Final = re.compile(
     r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|packs?|bundles?|tiers?"
@@ -50,6 +53,14 @@ _RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters
 _REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
 _IN_BRACKETS: Final = re.compile(r"\(.*\)")
 _ABOVE_ZERO: Final = re.compile("[1-9]")
+_SENTENCE: Final = re.compile(
+    r"(?<![\w-])(?:is|are|was|were|has|costs?|available|starts?|starting|from|you|your|our|we|get|gets"
+    r"|this|that|these|per|includ\w+|up to|at least|now|only|example)(?![\w-])|[!?;]|\.\s[A-Z]|\.$",
+    re.I,
+)
+"""Words and signs of a sentence, which names have in brackets at most."""
+
+_BRACKETS: Final = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -187,6 +198,7 @@ def _is_name(text: str) -> bool:
         or _NO_NAME.fullmatch(text)
         or bound_named(text)
         or lower_bound(text) is not None
+        or (size_class(text) is None and _SENTENCE.search(_BRACKETS.sub(" ", text)))
     ):
         return False
     return _LETTER.search(text) is not None and not is_meter_name(ASIDE.sub(" ", text))

@@ -11,7 +11,8 @@ from pipeline.extract.prices.row_context import RowContext
 
 _VERSUS = re.compile(
     r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
-    r"|\bprice comparison\b|\bhow (?:\w+ ){1,2}compares?\b",
+    r"|\bprice comparison\b|\bhow (?:\w+ ){1,2}(?:compares?|stacks? up)\b|\bcompetition\b"
+    r"|\b(?:other|leading) (?:providers|vendors|apis)\b|\belsewhere\b",
     re.I,
 )
 """Heading of tables in which others' prices stand, whatever their columns say."""
@@ -29,6 +30,15 @@ _EXAMPLE: Final = re.compile(
 """Heading of tables that work out what some use costs."""
 
 
+_PAST: Final = re.compile(
+    r"\b(?:previous|former|old|earlier|past|historic(?:al)?|archived?) (?:\w+ )?"
+    r"(?:prices?|pricing|rates?)\b"
+    r"|\bprice history\b|\b(?:prices?|pricing|rates?) (?:until|before|up to)\b",
+    re.I,
+)
+"""Heading of tables of what is no longer asked."""
+
+
 def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowContext]:
     """Return the rows that price what the page's own seller sells.
 
@@ -41,9 +51,10 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     if _VERSUS.search(heading) and not _OWN_TERMS.search(heading) and not is_own:
         unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
         return []
-    if _EXAMPLE.search(heading):
-        unplaced += [f"{row.table.title} › {row.line('label')}: an example" for row in found]
-        return []
+    for pattern, reason in ((_EXAMPLE, "an example"), (_PAST, "prices of the past")):
+        if pattern.search(heading):
+            unplaced += [f"{row.table.title} › {row.line('label')}: {reason}" for row in found]
+            return []
     if not any(_names_own(row) for row in found):
         return found
     own = [row for row in found if not row.line("seller") or _names_own(row)]

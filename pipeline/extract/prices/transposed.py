@@ -14,7 +14,7 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, header_locator, locator
 from pipeline.extract.prices.columns import read_columns
-from pipeline.extract.prices.labels import read_labels
+from pipeline.extract.prices.label_cells import read_labels
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name

@@ -45,7 +45,7 @@ def test_praise_in_a_heading_binds_nothing(title):
     [
         pytest.param("Lathe XL †", "† Price per 1,000 images.", "image 3 image", id="other unit"),
         pytest.param(
-            "Lathe XL<sup>2</sup>", "<sup>2</sup> Per 1K tokens.", "input 3000", id="raised"
+            "Lathe XL<sup>2</sup>", "<sup>2</sup> Per 1K tokens.", "input 300", id="raised"
         ),
         pytest.param(
             "Lathe XL ‡", "‡ Batch price; live calls cost twice that.", "input 3 batch", id="tier"
@@ -70,7 +70,8 @@ def test_praise_in_a_heading_binds_nothing(title):
     ],
 )
 def test_a_footnote_binds_what_has_its_mark(marked, note, expected):
-    amount = "$3000" if expected.endswith("image") else "$3"
+    is_of_thousands = expected.endswith("300")
+    amount = "$3000" if expected.endswith("image") else "$0.3" if is_of_thousands else "$3"
     page = grid(
         "Model|Input / 1M tokens", "Tongs 3|$2", f"{marked}|{amount}", after=f"<p>{note}</p>"
     )
@@ -81,11 +82,11 @@ def test_a_footnote_binds_what_has_its_mark(marked, note, expected):
 def test_the_mark_of_an_amount_or_a_header_binds_it_alone():
     page = grid(
         "Model|Input / 1M tokens|Output / 1M tokens ¹",
-        "Tongs 3|$2 †|$8",
+        "Tongs 3|$2 †|$0.8",
         after="<p>¹ Per 1K tokens.<br>† Batch price.</p>",
     )
 
-    assert lines_of(page) == ["Tongs 3 input 2 batch", "Tongs 3 output 8000"]
+    assert lines_of(page) == ["Tongs 3 input 2 batch", "Tongs 3 output 800"]
 
 
 def test_a_note_stays_beside_its_price():

@@ -3,8 +3,10 @@
 import pytest
 
 from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.prices.api_ids import is_api_id
 from pipeline.extract.prices.context_sizes import context_size
-from pipeline.extract.prices.labels import is_api_id, read_label, read_labels
+from pipeline.extract.prices.label_cells import read_labels
+from pipeline.extract.prices.labels import read_label
 
 
 @pytest.mark.parametrize(

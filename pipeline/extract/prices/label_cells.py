@@ -1,0 +1,222 @@
+"""What a cell of names names: its offers, and what of its texts belongs to none of them.
+
+A name is one text of the page. What else stands in its cell is an id, a size, a term, or
+said of the model: of that a name has nothing, and what is not understood is a variant.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.domain.names import MAX_LENGTH, clean_name, squashed
+from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
+from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
+from pipeline.extract.prices.terms import Terms, terms_of_words
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.size_classes import size_class
+
+_NAME_WORDS: Final = 6
+"""Longer texts describe what a cell names."""
+
+_MODE: Final = re.compile(r"(?:pre-?)?recorded|live|streaming|real-?time|async(?:hronous)?", re.I)
+"""How a model is called."""
+
+_GOES_ON: Final = re.compile(
+    r"v?[0-9][\w.-]*(?:\s?[x×]\s?[0-9]+)?|Instruct|Turbo|Thinking|Coder|Mini|Nano|Lite|Pro|Large"
+    r"|Small|Medium|Flash|Air|GPUs?"
+)
+"""A text that goes on with the name before it."""
+
+_MAKER: Final = re.compile(r"[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?|[a-z]+\.?ai", re.A)
+_MADE: Final = re.compile(
+    r"[A-Z][\w.-]*[0-9][\w.-]*"
+    r"|(?=.*[0-9])[A-Z][\w.-]*(?: [A-Z0-9][\w.()-]*){1,5}"
+)
+"""A maker above the name of its model."""
+
+_CONDITION: Final = re.compile(
+    r"[0-9%<>≤≥]|\b(?:only|off|discount\w*|promo\w*|sale|reserved|spot|commit\w*|regions?|regional"
+    r"|EU|US|global|hours?|peak|plans?|teams?|enterprise|with|without|plus|add-?on|extra|dedicated"
+    r"|private|batch|long|short|audio|images?|video|text|thinking|reasoning|modes?|tiers?"
+    r"|stream\w+|cached?|fine-?tuned|tuned|free|trial)\b",
+    re.I,
+)
+"""What a text says beside a name that may bind its prices."""
+
+_BORDER: Final = re.compile(r"\s+[–—|·•-]\s+|\s?[:\uff1a]\s+|\s*[·•]\s*")
+_SMALL_WORDS: Final = re.compile(
+    r"(?P<name>(?:\S+ )*[A-Z]\S*(?: \S+)*? ?\S*[0-9]\S*) (?P<words>[a-z]+(?: [a-z]+)+)"
+)
+_FACT: Final = re.compile(
+    r"[0-9][0-9.,]*\s?[BMKT]?\s(?:total |active )?"
+    r"(?:param(?:eter)?s|languages|voices|dim(?:ension)?s)",
+    re.I,
+)
+_BETWEEN_LINKS: Final = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
+
+
+def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
+    """Return the offers that a cell names, most often one; none for an empty cell.
+
+    Args:
+        cell: The cell; a text longer than `MAX_LENGTH` is no name.
+        header: Header of its column.
+    """
+    kept = _without_badges(cell)
+    if not kept.pieces:
+        return ()
+    first_line = " ".join(piece for piece in kept.pieces if piece not in kept.apart)
+    listed = _linked_models(kept) or _stacked_ids(kept) or _listed_models(first_line)
+    if listed:
+        labels = (read_label(text, header=header) for text in listed)
+        return tuple(label for label in labels if label.name)
+    name, *beside = _name_first(kept)
+    if len(name) > MAX_LENGTH:
+        return ()
+    name, *said = _parted(name)
+    label = _with_texts(read_label(name, header=header), [*said, *beside], kept, header)
+    return (label,) if label.name else ()
+
+
+def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) -> Label:
+    """Return a label with what the other texts of its cell say."""
+    variants = []
+    texts = [clean_name(text) for text in beside]
+    ids = [text for text in texts if PATH_ID.fullmatch(text) or spells(text, label.name)]
+    ids += [text for text in texts[-1:] if SLUG.fullmatch(text) or _is_id(text, header)]
+    api_id = ids[0] if ids else None
+    for printed, text in zip(beside, texts, strict=True):
+        is_again = text in ids or text.casefold() == label.name.casefold()
+        if is_again or not re.search(r"\w", text) or BADGE.fullmatch(text):
+            continue
+        if is_meter_name(in_english(text)):
+            label = replace(label, directions=read_label(f"{label.name} {text}").directions)
+        elif size := context_of(text):
+            label = replace(label, context_window=size)
+        elif bound := bound_in(text):
+            label = replace(label, terms=Terms(context_over_tokens=bound.over).within(label.terms))
+        elif api_id and squashed(text) in squashed(api_id):
+            label = replace(label, name=f"{label.name} {text}", printed=f"{label.printed} {text}")
+        elif terms := (Terms(variant=text) if _MODE.fullmatch(text) else terms_of_words(text)):
+            label = replace(label, terms=terms.within(label.terms))
+        elif not _describes(text, is_apart=printed in cell.apart):
+            variants.append(text)
+    if variants:
+        said = Terms(variant=", ".join(dict.fromkeys(variants)))
+        label = replace(label, terms=said.within(label.terms))
+    return replace(label, api_id=api_id) if api_id else label
+
+
+def _is_id(text: str, header: str) -> bool:
+    return is_id_header(header) and is_api_id(text, header=header)
+
+
+def _describes(text: str, *, is_apart: bool) -> bool:
+    """Return whether a text only praises what it stands beside, or states a fact of it."""
+    words = len(text.split())
+    is_sentence = words > _NAME_WORDS
+    is_plain = (is_apart or (words > 1 and text[0].islower())) and not _CONDITION.search(
+        in_english(text)
+    )
+    return is_sentence or is_plain or _FACT.fullmatch(text) is not None
+
+
+def _without_badges(cell: Cell) -> Cell:
+    """Return a cell without badges, and with what its brackets hold in one piece."""
+    pieces: list[str] = []
+    for piece in cell.pieces:
+        if pieces and pieces[-1].count("(") > pieces[-1].count(")"):
+            pieces[-1] = f"{pieces[-1]} {piece}"
+        else:
+            pieces.append(piece)
+    kept = tuple(piece for piece in pieces if not BADGE.fullmatch(clean_name(piece)))
+    links = tuple(link for link in cell.links if not BADGE.fullmatch(link))
+    return replace(cell, pieces=kept or cell.pieces[:1], links=links)
+
+
+def _name_first(cell: Cell) -> tuple[str, ...]:
+    """Return the texts of a cell, the name first: with what goes on with it, in brackets or not."""
+    pieces = cell.pieces
+    at = next((at for at, text in enumerate(pieces) if text not in cell.apart), 0)
+    maker, made = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
+    if _MAKER.fullmatch(maker) and _MADE.fullmatch(made) and context_size(made) is None:
+        at += 1
+    end = at + 1
+    while end < len(pieces) and _is_of_name(pieces[end]):
+        end += 1
+    before = () if _MAKER.fullmatch(pieces[0]) and at else pieces[:at]
+    return (" ".join(pieces[at:end]), *before, *pieces[end:])
+
+
+def _parted(name: str) -> list[str]:
+    """Return a name and what is said of it, each part apart: behind a dash, a colon or a dot.
+
+    Also two words or more that begin small, as in `Anvil 4 legacy model`.
+    """
+    head, *said = (part for part in _BORDER.split(name) if part)
+    is_said = re.search("[0-9]", head) or (said and said[0][0].islower())
+    if size_class(name) is not None or not is_said:
+        return [name]
+    small = _SMALL_WORDS.fullmatch(head)
+    return [small["name"], small["words"], *said] if small else [head, *said]
+
+
+def _is_of_name(text: str) -> bool:
+    is_bracket = text[0] in "([" and text[-1] in ")]"
+    return (_GOES_ON.fullmatch(text) or is_bracket) and not HAS_MONEY.search(text)
+
+
+def _linked_models(cell: Cell) -> tuple[str, ...]:
+    """Return the link texts of a cell that holds nothing but several links.
+
+    Without a comma between them they must share their first word: the second link may be a button.
+    """
+    links = tuple(dict.fromkeys(cell.links))
+    between: list[str] = []
+    rest = cell.line
+    for link in links:
+        before, _, rest = rest.partition(link)
+        between.append(before)
+    between.append(rest)
+    if not links[1:] or not all(_BETWEEN_LINKS.fullmatch(text) for text in between):
+        return ()
+    if not "".join(between).strip() and not _share_first_word(links):
+        return ()
+    return tuple(_in_cell(cell, link) for link in links)
+
+
+def _stacked_ids(cell: Cell) -> tuple[str, ...]:
+    """Return the text nodes of a cell that are nothing but ids of one family, one below another."""
+    are_ids = all(PLAIN_ID.fullmatch(piece) or PATH_ID.fullmatch(piece) for piece in cell.pieces)
+    return cell.pieces if are_ids and cell.pieces[1:] and _share_first_word(cell.pieces) else ()
+
+
+def _in_cell(cell: Cell, text: str) -> str:
+    """Return the part of the cell that `text` is, spaces apart, so that it can be found there."""
+    pattern = r"\s+".join(re.escape(word) for word in text.split())
+    match = re.search(pattern, cell.text)
+    return match[0] if match else cell.text
+
+
+def _listed_models(text: str) -> tuple[str, ...]:
+    """Return the parts between commas that stand outside parentheses, if each is a model."""
+    outside = re.sub(r"\([^()]*\)", lambda match: "\0" * len(match[0]), text)
+    borders = list(re.finditer(r"[,、]|\s(?:[/&|]|and|or)\s", outside))
+    starts = [0, *(border.end() for border in borders)]
+    ends = [*(border.start() for border in borders), len(text)]
+    parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    return parts if len(parts) > 1 and _share_first_word(parts) else ()
+
+
+def _share_first_word(parts: tuple[str, ...]) -> bool:
+    first_words = {
+        match[0].casefold() if (match := re.match(r"[A-Za-z]{2,}", part)) else None
+        for part in parts
+    }
+    return len(first_words) == 1 and None not in first_words
