@@ -196,7 +196,7 @@ class FactReading(Evidence):
     Attributes:
         subject_id: What it is about: an id of providers.yaml, or another word that sources.yaml
             and claims use alike, as `ai-inference-market`.
-        metric: A key of `fact_terms.METRICS`.
+        metric: A key of `pipeline.domain.metrics.METRICS`.
         unit: Unit of the values.
         value_low: Smallest value that the words allow; null where they set none (`under`).
         value_high: Largest value that the words allow; null where they set none (`over`).

@@ -16,7 +16,7 @@ def _known_metric(name: str) -> str:
 
 
 MetricName = Annotated[str, AfterValidator(_known_metric)]
-"""A key of `fact_terms.METRICS`."""
+"""A key of `pipeline.domain.metrics.METRICS`."""
 
 
 class About(Entry):

@@ -16,7 +16,7 @@ from pipeline.registry.models import Models
 from pipeline.registry.project import Project
 from pipeline.runs.claim_check import verdicts_on
 
-METRICS: Final = frozenset({"token_price", "gpu_hour_price", "output_speed", "ttft"})
+PUBLISHED_METRICS: Final = frozenset({"token_price", "gpu_hour_price", "output_speed", "ttft"})
 """What our tables have a price or a measurement of."""
 ANY_DAY: Final = (date(2000, 1, 1), date(2099, 12, 31))
 _GPU = re.compile(r"\b(?:[ABHL][1-9]0{1,2}S?|L40S|GH?B?200|MI[1-9][0-9]{2}X?)\b")
@@ -56,7 +56,7 @@ def drafted_figure(draft: Draft, project: Project) -> dict[str, Any] | None:
         "".join(letter for letter in name if letter.isalnum()) for name in said.own_names
     )
     figure: dict[str, Any] = {"subject": subject, "metric": draft.metric, "printed": draft.printed}
-    if draft.metric in METRICS:
+    if draft.metric in PUBLISHED_METRICS:
         gpu = _GPU.search(said.text) if draft.metric == "gpu_hour_price" else None
         scope = gpu[0] if gpu else direction_of(said)
         found = {"model": model_of(said, subject, project.models), "scope": scope}
@@ -85,7 +85,7 @@ def our_figures(
         {"id": draft.draft_id, "section": "Report", "lines": [1], "says": draft.printed}
         | {"figures": [figure]}
         for draft in found
-        if draft.metric in METRICS and (figure := drafted_figure(draft, project))
+        if draft.metric in PUBLISHED_METRICS and (figure := drafted_figure(draft, project))
     ]
     if not claims:
         return {}

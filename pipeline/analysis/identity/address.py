@@ -7,7 +7,9 @@ from pipeline.analysis.identity.lexicon import Lexicon
 from pipeline.analysis.identity.spelling import CONTEXT_NUMBERS, is_file_of_bits, is_release
 
 _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(.+)$")
+"""A path below an account: `accounts/acme/models/llama-3`."""
 _AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
+"""Areas of clouds that stand before a name, `us.meta.llama-3`, or in brackets."""
 _PUBLISHER = re.compile(r"(?:^|.*/)publishers/([^/]+)/models/(.+)$")
 """A cloud's name of a model: `projects/p/locations/l/publishers/meta/models/llama-3`."""
 _TASKED = re.compile(
@@ -27,8 +29,11 @@ _NOTE_COMMA = re.compile(r",(?=[^()]*\))")
 _LAST_AREA = re.compile(r"[ -](global|apac|gov)$")
 """Region as the last word; `us` and `eu` are also words of offers."""
 _DOTTED = re.compile(rf"(?:({_AREAS})\.)?([a-z0-9_-]+)\.(.+)")
+"""Area, maker and name with points between: `eu.meta.llama3-70b`."""
 _REGION = re.compile(rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d")
+"""A segment of a path that is a region: `us-east-1`."""
 _TERM = re.compile(r"\d+-month-commitment")
+"""A segment for capacity that is reserved: `1-month-commitment`."""
 _STANDARD = re.compile(r"(global|regional)-standard")
 _REGION_NOTE = re.compile(rf"\(({_AREAS})\)")
 _OFFER_NOTE = re.compile(r"\((?:preview|(?:base|standard|list) price)\)")
@@ -38,9 +43,13 @@ _MODE_NOTE = re.compile(r"\((?:reasoning|thinking) (?:off|disabled)\)")
 _RESERVED_CONTEXT = re.compile(r"(?<=:\d):\d+k$")
 """Length of context that reserved capacity is sold for, as in `v1:0:28k`."""
 _NUMBERED = re.compile(r" \d+(?=/)")
+"""A further account of a maker at a host: `NousResearch 2/hermes-4-70b`."""
 _OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
+"""The version of an upload at a cloud, `-v1:0`; a maker's own is `-v2:0`, see `_OWN_MAKER`."""
 _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
+"""A second number that is not 0 is a point release: `-v2:1` is 2.1."""
 _TAG_SIZE = re.compile(r"[ae]?(?:\d+x)?\d+(?:\.\d+)?[bm](?:-.+)?")
+"""A tag that opens with a size: `llama3:70b-instruct`."""
 _SERVED_VERSION = re.compile(r"-v?1:0$")
 _FINE_TUNE = re.compile(r"^ft:|\.ft-")
 _DIGEST = re.compile(r":[0-9a-f]{32,64}$")

@@ -14,7 +14,7 @@ WORKLOAD = [
     *("output_tokens", "concurrency", "region"),
 ]
 WINDOW = ["window_start", "window_end"]
-METRICS = ("ttft_s", "output_tps", "e2e_tps")
+COMPARED_METRICS = ("ttft_s", "output_tps", "e2e_tps")
 
 WAYS = {
     "client_streaming_ttft": "client_streaming",
@@ -159,7 +159,7 @@ def build(
         failure_count=("failure_count", "max"),
         method=("method", "last"),
     )
-    for metric in METRICS:
+    for metric in COMPARED_METRICS:
         values = newest[newest["metric"] == metric].groupby(WORKLOAD, dropna=False)["value"]
         rows[metric] = values.last()
     rows = rows.reset_index()

@@ -174,6 +174,7 @@ def test_identities_agree_with_labels_by_hand(name):
         ("claude-sonnet-4-5@20250929", "anthropic/claude-sonnet-4-5"),
         ("anthropic/claude-4.5-haiku", "anthropic/claude-haiku-4-5"),
         ("anthropic.claude-v2:1", "anthropic/claude-2.1"),
+        ("NousResearch 2/hermes-4-70b", "nousresearch/hermes-4-70b"),
         ("accounts/fireworks/models/deepseek-v3p1-terminus", "deepseek/deepseek-v3.1-terminus"),
         ("accounts/cogito/models/cogito-671b-v2-p1", "deepcogito/cogito-671b-v2.1"),
         ("@cf/ibm-granite/granite-4.0-h-micro", "ibm/granite-4.0-h-micro"),

@@ -9,7 +9,7 @@ from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import day, name_of, seconds, speed
 
-METRICS: Final = {
+SHOWN_METRICS: Final = {
     "ttft_s": "Time to first token",
     "output_tps": "Speed after the first token",
     "e2e_tps": "Speed, time to first token included",
@@ -117,7 +117,7 @@ def _measured(material: Material, row: PublishedRow) -> Measurement:
     stated = {item["metric"]: item for item in sorted(medians, key=lambda x: x["fetched_at"])}
     figures = {
         metric: _figure(material, metric, row[metric], stated.get(metric))
-        for metric in METRICS
+        for metric in SHOWN_METRICS
         if row[metric] is not None
     }
     return Measurement(row, figures)

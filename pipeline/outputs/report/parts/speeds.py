@@ -7,7 +7,12 @@ from pipeline.outputs.report.charts import bar_chart
 from pipeline.outputs.report.document import Chart, ReportRow, ShownColumn, ShownTable
 from pipeline.outputs.report.inlines import Day, Quiet, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.measurements import METRICS, UNITS, Measurement, MeasurementGroup
+from pipeline.outputs.report.parts.measurements import (
+    SHOWN_METRICS,
+    UNITS,
+    Measurement,
+    MeasurementGroup,
+)
 from pipeline.outputs.report.text import money, name_of
 
 NUMBERS: Final = (
@@ -88,7 +93,7 @@ def speed_charts(material: Material, group: MeasurementGroup, name: str) -> tupl
     for item in sorted(group.measurements, key=lambda item: (item.when, len(item.figures))):
         newest[item.provider] = item
     charts = []
-    for metric, title in METRICS.items():
+    for metric, title in SHOWN_METRICS.items():
         have = [item for item in newest.values() if metric in item.figures]
         if len(have) > 1:
             ordered = sorted(have, key=lambda item: -(item.figures[metric].value or 0))
