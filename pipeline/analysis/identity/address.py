@@ -10,10 +10,21 @@ _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(
 """A path below an account: `accounts/acme/models/llama-3`."""
 _AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
 """Areas of clouds that stand before a name, `us.meta.llama-3`, or in brackets."""
-_PUBLISHER = re.compile(r"(?:^|.*/)publishers/([^/]+)/models/(.+)$")
+_PUBLISHER = re.compile(r"(?:.*?/)?(?:locations/([^/]+)/)?publishers/([^/]+)/models/(.+)$")
 """A cloud's name of a model: `projects/p/locations/l/publishers/meta/models/llama-3`."""
+_REGISTERED = re.compile(
+    r"azureml://registries/(?:azureml-)?([^/]+)/models/([^/]+)(?:/versions/(.+))?$"
+)
+"""Another cloud's: `azureml://registries/azureml-meta/models/Llama-3-8B/versions/9`."""
+_SITE = re.compile(r"^https?://[^/]+/")
+"""A site on which an id is the address of a page."""
+_USERS_ACCOUNT = re.compile(r"^@(?!cf/|hf/)[^/]+/")
+"""What a user calls an account, before the id: `@openai-prod/gpt-5-mini`."""
+_IN_ONE_WORD = re.compile(r"(?<=[a-z0-9])--(?=[a-z0-9])")
+"""A stroke in ids that may have none: `models--meta-llama--llama-3-8b`."""
 _TASKED = re.compile(
-    r"([a-z0-9]+)-(?:textgeneration|text2text|llm|vlm|asr)(?:neuron)?-(.+?)(?:-b)?(-f)?$"
+    r"([a-z0-9]+)-(?:textgeneration|text2text|sentencesimilarity|reasoning|llm|vlm|asr)"
+    r"(?:neuron)?-(.+?)(?:-b)?(-f)?$"
 )
 """A catalogue of machine images: maker or mirror, task, name; `-f` is a chat model."""
 _LAST_PLACE = re.compile(
@@ -30,8 +41,12 @@ _LAST_AREA = re.compile(r"[ -](global|apac|gov)$")
 """Region as the last word; `us` and `eu` are also words of offers."""
 _DOTTED = re.compile(rf"(?:({_AREAS})\.)?([a-z0-9_-]+)\.(.+)")
 """Area, maker and name with points between: `eu.meta.llama3-70b`."""
-_REGION = re.compile(rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d")
-"""A segment of a path that is a region: `us-east-1`."""
+_REGION = re.compile(
+    rf"{_AREAS}|[a-z]{{2}}(?:-gov)?-[a-z]+-\d|[a-z]+-(?:north|south|east|west|central)[a-z]*\d"
+)
+"""A segment of a path that is a region: `us-east-1`, `europe-west4`."""
+_PLACE = re.compile(r"(?!central$)[a-z]*(?:north|south|east|west|central)[a-z]*\d?")
+"""A cloud's region in one word, as it may follow `@`: `swedencentral`, `eastus2`."""
 _TERM = re.compile(r"\d+-month-commitment")
 """A segment for capacity that is reserved: `1-month-commitment`."""
 _STANDARD = re.compile(r"(global|regional)-standard")
@@ -48,9 +63,13 @@ _OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
 """The version of an upload at a cloud, `-v1:0`; a maker's own is `-v2:0`, see `_OWN_MAKER`."""
 _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
 """A second number that is not 0 is a point release: `-v2:1` is 2.1."""
-_TAG_SIZE = re.compile(r"[ae]?(?:\d+x)?\d+(?:\.\d+)?[bm](?:-.+)?")
-"""A tag that opens with a size: `llama3:70b-instruct`."""
+_TAG_SIZE = re.compile(r"[ae]?(?:\d+x)?\d+(?:\.\d+)?[bm](?:-.+)?|v\d\.\d")
+"""A tag that opens with a size, or is a version: `llama3:70b-instruct`, `nomic-embed-text:v1.5`."""
+_CONTAINER = re.compile(r":\d+\.\d+\.\d+$")
+"""Version of the program around a model, after its name."""
 _SERVED_VERSION = re.compile(r"-v?1:0$")
+_ISO_DATE = re.compile(r"20\d\d-\d\d-\d\d")
+"""A day of release after `@`: `@2024-07-18`."""
 _FINE_TUNE = re.compile(r"^ft:|\.ft-")
 _DIGEST = re.compile(r":[0-9a-f]{32,64}$")
 """Digest of one upload after a name: it tells no other weights."""
@@ -60,7 +79,7 @@ _FILE = re.compile(r"\.(?:gguf|ggml|safetensors)$")
 _SIGNS = str.maketrans({"\N{MULTIPLICATION SIGN}": "x", "\N{EN DASH}": "-", "\N{EM DASH}": "-"})
 _APART = re.compile(r"(?<= \d|\d\d|\.\d) (?=[bt]\b)")
 """A space between a size and its unit in a label: `20 B`."""
-_PREFIXES = ("hf:", "hf.co/", "~")
+_PREFIXES = ("hf:", "hf.co/", "~", "system.ai.")
 _HOSTED = frozenset({"@cf", "@hf"})
 """Segments of ids at a host that mirrors repositories under names of its own."""
 _COLLECTION = "models"
@@ -102,17 +121,27 @@ def parse_address(lexicon: Lexicon, text: str) -> Address | None:
     text = _NOTE_COMMA.sub(" ", text)
     if not text or "," in text or _FINE_TUNE.search(text):
         return None
-    bare = _RESERVED_CONTEXT.sub("", _FILE.sub("", _RESOURCE.sub(r"\1/", text)))
+    is_text = " " in text
+    bare = text if is_text else _without_place(text)
     for prefix in _PREFIXES:
         bare = bare.removeprefix(prefix)
-    bare = _PUBLISHER.sub(r"\1/\2", bare)
-    is_text = " " in bare
     account = _ACCOUNT.search(bare)
     if account:
         uploader = None if account[1] in lexicon.hosts else account[1]
         org = lexicon.makers.get(account[1], uploader)
         return _tagged(lexicon, Address(org=org, name=account[2], is_repository=True))
     return _parse_path(lexicon, bare, is_text=is_text)
+
+
+def _without_place(text: str) -> str:
+    """Return an id without what says where it is kept: site, registry, container, deployment."""
+    if ":" in text:
+        text = _REGISTERED.sub(r"\1/\2@\3", _RESOURCE.sub(r"\1/", _SITE.sub("", text)))
+        text = _RESERVED_CONTEXT.sub("", _CONTAINER.sub("", text))
+    text = _USERS_ACCOUNT.sub("", _FILE.sub("", text.partition("#")[0]))
+    if "publishers/" in text:
+        text = _PUBLISHER.sub(lambda found: "/".join(filter(None, found.groups())), text)
+    return text if "/" in text else _IN_ONE_WORD.sub("/", text)
 
 
 def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None:
@@ -129,6 +158,8 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
         *path, name = (*path[:-1], f"{path[-1]}-{name.replace('-', '')}")
     if path[1:] and path[-1] == _COLLECTION:
         path = path[:1]
+    if path and name in lexicon.hosts and lexicon.family(lexicon.tokens(path[-1])) is not None:
+        *path, name = path
     segments = [part for part in path if part in lexicon.makers or not _is_place(lexicon, part)]
     region = region or next(filter(None, map(_region, path)), None)
     last = _LAST_AREA.search(name)
@@ -190,6 +221,12 @@ def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:
     return _tagged(lexicon, Address(org=lexicon.makers[match[2]], name=rest, region=match[1]))
 
 
+def _region_after(lexicon: Lexicon, release: str) -> str | None:
+    """Return the region that follows `@`."""
+    is_place = _PLACE.fullmatch(release) is not None and release not in lexicon.hosts
+    return release if is_place else _region(release)
+
+
 def _tells_release(part: str) -> bool:
     """Return whether a part of what follows `@` tells weights: a date or a word of the name."""
     return part not in _ANY_RELEASE and not (part.isdigit() and len(part) < DATED_DIGITS)
@@ -207,9 +244,13 @@ def _tagged(lexicon: Lexicon, address: Address) -> Address:
     served = _SERVED_VERSION.sub("", _DIGEST.sub("", address.name))
     name, *tags = served.split(":")
     name, _, release = name.partition("@")
-    if release and _region(release) is not None:
-        address, release = address._replace(region=address.region or release), ""
-    name = "-".join((name, *filter(_tells_release, release.split("-"))))
+    region = _region_after(lexicon, release) if release else None
+    if region is not None:
+        address = address._replace(region=address.region or region)
+    elif _ISO_DATE.fullmatch(release):
+        name = f"{name}-{release}"
+    elif release.replace("-", "_") not in lexicon.hosts:
+        name = "-".join((name, *filter(_tells_release, release.split("-"))))
     kept = list(address.tags)
     is_budgeted = _BUDGETED in served or not CONTEXT_NUMBERS.isdisjoint(tags)
     for tag in tags:

@@ -3,23 +3,22 @@
 import re
 from collections.abc import Iterable
 
+from pipeline.analysis.identity.completing import complete
 from pipeline.analysis.identity.lexicon import Lexicon, pointless, split_experts
 from pipeline.analysis.identity.reading import Reading, is_understood
 from pipeline.analysis.identity.spelling import (
     Tokens,
+    has_digit,
     is_mode,
     is_regular,
     is_release,
     is_size,
     is_version,
-    is_weak,
     totals,
     with_points,
 )
 from pipeline.registry.models import Family
 
-THINKING = "thinking"
-"""A mode that sellers never leave out for the name's only meaning: `qwen3-max` is another model."""
 LATEST = "latest"
 """Mark of a name that moves, unless its family says that it does not."""
 BASE = "base"
@@ -105,7 +104,7 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
         return None
     if BASE in name and family.tuned and totals(name) and not any(map(is_mode, name)):
         return f"{family.org}/{_spell(family, tuple(token for token in name if token != BASE))}"
-    completed = _complete(lexicon, reading, family, name) if family.open else None
+    completed = complete(lexicon, reading, family, name) if family.open else None
     if completed is None and _tells_model(family, name):
         return None if _lacks_point(name) and not reading.is_official else spelled
     return completed or None
@@ -116,7 +115,7 @@ def _as_pointed(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens
     if not _lacks_point(name):
         return None
     pointed = tuple(f"{token[0]}.{token[1]}" if token.isdigit() else token for token in name)
-    return _as_known(lexicon, pointed) or _complete(lexicon, reading, family, pointed)
+    return _as_known(lexicon, pointed) or complete(lexicon, reading, family, pointed)
 
 
 def _as_known(lexicon: Lexicon, name: Tokens) -> str | None:
@@ -159,51 +158,6 @@ def _lacks_point(name: Tokens) -> bool:
     return len(numbers) == 1 and POINTLESS.fullmatch(numbers[0]) is not None
 
 
-def _complete(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
-    """Return the one model that a short name fits, "" if it fits several, none if it fits none.
-
-    A maker's own `org/name` with a size and without a mode is the base model, so it gets no mode.
-    Elsewhere a name without a mode stands for the tuned model: nobody sells the base model there.
-    """
-    have = frozenset(name)
-    takes_mode = not (
-        _is_published(reading) and family.open and any(is_size(token) for token in name)
-    )
-    fits = [
-        (full, model)
-        for full, model in lexicon.fuller.get(family.stem, ())
-        if have < full and _may_lack(family, have, full - have)
-    ]
-    if any(is_release(token) for token in have):
-        # Releases of one month are a plain one and one that thinks, which says so.
-        fits = [fit for fit in fits if THINKING not in fit[0] - have] or fits
-        takes_mode = True
-    tuned = {
-        frozenset(token for token in full if not is_mode(token))
-        for full, _ in fits
-        if _is_tuned(full)
-    }
-    found = {model for full, model in fits if _is_tuned(full) or full not in tuned}
-    if not takes_mode and not any(THINKING in full for full, _ in fits):
-        found = {model for full, model in fits if not _is_tuned(full - have)}
-    if not found or all(THINKING in full - have for full, _ in fits):
-        return None
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_tuned(full: frozenset[str]) -> bool:
-    return any(is_mode(token) for token in full)
-
-
-def _may_lack(family: Family, have: frozenset[str], lacking: frozenset[str]) -> bool:
-    has_tier = not have.isdisjoint(family.tiers)
-    is_numbered = any(map(is_size, have)) and any(map(is_version, have))
-    return all(
-        is_weak(token) or (has_tier and is_size(token)) or (is_numbered and token in family.weak)
-        for token in lacking
-    )
-
-
 def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     """Return the name without what says nothing, and with what a seller left out."""
     if tuple(sorted(reading.name)) in lexicon.known:
@@ -216,9 +170,10 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     if tuple(sorted(name)) not in lexicon.known:
         name = _undated(family, name)
     name = _version_last(family, name)
-    if not name or (LATEST in reading.name and family.latest == "drop" and not _has_digit(name)):
+    is_bare = not any(map(has_digit, name))
+    if not name or (LATEST in reading.name and family.latest == "drop" and is_bare):
         return None
-    if _has_no_mode(family, name) and not _is_published(reading):
+    if _has_no_mode(family, name) and not reading.is_published:
         name.append(str(family.tuned))
     return tuple(_mode_last(family, name))
 
@@ -241,12 +196,6 @@ def _mode_last(family: Family, name: list[str]) -> list[str]:
     if family.tuned not in name or not is_size(name[-1]):
         return name
     return [*(token for token in name if token != family.tuned), str(family.tuned)]
-
-
-def _is_published(reading: Reading) -> bool:
-    """Return whether the name is the maker's, so that nothing is left out of it."""
-    by_maker = reading.org is None or reading.is_official
-    return reading.is_repository and by_maker and not reading.is_renamed
 
 
 def _has_no_mode(family: Family, name: Iterable[str]) -> bool:
@@ -277,10 +226,6 @@ def _version_last(family: Family, name: list[str]) -> list[str]:
 
 def _is_iso_date(parts: list[str]) -> bool:
     return [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts)
-
-
-def _has_digit(name: list[str]) -> bool:
-    return any(character.isdigit() for token in name for character in token)
 
 
 def _spell(family: Family, name: Tokens) -> str:

@@ -57,6 +57,12 @@ class Reading(NamedTuple):
         """Whether the id says that the family's maker made it."""
         return self.family is not None and self.org == self.family.org
 
+    @property
+    def is_published(self) -> bool:
+        """Whether the name is the maker's, so that nothing is left out of it."""
+        by_maker = self.org is None or self.is_official
+        return self.is_repository and by_maker and not self.is_renamed
+
 
 def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | None:
     """Return what an id or label says; none for a customer's own fine-tune.

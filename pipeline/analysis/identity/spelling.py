@@ -11,7 +11,7 @@ from functools import lru_cache
 Tokens = tuple[str, ...]
 
 _SIZED_EXPERTS = re.compile(r"(?<=\d)b?x(?=\d+e\b)")
-_DIGIT_UNDERSCORE = re.compile(r"(?<=\d)_(?=\d)")
+_DIGIT_UNDERSCORE = re.compile(r"(?<=\d)(?<!\d_\d)_(?=\d)")
 _PLUS = re.compile(r"(?<=[a-z])\+(?![a-z])")
 _POINT_P = re.compile(r"(?<=\d)p(?=\d+[bv]?(?:-|$))")
 _P_PART = re.compile(r"(?<=-v)(\d)-p(\d)(?=-|$)")
@@ -169,6 +169,12 @@ def is_weak(token: str) -> bool:
 def is_mode(token: str) -> bool:
     """Return whether a token tells how the model was tuned."""
     return token in _MODES
+
+
+@of_word
+def has_digit(token: str) -> bool:
+    """Return whether a token has a number in it."""
+    return any(character.isdigit() for character in token)
 
 
 def is_thinking(found: Tokens) -> bool | None:

@@ -72,7 +72,33 @@ def test_versions_without_their_point_are_those_of_the_family(model_id, expected
     assert resolve(MODELS, "acme", model_id).canonical_model == expected
 
 
-@pytest.mark.parametrize("model_id", ["qwen-max", "qwen/qwen-vl-plus", "kimi-latest", "Command R+"])
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("azureml://registries/azureml-meta/models/Llama-3.3-70B-Instruct/versions/9", None),
+        ("projects/p/locations/us-east5/publishers/meta/models/llama-3.3-70b-instruct", "us-east5"),
+        ("https://a.example/meta/chat/models/llama-3.3-70b-instruct", None),
+        ("nvcr.io/nim/meta/llama-3.3-70b-instruct:1.8.4", None),
+        ("@our-account/meta-llama/Llama-3.3-70B-Instruct", None),
+        ("models--meta-llama--Llama-3.3-70B-Instruct", None),
+        ("llama-3.3-70b-instruct/bedrock", None),
+        ("llama-3.3-70b-instruct@swedencentral", "swedencentral"),
+        ("llama-3.3-70b-chat@together-ai", None),
+        ("accounts/fireworks/models/llama-v3p3-70b-instruct#accounts/a/deployments/b1", None),
+        ("system.ai.meta_llama_v3_3_70b_instruct", None),
+    ],
+)
+def test_where_a_model_is_kept_is_no_part_of_its_name(model_id, expected):
+    identity = resolve(MODELS, "acme", model_id)
+
+    assert identity.canonical_model == "meta/llama-3.3-70b-instruct"
+    assert identity.variant == (f"region:{expected}" if expected else None)
+
+
+@pytest.mark.parametrize(
+    "model_id",
+    ["mistral-small-instruct", "qwen-max", "qwen/qwen-vl-plus", "kimi-latest", "Command R+"],
+)
 def test_a_name_whose_weights_move_is_no_model(model_id):
     assert resolve(MODELS, "acme", model_id).canonical_model is None
 

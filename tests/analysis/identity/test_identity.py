@@ -74,14 +74,30 @@ def test_most_ids_are_matched():
 
 
 def test_ids_that_no_rule_was_made_for_mostly_resolve():
-    """220 ids that were labelled last: four names differ, none takes two models for one."""
+    """220 ids of the winter: one name differs, none takes two models for one."""
     found = list(labelled_set("labelled_ids_winter_2026.csv"))
     matched = [(row, identity) for row, identity in found if identity.canonical_model]
     others = [row for row, item in matched if item.canonical_model != row["canonical_model"]]
     missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
 
+    assert len(others) <= 1, others
+    assert len(missed) / len(found) <= 0.01, missed
+
+
+def test_ids_as_registries_and_gateways_write_them_resolve():
+    """200 labelled apart, most of them paths of registries, containers, accounts and mirrors.
+
+    The first figure was a precision of 86.9 % and a recall of 66.1 %; one name without a version
+    was taken for one release of it, the other wrong ones were names of their own. Two that are
+    left keep a date that has a second one, two are spelled otherwise.
+    """
+    found = list(labelled_set("labelled_ids_turn_of_year.csv"))
+    matched = [(row, identity) for row, identity in found if identity.canonical_model]
+    others = [row for row, item in matched if item.canonical_model != row["canonical_model"]]
+    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+
     assert len(others) <= 4, others
-    assert len(missed) / len(found) <= 0.04, missed
+    assert len(missed) <= 6, missed
 
 
 def test_ids_of_late_autumn_resolve():
