@@ -8,9 +8,9 @@ _END = re.compile(
     r"[.!?]['\"”’)\]]{0,2}\s+(?=['\"“\u2018(\[]?(?:[A-Z0-9$€£~]|[a-z]+[A-Z]|p[0-9]{2}\b))"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Inc|Corp|Co|Ltd|LLC|LLP|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|approx|est|No|Nos|Fig|Sec|Vol"
+    r"(?:\b(?:Inc|Corp|Co|Ltd|LLC|LLP|Dr|Mr|Mrs|(?-i:Ms)|Prof|St|Jr|Sr|vs|approx|est|No|Nos|Fig|Sec|Vol"
     r"|ca|etc|incl|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-    r"|(?<![0-9]\s)\b(?:[A-Za-z]\.)*[A-Za-z])\.\Z",
+    r"|(?<![0-9]\s)(?<!Series\s)\b(?:[A-Za-z]\.)*[A-Za-z])\.\Z",
     re.I,
 )
 """What a point ends besides a sentence: `Inc.`, `U.S.`, `e.g.`, initials of names."""

@@ -19,6 +19,10 @@ _SOME = re.compile(
 )
 """`1,420 customers spending more than $100,000` are some of them."""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
+_PART_OF_THEM = re.compile(
+    r"\b(?:half|most|many|some|(?:a|two|three|one)[\s-](?:third|quarter|fifth|tenth)s?|\d[\d,]*%?)\sof\s(?:them|these|those|which|whom)\b(?P<which>[^;.]*)",
+    re.I,
+)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
@@ -30,6 +34,10 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         rest = own_words(passage.text[figure.end :])
         if not {word.key for word in rest if word.key not in said.own_names} & said.keys:
             yield "it counts some of them only"
+    part = _PART_OF_THEM.search(passage.text, figure.end)
+    rest = {word.key for word in own_words(part["which"])} if part else set()
+    if rest & said.keys - keys_of(passage.text[: part.start() if part else None]):
+        yield "it counts some of them only"
     is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
         passage.text, figure.end
     )

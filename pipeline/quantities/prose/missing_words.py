@@ -51,7 +51,9 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
     "funding": frozenset({"intake"}),
     "revenue": frozenset({"intake", "recurring"}),
     "investor": frozenset({"funding"}),
-    "paying": frozenset({"spending", "cost"}),
+    "paying": frozenset({"spending", "cost", "acquisition"}),
+    "cost": frozenset({"spending", "paying"}),
+    "spending": frozenset({"cost", "paying"}),
     "loss": frozenset({"decline"}),
 }
 """Words of which one is enough."""
@@ -171,7 +173,7 @@ def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
     A word that the text has nowhere is another word for one that it has.
     """
     if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
-        return True
+        return not _is_said_elsewhere(said, word, text)
     if word.key not in text.keys:
         return False
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
@@ -185,11 +187,19 @@ def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
     return word.start >= said.figure.end and not has_noun and bool(_COUNTED.fullmatch(gap))
 
 
+def _is_said_elsewhere(said: Said, word: Word, text: WholeText) -> bool:
+    """Return whether another sentence says of the subject that it is the fastest, or the like."""
+    known = (keys_of(item.text) for item in text.passages if not item.is_cell)
+    return any(word.key in keys and keys & set(said.own_names) for keys in known)
+
+
 def _needs_no(said: Said, word: Word) -> bool:
     """Return whether a concept says nothing that the figure does not say by itself."""
     unit = said.figure.unit
     if word.key in {"cost", "paying", "spending"}:
         return said.figure.currency is not None
+    if word.key in {"growth", "decline"} and unit == "ratio":
+        return True
     if word.key in {"growth", "decline"} and _CHANGED.search(said.text, 0, said.figure.start):
         return True
     if word.key == "share":
@@ -197,5 +207,5 @@ def _needs_no(said: Said, word: Word) -> bool:
     if word.key == "launch":
         return unit != "year"
     if word.key == "shipped":
-        return unit != "count"
+        return unit not in {"count", "year"}
     return word.key == "previous" or (word.key in NOT_NEEDED and unit not in _PLAIN_UNITS)

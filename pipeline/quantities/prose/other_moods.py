@@ -13,7 +13,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
-    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
+    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
     r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
@@ -39,7 +39,7 @@ _OWN_OUTLOOK = re.compile(
 """A company's own forecast is not an analyst's."""
 _ADVERTISED = re.compile(
     r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|(?:web)?site\s(?:still\s)?says|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
-    r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
+    r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|ever\stested|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
     re.I,
 )
 _HAPPENED = re.compile(

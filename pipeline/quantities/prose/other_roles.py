@@ -9,7 +9,7 @@ from pipeline.quantities.quantities import Quantity
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
 _OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
-_SIDE = re.compile(r"\b(?:from|to|with|than|against|versus)\s\Z")
+_SIDE = re.compile(r"\b(?:from|(?<!ccording\s)to|with|than|against|versus)\s\Z")
 _INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
 _BUYS = re.compile(
     r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"
@@ -17,6 +17,11 @@ _BUYS = re.compile(
 _BACKER = re.compile(
     r"\b(?:from|led\sby|including|backed\sby|such\sas|investors?)\s(?:[A-Z]\w*[\s,&]+(?:and\s)?)*\Z"
 )
+_LEADS = re.compile(
+    r"(?:\s[A-Z]\w+)*\s(?:also\s)?(?:co-)?(?:led|leads|invest\w*|participat\w+|joined|took\spart)\b(?!\swith\s[$€£0-9])"
+)
+_IS_BACKER = re.compile(r"\b(?:led|leads|invest\w*|puts?|provid\w+|contribut\w+|back\w*|bought|buys|from|by)\b")
+"""What a claim says of somebody who puts money in."""
 
 
 def other_role(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -31,6 +36,11 @@ def other_role(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     if len(set(owners)) > 1:
         yield f"it is {owners[-1]} who owns"
     own = [w for w in own_words(passage.text) if w.key in said.own_names]
+    is_backer = own and all(
+        _BACKER.search(passage.text, 0, w.start) or _LEADS.match(passage.text, w.end) for w in own
+    )
+    if figure.currency and is_backer and not _IS_BACKER.search(said.text):
+        yield "it is among those who put it in"
     is_aside = own and all(_SIDE.search(passage.text, 0, word.start) for word in own)
     if is_aside and not any(
         _SIDE.search(said.text, 0, w.start) for w in said.words if w.key in said.own_names

@@ -17,7 +17,7 @@ from pipeline.quantities.prose.owners import (
 )
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
-from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import RATES, SUPERLATIVE, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import Quantity
 
@@ -74,7 +74,9 @@ _AMONG = re.compile(
 _OF_WHICH = re.compile(
     r"\bof\s(?:which|that|whom|these|them)\s(?:about\s|some\s|around\s)?\Z", re.I
 )
-_FURTHER = re.compile(r"\b(?:further|additional|another|extra|more)\s(?:than\s)?\Z", re.I)
+_FURTHER = re.compile(
+    r"\b(?:further|additional|another|extra|more|since\sadded)\s(?:than\s|some\s)?\Z", re.I
+)
 _SCOPE_BEFORE = re.compile(
     r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
 )
@@ -100,6 +102,9 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
     if set(said.own_names) & {_initials(part) for part in label.split(" | ")}:
         return
     for word, behind in zip_longest(own, own[1:]):
+        printed = label[word.start : word.end]
+        if SUPERLATIVE.fullmatch(printed) and printed.lower() not in said.text.lower():
+            yield f"its label has '{printed}'"
         if _is_plain_in_label(label, word, text):
             continue
         is_other = word.kind == "name" or word.key in CRITICAL | _COUNTABLE | (OWNERS - {"growth"})
@@ -110,14 +115,15 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
         is_maker &= behind is not None and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known and not has_alike(word, known):
-            yield f"its label has '{label[word.start : word.end]}'"
+            yield f"its label has '{printed}'"
 
 
 def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:
     """Return whether a word of a label is no name, or no measure: `Share of revenue`."""
     is_opening = label[: word.start].endswith(("| ", "|")) or not word.start
-    if is_opening and word.key.isalpha() and word.key in text.small_words:
-        return True  # Its capital is that of a cell.
+    is_head = " | " in label[: word.start]
+    if is_opening and word.key.isalpha() and (is_head or word.key in text.small_words):
+        return word.key not in text.known_names  # Its capital is that of a cell.
     return word.key in OWNERS and bool(_BASE.search(label, 0, word.start))
 
 
@@ -154,7 +160,11 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
 
 def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure comes on top of another, is a change, or what was raised in all."""
-    if _FURTHER.search(passage.text, max(0, figure.start - _WINDOW), figure.start):
+    is_further = [
+        bool(_FURTHER.search(text, max(0, item.start - _WINDOW), item.start))
+        for text, item in ((passage.text, figure), (said.text, said.figure))
+    ]
+    if is_further == [True, False]:
         yield "it comes on top of another"
     is_change = figure.unit not in {"percent", "ratio"} and _is_change(passage.text, figure)
     if is_change and not _is_change(said.text, said.figure):
@@ -197,7 +207,7 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
             continue  # Where something is, and not how many of them there are.
         is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
-        if is_within or word.key in around or is_exempt:
+        if is_within or word.key in around or is_exempt or _is_shared(word, passage, figure):
             continue
         is_owned = is_critical and word.key in CRITICAL
         is_owned |= has_owner and word.key in owners
@@ -231,8 +241,15 @@ def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
         is_other = places and all(place > first and not start <= place < end for place in places)
-        if is_other and word.key in CRITICAL:
+        if is_other and word.key in CRITICAL and not _is_shared(word, passage, figure):
             yield f"'{word.key}' goes with another figure"
+
+
+def _is_shared(word: Word, passage: Passage, figure: Quantity) -> bool:
+    """Return whether a figure leaves its unit to its like: `fell to 118 tokens per second and 51`."""
+    start, end = zone_of(passage.text, figure)
+    is_bare = figure.is_bare and figure.unit == "count"
+    return word.key in RATES and is_bare and not keys_of(passage.text[start:end]) & RATES
 
 
 def _is_change(text: str, figure: Quantity) -> bool:

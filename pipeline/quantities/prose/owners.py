@@ -64,6 +64,14 @@ _LARGEST = re.compile(
     re.I,
 )
 """`the largest one pays $2 million`"""
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:[a-z]+est|top|leading|best|worst)\b|\btop\s\w+\b",
+    re.I,
+)
+_PART = re.compile(
+    r"\W*(?P<what>[^,;:]{3,40}?)\s(?:contributed|accounted\sfor|made\sup|brought\sin|generated|yielded)\s"
+)
+"""`Inference processors contributed $241 million` to what there is in all."""
 _SEGMENT = re.compile(
     r"\binference\s(?:services?|business|segment|unit|revenues?|sales)\b|\b(?:revenues?|sales)\sfrom\b",
     re.I,
@@ -78,7 +86,6 @@ TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
-_OF_THEM = re.compile(r"\b(?:do\sso|did\sso|of\s(?:them|these|those|which|whom))\b", re.I)
 _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
@@ -102,8 +109,8 @@ def other_owner(
         there = None  # `64% of the teams` is a share by its form alone.
     if there is not None and there not in own and (here is not None or there in CRITICAL):
         yield f"it goes with {there}"
-    if there is None and here is not None and not _is_said(said, passage, figure, here, carried):
-        yield f"nothing beside it says {here}"
+    if there is None and here == "launch" and here not in carried | keys_of(passage.text):
+        yield "nothing beside it says that it began then"
     yield from other_count(said, passage, figure)
     owner = _THAT_OF.match(passage.text, figure.end)
     if owner and owner["name"].casefold() not in said.keys:
@@ -111,6 +118,12 @@ def other_owner(
     start, end = clause_of(passage.text, figure)
     if _LARGEST.search(passage.text, start, figure.start) and not SUPERLATIVE.search(said.text):
         yield "it is of the largest, or the like"
+    several = [_SEVERAL.search(words) for words in (passage.text[start:end], said.text)]
+    if several[0] and not several[1] and SUPERLATIVE.search(said.text):
+        yield f"it is of {several[0][0]} together"
+    part = _PART.match(passage.text, 0, figure.start)
+    if part and not keys_of(part["what"]) & said.keys:
+        yield f"it is what came from {part['what']}"
     is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
     if is_against_one and not _MOST.search(said.text):
         yield "it is against the slowest, or the like"
@@ -128,19 +141,6 @@ def _own_measures(said: Said, here: str | None) -> set[str]:
     if here is None and len(measures) == 1:
         own |= measures
     return own | _INTAKES if "intake" in own else own
-
-
-def _is_said(
-    said: Said, passage: Passage, figure: Quantity, here: str, carried: frozenset[str]
-) -> bool:
-    """Return whether what surrounds a figure says the measure that its own clause does not."""
-    if here == "chips" and here in keys_of(passage.text[slice(*zone_of(passage.text, figure))]):
-        return True
-    if here in carried or (here == "intake" and _INTAKES & carried):
-        return True
-    if here == "valuation" and _MARKET.search(passage.text) and _MARKET.search(said.text):
-        return True
-    return _is_common(said, passage, figure, here)
 
 
 def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
@@ -189,33 +189,6 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         )
         if (is_near or is_ahead) and is_free and not is_aside and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
-
-
-def _is_common(said: Said, passage: Passage, figure: Quantity, owner: str) -> bool:
-    """Return whether a word before all figures of its kind, or above, says what each of them is."""
-    alike = [item.start for item in passage.figures if is_alike(item, figure)]
-    first = min(alike, default=figure.start)
-    ahead = {word.key for word in own_words(passage.text) if word.end <= first}
-    if owner in keys_of(passage.around) or owner in ahead or _is_named_by_unit(said, owner):
-        return True
-    if owner == "funding" and IN_TOTAL.search(said.text) and TOTAL.search(passage.text):
-        return True
-    start, end = zone_of(passage.text, figure)
-    if owner == "valuation" and keys_of(passage.text[start:end]) & {"post-money", "pre-money"}:
-        return True
-    if len(alike) == 1:
-        return owner in keys_of(passage.text)
-    # `Kestrel employs 15,200 people; Fathom has 205.`
-    part = passage.text[start:end]
-    is_short = len(part.split()) <= ELLIPSIS
-    if _OF_THEM.search(part) and owner in ahead | keys_of(passage.text[: figure.start]):
-        return True
-    return is_short and bool(set(said.own_names) & keys_of(part)) and owner in keys_of(passage.text)
-
-
-def _is_named_by_unit(said: Said, owner: str) -> bool:
-    unit = said.figure.unit
-    return owner in OF_UNIT.get(unit, ()) or unit in {"s", "tokens_per_s", "tokens_per_day"}
 
 
 def owner_of(text: str, figure: Quantity) -> str | None:
