@@ -35,8 +35,8 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         if not {word.key for word in rest if word.key not in said.own_names} & said.keys:
             yield "it counts some of them only"
     part = _PART_OF_THEM.search(passage.text, figure.end)
-    rest = {word.key for word in own_words(part["which"])} if part else set()
-    if rest & said.keys - keys_of(passage.text[: part.start() if part else None]):
+    those = {word.key for word in own_words(part["which"])} if part else set()
+    if those & said.keys - keys_of(passage.text[: part.start() if part else None]):
         yield "it counts some of them only"
     is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
         passage.text, figure.end

@@ -12,8 +12,9 @@ from typing import Literal
 
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
+from pipeline.quantities.prose.other_labels import other_labels
 from pipeline.quantities.prose.other_moods import other_mood
-from pipeline.quantities.prose.other_scopes import other_labels, other_scope
+from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner

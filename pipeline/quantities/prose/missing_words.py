@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
+from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import (
     RATES,
@@ -22,6 +23,8 @@ from pipeline.quantities.quantities import Quantity
 NOT_NEEDED: Final = frozenset(
     ["cloud", "models", "launch", "forecast", "growth", "funding", "valuation"]
 )
+_CLOSED: Final = CRITICAL | {"worldwide", "alone", "typical", "weekday", "yearly", "quarterly"}
+"""Words that say of what kind a figure is, whatever else a text says."""
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
 """Units behind which stands what is counted."""
@@ -89,7 +92,33 @@ def missing_words(
             else _is_spare(said, word, passage, text, near)
         ):
             continue
+        if not _sets_apart(said, word, passage, figure, text):
+            continue
         yield f"it does not have '{said.text[word.start : word.end]}'"
+
+
+_STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\b")
+"""What makes the word before it a condition."""
+
+
+def _sets_apart(
+    said: Said, word: Word, passage: Passage, figure: Quantity, text: WholeText
+) -> bool:
+    """Return whether a word tells the figure from others of its kind that the text has."""
+    if word.key in _CLOSED or word.key in said.own_names or _is_model(said, word):
+        return True
+    if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
+        return True
+    if _STRESSED.match(said.text, word.end):
+        return True
+    if word.kind == "name":
+        return word.key in text.keys
+    return any(
+        word.key in keys_of(item.text) | keys_of(item.context)
+        and any(is_alike(f, figure) and f.low != figure.low for f in item.figures)
+        for item in text.passages
+        if item is not passage
+    )
 
 
 def _is_spelt_out(printed: str, text: str) -> bool:
@@ -198,9 +227,9 @@ def _needs_no(said: Said, word: Word) -> bool:
     unit = said.figure.unit
     if word.key in {"cost", "paying", "spending"}:
         return said.figure.currency is not None
-    if word.key in {"growth", "decline"} and unit == "ratio":
-        return True
-    if word.key in {"growth", "decline"} and _CHANGED.search(said.text, 0, said.figure.start):
+    if word.key in {"growth", "decline"} and (
+        unit == "ratio" or _CHANGED.search(said.text, 0, said.figure.start)
+    ):
         return True
     if word.key == "share":
         return unit == "percent" and said.text[word.start : word.end] == "of"

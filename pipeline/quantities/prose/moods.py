@@ -15,7 +15,7 @@ _DENIED: Final = re.compile(
 )
 _DENIED_LATER: Final = re.compile(
     r"\b(?:denie[sd]|deny|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?|untrue|refut\w+|disput\w+"
-    r"|exclud\w+|not\sincluded|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat\w+)\b|\?",
+    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat\w+)\b|\?",
     re.I,
 )
 """What takes a figure back wherever it stands in the sentence."""
@@ -33,7 +33,7 @@ _FORESEEN: Final = re.compile(
 )
 _REMEMBERED: Final = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
-    r"|years?\s(?:ago|earlier)|at\s(?:the|that)\stime|back\sin|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
+    r"|years?\s(?:ago|earlier)|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
     re.I,
 )
 _REMEMBERING: Final = re.compile(
@@ -54,7 +54,7 @@ _OLD_FIGURE = re.compile(
     re.I,
 )
 _OLD_COUNT = re.compile(
-    r"\b(?:(?:up|down|grown|grew|risen|rose|increased)\sfrom|than|versus|vs\.?|against"
+    r"\b(?:(?:up|down|grown|grew|risen|rose|increased|went|fell|dropped|climbed|jumped)\sfrom|than|versus|vs\.?|against"
     r"|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
     re.I,
 )

@@ -20,7 +20,9 @@ _BACKER = re.compile(
 _LEADS = re.compile(
     r"(?:\s[A-Z]\w+)*\s(?:also\s)?(?:co-)?(?:led|leads|invest\w*|participat\w+|joined|took\spart)\b(?!\swith\s[$€£0-9])"
 )
-_IS_BACKER = re.compile(r"\b(?:led|leads|invest\w*|puts?|provid\w+|contribut\w+|back\w*|bought|buys|from|by)\b")
+_IS_BACKER = re.compile(
+    r"\b(?:led|leads|invest\w*|puts?|provid\w+|contribut\w+|back\w*|bought|buys|from|by)\b"
+)
 """What a claim says of somebody who puts money in."""
 
 

@@ -2,36 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
-from itertools import zip_longest
 from typing import Final
 
 from pipeline.quantities.prose.owners import (
     IN_TOTAL,
     LEVEL,
-    OF_UNIT,
     OWNERS,
     TOTAL,
     owner_of,
     owners_of,
 )
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
-from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
-from pipeline.quantities.prose.said import RATES, SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import Quantity
 
-_COUNTABLE: Final = frozenset(
+COUNTABLE: Final = frozenset(
     ["cloud", "staff", "developers", "customers", "users", "sites", "chips", "hardware", "software"]
 )
-_SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
-_NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
-_A_THOUSAND = re.compile(r"\b(?:a|one)[\s-]thousand\b", re.I)
-_THOUSAND: Final = {True: 1000}
-_OF_LOAD = re.compile(
-    r"[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()",
-    re.I,
-)
+_PARAMETERS = re.compile(r"[0-9.]+b")
+_IN_A_PLACE = re.compile(r"\W*In\s(?P<where>[A-Z][a-z]+(?:\s[A-Z][a-z]+)*),")
 _LOAD = re.compile(
     r"\b(?P<number>[0-9][0-9,]*)[\s-](?:(?:simultaneous|concurrent|parallel)\s)?"
     r"(?P<what>user|stream|session|request|client|token(?!s?\sper))s?\b|\bbatch\ssize\s(?:of\s)?(?P<size>[0-9]+)"
@@ -42,7 +33,6 @@ _MACHINES = re.compile(
     re.I,
 )
 """`with eight B7 cards`"""
-_IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _ONE_PART = re.compile(
     r"(?:\A\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?|\b(?:its|their|our|whose)\s(?:[\w-]+\s){1,2})"
     r"(?P<what>site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
@@ -59,7 +49,6 @@ _COUNTING_IN = re.compile(
     r"\W*(?:With|Including|Counting)\s(?P<what>[^,]{2,40}),\s[\w\s]{2,30}?\b(?:has|have|operates?|runs?|owns?|employs?)\b"
 )
 """`With Cork, Acme now operates 118 megawatts`"""
-_BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
 _OF_MONEY: Final = frozenset({"funding", "investor", "acquisition"})
 _OPENS = re.compile(r"\W*(?:On|For|With|At)\s[^,]{3,30},")
 """What stands before all else holds for the whole sentence."""
@@ -83,79 +72,28 @@ _SCOPE_BEFORE = re.compile(
 _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re.I)
 
 
-def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
-    """Yield what the label of a figure, as of a cell and its column, has and the claim has not."""
-    label = _IN_BRACKETS.sub("", label)
-    own = own_words(label)
-    is_ours = any(word.key in said.own_names for word in own)
-    known = said.keys | OF_UNIT.get(said.figure.unit, frozenset())
-    if is_ours or not said.own_names:
-        known |= text.speakers | keys_of(text.title) | text.main_subjects
-    elif not any(word.kind == "name" and word.key.isalpha() for word in own):
-        known |= text.main_subjects
-    known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
-    known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
-    for part in label.split(" | "):
-        keys = keys_of(part)
-        if any(key in said.keys and not key.isalpha() for key in keys):
-            known |= keys & (OWNERS | _COUNTABLE)  # `GPUs (H100)` of a claim of H100s.
-    if set(said.own_names) & {_initials(part) for part in label.split(" | ")}:
-        return
-    for word, behind in zip_longest(own, own[1:]):
-        printed = label[word.start : word.end]
-        if SUPERLATIVE.fullmatch(printed) and printed.lower() not in said.text.lower():
-            yield f"its label has '{printed}'"
-        if _is_plain_in_label(label, word, text):
-            continue
-        is_other = word.kind == "name" or word.key in CRITICAL | _COUNTABLE | (OWNERS - {"growth"})
-        if _SIZE.fullmatch(word.key):
-            is_other = _is_other_size(said, label, word)
-        is_measure = word.start == label.rfind(" | ") + 3 and "(" in label[word.end :]
-        is_other &= not (is_measure and word.key.isalpha())  # `Power (W)` heads a column.
-        is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
-        is_maker &= behind is not None and not behind.key.isalpha()
-        if is_other and not is_maker and word.key not in known and not has_alike(word, known):
-            yield f"its label has '{printed}'"
-
-
-def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:
-    """Return whether a word of a label is no name, or no measure: `Share of revenue`."""
-    is_opening = label[: word.start].endswith(("| ", "|")) or not word.start
-    is_head = " | " in label[: word.start]
-    if is_opening and word.key.isalpha() and (is_head or word.key in text.small_words):
-        return word.key not in text.known_names  # Its capital is that of a cell.
-    return word.key in OWNERS and bool(_BASE.search(label, 0, word.start))
-
-
-def _initials(name: str) -> str:
-    """Return what a name is called for short: `aws` for Amazon Web Services."""
-    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
-
-
-def _is_other_size(said: Said, label: str, word: Word) -> bool:
-    """Return whether a label has a length of prompts, or a count of users, that the claim has not.
-
-    `8x`, `1M tokens` and the column of a context window say nothing of the kind.
-    """
-    printed = _SIZE.fullmatch(word.key)
-    if printed is None or not _OF_LOAD.match(label, word.end):
-        return False
-    size = Decimal(printed["number"].replace(",", "")) * (1000 if printed["k"] == "k" else 1)
-    own = {item.low for item in figures_of(said.text)}
-    own |= {Decimal(n) for n in _NUMBER.findall(said.text.replace(",", ""))}
-    if f"{printed['number']}{printed['k']}" in said.text.casefold():
-        return False
-    return size not in own and size != _THOUSAND.get(bool(_A_THOUSAND.search(said.text)))
-
-
 def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a word of the claim goes with another figure, or the figure with another name."""
+    yield from _other_sizes(said, passage, figure)
     yield from _other_amounts(said, passage, figure)
     yield from _other_loads(said, passage, figure)
     yield from _words_elsewhere(said, passage, figure)
     yield from _other_parts(said, passage, figure)
     yield from _other_names(said, passage, figure)
     yield from _other_places(said, passage, figure)
+
+
+def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where the part of a figure names another size of model, or opens with another place."""
+    start, end = zone_of(passage.text, figure)
+    here = {key for key in keys_of(passage.text[start:end]) if _PARAMETERS.fullmatch(key)}
+    own = {key for key in said.keys if _PARAMETERS.fullmatch(key)}
+    if here and own and not here & own:
+        yield f"it is of '{min(here)}'"
+    place = _IN_A_PLACE.match(passage.text, 0, figure.start)
+    where = keys_of(place["where"]) if place else frozenset()
+    if place and where and not where & said.keys:
+        yield f"it is of '{place['where']}'"
 
 
 def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -246,7 +184,7 @@ def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
 
 
 def _is_shared(word: Word, passage: Passage, figure: Quantity) -> bool:
-    """Return whether a figure leaves its unit to its like: `fell to 118 tokens per second and 51`."""
+    """Return whether a figure leaves its unit to its like: `fell to 118 tokens/s and B to 51`."""
     start, end = zone_of(passage.text, figure)
     is_bare = figure.is_bare and figure.unit == "count"
     return word.key in RATES and is_bare and not keys_of(passage.text[start:end]) & RATES
@@ -296,7 +234,7 @@ def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
             yield f"it is of '{passage.text[word.start : word.end]}'"
     among = _AMONG.match(passage.text, 0, figure.start)
     for word in own_words(among["whom"]) if among else ():
-        if word.key in _COUNTABLE and word.key not in said.keys:
+        if word.key in COUNTABLE and word.key not in said.keys:
             yield f"it is of {word.key}"
     if _OF_WHICH.search(passage.text, 0, figure.start):
         behind = own_words(passage.text[figure.end : last])

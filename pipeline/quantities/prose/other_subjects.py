@@ -54,6 +54,9 @@ def other_subject(
     names = said.own_names
     near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
     if not names:
+        stranger = _stranger(said, passage, figure, text)
+        if stranger is not None and _A_MARKET.search(said.text):
+            yield f"it speaks of '{stranger}'"
         return
     subject = "-".join(names)
     speaker = SPEAKER.match(passage.text)

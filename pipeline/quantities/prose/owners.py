@@ -109,25 +109,34 @@ def other_owner(
         there = None  # `64% of the teams` is a share by its form alone.
     if there is not None and there not in own and (here is not None or there in CRITICAL):
         yield f"it goes with {there}"
-    if there is None and here == "launch" and here not in carried | keys_of(passage.text):
-        yield "nothing beside it says that it began then"
+    is_fact = bool(said.allowed) and figure.unit not in OF_UNIT
+    if there is None and (here == "launch" or (here and is_fact)):
+        alike = [item.start for item in passage.figures if is_alike(item, figure)]
+        first = min(alike) if len(alike) > 1 else len(passage.text)
+        if here not in carried | keys_of(f"{passage.around}\n{passage.text[:first]}"):
+            yield f"nothing beside it says {here}"
     yield from other_count(said, passage, figure)
     owner = _THAT_OF.match(passage.text, figure.end)
     if owner and owner["name"].casefold() not in said.keys:
         yield f"it is of '{owner['name']}'"
+    yield from _other_parts(said, passage, figure)
+    yield from _other_qualities(said, passage, figure)
+
+
+def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure is of the largest, of several together, or of what a part brought in."""
     start, end = clause_of(passage.text, figure)
     if _LARGEST.search(passage.text, start, figure.start) and not SUPERLATIVE.search(said.text):
         yield "it is of the largest, or the like"
+    is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
+    if is_against_one and not _MOST.search(said.text):
+        yield "it is against the slowest, or the like"
     several = [_SEVERAL.search(words) for words in (passage.text[start:end], said.text)]
     if several[0] and not several[1] and SUPERLATIVE.search(said.text):
         yield f"it is of {several[0][0]} together"
     part = _PART.match(passage.text, 0, figure.start)
     if part and not keys_of(part["what"]) & said.keys:
         yield f"it is what came from {part['what']}"
-    is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
-    if is_against_one and not _MOST.search(said.text):
-        yield "it is against the slowest, or the like"
-    yield from _other_qualities(said, passage, figure)
 
 
 def _own_measures(said: Said, here: str | None) -> set[str]:

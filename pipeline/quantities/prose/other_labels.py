@@ -1,0 +1,91 @@
+"""What the label of a figure makes of it: the head of its column, the name of its row."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Final
+
+from pipeline.quantities.prose.other_scopes import COUNTABLE
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS
+from pipeline.quantities.prose.passages import WholeText, figures_of
+from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.words import CRITICAL, Word
+
+_TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
+_SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
+_NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
+_A_THOUSAND = re.compile(r"\b(?:a|one)[\s-]thousand\b", re.I)
+_THOUSAND: Final = {True: 1000}
+_OF_LOAD = re.compile(
+    r"[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()",
+    re.I,
+)
+_IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
+_BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
+
+
+def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
+    """Yield what the label of a figure, as of a cell and its column, has and the claim has not."""
+    label = _IN_BRACKETS.sub("", label)
+    own = own_words(label)
+    is_ours = any(word.key in said.own_names for word in own)
+    known = said.keys | OF_UNIT.get(said.figure.unit, frozenset())
+    if is_ours or not said.own_names:
+        known |= text.speakers | keys_of(text.title) | text.main_subjects
+    elif not any(word.kind == "name" and word.key.isalpha() for word in own):
+        known |= text.main_subjects
+    known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
+    known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
+    for part in label.split(" | "):
+        keys = keys_of(part)
+        if any(key in said.keys and not key.isalpha() for key in keys):
+            known |= keys & (OWNERS | COUNTABLE)  # `GPUs (H100)` of a claim of H100s.
+    if set(said.own_names) & {_initials(part) for part in label.split(" | ")}:
+        return
+    for word, behind in zip_longest(own, own[1:]):
+        printed = label[word.start : word.end]
+        is_other = not _is_plain_in_label(label, word, text)
+        is_other &= word.kind == "name" or word.key in _TELLING
+        is_other |= bool(SUPERLATIVE.fullmatch(printed))
+        if _SIZE.fullmatch(word.key):
+            is_other = _is_other_size(said, label, word)
+        is_measure = word.start == label.rfind(" | ") + 3 and "(" in label[word.end :]
+        is_other &= not (is_measure and word.key.isalpha())  # `Power (W)` heads a column.
+        is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
+        is_maker &= behind is not None and not behind.key.isalpha()
+        if is_other and not is_maker and word.key not in known and not has_alike(word, known):
+            yield f"its label has '{printed}'"
+
+
+def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:
+    """Return whether a word of a label is no name, or no measure: `Share of revenue`."""
+    if label[word.start : word.end].casefold() in {"value", "values"}:
+        return True
+    is_opening = label[: word.start].endswith(("| ", "|")) or not word.start
+    is_head = " | " in label[: word.start]
+    is_name = word.kind == "name" and word.key.isalpha()
+    if is_opening and is_name and (is_head or word.key in text.small_words):
+        return word.key not in text.known_names  # Its capital is that of a cell.
+    return word.key in OWNERS and bool(_BASE.search(label, 0, word.start))
+
+
+def _initials(name: str) -> str:
+    """Return what a name is called for short: `aws` for Amazon Web Services."""
+    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+
+
+def _is_other_size(said: Said, label: str, word: Word) -> bool:
+    """Return whether a label has a length of prompts, or a count of users, that the claim has not.
+
+    `8x`, `1M tokens` and the column of a context window say nothing of the kind.
+    """
+    printed = _SIZE.fullmatch(word.key)
+    if printed is None or not _OF_LOAD.match(label, word.end):
+        return False
+    size = Decimal(printed["number"].replace(",", "")) * (1000 if printed["k"] == "k" else 1)
+    own = {item.low for item in figures_of(said.text)}
+    own |= {Decimal(n) for n in _NUMBER.findall(said.text.replace(",", ""))}
+    if f"{printed['number']}{printed['k']}" in said.text.casefold():
+        return False
+    return size not in own and size != _THOUSAND.get(bool(_A_THOUSAND.search(said.text)))
