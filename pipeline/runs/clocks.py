@@ -15,7 +15,7 @@ from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.parked import CLOCK_SLACK
-from pipeline.storage.attempts import Attempt
+from pipeline.storage.attempts import Attempt, attempts_in
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def attempts_after(project: Project, now: datetime) -> list[Attempt]:
             "later days out of account"
         )
         raise ConfigError(msg)
-    return [Attempt(**row) for row in late.to_pylist()]
+    return attempts_in(late)
 
 
 def set_aside_ahead(
@@ -138,8 +138,8 @@ def settle_clock(  # noqa: PLR0913, PLR0917 (all that says which clock was wrong
     tonight: list[Attempt] = []
     if gap is not None and (abs(gap) > MOST_APART or (ahead and gap < -CLOCK_SLACK)):
         found = project.archive.attempt_table([source.id for source in sources])
-        rows = found.filter(pc.field("archived_at") >= began).to_pylist()
-        tonight = [item for item in (Attempt(**row) for row in rows) if item not in ahead]
+        later = attempts_in(found.filter(pc.field("archived_at") >= began))
+        tonight = [item for item in later if item not in ahead]
         project.archive.forget(tonight, at=now)
         log.warning(
             "this machine's clock says %s, which is %s the servers that were asked: the %d "

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from pipeline.domain.snapshot import Snapshot
 from pipeline.storage.attempt_log import FOLDER, AttemptLog
-from pipeline.storage.attempts import ATTEMPTS, Attempt, attempt_line
+from pipeline.storage.attempts import ATTEMPTS, Attempt, attempt_line, attempts_in
 from pipeline.storage.compression import DamagedError, compressed, decompressed
 from pipeline.storage.line_log import BadLine, LineLog
 from pipeline.storage.warehouse import Warehouse
@@ -145,13 +145,13 @@ class Archive:
         Args:
             source_ids: The sources; all by default.
         """
-        return [Attempt(**row) for row in self.attempt_table(source_ids).to_pylist()]
+        return attempts_in(self.attempt_table(source_ids))
 
     def forgotten(self, source_id: str) -> list[Attempt]:
         """Return the attempts of a source that do not count."""
         found = self.attempt_table([source_id], forgotten=True)
         gone = found.join(self._forgotten_keys(), NAMED_BY, join_type="left semi")
-        return [Attempt(**row) for row in gone.to_pylist()]
+        return attempts_in(gone)
 
     def attempt_table(
         self, source_ids: Iterable[str] | None = None, *, forgotten: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final, get_args
 
@@ -23,7 +23,7 @@ OUR_WORK: Final = ("transcribed", "embedded")
 """Methods whose documents we make ourselves, of a page or a package as it stood on one day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt to get one document.
 
@@ -78,6 +78,8 @@ class Attempt:
         return self.fetched_at, self.sha256 or ""
 
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
 _FIELD_TYPES = {
     "fetched_at": TIMESTAMP,
     "archived_at": TIMESTAMP,
@@ -93,6 +95,25 @@ ATTEMPTS = pa.schema(
     ]
 )
 """Fields of an attempt as columns."""
+
+
+def attempts_in(table: pa.Table) -> list[Attempt]:
+    """Return the rows of a table of attempts.
+
+    A night needs all that there ever were: equal values are made once, and times by hand.
+    """
+    return list(map(Attempt, *(_values(table.column(name)) for name in ATTEMPTS.names)))
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    if column.type == TIMESTAMP:
+        return [
+            EPOCH + timedelta(microseconds=at) for at in column.cast(pa.int64()).to_numpy().tolist()
+        ]
+    encoded = pa.concat_arrays([pa.array([], column.type), *column.chunks]).dictionary_encode()
+    values = [*encoded.dictionary.to_pylist(), None]
+    numbers = encoded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)
+    return list(map(values.__getitem__, numbers.tolist()))
 
 
 def attempts_of(place: str, body: bytes) -> tuple[pa.Table, list[BadLine]]:
