@@ -1,8 +1,9 @@
-"""`inference-market verify`: is the archive what it was?"""
+"""`inference-market verify`: are the archive, the releases and the site what they were?"""
 
 import click
 
 from pipeline.cli.options import with_project
+from pipeline.outputs.report.files import rotten_files
 from pipeline.registry.project import Project
 from pipeline.runs.refresh import REGISTRIES
 from pipeline.storage.archive import Archive, ArchiveError
@@ -11,12 +12,12 @@ from pipeline.storage.archive import Archive, ArchiveError
 @click.command()
 @with_project
 def verify(project: Project) -> None:
-    """Re-hash every archived document, compare files and log, and name what rotted or is missing.
+    """Re-hash every file, compare documents and log, and name what rotted or is missing.
 
-    Exits with 1 where a document or a line of the log is damaged or missing. A document that no
-    attempt names is listed only: a run that was killed may leave one.
+    Exits with 1 where a document, a line of the log, a release or a file of the site is damaged, or
+    missing. A document that no attempt names is listed only: a run that was killed may leave one.
     """
-    archive = project.archive
+    archive, files = project.archive, project.warehouse.files
     named = _named(archive)
     damaged = [str(line) for line in archive.bad_attempts()]
     damaged += [f"{path}: no file of the log; move it away" for path in archive.stray_logs()]
@@ -28,6 +29,11 @@ def verify(project: Project) -> None:
                 archive.load(source_id, sha256)
             except ArchiveError as error:
                 damaged.append(str(error))
+    damaged += project.warehouse.releases.damage()
+    damaged += [
+        f"{files.address(name)}: damaged; remove it, and `inference-market build`"
+        for name in rotten_files(files)
+    ]
     for line in damaged:
         click.echo(line, err=True)
     for source_id, sha256 in sorted(set(archive.documents()) - named):

@@ -8,25 +8,29 @@ never sees tables of two builds.
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.domain.table import SCHEMA_VERSION
-from pipeline.storage.files import Files, WarehouseError, arrow_reader
+from pipeline.storage.files import Files, WarehouseError
+from pipeline.storage.parquet_files import (
+    BUILD_IT,
+    REBUILD,
+    file_body,
+    parquet_bytes,
+    parquet_table,
+)
 
 log = logging.getLogger(__name__)
 
 FOLDER: Final = "releases"
 TABLES_FOLDER: Final = f"{FOLDER}/files"
 CURRENT: Final = "current.json"
-BUILD_IT: Final = "build it with `inference-market build`"
-REFRESH_IT: Final = "nothing is archived yet: read the sources with `inference-market refresh`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,55 +104,11 @@ def _read(
         WarehouseError: It is not there, not readable, or of another schema version.
     """
     place = f"{key} ({files.address(entry.file)})"
-    body = _body(files, entry.file, place)
+    body = file_body(files, entry.file, place)
     if hashlib.sha256(body).hexdigest() != entry.sha256:
-        msg = f"{place}: no readable Parquet file (damaged); rebuild: `inference-market build`"
+        msg = f"{place}: no readable Parquet file (damaged); {REBUILD}"
         raise WarehouseError(msg)
-    return _parquet_table(place, body, columns)
-
-
-def read_parquet(files: Files, name: str) -> pa.Table:
-    """Return a Parquet file of ours.
-
-    Raises:
-        WarehouseError: It is not there, not readable, or of another schema version.
-    """
-    place = files.address(name)
-    return _parquet_table(place, _body(files, name, place))
-
-
-def _body(files: Files, name: str, place: str) -> bytes:
-    try:
-        return files.read(name)
-    except FileNotFoundError as error:
-        msg = f"{place}: not there; {BUILD_IT}"
-        raise WarehouseError(msg) from error
-
-
-def _parquet_table(place: str, body: bytes, columns: Sequence[str] | None = None) -> pa.Table:
-    wanted = None if columns is None else list(columns)
-    try:
-        # `read_table` would load what reads whole folders of files.
-        table = pq.ParquetFile(arrow_reader(body)).read(columns=wanted)
-    except (pa.ArrowInvalid, OSError) as error:
-        msg = f"{place}: no readable Parquet file ({error}); rebuild: `inference-market build`"
-        raise WarehouseError(msg) from error
-    version = (table.schema.metadata or {}).get(b"schema_version", b"").decode()
-    if version != SCHEMA_VERSION:
-        msg = (
-            f"{place}: schema version {version or 'missing'}; {SCHEMA_VERSION} is read here; "
-            "rebuild: `inference-market build`"
-        )
-        raise WarehouseError(msg)
-    return table
-
-
-def parquet_bytes(table: pa.Table) -> bytes:
-    """Return a table as the bytes of its Parquet file; equal tables give equal bytes."""
-    sink = pa.BufferOutputStream()
-    # Statistics help to leave out groups of rows; a file has only one.
-    pq.write_table(table, sink, compression="zstd", write_statistics=False)
-    return bytes(sink.getvalue().to_pybytes())
+    return parquet_table(place, body, columns)
 
 
 class Releases:
@@ -169,8 +129,11 @@ class Releases:
 
     def token(self) -> bytes | None:
         """Return what names the newest release, for `publish`; null where there is none."""
+        return self._body(CURRENT)
+
+    def _body(self, name: str) -> bytes | None:
         try:
-            return self._files.read(CURRENT)
+            return self._files.read(name)
         except FileNotFoundError:
             return None
 
@@ -178,7 +141,7 @@ class Releases:
         """Put a table's file in place; one that is there, whole, is not written again."""
         body = parquet_bytes(rows)
         sha256 = hashlib.sha256(body).hexdigest()
-        entry = TableFile(f"{TABLES_FOLDER}/{sha256}.parquet", sha256, len(body), rows.num_rows)
+        entry = TableFile(_file_of(sha256), sha256, len(body), rows.num_rows)
         if not self._is_whole(entry):
             self._files.write(entry.file, body)
         return entry
@@ -219,16 +182,16 @@ class Releases:
         Raises:
             ConflictError: Another run has published since.
         """
-        named = json.dumps({key: tables[key].sha256 for key in sorted(tables)})
-        digest = hashlib.sha256(named.encode()).hexdigest()[:12]
-        release_id = f"{now:%Y%m%dT%H%M%SZ}-{digest}"
+        release_id = f"{now:%Y%m%dT%H%M%SZ}-{_digest_of(tables)}"
         release = Release(release_id, now, clock, SCHEMA_VERSION, dict(tables), self._files)
         known = None if before is None else self._sound_release(CURRENT, before)
-        if known is not None and release == replace(known, id=release.id, created_at=now):
-            return known
-        body = release.to_json()
-        self._files.write(f"{FOLDER}/{release.id}.json", body)
-        self._files.replace_if(CURRENT, body, before)
+        is_known = known is not None and release == replace(known, id=release.id, created_at=now)
+        release = known if known is not None and is_known else release
+        name, body = f"{FOLDER}/{release.id}.json", release.to_json()
+        if self._body(name) != body:
+            self._files.write(name, body)
+        if body != before:
+            self._files.replace_if(CURRENT, body, before)
         return release
 
     def sweep(self, current: Release, *, older_than: timedelta, now: datetime) -> int:
@@ -257,12 +220,32 @@ class Releases:
             self._files.remove(name)
         return len(gone)
 
+    def damage(self) -> Iterator[str]:
+        """Yield what is wrong with the files that name releases, and with those of their tables."""
+        current, seen = self.token(), set[TableFile]()
+        names = sorted(self._files.names(FOLDER))
+        if current is None and names:
+            yield f"{self._files.address(CURRENT)}: not there; {BUILD_IT}"
+        for name in names if current is None else [CURRENT, *names]:
+            place, is_current = self._files.address(name), name == CURRENT
+            try:
+                release = self._release(name, self._files.read(name))
+            except WarehouseError as error:
+                yield str(error)
+                continue
+            own = f"{FOLDER}/{release.id}.json"
+            if is_current and self._body(own) != current:
+                yield f"{place}: not the same as {own}; {REBUILD}"
+            for entry in set(release.tables.values()) - seen:
+                if not self._is_whole(entry):
+                    remedy = REBUILD if is_current else f"remove {name}, and {REBUILD}"
+                    yield f"{self._files.address(entry.file)}: missing or damaged; {remedy}"
+            seen |= set(release.tables.values())
+
     def _is_whole(self, entry: TableFile) -> bool:
         """Whether a file has the bytes that its name says: one that is damaged is written anew."""
-        try:
-            return hashlib.sha256(self._files.read(entry.file)).hexdigest() == entry.sha256
-        except FileNotFoundError:
-            return False
+        body = self._body(entry.file)
+        return body is not None and hashlib.sha256(body).hexdigest() == entry.sha256
 
     def _sound_release(self, name: str, body: bytes) -> Release | None:
         """Return a release; null where its file is damaged, which stops no run that makes one."""
@@ -275,16 +258,39 @@ class Releases:
     def _release(self, name: str, body: bytes) -> Release:
         try:
             plain = json.loads(body)
-            clock = plain["clock"]
-            return Release(
+            clock, tables = plain["clock"], plain["tables"]
+            release = Release(
                 id=plain["id"],
                 created_at=datetime.fromisoformat(plain["created_at"]),
                 clock=None if clock is None else datetime.fromisoformat(clock),
                 schema_version=plain["schema_version"],
-                tables={key: TableFile(**entry) for key, entry in plain["tables"].items()},
+                tables={key: TableFile(**entry) for key, entry in tables.items()},
                 files=self._files,
             )
+            _expect_whole(release)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             place = self._files.address(name)
-            msg = f"{place}: damaged; remove it, and rebuild: `inference-market build`"
+            msg = f"{place}: damaged; remove it, and {REBUILD}"
             raise WarehouseError(msg) from error
+        return release
+
+
+def _digest_of(tables: Mapping[str, TableFile]) -> str:
+    """Return the first digits of a digest of tables: the end of their release's id."""
+    named = json.dumps({key: tables[key].sha256 for key in sorted(tables)})
+    return hashlib.sha256(named.encode()).hexdigest()[:12]
+
+
+def _expect_whole(release: Release) -> None:
+    """Expect that a release names the files that its id was made of.
+
+    Raises:
+        ValueError: It does not: its file has rotted.
+    """
+    is_even = all(item.file == _file_of(item.sha256) for item in release.tables.values())
+    if not is_even or not release.id.endswith(f"-{_digest_of(release.tables)}"):
+        raise ValueError(release.id)
+
+
+def _file_of(sha256: str) -> str:
+    return f"{TABLES_FOLDER}/{sha256}.parquet"

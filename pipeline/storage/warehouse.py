@@ -17,17 +17,12 @@ import pyarrow as pa
 
 from pipeline.storage.files import Files, LocalFiles, WarehouseError
 from pipeline.storage.object_files import ObjectFiles
-from pipeline.storage.releases import (
-    BUILD_IT,
-    CURRENT,
-    REFRESH_IT,
-    Release,
-    Releases,
-    parquet_bytes,
-    read_parquet,
-)
+from pipeline.storage.parquet_files import BUILD_IT, parquet_bytes, read_parquet
+from pipeline.storage.releases import CURRENT, Release, Releases
 
 log = logging.getLogger(__name__)
+
+REFRESH_IT: Final = "nothing is archived yet: read the sources with `inference-market refresh`"
 
 REPORT: Final = "report"
 """Folder of what people look at."""

@@ -87,7 +87,7 @@ def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Wri
         files.write(f"{REPORT}/{path}", changed[path])
     if CHART_LIBRARY not in sizes:
         files.write(f"{REPORT}/{CHART_LIBRARY}", chart_library())
-    lying = {path: size for part in parts.values() for path, (_, size) in part.files.items()}
+    lying = {path: size for path, (_, size) in _lying(parts).items()}
     for path in sizes.keys() - lying.keys():
         if any(fnmatch(path, pattern) for pattern in OURS):
             files.remove(f"{REPORT}/{path}")
@@ -122,6 +122,20 @@ def _is_there(part: _Lying, sizes: Mapping[str, int]) -> bool:
 def _sizes(files: Files) -> dict[str, int]:
     """Return the sizes of the files of the site, by address."""
     return {name.removeprefix(f"{REPORT}/"): size for name, size in files.sizes(REPORT).items()}
+
+
+def rotten_files(files: Files) -> list[str]:
+    """Return the files of the site that are there, and other ones than were written."""
+    found = []
+    for path, (digest, _) in _lying(_manifest(files)).items():
+        name = f"{REPORT}/{path}"
+        if files.size(name) is not None and sha256(files.read(name)).hexdigest() != digest:
+            found.append(name)
+    return found
+
+
+def _lying(parts: Mapping[str, _Lying]) -> dict[str, tuple[str, int]]:
+    return {path: known for part in parts.values() for path, known in part.files.items()}
 
 
 def _stamp(site: Site) -> bytes:
