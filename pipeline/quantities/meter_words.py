@@ -83,7 +83,7 @@ _METER_WORD = re.compile(
     r"inputs?|outputs?|prompts?|completions?|cached?|caching|incoming|outgoing"
 )
 _PRICE_WORD = re.compile(
-    rf"{_METER_WORD.pattern}|hits?|miss|read|write|tokens?|prices?|pricing|cost|per|m|million|usd"
+    rf"{_METER_WORD.pattern}|hits?|miss|reads?|writes?|tokens?|prices?|pricing|cost|per|m|million|usd"
     r"|batch|context|text|image|images|audio|video|speech|pricing|standard|discount|off|peak|hours?"
     r"|utc|in|of|for|the"
 )

@@ -245,7 +245,8 @@ def _places(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator
             notes.pass_table()
             panel = panels.title(node)
             sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
-            yield _Place(node, sections, last_intro, not has_table, is_apart or bool(panel))
+            is_headed = not has_table or bool(panel)
+            yield _Place(node, sections, last_intro, is_headed, is_apart or bool(panel))
             intro, is_apart, has_table = [], False, True
         elif isinstance(node, Tag) and node.name == "br":
             notes.end_line()
@@ -256,11 +257,12 @@ def _leads_to_tables(tag: Tag) -> bool:
     """Return whether to look below an element: in a table, only if it holds other tables.
 
     Hidden parts are looked into: pages keep whole panels hidden until a tab is chosen, and put
-    streamed content into hidden elements that a script unpacks.
+    streamed content into hidden elements that a script unpacks. The tabs of a menu say nothing of
+    the table below all of them.
     """
     if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
         return False
-    return not is_table(tag) or _holds_table(tag)
+    return tag.get("role") != "tab" and (not is_table(tag) or _holds_table(tag))
 
 
 def _holds_table(tag: Tag) -> bool:

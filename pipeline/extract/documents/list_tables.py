@@ -43,6 +43,9 @@ _MAX_NODES: Final = 80
 _MAX_DEPTH: Final = 4
 """Elements that may stand between a row and its cells."""
 
+_TITLE_WORDS: Final = 12
+"""Longer texts are sentences, and head no column."""
+
 _PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
 """An amount that is part of a title, as in `Images per $1`."""
 
@@ -223,6 +226,8 @@ def _is_list(rows: Sequence[Tag]) -> bool:
     named = sum(HEADER_WORDS.search(title) is not None for title in titles)
     is_of_models = _MODELS.fullmatch(titles[0]) is not None
     if named < 2 and not (is_of_models and _are_prices(fitting)):  # noqa: PLR2004
+        return False
+    if any(len(title.split()) > _TITLE_WORDS for title in titles):
         return False
     is_titled = not any(HAS_MONEY.search(_PER_DOLLAR.sub("", title)) for title in titles)
     has_tables = any(_holds_table(cell) for cells in (head, *others) for cell in cells)

@@ -47,8 +47,8 @@ _PAGE = re.compile(r"\s*(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b
 _TABLE_TAG = re.compile(r"\s*<(?:table|[A-Z]\w*Table)(?:\s[^<>]*[^/])?>", re.I)
 _TABLE_END = re.compile(r"</\w*table\s*>", re.I)
 _TAB = re.compile(
-    r"\s*<(?:(?P<open>Tab|TabItem)\s(?:[^>]*\s)?(?:title|label)=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})"
-    r"[\"'}]{1,2}[^>]*|/(?:Tab|TabItem))>\s*"
+    r"\s*(?:<|\{%\s*)(?:(?P<open>[Tt]ab|TabItem)\s(?:[^>]*\s)?(?:title|label)=[\"'{]{1,2}"
+    r"(?P<title>[^\"'{}]{1,80})[\"'}]{1,2}[^>%]*|(?:/|end)(?:[Tt]ab|TabItem))\s*(?:>|%\})\s*"
 )
 """Tabs as docs sites write them in their Markdown."""
 

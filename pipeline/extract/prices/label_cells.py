@@ -33,6 +33,7 @@ _GOES_ON: Final = re.compile(
 )
 """A text that goes on with the name before it."""
 
+_MEMORY: Final = re.compile(r"[0-9.]+\s?[GT]i?B(?: (?:of )?V?RAM)?", re.I)
 _MAKER: Final = re.compile(r"[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?|[a-z]+\.?ai", re.A)
 _MADE: Final = re.compile(
     r"[A-Z][\w.-]*[0-9][\w.-]*"
@@ -92,8 +93,7 @@ def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) ->
     ids += [text for text in texts[-1:] if SLUG.fullmatch(text) or _is_id(text, header)]
     api_id = ids[0] if ids else None
     for printed, text in zip(beside, texts, strict=True):
-        is_again = text in ids or text.casefold() == label.name.casefold()
-        if is_again or not re.search(r"\w", text) or BADGE.fullmatch(text):
+        if text in ids or _says_nothing(text, label.name):
             continue
         if is_meter_name(in_english(text)):
             label = replace(label, directions=read_label(f"{label.name} {text}").directions)
@@ -111,6 +111,12 @@ def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) ->
         said = Terms(variant=", ".join(dict.fromkeys(variants)))
         label = replace(label, terms=said.within(label.terms))
     return replace(label, api_id=api_id) if api_id else label
+
+
+def _says_nothing(text: str, name: str) -> bool:
+    """Return whether a text beside a name says nothing that tells one offer from another."""
+    is_other = re.search(r"\w", text) is not None and text.casefold() != name.casefold()
+    return not is_other or any(known.fullmatch(text) for known in (BADGE, _MEMORY))
 
 
 def _is_id(text: str, header: str) -> bool:
@@ -143,7 +149,8 @@ def _without_badges(cell: Cell) -> Cell:
 def _name_first(cell: Cell) -> tuple[str, ...]:
     """Return the texts of a cell, the name first: with what goes on with it, in brackets or not."""
     pieces = cell.pieces
-    at = next((at for at, text in enumerate(pieces) if text not in cell.apart), 0)
+    named = (at for at, text in enumerate(pieces) if not _MEMORY.fullmatch(text))
+    at = next((at for at in named if pieces[at] not in cell.apart), 0)
     maker, made = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
     if _MAKER.fullmatch(maker) and _MADE.fullmatch(made) and context_size(made) is None:
         at += 1

@@ -60,7 +60,7 @@ _MADE_SOUND: Final = re.compile(
 """What is paid by the minute or hour and is no transcription."""
 
 _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
-    ("rerank", re.compile(r"\bre-?rank", re.I)),
+    ("rerank", re.compile(r"\b(?:re-?)?rank", re.I)),
     ("embedding", re.compile(r"\bembed|\b(?:bge|gte|e5)[-_]", re.I)),
 )
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
@@ -76,7 +76,7 @@ _MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
 """What input and output are below a heading that says of which tokens."""
 
 _TOKEN_SUBJECTS: Final = frozenset(
-    {None, "language", "embedding", "rerank", "training", *_MODALITIES}
+    {None, "language", "retrieval", "embedding", "rerank", "training", *_MODALITIES}
 )
 _TOKEN_WORD: Final = re.compile(
     r"\b(?:tokens?|inputs?|outputs?|prompts?|completions?|cache\w*)\b", re.I
@@ -201,7 +201,7 @@ def meters(
         raise UnplacedError(msg)
     if published == "usd_per_mtok":
         return _token_meters(directions, subject)
-    if published == "usd_per_krequest" and subject == "rerank":
+    if published == "usd_per_krequest" and subject in {"rerank", "retrieval"}:
         return ("rerank",)
     if published == "usd_per_krequest" and (
         noun.startswith(("search", "quer"))
@@ -222,7 +222,7 @@ def subject_of_name(name: str, subject: Subject | None) -> Subject | None:
     >>> subject_of_name("acme-embed-3", None), subject_of_name("bge-reranker", "language")
     ('embedding', 'rerank')
     """
-    if subject not in {None, "language", "embedding", "tool"}:
+    if subject not in {None, "language", "embedding", "retrieval", "tool"}:
         return subject
     named = (kind for kind, pattern in _NAMES if pattern.search(name))
     return next(named, subject)

@@ -1,6 +1,6 @@
 """Prices of one row that claim to be the same price."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from operator import attrgetter
@@ -10,6 +10,7 @@ from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.table_context import subject_of
+from pipeline.quantities.meter_words import tier_named
 
 _VALUES: Final = ("state", "price_usd", "currency", "effective_to")
 _BESIDE: Final = ("source_amount", "source_unit", "note", "evidence_text", "evidence_locator")
@@ -104,6 +105,8 @@ def without_contradictions(
 ) -> Iterator[PriceReading]:
     """Yield the prices of a page; two of one key are variants, by the titles of their tables.
 
+    Of such tables each price is one, also where the other has none of its key.
+
     Args:
         stated: Each price with its table.
         unplaced: Takes those that the titles do not tell apart.
@@ -111,17 +114,40 @@ def without_contradictions(
     by_key: dict[tuple[object, ...], list[tuple[PriceReading, PageTable]]] = {}
     for price, table in stated:
         by_key.setdefault(_KEY_OF(price), []).append((price, table))
+    rivalries = [rivals for rivals in by_key.values() if len(rivals) > 1]
+    parted = [rivals for rivals in rivalries if _are_titled_apart(rivals)]
+    titles = {table.title for rivals in parted for _, table in rivals}
+    unclear = _alike(rivals for rivals in rivalries if rivals not in parted)
     for rivals in by_key.values():
-        titles = [table.title for _, table in rivals]
-        is_titled = all(table.is_headed for _, table in rivals)
+        is_clear = len(rivals) == 1 or rivals in parted
         for price, table in rivals:
-            if len(rivals) == 1:
-                yield price
-            elif is_titled and titles.count(table.title) == 1 and price.variant is None:
-                yield replace(price, variant=table.title)
-            else:
+            if not is_clear or (table.ordinal in unclear and price.variant is None):
                 place = f"{table.title} › {price.model_label}"
                 unplaced.append(f"{place}: '{price.evidence_text}' (another price of the same)")
+            elif table.is_headed and table.title in titles and price.variant is None:
+                yield price if tier_named(table.title) else replace(price, variant=table.title)
+            else:
+                yield price
+
+
+def _are_titled_apart(rivals: Sequence[tuple[PriceReading, PageTable]]) -> bool:
+    titles = {table.title for _, table in rivals}
+    is_plain = all(table.is_headed and price.variant is None for price, table in rivals)
+    return is_plain and len(titles) == len(rivals)
+
+
+def _alike(unclear: Iterable[Sequence[tuple[PriceReading, PageTable]]]) -> set[int]:
+    """Return the tables with two or more prices of their own that another has otherwise.
+
+    What parts such tables is not known, and may bind their other prices, too.
+    """
+    found = [
+        {table.ordinal for _, table in rivals}
+        for rivals in unclear
+        if all(price.variant is None for price, _ in rivals)
+    ]
+    tables = [ordinal for ordinals in found if len(ordinals) > 1 for ordinal in ordinals]
+    return {ordinal for ordinal in tables if tables.count(ordinal) > 1}
 
 
 def stated_price(reading: PriceReading) -> tuple[object, ...]:

@@ -7,9 +7,11 @@ from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.header_variants import way_to_rent
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.price_slots import Slot
+from pipeline.extract.prices.terms import SPEECH_MODE
 
 _NO_VARIANT: Final = re.compile(
-    r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of)\b|[\W\d_])*",
+    r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of|million|[MK])"
+    r"\b|[\W\d_])*",
     re.I,
 )
 _MACHINE: Final = re.compile(r"usd_per_([0-9]+)_gpu_\w+")
@@ -20,6 +22,8 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
     """Return class of service and variant; `Flex` of a GPU is a way to rent it, no class."""
     tier = slot.column.tier or slot.terms.tier or "standard"
     variant = _variant(slot, meter)
+    if meter == "audio_hour" and not variant and (mode := SPEECH_MODE.search(slot.column.title)):
+        variant = mode[0]
     if meter == "gpu_hour" and not variant:
         variant = way_to_rent(slot.row.table.heading)
     if meter == "gpu_hour" and tier in _TOKEN_TIERS:

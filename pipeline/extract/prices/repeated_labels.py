@@ -16,6 +16,7 @@ from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import day_in
+from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
 
 _DESCRIBING: Final = frozenset(
@@ -108,6 +109,8 @@ def _distinct_column(rows: Sequence[RowContext]) -> int | None:
 
 def _terms(cell: Cell) -> Terms:
     text = clean_name(cell.text)
+    if is_meter_name(in_english(text)):
+        return Terms(refusal=f"a row of '{text}', beside rows that say otherwise what they are for")
     bound = bound_in(text)
     if bound is not None:
         return Terms(context_over_tokens=bound.over)

@@ -7,16 +7,11 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from pipeline.domain.readings import Meter
+from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
-from pipeline.extract.prices.terms import (
-    NO_TERMS,
-    Terms,
-    region_of_sentence,
-    terms_of_heading,
-    terms_of_note,
-    terms_of_sentence,
-)
+from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
+from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import validity_in
@@ -27,6 +22,7 @@ Subject = Literal[
     "audio_tokens",
     "image_tokens",
     "training",
+    "retrieval",
     "embedding",
     "rerank",
     "speech_to_text",
@@ -42,7 +38,8 @@ _SUBJECTS: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
     ("audio_tokens", re.compile(r"\baudio tokens?\b", re.I)),
     ("image_tokens", re.compile(r"\bimage tokens?\b", re.I)),
     ("training", re.compile(r"fine[\s-]?tun|\btraining\b|\b(?:SFT|DPO|RFT|LoRA)\b", re.I)),
-    ("embedding", re.compile(r"\bembeddings?\b", re.I)),
+    ("retrieval", re.compile(r"(?=.*\bembed)(?=.*\bre-?rank)", re.I)),
+    ("embedding", re.compile(r"\bembed(?:dings?)?\b", re.I)),
     ("rerank", re.compile(r"\bre-?rank", re.I)),
     (
         "speech_to_text",
@@ -75,6 +72,7 @@ _INTRO_PIECES: Final = 12
 _PROSE_LENGTH: Final = 2_000
 
 _LAST_PIECES: Final = 2
+_MENU_PIECES: Final = 6
 _LAST_WORDS: Final = 6
 _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
@@ -276,11 +274,12 @@ def _page_unit(table: PageTable) -> str | None:
 
 def _terms(table: PageTable, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
-    pieces = [text for text in table.intro[-_LAST_PIECES:] if len(text.split()) <= _LAST_WORDS]
-    near = [terms_of_heading(text) for text in (group, table.caption, *reversed(pieces))]
-    if len({terms.tier for terms in near[2:] if terms.tier}) > 1:
-        # The tabs of a menu, one behind the other: which one is open is not known.
-        near = near[:2]
+    last = [text for text in table.intro[-_MENU_PIECES:] if len(text.split()) <= _LAST_WORDS]
+    said = [NO_TERMS if MARK.match(text) else terms_of_heading(text) for text in last]
+    near = [terms_of_heading(text) for text in (group, table.caption)]
+    if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004
+        # Else they are the tabs of a menu: which one is open is not known.
+        near += reversed(said[-_LAST_PIECES:])
     near.append(terms_of_sentence(joined(table.intro[-_SENTENCE_PIECES:])))
     sections = [terms_of_heading(section.heading) for section in table.sections]
     outer = [replace(terms, commitment=None) for terms in sections[1:]]

@@ -28,7 +28,7 @@ from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
 
 _METER_TITLE: Final = re.compile(
@@ -111,18 +111,20 @@ def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
 
 
 def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:
-    """Return the columns in which each row says what it is for: `Input`, or `Audio` of tokens."""
-    return frozenset(
-        at
-        for at, title in enumerate(titles)
-        if _METER_TITLE.search(title)
-        and (
-            texts := [
-                in_english(cells[at].line) for cells in rows if at < len(cells) and cells[at].pieces
-            ]
-        )
-        and all(is_meter_name(ASIDE.sub(" ", text)) or _MODALITY.fullmatch(text) for text in texts)
-    )
+    """Return the columns in which each row says what it is for: `Input`, or `Audio` of tokens.
+
+    Whatever its title, a column behind the first is one that names input and output.
+    """
+    found = set()
+    for at, title in enumerate(titles):
+        filled = (cells[at] for cells in rows if at < len(cells) and cells[at].pieces)
+        texts = {ASIDE.sub(" ", in_english(cell.line)) for cell in filled}
+        named = {text for text in texts if is_meter_name(text) and not HAS_MONEY.search(text)}
+        is_titled = _METER_TITLE.search(title) and all(map(_MODALITY.fullmatch, texts - named))
+        is_directed = at and texts == named and len(set(map(direction_in, named))) > 1
+        if texts and (is_titled or is_directed):
+            found.add(at)
+    return frozenset(found)
 
 
 def _by_duration(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
-from pipeline.extract.prices.regions import PLACE, region_in
+from pipeline.extract.prices.regions import region_in
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
@@ -56,7 +56,7 @@ _TIER_WORDS: Final = 4
 """Longest heading that is taken at its word; longer ones advertise."""
 
 _SPEECH: Final = re.compile(r"\b(?:speech|audio|voice|transcri\w+)\b", re.I)
-_SPEECH_MODE: Final = re.compile(r"\b(?:streaming|real[\s-]?time|pre-?recorded|batch)\b", re.I)
+SPEECH_MODE: Final = re.compile(r"\b(?:streaming|real[\s-]?time|pre-?recorded|batch)\b", re.I)
 """How speech is sent: one model has a price for each."""
 
 _INTRODUCTORY: Final = re.compile(
@@ -64,6 +64,18 @@ _INTRODUCTORY: Final = re.compile(
     r"|regular price|sale)\b",
     re.I,
 )
+_OF_THE_OFFER: Final = re.compile(
+    r"\b(?:answers?|available|served?|serves|supported|retir\w+|deprecat\w+|sunset\w*|removed|online"
+    r"|accessible|shut\w*(?: down)?|callable|reachable|end[\s-]of[\s-]life|hosted)"
+    r" (?:until|through|till|on|by|after)\b",
+    re.I,
+)
+"""Until when a model answers, and not until when its price holds."""
+
+_OF_PRICE: Final = re.compile(
+    r"\b(?:prices?|pricing|priced|rates?|introductory|promo\w*|discount\w*|offer|sale)\b", re.I
+)
+
 _HARMLESS: Final = re.compile(
     r"\b(?:tax(?:es)?|VAT|GST|subject to change|rounded|cut-?off|trained|licen[cs]e|benchmark"
     r"|deprecat\w+|retir\w+|sunset\w*|no longer|ends? on|context window|exclusive of)\b",
@@ -74,30 +86,12 @@ _HARMLESS: Final = re.compile(
 _CHANGE: Final = re.compile(
     r"\b(?:from|starting|effective|as of)\b[^$.;]{4,40}?20[0-9]{2}\b(?=[^;]*[$€£])", re.I
 )
-_SENTENCE_PLACE: Final = re.compile(
-    rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{PLACE})\b"
-    r"(?!\s*\$|\.?\s(?:and|dollars?|cents?|currency)\b)",
-    re.I,
-)
-"""Prices in US dollars are for no region."""
-_SENTENCE_REGION: Final = re.compile(
-    r"\b(?:[Mm]odels|[Dd]eployments?|[Ee]ndpoints?)\b[^.;]{0,60}\b(?:served|processed) (?:from|in) "
-    rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
-    r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
-    r"(?!,? (?:and|or)\b)"
-)
 _SNAPSHOT: Final = re.compile(
     r"\b(?:prices?|pricing|rates?|current|correct|accurate|updated?|list)\b[^.;]{0,30}?\bas of\b",
     re.I,
 )
 """What says when prices were looked up, and not from when on they hold."""
 
-_IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b", re.I)
-_SENTENCE_HOURS: Final = re.compile(
-    r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
-    r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
-    re.I,
-)
 _DEARER: Final = re.compile(
     r"\b(?:twice|double[sd]?|triple[sd]?|[0-9.]+\s?[x×]|[0-9.]+ times|[0-9]+\s?% (?:more|higher))"
     r"\b",
@@ -181,12 +175,12 @@ def terms_of_heading(text: str) -> Terms:
     bound = bound_in(title)
     hours = ", ".join(match[0] for match in HOURS.finditer(title))
     is_capacity = _CAPACITY.search(title) is not None
-    validity = validity_in(_SNAPSHOT.sub(" ", title))
+    validity = validity_in("" if _is_end_of_offer(title) else _SNAPSHOT.sub(" ", title))
     several = len(tiers_in(title)) > 1 and len(title.split()) <= _TIER_WORDS
     return Terms(
         refusal="several classes of service" if several else None,
         tier=None if is_capacity else _tier_of_title(title),
-        variant=mode[0] if (mode := _SPEECH_MODE.search(title)) and _SPEECH.search(title) else None,
+        variant=mode[0] if (mode := SPEECH_MODE.search(title)) and _SPEECH.search(title) else None,
         commitment=title if is_capacity or _is_for_a_group(title) else None,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
@@ -212,6 +206,8 @@ def terms_of_note(text: str) -> Terms:
         bound = replace(bound, over=None)
     tier = tier_in(first)
     is_for_a_group = _is_for_a_group(first)
+    if _is_end_of_offer(first):
+        return Terms(note=words)
     validity = Validity(None, None, is_open=False) if is_for_a_group else validity_in(first)
     if changes := _CHANGE.search(text):
         # The note states other amounts from a day on: until then this one holds.
@@ -250,32 +246,9 @@ def terms_of_words(text: str) -> Terms | None:
     return None
 
 
-def terms_of_sentence(text: str) -> Terms:
-    """Return the place or the hours for which a sentence above a table introduces its prices.
-
-    >>> terms_of_sentence("All prices are in US dollars.").region
-    >>> terms_of_sentence("Prices for the EU endpoint are:").region
-    'EU'
-    """
-    place = _SENTENCE_PLACE.search(text)
-    validity = validity_in(text) if _IN_FORCE.search(text) else None
-    hours = _SENTENCE_HOURS.search(text)
-    return Terms(
-        region=place["name"] if place else region_of_sentence(text),
-        time_window=hours[0] if hours else None,
-        effective_from=validity.start if validity else None,
-        effective_to=validity.end if validity else None,
-    )
-
-
-def region_of_sentence(text: str) -> str | None:
-    """Return the region that a sentence says all is served from; null if it says none.
-
-    >>> region_of_sentence("Models of this deployment are served from Singapore.")
-    'Singapore'
-    """
-    match = _SENTENCE_REGION.search(text)
-    return match["name"] or match["place"] if match else None
+def _is_end_of_offer(text: str) -> bool:
+    """Return whether a text says until when a model is there, and nothing of its price."""
+    return _OF_THE_OFFER.search(text) is not None and not _OF_PRICE.search(text)
 
 
 def _tier_of_title(title: str) -> ServiceTier | None:

@@ -71,3 +71,54 @@ def test_tables_of_the_past_and_of_rivals_are_none_of_prices(heading):
     page = grid(HEAD, "Anvil 4|$1", after=after)
 
     assert lines_of(page) == ["Anvil 4 input 1"]
+
+
+@pytest.mark.parametrize("title", ["Item", "Type", "What you pay for"])
+def test_a_column_of_input_and_output_names_the_meter_whatever_its_title(title):
+    """Never a variant: a price of output would be published as one of both."""
+    rows = ("Anvil 4|Input|$1", "Anvil 4|Prompt caching Write|$1.25", "Anvil 4|Output|$3")
+
+    assert lines_of(grid(f"Model|{title}|Price / 1M tokens", *rows)) == [
+        "Anvil 4 cache_write 1.25",
+        "Anvil 4 input 1",
+        "Anvil 4 output 3",
+    ]
+
+
+def test_of_tables_that_differ_and_do_not_say_in_what_nothing_is_published():
+    """Also where one of them has a row that the other lacks: it is bound to the same, unknown."""
+    first = grid(HEAD, "Anvil 4|$1", "Anvil 5|$2", "Anvil 6|$4").removesuffix("</html>")
+    second = grid(HEAD, "Anvil 4|$3", "Anvil 5|$5").split("</h1>")[1]
+
+    assert lines_of(f"{first}<p>Or:</p>{second}") == []
+
+
+def test_tabs_without_roles_do_not_give_their_tier_to_the_tables_below():
+    page = grid(
+        HEAD, "Anvil 4|$1", before="<span>Standard</span><span>Batch</span><span>More</span>"
+    )
+
+    assert lines_of(page) == ["Anvil 4 input 1"]
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("Answers until 28 February 2027.", "Anvil 4 input 1"),
+        ("Introductory price until 28 February 2027.", "Anvil 4 input 1 to 2027-02-28"),
+    ],
+)
+def test_the_day_on_which_a_model_goes_ends_no_price(note, line):
+    assert lines_of(grid(HEAD, "Anvil 4 *|$1", after=f"<p>* {note}</p>")) == [line]
+
+
+def test_below_embeddings_and_reranking_a_name_says_which_of_them_it_is():
+    page = grid(
+        "Model|Price / 1M tokens",
+        "anvil-embed|$0.1",
+        "anvil-rerank|$0.2",
+        "anvil-x|$0.3",
+        before="<h2>Embeddings and reranking</h2>",
+    )
+
+    assert lines_of(page) == ["anvil-embed embedding 0.1", "anvil-rerank rerank 0.2"]

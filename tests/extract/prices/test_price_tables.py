@@ -197,7 +197,7 @@ def test_of_conflicting_tables_each_is_a_variant_by_its_title():
     found = read(table(["Anvil|$1|$2"]) + table(["Anvil|$1|$3"], title="Turbo lane")).prices
 
     assert [(price.meter, plain(price.price_usd), price.variant) for price in found] == [
-        ("input", "1", None),
+        ("input", "1", "Text models"),
         ("output", "2", "Text models"),
         ("output", "3", "Turbo lane"),
     ]
