@@ -35,7 +35,7 @@ _MILLION = r"10\s?lakh\b|(?:1\s?)?(?:(?-i:M)|mm|mn|mio|million|mil)\b|1[, ]?000[
 _THOUSAND = r"(?:1\s?)?(?:k|thousand)\b|1,?000\b"
 _WHICH = (
     r"(?P<direction>(?:(?:un)?cached\s+|input\s+|output\s+|prompt\s+|completion\s+|training\s+"
-    r"|text\s+|generated\s+)*)"
+    r"|text\s+|generated\s+|image\s+|audio\s+)*)"
 )
 _TOKENS = r"(?:tokens?|toks?|tks?)\b"
 _CHARACTERS = r"(?:input\s+)?(?:characters?|chars?)\b"

@@ -19,6 +19,13 @@ NO_MODEL: Final = re.compile(
 )
 """Words of names that are no models: plans, sums, and sentences."""
 
+FACT: Final = re.compile(
+    r"[0-9.,]+\s?(?:(?:[KM]|tokens?)\s(?:tokens?\s)?(?:context|ctx)\b.*|[GT]i?B(?:\s(?:V?RAM|memory|HBM\w*))?)"
+    r"|(?:context|ctx).{0,20}[0-9]\s?[KM]?(?: tokens)?",
+    re.I,
+)
+"""What is said of a model or of a machine beside its name."""
+
 _GENERIC: Final = re.compile(
     r"(?:text|chat|language|images?|audio|video|speech|voice|vision|code|coding|embeddings?|embed"
     r"|rerank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|fast|demand|on"
@@ -32,6 +39,10 @@ _GENERIC: Final = re.compile(
 )
 """Words of headings that by themselves name no model."""
 
+_PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
+_PRICES: Final = re.compile(
+    r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
+)
 _MEANS: Final = re.compile(
     r"(?:training|fine-?tuning|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"
     r"|on[\s-]demand|spot|reserved|per \w+|usage|list price|regular|reasoning)(?: tokens?)?",
@@ -45,6 +56,7 @@ def is_name(text: str) -> bool:
     if not 0 < len(bare.split()) <= NAME_WORDS or NO_MODEL.search(bare) or bare[-1] in ".?!":
         return False
     is_other = is_meter_name(bare) or tier_named(bare) or unit_in(bare) or HAS_MONEY.search(bare)
+    is_other = is_other or FACT.fullmatch(bare)
     return not is_other and re.search("[A-Za-z]", bare) is not None
 
 
@@ -52,6 +64,18 @@ def says_what_for(text: str) -> bool:
     """Return whether a text says of a price what it is for, and names nothing that has a price."""
     words = in_english(text).strip(" :")
     return is_meter_name(words) or _MEANS.fullmatch(words) is not None
+
+
+def is_part(text: str) -> bool:
+    """Return whether a line is what the prices below it are of: `Audio tokens`, `Batch`."""
+    bare = in_english(text).strip(" :")
+    return _PART.fullmatch(bare) is not None or tier_named(bare) is not None
+
+
+def is_part_title(text: str) -> bool:
+    """Return whether a heading parts the prices of one model and names none: `Pricing`, `Batch`."""
+    bare = in_english(text).strip(" :")
+    return _PRICES.fullmatch(bare) is not None or is_part(bare) or is_meter_name(bare)
 
 
 def is_model(text: str) -> bool:

@@ -57,7 +57,7 @@ def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
         if isinstance(text, str)
     )
     for listed in holder.values():
-        models = listed if isinstance(listed, list) else []
+        models = _entries(listed)
         found = [model for each in models if (model := _model(each, around))]
         if found:
             titles = list(dict.fromkeys(title for *_, prices in found for title in prices))
@@ -67,6 +67,13 @@ def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
             ]
             return [["Model", "Model ID", *titles], *rows]
     return []
+
+
+def _entries(listed: object) -> list[Any]:
+    """Return the entries of a list, or those that an object has by their ids."""
+    if isinstance(listed, dict) and all(isinstance(entry, dict) for entry in listed.values()):
+        return [{"id": name, **entry} for name, entry in listed.items()]
+    return listed if isinstance(listed, list) else []
 
 
 def offers_of(holder: Mapping[str, Any]) -> list[list[str]]:
@@ -100,7 +107,7 @@ def _model(value: object, around: str) -> Model | None:
     ids = (value[field] for field in _IDS if is_text(value.get(field)))
     name = next(names, "")
     priced = (value[field] for field in _PRICES if isinstance(value.get(field), dict | list))
-    inner = next((_listed(each) if isinstance(each, list) else each for each in priced), None)
+    inner = next(map(_listed, priced), None)
     if inner and _are_per_token(inner):
         inner = {**inner, "unit": "token"}
     fields = value if inner is None else inner
@@ -135,8 +142,17 @@ def _are_per_token(prices: Mapping[str, Any]) -> bool:
     return is_silent and all(amount and float(amount.strip("$")) < _LEAST for amount in amounts)
 
 
-def _listed(prices: list[Any]) -> dict[str, Any]:
-    """Return prices of a list such as `[{"type": "input", "amount": 1.2, "unit": "1M tokens"}]`."""
+def _listed(stated: dict[str, Any] | list[Any]) -> dict[str, Any]:
+    """Return prices by their names, as `[{"type": "input", "amount": 1.2, "unit": "1M tokens"}]`.
+
+    They may also stand as `{"input": {"amount": 1.2, "unit": "1M tokens"}}`.
+    """
+    prices = stated
+    if isinstance(stated, dict):
+        parts = {name: part for name, part in stated.items() if isinstance(part, dict)}
+        if not parts:
+            return stated
+        prices = [{"type": name, **part} for name, part in parts.items()]
     listed = [price for price in prices if isinstance(price, dict)]
     units = {_stated_unit(price) for price in listed}
     found = {
@@ -156,13 +172,14 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
         around: What stands around it and may name its unit.
         is_listed: Whether it stands in an object of prices.
     """
-    words = _CAMEL.sub(" ", field).lower()
+    words = re.sub(r"\b1 ?m\b", "1M", _CAMEL.sub(" ", field).lower())
     is_meter = bool(direction_in(words))
     is_short = len(words.split()) <= _METER_WORDS and bool(units_in_prose(around))
-    is_price = is_listed or (is_meter and (is_short or _MONEY_FIELD.search(words)))
+    own = unit_in(words)
+    is_money = _MONEY_FIELD.search(words) is not None
+    is_price = is_listed or (is_meter and (is_short or is_money)) or (own and is_money)
     if not is_price or _NO_FIELD.search(words):
         return ""
-    own = unit_in(re.sub(r"\b1 m\b", "1M", words))
     if own:
         return f"{words} (USD / 1M tokens)" if own.name == "million" else f"{words} (USD)"
     named = units_in_prose(around)

@@ -27,7 +27,8 @@ from pipeline.extract.documents.html_text import (
     pieces,
     stands_in_table,
 )
-from pipeline.extract.documents.price_lines import AMOUNT_START, PLACED
+from pipeline.extract.documents.price_lines import PLACED
+from pipeline.extract.documents.text_lines import AMOUNT_START
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -153,7 +154,8 @@ def _wrap(parent: Tag, width: int) -> None:
     """
     cells = _elements(parent)
     is_grid = 1 < width <= _MAX_CELLS and len(cells) > width and not len(cells) % width
-    is_pairs = parent.name == "dl" and [cell.name for cell in cells[:2]] == ["dt", "dd"]
+    names = [cell.name for cell in cells]
+    is_pairs = parent.name == "dl" and names == ["dt", "dd"] * (len(cells) // 2)
     if not is_grid or not (is_pairs or parent.name != "dl"):
         return
     if not is_pairs and any(len(_cells(cell)) > 1 for cell in cells[:width]):

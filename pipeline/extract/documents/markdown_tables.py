@@ -8,6 +8,7 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.component_tables import (
@@ -58,7 +59,7 @@ _CARD = re.compile(
 )
 """Cards as docs sites write them in their Markdown: a heading and what stands below it."""
 
-_ITEM = re.compile(r"\s{0,3}[*+-]\s+(?P<text>\S.*)")
+_ITEM = re.compile(r"(?P<indent>\s{0,12})[*+-]\s+(?P<text>\S.*)")
 
 
 def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
@@ -115,7 +116,10 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             msg = f"line {at + 1}: a row of a table that has no header"
             raise ParseError(msg)
         elif line.strip():
-            yield _item(lines, at) or f"<p>{inline(line)}</p>"
+            items = takewhile(bool, map(_ITEM.fullmatch, islice(lines, at, None)))
+            listed = [item for item in items if item]
+            yield from _list(listed) or [f"<p>{inline(line)}</p>"]
+            at += max(len(listed) - 1, 0)
         at += 1
 
 
@@ -175,14 +179,20 @@ def _card_text(card: re.Match[str]) -> str:
     return f"<p>{inline(card['text'])}</p>" if card["text"] else ""
 
 
-def _item(lines: Sequence[str], at: int) -> str:
-    """Return a line of a list as HTML, with the borders of its list; empty for other lines."""
-    item = _ITEM.fullmatch(lines[at])
-    if item is None:
-        return ""
-    is_first = at == 0 or not _ITEM.fullmatch(lines[at - 1])
-    is_last = at + 1 == len(lines) or not _ITEM.fullmatch(lines[at + 1])
-    return "<ul>" * is_first + f"<li>{inline(item['text'])}</li>" + "</ul>" * is_last
+def _list(items: Sequence[re.Match[str]]) -> list[str]:
+    """Return the lines of a list as HTML; one that stands further in is of the item above it."""
+    depths: list[int] = []
+    found: list[str] = []
+    for item in items:
+        depth = len(item["indent"].expandtabs())
+        while depths[1:] and depth < depths[-1]:
+            depths.pop()
+            found.append("</li></ul>")
+        is_deeper = not depths or depth > depths[-1]
+        if is_deeper:
+            depths.append(depth)
+        found.append(("<ul>" if is_deeper else "</li>") + f"<li>{inline(item['text'])}")
+    return [*found, "</li></ul>" * len(depths)] if found else []
 
 
 def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:

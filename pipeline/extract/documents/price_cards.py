@@ -12,7 +12,12 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from pipeline.extract.documents.card_names import NO_MODEL, says_what_for
+from pipeline.extract.documents.card_names import (
+    NO_MODEL,
+    is_part,
+    is_part_title,
+    says_what_for,
+)
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -21,17 +26,20 @@ from pipeline.extract.documents.html_text import (
     stands_in_table,
 )
 from pipeline.extract.documents.price_lines import (
-    AMOUNT_START,
     MAX_LINES,
     NO_TITLE,
     PLACED,
     PricedLine,
-    Struck,
-    is_heading,
-    lines_of,
     name_of,
     place_table,
     priced_line,
+)
+from pipeline.extract.documents.text_lines import (
+    AMOUNT_START,
+    Struck,
+    TextLine,
+    is_heading,
+    lines_of,
 )
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 
@@ -91,7 +99,7 @@ def _below(heading: Tag) -> Iterator[PageElement]:
 
 def _ends(tag: Tag) -> bool:
     if is_heading(tag):
-        return not is_meter_name(tag.get_text().strip(" :"))
+        return not is_part_title(tag.get_text())
     if is_table(tag) or tag.name not in _PLAIN:
         return True
     return next(elements(tag, _ENDS), None) is not None
@@ -102,19 +110,13 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     if not isinstance(first, Tag) or first.parent is None or not _is_free(first):
         return
     lines = lines_of(parts)
-    found = [
-        (line, price)
-        for line in lines
-        if not line.block.has_attr(PLACED)
-        and (price := priced_line(line.text))
-        and price.is_clear
-        and not NO_MODEL.search(price.title)
-    ]
+    found = _priced(lines)
     if not found or len(lines) > MAX_LINES:
         return
     at = lines.index(found[0][0])
     priced = [line for line, _ in found]
-    if any(line.is_heading and line not in priced for line in lines[at:]):
+    others = [line for line in lines[at:] if line.is_heading and line not in priced]
+    if not all(is_part_title(line.text) for line in others):
         return
     name = name_of(lines[:at]) if at else None
     prices = [price for _, price in found]
@@ -130,6 +132,19 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     for line in priced:
         for text in line.texts:
             text.extract()
+
+
+def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
+    """Return the lines that print prices; a heading such as `Audio` is part of their titles."""
+    found: list[tuple[TextLine, PricedLine]] = []
+    part = ""
+    for line in lines:
+        price = None if line.block.has_attr(PLACED) else priced_line(line.text)
+        if price is None and (line.is_heading or is_part(line.text)):
+            part = line.text.strip(" :") if is_part(line.text) else ""
+        elif price and price.is_clear and not NO_MODEL.search(price.title):
+            found.append((line, price.below(part)))
+    return found
 
 
 def _is_free(tag: Tag) -> bool:

@@ -1,24 +1,16 @@
-"""Lines of text that print prices, and the parts of a page that are made of such lines."""
+"""Lines of text that print prices: what each says of its price, and whose it is."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PageElement
+from bs4 import BeautifulSoup
+from bs4.element import PageElement
 
-from pipeline.extract.documents.card_names import is_model, says_what_for
-from pipeline.extract.documents.html_text import (
-    HEADINGS,
-    LINES,
-    is_shown,
-    is_struck,
-    is_table,
-    is_text_node,
-    joined,
-    pieces_apart,
-)
+from pipeline.extract.documents.card_names import is_model, is_part_title, says_what_for
+from pipeline.extract.documents.html_text import pieces_apart
+from pipeline.extract.documents.text_lines import LEAST, Aside, Struck, TextLine
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
@@ -33,51 +25,19 @@ NO_TITLE: Final = "Price"
 
 _TITLE_WORDS: Final = 5
 _SUFFIX_WORDS: Final = 3
-AMOUNT_START: Final = re.compile(
-    r"(?:US\$|[$€£¥￥₹])\s?\.?[0-9]|[0-9.,]+\s?(?:USD|EUR|CHF|CNY|¢|元|€)"
-)
 _AMOUNT: Final = re.compile(
-    r"(?:(?:US\$|[$€£¥￥₹])\s?)(?:[0-9][0-9,]*)?(?:\.[0-9]+)?(?:\s?USD\b)?"
-    r"|(?:[0-9][0-9,]*)?(?:\.?[0-9]+)\s?(?:USD|EUR|CHF|CNY|¢|元|€)"
+    rf"{LEAST}(?:(?:(?:US\$|[$€£¥￥₹])\s?)(?:[0-9][0-9,]*)?(?:\.[0-9]+)?(?:\s?USD\b)?"
+    r"|(?:[0-9][0-9,]*)?(?:\.?[0-9]+)\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
 )
+_CACHE: Final = re.compile(r"(?:reads?|writes?)", re.I)
+"""Of tokens this is said of the cache alone."""
 _NAME_END: Final = re.compile(r"\s*\b(?:costs?|is|are|at|for)?\s*[:–—-]?\s*$", re.I)
 _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
+_SENTENCE: Final = re.compile(
+    r"\b(?:is|are|was|costs?) (?:now )?(?:priced|billed|available)$", re.I
+)
 _BADGE: Final = re.compile(r"(?:new|beta|popular|preview|featured|hot|recommended)!?", re.I)
 _SLUG: Final = re.compile(r"[A-Za-z0-9@][\w.:@/]*(?:[-/][\w.:@]+)+")
-_BLOCKS: Final = LINES | {"button", "label"}
-_OF_A_LINE: Final = frozenset({"label", "button"})
-_GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)
-
-
-class Struck(str):
-    """A text that is struck out."""
-
-    __slots__ = ()
-
-
-class Aside(str):
-    """A text that stands beside a name: a badge."""
-
-    __slots__ = ()
-
-
-@dataclass(slots=True)
-class TextLine:
-    """One line of text: its texts, those struck out, and the block that it stands in."""
-
-    block: Tag
-    texts: list[NavigableString] = field(default_factory=list)
-    struck: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The line as a reader sees it."""
-        return joined(tuple(str(text) for text in self.texts))
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether it stands in a heading, or in the title of what is folded away."""
-        return is_heading(self.block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +60,14 @@ class PricedLine:
         """What tells it from the other prices of its card."""
         return self.title, _AMOUNT.sub("", self.price)
 
+    def below(self, part: str) -> "PricedLine":
+        """Return the price with the heading of its part of the card in its title."""
+        if not part:
+            return self
+        own = (self.unit.direction if self.unit else "") if self.title == NO_TITLE else self.title
+        is_text = part.lower().startswith("text") and own
+        return self if is_text else replace(self, title=f"{part} {own}".strip())
+
     @property
     def is_clear(self) -> bool:
         """Whether it says in which unit it is, or names a meter or a class of service."""
@@ -118,69 +86,6 @@ class PricedLine:
         return bool(named) or bool(direction_in(self.price))
 
 
-def is_heading(tag: Tag) -> bool:
-    """Return whether an element is a heading, or the title of what it folds away."""
-    is_fold = tag.name == "summary" or (tag.name == "button" and tag.has_attr("aria-expanded"))
-    return tag.name in HEADINGS or tag.get("role") == "heading" or is_fold
-
-
-def lines_of(parts: Iterable[PageElement]) -> list[TextLine]:
-    """Return the lines of some neighbours; a meter and its price in two blocks are one line."""
-    lines: list[TextLine] = []
-    struck: list[str] = []
-    for block, text in _texts(parts):
-        if isinstance(text, Tag):
-            struck.append(text.get_text())
-            continue
-        is_same = bool(lines) and lines[-1].block is block
-        if not is_same:
-            lines.append(TextLine(block))
-        lines[-1].texts.append(text)
-        lines[-1].struck += struck
-        struck = []
-    return _with_meters(lines)
-
-
-def _texts(parts: Iterable[PageElement]) -> Iterator[tuple[Tag, NavigableString | Tag]]:
-    """Yield the texts of some elements, and what is struck out in them, with their blocks."""
-    stack: list[tuple[PageElement, Tag | None]] = [(part, None) for part in reversed(list(parts))]
-    while stack:
-        node, block = stack.pop()
-        if isinstance(node, Tag):
-            if is_struck(node):
-                yield block or node, node
-            if not is_shown(node) or is_table(node):
-                continue
-            is_block = node.name in _BLOCKS and (node.name not in _OF_A_LINE or is_heading(node))
-            own = node if is_block or block is None else block
-            stack += [(child, own) for child in reversed(list(node.children))]
-        elif isinstance(node, NavigableString) and is_text_node(node) and node.strip():
-            holder = block or node.parent
-            if isinstance(holder, Tag):
-                yield holder, node
-
-
-def _with_meters(lines: list[TextLine]) -> list[TextLine]:
-    """Return the lines; one that only names a meter goes before its price, a unit behind it."""
-    found: list[TextLine] = []
-    for line in lines:
-        text, above = line.text, found[-1] if found else None
-        if above is None or (line.is_heading and not HAS_MONEY.search(text)):
-            found.append(line)
-            continue
-        before = above.text
-        is_meter = not HAS_MONEY.search(before) and (
-            says_what_for(before) or above.block.name == "dt" or tier_named(before)
-        )
-        is_unit = HAS_MONEY.search(before) and unit_in(before) is None and _GOES_ON.match(text)
-        if (is_meter and AMOUNT_START.match(text)) or is_unit:
-            above.texts += line.texts
-            above.struck += line.struck
-        else:
-            found.append(line)
-    return found
-
-
 def priced_line(text: str) -> PricedLine | None:
     """Return the price that a line prints; null where no amount stands in it.
 
@@ -195,8 +100,11 @@ def priced_line(text: str) -> PricedLine | None:
         return None
     first = amounts[0]
     title = _NAME_END.sub("", text[: first.start()]).strip(" :–—-·→")
-    if len(title.split()) > _TITLE_WORDS:
+    if len(title.split()) > _TITLE_WORDS or _SENTENCE.search(title):
         return None
+    title = f"Cache {title.lower()}" if _CACHE.fullmatch(title) else title
+    if len(amounts) > 1 and is_meter_name(title):
+        return PricedLine(NO_TITLE, text, unit_in(text))
     if len(amounts) > 1:
         return PricedLine(title or NO_TITLE, text[first.start() :].strip(), unit_in(text))
     start = _TO_UNIT.match(text, first.end())
@@ -220,7 +128,9 @@ def _is_title(rest: str) -> bool:
 def name_of(lines: Sequence[TextLine]) -> list[str] | None:
     """Return the texts of the model's name and id above its prices; null if none is clear."""
     named = [line for line in lines if not _BADGE.fullmatch(line.text)]
-    headings = [at for at, line in enumerate(named) if line.is_heading]
+    headings = [
+        at for at, line in enumerate(named) if line.is_heading and not is_part_title(line.text)
+    ]
     at = headings[-1] if headings else 0
     if at >= len(named) or named[at].block.name in {"dt", "dd"} or not is_model(named[at].text):
         return None

@@ -6,12 +6,12 @@ what each amount is for, or the text before the list does: a list of fees is non
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.card_names import is_name, says_what_for
+from pipeline.extract.documents.card_names import FACT, is_name, says_what_for
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -21,10 +21,8 @@ from pipeline.extract.documents.html_text import (
     pieces,
     stands_in_table,
 )
-from pipeline.extract.documents.price_lines import (
-    AMOUNT_START,
-    place_table,
-)
+from pipeline.extract.documents.price_lines import place_table
+from pipeline.extract.documents.text_lines import AMOUNT_START
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, order_in
@@ -70,9 +68,15 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
         above = _item_above(parent)
         rows = [([above], [*name, *price]) for name, price in rows] if above else []
     amounts = sum(HAS_MONEY.search(item.get_text()) is not None for item in items)
-    if not rows or 2 * len(rows) <= amounts:
-        return
-    _replace(soup, parent, rows)
+    if rows and 2 * len(rows) > amounts:
+        _replace(soup, parent, _without_facts(rows))
+
+
+def _without_facts(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows without what is said beside their names, such as `80 GB`, if all differ."""
+    names = [[text for text in name if not FACT.fullmatch(text)] for name, _ in rows]
+    bare = [(name, price) for name, (_, price) in zip(names, rows, strict=True)]
+    return bare if all(names) and len(set(map(tuple, names))) == len(rows) else rows
 
 
 def _item_above(parent: Tag) -> str:
@@ -113,14 +117,15 @@ def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:
     """Turn a list of terms into a table where each term names a model and not a meter."""
     rows = []
     for term in parent.find_all("dt")[:_MAX_LINES]:
-        said = term.find_next_sibling()
-        name, price = pieces(term), pieces(said) if isinstance(said, Tag) else ()
-        words = joined(price)
+        said = takewhile(lambda tag: tag.name == "dd", term.find_next_siblings())
+        name, prices = pieces(term), [joined(pieces(each)) for each in said]
         if says_what_for(joined(name)):
             return
-        is_price = AMOUNT_START.search(words) is not None and len(words) <= _MAX_PRICE
-        if is_price and is_name(joined(name)) and unit_in(words):
-            rows.append((list(name), list(price)))
+        words = " / ".join(price for price in prices if AMOUNT_START.search(price))
+        is_price = bool(words) and len(words) <= _MAX_PRICE
+        is_clear = unit_in(words) or direction_in(in_english(words))
+        if is_price and is_name(joined(name)) and is_clear:
+            rows.append((list(name), [words]))
     if rows:
         _replace(soup, parent, rows)
 

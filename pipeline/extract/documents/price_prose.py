@@ -21,11 +21,8 @@ from pipeline.extract.documents.html_text import (
     pieces,
     stands_in_table,
 )
-from pipeline.extract.documents.price_lines import (
-    AMOUNT_START,
-    PLACED,
-    place_table,
-)
+from pipeline.extract.documents.price_lines import PLACED, place_table
+from pipeline.extract.documents.text_lines import AMOUNT_START
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
 from pipeline.quantities.printed_units import unit_at, unit_in
 

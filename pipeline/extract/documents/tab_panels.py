@@ -1,5 +1,6 @@
 """Panels of tabs: the name of a tab stands apart from what it shows, and is the heading of it."""
 
+import re
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.html_text import joined, pieces
+from pipeline.quantities.meter_words import tier_named
 
 _DEPTH: Final = 60
 """Elements around a table that are looked at: crafted pages nest a hundred thousand."""
@@ -17,6 +19,21 @@ _CONTROLS: Final = ("aria-controls", "href", "data-bs-target", "data-target")
 
 _VALUES: Final = ("data-value", "data-tab", "data-w-tab", "data-name")
 """Attributes by which scripts find the panel of a tab: most often its name."""
+
+
+_SHOWN_BY: Final = (*_VALUES, "data-panel", "data-tab-panel", "data-content", "x-show", "v-show")
+_QUOTED: Final = re.compile(r"[\w.$]+\s*===?\s*[\"']([\w -]+)[\"']|([\w -]+)")
+"""How they say when a panel is shown: `tab === 'batch'`."""
+
+
+def _tier_of_script(panel: Tag) -> str:
+    """Return the class of service for which a script shows a part of a page."""
+    for name in _SHOWN_BY:
+        said = _QUOTED.fullmatch(str(panel.get(name) or "").strip())
+        tier = said[1] or said[2] if said else ""
+        if tier and tier_named(tier):
+            return tier.capitalize()
+    return ""
 
 
 class TabPanels:
@@ -32,6 +49,8 @@ class TabPanels:
             classes = around.get("class") or ()
             if around.get("role") == "tabpanel" or not _CLASSES.isdisjoint(classes):
                 return self._label(around)
+            if tier := _tier_of_script(around):
+                return tier
         return ""
 
     def _label(self, panel: Tag) -> str:

@@ -73,7 +73,7 @@ def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:
         before = sum(1 for place in amounts if place < index)
         if before == 0:
             groups[0].append(token)
-        elif before == len(amounts) or token.kind == "unit":
+        elif before == len(amounts) or token.kind in {"unit", "aside"}:
             groups[before - 1].append(token)
         else:
             goes_before = _belongs_before(text, tokens, index)
@@ -97,8 +97,8 @@ def _belongs_before(text: str, tokens: list[Token], index: int) -> bool:
     )
     if comma_left != comma_right:
         return comma_right
-    words_first = tokens[0].kind in {"direction", "tier"}
-    words_last = tokens[-1].kind in {"direction", "tier"}
+    words_first = tokens[0].kind in {"direction", "tier", "variant"}
+    words_last = tokens[-1].kind in {"direction", "tier", "variant"}
     if words_first != words_last:
         return words_last
     node_left = NODE_BORDER in text[tokens[left].end : tokens[index].start]

@@ -52,7 +52,9 @@ GPU_TYPE: Final = re.compile(r"^GPUs?(?: types?| models?)?$", re.I)
 
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _OF_SPEECH: Final = re.compile(
-    r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?$", re.I | re.M
+    r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?$"
+    r"|^(?:.{0,40} )?(?:speech[\s-]to[\s-]text|speech recognition|transcri\w+)\b.{0,60}$",
+    re.I | re.M,
 )
 _MADE_SOUND: Final = re.compile(
     r"agent|music|dub|clon|effect|orchestr|phone|call|avatar|video|isolat|LLM|number|connect", re.I
@@ -155,9 +157,8 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
             msg = "price of several GPUs"
             raise UnplacedError(msg)
         return f"usd_per_{f'{count}_' * (count > 1)}gpu_{_DURATIONS[unit.name]}"
-    is_sound = subject in {None, "language"} and (
-        _SOUND_NAME.search(label) or (_OF_SPEECH.search(title) and not _MADE_SOUND.search(label))
-    )
+    is_spoken = _OF_SPEECH.search(title) and not _MADE_SOUND.search(label)
+    is_sound = _SOUND_NAME.search(label) or (subject in {None, "language"} and is_spoken)
     if subject == "speech_to_text" or is_sound:
         return f"usd_per_audio_{_DURATIONS[unit.name]}"
     msg = f"{unit.name}: of what?"

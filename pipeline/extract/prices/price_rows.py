@@ -11,14 +11,13 @@ from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
-from pipeline.extract.prices.header_variants import of_modality
+from pipeline.extract.prices.cell_amounts import Amount
+from pipeline.extract.prices.cell_meters import directions_of_cell, of_row, stated_directions
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import (
     UnplacedError,
-    directions_of,
     is_gpu,
     meters,
-    of_sound,
     subject_of_name,
 )
 from pipeline.extract.prices.price_claims import Draft
@@ -30,18 +29,15 @@ from pipeline.extract.prices.price_slots import (
     slot_of,
     unit_of,
 )
-from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.price_variants import of_machine, tier_of
-from pipeline.extract.prices.prices import Amount, PrintedPrice, read_price
+from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.table_context import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
-from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.size_classes import size_class
 
-_OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
@@ -101,11 +97,9 @@ def _drafts_of_cell(slot: Slot, printed: PrintedPrice, unplaced: list[str]) -> I
 
 def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
     column = slot.column
-    directions = _of_row(slot, _stated_directions(slot, amount))
+    directions, cached = directions_of_cell(slot, amount)
     if doubt := _doubt(slot, amount):
         raise UnplacedError(doubt)
-    if amount.is_sound:
-        directions = of_sound(directions)
     unit = unit_of(slot, amount.unit, directions)
     is_of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
     if not is_of_tokens and slot.index and slot.row.cells[slot.index - 1] is slot.cell:
@@ -131,7 +125,8 @@ def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Dra
             "context_over_tokens": amount.context_over_tokens or said["context_over_tokens"],
             "effective_from": amount.effective_from or said["effective_from"],
             "effective_to": amount.effective_to or said["effective_to"],
-            "variant": said["variant"] or _reduction(said, note),
+            "variant": _notes(said["variant"], cached, amount.variant, sep=", ")
+            or _reduction(said, note),
             "note": _notes(note, said["note"]) if is_named else DECLARED,
             "evidence_text": _verbatim(slot.cell, amount),
         }
@@ -163,18 +158,8 @@ def _says_what_it_is(slot: Slot, amount: Amount) -> bool:
         return bool(amount.unit or amount.directions)
     prices = sum(HAS_MONEY.search(cell.text) is not None for cell in slot.row.cells)
     is_timed = slot.row.context.duration is not None and is_gpu(slot.label.name)
-    return prices == 1 and (is_timed or (amount.unit is not None and is_model(slot.label.name)))
-
-
-def _stated_directions(slot: Slot, amount: Amount) -> tuple[Meter, ...]:
-    """Return the directions of an amount by what stands nearest to it."""
-    return (
-        amount.directions
-        or directions_of(amount.unit)
-        or slot.column.directions
-        or directions_of(slot.row_unit)
-        or slot.label.directions
-    )
+    is_whole = amount.unit is not None and (prices == 1 or bool(stated_directions(slot, amount)))
+    return (prices == 1 and is_timed) or (is_whole and is_model(slot.label.name))
 
 
 def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:
@@ -183,28 +168,8 @@ def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:
     return note if is_reduced else None
 
 
-def _notes(*notes: str | None) -> str | None:
-    return "; ".join(dict.fromkeys(note for note in notes if note)) or None
-
-
-def _of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
-    """Return what a price is for, given what a column says that the row is for.
-
-    Raises:
-        UnplacedError: The two do not go together, as `Output` and cached input.
-    """
-    text = in_english(slot.row.line("meter"))
-    if not text:
-        return directions
-    is_cached = directions == ("cache_read",)
-    if is_cached and _OTHER_TOKENS.fullmatch(text):
-        msg = f"cached tokens of {text.lower()}"
-        raise UnplacedError(msg)
-    named = of_modality(direction_in(ASIDE.sub(" ", text)) or directions, text)
-    if named is None or (is_cached and named not in {("input",), ("cache_read",)}):
-        msg = f"'{text}' in a column of {', '.join(directions) or 'prices'}"
-        raise UnplacedError(msg)
-    return directions if is_cached else named
+def _notes(*notes: str | None, sep: str = "; ") -> str | None:
+    return sep.join(dict.fromkeys(note for note in notes if note)) or None
 
 
 def _is_beside_directions(slot: Slot, unit: str) -> bool:
@@ -216,7 +181,7 @@ def _is_beside_directions(slot: Slot, unit: str) -> bool:
 
 def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
     column = slot.column
-    directions = _of_row(slot, column.directions)
+    directions = of_row(slot, column.directions)
     unit = unit_of(slot, None, directions, default=bool(directions))
     state = printed.state or "not_offered"
     for said in _readings(slot, unit, directions, column.unit):

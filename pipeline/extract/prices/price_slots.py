@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
@@ -18,7 +19,6 @@ from pipeline.extract.prices.price_changes import (
     terms_of_offer,
     terms_of_sale,
 )
-from pipeline.extract.prices.prices import Amount
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.foreign_words import in_english
@@ -35,6 +35,9 @@ from pipeline.quantities.size_classes import size_class
 
 _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
+
+_INTRO: Final = 3
+"""Texts right above a table that may say what its minutes are of."""
 
 _COUNTED_GPU: Final = re.compile(r"^[1-9][0-9]?\s?[x×]\s?")
 _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
@@ -83,8 +86,10 @@ class Slot:
             return printed.name
         context = self.row.context
         around = (self.column.title, "per GPU" * context.is_per_gpu)
-        heading = self.row.table.heading if printed.name in {HOUR, MINUTE, SECOND} else ""
-        title = "\n".join(filter(None, (*around, heading)))
+        table = self.row.table
+        is_timed = printed.name in {HOUR, MINUTE, SECOND}
+        said = (table.heading, *table.intro[-_INTRO:]) if is_timed and table.is_headed else ()
+        title = "\n".join(filter(None, (*around, table.heading * is_timed, *said)))
         return source_unit(printed, subject=context.subject, label=self.hardware, title=title)
 
     @property

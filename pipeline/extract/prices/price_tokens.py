@@ -23,8 +23,15 @@ _PRAISE = re.compile(
 )
 """Words that say no more than the date beside them."""
 
+_VARIANT = re.compile(
+    r"(?:low|medium|high)(?: (?:quality|context|context size|effort|resolution))?\b"
+    r"|(?:from|start(?:s|ing)? (?:at|from))(?=\s+(?:US)?[$€£¥])",
+    re.I,
+)
+"""Words that part amounts of one meter, or make one the lowest of several."""
+
 _REDUCTION = re.compile(r"(?:now |save )?[0-9]{1,2}\s?%\s?(?:off|discount|cheaper)!?", re.I)
-_SOUND = re.compile(r"audio(?:\s+tokens?)?", re.I)
+_SOUND = re.compile(r"audio(?:\s*/\s*video)?(?:\s+tokens?)?", re.I)
 _SEPARATOR = re.compile(r"[,;/|·•:]|\.(?![0-9])|&|\band\b", re.I)
 _CONDITION = re.compile(
     r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to|batch"
@@ -35,7 +42,17 @@ _CONDITION = re.compile(
 An aside with an amount of its own, as in `$0.075 (13.3M / $1)`, only restates the price."""
 
 Kind = Literal[
-    "amount", "no value", "direction", "tier", "unit", "prompts", "sound", "dates", "separator"
+    "amount",
+    "no value",
+    "direction",
+    "tier",
+    "unit",
+    "prompts",
+    "sound",
+    "dates",
+    "variant",
+    "aside",
+    "separator",
 ]
 
 
@@ -56,6 +73,7 @@ class Token:
     unit: PrintedUnit | None = None
     over: int | None = None
     validity: Validity | None = None
+    words: str | None = None
 
 
 def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
@@ -111,6 +129,8 @@ def _binding_word(text: str, at: int) -> Token | None:
         return Token("dates", at, dates[1], validity=dates[0])
     if match := _PRAISE.match(text, at):
         return Token("separator", at, match.end())
+    if match := _VARIANT.match(text, at):
+        return Token("variant", at, match.end(), words=match[0].lower())
     found = unit_at(text, at)
     return Token("unit", at, found[1], unit=found[0]) if found else None
 
@@ -151,6 +171,4 @@ def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
     if _CONDITION.search(inner):
         msg = f"holds on a condition: '({inner})'"
         raise RefusedError(msg)
-    if inner:
-        notes.append(inner)
-    return []
+    return [Token("aside", aside.start(), aside.end(), words=inner)] if inner else []

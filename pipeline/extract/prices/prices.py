@@ -6,13 +6,12 @@ may be left, and several amounts must say what tells them apart.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from pipeline.domain.readings import Meter, ServiceTier, State
+from pipeline.domain.readings import Meter, State
 from pipeline.extract.prices.amount_groups import NODE_BORDER, groups_of
+from pipeline.extract.prices.cell_amounts import Amount, unambiguous, with_shared_unit
 from pipeline.extract.prices.price_tokens import (
     ASIDE,
     MARK,
@@ -23,7 +22,6 @@ from pipeline.extract.prices.price_tokens import (
 )
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import order_of_cell
-from pipeline.quantities.printed_units import PrintedUnit
 
 _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
     ("free", re.compile(r"free", re.I)),
@@ -69,37 +67,6 @@ _FACTS: Final = re.compile(
 
 MAX_LENGTH: Final = 300
 """Longest text that is read as a price; real cells end near 60 characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One amount of a cell.
-
-    Attributes:
-        value: The number.
-        currency: ISO 4217 code.
-        text: The amount with the words that go with it, as they stand in the cell.
-        figure: The amount alone, as it stands in the cell.
-        directions: What it is for, in the cell's own words; two for a price of both directions.
-        unit: Unit in the cell.
-        tier: Class of service in the cell.
-        context_over_tokens: It holds for prompts longer than this.
-        is_sound: Whether it is for tokens of sound, as beside `(audio)`.
-        effective_from: Start of validity in the cell.
-        effective_to: End of validity in the cell, exclusive.
-    """
-
-    value: Decimal
-    currency: str
-    text: str
-    figure: str
-    directions: tuple[Meter, ...] = ()
-    unit: PrintedUnit | None = None
-    tier: ServiceTier | None = None
-    context_over_tokens: int | None = None
-    is_sound: bool = False
-    effective_from: datetime | None = None
-    effective_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +127,8 @@ def read_price(
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
-    return PrintedPrice(amounts, note="; ".join([*notes, *storage, *beside]) or None)
+    asides = [amount.aside for amount in amounts if amount.aside]
+    return PrintedPrice(amounts, note="; ".join([*notes, *asides, *storage, *beside]) or None)
 
 
 def _as_spaces(found: re.Match[str]) -> str:
@@ -190,7 +158,7 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
         msg = "a dash or a separator without a second amount"
         raise RefusedError(msg)
     groups = groups_of(text, tokens)
-    return _unambiguous(_with_shared_unit([_amount(text, group) for group in groups]))
+    return unambiguous(with_shared_unit([_amount(text, group) for group in groups]))
 
 
 def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
@@ -223,6 +191,10 @@ def _amount(text: str, group: list[Token]) -> Amount:
     is_one_price = not directions or len(directions) == 1 or directions == ["input", "output"]
     prompts = [token for token in group if token.kind == "prompts"]
     dates = [token.validity for token in group if token.validity]
+    variants, asides = (
+        ", ".join(token.words for token in group if token.kind == kind and token.words) or None
+        for kind in ("variant", "aside")
+    )
     is_clear = all(len(found) <= 1 for found in (units, tiers, prompts, dates)) and is_one_price
     if not is_clear or figure.amount is None:
         msg = "one amount, several units or directions"
@@ -242,41 +214,10 @@ def _amount(text: str, group: list[Token]) -> Amount:
         is_sound=any(token.kind == "sound" for token in group),
         effective_from=dates[0].start if dates else None,
         effective_to=dates[0].end if dates else None,
+        variant=variants,
+        aside=asides,
     )
 
 
 def _printed(text: str) -> str:
     return text.strip().replace(NODE_BORDER, " ")
-
-
-def _with_shared_unit(amounts: list[Amount]) -> list[Amount]:
-    """Return the amounts; a unit that stands once, at the end, is the unit of all of them."""
-    *earlier, last = amounts
-    if last.unit is None or any(amount.unit for amount in earlier):
-        return amounts
-    return [*(replace(amount, unit=last.unit) for amount in earlier), last]
-
-
-def _unambiguous(amounts: list[Amount]) -> tuple[Amount, ...]:
-    """Return the amounts, if no two of them can be for the same.
-
-    An amount without a direction may be for both; beside one for input or output it is in doubt.
-    """
-    seen = {
-        (
-            amount.directions,
-            amount.tier,
-            amount.unit,
-            amount.context_over_tokens,
-            amount.is_sound,
-            amount.effective_from,
-            amount.effective_to,
-        )
-        for amount in amounts
-    }
-    named = {direction for amount in amounts for direction in amount.directions}
-    has_silent = any(not amount.directions for amount in amounts)
-    if len(seen) < len(amounts) or (has_silent and named & {"input", "output"}):
-        msg = "several amounts, and nothing tells them apart"
-        raise RefusedError(msg)
-    return tuple(amounts)

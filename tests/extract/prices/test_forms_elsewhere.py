@@ -127,6 +127,7 @@ def test_cents_are_stated_once_for_bare_numbers():
             ["Text|$4|$1|$9", "Image|$8|$2|–"],
             [
                 "Tongs 3 cache_read 1",
+                "Tongs 3 cache_read 2 image",
                 "Tongs 3 image_input 8",
                 "Tongs 3 input 4",
                 "Tongs 3 output 9",

@@ -131,7 +131,6 @@ def test_words_are_a_state_or_nothing(text, state):
         "$1 50",
         "$0.10 - $0.20",
         "$0.10–0.20",
-        "from $0.10",
         "~$0.10",
         "-$0.10",
         "$0.10+",

@@ -1,0 +1,166 @@
+"""The lines of text that a reader sees in a part of a page, a price with its meter as one."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Final
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
+
+from pipeline.extract.documents.card_names import is_part, says_what_for
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    LINES,
+    is_shown,
+    is_small,
+    is_struck,
+    is_table,
+    is_text_node,
+    joined,
+)
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.printed_units import unit_in
+
+LEAST: Final = r"(?:\b(?i:from|start(?:s|ing)? (?:at|from)) )?"
+"""What makes a price the lowest of several belongs to its amount."""
+
+AMOUNT_START: Final = re.compile(
+    rf"{LEAST}(?:(?:US\$|[$€£¥￥₹])\s?\.?[0-9]|[0-9.,]+\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
+)
+_BLOCKS: Final = LINES | {"button", "label"}
+_OF_A_LINE: Final = frozenset({"label", "button"})
+_GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)
+_MAX_PART: Final = 20
+"""Elements and texts of a price that stands beside others in a line."""
+
+
+class Struck(str):
+    """A text that is struck out."""
+
+    __slots__ = ()
+
+
+class Aside(str):
+    """A text that stands beside a name: a badge."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class TextLine:
+    """One line of text: its texts, those struck out, and the block that it stands in."""
+
+    block: Tag
+    texts: list[NavigableString] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The line as a reader sees it."""
+        return joined(tuple(str(text) for text in self.texts))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands in a heading, or in the title of what is folded away."""
+        return is_heading(self.block)
+
+
+def is_heading(tag: Tag) -> bool:
+    """Return whether an element is a heading, or the title of what it folds away."""
+    is_fold = tag.name == "summary" or (tag.name == "button" and tag.has_attr("aria-expanded"))
+    return tag.name in HEADINGS or tag.get("role") == "heading" or is_fold
+
+
+def lines_of(parts: Iterable[PageElement]) -> list[TextLine]:
+    """Return the lines of some neighbours; a meter and its price in two blocks are one line."""
+    lines: list[TextLine] = []
+    struck: list[str] = []
+    for block, text in _texts(parts):
+        if isinstance(text, Tag):
+            struck.append(text.get_text())
+            continue
+        is_same = bool(lines) and lines[-1].block is block
+        if not is_same:
+            lines.append(TextLine(block))
+        lines[-1].texts.append(text)
+        lines[-1].struck += struck
+        struck = []
+    return _with_meters(lines)
+
+
+def _texts(parts: Iterable[PageElement]) -> Iterator[tuple[Tag, NavigableString | Tag]]:
+    """Yield the texts of some elements, and what is struck out in them, with their blocks."""
+    stack: list[tuple[PageElement, Tag | None]] = [(part, None) for part in reversed(list(parts))]
+    while stack:
+        node, block = stack.pop()
+        if isinstance(node, Tag):
+            if is_struck(node):
+                yield block or node, node
+            if not is_shown(node) or is_table(node):
+                continue
+            is_block = node.name in _BLOCKS and (node.name not in _OF_A_LINE or is_heading(node))
+            own = node if is_block or block is None else block
+            children = list(node.children)
+            apart = set() if len(children) < 2 else _parts_with_prices(children)  # noqa: PLR2004
+            stack += [
+                (child, child if isinstance(child, Tag) and id(child) in apart else own)
+                for child in reversed(children)
+            ]
+        elif isinstance(node, NavigableString) and is_text_node(node) and node.strip():
+            holder = block or node.parent
+            if isinstance(holder, Tag):
+                yield holder, node
+
+
+def _parts_with_prices(nodes: Sequence[PageElement]) -> set[int]:
+    """Return the identities of neighbours that are lines of their own, as two of them are prices.
+
+    So are `<span>$1/M input</span><span>$2/M output</span>`, if no text stands between them.
+    """
+    parts = [node for node in nodes if isinstance(node, Tag)]
+    if any(str(node).strip() for node in nodes if is_text_node(node)):
+        return set()
+    if not all(part.name not in _BLOCKS and is_small(part, _MAX_PART) for part in parts):
+        return set()
+    texts = [part.get_text(" ") for part in parts]
+    priced = [text for text in texts if HAS_MONEY.search(text) and unit_in(text)]
+    return set(map(id, parts)) if len(priced) > 1 else set()
+
+
+def _with_meters(lines: list[TextLine]) -> list[TextLine]:
+    """Return the lines; one that only names a meter goes before its price, a unit behind it."""
+    found: list[TextLine] = []
+    for line in lines:
+        text, above = line.text, found[-1] if found else None
+        if above is None or (line.is_heading and not HAS_MONEY.search(text)):
+            found.append(line)
+            continue
+        before = above.text
+        is_meter = not (HAS_MONEY.search(before) or is_part(before)) and (
+            says_what_for(before) or above.block.name == "dt"
+        )
+        is_unit = HAS_MONEY.search(before) and unit_in(before) is None and _GOES_ON.match(text)
+        if (is_meter and AMOUNT_START.match(text)) or is_unit or _is_named_below(above, line):
+            for priced in takewhile(_lacks_unit, reversed(found)) if is_unit else [above]:
+                priced.texts += line.texts
+            above.struck += line.struck
+        else:
+            found.append(line)
+    return found
+
+
+def _lacks_unit(line: TextLine) -> bool:
+    return HAS_MONEY.search(line.text) is not None and unit_in(line.text) is None
+
+
+def _is_named_below(price: TextLine, meter: TextLine) -> bool:
+    """Return whether two blocks are a price and its meter, and all that holds them both."""
+    holder = price.block.parent
+    if holder is None or holder is not meter.block.parent or not AMOUNT_START.match(price.text):
+        return False
+    is_whole = joined((holder.get_text(" "),)) == f"{price.text} {meter.text}"
+    return is_whole and is_meter_name(in_english(meter.text))

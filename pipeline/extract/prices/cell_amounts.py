@@ -1,0 +1,96 @@
+"""The amounts of one price cell, and what tells them apart."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Final
+
+from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.price_tokens import RefusedError
+from pipeline.quantities.printed_units import PrintedUnit
+
+_MAX_ASIDE: Final = 3
+_IN_TIME: Final = re.compile(
+    r"\b(?:old|new|now|was|before|previous\w*|regular|list|sale|current\w*|today|after|total"
+    r"|text|audio|images?|videos?|tokens?)\b",
+    re.I,
+)
+"""What parts prices of two times, of two kinds of tokens, or a sum: none is a variant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount of a cell.
+
+    Attributes:
+        value: The number.
+        currency: ISO 4217 code.
+        text: The amount with the words that go with it, as they stand in the cell.
+        figure: The amount alone, as it stands in the cell.
+        directions: What it is for, in the cell's own words; two for a price of both directions.
+        unit: Unit in the cell.
+        tier: Class of service in the cell.
+        context_over_tokens: It holds for prompts longer than this.
+        is_sound: Whether it is for tokens of sound, as beside `(audio)`.
+        effective_from: Start of validity in the cell.
+        effective_to: End of validity in the cell, exclusive.
+        variant: What else tells it from others of its cell, or `from`.
+        aside: What stands in brackets behind it.
+    """
+
+    value: Decimal
+    currency: str
+    text: str
+    figure: str
+    directions: tuple[Meter, ...] = ()
+    unit: PrintedUnit | None = None
+    tier: ServiceTier | None = None
+    context_over_tokens: int | None = None
+    is_sound: bool = False
+    effective_from: datetime | None = None
+    effective_to: datetime | None = None
+    variant: str | None = None
+    aside: str | None = None
+
+
+_KEY_OF: Final = attrgetter(
+    *("directions", "tier", "unit", "context_over_tokens", "is_sound", "effective_from"),
+    *("effective_to", "variant"),
+)
+"""What tells the amounts of one cell apart."""
+
+
+def with_shared_unit(amounts: list[Amount]) -> list[Amount]:
+    """Return the amounts; a unit that stands once, at the end, is the unit of all of them."""
+    *earlier, last = amounts
+    if last.unit is None or any(amount.unit for amount in earlier):
+        return amounts
+    return [*(replace(amount, unit=last.unit) for amount in earlier), last]
+
+
+def unambiguous(amounts: list[Amount]) -> tuple[Amount, ...]:
+    """Return the amounts, if no two of them can be for the same.
+
+    An amount without a direction may be for both; beside one for input or output it is in doubt.
+    """
+    if len(set(map(_KEY_OF, amounts))) < len(amounts):
+        amounts = [
+            replace(amount, variant=amount.aside, aside=None) if _tells_apart(amount) else amount
+            for amount in amounts
+        ]
+    seen = set(map(_KEY_OF, amounts))
+    named = {direction for amount in amounts for direction in amount.directions}
+    has_silent = any(not amount.directions for amount in amounts)
+    if len(seen) < len(amounts) or (has_silent and named & {"input", "output"}):
+        msg = "several amounts, and nothing tells them apart"
+        raise RefusedError(msg)
+    return tuple(amounts)
+
+
+def _tells_apart(amount: Amount) -> bool:
+    """Return whether an aside is some words that can part two prices, as `(websocket)`."""
+    words = (amount.aside or "").split()
+    are_plain = all(re.fullmatch("[A-Za-z-]+", word) for word in words)
+    return 0 < len(words) <= _MAX_ASIDE and are_plain and not _IN_TIME.search(amount.aside or "")

@@ -1,0 +1,83 @@
+"""What the amount of a cell is for: the words beside it, its column, and what its row says."""
+
+import re
+from typing import Final
+
+from pipeline.domain.readings import Meter
+from pipeline.extract.prices.cell_amounts import Amount
+from pipeline.extract.prices.header_variants import of_modality
+from pipeline.extract.prices.meters import UnplacedError, directions_of, of_sound, subject_of_name
+from pipeline.extract.prices.price_slots import Slot
+from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import direction_in
+from pipeline.quantities.printed_units import PrintedUnit
+
+_OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
+_INPUT: Final[tuple[Meter, ...]] = ("input",)
+_CACHED: Final[tuple[Meter, ...]] = ("cache_read",)
+_PLAIN: Final[dict[Meter, Meter]] = {
+    "audio_input": "input",
+    "audio_output": "output",
+    "image_input": "input",
+    "image_output": "output",
+}
+"""What cells call these below a title that names them."""
+
+
+def directions_of_cell(slot: Slot, amount: Amount) -> tuple[tuple[Meter, ...], str | None]:
+    """Return what an amount is for, and of which cached tokens if they are not those of text.
+
+    Raises:
+        UnplacedError: Its words, its column and its row do not go together.
+    """
+    directions = of_row(slot, stated_directions(slot, amount))
+    if directions == _CACHED:
+        of_other = _OTHER_TOKENS.fullmatch(in_english(slot.row.line("meter")))
+        return directions, "audio" if amount.is_sound else of_other and of_other[0].lower()
+    if amount.is_sound:
+        directions = of_sound(directions)
+    printed = amount.unit or slot.column.unit or slot.row_unit
+    if not directions and printed and of_modality(_INPUT, printed.direction) != _INPUT:
+        directions = _embedded(slot, printed)
+    return directions, None
+
+
+def stated_directions(slot: Slot, amount: Amount) -> tuple[Meter, ...]:
+    """Return the directions of an amount by what stands nearest to it."""
+    own = amount.directions or directions_of(amount.unit)
+    titled = slot.column.directions
+    if own and tuple(_PLAIN.get(meter) for meter in titled) == own:
+        return titled
+    return own or titled or directions_of(slot.row_unit) or slot.label.directions
+
+
+def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
+    """Return what a price is for, given what a column says that the row is for.
+
+    Raises:
+        UnplacedError: The two do not go together, as `Output` and cached input.
+    """
+    text = in_english(slot.row.line("meter"))
+    if not text:
+        return directions
+    is_cached = directions == _CACHED
+    if is_cached and _OTHER_TOKENS.fullmatch(text):
+        return directions
+    named = of_modality(direction_in(ASIDE.sub(" ", text)) or directions, text)
+    if named is None or (is_cached and named not in {("input",), ("cache_read",)}):
+        msg = f"'{text}' in a column of {', '.join(directions) or 'prices'}"
+        raise UnplacedError(msg)
+    return directions if is_cached else named
+
+
+def _embedded(slot: Slot, printed: PrintedUnit) -> tuple[Meter, ...]:
+    """Return the meter of `per 1M image tokens`: what is embedded is input.
+
+    Raises:
+        UnplacedError: It may be of input or of output.
+    """
+    if subject_of_name(slot.label.name, slot.row.context.subject) == "embedding":
+        return of_modality(_INPUT, printed.direction) or ()
+    msg = f"{printed.direction} tokens of which direction?"
+    raise UnplacedError(msg)

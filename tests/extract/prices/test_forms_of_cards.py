@@ -1,0 +1,151 @@
+"""Cards, lists and tabs as sellers write them: each price has its model, meter and condition."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+BOTH = ["Tongs 3 input 0.2", "Tongs 3 output 0.8"]
+CACHED = ["Tongs 3 cache_read 0.02", *BOTH]
+
+
+def _lines(page):
+    return lines_of(page if page.startswith("#") else f"<html>{page}</html>")
+
+
+def _card(*parts, name="<h3>Tongs 3</h3>"):
+    return f"<h2>Models</h2><div class='card'>{name}<p>Our fast model.</p>{''.join(parts)}</div>"
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        (_card("<p>Input $0.20 / Output $0.80 per 1M tokens</p>"), BOTH),
+        (_card("<p>Input <b>$0.20</b></p><p>Output <b>$0.80</b></p><p>per 1M tokens</p>"), BOTH),
+        (
+            _card("<h4>Price</h4><p>Input:<br>$0.200 / 1M tokens</p><p>Output:<br>$0.8 / 1M</p>"),
+            BOTH,
+        ),
+        (
+            "<p>Prices per 1M tokens.</p>"
+            + _card(
+                "<div><div>$0.20</div><div>Input</div></div>",
+                "<div><div>$0.80</div><div>Output</div></div>",
+            ),
+            BOTH,
+        ),
+        (
+            _card(
+                "<p><span>131K context</span><span>$0.20/M input tokens</span>"
+                "<span>$0.80/M output tokens</span></p>"
+            ),
+            BOTH,
+        ),
+        (
+            _card(
+                "<p>Input</p><p>$0.20 / MTok</p><p>Output</p><p>$0.80 / MTok</p>"
+                "<div><p>Prompt caching</p><p>Read $0.02 / MTok</p></div>"
+            ),
+            CACHED,
+        ),
+        (
+            _card(
+                "<p>$0.20 / 1M input</p><p>$0.80 / 1M output</p>",
+                name="<p><strong>Tongs 3</strong> <small>Flagship</small></p>",
+            ),
+            BOTH,
+        ),
+    ],
+)
+def test_the_lines_of_a_card_are_prices_of_the_model_above_them(page, lines):
+    assert _lines(page) == lines
+
+
+def test_a_heading_in_a_card_says_of_which_tokens_the_prices_below_it_are():
+    page = _card(
+        "<h4>Text</h4><p>$4 / 1M input tokens</p><p>$16 / 1M output tokens</p>"
+        "<h4>Audio</h4><p>$32 / 1M input tokens</p><p>$64 / 1M output tokens</p>"
+    )
+
+    assert _lines(page) == [
+        "Tongs 3 audio_input 32",
+        "Tongs 3 audio_output 64",
+        "Tongs 3 input 4",
+        "Tongs 3 output 16",
+    ]
+
+
+@pytest.mark.parametrize("name", ["131K context", "80 GB VRAM", "Pricing", "Batch"])
+def test_what_is_said_of_a_model_is_no_name_of_one(name):
+    page = f"<div><p>{name}</p><p>$0.20/M input tokens</p><p>$0.80/M output tokens</p></div>"
+
+    assert _lines(page) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# Models\n\n- **Tongs 3**\n  - Input: $0.20 / 1M tokens\n  - Output: $0.80 / 1M tokens\n",
+        "## Tongs 3 (`tongs-3`)\n\n**Input:** $0.20 / 1M tokens  \n**Output:** $0.80 / 1M tokens\n",
+        "<dl><dt>Tongs 3</dt><dd>Input: $0.20 / 1M tokens</dd><dd>Output: $0.80 / 1M tokens</dd>"
+        "</dl>",
+        "<h2>Prices per million tokens</h2><dl><dt>Tongs 3</dt><dd>Input $0.20, output $0.80</dd>"
+        "</dl>",
+        "<table><tr><td>Tongs 3</td><td>$0.20 / 1M input tokens</td>"
+        "<td>$0.80 / 1M output tokens</td></tr></table>",
+    ],
+)
+def test_nested_lists_terms_and_rows_without_a_header_are_read(page):
+    assert _lines(page) == BOTH
+
+
+def test_a_lowest_price_is_a_condition_and_memory_is_no_part_of_a_name():
+    page = (
+        "<h2>On-demand GPUs</h2><ul><li><b>H100 SXM</b> <i>80 GB</i> <i>from $2.69/hr</i></li>"
+        "<li><b>L40S</b> <i>48 GB</i> <i>from $0.79/hr</i></li></ul>"
+    )
+
+    assert _lines(page) == [
+        "H100 SXM gpu_hour 2.69 from gpu_hour",
+        "L40S gpu_hour 0.79 from gpu_hour",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        (
+            "$5 low · $8 high",
+            ["tongs request 5 low krequest", "tongs request 8 high krequest"],
+        ),
+        ("$5<br>$8 (sip)", ["tongs request 5 krequest", "tongs request 8 sip krequest"]),
+        ("$5 (new)<br>$8 (old)", []),
+    ],
+)
+def test_words_beside_each_amount_of_a_cell_part_them(cell, lines):
+    assert lines_of(grid("Model|Fee per 1K requests", f"tongs|{cell}")) == lines
+
+
+@pytest.mark.parametrize(
+    "panel", ["data-tab='{}'", "x-show=\"tab === '{}'\"", "role='tabpanel' aria-label='{}'"]
+)
+def test_a_panel_says_which_class_of_service_it_shows(panel):
+    table = "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr><tr><td>Tongs 3</td><td>{}"
+    page = "".join(
+        f"<div {panel.format(tier)}>{table.format(price)}</td></tr></table></div>"
+        for tier, price in (("standard", "$2"), ("batch", "$1"))
+    )
+
+    assert _lines(page) == ["Tongs 3 input 1 batch", "Tongs 3 input 2"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '[{"name": "Tongs 3", "input_price_per_1m_tokens": "$0.20", "output_price_per_1m": 0.8}]',
+        '{"tongs-3": {"name": "Tongs 3", "price_per_1m_input": 0.2, "price_per_1m_output": 0.8}}',
+        '[{"name": "Tongs 3", "pricing": {"input": {"amount": 0.2, "unit": "1M tokens"},'
+        ' "output": {"amount": 0.8, "unit": "1M tokens"}}}]',
+    ],
+)
+def test_models_in_the_data_of_a_page_are_read_however_their_prices_are_nested(data):
+    assert _lines(f'<script>window.__DATA__ = {{"models": {data}}};</script>') == BOTH
