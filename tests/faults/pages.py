@@ -25,7 +25,7 @@ NORMAL = {name: SETTINGS[name] for name in ("user_agent", "cron", "time_zone")}
 AS_AT_NIGHT = NORMAL | {"host_spacing_s": 0, "deadline_s": 20, "read_timeout_s": 10, "retries": 0}
 """As at night, but for the wait for who never ends."""
 
-LATE = 3
+LATE = 4
 """What dozens of documents at once and a busy machine may make of one second."""
 
 
