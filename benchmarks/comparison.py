@@ -23,7 +23,7 @@ from pipeline.analysis.identity.rows import identified
 from pipeline.analysis.prices.offer_ids import offer_ids
 from pipeline.registry.models import load_models
 from pipeline.registry.places import ROOT
-from pipeline.tables.build import TABLES, arguments, in_build_order, reads
+from pipeline.tables.build import TABLES, arguments, drop_unread, in_build_order, reads
 
 IDS = 10_000
 PRICES = 60_000
@@ -194,15 +194,17 @@ def build_derived(built: dict[str, pd.DataFrame]) -> dict[str, float]:
     """Return the seconds that each derived table takes that is made of prices."""
     spent: dict[str, float] = {}
     read_later = {other for name in TABLES for other in reads(name)}
-    for name in in_build_order():
-        needed = reads(name)
-        if TABLES[name].TABLE.layer != "derived" or not set(needed) <= set(built):
+    order = [name for name in in_build_order() if TABLES[name].TABLE.layer == "derived"]
+    for place, name in enumerate(order):
+        if not set(reads(name)) <= set(built):
             continue
         started = time.process_time()
         table = TABLES[name].build(**arguments(name, built))
         spent[name] = time.process_time() - started
         if name in read_later:
             built[name] = table
+        del table
+        drop_unread(built, order[place + 1 :])
     return spent
 
 

@@ -25,7 +25,7 @@ from pipeline.runs.source_result import SourceResult
 from pipeline.storage.archive import ArchiveError
 from pipeline.storage.attempts import ATTEMPTS
 from pipeline.storage.releases import Release, TableFile
-from pipeline.tables.build import TABLES, built_rows, in_build_order, reads
+from pipeline.tables.build import TABLES, built_rows, drop_unread, in_build_order, reads
 from pipeline.tables.inputs import REGISTRY_INPUTS, Inputs, SourceTables, load_readings
 
 log = logging.getLogger(__name__)
@@ -138,6 +138,7 @@ class TableRun:
         self._files[name] = self._project.warehouse.releases.put_table(rows)
         if name in READ_LATER:
             self._frames[name] = pd.DataFrame(rows.to_pandas())
+        drop_unread(self._frames, TABLES.keys() - self._files.keys())
         return rows
 
     def frames(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:

@@ -8,7 +8,9 @@ import graphlib
 import importlib
 import inspect
 import pkgutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import cache
 from typing import Final, Protocol, cast
 
 import pandas as pd
@@ -70,15 +72,20 @@ class TableModules(Mapping[str, TableModule]):
 TABLES: Final = TableModules()
 
 
+@cache
 def reads(name: str) -> tuple[str, ...]:
     """Return the tables and inputs that a table is built from."""
     return tuple(
         dict.fromkeys(
             other
-            for named in _parameters(TABLES[name].build)
+            for named in _named(name)
             for other in (_parameters(SHARED[named]) if named in SHARED else (named,))
         )
     )
+
+
+def _named(name: str) -> tuple[str, ...]:
+    return _parameters(TABLES[name].build)
 
 
 def _parameters(build: Callable[..., pd.DataFrame]) -> tuple[str, ...]:
@@ -86,9 +93,33 @@ def _parameters(build: Callable[..., pd.DataFrame]) -> tuple[str, ...]:
 
 
 def in_build_order() -> list[str]:
-    """Return the names of all tables, each after those that it reads."""
-    graph = {name: [other for other in reads(name) if other in TABLES] for name in sorted(TABLES)}
-    return list(graphlib.TopologicalSorter(graph).static_order())
+    """Return the names of all tables, each after those that it reads.
+
+    Those that no other table reads come as soon as they can, then core tables, then those that few
+    read: what they read is free the sooner, and few wide tables are in memory at a time.
+    """
+    graph = {name: [other for other in reads(name) if other in TABLES] for name in TABLES}
+    readers = Counter(other for others in graph.values() for other in others)
+    turns = {
+        name: (readers[name] > 0, TABLES.path(name).startswith("derived/"), readers[name], name)
+        for name in graph
+    }
+    sorter = graphlib.TopologicalSorter(graph)
+    sorter.prepare()
+    ready: list[str] = []
+    order: list[str] = []
+    while sorter.is_active():
+        ready = sorted([*ready, *sorter.get_ready()], key=turns.__getitem__)
+        order.append(ready.pop(0))
+        sorter.done(order[-1])
+    return order
+
+
+def drop_unread(frames: MutableMapping[str, pd.DataFrame], waiting: Iterable[str]) -> None:
+    """Drop the frames that no table reads that is still to be built."""
+    read_later = {other for name in waiting for other in (*reads(name), *_named(name))}
+    for name in frames.keys() - read_later:
+        del frames[name]
 
 
 def build_tables(
@@ -120,12 +151,13 @@ def built_in_order(
     wanted = _with_upstream(TABLES if names is None else names)
     read_later = {other for name in wanted for other in reads(name)}
     frames = dict(inputs)
-    for name in in_build_order():
-        if name in wanted:
-            rows = built_rows(name, frames)
-            if name in read_later:
-                frames[name] = as_read(rows)
-            yield name, rows
+    order = [name for name in in_build_order() if name in wanted]
+    for place, name in enumerate(order):
+        rows = built_rows(name, frames)
+        if name in read_later:
+            frames[name] = as_read(rows)
+        drop_unread(frames, order[place + 1 :])
+        yield name, rows
 
 
 def build_as_of(
@@ -201,7 +233,7 @@ def built_rows(name: str, frames: MutableMapping[str, pd.DataFrame]) -> pa.Table
 
 def arguments(name: str, frames: MutableMapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return what a table's `build` is called with, by name; see `built_rows`."""
-    named = _parameters(TABLES[name].build)
+    named = _named(name)
     for other in named:
         if other not in frames:
             made_of = _parameters(SHARED[other])

@@ -5,19 +5,18 @@ from typing import Final
 
 import pandas as pd
 
-from pipeline.analysis.prices.offered_by import JUDGED
-from pipeline.analysis.prices.witnesses import stated_now
+from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
 
 
 def stated_prices(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements in force now, as `stated_now` does, with what offers are judged by.
+    """Return what is found of the statements in force now, as `stated_now` does.
 
     Args:
         prices: core/prices.
         sources: core/sources.
         clock: The newest attempt, as `at`.
     """
-    return stated_now(prices[list(JUDGED)], sources, clock["at"].iloc[0])
+    return stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
 
 
 SHARED: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {"stated_prices": stated_prices}

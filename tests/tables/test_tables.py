@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.tables.build import TABLES, in_build_order, reads
+from pipeline.tables.build import TABLES, drop_unread, in_build_order, reads
 from pipeline.tables.inputs import INPUTS
 
 
@@ -30,3 +30,15 @@ def test_tables_are_built_after_what_they_read():
         assert all(
             order.index(other) < order.index(name) for other in reads(name) if other in order
         )
+
+
+def test_wide_tables_are_not_in_memory_together():
+    """A million prices take half a gigabyte in either of them."""
+    frames = dict.fromkeys([*TABLES, *INPUTS, "stated_prices"])
+    order = in_build_order()
+    while order:
+        built = order.pop(0)
+        drop_unread(frames, order)
+
+        assert built != "current_prices" or "price_history" not in frames
+    assert not frames

@@ -13,7 +13,7 @@ from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.precedence import with_freshness
 from pipeline.analysis.prices.relays import RELAYED
 from pipeline.analysis.prices.retirement import OWN_CLASSES
-from pipeline.analysis.prices.witnesses import COMPARED_BY
+from pipeline.analysis.prices.witnesses import stated_columns
 
 EVIDENCE: Final = (
     *("ended", "dormant", "contradicted", "seller", "relayed", "router", "witnesses"),
@@ -41,7 +41,10 @@ MARKS: Final = {
 OFFERED: Final = ["provider_id", "via", "model_id", "model_variant"]
 """What is offered, whichever id or quantization a source names."""
 
-JUDGED: Final = tuple(dict.fromkeys([*COMPARED_BY, *OFFERED, *SIZES]))
+JUDGED: Final = (
+    *("source_id", "meter", *OFFERED, *SIZES),
+    *("effective_from", "first_seen_at", "last_seen_at"),
+)
 """Columns of core/prices that offers are judged by."""
 
 
@@ -98,7 +101,9 @@ def _shown(rows: pd.DataFrame, fresh: pd.DataFrame, copies: Copies) -> pd.DataFr
 def fresh_statements(known: Known) -> pd.DataFrame:
     """Return the statements of token prices in force from fresh sources, with `MARKS`."""
     stated = known.stated_prices
-    fresh = stated[stated["meter"].isin(METERS) & ~stated["is_stale"] & ~stated["is_held"]]
+    fresh = stated_columns(
+        stated[~stated["is_stale"] & ~stated["is_held"]], known.prices, JUDGED
+    ).loc[lambda rows: rows["meter"].isin(METERS)]
     start = fresh["effective_from"].fillna(fresh["first_seen_at"])
     return _with_marks(fresh, start, known.sources)
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from pipeline.analysis.prices.day_windows import Moment, by_hour
+from pipeline.analysis.prices.day_windows import PRICE, Moment, by_hour
 from pipeline.analysis.prices.offer_ids import STATED_OFFER
 from pipeline.analysis.prices.plain_prices import METERS, UNIT
 from pipeline.analysis.prices.retirement import OWN_CLASSES
@@ -17,6 +17,14 @@ ENDED: Final = ("deprecated", "retired")
 
 OTHER_KINDS: Final = r"[/-](?:embed|embedding|rerank|reranker)(?:-|$)"
 """Words of models that answer with no tokens: a price for both directions is not for them."""
+
+COMPARED: Final = (
+    *(*PRICE, "source_id", "offer_key", "state", "price_usd", "model_label", "model_id_native"),
+    *("model_variant", "quantization", "size_min_b", "size_max_b", "size_is_moe"),
+    *("last_seen_at", "price_since", "is_since_bound", "value_last_moved_at", "age_days"),
+    *("is_stale", "is_held", "is_doubted", "is_uncertain", "source_class", "time_window"),
+)
+"""Columns of derived/current_prices that comparisons look at; whole rows are wide."""
 
 PLACE: Final = ["provider_id", "via", "model_id"]
 """What names the offers of one model by one seller."""
@@ -31,7 +39,7 @@ def comparable_prices(
     """Return prices with what is known of their offers.
 
     Args:
-        current_prices: derived/current_prices.
+        current_prices: derived/current_prices, the columns of `COMPARED` at least.
         offers: core/offers.
         models: core/models.
         at: A time of the day, UTC, for prices that differ by the hour; the highest by default.

@@ -1,5 +1,7 @@
 """The statements that stand beside each other now: one of each source for each price."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -21,7 +23,13 @@ ORDERED_BY = (
 """What statements of one price are put in order by."""
 
 COMPARED_BY = (*ORDERED_BY, *PRICED_BY, "state", "gone_at", "effective_to", *DOUBT, *STARTS)
-"""All that stands of a statement in comparisons with others; whole ones are wide."""
+"""All that a statement is compared with others by; whole ones are wide."""
+
+FOUND = (
+    *("source_class", "age_days", "is_stale", "is_held", "is_doubted"),
+    *("price_number", "is_believed", "agrees"),
+)
+"""What is found of a statement in force."""
 
 STATEMENT = pa.struct(
     [
@@ -46,10 +54,10 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
         now: Time for which the question is asked.
 
     Returns:
-        Rows of core/prices as `undoubted` returns them, with source_class, age_days, is_stale,
-        `is_held`: its seller's last word, not read lately, stays; `price_number`: the price;
-        `is_believed`: it is the one of its price; `agrees`: it gives the same figure as that
-        one, or as a price of some hours of the day.
+        The columns of `FOUND` alone, with the index of core/prices; `stated_columns` has the
+        others. `is_held`: its seller's last word, not read lately, stays; `price_number`: the
+        price; `is_believed`: it is the one of its price; `agrees`: it gives the same figure as
+        that one, or as a price of some hours of the day.
     """
     prices = undoubted(prices.assign(moved_on=moved_on(prices)))
     in_force = (
@@ -59,30 +67,32 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     )
     rows = prices if in_force.all() else prices[in_force]
     number = rows.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
-    # Statements are wide: what orders them is put in order, and they are taken once.
-    known = with_freshness(
-        rows[[*ORDERED_BY, "provider_id", "read_at", "moved_on"]].assign(
-            price_number=number, row=range(len(rows))
-        ),
-        sources,
-        now,
-    )
+    columns = [*ORDERED_BY, "provider_id", "read_at", "moved_on", "is_doubted"]
+    known = with_freshness(rows[columns].assign(price_number=number), sources, now)
     ordered = in_order_of_belief(_newest_of_each_source(known), copied_by(sources, prices))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()
     is_held = is_believed & (ordered["place"] == HELD)
     is_stale = ordered["is_stale"].mask(is_held, ordered["unread_days"] > RANKED_DAYS)
-    stated = rows.iloc[ordered["row"]]
-    return stated.assign(
-        source_class=ordered["source_class"],
-        age_days=ordered["age_days"],
-        is_stale=is_stale,
-        is_held=is_held,
-        price_number=number,
-        is_believed=is_believed,
-        agrees=same_price(ordered["price_usd"], _of_the_first(ordered["price_usd"], is_believed))
-        | _is_of_another_hour(stated),
-    )
+    agrees = same_price(ordered["price_usd"], _of_the_first(ordered["price_usd"], is_believed))
+    if rows["time_window"].notna().any():
+        agrees |= _is_of_another_hour(rows.loc[ordered.index])
+    return ordered.assign(
+        is_stale=is_stale, is_held=is_held, is_believed=is_believed, agrees=agrees
+    )[list(FOUND)]
+
+
+def stated_columns(
+    stated: pd.DataFrame, prices: pd.DataFrame, columns: Sequence[str]
+) -> pd.DataFrame:
+    """Return statements in force with what core/prices has of them.
+
+    Args:
+        stated: Rows that `stated_now` returned; of its columns those of `FOUND` are kept.
+        prices: core/prices.
+        columns: Columns of core/prices.
+    """
+    return prices.loc[stated.index, list(columns)].assign(**{name: stated[name] for name in FOUND})
 
 
 def in_order_of_belief(known: pd.DataFrame, copies: Copies) -> pd.DataFrame:
@@ -106,8 +116,6 @@ def _is_of_another_hour(rows: pd.DataFrame) -> pd.Series:
     """Return whether a price without hours is what somebody asks for it at some hours."""
     price = [name for name in PRICED_BY if name != "time_window"]
     windowed = rows.loc[rows["time_window"].notna(), [*price, "price_usd"]].drop_duplicates()
-    if windowed.empty:
-        return pd.Series(False, index=rows.index)
     plain = rows[rows["time_window"].isna() & rows["offer_id"].isin(windowed["offer_id"])]
     pairs = (
         plain[[*price, "price_usd"]]

@@ -6,9 +6,13 @@ import pyarrow as pa
 from pipeline.analysis.prices.lineage import copied_by, independent_counts
 from pipeline.analysis.prices.lookup import listed
 from pipeline.analysis.prices.offer_ids import IDENTITY, OFFER_ID, PRICED_BY
-from pipeline.analysis.prices.witnesses import STATEMENT, statements
+from pipeline.analysis.prices.since import STARTS
+from pipeline.analysis.prices.witnesses import FOUND, STATEMENT, stated_columns, statements
 from pipeline.domain.kinds import PRICE_COLUMNS
 from pipeline.domain.table import PROVENANCE, TIMESTAMP, UNCERTAIN, Table, column, published
+
+SHOWN = ("provider_id", *STATEMENT.names, *STARTS)
+"""What is looked at of all statements; of the believed ones everything is shown."""
 
 TABLE = Table(
     layer="derived",
@@ -83,7 +87,7 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, stated_prices: pd.DataFra
         sources: core/sources.
         stated_prices: The statements in force.
     """
-    stated = stated_prices
+    stated = stated_columns(stated_prices, prices, SHOWN)
     number = stated["price_number"]
     independent = independent_counts(number, stated, copied_by(sources, prices))
     believed = stated[stated["is_believed"]]
@@ -91,8 +95,8 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, stated_prices: pd.DataFra
     counts = number.value_counts(sort=False).reindex(each).set_axis(believed.index)
     agreeing = stated["agrees"].groupby(number, sort=False).sum()
     starts = _starts(stated).reindex(each).set_axis(believed.index)
-    return prices.loc[believed.index].assign(
-        **{name: believed[name] for name in TABLE.names if name in believed}
+    return prices.loc[believed.index, [name for name in TABLE.names if name in prices]].assign(
+        **{name: believed[name] for name in FOUND if name in TABLE.names}
         | {str(name): starts[name] for name in starts},
         witness_count=counts,
         independent_witness_count=independent[each].to_numpy(),

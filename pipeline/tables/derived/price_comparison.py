@@ -8,7 +8,7 @@ from pipeline.analysis.prices.offer_ids import MODEL_ID, MODEL_VARIANT, OFFER_ID
 from pipeline.analysis.prices.offered_by import offered_by_evidence
 from pipeline.analysis.prices.plain_prices import blended_3_1
 from pipeline.analysis.prices.ranks import ranked
-from pipeline.analysis.prices.size_class_prices import comparable_prices
+from pipeline.analysis.prices.size_class_prices import COMPARED, comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
     by_offer,
@@ -202,7 +202,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         stated_prices: The statements in force.
         clock: The newest attempt, as `at`.
     """
-    current = comparable_prices(current_prices, offers, models)
+    current = comparable_prices(current_prices[list(COMPARED)], offers, models)
     rows = by_offer(token_prices(current))
     batch = by_offer(token_prices(current, tier="batch"))[[*OFFER, *BATCH]].rename(columns=BATCH)
     rows = rows.merge(batch, how="left", on=OFFER)

@@ -4,17 +4,21 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.analysis.prices.contradicted import SIZES
 from pipeline.analysis.prices.disagreement_reasons import REASONS, reasons
 from pipeline.analysis.prices.lineage import copied_by, independent_counts
 from pipeline.analysis.prices.lookup import listed
 from pipeline.analysis.prices.offer_ids import DATES, DOUBT, IDENTITY, OFFER_ID, PRICED_BY, TERMS
 from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.validity import undoubted, with_validity
-from pipeline.analysis.prices.witnesses import STATEMENT, statements
+from pipeline.analysis.prices.witnesses import COMPARED_BY, STATEMENT, stated_columns, statements
 from pipeline.domain.table import TIMESTAMP, Table, column
 
 DATED = ["source_id", *PRICED_BY, "price_usd", "last_seen_at", *DATES, *DOUBT]
 """What earlier prices are known by; whole statements of all sources are large."""
+
+COMPARED = (*COMPARED_BY, "model_id", *SIZES)
+"""What is looked at of statements in force, all of which may give a reason."""
 
 OF_THE_OFFER = ("model_label", "model_variant", "quantization")
 
@@ -79,7 +83,7 @@ def build(
         stated_prices: The statements in force.
         clock: The newest attempt, as `at`.
     """
-    now, stated = clock["at"].iloc[0], stated_prices
+    now, stated = clock["at"].iloc[0], stated_columns(stated_prices, prices, COMPARED)
     number = stated["price_number"]
     disputed = stated[number.isin(number[~stated["agrees"]])]
     pairs = _farthest(disputed)

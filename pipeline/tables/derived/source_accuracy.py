@@ -14,6 +14,7 @@ from pipeline.analysis.prices.precedence import SECONDS_PER_DAY
 from pipeline.analysis.prices.price_figures import same_price
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.validity import undoubted, with_validity
+from pipeline.analysis.prices.witnesses import stated_columns
 from pipeline.domain.table import Table, column
 
 TABLE = Table(
@@ -77,7 +78,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         stated_prices: The statements in force.
         clock: The newest attempt, as `at`.
     """
-    stated = stated_prices
+    stated = stated_columns(stated_prices, prices, ["source_id", "price_usd"])
     pairs = _beside_the_vendor(stated)
     rows = stated.groupby("source_id").size().rename("price_count").to_frame()
     by_source = pairs.groupby("source_id")["agrees_with_vendor"]
@@ -91,7 +92,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
         median_days_behind=followed.median(),
     )
     at = clock["at"].iloc[0]
-    known = Known(prices, stated, offers, sources, providers, models, reads, at)
+    known = Known(prices, stated_prices, offers, sources, providers, models, reads, at)
     listable = _listable(fresh_statements(known), known)
     by_catalogue = listable.groupby("source_id")["is_unlisted"]
     rows = rows.assign(listable_count=by_catalogue.size(), unlisted_count=by_catalogue.sum())

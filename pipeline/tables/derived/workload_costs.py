@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.analysis.prices.day_windows import PRICE, Moment
+from pipeline.analysis.prices.day_windows import Moment
 from pipeline.analysis.prices.offer_ids import (
     MODEL_ID,
     MODEL_VARIANT,
@@ -19,7 +19,7 @@ from pipeline.analysis.prices.plain_prices import price_column
 from pipeline.analysis.prices.ranks import JUDGED_BY, ranked
 from pipeline.analysis.prices.regions import in_region, without_region
 from pipeline.analysis.prices.search_contexts import in_search_context
-from pipeline.analysis.prices.size_class_prices import comparable_prices
+from pipeline.analysis.prices.size_class_prices import COMPARED, comparable_prices
 from pipeline.analysis.prices.token_prices import (
     OFFER,
     by_offer,
@@ -32,12 +32,7 @@ from pipeline.domain.table import Table, column
 from pipeline.registry.workloads import Workload
 
 COST_TABLES: Final[Mapping[str, Sequence[str]]] = {
-    "current_prices": (
-        *(*PRICE, "source_id", "offer_key", "state", "price_usd", "model_label", "model_id_native"),
-        *("model_variant", "quantization", "size_min_b", "size_max_b", "size_is_moe"),
-        *("last_seen_at", "price_since", "is_since_bound", "value_last_moved_at", "age_days"),
-        *("is_stale", "is_held", "is_doubted", "is_uncertain", "source_class", "time_window"),
-    ),
+    "current_prices": COMPARED,
     "offers": (
         *(*STATED_OFFER, "model_label", "model_id_native", "context_window", "status"),
         *("model_id", "model_variant", "retired_at", "first_seen_at", "gone_at"),
@@ -219,7 +214,7 @@ def _prices_at(
     """Return the prices that hold at a workload's time of the day; they are costly to find."""
     at = None if workload.time_of_day is None else Moment.of(workload.time_of_day)
     billed = {charge.meter for charge in CHARGES.values()}
-    prices = current_prices[current_prices["meter"].isin(billed)]
+    prices = current_prices.loc[current_prices["meter"].isin(billed), list(COMPARED)]
     return comparable_prices(prices, offers, models, at)
 
 

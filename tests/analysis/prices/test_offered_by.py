@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.analysis.prices.contradicted import Known
 from pipeline.analysis.prices.offer_ids import PRICED_BY
-from pipeline.analysis.prices.offered_by import JUDGED, offered_by_evidence
+from pipeline.analysis.prices.offered_by import offered_by_evidence
 from pipeline.analysis.prices.witnesses import stated_now
 
 NOW = pd.Timestamp("2026-06-30", tz="UTC")
@@ -114,7 +114,7 @@ def evidence():
         rows = pd.DataFrame(
             [ANVIL | {"is_size_class": False, "source_ids": [prices[0]["source_id"]]} | asked]
         )
-        stated = stated_now(frame[list(JUDGED)], SOURCES, NOW)
+        stated = stated_now(frame, SOURCES, NOW)
         judged = Known(frame, stated, known, SOURCES, providers, MODELS, reads, NOW)
         return offered_by_evidence(rows, judged)["offered_by_evidence"].iloc[0]
 
