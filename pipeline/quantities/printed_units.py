@@ -104,9 +104,9 @@ _BILLING = re.compile(r"\(?\b(?:billed|metered|charged)\s+(?:per|by)\s+(?:the\s+
 
 
 _DURATION = re.compile(
-    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR)\)?\s?(?:are\s)?"
+    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR|dollars|euros)\)?\s?(?:are\s)?"
     r"(?:per|/|by the|an?)\s?"
-    r"(?:GPU[\s-]?(?:per\s|/\s?)?)?"
+    r"(?:GPU[\s-]?(?:per\s|and\s|/\s?)?)?"
     r"|\bGPU[\s-])(?P<name>hour|minute|second)s?\b",
     re.I,
 )

@@ -20,7 +20,7 @@ _NAMES: Final = (
     *("model", "id", "m", "n"),
 )
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
-_KINDS: Final = ("type", "kind", "meter", "name", "label", "direction")
+_KINDS: Final = ("type", "kind", "meter", "name", "label", "direction", "what", "metric", "for")
 _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
 _UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
 _OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
@@ -36,13 +36,23 @@ _METER_WORDS: Final = 2
 """Words of a field that names a meter, as `cachedInput`; beside a unit it is a price."""
 
 _GONE: Final = frozenset({"retired", "deprecated", "disabled"})
-_MEDIA: Final = {"image": "usd_per_image", "request": "usd_per_request"}
+_OF_SOUND: Final = re.compile(r"transcri|speech.to.text|\bstt\b|\basr\b", re.I)
+_DURATION: Final = re.compile(r"\bper (hour|minute|second)\b", re.I)
+_INPUTS: Final = frozenset({"tokens", "text"})
+_MEDIA: Final = {
+    "image": {"usd_per_image"},
+    "request": {"usd_per_request"},
+    "audio": {"usd_per_audio_hour", "usd_per_audio_minute", "usd_per_audio_second"},
+}
 _IN_WORDS: Final = {
     "usd_per_mtok": "USD / 1M tokens",
     "usd_per_ktok": "USD / 1K tokens",
     "usd_per_token": "USD / token",
     "usd_per_image": "USD / image",
     "usd_per_request": "USD / request",
+    "usd_per_audio_hour": "USD / hour of audio",
+    "usd_per_audio_minute": "USD / minute of audio",
+    "usd_per_audio_second": "USD / second of audio",
 }
 
 Model = tuple[str, str, dict[str, str]]
@@ -114,6 +124,10 @@ def _model(value: object, around: str) -> Model | None:
     stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
     currency = next((code for code in stated if is_text(code)), "")
     around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
+    kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category"))
+    around = _DURATION.sub(r"per audio \1", around) if _OF_SOUND.search(kind) else around
+    if "embed" in kind.lower():
+        fields = {("embedding" if name in _INPUTS else name): fields[name] for name in fields}
     prices = {
         title.replace("USD", currency_in(currency or around) or "USD"): amount
         for field, printed in fields.items()
@@ -132,7 +146,8 @@ def _stated_unit(fields: Mapping[str, Any]) -> str:
         for name, unit in fields.items()
         if _UNIT_FIELD.search(_CAMEL.sub(" ", name).lower()) and is_text(unit)
     )
-    return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in units)
+    said = (unit.replace("_", " ") for unit in units)
+    return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in said)
 
 
 def _are_per_token(prices: Mapping[str, Any]) -> bool:
@@ -183,11 +198,11 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
     if own:
         return f"{words} (USD / 1M tokens)" if own.name == "million" else f"{words} (USD)"
     named = units_in_prose(around)
-    media = _MEDIA.get(words)
+    media = next(iter(_MEDIA.get(words, set()) & named), None)
     of_tokens = {unit for unit in named if unit.endswith(("tok", "token"))}
     # `Billed per token, in dollars per million tokens` names the unit of the amounts last.
     of_tokens -= {"usd_per_token"} if len(of_tokens) > 1 else frozenset()
-    unit = media if media in named else next(iter(of_tokens)) if len(of_tokens) == 1 else None
+    unit = media or (next(iter(of_tokens)) if len(of_tokens) == 1 else None)
     is_for = media is not None or bool(direction_in(words)) or words in {"training", "embedding"}
     return f"{words} ({_IN_WORDS[unit]})" if unit and is_for else ""
 

@@ -31,7 +31,7 @@ _HIDING_CLASSES = frozenset(
 _BUTTON_CLASS = re.compile(r"(?:btn|button|copy|cta)(?:[-_]|$)", re.I)
 _ASIDE_CLASS = re.compile(
     r"(?:^|[-_])(?:badges?|pills?|chips?|tags?|ribbons?|flags?|status|tooltips?|hint|captions?"
-    r"|sub(?:title|text|line)?|desc(?:ription)?|muted|rounded-full)(?:[-_]|$)",
+    r"|(?:sub|tag)(?:title|text|line)?|desc(?:ription)?|muted|rounded-full)(?:[-_]|$)",
     re.I,
 )
 """Common names for buttons, and for what is said of the text beside it."""

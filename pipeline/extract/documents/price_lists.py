@@ -14,9 +14,11 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.extract.documents.card_names import FACT, is_name, says_what_for
 from pipeline.extract.documents.html_text import (
     HEADINGS,
+    LINES,
     elements,
     is_shown,
     is_small,
+    is_text_node,
     joined,
     pieces,
     stands_in_table,
@@ -32,7 +34,13 @@ MAX_LISTS: Final = 2_000
 _MAX_LINES: Final = 200
 _MAX_PRICE: Final = 160
 _INTRO_LENGTH: Final = 300
+_NODES_BEFORE: Final = 60
+"""Elements and texts before a list among which its introduction is looked for."""
+
 _INTRO_WORDS: Final = 12
+_OF_ALL: Final = re.compile(r"\binput (?:and|&) output\b|\b(?:embedding|rerank)", re.I)
+"""What an amount below such words is for."""
+
 _NAME_END: Final = re.compile(r"\s*(?:[:–—-]|→|costs?|is|are|at)?\s*$")
 _MAX_NODES: Final = 60
 """Elements and texts of a row of a name and its price; a larger part of a page is none."""
@@ -139,7 +147,7 @@ def _named_price(item: Tag, before: str) -> Row | None:
             continue
         name = [*texts[:at], _NAME_END.sub("", text[: start.start()])]
         name = [part for part in (_NAME_END.sub("", part) for part in name) if part]
-        price = [text[start.start() :].strip(), *texts[at + 1 :]]
+        price = [text[start.start() :].strip(), *_of_price(texts[at + 1 :])]
         if len(name) > 1 and is_meter_name(in_english(name[-1])):
             price = [f"{name.pop()} {price[0]}", *price[1:]]
         label, words = joined(tuple(name)), joined(tuple(price))
@@ -150,23 +158,40 @@ def _named_price(item: Tag, before: str) -> Row | None:
     return None
 
 
+def _of_price(texts: Sequence[str]) -> list[str]:
+    """Return the texts behind an amount up to the first that only describes what is sold."""
+    is_said = (
+        bool(unit_in(text) or direction_in(in_english(text)) or HAS_MONEY.search(text))
+        or len(text.split()) == 1
+        or text[0] in "(/+"
+        for text in texts
+    )
+    return [text for text, _ in takewhile(lambda pair: pair[1], zip(texts, is_said, strict=True))]
+
+
 def _says_what_for(price: str, before: str) -> bool:
     """Return whether it is known what the amounts of a line are for."""
     words = in_english(price)
     if unit_in(words) or (direction_in(words) and len(words.split()) <= _INTRO_WORDS):
         return True
-    is_ordered = "/" in price and bool(order_in(before))
+    is_ordered = ("/" in price and bool(order_in(before))) or bool(_OF_ALL.search(before))
     of_media = len(before.split()) <= _INTRO_WORDS and units_in_prose(before) <= _OF_MEDIA
     return unit_in(before) is not None and (is_ordered or of_media)
 
 
 def _text_before(parent: Tag) -> str:
-    """Return the paragraph before a list."""
-    found = parent.find_previous_sibling()
-    while isinstance(found, Tag) and not is_shown(found):
-        found = found.find_previous_sibling()
-    is_prose = isinstance(found, Tag) and found.name in _PLAIN_TEXT
-    return joined(pieces(found))[-_INTRO_LENGTH:] if isinstance(found, Tag) and is_prose else ""
+    """Return the paragraph before a list; with it its heading, where no other part stands between.
+
+    It may stand in boxes of its own, as builders of pages make one around each part.
+    """
+    texts: list[str] = []
+    for node in islice(parent.previous_elements, _NODES_BEFORE):
+        if is_text_node(node) and str(node).strip():
+            holder = next((tag for tag in node.parents if tag.name in LINES), None)
+            if holder is None or holder.name not in _PLAIN_TEXT or not is_shown(holder):
+                return " ".join([*([joined(pieces(holder))] if holder else []), *texts[::-1]])
+            texts.append(str(node).strip())
+    return " ".join(texts[::-1])[-_INTRO_LENGTH:]
 
 
 def _replace(soup: BeautifulSoup, place: Tag, rows: Sequence[Row]) -> None:

@@ -9,8 +9,10 @@ read as one in HTML is, after those that the page has.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
+import chompjs
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
@@ -41,6 +43,11 @@ MAX_NODES: Final = 500_000
 """Values of one page's data; a real page has some thousand."""
 
 
+_AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
+_LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
+_MAX_LITERALS: Final = 20
+"""Lists of objects in the code of one script that are decoded; each may hold the next ones."""
+
 _DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number)
 
 
@@ -51,7 +58,8 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         ParseError: The data are too many, or the cells are.
     """
     signs = set(_SIGNS.findall(soup.get_text()))
-    _add_tables(soup, _holders(_data(soup)), signs.pop() if signs == {"$"} else "")
+    holders = list(_holders(_data(soup))) or list(_holders(_literals(soup)))
+    _add_tables(soup, holders, signs.pop() if signs == {"$"} else "")
     return read_tables(soup)
 
 
@@ -131,6 +139,18 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
     flight = "".join(pushed)
     for match in _LINE.finditer(flight):
         yield _decoded(_DECODER, flight, match.end())
+
+
+def _literals(soup: BeautifulSoup) -> Iterator[object]:
+    """Yield the lists of objects in the code of a page: JavaScript writes names without quotes."""
+    scripts = (script.get_text() for script in elements(soup, ("script",)))
+    for text in scripts:
+        for match in islice(_LITERAL.finditer(text), _MAX_LITERALS):
+            try:
+                yield chompjs.parse_js_object(text[match.end() :], loader_kwargs=_AS_PRINTED)
+            except ValueError:
+                # Code may look like data; what is not decoded holds no table.
+                continue
 
 
 def _has_data(tag: Tag) -> bool:

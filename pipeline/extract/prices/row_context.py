@@ -138,7 +138,9 @@ class RowContext:
             return nearest
         if "$" in text:
             return self.context.page_currency or ("USD" if self.context.currency == "USD" else None)
-        return self.context.currency if column.directions or _YEN.search(text) else None
+        is_rent = column.kind == "price" and self.context.duration is not None
+        is_stated = column.directions or is_rent or _YEN.search(text)
+        return self.context.currency if is_stated else None
 
     def _neighbouring_sign(self, index: int) -> str | None:
         """Return the currency of a sign that has a cell of its own beside this one."""

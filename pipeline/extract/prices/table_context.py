@@ -78,8 +78,8 @@ _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
 _CURRENCY: Final = re.compile(
-    r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD)\b|US\$|[$€£])\s*(?:,\s*)?(?:per|/)\s*"
-    r"(?:1\s?M|1,000,000|(?:one |1 )?million|hour|1K|1,000|image)\b",
+    r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|US dollars|[Ee]uros)\b|US\$|[$€£])"
+    r"\s*(?:,\s*)?(?:per|/)\s*(?:1\s?M|1,000,000|(?:one |1 )?million|hour|1K|1,000|image|GPU)\b",
     re.I,
 )
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)

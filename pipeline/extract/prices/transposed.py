@@ -5,7 +5,7 @@ named after meters; and it says `Model` in its corner, or its columns can be not
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -22,6 +22,9 @@ from pipeline.quantities.printed_units import unit_in
 
 _CORNER: Final = re.compile(r"^models?\b", re.I)
 _SLUG: Final = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
+_OF: Final = re.compile(r"\b(?:text|audio|image)s? tokens?\b|\b(?:text|audio|images?)$", re.I)
+"""A group of lines that says of which tokens they are."""
+
 _PLAN: Final = re.compile(
     r"\b(?:tiers?|plans?|levels?|pro|plus|free|basic|starter|team|business|enterprise|developer"
     r"|pay|growth|scale)\b",
@@ -49,11 +52,12 @@ class Upright:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The cells of a table: names of columns above, and lines with their numbers."""
+    """The cells of a table: names of columns above, lines with their numbers, and their groups."""
 
     names: tuple[Cell, ...]
     name_row: int | None
     lines: tuple[tuple[int, tuple[Cell, ...]], ...]
+    groups: Mapping[int, str]
 
     @property
     def leading(self) -> int:
@@ -69,7 +73,9 @@ class _Grid:
     def title(self, cells: Sequence[Cell]) -> str:
         """Return the name of a line with the unit that the corner of the table states."""
         corner = clean_name(in_english(self.names[0].text))
-        return f"{self.label(cells)} ({corner})" if unit_in(corner) else self.label(cells)
+        group = self.groups.get(id(cells), "")
+        said = next((text for text in (group, corner) if unit_in(text) or _OF.search(text)), "")
+        return f"{self.label(cells)} ({said})" if said else self.label(cells)
 
     def place(self, table: PageTable, row: int | None, index: int) -> str:
         """Return the name of a place; `row` is null for one of the names in the header."""
@@ -109,15 +115,17 @@ def _grid(table: PageTable) -> _Grid | None:
     if not numbered or len({(row.headers, len(row.cells)) for _, row in numbered}) > 1:
         return None
     lines = tuple((number, row.cells) for number, row in numbered)
+    groups = {id(row.cells): clean_name(in_english(row.group)) for _, row in numbered}
     headers = numbered[0][1].headers
     if any(header.pieces for header in headers):
-        return _Grid(headers, None, lines)
+        return _Grid(headers, None, lines, groups)
     (number, names), *rest = lines
-    return _Grid(names, number, tuple(rest)) if rest else None
+    return _Grid(names, number, tuple(rest), groups) if rest else None
 
 
 def _has_models_in_columns(grid: _Grid) -> bool:
-    names = [clean_name(cell.text) for cell in grid.names[grid.leading :]]
+    labels = [read_labels(cell) for cell in grid.names[grid.leading :]]
+    names = [found[0].name if found else "" for found in labels]
     corner = clean_name(in_english(grid.names[0].text))
     corner = "" if unit_in(corner) else corner
     if not names or len(set(names)) < len(names):
@@ -141,7 +149,7 @@ def _are_models(corner: str, names: Sequence[Cell]) -> bool:
         return False
     if _CORNER.search(corner):
         return True
-    texts = [name.line for name in names]
+    texts = [read_labels(name)[0].name for name in names]
     are_named = all(re.search("[0-9]", text) or _SLUG.fullmatch(text) for text in texts)
     is_plain = not corner or _OF_FEATURES.fullmatch(corner) is not None
     return is_plain and (

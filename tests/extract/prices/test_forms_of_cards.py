@@ -149,3 +149,66 @@ def test_a_panel_says_which_class_of_service_it_shows(panel):
 )
 def test_models_in_the_data_of_a_page_are_read_however_their_prices_are_nested(data):
     assert _lines(f'<script>window.__DATA__ = {{"models": {data}}};</script>') == BOTH
+
+
+def test_lists_of_objects_in_the_code_of_a_page_are_data_too():
+    page = (
+        "<script>start(app, {node: [0], data: [{type: 'data', data: {models: [{name: 'Tongs 3', "
+        "slug: 'acme/tongs-3', pricing: {unit: 'USD / 1M tokens', input: .2, output: .8, "
+        "cached: null}}]}}], form: null});</script>"
+    )
+
+    assert _lines(page) == BOTH
+
+
+def test_prices_in_data_name_what_they_are_for_and_per_what():
+    page = (
+        '<script>window.__state = {"catalog": [{"label": "Tongs 3", "kind": "chat", "prices": ['
+        '{"what": "prompt", "per": "million_tokens", "usd": "0.20"},'
+        '{"what": "completion", "per": "million_tokens", "usd": "0.80"}]},'
+        '{"label": "Ear", "kind": "transcription", "prices": ['
+        '{"what": "audio", "per": "minute", "usd": "0.002"}]}]};</script>'
+    )
+
+    assert _lines(page) == ["Ear audio_hour 0.12 audio_hour", *BOTH]
+
+
+def test_lines_of_a_turned_table_are_of_the_tokens_that_their_group_names():
+    page = (
+        "<table><thead><tr><td></td><th>Tongs 4<span class='tagline'>For hard work</span></th>"
+        "<th>Hammer 4<span class='tagline'>Fast and balanced</span></th></tr></thead><tbody>"
+        "<tr><th colspan='3'>Text tokens <small>Price per 1M tokens</small></th></tr>"
+        "<tr><th>Input</th><td>$2</td><td>$1</td></tr><tr><th>Output</th><td>$9</td><td>$4</td></tr>"
+        "<tr><th colspan='3'>Image tokens <small>Price per 1M tokens</small></th></tr>"
+        "<tr><th>Input</th><td>$3</td><td>–</td></tr></tbody></table>"
+    )
+
+    assert _lines(page) == [
+        "Hammer 4 input 1",
+        "Hammer 4 output 4",
+        "Tongs 4 image_input 3",
+        "Tongs 4 input 2",
+        "Tongs 4 output 9",
+    ]
+
+
+def test_a_list_has_its_unit_from_the_text_above_it_however_deep_either_stands():
+    item = "<li><div><p><b>{}</b> <i>{}</i></p><p>128K context, FP8</p></div></li>"
+    page = (
+        "<div><div><h2>Language models</h2></div><div><p>Price per 1 million tokens, input and "
+        f"output alike</p></div><div><ul>{item.format('Tongs 3', '$0.40')}"
+        f"{item.format('Tongs 4', '$0.60')}</ul></div></div>"
+    )
+
+    assert _lines(page) == [
+        f"{name} {meter} {price}"
+        for name, price in (("Tongs 3", "0.4"), ("Tongs 4", "0.6"))
+        for meter in ("input", "output")
+    ]
+
+
+def test_a_caption_may_name_the_currency_in_words():
+    caption = "<caption>US dollars per GPU and hour</caption>"
+    page = f"<table>{caption}<tr><th>GPU</th><th>On demand</th></tr><tr><td>H100 SXM</td><td>2.35"
+
+    assert _lines(f"{page}</td></tr></table>") == ["H100 SXM gpu_hour 2.35 gpu_hour"]
