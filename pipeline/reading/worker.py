@@ -24,6 +24,7 @@ from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.reading.checks import Earlier, Finding
 from pipeline.reading.parsing import EvidencePlace, Found, Parsed
+from pipeline.reading.turns import Turns
 from pipeline.reading.worker_child import (
     END_WAIT_S,
     CrashError,
@@ -89,14 +90,15 @@ def document_worker(limits: Limits = DEFAULT_LIMITS) -> Iterator["Worker"]:
 class Worker:
     """The process that opens documents, as its parent sees it; started when it is first needed.
 
-    It opens one document at a time; several threads take turns.
+    It opens one document at a time; several threads take turns, and a small one never waits for
+    more than one that is large.
     """
 
     def __init__(self, limits: Limits) -> None:
         """Start nothing yet."""
         self._limits = limits
         self._running: RunningWorker | None = None
-        self._turn = threading.Lock()
+        self._turns = Turns()
 
     def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
         """Return what a document states.
@@ -138,7 +140,7 @@ class Worker:
 
     def _answer(self, task: str, *given: object, **named: object) -> object:
         request = pickle.dumps((task, given, named), pickle.HIGHEST_PROTOCOL)
-        with self._turn:
+        with self._turns.of(len(request)):
             return self._answer_in_turn(request)
 
     def _answer_in_turn(self, request: bytes) -> object:
