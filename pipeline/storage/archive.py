@@ -154,16 +154,21 @@ class Archive:
         return attempts_in(gone)
 
     def attempt_table(
-        self, source_ids: Iterable[str] | None = None, *, forgotten: bool = False
+        self,
+        source_ids: Iterable[str] | None = None,
+        *,
+        forgotten: bool = False,
+        since: datetime | None = None,
     ) -> pa.Table:
         """Return the attempts as a table, a column for each field, rows in the same order.
 
         Args:
             source_ids: The sources; all by default.
             forgotten: Whether to return those that are forgotten as well.
+            since: Leave out those of the months before; all by default.
         """
         tables = [ATTEMPTS.empty_table()]
-        for month in self._log.months():
+        for month in self._log.months("" if since is None else f"{since:%Y-%m}"):
             tables += month.tables
             for line in month.bad:
                 log.warning("%s: it is left out", line)

@@ -65,6 +65,7 @@ class AttemptLog:
         self._lock = threading.Lock()
         self._name = ""
         self._lines: list[bytes] = []
+        self._indexed: dict[str, Mapping[str, str]] = {}
 
     def append(self, attempt: Attempt) -> None:
         """Log an attempt; it is there, whole, when this returns."""
@@ -85,19 +86,32 @@ class AttemptLog:
             if _month_of(name) is None
         ]
 
-    def months(self) -> Iterator[Month]:
-        """Yield what the log says, by month."""
+    def months(self, since: str = "") -> Iterator[Month]:
+        """Yield what the log says, by month.
+
+        Args:
+            since: The first month that is wanted, as `2026-11`; all by default.
+        """
+        for name, found in self._by_month().items():
+            if name >= since:
+                yield self._month(name, found)
+
+    def _by_month(self) -> dict[str, dict[str, str]]:
+        """Return the files of each month, and what each is like."""
         months: dict[str, dict[str, str]] = {}
         for name, version in sorted(self._files.versions(FOLDER).items()):
             month = _month_of(name)
             if month is not None:
                 months.setdefault(month, {})[name] = version
-        for month, found in sorted(months.items()):
-            yield self._month(month, found)
+        return dict(sorted(months.items()))
 
     def write_index(self) -> None:
         """Index the months whose files the index does not have."""
-        for month in self.months():
+        for name, found in self._by_month().items():
+            # A month that was read already need not be read again to see that it is indexed.
+            if self._indexed.get(name) == found:
+                continue
+            month = self._month(name, found)
             if month.is_indexed:
                 continue
             covers = json.dumps(month.covers, sort_keys=True)
@@ -124,7 +138,10 @@ class AttemptLog:
             bad += mistakes
             if not mistakes:
                 sound[file] = found[file]
-        return Month(name, tables, bad, sound, is_indexed=sound.keys() == covered.keys())
+        is_indexed = sound.keys() == covered.keys()
+        if is_indexed:
+            self._indexed[name] = found
+        return Month(name, tables, bad, sound, is_indexed)
 
     def _index(self, month: str) -> tuple[pa.Table, Mapping[str, str]]:
         """Return the attempts that a month's index has, and the files that it was made of."""
