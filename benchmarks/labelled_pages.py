@@ -1,4 +1,4 @@
-"""How much of 180 labelled price pages is read, and how much of what is read is right.
+"""How much of the labelled price pages is read, and how much of what is read is right.
 
 A page is read as a person who adds it would have it read: with `html_prices` or `markdown_prices`
 by its ending. A price that is published and stands in no label is wrong, whatever else is right.
@@ -235,7 +235,10 @@ def label_files(round_name: str) -> Iterator[Path]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rounds", nargs="*", default=[f"round{number}" for number in range(1, 10)])
+    rounds = sorted(
+        (path.name for path in PAGES.glob("round*")), key=lambda name: (len(name), name)
+    )
+    parser.add_argument("rounds", nargs="*", default=rounds)
     parser.add_argument("--details", action="store_true", help="print each price and label")
     options = parser.parse_args()
     for round_name in options.rounds:

@@ -61,7 +61,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_10kchar", rf"10(?:,?000|\s?[Kk])\s*{_CHARACTERS}"),
     ("usd_per_char", r"(?:input\s+)?char(?:acter)?\b"),
     ("usd_per_krequest", rf"(?:{_THOUSAND})\s*{_CALLS}"),
-    ("usd_per_request", _CALLS),
+    ("usd_per_request", rf"(?:1\s+)?{_CALLS}"),
     ("usd_per_gpu_hour", rf"gpu{_JOINT}{_HOUR}|{_HOUR}{_JOINT}gpu\b"),
     ("usd_per_gpu_minute", rf"gpu{_JOINT}{_MINUTE}|{_MINUTE}{_JOINT}gpu\b"),
     ("usd_per_gpu_second", rf"gpu{_JOINT}{_SECOND}|{_SECOND}{_JOINT}gpu\b"),

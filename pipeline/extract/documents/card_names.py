@@ -30,7 +30,7 @@ _GENERIC: Final = re.compile(
     r"(?:text|chat|language|images?|audio|video|speech|voice|vision|code|coding|embeddings?|embed"
     r"|rerank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|fast|demand|on"
     r"|completions?|premium|open|source|weights?|hosted|fine|tun\w+|training|tools?|search|retrieval"
-    r"|inputs?|outputs?|rates?|billing|pay|as|go|trial|pro|plus|max|how|what|why|get|more|start|new"
+    r"|caching|inputs?|outputs?|rates?|billing|pay|as|go|trial|pro|plus|max|how|what|why|get|more|start|new"
     r"|all|other|small|medium|large|general|purpose|reasoning|cloud|service|request|default|cached?"
     r"|prompts?|context|long|short|higher|extended|multimodal|functions?|calling|models?|api|apis|faq"
     r"|prices?|pricing|costs?|tokens?|and|of|for|the|with|per|a|an|is|are|note|notes|overview|older"
@@ -49,6 +49,12 @@ _MEANS: Final = re.compile(
     re.I,
 )
 
+CACHE_PART: Final = re.compile(
+    r"(?:(?:(?P<hour>1[\s-]?h(?:(?:ou)?rs?)?)|5[\s-]?m(?:in(?:ute)?s?)?)\s)?(?P<word>reads?|writes?|hits?)",
+    re.I,
+)
+"""Of tokens this is said of the cache alone."""
+
 
 def is_name(text: str) -> bool:
     """Return whether a text is a short name: of no plan, meter, unit, tier or amount."""
@@ -56,7 +62,7 @@ def is_name(text: str) -> bool:
     if not 0 < len(bare.split()) <= NAME_WORDS or NO_MODEL.search(bare) or bare[-1] in ".?!":
         return False
     is_other = is_meter_name(bare) or tier_named(bare) or unit_in(bare) or HAS_MONEY.search(bare)
-    is_other = is_other or FACT.fullmatch(bare)
+    is_other = is_other or FACT.fullmatch(bare) or CACHE_PART.fullmatch(bare)
     return not is_other and re.search("[A-Za-z]", bare) is not None
 
 

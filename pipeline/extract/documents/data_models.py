@@ -32,6 +32,13 @@ _NO_FIELD: Final = re.compile(
 _LEAST: Final = 0.001
 """No price of a million tokens is less; such a one is of a single token."""
 
+_AMOUNT: Final = re.compile(
+    r"(?P<figure>\${0,2}[0-9]*\.?[0-9]+)(?:\s?(?P<unit>(?:/|per\b)[\w\s,/]{1,30}))?", re.A
+)
+_FLAVOR: Final = "Flavor"
+_FLAVORS: Final = ("flavor", "flavour", "serviceTier", "service_tier")
+"""Fields that say of which class of service a price is."""
+
 _METER_WORDS: Final = 2
 """Words of a field that names a meter, as `cachedInput`; beside a unit it is a price."""
 
@@ -132,11 +139,13 @@ def _model(value: object, around: str) -> Model | None:
         title.replace("USD", currency_in(currency or around) or "USD"): amount
         for field, printed in fields.items()
         if (amount := _amount(printed))
-        and (title := _title(field, around, is_listed=inner is not None))
+        and (title := _title(field, _own_unit(amount) or around, is_listed=inner is not None))
     }
     if currency and not currency_in(currency):
         return None
-    return (name, next(ids, ""), prices) if name and prices else None
+    flavor = next((value[field] for field in _FLAVORS if is_text(value.get(field))), "")
+    told = prices | ({_FLAVOR: flavor} if flavor else {})
+    return (name, next(ids, ""), told) if name and prices else None
 
 
 def _stated_unit(fields: Mapping[str, Any]) -> str:
@@ -210,5 +219,12 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
 def _amount(value: object) -> str:
     """Return a number as printed; zero in data is most often absence, and so is less."""
     # Data of Next.js write `$1` as `$$1`.
-    is_amount = isinstance(value, str) and re.fullmatch(r"\${0,2}[0-9]*\.?[0-9]+", value)
-    return str(value).replace("$$", "$") if is_amount and re.search("[1-9]", str(value)) else ""
+    found = _AMOUNT.fullmatch(value.strip()) if isinstance(value, str) else None
+    is_amount = found and re.search("[1-9]", found["figure"])
+    return found[0].replace("$$", "$") if found and is_amount else ""
+
+
+def _own_unit(amount: str) -> str:
+    """Return the unit that stands behind an amount, as in `$0.36/M tokens`; empty without one."""
+    found = _AMOUNT.fullmatch(amount)
+    return found["unit"] or "" if found else ""

@@ -50,7 +50,9 @@ _TITLE_WORDS: Final = 12
 _PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
 """An amount that is part of a title, as in `Images per $1`."""
 
-_MODELS: Final = re.compile(r"(?:model|gpu)s?(?: name| type)?", re.I)
+_MODELS: Final = re.compile(
+    r"(?:(?:model|gpu|instance|machine)s?(?: name| type)?|hardware|accelerators?)", re.I
+)
 _GRID: Final = re.compile(r"grid-cols-([0-9]{1,2})\b|repeat\(\s*([0-9]{1,2})\s*,")
 _MAKER: Final = BeautifulSoup("", "html.parser")
 

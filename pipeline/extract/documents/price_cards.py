@@ -42,6 +42,7 @@ from pipeline.extract.documents.text_lines import (
     lines_of,
 )
 from pipeline.quantities.meter_words import direction_in, is_meter_name
+from pipeline.quantities.prompt_bounds import bound_named
 
 MAX_CARDS: Final = 2_000
 _MAX_LENGTH: Final = 900
@@ -135,16 +136,26 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
 
 
 def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
-    """Return the lines that print prices; a heading such as `Audio` is part of their titles."""
+    """Return the lines that print prices; a heading such as `Audio` is part of their titles.
+
+    So is `Input` above the prices for short and for long prompts.
+    """
     found: list[tuple[TextLine, PricedLine]] = []
     part = ""
-    for line in lines:
+    for at, line in enumerate(lines):
         price = None if line.block.has_attr(PLACED) else priced_line(line.text)
-        if price is None and (line.is_heading or is_part(line.text)):
-            part = line.text.strip(" :") if is_part(line.text) else ""
+        if price is None and (line.is_heading or is_part(line.text) or is_meter_name(line.text)):
+            is_above = is_part(line.text) or _is_above_bounds(lines[at : at + 2])
+            part = line.text.strip(" :") if is_above else ""
         elif price and price.is_clear and not NO_MODEL.search(price.title):
             found.append((line, price.below(part)))
     return found
+
+
+def _is_above_bounds(lines: Sequence[TextLine]) -> bool:
+    """Return whether a line names a meter, and the next one prices it for prompts of some size."""
+    above, below = lines[0].text, priced_line(lines[-1].text)
+    return is_meter_name(above) and below is not None and bound_named(below.title) is not None
 
 
 def _is_free(tag: Tag) -> bool:

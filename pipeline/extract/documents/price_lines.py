@@ -8,7 +8,12 @@ from typing import Final
 from bs4 import BeautifulSoup
 from bs4.element import PageElement
 
-from pipeline.extract.documents.card_names import is_model, is_part_title, says_what_for
+from pipeline.extract.documents.card_names import (
+    CACHE_PART,
+    is_model,
+    is_part_title,
+    says_what_for,
+)
 from pipeline.extract.documents.html_text import pieces_apart
 from pipeline.extract.documents.text_lines import LEAST, Aside, Struck, TextLine
 from pipeline.quantities.amounts import HAS_MONEY
@@ -29,8 +34,6 @@ _AMOUNT: Final = re.compile(
     rf"{LEAST}(?:(?:(?:US\$|[$€£¥￥₹])\s?)(?:[0-9][0-9,]*)?(?:\.[0-9]+)?(?:\s?USD\b)?"
     r"|(?:[0-9][0-9,]*)?(?:\.?[0-9]+)\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
 )
-_CACHE: Final = re.compile(r"(?:reads?|writes?)", re.I)
-"""Of tokens this is said of the cache alone."""
 _NAME_END: Final = re.compile(r"\s*\b(?:costs?|is|are|at|for)?\s*[:–—-]?\s*$", re.I)
 _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
 _SENTENCE: Final = re.compile(
@@ -102,7 +105,8 @@ def priced_line(text: str) -> PricedLine | None:
     title = _NAME_END.sub("", text[: first.start()]).strip(" :–—-·→")
     if len(title.split()) > _TITLE_WORDS or _SENTENCE.search(title):
         return None
-    title = f"Cache {title.lower()}" if _CACHE.fullmatch(title) else title
+    if of_cache := CACHE_PART.fullmatch(title):
+        title = f"{'1h ' if of_cache['hour'] else ''}Cache {of_cache['word'].lower()}"
     if len(amounts) > 1 and is_meter_name(title):
         return PricedLine(NO_TITLE, text, unit_in(text))
     if len(amounts) > 1:

@@ -23,11 +23,11 @@ from pipeline.extract.documents.html_text import (
 )
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.text_lines import AMOUNT_START
-from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
+from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_at, unit_in
 
-Row = tuple[list[str], list[str]]
-"""The texts of a name and of its prices."""
+Row = tuple[str, str, str]
+"""A name, what its prices are of, and the prices."""
 
 MAX_PARAGRAPHS: Final = 4_000
 """Paragraphs and headings of a page that are looked at."""
@@ -42,12 +42,30 @@ _MAX_NODES: Final = 200
 _BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$€£`])")
 _VERB: Final = (
     r"(?:\s(?:(?:now|currently|today)\s)?(?:is|are|costs?|runs?|comes?|at)(?:\s(?:now|available|priced"
-    r"|billed|charged|offered|sold))?(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=[$€£¥]))"
+    r"|billed|charged|offered|sold)|\salong(?:\swith\s\w+)?, at)?"
+    r"(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=[$€£¥]))"
 )
 _PRICED: Final = re.compile(
     rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s[^,$€£¥]{{1,80}},)?{_VERB}\s*"
     r"(?P<price>(?:US\$|[$€£¥]|[0-9]).*)"
 )
+_OF_TIER: Final = re.compile(
+    r"(?:In|With|On|Via|Through|Over|Using) (?:the |our )?(?P<tier>[A-Za-z]+)"
+    r"(?: (?:API|mode|tier|processing|inference|service))?, (?=[A-Z])",
+)
+"""How a sentence begins that prices one class of service."""
+
+_METER_FIRST: Final = re.compile(
+    r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
+    r"(?:\sat)?\s(?P<list>(?:US\$|[$€£¥]).*)"
+)
+_PER_MILLION: Final = re.compile(
+    r"\s?(?:/|per)\s?(?:1\s?)?(?:M|million)(?:\s?tok\w*|\s(?:\w+\s){0,2}tokens)?(?=\s)"
+)
+_FOR_NAME: Final = re.compile(
+    r"\s(?:for|on|with)\s(?P<name>[A-Z][^$€£¥;,]{1,60}?)(?=,?\sand\s[$€£¥]|[,;.]|$)"
+)
+_NEXT: Final = re.compile(r"(?:,?\sand\s|[,;]\s)(?=[$€£¥])|\.?$")
 _BELOW_NAME: Final = re.compile(
     rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?"
     rf"|(?P<meter>[A-Za-z ]{{2,40}}?)(?:{_VERB}|\s))"
@@ -88,6 +106,7 @@ _BEFORE: Final = re.compile(
 _SEARCH: Final = re.compile(
     r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding", re.I
 )
+_TITLE: Final = "Price"
 _NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
 _COMPARED: Final = re.compile(
     r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|cheaper|competit\w+)\b", re.I
@@ -105,12 +124,12 @@ def convert_prose(soup: BeautifulSoup) -> None:
             found.append((tag, above, rows))
     families = _families(soup) if found else set()
     for paragraph, heading, rows in found:
-        own = [
-            row for row in rows if _family(row[0][0]) in families or _SEARCH.fullmatch(row[0][0])
-        ]
+        own = [row for row in rows if _family(row[0]) in families or _SEARCH.fullmatch(row[0])]
         is_compared = any(map(_COMPARED.search, (heading, paragraph.get_text())))
         if own and not is_compared and not stands_in_table(paragraph):
-            place_table(soup, paragraph, ("Model", "Price"), own)
+            for title in dict.fromkeys(title for _, title, _ in own):
+                cells = [([name], [price]) for name, of, price in own if of == title]
+                place_table(soup, paragraph, ("Model", title), cells)
             paragraph[PLACED] = ""
 
 
@@ -121,23 +140,50 @@ def _rows(paragraph: Tag, above: str) -> Iterator[Row]:
     if not AMOUNT_START.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return
     for sentence in _BORDER.split(joined(pieces(paragraph))):
-        if row := _row(sentence.strip(), above):
-            yield row
+        of_tier = _OF_TIER.match(sentence)
+        tier = tier_named(of_tier["tier"]) if of_tier else None
+        rest = sentence[of_tier.end() :] if of_tier and tier else sentence
+        title = f"{tier} price".capitalize() if tier else _TITLE
+        yield from ((name, title, price) for name, price in _priced(rest.strip(), above))
 
 
-def _row(sentence: str, above: str) -> Row | None:
-    """Return what a sentence prices and its prices; null if it says more, or nothing clear."""
+def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
+    """Return what a sentence prices and its prices; nothing if it says more, or nothing clear."""
     if not AMOUNT_START.search(sentence):
-        return None
+        return []
     named = _PRICED.fullmatch(sentence)
     if named and (price := _prices(named["price"])) and _is_priced(named["name"], price):
-        return [named["name"]], [price]
+        return [(named["name"], price)]
+    if by_meter := _of_several(sentence):
+        return by_meter
     below = _BELOW_NAME.fullmatch(sentence)
     if below is None or not (price := _prices(below["price"])):
-        return None
+        return []
     meter, name = below["meter"] or "", _name_in(above)
     is_clear = not meter or is_meter_name(meter)
-    return ([name], [f"{meter} {price}".strip()]) if is_clear and _is_priced(name, price) else None
+    return [(name, f"{meter} {price}".strip())] if is_clear and _is_priced(name, price) else []
+
+
+def _of_several(sentence: str) -> list[tuple[str, str]]:
+    """Return the prices of one meter for several models: `Output is $2 per MTok for Anvil 2, …`.
+
+    All of the sentence has to be such a list.
+    """
+    stated = _METER_FIRST.fullmatch(sentence)
+    if stated is None or not is_meter_name(stated["meter"]):
+        return []
+    found: list[tuple[str, str]] = []
+    at, text = 0, stated["list"]
+    while at < len(text):
+        amount = _AMOUNT.match(text, at)
+        unit = _PER_MILLION.match(text, amount.end()) if amount else None
+        named = _FOR_NAME.match(text, unit.end()) if unit else None
+        border = _NEXT.match(text, named.end()) if named else None
+        if unit is None or named is None or border is None or not is_model(named["name"]):
+            return []
+        found.append((named["name"], f"{stated['meter']} {text[at : unit.end()]}"))
+        at = border.end()
+    return found
 
 
 def _is_priced(name: str, price: str) -> bool:

@@ -28,6 +28,7 @@ _ASSIGNED: Final = re.compile(
 )
 _PARSED: Final = re.compile(r"JSON\.parse\(\s*(?=\")")
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
+_STATED: Final = re.compile(r"\$?([0-9]*\.?[0-9]+)(?:\s?(?:/|per\b)|$)")
 _LINKED: Final = "application/ld+json"
 _DATA_TYPES: Final = frozenset({"application/json", _LINKED})
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
@@ -87,7 +88,7 @@ def _folded(cell: object) -> str:
 
 def _agrees(model: list[str], row: str) -> bool:
     """Return whether a row shows amounts of a model, and no others."""
-    stated = {float(amount.lstrip("$")) for amount in model[2:] if amount}
+    stated = {float(found[1]) for amount in model[2:] if (found := _STATED.match(amount))}
     printed = {float(amount) for amount in _SHOWN.findall(row)}
     return bool(printed) and printed <= stated
 

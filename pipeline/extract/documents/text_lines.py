@@ -9,7 +9,7 @@ from typing import Final
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from pipeline.extract.documents.card_names import is_part, says_what_for
+from pipeline.extract.documents.card_names import CACHE_PART, is_part, says_what_for
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     LINES,
@@ -24,6 +24,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.prompt_bounds import bound_named
 
 LEAST: Final = r"(?:\b(?i:from|start(?:s|ing)? (?:at|from)) )?"
 """What makes a price the lowest of several belongs to its amount."""
@@ -141,7 +142,10 @@ def _with_meters(lines: list[TextLine]) -> list[TextLine]:
             continue
         before = above.text
         is_meter = not (HAS_MONEY.search(before) or is_part(before)) and (
-            says_what_for(before) or above.block.name == "dt"
+            says_what_for(before)
+            or CACHE_PART.fullmatch(before)
+            or bound_named(before)
+            or above.block.name == "dt"
         )
         is_unit = HAS_MONEY.search(before) and unit_in(before) is None and _GOES_ON.match(text)
         if (is_meter and AMOUNT_START.match(text)) or is_unit or _is_named_below(above, line):

@@ -1,11 +1,14 @@
 """Which words of a cell go with which of its amounts."""
 
+import re
 from typing import Final
 
 from pipeline.extract.prices.price_tokens import RefusedError, Token
 
 NODE_BORDER: Final = "\x1f"
 """Stands between two text nodes of a cell; for all else it is a space."""
+
+_EACH_BOUND: Final = re.compile(r"prompts amount(?: unit)?(?: prompts amount(?: unit)?)*")
 
 
 def groups_of(text: str, tokens: list[Token]) -> list[list[Token]]:
@@ -28,7 +31,7 @@ def _lines(text: str, tokens: list[Token]) -> list[list[Token]]:
     """
     if not any(token.kind in {"prompts", "sound", "dates"} for token in tokens):
         return []
-    if behind := _words_behind(tokens):
+    if (behind := _words_behind(tokens)) or (behind := _bounds_before(tokens)):
         return behind
     lines: dict[int, list[Token]] = {}
     for token in tokens:
@@ -57,6 +60,23 @@ def _words_behind(tokens: list[Token]) -> list[list[Token]]:
     binding = {"prompts", "sound", "dates"}
     is_bound = all(any(token.kind in binding for token in group) for group in groups)
     return groups if is_bound else []
+
+
+def _bounds_before(tokens: list[Token]) -> list[list[Token]]:
+    """Return the groups of a cell in which a size of prompts stands before each amount.
+
+    None for other cells, such as those that end in one.
+    """
+    kinds = " ".join(token.kind for token in tokens if token.kind != "separator")
+    if not _EACH_BOUND.fullmatch(kinds):
+        return []
+    groups: list[list[Token]] = []
+    for token in tokens:
+        if token.kind == "prompts":
+            groups.append([])
+        if token.kind != "separator":
+            groups[-1].append(token)
+    return groups
 
 
 def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:

@@ -35,7 +35,8 @@ MONEY_WORD: Final = re.compile(
 )
 DROPPED: Final = re.compile(
     r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
-    r"|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold|surcharge"
+    r"|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold"
+    r"|surcharges?|uplifts?|(?:added|additional|extra|add[\s-]?on) (?:price|cost|fee|charge|rate)s?"
     r"|storage|total|examples?|estimated|est"
     r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
     r"|videos? (?:in|out)put)\b"
@@ -73,7 +74,7 @@ KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "tier",
         re.compile(
-            r"^(?:(?:service|pricing|processing) )?(?:tier|mode)s?$"
+            r"^(?:(?:service|pricing|processing) )?(?:tier|mode|flavou?r)s?$"
             r"|^(?:service|inference|processing|api|billing|request) (?:class|type|mode)s?$",
             re.I,
         ),

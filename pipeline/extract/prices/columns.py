@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.api_ids import is_id_header
@@ -35,6 +36,8 @@ from pipeline.quantities.meter_words import direction_in, order_in, tier_in
 from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.quantities.prompt_bounds import bound_in, without_bound
 
+_PROMPTS: Final = re.compile(r"\bprompts?\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class PriceColumn:
@@ -56,6 +59,7 @@ class PriceColumn:
         context_over_tokens: Its prices hold for prompts longer than this.
         region: Where its prices hold.
         variant: What else tells it from its neighbours; set by the table.
+        is_until: Whether its prices hold until the day that its row states for new ones.
     """
 
     kind: Kind
@@ -73,6 +77,7 @@ class PriceColumn:
     context_over_tokens: int | None = None
     region: str | None = None
     variant: str | None = None
+    is_until: bool = False
 
 
 def read_columns(
@@ -109,7 +114,23 @@ def read_columns(
             PriceColumn("other", "") if column.kind == "unnamed" and at in with_money else column
             for at, column in enumerate(columns)
         )
+    columns = _with_until(columns, titles) if is_dated else columns
     return _with_variants(_with_shared_unit(_with_parted_order(columns)), with_money)
+
+
+def _with_until(columns: Sequence[PriceColumn], titles: Sequence[str]) -> tuple[PriceColumn, ...]:
+    """Return the columns; beside `New input` and a day in each row, `Input` holds until then."""
+    new = {
+        column.directions
+        for column, title in zip(columns, titles, strict=True)
+        if NEW.search(title)
+    }
+    return tuple(
+        replace(column, is_until=True)
+        if column.kind == "price" and column.directions in new and not NEW.search(title)
+        else column
+        for column, title in zip(columns, titles, strict=True)
+    )
 
 
 def _with_parted_order(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ...]:
@@ -165,7 +186,9 @@ def _price_column(title: str) -> PriceColumn | None:
     bare = without_bound(title)
     unit = unit_in(title)
     currency = currency_in(title)
-    directions = direction_in(bare) or (() if MONEY_WORD.search(bare) else direction_in(title))
+    # Prompts that a bound speaks of are no input: `Prompts > 200K` may stand above either.
+    said = title if bare else _PROMPTS.sub(" ", title)
+    directions = direction_in(bare) or (() if MONEY_WORD.search(bare) else direction_in(said))
     tier = tier_in(title)
     commitment = COMMITMENT.search(title)
     is_money = currency is not None or MONEY_WORD.search(title) is not None

@@ -54,6 +54,13 @@ _BORDER: Final = re.compile(r"\s+[–—|·•-]\s+|\s?[:\uff1a]\s+|\s*[·•]\s
 _SMALL_WORDS: Final = re.compile(
     r"(?P<name>(?:\S+ )*[A-Z]\S*(?: \S+)*? ?\S*[0-9]\S*) (?P<words>[a-z]+(?: [a-z]+)+)"
 )
+_OF_NAMES: Final = re.compile(
+    r"(?:tiny|mini|nano|micro|small|medium|large|huge|xl|xxl|base|core|lite|light|flash|fast|turbo|pro|plus"
+    r"|ultra|max|instruct|chat|it|code|coder|math|vision|vl|omni|audio|thinking|reasoning|preview"
+    r"|embed\w*|rerank\w*|multilingual|english|en|distill(?:ed)?|guard|hd|dev|schnell|edit|sparse|dense)"
+)
+"""Small words of which names are made."""
+
 _FACT: Final = re.compile(
     r"[0-9][0-9.,]*\s?[BMKT]?\s(?:total |active )?"
     r"(?:param(?:eter)?s|languages|voices|dim(?:ension)?s)",
@@ -171,6 +178,8 @@ def _parted(name: str) -> list[str]:
     if size_class(name) is not None or not is_said:
         return [name]
     small = _SMALL_WORDS.fullmatch(head)
+    if small and all(map(_OF_NAMES.fullmatch, small["words"].split())):
+        return [head, *said]
     return [small["name"], small["words"], *said] if small else [head, *said]
 
 

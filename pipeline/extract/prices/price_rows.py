@@ -36,6 +36,7 @@ from pipeline.extract.prices.table_context import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_units import PrintedUnit
+from pipeline.quantities.prompt_bounds import bound_named
 from pipeline.quantities.size_classes import size_class
 
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
@@ -173,8 +174,12 @@ def _notes(*notes: str | None, sep: str = "; ") -> str | None:
 
 
 def _is_beside_directions(slot: Slot, unit: str) -> bool:
-    """Return whether a price of tokens cannot hold for both directions: they have own columns."""
+    """Return whether a price of tokens cannot hold for both directions.
+
+    They have columns of their own, or its header says no more than for which prompts it is.
+    """
     is_directed = any(column.directions in _ONE_WAY for column in slot.row.columns)
+    is_directed = is_directed or bound_named(slot.column.title) is not None
     of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
     return is_directed and of_tokens and slot.row.context.subject != "training"
 

@@ -132,6 +132,8 @@ class Slot:
 def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     """Return a cell for one of the offers of its row, with its terms."""
     own = row.terms_at(index).within(terms_of_line_about(label.name, row.table.below))
+    if row.columns[index].is_until:
+        own = replace(own, effective_from=None, effective_to=own.effective_from)
     named = set(direction_in(own.note)) if own.note and own.effective_to else set()
     if named and not named & set(row.columns[index].directions or named):
         # `From March input is $2, output $8`: what is said of two meters is not said of a third.

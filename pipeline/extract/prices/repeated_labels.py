@@ -23,6 +23,9 @@ _DESCRIBING: Final = frozenset(
     {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
 )
 
+_PLAIN: Final = re.compile(r"(?:base|default|regular)(?: (?:tier|mode|flavou?r))?", re.I)
+"""The class of service that a price is of where nothing else is said."""
+
 
 def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     """Return the rows of a table, each with its terms.
@@ -73,6 +76,8 @@ def _terms_of_tier(text: str) -> Terms:
     bare = clean_name(in_english(text))
     if not re.search(r"\w", bare):
         return NO_TERMS
+    if _PLAIN.fullmatch(bare):
+        return Terms(note=bare)
     return terms_of_words(bare) or Terms(variant=bare)
 
 

@@ -42,7 +42,8 @@ _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", r
 _NO_NAME: Final = re.compile(
     r"(?:costs?|prices?|pricing|rates?|fees?|text|images?|audio|videos?|speech|training|fine-?tuning"
     r"|storage|search(?:es)?|queries|requests?|pages?|minutes?|hours?|seconds?|new|answers?|questions?"
-    r"|hourly|monthly|yearly)(?: tokens?)?|[0-9]{2,4} ?(?:px)? ?[x×] ?[0-9]{2,4} ?(?:px)?",
+    r"|hourly|monthly|yearly|(?:(?:5m|1h) )?(?:reads?|writes?))(?: tokens?)?"
+    r"|[0-9]{2,4} ?(?:px)? ?[x×] ?[0-9]{2,4} ?(?:px)?",
     re.I,
 )
 """What is billed, and sizes of images: no name of what bills it."""

@@ -1,11 +1,14 @@
 """Terms that sentences around a table state: the place, the hours or the days of its prices."""
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from pipeline.extract.prices.regions import PLACE
 from pipeline.extract.prices.terms import Terms
-from pipeline.quantities.header_dates import validity_in
+from pipeline.quantities.header_dates import DATE, day_in, validity_in
+from pipeline.quantities.prompt_bounds import bound_in
 
 _SENTENCE_PLACE: Final = re.compile(
     rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{PLACE})\b"
@@ -19,12 +22,74 @@ _SENTENCE_REGION: Final = re.compile(
     r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
     r"(?!,? (?:and|or)\b)"
 )
+_OF_CHANGE: Final = re.compile(
+    r"(?=.*\b(?:prices?|pricing|rates?)\b)(?=.*\b(?:new (?:\w+ )?(?:prices?|pricing|rates?)"
+    r"|(?:price|pricing|rate) (?:changes?|cuts?|increases?|reductions?|drops?|updates?)"
+    r"|(?:take|takes|go|goes|come|comes) (?:effect|into (?:effect|force))|will"
+    r"|(?:we|to)(?: are| be)? (?:lower|rais|cut|chang|reduc|increas|decreas|drop|adjust)(?:e|ing)?"
+    r"|(?:prices?|rates?|pricing) (?:change|drop|fall|rise|increase|decrease|go))\b)",
+    re.I,
+)
+"""A sentence that says on which day other prices begin."""
+
 _IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b", re.I)
 _SENTENCE_HOURS: Final = re.compile(
     r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
     r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
     re.I,
 )
+
+_SENTENCE_END: Final = re.compile(r"[.;](?=\s|$)|\n")
+_LONG: Final = re.compile(r"\blong[\s-]context\b", re.I)
+LONG_CONTEXT: Final = re.compile(
+    r"long[\s-]context(?: (?:prices?|pricing|rates?|requests?|prompts?))?", re.I
+)
+"""A title of prices for long prompts."""
+
+_BILLED: Final = re.compile(
+    r"\b(?:appl(?:y|ies)|bill\w*|charg\w*|prices?|priced|pricing|rates?|means|refers?)\b", re.I
+)
+_SURCHARGE_TITLE: Final = re.compile(r"\badd[\s-]?ons?\b|\b(?:surcharge|uplift)s?\b", re.I)
+_ON_TOP: Final = re.compile(
+    r"\b(?:on top of|in addition to|added to) (?:the |your |our |any )?(?:\w+ ){0,2}"
+    r"(?:prices?|costs?|rates?|fees?|charges?)\b",
+    re.I,
+)
+
+
+def long_context_over(texts: Iterable[str]) -> int | None:
+    """Return above how many tokens prices of long context hold, by the sentences that say it.
+
+    >>> long_context_over(["Long context applies to prompts with more than 272K input tokens."])
+    272000
+    """
+    sentences = (part for text in texts for part in _SENTENCE_END.split(text))
+    stated = [said for said in sentences if _LONG.search(said) and _BILLED.search(said)]
+    bounds = [bound.over for said in stated if (bound := bound_in(said))]
+    return bounds[0] if len(set(bounds)) == 1 else None
+
+
+def day_of_change(texts: Iterable[str]) -> datetime | None:
+    """Return the one day on which sentences say that other prices begin; null where none does.
+
+    >>> day_of_change(["We lower our prices on 15 January 2027. Valid until then."]).year
+    2027
+    """
+    sentences = (part for text in texts for part in _SENTENCE_END.split(text))
+    dates = (
+        match for said in sentences if _OF_CHANGE.match(said) for match in re.finditer(DATE, said)
+    )
+    days = {day_in(match["date"]) for match in dates}
+    return days.pop() if len(days) == 1 else None
+
+
+def is_surcharge(heading: str, intro: str) -> bool:
+    """Return whether the prices below a heading come on top of others.
+
+    >>> is_surcharge("Speech", "Billed on top of the base price"), is_surcharge("Add-ons", "")
+    (True, True)
+    """
+    return bool(_SURCHARGE_TITLE.search(heading) or _ON_TOP.search(intro))
 
 
 def terms_of_sentence(text: str) -> Terms:
@@ -37,10 +102,11 @@ def terms_of_sentence(text: str) -> Terms:
     place = _SENTENCE_PLACE.search(text)
     validity = validity_in(text) if _IN_FORCE.search(text) else None
     hours = _SENTENCE_HOURS.search(text)
+    start = validity.start if validity else day_of_change([text])
     return Terms(
         region=place["name"] if place else region_of_sentence(text),
         time_window=hours[0] if hours else None,
-        effective_from=validity.start if validity else None,
+        effective_from=start,
         effective_to=validity.end if validity else None,
     )
 

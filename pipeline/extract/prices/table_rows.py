@@ -26,6 +26,7 @@ from pipeline.extract.prices.sellers import of_this_seller, own_columns
 from pipeline.extract.prices.table_context import Context, PricePage, read_context
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
+from pipeline.extract.prices.words_around import SURCHARGE, with_words_around
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
@@ -164,8 +165,9 @@ def _columns_and_context(
     context = read_context(table, page, label_title=label_title, group=group)
     if context.subject == "training":
         columns = read_columns(titles, with_money=with_money, is_training=True)
-    columns = with_end_of_now(columns)
-    if any(column.tier not in {None, "standard"} or column.kind == "tier" for column in columns):
+    columns, context = with_words_around(with_end_of_now(columns), context, table, group)
+    is_of_tiers = any(c.tier not in {None, "standard"} or c.kind == "tier" for c in columns)
+    if is_of_tiers and context.terms.refusal != SURCHARGE:
         # `On-demand and batch`: each column, or each row, says which of them it is.
         context = replace(context, terms=replace(context.terms, refusal=None))
     if any(column.effective_from for column in columns):

@@ -229,5 +229,5 @@ def test_all_evidence_of_all_labelled_pages_stands_on_them():
     documents = [path for path in PAGES.rglob("*.*") if path.suffix in {".html", ".md", ".mdx"}]
     pages = [path for path in documents if path.name != "README.md"]
 
-    assert len(pages) == 160
+    assert len(pages) >= 220
     assert {path.name: found for path in pages if (found := _misplaced(path))} == {}
