@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
+from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_labels import other_labels
 from pipeline.quantities.prose.other_moods import other_mood
 from pipeline.quantities.prose.other_scopes import other_scope
@@ -75,7 +76,7 @@ def judged(said: Said, text: WholeText) -> Judged:
     bound = next((item for item in seen if not item.objections), None)
     if bound is not None:
         return Judged("supported", bound)
-    other = _contradiction(said, text)
+    other = _contradiction(said, text, {item.passage.locator for item in seen})
     if other is not None:
         return Judged("contradicted", other)
     if seen:
@@ -109,8 +110,11 @@ def _years(said: Said, passage: Passage, text: WholeText) -> Iterator[Quantity]:
             yield replace(said.figure, start=time.start, end=time.end, text=printed)
 
 
-def _contradiction(said: Said, text: WholeText) -> Sighting | None:
-    """Return the one other figure that the text gives for all that the claim names."""
+def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sighting | None:
+    """Return the one other figure that the text gives for all that the claim names.
+
+    A sentence that has the claimed figure as well speaks of two things.
+    """
     found: list[Sighting] = []
     for passage in text.passages if said.figure.unit != "year" else ():
         for figure in passage.figures:
@@ -120,7 +124,8 @@ def _contradiction(said: Said, text: WholeText) -> Sighting | None:
             is_plain &= is_near(said.figure, figure)
             if forms and is_other and is_plain:
                 seen = sighting(said, passage, figure, text)
-                if not seen.objections and _is_firm(said, passage, text.title):
+                is_firm = passage.locator not in printed_in
+                if is_firm and not seen.objections and _is_firm(said, passage, text.title):
                     found.append(seen)
     values = {(item.figure.low, item.figure.high) for item in found}
     return found[0] if len(values) == 1 else None
@@ -179,5 +184,6 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
             yield from other_labels(said, label[0], text)
         yield from other_owner(said, passage, figure, carried)
         yield from other_scope(said, passage, figure)
+        yield from other_clause(said, passage, figure)
         yield from other_subject(said, passage, figure, text, carried)
     yield from other_time(said, passage, figure, text)

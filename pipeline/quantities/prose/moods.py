@@ -22,6 +22,8 @@ _DENIED_LATER: Final = re.compile(
 _POSSIBLE: Final = re.compile(
     r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\sto|negotiating|seek(?:s|ing)?|plans?\b|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
+    r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
+    r"|(?:commit(?:s|ted)|promised|pledged|undertook|undertaken|obliged|bound|required)\sto|commitment\sto"
     r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
@@ -33,11 +35,11 @@ _FORESEEN: Final = re.compile(
 )
 _REMEMBERED: Final = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
-    r"|years?\s(?:ago|earlier)|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
+    r"|years?\s(?:ago|earlier)|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
     re.I,
 )
 _REMEMBERING: Final = re.compile(
-    r"\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back)\b"
+    r"\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
 )
 _OVER: Final = re.compile(
     r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",

@@ -13,7 +13,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
-    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected"
+    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
     r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
@@ -37,6 +37,18 @@ _OWN_OUTLOOK = re.compile(
     r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b", re.I
 )
 """A company's own forecast is not an analyst's."""
+_IN_ONE_CASE = re.compile(
+    r"\b(?:[Ii]n|[Uu]nder)\s(?:an?|the|its|our|their|this)\s(?:[\w-]+\s){0,3}(?:scenario|case)\b"
+    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|simulat\w+|synthetic|emulat\w+)\b"
+)
+"""What holds in one case only, or was not done with real things."""
+_RECKONS = re.compile(
+    r"\b(?:estimate[sd]?|reckon(?:s|ed)?|guess(?:es|ed)?|believe[sd]?|thinks?|thought|suspects?|calculate[sd]?)\s(?=that\b|the\b|its\b|[A-Z])"
+)
+_IS_CREDITED = re.compile(
+    r"\b(?:estimat\w+|reckon\w*|according|by|puts?|sees?|view|guess\w*)\b", re.I
+)
+_TRIAL = re.compile(r"\b(?:tried|piloted|pilot|trial(?:led|s)?)\b")
 _ADVERTISED = re.compile(
     r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|(?:web)?site\s(?:still\s)?says|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
     r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|ever\stested|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
@@ -76,15 +88,30 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         _OWN_OUTLOOK.search(whole) or _EXPECTS.search(passage.text)
     ):
         yield "it does not say that the company itself expects it"
+    yield from _other_grounds(said, passage, figure)
+    if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
+        yield "the text has it as a bound"
+    yield from _other_tense(said, passage, figure, text)
+
+
+def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure is claimed, tried, reckoned or simulated by somebody, and no fact."""
+    there = _tail_cut(passage.text, figure)
+    start, _ = zone_of(passage.text, figure)
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
+    if _IN_ONE_CASE.search(there) and not _IN_ONE_CASE.search(said.text):
+        yield "it holds in one case only"
+    reckons = _RECKONS.search(passage.text, 0, figure.start)
+    if reckons and said.own_names and not said.speakers and not _IS_CREDITED.search(said.text):
+        yield "somebody reckons it"
+    clause = passage.text[slice(*clause_of(passage.text, figure))]
+    if _TRIAL.search(clause) and not _TRIAL.search(said.text):
+        yield "it was only tried"
     if _WE_SAW.search(passage.text, zone_of(passage.text, figure)[1]) and not (
         said.speakers or _ADVERTISED.search(said.text)
     ):
         yield "another measured otherwise"
-    if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
-        yield "the text has it as a bound"
-    yield from _other_tense(said, passage, figure, text)
 
 
 def _is_same_try(one: str, other: str) -> bool:

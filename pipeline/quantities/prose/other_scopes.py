@@ -15,7 +15,7 @@ from pipeline.quantities.prose.owners import (
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
-from pipeline.quantities.prose.words import CRITICAL, Word
+from pipeline.quantities.prose.words import CRITICAL, REGIONS, Word
 from pipeline.quantities.quantities import Quantity
 
 COUNTABLE: Final = frozenset(
@@ -38,6 +38,7 @@ _ONE_PART = re.compile(
     r"(?P<what>site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
 )
 _WINDOW: Final = 24
+_CONTRAST = re.compile(r";|\b(?:while|whereas)\b")
 _CHANGED_BY = re.compile(
     r"\b(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|increas\w+|jump\w*|climb\w*|gain\w*|up|down|f[ae]ll\w*|drop\w*"
     r"|declin\w+|widen\w*|cut|reduc\w+|lower\w*|shr[aiu]nk)\sby\s(?:about\s|some\s|almost\s)?\Z",
@@ -90,6 +91,9 @@ def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     own = {key for key in said.keys if _PARAMETERS.fullmatch(key)}
     if here and own and not here & own:
         yield f"it is of '{min(here)}'"
+    regions = REGIONS.keys() & keys_of(passage.text[start:end]) - said.keys
+    if regions and REGIONS.keys() & said.keys:
+        yield f"it is of '{min(regions)}'"
     place = _IN_A_PLACE.match(passage.text, 0, figure.start)
     where = keys_of(place["where"]) if place else frozenset()
     if place and where and not where & said.keys:
@@ -143,7 +147,10 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
             continue  # A round of tests is none of funding.
         if word.key == "sites" and owner_of(said.text, said.figure) != "sites":
             continue  # Where something is, and not how many of them there are.
-        is_exempt = word.kind == "name" and word.key in exempt and not (is_later and rivals)
+        is_walled = is_later and _CONTRAST.search(passage.text, figure.end, min(places))
+        is_exempt = word.kind == "name" and word.key in exempt
+        is_exempt &= not (is_later and rivals)
+        is_exempt &= not is_walled or word.key in said.speakers
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         if is_within or word.key in around or is_exempt or _is_shared(word, passage, figure):
             continue

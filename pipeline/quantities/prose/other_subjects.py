@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
+from pipeline.quantities.prose.parts import clause_of
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
@@ -21,6 +22,7 @@ _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s\Z", re.I
 )
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
+_RUNS_ON = re.compile(r"\s[A-Z][a-z]+\b")
 _THE_MARKET = re.compile(
     r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s)?market\b(?!\sof\b)", re.I
 )
@@ -31,9 +33,11 @@ _DOES = re.compile(
 )
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
+_OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
 _ONE_OF = re.compile(
-    r"\W*(?:one|two|three|some|another|others?|the\s(?:\w+est|first|second|other))\sof\s(?:them|these|those|its|our"
-    r"|their|his|her)\b",
+    r"\W*(?:(?:one|two|three|some|another|others?|the\s(?:\w+est|first|second|other))\sof\s(?:them|these|those|its|our"
+    r"|their|his|her)\b|(?:one|another|the\sother|others|some|a\s(?:second|third))\s(?:[a-z]+ed|[a-z]+(?<!s)s|bid|put|had|paid"
+    r"|took|sold|bought|got|went)\s(?!of\b))",
     re.I,
 )
 _SELF = re.compile(
@@ -47,11 +51,15 @@ def other_subject(
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
     yield from _other_market(said, figure, text)
-    if _ONE_OF.match(passage.text):
+    start, _ = clause_of(passage.text, figure)
+    if _ONE_OF.match(passage.text) or _ONE_OF.match(passage.text, start):
         yield "it speaks of one among several"
     if _BEHIND_WHOM.search(passage.text, 0, figure.start):
         yield "it is of who is ahead"
     names = said.own_names
+    is_writer = bool((text.speakers | text.main_subjects) & set(names))
+    if names and not is_writer and _OURS.search(passage.text, 0, figure.start):
+        yield "it is of who writes"
     near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
     if not names:
         stranger = _stranger(said, passage, figure, text)
@@ -130,6 +138,7 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         if _BASED.match(passage.text, word.end):
             continue
         is_common = word.key not in text.known_names and _opens(passage.text, word)
+        is_common &= not _RUNS_ON.match(passage.text, word.end)
         if is_common or SPEAKS.match(passage.text, word.end):
             continue
         is_run = passage.text[max(0, word.start - 2) : word.start - 1].isalnum() and any(

@@ -24,22 +24,26 @@ _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
+_FROM = re.compile(r"\bfrom\s(?:about\s|some\s|just\s|only\s)?\Z")
+_TO = re.compile(r",?\sto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9]")
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
 
 def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where the figure is of another time than the claim."""
-    there = _times_at(passage, figure, text)
+    there = _times_at(said, passage, figure, text)
     for own in said.times:
         if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
             yield f"it is not of '{said.text[own.start : own.end]}'"
 
 
-def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:
+def _times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
     found = times_of(passage.text, text.written)
-    times = tuple(time for time in found if not is_base(passage.text, time, figure))
+    times = tuple(
+        time for time in found if not is_base(passage.text, time, figure, is_since=said.is_since)
+    )
     start, end = zone_of(passage.text, figure)
     in_turn = _in_turn(passage, figure, times)
     if in_turn is not None:
@@ -61,7 +65,8 @@ def _times_at(passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time
         (f.start for f in passage.figures if not any(t.start <= f.start < t.end for t in times)),
         default=0,
     )
-    if AFTER.search(passage.text, 0, figure.start):
+    is_from = _FROM.search(passage.text, 0, figure.start) and _TO.match(passage.text, figure.end)
+    if is_from or AFTER.search(passage.text, 0, figure.start):
         known = tuple(time for time in times if time.start < figure.start) or text.times
         return a_year_before(known) or (Time(None, "before", is_relative=True, start=0, end=0),)
     ahead = tuple(time for time in times if time.start < first)

@@ -131,7 +131,8 @@ def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
     if is_against_one and not _MOST.search(said.text):
         yield "it is against the slowest, or the like"
-    several = [_SEVERAL.search(words) for words in (passage.text[start:end], said.text)]
+    zone = passage.text[slice(*zone_of(passage.text, figure))]
+    several = [_SEVERAL.search(words) for words in (zone, said.text)]
     if several[0] and not several[1] and SUPERLATIVE.search(said.text):
         yield f"it is of {several[0][0]} together"
     part = _PART.match(passage.text, 0, figure.start)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from pipeline.domain.metrics import FigurePlace
 from pipeline.quantities.prose.times import Time, times_of
-from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
+from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
 _OF_TWO = re.compile(
@@ -23,7 +23,7 @@ _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
 )
 _BARE = re.compile(
-    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{3,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
+    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
 )
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
@@ -207,6 +207,7 @@ class WholeText:
     def main_subjects(self) -> frozenset[str]:
         """Names of what it is about, as it says itself or is known from elsewhere."""
         found = self.about | self._own_subjects
+        found |= {word.key for word in words_of(self.title) if word.key in REGIONS}
         run: list[Word] = []
         for word in (word for word in words_of(self.title) if word.kind == "name"):
             is_next = run and word.start == run[-1].end + 1
@@ -295,4 +296,5 @@ def _is_acronym(printed: str) -> bool:
 
 
 def _is_plain_name(word: Word) -> bool:
-    return word.kind == "name" and word.key[0].isalpha() and not word.key.startswith("series ")
+    is_name = word.kind == "name" and word.key[0].isalpha() and word.key not in REGIONS
+    return is_name and not word.key.startswith("series ")

@@ -38,7 +38,7 @@ _OPENING = re.compile(
     r"|Below|After|Before)\b"
 )
 _FOUNDED = re.compile(
-    r"\b(?:since|founded|founding|started|launched)\s(?:\w+\s){0,4}?(?:in\s)?\Z", re.I
+    r"\b(?:since\s\w+|founded|founding|started|launched)\s(?:\w+\s){0,4}?(?:in\s)?\Z", re.I
 )
 """`since founding in 2022` says when something else was."""
 SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|second|third|fourth|fifth)\b", re.I)
@@ -49,7 +49,9 @@ AFTER = re.compile(
     re.I,
 )
 """Before a figure that another has grown from, a year earlier where nothing else is said."""
-_THAN = re.compile(r"\b(?:(?:than|as)\s(?:in|during|at\sthe\send\sof)|since)\s\Z")
+_THAN = re.compile(r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s\Z")
+_SINCE = re.compile(r"\b[Ss]ince\s(?:early\s|late\s|mid-)?\Z")
+_SINCE_THEN = re.compile(r"\W*Since\s(?!.*\b(?:raised|total|grown|risen|fallen|sold|shipped)\b)")
 _BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s)?\Z", re.I)
 _APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
 
@@ -84,7 +86,7 @@ class Said:
             time
             for time in found
             if not _is_over(time, self.figure)
-            and not is_base(self.text, time, self.figure)
+            and not is_base(self.text, time, self.figure, is_since=self.is_since)
             and time.start < end
             and not _FOUNDED.search(self.text, 0, time.start)
         )
@@ -94,6 +96,12 @@ class Said:
         if not own and AFTER.search(self.text, 0, self.figure.start):
             return a_year_before(known)
         return _merged((*opens, *own) if own and start else known)
+
+    @property
+    def is_since(self) -> bool:
+        """Whether it says how something has been since some time: `Since May, it takes …`."""
+        is_change = self.figure.unit in {"percent", "ratio"}
+        return not is_change and bool(_SINCE_THEN.match(self.text))
 
     @property
     def first_figure(self) -> int:
@@ -266,9 +274,11 @@ def a_year_before(times: tuple[Time, ...]) -> tuple[Time, ...]:
     return tuple(replace(time, year=time.year - 1) for time in times if time.year)
 
 
-def is_base(text: str, time: Time, figure: Quantity) -> bool:
+def is_base(text: str, time: Time, figure: Quantity, *, is_since: bool) -> bool:
     """Return whether a time is what a change is reckoned from: `62% more than a year earlier`."""
     window = max(0, time.start - 24)
+    if not is_since and _SINCE.search(text, window, time.start):
+        return True
     is_change = figure.unit in {"percent", "ratio"} and time.is_relative
     return bool(_THAN.search(text, window, time.start)) or (
         is_change and bool(_BASE.search(text, window, time.start))

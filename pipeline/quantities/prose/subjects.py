@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.quantities.prose.words import OPENING_MARKS
+
 _WORD = r"[A-Z][\w&.’'-]*"
 _NAME = re.compile(
     rf"(?<![\w$]){_WORD}(?:\s(?:{_WORD}|[0-9][\w.-]*(?=\s{_WORD})|of(?=\s{_WORD}))){{0,4}}"
@@ -17,7 +19,7 @@ NO_NAME: Final = re.compile(
     r"(?:(?:British|Irish|Dutch|French|German|Spanish|Swedish|Danish|Polish|Finnish|Norwegian|Chinese|Japanese|Indian|Italian|Swiss|Turkish|Korean|Canadian|Brazilian|Australian|Portuguese|Belgian|Austrian|Greek|Israeli|European|Asian|African|Nordic|Baltic|Scandinavian|Californian)|AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Dec\w*|Dr"
     r"|EU|English|EBITDA|GAAP|IFRS|NYSE|NASDAQ|Nasdaq|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
-    r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The"
+    r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The|United\s(?:States|Kingdom)"
     r"|Thurs\w*|Trillion|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|of|[0-9].*|[A-Z])"
 )
 _COMMON: Final = re.compile(
@@ -67,7 +69,7 @@ _FOR_ANOTHER = re.compile(
     rf"(?:\s{_WORD}){{0,3}})"
 )
 _CLAUSE = re.compile(
-    r"[;:,()]\s|\s[—–]\s|—|\b(?:and|but|while|whereas|as)\s"
+    r"[;:,()]\s|\s[—–]\s|—|\bthat\s(?=(?:its|their|our|the)\s)|\b(?:and|but|while|whereas|as)\s"
     r"(?=(?:[a-z]+\s){1,3}?(?:is|was|has|had|are|were|raised|raises)\b)"
 )
 _REFERS_BACK = re.compile(
@@ -75,7 +77,7 @@ _REFERS_BACK = re.compile(
 )
 """A clause that starts so speaks of what stands right before it: `…Acme, valued at $1 billion`."""
 _OTHER_THING = re.compile(
-    r"\s?(?:(?:and|but|while|whereas|as|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
+    r"\s?(?:(?:and|but|while|whereas|as|that|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
     r"(?:[\w-]+\s){0,2}?(?P<thing>markets?(?!\s(?:value|cap|share|price))|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
     r"|funds?|parent|subsidiary|backers?|investors?|fund|customers?|clients?|deals?|contracts?"
     r"|suppliers?|partners?|owner|acquirer)\b",
@@ -91,7 +93,10 @@ _ITS_FIGURE = re.compile(
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
 _RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
-_ITS = re.compile(r"\bits\b")
+_ITS = re.compile(r"\bits?\b")
+_DOES = re.compile(
+    r"(?:\s\([^()]*\))?\s(?!(?:said|says|told)\b)(?:is|was|has|had|[a-z]{3,}s|[a-z]{3,}ed)\b"
+)
 _ITS_RESULT = re.compile(
     r"\s(?:reports?|reported|post(?:s|ed)|record(?:s|ed)|announced|disclosed|logged)\s"
     r"(?:(?!(?:that|it|its|they|he|she)\b)[a-z-]+\s){0,6}[$€£~]?[0-9]"
@@ -144,16 +149,32 @@ def is_said_of_another(
         whose = list(before if opening else later)[:1]
         if whose:
             return not _is_ours(whose[0], ours, near)
-    if names and _ITS.search(text, opening, start) and _is_ours(names[0], ours, near):
-        return False
+    if names and _ITS.search(text, opening, start):
+        is_own = _is_ours(names[0], ours, near)
+        opens = not text[: names[0].start].strip(OPENING_MARKS)
+        if is_own or (opens and _DOES.match(text, names[0].end)):
+            return not is_own  # `Acme offers our customers a discount; it has 5,000`
+    is_node = text[start:end].endswith("nm")
+    return _is_next_to_another(text, nearest, opening, ours, near) or (
+        not is_node and _is_for_another(text, end, ours, near)
+    )
+
+
+def _is_next_to_another(
+    text: str,
+    nearest: list[_Name],
+    opening: int,
+    ours: list[str],
+    near: tuple[tuple[int, int], ...],
+) -> bool:
+    """Return whether a name of another is nearer to a figure than one of ours."""
     for name in nearest:
         is_own = _is_ours(name, ours, near)
         if is_own and (name.start >= opening or not _is_harmless(text, name)):
-            break
+            return False
         if not is_own and not _is_harmless(text, name):
             return True
-    is_node = text[start:end].endswith("nm")
-    return not is_node and _is_for_another(text, end, ours, near)
+    return False
 
 
 def _masked(clause: re.Match[str], figure: int) -> str:

@@ -31,6 +31,10 @@ _CONCEPT = re.compile(
     re.I,
 )
 _NAMES_OF = tuple(_CONCEPTS)
+REGIONS: Final = {
+    name: re.compile(rf"(?<![\w.$])(?:{'|'.join(words)})")
+    for name, words in _VOCABULARY["regions"].items()
+}
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
 _NAME_BEFORE = re.compile(
     r"(?:\A|[^\w.])(?!(?:In|By|For|At|On|Of|To|From|The|And|About|Over|Some)\b)[A-Z][A-Za-z]+\s\Z"
@@ -79,8 +83,11 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def _concepts(text: str) -> Iterator[Word]:
+    """Yield what has more than one way to be written: rounds, regions, concepts of the trade."""
     for match in _MEANT_BY_SERIES.finditer(text):
         yield Word(f"series {match['letter'].lower()}", "name", *match.span())
+    for name, region in REGIONS.items():
+        yield from (Word(name, "name", *match.span()) for match in region.finditer(text))
     for match in _CONCEPT.finditer(text):
         group = match.lastgroup
         if group is not None and not _is_within_series(text, match):

@@ -14,10 +14,21 @@ LEAST_SUPPORTED = {
     "round7": 0.75,
     "round8": 0.75,
     "round9": 0.77,
-    "round10": 0.45,
+    "round10": 0.47,
+    "round11": 0.42,
+    "round12": 0.75,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
-SIZES = {"round5": 100, "round6": 120, "round7": 80, "round8": 120, "round9": 80, "round10": 120}
+SIZES = {
+    "round5": 100,
+    "round6": 120,
+    "round7": 80,
+    "round8": 120,
+    "round9": 80,
+    "round10": 120,
+    "round11": 80,
+    "round12": 80,
+}
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
 ROUNDS = [

@@ -1,0 +1,136 @@
+"""Whether the clause of a figure says it of another thing than the clauses around it."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.quantities.prose.parts import clause_of, is_alike, part_of
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.words import Word, stem_of
+from pipeline.quantities.quantities import MONEY, Quantity
+
+_SEGMENT = re.compile(r";\s|:\s|\s—\s|—|,?\s(?:while|whereas)\s")
+_OPENS_SCOPED = re.compile(
+    r"\W*(?:and\s|but\s)?(?:in|on|at|for|with|under|over|across|among|during|of)\s", re.I
+)
+_GOES_ON = re.compile(
+    r"\W*(?:and\s|but\s)?(?:it|they|we|he|she|this|that|these|its|their|our|there)\b", re.I
+)
+_AND_DOES = re.compile(
+    r"\W*(?:and|but)\s(?:now\s|also\s|still\s)?(?P<verb>[a-z]+(?:\s(?:to|for|on|about))?)\s(?:about\s|some\s|over\s|only\s)?\Z"
+)
+"""`owe €1.3 million and hold €2 million`"""
+_NO_VERB = re.compile(
+    r"(?:for|in|to|on|at|from|of|by|with|about|some|an?|the|then|than|over|as|only|just|up|down|nearly|almost|under"
+    r"|another|output|input|between|around|roughly|is|are|was|were|has|had|have)\b"
+)
+_NEW = re.compile(
+    r"\b(?:new|newly|additional|gain(?:s|ed)?|won|wins?|add(?:s|ed|ing)?|hir(?:es?|ed|ing)|join\w*|recruit\w*|sign(?:s|ed)|more|another|further"
+    r"|extra|opened|created|open\spositions)\b",
+    re.I,
+)
+_NEW_ONES = re.compile(
+    r"\b(?:new|newly|additional|won|gained|added|hired|joined|recruited)\b", re.I
+)
+_PER = re.compile(
+    r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>[a-z]+)"
+)
+_PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
+_TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
+_AMONG = re.compile(r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?),(?![0-9])")
+_NARROWS = re.compile(
+    r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
+)
+
+
+def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a clause of its own makes another thing of a figure."""
+    yield from _walled_names(said, passage, figure)
+    yield from _other_deeds(said, passage, figure)
+    yield from _other_number(said, passage, figure)
+    among = _AMONG.match(passage.text, 0, figure.start)
+    if among and _NARROWS.search(among["whom"]) and not _has_all(said, among["whom"]):
+        yield f"it is among {among['whom']}"
+
+
+def _last_digit(text: str, figure: Quantity) -> int:
+    found = [m.start() for m in re.finditer(r"[0-9]", text[figure.start : figure.end])]
+    return figure.start + (found[-1] if found else 0)
+
+
+def _has_all(said: Said, words: str) -> bool:
+    wanted = {word.key for word in own_words(words)}
+    return wanted <= said.keys | {stem_of(key) for key in said.keys}
+
+
+def _walled_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield names that stand only in a clause with a figure of its own, beyond `;` or `while`."""
+    borders = [0, *(m.end() for m in _SEGMENT.finditer(passage.text)), len(passage.text)]
+    spans = list(pairwise(borders))
+    own = next(((a, b) for a, b in spans if a <= figure.start < b), None)
+    if own is None or len(spans) == 1:
+        return
+    alike = [
+        item.start for item in passage.figures if item != figure and _may_be_alike(item, figure)
+    ]
+    others = [(a, b) for a, b in spans if (a, b) != own and any(a <= f < b for f in alike)]
+    words = own_words(passage.text)
+    for word in said.words:
+        places = [item.start for item in words if item.key == word.key]
+        if word.kind != "name" or not word.key.isalpha() or not places:
+            continue
+        is_walled = all(any(a <= place < b for a, b in others) for place in places)
+        if is_walled and not _reaches(said, word, places, own, passage):
+            yield f"'{word.key}' goes with another clause"
+
+
+def _may_be_alike(one: Quantity, other: Quantity) -> bool:
+    return is_alike(one, other) or {one.unit, other.unit} <= {*MONEY, "other"}
+
+
+def _reaches(
+    said: Said, word: Word, places: list[int], own: tuple[int, int], passage: Passage
+) -> bool:
+    """Return whether a name of an earlier clause holds for a later one."""
+    if min(places) >= own[1]:
+        return False
+    clause = passage.text[own[0] : own[1]]
+    is_opening = _OPENS_SCOPED.match(passage.text) and min(places) < passage.text.find(",")
+    if word.key in said.own_names or is_opening:
+        return not _OPENS_SCOPED.match(clause) or word.key in said.own_names
+    return bool(_GOES_ON.match(clause))
+
+
+def _other_deeds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure has a verb of its own, and the claim has that of the figure before."""
+    before = [f for f in passage.figures if f.end <= figure.start and is_alike(f, figure)]
+    if not before:
+        return
+    does = _AND_DOES.search(passage.text, before[-1].end, figure.start)
+    if does is None or _NO_VERB.match(does["verb"]):
+        return
+    start, end = part_of(passage.text, before[-1])
+    first = {word.key for word in own_words(passage.text[start:end]) if word.kind != "name"}
+    rest = {word.key for word in own_words(passage.text[does.start() :])}
+    verb = {word.key for word in own_words(does["verb"])}
+    taken = [word.key for word in said.words if word.key in first - rest]
+    if taken and not verb & said.keys:
+        yield f"'{taken[0]}' goes with another figure"
+
+
+def _other_number(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where one counts new ones only, or one is an amount for each of something."""
+    clause = passage.text[slice(*clause_of(passage.text, figure))]
+    if figure.unit == "count" and _NEW_ONES.search(said.text) and not _NEW.search(clause):
+        yield "it counts not only new ones"
+    if figure.unit not in {*MONEY, "other"}:
+        return
+    if figure.currency == "USD per" and said.figure.unit == "usd_per_mtok":
+        is_million = _PER_MILLION.search(passage.text, figure.start, figure.end + len("million"))
+        if not is_million or "tokens" not in keys_of(f"{passage.text}\n{passage.around}"):
+            yield "nothing beside it says for how many of what"
+    per = _PER.match(passage.text, _last_digit(passage.text, figure))
+    known = {stem_of(word) for word in re.findall(r"[a-z]+", said.text.casefold())}
+    if per and not _TIMES.match(per["what"]) and stem_of(per["what"]) not in known:
+        yield f"it is for each {per['what']}"
