@@ -1,6 +1,7 @@
 """`models.yaml`: who makes models, how their names are spelled, and what no rule can know."""
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -41,6 +42,12 @@ class Family(BaseModel):
     """Whether a `v` before the version is a seller's: `llama-v3` is `llama-3`."""
     tuned: NamePart | None = None
     """What a name without it means when a seller leaves it out: `instruct`, `chat`, `it`."""
+    alone: tuple[NamePart, ...] = ()
+    """Words that stand for the family before a version, its own word left out."""
+    tuned_of: dict[NamePart, NamePart] = {}
+    """The same by the first word of a name, where versions differ: `qwen2.5`."""
+    modeless: tuple[NamePart, ...] = ()
+    """Words of models that come without a mode in a family whose others have one."""
     renames: dict[NamePart, NamePart] = {}
     """Words that sellers write for a word of the maker."""
     drops: tuple[NamePart, ...] = ()
@@ -55,6 +62,8 @@ class Family(BaseModel):
     """Whether serving words may follow a name without a size."""
     sized: bool = False
     """Whether names state a size, but for those with one of `unsized`."""
+    states_no_size: bool = False
+    """Whether no name states a size, so that one with a size is none of the maker's."""
     unsized: tuple[NamePart, ...] = ()
     """Words of models whose size is unknown."""
     tiers: tuple[NamePart, ...] = ()
@@ -79,6 +88,10 @@ class Family(BaseModel):
     """By the first words of a name, how the maker stores the weights, where not in 16 bits only."""
     latest: Literal["refuse", "drop", "keep"] = "refuse"
     """What `latest` means: a name that moves, nothing, or a part of the name."""
+
+    def tuned_mode(self, name: Sequence[str]) -> str | None:
+        """Return the mode that a name without one means when a seller leaves it out."""
+        return self.tuned_of.get(name[0], self.tuned) if name else self.tuned
 
 
 class Alias(BaseModel):
@@ -126,6 +139,11 @@ class Models(BaseModel):
     """Words that name the speed or place of an offer, but for families that keep them."""
     plain_variants: tuple[NamePart, ...] = ()
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
+    tuned_only: tuple[NamePart, ...] = ()
+    """Sellers of tuned models alone, ids of providers.yaml: a name without a mode is the tuned
+    model, though the maker's own name stands before it."""
+    plans: tuple[NamePart, ...] = ()
+    """First words of ids by which a seller names a plan or tool of its own."""
     appended: tuple[NamePart, ...] = ()
     """Words of `serving` that sellers put behind the whole `org/name` of a maker."""
     after_size: tuple[NamePart, ...] = ()
@@ -148,6 +166,8 @@ class Models(BaseModel):
     """How each family's names are spelled."""
     models: dict[NamePart, dict[NamePart, tuple[NamePart, ...]]]
     """By maker: our name of a model, and other names for the same weights."""
+    sizes: dict[NamePart, tuple[Canonical, ...]] = {}
+    """By size, the models whose names leave it out though sellers add it."""
     ambiguous: tuple[Canonical, ...]
     """Names that stand for several versions, so for none."""
     aliases: tuple[Alias, ...]

@@ -158,6 +158,7 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
         *path, name = (*path[:-1], f"{path[-1]}-{name.replace('-', '')}")
     if path[1:] and path[-1] == _COLLECTION:
         path = path[:1]
+    path, name = _joined(lexicon, path, name)
     if path and name in lexicon.hosts and lexicon.family(lexicon.tokens(path[-1])) is not None:
         *path, name = path
     segments = [part for part in path if part in lexicon.makers or not _is_place(lexicon, part)]
@@ -194,6 +195,16 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
             is_text=is_text,
         ),
     )
+
+
+def _joined(lexicon: Lexicon, path: list[str], name: str) -> tuple[list[str], str]:
+    """Put a name that was cut into segments together, if it is known: `flux-pro/kontext/max`."""
+    for place, part in enumerate(path):
+        if part not in lexicon.makers and lexicon.family_at_start(lexicon.tokens(part)):
+            whole = "-".join((*path[place:], name))
+            if tuple(sorted(lexicon.tokens(whole))) in lexicon.known:
+                return path[:place], whole
+    return path, name
 
 
 def _is_place(lexicon: Lexicon, part: str) -> bool:

@@ -1,5 +1,6 @@
 """What a label for people adds to an id, or where it contradicts it."""
 
+import re
 from collections.abc import Set
 
 from pipeline.analysis.identity.lexicon import Lexicon
@@ -23,6 +24,8 @@ KINDS = frozenset({"guard", "safeguard", "vl", "coder"})
 """Words that tell another model than the name without them."""
 SAME = {"vision": "vl"}
 """Words that makers write for each other."""
+
+_PLAIN_SIZE = re.compile(r"\d+(?:\.\d+)?b")
 
 
 def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:
@@ -127,7 +130,7 @@ def _is_other_family(reading: Reading, heard: Reading) -> bool:
 
 def _rounded(name: Tokens) -> set[str]:
     """Return sizes as labels round them: `10.7b` is `11b`."""
-    return {t if "x" in t else f"{float(t.removesuffix('b')):.0f}b" for t in totals(name)}
+    return {f"{float(t[:-1]):.0f}b" if _PLAIN_SIZE.fullmatch(t) else t for t in totals(name)}
 
 
 def _differ(name: Set[str], said: Set[str]) -> bool:

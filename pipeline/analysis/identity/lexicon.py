@@ -62,10 +62,16 @@ class Lexicon:
     """Canonical model by its name's tokens without points; none where several share them."""
     stemless: dict[Tokens, str | None]
     """Family's word by the other tokens of a name that begins with it; none of several families."""
+    alone: dict[str, str]
+    """Family's word by words that stand for it before a version: `sonnet-4.6`."""
     experts: dict[Tokens, set[str]]
     """Numbers of experts, `16e`, by the other tokens of the name."""
     ambiguous: frozenset[str]
     """Names that stand for several versions."""
+    tuned_only: frozenset[str]
+    """Sellers whose names without a mode are those of tuned models."""
+    plans: frozenset[Tokens]
+    """First words of ids that name a seller's plan."""
     shortened: frozenset[str]
     """Our names of makers that publish under another one: an id with it is a seller's."""
     aliases: dict[tuple[str | None, str], list[Alias]]
@@ -138,6 +144,9 @@ def lexicon(models: Models) -> Lexicon:
         fuller={},
         pointless={},
         stemless={},
+        tuned_only=frozenset(models.tuned_only),
+        alone={word: family.stem for family in models.families for word in family.alone},
+        plans=frozenset(tuple(plan.split("-")) for plan in models.plans),
         shortened=frozenset(models.repositories),
         ambiguous=frozenset(models.ambiguous),
         aliases={},
@@ -166,9 +175,12 @@ def _index_stems(built: Lexicon, models: Models) -> None:
 
 
 def _index_models(built: Lexicon, models: Models) -> None:
+    sizes = {model: size for size, of_size in models.sizes.items() for model in of_size}
     for org, names in models.models.items():
         for name, others in names.items():
-            for spelled in (name, *others):
+            size = sizes.get(f"{org}/{name}")
+            sized = [f"{spelled}-{size}" for spelled in (name, *others) if size]
+            for spelled in (name, *others, *sized):
                 found = built.tokens(spelled)
                 key = tuple(sorted(found))
                 if built.known.setdefault(key, f"{org}/{name}") != f"{org}/{name}":

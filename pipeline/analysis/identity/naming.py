@@ -1,7 +1,7 @@
 """The canonical name of what a reading says."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pipeline.analysis.identity.completing import complete
 from pipeline.analysis.identity.lexicon import Lexicon, pointless, split_experts
@@ -14,6 +14,7 @@ from pipeline.analysis.identity.spelling import (
     is_release,
     is_size,
     is_version,
+    mode_after_size,
     totals,
     with_points,
 )
@@ -102,7 +103,8 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
     is_pointless = family.pointed and any(t.isdigit() and len(t) == 1 for t in name)
     if is_pointless or (name == (family.stem,) and family.open and not family.generic):
         return None
-    if BASE in name and family.tuned and totals(name) and not any(map(is_mode, name)):
+    is_untuned = BASE in name and totals(name) and not any(map(is_mode, name))
+    if is_untuned and family.tuned_mode(name):
         return f"{family.org}/{_spell(family, tuple(token for token in name if token != BASE))}"
     completed = complete(lexicon, reading, family, name) if family.open else None
     if completed is None and _tells_model(family, name):
@@ -148,7 +150,9 @@ def _has_other_experts(lexicon: Lexicon, name: Tokens) -> bool:
 def _tells_model(family: Family, name: Tokens) -> bool:
     """Return whether a name tells a size where those of its family do: `qwen3` is no model."""
     has_size = any(is_size(token) for token in name)
-    is_sizeless = family.tuned is None and not family.sized
+    if family.states_no_size and totals(name):
+        return False
+    is_sizeless = family.tuned_mode(name) is None and not family.sized
     return has_size or is_sizeless or not set(name).isdisjoint(family.unsized)
 
 
@@ -160,9 +164,11 @@ def _lacks_point(name: Tokens) -> bool:
 
 def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     """Return the name without what says nothing, and with what a seller left out."""
-    if tuple(sorted(reading.name)) in lexicon.known:
+    is_short = reading.is_tuned and _has_no_mode(family, reading.name)
+    if tuple(sorted(reading.name)) in lexicon.known and not is_short:
         return reading.name
-    name = _renamed(family, [_without_zero(family, token) for token in reading.name])
+    printed = _with_points(family, reading.name) if reading.is_tuned else reading.name
+    name = _renamed(family, [_without_zero(family, token) for token in printed])
     if LATEST in name and family.latest == "refuse":
         return None
     dropped = {*family.drops, *((LATEST,) if family.latest == "drop" else ())}
@@ -174,8 +180,8 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
     if not name or (LATEST in reading.name and family.latest == "drop" and is_bare):
         return None
     if _has_no_mode(family, name) and not reading.is_published:
-        name.append(str(family.tuned))
-    return tuple(_mode_last(family, name))
+        name.append(str(family.tuned_mode(name)))
+    return tuple(name if reading.is_published else mode_after_size(name))
 
 
 def _renamed(family: Family, name: list[str]) -> list[str]:
@@ -187,22 +193,22 @@ def _renamed(family: Family, name: list[str]) -> list[str]:
     ]
 
 
+def _with_points(family: Family, name: Tokens) -> Tokens:
+    """Return a name with `4.0` for `4`: a local runner prints the point where there is another."""
+    if not family.pointed:
+        return name
+    return tuple(f"{t}.0" if t.isdigit() and len(t) == 1 else t for t in name)
+
+
 def _without_zero(family: Family, token: str) -> str:
     return token.removesuffix(".0") if family.zeroless and is_version(token) else token
 
 
-def _mode_last(family: Family, name: list[str]) -> list[str]:
-    """Put the mode behind the size: `llama-2-13b-chat` for `LLaMA-2 Chat (13B)`."""
-    if family.tuned not in name or not is_size(name[-1]):
-        return name
-    return [*(token for token in name if token != family.tuned), str(family.tuned)]
-
-
-def _has_no_mode(family: Family, name: Iterable[str]) -> bool:
+def _has_no_mode(family: Family, name: Sequence[str]) -> bool:
     """Return whether a name of a family with a mode tells a size and no mode."""
-    words = tuple(name)
-    more = {str(family.tuned), *family.renames, "base", "guard", "vision"}
-    return family.tuned is not None and bool(totals(words)) and more.isdisjoint(words)
+    tuned = family.tuned_mode(name)
+    more = {str(tuned), *family.renames, *family.modeless, BASE, "guard", "vision"}
+    return tuned is not None and bool(totals(tuple(name))) and more.isdisjoint(name)
 
 
 def _undated(family: Family, name: list[str]) -> list[str]:

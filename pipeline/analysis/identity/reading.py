@@ -24,6 +24,9 @@ THINKING = "thinking"
 """Tag of an offer that thinks before it answers; a number after it bounds how long."""
 
 
+_DIGITS = tuple("123456789")
+
+
 class Reading(NamedTuple):
     """One id or label, its words sorted by what they tell."""
 
@@ -48,7 +51,9 @@ class Reading(NamedTuple):
     is_copy: bool = False
     """Whether it says how somebody stored the weights: in a number format, or in files."""
     is_renamed: bool = False
-    """Whether the seller put words of the offer into the name, so that it is not the maker's."""
+    """Whether the name is the seller's: it has words of the offer in it, or leaves modes out."""
+    is_tuned: bool = False
+    """Whether the seller has tuned models alone, so that a name without a mode is one's."""
     printed: str = ""
     """The name as the id spells it, in lower case."""
 
@@ -77,17 +82,17 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         return None
     if seller and address.org == seller.lower() and address.org not in lexicon.makers:
         address = address._replace(org=None)
-    spelled = lexicon.tokens(address.name)
+    is_tuned = seller in lexicon.tuned_only
+    spelled = _without_plan(lexicon, lexicon.tokens(address.name), seller)
     found = _with_stem(lexicon, address.org, _without_org(lexicon, spelled))
     family = lexicon.family(found)
+    named = [tag for tag in address.tags if family and _is_named(lexicon, family, tag)]
+    found = (*found, *(token for tag in named for token in lexicon.tokens(tag)))
     stored = [token for token in found if token in lexicon.quantizations]
-    named = (
-        frozenset(family.words if family else ()).intersection(address.tags) - lexicon.path_offers
-    )
-    name = [*_without_remarks(lexicon, found, family), *sorted(named)]
+    name = _without_remarks(lexicon, found, family)
     context = _take_context(lexicon, name, family, is_text=address.is_text)
     variants = _take_offer(lexicon, name, family)
-    tags = [tag for tag in address.tags if tag not in CLOUDY_TAGS | lexicon.hosts | named]
+    tags = [tag for tag in address.tags if tag not in {*CLOUDY_TAGS, *lexicon.hosts, *named}]
     if THINKING in (*tags, *variants):
         tags = [tag for tag in tags if not tag.isdigit()]
     if any(tag == "latest" or not tag.isalpha() for tag in tags):
@@ -101,10 +106,21 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         quantization=_quantization(lexicon, stored),
         context=context,
         is_repository=address.is_repository,
-        is_sellers=address.is_sellers,
+        is_sellers=address.is_sellers and not is_tuned,
         is_copy=bool(stored) or not lexicon.formats.isdisjoint(found),
-        is_renamed=not lexicon.appended.issuperset(variants),
+        is_renamed=is_tuned or not lexicon.appended.issuperset(variants),
+        is_tuned=is_tuned,
         printed=address.name,
+    )
+
+
+def _is_named(lexicon: Lexicon, family: Family, tag: str) -> bool:
+    """Return whether a tag has words of the family's names, `granite4:tiny-h`, and no others."""
+    found = lexicon.tokens(tag)
+    words = lexicon.remarks.union(family.words) - lexicon.path_offers
+    is_named = any(token in family.words and token in words for token in found)
+    return is_named and all(
+        token in words or is_regular(token) or is_mode(token) for token in found
     )
 
 
@@ -149,6 +165,8 @@ def _is_known(lexicon: Lexicon, name: list[str]) -> bool:
 def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
     """Put the family's word before a name that leaves it to the maker's: `deepseek/r1-0528`."""
     whole = (str(org), *found)
+    if org is None and found[0] in lexicon.alone and "".join(found[1:2]).startswith(_DIGITS):
+        return (lexicon.alone[found[0]], *found)
     if org is None and len(found) >= WHOLE_NAME:
         words = tuple(sorted(found))
         is_whole = words in lexicon.known or lexicon.family_at_start(found) is not None
@@ -160,6 +178,18 @@ def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
     is_own = family is not None and family.place == "start" and family.org == org
     is_left_out = is_own and is_regular(found[0])
     return whole if is_left_out or tuple(sorted(whole)) in lexicon.known else found
+
+
+def _without_plan(lexicon: Lexicon, found: Tokens, seller: str | None) -> Tokens:
+    """Take a seller's plan or tool, or its own first word, from the front: `coding-glm-5.1`."""
+    own = (seller or "").partition("-")[0]
+    plans = lexicon.plans if own in lexicon.makers else {*lexicon.plans, (own,)}
+    for length in (2, 1):
+        rest = found[length:]
+        if found[:length] in plans and rest:
+            named = _with_stem(lexicon, None, _without_org(lexicon, rest))
+            return rest if lexicon.family_at_start(named) else found
+    return found
 
 
 def _without_org(lexicon: Lexicon, found: Tokens) -> Tokens:

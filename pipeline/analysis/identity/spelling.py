@@ -124,7 +124,7 @@ _KNOWN_SHAPE = re.compile(r"[a-z]?\d+(?:\.\d+)*(?:x\d+)?[a-jl-z]?")
 _WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?b|\d+e|\d{2}(?:\.\d{2})?|\d{4}|v\d+(?:\.\d+)?")
 _MODES = frozenset({"instruct", "chat", "it", "thinking"})
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
-_TOTAL = re.compile(r"\d+(?:\.\d+)?b|\d+x\d+b")
+_TOTAL = re.compile(r"e?\d+(?:\.\d+)?b|\d+x\d+b|(?!10m)\d{2,3}m")
 _EXPERTS = re.compile(r"\d+e")
 _RELEASE = re.compile(r"([a-z]*)(\d{1,2}(?:\.\d+)?)")
 _VERSION_ALONE = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*")
@@ -175,6 +175,25 @@ def is_mode(token: str) -> bool:
 def has_digit(token: str) -> bool:
     """Return whether a token has a number in it."""
     return any(character.isdigit() for character in token)
+
+
+def mode_after_size(name: Iterable[str]) -> list[str]:
+    """Return a name with a mode that stands before the size put behind it and the active size.
+
+    >>> mode_after_size(["lfm2.5", "thinking", "1.2b"])
+    ['lfm2.5', '1.2b', 'thinking']
+    """
+    ordered: list[str] = []
+    modes: list[str] = []
+    for token in name:
+        if modes and (not is_size(token) or context_tokens(token) is not None):
+            ordered.extend(modes)
+            modes = []
+        if token in _MODES:
+            modes.append(token)
+        else:
+            ordered.append(token)
+    return ordered + modes
 
 
 def is_thinking(found: Tokens) -> bool | None:

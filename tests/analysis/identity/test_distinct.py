@@ -95,6 +95,61 @@ def test_where_a_model_is_kept_is_no_part_of_its_name(model_id, expected):
     assert identity.variant == (f"region:{expected}" if expected else None)
 
 
+def test_a_seller_of_tuned_models_leaves_the_mode_out():
+    """At others the maker's own name without a mode is the base model."""
+
+    def model(provider, model_id):
+        return resolve(MODELS, provider, model_id).canonical_model
+
+    assert model("lmstudio", "google/gemma-4-e4b") == "google/gemma-4-e4b-it"
+    assert model("huggingface", "google/gemma-4-e4b") == "google/gemma-4-e4b"
+    assert model("ollama", "codellama:34b") == "meta/codellama-34b-instruct"
+    assert model("fireworks", "accounts/fireworks/models/code-llama-34b") == "meta/codellama-34b"
+    assert model("ollama", "qwen2.5-coder:7b-base") == "alibaba/qwen2.5-coder-7b"
+    assert model("ollama", "granite3-guardian:8b") == "ibm/granite-guardian-3.0-8b"
+    assert model("watsonx", "ibm/granite-guardian-3-8b") is None
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("phi4:14b", "microsoft/phi-4"),
+        ("phi4:7b", None),
+        ("phi4-mini-reasoning:3.8b", "microsoft/phi-4-mini-reasoning"),
+        ("phi4-mini-reasoning:14b", None),
+        ("rnj-1:8b", "essentialai/rnj-1-instruct"),
+        ("magistral:24b", None),
+    ],
+)
+def test_a_size_that_the_maker_leaves_out_is_the_models_own_or_tells_another(model_id, expected):
+    assert resolve(MODELS, "ollama", model_id).canonical_model == expected
+
+
+@pytest.mark.parametrize(
+    ("provider", "model_id", "expected"),
+    [
+        ("acme", "coding-glm-5.1-free", ("zhipuai/glm-5.1", "free")),
+        ("acme", "duo-chat-sonnet-4-6", ("anthropic/claude-sonnet-4-6", None)),
+        ("acme-plan", "acme-kimi-k2.6", ("moonshotai/kimi-k2.6", None)),
+        ("other", "acme-kimi-k2.6", (None, None)),
+        ("acme-plan", "acme-coder", (None, None)),
+        ("acme", "coding-llama-70b", (None, None)),
+    ],
+)
+def test_a_sellers_plan_before_a_name_is_no_part_of_it(provider, model_id, expected):
+    identity = resolve(MODELS, provider, model_id)
+
+    assert (identity.canonical_model, identity.variant) == expected
+
+
+def test_a_name_that_is_cut_into_segments_is_put_together_if_it_is_known():
+    def model(model_id):
+        return resolve(MODELS, "acme", model_id).canonical_model
+
+    assert model("fal-ai/flux-pro/kontext/max") == "black-forest-labs/flux.1-kontext-max"
+    assert model("fal-ai/flux-pro/kontext/another") is None
+
+
 @pytest.mark.parametrize(
     "model_id",
     ["mistral-small-instruct", "qwen-max", "qwen/qwen-vl-plus", "kimi-latest", "Command R+"],

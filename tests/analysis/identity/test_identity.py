@@ -97,7 +97,27 @@ def test_ids_as_registries_and_gateways_write_them_resolve():
     missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
 
     assert len(others) <= 4, others
-    assert len(missed) <= 6, missed
+    assert len(missed) <= 4, missed
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "unknown"),
+    [("labelled_ids_new_year.csv", 3, 0), ("labelled_ids_runners.csv", 0, 1)],
+    ids=["new-year", "runners"],
+)
+def test_ids_of_local_runners_and_plans_resolve(name, wrong, unknown):
+    """The first 200 were labelled apart; the others, of local runners above all, by their readers.
+
+    The first figures were precisions of 94.7 % and 62.1 %, recalls of 92.2 % and 50.7 %. Three
+    models bear another name than the label has, which is the one of their maker's own repository.
+    """
+    found = list(labelled_set(name))
+    matched = [(row, identity) for row, identity in found if identity.canonical_model]
+    others = [row for row, item in matched if not is_right(row, item)]
+    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+
+    assert len(others) <= wrong, others
+    assert len(missed) <= unknown, missed
 
 
 def test_ids_of_late_autumn_resolve():
