@@ -56,6 +56,28 @@ def test_a_report_names_its_sources_by_section_and_number(report):
     assert second.number == 2
 
 
+@pytest.mark.parametrize(
+    "listed",
+    [
+        pytest.param("[1] A: https://a.example/x [2] B: https://b.example/y", id="one line"),
+        pytest.param("[1] A: https://a.example/x\n[2] [B](https://b.example/y)", id="lines"),
+        pytest.param("Sources: [1] A, https://a.example/x; [2] B, https://b.example/y.", id="led"),
+        pytest.param(
+            "## Sources\n\n[1] A: https://a.example/x [2] B: https://b.example/y", id="list"
+        ),
+    ],
+)
+def test_each_numbered_source_of_a_paragraph_is_one(listed):
+    text = f"# Note\n\nAcme has 5,000 users [1]. Bravo has 7,000 [2].\n\n{listed}\n"
+
+    report = read_report(text.encode(), "md")
+
+    found = {link.number: (link.label, link.url) for link in report.links}
+    assert found == {1: ("A", "https://a.example/x"), 2: ("B", "https://b.example/y")}
+    cited = [[link.url for link in item.links] for item in report.sentences]
+    assert cited == [["https://a.example/x"], ["https://b.example/y"]]
+
+
 def test_a_sentence_is_cited_by_its_own_links_else_by_its_section(report):
     cited = {draft.printed: [link.url for link in draft.cited] for draft in drafts(report)}
 

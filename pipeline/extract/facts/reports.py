@@ -23,6 +23,9 @@ _NUMBER = re.compile(r"\[\^?(?P<number>\d{1,3})\]")
 _LISTED = re.compile(
     r"\s*(?:\[\^?(?P<bracketed>\d{1,3})\]:?|(?P<plain>\d{1,3})[.)])?\s*(?P<label>.*)"
 )
+_ENTRY = re.compile(r"(?=\[\^?\d{1,3}\]:?\s)")
+"""Where an entry of a list starts; a paragraph may have several."""
+_OPENS_LIST = re.compile(r"(?:\W*(?:sources?|references?)\W*)?\[\^?\d{1,3}\]:?\s", re.I)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+[^\s<>\"'\].,;:)]")
 _WORDS = re.compile(r"\w+")
 _MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
@@ -145,23 +148,24 @@ class _Reader:
 
     def _lists_one(self, block: Block) -> bool:
         """Return whether a block outside of a list of sources is an entry of one."""
-        return bool(re.match(r"\[\^?\d{1,3}\]:?\s", block.text)) and bool(self._of_block(block))
+        return bool(_OPENS_LIST.match(block.text)) and bool(self._of_text(block.text))
 
-    def _of_block(self, block: Block) -> list[Link]:
-        marked = [self._links[int(match["at"])] for match in _MARK.finditer(block.text)]
-        bare = [Link("", match[0]) for match in _ADDRESS.finditer(block.text)]
+    def _of_text(self, text: str) -> list[Link]:
+        marked = [self._links[int(match["at"])] for match in _MARK.finditer(text)]
+        bare = [Link("", match[0]) for match in _ADDRESS.finditer(text)]
         known = {link.url for link in marked}
         return marked + [link for link in bare if link.url not in known]
 
     def _list(self, block: Block) -> None:
         listed = self._sources.setdefault(self._section, [])
-        for link in self._of_block(block):
-            plain = _ADDRESS.sub("", _MARK.sub("", block.text))
-            match = _LISTED.fullmatch(plain)
-            number = (match["bracketed"] or match["plain"]) if match else None
-            label = (match["label"] if match else plain).strip(" :-–—|") or link.label
-            at = int(number) if number else len(listed) + 1
-            listed.append(Link(label, link.url, at))
+        for entry in _ENTRY.split(block.text):
+            for link in self._of_text(entry):
+                plain = _ADDRESS.sub("", _MARK.sub("", entry)).strip()
+                match = _LISTED.fullmatch(plain)
+                number = (match["bracketed"] or match["plain"]) if match else None
+                label = (match["label"] if match else plain).strip(" :-–—|,;.") or link.label
+                at = int(number) if number else len(listed) + 1
+                listed.append(Link(label, link.url, at))
 
     def _read(self, block: Block) -> Iterator[ReportSentence]:
         self._row += block.form == "row"
