@@ -184,8 +184,13 @@ def _agrees(price: PriceReading, label: Label) -> bool:
     tier = "standard on-demand" if price.service_tier == "standard" else price.service_tier
     said = (tier, _words_of(price.meter).replace("_", " "))
     printed = " ".join(filter(None, (*terms, *said, price.model_label)))
-    words = set(re.findall(r"[a-z0-9]+", stated.lower()))
-    return not words or bool(words & set(re.findall(r"[a-z0-9]+", printed.lower())))
+    words = _words_in(stated)
+    return not words or bool(words & _words_in(printed))
+
+
+def _words_in(text: str) -> set[str]:
+    """Return the words of a text; `4 × H100` has the word `4x`."""
+    return set(re.findall(r"[a-z0-9]+", re.sub(r"([0-9])\s?×\s?", r"\1x ", text.lower())))
 
 
 def _day(price: PriceReading, name: str) -> str | None:

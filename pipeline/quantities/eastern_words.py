@@ -61,6 +61,8 @@ EASTERN_WORDS: Final = {
     "月額": "monthly",
     "月费": "monthly fee",
     "每月": "monthly",
+    "类型": "type",
+    "类别": "category",
     "单价": "unit price",
     "定价": "pricing",
     "价格": "price",

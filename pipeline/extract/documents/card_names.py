@@ -39,6 +39,18 @@ _GENERIC: Final = re.compile(
 )
 """Words of headings that by themselves name no model."""
 
+_NO_NAME: Final = re.compile(
+    r"(?:(?:automatic|zero-shot|text|image|audio|video|speech|token|feature|sentence|visual|any|object"
+    r"|depth|document|voice|code|question|fill|sound)-)+(?:to-)?(?:text|image|images|video|audio|speech"
+    r"|3d|any|generation|classification|extraction|recognition|detection|segmentation|similarity"
+    r"|answering|estimation|completion|embeddings?|translation|summarization|activity|ranking|mask"
+    r"|synthesis)"
+    r"|summarization|conversational"
+    r"|(?:mx|nv)?(?:fp|bf|int|nf|uint|w)[0-9]{1,2}(?:[\W_]?a[0-9]{1,2})?|awq|gptq|gguf",
+    re.I,
+)
+"""Tasks as libraries of models name them, and precisions: what models are listed by."""
+
 _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
 _PRICES: Final = re.compile(
     r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
@@ -56,9 +68,20 @@ CACHE_PART: Final = re.compile(
 """Of tokens this is said of the cache alone."""
 
 
+def is_class_of_models(text: str) -> bool:
+    """Return whether a text is a task or a precision, which many models share.
+
+    >>> is_class_of_models("text-to-image"), is_class_of_models("fp8"), is_class_of_models("FLUX-2")
+    (True, True, False)
+    """
+    return _NO_NAME.fullmatch(text) is not None
+
+
 def is_name(text: str) -> bool:
     """Return whether a text is a short name: of no plan, meter, unit, tier or amount."""
     bare = in_english(text).strip(" :")
+    if is_class_of_models(bare):
+        return False
     if not 0 < len(bare.split()) <= NAME_WORDS or NO_MODEL.search(bare) or bare[-1] in ".?!":
         return False
     is_other = is_meter_name(bare) or tier_named(bare) or unit_in(bare) or HAS_MONEY.search(bare)

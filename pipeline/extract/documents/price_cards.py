@@ -95,12 +95,14 @@ def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
 def _below(heading: Tag) -> Iterator[PageElement]:
     """Yield what stands between a heading and the next one."""
     below = islice(heading.next_siblings, MAX_LINES)
-    return takewhile(lambda node: not (isinstance(node, Tag) and _ends(node)), below)
+    return takewhile(lambda node: not (isinstance(node, Tag) and _ends(node, heading)), below)
 
 
-def _ends(tag: Tag) -> bool:
+def _ends(tag: Tag, heading: Tag) -> bool:
+    """Return whether an element stands no longer below a heading: another one, or a table."""
     if is_heading(tag):
-        return not is_part_title(tag.get_text())
+        is_above = tag.name in HEADINGS and heading.name in HEADINGS and tag.name < heading.name
+        return is_above or not is_part_title(tag.get_text())
     if is_table(tag) or tag.name not in _PLAIN:
         return True
     return next(elements(tag, _ENDS), None) is not None

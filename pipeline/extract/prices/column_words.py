@@ -87,6 +87,7 @@ KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+KIND: Final = next(pattern for kind, pattern in KINDS if kind == "kind")
 IS_SELLER: Final = next(pattern for kind, pattern in KINDS if kind == "seller")
 
 BOUNDS: Final = re.compile(

@@ -95,7 +95,7 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
 def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) -> Label:
     """Return a label with what the other texts of its cell say."""
     variants = []
-    texts = [clean_name(text) for text in beside]
+    texts = [clean_name(text).lstrip(",; ") for text in beside]
     ids = [text for text in texts if PATH_ID.fullmatch(text) or spells(text, label.name)]
     ids += [text for text in texts[-1:] if SLUG.fullmatch(text) or _is_id(text, header)]
     api_id = ids[0] if ids else None

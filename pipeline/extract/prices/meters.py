@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS, NODE_SIZES, Unit
-from pipeline.extract.prices.table_context import Subject
+from pipeline.extract.prices.subjects import Subject
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import (
     HOUR,
@@ -63,12 +63,20 @@ _MADE_SOUND: Final = re.compile(
 
 _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
     ("rerank", re.compile(r"\b(?:re-?)?rank", re.I)),
-    ("embedding", re.compile(r"\bembed|\b(?:bge|gte|e5)[-_]", re.I)),
+    (
+        "embedding",
+        re.compile(r"\bembed|\b(?:bge|gte|e5)[-_]|(?<![a-z0-9])vec(?:tors?)?(?![a-z])", re.I),
+    ),
 )
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SEARCH: Final = re.compile(
-    r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b|\bweb search\b", re.I
+    r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b|\bweb search\b|\bnews$"
+    r"|^(?:web|internet|online) (?:lookup|access|browsing|grounding)s?$",
+    re.I,
 )
+_OWN_SEARCH: Final = re.compile(r"\b(?:documents?|attachments?) search", re.I)
+"""A search in what the caller stored: a call as others are."""
+
 _CALLS: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies)|requests?|calls?)\b", re.I)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
 _MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
@@ -204,9 +212,10 @@ def meters(
         return _token_meters(directions, subject)
     if published == "usd_per_krequest" and subject in {"rerank", "retrieval"}:
         return ("rerank",)
+    called = _BRACKETS.sub("", label).replace("_", " ")
     if published == "usd_per_krequest" and (
         noun.startswith(("search", "quer"))
-        or _SEARCH.search(_BRACKETS.sub("", label).replace("_", " "))
+        or (_SEARCH.search(called) and not _OWN_SEARCH.search(called))
     ):
         return ("search",)
     if published == "usd_per_gpu_hour" and subject == "training":

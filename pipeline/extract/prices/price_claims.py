@@ -1,5 +1,6 @@
 """Prices of one row that claim to be the same price."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -9,7 +10,9 @@ from typing import Final
 from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_tables import PageTable
-from pipeline.extract.prices.table_context import subject_of
+from pipeline.extract.prices.column_words import KIND
+from pipeline.extract.prices.subjects import subject_of
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import tier_named
 
 _VALUES: Final = ("state", "price_usd", "currency", "effective_to")
@@ -20,6 +23,10 @@ _KEY_OF: Final = attrgetter(
 """The fields of a reading that name its price."""
 
 _DIRECTIONS: Final = frozenset({"input", "output"})
+_PRINTED_AT: Final = attrgetter("evidence_locator", "evidence_text", "model_label")
+_SIZE: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?B\b")
+"""Parameters in a name, as sellers of open language models print them."""
+
 _OF_RETRIEVAL: Final = frozenset({"embedding", "rerank"})
 _VALUE_OF: Final = attrgetter(*_VALUES)
 
@@ -76,28 +83,42 @@ def without_undirected(
 ) -> list[tuple[PriceReading, PageTable]]:
     """Return the prices without those of tokens that may be for something else than text.
 
-    Where a page mostly sells models of retrieval and says of no price that it is for input or for
-    output, a price of tokens in a table that does not say what it sells may be for either.
+    A price of tokens in a table that does not say what it sells may be for either direction, or
+    for what is embedded: where other tables of the page part input from output, and where a page
+    mostly sells models of retrieval and parts them nowhere.
     """
     found = list(prices)
     amounts: dict[tuple[object, ...], set[object]] = {}
     for price, _ in found:
         if price.meter in _DIRECTIONS and price.state == "priced":
-            amounts.setdefault((price.evidence_locator, price.model_label), set()).add(price.meter)
-    is_directed = any(len(meters) == 1 for meters in amounts.values())
-    if is_directed or len(amounts) >= sum(price.meter in _OF_RETRIEVAL for price, _ in found):
+            amounts.setdefault(_PRINTED_AT(price), set()).add(price.meter)
+    directed = {
+        table.ordinal for price, table in found if len(amounts.get(_PRINTED_AT(price), ())) == 1
+    }
+    of_retrieval = sum(price.meter in _OF_RETRIEVAL for price, _ in found)
+    if not directed and len(amounts) >= of_retrieval:
         return found
+    sized = {table.ordinal for price, table in found if _SIZE.search(price.model_label)}
     kept = []
     for price, table in found:
         titles = (table.caption, *(section.heading for section in table.sections))
         is_clear = price.size_class is not None or any(map(subject_of, titles))
-        if price.meter not in _DIRECTIONS or is_clear:
+        is_parted = table.ordinal in directed
+        is_known = table.ordinal in sized or price.model_label in table.heading
+        is_clear = is_clear or is_parted or (bool(directed) and is_known) or _names_kinds(table)
+        if price.meter not in _DIRECTIONS or is_clear or price.state != "priced":
             kept.append((price, table))
         else:
             unplaced.append(
                 f"{table.title} › {price.model_label}: '{price.evidence_text}' (tokens of what?)"
             )
     return kept
+
+
+def _names_kinds(table: PageTable) -> bool:
+    """Return whether a column says of each row what kind of model it is."""
+    titles = {header.line for row in table.rows for header in row.headers}
+    return any(KIND.search(in_english(title)) for title in titles)
 
 
 def without_contradictions(

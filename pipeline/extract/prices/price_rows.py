@@ -32,7 +32,7 @@ from pipeline.extract.prices.price_slots import (
 from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.table_context import subject_of
+from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_units import PrintedUnit

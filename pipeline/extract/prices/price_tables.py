@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from pipeline.domain.names import squashed
 from pipeline.domain.readings import (
     OfferReading,
     OfferStatus,
@@ -27,7 +28,8 @@ from pipeline.extract.prices.price_rows import drafts_of
 from pipeline.extract.prices.prices import read_price
 from pipeline.extract.prices.row_context import RowContext, labels_of
 from pipeline.extract.prices.speed_rows import distinct_speeds, speeds_of
-from pipeline.extract.prices.table_context import PricePage, subject_of
+from pipeline.extract.prices.subjects import subject_of
+from pipeline.extract.prices.table_context import PricePage
 from pipeline.extract.prices.table_rows import rows_of
 from pipeline.quantities.size_classes import size_class
 
@@ -69,11 +71,21 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
             speeds += speeds_of(row, labels, page.publisher, unplaced)
     clear = without_undirected(prices.values(), unplaced)
     return Readings(
-        prices=tuple(without_contradictions(clear, unplaced)),
+        prices=tuple(_with_ids(list(without_contradictions(clear, unplaced)))),
         offers=_merged(offers, unplaced),
         performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),
     )
+
+
+def _with_ids(prices: list[PriceReading]) -> Iterable[PriceReading]:
+    """Yield the prices; a name has the id that the page prints elsewhere in the same letters."""
+    ids = {price.model_id_native for price in prices if price.model_id_native}
+    spelled = {squashed(api_id): api_id for api_id in sorted(ids)}
+    for price in prices:
+        api_id = None if price.gpu_type else spelled.get(squashed(price.model_label))
+        is_other = price.model_id_native is None and api_id is not None
+        yield replace(price, model_id_native=api_id) if is_other else price
 
 
 def _offers(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
+from pipeline.extract.documents.card_names import is_class_of_models
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id
@@ -47,6 +48,9 @@ _NO_NAME: Final = re.compile(
     re.I,
 )
 """What is billed, and sizes of images: no name of what bills it."""
+_ANY: Final = re.compile(r"any\b", re.I)
+"""Whichever model is called: no name of one."""
+
 _QUALITY: Final = re.compile(
     r"(?:low|medium|high|standard|hd|premium|draft|final|auto)(?: quality)?", re.I
 )
@@ -200,6 +204,8 @@ def _is_name(text: str) -> bool:
         or tier_named(text)
         or _NO_NAME.fullmatch(text)
         or bound_named(text)
+        or is_class_of_models(text)
+        or _ANY.match(text)
         or lower_bound(text) is not None
         or (size_class(text) is None and _SENTENCE.search(_BRACKETS.sub(" ", text)))
     ):

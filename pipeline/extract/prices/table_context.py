@@ -1,16 +1,15 @@
 """What the text around a table says about its prices, where the table itself does not."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
+from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
@@ -18,62 +17,17 @@ from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
 
-Subject = Literal[
-    "audio_tokens",
-    "image_tokens",
-    "training",
-    "retrieval",
-    "embedding",
-    "rerank",
-    "speech_to_text",
-    "text_to_speech",
-    "video",
-    "image",
-    "tool",
-    "gpu",
-    "language",
-]
-
-_SUBJECTS: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
-    ("audio_tokens", re.compile(r"\baudio tokens?\b", re.I)),
-    ("image_tokens", re.compile(r"\bimage tokens?\b", re.I)),
-    ("training", re.compile(r"fine[\s-]?tun|\btraining\b|\b(?:SFT|DPO|RFT|LoRA)\b", re.I)),
-    ("retrieval", re.compile(r"(?=.*\bembed)(?=.*\bre-?rank)", re.I)),
-    ("embedding", re.compile(r"\bembed(?:dings?)?\b", re.I)),
-    ("rerank", re.compile(r"\bre-?rank", re.I)),
-    (
-        "speech_to_text",
-        re.compile(
-            r"speech[\s-]*to[\s-]*text|\b(?:STT|ASR)\b|transcri|speech[\s-]*recognition", re.I
-        ),
-    ),
-    ("text_to_speech", re.compile(r"text[\s-]*to[\s-]*speech|\bTTS\b|speech[\s-]*synth", re.I)),
-    ("video", re.compile(r"\bvideos?\b", re.I)),
-    ("language", re.compile(r"\bLLMs?\b|language|\btext and\b|text[\s-]*gen|\bchat\b", re.I)),
-    ("image", re.compile(r"\bimages?\b", re.I)),
-    ("tool", re.compile(r"\btools?\b|\bweb[\s-]*search\b", re.I)),
-    (
-        "gpu",
-        re.compile(
-            r"\bGPUs?\b|on[\s-]*demand deploy|dedicated (?:deploy|endpoint|instance)"
-            r"|\bhardware\b|\baccelerators?\b",
-            re.I,
-        ),
-    ),
-)
 _OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
 """Units that prose names loosely: `Pay per token` stands above prices per million."""
 
-_TITLE_WORDS: Final = 8
-_PARENT_WORDS: Final = 4
-"""Longest headings that are taken at their word; longer ones advertise."""
-
-_INTRO_PIECES: Final = 12
 _PROSE_LENGTH: Final = 2_000
 
 _LAST_PIECES: Final = 2
 _MENU_PIECES: Final = 6
 _LAST_WORDS: Final = 6
+_GOES_ON: Final = re.compile(r"[,;.)\]]")
+"""How a text begins that is the rest of a line, and no tab."""
+
 _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
@@ -165,7 +119,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         group: Spanning row above the rows in question.
     """
     return Context(
-        subject=_first_subject(table, label_title, group),
+        subject=subject_of_table(table, label_title, group),
         unit=_unit(table, group),
         page_unit=_page_unit(table),
         declared_unit=None if table.page_units else page.token_unit,
@@ -180,9 +134,9 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
 
 def _duration(table: PageTable, group: str) -> PrintedUnit | None:
     """Return the one duration for which the nearest text that names any states prices."""
-    texts = [group, table.caption, joined(table.intro[-_INTRO_PIECES:])]
+    texts = [group, table.caption, joined(table.intro[-INTRO_PIECES:])]
     for section in table.sections:
-        texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
+        texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
     found = (durations_in(in_english(text)) for text in texts)
     named = next(filter(None, found), frozenset())
     return PrintedUnit(next(iter(named))) if len(named) == 1 else None
@@ -190,8 +144,8 @@ def _duration(table: PageTable, group: str) -> PrintedUnit | None:
 
 def _order(table: PageTable) -> tuple[Meter, ...]:
     """Return what several amounts in one cell are for, as the nearest text that says so."""
-    texts = [(table.caption, *table.intro[-_INTRO_PIECES:])]
-    texts += [section.lead[-_INTRO_PIECES:] for section in table.sections]
+    texts = [(table.caption, *table.intro[-INTRO_PIECES:])]
+    texts += [section.lead[-INTRO_PIECES:] for section in table.sections]
     orders = (order_in(in_english(joined(text)[-_PROSE_LENGTH:])) for text in texts)
     return next((order for order in orders if order), ())
 
@@ -205,9 +159,9 @@ def _is_per_gpu(table: PageTable) -> bool:
 
 def _currency(table: PageTable) -> str | None:
     """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
-    texts = [table.caption, joined(table.intro[-_INTRO_PIECES:]), *table.below]
+    texts = [table.caption, joined(table.intro[-INTRO_PIECES:]), *table.below]
     for section in table.sections[:1]:
-        texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
+        texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
     cents = next(filter(None, map(_IN_CENTS.search, map(in_english, texts))), None)
     if cents is not None:
         return currency_in(cents[0])
@@ -219,42 +173,11 @@ def _currency(table: PageTable) -> str | None:
     return found.pop() if len(found) == 1 else table.page_currency
 
 
-@lru_cache(maxsize=1_024)
-def subject_of(text: str) -> Subject | None:
-    """Return what a title is about; null if it does not say.
-
-    >>> subject_of("Automatic Speech Recognition (ASR) Models")
-    'speech_to_text'
-    """
-    return next((subject for subject, pattern in _SUBJECTS if pattern.search(text)), None)
-
-
-def _first_subject(table: PageTable, label_title: str, group: str) -> Subject | None:
-    headings = _short([table.heading], _TITLE_WORDS)
-    parents = _short([section.heading for section in table.sections[1:]], _PARENT_WORDS)
-    by_titles = [subject_of(title) for title in (*headings, in_english(table.caption))]
-    by_intro = [_subject_of_intro(table)]
-    around = by_titles + by_intro if table.is_headed else by_intro + by_titles
-    found = (subject_of(group), subject_of(label_title), *around, *map(subject_of, parents))
-    return next((subject for subject in found if subject), None)
-
-
-def _subject_of_intro(table: PageTable) -> Subject | None:
-    """Return what the short pieces of the intro agree on: several may be the tabs of a menu."""
-    titles = _short(table.intro[-_INTRO_PIECES:], _PARENT_WORDS)
-    subjects = {subject for title in titles if (subject := subject_of(title))}
-    return subjects.pop() if len(subjects) == 1 else None
-
-
-def _short(titles: Iterable[str], words: int) -> Iterator[str]:
-    return (title for title in map(in_english, titles) if len(re.findall(r"\w+", title)) <= words)
-
-
 def _unit(table: PageTable, group: str) -> str | None:
     below = (line for line in table.below[:1] if _UNIT_BELOW.match(line))
-    texts = [group, table.caption, *below, joined(table.intro[-_INTRO_PIECES:])]
+    texts = [group, table.caption, *below, joined(table.intro[-INTRO_PIECES:])]
     for section in table.sections:
-        texts += [section.heading, joined(section.lead[-_INTRO_PIECES:])]
+        texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
     for text in texts:
         named = {
             unit
@@ -274,7 +197,8 @@ def _page_unit(table: PageTable) -> str | None:
 
 def _terms(table: PageTable, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
-    last = [text for text in table.intro[-_MENU_PIECES:] if len(text.split()) <= _LAST_WORDS]
+    nearest = (text for text in table.intro[-_MENU_PIECES:] if not _GOES_ON.match(text))
+    last = [text for text in nearest if len(text.split()) <= _LAST_WORDS]
     said = [NO_TERMS if MARK.match(text) else terms_of_heading(text) for text in last]
     near = [terms_of_heading(text) for text in (group, table.caption)]
     if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004

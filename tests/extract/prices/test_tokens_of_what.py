@@ -1,0 +1,103 @@
+"""Prices whose meter or model the page does not say: they are refused, and named."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
+
+DIRECTED = grid("Model|Input / 1M tokens|Output / 1M tokens", "Anvil 2|$1|$2")
+ANVIL = ["Anvil 2 input 1", "Anvil 2 output 2"]
+PER_MTOK = "Model|Price per 1M tokens"
+
+
+def _behind(heading, head, *rows):
+    table = grid(head, *rows).removeprefix("<html><h1>Pricing</h1>").removesuffix("</html>")
+    return DIRECTED.replace("</html>", f"<h2>{heading}</h2>{table}</html>")
+
+
+@pytest.mark.parametrize(
+    ("heading", "head", "row"),
+    [
+        ("More", "Model|Dimensions|Price per 1M tokens", "Tongs 3|1,024|$0.07"),
+        ("More", "Model|Dims|per 1M tokens", "Tongs 3|256, 512 or 1024|$0.07"),
+        ("Vectors", PER_MTOK, "Tongs 3|$0.07"),
+        ("More", PER_MTOK, "tongs-vec-3|$0.07"),
+    ],
+)
+def test_what_has_dimensions_is_embedded(heading, head, row):
+    embedded = [line for line in lines_of(_behind(heading, head, row)) if "Anvil" not in line]
+
+    assert embedded == [f"{row.partition('|')[0]} embedding 0.07"]
+
+
+@pytest.mark.parametrize("heading", ["More", "Safety", "Specialists", "Vector search"])
+def test_one_price_of_tokens_is_not_that_of_both_directions_beside_tables_that_part_them(heading):
+    page = _behind(heading, PER_MTOK, "Tongs Guard|$0.10")
+
+    assert lines_of(page) == ANVIL
+    assert "tokens of what?" in readings_of(page).unplaced[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [("Chat models", "Tongs 3"), ("More", "Tongs 3 70B"), ("Tongs 3", "Tongs 3")],
+)
+def test_one_price_of_tokens_of_a_model_of_language_is_that_of_both(heading, row):
+    page = _behind(heading, PER_MTOK, f"{row}|$0.10")
+
+    assert [line for line in lines_of(page) if "Tongs" in line] == [
+        f"{row} input 0.1",
+        f"{row} output 0.1",
+    ]
+
+
+def test_dimensions_of_pictures_are_none_of_vectors():
+    page = grid(
+        "Model|Dimensions|Price per image", "Easel 2|1024x1024|$0.04", before="<h2>More</h2>"
+    )
+
+    assert lines_of(page) == ["Easel 2 image 0.04 image"]
+
+
+@pytest.mark.parametrize("name", ["text-generation", "text-to-image", "fp8", "bf16", "Any LLM"])
+def test_what_many_models_share_names_none(name):
+    assert lines_of(grid("Model|Input / 1M tokens|Output / 1M tokens", f"{name}|$1|$2")) == []
+
+
+@pytest.mark.parametrize(
+    ("tool", "meter"),
+    [
+        ("Web lookup", "search"),
+        ("Premium news", "search"),
+        ("Web search (all models)", "search"),
+        ("Document search", "request"),
+        ("Code execution", "request"),
+    ],
+)
+def test_a_call_that_looks_something_up_elsewhere_is_a_search(tool, meter):
+    (price,) = readings_of(grid("Tool|Price", f"{tool}|$5 per 1,000 calls")).prices
+
+    assert price.meter == meter
+
+
+def test_until_when_a_model_answers_ends_no_price():
+    card = "<h3>Tongs 3</h3><p><code>tongs-3</code>, until 30 January 2027</p>"
+    prices = "<ul><li>Input: $1 / 1M tokens</li><li>Output: $2 / 1M tokens</li></ul>"
+
+    assert lines_of(f"<html>{card}{prices}</html>") == ["Tongs 3 input 1", "Tongs 3 output 2"]
+
+
+def test_a_card_ends_at_the_heading_of_the_next_part_of_the_page():
+    """`Audio` is a part of a card below its name, and a part of the page above it."""
+    card = "<h4>Tongs 3</h4><p>Input: $1 / 1M tokens</p><p>Output: $2 / 1M tokens</p>"
+    page = f"<html>{card}<h2>Audio</h2><p>tongs-listen</p><p>$0.004 per minute</p></html>"
+
+    assert lines_of(page) == ["Tongs 3 input 1", "Tongs 3 output 2"]
+
+
+def test_a_name_has_the_id_that_the_page_prints_in_the_same_letters():
+    page = grid("Model|Input / 1M tokens|Output / 1M tokens", "anvil-5|$1|$2")
+    card = "<div><h3>Anvil 5</h3><p>Cached input $0.10 per million tokens.</p></div>"
+    prices = readings_of(page.replace("<table>", f"{card}<h2>Prices</h2><table>")).prices
+
+    assert {price.model_id_native for price in prices} == {"anvil-5"}
+    assert {price.model_label for price in prices} == {"anvil-5", "Anvil 5"}
