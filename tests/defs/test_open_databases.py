@@ -1,6 +1,9 @@
 """Dagster's SQLite files while a night runs."""
 
-from sqlalchemy import NullPool, create_engine, text
+import sqlite3
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, NullPool, Table, create_engine, select, text
 
 from pipeline.defs.open_databases import databases_kept_open
 
@@ -35,3 +38,38 @@ def test_before_and_after_a_night_each_connection_is_as_ever(tmp_path):
 
     assert after == 2
     assert not (tmp_path / "index.db-wal").exists()
+
+
+def test_what_one_engine_compiled_serves_the_next_one_with_its_own_values(tmp_path):
+    """Dagster makes an engine for each record."""
+    events = Table(
+        "events", MetaData(), Column("id", Integer, primary_key=True), Column("at", Integer)
+    )
+    compiled, keys = [], []
+    with databases_kept_open():
+        for name, at in (("a", 1), ("a", 2), ("b", 3)):
+            engine = create_engine(f"sqlite:///{tmp_path / name}.db", poolclass=NullPool)
+            events.create(engine, checkfirst=True)
+            with engine.begin() as connection:
+                keys.append(connection.execute(events.insert().values(at=at)).inserted_primary_key)
+                times = connection.execute(select(events.c.at).where(events.c.at == at)).all()
+                compiled.append(len(connection.get_execution_options()["compiled_cache"]))
+            assert times == [(at,)]
+
+    assert keys == [(1,), (2,), (1,)]
+    assert compiled[0] == compiled[1] == compiled[2]
+
+
+def test_a_connection_that_is_used_as_the_night_ends_is_closed_by_its_user(tmp_path):
+    path = tmp_path / "index.db"
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    with databases_kept_open():
+        recorded(path)
+        connection = engine.connect()
+        used = connection.connection.dbapi_connection
+    is_open = connection.execute(text("SELECT count(*) FROM kept")).scalar()
+    connection.close()
+
+    assert is_open == 1
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        used.execute("SELECT 1")
