@@ -138,6 +138,7 @@ def test_tables_can_be_built_before_anything_was_read(project):
     assert workspace.table("derived/price_comparison").empty
 
 
+@pytest.mark.long
 def test_rebuilding_gives_the_same_bytes(read_project):
     before = read_project.files()
 
@@ -224,6 +225,7 @@ def test_a_torn_last_line_of_the_log_is_ignored(read_project):
     assert read_project.table("core/fetches").equals(before)
 
 
+@pytest.mark.long
 def test_a_broken_line_of_the_log_stops_nothing_and_verify_names_it(read_project):
     """A bad line is that line's problem."""
     log = read_project.attempt_logs()[0]
@@ -238,6 +240,7 @@ def test_a_broken_line_of_the_log_stops_nothing_and_verify_names_it(read_project
     assert f"{log}:1" in verified.out + verified.err
 
 
+@pytest.mark.long
 def test_a_damaged_table_is_built_anew(read_project):
     release = read_project.load().warehouse.release()
     path = read_project.warehouse / release.tables["derived/current_prices"].file
@@ -272,7 +275,12 @@ def test_the_command_itself_ends_with_the_code(tmp_path):
     ("words", "code"),
     [
         pytest.param(["build"], 2, id="build"),
-        pytest.param(["refresh", "--offline", "--select", "acme-2024"], 1, id="in Dagster"),
+        pytest.param(
+            ["refresh", "--offline", "--select", "acme-2024"],
+            1,
+            id="in Dagster",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_a_warehouse_that_cannot_be_locked_is_one_error(project, monkeypatch, words, code):

@@ -65,6 +65,7 @@ def test_what_names_no_attempt_is_an_error(mistaken, given):
     assert mistaken.run("forget", "acme-feed", *given).code == 2
 
 
+@pytest.mark.long
 def test_attempts_of_a_clock_that_was_ahead_are_set_aside(mistaken):
     """Otherwise its date would be the newest, and prices as of then, for years."""
     log = mistaken.warehouse / "raw/fetches/2030-01.jsonl"
@@ -87,6 +88,7 @@ def test_a_clock_that_is_behind_forgets_nothing(mistaken):
     assert project.archive.attempts() == attempts
 
 
+@pytest.mark.long
 def test_what_a_wrong_clock_logged_on_the_first_night_can_be_forgotten(project, monkeypatch):
     """Most of the archive lies ahead then, and no command can know which clock was wrong."""
     workspace = project()

@@ -78,8 +78,8 @@ def test_replay_known_at_a_day_shows_that_day_until_the_next_build(two_days):
 @pytest.mark.parametrize(
     "more",
     [
-        pytest.param((), id="all"),
-        pytest.param(("--source", "acme-feed"), id="one source named", marks=pytest.mark.long),
+        pytest.param((), id="all", marks=pytest.mark.long),
+        pytest.param(("--source", "acme-feed"), id="one source named"),
     ],
 )
 def test_replay_known_at_a_day_knows_nothing_of_what_was_read_later(two_days, price_list, more):

@@ -105,6 +105,7 @@ def test_the_address_may_be_told(project, price_list):
     assert attempt.final_url == address
 
 
+@pytest.mark.long
 def test_a_page_that_fails_a_check_is_kept_but_not_published(read_project, price_list):
     before = read_project.table("core/prices")
 

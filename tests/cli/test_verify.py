@@ -58,7 +58,10 @@ def test_each_damage_is_named(built, release, name, lost):
     assert (named in ended.err) == bool(ended.code)
 
 
-@pytest.mark.parametrize("lost", DAMAGE)
+@pytest.mark.parametrize(
+    "lost",
+    [lost if lost == "a bit" else pytest.param(lost, marks=pytest.mark.long) for lost in DAMAGE],
+)
 def test_the_next_build_mends_what_names_tables_and_what_they_are_in(built, release, lost):
     for name in ("current", "named", "table"):
         DAMAGE[lost](release[name])
@@ -67,6 +70,7 @@ def test_the_next_build_mends_what_names_tables_and_what_they_are_in(built, rele
     assert built.run("verify").code == 0
 
 
+@pytest.mark.long
 def test_a_page_that_was_removed_is_made_again(built, release):
     release["page"].write_bytes(with_flip(release["page"].read_bytes(), 500))
 
@@ -89,6 +93,7 @@ def test_readers_say_what_is_wrong(built, release, name, lost):
     )
 
 
+@pytest.mark.long
 def test_each_digit_of_what_names_a_release_counts(built, release):
     """A flip that leaves sound JSON is found as well: the id is a digest of what is named."""
     body = release["current"].read_bytes()

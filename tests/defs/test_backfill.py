@@ -103,6 +103,7 @@ def test_sources_are_read_and_tables_rebuilt_at_the_end(loaded, instance, machin
     assert {AssetKey(["core", "prices"]), AssetKey(["derived", "price_history"])} <= keys
 
 
+@pytest.mark.long
 def test_a_source_that_cannot_be_listed_fails_the_run_and_names_it(loaded, instance, machine):
     machine.faults["cdx"] = [404]
     result = run(loaded, instance, "acme-feed", "2024-01", "2024-06")

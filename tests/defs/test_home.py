@@ -100,6 +100,7 @@ def test_a_run_older_than_the_limit_goes_with_its_files(instance, tmp_path):
     assert files_of(tmp_path, run_id) == []
 
 
+@pytest.mark.long
 def test_what_checks_found_goes_with_the_run(instance):
     """Dagster deletes a run without it, so that its home would grow by it each night."""
 

@@ -123,6 +123,7 @@ def test_no_news_goes_out_before_its_tables_are_published(nights, webhook, monke
     assert webhook.titles == [["Acme, anvil: new price, −50 %"]]
 
 
+@pytest.mark.long
 def test_both_are_nodes_at_the_end_of_the_graph(nights):
     result = nights(FULL, whole=True)
     done = {

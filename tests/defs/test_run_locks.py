@@ -55,6 +55,7 @@ def status(instance, run_id):
     return instance.get_run_by_id(run_id).status
 
 
+@pytest.mark.long
 def test_a_run_whose_process_was_killed_is_ended_at_once(instance, started, tmp_path):
     """The operating system frees the lock of a killed process."""
     done = subprocess.run(

@@ -42,6 +42,7 @@ def test_a_table_that_is_materialised_alone_brings_all_others_along(grown):
     assert len(after.tables) == len(TABLES)
 
 
+@pytest.mark.long
 def test_one_that_cannot_bring_them_along_fails_and_the_last_release_stays(grown, monkeypatch):
     before = grown.warehouse.releases.token()
     break_table(monkeypatch, "price_disagreements")

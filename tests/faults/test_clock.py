@@ -90,6 +90,7 @@ def nights(night):
     return warehouse
 
 
+@pytest.mark.long
 def test_a_clock_that_is_behind_loses_no_night_before_it(night, nights, caplog):
     """What was logged later than its own time is right, and what it dates itself is not."""
     before = nights.read_table("core", "fetches")
@@ -100,6 +101,7 @@ def test_a_clock_that_is_behind_loses_no_night_before_it(night, nights, caplog):
     assert len(night(now).read_table("core", "fetches")) == len(before) + PAGES
 
 
+@pytest.mark.long
 def test_a_build_by_a_clock_that_is_behind_leaves_out_nothing(night, nights, caplog, monkeypatch):
     """No server is asked, so nobody knows which clock was wrong."""
     before = nights.read_table("core", "fetches")

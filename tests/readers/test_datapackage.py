@@ -55,6 +55,7 @@ def test_the_files_rows_are_as_described(market, descriptor):
     assert len(report.tasks) == len(TABLES)
 
 
+@pytest.mark.long
 def test_a_row_that_breaks_a_rule_would_be_found(market, descriptor):
     def edit(name, rows):
         if name == "providers":

@@ -179,6 +179,7 @@ def test_an_alternate_fills_what_the_address_itself_lacks(space, machine, prices
     assert [attempt.url for attempt in attempts(space)] == [URL, MIRROR]
 
 
+@pytest.mark.long
 def test_an_archive_that_breaks_off_leaves_what_came(space, machine):
     machine.faults[stamp("2024-03-03")] = [(429, "0")] * 4
     ended = backfill(space, until="2024")

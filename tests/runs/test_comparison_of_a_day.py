@@ -27,7 +27,7 @@ def asked(read_project_once, utc):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("clock", ["as_of", "known_at"])
+@pytest.mark.parametrize("clock", ["as_of", pytest.param("known_at", marks=pytest.mark.long)])
 def test_a_table_of_now_is_the_table_of_its_newest_attempt(asked, name, clock):
     published, found = asked()[name], asked(clock)[name]
 

@@ -63,7 +63,7 @@ def rents(grown):
     return ask
 
 
-@pytest.mark.parametrize("clock", ["as_of", "known_at"])
+@pytest.mark.parametrize("clock", ["as_of", pytest.param("known_at", marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     "day",
     [pytest.param(day, marks=pytest.mark.long) for day in (DAYS[0], DAYS[-1])] + ["2026-01-04"],

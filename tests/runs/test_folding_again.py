@@ -156,6 +156,7 @@ def test_growing_equals_folding_again_from_the_archive(arrived, better):
         assert_equal(frames(load_inputs(project, in_memory)), grown)
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None)
 @given(arrivals, numbers)
 def test_known_at_a_night_is_what_the_warehouse_showed_that_night(arrived, until):

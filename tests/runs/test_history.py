@@ -200,6 +200,7 @@ def test_as_of_a_day_gives_the_price_of_that_day(moved, day, expected):
         assert anvil == ([] if expected is None else [expected])
 
 
+@pytest.mark.long
 def test_between_last_seen_and_gone_an_answer_is_uncertain(tmp_path):
     project = open_project(tmp_path)
     keep(project, 0, document({"anvil": 1, "bellows": 1}))
@@ -295,6 +296,7 @@ def test_what_a_log_lost_can_be_done_without(told):
     assert set(built_now(project, "prices")["prices"]["offer_key"]) == set(WITHOUT_DRILL)
 
 
+@pytest.mark.long
 def test_a_source_without_readings_and_documents_stops_no_other(told, caplog):
     project, tell = told
     tell(FULL)

@@ -277,6 +277,7 @@ def test_a_folder_of_no_source_is_told(project, drop):
     ]
 
 
+@pytest.mark.long
 def test_the_command_takes_what_is_there_and_tells_what_is_not(project, drop):
     workspace = project()
     drop(workspace, "2026-01-05.json")

@@ -108,6 +108,7 @@ def test_an_index_that_does_not_answer_breaks_the_backfill_off(space, index):
     assert "broken off: no package index has acme-prices: " in ended.err
 
 
+@pytest.mark.long
 def test_explain_names_release_file_and_member(space):
     workspace = space()
     backfill(workspace)

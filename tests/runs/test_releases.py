@@ -67,6 +67,7 @@ def torn_reads(project: Project, nights: int, reads: int) -> tuple[int, int]:
     return torn, done
 
 
+@pytest.mark.long
 def test_who_opens_two_tables_during_builds_sees_one_night(grown):
     torn, done = torn_reads(grown, nights=1, reads=50)
 
@@ -158,6 +159,7 @@ def test_a_night_that_is_killed_at_a_file_operation_leaves_one_night(nights, tmp
     assert len(set(published)) == 2
 
 
+@pytest.mark.long
 def test_a_table_that_did_not_change_is_not_written_again(grown):
     files = {key: entry.file for key, entry in grown.warehouse.release().tables.items()}
     root = grown.warehouse.root

@@ -50,7 +50,7 @@ def published(built, core_prices, core_sources, clock):
     order=st.lists(SECONDS, min_size=3, max_size=3),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_order_of_fetching_within_a_night_changes_a_published_value(published, values, order):
     plain = [list(range(len(SOURCES)))] * len(NIGHTS)

@@ -292,6 +292,7 @@ USES = (
 )
 
 
+@pytest.mark.long
 def test_uses_that_are_priced_together_cost_what_each_costs_alone(costs):
     """Whatever terms they share: steps, tiers, regions and sizes of searches."""
     search = {"model_id": LLAMA, "meter": "search", "unit": "usd_per_krequest"}
@@ -361,6 +362,7 @@ def test_a_workload_that_cannot_be_is_refused(fields):
         Workload(name="x", input_tokens=1, output_tokens=1, **fields)
 
 
+@pytest.mark.long
 @settings(deadline=None)
 @given(
     use=st.fixed_dictionaries(

@@ -71,7 +71,13 @@ def test_a_row_knows_the_head_of_its_table():
 
 @pytest.mark.parametrize(
     "piece",
-    ["<div>", "<span>a", "<table><tr><td>", "<dt>a", "<dl><dt>a<dd>", "<li>a", "<p>a<sup>2"],
+    [
+        "<table><tr><td>",
+        *(
+            pytest.param(piece, marks=pytest.mark.long)
+            for piece in ("<div>", "<span>a", "<dt>a", "<dl><dt>a<dd>", "<li>a", "<p>a<sup>2")
+        ),
+    ],
 )
 def test_time_grows_with_the_length_of_a_crafted_page_alone(piece):
     """Ten times the page may take at most four times ten times the time."""

@@ -288,7 +288,15 @@ def test_a_sign_in_the_cell_beside_an_amount_is_its_currency(row):
 
 
 @pytest.mark.parametrize(
-    "piece", ["`", "`a``b```c", "<!-- ", "{/* ", "**a ", "~~a ", "[a", "<!---->"]
+    "piece",
+    [
+        "`a``b```c",
+        "<!-- ",
+        *(
+            pytest.param(piece, marks=pytest.mark.long)
+            for piece in ("`", "{/* ", "**a ", "~~a ", "[a", "<!---->")
+        ),
+    ],
 )
 def test_a_hostile_line_of_markdown_takes_no_quadratic_time(piece):
     """200 KB of openings without an end: a second here, hours where each searches to the end."""

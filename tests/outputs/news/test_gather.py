@@ -37,6 +37,7 @@ def test_it_names_source_printed_text_and_both_documents(market):
     assert {event.evidence.before, event.evidence.after} == documents
 
 
+@pytest.mark.long
 def test_what_happened_keeps_its_id_from_night_to_night(market):
     market.read(5, vendor=FULL)
     (first,) = market.night(6, vendor=FULL | {"anvil": (0.8, 2)})
@@ -65,6 +66,7 @@ def test_a_new_offer_has_no_price_before(market):
     assert event.details[0] == "input: no price → 2 USD per million tokens"
 
 
+@pytest.mark.long
 def test_what_a_catalogue_repeats_after_the_vendor_is_an_echo(market):
     market.read(5, vendor=FULL, catalogue=FULL)
     market.read(6, vendor=FULL | {"anvil": (0.8, 2)})
@@ -76,6 +78,7 @@ def test_what_a_catalogue_repeats_after_the_vendor_is_an_echo(market):
     ]
 
 
+@pytest.mark.long
 def test_where_the_vendor_is_not_read_a_catalogue_is_believed(market):
     market.read(5, catalogue=FULL)
     (event,) = market.night(6, catalogue=FULL | {"anvil": (0.8, 2)})
@@ -83,6 +86,7 @@ def test_where_the_vendor_is_not_read_a_catalogue_is_believed(market):
     assert not event.is_echo
 
 
+@pytest.mark.long
 def test_a_vendors_retirement_is_news_although_a_catalogue_still_lists_the_offer(market):
     without = {name: price for name, price in FULL.items() if name != "crucible"}
     market.read(5, vendor=FULL, catalogue=FULL)

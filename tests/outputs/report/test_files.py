@@ -50,6 +50,7 @@ def test_a_price_that_moved_writes_its_pages_and_no_others(written, frames):
     assert after[CHART_LIBRARY] == before[CHART_LIBRARY]
 
 
+@pytest.mark.long
 def test_a_model_that_nobody_prices_any_more_loses_its_files(written, frames):
     gone = {
         name: frame[frame["model_id"] != "alibaba/qwen3-32b"] if "model_id" in frame else frame

@@ -3,6 +3,8 @@
 import itertools
 import json
 
+import pytest
+
 from tests.outputs.report.test_site import LLAMA
 
 
@@ -18,6 +20,7 @@ def drawn_steps(page):
     return steps
 
 
+@pytest.mark.long
 def test_every_drawn_step_is_an_event(pages, frames):
     changes = frames["price_changes"]
     events = {
