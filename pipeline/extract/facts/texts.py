@@ -20,6 +20,10 @@ LAST_DAY = 28
 MAX_SENTENCE = 1_500
 """A longer one is no sentence, and its figures are looked for alone."""
 _PUBLISHED = re.compile(r"\b(?:published|updated|revised|issued|dated|posted)\b", re.I)
+_OF_AN_EVENT = re.compile(
+    r"\b(?:from|to|until|till|through|between|since|by|before|ended|ending|[Oo]n)\s\Z"
+)
+"""Before a day on which something else than the writing happened."""
 _DAY = re.compile(r"\b[0-3]?[0-9]\b(?!\d)")
 
 
@@ -70,7 +74,9 @@ def dateline(texts: Iterable[str]) -> date | None:
             day = _DAY.search(text, time.start, time.end)
             is_month = text[time.start : time.end].count("-") == 1 or day is None
             is_said = _PUBLISHED.search(text, 0, time.start)
-            if time.year and time.part.startswith("M") and (is_said or not is_month):
+            is_event = not is_said and _OF_AN_EVENT.search(text, 0, time.start)
+            is_day = time.year and time.part.startswith("M") and (is_said or not is_month)
+            if time.year and is_day and not is_event:
                 number = LAST_DAY if is_month or day is None else min(int(day[0]), LAST_DAY)
                 return date(time.year, int(time.part[1:]), number)
     return None

@@ -31,7 +31,7 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
         figure: The figure.
         text: The whole text.
     """
-    if passage.is_cell or not passage.before or _names_another(said, passage, text):
+    if passage.is_cell or not passage.before or _names_another(said, passage, figure, text):
         return frozenset()
     own = owner_of(passage.text, figure)
     if own is not None and own not in said.keys:
@@ -55,10 +55,10 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
     return keys
 
 
-def _names_another(said: Said, passage: Passage, text: WholeText) -> bool:
-    """Return whether a passage, or the one before it, names somebody whom the claim does not."""
+def _names_another(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> bool:
+    """Return whether what leads up to a figure names somebody whom the claim does not."""
     known = said.keys | text.speakers | text.main_subjects
-    for words in (passage.text, passage.before):
+    for words in (passage.text[: figure.start], passage.before):
         for word in own_words(words):
             is_opening = not words[: word.start].strip(OPENING_MARKS)
             is_unknown = word.kind == "name" and word.key.isalpha() and word.key not in known

@@ -6,13 +6,14 @@ from typing import Final
 
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
 from pipeline.quantities.prose.said import (
     RATES,
     SPEAKS,
     SUPERLATIVE,
     Said,
     has_alike,
+    is_in,
     keys_of,
     own_words,
 )
@@ -97,6 +98,7 @@ def missing_words(
         yield f"it does not have '{said.text[word.start : word.end]}'"
 
 
+_IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s(?:[A-Z]\w+\s)?\Z")
 _STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\b")
 """What makes the word before it a condition."""
 
@@ -133,7 +135,7 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
     """Return whether a name that a passage lacks is what its text, or its section, is about."""
     strangers = [
         other
-        for other in (*own_words(passage.text), *own_words(passage.context))
+        for other in (*_free_words(passage.text), *own_words(passage.context))
         if other.kind == "name" and other.key not in said.keys and other.key not in text.speakers
     ]
     is_own = word.key in said.own_names
@@ -148,10 +150,18 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
         return True
     if word.key in keys_of(passage.above) and all(item.key.isalpha() for item in strangers):
         return True
-    is_titled = word.key in text.subjects or has_alike(word, keys_of(text.title))
+    is_titled = has_alike(word, keys_of(text.title)) or (
+        word.key in text.subjects and (is_own or not _IN_PLACE.search(said.text, 0, word.start))
+    )
     if _is_model(said, word):
         strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
     return is_titled and (is_own or not strangers)
+
+
+def _free_words(text: str) -> Iterator[Word]:
+    """Yield the words of a text outside of its figures."""
+    taken = [(item.start, item.end) for item in figures_of(text)]
+    return (word for word in own_words(text) if not is_in(word, taken))
 
 
 def _is_of_speaker(word: Word, passage: Passage, text: WholeText) -> bool:

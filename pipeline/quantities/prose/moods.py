@@ -9,13 +9,13 @@ _SEGMENT = re.compile(r"[;:]\s|;|\s—\s|—|,?\s(?:but|while|whereas|although|t
 _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
     r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
-    r"|hypothetical\w*|suppos\w+|failed|whether|declin\w+\sto|refus\w+\sto|unclear|unknown"
+    r"|hypothetical\w*|suppos\w+|failed\sto|whether|declin\w+\sto|refus\w+\sto|unclear|unknown"
     r"|uncertain|people\ssay|(?:is|are|was|were)\s(?:said|reported|rumou?red|believed|thought|understood)\sto|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
     re.I,
 )
 _DENIED_LATER: Final = re.compile(
-    r"\b(?:denie[sd]|deny|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?|untrue|refut\w+|disput\w+"
-    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat\w+)\b|\?",
+    r"\b(?:denie[sd]|deny|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
+    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?!ive\sdecod)\w+)\b|\?",
     re.I,
 )
 """What takes a figure back wherever it stands in the sentence."""

@@ -39,6 +39,11 @@ _PER = re.compile(
 _PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
 _TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
 _AMONG = re.compile(r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?),(?![0-9])")
+_NARROW_OPENING = re.compile(
+    r"\W*(?:At\s(?:night|noon|peak|rest|full\sload)|By\s(?:night|day)|Under\s(?:full\s|heavy\s)?load|On\sweek(?:days|ends)"
+    r"|During\s(?:the\s)?(?:peak|busy|off-peak)\s\w+|(?:In|For|With|On|At)\s(?:long|short|small|large|heavy|light|busy|quiet)\w*\s\w+),"
+)
+"""`At night, utilization falls to 37%`"""
 _NARROWS = re.compile(
     r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
 )
@@ -49,6 +54,9 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     yield from _walled_names(said, passage, figure)
     yield from _other_deeds(said, passage, figure)
     yield from _other_number(said, passage, figure)
+    opening = _NARROW_OPENING.match(passage.text, 0, figure.start)
+    if opening and not _has_all(said, opening[0]):
+        yield f"it is so {opening[0]}"
     among = _AMONG.match(passage.text, 0, figure.start)
     if among and _NARROWS.search(among["whom"]) and not _has_all(said, among["whom"]):
         yield f"it is among {among['whom']}"

@@ -36,6 +36,7 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
     elif not any(word.kind == "name" and word.key.isalpha() for word in own):
         known |= text.main_subjects
     known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
+    known |= {"cost"} if said.figure.currency and not said.keys & OWNERS else set()
     known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
     for part in label.split(" | "):
         keys = keys_of(part)

@@ -64,6 +64,8 @@ _ESTIMATES = re.compile(
     r"|\b(?:commit(?:s|ted|ting)?|pledg(?:es?|ed|ing)|earmark\w*|budget(?:s|ed))\b"
 )
 """What says by itself that its figure is somebody's reckoning, or money to be spent."""
+_TARGETS = re.compile(r"(?:\w+\s){0,2}(?:targets?|goals?|outlook|guidance|roadmap|plans?)", re.I)
+"""A heading under which all is still to come."""
 _FORECAST = re.compile(
     r"forecast|expected|projected|guidance|estimate|outlook|\b20[0-9]{2}[EF]\b", re.I
 )
@@ -84,8 +86,10 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if tried and (own_tried is None or not _is_same_try(own_tried["verb"], tried["verb"])):
         yield f"they only {tried['verb']}"
     whole = f"{passage.text}\n{passage.around}\n{passage.before}"
-    if _OWN_OUTLOOK.search(said.text) and not (
-        _OWN_OUTLOOK.search(whole) or _EXPECTS.search(passage.text)
+    if (
+        said.own_names
+        and _OWN_OUTLOOK.search(said.text)
+        and not (_OWN_OUTLOOK.search(whole) or _EXPECTS.search(passage.text))
     ):
         yield "it does not say that the company itself expects it"
     yield from _other_grounds(said, passage, figure)
@@ -139,6 +143,7 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         is_to_come |= year is not None and min(years, default=0) > year
         is_to_come |= "unbuilt" in keys_of(passage.text[start:end])
         is_to_come |= bool(_OPENS.search(passage.text, start, end))
+        is_to_come |= bool(_TARGETS.fullmatch(passage.above.rpartition("\n")[2]))
     if passage.is_cell:
         is_to_come = bool(_FORECAST.search(passage.context))
     if _is_base(passage, figure, year):

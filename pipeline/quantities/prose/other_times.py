@@ -18,11 +18,16 @@ _FLOWS: Final = frozenset(
 )
 """What is counted over a time, so that a quarter's is no year's."""
 _SEGMENT = re.compile(r";|\s—\s|—")
+_COMPARED = re.compile(
+    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than)\b[^.;]*", re.I
+)
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
 _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
+_AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
+"""`took in €41 million last year and lost €63 million`"""
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _FROM = re.compile(r"\bfrom\s(?:about\s|some\s|just\s|only\s)?\Z")
 _TO = re.compile(r",?\sto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9]")
@@ -74,7 +79,8 @@ def _times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
     return (
         _of_its_round(passage, figure, times)
         or ahead
-        or tuple(time for time in firm if time.end <= figure.start)[-1:]
+        or tuple(t for t in firm if t.end <= figure.start)[-1:]
+        or tuple(t for t in times if _AND_LOST.fullmatch(passage.text, t.end, figure.start))[-1:]
         or _referred_to(passage, text)
         or text.times
         or times_of(passage.around, text.written)
@@ -145,6 +151,7 @@ def _referred_to(passage: Passage, text: WholeText) -> tuple[Time, ...]:
     if _THAT_TIME.search(passage.text):
         return before[-1:]
     if keys_of(passage.text) & _FLOWS and keys_of(passage.before) & _FLOWS:
+        before = times_of(_COMPARED.sub("", passage.before), text.written)
         years = [time for time in before if time.year]
         return tuple(sorted(years, key=lambda time: time.year or 0)[-1:])
     is_value = bool(keys_of(passage.text) & {"valuation", "post-money", "pre-money"})

@@ -156,8 +156,7 @@ def _own_measures(said: Said, here: str | None) -> set[str]:
 def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
     """Return what a text may say of a figure without making another thing of it."""
     known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
-    if figure.unit != "percent":
-        known |= {"share"}
+    known |= {"average"} if figure.unit == "percent" else {"share"}
     if not said.keys & _WHO_ACTS:
         known |= {"active"}
     if "funding" in said.keys:

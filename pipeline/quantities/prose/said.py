@@ -29,8 +29,9 @@ SPEAKS = re.compile(
     r"|forecasts?|projects?|predicts?|counts?|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
 )
 _DESCRIBED = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|a|an)\s(?:[\w.-]+\s){0,3}?(?:company|firm|group|startup|start-up|chipmaker|designer|maker"
-    r"|provider|operator|seller|vendor|business|laboratory|landlord|manufacturer|publisher)\b"
+    r"\b(?:[Tt]he|[Ii]ts|a|an)\s(?:(?!(?:the|an?|of|for)\s)[\w.-]+\s){0,3}?(?:company|firm|group|startup|start-up|chipmaker|designer|maker"
+    r"|provider|operator|seller|vendor|business|laboratory|landlord|manufacturer|publisher|cloud|host|lab|carrier"
+    r"|bank|insurer|retailer|newspaper|agency|rival)\b"
 )
 """`the Boston chipmaker` is a name for a subject."""
 _OPENING = re.compile(
@@ -125,12 +126,13 @@ class Said:
         opening = self.text.find(",") if _OPENING.match(self.text) else 0
 
         def is_before(word: Word) -> bool:
-            return word.end <= opening or (word.kind == "name" and word.start < start)
+            is_ahead = word.kind == "name" or word.key == "tail"
+            return word.end <= opening or (is_ahead and word.start < start)
 
         found = (
             word
             for word in own_words(self.text)
-            if (word.key in DIRECTIONS | RATES or not is_in(word, taken))
+            if (word.key in DIRECTIONS | RATES | {"tail"} or not is_in(word, taken))
             and (start <= word.start < end or is_before(word))
             and not (credit and word.end <= credit.end())
             and not is_in(word, self._descriptions)

@@ -51,8 +51,9 @@ _TIME = re.compile(
     rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|\s?['’](?P<qs>[0-9]{{2}}))?"
     rf"|\b(?P<qr>[1-4])Q\s?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
+    rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
     rf"|\b(?:(?<=first\s)|(?=\w+\smonths\s(?:of|to|through|ended|ending)\b))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
-    rf"(?:\s(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<nmy>{_YEAR}))?"
+    rf"(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
     rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
@@ -140,6 +141,7 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
         return _year(match["my"]), f"M{month:02}", False
     for number, of_year, letter in (
         (match["nm"], match["nmy"], "C"),
+        (match["hm"] and "six", match["hmy"], "C"),
         (match["q"], match["qy"] or match["qs"], "Q"),
         (match["qr"], match["qry"], "Q"),
         (match["hn"], match["hny"], "H"),
