@@ -50,6 +50,8 @@ class Family(BaseModel):
     """Words of models that come without a mode in a family whose others have one."""
     renames: dict[NamePart, NamePart] = {}
     """Words that sellers write for a word of the maker."""
+    one_digit: bool = False
+    """Whether all major versions have one digit, so that two digits lack the point: `gpt-35`."""
     drops: tuple[NamePart, ...] = ()
     """Words that say nothing."""
     words: tuple[NamePart, ...] = ()
@@ -74,6 +76,8 @@ class Family(BaseModel):
     """Whether models differ by context length: `phi-3-mini-4k-instruct`."""
     drops_dates: tuple[NamePart, ...] = ()
     """Names that have one dated snapshot only, so that the date says nothing; `*` for all."""
+    iso_dates: bool = False
+    """Whether the maker writes the day of a snapshot as `2025-07-28`."""
     keeps_dates: tuple[NamePart, ...] = ()
     """Names with several snapshots, whose date `drops_dates: ["*"]` leaves."""
     served: dict[NamePart, tuple[NamePart, ...]] = {}

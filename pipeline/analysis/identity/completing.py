@@ -37,6 +37,8 @@ def complete(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -
         # Releases of one month are a plain one and one that thinks, which says so.
         fits = [fit for fit in fits if THINKING not in fit[0] - have] or fits
         takes_mode = True
+    plain = {full for full, _ in fits if not _is_tuned(full)}
+    fits = [fit for fit in fits if fit[0] in plain or fit[0] - {THINKING} not in plain]
     tuned = {
         frozenset(token for token in full if not is_mode(token))
         for full, _ in fits

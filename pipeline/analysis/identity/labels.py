@@ -22,6 +22,8 @@ DISTILLED = "distill"
 """Another model than the name without it, but makers leave it out beside the size."""
 KINDS = frozenset({"guard", "safeguard", "vl", "coder"})
 """Words that tell another model than the name without them."""
+BRANCHES = frozenset({"exp", "mini", "nano", "pro"})
+"""Words that do so where the label has all words of the id."""
 SAME = {"vision": "vl"}
 """Words that makers write for each other."""
 
@@ -107,7 +109,8 @@ def _contradicts(reading: Reading, heard: Reading, name: Tokens, said: Tokens) -
         return True
     if DISTILLED in said and DISTILLED not in name and not totals(name):
         return True
-    return not (KINDS & set(said)) <= set(name)
+    added = set(said) - set(name)
+    return bool(KINDS & added) or (set(name) < set(said) and bool(BRANCHES & added))
 
 
 def _leaves_out(own: Set[str], said: Set[str]) -> bool:

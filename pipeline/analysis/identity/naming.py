@@ -15,6 +15,7 @@ from pipeline.analysis.identity.spelling import (
     is_size,
     is_version,
     mode_after_size,
+    split_sizes,
     totals,
     with_points,
 )
@@ -26,6 +27,8 @@ BASE = "base"
 """Mode of weights that nobody tuned."""
 POINTLESS = re.compile(r"[1-9]\d")
 """Two digits that may be a version whose point a seller left out."""
+_TWO_DIGITS = re.compile(r"^([a-z]?)([1-9])(\d)(?=v?$)")
+_DAY = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 WHOLE_DATE = re.compile(r"20\d{6}|2\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 """A date written as one number: 20250805, 251222."""
 
@@ -113,7 +116,10 @@ def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> s
 
 
 def _as_pointed(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
-    """Return the model that a name fits if its version's point was left out: `small-32-24b`."""
+    """Return the model that a name fits with a point left out: `small-32-24b`, `qwen3-1-7b`."""
+    sized = split_sizes(name)
+    if sized != name:
+        return _as_known(lexicon, sized)
     if not _lacks_point(name):
         return None
     pointed = tuple(f"{token[0]}.{token[1]}" if token.isdigit() else token for token in name)
@@ -186,11 +192,18 @@ def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
 
 def _renamed(family: Family, name: list[str]) -> list[str]:
     """Put the maker's words for sellers'; a number after a version is none: `2.5-pro-03-25`."""
-    first = next((place for place, token in enumerate(name) if is_version(token)), len(name))
+    first = next((place for place, token in enumerate(name) if has_digit(token)), len(name))
     return [
-        token if place > first and token.isdigit() else family.renames.get(token, token)
+        token if place > first and token.isdigit() else _renamed_word(family, token)
         for place, token in enumerate(name)
     ]
+
+
+def _renamed_word(family: Family, token: str) -> str:
+    """Return the maker's word; a version of two digits has lost its point: `35`, `k25`, `45v`."""
+    if family.one_digit:
+        token = _TWO_DIGITS.sub(r"\1\2.\3", token)
+    return family.renames.get(token, token)
 
 
 def _with_points(family: Family, name: Tokens) -> Tokens:
@@ -217,7 +230,11 @@ def _undated(family: Family, name: list[str]) -> list[str]:
         dateless = name[:-3]
     spelled = _spell(family, tuple(dateless))
     is_only = "*" in family.drops_dates and spelled not in family.keeps_dates
-    return dateless if is_only or spelled in family.drops_dates else name
+    if is_only or spelled in family.drops_dates:
+        return dateless
+    if not family.iso_dates:
+        return name
+    return "-".join(_DAY.sub(r"\1-\2-\3", token) for token in name).split("-")
 
 
 def _version_last(family: Family, name: list[str]) -> list[str]:

@@ -84,7 +84,9 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         address = address._replace(org=None)
     is_tuned = seller in lexicon.tuned_only
     spelled = _without_plan(lexicon, lexicon.tokens(address.name), seller)
-    found = _with_stem(lexicon, address.org, _without_org(lexicon, spelled))
+    maker = lexicon.makers.get(seller or "")
+    own = address.org or (None if maker in lexicon.hosts else maker)
+    found = _with_stem(lexicon, own, _without_org(lexicon, spelled))
     family = lexicon.family(found)
     named = [tag for tag in address.tags if family and _is_named(lexicon, family, tag)]
     found = (*found, *(token for tag in named for token in lexicon.tokens(tag)))
@@ -183,10 +185,10 @@ def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
 def _without_plan(lexicon: Lexicon, found: Tokens, seller: str | None) -> Tokens:
     """Take a seller's plan or tool, or its own first word, from the front: `coding-glm-5.1`."""
     own = (seller or "").partition("-")[0]
-    plans = lexicon.plans if own in lexicon.makers else {*lexicon.plans, (own,)}
     for length in (2, 1):
-        rest = found[length:]
-        if found[:length] in plans and rest:
+        first, rest = found[:length], found[length:]
+        is_own = first == (own,) and own not in lexicon.makers
+        if rest and (is_own or first in lexicon.plans):
             named = _with_stem(lexicon, None, _without_org(lexicon, rest))
             return rest if lexicon.family_at_start(named) else found
     return found

@@ -11,11 +11,15 @@ from functools import lru_cache
 Tokens = tuple[str, ...]
 
 _SIZED_EXPERTS = re.compile(r"(?<=\d)b?x(?=\d+e\b)")
-_DIGIT_UNDERSCORE = re.compile(r"(?<=\d)(?<!\d_\d)_(?=\d)")
+_UNDERSCORED_DAY = re.compile(r"(?<=_20\d\d)_(\d\d)_(?=\d\d(?![0-9a-z]))")
+_DIGIT_UNDERSCORE = re.compile(
+    r"(?<=\d)(?<!\d_\d)(?<!_0\d)_(?=(?:0|[1-9]\d?)v?(?![0-9a-z]))|(?<=\d\d)(?<!\d{3})_(?=\db)"
+)
+"""Between the digits of a version or size, `llama-3_1`, `10_7b`; not between two, `gemma_3_27b`."""
 _PLUS = re.compile(r"(?<=[a-z])\+(?![a-z])")
 _POINT_P = re.compile(r"(?<=\d)p(?=\d+[bv]?(?:-|$))")
 _P_PART = re.compile(r"(?<=-v)(\d)-p(\d)(?=-|$)")
-_SPLIT_VERSION = re.compile(r"(?<![\d.])(\d)-(0|[1-9]\d?)(?=-|$)")
+_SPLIT_VERSION = re.compile(r"(?<![\d.])(\d)-(0|[1-9]\d?)(?=v?(?:-|$))")
 _LONE_V = re.compile(r"-v-(?=\d)")
 _V_POINT = re.compile(r"(?<=-v0)(?=\d(?:-|$))")
 _SMALL = re.compile(r"(?<=-0)-(?=\d+b(?:-|$))")
@@ -28,6 +32,7 @@ _SIGHTED = re.compile(r"(([a-z]+)\d(?:\.\d)?)vl")
 _JOINED_DATE = re.compile(r"(?<=-20\d\d-)(\d\d)(\d\d)(?=-|$)")
 _MARKS = (
     ("x", _SIZED_EXPERTS, "b-"),
+    ("_20", _UNDERSCORED_DAY, r"-\1-"),
     ("_", _DIGIT_UNDERSCORE, "."),
     ("+", _PLUS, "-plus"),
     ("-quantized.", _QUANTIZED, "-"),
@@ -125,6 +130,8 @@ _WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?b|\d+e|\d{2}(?:\.\d{2})?|\d{4}|v\d+(
 _MODES = frozenset({"instruct", "chat", "it", "thinking"})
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
 _TOTAL = re.compile(r"e?\d+(?:\.\d+)?b|\d+x\d+b|(?!10m)\d{2,3}m")
+_LAST_DIGIT = re.compile(r"(?:(.*\d)\.)?([1-9])")
+_ONE_DIGIT_SIZE = re.compile(r"\db")
 _EXPERTS = re.compile(r"\d+e")
 _RELEASE = re.compile(r"([a-z]*)(\d{1,2}(?:\.\d+)?)")
 _VERSION_ALONE = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*")
@@ -194,6 +201,20 @@ def mode_after_size(name: Iterable[str]) -> list[str]:
         else:
             ordered.append(token)
     return ordered + modes
+
+
+def split_sizes(found: Tokens) -> Tokens:
+    """Return a name with `1.5b` for `1-5b`, or for the end of a version: `qwen2.1-5b`.
+
+    >>> split_sizes(("qwen2.5", "coder", "1", "5b")), split_sizes(("qwen2.1", "5b"))
+    (('qwen2.5', 'coder', '1.5b'), ('qwen2', '1.5b'))
+    """
+    for place in range(1, len(found)):
+        before = _LAST_DIGIT.fullmatch(found[place - 1])
+        if before and _ONE_DIGIT_SIZE.fullmatch(found[place]):
+            kept = (before[1],) if before[1] else ()
+            return (*found[: place - 1], *kept, f"{before[2]}.{found[place]}", *found[place + 1 :])
+    return found
 
 
 def is_thinking(found: Tokens) -> bool | None:

@@ -42,6 +42,45 @@ def test_a_word_that_nobody_knows_makes_another_model(name, word):
     assert resolve(MODELS, "acme", f"{word}-{plain}").canonical_model != name
 
 
+@pytest.mark.parametrize("separators", ["_", "-", " "], ids=["underscores", "hyphens", "spaces"])
+def test_however_the_parts_of_a_name_are_joined_it_is_never_anothers(separators):
+    """A name without a mode is the tuned model's where nobody sells the base model."""
+    wrong, lost = [], []
+    for name in NAMES:
+        plain = name.partition("/")[2]
+        spelled = plain.replace("-", separators) if separators != "-" else plain.replace(".", "-")
+        found = resolve(MODELS, "acme", spelled).canonical_model
+        if found is None:
+            lost.append(name)
+        elif {*found.split("-")} - {*name.split("-")} - {"instruct", "chat", "it"}:
+            wrong.append((spelled, found))
+
+    assert wrong == []
+    assert len(lost) <= 0.05 * len(NAMES), lost
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("gemma_3_27b_it", "google/gemma-3-27b-it"),
+        ("solar-10_7b-instruct", "upstage/solar-10.7b-instruct-v1.0"),
+        ("qwen_plus_2025_07_28", "alibaba/qwen-plus-2025-07-28"),
+        ("qwen-plus-20250728", "alibaba/qwen-plus-2025-07-28"),
+        ("gpt-4o-20241120", "openai/gpt-4o-2024-11-20"),
+        ("qwen2-5-1-5b-instruct", "alibaba/qwen2.5-1.5b-instruct"),
+        ("qwen3-1-7b", "alibaba/qwen3-1.7b"),
+        ("glm-4-5v", "zhipuai/glm-4.5v"),
+        ("glm-46v-flash", "zhipuai/glm-4.6v-flash"),
+        ("kimi-k27-code", "moonshotai/kimi-k2.7-code"),
+        ("mimo-v25-pro", "xiaomi/mimo-v2.5-pro"),
+        ("lfm2.5-thinking-1.2b", "liquid/lfm2.5-1.2b-thinking"),
+        ("ernie-4.5-21b", "baidu/ernie-4.5-21b-a3b"),
+    ],
+)
+def test_points_of_sizes_and_versions_are_told_apart(model_id, expected):
+    assert resolve(MODELS, "acme", model_id).canonical_model == expected
+
+
 @pytest.mark.parametrize(
     ("model_id", "expected"),
     [

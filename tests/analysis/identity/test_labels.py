@@ -90,6 +90,7 @@ def test_a_sellers_spelling_of_the_maker_tells_no_mode():
         pytest.param("openai/gpt-oss-20b", "GPT OSS Safeguard 20B", id="guard"),
         pytest.param("nvidia.nemotron-nano-12b-v2", "Nemotron Nano 12B v2 VL", id="vision"),
         pytest.param("kimi-k2-instruct", "Kimi K2 Thinking", id="mode"),
+        pytest.param("deepseek-v3.2", "DeepSeek-V3.2-Exp", id="branch"),
         pytest.param("gpt-oss-120b", "Llama 3.3 70B", id="maker"),
         pytest.param("o3-mini", "GPT-4.1 nano", id="family of a maker with many"),
         pytest.param("z-ai/glm-4.6v-flash", "GLM 4.6V FlashX", id="tier"),
