@@ -2,16 +2,20 @@
 
     python -m tests.faults.kills INT 20
     python -m tests.faults.kills KILL 20 build
+    python -m tests.faults.kills EIO 20 refresh 40
 
 Stopped is a first `refresh`, or `build`, `replay` or `ingest` after one; every second one at one of
 its file operations in the warehouse. The signal goes to the whole group of processes, as Ctrl-C in
-a terminal does. Prints, for each try, when it was stopped, with which code it ended, and what the
-next run of the command made of it. Ends with 1 if a stopped one calls a source damaged or Ctrl-C
-ends it with another code than 130, or if after the next one a statement is lost, an archived
-document is damaged or a table is missing.
+a terminal does. With EIO nothing is stopped, but one file operation fails, as on a broken disk. The
+last number leaves out the tries of an earlier run. Prints, for each try, when it was stopped, with
+which code it ended, and what the next run of the command made of it. Ends with 1 if a stopped one
+calls a source damaged, if Ctrl-C ends it with another code than 130, or if one whose disk is broken
+ends with 0 while a table is missing, or does not say so in its last line; and if after the next one
+a statement is lost, an archived document is damaged or a table is missing.
 """
 
 import atexit
+import errno
 import os
 import random
 import shutil
@@ -35,6 +39,9 @@ PAGES = 12
 OPERATIONS = ("os.rename", "os.link", "os.remove", "open")
 COUNTED = "file operations: "
 INTERRUPTED = 130
+BROKEN = "EIO"
+"""In place of a signal: a file operation fails."""
+
 STATEMENTS = 80
 """Of each page: forty models, input and output."""
 
@@ -90,20 +97,20 @@ class Home:
         said, _ = process.communicate()
         return Night(process.returncode, said, time.perf_counter() - started)
 
-    def stopped_at(self, kind: signal.Signals, operation: int, name: str = "refresh") -> Night:
+    def stopped_at(self, kind: str, operation: int, name: str = "refresh") -> Night:
         """Run a command that gets a signal at one of its file operations; 0 stands for none."""
         started = time.perf_counter()
-        process = self.start(*self.command(name), stop=(kind.name, operation))
+        process = self.start(*self.command(name), stop=(kind, operation))
         said, _ = process.communicate()
         return Night(process.returncode, said, time.perf_counter() - started)
 
-    def stopped(self, kind: signal.Signals, after_s: float, name: str = "refresh") -> Night:
+    def stopped(self, kind: str, after_s: float, name: str = "refresh") -> Night:
         """Start a command, and send it a signal."""
         process = self.start(*self.command(name))
         try:
             said, _ = process.communicate(timeout=after_s)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, kind)
+            os.killpg(process.pid, signal.Signals[kind])
             said, _ = process.communicate()
         return Night(process.returncode, said, after_s)
 
@@ -127,13 +134,15 @@ class Home:
 
 
 def stop_at(name: str, last: int, folder: str) -> None:
-    """Let this process get a signal at one of its file operations; print how many there were."""
+    """Let one file operation of this process fail or bring a signal; print how many there were."""
     done = 0
 
     def count(event: str, args: tuple[object, ...]) -> None:
         nonlocal done
         if event in OPERATIONS and folder in str(args):
             done += 1
+            if done == last and name == BROKEN:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(args[0]))
             if done == last:
                 os.killpg(0, signal.Signals[name])
 
@@ -141,20 +150,23 @@ def stop_at(name: str, last: int, folder: str) -> None:
     atexit.register(lambda: print(f"{COUNTED}{done}"))  # noqa: T201
 
 
-def stopped_once(home: Home, name: str, kind: signal.Signals, whole: Night, number: int) -> str:
+def stopped_once(home: Home, name: str, kind: str, whole: Night, number: int) -> str:
     """Stop a command and run it again; print what came of it, and return what went wrong."""
     dice = random.Random(f"{name} {kind} {number}")  # noqa: S311
-    if number % 2:
+    if number % 2 or kind == BROKEN:
         operations = int(whole.said.rpartition(COUNTED)[2])
         first = home.stopped_at(kind, dice.randint(1, operations), name)
     else:
         first = home.stopped(kind, dice.uniform(0.3, 1.0) * whole.seconds, name)
+    unbuilt = home.faults() if kind == BROKEN and first.code == 0 else []
     second = home.run(*home.command(name))
-    faults = home.faults()
+    faults = unbuilt + home.faults()
     if "damaged" in first.said + second.said or "Traceback" in first.said:
         faults.append(first.said + second.said)
     # As the interpreter ends, it lets the signal end the process: that is 130 for a shell, too.
-    if kind is signal.SIGINT and first.code not in (0, INTERRUPTED, -signal.SIGINT):
+    if kind == BROKEN and first.code and os.strerror(errno.EIO) not in first.said.splitlines()[-2]:
+        faults.append(f"ended with {first.code}: {first.said}")
+    if kind == "SIGINT" and first.code not in (0, INTERRUPTED, -signal.SIGINT):
         faults.append(f"ended with {first.code}: {first.said}")
     if second.code:
         faults.append(second.said)
@@ -168,7 +180,8 @@ def stopped_once(home: Home, name: str, kind: signal.Signals, whole: Night, numb
 
 def main(arguments: Sequence[str]) -> int:
     """Stop as many runs as asked for; return how many went wrong."""
-    kind, tries = signal.Signals[f"SIG{arguments[0]}"], int(arguments[1])
+    kind = arguments[0] if arguments[0] == BROKEN else f"SIG{arguments[0]}"
+    tries, left_out = int(arguments[1]), int(arguments[3]) if len(arguments) > 3 else 0
     name = arguments[2] if len(arguments) > 2 else "refresh"
     wrong = 0
     with serve(PAGES) as base, tempfile.TemporaryDirectory() as root:
@@ -183,7 +196,7 @@ def main(arguments: Sequence[str]) -> int:
                 whole = home.stopped_at(kind, 0, name)
                 print(f"{name} left alone: {whole.seconds:.1f} s, {whole.said.splitlines()[-1]}")  # noqa: T201
             else:
-                wrong += bool(stopped_once(home, name, kind, whole, number))
+                wrong += bool(stopped_once(home, name, kind, whole, left_out + number))
             shutil.rmtree(played)
     print(f"{wrong} of {tries} went wrong")  # noqa: T201
     return wrong

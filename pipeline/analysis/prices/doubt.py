@@ -15,14 +15,15 @@ from pipeline.analysis.prices.doubt_signs import (
     FAR,
     MOVES,
     SAME_WITHIN,
+    SUBJECT,
     Others,
+    disproportion,
     is_no_token_price,
     is_out_of_range,
     may_be_far,
     moves,
     others,
 )
-from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.sound_days import SoundDays
 
@@ -30,6 +31,7 @@ OUT_OF_RANGE: Final = "out of range"
 UNIT_OF_TEXT: Final = "not by token"
 MOVED: Final = "moved"
 FAR_FROM_OTHERS: Final = "far from others"
+OUT_OF_PROPORTION: Final = "out of proportion"
 
 UNIT_CHANGE: Final = 100.0 * (1 - SAME_WITHIN)
 """One that moves so many times is a change of unit or its correction: no standing confirms it."""
@@ -39,6 +41,9 @@ READ_GAP: Final = pd.Timedelta(2, "day")
 """A moved price is believed at the third sound reading on as many days, so long after the first:
 three days may lie within a day and a half."""
 
+BY_STANDING: Final = (MOVED, OUT_OF_PROPORTION)
+"""Doubts that days of standing end; others need a witness, or their source to mend it."""
+
 STORED_GAP: Final = pd.Timedelta(3, "day")
 """Of documents that were not read nightly, at the second one that lies so far from the first."""
 
@@ -47,11 +52,11 @@ STORED_METHODS: Final = ("embedded", "memento", "released")
 ALIKE: Final = 2.0 * (1 + SAME_WITHIN)
 """Values within this factor confirm each other."""
 
+NEAR: Final = 3.0 * (1 + SAME_WITHIN)
+"""A price within this factor of other sellers' middle is one, whatever stands beside it."""
+
 STANDS: Final = pd.Timedelta(30, "day")
 """How long the last good value counts after its source ceased to state it."""
-
-_SUBJECT: Final = ["source_id", "provider_id", "offer_key", *PRICED_BY[2:]]
-"""What one source names a price by, whatever dates it states."""
 
 
 class AcceptedValue(NamedTuple):
@@ -127,9 +132,9 @@ def _suspects(
     accepted: AcceptedValue,
 ) -> tuple[pd.DataFrame, Mapping[Any, Others]]:
     """Return the statements of prices of which any is suspect, oldest first, and others' words."""
-    number = prices.groupby(_SUBJECT, dropna=False, sort=False).ngroup()
+    number = prices.groupby(SUBJECT, dropna=False, sort=False).ngroup()
     ordered = (
-        prices[[*_SUBJECT, *_COMPARED]]
+        prices[[*SUBJECT, *_COMPARED]]
         .assign(number=number)
         .sort_values(["number", "first_seen_at"], kind="stable")
     )
@@ -137,9 +142,10 @@ def _suspects(
     odd = pd.Series("", index=ordered.index, dtype="object")
     odd = odd.mask(is_no_token_price(ordered, own), UNIT_OF_TEXT)
     odd = odd.mask(is_out_of_range(ordered, limits), OUT_OF_RANGE)
-    is_suspect = (odd != "") | moves(ordered) | may_be_far(ordered)
+    apart = disproportion(ordered)
+    is_suspect = (odd != "") | (apart > 1) | moves(ordered) | may_be_far(ordered)
     doubtful = ordered["number"].isin(ordered.loc[is_suspect, "number"])
-    suspects = ordered[doubtful].assign(odd=odd[doubtful])
+    suspects = ordered[doubtful].assign(odd=odd[doubtful], apart=apart[doubtful])
     suspects = suspects.assign(is_accepted=accepted.is_of(suspects))
     return suspects, others(suspects, ordered, sources)
 
@@ -175,7 +181,7 @@ def _judge(
             waiting = []
         waiting.append(row)
         reasons[row.Index] = reason
-        if reason == MOVED and good is not None and _is_standing(good, waiting, days):
+        if reason in BY_STANDING and _is_standing(good, waiting, days):
             for one in waiting:
                 del reasons[one.Index]
             good, waiting = row, []
@@ -210,7 +216,14 @@ def _reason(
             return None
         is_nearer = _times(price, others.middle) < _times(before, others.middle)
         return None if is_nearer else MOVED
-    return FAR_FROM_OTHERS if _times(price, others.middle) >= FAR else None
+    return _reason_of_new(row, _times(price, others.middle))
+
+
+def _reason_of_new(row: Any, distance: float) -> str | None:  # noqa: ANN401
+    """Return why a price that took no other's place is doubted, by its distance from others."""
+    if distance >= FAR:
+        return FAR_FROM_OTHERS
+    return OUT_OF_PROPORTION if row.apart > 1 and not distance <= NEAR else None
 
 
 def _follows(row: Any, good: Any, last: Any) -> bool:  # noqa: ANN401
@@ -232,9 +245,10 @@ def _is_alike(one: Any, other: Any) -> bool:  # noqa: ANN401
 
 
 def _is_standing(good: Any, waiting: Sequence[Any], days: SoundDays) -> bool:  # noqa: ANN401
-    """Return whether a moved price has stood long enough to be one."""
+    """Return whether a doubted price has stood long enough to be one."""
     first, last = waiting[0], waiting[-1]
-    if any(_times(row.price_usd, good.price_usd) >= UNIT_CHANGE for row in waiting):
+    before = good.price_usd if good is not None else np.nan
+    if any(_times(row.price_usd, before) >= UNIT_CHANGE or row.apart >= MOVES for row in waiting):
         return False
     if last.method in STORED_METHODS:
         return bool(last.last_seen_at - first.first_seen_at >= STORED_GAP)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analysis.prices.lineage import Copies, copied_by, independent_count
+from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 from pipeline.analysis.prices.validity import OPEN_END
 
@@ -25,6 +26,13 @@ MOVES: Final = 10.0 * (1 - SAME_WITHIN)
 FAR: Final = 50.0
 """A new price so many times off the middle of other sellers' is doubted."""
 
+PROPORTION: Final = (1.0 - SAME_WITHIN, 25.0 + SAME_WITHIN)
+"""Output costs so many times as much as input at least and at most: of a thousand real models of
+text all but one or two."""
+
+SUBJECT: Final = ["source_id", "provider_id", "offer_key", *PRICED_BY[2:]]
+"""What one source names a price by, whatever dates it states."""
+
 OTHERS: Final = 2
 """Other sellers whose middle says something."""
 
@@ -36,6 +44,12 @@ MEDIA: Final = (
     r"(?:[-_. \d]|$)"
 )
 """Names of models that make or read pictures, films or sound, and no text: nobody counts tokens."""
+
+NO_TEXT: Final = (
+    r"(?:^|[/\-_. @])(?:image|audio|tts|speech|realtime|embed(?:ding)?s?|rerank(?:er)?)"
+    r"(?:[-_. \d]|$)"
+)
+"""Names of models whose input is another thing than their output."""
 
 MODEL: Final = ["model_id", "model_variant", "meter", "unit", "service_tier"]
 """What the prices of several sellers have in common."""
@@ -74,6 +88,21 @@ def is_out_of_range(rows: pd.DataFrame, limits: Mapping[str, Mapping[str, float]
     is_text = rows["meter"].isin(TEXT_METERS)
     is_beside = document.isin(document[is_text & (price > high)]) & is_text & (price > 0)
     return (outside & ~is_zero) | is_beside
+
+
+def disproportion(rows: pd.DataFrame) -> pd.Series:
+    """Return how many times too far apart input and output are, if they came in one document."""
+    is_text = (rows["unit"] == "usd_per_mtok") & rows["meter"].isin(["input", "output"])
+    is_text &= (rows["price_usd"] > 0) & ~rows["offer_key"].str.casefold().str.contains(NO_TEXT)
+    text = rows[is_text]
+    names = [*(name for name in SUBJECT if name != "meter"), "snapshot_sha256"]
+    number = text.groupby(names, dropna=False, sort=False).ngroup()
+    into, out = (
+        text["price_usd"].where(text["meter"] == meter).groupby(number).transform("max")
+        for meter in ("input", "output")
+    )
+    below, above = PROPORTION[0] * into / out, out / into / PROPORTION[1]
+    return below.where(below > above, above).clip(lower=1.0).reindex(rows.index).fillna(1.0)
 
 
 def moves(ordered: pd.DataFrame) -> pd.Series:

@@ -197,6 +197,59 @@ def test_a_new_price_far_from_what_others_ask_is_doubted(judged):
     assert judged(*stated(50.0), *others[:1])[0][1] is None, "one other seller is no group"
 
 
+def new_offer(into, out, nights=1, **named):
+    """Return the statements of both prices of an offer that stands for so many nights."""
+    rows = (stated(*[usd] * nights, **named) for usd in (into, out))
+    return [
+        row | {"meter": meter}
+        for meter, one in zip(["input", "output"], rows, strict=True)
+        for row in one
+    ]
+
+
+@pytest.mark.parametrize("out", [0.9, 0.01, 26.0, 900.0])
+def test_a_new_offer_whose_output_costs_less_than_input_or_far_more_waits(judged, out):
+    """Either price may have slipped."""
+    assert [why for _, why, _ in judged(*new_offer(1.0, out, 2))[:2]] == ["out of proportion"] * 2
+
+
+@pytest.mark.parametrize("out", [1.0, 8.0, 25.0])
+def test_a_new_offer_in_proportion_is_believed(judged, out):
+    assert {why for _, why, _ in judged(*new_offer(1.0, out))} == {None}
+
+
+@pytest.mark.parametrize(("out", "reason"), [(0.2, None), (0.02, "out of proportion")])
+def test_prices_out_of_proportion_are_believed_on_the_third_day(judged, out, reason):
+    """But for such as a slip of a hundredfold makes: they need a witness."""
+    assert {why for _, why, _ in judged(*new_offer(1.0, out, 3))} == {reason}
+
+
+def test_of_prices_out_of_proportion_one_is_believed_that_others_ask_as_well(judged):
+    """Nobody needs to guess which of the two has slipped."""
+    others = [
+        row | {"provider_id": seller, "source_id": "other"}
+        for seller in ("bolt", "crucible")
+        for row in new_offer(0.5, 2.0)
+    ]
+
+    assert [why for _, why, _ in judged(*new_offer(1.0, 40.0), *others)[:2]] == [
+        None,
+        "out of proportion",
+    ]
+
+
+def test_a_model_of_pictures_and_text_has_no_proportion(judged):
+    assert {why for _, why, _ in judged(*new_offer(0.3, 30.0, offer_key="anvil-image-2"))} == {None}
+
+
+def test_prices_that_came_in_two_documents_have_no_proportion(judged):
+    """One of them was there before: what it moves by is judged."""
+    rows = new_offer(1.0, 0.5)
+    rows[1]["snapshot_sha256"] = "1"
+
+    assert {why for _, why, _ in judged(*rows)} == {None}
+
+
 @pytest.mark.parametrize(
     ("usd", "state", "is_doubted"),
     [
