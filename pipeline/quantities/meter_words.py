@@ -63,10 +63,16 @@ _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("image_output", r"\bimage\W+(?:\w+\W+)?outputs?\b|\boutputs?\W+(?:\w+\W+)?images?\b"),
 )
 _CLEAR = tuple((meter, re.compile(pattern, re.I)) for meter, pattern in _HEADER_DIRECTIONS)
+_TEXT = re.compile(r"\btext\b", re.I)
+_OF_OTHERS = frozenset({"audio_input", "audio_output", "image_input", "image_output"})
+"""Meters of tokens that a header does not mean alone where it names text beside them."""
+
 _AT_END = r"(?=\s*(?:\([^$]|$))"
 _INPUT = re.compile(rf"\b(?:inputs?|prompts?|incoming)\b|^in\b|\bin{_AT_END}", re.I)
 _OUTPUT = re.compile(
-    rf"\b(?:outputs?|completions?|outgoing|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}", re.I
+    rf"\b(?:outputs?|completions?|outgoing|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}"
+    r"|^(?:model )?(?:answers?|responses?|repl(?:y|ies))(?: tokens?)?(?=\s*(?:[(\[,/]|per\b|$))",
+    re.I,
 )
 _ORDER_WORD = (
     r"(?:cached?(?:\s+(?:input|read|hit))?|uncached(?:\s+input)?|inputs?|outputs?"
@@ -80,7 +86,7 @@ _BRACKET = re.compile(r"[\[\]]")
 _CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)", re.I)
 
 _METER_WORD = re.compile(
-    r"inputs?|outputs?|prompts?|completions?|cached?|caching|incoming|outgoing"
+    r"inputs?|outputs?|prompts?|completions?|cached?|caching|incoming|outgoing|answers?|responses?"
 )
 _PRICE_WORD = re.compile(
     rf"{_METER_WORD.pattern}|hits?|miss|reads?|writes?|tokens?|prices?|pricing|cost|per|m|million|usd"
@@ -97,8 +103,9 @@ def direction_in(text: str) -> tuple[Meter, ...]:
     >>> direction_in("Uncached Input Tokens"), direction_in("Input and output")
     (('input',), ('input', 'output'))
     """
+    is_of_text = _TEXT.search(text) is not None
     for meter, pattern in _CLEAR:
-        if pattern.search(text):
+        if pattern.search(text) and not (is_of_text and meter in _OF_OTHERS):
             return (meter,)
     both: tuple[tuple[Meter, re.Pattern[str]], ...] = (("input", _INPUT), ("output", _OUTPUT))
     return tuple(meter for meter, pattern in both if pattern.search(text))

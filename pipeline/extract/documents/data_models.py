@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pipeline.extract.documents.json_document import is_text
+from pipeline.extract.documents.json_document import Number, is_text
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
@@ -43,13 +43,17 @@ _METER_WORDS: Final = 2
 """Words of a field that names a meter, as `cachedInput`; beside a unit it is a price."""
 
 _GONE: Final = frozenset({"retired", "deprecated", "disabled"})
+_TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per unit")
+_EACH: Final = "each"
 _OF_SOUND: Final = re.compile(r"transcri|speech.to.text|\bstt\b|\basr\b", re.I)
 _DURATION: Final = re.compile(r"\bper (hour|minute|second)\b", re.I)
 _INPUTS: Final = frozenset({"tokens", "text"})
+_TYPE: Final = "Type"
 _MEDIA: Final = {
-    "image": {"usd_per_image"},
-    "request": {"usd_per_request"},
-    "audio": {"usd_per_audio_hour", "usd_per_audio_minute", "usd_per_audio_second"},
+    "image": frozenset({"usd_per_image"}),
+    "request": frozenset({"usd_per_request"}),
+    "audio": frozenset({"usd_per_audio_hour", "usd_per_audio_minute", "usd_per_audio_second"}),
+    _EACH: frozenset({"usd_per_image"}),
 }
 _IN_WORDS: Final = {
     "usd_per_mtok": "USD / 1M tokens",
@@ -131,7 +135,7 @@ def _model(value: object, around: str) -> Model | None:
     stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
     currency = next((code for code in stated if is_text(code)), "")
     around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
-    kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category"))
+    kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category", "task"))
     around = _DURATION.sub(r"per audio \1", around) if _OF_SOUND.search(kind) else around
     if "embed" in kind.lower():
         fields = {("embedding" if name in _INPUTS else name): fields[name] for name in fields}
@@ -145,6 +149,7 @@ def _model(value: object, around: str) -> Model | None:
         return None
     flavor = next((value[field] for field in _FLAVORS if is_text(value.get(field))), "")
     told = prices | ({_FLAVOR: flavor} if flavor else {})
+    told |= {_TYPE: "embedding"} if "embed" in kind.lower() else {}
     return (name, next(ids, ""), told) if name and prices else None
 
 
@@ -155,7 +160,12 @@ def _stated_unit(fields: Mapping[str, Any]) -> str:
         for name, unit in fields.items()
         if _UNIT_FIELD.search(_CAMEL.sub(" ", name).lower()) and is_text(unit)
     )
-    said = (unit.replace("_", " ") for unit in units)
+    sizes = (
+        f"per {size} tokens"
+        for name, size in fields.items()
+        if isinstance(size, Number) and _TOKENS_OF_UNIT.fullmatch(_CAMEL.sub(" ", name).lower())
+    )
+    said = (*(unit.replace("_", " ") for unit in units), *sizes)
     return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in said)
 
 
@@ -201,13 +211,15 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
     is_short = len(words.split()) <= _METER_WORDS and bool(units_in_prose(around))
     own = unit_in(words)
     is_money = _MONEY_FIELD.search(words) is not None
-    is_price = is_listed or (is_meter and (is_short or is_money)) or (own and is_money)
+    is_price = (
+        is_listed or words == _EACH or (is_meter and (is_short or is_money)) or (own and is_money)
+    )
     if not is_price or _NO_FIELD.search(words):
         return ""
     if own:
         return f"{words} (USD / 1M tokens)" if own.name == "million" else f"{words} (USD)"
     named = units_in_prose(around)
-    media = next(iter(_MEDIA.get(words, set()) & named), None)
+    media = next(iter(_MEDIA.get(words, frozenset()) & named), None)
     of_tokens = {unit for unit in named if unit.endswith(("tok", "token"))}
     # `Billed per token, in dollars per million tokens` names the unit of the amounts last.
     of_tokens -= {"usd_per_token"} if len(of_tokens) > 1 else frozenset()

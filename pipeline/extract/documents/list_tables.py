@@ -259,10 +259,10 @@ def _are_prices(rows: Sequence[Sequence[Tag]]) -> bool:
 
 
 def _cells(row: Tag) -> list[Tag]:
-    """Return the elements that are the cells of a row, however many wrap them."""
-    cells = _elements(row)
-    for _ in range(_MAX_DEPTH):
-        if len(cells) != 1:
+    """Return the elements that are the cells of a row, however many wrap them; none of a table."""
+    cells = [row]
+    for _ in range(_MAX_DEPTH + 1):
+        if len(cells) != 1 or is_table(cells[0]):
             break
         cells = _elements(cells[0])
     return cells

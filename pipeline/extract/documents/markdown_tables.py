@@ -24,6 +24,7 @@ from pipeline.extract.documents.component_tables import (
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
+from pipeline.extract.documents.markdown_containers import without_containers
 from pipeline.extract.documents.markdown_inline import (
     CODE,
     ESCAPE,
@@ -69,7 +70,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
         ParseError: A row has no header, or more cells than it, so that a figure may stand in
             another column than its own; or the cells are too many.
     """
-    page = text if _PAGE.match(text) else "\n".join(_as_html(text.splitlines()))
+    page = text if _PAGE.match(text) else "\n".join(_as_html(without_containers(text.splitlines())))
     soup = parse_html(page)
     convert_blocks(soup)
     convert_cards(soup, is_first=True)

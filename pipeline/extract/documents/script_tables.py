@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
+from urllib.parse import unquote
 
 import chompjs
 from bs4 import BeautifulSoup, Tag
@@ -26,7 +27,12 @@ _PUSH: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 _ASSIGNED: Final = re.compile(
     r"(?:window\.[\w$.]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*(?=[\[{])"
 )
-_PARSED: Final = re.compile(r"JSON\.parse\(\s*(?=\")")
+_PARSED: Final = re.compile(
+    r"JSON\.parse\(\s*(?P<coded>decodeURIComponent\(\s*)?"
+    r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)')",
+    re.S,
+)
+_ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)|\"", re.S)
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
 _STATED: Final = re.compile(r"\$?([0-9]*\.?[0-9]+)(?:\s?(?:/|per\b)|$)")
 _LINKED: Final = "application/ld+json"
@@ -130,9 +136,7 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
             continue
         for match in _ASSIGNED.finditer(text):
             yield _decoded(_DECODER, text, match.end())
-        for match in _PARSED.finditer(text):
-            inner = _decoded(_DECODER, text, match.end())
-            yield _decoded(_DECODER, inner, _start(inner)) if isinstance(inner, str) else None
+        yield from _parsed(text)
         for match in _PUSH.finditer(text):
             value = _decoded(_DECODER, text, match.end())
             if isinstance(value, list):
@@ -140,6 +144,26 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
     flight = "".join(pushed)
     for match in _LINE.finditer(flight):
         yield _decoded(_DECODER, flight, match.end())
+
+
+def _parsed(text: str) -> Iterator[object]:
+    """Yield the values that a script decodes from strings of JSON."""
+    for match in _PARSED.finditer(text):
+        printed = match["double"] or match["single"] or ""
+        inner = _decoded(_DECODER, f'"{_ESCAPE.sub(_as_json, printed)}"', 0)
+        if isinstance(inner, str):
+            inner = unquote(inner) if match["coded"] else inner
+            yield _decoded(_DECODER, inner, _start(inner))
+
+
+def _as_json(escape: re.Match[str]) -> str:
+    """Return an escape of JavaScript, or a quote in a string of single quotes, as JSON has it."""
+    sign = escape[1]
+    if sign is None:
+        return '\\"'
+    if len(sign) > 1:
+        return f"\\u00{sign[1:]}"
+    return sign if sign in "'`\n" else escape[0]
 
 
 def _literals(soup: BeautifulSoup) -> Iterator[object]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from pipeline.domain.snapshot import Snapshot
+from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.document import decode, parse_html
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.list_tables import convert_rows, read_list_tables
@@ -30,6 +31,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
+    rename_custom_elements(soup)
     convert_blocks(soup)
     convert_cards(soup, is_first=True)
     convert_rows(soup)

@@ -32,7 +32,7 @@ _ANY_HARDWARE: Final = re.compile(r"\b(?:GPUs?|accelerators?|hardware)\b", re.I)
 
 _SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
 _SEVERAL_GPUS: Final = re.compile(
-    rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
+    rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])(?<!MI[0-9]{{3}})[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
     rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
     re.I,
 )
