@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.analysis.prices.precedence import CLASS_ORDER, SECONDS_PER_DAY
-from pipeline.domain.metrics import METRICS
+from pipeline.domain.metrics import MENTION, METRICS
 from pipeline.domain.numbers import figure_text
 from pipeline.domain.table import TIMESTAMP, column, plain_rows
 
@@ -29,9 +29,6 @@ FIGURE_COLUMNS: Final = (
     column("source_class", pa.string(), "Kind of witness."),
 )
 """Columns of a figure about a provider or a market."""
-
-MENTION: Final = "mention"
-"""Metric of figures that stand in a text without saying of what."""
 
 
 def newest_figures(

@@ -59,6 +59,9 @@ class FactMetric:
     is_own: bool = False
 
 
+MENTION: Final = "mention"
+"""Metric of the sentences and cells of a text that have a figure; claims are judged by them."""
+
 METRICS: Final[dict[str, FactMetric]] = {
     "valuation": FactMetric("Valuation", ("usd",)),
     "funding_round": FactMetric("Funding round", ("usd",)),
@@ -96,6 +99,6 @@ METRICS: Final[dict[str, FactMetric]] = {
     "market_share": FactMetric("Share of the market", ("percent",)),
     "growth_rate": FactMetric("Yearly growth", ("percent",)),
     # Any sentence of an article that has a figure: what is not even in these is not in it.
-    "mention": FactMetric("Sentence with a figure", ("text",), is_set=True),
+    MENTION: FactMetric("Sentence with a figure", ("text",), is_set=True),
 }
 """Every metric by the name that our files have for it."""

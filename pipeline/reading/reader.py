@@ -88,8 +88,8 @@ def read_source(  # noqa: PLR0913 (all that a state comes from)
 ) -> SourceState:
     """Return the source's state after all sound attempts.
 
-    Folding goes on where `before` ends. It starts afresh where the parser, the source's entry or
-    the providers' aliases changed, or where an attempt lies before what was folded already.
+    Folding goes on where `before` ends. It starts afresh where what decides a reading changed
+    (`fingerprint_of`), or where an attempt lies before what was folded already.
 
     Args:
         source: Entry of sources.yaml.

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.analysis.verdicts.cited_prices import CitedPrices
+from pipeline.domain.metrics import MENTION
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
@@ -19,7 +20,6 @@ from pipeline.registry.sources import Expect, Source
 from pipeline.runs.acquire import Acquirer
 from pipeline.storage.attempts import Attempt
 
-MENTION = "mention"
 CUT = "read in part: it is for sale, and the rest may be cut off"
 
 

@@ -1,9 +1,10 @@
 """The log of attempts, `raw/fetches/`: files that one run writes, and an index of what they say.
 
 A shard of a run writes `<time>-<random>-<shard>.jsonl`, whole after each attempt, and no other run
-writes to it: a run that is killed leaves what it had. `2026-11.jsonl` is of before that, and
-read as well. The index, `index/attempts/2026-11.parquet`, spares reading the lines of a month: it
-is used only where the files that it was made of are as they were, and may be removed at any time.
+writes to it: a run that is killed leaves what it had. `2026-11.jsonl`, as older
+warehouses have it, is read as well. The index, `index/attempts/2026-11.parquet`, spares reading the
+lines of a month: it is used only where the files that it was made of are unchanged, and may be
+removed at any time.
 """
 
 import json
@@ -33,7 +34,7 @@ PART_LINES: Final = 100
 """A file is written anew with each of its lines; after so many, another one is begun."""
 
 COVERS: Final = b"covers"
-"""Key of an index's metadata: its files, and what each was like."""
+"""Key of an index's metadata: its files, and the version of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Month:
         name: The month, as `2026-11`.
         tables: Its attempts, in the order of the log.
         bad: Lines that are no attempt.
-        covers: Its files without such lines, and what each is like.
+        covers: Its files without such lines, and the version of each.
         is_indexed: Whether the index has all of them.
     """
 
@@ -97,7 +98,7 @@ class AttemptLog:
                 yield self._month(name, found)
 
     def _by_month(self) -> dict[str, dict[str, str]]:
-        """Return the files of each month, and what each is like."""
+        """Return the files of each month, and the version of each."""
         months: dict[str, dict[str, str]] = {}
         for name, version in sorted(self._files.versions(FOLDER).items()):
             month = _month_of(name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 
 from pipeline.analysis.identity.lexicon import Lexicon
-from pipeline.analysis.identity.naming import BASE, name_of
+from pipeline.analysis.identity.naming import BASE, canonical_name
 from pipeline.analysis.identity.reading import Reading, is_understood
 from pipeline.analysis.identity.spelling import (
     Tokens,
@@ -45,10 +45,10 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
         untuned = tuple(token for token in heard.name if token != BASE)
         heard = heard._replace(name=untuned, is_repository=True)
         reading = reading._replace(is_repository=True)
-    canonical, name = name_of(words, reading)
+    canonical, name = canonical_name(words, reading)
     if heard is None or heard.family is None:
         return canonical
-    said, said_name = name_of(words, heard)
+    said, said_name = canonical_name(words, heard)
     is_same = heard.family == reading.family
     own = words.words[heard.family.stem] if is_same else frozenset()
     is_other_kind = _differ(set(name) & own, set(said_name) & own)
@@ -78,10 +78,10 @@ def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | Non
     """
     if heard is None:
         return None
-    said, said_name = name_of(words, heard._replace(is_repository=True, is_renamed=False))
+    said, said_name = canonical_name(words, heard._replace(is_repository=True, is_renamed=False))
     if said not in words.models or heard.family != reading.family:
         return None
-    name = set(name_of(words, reading)[1])
+    name = set(canonical_name(words, reading)[1])
     full = set(words.tokens(said.partition("/")[2]))
     is_more = name < full and full - name <= set(said_name) and all(map(is_weak, full - name))
     return said if is_more else None

@@ -33,7 +33,7 @@ WHOLE_DATE = re.compile(r"20\d{6}|2\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 """A date written as one number: 20250805, 251222."""
 
 
-def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
+def canonical_name(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
     """Return the canonical model of a reading and the tokens it was found by.
 
     Returns:
@@ -42,20 +42,20 @@ def name_of(lexicon: Lexicon, reading: Reading) -> tuple[str | None, Tokens]:
     if not lexicon.others.isdisjoint(reading.name):
         return None, reading.name
     family = reading.family
-    if family is None or not _may_be_its(lexicon, family, reading):
+    if family is None or not _may_be_of_family(lexicon, family, reading):
         return _as_spelled(lexicon, reading), reading.name
     is_known = tuple(sorted(reading.name)) in lexicon.known
     if reading.is_sellers and not is_known and _has_no_mode(family, reading.name):
         return None, reading.name
     if not (reading.is_official or is_understood(lexicon, reading)):
         return _as_spelled(lexicon, reading), reading.name
-    name = _plain(lexicon, family, reading)
+    name = _in_makers_form(lexicon, family, reading)
     if name is None:
         return None, reading.name
-    return _find(lexicon, reading, family, name), name
+    return _model_of(lexicon, reading, family, name), name
 
 
-def _may_be_its(lexicon: Lexicon, family: Family, reading: Reading) -> bool:
+def _may_be_of_family(lexicon: Lexicon, family: Family, reading: Reading) -> bool:
     """Return whether an id's weights may be the family's: its maker's, a seller's or a copy.
 
     A quantization has changed no weights; nor has a maker of other models that uploads one under
@@ -72,6 +72,11 @@ def _may_be_its(lexicon: Lexicon, family: Family, reading: Reading) -> bool:
 
 
 def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
+    """Return the model of an id whose words no family explains.
+
+    It is one of models.yaml if that has all its words, else the maker's own upload under its own
+    name; null where neither is certain.
+    """
     exact = lexicon.known.get(tuple(sorted(reading.name)))
     if exact:
         is_its = reading.org in (None, exact.split("/")[0]) or reading.org in lexicon.hosts
@@ -96,7 +101,15 @@ def _as_printed(lexicon: Lexicon, reading: Reading) -> Tokens:
     return tuple(name)
 
 
-def _find(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
+def _model_of(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
+    """Return the model of a family that a name fits; null where it fits several, or none for sure.
+
+    Args:
+        lexicon: The words of models.yaml.
+        reading: What the id says beside its name.
+        family: The family that the name belongs to.
+        name: The name as `_in_makers_form` returns it.
+    """
     spelled = f"{family.org}/{_spell(family, name)}"
     if spelled in lexicon.ambiguous or _has_other_experts(lexicon, name):
         return None
@@ -168,8 +181,12 @@ def _lacks_point(name: Tokens) -> bool:
     return len(numbers) == 1 and POINTLESS.fullmatch(numbers[0]) is not None
 
 
-def _plain(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
-    """Return the name without what says nothing, and with what a seller left out."""
+def _in_makers_form(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:
+    """Return a name as the family's maker writes it; null where it moves or nothing of it is left.
+
+    Out go words that name no weights (`drops`, dates, `latest`); a mode that a seller left out
+    comes in.
+    """
     is_short = reading.is_tuned and _has_no_mode(family, reading.name)
     if tuple(sorted(reading.name)) in lexicon.known and not is_short:
         return reading.name
@@ -225,6 +242,7 @@ def _has_no_mode(family: Family, name: Sequence[str]) -> bool:
 
 
 def _undated(family: Family, name: list[str]) -> list[str]:
+    """Return a name without its date, where the family's entry says that dates name no weights."""
     dateless = [token for token in name if not WHOLE_DATE.fullmatch(token)]
     if dateless == name and _is_iso_date(name[-3:]):
         dateless = name[:-3]
@@ -238,6 +256,7 @@ def _undated(family: Family, name: list[str]) -> list[str]:
 
 
 def _version_last(family: Family, name: list[str]) -> list[str]:
+    """Return `claude-sonnet-4` for `claude-4-sonnet`, from the version on that is written so."""
     after = family.version_last_from
     if after is None or not "".join(name[2:3]).isalpha():
         return name

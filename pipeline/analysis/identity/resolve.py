@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.analysis.identity.labels import by_name_and_label, fuller
 from pipeline.analysis.identity.lexicon import Lexicon, lexicon
-from pipeline.analysis.identity.naming import name_of
+from pipeline.analysis.identity.naming import canonical_name
 from pipeline.analysis.identity.reading import Reading, is_understood, read
 from pipeline.analysis.identity.spelling import with_bits
 from pipeline.analysis.identity.written_months import of_month, without_month
@@ -76,7 +76,7 @@ def resolve(
     canonical = canonical and of_month(words, canonical, month)
     if canonical is None:
         return UNKNOWN
-    is_named = heard is None or name_of(words, reading)[0] is not None
+    is_named = heard is None or canonical_name(words, reading)[0] is not None
     return _identity(reading, heard, canonical, basis, is_named=is_named)
 
 

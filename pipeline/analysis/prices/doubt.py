@@ -1,7 +1,7 @@
 """Which price statements are doubted: an odd value waits for a witness, or for its third day.
 
 Doubt is about rows, never about a whole list. A doubted value is kept as a statement; what its
-source stated before goes on counting for `STANDS_DAYS`.
+source stated before goes on counting for `STANDS_FOR`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,18 +34,20 @@ FAR_FROM_OTHERS: Final = "far from others"
 OUT_OF_PROPORTION: Final = "out of proportion"
 
 UNIT_CHANGE: Final = 100.0 * (1 - SAME_WITHIN)
-"""One that moves so many times is a change of unit or its correction: no standing confirms it."""
+"""A price that moves by this factor or more has changed its unit, or was corrected: it stays in
+doubt however long it is stated."""
 
 READ_DAYS: Final = 3
 READ_GAP: Final = pd.Timedelta(2, "day")
-"""A moved price is believed at the third sound reading on as many days, so long after the first:
-three days may lie within a day and a half."""
+"""A moved price is believed once it was read on `READ_DAYS` days, the last of them `READ_GAP` after
+the first: three readings around two midnights are not enough."""
 
 BY_STANDING: Final = (MOVED, OUT_OF_PROPORTION)
 """Doubts that days of standing end; others need a witness, or their source to mend it."""
 
 STORED_GAP: Final = pd.Timedelta(3, "day")
-"""Of documents that were not read nightly, at the second one that lies so far from the first."""
+"""By `STORED_METHODS`, whose documents are not of each night, a moved price is believed at one that
+states it so long after the first."""
 
 STORED_METHODS: Final = ("embedded", "memento", "released")
 
@@ -55,7 +57,7 @@ ALIKE: Final = 2.0 * (1 + SAME_WITHIN)
 NEAR: Final = 3.0 * (1 + SAME_WITHIN)
 """A price within this factor of other sellers' middle is one, whatever stands beside it."""
 
-STANDS: Final = pd.Timedelta(30, "day")
+STANDS_FOR: Final = pd.Timedelta(30, "day")
 """How long the last good value counts after its source ceased to state it."""
 
 
@@ -231,7 +233,7 @@ def _follows(row: Any, good: Any, last: Any) -> bool:  # noqa: ANN401
 
     Documents may lie more than a month apart: what the next one states took its place all the same.
     """
-    is_soon = good.first_seen_at < row.first_seen_at <= good.last_seen_at + STANDS
+    is_soon = good.first_seen_at < row.first_seen_at <= good.last_seen_at + STANDS_FOR
     return bool(is_soon or row.first_seen_at == last.gone_at)
 
 
@@ -266,5 +268,5 @@ def _extend(
     """Note that a good statement goes on counting while what came in its place is doubted."""
     if good.gone_at != waiting[0].first_seen_at and good.Index not in ends:
         return
-    last = good.gone_at + STANDS
+    last = good.gone_at + STANDS_FOR
     ends[good.Index] = (last if pd.isna(end) else min(last, end), waiting[-1].price_usd)

@@ -15,6 +15,8 @@ CENTS: Final = 2
 """Decimals of a price that is printed in cents: 0.1 on a page is $0.10."""
 
 MOST_DECIMALS: Final = 8
+"""Decimals that are looked for; a price has fewer."""
+
 ROUNDED_WITHIN: Final = 0.02
 """Relative difference below which a figure with fewer digits may be the other one rounded."""
 
@@ -30,7 +32,7 @@ FACTOR_SHARE: Final = 0.5
 their differing prices on; fewer have one by chance."""
 
 FACTORS_TRIED: Final = 101
-"""Of many pairs, the factors of so many are tried: those of each hundredth of them."""
+"""Of a seller's pairs, the factors at the percentiles 0 to 100 are tried."""
 
 
 def same_price(prices: pd.Series, others: pd.Series) -> pd.Series:

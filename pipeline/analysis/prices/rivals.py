@@ -1,4 +1,4 @@
-"""What decides before class among statements of one price: a coarse figure, a last own word."""
+"""Rival statements of one price: which of them counts before the class of its source does."""
 
 from typing import Any, Final
 
@@ -11,13 +11,14 @@ from pipeline.analysis.prices.relays import RELAYED
 from pipeline.analysis.prices.retirement import OWN_CLASSES
 
 FIRST_HAND: Final = (*OWN_CLASSES, RELAYED, "router")
-"""Kinds of witnesses that speak of what they sell, or re-read who does; others are catalogues."""
+"""Classes of sources that state prices of their own, or re-read the seller's list at once."""
 
 HELD_DAYS: Final = 120
-"""A seller's own last value stays for so long against catalogues that have not moved since."""
+"""Days for which a seller's own last value stays believed although its source cannot be read:
+against catalogues alone, and those that have not changed their value since."""
 
 RANKED_DAYS: Final = 30
-"""For so long it also ranks, as of its day."""
+"""Days for which such a value ranks; after them it is stale."""
 
 FRESH, COARSE, HELD, UNMOVED, STALE = range(5)
 """Places of statements, the best first."""

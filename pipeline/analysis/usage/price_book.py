@@ -33,7 +33,7 @@ FOREVER: Final = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _PriceSeries:
     """The prices of one meter in one context step and one time window, one after the other."""
 
     over_tokens: float
@@ -54,19 +54,19 @@ class OfferPrices:
     """The prices of one offer of one seller in one class of service, over time."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
-        """Sort the rows of price_history that belong to one offer into runs.
+        """Sort the rows of price_history that belong to one offer into series.
 
         Args:
             rows: Of derived/price_history: one offer, one tier, one region; no variant.
         """
         keyed = rows.assign(over=rows["context_over_tokens"].astype("float64").fillna(-1.0))
-        self._runs: dict[str, list[_Run]] = {}
+        self._series: dict[str, list[_PriceSeries]] = {}
         ordered = keyed.sort_values(["over", "valid_from"], kind="stable")
-        for (meter, _, window), run in ordered.groupby(
+        for (meter, _, window), rows_of_one in ordered.groupby(
             ["meter", "over", "time_window"], dropna=False, sort=False
         ):
             named = window if isinstance(window, str) else None
-            self._runs.setdefault(str(meter), []).append(_run(run, named))
+            self._series.setdefault(str(meter), []).append(_series(rows_of_one, named))
 
     def at(self, meter: str, times: Times, prompt_tokens: Floats) -> Floats:
         """Return the price of a meter at each time for prompts of these lengths.
@@ -83,19 +83,19 @@ class OfferPrices:
             USD per unit of the meter; NaN where none is known.
         """
         found = np.full(len(times), np.nan)
-        runs = self._runs.get(meter, [])
-        for run in sorted(runs, key=lambda each: (each.over_tokens, detail_of(each.window))):
-            usd = run.at(times)
-            holds = ~np.isnan(usd) & (prompt_tokens > run.over_tokens)
-            if run.window is not None:
-                holds &= is_in_window(times, run.window)
+        series = self._series.get(meter, [])
+        for one in sorted(series, key=lambda each: (each.over_tokens, detail_of(each.window))):
+            usd = one.at(times)
+            holds = ~np.isnan(usd) & (prompt_tokens > one.over_tokens)
+            if one.window is not None:
+                holds &= is_in_window(times, one.window)
             found = np.where(holds, usd, found)
         return found
 
 
-def _run(rows: pd.DataFrame, window: str | None) -> _Run:
+def _series(rows: pd.DataFrame, window: str | None) -> _PriceSeries:
     ends = microseconds(rows["valid_to"])
-    return _Run(
+    return _PriceSeries(
         over_tokens=float(rows["over"].iloc[0]),
         window=window,
         starts=microseconds(rows["valid_from"]),

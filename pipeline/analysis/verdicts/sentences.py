@@ -10,14 +10,11 @@ import pandas as pd
 from pipeline.analysis.verdicts.claims import Claimed, ClaimedFigure
 from pipeline.analysis.verdicts.figures import Figure
 from pipeline.analysis.verdicts.statements import Row, Statement, records
-from pipeline.domain.metrics import METRICS
+from pipeline.domain.metrics import MENTION, METRICS
 from pipeline.quantities.prose.judged import Judged, Sighting, Standing, judged
 from pipeline.quantities.prose.passages import Passage, WholeText, linked
 from pipeline.quantities.prose.said import Said
 from pipeline.quantities.quantities import Quantity, quantities
-
-MENTION = "mention"
-"""Metric of the sentences that core/facts keeps."""
 
 
 @dataclass(frozen=True, slots=True)

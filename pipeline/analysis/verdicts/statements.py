@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.analysis.prices.size_class_prices import is_of_size
 from pipeline.analysis.prices.validity import undoubted, with_validity
 from pipeline.analysis.verdicts.figures import ONE_DIRECTION, Figure
+from pipeline.domain.metrics import MENTION
 
 STANDARD: Final = ("variant", "context_over_tokens", "time_window", "region", "commitment", "via")
 """Columns of prices that are empty for a seller's plain offer."""
@@ -82,7 +83,7 @@ def statements(
 
 
 def _facts(facts: pd.DataFrame) -> Iterator[Statement]:
-    for row in records(facts[facts["metric"] != "mention"]):
+    for row in records(facts[facts["metric"] != MENTION]):
         stated_at = row["as_of"] or row["fetched_at"]
         yield Statement(
             figure=Figure(

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.domain.days import midnight
+from pipeline.domain.metrics import MENTION
 from pipeline.domain.readings import FactReading
 from pipeline.domain.snapshot import ParseError
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.times import times_of
 from pipeline.registry.sources import Source
 
-MENTION: Final = "mention"
 MOST: Final = 3_000
 """Sentences with figures that a report may have; more are a catalogue, or an attack."""
 
