@@ -152,6 +152,12 @@ _RATES: Final[tuple[tuple[FactUnit | None, Decimal, str], ...]] = (
     ),
 )
 _RATE = re.compile("|".join(f"(?P<u{at}>{words})" for at, (*_, words) in enumerate(_RATES)))
+_PER_MILLION = re.compile(
+    rf"{_PER}(?:1\s?)?(?:M|[Mm]illion)(?=\s?(?:[.,;:)|]|\Z|(?:and|or|for|in|on|at|to)\s))"
+)
+_COUNTED = re.compile(rf"\b{_TOK}\b(?:[^.;]|\.(?=\S))*\Z")
+_MAX_BEFORE: Final = 120
+"""Characters before a price among which it is said that it counts tokens."""
 
 
 def measure_behind(text: str, end: int) -> Measure | None:
@@ -160,7 +166,13 @@ def measure_behind(text: str, end: int) -> Measure | None:
 
 
 def rate_behind(text: str, end: int) -> Measure | None:
-    """Return what an amount of money is for, as `per hour`; null where nothing of it is said."""
+    """Return what an amount of money is for, as `per hour`; null where nothing of it is said.
+
+    `Output tokens cost $1.30 per million` says before the price what it counts millions of.
+    """
+    bare = _PER_MILLION.match(text, end)
+    if bare and _COUNTED.search(text, max(0, end - _MAX_BEFORE), end):
+        return Measure("usd_per_mtok", _ONE, bare.end(), bare[0])
     return _measure(_RATE.match(text, end), _RATES)
 
 

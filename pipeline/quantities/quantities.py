@@ -6,7 +6,8 @@ Time grows with the length of the text alone: each search looks at a few dozen c
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -85,7 +86,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     ['$552M', '$52M']
     """
     figures = without_dates(text)
-    found = [*_printed(text, figures), *_in_words(text, figures)]
+    printed = tuple(_printed(text, figures))
+    found = [*printed, *_apart(_in_words(text, figures), printed)]
     years = {place for quantity in found for place in _period_places(text, quantity)}
     kept = (q for q in found if q.unit != "year" or q.end not in years)
     return tuple(sorted(kept, key=lambda quantity: quantity.start))
@@ -264,6 +266,15 @@ def _in_words(text: str, figures: str) -> Iterator[Quantity]:
             text=text[start : figure.end],
             is_bare=figure.unit == "count" and not has_noun(text, figure.end),
         )
+
+
+def _apart(found: Iterator[Quantity], printed: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield those that lie in none of the printed ones: `$2 a million tokens` counts no million."""
+    ends = [quantity.end for quantity in printed]
+    for quantity in found:
+        at = bisect_right(ends, quantity.start)
+        if at == len(printed) or quantity.end <= printed[at].start:
+            yield quantity
 
 
 def _period_places(text: str, quantity: Quantity) -> Iterator[int]:

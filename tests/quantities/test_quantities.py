@@ -49,6 +49,8 @@ TENTH_OF_A_BILLION = "100000000"
         ("$0.24/M tokens", exactly("0.24", "usd_per_mtok", "0.01")),
         ("27 cents per million tokens", exactly("0.27", "usd_per_mtok", "0.01")),
         ("$0.0002 per 1K input tokens", exactly("0.2", "usd_per_mtok", "0.1")),
+        ("$0.24 a million tokens", exactly("0.24", "usd_per_mtok", "0.01")),
+        ("tokens of Anvil 5.2 at $0.24 a million.", exactly("0.24", "usd_per_mtok", "0.01")),
         ("25 billion tokens daily", exactly("25000000000", "tokens_per_day", str(BILLION))),
         ("25bn tokens a day", exactly("25000000000", "tokens_per_day", str(BILLION))),
         ("241 tokens per second", exactly("241", "tokens_per_s")),
