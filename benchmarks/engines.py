@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.site import serve, write_registries
-from pipeline.defs.home import OURS
+from benchmarks.site import serve, write_home, write_registries
 from pipeline.registry.engines import ENGINE_VARIABLE
 
 PAGES = 60
@@ -40,13 +39,12 @@ def main(pages: int) -> None:
 
 def _night(folder: Path, base: str, pages: int, engine: str) -> tuple[float, float]:
     sources = write_registries(folder, base, pages, HOSTS)
-    (folder / "home").mkdir()
-    (folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
+    home = write_home(folder)
     refresh = [sys.executable, "-m", "pipeline.cli", "refresh", "--sources", str(sources)]
     before, started = _cpu_s(), perf_counter()
     subprocess.run(  # noqa: S603 (our own command)
         [*refresh, "--warehouse", str(folder / "warehouse")],
-        env=os.environ | {"DAGSTER_HOME": str(folder / "home"), ENGINE_VARIABLE: engine},
+        env=os.environ | {"DAGSTER_HOME": str(home), ENGINE_VARIABLE: engine},
         check=True,
         capture_output=True,
     )

@@ -14,6 +14,9 @@ import yaml
 LATENCY_S = 0.05
 """What a server across a network takes at least."""
 
+DAGSTER_SETTINGS = Path(__file__).parents[1] / "pipeline" / "defs" / "dagster.yaml"
+"""Not imported from there: what measures must be small beside what it measures."""
+
 FILLER = "<p>" + "Inference at scale, priced by the token. " * 40 + "</p>"
 
 
@@ -115,3 +118,11 @@ def write_registries(folder: Path, base: str, pages: int, hosts: int = 1) -> Pat
     path.write_text(yaml.safe_dump({"settings": settings, "sources": sources}))
     (folder / "providers.yaml").write_text(yaml.safe_dump({"providers": providers}))
     return path
+
+
+def write_home(folder: Path) -> Path:
+    """Make a home for Dagster, with the checkout's settings; return it."""
+    home = folder / "home"
+    home.mkdir()
+    (home / "dagster.yaml").write_bytes(DAGSTER_SETTINGS.read_bytes())
+    return home
