@@ -1,5 +1,6 @@
 """`inference-market`: thin commands over the pipeline."""
 
+import atexit
 import gc
 import importlib
 import sys
@@ -115,6 +116,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run a command; mistakes in files and arguments end with one message and code 2."""
+    # The memory of a process is freed with it; looking through it for garbage first takes a second.
+    atexit.register(gc.freeze)
     try:
         cli(standalone_mode=True)
     except (ConfigError, WarehouseError, ArchiveError, SchemaError) as error:

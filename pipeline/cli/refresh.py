@@ -59,9 +59,9 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
     """
     chosen = [project.registry.by_id(source_id) for source_id in selected]
     sources = chosen or project.registry.sources
-    with opened_home() as instance, _progress(len(sources)):
+    with _seldom_collected(), opened_home() as instance, _progress(len(sources)):
         end_dead_runs(instance, utc_now())
-        with databases_kept_open(), _seldom_collected():
+        with databases_kept_open():
             result = _night(project, instance, sources, is_offline=offline)
         purge_runs(instance, oldest_kept(project, utc_now()))
     causes = failures(result)
