@@ -62,7 +62,8 @@ def _serve(pages: int, queue: "Queue[int]") -> None:
             time.sleep(LATENCY_S)
             body, etag = bodies.get(self.path, b""), etags.get(self.path, "")
             is_known = bool(etag) and self.headers.get("If-None-Match") == etag
-            self.send_response(304 if is_known else 200 if body else 404)
+            # It does not say the time: nights are played under clocks that stand still.
+            self.send_response_only(304 if is_known else 200 if body else 404)
             sent = b"" if is_known else body
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(sent)))

@@ -59,7 +59,7 @@ def held_site() -> Iterator["HeldSite"]:
                 site.asking.put((self.path, self.client_address[1]))
                 site.released.wait()
             body = price_page(int(self.path.strip("/"))) if self.path.strip("/").isdigit() else b""
-            self.send_response(200 if body else 404)
+            self.send_response_only(200 if body else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -95,14 +95,14 @@ class HeldSite:
         self.asking: Queue[tuple[str, int]] = Queue()
         self.released = threading.Event()
 
-    def process_that_asks(self) -> int:
-        """Wait until somebody asks; return the process that does."""
-        port = self.asking.get(timeout=LONGEST_S)[1]
-        return next(
-            link.pid
-            for link in psutil.net_connections("tcp")
-            if link.laddr.port == port and link.pid not in (None, os.getpid())
-        )
+    def process_that_asks(self, *, but: int | None = None) -> int:
+        """Wait until a process other than `but` asks; return it."""
+        others = {None, os.getpid(), but}
+        while True:
+            port = self.asking.get(timeout=LONGEST_S)[1]
+            for link in psutil.net_connections("tcp"):
+                if link.laddr.port == port and link.pid not in others:
+                    return link.pid
 
     def wait_for(self, nights: int) -> None:
         """Wait until so many nights have asked for the first page."""
