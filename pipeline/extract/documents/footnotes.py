@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bs4 import Tag
 
-from pipeline.extract.documents.html_text import joined
+from pipeline.extract.documents.html_text import MAX_DEPTH, joined
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import unit_in
@@ -91,10 +92,9 @@ class PageNotes:
 
     def add(self, text: str, holder: Tag | None) -> None:
         """Read the next text node; `holder` is the element that it stands in."""
-        block = holder
         is_raised = holder is not None and holder.name == "sup"
-        while block is not None and block.name not in _BLOCKS:
-            block = block.parent
+        around = (holder, *islice(holder.parents, MAX_DEPTH)) if holder is not None else ()
+        block = next((tag for tag in around if tag.name in _BLOCKS), None)
         if block is not self._block:
             self.end_line()
             self._block = block

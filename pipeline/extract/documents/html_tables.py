@@ -132,14 +132,13 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         ParseError: Their cells are more than `MAX_CELLS`.
     """
     found: list[PageTable] = []
-    cells = 0
+    known, cells = set[tuple[TableRow, ...]](), 0
     prose = PageProse()
     notes = PageNotes()
     language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
     for place in list(_places(soup, prose, notes)):
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
-        is_known = bool(rows) and any(rows == earlier.rows for earlier in found)
         found.append(
             PageTable(
                 ordinal=len(found) + 1,
@@ -153,9 +152,10 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 below=notes.below(len(found) + 1),
                 coming=tuple(notes.coming),
                 is_headed=place.is_headed,
-                is_repeat=is_known and not place.is_apart,
+                is_repeat=bool(rows) and rows in known and not place.is_apart,
             )
         )
+        known.add(rows)
     unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
     if unread:
         first = found[0] if found else PageTable(1, (), "", (), ())

@@ -39,6 +39,9 @@ _ASIDE_CLASS = re.compile(
 _UNIT_BELOW = re.compile(r"\b(?:million|thousand|1?[MK]|tokens?|hours?|minutes?|images?)\b", re.I)
 """A raised text that names a unit is no mark of a footnote."""
 
+_MAX_MARK = 20
+"""Elements and texts of what is raised."""
+
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.I)
 
 
@@ -67,15 +70,25 @@ def elements(root: Tag, names: Collection[str]) -> Iterator[Tag]:
 
     A tenth of the time of `find_all`, which compares each element with rules of many kinds.
     """
-    return (node for node in root.descendants if isinstance(node, Tag) and node.name in names)
+    return (node for node in walk(root, _always) if isinstance(node, Tag) and node.name in names)
 
 
 def is_small(tag: Tag, nodes: int) -> bool:
     """Return whether an element holds no more than some elements and texts.
 
-    What is asked of each part of a page must not look through all that is nested in it.
+    What is asked of each part of a page must not look through all that is nested in it; nor does
+    `walk`, whereas `Tag.descendants` looks for the last one before it yields the first.
     """
-    return next(islice(tag.descendants, nodes, None), None) is None
+    return next(islice(walk(tag, _always), nodes, None), None) is None
+
+
+def short_text(tag: Tag, nodes: int) -> str:
+    """Return the text of an element as one line; empty where it holds more than some nodes."""
+    return joined(pieces(tag)) if is_small(tag, nodes) else ""
+
+
+def _always(_: Tag) -> bool:
+    return True
 
 
 def stands_in_table(tag: Tag) -> bool:
@@ -85,7 +98,7 @@ def stands_in_table(tag: Tag) -> bool:
 
 def is_shown(tag: Tag) -> bool:
     """Return whether a reader sees the element, and sees it as valid."""
-    if tag.name == "sup" and _UNIT_BELOW.search(tag.get_text()):
+    if tag.name == "sup" and is_small(tag, _MAX_MARK) and _UNIT_BELOW.search(tag.get_text()):
         return True
     if tag.name in LEFT_OUT or tag.has_attr("hidden") or tag.get("role") == "tooltip":
         return False

@@ -25,6 +25,7 @@ from pipeline.extract.documents.html_text import (
     is_table,
     joined,
     pieces,
+    short_text,
     stands_in_table,
 )
 from pipeline.extract.documents.price_lines import PLACED
@@ -40,6 +41,9 @@ MAX_CANDIDATES: Final = 20_000
 _MAX_CELLS: Final = 20
 _MAX_NODES: Final = 80
 """Elements and texts of a meter and its price."""
+
+_MAX_ROW: Final = 1_000
+"""Elements and texts of a row."""
 
 _MAX_DEPTH: Final = 4
 """Elements that may stand between a row and its cells."""
@@ -214,12 +218,12 @@ def _is_body(element: Tag, width: int) -> bool:
     parts = _elements(element)
     if not parts or any(len(_cells(part)) != width for part in parts):
         return False
-    return len(parts) != width or HAS_MONEY.search(joined(pieces(parts[0]))) is not None
+    return len(parts) != width or HAS_MONEY.search(short_text(parts[0], _MAX_NODES)) is not None
 
 
 def _is_list(rows: Sequence[Tag]) -> bool:
     """Return whether elements are the rows of a list: titles, and below most of them amounts."""
-    if len(rows) < 2:  # noqa: PLR2004
+    if len(rows) < 2 or not all(is_small(row, _MAX_ROW) for row in rows):  # noqa: PLR2004
         return False
     head, *others = map(_cells, rows)
     width = len(head)

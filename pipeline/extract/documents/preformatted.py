@@ -121,7 +121,7 @@ def _of_columns(text: str) -> list[tuple[str, list[list[str]]]]:
         rows = [line for line in lines if _is_row(line)]
         others = list(lines[: lines.index(rows[0])]) if rows else lines
         titles = [line for line in others if len(line) > 1]
-        if single := [line[0].text for line in others if len(line) == 1 and not titles.count(line)]:
+        if single := [line[0].text for line in others if len(line) == 1]:
             title = single[-1] if _TITLE.fullmatch(single[-1]) else ""
             heads = heads if not titles else []
         heads = titles or heads

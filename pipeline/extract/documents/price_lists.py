@@ -15,13 +15,16 @@ from pipeline.extract.documents.card_names import FACT, is_name, says_what_for
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     LINES,
+    MAX_DEPTH,
     elements,
     is_shown,
     is_small,
     is_text_node,
     joined,
     pieces,
+    short_text,
     stands_in_table,
+    walk,
 )
 from pipeline.extract.documents.price_lines import place_table
 from pipeline.extract.documents.text_lines import AMOUNT_START
@@ -46,6 +49,7 @@ _MAX_NODES: Final = 60
 """Elements and texts of a row of a name and its price; a larger part of a page is none."""
 
 _PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
+_LISTS: Final = ("ul", "ol")
 _HOLDERS: Final = frozenset({"ul", "ol", "table"})
 _OF_MEDIA: Final = frozenset({"usd_per_image", "usd_per_megapixel", "usd_per_mchar"})
 
@@ -55,7 +59,7 @@ Row = tuple[Sequence[str], Sequence[str]]
 
 def convert_lists(soup: BeautifulSoup) -> None:
     """Turn the lists of a page that price models into tables; changes the tree."""
-    lists = list(islice(elements(soup, ("ul", "ol")), MAX_LISTS))
+    lists = list(islice(elements(soup, _LISTS), MAX_LISTS))
     pairs = list(islice(elements(soup, ("dl",)), MAX_LISTS))
     for parent in lists:
         _convert_list(soup, parent)
@@ -90,9 +94,10 @@ def _without_facts(rows: Sequence[Row]) -> Sequence[Row]:
 def _item_above(parent: Tag) -> str:
     """Return the name of the item that a list of meters stands in; empty if it is in none."""
     item = parent.parent
-    if item is None or item.name != "li" or len(item.find_all(["ul", "ol"])) > 1:
+    if item is None or item.name != "li" or len(list(islice(elements(item, _LISTS), 2))) > 1:
         return ""
-    name = joined(tuple(text for text in pieces(item) if text not in pieces(parent)))
+    listed = set(pieces(parent))
+    name = joined(tuple(text for text in pieces(item) if text not in listed))
     return name if is_name(name) else ""
 
 
@@ -124,9 +129,11 @@ def _is_pair(part: Tag) -> bool:
 def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:
     """Turn a list of terms into a table where each term names a model and not a meter."""
     rows = []
-    for term in parent.find_all("dt")[:_MAX_LINES]:
-        said = takewhile(lambda tag: tag.name == "dd", term.find_next_siblings())
-        name, prices = pieces(term), [joined(pieces(each)) for each in said]
+    own = (tag for tag in walk(parent, _holds_terms) if isinstance(tag, Tag) and tag.name == "dt")
+    for term in islice(own, _MAX_LINES):
+        beside = (tag for tag in term.next_siblings if isinstance(tag, Tag))
+        said = takewhile(lambda tag: tag.name == "dd", islice(beside, _MAX_LINES))
+        name, prices = pieces(term), [short_text(each, _MAX_NODES) for each in said]
         if says_what_for(joined(name)):
             return
         words = " / ".join(price for price in prices if AMOUNT_START.search(price))
@@ -136,6 +143,11 @@ def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:
             rows.append((list(name), [words]))
     if rows:
         _replace(soup, parent, rows)
+
+
+def _holds_terms(tag: Tag) -> bool:
+    """Return whether an element may hold terms of the list that it stands in."""
+    return tag.name not in {"dl", "dt", "dd"}
 
 
 def _named_price(item: Tag, before: str) -> Row | None:
@@ -187,7 +199,9 @@ def _text_before(parent: Tag) -> str:
     texts: list[str] = []
     for node in islice(parent.previous_elements, _NODES_BEFORE):
         if is_text_node(node) and str(node).strip():
-            holder = next((tag for tag in node.parents if tag.name in LINES), None)
+            holder = next(
+                (tag for tag in islice(node.parents, MAX_DEPTH) if tag.name in LINES), None
+            )
             if holder is None or holder.name not in _PLAIN_TEXT or not is_shown(holder):
                 return " ".join([*([joined(pieces(holder))] if holder else []), *texts[::-1]])
             texts.append(str(node).strip())

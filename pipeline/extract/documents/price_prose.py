@@ -19,6 +19,7 @@ from pipeline.extract.documents.html_text import (
     is_small,
     joined,
     pieces,
+    short_text,
     stands_in_table,
 )
 from pipeline.extract.documents.price_lines import PLACED, place_table
@@ -107,6 +108,7 @@ _SEARCH: Final = re.compile(
     r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding", re.I
 )
 _TITLE: Final = "Price"
+_CELLS: Final = frozenset({"td", "th"})
 _NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
 _COMPARED: Final = re.compile(
     r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|cheaper|competit\w+)\b", re.I
@@ -119,7 +121,7 @@ def convert_prose(soup: BeautifulSoup) -> None:
     above = ""
     for tag in list(islice(elements(soup, (*_TITLES, *_PARAGRAPHS)), MAX_PARAGRAPHS)):
         if tag.name in _TITLES:
-            above = joined(pieces(tag))
+            above = short_text(tag, _MAX_NODES)
         elif len(found) < _MAX_FOUND and (rows := list(_rows(tag, above))):
             found.append((tag, above, rows))
     families = _families(soup) if found else set()
@@ -222,9 +224,9 @@ def _prices(text: str) -> str:
 def _families(soup: BeautifulSoup) -> set[str]:
     """Return the first words of what headings and the first cells of rows name."""
     named = elements(soup, _NAMING)
-    first = (tag.find(["td", "th"]) if tag.name == "tr" else tag for tag in named)
+    first = (next(elements(tag, _CELLS), None) if tag.name == "tr" else tag for tag in named)
     # Questions and comparisons name others' models, too.
-    named_by = (tag.get_text(" ").strip() for tag in first if isinstance(tag, Tag))
+    named_by = (short_text(tag, _MAX_NODES) for tag in first if tag is not None)
     texts = (text for text in named_by if not text.endswith("?") and not _COMPARED.search(text))
     return {word.lower() for text in texts for word in re.findall(r"[A-Za-z][A-Za-z]+", text)}
 

@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.data_models import offers_of, priced_models
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.html_text import elements, joined
+from pipeline.extract.documents.html_text import elements, is_small, joined
 from pipeline.extract.documents.json_document import Number
 from pipeline.quantities.meter_words import is_meter_name
 
@@ -45,6 +45,9 @@ _TEXTS: Final = ("text", "label", "title", "name", "value", "content")
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
 _SIGNS: Final = re.compile(r"[$€£¥￥₹₩元円]")
 _ISLAND: Final = "astro-island"
+_MAX_ROW: Final = 1_000
+"""Elements and texts of a row that is compared with data."""
+
 _MAX_DEPTH: Final = 50
 MAX_NODES: Final = 500_000
 """Values of one page's data; a real page has some thousand."""
@@ -78,7 +81,8 @@ def add_models(soup: BeautifulSoup) -> None:
     """
     tables = [table for holder in _holders(_data(soup)) if (table := priced_models(holder))]
     rows = elements(soup, ("tr",)) if tables else ()
-    shown = {_folded(row.find(["td", "th"])): row.get_text(" ") for row in rows if row.td}
+    rows = (row for row in rows if is_small(row, _MAX_ROW) and row.td)
+    shown = {_folded(row.find(["td", "th"])): row.get_text(" ") for row in rows}
     found = []
     for head, *models in tables:
         both = [model for model in models if model[0].casefold() in shown]
@@ -103,7 +107,8 @@ def add_offers(soup: BeautifulSoup) -> None:
     """Add tables of the offers in the structured data of a page, of names that no cell has."""
     scripts = [tag for tag in elements(soup, ("script",)) if tag.get("type") == _LINKED]
     if any('"offers"' in script.get_text() for script in scripts):
-        seen = {joined((cell.get_text(),)).casefold() for cell in soup.find_all(["td", "th"])}
+        cells = (cell for cell in elements(soup, ("td", "th")) if is_small(cell, _MAX_ROW))
+        seen = {joined((cell.get_text(),)).casefold() for cell in cells}
         values = (_decoded(_DECODER, text := script.get_text(), _start(text)) for script in scripts)
         offers = (holder for holder in _holders(values) if offers_of(holder))
         _add_tables(soup, (one for one in offers if str(one["name"]).casefold() not in seen))

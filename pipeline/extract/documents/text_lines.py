@@ -166,5 +166,7 @@ def _is_named_below(price: TextLine, meter: TextLine) -> bool:
     holder = price.block.parent
     if holder is None or holder is not meter.block.parent or not AMOUNT_START.match(price.text):
         return False
+    if not is_small(holder, 2 * _MAX_PART):
+        return False
     is_whole = joined((holder.get_text(" "),)) == f"{price.text} {meter.text}"
     return is_whole and is_meter_name(in_english(meter.text))

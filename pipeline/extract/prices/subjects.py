@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final, Literal
 
 from pipeline.extract.documents.html_tables import PageTable
@@ -83,6 +84,9 @@ def subject_of(text: str) -> Subject | None:
     return next((subject for subject, pattern in _SUBJECTS if pattern.search(text)), None)
 
 
+_FIRST_ROWS: Final = 50
+
+
 def subject_of_table(table: PageTable, label_title: str, group: str) -> Subject | None:
     """Return what a table sells, the nearest text first; null if nothing says it.
 
@@ -102,10 +106,13 @@ def subject_of_table(table: PageTable, label_title: str, group: str) -> Subject 
 
 
 def _lists_dimensions(table: PageTable) -> bool:
-    """Return whether a column says of each row how many numbers a vector of its model has."""
+    """Return whether a column says of the first rows how many numbers a vector of a model has.
+
+    It is asked of each group of a table: all rows each time would take too long.
+    """
     titled = (
         (in_english(header.line), cell.line)
-        for row in table.rows
+        for row in islice(table.rows, _FIRST_ROWS)
         if not row.is_group
         for header, cell in zip(row.headers, row.cells, strict=False)
     )

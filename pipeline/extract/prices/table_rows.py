@@ -8,7 +8,6 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
 from pipeline.extract.documents.html_grid import Cell
-from pipeline.extract.documents.html_rows import TableRow
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
@@ -39,6 +38,9 @@ _METER_TITLE: Final = re.compile(
 )
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
+_Kinds = tuple[frozenset[int], frozenset[int], frozenset[int]]
+_Shape = tuple[tuple[PriceColumn, ...], HeadedRows | None]
+
 
 def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowContext]:
     """Return the rows of a table that hold something.
@@ -58,31 +60,61 @@ def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowC
 
 def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     noted = _notes(table)
-    known: dict[tuple[tuple[Cell, ...], str], tuple[tuple[PriceColumn, ...], Context]] = {}
-    headed: dict[tuple[tuple[Cell, ...], str], HeadedRows | None] = {}
+    below: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
+    for row in table.rows:
+        if not row.is_group:
+            below.setdefault(row.headers, []).append(row.cells)
+    kinds = {headers: _kinds_of(headers, rows) for headers, rows in below.items()}
+    known: dict[tuple[tuple[Cell, ...], str], tuple[_Shape, Context]] = {}
+    shapes: dict[tuple[tuple[Cell, ...], tuple[PriceColumn, ...]], _Shape] = {}
     for number, row in enumerate(table.rows, start=1):
         if row.is_group or not any(cell.pieces for cell in row.cells):
             continue
         key = (row.headers, row.group)
         if key not in known:
-            titles = tuple(clean_name(in_english(header.text)) for header in row.headers)
-            with_money = _with_money(other.cells for other in table.rows if _is_alike(other, row))
-            alike = [other.cells for other in table.rows if _is_alike(other, row)]
-            kinds = (with_money, _with_meters(alike, titles), _by_duration(alike, titles))
             columns, context = _columns_and_context(
-                table, page, titles, kinds, in_english(row.group)
+                table, page, _titles(row.headers), kinds[row.headers], in_english(row.group)
             )
-            columns = with_stacked_titles(columns, row.headers, alike)
-            columns = with_regions(columns, alike)
-            known[key] = (columns, context)
-            headed[key] = headed_rows(table, columns, alike)
+            shape = (row.headers, columns)
+            if shape not in shapes:
+                shapes[shape] = _shape(table, columns, row.headers, below[row.headers])
+            known[key] = (shapes[shape], context)
+        (columns, headed), context = known[key]
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
-        found = RowContext(page.provider_id, table, row.cells, places, *known[key], notes=notes)
         refusal = "the row has more cells than its header" if row.is_too_wide else ""
-        found = replace(found, refusal=refusal) if refusal else found
-        below = headed[key]
-        yield with_heading(found, below) if below else found
+        found = RowContext(
+            page.provider_id,
+            table,
+            row.cells,
+            places,
+            columns,
+            context,
+            notes=notes,
+            refusal=refusal,
+        )
+        yield with_heading(found, headed) if headed else found
+
+
+def _titles(headers: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(clean_name(in_english(header.text)) for header in headers)
+
+
+def _kinds_of(headers: Sequence[Cell], rows: Sequence[tuple[Cell, ...]]) -> _Kinds:
+    """Return which columns hold amounts, meters, and amounts by the hour; of a header once."""
+    titles = _titles(headers)
+    return _with_money(rows), _with_meters(rows, titles), _by_duration(rows, titles)
+
+
+def _shape(
+    table: PageTable,
+    columns: tuple[PriceColumn, ...],
+    headers: Sequence[Cell],
+    rows: Sequence[tuple[Cell, ...]],
+) -> _Shape:
+    """Return the columns with what the rows say of them; the groups of a table share them."""
+    found = with_regions(with_stacked_titles(columns, headers, rows), rows)
+    return found, headed_rows(table, found, rows)
 
 
 def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowContext]:
@@ -94,10 +126,6 @@ def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowC
     for cells, places in zip(turned.rows, turned.places, strict=True):
         notes = tuple(noted(cell, Cell()) for cell in cells)
         yield RowContext(page.provider_id, table, cells, places, columns, context, notes=notes)
-
-
-def _is_alike(other: TableRow, row: TableRow) -> bool:
-    return other.headers == row.headers and not other.is_group
 
 
 def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
@@ -154,7 +182,7 @@ def _columns_and_context(
     table: PageTable,
     page: PricePage,
     titles: tuple[str, ...],
-    kinds: tuple[frozenset[int], frozenset[int], frozenset[int]],
+    kinds: _Kinds,
     group: str = "",
 ) -> tuple[tuple[PriceColumn, ...], Context]:
     with_money, with_meters, by_duration = kinds
