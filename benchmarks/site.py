@@ -38,10 +38,11 @@ def price_page(number: int, *, models: int = 40, filler: int = 60, tables: int =
 
 
 @contextmanager
-def serve(pages: int) -> Iterator[str]:
+def serve(pages: int, *, models: int = 40, filler: int = 60) -> Iterator[str]:
     """Serve `pages` price pages with validators; yield the site's address."""
     queue: Queue[int] = multiprocessing.Queue()  # type: ignore[assignment]
-    process = multiprocessing.Process(target=_serve, args=(pages, queue), daemon=True)
+    given = (pages, models, filler, queue)
+    process = multiprocessing.Process(target=_serve, args=given, daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{queue.get()}"
@@ -51,8 +52,10 @@ def serve(pages: int) -> Iterator[str]:
         process.join()
 
 
-def _serve(pages: int, queue: "Queue[int]") -> None:
-    bodies = {f"/{number}": price_page(number) for number in range(pages)}
+def _serve(pages: int, models: int, filler: int, queue: "Queue[int]") -> None:
+    bodies = {
+        f"/{number}": price_page(number, models=models, filler=filler) for number in range(pages)
+    }
     etags = {path: f'"{sha256(body).hexdigest()[:16]}"' for path, body in bodies.items()}
 
     class Handler(BaseHTTPRequestHandler):
