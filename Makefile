@@ -45,6 +45,7 @@ check: $(READY) ## Check format, style, import directions and types, and that Da
 .PHONY: bench
 bench: $(READY) ## Measure speed and memory, as ratios.
 	$(BIN)/python -m benchmarks.refresh
+	$(BIN)/python -m benchmarks.many_sources
 	$(BIN)/python -m benchmarks.engines
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.labelled_pages

@@ -12,7 +12,7 @@ from pipeline.defs.metadata import Metadata
 from pipeline.defs.reading_steps import FETCHES_KEY
 from pipeline.defs.resources import NightTables
 from pipeline.outputs.report.files import Written, write_files
-from pipeline.outputs.report.tables import READS
+from pipeline.outputs.report.tables import READS, ReleaseFrames
 from pipeline.storage.warehouse import Warehouse
 from pipeline.tables.build import TABLES
 
@@ -55,8 +55,9 @@ def report_asset() -> dg.AssetsDefinition:
 def written_report(warehouse: Warehouse, night: NightTables) -> dg.MaterializeResult[None]:
     """Write the site; return what Dagster shows of it."""
     night.expect_published()
-    frames = night.frames({*_tables_read(), *HEALTH_READS})
-    written = write_files(warehouse, with_health(frames))
+    health = with_health(night.frames(HEALTH_READS))
+    frames = ReleaseFrames(warehouse.release(), {HEALTH: health[HEALTH]})
+    written = write_files(warehouse, frames)
     return dg.MaterializeResult(asset_key=REPORT_KEY, metadata=_metadata(written))
 
 
@@ -69,8 +70,8 @@ def _metadata(written: Written) -> Metadata:
         "path": dg.MetadataValue.path(written.page),
         "markdown_path": dg.MetadataValue.path(written.markdown),
         "bytes": written.bytes,
-        "page_count": written.site.page_count,
+        "page_count": written.page_count,
         "changed_file_count": written.changed,
-        "evidence_count": written.site.evidence_count,
-        "in_brief": dg.MetadataValue.md(written.site.brief),
+        "evidence_count": written.evidence_count,
+        "in_brief": dg.MetadataValue.md(written.brief),
     }

@@ -3,7 +3,7 @@
 Every string in it may come from outside and is plain text. Renderers escape all of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
@@ -202,7 +202,7 @@ class SitePage:
     sections: tuple[PageSection, ...]
     references: tuple[Reference, ...] = ()
     evidence: dict[str, Any] = field(default_factory=dict)
-    files: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    files: Mapping[str, Collection[Mapping[str, Any]]] = field(default_factory=dict)
     has_pictures: bool = False
 
     @property

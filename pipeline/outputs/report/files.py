@@ -1,6 +1,7 @@
 """The site as files: written from the tables that lie in the warehouse, only where they changed."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from fnmatch import fnmatch
@@ -10,16 +11,18 @@ from typing import Final
 import pandas as pd
 
 from pipeline.outputs.report.page import CHART_LIBRARY, chart_library
-from pipeline.outputs.report.site import MARKDOWN, STAMP, Part, Site, build_site
-from pipeline.outputs.report.tables import READS
+from pipeline.outputs.report.site import MARKDOWN, STAMP, Part, build_site
+from pipeline.outputs.report.tables import ReleaseFrames
 from pipeline.storage.files import Files
 from pipeline.storage.releases import CURRENT
 from pipeline.storage.warehouse import REPORT, Warehouse
-from pipeline.tables.build import TABLES
 
 PAGE: Final = "index.html"
 MANIFEST: Final = "report-files.json"
 """What lies in the site and what it was made of, so that what is made of the same stays."""
+
+FASTEST: Final = 1
+"""Level at which pages are compressed while others are made."""
 
 OURS: Final = ("models/*", "providers/*", "*.svg")
 """Files that go when nothing is written to them any more."""
@@ -32,14 +35,18 @@ class Written:
     Attributes:
         page: The start page.
         markdown: The report in Markdown.
-        site: What it consists of.
+        brief: What the start page says in a few sentences, in Markdown.
+        page_count: Pages.
+        evidence_count: Pieces of evidence behind their figures.
         bytes: How much there is in its files.
         changed: How many files are other than before.
     """
 
     page: str
     markdown: str
-    site: Site
+    brief: str
+    page_count: int
+    evidence_count: int
     bytes: int
     changed: int
 
@@ -61,30 +68,32 @@ def write_report(warehouse: Warehouse) -> Written:
     Raises:
         WarehouseError: There is no release, or a table cannot be read.
     """
-    release = warehouse.release()
-    return write_files(
-        warehouse,
-        {name: release.read_table(TABLES[name].TABLE.layer, name) for name in sorted(READS)},
-    )
+    return write_files(warehouse, ReleaseFrames(warehouse.release()))
 
 
 def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Written:
-    """Write the site from frames of tables; see `pipeline.outputs.report.site`."""
+    """Write the site from frames of tables; see `pipeline.outputs.report.site`.
+
+    No file is written before all are made: where one cannot be, the site stays as it was.
+    """
     site, files = build_site(frames), warehouse.files
     known, sizes = _manifest(files), _sizes(files)
     parts: dict[str, _Lying] = {}
     changed: dict[str, bytes] = {}
-    for part in site.parts:
+    evidence: list[int] = []
+    for part in site.parts():
         before = known.get(part.name)
         if before is not None and before.digest == part.digest and _is_there(before, sizes):
             parts[part.name] = before
         else:
             parts[part.name] = _made(part, before, sizes, changed)
+        if part.evidence_count is not None:
+            evidence.append(part.evidence_count)
     if changed or parts != known:
         # A run that is stopped from here on leaves no list of files that may be other ones by now.
         files.remove(MANIFEST)
     for path in sorted(changed.keys() - {STAMP}):
-        files.write(f"{REPORT}/{path}", changed[path])
+        files.write(f"{REPORT}/{path}", zlib.decompress(changed[path]))
     if CHART_LIBRARY not in sizes:
         files.write(f"{REPORT}/{CHART_LIBRARY}", chart_library())
     lying = {path: size for path, (_, size) in _lying(parts).items()}
@@ -94,21 +103,24 @@ def write_files(warehouse: Warehouse, frames: Mapping[str, pd.DataFrame]) -> Wri
     files.write(
         MANIFEST, json.dumps({name: astuple(part) for name, part in parts.items()}).encode()
     )
-    files.write(f"{REPORT}/{STAMP}", _stamp(site))
-    total = sum(lying.values())
+    files.write(f"{REPORT}/{STAMP}", site.shared[STAMP])
     places = (address_of(warehouse, PAGE), address_of(warehouse, MARKDOWN))
-    return Written(*places, site, total, len(changed))
+    counts = (len(evidence), sum(evidence), sum(lying.values()), len(changed))
+    return Written(*places, site.brief, *counts)
 
 
 def _made(
     part: Part, before: _Lying | None, sizes: Mapping[str, int], changed: dict[str, bytes]
 ) -> _Lying:
-    """Make a part, and add those of its files to `changed` that are other than they lie there."""
+    """Make a part; add to `changed`, compressed, those of its files that are other than they lie.
+
+    The files of all pages together take as much memory as all else.
+    """
     bodies = part.made()
     made = {path: (sha256(body).hexdigest(), len(body)) for path, body in bodies.items()}
     known = {} if before is None else before.files
     changed |= {
-        path: body
+        path: zlib.compress(body, FASTEST)
         for path, body in bodies.items()
         if known.get(path) != made[path] or sizes.get(path) != len(body)
     }
@@ -136,10 +148,6 @@ def rotten_files(files: Files) -> list[str]:
 
 def _lying(parts: Mapping[str, _Lying]) -> dict[str, tuple[str, int]]:
     return {path: known for part in parts.values() for path, known in part.files.items()}
-
-
-def _stamp(site: Site) -> bytes:
-    return next(part for part in site.parts if part.name == STAMP).made()[STAMP]
 
 
 def _manifest(files: Files) -> dict[str, _Lying]:

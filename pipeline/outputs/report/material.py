@@ -18,7 +18,7 @@ from pipeline.outputs.report.inlines import Inline, SiteLink
 from pipeline.outputs.report.names import model_names, spelled
 from pipeline.outputs.report.parts.original import Original
 from pipeline.outputs.report.steps import Steps, priced_steps
-from pipeline.outputs.report.tables import PublishedRow, Tables, records
+from pipeline.outputs.report.tables import PublishedRow, Rows, Tables
 from pipeline.outputs.report.text import day, long_day, name_of
 
 UNKNOWN: Final = "unknown"
@@ -26,7 +26,7 @@ UNKNOWN: Final = "unknown"
 
 SHARED: Final = (
     *("highlighted", "kinds", "provider_names", "model_names", "priced_models", "paged_providers"),
-    *("_paged", "_priced", "statements", "steps", "contexts"),
+    *("_paged", "_priced", "_statements", "sellers", "steps", "contexts"),
 )
 """What is looked up once for all pages."""
 
@@ -127,22 +127,34 @@ class Material:
         name = self.model(model_id)
         return SiteLink(name, model_page(model_id)) if model_id in self._priced else name
 
+    def statement(self, offer: tuple[object, ...], meter: str) -> PublishedRow | None:
+        """Return the price of a meter of an offer, named by `OFFER`, as comparisons pick it."""
+        rows, places = self._statements
+        place = places.get((*offer, meter))
+        return None if place is None else rows[place]
+
     @cached_property
-    def statements(self) -> dict[tuple[object, ...], PublishedRow]:
-        """The price of each meter of each offer, as comparisons pick it."""
-        picked = token_prices(self._comparable)
-        keyed = picked.assign(model_key=picked["model_id"].fillna(picked["offer_id"]))
-        found: dict[tuple[object, ...], PublishedRow] = {}
-        for row in records(keyed):
-            found.setdefault((*(row[name] for name in OFFER), row["meter"]), row)
-        return found
+    def _statements(self) -> tuple[Rows, dict[tuple[object, ...], int]]:
+        picked = token_prices(self._comparable())
+        rows = Rows(picked.assign(model_key=picked["model_id"].fillna(picked["offer_id"])))
+        found: dict[tuple[object, ...], int] = {}
+        for place, key in enumerate(rows.keys([*OFFER, "meter"])):
+            found.setdefault(key, place)
+        return rows, found
+
+    @cached_property
+    def sellers(self) -> dict[object, int]:
+        """How many sellers price each model."""
+        found: dict[object, set[object]] = {}
+        for model, seller in self.tables.rows("price_comparison").keys(["model_id", "provider_id"]):
+            found.setdefault(model, set()).add(seller)
+        return {model: len(sellers) for model, sellers in found.items()}
 
     @cached_property
     def steps(self) -> dict[tuple[Hashable, ...], Steps]:
         """The prices of each offer, as a calculator takes them."""
-        return priced_steps(self._comparable)
+        return priced_steps(self._comparable())
 
-    @cached_property
     def _comparable(self) -> pd.DataFrame:
         tables = self.tables
         return comparable_prices(tables["current_prices"], tables["offers"], tables["models"])
@@ -150,10 +162,11 @@ class Material:
     @cached_property
     def contexts(self) -> dict[tuple[object, ...], int]:
         """Context window in tokens, by what names an offer of a source."""
+        named = self.tables.rows("offers").keys([*STATED_OFFER, "context_window", "gone_at"])
         return {
-            tuple(row[name] for name in STATED_OFFER): int(row["context_window"])
-            for row in self.tables.rows("offers")
-            if row["context_window"] is not None and row["gone_at"] is None
+            tuple(offer): int(window)
+            for *offer, window, gone_at in named
+            if window is not None and gone_at is None
         }
 
     @cached_property

@@ -60,10 +60,9 @@ def _word(word: str) -> str:
 
 def _labels(tables: Tables) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
-    for row in tables.rows("offers"):
-        if row["model_id"] is not None:
-            plain = name_of(row["model_label"].rpartition(": ")[2])
-            found.setdefault(row["model_id"], Counter())[plain] += 1
+    for model_id, label in tables.rows("offers").keys(["model_id", "model_label"]):
+        if model_id is not None:
+            found.setdefault(model_id, Counter())[name_of(label.rpartition(": ")[2])] += 1
     return found
 
 

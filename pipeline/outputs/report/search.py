@@ -23,15 +23,13 @@ def search_index(material: Material) -> list[list[Any]]:
 
 def _models(material: Material) -> Iterator[list[Any]]:
     labels: dict[str, Counter[str]] = {}
-    for row in material.tables.rows("offers"):
-        if row["model_id"] is not None:
-            labels.setdefault(row["model_id"], Counter())[row["model_label"]] += 1
-    priced = material.tables.groups("price_comparison", "model_id")
+    for model_id, label in material.tables.rows("offers").keys(["model_id", "model_label"]):
+        if model_id is not None:
+            labels.setdefault(model_id, Counter())[label] += 1
     for model in material.priced_models:
         name = material.model(model)
         spellings = _distinct([name_of(model), *_commonest(labels.get(model, Counter()))], name)
-        sellers = len({row["provider_id"] for row in priced.get(model, [])})
-        yield [name, model_page(model), sellers, spellings]
+        yield [name, model_page(model), material.sellers.get(model, 0), spellings]
 
 
 def _providers(material: Material) -> Iterator[list[Any]]:

@@ -1,15 +1,14 @@
 """The whole site from the tables: its pages, their evidence, and what all of them share."""
 
 import hashlib
-import io
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from importlib.metadata import version
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -31,7 +30,7 @@ from pipeline.outputs.report.pages import (
     start,
 )
 from pipeline.outputs.report.search import search_index
-from pipeline.outputs.report.tables import Tables
+from pipeline.outputs.report.tables import PublishedRow, Tables
 from pipeline.outputs.report.text import day
 
 SINGLE: Final[tuple[Callable[[Material], SitePage], ...]] = (
@@ -58,6 +57,10 @@ AGEING: Final = ("age_days", "oldest_seen_at", "last_seen_at")
 """Columns that move each night while nothing else does: left out of the files beside the pages."""
 
 
+FileTable = tuple[list[str], list[tuple[Any, ...]]]
+"""Names of columns, and the values of each row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Files that come of one page, or of one chart.
@@ -66,33 +69,40 @@ class Part:
         name: The address of the first of them.
         digest: Of all that they are made of, this program included: an equal one gives equal files.
         made: Returns them, by address.
+        evidence_count: Of a page, pieces of evidence behind its figures; null where it is none.
     """
 
     name: str
     digest: str
     made: Callable[[], dict[str, bytes]]
+    evidence_count: int | None = None
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the site consists of; its files are made when they are asked for.
+    """What the site consists of: pages and their files are made when they are asked for.
 
     Attributes:
-        parts: All of it.
+        shared: What belongs to no page.
         brief: What the start page says in a few sentences, in Markdown.
-        page_count: Pages.
-        evidence_count: Pieces of evidence behind their figures.
+        pages: Yields the pages, each made as it comes: all of them take ten times what one takes.
     """
 
-    parts: tuple[Part, ...]
+    shared: Mapping[str, bytes]
     brief: str
-    page_count: int
-    evidence_count: int
+    pages: Callable[[], Iterator[SitePage]]
+
+    def parts(self) -> Iterator[Part]:
+        """Yield all of it."""
+        for path, body in self.shared.items():
+            yield _ready(path, body)
+        for page in self.pages():
+            yield from _parts(page)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """What is in each file, by address."""
-        return {path: body for part in self.parts for path, body in part.made().items()}
+        return {path: body for part in self.parts() for path, body in part.made().items()}
 
 
 def build_site(frames: Mapping[str, pd.DataFrame]) -> Site:
@@ -111,13 +121,7 @@ def build_site(frames: Mapping[str, pd.DataFrame]) -> Site:
         "search-index.js": f"site.index({data(search_index(material))});\n".encode(),
         MARKDOWN: markdown.render(single, material.as_of).encode(),
     }
-    parts = [_ready(path, body) for path, body in shared.items()]
-    page_count = evidence_count = 0
-    for page in _pages(material, single):
-        parts += _parts(page)
-        page_count += 1
-        evidence_count += len(page.evidence.get("entries", ()))
-    return Site(tuple(parts), markdown.brief(single[0]), page_count, evidence_count)
+    return Site(shared, markdown.brief(single[0]), partial(_pages, material, single))
 
 
 def _pages(material: Material, single: list[SitePage]) -> Iterator[SitePage]:
@@ -136,37 +140,51 @@ def _ready(path: str, body: bytes) -> Part:
 
 def _parts(page: SitePage) -> Iterator[Part]:
     """Yield a page, with its tables as the files beside it have them, and its pictures."""
-    tables = {
-        path: [{name: row[name] for name in row if name not in AGEING} for row in rows]
-        for path, rows in page.files.items()
-        if rows
-    }
-    page = replace(page, files=tables)
-    yield Part(page.path, _digest(page), partial(_files, page))
+    tables = {path: _table(rows) for path, rows in page.files.items() if rows}
+    page = replace(page, files={})
+    count = len(page.evidence.get("entries", ()))
+    yield Part(page.path, _digest((page, tables)), partial(_files, page, tables), count)
     folder = page.path.rpartition("/")[0]
     for chart in page.charts if page.has_pictures else ():
         path = f"{folder}/{page.picture(chart)}".removeprefix("/")
         yield Part(path, _digest(chart.spec), partial(_picture, path, chart))
 
 
-def _files(page: SitePage) -> dict[str, bytes]:
+def _table(rows: Collection[PublishedRow]) -> FileTable:
+    """Return rows as the file beside a page has them: names of columns, and values."""
+    names = [name for name in next(iter(rows)) if name not in AGEING]
+    return names, [tuple(row[name] for name in names) for row in rows]
+
+
+def _files(page: SitePage, tables: Mapping[str, FileTable]) -> dict[str, bytes]:
     evidence = page.path.replace(".html", ".evidence.js")
-    tables = {path: rows_to_csv(list(rows[0]), rows).encode() for path, rows in page.files.items()}
-    return {page.path: render(page).encode(), evidence: evidence_script(page).encode(), **tables}
+    texts = {path: rows_to_csv(*table).encode() for path, table in tables.items()}
+    return {page.path: render(page).encode(), evidence: evidence_script(page).encode(), **texts}
 
 
 def _picture(path: str, chart: Chart) -> dict[str, bytes]:
     return {path: drawn(chart)}
 
 
+class _Digesting:
+    """A file that is not kept: what is written to it goes into a digest."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256(_program())
+
+    def write(self, body: bytes | memoryview) -> int:
+        self.digest.update(body)
+        return len(body)
+
+
 def _digest(made_of: object) -> str:
     """Return a digest of what files are made of, and of what makes them."""
-    sink = io.BytesIO()
+    sink = _Digesting()
     pickler = pickle.Pickler(sink)
     # Equal values give equal bytes, whether or not one object stands for several of them.
     pickler.fast = True
     pickler.dump(made_of)
-    return hashlib.sha256(_program() + sink.getbuffer()).hexdigest()
+    return sink.digest.hexdigest()
 
 
 @cache

@@ -107,3 +107,13 @@ def test_after_a_run_that_was_stopped_while_writing_all_pages_are_made_again(wri
     write_files(written, frames)
 
     assert page.read_bytes() == sound
+
+
+def test_where_a_page_cannot_be_made_the_site_stays_as_it_was(written, frames):
+    before = {path: (written.root / REPORT / path).read_bytes() for path in (LLAMA, "index.html")}
+    later = frames["price_comparison"].assign(blended_3_1_usd_per_mtok=9.0)
+    spoiled = frames["price_changes"].drop(columns="offer_key")
+
+    with pytest.raises(KeyError):
+        write_files(written, frames | {"price_comparison": later, "price_changes": spoiled})
+    assert {path: (written.root / REPORT / path).read_bytes() for path in before} == before

@@ -292,7 +292,7 @@ def test_the_same_tables_give_the_same_bytes(frames, site):
     again = build_site(copied)
 
     assert again.files == site.files
-    assert [part.digest for part in again.parts] == [part.digest for part in site.parts]
+    assert [part.digest for part in again.parts()] == [part.digest for part in site.parts()]
 
 
 def test_empty_tables_give_sentences_instead_of_charts(empty_frames):

@@ -220,10 +220,9 @@ def _alike(material: Material, model_id: str) -> list[PageSection]:
     if not own or own[0]["family"] is None:
         return []
     family = material.tables.groups("models", "family").get(own[0]["family"], [])
-    priced = material.tables.groups("price_comparison", "model_id")
     org = model_id.partition("/")[0]
     sellers = {
-        row["model_id"]: len({item["provider_id"] for item in priced.get(row["model_id"], [])})
+        row["model_id"]: material.sellers.get(row["model_id"], 0)
         for row in family
         if row["model_id"] != model_id and row["model_id"].partition("/")[0] == org
     }

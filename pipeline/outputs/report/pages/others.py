@@ -1,5 +1,6 @@
 """Pages of one subject: all changes, all speeds, GPU-hours, the market."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -168,7 +169,7 @@ def _page(
     material: Material,
     heads: tuple[str, str, str, str],
     blocks: tuple[Block, ...],
-    rows: list[PublishedRow],
+    rows: Collection[PublishedRow],
 ) -> SitePage:
     """Return a page of one section.
 

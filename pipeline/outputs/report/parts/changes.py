@@ -107,9 +107,8 @@ def model_of(material: Material, row: PublishedRow) -> str | None:
 
 def _stated(material: Material, row: PublishedRow) -> Sequence[PublishedRow]:
     """Return the statements of the price that an event is about, oldest first."""
-    key = [row[name] for name in (*OFFER, *TERMS)]
-    about = material.tables.groups("prices", "offer_key").get(row["offer_key"], [])
-    found = [item for item in about if [item[name] for name in (*OFFER, *TERMS)] == key]
+    prices = material.tables.groups("prices", "offer_key")
+    found = prices.alike(row["offer_key"], {name: row[name] for name in (*OFFER, *TERMS)})
     return sorted(found, key=lambda item: item["first_seen_at"])
 
 

@@ -1,6 +1,6 @@
 """Prices of a GPU-hour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from pipeline.outputs.report.document import ReportRow, ShownColumn, ShownTable
@@ -23,7 +23,7 @@ COLUMNS: Final = (
 )
 
 
-def gpu_table(material: Material, rows: Sequence[PublishedRow]) -> ShownTable:
+def gpu_table(material: Material, rows: Iterable[PublishedRow]) -> ShownTable:
     """Return prices of a GPU-hour as a table, by GPU and price."""
     alike: dict[object, set[str]] = {}
     for row in material.tables.rows("gpu_comparison"):

@@ -66,14 +66,13 @@ def stretches(material: Material, model_id: str) -> list[Stretch]:
         if _is_plain(row):
             by_key.setdefault(tuple(row[name] for name in KEY), []).append(row)
     found = []
+    changes = material.tables.groups("price_changes", "offer_key")
     for key, rows in by_key.items():
+        plain = {"event": "repriced", "service_tier": "standard"}
         moves = {
             row["changed_at"]: row
-            for row in material.tables.groups("price_changes", "offer_key").get(key[2], [])
-            if row["event"] == "repriced"
-            and tuple(row[name] for name in KEY) == key
-            and row["service_tier"] == "standard"
-            and all(row[name] is None for name in BOUNDS if name in row)
+            for row in changes.alike(key[2], plain | dict(zip(KEY, key, strict=True)))
+            if all(row[name] is None for name in BOUNDS if name in row)
         }
         ordered = sorted(rows, key=lambda row: row["first_seen_at"])
         starts = {_start(row) for row in ordered}

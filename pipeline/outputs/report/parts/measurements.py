@@ -108,12 +108,9 @@ def measurements_of(material: Material, column: str, value: str) -> list[Measure
 
 
 def _measured(material: Material, row: PublishedRow) -> Measurement:
-    key = tuple(row[name] for name in SAME_RUN)
-    medians = [
-        item
-        for item in material.tables.groups("performance", "offer_key").get(row["offer_key"], [])
-        if item["percentile"] == "p50" and tuple(item[name] for name in SAME_RUN) == key
-    ]
+    medians = material.tables.groups("performance", "offer_key").alike(
+        row["offer_key"], {"percentile": "p50"} | {name: row[name] for name in SAME_RUN}
+    )
     stated = {item["metric"]: item for item in sorted(medians, key=lambda x: x["fetched_at"])}
     figures = {
         metric: _figure(material, metric, row[metric], stated.get(metric))

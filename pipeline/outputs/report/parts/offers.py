@@ -150,9 +150,7 @@ def offer(material: Material, row: PublishedRow) -> Offer:
     citations = material.citations
     key = tuple(row[name] for name in OFFER)
     stated = {
-        meter: found
-        for meter in METERS
-        if (found := material.statements.get((*key, meter))) is not None
+        meter: found for meter in METERS if (found := material.statement(key, meter)) is not None
     }
     prices = {
         meter: _price(material, row[f"{meter}_usd_per_mtok"], stated.get(meter))

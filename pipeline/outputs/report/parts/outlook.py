@@ -1,5 +1,6 @@
 """The highlighted providers side by side: the original's second table, computed."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from pipeline.outputs.report.document import Block, ReportRow, ShownColumn, ShownTable
@@ -24,7 +25,7 @@ def outlook_blocks(material: Material) -> tuple[Block, ...]:
     return (_table(material, rows),)
 
 
-def _table(material: Material, rows: list[PublishedRow]) -> ShownTable:
+def _table(material: Material, rows: Iterable[PublishedRow]) -> ShownTable:
     columns = (
         ShownColumn("Provider", "key"),
         *(ShownColumn(title) for title in CELLS.values()),
