@@ -10,7 +10,7 @@ from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage, WholeText
 from pipeline.quantities.prose.said import AFTER, Said, a_year_before, is_base, keys_of
-from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.times import Time, last_month, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _FLOWS: Final = frozenset(
@@ -165,12 +165,6 @@ def _year_of(passage: Passage, text: WholeText) -> int | None:
     return above.pop() if len(above) == 1 else text.year
 
 
-def _last_month(part: str) -> int:
-    """Return the month in which a quarter, a half or a month is over; 0 of anything else."""
-    months = {"M": 1, "C": 1, "Q": 3, "H": 6}.get(part[:1], 0)
-    return months * int(part[1:]) if months and part[1:].isdigit() else 0
-
-
 def _is_met(
     own: Time, there: tuple[Time, ...], near_year: int | None, text: WholeText, *, is_flow: bool
 ) -> bool:
@@ -181,7 +175,7 @@ def _is_met(
         is_named = time.year is None or time in text.times
         if own.part and own.part == time.part and own.year is None and is_named:
             return True
-        if time.year is None and written and _last_month(time.part) > written.month:
+        if time.year is None and written and last_month(time.part) > written.month:
             year = (near_year or written.year) - (near_year in {None, written.year})
         own_year = own.year or text.year
         shift = _SHIFTS.get(own.part)
@@ -192,7 +186,7 @@ def _is_met(
         if own.part == time.part and own_year == year:
             return True
         is_end = own.part[:1] == "M" and time.part[:1] == "Q" and own_year == year
-        if is_end and not is_flow and _last_month(own.part) == _last_month(time.part):
+        if is_end and not is_flow and last_month(own.part) == last_month(time.part):
             return True
         is_within = not own.part and time.part.startswith("M") and not is_flow
         if is_within and own_year == year:

@@ -73,8 +73,15 @@ _YEAR_TO = re.compile(
     re.I,
 )
 """`in the year to March 2025`: not of March alone."""
+_QUARTER_TO = re.compile(
+    r"(?<!fiscal\s)\bquarter\s(?:that\s)?(?:to|ended|ending)(?:\son)?\s\Z", re.I
+)
+"""`the quarter ended Sept. 30`, which is the third of a calendar year."""
 _UNTIL = re.compile(r"\b(?:by|until|before)\s(?:the\send\sof\s|mid-?|early\s|late\s)?\Z", re.I)
 """A month that comes after one of these is still to come."""
+_FROM = re.compile(r"\b(?:from|starting|beginning|effective)\s(?:on\s)?\Z", re.I)
+_AHEAD = re.compile(r"\b(?:will|forecasts?|expects?|guides?|guidance|projects?)\b", re.I)
+"""What is said with one of these is to come: a running quarter, a month that it holds from."""
 _SHIFTS: Final = {"by": 0, "later": 0, "this": 0, "next": 1}
 _SHIFTED: Final = {0: "this year", 1: "next year", -1: "year"}
 
@@ -122,11 +129,30 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
             month, part = int(part[1:]), ""
             if written and year is None:
                 year = written.year - (month > written.month)
-        is_month = year is None and part.startswith("M")
-        if written and is_month and _UNTIL.search(text, max(0, match.start() - 24), match.start()):
-            year = written.year + (int(part[1:]) < written.month)
+        if part.startswith("M") and _QUARTER_TO.search(
+            text, max(0, match.start() - 40), match.start()
+        ):
+            part = {"M03": "Q1", "M06": "Q2", "M09": "Q3", "M12": "Q4"}.get(part, part)
+        if written and year is None and _is_to_come(text, match.start(), part, written):
+            year = written.year + (last_month(part) < written.month)
         if year is not None or part:
             yield Time(year, part, is_relative, *match.span())
+
+
+def _is_to_come(text: str, start: int, part: str, written: date) -> bool:
+    """Return whether a month or a quarter without a year is the next one, not the last one."""
+    before = (text, max(0, start - 24), start)
+    if part.startswith("M") and _UNTIL.search(*before):
+        return True
+    is_from = part.startswith("M") and _FROM.search(*before)
+    is_running = part.startswith("Q") and last_month(part) >= written.month
+    return bool((is_from or is_running) and _AHEAD.search(text))
+
+
+def last_month(part: str) -> int:
+    """Return the month in which a quarter, a half or a month is over; 0 of anything else."""
+    months = {"M": 1, "C": 1, "Q": 3, "H": 6}.get(part[:1], 0)
+    return months * int(part[1:]) if months and part[1:].isdigit() else 0
 
 
 def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, bool]:
