@@ -68,5 +68,5 @@ def _nouns_behind(text: str, figure: Quantity) -> set[str]:
     return {
         word.key
         for word in own_words(text)
-        if figure.end <= word.start < end and word.kind == "concept"
+        if figure.end <= word.start < end and word.kind == "concept" and word.key != "paying"
     }

@@ -19,7 +19,7 @@ from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
     forms_of,
@@ -175,6 +175,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield from other_labels(said, passage.context, text)
     else:
         label = _LABEL.match(passage.text)
+        label = None if label and figures_of(label[0]) else label
         is_label = (
             label is not None and not SPEAKER.match(passage.text) and not _HERE.search(label[0])
         )

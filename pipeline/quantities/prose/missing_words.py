@@ -242,7 +242,8 @@ def _needs_no(said: Said, word: Word) -> bool:
     ):
         return True
     if word.key == "share":
-        return unit == "percent" and said.text[word.start : word.end] == "of"
+        is_of = unit == "percent" and said.text[word.start : word.end] == "of"
+        return is_of or said.figure.currency is not None
     if word.key == "launch":
         return unit != "year"
     if word.key == "shipped":

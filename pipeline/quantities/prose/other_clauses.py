@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.quantities.prose.parts import clause_of, is_alike, part_of
+from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.words import Word, stem_of
@@ -40,10 +40,16 @@ _PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
 _TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
 _AMONG = re.compile(r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?),(?![0-9])")
 _NARROW_OPENING = re.compile(
-    r"\W*(?:At\s(?:night|noon|peak|rest|full\sload)|By\s(?:night|day)|Under\s(?:full\s|heavy\s)?load|On\sweek(?:days|ends)"
+    r"\W*(?:In\s(?:the|a|our|its)\s(?:closed\s|public\s|first\s)?(?:beta|pilot|trial|preview|survey|sample)|At\s(?:night|noon|peak|rest|full\sload)|By\s(?:night|day)|Under\s(?:full\s|heavy\s)?load|On\sweek(?:days|ends)"
     r"|During\s(?:the\s)?(?:peak|busy|off-peak)\s\w+|(?:In|For|With|On|At)\s(?:long|short|small|large|heavy|light|busy|quiet)\w*\s\w+),"
 )
 """`At night, utilization falls to 37%`"""
+_OUTSIDE = re.compile(
+    r"\b(?:outside(?:\sof)?|excluding|except(?:\sfor)?|other\sthan|apart\sfrom|without|not\scounting|not\sincluding|beyond)\s(?:the\s|its\s)?"
+    r"(?P<what>(?:[\w.-]+\s?){1,3})"
+)
+_PART_OF = re.compile(r"[0-9%]\sof\s(?:its|our|their|the|his|her|all)\s(?:[a-z]+\s)?\Z")
+"""`laid off 45 of its 380 employees`"""
 _NARROWS = re.compile(
     r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
 )
@@ -54,6 +60,7 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     yield from _walled_names(said, passage, figure)
     yield from _other_deeds(said, passage, figure)
     yield from _other_number(said, passage, figure)
+    yield from _outside(said, passage, figure)
     opening = _NARROW_OPENING.match(passage.text, 0, figure.start)
     if opening and not _has_all(said, opening[0]):
         yield f"it is so {opening[0]}"
@@ -65,6 +72,21 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 def _last_digit(text: str, figure: Quantity) -> int:
     found = [m.start() for m in re.finditer(r"[0-9]", text[figure.start : figure.end])]
     return figure.start + (found[-1] if found else 0)
+
+
+def _outside(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure leaves out what the claim is of, or is the whole of a part."""
+    start, end = zone_of(passage.text, figure)
+    for out in _OUTSIDE.finditer(passage.text, start, end):
+        gone = {word.key for word in own_words(out["what"])}
+        if gone & said.keys and not _OUTSIDE.search(said.text):
+            yield f"it is {out[0]}"
+    whole = _PART_OF.search(passage.text, 0, figure.start)
+    if whole and not _PART_OF.search(said.text, 0, said.figure.start):
+        first = {word.key for word in own_words(passage.text[: whole.start()])}
+        rest = {word.key for word in own_words(passage.text[whole.start() :])}
+        if any(w.key in first - rest for w in said.words if w.key not in said.own_names):
+            yield "it is the whole, of which something is said of a part"
 
 
 def _has_all(said: Said, words: str) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.quantities.prose.moods import is_denied, is_foreseen, is_old, is_planned
-from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, part_of, zone_of
-from pipeline.quantities.prose.passages import Passage, WholeText
-from pipeline.quantities.prose.said import Said, keys_of
+from pipeline.quantities.prose.owners import OWNERS
+from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, is_alike, part_of, zone_of
+from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -15,6 +16,10 @@ _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
     r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
     r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
+    re.I,
+)
+_REVISED = re.compile(
+    r"\b(?:rais|lift|cut|lower|narrow|increas|reduc|updat|revis)\w*\s(?:its|the|their|our)\s(?:[\w-]+\s){0,3}?(?:guidance|forecast|outlook|target|estimate|projection|range)\b",
     re.I,
 )
 _FROM = re.compile(r"\bfrom\s(?:about\s|just\s|only\s)?\Z", re.I)
@@ -50,7 +55,7 @@ _IS_CREDITED = re.compile(
 )
 _TRIAL = re.compile(r"\b(?:tried|piloted|pilot|trial(?:led|s)?)\b")
 _ADVERTISED = re.compile(
-    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis\w+|(?:web)?site\s(?:still\s)?says|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis(?:es?|ing)|(?<!the\s)promised|(?:web)?site\s(?:still\s)?says|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
     r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|ever\stested|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
     re.I,
 )
@@ -64,6 +69,11 @@ _ESTIMATES = re.compile(
     r"|\b(?:commit(?:s|ted|ting)?|pledg(?:es?|ed|ing)|earmark\w*|budget(?:s|ed))\b"
 )
 """What says by itself that its figure is somebody's reckoning, or money to be spent."""
+_WAS = re.compile(r"\b(?:was|were|had|stood|came|took|used)\b")
+_COMPARED = re.compile(
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s)?\Z",
+    re.I,
+)
 _TARGETS = re.compile(r"(?:\w+\s){0,2}(?:targets?|goals?|outlook|guidance|roadmap|plans?)", re.I)
 """A heading under which all is still to come."""
 _FORECAST = re.compile(
@@ -80,7 +90,8 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     ):
         yield "one denies it"
     start, _ = zone_of(passage.text, figure)
-    if _SUPERSEDED.search(there, start) and not _SUPERSEDED.search(said.text):
+    is_revised = _FROM.search(passage.text, 0, figure.start) and _REVISED.search(there)
+    if (is_revised or _SUPERSEDED.search(there, start)) and not _SUPERSEDED.search(said.text):
         yield "another figure took its place"
     tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
     if tried and (own_tried is None or not _is_same_try(own_tried["verb"], tried["verb"])):
@@ -96,6 +107,8 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
         yield "the text has it as a bound"
     yield from _other_tense(said, passage, figure, text)
+    if not said.allowed and not said.times and not passage.is_cell:
+        yield from _other_moment(said, passage, figure)
 
 
 def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -167,6 +180,24 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
     is_event = not said.allowed and bool(_HAPPENED.search(said.text, 0, said.figure.start))
     if is_past and not is_event and not is_old(said.text, said.figure, year=year, period=None):
         yield "it is said of the past"
+
+
+def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure is told beside the one of now, or compared with it."""
+    first, last = clause_of(passage.text, figure)
+    here = passage.text[first:last]
+    around = f"{passage.before} {passage.text[:first]}{passage.text[last:]}"
+    is_event = _WAS.search(said.text) or _HAPPENED.search(said.text, 0, said.figure.start)
+    is_overtaken = any(is_alike(item, figure) for item in figures_of(around))
+    is_overtaken &= bool(times_of(here, None) and _WAS.search(here) and _NOW.search(around))
+    if is_overtaken and not is_event:
+        yield "it was so before"
+    start, end = zone_of(passage.text, figure)
+    scope = {word.key for word in own_words(passage.text[figure.end : end])}
+    is_ours = scope & said.keys - OWNERS or keys_of(passage.text[start:end]) & {*said.own_names}
+    is_base = _COMPARED.search(passage.text, 0, figure.start)
+    if is_base and not is_ours and not _COMPARED.search(said.text, 0, said.figure.start):
+        yield "another figure is compared with it"
 
 
 def _is_growth_to_come(zone: str, times: tuple[Time, ...], year: int | None) -> bool:

@@ -12,7 +12,7 @@ from pipeline.quantities.prose.owners import (
     owner_of,
     owners_of,
 )
-from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
+from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Word
@@ -51,6 +51,8 @@ _COUNTING_IN = re.compile(
 )
 """`With Cork, Acme now operates 118 megawatts`"""
 _OF_MONEY: Final = frozenset({"funding", "investor", "acquisition"})
+_LISTED = re.compile(r",\s(?:and\s)?(?:[A-Z]\w+\s){1,3}(?:had\s|with\s)?\Z")
+"""`Acme held 18% of shipments, Veldt 13%`: the words before hold for both."""
 _OPENS = re.compile(r"\W*(?:On|For|With|At)\s[^,]{3,30},")
 """What stands before all else holds for the whole sentence."""
 _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
@@ -121,7 +123,10 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
     """Yield the words of a claim that go with another figure of the sentence."""
     start, end = zone_of(passage.text, figure)
     words = own_words(passage.text)
-    within = [word for word in words if start <= word.start < end and word.key not in said.keys]
+    last = min(end, part_of(passage.text, figure)[1])
+    within = [word for word in words if start <= word.start < last and word.key not in said.keys]
+    if LEVEL.search(passage.text, 0, figure.start):
+        within = [word for word in within if word.key not in {"growth", "decline"}]
     rivals = [
         word
         for word in within
@@ -183,6 +188,8 @@ def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     claimed = {word.key for word in said.words if word.key.startswith("series ")}
     if claimed and before and not claimed & {word.key for word in before}:
         yield f"it is of '{before[-1].key}'"
+    if _LISTED.search(passage.text, start, figure.start):
+        return
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
         is_other = places and all(place > first and not start <= place < end for place in places)

@@ -24,7 +24,8 @@ _AFTER_PREPOSITION = re.compile(
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _RUNS_ON = re.compile(r"\s[A-Z][a-z]+\b")
 _THE_MARKET = re.compile(
-    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s)?market\b(?!\sof\b)", re.I
+    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\sof\b)",
+    re.I,
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
@@ -89,7 +90,7 @@ def other_subject(
 def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:
     if figure.unit == "percent" and not _A_MARKET.search(said.text):
         return
-    if owner_of(said.text, said.figure) in {"cost", "funding"}:
+    if owner_of(said.text, said.figure) in {"cost", "funding", "acquisition"}:
         return
     if _THE_MARKET.search(said.text):
         return

@@ -136,7 +136,10 @@ def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     if several[0] and not several[1] and SUPERLATIVE.search(said.text):
         yield f"it is of {several[0][0]} together"
     part = _PART.match(passage.text, 0, figure.start)
-    if part and not keys_of(part["what"]) & said.keys:
+    is_own = part and (
+        keys_of(part["what"]) & said.keys or part["what"].casefold() in said.text.casefold()
+    )
+    if part and not is_own:
         yield f"it is what came from {part['what']}"
 
 
@@ -159,6 +162,8 @@ def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
     known |= {"average"} if figure.unit == "percent" else {"share"}
     if not said.keys & _WHO_ACTS:
         known |= {"active"}
+    if "customers" in said.keys:
+        known |= {"paying"}
     if "funding" in said.keys:
         known |= {"investor"}
     if figure.currency and owner_of(said.text, said.figure) in {None, "cost"}:
@@ -186,7 +191,8 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         opening = 0 if word.key == "active" else first
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = (
-            word.key in {"training", "total", "active"} and opening <= word.start < figure.start
+            word.key in {"training", "total", "active", "peak", "tail", "minimum"}
+            and opening <= word.start < figure.start
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
         is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))

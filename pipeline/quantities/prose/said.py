@@ -53,7 +53,7 @@ AFTER = re.compile(
 _THAN = re.compile(r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s\Z")
 _SINCE = re.compile(r"\b[Ss]ince\s(?:early\s|late\s|mid-)?\Z")
 _SINCE_THEN = re.compile(r"\W*Since\s(?!.*\b(?:raised|total|grown|risen|fallen|sold|shipped)\b)")
-_BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s)?\Z", re.I)
+_BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s|the\s)?\Z", re.I)
 _APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
 
 
@@ -281,7 +281,7 @@ def is_base(text: str, time: Time, figure: Quantity, *, is_since: bool) -> bool:
     window = max(0, time.start - 24)
     if not is_since and _SINCE.search(text, window, time.start):
         return True
-    is_change = figure.unit in {"percent", "ratio"} and time.is_relative
+    is_change = (figure.unit in {"percent", "ratio"} or time.part == "quarter") and time.is_relative
     return bool(_THAN.search(text, window, time.start)) or (
         is_change and bool(_BASE.search(text, window, time.start))
     )

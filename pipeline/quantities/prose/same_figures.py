@@ -95,7 +95,10 @@ def _is_of_kind(figure: Quantity, claimed: Quantity) -> bool:
     if figure.unit == "count" and (claimed.currency or "").startswith("tokens per "):
         return True
     is_price = figure.unit == "usd" and (claimed.currency or "").startswith("USD")
-    is_price |= units == {"other", "usd_per_mtok"} and figure.currency == "USD per"
+    is_price |= units == {"other", "usd_per_mtok"} and "USD per" in {
+        figure.currency,
+        claimed.currency,
+    }
     return is_amount or is_rate or is_price
 
 
