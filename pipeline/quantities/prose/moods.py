@@ -121,7 +121,8 @@ def is_old(
 
 def is_foreseen(text: str, quantity: Quantity, *, year: int | None) -> bool:
     """Return whether a figure is said of a time to come."""
-    if _FORESEEN.search(_around(_SEGMENT, text, quantity.start, quantity.end)):
+    own = _own_clause(text, quantity.start, quantity.end)
+    if _FORESEEN.search(_around(_SEGMENT, own, quantity.start, quantity.end)):
         return True
     is_later = year is not None and quantity.period is not None
     return is_later and int(str(quantity.period)[:4]) > (year or 0)
@@ -143,16 +144,19 @@ def is_over(text: str, start: int, end: int) -> bool:
 
 def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
-    text = _RELATIVE.sub(
-        lambda aside: (
-            aside[0] if aside.start() < end and start < aside.end() else " " * len(aside[0])
-        ),
-        text,
-    )
+    text = _own_clause(text, start, end)
     first, _ = _span(_SEGMENT, text, start, end)
     _, last = _span(_CLAUSE, text, start, end)
     other = _NEXT_VERB.search(text, end, last)
     return text[first : other.start() if other else last]
+
+
+def _own_clause(text: str, start: int, end: int) -> str:
+    """Return a text with blanks for the clauses that tell more of a name; of such a one, itself."""
+    for aside in _RELATIVE.finditer(text):
+        if aside.start() < start and end <= aside.end():
+            return " " * aside.start() + aside[0] + " " * (len(text) - aside.end())
+    return _RELATIVE.sub(lambda aside: " " * len(aside[0]), text)
 
 
 def _around(border: re.Pattern[str], text: str, start: int, end: int) -> str:

@@ -53,9 +53,11 @@ _RECKONS = re.compile(
 _IS_CREDITED = re.compile(
     r"\b(?:estimat\w+|reckon\w*|according|by|puts?|sees?|view|guess\w*)\b", re.I
 )
+_MEASURED = re.compile(r"\b(?:measur\w+|tests?|tested|testing|benchmark\w*|clocked)\b", re.I)
+_SAID = re.compile(r"\b(?:says|said|according\sto|claims)\b")
 _TRIAL = re.compile(r"\b(?:tried|piloted|pilot|trial(?:led|s)?)\b")
 _ADVERTISED = re.compile(
-    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis(?:es?|ing)|(?<!the\s)promised|(?:web)?site\s(?:still\s)?says|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis(?:es?|ing)|(?<!the\s)promised|(?:web)?site\s(?:still\s)?says|says\son\sits\s(?:web)?site|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
     r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|ever\stested|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
     re.I,
 )
@@ -114,11 +116,15 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
 def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is claimed, tried, reckoned or simulated by somebody, and no fact."""
     there = _tail_cut(passage.text, figure)
+    whole = f"{passage.text}\n{passage.around}\n{passage.before}"
     start, _ = zone_of(passage.text, figure)
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
     if _IN_ONE_CASE.search(there) and not _IN_ONE_CASE.search(said.text):
         yield "it holds in one case only"
+    is_said_only = _SAID.search(passage.text) and not _MEASURED.search(whole)
+    if is_said_only and _MEASURED.search(said.text):
+        yield "somebody says it, and has not measured it"
     reckons = _RECKONS.search(passage.text, 0, figure.start)
     if reckons and said.own_names and not said.speakers and not _IS_CREDITED.search(said.text):
         yield "somebody reckons it"

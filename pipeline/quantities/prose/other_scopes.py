@@ -13,7 +13,7 @@ from pipeline.quantities.prose.owners import (
     owners_of,
 )
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
-from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Word
 from pipeline.quantities.quantities import Quantity
@@ -55,6 +55,7 @@ _LISTED = re.compile(r",\s(?:and\s)?(?:[A-Z]\w+\s){1,3}(?:had\s|with\s)?\Z")
 """`Acme held 18% of shipments, Veldt 13%`: the words before hold for both."""
 _OPENS = re.compile(r"\W*(?:On|For|With|At)\s[^,]{3,30},")
 """What stands before all else holds for the whole sentence."""
+_VERSION = re.compile(r"[\s-]v?(?P<number>[0-9]+(?:\.[0-9]+)*)(?![\w%]|[.,][0-9])")
 _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 """`96 people in Barcelona and Austin` are all there are."""
 NEAR = 4
@@ -93,6 +94,11 @@ def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     own = {key for key in said.keys if _PARAMETERS.fullmatch(key)}
     if here and own and not here & own:
         yield f"it is of '{min(here)}'"
+    versions = _versions(said.text), _versions(passage.text)
+    for family, own_versions in versions[0].items():
+        others = versions[1].get(family, set())
+        if others and not others & own_versions:
+            yield f"it is of '{family} {min(others)}'"
     regions = REGIONS.keys() & keys_of(passage.text[start:end]) - said.keys
     if regions and REGIONS.keys() & said.keys:
         yield f"it is of '{min(regions)}'"
@@ -100,6 +106,18 @@ def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     where = keys_of(place["where"]) if place else frozenset()
     if place and where and not where & said.keys:
         yield f"it is of '{place['where']}'"
+
+
+def _versions(text: str) -> dict[str, set[str]]:
+    """Return the versions that stand behind each name: `GLM-5.5` is of `glm`."""
+    found: dict[str, set[str]] = {}
+    taken = [(item.start, item.end) for item in figures_of(text)]
+    names = [word for word in own_words(text) if word.kind == "name" and word.key.isalpha()]
+    for word in names:
+        version = _VERSION.match(text, word.end)
+        if version and not any(a < version.end() and version.start() < b for a, b in taken):
+            found.setdefault(word.key, set()).add(version["number"])
+    return found
 
 
 def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -155,7 +173,8 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_walled = is_later and _CONTRAST.search(passage.text, figure.end, min(places))
         is_exempt = word.kind == "name" and word.key in exempt
         is_exempt &= not (is_later and rivals)
-        is_exempt &= not is_walled or word.key in said.speakers
+        is_exempt &= not is_walled
+        is_exempt |= word.kind == "name" and word.key in said.speakers
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         if is_within or word.key in around or is_exempt or _is_shared(word, passage, figure):
             continue

@@ -50,7 +50,9 @@ AFTER = re.compile(
     re.I,
 )
 """Before a figure that another has grown from, a year earlier where nothing else is said."""
-_THAN = re.compile(r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s\Z")
+_THAN = re.compile(
+    r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s(?:all\s(?:of\s)?|the\swhole\sof\s)?\Z"
+)
 _SINCE = re.compile(r"\b[Ss]ince\s(?:early\s|late\s|mid-)?\Z")
 _SINCE_THEN = re.compile(r"\W*Since\s(?!.*\b(?:raised|total|grown|risen|fallen|sold|shipped)\b)")
 _BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s|the\s)?\Z", re.I)

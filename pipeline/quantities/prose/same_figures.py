@@ -48,6 +48,7 @@ _COUNTS: Final = {f"thousand{s}": Decimal(1000) for s in ("", "s")} | {
     f"million{s}": Decimal(10**6) for s in ("", "s")
 }
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
+_PER = re.compile(r"\s(?:an?|each|every)\s|\s?/\s?")
 _RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})
 
 
@@ -92,7 +93,7 @@ def _is_of_kind(figure: Quantity, claimed: Quantity) -> bool:
         return names[0] == names[1] or f"{min(names)} " == max(names)[: len(min(names)) + 1]
     is_amount = units <= MONEY and "usd" in units
     is_rate = units <= _RATES and "count" in units
-    if figure.unit == "count" and (claimed.currency or "").startswith("tokens per "):
+    if figure.unit == "count" and _name(claimed).startswith("tokens per "):
         return True
     is_price = figure.unit == "usd" and (claimed.currency or "").startswith("USD")
     is_price |= units == {"other", "usd_per_mtok"} and "USD per" in {
@@ -197,7 +198,8 @@ def _step(figure: Quantity) -> Decimal:
 
 
 def _name(figure: Quantity) -> str:
-    return (figure.currency or "").casefold() if figure.unit == "other" else ""
+    name = (figure.currency or "").casefold() if figure.unit == "other" else ""
+    return _PER.sub(" per ", name)
 
 
 def _scaled(figure: Quantity, around: str, *, is_cell: bool) -> tuple[Quantity, ...]:
