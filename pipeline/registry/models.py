@@ -143,6 +143,8 @@ class Models(BaseModel):
     """Words that name the speed or place of an offer, but for families that keep them."""
     plain_variants: tuple[NamePart, ...] = ()
     """Words of `serving` by which a seller names its plain offer: it ranks with plain ones."""
+    shops: dict[NamePart, NamePart] = {}
+    """By seller, the maker whose own shop it is, where it bears another name."""
     tuned_only: tuple[NamePart, ...] = ()
     """Sellers of tuned models alone, ids of providers.yaml: a name without a mode is the tuned
     model, though the maker's own name stands before it."""

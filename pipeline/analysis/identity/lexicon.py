@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.analysis.identity.spelling import Tokens, is_experts, is_size, tokens
+from pipeline.analysis.identity.spelling import Tokens, is_experts, is_size, tokens, totals
 from pipeline.registry.models import Alias, Family, Models
 
 
@@ -68,6 +68,8 @@ class Lexicon:
     """Numbers of experts, `16e`, by the other tokens of the name."""
     ambiguous: frozenset[str]
     """Names that stand for several versions."""
+    shops: Mapping[str, str]
+    """By seller, the maker whose own shop it is."""
     tuned_only: frozenset[str]
     """Sellers whose names without a mode are those of tuned models."""
     plans: frozenset[Tokens]
@@ -144,6 +146,7 @@ def lexicon(models: Models) -> Lexicon:
         fuller={},
         pointless={},
         stemless={},
+        shops=models.shops,
         tuned_only=frozenset(models.tuned_only),
         alone={word: family.stem for family in models.families for word in family.alone},
         plans=frozenset(tuple(plan.split("-")) for plan in models.plans),
@@ -179,7 +182,8 @@ def _index_models(built: Lexicon, models: Models) -> None:
     for org, names in models.models.items():
         for name, others in names.items():
             size = sizes.get(f"{org}/{name}")
-            sized = [f"{spelled}-{size}" for spelled in (name, *others) if size]
+            sizeless = (text for text in (name, *others) if size and not totals(built.tokens(text)))
+            sized = [f"{text}-{size}" for text in sizeless]
             for spelled in (name, *others, *sized):
                 found = built.tokens(spelled)
                 key = tuple(sorted(found))

@@ -25,6 +25,8 @@ LATEST = "latest"
 """Mark of a name that moves, unless its family says that it does not."""
 BASE = "base"
 """Mode of weights that nobody tuned."""
+TUNED = ("instruct", "chat", "it")
+"""Modes of tuned weights beside which their maker publishes others."""
 POINTLESS = re.compile(r"[1-9]\d")
 """Two digits that may be a version whose point a seller left out."""
 _TWO_DIGITS = re.compile(r"^([a-z]?)([1-9])(\d)(?=v?$)")
@@ -119,13 +121,20 @@ def _model_of(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) 
     is_pointless = family.pointed and any(t.isdigit() and len(t) == 1 for t in name)
     if is_pointless or (name == (family.stem,) and family.open and not family.generic):
         return None
-    is_untuned = BASE in name and totals(name) and not any(map(is_mode, name))
-    if is_untuned and family.tuned_mode(name):
-        return f"{family.org}/{_spell(family, tuple(token for token in name if token != BASE))}"
+    if BASE in name and totals(name) and not any(map(is_mode, name)):
+        untuned = tuple(token for token in name if token != BASE)
+        if family.tuned_mode(name) or _has_tuned(lexicon, untuned):
+            return f"{family.org}/{_spell(family, untuned)}"
     completed = complete(lexicon, reading, family, name) if family.open else None
     if completed is None and _tells_model(family, name):
         return None if _lacks_point(name) and not reading.is_official else spelled
     return completed or None
+
+
+def _has_tuned(lexicon: Lexicon, name: Tokens) -> bool:
+    """Return whether a name is known without a mode and with one: then it is the base model's."""
+    tuned = (tuple(sorted((*name, mode))) for mode in TUNED)
+    return tuple(sorted(name)) in lexicon.known and any(key in lexicon.known for key in tuned)
 
 
 def _as_pointed(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) -> str | None:
@@ -187,9 +196,11 @@ def _in_makers_form(lexicon: Lexicon, family: Family, reading: Reading) -> Token
     Out go words that name no weights (`drops`, dates, `latest`); a mode that a seller left out
     comes in.
     """
+    whole = (*reading.name, str(family.tuned_mode(reading.name)))
     is_short = reading.is_tuned and _has_no_mode(family, reading.name)
-    if tuple(sorted(reading.name)) in lexicon.known and not is_short:
-        return reading.name
+    for known in (whole, reading.name) if is_short else (reading.name,):
+        if tuple(sorted(known)) in lexicon.known:
+            return known
     printed = _with_points(family, reading.name) if reading.is_tuned else reading.name
     name = _renamed(family, [_without_zero(family, token) for token in printed])
     if LATEST in name and family.latest == "refuse":

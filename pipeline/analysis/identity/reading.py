@@ -84,7 +84,7 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         address = address._replace(org=None)
     is_tuned = seller in lexicon.tuned_only
     spelled = _without_plan(lexicon, lexicon.tokens(address.name), seller)
-    maker = lexicon.makers.get(seller or "")
+    maker = _maker_as_seller(lexicon, seller)
     own = address.org or (None if maker in lexicon.hosts else maker)
     found = _with_stem(lexicon, own, _without_org(lexicon, spelled))
     family = lexicon.family(found)
@@ -214,11 +214,17 @@ def _named_org(
     lexicon: Lexicon, family: Family | None, spelled: Tokens, seller: str | None
 ) -> str | None:
     """Return the maker that an id leaves out: its first word, or who sells it and makes models."""
-    maker = lexicon.makers.get((seller or "").lower())
+    maker = _maker_as_seller(lexicon, seller)
     if family is not None and family.generic:
         return lexicon.makers.get(spelled[0]) or maker
     sells_its_own = maker not in lexicon.hosts if family is None else family.org == maker
     return maker if sells_its_own else None
+
+
+def _maker_as_seller(lexicon: Lexicon, seller: str | None) -> str | None:
+    """Return the maker that a seller is, or whose own shop it is."""
+    name = (seller or "").lower()
+    return lexicon.makers.get(name) or lexicon.shops.get(name)
 
 
 def _anywhere_org(lexicon: Lexicon, found: Tokens) -> str | None:

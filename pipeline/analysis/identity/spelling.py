@@ -12,10 +12,8 @@ Tokens = tuple[str, ...]
 
 _SIZED_EXPERTS = re.compile(r"(?<=\d)b?x(?=\d+e\b)")
 _UNDERSCORED_DAY = re.compile(r"(?<=_20\d\d)_(\d\d)_(?=\d\d(?![0-9a-z]))")
-_DIGIT_UNDERSCORE = re.compile(
-    r"(?<=\d)(?<!\d_\d)(?<!_0\d)_(?=(?:0|[1-9]\d?)v?(?![0-9a-z]))|(?<=\d\d)(?<!\d{3})_(?=\db)"
-)
-"""Between the digits of a version or size, `llama-3_1`, `10_7b`; not between two, `gemma_3_27b`."""
+_DIGIT_UNDERSCORE = re.compile(r"(?<=\d)(?<!\d_\d)(?<!_0\d)_(?=(?:0|[1-9]\d?)v?(?![0-9a-z]))")
+"""Between the digits of a version, `llama-3_1`; not before a size, `gemma_3_27b`."""
 _PLUS = re.compile(r"(?<=[a-z])\+(?![a-z])")
 _POINT_P = re.compile(r"(?<=\d)p(?=\d+[bv]?(?:-|$))")
 _P_PART = re.compile(r"(?<=-v)(\d)-p(\d)(?=-|$)")
@@ -25,7 +23,7 @@ _V_POINT = re.compile(r"(?<=-v0)(?=\d(?:-|$))")
 _SMALL = re.compile(r"(?<=-0)-(?=\d+b(?:-|$))")
 _QUANTIZED = re.compile(r"(?<=-quantized)\.")
 _GGUF = re.compile(
-    r"(?<![a-z0-9])(?:ud[-_])?i?q(\d)(?:[-_](?:\d|k|nl|xxs|xs|s|m|l|xl))+(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:ud[-_])?[di]?q(\d)(?:[-_](?:\d|k|nl|xxs|xs|s|m|l|xl))+(?![a-z0-9])"
 )
 """A file of llama.cpp by its bits: `Q4_K_M`, `IQ4_XS`."""
 _SIGHTED = re.compile(r"(([a-z]+)\d(?:\.\d)?)vl")
@@ -126,11 +124,11 @@ def _pointed(token: str, glued: Container[str]) -> str:
 
 
 _KNOWN_SHAPE = re.compile(r"[a-z]?\d+(?:\.\d+)*(?:x\d+)?[a-jl-z]?")
-_WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?b|\d+e|\d{2}(?:\.\d{2})?|\d{4}|v\d+(?:\.\d+)?")
+_WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?[bm]|\d+e|\d{2}(?:\.\d{2})?|\d{4}|v\d+(?:\.\d+)?")
 _MODES = frozenset({"instruct", "chat", "it", "thinking"})
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
 _TOTAL = re.compile(r"e?\d+(?:\.\d+)?b|\d+x\d+b|(?!10m)\d{2,3}m")
-_LAST_DIGIT = re.compile(r"(?:(.*\d)\.)?([1-9])")
+_LAST_DIGIT = re.compile(r"(?:(.*\d)\.)?([1-9]\d?)")
 _ONE_DIGIT_SIZE = re.compile(r"\db")
 _EXPERTS = re.compile(r"\d+e")
 _RELEASE = re.compile(r"([a-z]*)(\d{1,2}(?:\.\d+)?)")

@@ -84,7 +84,7 @@ def test_points_of_sizes_and_versions_are_told_apart(model_id, expected):
 @pytest.mark.parametrize(
     ("model_id", "expected"),
     [
-        ("deepseek-v2-lite", ("deepseek/deepseek-v2-lite", None)),
+        ("deepseek-v2-lite", ("deepseek/deepseek-v2-lite-chat", None)),
         ("Meta-Llama-3-8B-Instruct-Lite", ("meta/llama-3-8b-instruct", "lite")),
         ("gemma-2-27b-base-it", ("google/gemma-2-27b-base-it", None)),
     ],
@@ -132,6 +132,30 @@ def test_where_a_model_is_kept_is_no_part_of_its_name(model_id, expected):
 
     assert identity.canonical_model == "meta/llama-3.3-70b-instruct"
     assert identity.variant == (f"region:{expected}" if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("mistral:7b-text-v0.2", "mistral/mistral-7b-v0.2"),
+        ("baidu/ERNIE-4.5-300B-A47B-Base-PT", "baidu/ernie-4.5-300b-a47b-base"),
+        ("Qwen/Qwen3.5-35B-A3B-Base", "alibaba/qwen3.5-35b-a3b-base"),
+        ("qwen2.5:7b-base", "alibaba/qwen2.5-7b"),
+        ("granite3.3:2b-base", "ibm/granite-3.3-2b-base"),
+    ],
+)
+def test_a_base_model_bears_no_mode_where_the_tuned_one_bears_its_own(model_id, expected):
+    """`qwen3.5-35b-a3b` is the tuned model, so that its base model says so."""
+    assert resolve(MODELS, "ollama", model_id).canonical_model == expected
+
+
+def test_a_makers_shop_sells_its_own_models():
+    def model(provider, model_id):
+        return resolve(MODELS, provider, model_id).canonical_model
+
+    assert model("dashscope", "text-embedding-v4") == "alibaba/text-embedding-v4"
+    assert model("nova", "nova-2-lite-v1") == "amazon/nova-2-lite"
+    assert model("acme", "text-embedding-v4") is None
 
 
 def test_a_seller_of_tuned_models_leaves_the_mode_out():
