@@ -51,6 +51,12 @@ _NO_NAME: Final = re.compile(
 )
 """Tasks as libraries of models name them, and precisions: what models are listed by."""
 
+_TASK: Final = re.compile(
+    r"embeddings?|re-?rank(?:er|ers|ing)?|llms?|vlms?|chat|completions?|text|vision|multimodal|audio"
+    r"|speech|stt|tts|asr|ocr|images?|videos?|code|coding|reasoning|moderation|translation",
+    re.I,
+)
+_CONTEXT: Final = re.compile(r"[0-9][0-9.,]*\s?[KkM]?(?:\s(?:tokens|ctx|context))?")
 _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
 _PRICES: Final = re.compile(
     r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
@@ -75,6 +81,11 @@ def is_class_of_models(text: str) -> bool:
     (True, True, False)
     """
     return _NO_NAME.fullmatch(text) is not None
+
+
+def lists_models(text: str) -> bool:
+    """Return whether a text beside a name is a task, a precision or a size."""
+    return any(known.fullmatch(text) for known in (_NO_NAME, _TASK, FACT, _CONTEXT))
 
 
 def is_name(text: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.extract.documents.card_names import (
     CACHE_PART,
     is_model,
     is_part_title,
+    lists_models,
     says_what_for,
 )
 from pipeline.extract.documents.html_text import pieces_apart
@@ -39,7 +40,13 @@ _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
 _SENTENCE: Final = re.compile(
     r"\b(?:is|are|was|costs?) (?:now )?(?:priced|billed|available)$", re.I
 )
-_BADGE: Final = re.compile(r"(?:new|beta|popular|preview|featured|hot|recommended)!?", re.I)
+_BADGE: Final = re.compile(
+    r"(?:new|beta|preview|featured|hot|recommended|flagship|latest|(?:(?:our )?most )?popular)!?"
+    r"|best (?:value|seller|for \w+)|(?:editor['’]?s|staff|our|top) (?:choice|picks?)"
+    r"|open[- ]source|open weights?|fastest|cheapest|limited offer",
+    re.I,
+)
+_DOT: Final = re.compile(r"[·•|,]")
 _SLUG: Final = re.compile(r"[A-Za-z0-9@][\w.:@/]*(?:[-/][\w.:@]+)+")
 
 
@@ -131,21 +138,39 @@ def _is_title(rest: str) -> bool:
 
 def name_of(lines: Sequence[TextLine]) -> list[str] | None:
     """Return the texts of the model's name and id above its prices; null if none is clear."""
-    named = [line for line in lines if not _BADGE.fullmatch(line.text)]
+    named = [line for line in lines if line.is_heading or not _stands_beside(line)]
     headings = [
         at for at, line in enumerate(named) if line.is_heading and not is_part_title(line.text)
     ]
     at = headings[-1] if headings else 0
     if at >= len(named) or named[at].block.name in {"dt", "dd"} or not is_model(named[at].text):
         return None
+    if not headings and _is_above_a_name(named):
+        return None
     apart = pieces_apart(named[at].block)
     name = [
         Aside(text) if text in apart else text
-        for text in (str(text).strip() for text in named[at].texts)
+        for text in named[at].pieces
         if not _BADGE.fullmatch(text)
     ]
     below = [line.text for line in named[at + 1 :] if _SLUG.fullmatch(line.text)]
     return [*name, *below[:1]]
+
+
+def _is_above_a_name(lines: Sequence[TextLine]) -> bool:
+    """Return whether the first line may be the maker of what another one names."""
+    first, *others = (line.text for line in lines)
+    return re.search("[0-9]", first) is None and any(
+        re.search("[0-9]", text) and is_model(text) and not _SLUG.fullmatch(text) for text in others
+    )
+
+
+def _stands_beside(line: TextLine) -> bool:
+    """Return whether a line is a badge, or says only what many models have: a task, a size."""
+    if _BADGE.fullmatch(line.text) or line.is_aside:
+        return True
+    parts = [part.strip() for text in line.pieces for part in _DOT.split(text)]
+    return all(lists_models(part) for part in parts if part)
 
 
 def place_table(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from bs4 import Tag
@@ -13,6 +13,8 @@ from pipeline.extract.documents.card_names import CACHE_PART, is_part, says_what
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     LINES,
+    MAX_DEPTH,
+    is_aside,
     is_shown,
     is_small,
     is_struck,
@@ -65,9 +67,31 @@ class TextLine:
         return joined(tuple(str(text) for text in self.texts))
 
     @property
+    def pieces(self) -> list[str]:
+        """The texts, those as one that are one word: `acme/` and `anvil-2`, nothing between."""
+        found: list[str] = []
+        for text in map(str, self.texts):
+            if found and found[-1].endswith("/") and not text[:1].isspace():
+                found[-1] += text
+            else:
+                found.append(text)
+        return [text.strip() for text in found]
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether all of it stands in badges, small lines and the like."""
+        return all(_is_beside(text, self.block) for text in self.texts)
+
+    @property
     def is_heading(self) -> bool:
         """Whether it stands in a heading, or in the title of what is folded away."""
         return is_heading(self.block)
+
+
+def _is_beside(text: NavigableString, block: Tag) -> bool:
+    """Return whether an element around a text, up to its block, holds what is beside a name."""
+    inner = takewhile(lambda tag: tag is not block, islice(text.parents, MAX_DEPTH))
+    return is_aside(block) or any(map(is_aside, inner))
 
 
 def is_heading(tag: Tag) -> bool:

@@ -24,6 +24,9 @@ _OWN_TERMS = re.compile(
 """What a seller compares with itself, as in `Serverless vs dedicated`."""
 
 
+_OURS: Final = re.compile(r"(?:[Ww]ith )?(?:Us|us|[Oo]urs)\b")
+"""How a seller calls itself above a column; `US` in capitals is a place, or a currency."""
+
 _EXAMPLE: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:examples?|calculations?|scenarios?)(?: \w+){0,2}$", re.I
 )
@@ -81,7 +84,11 @@ def own_columns(
     if len(bare) == 1 and squashed(columns[bare[0]].title) == squashed(provider_id):
         own_column = PriceColumn("price", columns[bare[0]].title)
         return tuple(own_column if at in bare else item for at, item in enumerate(columns))
-    own = [item for item in columns if item.variant and _is_named(provider_id, item.title)]
+    own = [
+        item
+        for item in columns
+        if (item.variant and _is_named(provider_id, item.title)) or _OURS.match(item.title)
+    ]
     if len(own) != 1:
         return tuple(columns)
     return tuple(

@@ -101,3 +101,49 @@ def test_a_name_has_the_id_that_the_page_prints_in_the_same_letters():
 
     assert {price.model_id_native for price in prices} == {"anvil-5"}
     assert {price.model_label for price in prices} == {"anvil-5", "Anvil 5"}
+
+
+CARD = "<p>Input $1 / 1M tokens</p><p>Output $2 / 1M tokens</p>"
+
+
+@pytest.mark.parametrize("badge", ["Most Popular", "Best Value", "Editor's Choice", "Open Source"])
+def test_praise_above_a_name_is_no_name(badge):
+    page = f"<html><div><div>{badge}</div><div>Anvil 2</div>{CARD}</div></html>"
+
+    assert lines_of(page) == ANVIL
+
+
+@pytest.mark.parametrize("maker", ["Acme", "Acme Labs"])
+def test_a_maker_above_a_name_is_no_name(maker):
+    page = f"<html><div><div>{maker}</div><div>Anvil 2</div>{CARD}</div></html>"
+
+    assert lines_of(page) == []
+    assert readings_of(page).unplaced
+
+
+def test_a_card_of_a_library_of_models_has_the_path_as_its_name():
+    card = (
+        "<a href='/acme/anvil-2'><div><span class='pill'>text-generation</span>"
+        "<span>fp8 · 128k</span></div><div><span>acme/</span><span>anvil-2</span></div>"
+        "<div>$1/M in • $2/M out</div></a>"
+    )
+
+    assert lines_of(f"<html><h1>Models</h1><div>{card}</div></html>") == [
+        "acme/anvil-2 input 1",
+        "acme/anvil-2 output 2",
+    ]
+
+
+def test_what_others_ask_is_no_price_of_the_seller():
+    page = grid("Model|Us (per 1M tokens)|Others Inc (per 1M tokens)", "Anvil 2|$1|$3")
+
+    assert {price.price_usd for price in readings_of(page).prices} == {1}
+
+
+def test_names_and_amounts_with_their_unit_may_stand_in_lines():
+    gpus = "".join(f"<div>{gpu} <b>$1/GPU-hour</b></div>" for gpu in ("A100-80GB", "H100-80GB"))
+
+    assert lines_of(f"<html><h2>Private endpoints</h2><div>{gpus}</div></html>") == [
+        "A100-80GB gpu_hour 1 gpu_hour",
+        "H100-80GB gpu_hour 1 gpu_hour",
+    ]
