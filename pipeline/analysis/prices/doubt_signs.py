@@ -157,11 +157,12 @@ def others(
 def _are_independent(pairs: pd.DataFrame, own: frozenset[str], copies: Copies) -> pd.Series:
     """Return whether the other of two sources is the seller's own, or repeats none of the first."""
     names = ["source_id", "source_id_other", "provider_id"]
-    found = {
-        (one, other, seller): other in own
-        or independent_count(frozenset({one, other}), copies.upstream(copies.spoken(seller))) > 1
-        for one, other, seller in pairs[names].drop_duplicates().itertuples(index=False)
-    }
+    found = {}
+    for one, other, seller in pairs[names].drop_duplicates().itertuples(index=False):
+        both = frozenset({one, other})
+        found[one, other, seller] = other in own or (
+            independent_count(both, copies.upstream(both, copies.spoken(seller))) > 1
+        )
     rows = pairs[names].itertuples(index=False, name=None)
     return pd.Series([found[row] for row in rows], index=pairs.index, dtype="bool")
 

@@ -1,7 +1,9 @@
 """Which sources are witnesses of their own, and which repeat others."""
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,8 @@ WORD: Final = 62
 """Sources of which a set fits into the bits of one number."""
 
 
-class Copies(NamedTuple):
+@dataclass(frozen=True)
+class Copies:
     """What sources copy, and of whom.
 
     Attributes:
@@ -29,13 +32,26 @@ class Copies(NamedTuple):
 
         Those that speak of it, and those whose sellers are not known.
         """
-        copied = {name for names in self.direct.values() for name in names}
-        return frozenset(name for name in copied if seller in self.sellers.get(name, {seller}))
+        return frozenset(
+            name for name in self._copied if seller in self.sellers.get(name, {seller})
+        )
 
-    def upstream(self, spoken: frozenset[str]) -> Upstream:
-        """Return what each source copies of those sources."""
-        direct = {name: spoken.intersection(some) for name, some in self.direct.items()}
-        return {name: _all_upstream(name, direct) for name in direct}
+    @cached_property
+    def _copied(self) -> frozenset[str]:
+        return frozenset(name for names in self.direct.values() for name in names)
+
+    def upstream(self, names: Iterable[str], spoken: frozenset[str]) -> Upstream:
+        """Return what some sources copy of those that are spoken of."""
+        return {name: self._all_upstream(name, spoken) for name in names}
+
+    def _all_upstream(self, source_id: str, spoken: frozenset[str]) -> frozenset[str]:
+        found: set[str] = set()
+        waiting = [source_id]
+        while waiting:
+            copied = spoken.intersection(self.direct.get(waiting.pop(), ())) - found
+            found |= copied
+            waiting += copied
+        return frozenset(found - {source_id})
 
 
 def copied_by(sources: pd.DataFrame, statements: pd.DataFrame) -> Copies:
@@ -79,16 +95,21 @@ def independent_counts(groups: pd.Series, statements: pd.DataFrame, copies: Copi
     found = found.assign(kind=pd.Series(kinds[sellers], index=number).groupby(level=0).first())
     found = found[found["kind"].notna()]
     alike = found.groupby(list(found.columns), sort=False).ngroup()
-    counts = [
-        independent_count(_members(row[:-1], source_ids), copies.upstream(spoken[int(row[-1])]))
-        for row in found[~alike.duplicated()].itertuples(index=False, name=None)
-    ]
+    counts = []
+    for *words, kind in found[~alike.duplicated()].itertuples(index=False, name=None):
+        members = _members(words, source_ids)
+        counts.append(independent_count(members, copies.upstream(members, spoken[int(kind)])))
     return pd.Series(np.array(counts, dtype="int64")[alike], index=found.index)
 
 
-def _members(words: tuple[int, ...], names: pd.Index) -> frozenset[str]:
+def _members(words: Sequence[int], names: pd.Index) -> frozenset[str]:
+    """Return the names whose bits are set."""
     return frozenset(
-        name for place, name in enumerate(names) if words[place // WORD] >> place % WORD & 1
+        names[number * WORD + bit]
+        for number, word in enumerate(words)
+        if word
+        for bit in range(int(word).bit_length())
+        if word >> bit & 1
     )
 
 
@@ -111,14 +132,3 @@ def independent_count(witnesses: frozenset[str], upstream: Upstream) -> int:
         camps.append(camp.union(*related))
     # Where sources copy each other in a ring, each of them copies another.
     return max(1, len(camps))
-
-
-def _all_upstream(source_id: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    found: set[str] = set()
-    waiting = list(direct[source_id])
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += direct.get(name, ())
-    return frozenset(found - {source_id})
