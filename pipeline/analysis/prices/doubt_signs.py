@@ -36,6 +36,9 @@ SUBJECT: Final = ["source_id", "provider_id", "offer_key", *PRICED_BY[2:]]
 OTHERS: Final = 2
 """Other sellers whose middle says something."""
 
+BLOCK: Final = 100
+"""Suspects that are paired at a time: each with all statements of its model."""
+
 TEXT_METERS: Final = ("input", "output", "cache_read", "cache_write")
 
 MEDIA: Final = (
@@ -126,16 +129,28 @@ def others(
 ) -> dict[Any, Others]:
     """Return what others state at the time of each suspect."""
     own = frozenset(sources.loc[sources["source_class"].isin(OWN_CLASSES), "source_id"])
+    copies = copied_by(sources, ordered)
     asked = suspects[suspects["price_usd"] > 0]
-    start = asked[[*MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
-        row=asked.index, start=asked["first_seen_at"], end=asked["gone_at"].fillna(OPEN_END)
-    )
     known = ordered[(ordered["price_usd"] > 0) & ordered["model_id"].notna()]
     known = known[known["model_id"].isin(asked["model_id"])]
     stated = known[[*MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
         start_other=known["first_seen_at"], end_other=known["gone_at"].fillna(OPEN_END)
     )
-    pairs = start.merge(stated, on=MODEL, suffixes=("", "_other"))
+    found = {row: Others(False, np.nan) for row in suspects.index}
+    for first in range(0, len(asked), BLOCK):
+        block = asked.iloc[first : first + BLOCK]
+        start = block[[*MODEL, "provider_id", "offer_id", "source_id", "price_usd"]].assign(
+            row=block.index, start=block["first_seen_at"], end=block["gone_at"].fillna(OPEN_END)
+        )
+        pairs = start.merge(stated, on=MODEL, suffixes=("", "_other"))
+        _note_others(found, pairs, own, copies)
+    return found
+
+
+def _note_others(
+    found: dict[Any, Others], pairs: pd.DataFrame, own: frozenset[str], copies: Copies
+) -> None:
+    """Note of suspects what is known from the statements of the same model, paired with each."""
     pairs = pairs[(pairs["start_other"] < pairs["end"]) & (pairs["start"] < pairs["end_other"])]
     sellers = pairs[pairs["provider_id"] != pairs["provider_id_other"]]
     one = sellers.groupby(["row", "provider_id_other"])["price_usd_other"].median()
@@ -146,12 +161,11 @@ def others(
         & (pairs["source_id"] != pairs["source_id_other"])
         & ((pairs["price_usd_other"] / pairs["price_usd"] - 1).abs() <= SAME_WITHIN)
     ]
-    witnessed = set(same["row"][_are_independent(same, own, copied_by(sources, ordered))])
-    found = {row: Others(row in witnessed, np.nan) for row in suspects.index}
+    for row in same["row"][_are_independent(same, own, copies)]:
+        found[row] = found[row]._replace(is_witnessed=True)
     for row, middle, count in middles.itertuples():
         if count >= OTHERS:
             found[row] = found[row]._replace(middle=float(middle))
-    return found
 
 
 def _are_independent(pairs: pd.DataFrame, own: frozenset[str], copies: Copies) -> pd.Series:
