@@ -33,6 +33,7 @@ from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.subjects import subject_of
+from pipeline.extract.prices.terms import commitment_of_machine
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_units import PrintedUnit
@@ -216,6 +217,7 @@ def _readings(
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         tier, variant = tier_of(slot, meter)
         variant = of_machine(unit, label, variant)
+        machine_term = commitment_of_machine(label.name) if meter == "gpu_hour" else None
         yield {
             "evidence_locator": row.places[slot.index],
             "provider_id": row.provider_id,
@@ -228,7 +230,7 @@ def _readings(
             "region": (clean_name(region[1].text) or None if region else None)
             or column.region
             or terms.region,
-            "commitment": column.commitment or terms.commitment,
+            "commitment": column.commitment or terms.commitment or machine_term,
             "gpu_type": _GPU_WORD.sub("", slot.gpu_type) if is_hardware else None,
             "context_over_tokens": column.context_over_tokens or terms.context_over_tokens,
             "variant": variant,

@@ -25,6 +25,9 @@ COMMITMENT: Final = re.compile(
 )
 """A term that the buyer commits to, or that the seller does not."""
 
+_TAKEN_BACK: Final = re.compile(r"\b(?:spot|pre-?emptible|interruptible|reserved)\b", re.I)
+"""Machines that may be taken back, or that were taken beforehand, are not those on demand."""
+
 HOURS: Final = re.compile(
     r"\b(?:off[\s-]?)?peak\b(?:[\s-]hours?)?"
     r"|(?:UTC\s*)?\b[0-9]{1,2}:[0-9]{2}\s*[-–—]\s*[0-9]{1,2}:[0-9]{2}(?:\s*(?:UTC|Z))?",
@@ -175,19 +178,32 @@ def terms_of_heading(text: str) -> Terms:
     bound = bound_in(title)
     hours = ", ".join(match[0] for match in HOURS.finditer(title))
     is_capacity = _CAPACITY.search(title) is not None
+    is_short = len(title.split()) <= _TIER_WORDS
+    is_bound = _is_for_a_group(title) or (is_short and commitment_of_machine(title))
     validity = validity_in("" if _is_end_of_offer(title) else _SNAPSHOT.sub(" ", title))
-    several = len(tiers_in(title)) > 1 and len(title.split()) <= _TIER_WORDS
+    several = len(tiers_in(title)) > 1 and is_short
     return Terms(
         refusal="several classes of service" if several else None,
         tier=None if is_capacity else _tier_of_title(title),
         variant=mode[0] if (mode := SPEECH_MODE.search(title)) and _SPEECH.search(title) else None,
-        commitment=title if is_capacity or _is_for_a_group(title) else None,
+        commitment=title if is_bound or is_capacity else None,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
         time_window=hours or None,
         effective_from=validity.start,
         effective_to=validity.end,
     )
+
+
+def commitment_of_machine(name: str) -> str | None:
+    """Return the words of a machine's name, or of a heading over machines, that bind its price.
+
+    >>> commitment_of_machine("NVIDIA H100 spot"), commitment_of_machine("Spot and on-demand")
+    ('spot', None)
+    """
+    found = _TAKEN_BACK.findall(name)
+    is_also_free = re.search(r"\bon[\s-]demand\b", name, re.I)
+    return None if is_also_free or len(found) != 1 else str(found[0])
 
 
 def terms_of_note(text: str) -> Terms:

@@ -198,6 +198,25 @@ def test_a_note_on_dearer_steps_leaves_the_price_the_lowest_step():
     assert lines_of(table.replace("</html>", f"{note}</html>")) == ["Tongs 3 input 2"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "name", "commitment"),
+    [
+        ("GPUs", "NVIDIA H100 preemptible", "preemptible"),
+        ("GPUs", "NVIDIA H100 spot", "spot"),
+        ("Preemptible instances", "NVIDIA H100", "Preemptible instances"),
+        ("GPUs", "NVIDIA H100", None),
+        ("GPUs, reserved or on demand", "NVIDIA H100", None),
+    ],
+)
+def test_a_machine_that_may_be_taken_back_is_not_the_one_on_demand(heading, name, commitment):
+    page = grid("GPU|Price", f"{name}|$1.29 per GPU-hour").replace(
+        "<table>", f"<h2>{heading}</h2><table>"
+    )
+    (price,) = readings_of(page).prices
+
+    assert (price.meter, price.commitment) == ("gpu_hour", commitment)
+
+
 PAGES = Path(__file__).parents[2] / "pages" / "labelled"
 FOREIGN = ("lindwurm-preise", "xinghe-billing", "sakuraba-api-ryokin", "ventdouest-tarifs")
 
