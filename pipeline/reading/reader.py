@@ -128,7 +128,7 @@ def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
         "version": parser_of(source).VERSION,
         "rules": RULES_VERSION,
         "source": source.model_dump(mode="json", include=_DECIDES),
-        "aliases": dict(providers.ids_by_name),
+        "aliases": providers.names_sha256,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

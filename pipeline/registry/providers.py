@@ -1,7 +1,8 @@
 """`providers.yaml`: who sells, makes chips or routes, and the names that sources have for them."""
 
+import hashlib
+import json
 import re
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -87,13 +88,18 @@ class ProviderRegistry(BaseModel):
         return self
 
     @cached_property
-    def ids_by_name(self) -> Mapping[str, str]:
+    def ids_by_name(self) -> dict[str, str]:
         """Id by each name, names in lower case."""
         return {
             name.casefold(): provider.id
             for provider in self.providers
             for name in (provider.id, *provider.aliases)
         }
+
+    @cached_property
+    def names_sha256(self) -> str:
+        """Digest of all names, and of whom each stands for."""
+        return hashlib.sha256(json.dumps(self.ids_by_name, sort_keys=True).encode()).hexdigest()
 
     def unlisted_id(self, name: str) -> str:
         """Return the id of a seller that no entry knows: its name in the form of our ids.
