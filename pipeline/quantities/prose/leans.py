@@ -14,6 +14,7 @@ from pipeline.quantities.prose.subjects import NO_NAME, is_place
 from pipeline.quantities.prose.words import OPENING_MARKS
 from pipeline.quantities.quantities import Quantity
 
+_AFTER_BY = re.compile(r"\b(?:by|from|with)\s\Z")
 _PRONOUN = re.compile(
     r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
     r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
@@ -63,6 +64,8 @@ def _names_another(said: Said, passage: Passage, figure: Quantity, text: WholeTe
             is_opening = not words[: word.start].strip(OPENING_MARKS)
             is_unknown = word.kind == "name" and word.key.isalpha() and word.key not in known
             if NO_NAME.fullmatch(words, word.start, word.end) or is_place(words, word.start):
+                continue
+            if _AFTER_BY.search(words, 0, word.start):
                 continue
             if is_unknown and not (is_opening and word.key not in text.known_names):
                 return True

@@ -66,6 +66,9 @@ _SINCE = re.compile(
     r"\b(?:since\s(?:\w+\s){0,5}?|(?:founded|started|launched)\s(?:in\s)?)(?:19|20)[0-9]{2}\b"
 )
 """`since it was founded in 2021` is up to now."""
+_SINCE_A_YEAR = re.compile(
+    r"\b(?:than|from|over|on|to)\s(?:in\s)?(?:a|one)\syear\s(?:ago|earlier|before)\b"
+)
 _OPENING_YEAR = re.compile(
     r"\W*(?:Back\s)?(?:In|During|By|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
     r"(?P<year>(?:19|20)[0-9]{2})\b"
@@ -109,6 +112,8 @@ def is_old(
     if part is not None:
         first, last = max(first, part[0]), min(last, part[1])
     clause = text[first:last]
+    if quantity.unit in {"percent", "ratio"}:
+        clause = _SINCE_A_YEAR.sub("", clause)
     if _REMEMBERED.search(clause) or _REMEMBERING.match(text):
         return True
     opening = _OPENING_YEAR.match(text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pipeline.quantities.prose.other_scopes import AMONG
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -38,7 +39,6 @@ _PER = re.compile(
 )
 _PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
 _TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
-_AMONG = re.compile(r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?),(?![0-9])")
 _NARROW_OPENING = re.compile(
     r"\W*(?:In\s(?:the|a|our|its)\s(?:closed\s|public\s|first\s)?(?:beta|pilot|trial|preview|survey|sample)|At\s(?:night|noon|peak|rest|full\sload)|By\s(?:night|day)|Under\s(?:full\s|heavy\s)?load|On\sweek(?:days|ends)"
     r"|During\s(?:the\s)?(?:peak|busy|off-peak)\s\w+|(?:In|For|With|On|At)\s(?:long|short|small|large|heavy|light|busy|quiet)\w*\s\w+),"
@@ -64,7 +64,7 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     opening = _NARROW_OPENING.match(passage.text, 0, figure.start)
     if opening and not _has_all(said, opening[0]):
         yield f"it is so {opening[0]}"
-    among = _AMONG.match(passage.text, 0, figure.start)
+    among = AMONG.match(passage.text, 0, figure.start)
     if among and _NARROWS.search(among["whom"]) and not _has_all(said, among["whom"]):
         yield f"it is among {among['whom']}"
 

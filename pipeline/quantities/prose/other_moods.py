@@ -15,7 +15,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
     r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
-    r"|wanted|sought|bid)\b|\b(?:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
+    r"|wanted|sought|bid)\b|\b(?-i:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
 _REVISED = re.compile(

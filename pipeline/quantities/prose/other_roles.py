@@ -20,6 +20,8 @@ _BACKER = re.compile(
 _LEADS = re.compile(
     r"(?:\s[A-Z]\w+)*\s(?:also\s)?(?:co-)?(?:led|leads|invest\w*|participat\w+|joined|took\spart)\b(?!\swith\s[$€£0-9])"
 )
+LEAST_STAKE = 10_000
+"""Smaller amounts are prices."""
 _MARKET = re.compile(r"\bmarkets?\b")
 _IS_BACKER = re.compile(
     r"\b(?:led|leads|invest\w*|puts?|provid\w+|contribut\w+|back\w*|bought|buys|lends|lent|from|by)\b"
@@ -42,7 +44,11 @@ def other_role(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     is_backer = own and all(
         _BACKER.search(passage.text, 0, w.start) or _LEADS.match(passage.text, w.end) for w in own
     )
-    is_backer = is_backer and not _MARKET.search(f"{said.text} {passage.text}")
+    is_backer = (
+        is_backer
+        and (figure.low or 0) >= LEAST_STAKE
+        and not _MARKET.search(f"{said.text} {passage.text}")
+    )
     if figure.currency and is_backer and not _IS_BACKER.search(said.text):
         yield "it is among those who put it in"
     is_aside = own and all(_SIDE.search(passage.text, 0, word.start) for word in own)

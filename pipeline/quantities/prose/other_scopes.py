@@ -55,13 +55,14 @@ _LISTED = re.compile(r",\s(?:and\s)?(?:[A-Z]\w+\s){1,3}(?:had\s|with\s)?\Z")
 """`Acme held 18% of shipments, Veldt 13%`: the words before hold for both."""
 _OPENS = re.compile(r"\W*(?:On|For|With|At)\s[^,]{3,30},")
 """What stands before all else holds for the whole sentence."""
+_CODE = re.compile(r"(?P<family>[a-z]{1,6})-?(?P<number>[0-9]{1,4}[a-z]?)")
 _VERSION = re.compile(r"[\s-]v?(?P<number>[0-9]+(?:\.[0-9]+)*)(?![\w%]|[.,][0-9])")
 _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 """`96 people in Barcelona and Austin` are all there are."""
 NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
-_AMONG = re.compile(
+AMONG = re.compile(
     r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?)(?:,(?![0-9])|\s(?:it|this|that|the)\b)"
 )
 _OF_WHICH = re.compile(
@@ -113,6 +114,10 @@ def _versions(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     taken = [(item.start, item.end) for item in figures_of(text)]
     names = [word for word in own_words(text) if word.kind == "name" and word.key.isalpha()]
+    for word in own_words(text):
+        code = _CODE.fullmatch(word.key) if word.kind == "name" else None
+        if code:
+            found.setdefault(code["family"], set()).add(code["number"])
     for word in names:
         version = _VERSION.match(text, word.end)
         if version and not any(a < version.end() and version.start() < b for a, b in taken):
@@ -265,7 +270,7 @@ def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         is_bound &= not _ALL_OF.match(passage.text, word.end)
         if is_bound and word.key not in said.keys and not has_alike(word, said.keys):
             yield f"it is of '{passage.text[word.start : word.end]}'"
-    among = _AMONG.match(passage.text, 0, figure.start)
+    among = AMONG.match(passage.text, 0, figure.start)
     for word in own_words(among["whom"]) if among else ():
         if word.key in COUNTABLE and word.key not in said.keys:
             yield f"it is of {word.key}"

@@ -13,7 +13,7 @@ from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _BEHIND_WHOM = re.compile(
-    r"\b(?:second\sto|behind|ahead\sof)\s[^,;]{2,40}\swith\s(?:about\s|some\s)?\Z", re.I
+    r"\b(?:second\sto|behind|ahead\sof)\s(?P<whom>[^,;]{2,40})\swith\s(?:about\s|some\s)?\Z", re.I
 )
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 _OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b", re.I)
@@ -55,7 +55,8 @@ def other_subject(
     start, _ = clause_of(passage.text, figure)
     if _ONE_OF.match(passage.text) or _ONE_OF.match(passage.text, start):
         yield "it speaks of one among several"
-    if _BEHIND_WHOM.search(passage.text, 0, figure.start):
+    behind = _BEHIND_WHOM.search(passage.text, 0, figure.start)
+    if behind and not keys_of(behind["whom"]) & set(said.own_names):
         yield "it is of who is ahead"
     names = said.own_names
     is_writer = bool((text.speakers | text.main_subjects) & set(names))

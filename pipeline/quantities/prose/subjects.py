@@ -78,7 +78,7 @@ _REFERS_BACK = re.compile(
 """A clause that starts so speaks of what stands right before it: `…Acme, valued at $1 billion`."""
 _OTHER_THING = re.compile(
     r"\s?(?:(?:and|but|while|whereas|as|that|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
-    r"(?:[\w-]+\s){0,2}?(?P<thing>markets?(?!\s(?:value|cap|share|price))|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
+    r"(?:[\w-]+\s){0,2}?(?P<thing>markets?(?!\s(?:value|cap|share|price|leader))|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
     r"|funds?|parent|subsidiary|backers?|investors?|fund|customers?|clients?|deals?|contracts?"
     r"|suppliers?|partners?|owner|acquirer)\b",
     re.I,
@@ -102,6 +102,7 @@ _ITS_RESULT = re.compile(
     r"(?:(?!(?:that|it|its|they|he|she)\b)[a-z-]+\s){0,6}[$€£~]?[0-9]"
 )
 """`Lodestar reported revenue of $1.44 billion` is of Lodestar."""
+_RIGHT_BEHIND = re.compile(r"\s(?P<name>[A-Z][a-z]{2,})\b(?!\s[a-z])")
 _NEXT_FIGURE = re.compile(r"\s[$€£]?[0-9]")
 
 
@@ -126,6 +127,10 @@ def is_said_of_another(
         near: Where the words stand that the sentence must have: a name among them is ours.
     """
     ours = [part for part in re.split(r"[-_]", subject) if len(part) > 1]
+    next_name = _RIGHT_BEHIND.match(text, end) if text[start:end].endswith("%") else None
+    if next_name:  # `19% use Acme and 33% Bravo`
+        name = _Name(next_name["name"], *next_name.span("name"), is_possessive=False)
+        return not _is_ours(name, ours, near)
     names = _names(_RELATIVE.sub(lambda clause: _masked(clause, start), text))
     opening = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
     if _is_of_other_thing(text, opening, start, subject, near) and not any(

@@ -126,7 +126,7 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
         if part.startswith("M") and _YEAR_TO.search(
             text, max(0, match.start() - 24), match.start()
         ):
-            month, part = int(part[1:]), ""
+            month, part = int(part[1:]), "" if written or year else "FY"
             if written and year is None:
                 year = written.year - (month > written.month)
         if part.startswith("M") and _QUARTER_TO.search(
