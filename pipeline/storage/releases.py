@@ -195,11 +195,14 @@ class Releases:
         return release
 
     def sweep(self, current: Release, *, older_than: timedelta, now: datetime) -> int:
-        """Remove old releases and the files that none names any more; return how many files.
+        """Remove old releases and the old files that none names any more; return how many files.
+
+        A new file that none names may be of a run that goes on elsewhere: in an object store nobody
+        waits for another one.
 
         Args:
             current: The release that stays whatever its age.
-            older_than: How long a release is kept.
+            older_than: How long a release is kept, and a file that none names.
             now: The time.
         """
         kept = [current]
@@ -211,11 +214,12 @@ class Releases:
                 self._files.remove(name)
             else:
                 kept.append(release)
-        return self._sweep_files(kept)
+        return self._sweep_files(kept, now - older_than)
 
-    def _sweep_files(self, kept: Iterable[Release]) -> int:
+    def _sweep_files(self, kept: Iterable[Release], since: datetime) -> int:
         named = {entry.file for release in kept for entry in release.tables.values()}
-        gone = [name for name in self._files.names(TABLES_FOLDER) if name not in named]
+        unnamed = [name for name in self._files.names(TABLES_FOLDER) if name not in named]
+        gone = [name for name in unnamed if (self._files.modified_at(name) or since) < since]
         for name in gone:
             self._files.remove(name)
         return len(gone)

@@ -110,3 +110,16 @@ def test_tables_that_are_there_are_not_sent_again_and_old_ones_go(store, grown):
     assert removed == len(first.tables) - len(same)
     with pytest.raises(WarehouseError, match="not there"):
         first.read_arrow("core", "prices")
+
+
+def test_a_table_of_a_run_that_goes_on_elsewhere_is_not_swept(store, grown):
+    """No release names it yet; of one that never ended it goes as an old release does."""
+    there = Releases(store)
+    release = there.take(grown.load().warehouse.release(), now=utc_now())
+    put = there.put_table(release.read_arrow("core", "prices").slice(0, 0))
+    kept = timedelta(days=7)
+
+    assert there.sweep(release, older_than=kept, now=utc_now()) == 0
+    assert store.size(put.file) == put.bytes
+    assert there.sweep(release, older_than=kept, now=utc_now() + kept + timedelta(seconds=1)) == 1
+    assert store.size(put.file) is None
