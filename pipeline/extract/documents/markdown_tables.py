@@ -25,6 +25,7 @@ from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.markdown_containers import without_containers
+from pipeline.extract.documents.markdown_fields import field_html, is_field_end
 from pipeline.extract.documents.markdown_inline import (
     CODE,
     ESCAPE,
@@ -89,7 +90,7 @@ def is_markdown(text: str) -> bool:
 
 def _as_html(lines: Sequence[str]) -> Iterator[str]:
     at = 0
-    fence = ""
+    fence = above = ""
     ends = [row for row, line in enumerate(lines) if _TABLE_END.search(line)]
     while at < len(lines):
         line = lines[at]
@@ -100,14 +101,13 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             yield html.escape(line) if is_code and fence else "<pre>" if fence else "</pre>"
         elif heading := _HEADING.fullmatch(line):
             level = len(heading["marks"])
-            yield f"<h{level}>{inline(heading['text'])}</h{level}>"
+            above = f"<h{level}>{inline(heading['text'])}</h{level}>"
+            yield above
         elif taken := _length_of_block(lines, at, ends):
             yield from _block(lines, at, taken)
             at += taken - 1
-        elif tab := _TAB.fullmatch(line):
-            yield _panel(tab)
-        elif card := _CARD.fullmatch(line):
-            yield f"<h4>{html.escape(card['title'])}</h4>" + _card_text(card)
+        elif container := _container(line, above):
+            yield container
         elif head := _head_length(lines, at):
             others = (row for row in range(at + head, len(lines)) if not _is_below(lines, row))
             end = next(others, len(lines))
@@ -122,6 +122,22 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             yield from _list(listed) or [f"<p>{inline(line)}</p>"]
             at += max(len(listed) - 1, 0)
         at += 1
+
+
+def _container(line: str, above: str) -> str:
+    """Return the start or the end of a tab, a card or a field as HTML; empty for other lines.
+
+    Args:
+        line: The line.
+        above: The last heading: behind the end of a field it goes on.
+    """
+    if tab := _TAB.fullmatch(line):
+        return _panel(tab)
+    if card := _CARD.fullmatch(line):
+        return f"<h4>{html.escape(card['title'])}</h4>" + _card_text(card)
+    if field := field_html(line):
+        return field + above * field.endswith("</section>")
+    return f"</section>{above}" if is_field_end(line) else ""
 
 
 def _after_fence(fence: str, mark: re.Match[str] | None) -> str:
@@ -204,6 +220,8 @@ def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
         at: Where the table would begin.
         ends: Lines in which a table in HTML ends.
     """
+    if field_html(lines[at]):
+        return 0
     if not _TABLE_TAG.match(lines[at]):
         return component_at(lines, at) or len(models_at(lines, at)) or length_of_data(lines, at)
     following = bisect_left(ends, at)

@@ -184,3 +184,32 @@ def test_a_price_of_one_call_is_by_the_call():
     lines = lines_of(grid("Tool|Unit|Price", "$web_search|1 call|$0.005"))
 
     assert lines == ["$web_search search 5 krequest"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        (
+            '<ResponseField name="anvil-2" type="$1 / 1M input tokens, $2 / 1M output tokens" />',
+            ["anvil-2 input 1", "anvil-2 output 2"],
+        ),
+        (
+            '<ParamField body="anvil-2">\n- Input: $1 / 1M tokens\n- Output: $2 / 1M tokens\n'
+            "</ParamField>",
+            ["anvil-2 input 1", "anvil-2 output 2"],
+        ),
+        ('<ResponseField name="anvil-2" type="$1 in / $2 out">\nFast.\n</ResponseField>', []),
+        (
+            '<ResponseField name="anvil-2" type="model">\nOur fast one.\n</ResponseField>\n\n'
+            "It costs $9 per 1M input tokens.",
+            [],
+        ),
+        (
+            '<ResponseField name="usage" type="object">\n<ResponseField name="cost">\n'
+            "In dollars, as $0.002 per 1M tokens.\n</ResponseField>\n</ResponseField>",
+            [],
+        ),
+    ],
+)
+def test_a_field_of_an_api_prices_the_model_that_it_names_and_nothing_behind_it(fields, lines):
+    assert lines_of(f"# Models\n\n{fields}\n") == lines

@@ -1,0 +1,42 @@
+"""Fields of the documentation of an API, as Mintlify writes them in Markdown.
+
+`<ResponseField name="anvil-2" type="$1 in / $2 out per 1M tokens">` is a heading with a line below
+it; what stands up to its end is of it, and of nothing behind.
+"""
+
+import html
+import re
+from typing import Final
+
+from pipeline.quantities.amounts import HAS_MONEY
+
+_FIELD: Final = re.compile(
+    r"\s*<(?P<tag>ResponseField|ParamField)\s(?P<attributes>[^<>]{1,300}?)(?P<closed>/?)>"
+    r"(?:(?P<text>[^<>]{0,300})(?P<end></(?P=tag)>))?\s*"
+)
+_END: Final = re.compile(r"\s*</(?:ResponseField|ParamField)>\s*")
+_ATTRIBUTE: Final = re.compile(r"(\w+)=\{?[\"']([^\"']{1,160})[\"']\}?")
+_NAMES: Final = frozenset({"name", "path", "body", "query", "header"})
+
+
+def field_html(line: str) -> str | None:
+    """Return the start of a field as HTML, or the whole of it; null for other lines.
+
+    >>> field_html('<ParamField body="anvil-2" type="$1 / 1M tokens">')
+    '<section><h5>anvil-2</h5><p>$1 / 1M tokens</p>'
+    """
+    found = _FIELD.fullmatch(line)
+    attributes = _ATTRIBUTE.findall(found["attributes"]) if found else []
+    names = [text for name, text in attributes if name in _NAMES]
+    if found is None or not names:
+        return None
+    priced = [text for name, text in attributes if name not in _NAMES and HAS_MONEY.search(text)]
+    texts = [*priced, (found["text"] or "").strip()]
+    said = "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
+    is_whole = found["closed"] or found["end"]
+    return f"<section><h5>{html.escape(names[0])}</h5>{said}" + "</section>" * bool(is_whole)
+
+
+def is_field_end(line: str) -> bool:
+    """Return whether a line is the end of a field."""
+    return _END.fullmatch(line) is not None
