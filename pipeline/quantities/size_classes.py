@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.domain.readings import SizeClass
 
@@ -32,6 +33,7 @@ _BILLIONS = {
 }
 
 
+@lru_cache(maxsize=4_096)
 def size_class(label: str) -> SizeClass | None:
     """Return the class that a label names; null if it names something else, as a model.
 

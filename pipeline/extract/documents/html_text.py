@@ -70,7 +70,9 @@ def elements(root: Tag, names: Collection[str]) -> Iterator[Tag]:
 
     A tenth of the time of `find_all`, which compares each element with rules of many kinds.
     """
-    return (node for node in walk(root, _always) if isinstance(node, Tag) and node.name in names)
+    # `descendants` looks for the last one first: once for a page, again and again for nested parts.
+    nodes = root.descendants if root.parent is None else walk(root, _always)
+    return (node for node in nodes if isinstance(node, Tag) and node.name in names)
 
 
 def is_small(tag: Tag, nodes: int) -> bool:

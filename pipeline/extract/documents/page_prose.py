@@ -19,7 +19,6 @@ _STATEMENT: Final = re.compile(
     r"[^.;!?]{0,40}",
     re.I,
 )
-
 _CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}
 _CURRENCY: Final = re.compile(r"元|円|\b(?:CNY|RMB|JPY)\b")
 _STATED: Final = re.compile(
@@ -50,7 +49,10 @@ class PageProse:
         self._see_currency(text)
         if not _LAST_WORD.search(text):
             return
-        for match in _STATEMENT.finditer(joined(tuple(self._last))):
+        whole = joined(tuple(self._last))
+        # One of these stands in each statement: to look for them takes next to nothing.
+        may_state = "/" in whole or "per" in whole.lower()
+        for match in _STATEMENT.finditer(whole) if may_state else ():
             # In a header `billed per second` rounds a duration; in a sentence it prices.
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))
 

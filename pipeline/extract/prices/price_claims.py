@@ -1,6 +1,7 @@
 """Prices of one row that claim to be the same price."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
@@ -136,11 +137,11 @@ def without_contradictions(
     for price, table in stated:
         by_key.setdefault(_KEY_OF(price), []).append((price, table))
     rivalries = [rivals for rivals in by_key.values() if len(rivals) > 1]
-    parted = [rivals for rivals in rivalries if _are_titled_apart(rivals)]
-    titles = {table.title for rivals in parted for _, table in rivals}
-    unclear = _alike(rivals for rivals in rivalries if rivals not in parted)
+    parted = {id(rivals): rivals for rivals in rivalries if _are_titled_apart(rivals)}
+    titles = {table.title for rivals in parted.values() for _, table in rivals}
+    unclear = _alike(rivals for rivals in rivalries if id(rivals) not in parted)
     for rivals in by_key.values():
-        is_clear = len(rivals) == 1 or rivals in parted
+        is_clear = len(rivals) == 1 or id(rivals) in parted
         for price, table in rivals:
             if not is_clear or (table.ordinal in unclear and price.variant is None):
                 place = f"{table.title} › {price.model_label}"
@@ -167,8 +168,8 @@ def _alike(unclear: Iterable[Sequence[tuple[PriceReading, PageTable]]]) -> set[i
         for rivals in unclear
         if all(price.variant is None for price, _ in rivals)
     ]
-    tables = [ordinal for ordinals in found if len(ordinals) > 1 for ordinal in ordinals]
-    return {ordinal for ordinal in tables if tables.count(ordinal) > 1}
+    tables = Counter(ordinal for ordinals in found if len(ordinals) > 1 for ordinal in ordinals)
+    return {ordinal for ordinal, count in tables.items() if count > 1}
 
 
 def stated_price(reading: PriceReading) -> tuple[object, ...]:

@@ -217,7 +217,7 @@ def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
 
     def noted(cell: Cell, header: Cell) -> Terms:
         found = NO_TERMS
-        for place in (cell, header):
+        for place in (cell, header) if known else ():
             raised = [
                 name for mark in place.marks for name in mark_names(f"{RAISED}{mark}{RAISED}")
             ]
