@@ -125,6 +125,30 @@ def test_prices_say_since_when_they_stand(frames, pages):
     assert "$0.60 / $0.80 since 2026-01-12" in start["Llama 3.3 70B Instruct"]
 
 
+def test_an_offer_that_ended_is_no_price_of_today(frames):
+    """By its seller's end, its route's or what its source calls it: each is marked as ended."""
+    prices = frames["price_comparison"].copy()
+    at_acme = prices["provider_id"] == "acme"
+    prices.loc[at_acme & (prices["model_id"] == "meta/llama-3.3-70b-instruct"), "offered_by_evidence"] = "ended"
+    prices.loc[at_acme & (prices["model_id"] == "alibaba/qwen3-32b"), "is_ended"] = True
+    pages = build_site(frames | {"price_comparison": prices}).files
+    start, acme = (BeautifulSoup(pages[path].decode(), "lxml") for path in (START, ACME))
+    words_of = {row[0]: row[8] for row in rows_of(acme, "offers-table")}
+
+    assert {row[2] for row in rows_of(start, "price-table")} == {"–"}
+    assert all("ended" in words_of[name] for name in words_of)
+
+
+def test_a_price_on_the_start_page_that_does_not_rank_says_why(frames):
+    prices = frames["price_comparison"].copy()
+    own = (prices["provider_id"] == "acme") & (prices["model_id"] == "meta/llama-3.3-70b-instruct")
+    prices.loc[own, ["is_stale", "is_outlier"]] = True
+    start = BeautifulSoup(build_site(frames | {"price_comparison": prices}).files[START], "lxml")
+    cell = next(row[2] for row in rows_of(start, "price-table") if row[0].startswith("Llama"))
+
+    assert cell.endswith("stale far from others")
+
+
 def test_nobody_is_called_cheapest_on_one_catalogues_word(site):
     """Only Acme's offers are confirmed here, and it has nobody confirmed to be compared with.
 

@@ -23,6 +23,7 @@ from pipeline.outputs.report.parts.offers import (
     SEVERAL,
     Offer,
     base_cells,
+    has_ended,
     is_confirmed,
     offer,
     offer_line,
@@ -133,7 +134,7 @@ def _row(material: Material, item: Offer) -> ReportRow:
         *base_cells(material, item),
     )
     tags = [] if item.against is None else ["compared"]
-    tags += [] if row["is_stale"] or row["is_ended"] else ["fresh"]
+    tags += [] if row["is_stale"] or has_ended(row) else ["fresh"]
     return offer_line(material, item, cells, tags=tuple(tags))
 
 

@@ -133,12 +133,16 @@ def _report(material: Material) -> Words:
     return words(
         f"Of {counted(len(rows), 'claim')} of {material.original.name}, ",
         figures[0],
-        " are contradicted by a source that it cites itself, and ",
+        f" {_is_or_are(wrong)} contradicted by a source that it cites itself, and ",
         figures[1],
-        " more no longer hold today: ",
+        f" more {_is_or_are(moved)} outdated: ",
         SiteLink("each claim with its verdict", "claims.html"),
         ".",
     )
+
+
+def _is_or_are(claims: Sequence[PublishedRow]) -> str:
+    return "is" if len(claims) == 1 else "are"
 
 
 def _prices(material: Material, most: Sequence[Listed]) -> PageSection:

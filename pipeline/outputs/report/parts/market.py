@@ -7,7 +7,15 @@ from typing import Final
 from pipeline.outputs.report.document import ShownColumn
 from pipeline.outputs.report.inlines import Tag, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.offers import SEVERAL, Offer, is_confirmed, is_ranked, offer
+from pipeline.outputs.report.parts.offers import (
+    SEVERAL,
+    Offer,
+    has_ended,
+    is_confirmed,
+    is_ranked,
+    offer,
+    warnings,
+)
 from pipeline.outputs.report.parts.since import since_line
 from pipeline.outputs.report.tables import PublishedRow
 
@@ -50,11 +58,11 @@ class Listed:
         return list({row["provider_id"]: row for row in first}.values())
 
     def of(self, provider_id: str) -> PublishedRow | None:
-        """Return a provider's offer: fresh before stale, direct before a route."""
+        """Return a provider's offer that has not ended: a fresh one first, then a direct one."""
         own = [
             row
             for row in self.rows
-            if row["provider_id"] == provider_id and is_as_made(row) and not row["is_ended"]
+            if row["provider_id"] == provider_id and is_as_made(row) and not has_ended(row)
         ]
         return min(own, key=_freshness) if own else None
 
@@ -106,8 +114,8 @@ def lowest_cells(material: Material, item: Listed) -> tuple[Words, Words]:
 
 
 def both_prices(material: Material, row: PublishedRow | None) -> Words:
-    """Return input and output price of an offer in one cell, and since when they stand."""
+    """Return both prices of an offer in one cell, since when they stand, and warnings."""
     if row is None:
         return ()
     prices = offer(material, row).prices
-    return words(prices["input"], " / ", prices["output"], since_line(row))
+    return words(prices["input"], " / ", prices["output"], since_line(row), *warnings(row))

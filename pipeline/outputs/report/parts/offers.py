@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
+from pipeline.analysis.prices.offered_by import OUT
 from pipeline.analysis.prices.plain_prices import METERS
 from pipeline.analysis.prices.token_prices import OFFER
 from pipeline.domain.readings import SearchContext, ServiceTier
@@ -118,7 +119,7 @@ class Offer:
         rank = row["rank"]
         return (
             self.is_router,
-            row["is_ended"],
+            has_ended(row),
             row["is_stale"],
             row["model_variant"] is not None or bool(row["is_requantized"]),
             rank is None,
@@ -138,6 +139,11 @@ def is_compared(row: PublishedRow) -> bool:
 def is_ranked(row: PublishedRow) -> bool:
     """Return whether an offer has a place among those of hosts."""
     return row["rank"] is not None
+
+
+def has_ended(row: PublishedRow) -> bool:
+    """Return whether an offer has ended: its seller, its route or, as its source says, itself."""
+    return bool(row["is_ended"]) or row["offered_by_evidence"] == "ended"
 
 
 def is_confirmed(row: PublishedRow) -> bool:
@@ -205,9 +211,21 @@ def base_cells(material: Material, found: Offer) -> tuple[Words, ...]:
 
 
 def _marks(row: PublishedRow) -> list[Tag]:
-    """Return what else is to be known of a price: far from all others, doubted."""
-    found = [Tag("far from others", "warn")] if row["is_outlier"] else []
-    return found + ([Tag("doubted", "warn")] if row["is_doubted"] else [])
+    """Return what else is to be known of an offer beside its evidence."""
+    marks = {
+        OFFERED_BY["ended"][0]: row["is_ended"] and row["offered_by_evidence"] != "ended",
+        "far from others": row["is_outlier"],
+        "doubted": row["is_doubted"],
+    }
+    return [Tag(mark, "warn") for mark, holds in marks.items() if holds]
+
+
+def warnings(row: PublishedRow) -> list[Tag]:
+    """Return what speaks against taking an offer's price for one of today."""
+    stale = [Tag("stale", "warn")] if row["is_stale"] else []
+    evidence = row["offered_by_evidence"]
+    against = [Tag(*OFFERED_BY[evidence])] if evidence in OUT else []
+    return [*stale, *against, *_marks(row)]
 
 
 def _witnesses(material: Material, both: Sequence[PublishedRow]) -> CitedFigure:
