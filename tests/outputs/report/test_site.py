@@ -125,28 +125,45 @@ def test_prices_say_since_when_they_stand(frames, pages):
     assert "$0.60 / $0.80 since 2026-01-12" in start["Llama 3.3 70B Instruct"]
 
 
-def test_an_offer_that_ended_is_no_price_of_today(frames):
-    """By its seller's end, its route's or what its source calls it: each is marked as ended."""
+@pytest.fixture
+def of_acme(frames):
+    """The comparison, and which of its rows are Acme's Llama."""
     prices = frames["price_comparison"].copy()
-    at_acme = prices["provider_id"] == "acme"
-    prices.loc[at_acme & (prices["model_id"] == "meta/llama-3.3-70b-instruct"), "offered_by_evidence"] = "ended"
-    prices.loc[at_acme & (prices["model_id"] == "alibaba/qwen3-32b"), "is_ended"] = True
-    pages = build_site(frames | {"price_comparison": prices}).files
-    start, acme = (BeautifulSoup(pages[path].decode(), "lxml") for path in (START, ACME))
-    words_of = {row[0]: row[8] for row in rows_of(acme, "offers-table")}
-
-    assert {row[2] for row in rows_of(start, "price-table")} == {"–"}
-    assert all("ended" in words_of[name] for name in words_of)
+    is_llama = prices["model_id"] == "meta/llama-3.3-70b-instruct"
+    return prices, is_llama & (prices["provider_id"] == "acme")
 
 
-def test_a_price_on_the_start_page_that_does_not_rank_says_why(frames):
-    prices = frames["price_comparison"].copy()
-    own = (prices["provider_id"] == "acme") & (prices["model_id"] == "meta/llama-3.3-70b-instruct")
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        pytest.param("offered_by_evidence", "ended", id="seller or route"),
+        pytest.param("is_ended", True, id="offer"),
+    ],
+)
+def test_an_offer_that_ended_is_marked_and_no_price_of_the_start_page(
+    frames, of_acme, column, value
+):
+    prices, own = of_acme
+    prices.loc[own, column] = value
+    files = build_site(frames | {"price_comparison": prices}).files
+    start, acme = (BeautifulSoup(files[path].decode(), "lxml") for path in (START, ACME))
+    asked = {row[0]: row[2] for row in rows_of(start, "price-table")}
+    words = {row[0]: row[9] for row in rows_of(acme, "offers")}
+
+    assert asked["Llama 3.3 70B Instruct"] == "–"
+    assert "ended" in words["Llama 3.3 70B Instruct"]
+    assert "ended" not in words["Qwen3 32B"]
+
+
+def test_a_price_of_the_start_page_that_does_not_rank_says_why(frames, of_acme):
+    prices, own = of_acme
     prices.loc[own, ["is_stale", "is_outlier"]] = True
-    start = BeautifulSoup(build_site(frames | {"price_comparison": prices}).files[START], "lxml")
-    cell = next(row[2] for row in rows_of(start, "price-table") if row[0].startswith("Llama"))
+    prices.loc[own, "offered_by_evidence"] = "contradicted"
+    files = build_site(frames | {"price_comparison": prices}).files
+    start = BeautifulSoup(files[START].decode(), "lxml")
+    asked = {row[0]: row[2] for row in rows_of(start, "price-table")}
 
-    assert cell.endswith("stale far from others")
+    assert asked["Llama 3.3 70B Instruct"].endswith("stale its own list lacks it far from others")
 
 
 def test_nobody_is_called_cheapest_on_one_catalogues_word(site):

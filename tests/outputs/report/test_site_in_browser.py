@@ -297,6 +297,20 @@ def test_no_page_scrolls_sideways(show, path):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("path", pages(KINDS, START, LLAMA))
+def test_the_head_of_a_table_covers_no_row_of_it(show, path):
+    """At widths at which a head sticks to the page, and at which it sticks to its own box."""
+    page = show(path)
+    for width in (390, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        apart = page.evaluate(
+            """() => [...document.querySelectorAll(".table:not(.wordy) thead th:first-child")].map(
+                (head) => head.getBoundingClientRect().top
+                    - head.closest("table").getBoundingClientRect().top)"""
+        )
+        assert all(abs(distance) < 1 for distance in apart)
+
+
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 @pytest.mark.parametrize("path", pages(KINDS, START, LLAMA))
 def test_axe_finds_nothing(show, path, scheme):
