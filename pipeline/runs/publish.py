@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -139,6 +140,8 @@ class TableRun:
         if name in READ_LATER:
             self._frames[name] = pd.DataFrame(rows.to_pandas())
         drop_unread(self._frames, TABLES.keys() - self._files.keys())
+        # Arrow keeps what it needs no more, and the next table is made of other sizes.
+        pa.default_memory_pool().release_unused()
         return rows
 
     def frames(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -164,6 +167,8 @@ class TableRun:
         for name in in_build_order():
             if name not in self._files:
                 self.build(name)
+        # A copy has none of the frames that were made of it: no table needs them now.
+        self.inputs = None if self.inputs is None else replace(self.inputs)
         warehouse, now = self._project.warehouse, utc_now()
         newest = self.frame("clock")["at"].max()
         self.release = warehouse.releases.publish(
