@@ -116,14 +116,22 @@ def cli() -> None:
 
 def main() -> None:
     """Run a command; mistakes in files and arguments end with one message and code 2."""
-    # The memory of a process is freed with it; looking through it for garbage first takes a second.
-    atexit.register(gc.freeze)
+    atexit.register(_leave_garbage)
     try:
         cli(standalone_mode=True)
     except (ConfigError, WarehouseError, ArchiveError, SchemaError) as error:
         _end(str(error))
     except OSError as error:
         _end(str(error) if error.filename is None else f"{error.filename}: {error.strerror}")
+
+
+def _leave_garbage() -> None:
+    """Let the process end without a look for garbage, which takes a second: its memory goes anyway.
+
+    DuckDB, where it was asked something, would call all that is left a leak, on standard error.
+    """
+    if "duckdb" not in sys.modules:
+        gc.freeze()
 
 
 def _end(message: str) -> NoReturn:

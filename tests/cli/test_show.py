@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pyarrow as pa
 import pytest
@@ -24,6 +26,20 @@ def test_csv_is_the_table_without_its_index(read_project):
         ["catalogue", "anvil", "input", "1.0"],
         ["catalogue", "anvil", "output", "2.5"],
     ]
+
+
+def test_a_process_that_asked_a_condition_ends_without_a_word(read_project):
+    """What is left in memory as it ends is nobody's business."""
+    places = ["--warehouse", str(read_project.warehouse), "--sources", str(read_project.sources)]
+    ended = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "show", "prices", "--where", "true", *places],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "catalogue" in ended.stdout
+    assert not ended.stderr
 
 
 def test_json_keeps_types_and_marks_what_is_not_there(read_project):
