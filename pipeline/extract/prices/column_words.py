@@ -11,6 +11,7 @@ Kind = Literal[
     "tier",
     "bound",
     "starts",
+    "ends",
     "meter",
     "kind",
     "seller",
@@ -102,6 +103,13 @@ STARTS: Final = re.compile(
     r"^(?:from|since|effective(?: from| date| on)?|valid from|starts?(?: on)?|start date)$", re.I
 )
 """Headers of the dates from which the prices of a row hold."""
+
+ENDS: Final = re.compile(
+    r"^(?:(?:prices? )?valid (?:until|till|to|through)|prices? (?:until|till|through|ends?)"
+    r"|(?:offer|promo(?:tion)?|discount) (?:ends?|until|expires))$",
+    re.I,
+)
+"""Headers of the dates until which they hold; what only says `End` may be that of the model."""
 
 DURATION: Final = re.compile(r"\(?(?:per|/)\s?(?:second|sec|s|minute|min|hour|hr|h)\b\)?|\?", re.I)
 NEW: Final = re.compile(r"\bnew\b", re.I)

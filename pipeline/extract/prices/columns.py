@@ -12,6 +12,7 @@ from pipeline.extract.prices.column_words import (
     BOUNDS,
     DROPPED,
     DURATION,
+    ENDS,
     IS_SELLER,
     KINDS,
     LABEL,
@@ -162,7 +163,11 @@ def _with_shared_unit(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ..
 def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -> PriceColumn:
     if not title:
         return PriceColumn("unnamed", title)
-    terms: tuple[tuple[Kind, re.Pattern[str]], ...] = (("bound", BOUNDS), ("starts", STARTS))
+    terms: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("bound", BOUNDS),
+        ("starts", STARTS),
+        ("ends", ENDS),
+    )
     of_terms = _kind_of(title, terms)
     if of_terms is None:
         price = _price_column(NEW.sub("", title) if is_dated else title) or (

@@ -34,6 +34,7 @@ from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import commitment_of_machine
+from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_units import PrintedUnit
@@ -142,13 +143,19 @@ def _doubt(slot: Slot, amount: Amount) -> str | None:
     order = slot.column.order
     if amount.value == 0:
         return "zero, and the word free is missing"
-    if slot.terms.refusal:
+    if slot.terms.refusal and not (slot.terms.refusal == SURCHARGE and _is_by_call(slot, amount)):
         return slot.terms.refusal
     if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
         return "a column without a name"
     if len(order) > len(_BOTH) and not amount.directions:
         return f"one amount for {', '.join(order)}"
     return None
+
+
+def _is_by_call(slot: Slot, amount: Amount) -> bool:
+    """Return whether a price is by the call: such a fee always comes on top of the tokens."""
+    unit = amount.unit or slot.column.unit or slot.row_unit
+    return unit is not None and unit.name.endswith("request")
 
 
 def _says_what_it_is(slot: Slot, amount: Amount) -> bool:

@@ -15,7 +15,7 @@ from pipeline.extract.prices.meters import GPU_COUNT
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import day_in
+from pipeline.quantities.header_dates import day_in, validity_in
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
 
@@ -63,6 +63,7 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
         stated = _terms_of_tier(row.line("tier")).within(_terms_of_bound(row))
         starts = row.line("starts")
         stated = Terms(effective_from=day_in(starts)).within(stated) if starts else stated
+        stated = _terms_of_end(row).within(stated)
     except ValueError as error:
         return replace(row, refusal=str(error))
     own = _terms(row.cells[index]) if index is not None else NO_TERMS
@@ -79,6 +80,24 @@ def _terms_of_tier(text: str) -> Terms:
     if _PLAIN.fullmatch(bare):
         return Terms(note=bare)
     return terms_of_words(bare) or Terms(variant=bare)
+
+
+def _terms_of_end(row: RowContext) -> Terms:
+    """Return the end that a column of last days states.
+
+    Raises:
+        ValueError: It states none that is understood.
+    """
+    found = row.first("ends")
+    text = clean_name(in_english(found[1].line)) if found else ""
+    if found is None or not re.search(r"\w", text):
+        return NO_TERMS
+    word = "through" if "through" in row.columns[found[0]].title.lower() else "until"
+    end = validity_in(f"{word} {text}").end
+    if end is None:
+        msg = f"no day that is understood: '{text}'"
+        raise ValueError(msg)
+    return Terms(effective_to=end)
 
 
 def _terms_of_bound(row: RowContext) -> Terms:

@@ -55,6 +55,13 @@ _QUALITY: Final = re.compile(
     r"(?:low|medium|high|standard|hd|premium|draft|final|auto)(?: quality)?", re.I
 )
 _RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters?\b)[a-z]", re.I)
+_QUANTITY: Final = re.compile(
+    r"(?:over|above|beyond|more than|up to|under|below|less than|at least|first|next|from|[<>≤≥]=?)"
+    r"\s?\$?[0-9]",
+    re.I,
+)
+"""How a step of what is used in a month begins; a class of sizes is one of models."""
+
 _REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
 _IN_BRACKETS: Final = re.compile(r"\(.*\)")
 _ABOVE_ZERO: Final = re.compile("[1-9]")
@@ -207,6 +214,7 @@ def _is_name(text: str) -> bool:
         or is_class_of_models(text)
         or _ANY.match(text)
         or lower_bound(text) is not None
+        or (size_class(text) is None and _QUANTITY.match(text))
         or (size_class(text) is None and _SENTENCE.search(_BRACKETS.sub(" ", text)))
     ):
         return False

@@ -24,6 +24,15 @@ _OWN_TERMS = re.compile(
 """What a seller compares with itself, as in `Serverless vs dedicated`."""
 
 
+_RIVAL: Final = re.compile(
+    r"openai|anthropic|google|vertex ai|aws|amazon|(?:amazon )?bedrock|azure(?: openai)?|microsoft"
+    r"|together(?:\.ai| ai)?|fireworks(?:\.ai| ai)?|groq|deepinfra|replicate|mistral|cohere"
+    r"|cerebras|openrouter|hugging ?face|baseten|runpod|lambda|coreweave|xai|elevenlabs|deepgram"
+    r"|assemblyai",
+    re.I,
+)
+"""Sellers with whom others compare themselves above a column."""
+
 _OURS: Final = re.compile(r"(?:[Ww]ith )?(?:Us|us|[Oo]urs)\b")
 """How a seller calls itself above a column; `US` in capitals is a place, or a currency."""
 
@@ -90,12 +99,23 @@ def own_columns(
         if (item.variant and _is_named(provider_id, item.title)) or _OURS.match(item.title)
     ]
     if len(own) != 1:
-        return tuple(columns)
+        return _without_rivals(columns)
     return tuple(
         replace(item, variant=None)
         if item is own[0]
         else PriceColumn("other", item.title)
         if _untitled(item) == _untitled(own[0])
+        else item
+        for item in columns
+    )
+
+
+def _without_rivals(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:
+    """Return the columns; beside `Input`, `OpenAI input` is a rival's."""
+    plain = [_untitled(item) for item in columns if item.kind == "price" and not item.variant]
+    return tuple(
+        PriceColumn("other", item.title)
+        if item.variant and _RIVAL.fullmatch(item.variant) and _untitled(item) in plain
         else item
         for item in columns
     )

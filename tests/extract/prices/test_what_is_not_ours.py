@@ -1,0 +1,75 @@
+"""Columns and rows beside the prices of a seller that would pass for prices of it."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
+
+MTOK = "<p>Prices per 1M tokens.</p>"
+BOTH = "Model|Input|Output"
+
+
+@pytest.mark.parametrize("rival", ["OpenAI", "Groq", "Together AI"])
+def test_a_column_of_a_rival_is_none_of_ours(rival):
+    page = grid(f"Model|Input|{rival} input", "Anvil 2|$1|$2", before=MTOK)
+
+    assert lines_of(page) == ["Anvil 2 input 1"]
+    assert len(readings_of(page).unplaced) == 1
+
+
+def test_columns_of_several_sellers_are_variants():
+    """On the page of a router each column names one."""
+    page = grid("Model|Groq input|Together input", "Anvil 2|$1|$2", before=MTOK)
+
+    assert lines_of(page) == ["Anvil 2 input 1 Groq", "Anvil 2 input 2 Together"]
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "end"),
+    [
+        ("Valid until", "31 December 2026", " to 2026-12-31"),
+        ("Price valid through", "December 31, 2026", " to 2027-01-01"),
+        ("Offer ends", "2026-12-31", " to 2026-12-31"),
+        ("Valid until", "—", ""),
+        ("Shutdown", "31 December 2026", ""),
+    ],
+)
+def test_a_column_says_until_when_the_prices_of_its_row_hold(title, cell, end):
+    page = grid(f"{BOTH}|{title}", f"Anvil 2|$1|$2|{cell}", before=MTOK)
+
+    assert lines_of(page) == [f"Anvil 2 input 1{end}", f"Anvil 2 output 2{end}"]
+
+
+def test_an_end_that_is_not_understood_refuses_the_row():
+    page = grid(f"{BOTH}|Valid until", "Anvil 2|$1|$2|further notice", before=MTOK)
+
+    assert lines_of(page) == []
+    assert len(readings_of(page).unplaced) == 2
+
+
+@pytest.mark.parametrize("step", ["Over 1B tokens", "Up to 1B tokens", "> 10M", "First 100K"])
+def test_a_step_of_monthly_use_names_no_model(step):
+    page = grid("Monthly usage|Input|Output", f"{step}|$1|$2", before=f"<h2>Anvil</h2>{MTOK}")
+
+    assert lines_of(page) == []
+
+
+def test_a_fee_by_the_call_may_be_an_add_on():
+    page = grid("Tool|Price", "Web search|$10 / 1K calls", before="<h2>Add-ons</h2>")
+
+    assert lines_of(page) == ["Web search search 10 krequest"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "row", "lines"),
+    [
+        ("Model|Input|Output|Regional uplift", "Anvil 2|$1|$2|$0.1", 1),
+        ("Model|Input|Output|Extra cost per image", "Anvil 2|$1|$2|$0.01", 1),
+        ("Model|Input|Output|Cache storage (per hour)", "Anvil 2|$1|$2|$4.5", 1),
+        ("Model|Input|Output|You save", "Anvil 2|$1|$2|$3", 1),
+    ],
+)
+def test_money_beside_prices_that_is_no_price_is_named(titles, row, lines):
+    page = grid(titles, row, before=MTOK)
+
+    assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 2"]
+    assert len(readings_of(page).unplaced) == lines
