@@ -42,6 +42,7 @@ SOURCES = 5
 PROVIDERS = 40
 METERS = ("input", "output", "cache_read")
 MODELS = load_models(ROOT / "models.yaml")
+READ = {"state": "sound", "attempt_count": 1, "method": "live"}
 HOUSES = ("", "accounts/fireworks/models/", "groq/", "together_ai/", "deepinfra/")
 
 
@@ -139,10 +140,7 @@ def frames(count: int) -> dict[str, pd.DataFrame]:
         )
     )
     families = pd.DataFrame([family.model_dump() for family in MODELS.families])
-    reads_of = [
-        {"source_id": name, "state": "sound", "first_at": NOW, "last_at": NOW, "attempt_count": 1}
-        for name in sources
-    ]
+    reads_of = [{"source_id": name, "first_at": NOW, "last_at": NOW} | READ for name in sources]
     inputs = {
         "reads": pd.DataFrame(reads_of),
         "clock": pd.DataFrame({"at": [pd.Timestamp(NOW).as_unit("us")]}),

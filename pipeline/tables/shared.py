@@ -8,15 +8,18 @@ import pandas as pd
 from pipeline.analysis.prices.witnesses import COMPARED_BY, stated_now
 
 
-def stated_prices(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
+def stated_prices(
+    prices: pd.DataFrame, sources: pd.DataFrame, reads: pd.DataFrame, clock: pd.DataFrame
+) -> pd.DataFrame:
     """Return what is found of the statements in force now, as `stated_now` does.
 
     Args:
         prices: core/prices.
         sources: core/sources.
+        reads: The logs of all sources' readings.
         clock: The newest attempt, as `at`.
     """
-    return stated_now(prices[list(COMPARED_BY)], sources, clock["at"].iloc[0])
+    return stated_now(prices[list(COMPARED_BY)], sources, reads, clock["at"].iloc[0])
 
 
 SHARED: Final[Mapping[str, Callable[..., pd.DataFrame]]] = {"stated_prices": stated_prices}

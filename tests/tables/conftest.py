@@ -104,6 +104,7 @@ def daily_feed(
             "first_at": day(date),
             "last_at": day(date),
             "attempt_count": 1,
+            "method": "live",
             "snapshot_sha256": date,
         }
         for date in dates
@@ -125,10 +126,11 @@ def judged_by(daily_feed: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def built() -> Callable[..., list[Row]]:
-    """Return what builds a table of frames, past the gate, as rows."""
+    """Return what builds a table of frames, past the gate, as rows; of no readings by default."""
+    unread = {"reads": pd.DataFrame([], columns=[*LOG.names, "source_id"])}
 
     def build(name: str, **frames: pd.DataFrame) -> list[Row]:
-        return list(built_rows(name, frames).to_pylist())
+        return list(built_rows(name, unread | frames).to_pylist())
 
     return build
 
@@ -224,7 +226,6 @@ def compared_prices(
     """
     seller = {"name": "", "kind": "host", "is_highlighted": False, "aliases": []}
     seller |= {"ended_routes": []}
-    reads = pd.DataFrame([], columns=[*LOG.names, "source_id"])
     providers = frame_of(
         "providers", [seller | {"provider_id": name} for name in ("acme", "bolt", "crucible")]
     )
@@ -243,7 +244,6 @@ def compared_prices(
             current_prices=frame,
             prices=prices,
             sources=sources,
-            reads=reads,
             clock=clock,
             providers=providers,
             offers=frame_of("offers", list(known_offers)),

@@ -39,6 +39,17 @@ def test_blends_are_as_published(compared, prices, blended_3_1, blended_7_2_1, i
     assert row["is_cache_assumed"] == is_cache_assumed
 
 
+def test_a_stale_price_of_the_cache_makes_no_fresh_offer_stale(compared, day):
+    """A catalogue that is read no longer must not cost the seller's own price its rank."""
+    catalogue = {"source_id": "catalogue", "last_seen_at": day("01-06")}
+    cached = {"meter": "cache_read", "usd": "0.06"} | catalogue
+    (row,) = compared([*offer("0.60", "2.20"), cached])
+    (old,) = compared([{**price, **catalogue} for price in offer("0.60", "2.20", "0.06")])
+
+    assert (row["is_stale"], row["rank"], row["cache_read_usd_per_mtok"]) == (False, 1, None)
+    assert (old["is_stale"], old["rank"], old["cache_read_usd_per_mtok"]) == (True, None, 0.06)
+
+
 def ranks(rows):
     return {row["provider_id"]: (row["rank"], row["ratio_to_cheapest"]) for row in rows}
 

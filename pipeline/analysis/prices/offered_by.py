@@ -112,7 +112,7 @@ def _fresh_offers(known: Known) -> pd.DataFrame:
     """Return the offers that fresh sources name, with the same marks."""
     named = known.offers[known.offers["gone_at"].isna() & known.offers["retired_at"].isna()]
     read = named.assign(read_at=named["last_seen_at"])
-    fresh = with_freshness(read, known.sources, known.now)
+    fresh = with_freshness(read, known.sources, known.reads, known.now)
     fresh = fresh[~fresh["is_stale"]]
     return _with_marks(fresh, fresh["first_seen_at"], known.sources)
 

@@ -35,29 +35,38 @@ for reasons that have nothing to do with its prices."""
 SECONDS_PER_DAY: Final = 86_400
 
 
-def cadences(statements: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+def cadences(statements: pd.DataFrame, sources: pd.DataFrame, reads: pd.DataFrame) -> pd.Series:
     """Return the cadence of each statement in days: of its source, or of the package it lies in.
 
+    An open statement was last read in its source's newest sound document, however that came; of a
+    closed one only is known how its first document came.
+
     Args:
-        statements: Rows with `source_id` and `method`.
+        statements: Rows with `source_id`, `method` and `gone_at`.
         sources: core/sources.
+        reads: The logs of all sources' readings.
     """
+    sound = reads[reads["state"] == "sound"].sort_values("first_at", kind="stable")
+    newest = sound.drop_duplicates("source_id", keep="last").set_index("source_id")["method"]
+    is_open = statements["gone_at"].isna()
+    method = statements["method"].mask(is_open, looked_up(statements["source_id"], newest))
     known = sources.set_index("source_id")
     own, released = (
         looked_up(statements["source_id"], known[name]).astype("float64")
         for name in ("cadence_days", "released_cadence_days")
     )
-    return own.mask((statements["method"] == "released") & released.notna(), released)
+    return own.mask((method == "released") & released.notna(), released)
 
 
 def with_freshness(
-    prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.Timestamp
+    prices: pd.DataFrame, sources: pd.DataFrame, reads: pd.DataFrame, clock: pd.Timestamp
 ) -> pd.DataFrame:
     """Return price statements with the class of their source, their age, and whether it is stale.
 
     Args:
         prices: Rows of core/prices, with `read_at`: when their source last confirmed them.
         sources: core/sources.
+        reads: The logs of all sources' readings.
         clock: Time for which the question is asked.
     """
     age_days = (clock - prices["last_seen_at"]).dt.total_seconds() / SECONDS_PER_DAY
@@ -66,7 +75,7 @@ def with_freshness(
         source_class=witness_classes(prices, sources),
         age_days=age_days,
         unread_days=unread_days,
-        is_stale=unread_days > FRESH_CADENCES * cadences(prices, sources),
+        is_stale=unread_days > FRESH_CADENCES * cadences(prices, sources, reads),
         priority=looked_up(prices["source_id"], sources.set_index("source_id")["priority"]),
     )
 

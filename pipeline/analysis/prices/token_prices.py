@@ -71,6 +71,8 @@ def token_prices(
 def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
     """Return a row per offer that prices both input and output.
 
+    Left out are stale prices of other meters where those of input and output are fresh.
+
     Args:
         prices: As `token_prices` and `comparable_prices` return them.
 
@@ -80,6 +82,10 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
     """
     keyed = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))
     number = keyed.groupby(OFFER, dropna=False, sort=False).ngroup()
+    is_direction = keyed["meter"].isin(DIRECTIONS)
+    stale = number[is_direction & keyed["is_stale"]]
+    is_kept = is_direction | ~keyed["is_stale"] | number.isin(stale)
+    keyed, number = keyed[is_kept], number[is_kept]
     first = keyed.assign(number=number).drop_duplicates("number").set_index("number")
     names = ["model_label", "model_id_native", "size_class"]
     kept = list(dict.fromkeys([*OFFER, *IDENTITY, *names]))

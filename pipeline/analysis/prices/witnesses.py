@@ -42,7 +42,9 @@ STATEMENT = pa.struct(
 """What one source says of a price."""
 
 
-def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+def stated_now(
+    prices: pd.DataFrame, sources: pd.DataFrame, reads: pd.DataFrame, now: pd.Timestamp
+) -> pd.DataFrame:
     """Return the statements in force, those of one price together, the believed one first.
 
     Left out: what its source no longer states, and what is not yet or no longer in force. Of the
@@ -51,6 +53,7 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     Args:
         prices: core/prices, the columns of `COMPARED_BY` at least, the index unique.
         sources: core/sources.
+        reads: The logs of all sources' readings.
         now: Time for which the question is asked.
 
     Returns:
@@ -67,8 +70,8 @@ def stated_now(prices: pd.DataFrame, sources: pd.DataFrame, now: pd.Timestamp) -
     )
     rows = prices if in_force.all() else prices[in_force]
     number = rows.groupby(list(PRICED_BY), dropna=False, sort=False).ngroup()
-    columns = [*ORDERED_BY, "provider_id", "read_at", "moved_on", "is_doubted"]
-    known = with_freshness(rows[columns].assign(price_number=number), sources, now)
+    columns = [*ORDERED_BY, "provider_id", "gone_at", "read_at", "moved_on", "is_doubted"]
+    known = with_freshness(rows[columns].assign(price_number=number), sources, reads, now)
     ordered = in_order_of_belief(_newest_of_each_source(known), copied_by(sources, prices))
     number = ordered["price_number"]
     is_believed = ~number.duplicated()

@@ -150,7 +150,7 @@ TABLE = Table(
             "ratio_to_cheapest", pa.float64(), "Blend 3:1 over the cheapest ranked one.", null=True
         ),
         column("provider_count", pa.int64(), "Sellers that are ranked with it."),
-        column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
+        column("is_stale", pa.bool_(), "Whether input or output is stale."),
         column("is_held", pa.bool_(), "Whether any is the seller's last word, not read lately."),
         column(
             "is_ended",

@@ -55,7 +55,9 @@ TABLE = Table(
 )
 
 
-def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> pd.DataFrame:
+def build(
+    prices: pd.DataFrame, sources: pd.DataFrame, reads: pd.DataFrame, clock: pd.DataFrame
+) -> pd.DataFrame:
     """Return each price's history.
 
     Left out: statements without a known start, and announced prices whose day has not come.
@@ -63,6 +65,7 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
     Args:
         prices: core/prices.
         sources: core/sources.
+        reads: The logs of all sources' readings.
         clock: The newest attempt, as `at`.
     """
     now = clock["at"].iloc[0]
@@ -70,6 +73,7 @@ def build(prices: pd.DataFrame, sources: pd.DataFrame, clock: pd.DataFrame) -> p
         row=range(len(prices)),
         source_class=witness_classes(prices, sources),
         moved_on=moved_on(prices),
+        cadence_days=cadences(prices, sources, reads),
     )
     claims = as_of(with_validity(undoubted(dated_by)), now)
     contested = _is_contested(claims)
@@ -130,7 +134,7 @@ def _with_turns(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     A source is fresh up to the end of its last cadence and with it: what follows begins after it.
     """
     after = claims["read_at"] + pd.Timedelta(1, "us")
-    fresh = FRESH_CADENCES * pd.to_timedelta(cadences(claims, sources), unit="D")
+    fresh = FRESH_CADENCES * pd.to_timedelta(claims["cadence_days"], unit="D")
     return claims.assign(
         priority=looked_up(claims["source_id"], sources.set_index("source_id")["priority"]),
         stale_from=after + fresh,

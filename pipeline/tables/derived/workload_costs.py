@@ -106,7 +106,7 @@ TABLE = Table(
             "price for that: the input price stands in. It is the upper bound of reading.",
         ),
         column("is_size_class", pa.bool_(), "Whether it is a price by model size."),
-        column("is_stale", pa.bool_(), "Whether any of the prices is stale."),
+        column("is_stale", pa.bool_(), "Whether input or output is stale."),
         column(
             "is_ended",
             pa.bool_(),

@@ -110,11 +110,11 @@ def evidence():
                 for source_id in SOURCES["source_id"]
                 for day in days
             ]
-        ).assign(state="sound", attempt_count=1)
+        ).assign(state="sound", attempt_count=1, method="live")
         rows = pd.DataFrame(
             [ANVIL | {"is_size_class": False, "source_ids": [prices[0]["source_id"]]} | asked]
         )
-        stated = stated_now(frame, SOURCES, NOW)
+        stated = stated_now(frame, SOURCES, reads, NOW)
         judged = Known(frame, stated, known, SOURCES, providers, MODELS, reads, NOW)
         return offered_by_evidence(rows, judged)["offered_by_evidence"].iloc[0]
 

@@ -82,10 +82,24 @@ def test_statements_are_believed_in_the_published_order(column, published):
         pytest.param("2025-12-31T23:59", "released", True, id="of a release, a minute more"),
     ],
 )
-def test_a_price_is_stale_after_three_cadences(seen, method, is_stale):
+@pytest.mark.parametrize("first", ["live", "released"])
+def test_a_price_is_stale_after_three_cadences(seen, method, is_stale, first):
+    """Of the way in which it was read last, whichever its first document came by."""
     seen_at = pd.to_datetime([seen], utc=True)
-    times = {"last_seen_at": seen_at, "read_at": seen_at}
-    prices = pd.DataFrame({"source_id": ["a"], "provider_id": ["acme"], "method": [method]} | times)
+    times = {"last_seen_at": seen_at, "read_at": seen_at, "gone_at": pd.NaT}
+    prices = pd.DataFrame({"source_id": ["a"], "provider_id": ["acme"], "method": [first]} | times)
+    reads = pd.DataFrame(
+        {
+            "source_id": "a",
+            "state": ["sound", "sound", "quarantined"],
+            "first_at": [
+                seen_at[0] - pd.Timedelta(1, "D"),
+                seen_at[0],
+                seen_at[0] + pd.Timedelta(1, "D"),
+            ],
+            "method": [first, method, "live"],
+        }
+    )
     sources = pd.DataFrame(
         {
             "source_id": ["a"],
@@ -97,7 +111,7 @@ def test_a_price_is_stale_after_three_cadences(seen, method, is_stale):
         }
     )
 
-    row = with_freshness(prices, sources, pd.Timestamp("2026-01-31", tz="UTC")).iloc[0]
+    row = with_freshness(prices, sources, reads, pd.Timestamp("2026-01-31", tz="UTC")).iloc[0]
 
     assert row["is_stale"] == is_stale
     assert row["source_class"] == "vendor"
