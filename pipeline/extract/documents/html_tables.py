@@ -7,7 +7,7 @@ heading above the table.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -18,41 +18,23 @@ from pipeline.extract.documents.footnotes import PageNotes
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow, read_rows
 from pipeline.extract.documents.html_text import (
-    HEADINGS,
     is_shown,
     is_table,
-    is_text_node,
     joined,
     pieces,
     walk,
 )
 from pipeline.extract.documents.page_prose import PageProse
-from pipeline.extract.documents.tab_panels import TabPanels
+from pipeline.extract.documents.table_places import Section, places_of
 
 MAX_CELLS = 500_000
 """Cells of one document, spans expanded; real price pages have some hundred."""
-
-MAX_INTRO = 40
-"""Pieces of text that are kept from before a table: the nearest ones."""
 
 _CURRENCIES: Final = {"ja": "JPY", "zh": "CNY"}
 """What `¥` is on a page in one of these languages that does not say it."""
 
 _LOCATOR = re.compile(r"table ([0-9]{1,6}), row ([0-9]{1,6}), column ([0-9]{1,6})(, header)?")
 _HEADING = re.compile(r"table ([0-9]{1,6}), heading ([0-9]{1,2})")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and the text between it and what follows.
-
-    Attributes:
-        heading: The heading; empty for what stands before the first one.
-        lead: Pieces of text below it, up to its first table or to the next heading.
-    """
-
-    heading: str
-    lead: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +87,6 @@ class PageTable:
         return self.heading or f"table {self.ordinal}"
 
 
-@dataclass(slots=True)
-class _OpenSection:
-    level: int
-    heading: str
-    lead: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A table and where it stands; `is_apart` if text or a heading parts it from the one before."""
-
-    element: Tag
-    sections: tuple[Section, ...]
-    intro: tuple[str, ...]
-    is_headed: bool
-    is_apart: bool
-
-
 def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     """Return the tables of a page, in the order of the document.
 
@@ -136,7 +100,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     prose = PageProse()
     notes = PageNotes()
     language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
-    for place in list(_places(soup, prose, notes)):
+    for place in list(places_of(soup, prose, notes)):
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
         found.append(
@@ -216,81 +180,6 @@ def _heading_at(tables: Iterable[PageTable], ordinal: int, level: int) -> Cell:
             return Cell((table.sections[level - 1].heading,))
     msg = f"no heading {level} above table {ordinal}"
     raise ParseError(msg)
-
-
-def _places(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator[_Place]:
-    """Yield each table; one that follows another at once shares its intro.
-
-    A tab's panel counts as a section that is named after the tab.
-    """
-    chain: list[_OpenSection] = []
-    intro: list[str] = []
-    last_intro: tuple[str, ...] = ()
-    is_apart = has_table = False
-    panels = TabPanels(soup)
-    for node in walk(soup, _leads_to_tables):
-        if is_text_node(node) and (text := str(node).strip()):
-            intro.append(text)
-            prose.add(text)
-            notes.add(text, node.parent)
-            is_apart = True
-            if chain and not has_table:
-                chain[-1].lead.append(text)
-        elif isinstance(node, Tag) and _is_heading(node):
-            _open(chain, node)
-            notes.open_section(chain[-1].heading)
-            intro, last_intro, is_apart, has_table = [], (), True, False
-        elif isinstance(node, Tag) and is_table(node):
-            last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
-            notes.pass_table()
-            panel = panels.title(node)
-            sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
-            is_headed = not has_table or bool(panel)
-            yield _Place(node, sections, last_intro, is_headed, is_apart or bool(panel))
-            intro, is_apart, has_table = [], False, True
-        elif isinstance(node, Tag) and node.name == "br":
-            notes.end_line()
-    notes.end_line()
-
-
-def _leads_to_tables(tag: Tag) -> bool:
-    """Return whether to look below an element: in a table, only if it holds other tables.
-
-    Hidden parts are looked into: pages keep whole panels hidden until a tab is chosen, and put
-    streamed content into hidden elements that a script unpacks. The tabs of a menu say nothing of
-    the table below all of them.
-    """
-    if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
-        return False
-    return tag.get("role") != "tab" and (not is_table(tag) or _holds_table(tag))
-
-
-def _holds_table(tag: Tag) -> bool:
-    below = walk(tag, lambda inner: not is_table(inner))
-    return any(isinstance(node, Tag) and is_table(node) for node in below)
-
-
-def _is_heading(tag: Tag) -> bool:
-    return tag.name in HEADINGS or tag.get("role") == "heading" or _opens_a_panel(tag)
-
-
-def _opens_a_panel(tag: Tag) -> bool:
-    """Return whether an element is the title of what it folds away, as in an accordion."""
-    return tag.name == "summary" or (tag.name == "button" and tag.has_attr("aria-expanded"))
-
-
-def _open(chain: list[_OpenSection], tag: Tag) -> None:
-    name = tag.name if tag.name in HEADINGS else "h6" if _opens_a_panel(tag) else "h2"
-    level = int(name[1])
-    while chain and chain[-1].level >= level:
-        chain.pop()
-    chain.append(_OpenSection(level, joined(pieces(tag)), []))
-
-
-def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:
-    return tuple(
-        Section(section.heading, tuple(section.lead[-MAX_INTRO:])) for section in reversed(chain)
-    )
 
 
 def _caption(table: Tag) -> str:

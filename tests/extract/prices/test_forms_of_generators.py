@@ -168,3 +168,21 @@ def test_the_memory_of_a_gpu_does_not_count_gpus(gpu, amount):
     (price,) = readings_of(grid("Card|Hourly", f"{gpu}|$2.15")).prices
 
     assert f"{price.price_usd.normalize():f}" == amount
+
+
+def test_the_title_of_what_is_folded_holds_within_it():
+    """What stands before goes on behind it."""
+    table = grid("Model|Input|Output", "Anvil 2|$1|$2").removeprefix("<html><h1>Pricing</h1>")
+    folded = "<details><summary>Batch</summary><p>Half the price.</p></details>"
+    page = f"<html><h1>Pricing</h1><h2>Chat</h2><p>Per 1M tokens.</p>{folded}{table}"
+
+    assert lines_of(page) == ANVIL
+
+
+def test_a_table_that_is_folded_away_has_its_title():
+    half = grid("Model|Input / MTok|Output / MTok", "Anvil 2|$0.5|$1")
+    table = half.removeprefix("<html><h1>Pricing</h1>").removesuffix("</html>")
+    whole = table.replace("$1", "$2").replace("$0.5", "$1")
+    page = f"<html><h1>Pricing</h1><details><summary>Batch</summary>{table}</details>{whole}</html>"
+
+    assert lines_of(page) == sorted(ANVIL + BATCH)

@@ -1,0 +1,158 @@
+"""Where the tables of a page stand: the headings, tabs and texts that each of them stands below.
+
+A heading holds until one of its level follows; the title of what is folded away holds within it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
+from pipeline.extract.documents.footnotes import PageNotes
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    MAX_DEPTH,
+    is_table,
+    is_text_node,
+    joined,
+    pieces,
+    walk,
+)
+from pipeline.extract.documents.page_prose import PageProse
+from pipeline.extract.documents.tab_panels import TabPanels
+
+MAX_INTRO = 40
+"""Pieces of text that are kept from before a table: the nearest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text between it and what follows.
+
+    Attributes:
+        heading: The heading; empty for what stands before the first one.
+        lead: Pieces of text below it, up to its first table or to the next heading.
+    """
+
+    heading: str
+    lead: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _OpenSection:
+    """A section that is not closed yet.
+
+    Attributes:
+        level: Level of its heading.
+        heading: Its heading.
+        lead: Pieces of text below it.
+        within: What it folds away, if its heading is the title of that.
+        before: Pieces of text that stood before it.
+    """
+
+    level: int
+    heading: str
+    lead: list[str]
+    within: Tag | None
+    before: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """A table and where it stands; `is_apart` if text or a heading parts it from the one before."""
+
+    element: Tag
+    sections: tuple[Section, ...]
+    intro: tuple[str, ...]
+    is_headed: bool
+    is_apart: bool
+
+
+def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterator[TablePlace]:
+    """Yield each table; one that follows another at once shares its intro.
+
+    A tab's panel counts as a section that is named after the tab.
+    """
+    chain: list[_OpenSection] = []
+    intro: list[str] = []
+    last_intro: tuple[str, ...] = ()
+    is_apart = has_table = False
+    panels = TabPanels(soup)
+    for node in walk(soup, _leads_to_tables):
+        while chain and _is_left(chain[-1], node):
+            intro = chain.pop().before
+            last_intro, is_apart = tuple(intro[-MAX_INTRO:]), True
+        if is_text_node(node) and (text := str(node).strip()):
+            intro.append(text)
+            prose.add(text)
+            notes.add(text, node.parent)
+            is_apart = True
+            if chain and not has_table:
+                chain[-1].lead.append(text)
+        elif isinstance(node, Tag) and _is_heading(node):
+            _open(chain, node, intro)
+            notes.open_section(chain[-1].heading)
+            intro, last_intro, is_apart, has_table = [], (), True, False
+        elif isinstance(node, Tag) and is_table(node):
+            last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
+            notes.pass_table()
+            panel = panels.title(node)
+            sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
+            is_headed = not has_table or bool(panel)
+            yield TablePlace(node, sections, last_intro, is_headed, is_apart or bool(panel))
+            intro, is_apart, has_table = [], False, True
+        elif isinstance(node, Tag) and node.name == "br":
+            notes.end_line()
+    notes.end_line()
+
+
+def _leads_to_tables(tag: Tag) -> bool:
+    """Return whether to look below an element: in a table, only if it holds other tables.
+
+    Hidden parts are looked into: pages keep whole panels hidden until a tab is chosen, and put
+    streamed content into hidden elements that a script unpacks. The tabs of a menu say nothing of
+    the table below all of them.
+    """
+    if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
+        return False
+    return tag.get("role") != "tab" and (not is_table(tag) or _holds_table(tag))
+
+
+def _holds_table(tag: Tag) -> bool:
+    below = walk(tag, lambda inner: not is_table(inner))
+    return any(isinstance(node, Tag) and is_table(node) for node in below)
+
+
+def _is_heading(tag: Tag) -> bool:
+    return tag.name in HEADINGS or tag.get("role") == "heading" or _opens_a_panel(tag)
+
+
+def _opens_a_panel(tag: Tag) -> bool:
+    """Return whether an element is the title of what it folds away, as in an accordion."""
+    return tag.name == "summary" or (tag.name == "button" and tag.has_attr("aria-expanded"))
+
+
+def _is_left(section: _OpenSection, node: PageElement) -> bool:
+    """Return whether a section is of what is folded away, and a node stands behind that."""
+    within = section.within
+    is_blank = is_text_node(node) and not str(node).strip()
+    if within is None or is_blank:
+        return False
+    return all(around is not within for around in islice(node.parents, MAX_DEPTH))
+
+
+def _open(chain: list[_OpenSection], tag: Tag, before: list[str]) -> None:
+    name = tag.name if tag.name in HEADINGS else "h6" if _opens_a_panel(tag) else "h2"
+    level = int(name[1])
+    while chain and chain[-1].level >= level:
+        chain.pop()
+    within = tag.parent if tag.name == "summary" else None
+    chain.append(_OpenSection(level, joined(pieces(tag)), [], within, before))
+
+
+def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:
+    return tuple(
+        Section(section.heading, tuple(section.lead[-MAX_INTRO:])) for section in reversed(chain)
+    )
