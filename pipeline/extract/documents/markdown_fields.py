@@ -16,6 +16,9 @@ _FIELD: Final = re.compile(
 )
 _END: Final = re.compile(r"\s*</(?:ResponseField|ParamField)>\s*")
 _ATTRIBUTE: Final = re.compile(r"(\w+)=\{?[\"']([^\"']{1,160})[\"']\}?")
+_TASK: Final = re.compile(r"[a-z]+[ -]to[ -][a-z]+|embeddings?|transcription|re-?rank\w*", re.I)
+"""What a model does, where its field says that in place of a type of data."""
+
 _NAMES: Final = frozenset({"name", "path", "body", "query", "header"})
 
 
@@ -30,8 +33,13 @@ def field_html(line: str) -> str | None:
     names = [text for name, text in attributes if name in _NAMES]
     if found is None or not names:
         return None
-    priced = [text for name, text in attributes if name not in _NAMES and HAS_MONEY.search(text)]
-    texts = [*priced, (found["text"] or "").strip()]
+    told = [
+        text
+        for name, text in attributes
+        if (name not in _NAMES and HAS_MONEY.search(text))
+        or (name == "type" and _TASK.fullmatch(text))
+    ]
+    texts = [*told, (found["text"] or "").strip()]
     said = "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
     is_whole = found["closed"] or found["end"]
     return f"<section><h5>{html.escape(names[0])}</h5>{said}" + "</section>" * bool(is_whole)

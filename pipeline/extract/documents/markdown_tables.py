@@ -56,10 +56,12 @@ _TAB = re.compile(
 """Tabs as docs sites write them in their Markdown."""
 
 _CARD = re.compile(
-    r"\s*<(?:Card|Accordion|Expandable)\s(?:[^>]*\s)?title=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})[\"'}]{1,2}[^>]*>"
+    r"\s*<(?P<kind>Card|Accordion|Expandable)\s(?:[^>]*\s)?title=[\"'{]{1,2}(?P<title>[^\"'{}]{1,80})[\"'}]{1,2}[^>]*>"
     r"(?:(?P<text>.+)</Card>)?\s*"
 )
 """Cards as docs sites write them in their Markdown: a heading and what stands below it."""
+
+_FOLD_END = re.compile(r"\s*</(?:Accordion|Expandable)>\s*")
 
 _ITEM = re.compile(r"(?P<indent>\s{0,12})[*+-]\s+(?P<text>\S.*)")
 
@@ -134,7 +136,9 @@ def _container(line: str, above: str) -> str:
     if tab := _TAB.fullmatch(line):
         return _panel(tab)
     if card := _CARD.fullmatch(line):
-        return f"<h4>{html.escape(card['title'])}</h4>" + _card_text(card)
+        return _card(card)
+    if _FOLD_END.fullmatch(line):
+        return "</details>"
     if field := field_html(line):
         return field + above * field.endswith("</section>")
     return f"</section>{above}" if is_field_end(line) else ""
@@ -192,8 +196,12 @@ def _are_links(cells: Sequence[str]) -> bool:
     return all(not LINK.sub("", cell).strip() for cell in cells)
 
 
-def _card_text(card: re.Match[str]) -> str:
-    return f"<p>{inline(card['text'])}</p>" if card["text"] else ""
+def _card(card: re.Match[str]) -> str:
+    """Return the heading of a card with its text, or the start of what its title folds away."""
+    title = html.escape(card["title"])
+    if card["kind"] != "Card":
+        return f"<details><summary>{title}</summary>"
+    return f"<h4>{title}</h4>" + (f"<p>{inline(card['text'])}</p>" if card["text"] else "")
 
 
 def _list(items: Sequence[re.Match[str]]) -> list[str]:

@@ -143,12 +143,19 @@ def _is_left(section: _OpenSection, node: PageElement) -> bool:
     return all(around is not within for around in islice(node.parents, MAX_DEPTH))
 
 
+def _folded_by(title: Tag) -> Tag | None:
+    """Return the nearest element that holds the title of an accordion and more."""
+    own = sum(1 for _ in title.stripped_strings)
+    around = (tag for tag in islice(title.parents, MAX_DEPTH) if isinstance(tag, Tag))
+    return next((tag for tag in around if next(islice(tag.stripped_strings, own, None), "")), None)
+
+
 def _open(chain: list[_OpenSection], tag: Tag, before: list[str]) -> None:
     name = tag.name if tag.name in HEADINGS else "h6" if _opens_a_panel(tag) else "h2"
     level = int(name[1])
     while chain and chain[-1].level >= level:
         chain.pop()
-    within = tag.parent if tag.name == "summary" else None
+    within = _folded_by(tag) if _opens_a_panel(tag) else None
     chain.append(_OpenSection(level, joined(pieces(tag)), [], within, before))
 
 

@@ -55,7 +55,9 @@ _PLUS: Final = re.compile(
 """What is paid for beside a price, without an amount: its note."""
 
 _FACTS: Final = re.compile(
-    r"\s(?:HT|excl?\.? (?:VAT|tax(?:es)?|GST)|(?:ex|\+|plus) (?:VAT|GST)|zzgl\. (?:MwSt|USt)\.?"
+    r",?\s(?:rounded (?:up )?to (?:the )?(?:(?:next|nearest|full) )*(?:second|minute|character)"
+    r"|(?:billed|metered) (?:by|per) (?:the )?second)\b\.?"
+    r"|\s(?:HT|excl?\.? (?:VAT|tax(?:es)?|GST)|(?:ex|\+|plus) (?:VAT|GST)|zzgl\. (?:MwSt|USt)\.?"
     r"|netto)"
     r"(?![\w])|\bor (?:around |about )?[0-9][0-9.,]*\s?(?:[KM]|thousand|million)?\s\w+(?: \w+)?"
     r" (?:for|per) \$1\b"

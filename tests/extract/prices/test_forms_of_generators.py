@@ -186,3 +186,43 @@ def test_a_table_that_is_folded_away_has_its_title():
     page = f"<html><h1>Pricing</h1><details><summary>Batch</summary>{table}</details>{whole}</html>"
 
     assert lines_of(page) == sorted(ANVIL + BATCH)
+
+
+FOLDED = "<div><button aria-expanded='false'>Batch</button><div><p>Half price.</p></div></div>"
+
+
+def test_the_title_of_an_accordion_holds_within_it():
+    table = grid("Model|Input / MTok|Output / MTok", "Anvil 2|$1|$2")
+
+    assert lines_of(table.replace("<table>", f"{FOLDED}<table>")) == ANVIL
+
+
+def test_a_panel_beside_the_header_of_an_accordion_has_its_title():
+    half = grid("Model|Input / MTok|Output / MTok", "Anvil 2|$0.5|$1")
+    head = "<div><h4></h4><div><button aria-expanded='true'>Batch</button></div>"
+
+    assert lines_of(half.replace("<table>", f"{head}<table>")) == BATCH
+
+
+def test_the_title_of_an_accordion_in_markdown_holds_within_it():
+    folded = '<Accordion title="Batch">\nHalf the price.\n</Accordion>\n'
+
+    assert lines_of(f"# Pricing\n\n{folded}\n{LINES}") == ANVIL
+    assert lines_of(f"# Pricing\n\n{folded.replace('Half the price.', HALF)}\n{LINES}") == sorted(
+        ANVIL + BATCH
+    )
+
+
+def test_fields_of_a_reference_may_be_models():
+    document = (
+        "# Pricing\n\n## Audio\n\n"
+        '<ResponseField name="lark-listen" type="speech to text">\n'
+        "  \\$0.0040 per minute, rounded up to the second.\n</ResponseField>\n\n"
+        '<ResponseField name="lark-say" type="text to speech">\n'
+        "  \\$18.00 per 1M characters.\n</ResponseField>\n"
+    )
+
+    assert lines_of(document) == [
+        "lark-listen audio_hour 0.24 audio_hour",
+        "lark-say characters 18 mchar",
+    ]
