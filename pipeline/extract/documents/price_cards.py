@@ -57,6 +57,7 @@ _MAX_DEPTH: Final = 5
 _HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
 _CELLS: Final = frozenset({"td", "th", "table"})
 _TABLE: Final = frozenset({"table"})
+_OF_CACHE: Final = frozenset({"cache_read", "cache_write", "cache_write_1h"})
 _TITLES: Final = frozenset({*HEADINGS, "summary"})
 _ENDS: Final = frozenset({*HEADINGS, "table"})
 _PLAIN: Final = frozenset({"p", "li", "div", "ul", "ol", "dl", "span"})
@@ -114,7 +115,7 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
         return
     lines = lines_of(parts)
     found = _priced(lines)
-    if not found or len(lines) > MAX_LINES:
+    if not found or len(lines) > MAX_LINES or _are_of_a_store(lines, found):
         return
     at = lines.index(found[0][0])
     priced = [line for line, _ in found]
@@ -152,6 +153,15 @@ def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
         elif price and price.is_clear and not NO_MODEL.search(price.title):
             found.append((line, price.below(part)))
     return found
+
+
+def _are_of_a_store(
+    lines: Sequence[TextLine], found: Sequence[tuple[TextLine, PricedLine]]
+) -> bool:
+    """Return whether reads and writes are no ones of a cache: a database has them, too."""
+    named = {meter for _, price in found for meter in direction_in(f"{price.title} {price.price}")}
+    is_said = any("cach" in line.text.lower() for line in lines)
+    return bool(named) and named <= _OF_CACHE and not is_said
 
 
 def _is_above_bounds(lines: Sequence[TextLine]) -> bool:

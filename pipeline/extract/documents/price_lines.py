@@ -35,6 +35,7 @@ _AMOUNT: Final = re.compile(
     rf"{LEAST}(?:(?:(?:US\$|[$€£¥￥₹])\s?)(?:[0-9][0-9,]*)?(?:\.[0-9]+)?(?:\s?USD\b)?"
     r"|(?:[0-9][0-9,]*)?(?:\.?[0-9]+)\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
 )
+_OTHER_UNIT: Final = re.compile(r"/|per\b", re.I)
 _NAME_END: Final = re.compile(r"\s*\b(?:costs?|is|are|at|for)?\s*[:–—-]?\s*$", re.I)
 _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
 _SENTENCE: Final = re.compile(
@@ -132,6 +133,8 @@ def priced_line(text: str) -> PricedLine | None:
 def _is_title(rest: str) -> bool:
     """Return whether what stands behind a price only says which price it is."""
     bare = rest.strip("()")
+    if _OTHER_UNIT.match(rest):
+        return False
     is_short = len(bare.split()) <= _SUFFIX_WORDS and re.search("[0-9.,;+]", bare) is None
     return is_short or is_meter_name(bare)
 

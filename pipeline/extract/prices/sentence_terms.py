@@ -23,10 +23,14 @@ _SENTENCE_REGION: Final = re.compile(
     r"(?!,? (?:and|or)\b)"
 )
 _OF_CHANGE: Final = re.compile(
+    r"(?!.*\b(?:plans?|subscriptions?|seats?|credits?|VAT|tax(?:es)?|released|launched|announced"
+    r"|published|retired|updated)\b)"
     r"(?=.*\b(?:prices?|pricing|rates?)\b)(?=.*\b(?:new (?:\w+ )?(?:prices?|pricing|rates?)"
     r"|(?:price|pricing|rate) (?:changes?|cuts?|increases?|reductions?|drops?|updates?)"
-    r"|(?:take|takes|go|goes|come|comes) (?:effect|into (?:effect|force))|will"
-    r"|(?:we|to)(?: are| be)? (?:lower|rais|cut|chang|reduc|increas|decreas|drop|adjust)(?:e|ing)?"
+    r"|(?:take|takes|go|goes|come|comes) (?:effect|into (?:effect|force))"
+    r"|(?:prices?|pricing|rates?) will"
+    r"|(?:we|to)(?: are| be| will)? (?:lower|rais|cut|chang|reduc|increas|decreas|drop|adjust)"
+    r"(?:e|ing)?"
     r"|(?:prices?|rates?|pricing) (?:change|drop|fall|rise|increase|decrease|go))\b)",
     re.I,
 )
@@ -51,10 +55,12 @@ _BILLED: Final = re.compile(
 )
 _SURCHARGE_TITLE: Final = re.compile(r"\badd[\s-]?ons?\b|\b(?:surcharge|uplift)s?\b", re.I)
 _ON_TOP: Final = re.compile(
-    r"\b(?:on top of|in addition to|added to) (?:the |your |our |any )?(?:\w+ ){0,2}"
+    r"(?:^|[.;]\s)(?:(?:these|all|they|prices?|charged|billed|paid|priced|fees?|are|is|the|come|each)\s)*"
+    r"(?:on top of|in addition to|added to) (?:the |your |our |any )?(?:\w+ ){0,2}"
     r"(?:prices?|costs?|rates?|fees?|charges?)\b",
     re.I,
 )
+"""A sentence about these prices: others, as of discounts, speak of what comes on top of them."""
 
 
 def long_context_over(texts: Iterable[str]) -> int | None:

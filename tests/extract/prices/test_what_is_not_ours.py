@@ -73,3 +73,32 @@ def test_money_beside_prices_that_is_no_price_is_named(titles, row, lines):
 
     assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 2"]
     assert len(readings_of(page).unplaced) == lines
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "On 1 January 2027 the price of our Pro plan will rise to $25.",
+        "Prices exclude VAT, which will be added from 1 January 2027.",
+        "Anvil 2, released on 3 March 2026, has a new lower price.",
+        "We lowered our prices on 3 March 2026.",
+        "Cache storage is billed in addition to the input price.",
+        "Volume discounts come on top of these prices.",
+    ],
+)
+def test_a_sentence_on_something_else_binds_no_price(said):
+    page = grid(BOTH, "Anvil 2|$1|$2", before=f"<p>{said}</p>{MTOK}")
+
+    assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 2"]
+
+
+def test_reads_and_writes_of_a_database_are_none_of_a_cache():
+    card = "<div><h3>Store 2</h3><p>Reads: $8 / 1M</p><p>Writes: $2 / 1M</p></div>"
+
+    assert lines_of(f"<html><h1>Pricing</h1>{card}</html>") == []
+
+
+def test_a_unit_that_is_not_known_stays_beside_its_price():
+    card = "<div><h3>Anvil 2</h3><p>Input $1 / MTok</p><p>Write</p><p>$0.1 / GB</p></div>"
+
+    assert lines_of(f"<html><h1>Pricing</h1>{MTOK}{card}</html>") == ["Anvil 2 input 1"]
