@@ -311,3 +311,18 @@ def test_doubt_waits_for_readings_not_for_time(judged):
     rows[1]["last_seen_at"] = DAY + days(8)
 
     assert judged(*rows, nights=2)[1][1] == "moved"
+
+
+def test_each_of_many_suspects_is_judged_by_its_own_witnesses(judged):
+    """More than are looked up at a time; of every third one another source states the new price."""
+    moved, others = [], []
+    for number in range(250):
+        name = f"anvil-{number}"
+        named = {"offer_key": name, "offer_id": name, "model_id": f"acme/{name}"}
+        moved += stated(1.0, 100.0, **named)
+        if number % 3 == 0:
+            others += stated(100.0, 100.0, source_id="other", **named)
+    rows = judged(*moved, *others)[: len(moved)]
+    doubted = [number for number, row in enumerate(rows[1::2]) if row[1] is not None]
+
+    assert doubted == [number for number in range(250) if number % 3]
