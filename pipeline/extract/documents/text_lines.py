@@ -37,6 +37,9 @@ AMOUNT_START: Final = re.compile(
 _BLOCKS: Final = LINES | {"button", "label"}
 _OF_A_LINE: Final = frozenset({"label", "button"})
 _GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)
+_OF_PROMPTS: Final = re.compile(r"[<>≤≥]|\b(?:prompts?|requests?)\b", re.I)
+"""What a bound of prices says, and the size of a context window does not."""
+
 _MAX_PART: Final = 20
 """Elements and texts of a price that stands beside others in a line."""
 
@@ -168,7 +171,7 @@ def _with_meters(lines: list[TextLine]) -> list[TextLine]:
         is_meter = not (HAS_MONEY.search(before) or is_part(before)) and (
             says_what_for(before)
             or CACHE_PART.fullmatch(before)
-            or bound_named(before)
+            or (_OF_PROMPTS.search(before) and bound_named(before))
             or above.block.name == "dt"
         )
         is_unit = HAS_MONEY.search(before) and unit_in(before) is None and _GOES_ON.match(text)

@@ -49,6 +49,9 @@ _IN_CENTS: Final = re.compile(
     r"(?:1\s?M\b|(?:one |a |1 )?million)",
     re.I,
 )
+_OF_PROMPTS: Final = re.compile(
+    r"[<>≤≥]|\b(?:prompts?|requests?|inputs?|over|above|more|longer|beyond)\b", re.I
+)
 _VALID: Final = re.compile(
     r"(?:(?:these|all|our|the) )?(?:(?:prices?|price list|rates?)(?: are| is)? )?"
     r"(?:valid|effective|in force|in effect) (?:from|since|until|through)\b",
@@ -199,7 +202,7 @@ def _terms(table: PageTable, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
     nearest = (text for text in table.intro[-_MENU_PIECES:] if not _GOES_ON.match(text))
     last = [text for text in nearest if len(text.split()) <= _LAST_WORDS]
-    said = [NO_TERMS if MARK.match(text) else terms_of_heading(text) for text in last]
+    said = [NO_TERMS if MARK.match(text) else _terms_of_piece(text) for text in last]
     near = [terms_of_heading(text) for text in (group, table.caption)]
     if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004
         # Else they are the tabs of a menu: which one is open is not known.
@@ -213,6 +216,13 @@ def _terms(table: PageTable, group: str) -> Terms:
     for terms in (*near, *sections[:1], *outer, *known, _said_of_page(table)):
         found = found.within(terms)
     return found
+
+
+def _terms_of_piece(text: str) -> Terms:
+    """Return the terms of a short text above a table; `128K+` there is the size of a context."""
+    found = terms_of_heading(text)
+    is_size = found.context_over_tokens and not _OF_PROMPTS.search(text)
+    return replace(found, context_over_tokens=None) if is_size else found
 
 
 def _said_of_page(table: PageTable) -> Terms:

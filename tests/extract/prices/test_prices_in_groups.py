@@ -213,3 +213,12 @@ def test_a_price_of_one_call_is_by_the_call():
 )
 def test_a_field_of_an_api_prices_the_model_that_it_names_and_nothing_behind_it(fields, lines):
     assert lines_of(f"# Models\n\n{fields}\n") == lines
+
+
+def test_the_size_of_a_context_window_above_a_price_does_not_bind_it():
+    lines = "<p>128K+ tokens</p><p>$1 / 1M input tokens</p><p>$2 / 1M output tokens</p>"
+
+    assert lines_of(f"<html><h1>Pricing</h1><div><h3>Anvil 2</h3>{lines}</div></html>") == [
+        "Anvil 2 input 1",
+        "Anvil 2 output 2",
+    ]
