@@ -1,5 +1,6 @@
 """Custom elements of a page, such as `mat-card`, under the names of what they stand for."""
 
+import re
 from itertools import islice
 from typing import Final
 
@@ -11,6 +12,9 @@ from pipeline.quantities.amounts import HAS_MONEY
 MAX_ELEMENTS: Final = 20_000
 _DATA: Final = "astro-island"
 _TITLES: Final = ("-title", "-heading", "-headline")
+_FOLDED: Final = re.compile(r"panel|accordion|expan|collapse|disclosure")
+"""In the name of a title: what it is the title of is folded away."""
+
 _TITLE_NODES: Final = 12
 _TITLE_LENGTH: Final = 80
 _HOLDS: Final = LINES | {"table"}
@@ -28,5 +32,5 @@ def _plain_name(tag: Tag) -> str:
     if tag.name.endswith(_TITLES) and is_small(tag, _TITLE_NODES):
         text = tag.get_text(" ").strip()
         if 0 < len(text) <= _TITLE_LENGTH and not HAS_MONEY.search(text):
-            return "h4"
+            return "summary" if _FOLDED.search(tag.name) else "h4"
     return "div" if next(elements(tag, _HOLDS), None) is not None else "span"

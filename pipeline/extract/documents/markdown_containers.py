@@ -20,6 +20,7 @@ _FENCED: Final = re.compile(
 _SHORTCODE: Final = re.compile(
     r"\s*\{\{[<%]\s*(?P<end>/?)\s*tab(?:item)?\b(?:[^\"]*\"(?P<title>[^\"]{1,80})\")?.*?[>%]\}\}\s*"
 )
+_CODE: Final = re.compile(r"\s*(?:```|~~~)")
 _BEHIND_HEADING: Final = re.compile(r"(?<=\S)\s*\{\s*[#.:][^{}]*\}\s*$")
 _APART: Final = frozenset(
     {"tab", "tab-item", "tabitem", "details", "collapse", "dropdown", "accordion"}
@@ -44,12 +45,16 @@ def without_containers(lines: Sequence[str]) -> list[str]:
 def _plain(lines: Sequence[str]) -> Iterator[str]:
     set_in: list[tuple[int, str]] = []
     fenced: list[str] = []
+    is_code = False
     for line in lines:
         depth = len(line) - len(line.lstrip())
         while set_in and line.strip() and depth < set_in[-1][0] + _STEP:
             yield set_in.pop()[1]
         bare = line[set_in[-1][0] + _STEP :] if set_in and line.strip() else line
-        if opened := _SET_IN.fullmatch(line):
+        is_code ^= _CODE.match(bare) is not None
+        if is_code:
+            yield bare
+        elif opened := _SET_IN.fullmatch(line):
             is_apart = opened["mark"] != "!!!"
             set_in.append((len(opened["indent"]), _TAB_END if is_apart else ""))
             yield _opening(opened["title"]) if is_apart else ""

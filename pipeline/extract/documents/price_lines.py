@@ -164,7 +164,7 @@ def _is_above_a_name(lines: Sequence[TextLine]) -> bool:
     """Return whether the first line may be the maker of what another one names."""
     first, *others = (line.text for line in lines)
     return re.search("[0-9]", first) is None and any(
-        re.search("[0-9]", text) and is_model(text) and not _SLUG.fullmatch(text) for text in others
+        is_model(text) and not _SLUG.fullmatch(text) for text in others
     )
 
 

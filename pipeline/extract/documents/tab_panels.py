@@ -1,6 +1,7 @@
 """Panels of tabs: the name of a tab stands apart from what it shows, and is the heading of it."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -43,15 +44,17 @@ class TabPanels:
         """Take the page; it is looked through once, and only if it has a panel."""
         self._soup = soup
 
-    def title(self, table: Tag) -> str:
-        """Return the name of the tab that shows a table; empty if none does."""
+    def titles(self, table: Tag) -> list[str]:
+        """Return the names of the tabs that show a table, the innermost first."""
+        return list(dict.fromkeys(filter(None, self._around(table))))
+
+    def _around(self, table: Tag) -> Iterator[str]:
         for around in islice(table.parents, _DEPTH):
             classes = around.get("class") or ()
             if around.get("role") == "tabpanel" or not _CLASSES.isdisjoint(classes):
-                return self._label(around)
-            if tier := _tier_of_script(around):
-                return tier
-        return ""
+                yield self._label(around)
+            else:
+                yield _tier_of_script(around)
 
     def _label(self, panel: Tag) -> str:
         by_id, by_control = self._tabs

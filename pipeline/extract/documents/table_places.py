@@ -23,6 +23,9 @@ from pipeline.extract.documents.html_text import (
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.tab_panels import TabPanels
 
+_CODE_DEPTH = 6
+"""Elements around a text among which a block of code is looked for."""
+
 MAX_INTRO = 40
 """Pieces of text that are kept from before a table: the nearest ones."""
 
@@ -85,7 +88,7 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             intro = chain.pop().before
             last_intro, is_apart = tuple(intro[-MAX_INTRO:]), True
         if is_text_node(node) and (text := str(node).strip()):
-            intro.append(text)
+            intro += [] if _is_code(node) else [text]
             prose.add(text)
             notes.add(text, node.parent)
             is_apart = True
@@ -98,14 +101,18 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
             notes.pass_table()
-            panel = panels.title(node)
-            sections = ((Section(panel, ()),) if panel else ()) + _sections(chain)
-            is_headed = not has_table or bool(panel)
-            yield TablePlace(node, sections, last_intro, is_headed, is_apart or bool(panel))
+            tabs = tuple(Section(title, ()) for title in panels.titles(node))
+            is_headed = not has_table or bool(tabs)
+            sections = tabs + _sections(chain)
+            yield TablePlace(node, sections, last_intro, is_headed, is_apart or bool(tabs))
             intro, is_apart, has_table = [], False, True
         elif isinstance(node, Tag) and node.name == "br":
             notes.end_line()
     notes.end_line()
+
+
+def _is_code(text: PageElement) -> bool:
+    return any(tag.name == "pre" for tag in islice(text.parents, _CODE_DEPTH))
 
 
 def _leads_to_tables(tag: Tag) -> bool:

@@ -25,8 +25,8 @@ _PROSE_LENGTH: Final = 2_000
 _LAST_PIECES: Final = 2
 _MENU_PIECES: Final = 6
 _LAST_WORDS: Final = 6
-_GOES_ON: Final = re.compile(r"[,;.)\]]")
-"""How a text begins that is the rest of a line, and no tab."""
+_NO_TAB: Final = re.compile(r"^[,;.)\]]|\b(?:is|are|costs?|gets?|saves?)\b.*\.$", re.I)
+"""A text that is the rest of a line, or a sentence: `Batch requests are half price.`"""
 
 _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
@@ -200,7 +200,7 @@ def _page_unit(table: PageTable) -> str | None:
 
 def _terms(table: PageTable, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
-    nearest = (text for text in table.intro[-_MENU_PIECES:] if not _GOES_ON.match(text))
+    nearest = (text for text in table.intro[-_MENU_PIECES:] if not _NO_TAB.search(text))
     last = [text for text in nearest if len(text.split()) <= _LAST_WORDS]
     said = [NO_TERMS if MARK.match(text) else _terms_of_piece(text) for text in last]
     near = [terms_of_heading(text) for text in (group, table.caption)]

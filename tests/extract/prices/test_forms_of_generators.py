@@ -226,3 +226,36 @@ def test_fields_of_a_reference_may_be_models():
         "lark-listen audio_hour 0.24 audio_hour",
         "lark-say characters 18 mchar",
     ]
+
+
+def test_tabs_in_tabs_have_both_titles():
+    inner = f'=== "Batch"\n\n{_set_in(HALF)}'
+
+    assert lines_of(f'# Pricing\n\n=== "EU"\n\n{_set_in(inner)}') == [
+        "Anvil 2 input 0.5 batch EU",
+        "Anvil 2 output 1 batch EU",
+    ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<p>Batch requests are half price.</p>",
+        "<pre><code>if a === 'Batch'</code></pre>",
+        "<x-panel><x-panel-title>Batch</x-panel-title><p>Half price.</p></x-panel>",
+    ],
+)
+def test_sentences_code_and_panels_say_nothing_of_the_table_behind_them(before):
+    assert (
+        lines_of(grid("Model|Input / MTok|Output / MTok", "Anvil 2|$1|$2", before=before)) == ANVIL
+    )
+
+
+def test_a_column_of_a_place_is_not_one_of_a_currency():
+    page = grid("Model|US ($ / 1M tokens)|EU ($ / 1M tokens)", "Anvil 2 7B|$1|$1.1")
+
+    assert {price.variant or price.region for price in readings_of(page).prices} == {"US", "EU"}
+
+
+def test_what_stands_in_code_opens_nothing():
+    assert lines_of(f"# Pricing\n\n```\n::: details Batch\n```\n\n{LINES}") == ANVIL
