@@ -117,6 +117,25 @@ def test_a_price_by_name_of_the_seller_comes_before_a_price_by_size(compared, of
     assert (row["input_usd_per_mtok"], row["is_size_class"]) == (1.0, False)
 
 
+@pytest.mark.parametrize(
+    ("offered", "prices"),
+    [
+        pytest.param("01-03", [0.9], id="offered while the class was read"),
+        pytest.param("01-20", [], id="offered later"),
+    ],
+)
+def test_a_stale_class_is_for_no_model_that_was_offered_later(
+    compared, offer_row, day, offered, prices
+):
+    """What a seller asked for a size long ago was not asked for a model that came since."""
+    stale = [price | {"last_seen_at": day("01-05")} for price in classes()]
+    known = offer_row(model_id=ANVIL, first_seen_at=day(offered))
+    rows = compared(stale, known_offers=[known], models=[model(70.0)])
+
+    assert [row["input_usd_per_mtok"] for row in rows] == prices
+    assert all(row["is_stale"] for row in rows)
+
+
 def test_a_catalogues_price_by_name_does_not_beat_the_sellers_own_by_size(compared, offer_row):
     """The catalogue's is closer to the model, and nobody's word but its own."""
     rows = compared(

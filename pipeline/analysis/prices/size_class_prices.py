@@ -62,8 +62,9 @@ def with_size_classes(
     """Return prices, each size class's once for each model that it is for.
 
     A class is for a model whose number of parameters lies in it, if its seller offers the model
-    and states no price for it by name itself. Of several classes that fit, a fresh one, then the
-    newest, then the narrowest counts.
+    and states no price for it by name itself. A stale class that was last read before the model was
+    offered says nothing of it. Of several classes that fit, a fresh one, then the newest, then the
+    narrowest counts.
 
     Args:
         current_prices: derived/current_prices.
@@ -84,7 +85,8 @@ def with_size_classes(
     fitting = printed.drop(columns=["model_id", "model_id_native"]).merge(
         _candidates(named, offers, models), on=["provider_id", "via"]
     )
-    priced = _one_class(fitting[is_in_class(fitting)]).assign(is_size_class=True)
+    is_earlier = fitting["is_stale"] & (fitting["last_seen_at"] < fitting["offered_since"])
+    priced = _one_class(fitting[is_in_class(fitting) & ~is_earlier]).assign(is_size_class=True)
     rows: pd.DataFrame = pd.concat([named, priced[named.columns]], ignore_index=True)
     return rows
 
@@ -111,14 +113,19 @@ def is_of_size(size: Size, smallest: Size, largest: Size) -> Size:
 
 
 def _candidates(named: pd.DataFrame, offers: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
-    """Return the plain offers of models of known size whose seller states no price by name."""
+    """Return the plain offers of models of known size whose seller states no price by name.
+
+    `offered_since` is when a source first stated the offer.
+    """
     plain = offers[
         offers["model_id"].notna()
         & offers["model_variant"].isna()
         & offers["gone_at"].isna()
         & offers["retired_at"].isna()
     ]
-    plain = plain.drop_duplicates(PLACE)[[*PLACE, "model_label", "model_id_native"]]
+    since = plain.groupby(PLACE, dropna=False)["first_seen_at"].transform("min")
+    plain = plain.assign(offered_since=since).drop_duplicates(PLACE)
+    plain = plain[[*PLACE, "model_label", "model_id_native", "offered_since"]]
     is_priced = named["price_usd"].notna() & named["meter"].isin(METERS)
     priced = named.loc[is_priced, [*PLACE, "source_class"]]
     is_own = priced["source_class"].isin(OWN_CLASSES)
