@@ -37,6 +37,13 @@ _NEW_ONES = re.compile(
 _PER = re.compile(
     r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>[a-z]+)"
 )
+_COMES = re.compile(
+    r"\b(?:added|adds|gained|gains|won|wins|signed|signs|lost|loses)\s(?:about\s|some\s|over\s|more\sthan\s)?\Z"
+)
+_CHANGES = re.compile(
+    r"\b(?:add|gain|won|win|sign|lost|los|new|join|left|leav|more|further|increas|grew|grow)\w*\b",
+    re.I,
+)
 _PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
 _TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
 _NARROW_OPENING = re.compile(
@@ -154,6 +161,9 @@ def _other_number(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     clause = passage.text[slice(*clause_of(passage.text, figure))]
     if figure.unit == "count" and _NEW_ONES.search(said.text) and not _NEW.search(clause):
         yield "it counts not only new ones"
+    comes = figure.unit == "count" and _COMES.search(passage.text, 0, figure.start)
+    if comes and not _CHANGES.search(said.text):
+        yield "it is how many came or went"
     if figure.unit not in {*MONEY, "other"}:
         return
     if figure.currency == "USD per" and said.figure.unit == "usd_per_mtok":

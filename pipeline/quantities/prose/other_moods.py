@@ -55,7 +55,7 @@ _IS_CREDITED = re.compile(
 )
 _MEASURED = re.compile(r"\b(?:measur\w+|tests?|tested|testing|benchmark\w*|clocked)\b", re.I)
 _SAID = re.compile(r"\b(?:says|said|according\sto|claims)\b")
-_TRIAL = re.compile(r"\b(?:tried|piloted|pilot|trial(?:led|s)?)\b")
+_TRIAL = re.compile(r"\b(?:tried|piloted|pilot|trial(?:led|s)?|beta|preview)\b")
 _ADVERTISED = re.compile(
     r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis(?:es?|ing)|(?<!the\s)promised|(?:web)?site\s(?:still\s)?says|says\son\sits\s(?:web)?site|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
     r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|ever\stested|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",

@@ -10,13 +10,13 @@ LEAST_SUPPORTED = {
     "round3": 0.75,
     "round4": 0.74,
     "round5": 0.66,
-    "round6": 0.65,
+    "round6": 0.7,
     "round7": 0.75,
-    "round8": 0.75,
+    "round8": 0.8,
     "round9": 0.77,
-    "round10": 0.47,
-    "round11": 0.42,
-    "round12": 0.75,
+    "round10": 0.66,
+    "round11": 0.5,
+    "round12": 0.8,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
