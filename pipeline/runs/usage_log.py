@@ -24,6 +24,9 @@ def read_usage_log(path: Path) -> pd.DataFrame:
     if reader is None:
         msg = f"{path}: a usage log ends in {', '.join(READERS)}"
         raise UsageError(msg)
+    if not path.is_file():
+        msg = f"{path}: no such file"
+        raise UsageError(msg)
     try:
         rows = reader(path)
     except (OSError, pa.ArrowInvalid, ValueError) as error:

@@ -195,3 +195,8 @@ def test_a_file_that_is_no_log_is_one_error(tmp_path, name, text, message):
 
     with pytest.raises(UsageError, match=message):
         read_usage_log(path)
+
+
+def test_a_log_that_is_not_there_is_one_plain_error(tmp_path):
+    with pytest.raises(UsageError, match=r"mine\.csv: no such file$"):
+        read_usage_log(tmp_path / "mine.csv")
