@@ -31,8 +31,8 @@ _LAST_PLACE = re.compile(
     r"-((?:us|eu|ap|ca|sa|me)-(?:east|west|central|north|south)(?:east|west)?(?:-?\d)?)$"
 )
 """A place of machines as the last words: an offer, no part of the name."""
-_RAW_TAG = re.compile(r"-text(?=-|$)")
-"""Mark of the base model in a tag."""
+_RAW_TAG = re.compile(r"-(?:text|code)(?=-|$)")
+"""Marks of the base model in a tag, `70b-text`, `7b-code`."""
 _OWN_MAKER = "amazon"
 """Maker whose names keep `v1` in ids of this form; others' `v1` counts the cloud's versions."""
 _NOTE_COMMA = re.compile(r",(?=[^()]*\))")
