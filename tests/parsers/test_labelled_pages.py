@@ -18,6 +18,9 @@ LEAST_RIGHT = {
     "round9": 0.89,
     "round10": 0.94,
     "round11": 0.97,
+    "round12": 0.88,
+    "round13": 0.80,
+    "round14": 0.89,
 }
 """Share of the labels of a round that is read at the least."""
 

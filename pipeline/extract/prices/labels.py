@@ -164,7 +164,9 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
     if bracket and bracket.start():
         bare, words = name[: bracket.start()], bracket["words"]
         stated = terms_of_words(words)
-        if stated and stated.tier != "fast":
+        # `FLUX.2 [flex]` is a model beside `[pro]` and `[max]`, and no class of service.
+        is_of_name = "[" in bracket[0] and stated is not None and stated.tier == "flex"
+        if stated and stated.tier != "fast" and not is_of_name:
             terms, name = stated, bare
         elif (SLUG.fullmatch(bare) or PATH_ID.fullmatch(bare)) and not context_of(words):
             # An id has no brackets: what stands in them is said of it.

@@ -74,7 +74,7 @@ _SEARCH: Final = re.compile(
     r"|^(?:web|internet|online) (?:lookup|access|browsing|grounding)s?$",
     re.I,
 )
-_OWN_SEARCH: Final = re.compile(r"\b(?:documents?|attachments?) search", re.I)
+_OWN_SEARCH: Final = re.compile(r"\b(?:documents?|files?|attachments?) search", re.I)
 """A search in what the caller stored: a call as others are."""
 
 _CALLS: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies)|requests?|calls?)\b", re.I)

@@ -100,9 +100,11 @@ def subject_of_table(table: PageTable, label_title: str, group: str) -> Subject 
     by_titles = [subject_of(title) for title in (*headings, in_english(table.caption))]
     by_intro = [_subject_of_intro(table)]
     around = by_titles + by_intro if table.is_headed else by_intro + by_titles
-    found = (subject_of(group), subject_of(label_title), *around, *map(subject_of, parents))
+    above = tuple(map(subject_of, parents))
+    found = (subject_of(group), subject_of(label_title), *around, *above)
     named = next((subject for subject in found if subject), None)
-    return "embedding" if named in {None, "language"} and _lists_dimensions(table) else named
+    is_embedding = "embedding" in above or _lists_dimensions(table)
+    return "embedding" if named in {None, "language"} and is_embedding else named
 
 
 def _lists_dimensions(table: PageTable) -> bool:

@@ -50,6 +50,9 @@ _GROUP: Final = re.compile(
 _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
 """`Fast` and `standard` in a heading are most often praise."""
 
+_ID: Final = re.compile(r"(?=.*[0-9])[a-z][\w.@:-]*[-/][\w.@:/-]*")
+"""What a program sends: `grok-4.1-fast` is no fast service."""
+
 _TIER_TITLE: Final = re.compile(
     r"\b(?:fast|turbo|standard|on[\s-]demand|real[\s-]?time|batch|flex|priority)[\s-]+"
     r"(?:mode|tier|processing|inference|lane|rates?|api|requests?|speed|pricing|prices?)\b",
@@ -173,7 +176,7 @@ def terms_of_heading(text: str) -> Terms:
     'US East (Ohio)'
     """
     title = clean_name(in_english(text))
-    if not title or len(title) > MAX_WORDS:
+    if not title or len(title) > MAX_WORDS or _ID.fullmatch(title):
         return NO_TERMS
     bound = bound_in(title)
     hours = ", ".join(match[0] for match in HOURS.finditer(title))

@@ -217,6 +217,31 @@ def test_a_machine_that_may_be_taken_back_is_not_the_one_on_demand(heading, name
     assert (price.meter, price.commitment) == ("gpu_hour", commitment)
 
 
+def test_the_id_below_a_name_is_no_class_of_service():
+    card = (
+        "<html><body><div><h3>Tongs 4.1 Fast</h3><small>acme/tongs-4.1-fast</small>"
+        "<p>Prompt $0.20/M tokens Completion $0.50/M tokens</p></div></body></html>"
+    )
+
+    assert lines_of(card) == ["Tongs 4.1 Fast input 0.2", "Tongs 4.1 Fast output 0.5"]
+
+
+def test_a_variant_in_square_brackets_is_part_of_the_name():
+    page = grid("Model|Price", "FLUX.2 [flex]|$0.05 / image", "Tongs 3 (flex)|$0.02 / image")
+
+    assert lines_of(page) == ["FLUX.2 [flex] image 0.05 image", "Tongs 3 image 0.02 flex image"]
+
+
+def test_text_and_pictures_below_embeddings_are_embedded():
+    page = (
+        "<html><body><h2>Embed</h2><h3>Text and pictures together</h3>"
+        "<div><div><code>tongs-multimodal-3</code>"
+        "<div>Text: $0.10 / million tokens</div></div></div></body></html>"
+    )
+
+    assert lines_of(page) == ["tongs-multimodal-3 embedding 0.1"]
+
+
 PAGES = Path(__file__).parents[2] / "pages" / "labelled"
 FOREIGN = ("lindwurm-preise", "xinghe-billing", "sakuraba-api-ryokin", "ventdouest-tarifs")
 
