@@ -66,6 +66,10 @@ _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
     re.I,
 )
+_CONTRIBUTES = re.compile(
+    r"\s(?:contribut\w+|brought\sin|brings\sin|generat\w+|made\sup|makes\sup|account\w*\sfor|yield\w*)\b"
+)
+"""What does this is the part of a business that its figure is of."""
 _SHE = re.compile(r"\W*(?:She|He|They|It)\b")
 _THE_ROUND = re.compile(r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing)\b", re.I)
 _COUNTED = re.compile(
@@ -111,7 +115,7 @@ def _sets_apart(
         return True
     if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
         return True
-    if _STRESSED.match(said.text, word.end):
+    if _STRESSED.match(said.text, word.end) or _CONTRIBUTES.match(said.text, word.end):
         return True
     if word.kind == "name":
         return word.key in text.keys
@@ -216,6 +220,8 @@ def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
     if word.key not in text.keys:
         return False
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
+        return True
+    if _CONTRIBUTES.match(said.text, word.end):
         return True
     if said.figure.unit not in _COUNTING:
         return False

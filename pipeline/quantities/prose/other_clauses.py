@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from pipeline.quantities.prose.other_scopes import AMONG
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
@@ -57,6 +58,26 @@ _OUTSIDE = re.compile(
 )
 _PART_OF = re.compile(r"[0-9%]\sof\s(?:its|our|their|the|his|her|all)\s(?:[a-z]+\s)?\Z")
 """`laid off 45 of its 380 employees`"""
+_OUT_OF = re.compile(
+    r"\bout\sof\s(?:the|all|some|about|nearly|its|our|a\stotal\sof)\s(?:[a-z]+\s)?\Z"
+)
+"""`52 models, out of the 130 that the other service has`"""
+_AGREED: Final = (
+    (
+        re.compile(r"\bfacility\b|\bcredit\sline\b|\blines?\sof\scredit\b", re.I),
+        re.compile(r"\b(?:borrow\w*|drew|drawn|owes?|owed|debt)\b", re.I),
+        "it may be borrowed",
+    ),
+    (
+        re.compile(
+            r"\b(?:agreement|contract|deal|order)s?\b[^.;]*\b(?:worth|valued|up\sto)\b", re.I
+        ),
+        re.compile(r"\b(?:receiv|paid|pays|collect|earn|took\sin|got|spent)\w*", re.I),
+        "it is what a contract may come to",
+    ),
+)
+"""What was agreed on, words of what was done, and why the one is not the other."""
+_NOT = re.compile(r"\b(?:nothing|none|not|never|undrawn|yet\sto)\b", re.I)
 _NARROWS = re.compile(
     r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
 )
@@ -68,6 +89,14 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     yield from _other_deeds(said, passage, figure)
     yield from _other_number(said, passage, figure)
     yield from _outside(said, passage, figure)
+    yield from (
+        reason
+        for agreed, done, reason in _AGREED
+        if agreed.search(passage.text)
+        and done.search(said.text)
+        and not agreed.search(said.text)
+        and (_NOT.search(passage.text) or not done.search(passage.text))
+    )
     opening = _NARROW_OPENING.match(passage.text, 0, figure.start)
     if opening and not _has_all(said, opening[0]):
         yield f"it is so {opening[0]}"
@@ -88,6 +117,10 @@ def _outside(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
         gone = {word.key for word in own_words(out["what"])}
         if gone & said.keys and not _OUTSIDE.search(said.text):
             yield f"it is {out[0]}"
+    if _OUT_OF.search(passage.text, 0, figure.start) and not _OUT_OF.search(
+        said.text, 0, said.figure.start
+    ):
+        yield "it is the whole that something is a part of"
     whole = _PART_OF.search(passage.text, 0, figure.start)
     if whole and not _PART_OF.search(said.text, 0, said.figure.start):
         first = {word.key for word in own_words(passage.text[: whole.start()])}

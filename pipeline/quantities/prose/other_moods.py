@@ -44,7 +44,7 @@ _OWN_OUTLOOK = re.compile(
 """A company's own forecast is not an analyst's."""
 _IN_ONE_CASE = re.compile(
     r"\b(?:[Ii]n|[Uu]nder)\s(?:an?|the|its|our|their|this)\s(?:[\w-]+\s){0,3}(?:scenario|case)\b"
-    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|simulat\w+|synthetic|emulat\w+)\b"
+    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|in\s(?:the|a|our|its)\slab(?:oratory)?|simulat\w+|synthetic|emulat\w+)\b"
 )
 """What holds in one case only, or was not done with real things."""
 _RECKONS = re.compile(

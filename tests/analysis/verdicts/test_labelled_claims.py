@@ -17,6 +17,8 @@ LEAST_SUPPORTED = {
     "round10": 0.66,
     "round11": 0.5,
     "round12": 0.8,
+    "round13": 0.57,
+    "round14": 0.77,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -28,6 +30,8 @@ SIZES = {
     "round10": 120,
     "round11": 80,
     "round12": 80,
+    "round13": 80,
+    "round14": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
