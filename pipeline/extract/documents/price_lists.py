@@ -118,12 +118,14 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
 
 
 def _is_pair(part: Tag) -> bool:
+    if not is_small(part, _MAX_NODES):
+        return False
     inner = [child for child in part.children if isinstance(child, Tag) and is_shown(child)]
     texts = [joined(pieces(child)) for child in inner]
     if len(inner) == 1:
         # `<div>A100 <b>$0.95</b></div>`: the name is a text of the part itself.
         texts = list(pieces(part))
-    if len(texts) != 2 or not is_small(part, _MAX_NODES):  # noqa: PLR2004
+    if len(texts) != 2:  # noqa: PLR2004
         return False
     is_flat = part.find(["table", "ul", "ol", "dl", "button", *HEADINGS]) is None
     return is_flat and AMOUNT_START.match(texts[1]) is not None
