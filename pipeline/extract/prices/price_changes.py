@@ -53,7 +53,7 @@ def terms_of_offer(lines: Iterable[str], cell: Cell) -> Terms:
 
 
 def terms_of_sale(lines: Iterable[str], cell: Cell) -> Terms:
-    """Return until when a price holds that stands beside one struck out: as a line below says."""
+    """Return until when a price beside one struck out holds: a line below or above says it."""
     for line in lines if cell.struck else ():
         end = validity_in(line).end
         if end and _SALE.search(line):

@@ -140,7 +140,7 @@ def slot_of(row: RowContext, index: int, label: Label) -> Slot:
         own = replace(own, effective_to=None)
     changed = terms_of_change(row.table.coming, label.name)
     coming = changed.within(terms_of_offer(row.table.coming, row.cells[index])).within(
-        terms_of_sale(row.table.below, row.cells[index])
+        terms_of_sale((*row.table.below, *row.table.intro), row.cells[index])
     )
     return Slot(row, index, label, own.within(coming).within(label.terms).within(row.context.terms))
 

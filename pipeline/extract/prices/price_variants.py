@@ -7,7 +7,9 @@ from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.header_variants import way_to_rent
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.price_slots import Slot
+from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import SPEECH_MODE
+from pipeline.quantities.foreign_words import in_english
 
 _NO_VARIANT: Final = re.compile(
     r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of|million|[MK])"
@@ -42,7 +44,8 @@ def of_machine(unit: str, label: Label, variant: str | None) -> str | None:
 def _variant(slot: Slot, meter: Meter) -> str | None:
     """Return the technique that a price of training is for, else the variant of the column.
 
-    Prices per input and output token below a heading of fine-tuning are those of tuned models.
+    Prices per input and output token below a heading of fine-tuning are those of tuned models:
+    the title of the table says so, if it says more than how they are billed.
     """
     column, of_row = slot.column, slot.terms.variant
     if of_row:
@@ -50,5 +53,6 @@ def _variant(slot: Slot, meter: Meter) -> str | None:
     if slot.row.context.subject != "training" or column.variant:
         return column.variant
     if meter != "training":
-        return slot.row.table.title
+        title = slot.row.table.title
+        return title if subject_of(in_english(title)) == "training" else "fine-tuned"
     return None if _NO_VARIANT.fullmatch(column.title) else column.title

@@ -33,7 +33,7 @@ from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
 
 _METER_TITLE: Final = re.compile(
     r"^(?:token |meter |usage |pricing )?(?:types?|kinds?|modalit(?:y|ies)|meters?|categor(?:y|ies)"
-    r"|direction|features?|tokens?)$",
+    r"|direction|features?|tokens?)$|^(?:types?|kinds?) of tokens?$",
     re.I,
 )
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)

@@ -242,6 +242,41 @@ def test_text_and_pictures_below_embeddings_are_embedded():
     assert lines_of(page) == ["tongs-multimodal-3 embedding 0.1"]
 
 
+@pytest.mark.parametrize("title", ["Kind of token", "Token type", "Types of tokens"])
+def test_the_kind_of_a_token_is_part_of_its_meter(title):
+    page = grid(f"Model|{title}|Input / 1M tokens", "Tongs 3|Text|$3", "Tongs 3|Audio|$24")
+
+    assert sorted(lines_of(page)) == ["Tongs 3 audio_input 24", "Tongs 3 input 3"]
+
+
+def test_a_sale_ends_on_the_day_that_the_text_above_it_says():
+    page = (
+        "<html><body><p>The sale prices hold through December 31, 2026.</p>"
+        "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr>"
+        "<tr><td>Tongs 3</td><td><s>$2</s> $1</td></tr>"
+        "<tr><td>Tongs 4</td><td>$5</td></tr></table></body></html>"
+    )
+    sale, plain = readings_of(page).prices
+
+    assert (sale.price_usd, plain.price_usd, plain.effective_to) == (1, 5, None)
+    assert sale.effective_to == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("heading", "variant"),
+    [("Price per 1M tokens", "fine-tuned"), ("Fine-tuned models", "Fine-tuned models")],
+)
+def test_a_title_that_names_the_unit_is_no_variant_of_a_tuned_model(heading, variant):
+    page = (
+        f"<html><body><h1>Fine-tuning pricing</h1><h2>{heading}</h2><p>Per 1M tokens.</p><table>"
+        "<tr><th>Base model</th><th>Training</th><th>Tuned model, input</th></tr>"
+        "<tr><td>Tongs 8B</td><td>$0.45</td><td>$0.12</td></tr></table></body></html>"
+    )
+    _, tuned = readings_of(page).prices
+
+    assert (tuned.meter, tuned.variant) == ("input", variant)
+
+
 PAGES = Path(__file__).parents[2] / "pages" / "labelled"
 FOREIGN = ("lindwurm-preise", "xinghe-billing", "sakuraba-api-ryokin", "ventdouest-tarifs")
 
