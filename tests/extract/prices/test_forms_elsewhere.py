@@ -277,6 +277,16 @@ def test_a_title_that_names_the_unit_is_no_variant_of_a_tuned_model(heading, var
     assert (tuned.meter, tuned.variant) == ("input", variant)
 
 
+@pytest.mark.parametrize("words", ["Recorded audio", "Live speech", "Text to speech"])
+def test_how_sound_is_sent_is_no_name(words):
+    page = (
+        "<html><body><article><h3>Tongs Scribe 4</h3>"
+        f"<ul><li><span>{words}</span> <b>$0.34/hour</b></li></ul></article></body></html>"
+    )
+
+    assert [price.model_label for price in readings_of(page).prices] in ([], ["Tongs Scribe 4"])
+
+
 PAGES = Path(__file__).parents[2] / "pages" / "labelled"
 FOREIGN = ("lindwurm-preise", "xinghe-billing", "sakuraba-api-ryokin", "ventdouest-tarifs")
 
