@@ -148,7 +148,9 @@ def _is_firm(said: Said, passage: Passage, title: str) -> bool:
     }
     if models - said.keys:
         return False
-    return all(word.key in keys for word in said.words if word.key not in NOT_NEEDED)
+    # A round that is told as an amount says nothing against a valuation.
+    needless = NOT_NEEDED - {"valuation"}
+    return all(word.key in keys for word in said.words if word.key not in needless)
 
 
 def sighting(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Sighting:

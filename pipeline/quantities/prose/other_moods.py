@@ -47,6 +47,8 @@ _IN_ONE_CASE = re.compile(
     r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|in\s(?:the|a|our|its)\slab(?:oratory)?|simulat\w+|synthetic|emulat\w+)\b"
 )
 """What holds in one case only, or was not done with real things."""
+_THERE = re.compile(r"\W*(?:There|In it|Under it|With it),?\s")
+"""What a sentence begins with that is of the case named before it."""
 _RECKONS = re.compile(
     r"\b(?:estimate[sd]?|reckon(?:s|ed)?|guess(?:es|ed)?|believe[sd]?|thinks?|thought|suspects?|calculate[sd]?)\s(?=that\b|the\b|its\b|[A-Z])"
 )
@@ -120,6 +122,8 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
     start, _ = zone_of(passage.text, figure)
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
         yield "somebody only claims it"
+    if _THERE.match(passage.text):
+        there = f"{passage.before} {there}"
     if _IN_ONE_CASE.search(there) and not _IN_ONE_CASE.search(said.text):
         yield "it holds in one case only"
     is_said_only = _SAID.search(passage.text) and not _MEASURED.search(whole)

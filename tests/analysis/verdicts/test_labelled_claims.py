@@ -19,6 +19,7 @@ LEAST_SUPPORTED = {
     "round12": 0.8,
     "round13": 0.57,
     "round14": 0.77,
+    "round15": 0.5,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -32,6 +33,7 @@ SIZES = {
     "round12": 80,
     "round13": 80,
     "round14": 80,
+    "round15": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
