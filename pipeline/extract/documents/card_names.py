@@ -64,8 +64,7 @@ _PRICES: Final = re.compile(
 _MEANS: Final = re.compile(
     r"(?:training|fine-?tuning|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"
     r"|on[\s-]demand|spot|reserved|per \w+|usage|list price|regular|reasoning)(?: tokens?)?"
-    r"|(?:live|(?:pre-?)?recorded|streaming|real[\s-]?time) (?:audio|speech)|text[\s-]to[\s-]speech"
-    r"|speech[\s-]to[\s-]text",
+    r"|(?:live|(?:pre-?)?recorded|streaming|real[\s-]?time) (?:audio|speech)",
     re.I,
 )
 
