@@ -174,12 +174,8 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
         dotted = _parse_dotted(lexicon, name)
         if dotted:
             return dotted._replace(region=dotted.region or region, terms=terms)
-    tasked = _TASKED.fullmatch(name)
-    if tasked and (tasked[1] in lexicon.makers or tasked[1] in lexicon.hosts):
-        name = f"{tasked[2]}-chat" if tasked[3] else tasked[2]
-        return _tagged(
-            lexicon, Address(org=lexicon.makers.get(tasked[1]), name=name, is_repository=True)
-        )
+    if tasked := _tasked(lexicon, name):
+        return tasked
     org = segments[-1] if segments else None
     is_repository = len(segments) == 1 and _HOSTED.isdisjoint(path) and not is_text
     return _tagged(
@@ -194,6 +190,17 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
             is_sellers=is_repository and org in lexicon.shortened,
             is_text=is_text,
         ),
+    )
+
+
+def _tasked(lexicon: Lexicon, name: str) -> Address | None:
+    """Return the parts of a name that has its task behind its maker; null for any other."""
+    found = _TASKED.fullmatch(name)
+    if not found or (found[1] not in lexicon.makers and found[1] not in lexicon.hosts):
+        return None
+    named = f"{found[2]}-chat" if found[3] else found[2]
+    return _tagged(
+        lexicon, Address(org=lexicon.makers.get(found[1]), name=named, is_repository=True)
     )
 
 

@@ -108,14 +108,6 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def lexicon(models: Models) -> Lexicon:
     """Return the indices over `models`, made once."""
-    spaced = frozenset(
-        word
-        for family in models.families
-        if not family.glued
-        for word in (family.stem, *(family.words if family.hyphened else ()))
-        if word.isalpha()
-    )
-    glued = frozenset(family.stem for family in models.families if family.glued)
     built = Lexicon(
         makers=_by_spelling(models.makers),
         hosts=frozenset(models.hosts),
@@ -135,8 +127,8 @@ def lexicon(models: Models) -> Lexicon:
             (*models.noise, *models.formats, *_by_spelling(models.quantizations)),
         ),
         experts={},
-        spaced=spaced,
-        glued=glued,
+        spaced=_spaced(models),
+        glued=frozenset(family.stem for family in models.families if family.glued),
         plain=frozenset(family.stem for family in models.families if family.plain_version),
         starts={},
         anywhere={family.stem: family for family in models.families if family.place == "anywhere"},
@@ -159,6 +151,17 @@ def lexicon(models: Models) -> Lexicon:
     for alias in models.aliases:
         built.aliases.setdefault((alias.provider, alias.id.lower()), []).append(alias)
     return built
+
+
+def _spaced(models: Models) -> frozenset[str]:
+    """Return the words of families that stand apart from what follows them."""
+    return frozenset(
+        word
+        for family in models.families
+        if not family.glued
+        for word in (family.stem, *(family.words if family.hyphened else ()))
+        if word.isalpha()
+    )
 
 
 def _by_spelling(words: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -33,13 +33,13 @@ def field_html(line: str) -> str | None:
     names = [text for name, text in attributes if name in _NAMES]
     if found is None or not names:
         return None
-    told = [
+    stated = [
         text
         for name, text in attributes
         if (name not in _NAMES and HAS_MONEY.search(text))
         or (name == "type" and _TASK.fullmatch(text))
     ]
-    texts = [*told, (found["text"] or "").strip()]
+    texts = [*stated, (found["text"] or "").strip()]
     said = "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
     is_whole = found["closed"] or found["end"]
     return f"<section><h5>{html.escape(names[0])}</h5>{said}" + "</section>" * bool(is_whole)

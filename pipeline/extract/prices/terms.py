@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
+from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID
 from pipeline.extract.prices.regions import region_in
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
@@ -19,13 +20,15 @@ from pipeline.quantities.prompt_bounds import bound_in
 MAX_WORDS: Final = 120
 """Longest note that is kept beside a price, in characters."""
 
+_NOT_ON_DEMAND: Final = r"reserved|spot|pre-?emptible|interruptible"
+
 COMMITMENT: Final = re.compile(
-    r"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|reserved|spot|preemptible|interruptible|committed)\b.*",
+    rf"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|{_NOT_ON_DEMAND}|committed)\b.*",
     re.I,
 )
 """A term that the buyer commits to, or that the seller does not."""
 
-_TAKEN_BACK: Final = re.compile(r"\b(?:spot|pre-?emptible|interruptible|reserved)\b", re.I)
+_TAKEN_BACK: Final = re.compile(rf"\b(?:{_NOT_ON_DEMAND})\b", re.I)
 """Machines that may be taken back, or that were taken beforehand, are not those on demand."""
 
 HOURS: Final = re.compile(
@@ -49,9 +52,6 @@ _GROUP: Final = re.compile(
 
 _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
 """`Fast` and `standard` in a heading are most often praise."""
-
-_ID: Final = re.compile(r"(?=.*[0-9])[a-z][\w.@:-]*[-/][\w.@:/-]*")
-"""What a program sends: `grok-4.1-fast` is no fast service."""
 
 _TIER_TITLE: Final = re.compile(
     r"\b(?:fast|turbo|standard|on[\s-]demand|real[\s-]?time|batch|flex|priority)[\s-]+"
@@ -176,7 +176,7 @@ def terms_of_heading(text: str) -> Terms:
     'US East (Ohio)'
     """
     title = clean_name(in_english(text))
-    if not title or len(title) > MAX_WORDS or _ID.fullmatch(title):
+    if not title or len(title) > MAX_WORDS or _is_id(title):
         return NO_TERMS
     bound = bound_in(title)
     hours = ", ".join(match[0] for match in HOURS.finditer(title))
@@ -279,6 +279,12 @@ def _tier_of_title(title: str) -> ServiceTier | None:
         return tier
     is_short = len(re.findall(r"\w+", title)) <= _TIER_WORDS
     return tier if (tier in _ALWAYS_TIERS and is_short) or words == 1 else None
+
+
+def _is_id(title: str) -> bool:
+    """Return whether a title is what a program sends: `x/grok-4.1-fast` is no fast service."""
+    is_path = PATH_ID.fullmatch(title) is not None and re.search("[0-9]", title) is not None
+    return is_path or PLAIN_ID.fullmatch(title) is not None
 
 
 def _is_for_a_group(text: str) -> bool:
