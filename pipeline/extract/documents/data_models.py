@@ -148,9 +148,9 @@ def _model(value: object, around: str) -> Model | None:
     if currency and not currency_in(currency):
         return None
     flavor = next((value[field] for field in _FLAVORS if is_text(value.get(field))), "")
-    stated = prices | ({_FLAVOR: flavor} if flavor else {})
-    stated |= {_TYPE: "embedding"} if "embed" in kind.lower() else {}
-    return (name, next(ids, ""), stated) if name and prices else None
+    columns = prices | ({_FLAVOR: flavor} if flavor else {})
+    columns |= {_TYPE: "embedding"} if "embed" in kind.lower() else {}
+    return (name, next(ids, ""), columns) if name and prices else None
 
 
 def _stated_unit(fields: Mapping[str, Any]) -> str:
