@@ -29,6 +29,11 @@ _QUALITY: Final = re.compile(
     re.I,
 )
 
+_TASK: Final = re.compile(
+    r"(?:text[\s-]to[\s-]speech|speech[\s-]to[\s-]text|transcription|image generation)", re.I
+)
+"""What a model is for: no name, where the heading has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeadedRows:
@@ -51,9 +56,11 @@ def headed_rows(
     found = [at for at, kind in enumerate(kinds) if kind in {"label", "meter"}]
     sellers = [at for at, kind in enumerate(kinds) if kind == "seller"]
     at = next(iter((*found, *sellers)), 0)
-    if not columns or (columns[at].title and NAME.search(columns[at].title)):
+    if not columns:
         return None
     texts = [in_english(cells[at].line) for cells in rows if len(cells) > at]
+    if NAME.search(columns[at].title) and not all(map(_TASK.fullmatch, texts)):
+        return None
     # On the page of a router the rows below a model are those who serve it.
     kind = "tier" if at in sellers else _kind_of(texts)
     level = model_level(table) if kind else None
@@ -69,7 +76,7 @@ def _kind_of(texts: Sequence[str]) -> Kind | None:
     """Return what a column holds whose cells are conditions, all of one kind."""
     tests: tuple[tuple[Kind, bool], ...] = (
         ("meter", all(is_meter_name(ASIDE.sub(" ", t)) or _MODALITY.fullmatch(t) for t in texts)),
-        ("other", all(_QUALITY.fullmatch(text) for text in texts)),
+        ("other", all(_QUALITY.fullmatch(text) or _TASK.fullmatch(text) for text in texts)),
         ("tier", all(tier_named(text) for text in texts)),
         ("bound", all(bound_named(text) for text in texts)),
     )

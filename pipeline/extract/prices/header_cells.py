@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.columns import PriceColumn
+from pipeline.extract.prices.header_variants import QUALITY
 from pipeline.extract.prices.price_tokens import NO_VALUE
 from pipeline.extract.prices.regions import region_in
 from pipeline.quantities.amounts import HAS_MONEY
@@ -64,6 +65,18 @@ def with_regions(
         and all(map(region_in, texts))
         else column
         for at, column in enumerate(columns)
+    )
+
+
+def with_plain_quality(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ...]:
+    """Return the columns; `Standard` beside `HD` is a quality and no class of service."""
+    if not any(column.variant and QUALITY.fullmatch(column.variant) for column in columns):
+        return columns
+    return tuple(
+        replace(column, tier=None, variant=column.title)
+        if column.tier == "standard" and QUALITY.fullmatch(column.title)
+        else column
+        for column in columns
     )
 
 

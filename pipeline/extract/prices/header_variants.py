@@ -23,6 +23,9 @@ _PLAN: Final = re.compile(
 IMAGE_SIZE: Final = re.compile(r"[0-9]{3,4}\s?(?:[x×]\s?[0-9]{3,4}(?:\s?px)?|px|²)", re.I)
 """Header of pictures of one size: their price is by the picture."""
 
+QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|ultra|draft)(?: quality)?", re.I)
+"""How well something is made."""
+
 _VARIANT: Final = re.compile(
     r"^(?:low|medium|high|standard|hd|premium|streaming|pre-?recorded|real[\s-]?time"
     r"|with(?:out)? audio)(?: (?:quality|resolution|definition|context size|mode))?$"

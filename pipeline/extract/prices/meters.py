@@ -65,7 +65,7 @@ _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
     ("rerank", re.compile(r"\b(?:re-?)?rank", re.I)),
     (
         "embedding",
-        re.compile(r"\bembed|\b(?:bge|gte|e5)[-_]|(?<![a-z0-9])vec(?:tors?)?(?![a-z])", re.I),
+        re.compile(r"\bembed|\b(?:bge|gte|e5)[-_ ]|(?<![a-z0-9])vec(?:tors?)?(?![a-z])", re.I),
     ),
 )
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
-from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
+from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
 from pipeline.quantities.amounts import AMOUNT, money
 from pipeline.quantities.header_dates import DATE, day_in, validity_in
 
@@ -16,6 +16,18 @@ _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
 _SALE: Final = re.compile(r"\b(?:sale|promo\w*|offer|discount\w*|reduced|introductory)\b", re.I)
+_BINDS: Final = re.compile(
+    rf"{_SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"
+    r"|contract|reserved|spot|regular)\b",
+    re.I,
+)
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:batch|cached?|caching|fine-?tun\w+|flex|volume)\b.*(?:%|\bhalf\b|\bdiscount|\bsame\b)"
+    r"|(?:%|\bhalf\b|\bdiscount).*\b(?:batch|cached?|caching|flex|volume)\b",
+    re.I,
+)
+"""What a remark says of other prices of the model: `Batch at half price`."""
+
 _MAX_CONDITION: Final = 240
 _IS_FOR: Final = re.compile(
     r"\b(?:for|to)\s(?:\w+\s)?(?:customers?|accounts?|members?|teams?|users?)\b|\bcontract\b"
@@ -59,6 +71,17 @@ def terms_of_sale(lines: Iterable[str], cell: Cell) -> Terms:
         if end and _SALE.search(line):
             return Terms(effective_to=end)
     return NO_TERMS
+
+
+@lru_cache(maxsize=256)
+def terms_of_remark(text: str) -> Terms:
+    """Return the terms that a column of remarks states; most remarks bind no price.
+
+    >>> terms_of_remark("Sale until 31 December 2026").effective_to.year, terms_of_remark("Fast")
+    (2027, Terms())
+    """
+    is_of_other = _OF_OTHERS.search(text)
+    return terms_of_note(text) if _BINDS.search(text) and not is_of_other else NO_TERMS
 
 
 @lru_cache(maxsize=256)

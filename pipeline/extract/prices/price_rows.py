@@ -223,7 +223,7 @@ def _readings(
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         tier, variant = tier_of(slot, meter)
-        variant = of_machine(unit, label, variant)
+        variant = of_machine(unit, variant)
         machine_term = commitment_of_machine(label.name) if meter == "gpu_hour" else None
         yield {
             "evidence_locator": row.places[slot.index],

@@ -5,7 +5,6 @@ from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.header_variants import way_to_rent
-from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import SPEECH_MODE
@@ -33,12 +32,11 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
     return tier, variant
 
 
-def of_machine(unit: str, label: Label, variant: str | None) -> str | None:
-    """Return the variant of a GPU in a machine that is sold whole, unless the label says so."""
+def of_machine(unit: str, variant: str | None) -> str | None:
+    """Return the variant of a GPU in a machine that is sold whole: it is rented with the others."""
     size = _MACHINE.fullmatch(unit)
-    if size is None or re.search(rf"\b{size[1]}\b|{size[1]}\s?[x×]", label.name):
-        return variant
-    return ", ".join(filter(None, (variant, f"{size[1]} GPUs")))
+    machine = f"node of {size[1]} GPUs" if size else None
+    return ", ".join(filter(None, (variant, machine))) or None
 
 
 def _variant(slot: Slot, meter: Meter) -> str | None:

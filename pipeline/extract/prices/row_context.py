@@ -14,6 +14,7 @@ from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.label_cells import read_labels
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import is_gpu
+from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
@@ -135,6 +136,9 @@ class RowContext:
         for column, terms in zip(self.columns, self.notes, strict=False):
             if column.kind == "label" or _REMARK.search(column.title):
                 named = named.within(terms)
+        for column, cell in zip(self.columns, self.cells, strict=False):
+            if cell.pieces and _REMARK.search(column.title):
+                named = named.within(terms_of_remark(in_english(cell.line)))
         noted = self.notes[index] if self.notes else NO_TERMS
         return noted.within(named).within(self.terms)
 

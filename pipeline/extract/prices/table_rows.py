@@ -13,6 +13,7 @@ from pipeline.extract.prices.columns import PriceColumn, read_columns
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
 from pipeline.extract.prices.header_cells import (
     with_end_of_now,
+    with_plain_quality,
     with_regions,
     with_stacked_titles,
 )
@@ -193,7 +194,9 @@ def _columns_and_context(
     context = read_context(table, page, label_title=label_title, group=group)
     if context.subject == "training":
         columns = read_columns(titles, with_money=with_money, is_training=True)
-    columns, context = with_words_around(with_end_of_now(columns), context, table, group)
+    columns, context = with_words_around(
+        with_plain_quality(with_end_of_now(columns)), context, table, group
+    )
     is_of_tiers = any(c.tier not in {None, "standard"} or c.kind == "tier" for c in columns)
     if is_of_tiers and context.terms.refusal != SURCHARGE:
         # `On-demand and batch`: each column, or each row, says which of them it is.

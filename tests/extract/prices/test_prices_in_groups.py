@@ -160,7 +160,7 @@ def test_small_words_of_which_names_are_made_stay_in_them():
 
     assert lines_of(grid("Model|Input per 1M tokens", *rows)) == [
         "Anvil 4 input 2",
-        "Multilingual e5 large instruct input 1",
+        "Multilingual e5 large instruct embedding 1",
     ]
 
 

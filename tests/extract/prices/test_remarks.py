@@ -1,0 +1,58 @@
+"""What stands beside a price in words: remarks, tasks, qualities, the machine that is rented."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
+
+MTOK = "<p>Prices per 1M tokens</p>"
+
+
+@pytest.mark.parametrize(
+    ("remark", "terms"),
+    [
+        pytest.param("Sale until 31 December 2026", " to 2026-12-31", id="sale"),
+        pytest.param("EU only", " EU only", id="place"),
+        pytest.param("Minimum 100 requests", " Minimum 100 requests", id="not understood"),
+        pytest.param("Good for code", "", id="praise"),
+        pytest.param("Batch at half price", "", id="other prices"),
+        pytest.param("Fine-tuned models cost the same", "", id="other models"),
+    ],
+)
+def test_a_column_of_remarks_binds_the_prices_of_its_row(remark, terms):
+    page = grid("Model|Input|Output|Notes", f"Anvil 2|$1|$4|{remark}", before=MTOK)
+
+    assert lines_of(page) == [f"Anvil 2 input 1{terms}", f"Anvil 2 output 4{terms}"]
+
+
+def test_a_promotional_price_without_its_end_is_refused():
+    page = grid("Model|Input|Output|Notes", "Anvil 2|$1|$4|Introductory price", before=MTOK)
+
+    assert lines_of(page) == []
+    assert "an offer whose dates are not known" in readings_of(page).unplaced[0]
+
+
+def test_standard_beside_hd_is_a_quality():
+    page = grid("Model|Standard|HD", "Anvil Draw|$0.03 per image|$0.06 per image")
+
+    assert lines_of(page) == [
+        "Anvil Draw image 0.03 Standard image",
+        "Anvil Draw image 0.06 HD image",
+    ]
+
+
+def test_what_a_model_is_for_is_no_name_below_one():
+    page = (
+        "# Prices\n\n## Anvil Speak\n\nModel name: `anvil-speak`.\n\n"
+        "* Text to speech: $18 per million characters\n"
+    )
+
+    assert lines_of(page) == ["Anvil Speak characters 18 mchar"]
+
+
+def test_a_gpu_of_a_machine_is_rented_with_the_others():
+    page = grid("GPU|Price per hour", "1x H100|$3", "8x H100|$20")
+
+    assert lines_of(page) == [
+        "1x H100 gpu_hour 3 gpu_hour",
+        "8x H100 gpu_hour 2.5 node of 8 GPUs gpu_hour",
+    ]
