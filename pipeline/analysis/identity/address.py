@@ -75,7 +75,12 @@ _DIGEST = re.compile(r":[0-9a-f]{32,64}$")
 """Digest of one upload after a name: it tells no other weights."""
 _RESOURCE = re.compile(r"^arn:aws[a-z-]*:[a-z]+:([a-z0-9-]*):\d*:[a-z-]+/")
 """A cloud's name of a resource: `arn:aws:bedrock:us-east-1::foundation-model/name`."""
-_FILE = re.compile(r"\.(?:gguf|ggml|safetensors)$")
+_FILE = re.compile(r"(?:\.([a-z][a-z0-9_]*))?\.(?:gguf|ggml|llamafile|safetensors)$")
+"""End of a file, and before it how it is stored: `.Q4_K_M.gguf`."""
+_BUILD = re.compile(
+    r"-(?:cuda|directml|generic|openvino|qnn|trtrtx|vitis|webgpu)-(?:cpu|gpu|npu)(?::\d+)?$"
+)
+"""A local runner's build for one kind of machine, and its version: `-cuda-gpu:4`."""
 _SIGNS = str.maketrans({"\N{MULTIPLICATION SIGN}": "x", "\N{EN DASH}": "-", "\N{EM DASH}": "-"})
 _APART = re.compile(r"(?<= \d|\d\d|\.\d) (?=[bt]\b)")
 """A space between a size and its unit in a label: `20 B`."""
@@ -138,7 +143,8 @@ def _without_place(text: str) -> str:
     if ":" in text:
         text = _REGISTERED.sub(r"\1/\2@\3", _RESOURCE.sub(r"\1/", _SITE.sub("", text)))
         text = _RESERVED_CONTEXT.sub("", _CONTAINER.sub("", text))
-    text = _USERS_ACCOUNT.sub("", _FILE.sub("", text.partition("#")[0]))
+    text = _FILE.sub(lambda found: f"-{found[1]}" if found[1] else "", text.partition("#")[0])
+    text = _USERS_ACCOUNT.sub("", _BUILD.sub("", text))
     if "publishers/" in text:
         text = _PUBLISHER.sub(lambda found: "/".join(filter(None, found.groups())), text)
     return text if "/" in text else _IN_ONE_WORD.sub("/", text)
@@ -197,6 +203,8 @@ def _tasked(lexicon: Lexicon, name: str) -> Address | None:
     """Return the parts of a name that has its task behind its maker; null for any other."""
     found = _TASKED.fullmatch(name)
     if not found or (found[1] not in lexicon.makers and found[1] not in lexicon.hosts):
+        return None
+    if tuple(sorted(lexicon.tokens(name))) in lexicon.known:
         return None
     named = f"{found[2]}-chat" if found[3] else found[2]
     return _tagged(

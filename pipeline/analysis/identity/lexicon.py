@@ -1,11 +1,14 @@
 """`models.yaml` made ready for many look-ups."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.analysis.identity.spelling import Tokens, is_experts, is_size, tokens, totals
 from pipeline.registry.models import Alias, Family, Models
+
+_DAY = re.compile(r"-20\d{6}$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Lexicon:
     """Canonical model by the sorted tokens of each of its names."""
     models: frozenset[str]
     """The canonical models of models.yaml."""
+    dated: frozenset[str]
+    """Canonical models without the day of a release that models.yaml has beside others."""
     fuller: dict[str, list[tuple[frozenset[str], str]]]
     """By stem, tokens of each name and its canonical model: to complete short names."""
     pointless: dict[str, str | None]
@@ -135,6 +140,12 @@ def lexicon(models: Models) -> Lexicon:
         words={},
         known={},
         models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
+        dated=frozenset(
+            _DAY.sub("", f"{org}/{name}")
+            for org, names in models.models.items()
+            for name in names
+            if _DAY.search(name)
+        ),
         fuller={},
         pointless={},
         stemless={},

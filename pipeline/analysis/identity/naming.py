@@ -210,12 +210,18 @@ def _in_makers_form(lexicon: Lexicon, family: Family, reading: Reading) -> Token
     if tuple(sorted(name)) not in lexicon.known:
         name = _undated(family, name)
     name = _version_last(family, name)
-    is_bare = not any(map(has_digit, name))
-    if not name or (LATEST in reading.name and family.latest == "drop" and is_bare):
+    if not name or (LATEST in reading.name and _has_moved(lexicon, family, name)):
         return None
     if _has_no_mode(family, name) and not reading.is_published:
         name.append(str(family.tuned_mode(name)))
     return tuple(name if reading.is_published else mode_after_size(name))
+
+
+def _has_moved(lexicon: Lexicon, family: Family, name: Sequence[str]) -> bool:
+    """Return whether `latest` behind a name has meant several releases: dated, or of versions."""
+    spelled = _spell(family, tuple(name))
+    is_dated = spelled in family.keeps_dates or f"{family.org}/{spelled}" in lexicon.dated
+    return family.latest == "drop" and (is_dated or not any(map(has_digit, name)))
 
 
 def _renamed(family: Family, name: list[str]) -> list[str]:

@@ -18,6 +18,9 @@ Basis = Literal["rule", "alias", "upstream", "none"]
 _NOTE = re.compile(r"\((?!\s*(?:\d|v\d|base\)))[^)]*\)")
 """A note in a label, `(Preview)`; not a size, `(17Bx16E)`, nor `(base)`."""
 
+PLAIN_TAG = ":latest"
+"""Tag of local runners that an id without a tag stands for."""
+
 _NOT_TOLD = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "none", "null", "unknown"})
 
 
@@ -61,11 +64,13 @@ def resolve(
     """
     words = lexicon(models)
     model_id, month = without_month(model_id)
-    reading = read(words, model_id, seller=provider)
+    aliases = _aliases(words, provider, model_id)
+    reading = read(
+        words, model_id.removesuffix(PLAIN_TAG) if aliases else model_id, seller=provider
+    )
     if reading is None:
         return UNKNOWN
     heard = read(words, _without_notes(words, label)) if label else None
-    aliases = _aliases(words, provider, model_id)
     if aliases:
         aliased = next((alias.model for alias in aliases if alias.holds(on)), None)
         canonical = fuller(words, reading, heard) or aliased
@@ -108,7 +113,8 @@ def _aliases(words: Lexicon, provider: str, model_id: str) -> list[Alias]:
     native = model_id.strip().lower()
     bare = native.partition(":")[0]
     # A catalogue puts its word for the seller before the seller's own id.
-    for name in (native, bare, bare.partition("/")[2]):
+    plain = native.removeprefix(f"{provider.lower()}/").removesuffix(PLAIN_TAG) + PLAIN_TAG
+    for name in (native, bare, bare.partition("/")[2], plain):
         found = words.aliases.get((provider.lower(), name)) or words.aliases.get((None, name))
         if found:
             return found

@@ -23,9 +23,10 @@ _V_POINT = re.compile(r"(?<=-v0)(?=\d(?:-|$))")
 _SMALL = re.compile(r"(?<=-0)-(?=\d+b(?:-|$))")
 _QUANTIZED = re.compile(r"(?<=-quantized)\.")
 _GGUF = re.compile(
-    r"(?<![a-z0-9])(?:ud[-_])?[di]?q(\d)(?:[-_](?:\d|k|nl|xxs|xs|s|m|l|xl))+(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:ud[-_])?[di]?q([1-9])(?:b?f(?:16|32)[-_]\d|(?:[-_](?:\d|k|nl|xxs|xs|s|m|l|xl))+)"
+    r"(?![a-z0-9])"
 )
-"""A file of llama.cpp by its bits: `Q4_K_M`, `IQ4_XS`."""
+"""A file of llama.cpp or MLC by its bits: `Q4_K_M`, `IQ4_XS`, `q4f16_1`."""
 _SIGHTED = re.compile(r"(([a-z]+)\d(?:\.\d)?)vl")
 _JOINED_DATE = re.compile(r"(?<=-20\d\d-)(\d\d)(\d\d)(?=-|$)")
 _MARKS = (
@@ -88,12 +89,12 @@ def _spelled(rules: Iterable[tuple[str, re.Pattern[str], str]], text: str) -> st
 
 
 def with_bits(text: str) -> str:
-    """Return a name with `4bit` for `Q4_K_M`: files of llama.cpp by their bits."""
+    """Return a name with `4bit` for `Q4_K_M`: files of local runners by their bits."""
     return _GGUF.sub(r"\1bit", text) if "q" in text else text
 
 
 def is_file_of_bits(text: str) -> bool:
-    """Return whether a word names a file of llama.cpp by its bits."""
+    """Return whether a word names a file of a local runner by its bits."""
     return _GGUF.fullmatch(text) is not None
 
 
