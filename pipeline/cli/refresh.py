@@ -27,7 +27,6 @@ from pipeline.defs.night_result import (
     missing_tables,
     was_interrupted,
 )
-from pipeline.defs.open_databases import databases_kept_open
 from pipeline.defs.reading_steps import reading_config, reading_steps, steps_of
 from pipeline.defs.run_locks import end_dead_runs
 from pipeline.defs.sources import source_key
@@ -61,8 +60,7 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
     sources = chosen or project.registry.sources
     with _seldom_collected(), opened_home() as instance, _progress(len(sources)):
         end_dead_runs(instance, utc_now())
-        with databases_kept_open():
-            result = _night(project, instance, sources, is_offline=offline)
+        result = _night(project, instance, sources, is_offline=offline)
         purge_runs(instance, oldest_kept(project, utc_now()))
     causes = failures(result)
     for step, cause in causes.items():
