@@ -80,6 +80,7 @@ EASTERN_WORDS: Final = {
     "無料": "free",
     "무료": "free",
     "不支持": "not supported",
+    "不区分": "all",
     "联系我们": "contact us",
     "お問い合わせ": "contact us",
     "万字符": " 10,000 characters",

@@ -1,7 +1,7 @@
 """What the cells of a header say together: stacked titles, and dates beside `Now`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final
@@ -12,9 +12,15 @@ from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import QUALITY
 from pipeline.extract.prices.price_tokens import NO_VALUE
 from pipeline.extract.prices.regions import region_in
+from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 
+_TASK_TITLE: Final = re.compile(
+    r"(?:products?|services?|tasks?|use|purpose|function|operation)", re.I
+)
+_TASK_WORDS: Final = 4
 _NOW: Final = re.compile(r"^(?:now|today|current(?:ly)?)\b", re.I)
 
 
@@ -54,18 +60,27 @@ def _stacked(header: Cell, cells: Sequence[Cell]) -> tuple[Meter, ...]:
     return order if is_aligned and filled and is_complete else ()
 
 
-def with_regions(
+def with_kinds(
     columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]
 ) -> tuple[PriceColumn, ...]:
-    """Return the columns; one whose cells all are regions is one of regions, whatever its name."""
-    return tuple(
-        replace(column, kind="region")
-        if column.kind == "other"
-        and (texts := {cells[at].line for cells in rows if at < len(cells) and cells[at].pieces})
-        and all(map(region_in, texts))
-        else column
-        for at, column in enumerate(columns)
-    )
+    """Return the columns; one whose cells all are regions is one of regions, whatever its name.
+
+    A column of products or tasks, most of whose cells name one, says what kind each model is of.
+    """
+    found = list(columns)
+    for at, column in enumerate(columns):
+        filled = (cells[at].line for cells in rows if at < len(cells) and cells[at].pieces)
+        texts = set(filled) if column.kind == "other" else set()
+        if texts and all(map(region_in, texts)):
+            found[at] = replace(column, kind="region")
+        elif _TASK_TITLE.fullmatch(column.title) and _are_tasks(texts):
+            found[at] = replace(column, kind="kind")
+    return tuple(found)
+
+
+def _are_tasks(texts: Collection[str]) -> bool:
+    named = [text for text in texts if len(text.split()) <= _TASK_WORDS]
+    return 2 * sum(subject_of(in_english(text)) is not None for text in named) > len(texts)
 
 
 def with_plain_quality(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ...]:

@@ -16,6 +16,7 @@ _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
 _SALE: Final = re.compile(r"\b(?:sale|promo\w*|offer|discount\w*|reduced|introductory)\b", re.I)
+_UNTIL: Final = re.compile(r"\W*(?:until|through|till|before)\b", re.I)
 _BINDS: Final = re.compile(
     rf"{_SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"
     r"|contract|reserved|spot|regular)\b",
@@ -71,6 +72,16 @@ def terms_of_sale(lines: Iterable[str], cell: Cell) -> Terms:
         if end and _SALE.search(line):
             return Terms(effective_to=end)
     return NO_TERMS
+
+
+def states_other(note: str | None, amount: Decimal) -> bool:
+    """Return whether a note says that until a day another amount is paid than its cell has.
+
+    >>> states_other("Until 15 January 2027 output is $1.20.", Decimal("1.60"))
+    True
+    """
+    stated = _amounts(note) if note and _UNTIL.match(note) else []
+    return bool(stated) and amount not in stated
 
 
 @lru_cache(maxsize=256)

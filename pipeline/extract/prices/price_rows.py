@@ -20,6 +20,7 @@ from pipeline.extract.prices.meters import (
     meters,
     subject_of_name,
 )
+from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_claims import Draft
 from pipeline.extract.prices.price_slots import (
     Slot,
@@ -32,7 +33,6 @@ from pipeline.extract.prices.price_slots import (
 from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import commitment_of_machine
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
@@ -56,7 +56,10 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
     for index, column in enumerate(row.columns):
         text = row.cells[index].text
         if row.refusal or column.kind not in {"price", "unnamed"}:
-            if (row.refusal or column.kind != "label") and HAS_MONEY.search(text):
+            is_price = HAS_MONEY.search(text) or (
+                column.kind == "price" and _BARE_NUMBER.match(text.strip())
+            )
+            if (row.refusal or column.kind != "label") and is_price:
                 unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue
         stated = column.currency or row.context.currency
@@ -145,6 +148,8 @@ def _doubt(slot: Slot, amount: Amount) -> str | None:
         return "zero, and the word free is missing"
     if slot.terms.refusal and not (slot.terms.refusal == SURCHARGE and _is_by_call(slot, amount)):
         return slot.terms.refusal
+    if slot.terms.effective_to and states_other(slot.terms.note, amount.value):
+        return f"another amount for a time: '{slot.terms.note}'"
     if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
         return "a column without a name"
     if len(order) > len(_BOTH) and not amount.directions:
@@ -214,9 +219,7 @@ def _readings(
     noun = printed_unit.noun if printed_unit else ""
     noun = noun or ("search" if _QUERIES.search(column.title) else "")
     region = row.first("region")
-    kind = row.line("kind")
-    of_row = subject_of(in_english(kind)) if kind else None
-    subject = subject_of_name(label.name, of_row or row.context.subject)
+    subject = subject_of_name(label.name, slot.subject)
     if subject in {"embedding", "rerank"} and row.prices_output:
         subject = None
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)

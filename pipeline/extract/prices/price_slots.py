@@ -20,6 +20,7 @@ from pipeline.extract.prices.price_changes import (
     terms_of_sale,
 )
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.subjects import Subject, subject_of
 from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
@@ -36,6 +37,7 @@ from pipeline.quantities.size_classes import size_class
 _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
+_UNIT_ALONE: Final = re.compile(r"(?:priced |billed )?per [\w ]{1,30}", re.I)
 _INTRO: Final = 3
 """Texts right above a table that may say what its minutes are of."""
 
@@ -80,6 +82,12 @@ class Slot:
         """The cell."""
         return self.row.cells[self.index]
 
+    @property
+    def subject(self) -> Subject | None:
+        """What the row sells, by its column of kinds; else what the table does."""
+        kind = self.row.line("kind")
+        return (subject_of(in_english(kind)) if kind else None) or self.row.context.subject
+
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""
         if printed.name not in OPEN_UNITS:
@@ -90,7 +98,7 @@ class Slot:
         is_timed = printed.name in {HOUR, MINUTE, SECOND}
         said = (table.heading, *table.intro[-_INTRO:]) if is_timed and table.is_headed else ()
         title = "\n".join(filter(None, (*around, table.heading * is_timed, *said)))
-        return source_unit(printed, subject=context.subject, label=self.hardware, title=title)
+        return source_unit(printed, subject=self.subject, label=self.hardware, title=title)
 
     @property
     def row_unit(self) -> PrintedUnit | None:
@@ -183,11 +191,18 @@ def unit_of(
 
 
 def expect_one_unit(slot: Slot, amount: Amount) -> None:
-    """Refuse an amount whose cell and header name two units of one thing.
+    """Refuse an amount whose cell and header, or another cell of its row, name two units.
 
     Raises:
         UnplacedError: They do: `$2 / 1K tokens` below `per 1M tokens`.
     """
+    printed = amount.unit or slot.column.unit
+    for column, cell in zip(slot.row.columns, slot.row.cells, strict=False):
+        beside = _UNIT_ALONE.fullmatch(in_english(cell.line)) if column.kind == "other" else None
+        other = unit_in(beside[0]) if beside else None
+        if other and printed and slot.key_of(other) != slot.key_of(printed):
+            msg = f"'{cell.line}' beside a price per something else"
+            raise UnplacedError(msg)
     if amount.unit is None or slot.column.unit is None:
         return
     own, header = slot.key_of(amount.unit), slot.key_of(slot.column.unit)

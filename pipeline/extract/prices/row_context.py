@@ -40,6 +40,7 @@ _YEN: Final = re.compile("[¥￥]")
 _ITEMS: Final = re.compile(r"(?:items?|resources?)", re.I)
 """Header of rows that are offers where they name a GPU."""
 
+_PRICE: Final = re.compile(r"(?:prices?|costs?)", re.I)
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _NO_NAME: Final = re.compile(
     r"(?:costs?|prices?|pricing|rates?|fees?|text|images?|audio|videos?|speech|training|fine-?tuning"
@@ -155,7 +156,8 @@ class RowContext:
         if "$" in text:
             return self.context.page_currency or ("USD" if self.context.currency == "USD" else None)
         is_rent = column.kind == "price" and self.context.duration is not None
-        is_stated = column.directions or is_rent or _YEN.search(text)
+        is_priced = column.kind == "price" and _PRICE.fullmatch(column.title)
+        is_stated = column.directions or is_rent or is_priced or _YEN.search(text)
         return self.context.currency if is_stated else None
 
     def _neighbouring_sign(self, index: int) -> str | None:

@@ -1,5 +1,6 @@
 """What the text around a table says about its prices, where the table itself does not."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import Final
@@ -162,18 +163,17 @@ def _is_per_gpu(table: PageTable) -> bool:
 
 def _currency(table: PageTable) -> str | None:
     """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
-    texts = [table.caption, joined(table.intro[-INTRO_PIECES:]), *table.below]
-    for section in table.sections[:1]:
-        texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
-    cents = next(filter(None, map(_IN_CENTS.search, map(in_english, texts))), None)
-    if cents is not None:
-        return currency_in(cents[0])
-    found = {
-        currency_in(match["code"])
-        for text in map(in_english, texts)
-        for match in _CURRENCY.finditer(text)
-    }
-    return found.pop() if len(found) == 1 else table.page_currency
+    nearest = [table.caption, joined(table.intro[-INTRO_PIECES:]), *table.below]
+    around = [(section.heading, joined(section.lead[-INTRO_PIECES:])) for section in table.sections]
+    for said in ((*nearest, *itertools.chain(*around[:1])), *around[1:]):
+        texts = [in_english(text) for text in said]
+        cents = next(filter(None, map(_IN_CENTS.search, texts)), None)
+        if cents is not None:
+            return currency_in(cents[0])
+        found = {currency_in(match["code"]) for text in texts for match in _CURRENCY.finditer(text)}
+        if found:
+            return found.pop() if len(found) == 1 else table.page_currency
+    return table.page_currency
 
 
 def _unit(table: PageTable, group: str) -> str | None:

@@ -13,8 +13,8 @@ from pipeline.extract.prices.columns import PriceColumn, read_columns
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
 from pipeline.extract.prices.header_cells import (
     with_end_of_now,
+    with_kinds,
     with_plain_quality,
-    with_regions,
     with_stacked_titles,
 )
 from pipeline.extract.prices.meters import GPU_TYPE, is_gpu
@@ -114,7 +114,7 @@ def _shape(
     rows: Sequence[tuple[Cell, ...]],
 ) -> _Shape:
     """Return the columns with what the rows say of them; the groups of a table share them."""
-    found = with_regions(with_stacked_titles(columns, headers, rows), rows)
+    found = with_kinds(with_stacked_titles(columns, headers, rows), rows)
     return found, headed_rows(table, found, rows)
 
 

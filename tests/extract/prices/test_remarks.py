@@ -56,3 +56,66 @@ def test_a_gpu_of_a_machine_is_rented_with_the_others():
         "1x H100 gpu_hour 3 gpu_hour",
         "8x H100 gpu_hour 2.5 node of 8 GPUs gpu_hour",
     ]
+
+
+def test_a_unit_in_another_cell_of_the_row_is_not_passed_over():
+    page = grid(
+        "Model|Resolution|Price per image",
+        "Anvil Draw|1024 × 1024|$0.02",
+        "Tongs Draw|per megapixel|$0.03",
+    )
+
+    assert lines_of(page) == ["Anvil Draw image 0.02 image"]
+    assert "'per megapixel' beside a price per something else" in readings_of(page).unplaced[0]
+
+
+def test_an_amount_that_a_note_states_until_a_day_puts_that_of_the_cell_in_doubt():
+    note = "Until 15 January 2027 output is billed at $1.20."
+    page = grid("Model|Input|Output|Notes", f"Anvil 2|$0.40|$1.60|{note}", before=MTOK)
+
+    assert lines_of(page) == ["Anvil 2 input 0.4"]
+    assert "another amount for a time" in readings_of(page).unplaced[0]
+
+
+def test_a_column_of_products_says_what_an_hour_is_of():
+    page = grid(
+        "Product|Model|Price",
+        "Text to speech|Anvil Voice|$0.10 per 1,000 characters",
+        "Speech to text|Anvil Ear|$0.22 per hour",
+        "Dubbing|Anvil Dub|$0.33 per hour",
+    )
+
+    assert lines_of(page) == [
+        "Anvil Ear audio_hour 0.22 audio_hour",
+        "Anvil Voice characters 100 mchar",
+    ]
+
+
+def test_a_column_of_prompt_sizes_bounds_its_rows():
+    page = grid(
+        "Model|Prompt size|Input|Output",
+        "Anvil 2|up to 200K tokens|$2|$10",
+        "Anvil 2|more than 200K tokens|$4|$15",
+        before=MTOK,
+    )
+
+    assert lines_of(page) == [
+        "Anvil 2 input 2",
+        "Anvil 2 input 4 >200000",
+        "Anvil 2 output 10",
+        "Anvil 2 output 15 >200000",
+    ]
+
+
+def test_the_currency_of_bare_numbers_may_stand_below_an_outer_heading():
+    page = (
+        "# Prices\n\nPrices are in US dollars per 1M tokens.\n\n## Text\n\n"
+        "| Model | Input | Output |\n|---|---|---|\n| anvil-2 | 2.50 | 10 |\n\n"
+        "## Embeddings\n\n| Model | Cost |\n|---|---|\n| anvil-embed | 0.13 |\n"
+    )
+
+    assert lines_of(page) == [
+        "anvil-2 input 2.5",
+        "anvil-2 output 10",
+        "anvil-embed embedding 0.13",
+    ]
