@@ -79,8 +79,11 @@ _FILE = re.compile(r"(?:\.([a-z][a-z0-9_]*))?\.(?:gguf|ggml|llamafile|safetensor
 """End of a file, and before it how it is stored: `.Q4_K_M.gguf`."""
 _BUILD = re.compile(
     r"-(?:cuda|directml|generic|openvino|qnn|trtrtx|vitis|webgpu)-(?:cpu|gpu|npu)(?::\d+)?$"
+    r"|(?<=-mlc)-\d+k$"
 )
-"""A local runner's build for one kind of machine, and its version: `-cuda-gpu:4`."""
+"""A local runner's build for one kind of machine, or for a length of context: `-cuda-gpu:4`."""
+_BITS_A_WEIGHT = re.compile(r"[-_]\d(?:\.\d+)?bpw(?:-h\d)?(?=-|$)")
+"""Bits of files that only one program reads: `3.5bpw-h6`."""
 _SIGNS = str.maketrans({"\N{MULTIPLICATION SIGN}": "x", "\N{EN DASH}": "-", "\N{EM DASH}": "-"})
 _APART = re.compile(r"(?<= \d|\d\d|\.\d) (?=[bt]\b)")
 """A space between a size and its unit in a label: `20 B`."""
@@ -144,7 +147,7 @@ def _without_place(text: str) -> str:
         text = _REGISTERED.sub(r"\1/\2@\3", _RESOURCE.sub(r"\1/", _SITE.sub("", text)))
         text = _RESERVED_CONTEXT.sub("", _CONTAINER.sub("", text))
     text = _FILE.sub(lambda found: f"-{found[1]}" if found[1] else "", text.partition("#")[0])
-    text = _USERS_ACCOUNT.sub("", _BUILD.sub("", text))
+    text = _BITS_A_WEIGHT.sub("-exl2", _USERS_ACCOUNT.sub("", _BUILD.sub("", text)))
     if "publishers/" in text:
         text = _PUBLISHER.sub(lambda found: "/".join(filter(None, found.groups())), text)
     return text if "/" in text else _IN_ONE_WORD.sub("/", text)

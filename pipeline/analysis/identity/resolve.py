@@ -65,9 +65,9 @@ def resolve(
     words = lexicon(models)
     model_id, month = without_month(model_id)
     aliases = _aliases(words, provider, model_id)
-    reading = read(
-        words, model_id.removesuffix(PLAIN_TAG) if aliases else model_id, seller=provider
-    )
+    if provider in words.tuned_only:
+        model_id = model_id.removesuffix(PLAIN_TAG)
+    reading = read(words, model_id, seller=provider)
     if reading is None:
         return UNKNOWN
     heard = read(words, _without_notes(words, label)) if label else None

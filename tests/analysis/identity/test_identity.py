@@ -141,9 +141,13 @@ def test_ids_of_further_styles_mostly_resolve():
     assert len(missed) / len(found) <= 0.02, missed
 
 
-def test_ids_of_early_summer_resolve():
-    """Of 200 that were labelled apart, 153 of 161 had a model at first, one of them a wrong one."""
-    found = list(labelled_set("labelled_ids_early_summer.csv"))
+@pytest.mark.parametrize("name", ["labelled_ids_early_summer.csv", "labelled_ids_catalogues.csv"])
+def test_ids_of_runners_and_catalogues_resolve(name):
+    """The first 200 were labelled apart, the other 417 by the readers of the rules.
+
+    The first figures were precisions of 99.3 % and 98.6 %, recalls of 94.4 % and 95.7 %.
+    """
+    found = list(labelled_set(name))
     matched = [(row, identity) for row, identity in found if identity.canonical_model]
     missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
 
