@@ -22,8 +22,8 @@ from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.articles import read_article
 from pipeline.extract.facts.texts import text_of_article
 from pipeline.quantities.prose.judged import Judged, judged
-from pipeline.quantities.prose.passages import WholeText
 from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import quantities
 
 ROUNDS = Path(__file__).parents[1] / "tests/analysis/verdicts/labelled"

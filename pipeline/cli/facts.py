@@ -6,7 +6,7 @@ from pipeline.analysis.verdicts.sentences import texts_of
 from pipeline.cli import completion
 from pipeline.cli.options import with_project
 from pipeline.extract.facts.facts import Candidate, candidates
-from pipeline.quantities.prose.passages import WholeText
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.registry.project import Project
 from pipeline.registry.wanted_facts import WantedFact
 

@@ -25,7 +25,9 @@ MONEY: Final = frozenset[FactUnit](
     {"usd", "usd_per_year", "usd_per_month", "usd_per_gpu_hour", "usd_per_mtok"}
 )
 _NO_FIGURES: Final = frozenset[FactUnit]({"year", "name"})
-_NOUN = re.compile(r"\s[A-Za-z]+")
+_NOUN = re.compile(
+    r"\s(?!(?:of|are|is|was|were|in|on|at|and|or|as|than|for|from|to|with)\b)[A-Za-z]+"
+)
 _NO_UNIT = re.compile(r"percentile|\s?times\Z")
 _UNIT_OPENING = re.compile(r"\A(?:(?:per|for|an?|one|each|every)\s|/\s?)+")
 _DECADE = re.compile(r"(?:[12][0-9]{3}|[0-9]0)s\Z")
@@ -234,7 +236,7 @@ def _unit(text: str, read: _Figures, *, is_hedged: bool) -> FactUnit | None:
         return "year" if is_in_that_year(text, first.start) else None
     if not is_count(text, first, read.end, is_hedged=is_hedged):
         return None
-    is_broken = (first.number * first.factor) % 1 and has_noun(text, read.end)
+    is_broken = (first.number * first.factor) % 1 and _NOUN.match(text, read.end)
     return "other" if is_broken else "count"
 
 

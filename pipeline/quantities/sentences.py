@@ -14,6 +14,17 @@ _ABBREVIATION = re.compile(
     re.I,
 )
 """What a point ends besides a sentence: `Inc.`, `U.S.`, `e.g.`, initials of names."""
+_PLACE = r"[A-Z][\w.’'-]+(?:,?\s[A-Z][\w.’'-]+){0,3}"
+_DAY = (
+    r"(?:[0-3]?[0-9]\s[A-Z][a-z]+\.?|[A-Z][a-z]{2,8}\.?\s[0-3]?[0-9])(?:,?\s20[0-9]{2})?"
+    r"(?:,?\s[0-9:]{4,5}(?:\s[AP]\.?M\.?)?)?"
+)
+_AGENCY = r"\s?[/(][A-Z][^()/]{1,30}[/)]"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}(?:,?\s|\s[–—-]\s){_DAY}(?:{_AGENCY})?|{_DAY}{_AGENCY}"
+    rf"|[A-Z]{{3}}[A-Z. -]*?(?:-+)?{_AGENCY})\s?(?:--|[–—-]|/)\s?(?=[A-Z])"
+)
+"""`DUBLIN, Feb. 3, 2026 -- `: when and where a text was written is no part of what it says."""
 _WINDOW: Final = 12
 
 
@@ -26,8 +37,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['Acme Inc. is worth $3.3B.', 'It is based in the U.S. and sells anvils.']
     """
-    start = 0
-    for match in _END.finditer(text):
+    dateline = _DATELINE.match(text)
+    start = dateline.end() if dateline else 0
+    if dateline:
+        yield 0, len(dateline[0].rstrip())
+    for match in _END.finditer(text, start):
         mark = match.start() + 1
         if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, mark - _WINDOW), mark):
             continue

@@ -13,8 +13,9 @@ from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.fetch.classify import classify_saved
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
-from pipeline.quantities.prose.passages import Passage, WholeText, linked
+from pipeline.quantities.prose.passages import Passage, linked
 from pipeline.quantities.prose.report_text import Link
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.reading.parsing import Parse
 from pipeline.registry.sources import Expect, Source
 from pipeline.runs.acquire import Acquirer

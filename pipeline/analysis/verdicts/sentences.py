@@ -12,8 +12,9 @@ from pipeline.analysis.verdicts.figures import Figure
 from pipeline.analysis.verdicts.statements import Row, Statement, records
 from pipeline.domain.metrics import MENTION, METRICS
 from pipeline.quantities.prose.judged import Judged, Sighting, Standing, judged
-from pipeline.quantities.prose.passages import Passage, WholeText, linked
+from pipeline.quantities.prose.passages import Passage, linked
 from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity, quantities
 
 

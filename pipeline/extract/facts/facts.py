@@ -11,9 +11,10 @@ from pipeline.extract.facts.evidence import evidence_of
 from pipeline.extract.facts.named_facts import named_facts
 from pipeline.extract.facts.wanted_words import finder, places_of
 from pipeline.quantities.prose.judged import Sighting, sighting
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of
 from pipeline.quantities.prose.same_figures import with_unit_of
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY, Quantity, fits, quantities
 from pipeline.registry.wanted_facts import WantedFact
 

@@ -11,8 +11,9 @@ from pipeline.domain.days import midnight
 from pipeline.domain.metrics import MENTION
 from pipeline.domain.readings import FactReading
 from pipeline.domain.snapshot import ParseError
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.registry.sources import Source
 
 MOST: Final = 3_000

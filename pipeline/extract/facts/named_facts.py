@@ -9,8 +9,9 @@ from pipeline.domain.readings import FactReading
 from pipeline.extract.facts.evidence import evidence_of
 from pipeline.extract.facts.wanted_words import finder, places_of
 from pipeline.quantities.prose.moods import is_denied, is_over, is_planned
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.subjects import is_said_of_another
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.registry.wanted_facts import WantedFact
 
 MAX_BETWEEN = 6

@@ -9,8 +9,9 @@ from pipeline.extract.documents.articles import Article
 from pipeline.extract.documents.blocks import CELL_BORDER, Block
 from pipeline.extract.documents.pdf_text import Page
 from pipeline.extract.documents.places import place
-from pipeline.quantities.prose.passages import Passage, WholeText, figures_of, linked
+from pipeline.quantities.prose.passages import Passage, figures_of, linked
 from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.sentences import sentences
 
 OPENING = 5
@@ -19,7 +20,7 @@ LAST_DAY = 28
 """A day that every month has: only month and year count here."""
 MAX_SENTENCE = 1_500
 """A longer one is no sentence, and its figures are looked for alone."""
-_PUBLISHED = re.compile(r"\b(?:published|updated|revised|issued|dated|posted)\b", re.I)
+_PUBLISHED = re.compile(r"\b(?:published|released|updated|revised|issued|dated|posted)\b", re.I)
 _OF_AN_EVENT = re.compile(
     r"\b(?:from|to|until|till|through|between|since|by|before|ended|ending|[Oo]n)\s\Z"
 )
@@ -48,7 +49,9 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
 
 def _tops(passages: Sequence[Passage]) -> Iterator[str]:
     """Yield what stands above all else, a dateline over the headline included."""
-    return (item.text for item in passages[:OPENING] if not item.is_cell)
+    for item in passages[:OPENING]:
+        if not item.is_cell or _PUBLISHED.search(item.context):
+            yield f"{item.context} {item.text}".strip()
 
 
 def text_of_pages(pages: tuple[Page, ...], written: date | None = None) -> WholeText:

@@ -19,7 +19,7 @@ from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
-from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
     forms_of,
@@ -30,6 +30,7 @@ from pipeline.quantities.prose.same_figures import (
     may_be,
 )
 from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity
 
 Standing = Literal["supported", "contradicted", "stands", "absent"]

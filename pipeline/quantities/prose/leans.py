@@ -8,9 +8,10 @@ import re
 
 from pipeline.quantities.prose.owners import ELLIPSIS, OWNERS, owner_of, owners_of
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import RATES, Said, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_place
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS
 from pipeline.quantities.quantities import Quantity
 

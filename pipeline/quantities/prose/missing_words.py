@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import (
     RATES,
     SPEAKS,
@@ -18,6 +18,7 @@ from pipeline.quantities.prose.said import (
     own_words,
 )
 from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import Quantity
 

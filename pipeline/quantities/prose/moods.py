@@ -25,7 +25,7 @@ _POSSIBLE: Final = re.compile(
     r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
     r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|ready\sto|in\sline\sto"
     r"|(?:commit(?:s|ted)|promised|pledged|undertook|undertaken|obliged|bound|required)\sto|commitment\sto"
-    r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos\w+|eyeing"
+    r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos(?:ed|al|als|ing|es\sto)|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
 """Case counts: May is a month."""
@@ -73,6 +73,11 @@ _OPENING_YEAR = re.compile(
     r"\W*(?:Back\s)?(?:In|During|By|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
     r"(?P<year>(?:19|20)[0-9]{2})\b"
 )
+_FROM = re.compile(r"\bfrom\s(?:about\s|some\s|just\s|only\s)?\Z")
+_TO = re.compile(r",?\sto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9]")
+_TO_ONE = re.compile(
+    r"\bto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9][^,;]{0,40}?\sfrom\s[a-z ]*\Z"
+)
 _WINDOW = 24
 
 
@@ -82,6 +87,12 @@ def is_denied(text: str, start: int, end: int) -> bool:
     A later clause denies something else: `held a 55% share, as companies rent rather than buy`.
     """
     return bool(_DENIED.search(_before_and_within(text, start, end)) or _DENIED_LATER.search(text))
+
+
+def is_start(text: str, figure: Quantity) -> bool:
+    """Return whether a figure is what something was before: `from 5 to 6`, `to 6 from 5`."""
+    is_from = _FROM.search(text, 0, figure.start)
+    return bool(is_from and (_TO.match(text, figure.end) or _TO_ONE.search(text, 0, figure.start)))
 
 
 def is_old(
@@ -102,9 +113,10 @@ def is_old(
         part: Where the part of the sentence starts and ends that is about the figure.
     """
     before = _OLD_COUNT if quantity.unit == "count" else _OLD_FIGURE
-    if quantity.unit != "ratio" and before.search(
+    is_from = is_start(text, quantity) or before.search(
         text, max(0, quantity.start - _WINDOW), quantity.start
-    ):
+    )
+    if quantity.unit != "ratio" and is_from:
         return period is None or quantity.period != period
     if period is not None:
         return False

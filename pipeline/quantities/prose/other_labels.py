@@ -8,8 +8,9 @@ from typing import Final
 
 from pipeline.quantities.prose.other_scopes import COUNTABLE
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS
-from pipeline.quantities.prose.passages import WholeText, figures_of
+from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import CRITICAL, Word
 
 _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})

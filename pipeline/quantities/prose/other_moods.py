@@ -7,9 +7,10 @@ from dataclasses import replace
 from pipeline.quantities.prose.moods import is_denied, is_foreseen, is_old, is_planned
 from pipeline.quantities.prose.owners import OWNERS
 from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, is_alike, part_of, zone_of
-from pipeline.quantities.prose.passages import Passage, WholeText, figures_of
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
@@ -44,7 +45,7 @@ _OWN_OUTLOOK = re.compile(
 """A company's own forecast is not an analyst's."""
 _IN_ONE_CASE = re.compile(
     r"\b(?:[Ii]n|[Uu]nder)\s(?:an?|the|its|our|their|this)\s(?:[\w-]+\s){0,3}(?:scenario|case)\b"
-    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|in\s(?:the|a|our|its)\slab(?:oratory)?|simulat\w+|synthetic|emulat\w+)\b"
+    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|[Ii]n\s(?:the|a|our|its)\s(?:own\s)?lab(?:oratory)?|simulat\w+|synthetic|emulat\w+)\b"
 )
 """What holds in one case only, or was not done with real things."""
 _THERE = re.compile(r"\W*(?:There|In it|Under it|With it),?\s")
@@ -64,7 +65,7 @@ _ADVERTISED = re.compile(
     re.I,
 )
 _HAPPENED = re.compile(
-    r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b[a-z]{3,}ed\s(?!to\b)"
+    r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b(?!speed|need|exceed|feed)[a-z]{3,}ed\s(?!to\b)"
 )
 """What a claim tells as an event needs no date."""
 _ESTIMATES = re.compile(
@@ -172,6 +173,7 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
     if _is_base(passage, figure, year):
         is_to_come = False
     is_later = year is not None and any(time.year and time.year > year for time in said.times)
+    is_later &= not _WAS.search(said.text, 0, said.figure.start)
     own = is_later or _is_to_come(_tail_cut(said.text, said.figure), said.figure, None)
     is_estimate = is_to_come and bool(_ESTIMATES.search(said.text))
     if own != is_to_come and not is_estimate:

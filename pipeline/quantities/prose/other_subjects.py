@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import clause_of
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -16,6 +17,9 @@ _BEHIND_WHOM = re.compile(
     r"\b(?:second\sto|behind|ahead\sof)\s(?P<whom>[^,;]{2,40})\swith\s(?:about\s|some\s)?\Z", re.I
 )
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
+_MARKET_FOR = re.compile(
+    r"\bmarkets?\sfor\s(?P<what>(?:(?!(?:was|is|in|will|to|has|had|by|at|of|from|reached|grew|amounted|came)\b)[\w-]+\s?){1,4})"
+)
 _OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b", re.I)
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
 _AFTER_PREPOSITION = re.compile(
@@ -24,7 +28,7 @@ _AFTER_PREPOSITION = re.compile(
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _RUNS_ON = re.compile(r"\s[A-Z][a-z]+\b")
 _THE_MARKET = re.compile(
-    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\sof\b)",
+    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\s(?:of|for)\b)",
     re.I,
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
@@ -95,6 +99,11 @@ def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str
         return
     if _THE_MARKET.search(said.text):
         return
+    claimed = _MARKET_FOR.search(said.text)
+    for word in own_words(claimed["what"]) if claimed else ():
+        is_there = any(word.key in item.text.casefold() for item in text.passages)
+        if word.key not in text.keys and not is_there:
+            yield f"the text has no market for '{claimed['what'].strip()}'"
     markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
     if markets and figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"

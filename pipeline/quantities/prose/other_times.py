@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pipeline.quantities.prose.moods import is_start
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, Said, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import Time, last_month, times_of
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _FLOWS: Final = frozenset(
@@ -29,8 +31,6 @@ _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", 
 _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 """`took in €41 million last year and lost €63 million`"""
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
-_FROM = re.compile(r"\bfrom\s(?:about\s|some\s|just\s|only\s)?\Z")
-_TO = re.compile(r",?\sto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9]")
 _BASES: Final = {
     "quarter": re.compile(
         r"\b(?:from|than|over|on)\s(?:the\s)?(?:prior|previous|last|first|second|third|fourth)\squarter\b"
@@ -93,8 +93,7 @@ def _times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         (f.start for f in passage.figures if not any(t.start <= f.start < t.end for t in times)),
         default=0,
     )
-    is_from = _FROM.search(passage.text, 0, figure.start) and _TO.match(passage.text, figure.end)
-    if is_from or AFTER.search(passage.text, 0, figure.start):
+    if is_start(passage.text, figure) or AFTER.search(passage.text, 0, figure.start):
         known = tuple(time for time in times if time.start < figure.start) or text.times
         return a_year_before(known) or (Time(None, "before", is_relative=True, start=0, end=0),)
     ahead = tuple(time for time in times if time.start < first)
@@ -214,7 +213,16 @@ def _is_met(
         is_within = not own.part and time.part.startswith("M") and not is_flow
         if is_within and own_year == year:
             return True
-    return not there and written is not None and _is_then(own, written, is_flow=is_flow)
+    is_full = not own.part and any(time.part == "full year" for time in there)
+    is_then = not there and written is not None and _is_then(own, written, is_flow=is_flow)
+    return is_then or (is_full and own.year == _year_reported(text))
+
+
+def _year_reported(text: WholeText) -> int | None:
+    """Return the year that a report on a quarter calls the full year."""
+    named = {time.year for time in text.times if time.year}
+    is_other = any(time.part[:1] == "T" for time in text.times)
+    return None if is_other or len(named) > 1 else next(iter(named), text.year)
 
 
 def _is_then(own: Time, written: date, *, is_flow: bool) -> bool:

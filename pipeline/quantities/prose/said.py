@@ -46,7 +46,7 @@ SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|second|third|fourth|fifth)
 _GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
 AFTER = re.compile(
-    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s)?\Z",
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s)?\Z",
     re.I,
 )
 """Before a figure that another has grown from, a year earlier where nothing else is said."""
@@ -55,6 +55,7 @@ _THAN = re.compile(
 )
 _SINCE = re.compile(r"\b[Ss]ince\s(?:early\s|late\s|mid-)?\Z")
 _SINCE_THEN = re.compile(r"\W*Since\s(?!.*\b(?:raised|total|grown|risen|fallen|sold|shipped)\b)")
+_BETWEEN = re.compile(r"\b[Bb]etween\s\Z")
 _BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s|the\s)?\Z", re.I)
 _APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
 
@@ -282,6 +283,8 @@ def is_base(text: str, time: Time, figure: Quantity, *, is_since: bool) -> bool:
     """Return whether a time is what a change is reckoned from: `62% more than a year earlier`."""
     window = max(0, time.start - 24)
     if not is_since and _SINCE.search(text, window, time.start):
+        return True
+    if figure.unit in {"percent", "ratio"} and _BETWEEN.search(text, window, time.start):
         return True
     is_change = (figure.unit in {"percent", "ratio"} or time.part == "quarter") and time.is_relative
     return bool(_THAN.search(text, window, time.start)) or (

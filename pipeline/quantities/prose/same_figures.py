@@ -24,6 +24,7 @@ _SCALES: Final = (
     (re.compile(r"\b(?:in\s)?thousands\b|[$€£]\s?k\b", re.I), Decimal(10**3)),
 )
 _MONEY_SIGN = re.compile(r"[$]|\bUSD\b|\bdollars?\b", re.I)
+_MARKS: Final = {"EUR": "€", "GBP": "£"}
 _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "percent": re.compile(
         r"%|\bper\s?cent\b|\bshare\b|\bpct\b|\bmargin\b|\bCAGR\b|\bgrowth\b", re.I
@@ -79,7 +80,8 @@ def forms_of(
     sign = _MONEY_SIGN if claimed.unit in MONEY else _SIGNS.get(claimed.unit)
     if claimed.unit == "other":
         word = re.escape((claimed.currency or "").split(" ")[-1])
-        sign = re.compile(rf"\b{word}s?\b" + ("|€" if claimed.currency == "EUR" else ""), re.I)
+        mark = _MARKS.get(claimed.currency or "")
+        sign = re.compile(rf"\b{word}s?\b" + (f"|{mark}" if mark else ""), re.I)
     if sign is None or not sign.search(around):
         return ()
     return (figure, *_scaled(figure, around, is_cell=is_cell))

@@ -40,10 +40,11 @@ _ORDINALS: Final = {
     "2nd": 2,
     "3rd": 3,
 }
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH_NAMES = (
+    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 )
+_MONTH = rf"(?P<month>{_MONTH_NAMES})"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _OF = r"(?:,?\s(?:of\s)?(?:the\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
 _TIME = re.compile(
@@ -53,13 +54,13 @@ _TIME = re.compile(
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
     rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
     rf"|\b(?:(?<=first\s)|(?=\w+\smonths\s(?:of|to|through|ended|ending)\b))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
-    rf"(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<nmy>{_YEAR}))?"
+    rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{_MONTH_NAMES})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
-    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
-    rf"(?:,?\s(?:of\s)?(?P<my>{_YEAR}))?"
-    rf"|\b(?P<relative>yesterday|(?:this|last)\sweek|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
-    r"|year-ago|the\syear\sbefore|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
+    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?{_MONTH}\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
+    rf"(?:(?:-|,?\s(?:of\s)?)(?P<my>{_YEAR}))?"
+    rf"|\b(?P<relative>yesterday|full[\s-]year|(?:this|last)\sweek|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
+    r"|year-ago|the\syear\sbefore(?:\sthat)?|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
     rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
     rf"|\b(?:last|this)\s(?P<lastm>January|February|March|April|May|June|July|August|September|October"
     rf"|November|December)\b"
@@ -69,14 +70,17 @@ _TIME = re.compile(
     re.I,
 )
 _YEAR_TO = re.compile(
-    r"\b(?:year|twelve\smonths|12\smonths)\s(?:that\s)?(?:to|ended|ending)(?:\s(?:on|in))?\s\Z",
+    r"\b(?:year|twelve\smonths|12\smonths)\s(?:that\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
     re.I,
 )
 """`in the year to March 2025`: not of March alone."""
 _QUARTER_TO = re.compile(
-    r"(?<!fiscal\s)\bquarter\s(?:that\s)?(?:to|ended|ending)(?:\son)?\s\Z", re.I
+    r"(?<!fiscal\s)\bquarter\s(?:that\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
+    re.I,
 )
 """`the quarter ended Sept. 30`, which is the third of a calendar year."""
+_LENGTHS: Final = {"three": "Q", "six": "H"}
+_MONTHS_OF: Final = {"M": 1, "C": 1, "T": 1, "Q": 3, "H": 6}
 _UNTIL = re.compile(r"\b(?:by|until|before)\s(?:the\send\sof\s|mid-?|early\s|late\s)?\Z", re.I)
 """A month that comes after one of these is still to come."""
 _FROM = re.compile(r"\b(?:from|starting|beginning|effective)\s(?:on\s)?\Z", re.I)
@@ -92,7 +96,8 @@ class Time:
 
     Attributes:
         year: Its year; null where none stands there.
-        part: `Q3`, `H1`, `M09`, `C9` for nine months; empty for a whole year.
+        part: `Q3`, `H1`, `M09`, `C9` for nine months, `T10` for the three to October; empty for a
+            whole year.
         is_relative: Whether its year was reckoned from the day of writing.
         start: Where it starts.
         end: Where it ends.
@@ -132,7 +137,7 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
         if part.startswith("M") and _QUARTER_TO.search(
             text, max(0, match.start() - 40), match.start()
         ):
-            part = {"M03": "Q1", "M06": "Q2", "M09": "Q3", "M12": "Q4"}.get(part, part)
+            part = _part_to(int(part[1:]), "Q")
         if written and year is None and _is_to_come(text, match.start(), part, written):
             year = written.year + (last_month(part) < written.month)
         if year is not None or part:
@@ -151,8 +156,14 @@ def _is_to_come(text: str, start: int, part: str, written: date) -> bool:
 
 def last_month(part: str) -> int:
     """Return the month in which a quarter, a half or a month is over; 0 of anything else."""
-    months = {"M": 1, "C": 1, "Q": 3, "H": 6}.get(part[:1], 0)
+    months = _MONTHS_OF.get(part[:1], 0)
     return months * int(part[1:]) if months and part[1:].isdigit() else 0
+
+
+def _part_to(month: int, letter: str) -> str:
+    """Return a quarter or a half by its last month; one of another than a calendar year as `T`."""
+    length = _MONTHS_OF[letter]
+    return f"T{month:02}" if month % length else f"{letter}{month // length}"
 
 
 def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, bool]:
@@ -165,6 +176,14 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
     if match["month"]:
         month = _MONTHS.index(match["month"][:3].lower()) + 1
         return _year(match["my"]), f"M{month:02}", False
+    return (*_numbered(match), False)
+
+
+def _numbered(match: re.Match[str]) -> tuple[int | None, str]:
+    """Return a year, or the quarter, half or months of one that are told by their number."""
+    if match["nmm"] and match["nm"].lower() in _LENGTHS:
+        month = _MONTHS.index(match["nmm"][:3].lower()) + 1
+        return _year(match["nmy"]), _part_to(month, _LENGTHS[match["nm"].lower()])
     for number, of_year, letter in (
         (match["nm"], match["nmy"], "C"),
         (match["hm"] and "six", match["hmy"], "C"),
@@ -176,8 +195,8 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
     ):
         if number:
             printed = str(number).lower()
-            return _year(of_year), f"{letter}{_ORDINALS.get(printed) or int(printed)}", False
-    return _year(match["y"] or match["fy"]), "", False
+            return _year(of_year), f"{letter}{_ORDINALS.get(printed) or int(printed)}"
+    return _year(match["y"] or match["fy"]), ""
 
 
 def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, str] | None:
@@ -199,6 +218,8 @@ def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, s
 
 
 def _relative(words: str, written: date | None) -> tuple[int | None, str]:
+    if words.startswith("full") or words.endswith("that"):
+        return None, words.replace("-", " ")
     unit = next((unit for unit in ("quarter", "month", "week", "yesterday") if unit in words), "")
     shift = _SHIFTS.get(words.split(maxsplit=1)[0], -1)
     if written is None or unit == "quarter":

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from pipeline.quantities.prose.judged import judged
-from pipeline.quantities.prose.passages import Passage, WholeText
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import quantities
 from pipeline.quantities.sentences import sentences
 

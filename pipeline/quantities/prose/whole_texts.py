@@ -1,0 +1,232 @@
+"""A text that figures are looked for in: its passages, and what it is about as a whole."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import islice
+
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
+
+_OF_TWO = re.compile(
+    r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))"
+)
+_CONVENTION = re.compile(
+    r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b", re.I
+)
+_DOES = re.compile(
+    r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
+)
+_BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
+_AT = re.compile(
+    r"\b(?:(?:changed|happened|here|us|we|team|work|do|did)\sat|We\sat|[Ww]e,)\s(?P<name>[A-Z]\w+)"
+)
+"""`Here is what changed at Acme`, of a text that says `we`."""
+_COMPANY = re.compile(
+    r"\b(?:company|firm|start-?up|chipmaker|host|provider|group)\s(?P<name>[A-Z][a-z]\w+)"
+)
+"""`the Spanish company Azahar`"""
+_RESULTS = re.compile(
+    r"\b(?:results?|reports?|revenues?|sales|profits?|loss|earnings|quarter(?:ly)?|letter|(?:trading|business)\supdate)\b",
+    re.I,
+)
+_SAME_TIME = re.compile(r",?\s(?:\(|the\s|or\s(?:the\s)?)?(?:quarter\s(?:to|ended|ending)\s)?")
+_YEARLY = re.compile(r"\b(?:full[\s-]year|annual|year(?:ly)?)\b", re.I)
+_SMALL = re.compile(r"\b[a-z]{2,}\b")
+OFTEN = 3
+OPENING = 5
+"""Sentences from the top of a report on a quarter that say which one it is."""
+LONGEST_BYLINE = 16
+_OF_RESULTS = ("Q", "H", "T")
+MAIN_NAMES = 3
+"""Sentences from the top of a text that name what it is about."""
+
+
+@dataclass(frozen=True)
+class WholeText:
+    """A text that figures are looked for in.
+
+    Attributes:
+        passages: Its passages, in its order.
+        title: Its headline.
+        written: Day of publication.
+        byline: What stands between headline and text.
+        about: Names of what it is known to be about, from elsewhere.
+    """
+
+    passages: tuple[Passage, ...]
+    title: str = ""
+    written: date | None = None
+    byline: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Names of what it is about: those of its headline and of its first sentences."""
+        opening = [item.text for item in self.passages if not item.is_cell][:MAIN_NAMES]
+        return frozenset(
+            word.key
+            for text in (self.title, *opening)
+            for word in words_of(text)
+            if word.kind == "name"
+        )
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """Names that stand within sentences, where a capital is that of a name."""
+        return frozenset(
+            word.key
+            for item in (*(item.text for item in self.passages), self.title)
+            for word in words_of(item)
+            if word.kind == "name" and item[: word.start].strip(OPENING_MARKS)
+        )
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What all its words mean."""
+        whole = "\n".join((self.title, *(f"{p.text} {p.context}" for p in self.passages)))
+        return frozenset(word.key for word in words_of(whole))
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words that it has without a capital, so that they are no names."""
+        return frozenset(_SMALL.findall("\n".join(item.text for item in self.passages)))
+
+    @cached_property
+    def conventions(self) -> frozenset[str]:
+        """Words that it says of all figures of its tables: `what you see are medians`."""
+        found = (_CONVENTION.search(item.text) for item in self.passages if not item.is_cell)
+        return frozenset(word.key for match in found if match for word in words_of(match[0]))
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Names of those whose own word it is, as its byline has them."""
+        opening = [
+            item.text
+            for item in self.passages[:MAIN_NAMES]
+            if _BYLINE.search(item.text) and len(item.text.split()) <= LONGEST_BYLINE
+        ]
+        here = {
+            match["name"].casefold()
+            for item in self.passages
+            if not item.is_cell and _WE.search(f"{item.before} {item.text}")
+            for match in _AT.finditer(f"{item.before} {item.text}")
+        }
+        return frozenset(_names((*self.byline, *opening))) | (here if len(here) == 1 else set())
+
+    @cached_property
+    def year(self) -> int | None:
+        """Year in which it was written, or the one that its headline names."""
+        if self.written is not None:
+            return self.written.year
+        named = {time.year for time in self.times if time.year}
+        return named.pop() if len(named) == 1 else None
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """Times of which it speaks as a whole: those of its headline, or the quarter it reports."""
+        found = times_of(self.title, self.written)
+        if not _RESULTS.search(self.title):
+            return tuple(time for time in found if time.year or not time.part.startswith("Q"))
+        parts = {time.part for time in found if time.part}
+        if parts and _YEARLY.search(self.title):
+            return ()
+        opening = [p.text for p in self.passages if p.place == "text" and not p.is_cell][:OPENING]
+        reported = [times for text in opening if (times := _reported(text, self.written))]
+        parts = parts or {time.part for times in reported[:1] for time in times}
+        known = [times for times in reported if parts <= {time.part for time in times}]
+        return (*max(known, key=len, default=()), *found)
+
+    @cached_property
+    def main_subjects(self) -> frozenset[str]:
+        """Names of what it is about, as it says itself or is known from elsewhere."""
+        found = self.about | self._own_subjects
+        opening = (item.text for item in self.passages if item.place == "text")
+        found |= {
+            match["name"].casefold()
+            for text in islice(opening, MAIN_NAMES)
+            for match in _COMPANY.finditer(text)
+        }
+        found |= {word.key for word in words_of(self.title) if word.key in REGIONS}
+        run: list[Word] = []
+        for word in (word for word in words_of(self.title) if word.kind == "name"):
+            is_next = run and word.start == run[-1].end + 1
+            run = [*run, word] if is_next else [word]
+            if found & {item.key for item in run}:  # Both words of `Acme Compute`.
+                found |= {item.key for item in run if item.key.isalpha()}
+        return found
+
+    @cached_property
+    def doers(self) -> Counter[str]:
+        """How often each name does or has something."""
+        return _doers(self.passages)
+
+    @cached_property
+    def _own_subjects(self) -> frozenset[str]:
+        """The name of its headline, or of its opening, that it has most often, and its like.
+
+        Where its headline names nobody who does anything, it is who does most.
+        """
+        counted = Counter(
+            word.key
+            for item in self.passages
+            for word in words_of(item.text)
+            if _is_plain_name(word)
+            and not times_of(word.key, None)
+            and not _is_acronym(item.text[word.start : word.end])
+        )
+        named = [word.key for word in words_of(self.title) if _is_plain_name(word)]
+        titled = [name for name in named if counted[name] > 1] or named[:1]
+        known = titled or [name for name in self.subjects if counted[name]]
+        most = max((counted[name] for name in known), default=0)
+        first = sorted(known, key=lambda name: (-counted[name], name))
+        does = self.doers
+        is_named = any(does[name] for name in known if 2 * counted[name] >= most)
+        if does and not is_named and not (titled and _OF_TWO.search(self.title)):
+            return frozenset({*first[:1], does.most_common(1)[0][0]})
+        if len(named) > 1 and _OF_TWO.search(self.title):
+            return frozenset(first[:1])
+        often = {name for name, count in counted.most_common(1) if count >= max(most, OFTEN)}
+        return frozenset(name for name in known if 2 * counted[name] >= most) | (
+            often & self.subjects
+        )
+
+
+def _reported(text: str, written: date | None) -> tuple[Time, ...]:
+    """Return the quarter or half that a sentence names first, by all its names."""
+    found: list[Time] = []
+    for time in times_of(text, written):
+        is_next = found and _SAME_TIME.fullmatch(text, found[-1].end, time.start)
+        if time.part[:1] in _OF_RESULTS and (not found or is_next):
+            found.append(time)
+    return tuple(found)
+
+
+def _names(texts: Iterable[str]) -> Iterable[str]:
+    return (word.key for text in texts for word in words_of(text) if _is_plain_name(word))
+
+
+def _doers(passages: Iterable[Passage]) -> Counter[str]:
+    """Return how often each name does or has something."""
+    return Counter(
+        word.key
+        for item in passages
+        for word in words_of(item.text)
+        if _is_plain_name(word)
+        and _DOES.match(item.text, word.end)
+        and not times_of(item.text[word.start : word.end], None)
+    )
+
+
+def _is_acronym(printed: str) -> bool:
+    return printed.isupper() and printed.isalpha()
+
+
+def _is_plain_name(word: Word) -> bool:
+    is_name = word.kind == "name" and word.key[0].isalpha() and word.key not in REGIONS
+    return is_name and not word.key.startswith("series ")
