@@ -100,10 +100,11 @@ def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str
     if _THE_MARKET.search(said.text):
         return
     claimed = _MARKET_FOR.search(said.text)
-    for word in own_words(claimed["what"]) if claimed else ():
+    what = claimed["what"].strip() if claimed else ""
+    for word in own_words(what):
         is_there = any(word.key in item.text.casefold() for item in text.passages)
         if word.key not in text.keys and not is_there:
-            yield f"the text has no market for '{claimed['what'].strip()}'"
+            yield f"the text has no market for '{what}'"
     markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
     if markets and figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
