@@ -245,7 +245,8 @@ def _parse_dotted(lexicon: Lexicon, name: str) -> Address | None:
     rest = _POINT_RELEASE.sub(r"-v\1.\2", match[3])
     own = _OWN_VERSION.search(rest)
     is_own = lexicon.makers[match[2]] == _OWN_MAKER
-    if own and own[1] in (None, "1"):
+    is_known = tuple(sorted(lexicon.tokens(rest))) in lexicon.known
+    if own and own[1] in (None, "1") and not is_known:
         rest = rest.partition(":")[0] if is_own else rest[: own.start()]
     return _tagged(lexicon, Address(org=lexicon.makers[match[2]], name=rest, region=match[1]))
 
@@ -276,6 +277,8 @@ def _tagged(lexicon: Lexicon, address: Address) -> Address:
     region = _region_after(lexicon, release) if release else None
     if region is not None:
         address = address._replace(region=address.region or region)
+    elif release and lexicon.family_at_start(lexicon.tokens(release)) is not None:
+        name = release
     elif _ISO_DATE.fullmatch(release):
         name = f"{name}-{release}"
     elif release.replace("-", "_") not in lexicon.hosts:
