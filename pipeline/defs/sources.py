@@ -1,12 +1,15 @@
 """The assets `sources/<id>`: a step gets and reads the selected sources of its shard.
 
 A source that fails yields no materialisation but a failed check on its own node, and stops no
-other source.
+other source. Both are events alone and no outputs of the step: Dagster compares each output with
+all others of its step, and looks up what was materialised before each check. Only a run without
+the log of attempts has tables that wait for outputs of sources.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Final
 
 import dagster as dg
 
@@ -17,6 +20,7 @@ from pipeline.defs.metadata import Metadata, preview, rows_as_table
 from pipeline.defs.reading_steps import ReadConfig, ReadingStep, reading_steps
 from pipeline.domain.names import visible
 from pipeline.reading.parsing import document_format
+from pipeline.reading.reading_log import Read
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.runs.acquire import utc_now
@@ -27,7 +31,10 @@ from pipeline.storage.attempts import Attempt
 
 CHECK = "reading_is_sound"
 
-StepResult = dg.MaterializeResult[None] | dg.AssetCheckResult
+DATA_VERSION: Final = "dagster/data_version"
+"""Tag by which Dagster knows what a materialisation depends on."""
+
+StepEvent = dg.MaterializeResult[None] | dg.AssetMaterialization | dg.AssetCheckEvaluation
 
 PREVIEWED = {
     "prices": ["provider_id", "offer_key", "meter", "price_usd", "unit", "evidence_text"],
@@ -64,16 +71,17 @@ def _sources_asset(project: Project, step: ReadingStep) -> dg.AssetsDefinition:
         can_subset=True,
         required_resource_keys={"warehouse"},
     )
-    def read(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[StepResult]:
+    def read(context: dg.AssetExecutionContext, config: ReadConfig) -> Iterator[StepEvent]:
         keys = context.selected_asset_keys
+        is_logged = step.fetches in keys
         selected = [item for item in step.sources if source_key(item) in keys]
         for line in unknown_folders(ours):
             context.log.warning(line)
         attempts = 0
         for result in refresh_sources(ours, selected, is_offline=config.is_offline, now=utc_now):
             attempts += result.attempt is not None
-            yield from _events(ours, result)
-        if step.fetches in keys:
+            yield from _events(ours, result, are_outputs=not is_logged)
+        if is_logged:
             logged = ours.archive.attempt_table().num_rows
             yield dg.MaterializeResult(
                 asset_key=step.fetches,
@@ -117,18 +125,22 @@ def _check_spec(source: Source) -> dg.AssetCheckSpec:
     )
 
 
-def _events(project: Project, result: SourceResult) -> Iterator[StepResult]:
-    if result.trouble is None:
-        yield dg.MaterializeResult(
-            asset_key=source_key(result.source),
-            metadata=_read_metadata(project, result),
-            data_version=_data_version(result),
+def _events(project: Project, result: SourceResult, *, are_outputs: bool) -> Iterator[StepEvent]:
+    key, read = source_key(result.source), result.last_read
+    if result.trouble is None and read is not None:
+        metadata = _read_metadata(project, result, read)
+        # The same document, read alike, changes no table.
+        version = f"{read.snapshot_sha256[:12]} {read.parser} {read.parser_version}"
+        yield (
+            dg.MaterializeResult(key, metadata=metadata, data_version=dg.DataVersion(version))
+            if are_outputs
+            else dg.AssetMaterialization(key, metadata=metadata, tags={DATA_VERSION: version})
         )
     if result.attempt is None and result.trouble is None and not result.refused:
         return
-    yield dg.AssetCheckResult(
-        asset_key=source_key(result.source),
-        check_name=CHECK,
+    yield dg.AssetCheckEvaluation(
+        key,
+        CHECK,
         passed=result.trouble is None or result.is_waiting_for_key,
         severity=dg.AssetCheckSeverity.ERROR if _is_grave(result) else dg.AssetCheckSeverity.WARN,
         description=as_markdown("; ".join([result.trouble or result.summary, *result.refused])),
@@ -136,23 +148,12 @@ def _events(project: Project, result: SourceResult) -> Iterator[StepResult]:
     )
 
 
-def _data_version(result: SourceResult) -> dg.DataVersion | None:
-    """Return what a source's rows depend on: the same document, read alike, changes no table."""
-    read = result.last_read
-    if read is None:
-        return None
-    return dg.DataVersion(f"{read.snapshot_sha256[:12]} {read.parser} {read.parser_version}")
-
-
 def _is_grave(result: SourceResult) -> bool:
     """A document that fails its checks is grave; a site that was never let us in is not."""
     return result.last_read is not None and result.trouble is not None
 
 
-def _read_metadata(project: Project, result: SourceResult) -> Metadata:
-    read = result.last_read
-    if read is None:
-        return {}
+def _read_metadata(project: Project, result: SourceResult, read: Read) -> Metadata:
     metadata: Metadata = {
         "dagster/row_count": read.row_count,
         "outcome": result.summary.partition(",")[0],

@@ -12,6 +12,7 @@ import yaml
 from pipeline.definitions import market_definitions
 from pipeline.defs.checks import CHECKS, WHOLE
 from pipeline.defs.news import WEBHOOK_CHECK
+from pipeline.defs.reading_steps import FETCHES_KEY
 from pipeline.defs.report import REPORT_KEY
 from pipeline.defs.sources import CHECK
 from pipeline.registry.project import load_project
@@ -117,9 +118,11 @@ def project_over(site, folder: Path):
     return load_project(path, folder / "warehouse")
 
 
-def run_night(project, instance):
+def run_night(project, instance, selected=None):
     job = market_definitions(project).resolve_job_def("nightly")
-    return job.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
+    return job.execute_in_process(
+        instance=instance, raise_on_error=False, run_config=QUIET, asset_selection=selected
+    )
 
 
 def evaluations(result):
@@ -242,6 +245,32 @@ def test_unchanged_documents_have_unchanged_data_versions(quiet_and_nights):
         "good-pricing",
         "moving-pricing",
     }
+
+
+def test_sources_are_events_and_the_log_of_attempts_the_one_output(nights):
+    """Dagster compares each output with all others: of a thousand it makes half of a night."""
+    of_step = [event for event in nights[1].all_events if event.step_key == "read_sources"]
+    outputs = [event for event in of_step if event.event_type_value == "STEP_OUTPUT"]
+
+    assert len(outputs) == 1
+    assert materialised(nights[1]) == {f"{name}-pricing" for name in NAMES}
+
+
+@pytest.mark.parametrize("log", [[], [FETCHES_KEY]], ids=["without the log", "with it"])
+def test_a_run_of_some_sources_builds_what_is_selected_of_them(site, tmp_path, log):
+    """Without the log of attempts, tables wait for the sources themselves."""
+    project = project_over(site, tmp_path)
+    site.pages["steady"] = price_page(MODELS)
+    prices = dg.AssetKey(["core", "prices"])
+    with dg.DagsterInstance.ephemeral() as instance:
+        chosen = [dg.AssetKey(["sources", "steady-pricing"]), prices, *log]
+        result = run_night(project, instance, chosen)
+        version = result.get_asset_materialization_events()[0].materialization.tags
+
+    assert result.success
+    assert prices in {event.asset_key for event in result.get_asset_materialization_events()}
+    assert project.warehouse.release().tables["core/prices"].rows == 2 * len(MODELS)
+    assert " html_prices " in version["dagster/data_version"]
 
 
 def test_a_quarantined_source_turns_the_run_red_after_all_tables_are_built(nights):
