@@ -96,8 +96,23 @@ _BARE = tuple(
 )
 """Units that a header may print without `per`, as in `Price (1M tokens)`: those with a number."""
 
+_OF_ONE = tuple(
+    (
+        name,
+        re.compile(
+            rf"\b(?:prices?|costs?)(?: (?:are|is))? (?:of|for) (?:an?|one|each) (?:{body})", re.I
+        ),
+    )
+    for name, body in _BODIES
+    if name in {*_COUNTED, "usd_per_image", "usd_per_audio_hour", "usd_per_audio_minute"}
+)
+"""Units as a sentence may name them: `Price of one image, by size`."""
+
 _MANY = re.compile(rf"(?:{_MILLION})|(?:{_THOUSAND})", re.I)
 """Beside `per token` this leaves open which of the two is meant."""
+
+UNIT_ALONE: Final = re.compile(r"(?:(?:priced|billed|charged) )?(?:per|by the) [\w ,]{1,30}", re.I)
+"""A cell that may say what a price is for, and says nothing else."""
 
 _HOURLY = re.compile(r"\bhourly\b", re.I)
 _BILLING = re.compile(r"\(?\b(?:billed|metered|charged)\s+(?:per|by)\s+(?:the\s+)?[\w-]+\)?", re.I)
@@ -148,7 +163,7 @@ def units_in_prose(text: str) -> frozenset[str]:
     """
     bare = _BILLING.sub(" ", text)
     found: set[str] = set()
-    for name, pattern in (*_AFTER_PER, *_BARE):
+    for name, pattern in (*_AFTER_PER, *_BARE, *_OF_ONE):
         if name not in OPEN_UNITS and pattern.search(bare):
             found.add(name)
             bare = pattern.sub(" ", bare)

@@ -25,7 +25,7 @@ _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
 _UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
 _OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
-_MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:m|million|k)\b")
+_MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:[mM]|million|k)\b")
 _NO_FIELD: Final = re.compile(
     r"\b(?:unit|currency|free|limit|original|old|list|discount|min|max|plan|month|save|saving|cents?)\b"
 )
@@ -52,6 +52,7 @@ _TYPE: Final = "Type"
 _MEDIA: Final = {
     "image": frozenset({"usd_per_image"}),
     "request": frozenset({"usd_per_request"}),
+    "search": frozenset({"usd_per_krequest"}),
     "audio": frozenset({"usd_per_audio_hour", "usd_per_audio_minute", "usd_per_audio_second"}),
     _EACH: frozenset({"usd_per_image"}),
 }
@@ -61,6 +62,7 @@ _IN_WORDS: Final = {
     "usd_per_token": "USD / token",
     "usd_per_image": "USD / image",
     "usd_per_request": "USD / request",
+    "usd_per_krequest": "USD / 1K requests",
     "usd_per_audio_hour": "USD / hour of audio",
     "usd_per_audio_minute": "USD / minute of audio",
     "usd_per_audio_second": "USD / second of audio",
@@ -206,7 +208,7 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
         around: What stands around it and may name its unit.
         is_listed: Whether it stands in an object of prices.
     """
-    words = re.sub(r"\b1 ?m\b", "1M", _CAMEL.sub(" ", field).lower())
+    words = re.sub(r"\b1 ?m\b|(?<=\bper )m\b", "1M", _CAMEL.sub(" ", field).lower())
     is_meter = bool(direction_in(words))
     is_short = len(words.split()) <= _METER_WORDS and bool(units_in_prose(around))
     own = unit_in(words)

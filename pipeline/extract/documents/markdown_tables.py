@@ -17,6 +17,7 @@ from pipeline.extract.documents.component_tables import (
     component_table,
     data_with_uses,
     length_of_data,
+    model_with_prices_at,
     models_at,
     models_table,
     table_html,
@@ -231,7 +232,12 @@ def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
     if field_html(lines[at]):
         return 0
     if not _TABLE_TAG.match(lines[at]):
-        return component_at(lines, at) or len(models_at(lines, at)) or length_of_data(lines, at)
+        return (
+            component_at(lines, at)
+            or len(models_at(lines, at))
+            or model_with_prices_at(lines, at)[0]
+            or length_of_data(lines, at)
+        )
     following = bisect_left(ends, at)
     return ends[following] - at + 1 if following < len(ends) else 0
 
@@ -245,6 +251,8 @@ def _block(lines: Sequence[str], at: int, taken: int) -> Iterator[str]:
             yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
     elif models := models_at(lines, at):
         yield from table_html(models_table(models, lines[:at]))
+    elif model := model_with_prices_at(lines, at)[1]:
+        yield from table_html(models_table([model], lines[:at]))
     elif length_of_data(lines, at):
         yield f"<pre>{html.escape(data_with_uses(block, lines[at + taken :]))}</pre>"
     else:

@@ -55,6 +55,9 @@ MAX_NODES: Final = 500_000
 
 _AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
 _LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
+_HOLDS_LIST: Final = re.compile(r"\{[^\[]*\[\s*\{")
+"""How an object begins that holds a list of objects."""
+
 _MAX_LITERALS: Final = 20
 """Lists of objects in the code of one script that are decoded; each may hold the next ones."""
 
@@ -130,7 +133,7 @@ def _data(soup: BeautifulSoup) -> Iterator[object]:
             yield _unwrapped(_decoded(_DECODER, str(tag.get("props")), 0))
             continue
         yield {
-            name: _decoded(_DECODER, value, 0) if value[:1] in {"[", "{"} else value
+            name: _of_attribute(value) if value[:1] in {"[", "{"} else value
             for name, value in tag.attrs.items()
             if isinstance(value, str)
         }
@@ -183,11 +186,24 @@ def _literals(soup: BeautifulSoup) -> Iterator[object]:
                 continue
 
 
+def _of_attribute(value: str) -> object:
+    """Return what an attribute holds: JSON, or an object as JavaScript writes it."""
+    decoded = _decoded(_DECODER, value, 0)
+    if decoded is not None or not _HOLDS_LIST.match(value):
+        return decoded
+    try:
+        return chompjs.parse_js_object(value, loader_kwargs=_AS_PRINTED)
+    except ValueError:
+        # Code that holds no table.
+        return None
+
+
 def _has_data(tag: Tag) -> bool:
     """Return whether an attribute of an element holds data, as those of components do."""
     is_island = tag.name == _ISLAND and tag.has_attr("props")
     return is_island or any(
-        isinstance(value, str) and value[:2] == "[{" for value in tag.attrs.values()
+        isinstance(value, str) and (value[:2] == "[{" or _HOLDS_LIST.match(value))
+        for value in tag.attrs.values()
     )
 
 

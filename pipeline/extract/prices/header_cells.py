@@ -16,6 +16,7 @@ from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
+from pipeline.quantities.printed_units import UNIT_ALONE
 
 _TASK_TITLE: Final = re.compile(
     r"(?:products?|services?|tasks?|use|purpose|function|operation)", re.I
@@ -63,7 +64,7 @@ def _stacked(header: Cell, cells: Sequence[Cell]) -> tuple[Meter, ...]:
 def with_kinds(
     columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]
 ) -> tuple[PriceColumn, ...]:
-    """Return the columns; one whose cells all are regions is one of regions, whatever its name.
+    """Return the columns; one whose cells all are regions, or units, is one of these.
 
     A column of products or tasks, most of whose cells name one, says what kind each model is of.
     """
@@ -73,6 +74,8 @@ def with_kinds(
         texts = set(filled) if column.kind == "other" else set()
         if texts and all(map(region_in, texts)):
             found[at] = replace(column, kind="region")
+        elif texts and all(UNIT_ALONE.fullmatch(in_english(text)) for text in texts):
+            found[at] = replace(column, kind="unit")
         elif _TASK_TITLE.fullmatch(column.title) and _are_tasks(texts):
             found[at] = replace(column, kind="kind")
     return tuple(found)

@@ -77,12 +77,13 @@ def model_card(table: PageTable) -> ModelCard | None:
         unit_in(f"{_title(row, at)} {in_english(row.cells[at].line)}") is None
         for _, row, at in priced
     )
-    if is_silent and not _is_of_tiers(table, priced):
+    heading = table.sections[level].heading
+    if is_silent and not (_is_of_tiers(table, priced) or _names_id(table, heading)):
         return None
-    heading = heading_cell(table.sections[level].heading)
+    named = heading_cell(heading)
     row = Upright(
         titles=(LABEL, *(_title(row, at) for _, row, at in priced)),
-        rows=((heading, *(row.cells[at] for _, row, at in priced)),),
+        rows=((named, *(row.cells[at] for _, row, at in priced)),),
         places=(
             (
                 heading_locator(table, level + 1),
@@ -90,9 +91,7 @@ def model_card(table: PageTable) -> ModelCard | None:
             ),
         ),
     )
-    return ModelCard(
-        row, tuple(_left_out(heading, place) for place in places if place not in priced)
-    )
+    return ModelCard(row, tuple(_left_out(named, place) for place in places if place not in priced))
 
 
 def heading_cell(heading: str) -> Cell:
@@ -150,6 +149,16 @@ def _is_of_tiers(table: PageTable, priced: Iterable[tuple[int, TableRow, int]]) 
     """Return whether the page names one unit of tokens, and each column a class of service."""
     units = {unit for unit in table.page_units if unit.endswith("tok")}
     return len(units) == 1 and all(tier_named(row.headers[at].line) for _, row, at in priced)
+
+
+def _names_id(table: PageTable, heading: str) -> bool:
+    """Return whether the page names one unit of tokens, and a row the id of the heading's model.
+
+    Sums of an example look like prices; a table of properties has the id beside them.
+    """
+    units = {unit for unit in table.page_units if unit.endswith("tok")}
+    texts = (cell.line for row in table.rows for cell in row.cells[1:])
+    return len(units) == 1 and any(_spells(text, heading) for text in texts)
 
 
 def _is_meter(row: TableRow) -> bool:

@@ -29,6 +29,7 @@ from pipeline.quantities.printed_units import (
     MINUTE,
     OPEN_UNITS,
     SECOND,
+    UNIT_ALONE,
     PrintedUnit,
     unit_in,
 )
@@ -37,7 +38,6 @@ from pipeline.quantities.size_classes import size_class
 _PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
-_UNIT_ALONE: Final = re.compile(r"(?:priced |billed )?per [\w ]{1,30}", re.I)
 _INTRO: Final = 3
 """Texts right above a table that may say what its minutes are of."""
 
@@ -198,7 +198,7 @@ def expect_one_unit(slot: Slot, amount: Amount) -> None:
     """
     printed = amount.unit or slot.column.unit
     for column, cell in zip(slot.row.columns, slot.row.cells, strict=False):
-        beside = _UNIT_ALONE.fullmatch(in_english(cell.line)) if column.kind == "other" else None
+        beside = UNIT_ALONE.fullmatch(in_english(cell.line)) if column.kind == "other" else None
         other = unit_in(beside[0]) if beside else None
         if other and printed and slot.key_of(other) != slot.key_of(printed):
             msg = f"'{cell.line}' beside a price per something else"
