@@ -147,7 +147,11 @@ def _without_place(text: str) -> str:
         text = _REGISTERED.sub(r"\1/\2@\3", _RESOURCE.sub(r"\1/", _SITE.sub("", text)))
         text = _RESERVED_CONTEXT.sub("", _CONTAINER.sub("", text))
     text = _FILE.sub(lambda found: f"-{found[1]}" if found[1] else "", text.partition("#")[0])
-    text = _BITS_A_WEIGHT.sub("-exl2", _USERS_ACCOUNT.sub("", _BUILD.sub("", text)))
+    text = _USERS_ACCOUNT.sub("", text)
+    if "pu" in text or "-mlc-" in text:
+        text = _BUILD.sub("", text)
+    if "bpw" in text:
+        text = _BITS_A_WEIGHT.sub("-exl2", text)
     if "publishers/" in text:
         text = _PUBLISHER.sub(lambda found: "/".join(filter(None, found.groups())), text)
     return text if "/" in text else _IN_ONE_WORD.sub("/", text)
