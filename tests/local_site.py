@@ -13,6 +13,7 @@ class Site:
         """Serve nothing yet."""
         self.base = f"http://127.0.0.1:{port}"
         self.pages: dict[str, bytes | int] = {}
+        self.asked: list[str] = []
 
 
 @contextmanager
@@ -21,7 +22,9 @@ def serving(content_type: str = "text/html; charset=utf-8") -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            page = site.pages.get(self.path.strip("/"), 404)
+            name = self.path.strip("/")
+            site.asked.append(name)
+            page = site.pages.get(name, 404)
             status = page if isinstance(page, int) else 200
             body = b"" if isinstance(page, int) else page
             etag = f'"{hash(body)}"'

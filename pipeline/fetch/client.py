@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from pipeline.domain.names import visible
 from pipeline.fetch.addresses import without_credentials
+from pipeline.fetch.allowance import Allowance
 from pipeline.fetch.classify import classify
 from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
@@ -67,6 +68,7 @@ class Client:
             sleep: Waits between tries and for a host's turn.
         """
         self._settings = settings
+        self._allowance = Allowance.of(settings)
         self.judge = judge
         self._clock = clock
         network = network or Network()
@@ -108,7 +110,7 @@ class Client:
         """
         self._trusted.add(host.lower())
 
-    def fetch(
+    def fetch(  # noqa: PLR0913 (all that one request is made of)
         self,
         url: str,
         *,
@@ -116,6 +118,7 @@ class Client:
         last_modified: str | None = None,
         expect_type: ExpectedType | None = None,
         headers: Mapping[str, str] = NO_HEADERS,
+        allowance: Allowance | None = None,
     ) -> Fetched:
         """Return what came of fetching `url`.
 
@@ -126,6 +129,10 @@ class Client:
             expect_type: What the document is, where that is known.
             headers: Sent besides. `Authorization`, in ASCII, goes to the host of `url` alone.
                 With a `Range`, a part of the document is as good as the whole.
+            allowance: What the document may take; what sources.yaml allows by default.
+
+        Raises:
+            PutOffError: A first look is not enough.
         """
         started = self._clock()
         sent = {
@@ -138,7 +145,7 @@ class Client:
             answer = self._exchange.follow(
                 url,
                 sent,
-                self._deadline(),
+                self._deadline(allowance or self._allowance),
                 check=self._expect_allowed,
                 secrets={"Authorization": key} if key else {},
             )
@@ -152,20 +159,19 @@ class Client:
         fetched = replace(fetched, error=reason, seconds=self._clock() - started)
         return without_key(fetched, key) if key else fetched
 
-    def _deadline(self, at_most: float | None = None) -> Deadline:
-        seconds = min(self._settings.deadline_s, at_most or self._settings.deadline_s)
-        silence_s = self._settings.read_timeout_s
-        return Deadline(seconds, silence_s=silence_s, clock=self._clock)
+    def _deadline(self, allowance: Allowance) -> Deadline:
+        return Deadline(allowance, silence_s=self._settings.read_timeout_s, clock=self._clock)
 
-    def _read_robots(self, url: str) -> HttpAnswer:
-        deadline = self._deadline(ROBOTS_DEADLINE_S)
+    def _read_robots(self, url: str, allowance: Allowance) -> HttpAnswer:
+        seconds = min(allowance.seconds, ROBOTS_DEADLINE_S)
+        deadline = self._deadline(replace(allowance, seconds=seconds))
         return self._exchange.follow(url, {"Accept": "text/plain, */*;q=0.1"}, deadline)
 
     def _expect_allowed(self, url: str, host: str, deadline: Deadline) -> None:
         if host in self._trusted:
             return
         started = self._clock()
-        pause = self._robots.expect_allowed(url)
+        pause = self._robots.expect_allowed(url, deadline.allowance)
         if pause:
             self._spacing.widen(host, pause)
         # A robots.txt is a document of its own, with a deadline of its own.

@@ -3,24 +3,27 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from pipeline.fetch.allowance import Allowance
 from pipeline.fetch.outcome import FetchError
 
 
 class Deadline:
     """A moment after which nothing is waited for."""
 
-    def __init__(self, seconds: float, *, silence_s: float, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, allowance: Allowance, *, silence_s: float, clock: Callable[[], float]
+    ) -> None:
         """Start the clock.
 
         Args:
-            seconds: Time from now to the deadline.
+            allowance: What the document may take from now on.
             silence_s: Longest wait for the next bytes of a server.
             clock: Monotonic seconds.
         """
-        self._seconds = seconds
+        self.allowance = allowance
         self._silence_s = silence_s
         self._clock = clock
-        self._end = clock() + seconds
+        self._end = clock() + allowance.seconds
 
     @property
     def remaining_s(self) -> float:
@@ -56,7 +59,7 @@ class Deadline:
     def error(self) -> FetchError:
         """Return what is raised once it has passed, or when a server was silent too long."""
         if self.remaining_s <= 0:
-            return FetchError(f"no whole answer within {self._seconds:g} s", "timeout")
+            return FetchError(f"no whole answer within {self.allowance.seconds:g} s", "timeout")
         message = f"the server was silent for {self._silence_s:g} s"
         return FetchError(message, "timeout", may_pass=True)
 

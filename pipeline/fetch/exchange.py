@@ -7,9 +7,10 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from pipeline.fetch.addresses import expect_fetchable
+from pipeline.fetch.allowance import LIMITED
 from pipeline.fetch.classify import is_bot_wall
 from pipeline.fetch.deadline import Deadline
-from pipeline.fetch.outcome import FetchError
+from pipeline.fetch.outcome import FetchError, PutOffError
 from pipeline.fetch.redirects import MAX_REDIRECTS, redirect_target
 from pipeline.fetch.retry import RETRIED_STATUSES, wait_s
 from pipeline.fetch.spacing import Spacing
@@ -74,6 +75,7 @@ class Exchange:
 
         Raises:
             FetchError: There is no sound answer; its `url` says where.
+            PutOffError: There is none within a first look.
         """
         confidant: SplitResult | None = None
         try:
@@ -105,11 +107,14 @@ class Exchange:
     ) -> HttpAnswer:
         for failures in count(1):
             result = self._tried(url, host, headers, deadline)
-            pause = self._pause_after(result, failures)
-            if pause is None or pause >= deadline.remaining_s:
+            pause = self._pause_after(result, failures, deadline.allowance.retries)
+            is_first_look = deadline.allowance.is_first_look
+            if pause is None or (pause >= deadline.remaining_s and not is_first_look):
                 break
             if isinstance(result, HttpAnswer):
                 self._spacing.pause(host, pause)
+            if is_first_look:
+                raise PutOffError
             self._sleep(pause)
         if isinstance(result, FetchError):
             raise result
@@ -120,13 +125,19 @@ class Exchange:
     ) -> HttpAnswer | FetchError:
         deadline.extend(self._spacing.wait_for_turn(host))
         try:
-            return self._transport.get(url, headers, deadline, max_bytes=self._settings.max_bytes)
+            return self._transport.get(
+                url, headers, deadline, max_bytes=deadline.allowance.max_bytes
+            )
         except FetchError as error:
+            if deadline.allowance.is_first_look and error.outcome in LIMITED:
+                raise PutOffError from error
             return error
 
-    def _pause_after(self, result: HttpAnswer | FetchError, failures: int) -> float | None:
+    def _pause_after(
+        self, result: HttpAnswer | FetchError, failures: int, retries: int
+    ) -> float | None:
         """Return the pause before the next try; null where there is to be none."""
-        if failures > self._settings.retries:
+        if failures > retries:
             return None
         if isinstance(result, FetchError):
             return wait_s(failures, None) if result.may_pass else None

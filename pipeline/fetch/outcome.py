@@ -53,6 +53,10 @@ class BrokenOffError(RuntimeError):
     """A service of older documents cannot be worked with for now."""
 
 
+class PutOffError(Exception):
+    """A document needs more than a first look: nothing is known of it yet."""
+
+
 class FetchError(Exception):
     """An exchange came to no sound answer; never leaves this package.
 

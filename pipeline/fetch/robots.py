@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from pipeline.domain.outcome import Outcome
+from pipeline.fetch.allowance import Allowance
 from pipeline.fetch.outcome import FetchError
 from pipeline.fetch.transport import HttpAnswer
 
@@ -43,26 +44,28 @@ class Rules:
 class Robots:
     """The robots.txt of all hosts of this run; thread-safe."""
 
-    def __init__(self, user_agent: str, read: Callable[[str], HttpAnswer]) -> None:
+    def __init__(self, user_agent: str, read: Callable[[str, Allowance], HttpAnswer]) -> None:
         """Read nothing yet.
 
         Args:
             user_agent: As sent; its first word, up to the slash, is looked for in the rules.
-            read: Fetches a robots.txt, redirects followed; raises FetchError.
+            read: Fetches a robots.txt within what a document may take, redirects followed; raises
+                FetchError, or PutOffError, after which it is read again.
         """
         self._product = user_agent.partition("/")[0].split()[0].lower()
         self._read = read
         self._lock = threading.Lock()
         self._rules: dict[str, Future[Rules]] = {}
 
-    def expect_allowed(self, url: str) -> float | None:
+    def expect_allowed(self, url: str, allowance: Allowance) -> float | None:
         """Check that `url` may be fetched; return the pause its host asks for, if any.
 
         Raises:
             FetchError: The rules forbid it, or could not be had.
+            PutOffError: They could not be had within a first look.
         """
         parts = urlsplit(url)
-        rules = self._rules_of(f"{parts.scheme}://{parts.netloc.lower()}")
+        rules = self._rules_of(f"{parts.scheme}://{parts.netloc.lower()}", allowance)
         if rules.fault:
             outcome, message = rules.fault
             raise FetchError(message, outcome)
@@ -73,22 +76,24 @@ class Robots:
             raise FetchError(message, "refused")
         return rules.robots.crawl_delay(self._product)
 
-    def _rules_of(self, origin: str) -> Rules:
+    def _rules_of(self, origin: str, allowance: Allowance) -> Rules:
         with self._lock:
             known = self._rules.get(origin)
             future = known or self._rules.setdefault(origin, Future())
         if known is None:
             try:
-                future.set_result(self._fetched_rules(origin))
+                future.set_result(self._fetched_rules(origin, allowance))
             except BaseException as error:
                 # Other threads wait for this result: they must hear of a fault, too.
                 future.set_exception(error)
+                with self._lock:
+                    del self._rules[origin]
                 raise
         return future.result()
 
-    def _fetched_rules(self, origin: str) -> Rules:
+    def _fetched_rules(self, origin: str, allowance: Allowance) -> Rules:
         try:
-            answer = self._read(f"{origin}/robots.txt")
+            answer = self._read(f"{origin}/robots.txt", allowance)
         except FetchError as error:
             outcome: Outcome = error.outcome if error.outcome in PASSED_ON else "refused"
             return Rules(fault=(outcome, f"robots.txt: {error.message}"))

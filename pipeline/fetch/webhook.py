@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from pipeline.fetch.addresses import expect_fetchable
+from pipeline.fetch.allowance import Allowance
 from pipeline.fetch.deadline import Deadline
 from pipeline.fetch.dialer import Dialer, Network
 from pipeline.fetch.outcome import FetchError
@@ -42,7 +43,7 @@ def post_json(
         network: How names are looked up and addresses connected; null for the real one.
         clock: Monotonic seconds.
     """
-    deadline = Deadline(settings.deadline_s, silence_s=settings.read_timeout_s, clock=clock)
+    deadline = Deadline(Allowance.of(settings), silence_s=settings.read_timeout_s, clock=clock)
     try:
         answer = _posted(url, json.dumps(payload).encode(), settings, network, deadline)
     except FetchError as error:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pipeline.analysis.prices.precedence import FRESH_CADENCES
 from pipeline.domain.snapshot import Method
 from pipeline.extract.documents.grounding import DocumentFormat
+from pipeline.fetch.allowance import LIMITED, Allowance
 from pipeline.fetch.client import Client
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.fetch.outcome import BrokenOffError, ExpectedType, Fetched
@@ -102,11 +103,22 @@ class Acquirer:
         """Where documents and attempts go."""
         return self.project.archive
 
-    def acquire(self, client: Client | None) -> Attempt | None:
+    def is_quick(self, allowance: Allowance) -> bool:
+        """Return whether the last document that was asked for took no more than this."""
+        asked = (old for old in reversed(self.earlier) if old.method == "live")
+        last = next(asked, None)
+        return last is None or (
+            (last.seconds or 0) <= allowance.seconds
+            and (last.body_bytes or 0) <= allowance.max_bytes
+            and last.outcome not in LIMITED
+        )
+
+    def acquire(self, client: Client | None, allowance: Allowance | None = None) -> Attempt | None:
         """Get the source's document into the archive, and log the attempt.
 
         Args:
             client: The network; null for a run without it, which leaves live sources alone.
+            allowance: What the document may take; what sources.yaml allows by default.
 
         Returns:
             The attempt; null where there was nothing to do: a live source in a run without
@@ -116,6 +128,7 @@ class Acquirer:
         Raises:
             ConfigError: A transcript cannot be read, another version of an embedded package
                 is installed than sources.yaml dates, or a key is none.
+            PutOffError: A first look is not enough.
         """
         if self.source.transcript is not None:
             path = self.project.transcript_path(self.source.transcript)
@@ -129,7 +142,7 @@ class Acquirer:
             return self._keep_fixed(body, "embedded", at=released_at, url=str(self.source.url))
         if client is None or lacks_key(self.source) or not self.source.is_live:
             return None
-        attempt = self._acquire_live(client)
+        attempt = self._acquire_live(client, allowance)
         if attempt.is_sound or not self._needs_release():
             return attempt
         return self._acquire_release(client.judge) or attempt
@@ -174,16 +187,16 @@ class Acquirer:
             return None
         return self.keep(body, method, at=at, url=url)
 
-    def _acquire_live(self, client: Client) -> Attempt:
+    def _acquire_live(self, client: Client, allowance: Allowance | None) -> Attempt:
         """Fetch the document, from its first address that gives one."""
-        attempt = self._fetch(client, str(self.source.url))
+        attempt = self._fetch(client, str(self.source.url), allowance)
         for alternate in self.source.alternates:
             if attempt.is_sound:
                 break
-            attempt = self._fetch(client, str(alternate))
+            attempt = self._fetch(client, str(alternate), allowance)
         return attempt
 
-    def _fetch(self, client: Client, url: str) -> Attempt:
+    def _fetch(self, client: Client, url: str, allowance: Allowance | None) -> Attempt:
         last = next(
             (old for old in reversed(self.earlier) if old.is_sound and old.url == url), None
         )
@@ -197,6 +210,7 @@ class Acquirer:
             last_modified=last.last_modified if last else None,
             expect_type=self.expect_type,
             headers=self._keyed() if _host(url) == _host(str(self.source.url)) else {},
+            allowance=allowance,
         )
         self.servers.note(fetched, self.now())
         attempt = _after(attempt, fetched)

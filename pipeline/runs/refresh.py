@@ -3,13 +3,15 @@
 import hashlib
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Final
 
+from pipeline.fetch.allowance import Allowance
 from pipeline.fetch.client import Client
+from pipeline.fetch.outcome import PutOffError
 from pipeline.reading.parsing import document_format
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
@@ -85,28 +87,50 @@ def keep_registries(project: Project, at: datetime) -> None:
 
 
 def _acquired(
-    project: Project, acquirers: Iterable[Acquirer], *, is_offline: bool
+    project: Project, acquirers: Sequence[Acquirer], *, is_offline: bool
 ) -> Iterator[Acquired]:
     """Get the documents of sources in threads; yield what came of each as it comes.
 
-    Those that may take their reader long come last, so that they keep no other waiting.
+    A bad one keeps no other waiting: what a first look is not enough for is asked for again after
+    all others, and of each look the documents that may take their reader long come last.
     """
     settings = project.registry.settings
+    whole = Allowance.of(settings)
+    look = whole.first_look()
     with ExitStack() as stack:
         client = None
         if not is_offline:
             judge = stack.enter_context(document_worker(JUDGING_LIMITS)).judge_page
             client = stack.enter_context(Client(settings, judge=judge))
         pool = stack.enter_context(ThreadPoolExecutor(settings.threads))
-        waiting = [pool.submit(_acquire, acquirer, client) for acquirer in acquirers]
-        late = []
-        for done in as_completed(waiting):
-            acquired = done.result()
-            if _bytes_to_read(acquired) > LARGE_BYTES:
-                late.append(acquired)
-            else:
-                yield acquired
+        quick = [item for item in acquirers if item.is_quick(look)]
+        slow = [item for item in acquirers if not item.is_quick(look)]
+        late: list[Acquired] = []
+        put_off: list[Acquirer] = []
+        asked = {pool.submit(_acquire, item, client, look): item for item in quick}
+        yield from _small_ones(asked, late, put_off)
+        again = {pool.submit(_acquire, item, client, whole.second_look()): item for item in put_off}
+        again |= {pool.submit(_acquire, item, client, whole): item for item in slow}
         yield from sorted(late, key=_bytes_to_read)
+        late.clear()
+        yield from _small_ones(again, late, put_off)
+        yield from sorted(late, key=_bytes_to_read)
+
+
+def _small_ones(
+    asked: Mapping[Future[Acquired], Acquirer], late: list[Acquired], put_off: list[Acquirer]
+) -> Iterator[Acquired]:
+    """Yield the small documents of a look as they come; put the others in the lists."""
+    for done in as_completed(asked):
+        try:
+            acquired = done.result()
+        except PutOffError:
+            put_off.append(asked[done])
+            continue
+        if _bytes_to_read(acquired) > LARGE_BYTES:
+            late.append(acquired)
+        else:
+            yield acquired
 
 
 def _bytes_to_read(acquired: Acquired) -> float:
@@ -120,8 +144,8 @@ def _bytes_to_read(acquired: Acquired) -> float:
     return math.inf if document_format(acquired.source) == "pdf" else attempt.body_bytes or 0
 
 
-def _acquire(acquirer: Acquirer, client: Client | None) -> Acquired:
+def _acquire(acquirer: Acquirer, client: Client | None, allowance: Allowance) -> Acquired:
     try:
-        return Acquired(acquirer.source, acquirer.acquire(client))
+        return Acquired(acquirer.source, acquirer.acquire(client, allowance))
     except ConfigError as error:
         return Acquired(acquirer.source, error=str(error))

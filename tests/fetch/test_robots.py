@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from pipeline.fetch.allowance import Allowance
 from pipeline.fetch.robots import Robots
 from pipeline.fetch.spacing import MAX_CRAWL_DELAY_S
 
@@ -135,10 +136,10 @@ def test_a_hostile_file_costs_little(server, client):
 
 
 def test_a_fault_of_ours_reaches_all_that_wait():
-    def broken(_url):
+    def broken(_url, _allowance):
         raise ZeroDivisionError
 
     robots = Robots("inference-market/0.1", broken)
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            robots.expect_allowed("http://shop.example/")
+            robots.expect_allowed("http://shop.example/", Allowance(1, 1, 0))

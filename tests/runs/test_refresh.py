@@ -1,6 +1,7 @@
 """One night's reading: documents that we have, mistakes in them, and the order of large ones."""
 
 import pytest
+import yaml
 
 from benchmarks.site import price_page, write_registries
 from pipeline.registry.project import load_project
@@ -135,21 +136,59 @@ def test_a_transcript_that_is_not_there_is_its_sources_error(project, night):
     assert "acme-2024.yaml: cannot be read: No such file" in results["acme-2024"].error
 
 
-def test_large_documents_are_read_last_the_largest_at_the_end(tmp_path):
-    """Whatever takes their reader long, pages that came after them are done before."""
-    fillers = {"0": 400, "1": 1, "2": 200, "3": 1}
+@pytest.fixture
+def site_night(tmp_path):
+    """Return a site, and what reads its pages one by one; ids in the order they are done."""
     with serving() as site:
-        site.pages |= {
-            name: price_page(int(name), filler=filler) for name, filler in fillers.items()
-        }
-        path = write_registries(tmp_path, site.base, len(fillers))
-        one_by_one = path.read_text().replace("settings:\n", "settings:\n  threads: 1\n", 1)
-        path.write_text(one_by_one)
-        project = load_project(path, tmp_path / "warehouse")
-        with project.warehouse.lock():
-            results = list(
-                refresh_sources(project, project.registry.sources, is_offline=False, now=utc_now)
-            )
+
+        def refresh(**settings):
+            path = write_registries(tmp_path, site.base, len(site.pages))
+            registries = yaml.safe_load(path.read_text())
+            registries["settings"] |= {"threads": 1, "host_spacing_s": 0} | settings
+            path.write_text(yaml.safe_dump(registries))
+            project = load_project(path, tmp_path / "warehouse")
+            sources = project.registry.sources
+            with project.warehouse.lock():
+                found = refresh_sources(project, sources, is_offline=False, now=utc_now)
+                return {result.source.id: result for result in found}
+
+        yield site, refresh
+
+
+def pages(**fillers):
+    return {name[1:]: price_page(int(name[1:]), filler=filler) for name, filler in fillers.items()}
+
+
+def test_large_documents_are_read_last_the_largest_at_the_end(site_night):
+    """Whatever takes their reader long, pages that came after them are done before."""
+    site, refresh = site_night
+    site.pages |= pages(_0=400, _1=1, _2=200, _3=1)
 
     assert {name for name, page in site.pages.items() if len(page) > LARGE_BYTES} == {"0", "2"}
-    assert [result.source.id for result in results] == ["page-1", "page-3", "page-2", "page-0"]
+    assert list(refresh()) == ["page-1", "page-3", "page-2", "page-0"]
+
+
+def test_what_a_first_look_is_not_enough_for_comes_after_all_others(site_night):
+    """A site that fails for a moment, and one whose page is much larger than most."""
+    site, refresh = site_night
+    site.pages |= pages(_0=400, _1=1, _2=200, _3=1) | {"1": 503}
+
+    results = refresh(max_bytes=4_000_000, retries=1)
+
+    assert list(results) == ["page-3", "page-2", "page-1", "page-0"]
+    assert results["page-1"].attempt.outcome == "network_error"
+    assert len(results["page-0"].state.stated["prices"].open) == 80
+    assert {name: site.asked.count(name) for name in site.pages} == {"0": 2, "1": 2, "2": 1, "3": 1}
+
+
+def test_a_document_known_to_be_large_is_asked_for_once(site_night):
+    site, refresh = site_night
+    site.pages |= pages(_0=400, _1=1)
+    refresh(max_bytes=4_000_000)
+    site.asked.clear()
+    site.pages |= pages(_0=401)
+
+    results = refresh(max_bytes=4_000_000)
+
+    assert list(results) == ["page-1", "page-0"]
+    assert site.asked.count("0") == 1
