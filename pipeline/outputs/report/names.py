@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from pipeline.domain.names import squashed
@@ -26,13 +27,15 @@ def model_names(tables: Tables) -> dict[str, str]:
     """Return a name for each model: the commonest label that spells its id, or else the id made so.
 
     Labels of sellers are taken only if they say the same as the id: many add what they sell, as
-    `Turbo`. Where two makers publish models of one name, the maker is added.
+    `Turbo`. Names of one family begin alike, as most of its labels do. Where two makers publish
+    models of one name, the maker is added.
     """
     ids = {row["model_id"] for row in tables.rows("models")}
     ids |= set(tables.groups("price_comparison", "model_id"))
     ids |= set(tables.groups("performance_comparison", "model_id"))
-    labels = _labels(tables)
-    names = {model: _name(model, labels.get(model, Counter())) for model in sorted(ids)}
+    labels = {model: _fitting(model, found) for model, found in _labels(tables).items()}
+    names = {model: _name(model, labels.get(model, {})) for model in sorted(ids)}
+    names |= _begun_alike(names, labels, dict(tables.rows("models").keys(["model_id", "family"])))
     twice = {name for name, number in Counter(names.values()).items() if number > 1}
     return {
         model: f"{name} ({model.partition('/')[0]})" if name in twice else name
@@ -53,7 +56,7 @@ def spelled(model_id: str) -> str:
 def _word(word: str) -> str:
     if word in SPELLED:
         return SPELLED[word]
-    if re.fullmatch(r"\d+x\d+b", word):
+    if re.fullmatch(r"\d+(x\d+b|o)", word):
         return word.replace("b", "B")
     return word.upper() if re.fullmatch(r"[a-z]?\d[\d.]*[a-z]?(\d*b)?", word) else word.capitalize()
 
@@ -66,11 +69,57 @@ def _labels(tables: Tables) -> dict[str, Counter[str]]:
     return found
 
 
-def _name(model_id: str, labels: Counter[str]) -> str:
+def _fitting(model_id: str, labels: Counter[str]) -> dict[str, int]:
+    """Return the labels that say the same as an id, in words with capitals."""
     wanted = squashed(model_id.rpartition("/")[2])
-    good = {
+    return {
         label: number
         for label, number in labels.items()
         if " " in label and label != label.lower() and squashed(label) == wanted
     }
-    return max(good, key=lambda label: (good[label], label)) if good else spelled(model_id)
+
+
+def _name(model_id: str, labels: Mapping[str, int]) -> str:
+    return _most(labels) if labels else spelled(model_id)
+
+
+def _begun_alike(
+    names: Mapping[str, str],
+    labels: Mapping[str, Mapping[str, int]],
+    families: Mapping[str, str | None],
+) -> dict[str, str]:
+    """Return the names of models of known families, each begun as most labels of its family are.
+
+    What stands between the family and the rest depends on the rest: `GPT-5`, but `GPT Audio`.
+    """
+    starts: dict[str, Counter[str]] = {}
+    gaps: dict[tuple[str, bool], Counter[str]] = {}
+    for model, found in labels.items():
+        for label, number in found.items():
+            if parts := _parted(label, families.get(model)):
+                start, gap, rest = parts
+                starts.setdefault(squashed(start), Counter())[start] += number
+                gaps.setdefault((squashed(start), rest[0].isdigit()), Counter())[gap] += number
+    renamed = {}
+    for model, name in names.items():
+        if parts := _parted(name, families.get(model)):
+            start, gap, rest = parts
+            family = squashed(start)
+            known = gaps.get((family, rest[0].isdigit()), {gap: 1})
+            renamed[model] = _most(starts.get(family, {start: 1})) + _most(known) + rest
+    return renamed
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    return max(counts, key=lambda text: (counts[text], text))
+
+
+def _parted(name: str, family: str | None) -> tuple[str, str, str] | None:
+    """Return the start of a name that spells its family, the gap behind it, and the rest.
+
+    >>> _parted("GPT-OSS 120B", "gpt-oss"), _parted("Qwen2.5 7B", "qwen"), _parted("Qwen", "qwen")
+    (('GPT-OSS', ' ', '120B'), ('Qwen', '', '2.5 7B'), None)
+    """
+    letters = r"[\W_]?".join(squashed(family or ""))
+    found = re.match(rf"({letters})([ -]|(?=\d))([^\W_].*)", name, re.IGNORECASE)
+    return (found[1], found[2], found[3]) if family and found else None
