@@ -17,16 +17,17 @@ MOST = 10
 RUN = """
 const index = prepared(INDEX);
 process.stdout.write(JSON.stringify(QUERIES.map((query) =>
-  found(index, query, MOST).map((entry) => entry.path))));
+  FIND(index, query, MOST).map((entry) => entry.path))));
 """
 
 
-def searched(index, queries):
+def searched(index, queries, find="found"):
     """Return the addresses that each query finds, the best first."""
     matching = (files("pipeline.outputs.report") / "static" / "matching.js").read_text("utf-8")
     head = f"const INDEX = {json.dumps(index)}, QUERIES = {json.dumps(queries)}, MOST = {MOST};"
+    run = RUN.replace("FIND", find)
     done = subprocess.run(
-        [NODE, "-"], input=f"{matching}\n{head}\n{RUN}", capture_output=True, text=True, check=True
+        [NODE, "-"], input=f"{matching}\n{head}\n{run}", capture_output=True, text=True, check=True
     )
     return json.loads(done.stdout)
 
@@ -66,22 +67,39 @@ INDEX = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        pytest.param("llama 70b", ["models/a.html", "models/b.html"], id="words apart"),
-        pytest.param("llama3.3 70b", ["models/a.html"], id="joined"),
-        pytest.param("70b llama 3.3", ["models/a.html"], id="another order"),
-        pytest.param("LLAMA-3.3-70B", ["models/a.html"], id="an id in capitals"),
-        pytest.param("gpt oss", ["models/d.html", "models/e.html"], id="most sellers first"),
-        pytest.param("gptoss120", ["models/d.html"], id="no gaps"),
-        pytest.param("kimi k2", ["models/f.html"], id="a letter and a number"),
-        pytest.param("turbo", ["models/a.html"], id="a seller's label"),
-        pytest.param("gro", ["providers/groq.html"], id="half a word"),
-        pytest.param("oss 20b", ["models/e.html"], id="a number is whole"),
-        pytest.param("nothing like it", [], id="nothing"),
-        pytest.param("…", [], id="no word"),
-    ],
-)
-def test_a_query_finds_what_it_spells(query, found):
-    assert searched(INDEX, [query]) == [found]
+FOUND = {
+    "llama 70b": ["models/a.html", "models/b.html"],  # Words apart.
+    "llama3.3 70b": ["models/a.html"],
+    "70b llama 3.3": ["models/a.html"],
+    "LLAMA-3.3-70B": ["models/a.html"],
+    "gpt oss": ["models/d.html", "models/e.html"],  # Of most sellers first.
+    "gptoss120": ["models/d.html"],
+    "kimi k2": ["models/f.html"],
+    "turbo": ["models/a.html"],  # A seller's label.
+    "gro": ["providers/groq.html"],  # Half a word.
+    "oss 20b": ["models/e.html"],  # A number is whole.
+    "nothing like it": [],
+    "…": [],
+}
+MEANT = {
+    "lama 70b": ["models/a.html", "models/b.html"],
+    "llamma 3.3 8b": ["models/c.html"],
+    "gtp oss 20b": ["models/e.html"],
+    "insturct kimi": ["models/f.html"],
+    "komi": ["models/f.html"],
+    "grok": ["providers/groq.html"],
+    "lama 71b": [],
+    "lame 7b": [],
+    "zebra": [],
+    "xy": [],
+}
+
+
+def test_a_query_finds_what_it_spells():
+    assert dict(zip(FOUND, searched(INDEX, list(FOUND)), strict=True)) == FOUND
+
+
+def test_a_mistyped_query_finds_nothing_and_suggests_what_may_be_meant():
+    """Numbers are never corrected: another size is another model."""
+    assert searched(INDEX, list(MEANT)) == [[] for _ in MEANT]
+    assert dict(zip(MEANT, searched(INDEX, list(MEANT), "meant"), strict=True)) == MEANT

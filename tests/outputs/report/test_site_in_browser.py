@@ -123,6 +123,24 @@ def test_the_search_finds_a_model_by_any_spelling_and_leads_to_it(show):
     assert page.locator("h1").inner_text() == "Llama 3.3 70B Instruct"
 
 
+def test_a_mistyped_query_suggests_models_and_opens_the_one_that_is_chosen(show):
+    page = show(START)
+    page.fill("#search", "lama 70b")
+    page.wait_for_selector("#search-list li[data-path]")
+    said = page.locator("#search-list li").first.inner_text()
+    page.keyboard.press("Enter")
+    before = page.url
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#search-list [aria-selected=true] span").first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/models/*.html")
+
+    assert said == "Nothing is spelled like this. Did you mean:"
+    assert before.endswith(START)
+    assert page.locator("h1").inner_text() == chosen
+
+
 def test_words_and_chips_filter_rows_and_stand_in_the_address(show):
     page = show("claims.html")
     rows = page.locator("#claim-table tbody tr:not([hidden])")

@@ -76,3 +76,42 @@ function found(index, text, most = 12) {
   hits.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2]);
   return hits.slice(0, most).map((hit) => hit[3]);
 }
+
+/** How many letters must be left out, added, replaced or swapped to make a word begin another. */
+function mistakes(word, own) {
+  let [before, last] = [[], [...own, ""].map((_, place) => place)];
+  for (let row = 1; row <= word.length; row += 1) {
+    const next = [row];
+    for (let at = 1; at <= own.length; at += 1) {
+      const isSame = word[row - 1] === own[at - 1];
+      const isSwapped = word[row - 1] === own[at - 2] && word[row - 2] === own[at - 1];
+      next[at] = Math.min(last[at] + 1, next[at - 1] + 1, last[at - 1] + !isSame);
+      if (isSwapped) next[at] = Math.min(next[at], before[at - 2] + 1);
+    }
+    [before, last] = [last, next];
+  }
+  return Math.min(...last) + Math.min(1, Math.abs(own.length - word.length)) / 10;
+}
+
+/** Entries that may be meant by a query that finds none: words that no name has stand for those
+    most like them. Numbers are as they are: another size is another model. */
+function meant(index, text, most = 12) {
+  const known = new Map();
+  for (const { spellings } of index) {
+    for (const { starts } of spellings) {
+      for (const word of starts.values()) known.set(word, (known.get(word) ?? 0) + 1);
+    }
+  }
+  const words = [...known.keys()];
+  const corrected = wordsOf(text).map((word) => {
+    if (isDigits(word) || words.some((own) => own.startsWith(word))) return word;
+    const allowed = word.length < 3 ? 0 : word.length < 7 ? 1 : 2;
+    const near = words
+      .filter((own) => own.length > 2)
+      .map((own) => [mistakes(word, own), -known.get(own), own])
+      .filter(([count]) => Math.floor(count) <= allowed)
+      .sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+    return near.length ? near[0][2] : word;
+  });
+  return found(index, corrected.join(" "), most);
+}

@@ -25,7 +25,7 @@ function startSearch(form) {
   let chosen = -1;
 
   function choose(number) {
-    const options = [...list.querySelectorAll("[role=option]")];
+    const options = [...list.querySelectorAll("[data-path]")];
     if (!options.length) return;
     chosen = (number + options.length) % options.length;
     options.forEach((node, place) => node.setAttribute("aria-selected", String(place === chosen)));
@@ -49,12 +49,15 @@ function startSearch(form) {
     chosen = -1;
     list.replaceChildren(...hits.map(option));
     if (!hits.length && box.value.trim()) {
-      const none = make("li", "Nothing is spelled like this.", "none");
+      const close = meant(pages, box.value, MOST_FOUND);
+      const hint = close.length ? ". Did you mean:" : ".";
+      const none = make("li", `Nothing is spelled like this${hint}`, "none");
       none.setAttribute("role", "option");
       none.setAttribute("aria-disabled", "true");
-      list.append(none);
+      list.append(none, ...close.map(option));
     }
     show(Boolean(box.value.trim()));
+    return hits.length > 0;
   }
 
   box.addEventListener("focus", () => load(`${root}search-index.js`), { once: true });
@@ -70,8 +73,10 @@ function startSearch(form) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await look();
-    go(list.querySelectorAll("[data-path]")[Math.max(chosen, 0)]);
+    const number = chosen;
+    const isFound = await look();
+    // What is only suggested is opened where it was chosen, and not unseen.
+    go(list.querySelectorAll("[data-path]")[number < 0 && isFound ? 0 : number]);
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => go(event.target.closest("[data-path]")));
