@@ -12,6 +12,7 @@ from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows
 from pipeline.cli.sellers import known_seller
+from pipeline.cli.typed import Day
 from pipeline.tables.query import read_arrow
 
 KEY = (
@@ -24,8 +25,6 @@ EVENTS = ("moved", "came", "first seen", "went")
 
 TERMINAL_ROWS = 50
 
-DAY = click.DateTime(["%Y-%m-%d"])
-
 READ_THEN = ("first_seen", "released")
 """What a start is dated by if it is a day of reading."""
 
@@ -33,8 +32,8 @@ Price = dict[str, Any]
 
 
 @click.command()
-@click.argument("first", metavar="DAY", type=DAY)
-@click.argument("second", metavar="DAY", type=DAY)
+@click.argument("first", metavar="DAY", type=Day())
+@click.argument("second", metavar="DAY", type=Day())
 @click.option("--provider", help="Prices of one seller only.", shell_complete=completion.sellers)
 @click.option("--all", "is_all", is_flag=True, help="Prices that came or went, too.")
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)

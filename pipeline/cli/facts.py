@@ -15,7 +15,7 @@ from pipeline.registry.wanted_facts import WantedFact
 @click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @with_project
 def facts(project: Project, source_id: str) -> None:
-    """List the facts that SOURCE_ID is asked for: published, or standing and why.
+    """List the facts that SOURCE is asked for: published, or standing and why.
 
     A figure that only stands can be published by a `quote` in its entry of sources.yaml.
     """

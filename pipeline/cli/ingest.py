@@ -1,6 +1,6 @@
 """`inference-market ingest`: a page that somebody saved."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -8,6 +8,7 @@ import click
 from pipeline.cli import completion
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
+from pipeline.cli.typed import DayOrTime
 from pipeline.fetch.classify import classify_saved
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
@@ -26,32 +27,10 @@ CLOCK_SLACK = timedelta(minutes=5)
 """How far another machine's clock may be ahead of ours."""
 
 
-class MomentType(click.ParamType[datetime]):
-    """A date or time in ISO 8601; a date is its 00:00, a time without zone is UTC."""
-
-    name = "iso8601"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the time, in UTC."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            self.fail(
-                f"{value!r} is no ISO 8601 date or time, as 2026-03-18 or 2026-03-18T04:00Z",
-                param,
-                ctx,
-            )
-
-
 @click.command()
 @click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--fetched-at", type=MomentType(), help="When the page stood so; now by default.")
+@click.option("--fetched-at", type=DayOrTime(), help="When the page stood so; now by default.")
 @click.option("--url", help="Address it was saved from; the source's by default.")
 @click.option("--no-build", is_flag=True, help="Leave the tables as they are; see `build`.")
 @with_project

@@ -1,18 +1,14 @@
 """`inference-market model`: who sells a model at what price, since when, and how fast it is."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import click
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.analysis.identity.finding import find_models, meant_models
-from pipeline.analysis.prices.offered_by import OUT
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows, with_since
-from pipeline.domain.seller_kinds import HOST_KINDS
+from pipeline.cli.unranked import unranked_because
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.releases import Release
 from pipeline.tables.query import read_arrow
@@ -109,8 +105,8 @@ def chosen(name: str, comparison: pa.Table) -> str:
     found = find_models(name, spellings)
     if not found:
         like = meant_models(name, spellings)
-        hint = f"; like it: {', '.join(like)}" if like else ""
-        msg = f"no model '{name}'{hint}"
+        hint = f"like it: {', '.join(like)}" if like else "see `inference-market show models`"
+        msg = f"no model '{name}'; {hint}"
         raise ConfigError(msg)
     if len(found) > 1:
         click.echo(f"other models with this name in theirs: {', '.join(found[1:6])}", err=True)
@@ -148,20 +144,6 @@ def _sellers(offers: pa.Table) -> pa.Table:
     ]
     columns = {name: [cell[name] for cell in cells] for name in IN_TERMINAL}
     return pa.table(columns)
-
-
-def unranked_because(offer: Mapping[str, Any]) -> str | None:
-    """Return in a word or two why an offer has no rank; null where it has one."""
-    if offer["rank"] is not None:
-        return None
-    reasons = {
-        "ended": offer["is_ended"],
-        offer["offered_by_evidence"]: offer["offered_by_evidence"] in OUT,
-        "stale": offer["is_stale"],
-        offer["provider_kind"] or "kind unknown": offer["provider_kind"] not in HOST_KINDS,
-        "outlier": offer["is_outlier"] and offer["offered_by_evidence"] == "catalogue",
-    }
-    return next((why for why, holds in reasons.items() if holds), "its other offer")
 
 
 def _moves(release: Release, model_id: str) -> pa.Table:

@@ -8,6 +8,8 @@ import pyarrow as pa
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows, with_since
+from pipeline.cli.typed import WholeNumber
+from pipeline.cli.unranked import unranked_because
 from pipeline.tables.query import known_table, query, read_arrow
 
 SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
@@ -40,6 +42,7 @@ SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
         "output_usd_per_mtok": "output",
         "blended_3_1_usd_per_mtok": "blend",
         "rank": "rank",
+        "unranked_because": "unranked",
         "price_since": "since",
     },
     "price_disagreements": ("model_label", "provider_id", "meter", "price_usd", "other_price_usd"),
@@ -48,8 +51,8 @@ SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
 """Columns that a person asks for first, in a terminal of 80 columns, some with shorter headings; of
 other tables all, as far as they fit."""
 
-APART = ("via", "model_variant", "quantization")
-"""Columns of a short view that tell offers apart: left out where no row has any."""
+IF_ANY = ("via", "model_variant", "quantization", "unranked_because")
+"""Columns of a short view that are left out where no row has any."""
 
 WAYS = "--columns, --format csv"
 
@@ -60,9 +63,7 @@ TERMINAL_ROWS = 50
 @click.command()
 @click.argument("table", shell_complete=completion.tables)
 @click.option("--where", help="SQL condition on the table's columns, run by DuckDB.")
-@click.option(
-    "--limit", type=click.IntRange(min=0), help="Most rows; all by default, 50 in the terminal."
-)
+@click.option("--limit", type=WholeNumber(), help="Most rows; all by default, 50 in the terminal.")
 @click.option("--as-of", metavar="DAY", help="What was true then (the end of that day, UTC).")
 @click.option("--known-at", metavar="DAY", help="What the documents captured by then say.")
 @click.option("--columns", help="Columns to print, separated by commas.")
@@ -82,7 +83,7 @@ def show(  # noqa: PLR0913, PLR0917 (one parameter an option)
     declared = known_table(table).TABLE
     is_for_people = output_format == "table"
     short = SHORT.get(declared.name) if is_for_people and not columns else None
-    names = columns.split(",") if columns else None
+    names = [name.strip() for name in columns.split(",")] if columns else None
     found = query(_rows(place, table, as_of, known_at), where=where, columns=names)
     most = TERMINAL_ROWS if limit is None and is_for_people else limit
     rows = found if most is None else found.slice(0, most)
@@ -99,9 +100,12 @@ def _shortened(rows: pa.Table, short: tuple[str, ...] | dict[str, str]) -> pa.Ta
     """Return the columns of a short view, under their headings there."""
     if "price_since" in short:
         rows = with_since(rows, "price_since")
+    if "unranked_because" in short:
+        reasons = pa.array(map(unranked_because, rows.to_pylist()), pa.string())
+        rows = rows.append_column("unranked_because", reasons)
     names = short if isinstance(short, dict) else dict.fromkeys(short, "")
     kept = [
-        name for name in names if name not in APART or rows.column(name).null_count < rows.num_rows
+        name for name in names if name not in IF_ANY or rows.column(name).null_count < rows.num_rows
     ]
     return rows.select(kept).rename_columns([names[name] or name for name in kept])
 

@@ -1,15 +1,23 @@
 """Uses that are priced: the entries of `workloads` in sources.yaml."""
 
+import re
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from pipeline.domain.readings import SearchContext, ServiceTier
 from pipeline.registry.entries import Entry
 
-_MOMENT = r"^((mon|tues|wednes|thurs|fri|satur|sun)day )?([01]\d|2[0-3]):[0-5]\d$"
+_MOMENT = re.compile(r"((mon|tues|wednes|thurs|fri|satur|sun)day )?([01]\d|2[0-3]):[0-5]\d")
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+def _as_time_of_day(text: str) -> str:
+    if _MOMENT.fullmatch(text):
+        return text
+    msg = f"'{text}' is no time of a day: write one as 02:00 or 'saturday 02:00'"
+    raise ValueError(msg)
 
 
 class Workload(Entry):
@@ -42,7 +50,7 @@ class Workload(Entry):
     """Class of service."""
     region: str | None = None
     """Where it is served, as sellers name it; looked at where they price regions apart."""
-    time_of_day: Annotated[str, Field(pattern=_MOMENT)] | None = None
+    time_of_day: Annotated[str, AfterValidator(_as_time_of_day)] | None = None
     """Time in UTC, as `02:00` or `saturday 02:00`, where prices differ by the hour; by default the
     highest price counts."""
 

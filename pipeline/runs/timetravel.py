@@ -136,5 +136,5 @@ def _parsed(text: str) -> date:
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
-        msg = f"{text!r} is no ISO 8601 day or time, as 2026-03-20 or 2026-03-20T04:00Z"
+        msg = f"'{text}' is no day or time: write one as 2026-03-20 or 2026-03-20T04:00Z"
         raise ConfigError(msg) from error

@@ -1,5 +1,6 @@
 """Copies of a folder elsewhere: another folder, or an object store."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -33,7 +34,8 @@ def copy_folder(files: Files, folder: str, to: str) -> int:
         with ThreadPoolExecutor(WORKERS) as pool:
             list(pool.map(lambda name: _copy(files, name, target, f"{root}/{places[name]}"), names))
     except (OSError, pa.ArrowInvalid) as error:
-        msg = f"{to}: cannot be written to: {error}"
+        number = error.errno if isinstance(error, OSError) else None
+        msg = f"{to}: cannot be written to: {os.strerror(number) if number else error}"
         raise WarehouseError(msg) from error
     return len(names)
 

@@ -102,6 +102,15 @@ def test_bad_options_end_with_code_2(priced, options):
     assert priced.run("cost", *options).code == 2
 
 
+def test_a_time_of_day_that_is_none_is_said_with_an_example(priced):
+    done = priced.run("cost", "--input", "1e3", "--output", 1, "--at", "25:00")
+
+    assert (done.code, done.err) == (
+        2,
+        "error: time_of_day: '25:00' is no time of a day: write one as 02:00 or 'saturday 02:00'\n",
+    )
+
+
 def test_columns_without_room_are_said_to_be_in_options_that_the_command_has(priced, monkeypatch):
     monkeypatch.setenv("COLUMNS", "60")
     done = priced.run("cost", "--input", 1_000, "--output", 0)

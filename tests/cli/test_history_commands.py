@@ -55,7 +55,7 @@ def test_a_day_that_is_none_is_bad_input(two_days):
     ended = two_days.run("show", "core/prices", "--as-of", "yesterday")
 
     assert ended.code == 2
-    assert "'yesterday' is no ISO 8601 day" in ended.err
+    assert "'yesterday' is no day or time" in ended.err
 
 
 def test_replay_gives_what_grew(two_days):

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from pipeline.cli.model import unranked_because
+from pipeline.cli.unranked import unranked_because
 
 
 @pytest.mark.parametrize(

@@ -133,23 +133,31 @@ def test_in_a_terminal_a_table_has_the_columns_that_people_ask_for(read_project,
 
     assert max(map(len, shown.out.splitlines())) <= 80
     assert shown.out.splitlines()[0].split() == [
-        *("model", "provider", "input", "output", "blend", "rank", "since"),
+        *("model", "provider", "input", "output", "blend", "rank", "unranked", "since"),
     ]
     assert "columns with --columns or --format csv" in shown.err
     assert "blended_7_2_1_usd_per_mtok" in whole.out.splitlines()[0]
 
 
+def _shown(**changes):
+    """Return the short view of two offers that rank, but for what is changed of the second."""
+    names = ("price_since", "is_since_bound", "offered_by_evidence", "is_outlier")
+    offer = dict.fromkeys((*names, *SHORT["price_comparison"])) | {"rank": 1, "is_ended": False}
+    offer |= {"is_stale": False, "provider_kind": "host"}
+    del offer["unranked_because"]
+    view = _shortened(pa.Table.from_pylist([offer, offer | changes]), SHORT["price_comparison"])
+    return view.to_pylist()
+
+
 def test_a_short_view_has_what_tells_offers_apart_where_any_row_has_it():
-    names = ["price_since", "is_since_bound", *SHORT["price_comparison"]]
-    rows = pa.table({name: [None, None] for name in dict.fromkeys(names)})
-    stored = pa.array(["fp8", None])
-    place = rows.schema.get_field_index("quantization")
+    plain, apart = _shown()[1], _shown(quantization="fp8")[1]
 
-    plain = _shortened(rows, SHORT["price_comparison"])
-    apart = _shortened(rows.set_column(place, "quantization", stored), SHORT["price_comparison"])
+    assert not {"via", "variant", "stored", "unranked"} & plain.keys()
+    assert apart.keys() - plain.keys() == {"stored"}
 
-    assert not {"via", "variant", "stored"} & set(plain.schema.names)
-    assert set(apart.schema.names) - set(plain.schema.names) == {"stored"}
+
+def test_a_short_view_says_why_an_offer_has_no_rank():
+    assert [row["unranked"] for row in _shown(rank=None, is_ended=True)] == [None, "ended"]
 
 
 def test_where_nothing_is_archived_the_first_step_is_to_read_the_sources(project):

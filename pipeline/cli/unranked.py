@@ -1,0 +1,21 @@
+"""Why offers have no rank, in a word or two."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.analysis.prices.offered_by import OUT
+from pipeline.domain.seller_kinds import HOST_KINDS
+
+
+def unranked_because(offer: Mapping[str, Any]) -> str | None:
+    """Return in a word or two why an offer has no rank; null where it has one."""
+    if offer["rank"] is not None:
+        return None
+    reasons = {
+        "ended": offer["is_ended"],
+        offer["offered_by_evidence"]: offer["offered_by_evidence"] in OUT,
+        "stale": offer["is_stale"],
+        offer["provider_kind"] or "kind unknown": offer["provider_kind"] not in HOST_KINDS,
+        "outlier": offer["is_outlier"] and offer["offered_by_evidence"] == "catalogue",
+    }
+    return next((why for why, holds in reasons.items() if holds), "its other offer")
