@@ -157,7 +157,9 @@ def test_a_page_in_place_of_an_article_is_refused_by_what_it_is(project, saved_p
             "acme-feed", b"x" * 11, "2026-01-08", "11 bytes, between 1 and 10", id="large"
         ),
         pytest.param("acme-feed", b"{}", "soon", "'soon' is no day or time", id="no date"),
-        pytest.param("acme-feed", b"{}", "0001-01-01T00:00+14:00", "is no day or time", id="before time"),
+        pytest.param(
+            "acme-feed", b"{}", "0001-01-01T00:00+14:00", "is no day or time", id="before time"
+        ),
         pytest.param("acme-feed", b"{}", "9999-01-01", "lies in the future", id="future"),
     ],
 )
