@@ -6,6 +6,8 @@ the text of the page.
 
 import re
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from pipeline.quantities.eastern_words import EASTERN_WORDS
@@ -115,20 +117,34 @@ _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
 _EAST: Final = re.compile("|".join(sorted(EASTERN_WORDS, key=len, reverse=True)))
 _IS_EAST: Final = re.compile("[぀-ヿ一-鿿가-힯]")
 _WEST: Final = re.compile(
-    "|".join(
-        f"(?P<w{at}>(?<![\\w-])(?:{words})(?![\\w-]))" for at, (words, _) in enumerate(_EUROPEAN)
-    ),
+    rf"(?<![\w-])(?:{'|'.join(f'(?P<w{at}>{words})' for at, (words, _) in enumerate(_EUROPEAN))})"
+    r"(?![\w-])",
     re.I,
 )
+_HINTS: Final = r"""
+    gabe gespeich gecacht cachte lesen treffer schreib modell preis tarif kosten gratis frage stapel
+    währung inbett sprach bild inabst mona eispiel kontext[fl] echtz stunde euro mio tausend
+    entr[ée]e ntraî sorties?\b modèl prix contexte gratui demande devis par\slot plongement vocale
+    génér mensu par\smois xemple jeton requê heure temps\sr différ asynchrone mille caché en\scache
+    in\scache em\scache lectur[ea] critur[ea] la\sminute par\sminute par\simage
+    entrada salida saída modelo precio preço moneda por\slot incrust ntrena ajuste\sfino voz
+    transcripci imagen imágen l\smes\b r\smes\b jemplo consulta petici solicit hora tiempo diferido
+    illón illones ficha mil\b mila\b ingresso uscita prezz contexto contesto immagin richiest ora\b
+    minuto milion imagem milh invoer uitvoer prijs prijz aanvraag verzoek beelding uur minuut
+    miljoen duizend millionen millions?\sd pro\s*(?:1\s?|eine\s)?million je\s*(?:1\s?)?million
+    für\s*(?:1\s?|eine\s)?million par\s*(?:1\s?|un\s)?million pour\s*(?:1\s?|un\s)?million
+    au\s*(?:1\s?)?million le\s*(?:1\s?)?million cents?\s*(?:je|p[aor])
+""".split()  # noqa: SIM905
+"""A part of each of these words that English lacks, in small letters."""
+
 _HINT: Final = re.compile(
-    r"gab|ntr[ée]e|ntrada|ngresso|nvoer|orties?\b|alida|aída|scita|itvoer|odell|odèl|odelo|reis|arif"
-    r"|\bprix|reci|reço|rezz|rijs|ontext[eol]|ontexto|ontesto|ostenl|ratui|ratis|frage|dema|devis"
-    r"|Anfr|requ|solic|\bCents?\b|reis|heure|temps|echtz|tiempo|iff[ée]r|diferido|asynch|euro|minut|Audio"
-    r"|Mio|llion|ill[oó]n|ilion|ilh|ljoen|Stunde|heure|\bhora|\bora\b|\buur|Bild|mag|cach|Kosten"
-    r"|lot|bett|vocal|voz|Sprach|inabst|ntr|mens|mona|mois|mes\b|eispiel|xemple|jempl|ransc|jeton"
-    r"|richiesta|consult|petici|embedd",
-    re.I,
+    "|".join(
+        f"{first}(?:{'|'.join(word[1:] for word in words)})"
+        for first, words in groupby(sorted(_HINTS), key=itemgetter(0))
+    )
 )
+"""Tells what is in English in a fraction of the time of looking for the words themselves."""
+
 _BARE_COMMA: Final = re.compile(r"\s*(?:0|[1-9][0-9]*),(?:[0-9]{1,2}|(?<=0,)[0-9]+)\s*")
 _COMMA: Final = re.compile(
     r"(?<![\d.,])(0|[1-9][0-9]*),(?=[0-9]{1,2}(?![\d,.])|(?<=0,)[0-9]+(?![\d,.]))"
@@ -154,7 +170,7 @@ def in_english(text: str) -> str:
         return re.sub(r"\( | \)", lambda mark: mark[0].strip(), text)
     if _EURO.search(text) and "," in text:
         text = _COMMA.sub(r"\1.", text)
-    return _WEST.sub(_english, text) if _HINT.search(text) else text
+    return _WEST.sub(_english, text) if _HINT.search(text.lower()) else text
 
 
 def with_point(text: str) -> str:

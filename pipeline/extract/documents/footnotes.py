@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from bs4 import Tag
@@ -93,7 +93,7 @@ class PageNotes:
     def add(self, text: str, holder: Tag | None) -> None:
         """Read the next text node; `holder` is the element that it stands in."""
         is_raised = holder is not None and holder.name == "sup"
-        around = (holder, *islice(holder.parents, MAX_DEPTH)) if holder is not None else ()
+        around = chain((holder,), islice(holder.parents, MAX_DEPTH)) if holder is not None else ()
         block = next((tag for tag in around if tag.name in _BLOCKS), None)
         if block is not self._block:
             self.end_line()

@@ -13,10 +13,11 @@ _PIECES: Final = 8
 """Text nodes that one sentence may be cut into by bold words and links."""
 
 _LENGTH: Final = 1_000
+_MANY: Final = r"\s*(?:1\s?m\b|1,?000(?:,?000)?\b|1\s?k\b|(?:1\s|one\s)?(?:million|thousand)\b)"
+_PER_MANY: Final = re.compile(rf"/{_MANY}|per{_MANY}")
 _STATEMENT: Final = re.compile(
     r"\b(?:prices?|pricing|priced|rates?|billed)\b[^.;!?$]{0,80}?"
-    r"(?:/|\bper\b)\s*(?:1\s?M\b|1,?000(?:,?000)?\b|1\s?K\b|(?:1\s|one\s)?(?:million|thousand)\b)"
-    r"[^.;!?]{0,40}",
+    rf"(?:/|\bper\b){_MANY}[^.;!?]{{0,40}}",
     re.I,
 )
 _CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}
@@ -27,6 +28,10 @@ _STATED: Final = re.compile(
     re.I,
 )
 """A sentence that may say which currency prices are in."""
+
+_OF_PRICES: Final = ("pric", "rate", "amount")
+"""One of these stands in each such sentence."""
+
 _BILLED: Final = re.compile(r"\bbilled\b", re.I)
 _LAST_WORD: Final = re.compile(r"\b(?:tokens?|characters?|requests?|M|K|million|thousand)\b", re.I)
 """What stands in the last piece of each such sentence."""
@@ -50,16 +55,17 @@ class PageProse:
         if not _LAST_WORD.search(text):
             return
         whole = joined(tuple(self._last))
-        # One of these stands in each statement: to look for them takes next to nothing.
-        may_state = "/" in whole or "per" in whole.lower()
-        for match in _STATEMENT.finditer(whole) if may_state else ():
+        for match in _STATEMENT.finditer(whole) if _PER_MANY.search(whole.lower()) else ():
             # In a header `billed per second` rounds a duration; in a sentence it prices.
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))
 
     def _see_currency(self, text: str) -> None:
-        self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
-        stated = (currency_in(match["currency"]) for match in _STATED.finditer(text))
-        self._stated |= {currency for currency in stated if currency}
+        if any(word in text for word in _CURRENCIES):
+            self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
+        lowered = text.lower()
+        if any(word in lowered for word in _OF_PRICES):
+            stated = (currency_in(match["currency"]) for match in _STATED.finditer(text))
+            self._stated |= {currency for currency in stated if currency}
 
     @property
     def currency(self) -> str | None:

@@ -35,11 +35,11 @@ from pipeline.extract.documents.price_lines import (
     priced_line,
 )
 from pipeline.extract.documents.text_lines import (
-    AMOUNT_START,
     Struck,
     TextLine,
     is_heading,
     lines_of,
+    prints_amount,
 )
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named
@@ -79,7 +79,7 @@ def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
     """Yield what may be a card, the innermost first: parts of the page, then what headings have."""
     seen: set[int] = set()
     texts = (node for node in soup.descendants if isinstance(node, NavigableString))
-    for text in [text for text in texts if AMOUNT_START.search(text)]:
+    for text in [text for text in texts if prints_amount(text)]:
         for around in islice(text.parents, _MAX_DEPTH):
             if around.name in _CELLS:
                 break

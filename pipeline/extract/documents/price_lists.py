@@ -27,7 +27,7 @@ from pipeline.extract.documents.html_text import (
     walk,
 )
 from pipeline.extract.documents.price_lines import place_table
-from pipeline.extract.documents.text_lines import AMOUNT_START
+from pipeline.extract.documents.text_lines import AMOUNT_START, prints_amount
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, order_in
@@ -141,7 +141,7 @@ def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:
         name, prices = pieces(term), [short_text(each, _MAX_NODES) for each in said]
         if says_what_for(joined(name)):
             return
-        words = " / ".join(price for price in prices if AMOUNT_START.search(price))
+        words = " / ".join(price for price in prices if prints_amount(price))
         is_price = bool(words) and len(words) <= _MAX_PRICE
         is_clear = unit_in(words) or direction_in(in_english(words))
         if is_price and is_name(joined(name)) and is_clear:

@@ -23,7 +23,7 @@ from pipeline.extract.documents.html_text import (
     stands_in_table,
 )
 from pipeline.extract.documents.price_lines import PLACED, place_table
-from pipeline.extract.documents.text_lines import AMOUNT_START
+from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_at, unit_in
 
@@ -139,7 +139,7 @@ def _rows(paragraph: Tag, above: str) -> Iterator[Row]:
     """Yield what a paragraph prices in its sentences, below a heading."""
     if not is_small(paragraph, _MAX_NODES):
         return
-    if not AMOUNT_START.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
+    if not prints_amount(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return
     for sentence in _BORDER.split(joined(pieces(paragraph))):
         of_tier = _OF_TIER.match(sentence)
@@ -151,7 +151,7 @@ def _rows(paragraph: Tag, above: str) -> Iterator[Row]:
 
 def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
     """Return what a sentence prices and its prices; nothing if it says more, or nothing clear."""
-    if not AMOUNT_START.search(sentence):
+    if not prints_amount(sentence):
         return []
     named = _PRICED.fullmatch(sentence)
     if named and (price := _prices(named["price"])) and _is_priced(named["name"], price):
@@ -217,7 +217,7 @@ def _prices(text: str) -> str:
         end = end if is_joint else at
     rest = _BEFORE.sub("", text[end:]).strip()
     is_clear = not rest or (rest[0] in ".,;(" and not _UNCLEAR.search(rest))
-    is_whole = is_clear and not AMOUNT_START.search(rest) and unit_in(text[:end]) is not None
+    is_whole = is_clear and not prints_amount(rest) and unit_in(text[:end]) is not None
     return text[:end] if is_whole else ""
 
 

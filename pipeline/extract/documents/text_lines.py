@@ -34,6 +34,7 @@ LEAST: Final = r"(?:\b(?i:from|start(?:s|ing)? (?:at|from)) )?"
 AMOUNT_START: Final = re.compile(
     rf"{LEAST}(?:(?:US\$|[$€£¥￥₹])\s?\.?[0-9]|[0-9.,]+\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
 )
+_MARK_OF_AMOUNT: Final = re.compile(r"\$|€|£|¥|￥|₹|¢|元|USD|EUR|CHF|CNY")
 _BLOCKS: Final = LINES | {"button", "label"}
 _OF_A_LINE: Final = frozenset({"label", "button"})
 _GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)
@@ -42,6 +43,11 @@ _OF_PROMPTS: Final = re.compile(r"[<>≤≥]|\b(?:prompts?|requests?)\b", re.I)
 
 _MAX_PART: Final = 20
 """Elements and texts of a price that stands beside others in a line."""
+
+
+def prints_amount(text: str) -> bool:
+    """Return whether a text prints an amount; most have no mark of money."""
+    return _MARK_OF_AMOUNT.search(text) is not None and AMOUNT_START.search(text) is not None
 
 
 class Struck(str):
