@@ -3,10 +3,12 @@
 import hashlib
 import math
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
+from queue import PriorityQueue
 from typing import Final
 
 from pipeline.fetch.allowance import Allowance
@@ -121,7 +123,7 @@ def _small_ones(
     asked: Mapping[Future[Acquired], Acquirer], late: list[Acquired], put_off: list[Acquirer]
 ) -> Iterator[Acquired]:
     """Yield the small documents of a look as they come; put the others in the lists."""
-    for done in as_completed(asked):
+    for done in smallest_first(asked, _bytes_to_read):
         try:
             acquired = done.result()
         except PutOffError:
@@ -131,6 +133,25 @@ def _small_ones(
             late.append(acquired)
         else:
             yield acquired
+
+
+def smallest_first(
+    asked: Iterable[Future[Acquired]], size: Callable[[Acquired], float]
+) -> Iterator[Future[Acquired]]:
+    """Yield what was asked for as it is done; of what waits by then, the smallest.
+
+    Reading one takes the time in which dozens come, and the smaller are read the sooner.
+    """
+    futures = list(asked)
+    ready: PriorityQueue[tuple[float, int]] = PriorityQueue()
+
+    def note(number: int, done: Future[Acquired]) -> None:
+        ready.put((0 if done.exception() else size(done.result()), number))
+
+    for number, future in enumerate(futures):
+        future.add_done_callback(partial(note, number))
+    for _ in futures:
+        yield futures[ready.get()[1]]
 
 
 def _bytes_to_read(acquired: Acquired) -> float:

@@ -1,12 +1,20 @@
 """One night's reading: documents that we have, mistakes in them, and the order of large ones."""
 
+from concurrent.futures import Future
+
 import pytest
 import yaml
 
 from benchmarks.site import price_page, write_registries
+from pipeline.fetch.outcome import PutOffError
 from pipeline.registry.project import load_project
 from pipeline.runs.acquire import utc_now
-from pipeline.runs.refresh import LARGE_BYTES, attempts_by_source, refresh_sources
+from pipeline.runs.refresh import (
+    LARGE_BYTES,
+    attempts_by_source,
+    refresh_sources,
+    smallest_first,
+)
 from tests.local_site import serving
 
 
@@ -166,6 +174,19 @@ def test_large_documents_are_read_last_the_largest_at_the_end(site_night):
 
     assert {name for name, page in site.pages.items() if len(page) > LARGE_BYTES} == {"0", "2"}
     assert list(refresh()) == ["page-1", "page-3", "page-2", "page-0"]
+
+
+def test_of_what_waits_to_be_read_the_smallest_comes_first():
+    """A failure is no document, and is told at once."""
+    futures = [Future() for _ in range(4)]
+    order = smallest_first(futures, float)
+    futures[3].set_result("7")
+    first = next(order)
+    futures[0].set_result("9")
+    futures[1].set_result("8")
+    futures[2].set_exception(PutOffError())
+
+    assert [first, *order] == [futures[3], futures[2], futures[1], futures[0]]
 
 
 def test_what_a_first_look_is_not_enough_for_comes_after_all_others(site_night):
