@@ -2,9 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import Any, Final
+from typing import Final
 
 from pipeline.extract.documents.data_models import priced_models
 from pipeline.quantities.amounts import HAS_MONEY
@@ -42,7 +42,6 @@ _PARTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 )
 _HEAD: Final = re.compile(r"(?<=<)(/?)(?:Table)?Head(?=[\s/>])")
 _CARD: Final = re.compile(r"\s*<[A-Z]\w*\s(?P<fields>[^<>]*?)/>\s*")
-_HOLDER: Final = re.compile(r"\s*<(?P<name>[A-Z]\w*)\s(?P<fields>[^<>]*?[^/])>\s*")
 _FIELD: Final = re.compile(r"(\w+)=(?:\{?[\"'`]([^\"'`]*)[\"'`]\}?|\{([0-9.]+)\})")
 
 
@@ -56,24 +55,6 @@ def as_html(text: str) -> str:
     for name, pattern in _PARTS:
         text = pattern.sub(rf"\1{name}", text)
     return re.sub(r"<(/?)[A-Z]\w*Table\b", r"<\1table", text)
-
-
-def model_with_prices_at(lines: Sequence[str], at: int) -> tuple[int, dict[str, Any]]:
-    """Return how many lines a component takes that holds one for each price, and its fields.
-
-    `<Prices name="Anvil" unit="1M tokens">`, below it `<Price kind="Input" usd="$0.30" />`.
-    """
-    opened = _HOLDER.fullmatch(lines[at])
-    if not opened:
-        return 0, {}
-    inner = lines[at + 1 : at + _DATA_LINES]
-    cards = list(takewhile(bool, map(_CARD.fullmatch, inner)))
-    end = at + 1 + len(cards)
-    is_whole = end < len(lines) and lines[end].strip() == f"</{opened['name']}>"
-    prices = [_fields(card["fields"]) for card in cards if card]
-    if not is_whole or not any(map(HAS_MONEY.search, inner[: len(cards)])):
-        return 0, {}
-    return end + 1 - at, {**_fields(opened["fields"]), "pricing": prices}
 
 
 def _fields(text: str) -> dict[str, str]:
@@ -93,7 +74,7 @@ def models_at(lines: Sequence[str], at: int) -> list[dict[str, str]]:
     return fields if any(map(HAS_MONEY.search, lines[at : at + len(fields)])) else []
 
 
-def models_table(fields: Sequence[Mapping[str, Any]], before: Sequence[str]) -> list[list[str]]:
+def models_table(fields: Sequence[dict[str, str]], before: Sequence[str]) -> list[list[str]]:
     """Return a table of models in components, the header first.
 
     Args:

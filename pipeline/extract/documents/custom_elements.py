@@ -1,25 +1,16 @@
 """Custom elements of a page, such as `mat-card`, under the names of what they stand for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import LINES, MAX_DEPTH, elements, is_small
+from pipeline.extract.documents.html_text import LINES, elements, is_small, is_table, walk
 from pipeline.quantities.amounts import HAS_MONEY
 
 MAX_ELEMENTS: Final = 20_000
-_PARTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (name, re.compile(rf"-(?:{words})$"))
-    for name, words in (
-        ("th", "(?:head(?:er)?|column)-?cell|th|column-?header"),
-        ("td", "cell|td"),
-        ("tr", "row|tr|head|header"),
-        ("tbody", "body|tbody"),
-    )
-)
 _DATA: Final = "astro-island"
 _TITLES: Final = ("-title", "-heading", "-headline")
 _FOLDED: Final = re.compile(r"panel|accordion|expan|collapse|disclosure")
@@ -28,39 +19,58 @@ _FOLDED: Final = re.compile(r"panel|accordion|expan|collapse|disclosure")
 _TITLE_NODES: Final = 12
 _TITLE_LENGTH: Final = 80
 _HOLDS: Final = LINES | {"table"}
+_TABLE: Final = re.compile(r".*-(?:table|grid)")
+_TABLE_PARTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (name, re.compile(rf".*-(?:{words})"))
+    for name, words in (
+        ("th", "head(?:er)?-?cell|column-?header|column|th|h-cell"),
+        ("td", "(?:data|body)?-?cell|td"),
+        ("tr", "row|tr"),
+        ("thead", "head(?:er)?|thead"),
+        ("tbody", "body|tbody"),
+    )
+)
+_ROLES: Final = ("cell-type", "type", "variant")
+"""Attributes by which a cell says that it is a header."""
 
 
 def rename_custom_elements(soup: BeautifulSoup) -> None:
-    """Rename the custom elements of a page: titles, parts, and what stands within a line."""
+    """Rename the custom elements of a page: tables, titles, parts, and what stands in a line."""
     tags = (tag for tag in soup.descendants if isinstance(tag, Tag) and "-" in tag.name)
     found = list(islice(tags, MAX_ELEMENTS))
-    of_tables = _of_tables(found)
+    for tag in found:
+        if _TABLE.fullmatch(tag.name):
+            _rename_table(tag)
     for tag in found[::-1]:
-        if tag.name != _DATA:
-            tag.name = of_tables.get(id(tag)) or _plain_name(tag)
+        if tag.name != _DATA and "-" in tag.name:
+            tag.name = _plain_name(tag)
 
 
-def _of_tables(tags: Sequence[Tag]) -> dict[int, str]:
-    """Return the names that HTML has for the parts of tables, by the id of their element.
+def _rename_table(table: Tag) -> None:
+    """Rename an element called a table with its parts, if one of its rows has several cells."""
+    parts = [(tag, name) for tag in _own_parts(table) if (name := _part(tag))]
+    cells = [tag for tag, name in parts if name in {"td", "th"}]
+    rows = {id(tag) for tag, name in parts if name in {"tr", "thead"}}
+    in_rows = [id(tag.parent) for tag in cells if id(tag.parent) in rows]
+    if not in_rows or len(in_rows) < len(cells) or len(set(in_rows)) == len(in_rows):
+        return
+    table.name = "table"
+    for tag, name in parts:
+        tag.name = name
 
-    `x-table-row` and `x-cell` are parts of the `x-table` around them; one that holds no cell is
-    no table.
-    """
-    inside: dict[int, int] = {}
-    names: dict[int, str] = {}
-    filled: set[int] = set()
-    for tag in tags:
-        table = next(
-            (inside[id(above)] for above in islice(tag.parents, MAX_DEPTH) if id(above) in inside),
-            None,
-        )
-        part = next((name for name, words in _PARTS if words.search(tag.name)), None)
-        if table is not None and part:
-            inside[id(tag)], names[id(tag)] = table, part
-            filled |= {table} if part == "td" else set()
-        elif tag.name.endswith("-table"):
-            inside[id(tag)], names[id(tag)] = id(tag), "table"
-    return {at: name for at, name in names.items() if inside[at] in filled}
+
+def _own_parts(table: Tag) -> Iterator[Tag]:
+    """Yield the custom elements of a table, those of a table within it left out."""
+    below = walk(table, lambda tag: not (is_table(tag) or _TABLE.fullmatch(tag.name)))
+    parts = (tag for tag in below if isinstance(tag, Tag) and "-" in tag.name)
+    return islice(parts, MAX_ELEMENTS)
+
+
+def _part(tag: Tag) -> str:
+    """Return which part of a table an element is by its name; empty if it is none."""
+    name = next((part for part, words in _TABLE_PARTS if words.fullmatch(tag.name)), "")
+    is_header = any("header" in str(tag.get(role, "")) for role in _ROLES)
+    return "th" if name == "td" and is_header else name
 
 
 def _plain_name(tag: Tag) -> str:

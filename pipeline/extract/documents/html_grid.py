@@ -29,6 +29,9 @@ MAX_LINKS = 20
 MAX_NODES = 200
 """Elements and texts of one cell among which buttons are looked for."""
 
+MOVED = "data-moved"
+"""Attribute of rows whose figures may stand in another column than their own."""
+
 MAX_MARK = 5
 """Longest raised text that is a mark: `(12)`, `1, 2`."""
 
@@ -81,11 +84,12 @@ class CellSpan:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A `tr`: its own cells, and its part of the grid."""
+    """A `tr`: its own cells, its part of the grid, and whether its figures may have moved."""
 
     spans: tuple[CellSpan, ...]
     cells: tuple[Cell, ...]
     in_head: bool
+    is_moved: bool = False
 
     @property
     def has_amount(self) -> bool:
@@ -130,7 +134,7 @@ def lines_of(table: Tag, budget: int) -> list[GridLine]:
             msg = "the tables of the page have too many cells"
             raise ParseError(msg)
         in_head = parent is not None and parent.name == "thead"
-        lines.append(GridLine(spans, cells, in_head))
+        lines.append(GridLine(spans, cells, in_head, tr.has_attr(MOVED)))
     return lines
 
 

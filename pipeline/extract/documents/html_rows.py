@@ -28,8 +28,8 @@ class TableRow:
             other in one cell.
         group: Text of the spanning row that it stands below; empty if there is none.
         is_group: Whether it is such a spanning row.
-        is_too_wide: Whether it has a cell with text or more beyond its header: then no cell is
-            known to stand below its own title.
+        is_too_wide: Whether it has an amount beyond its header, or in Markdown any text: then no
+            cell is known to stand below its own title.
     """
 
     cells: tuple[Cell, ...]
@@ -148,9 +148,8 @@ def _row(line: GridLine, headers: Sequence[Cell], group: str) -> TableRow:
     named = _padded(headers, len(line.cells))
     cells = (_without_label(cell, header) for cell, header in zip(line.cells, named, strict=True))
     beyond = line.cells[len(headers) :] if headers else ()
-    return TableRow(
-        tuple(cells), named, group, is_too_wide=any(AMOUNT.search(cell.line) for cell in beyond)
-    )
+    is_too_wide = line.is_moved or any(AMOUNT.search(cell.line) for cell in beyond)
+    return TableRow(tuple(cells), named, group, is_too_wide=is_too_wide)
 
 
 def _without_label(cell: Cell, header: Cell) -> Cell:

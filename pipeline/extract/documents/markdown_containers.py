@@ -2,9 +2,8 @@
 
 MkDocs opens them with `=== "Batch"`, `!!! note "Title"` or `??? question "Title"` and sets their
 lines in by four spaces; VitePress, Docusaurus and MyST stand them between `::: details Title` and
-`:::`; Hugo writes `{{< tab "Batch" >}}`; Markdoc writes tables
-as lists. What is folded or behind a tab becomes a tab with its title; a box is a part of the text
-around it.
+`:::`; Hugo writes `{{< tab "Batch" >}}`. What is folded or behind a tab becomes a tab with its
+title; a box is a part of the text around it.
 """
 
 import re
@@ -21,10 +20,6 @@ _FENCED: Final = re.compile(
 _SHORTCODE: Final = re.compile(
     r"\s*\{\{[<%]\s*(?P<end>/?)\s*tab(?:item)?\b(?:[^\"]*\"(?P<title>[^\"]{1,80})\")?.*?[>%]\}\}\s*"
 )
-_LISTED: Final = re.compile(r"\s*\{%\s*table\b.*%\}\s*")
-_LISTED_END: Final = re.compile(r"\s*\{%\s*/\s*table\s*%\}\s*")
-_RULE: Final = re.compile(r"\s*-{3,}\s*")
-_ITEM: Final = re.compile(r"\s*[*+-]\s+(?P<text>\S.*?)(?:\s*\{%.*%\})?\s*")
 _CODE: Final = re.compile(r"\s*(?:```|~~~)")
 _BEHIND_HEADING: Final = re.compile(r"(?<=\S)\s*\{\s*[#.:][^{}]*\}\s*$")
 _APART: Final = frozenset(
@@ -44,35 +39,7 @@ def without_containers(lines: Sequence[str]) -> list[str]:
     >>> without_containers(['=== "Batch"', "", "    | a |"])
     ['<Tab title="Batch">', '', '| a |', '</Tab>']
     """
-    return list(_plain(list(_without_listed_tables(lines))))
-
-
-def _without_listed_tables(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a document; a table that Markdoc writes as lists is one of pipes."""
-    rows: list[list[str]] | None = None
-    for line in lines:
-        item = _ITEM.fullmatch(line)
-        if _LISTED.fullmatch(line):
-            rows = []
-        elif rows is None:
-            yield line
-        elif _LISTED_END.fullmatch(line):
-            yield from _piped(rows)
-            rows = None
-        elif _RULE.fullmatch(line):
-            rows.append([])
-        elif item:
-            rows = rows or [[]]
-            rows[-1].append(item["text"])
-        elif line.strip() and rows and rows[-1]:
-            rows[-1][-1] += f" {line.strip()}"
-
-
-def _piped(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    for number, cells in enumerate(filter(None, rows)):
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-        if number == 0:
-            yield "|" + "---|" * len(cells)
+    return list(_plain(lines))
 
 
 def _plain(lines: Sequence[str]) -> Iterator[str]:

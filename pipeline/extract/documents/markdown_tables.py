@@ -10,21 +10,21 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
-from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.component_tables import (
     as_html,
     component_at,
     component_table,
     data_with_uses,
     length_of_data,
-    model_with_prices_at,
     models_at,
     models_table,
     table_html,
 )
 from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.html_grid import MOVED
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
+from pipeline.extract.documents.listed_tables import with_pipe_tables
 from pipeline.extract.documents.markdown_containers import without_containers
 from pipeline.extract.documents.markdown_fields import field_html, is_field_end
 from pipeline.extract.documents.markdown_inline import (
@@ -36,6 +36,7 @@ from pipeline.extract.documents.markdown_inline import (
     inline,
     without_comments,
 )
+from pipeline.extract.documents.nested_components import models_within
 from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
@@ -71,10 +72,10 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     """Return the tables of a Markdown document; a page in HTML in its place is read as such.
 
     Raises:
-        ParseError: A row has no header, or more cells than it, so that a figure may stand in
-            another column than its own; or the cells are too many.
+        ParseError: The cells are too many.
     """
-    page = text if _PAGE.match(text) else "\n".join(_as_html(without_containers(text.splitlines())))
+    lines = [] if _PAGE.match(text) else without_containers(with_pipe_tables(text.splitlines()))
+    page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)
     convert_blocks(soup)
     convert_cards(soup, is_first=True)
@@ -114,11 +115,13 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
         elif head := _head_length(lines, at):
             others = (row for row in range(at + head, len(lines)) if not _is_below(lines, row))
             end = next(others, len(lines))
-            yield from _table([lines[at], *lines[at + head : end]], at + head + 1)
+            yield from _table([lines[at], *lines[at + head : end]])
             at = end - 1
-        elif line.strip().startswith("|"):
-            msg = f"line {at + 1}: a row of a table that has no header"
-            raise ParseError(msg)
+        elif _is_bare_row(line):
+            rows = list(takewhile(_is_bare_row, islice(lines, at, None)))
+            cells = map(_cells, rows)
+            yield "<table>" + "".join(_row(row, "td") for row in cells) + "</table>"
+            at += len(rows) - 1
         elif line.strip():
             items = takewhile(bool, map(_ITEM.fullmatch, islice(lines, at, None)))
             listed = [item for item in items if item]
@@ -152,6 +155,10 @@ def _after_fence(fence: str, mark: re.Match[str] | None) -> str:
     return "" if mark and mark["mark"].startswith(fence) else fence
 
 
+def _is_bare_row(line: str) -> bool:
+    return line.strip().startswith("|")
+
+
 def _is_row(line: str) -> bool:
     return "|" in line and not _FENCE.match(line)
 
@@ -177,19 +184,21 @@ def _is_below(lines: Sequence[str], at: int) -> bool:
     return _is_row(lines[at]) and _head_length(lines, at) != 2  # noqa: PLR2004
 
 
-def _table(rows: Sequence[str], line: int) -> Iterator[str]:
-    """Yield a table as HTML; `line` is that of its first row below the header, from 1."""
+def _table(rows: Sequence[str]) -> Iterator[str]:
+    """Yield a table as HTML, its header first.
+
+    A row with more cells than the header is marked: a bar within a name has moved its figures.
+    """
     header = _cells(rows[0])
     body = [_cells(row) for row in rows[1:]]
     beyond = [cells[len(header) :] for cells in body]
     # Exports of pages with a button in each row: the column of buttons has no header.
     has_buttons = len({len(cells) for cells in body}) == 1 and all(map(_are_links, beyond))
     yield "<table><thead>" + _row(header, "th") + "</thead><tbody>"
-    for number, cells in enumerate(body, start=line):
-        if not has_buttons and any(cell.strip() for cell in cells[len(header) :]):
-            msg = f"line {number}: a row of {len(cells)} cells below a header of {len(header)}"
-            raise ParseError(msg)
-        yield _row((cells + [""] * len(header))[: len(header)], "td")
+    for cells in body:
+        is_moved = not has_buttons and any(cell.strip() for cell in cells[len(header) :])
+        row = _row((cells + [""] * len(header))[: len(cells) if is_moved else len(header)], "td")
+        yield row.replace("<tr>", f"<tr {MOVED}>", 1) if is_moved else row
     yield "</tbody></table>"
 
 
@@ -232,12 +241,8 @@ def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
     if field_html(lines[at]):
         return 0
     if not _TABLE_TAG.match(lines[at]):
-        return (
-            component_at(lines, at)
-            or len(models_at(lines, at))
-            or model_with_prices_at(lines, at)[0]
-            or length_of_data(lines, at)
-        )
+        taken = component_at(lines, at) or len(models_at(lines, at)) or length_of_data(lines, at)
+        return taken or models_within(lines, at)[0]
     following = bisect_left(ends, at)
     return ends[following] - at + 1 if following < len(ends) else 0
 
@@ -251,8 +256,8 @@ def _block(lines: Sequence[str], at: int, taken: int) -> Iterator[str]:
             yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
     elif models := models_at(lines, at):
         yield from table_html(models_table(models, lines[:at]))
-    elif model := model_with_prices_at(lines, at)[1]:
-        yield from table_html(models_table([model], lines[:at]))
+    elif nested := models_within(lines, at)[1]:
+        yield from table_html(nested)
     elif length_of_data(lines, at):
         yield f"<pre>{html.escape(data_with_uses(block, lines[at + taken :]))}</pre>"
     else:

@@ -27,7 +27,7 @@ QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|ultra|draft)(?: qua
 """How well something is made."""
 
 _VARIANT: Final = re.compile(
-    r"^(?:low|medium|high|standard|hd|premium|streaming|pre-?recorded|real[\s-]?time"
+    r"^(?:low|medium|high|standard|hd|premium|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
     r"|with(?:out)? audio)(?: (?:quality|resolution|definition|context size|mode))?$"
     r"|^[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?$|^[0-9]{3,4}(?:px|²)$|^[0-9]{3,4}p$|^[1-8]k$",
     re.I,

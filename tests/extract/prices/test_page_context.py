@@ -2,7 +2,6 @@
 
 import pytest
 
-from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_tables import read_tables
 from pipeline.extract.documents.list_tables import read_list_tables
@@ -124,9 +123,15 @@ class TestMarkdown:
 
         assert figures(read_markdown_tables(page)) == [("Anvil", "input", "1")]
 
-    def test_rows_without_a_header_cannot_be_read(self):
-        with pytest.raises(ParseError, match="line 1: a row of a table that has no header"):
-            read_markdown_tables("| Anvil | $1 |\n| Tongs | $2 |\n")
+    def test_rows_without_a_header_have_no_prices_but_those_that_say_what_they_are(self):
+        page = f"| Anvil | $1 |\n| Tongs | $2 |\n\n{HEAD}| Bellows | $3 |\n"
+        tables = read_markdown_tables(page)
+
+        assert figures(tables) == [("Bellows", "input", "3")]
+        assert [line.split(" (")[0] for line in read_price_tables(tables, ACME).unplaced] == [
+            "table 1 › Anvil: '$1'",
+            "table 1 › Tongs: '$2'",
+        ]
 
     def test_a_column_of_buttons_needs_no_header(self):
         page = f"{HEAD}| Anvil | $1 | [Try](/a) [Docs](/b) |\n| Tongs | $2 | [Try](/c) |\n"
@@ -138,8 +143,10 @@ class TestMarkdown:
 
     def test_one_row_with_a_link_too_many_cannot_be_read(self):
         """A pipe within a name may have moved its cells."""
-        with pytest.raises(ParseError, match="a row of 3 cells below a header of 2"):
-            read_markdown_tables(f"{HEAD}| Anvil | $1 |\n| Tongs | $2 | [Try](/c) |\n")
+        tables = read_markdown_tables(f"{HEAD}| Anvil | $1 |\n| Tongs | $2 | [Try](/c) |\n")
+
+        assert figures(tables) == [("Anvil", "input", "1")]
+        assert "more cells than its header" in read_price_tables(tables, ACME).unplaced[0]
 
     def test_a_table_in_html_is_read_where_it_stands(self):
         page = (

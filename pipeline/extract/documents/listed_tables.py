@@ -1,0 +1,146 @@
+"""Tables that documents write as lists of cells, as pipe tables of Markdown.
+
+Markdoc puts a list for each row between `{% table %}` and `{% /table %}`, with dashes between the
+rows; MyST and reStructuredText open a `list-table`, each of whose items is a row; AsciiDoc writes
+`|===` above and below the cells.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Final
+
+MAX_LINES: Final = 5_000
+"""Lines of one such table."""
+
+_MARKDOC: Final = re.compile(r"\s*\{%\s*table\b[^%]*%\}\s*")
+_MARKDOC_END: Final = re.compile(r"\s*\{%\s*/table\s*%\}\s*")
+_MARKDOC_TAG: Final = re.compile(r"\{%[^%]*%\}")
+_DIRECTIVE: Final = re.compile(
+    r"(?P<indent>\s*)(?:\.\. list-table::|(?P<fence>`{3,}|:{3,})\{list-table\})\s*(?P<title>.*)"
+)
+_OPTION: Final = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<text>.*)")
+_ASCIIDOC: Final = re.compile(r"\s*\|===\s*")
+_ASCIIDOC_TITLE: Final = re.compile(r"\.(?=[A-Za-z])(?P<title>.{1,120})")
+_ASCIIDOC_OPTIONS: Final = re.compile(r"\[[^\[\]]*\bcols=\"?(?P<cols>[^\"\]]*)[^\]]*\]\s*")
+_CELL_START: Final = re.compile(r"(?:^|\s)(?P<spec>[\d.+*]{0,6}[<^>]?[aehlmsd]?)(?<!\\)\|")
+_ITEM: Final = re.compile(r"(?P<indent>\s*)[*+-](?:\s+(?P<text>.*))?")
+_CODE: Final = re.compile(r"\s*(?:```|~~~)")
+_RULE: Final = re.compile(r"\s*-{3,}\s*")
+
+Rows = list[list[str]]
+
+
+def with_pipe_tables(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a document, its tables of lists as pipe tables.
+
+    >>> with_pipe_tables(["{% table %}", "* A", "* B", "---", "* 1", "* 2", "{% /table %}"])
+    ['', '| A | B |', '|---|---|', '| 1 | 2 |', '']
+    """
+    found: list[str] = []
+    at, is_code = 0, False
+    while at < len(lines):
+        taken, title, rows = (1, "", []) if is_code else _table_at(lines, at)
+        if rows:
+            found += [f"**{title}**", *_piped(rows)] if title else _piped(rows)
+        else:
+            found += lines[at : at + taken]
+            is_code ^= taken == 1 and _CODE.match(lines[at]) is not None
+        at += taken
+    return found
+
+
+def _table_at(lines: Sequence[str], at: int) -> tuple[int, str, Rows]:
+    """Return the lines that a table takes, its title and its rows; no rows where none begins."""
+    line = lines[at]
+    if _MARKDOC.fullmatch(line):
+        inner = _until(lines[at + 1 : at + MAX_LINES], _MARKDOC_END)
+        return len(inner) + 2, "", _markdoc_rows(inner)
+    if opened := _DIRECTIVE.fullmatch(line):
+        inner = _directive(lines[at + 1 : at + MAX_LINES], opened)
+        return len(inner) + (2 if opened["fence"] else 1), opened["title"], _directive_rows(inner)
+    if _ASCIIDOC.fullmatch(line) and (columns := _columns(lines, at)):
+        inner = _until(lines[at + 1 : at + MAX_LINES], _ASCIIDOC)
+        before = (_ASCIIDOC_TITLE.fullmatch(each) for each in lines[max(at - 2, 0) : at])
+        title = next((match["title"] for match in before if match), "")
+        return len(inner) + 2, title, _asciidoc_rows(inner, columns)
+    return 1, "", []
+
+
+def _until(lines: Sequence[str], end: re.Pattern[str]) -> list[str]:
+    return list(takewhile(lambda line: not end.fullmatch(line), lines))
+
+
+def _piped(rows: Rows) -> list[str]:
+    """Return rows as a pipe table; a bar within a cell is none of its borders."""
+    lines = ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
+    return ["", lines[0], "|" + "---|" * len(rows[0]), *lines[1:], ""]
+
+
+def _markdoc_rows(lines: Sequence[str]) -> Rows:
+    """Return the rows of a Markdoc table: dashes stand between them, an item is a cell."""
+    rows: Rows = [[]]
+    for line in lines:
+        text = _MARKDOC_TAG.sub("", line)
+        item = _ITEM.fullmatch(text)
+        if _RULE.fullmatch(text):
+            rows.append([])
+        elif item and len(item["indent"]) < 2:  # noqa: PLR2004
+            rows[-1].append((item["text"] or "").strip())
+        elif text.strip() and rows[-1]:
+            rows[-1][-1] = f"{rows[-1][-1]} {text.strip()}".strip()
+    return [row for row in rows if row]
+
+
+def _directive(lines: Sequence[str], opened: re.Match[str]) -> list[str]:
+    """Return the lines within a directive: up to its fence, or as far as they stand further in."""
+    if opened["fence"]:
+        return list(takewhile(lambda line: line.strip() != opened["fence"], lines))
+    depth = len(opened["indent"])
+    inner = takewhile(
+        lambda line: not line.strip() or len(line) - len(line.lstrip()) > depth, lines
+    )
+    return list(inner)
+
+
+def _directive_rows(lines: Sequence[str]) -> Rows:
+    """Return the rows of a `list-table`: each item `* -` is a row, each `-` within it a cell."""
+    rows: Rows = []
+    for line in lines:
+        item = _ITEM.fullmatch(line)
+        inner = _ITEM.fullmatch(item["text"]) if item and item["text"] else None
+        if inner:
+            rows.append([(inner["text"] or "").strip()])
+        elif item and rows:
+            rows[-1].append((item["text"] or "").strip())
+        elif rows and line.strip() and not _OPTION.fullmatch(line):
+            rows[-1][-1] = f"{rows[-1][-1]} {line.strip()}".strip()
+    return [[cell.replace("``", "`") for cell in row] for row in rows]
+
+
+def _columns(lines: Sequence[str], at: int) -> int:
+    """Return the columns of an AsciiDoc table, as stated before it or shown by its first line."""
+    for line in lines[max(at - 2, 0) : at]:
+        if stated := _ASCIIDOC_OPTIONS.fullmatch(line):
+            times = re.match(r"(\d{1,2})\*", stated["cols"])
+            return int(times[1]) if times else len(re.split(r"[,;]", stated["cols"]))
+    first = next((line for line in lines[at + 1 : at + MAX_LINES] if line.strip()), "")
+    return len(_CELL_START.findall(first))
+
+
+def _asciidoc_rows(lines: Sequence[str], columns: int) -> Rows:
+    """Return the rows of an AsciiDoc table; none where a cell spans others."""
+    cells: list[str] = []
+    for line in lines:
+        starts = list(_CELL_START.finditer(line))
+        if any(re.search(r"\d|[.+*]", start["spec"]) for start in starts):
+            return []
+        ends = [*(start.start() for start in starts), len(line)][1:]
+        before = line[: starts[0].start()] if starts else line
+        if before.strip() and cells:
+            cells[-1] = f"{cells[-1]} {before.strip()}".strip()
+        cells += [
+            line[start.end() : end].strip().replace(r"\|", "|")
+            for start, end in zip(starts, ends, strict=True)
+        ]
+    return [cells[start : start + columns] for start in range(0, len(cells), columns)]
