@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pipeline.registry.strict_yaml import load_model
+from pipeline.registry.strict_yaml import parse_model, read_text
 
 NamePart = Annotated[str, Field(pattern=r"^[a-z0-9.*_-]+$")]
 """One part of a name, in lower case."""
@@ -204,9 +205,14 @@ class Models(BaseModel):
 
 
 def load_models(path: Path) -> Models:
-    """Return models.yaml as typed data.
+    """Return models.yaml as typed data; a text that was read before is not read again.
 
     Raises:
         ConfigError: The file cannot be read or has a mistake; the message names its line.
     """
-    return load_model(path, Models)
+    return _read(read_text(path), str(path))
+
+
+@lru_cache(maxsize=2)
+def _read(text: str, name: str) -> Models:
+    return parse_model(text, Models, name=name)

@@ -13,16 +13,12 @@ from tests.killed_nights import PRICES, live_through
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("night", "file"),
     [
         pytest.param(1, "core/offers.parquet", id="among the first tables"),
-        pytest.param(
-            2,
-            "readings/acme-feed/log.parquet",
-            id="rows are written, their log is not",
-            marks=pytest.mark.long,
-        ),
+        pytest.param(2, "readings/acme-feed/log.parquet", id="rows are written, their log is not"),
     ],
 )
 def test_a_killed_run_leaves_whole_files_and_the_next_one_mends_the_rest(project, night, file):
