@@ -30,7 +30,7 @@ KINDS = {
     ".pdf": "pdf",
 }
 """Kind of a report by the end of its name."""
-VERDICTS = ("contradicted", "absent", "stands", "unread", "uncited")
+FAILING_VERDICTS = ("contradicted", "absent", "stands", "unread", "uncited")
 FAILED = 1
 
 
@@ -57,7 +57,7 @@ FAILED = 1
 @click.option("--offline", is_flag=True, help="Fetch nothing.")
 @click.option(
     "--fail-on",
-    type=click.Choice(VERDICTS),
+    type=click.Choice(FAILING_VERDICTS),
     multiple=True,
     help="Exit with 1 if a figure has this verdict; repeatable.",
 )

@@ -8,7 +8,7 @@ import click
 from pipeline.cli import completion
 from pipeline.cli.build import print_counts, print_result
 from pipeline.cli.options import with_project
-from pipeline.cli.typed import DayOrTime
+from pipeline.cli.typed import MomentType
 from pipeline.fetch.classify import classify_saved
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
@@ -30,7 +30,7 @@ CLOCK_SLACK = timedelta(minutes=5)
 @click.command()
 @click.argument("source_id", metavar="SOURCE", shell_complete=completion.sources)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--fetched-at", type=DayOrTime(), help="When the page stood so; now by default.")
+@click.option("--fetched-at", type=MomentType(), help="When the page stood so; now by default.")
 @click.option("--url", help="Address it was saved from; the source's by default.")
 @click.option("--no-build", is_flag=True, help="Leave the tables as they are; see `build`.")
 @with_project

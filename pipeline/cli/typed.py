@@ -94,7 +94,7 @@ class Day(click.ParamType[datetime]):
             self.fail(f"'{value}' is no day: write one as 2026-03-18", param, ctx)
 
 
-class DayOrTime(click.ParamType[datetime]):
+class MomentType(click.ParamType[datetime]):
     """A date or time in ISO 8601; a date is its 00:00, a time without zone is UTC."""
 
     name = "iso8601"

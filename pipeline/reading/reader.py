@@ -183,7 +183,7 @@ def _folded(  # noqa: PLR0913, PLR0917 (all that the next state comes from)
     parsed: ParsedSnapshot,
     worker: DocumentReader,
 ) -> SourceState:
-    findings = _judge(source, snapshot, parsed, state, worker)
+    findings = _findings_of(source, snapshot, parsed, state, worker)
     is_accepted = attempt.sha256 in {item.sha256 for item in source.accepted}
     is_sound = parsed.error is None and (is_accepted or all(item.passed for item in findings))
     read = Read.of(
@@ -211,7 +211,7 @@ def _folded(  # noqa: PLR0913, PLR0917 (all that the next state comes from)
     return state.with_read(replace(read, changes=changes), stated)
 
 
-def _judge(
+def _findings_of(
     source: Source,
     snapshot: Snapshot,
     parsed: ParsedSnapshot,

@@ -12,7 +12,7 @@ from pipeline.analysis.usage.offer_finder import OfferFinder
 from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError, parse_entry
 from pipeline.registry.workloads import Workload
-from pipeline.runs.timetravel import Moment, moment, tables_from
+from pipeline.runs.timetravel import DayOrTime, moment, tables_from
 from pipeline.tables.derived.workload_costs import COST_TABLES, workload_costs
 
 MOST_ROWS: Final = 50
@@ -32,7 +32,7 @@ PRICE: Final = (
 AnswerRows = list[dict[str, Any]]
 
 
-def price_of(project: Project, seller: str, model: str, on: Moment | None = None) -> AnswerRows:
+def price_of(project: Project, seller: str, model: str, on: DayOrTime | None = None) -> AnswerRows:
     """Return the prices of a model at a seller, on a day or now, with their evidence.
 
     Raises:
@@ -83,7 +83,7 @@ def cheapest_sellers(
     return _answer(found, (*shown, *costs_of, "fits_context", "is_stale", "is_size_class"))
 
 
-def changes_since(project: Project, day: Moment, seller: str | None = None) -> AnswerRows:
+def changes_since(project: Project, day: DayOrTime, seller: str | None = None) -> AnswerRows:
     """Return the price changes since a day, the newest first, of one seller or of all.
 
     Raises:

@@ -154,17 +154,19 @@ class Histories:
         return self._mementos if source.released is None or wayback else self._released
 
     @cached_property
-    def _judge(self) -> JudgePage:
+    def _judge_page(self) -> JudgePage:
         return self._stack.enter_context(document_worker(JUDGING_LIMITS)).judge_page
 
     @cached_property
     def _mementos(self) -> MementoHistory:
-        return MementoHistory(self._stack.enter_context(Wayback(self._settings, judge=self._judge)))
+        return MementoHistory(
+            self._stack.enter_context(Wayback(self._settings, judge=self._judge_page))
+        )
 
     @cached_property
     def _released(self) -> ReleaseHistory:
         return ReleaseHistory(
-            self._stack.enter_context(PackageReleases(self._settings, judge=self._judge))
+            self._stack.enter_context(PackageReleases(self._settings, judge=self._judge_page))
         )
 
 

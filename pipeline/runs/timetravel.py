@@ -20,15 +20,15 @@ from pipeline.tables.build import build_as_of, build_tables, dated_upstream, inp
 from pipeline.tables.inputs import Inputs
 from pipeline.tables.query import known_table, read_arrow
 
-Moment = date | datetime | str
+DayOrTime = date | datetime | str
 """A day, a time (UTC where it has no zone), or either in ISO 8601."""
 
 
 def read(
     table: str,
     *,
-    as_of: Moment | None = None,
-    known_at: Moment | None = None,
+    as_of: DayOrTime | None = None,
+    known_at: DayOrTime | None = None,
     warehouse: Path | str | None = None,
     sources: Path | str | None = None,
 ) -> pd.DataFrame:
@@ -110,7 +110,7 @@ def known_by(inputs: Inputs, known_at: datetime) -> Inputs:
     )
 
 
-def moment(value: Moment | None) -> datetime | None:
+def moment(value: DayOrTime | None) -> datetime | None:
     """Return a time in UTC; a day is its last microsecond.
 
     >>> moment("2026-03-20").isoformat()

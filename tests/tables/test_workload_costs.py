@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pipeline.analysis.prices.plain_prices import price_column
-from pipeline.analysis.prices.token_prices import OFFER
+from pipeline.analysis.prices.token_prices import COMPARED_OFFER
 from pipeline.analysis.usage.log_columns import normalized_log
 from pipeline.analysis.usage.price_book import PriceBook
 from pipeline.analysis.usage.priced_log import OfferName, priced_log
@@ -40,7 +40,7 @@ def costs(built, frame_of, core_prices, core_sources, clock):
 
 def _judged(prices):
     """Return the evidence of derived/price_comparison: all are offers of hosts."""
-    rows = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))[OFFER]
+    rows = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))[COMPARED_OFFER]
     judged = {"provider_kind": "host", "offered_by_evidence": "seller"}
     return rows.drop_duplicates().assign(**judged, independent_witness_count=1)
 

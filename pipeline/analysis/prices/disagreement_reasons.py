@@ -22,7 +22,7 @@ CACHE: Final = r"^cache_"
 MOVING: Final = r"(?:^|[-:@/])latest$"
 """Names of offers that stand for whatever is newest."""
 
-OFFER: Final = [*offer_ids.OFFER, "unit"]
+OFFER_IN_UNIT: Final = [*offer_ids.OFFER, "unit"]
 NAMES: Final = ("source_id", "other_source_id", "offer_id", "model_id", "meter", "price_number")
 """What is compared of two statements of one figure."""
 
@@ -70,8 +70,8 @@ def reasons(
         **_directions(comparable, stated),
         "rounding": is_rounded(comparable),
         "stale": _is_stale(comparable, dated),
-        "other meter": _is_of(comparable, stated, OFFER, _is_other_meter),
-        "tier": _is_of(comparable, stated, [*OFFER, "meter"], _is_other_price),
+        "other meter": _is_of(comparable, stated, OFFER_IN_UNIT, _is_other_meter),
+        "tier": _is_of(comparable, stated, [*OFFER_IN_UNIT, "meter"], _is_other_price),
         "other variant": _is_of(comparable, stated, MODEL, _is_other_offer),
         "size class": _is_of_size(comparable, stated, models),
         "one factor": has_one_factor(comparable),

@@ -102,7 +102,7 @@ def with_doubt(
     reasons: dict[Any, str] = {}
     ends: dict[Any, tuple[datetime, float]] = {}
     for _, group in suspects.groupby("number", sort=False):
-        _judge(list(group.itertuples()), beside, days, reasons, ends)
+        _judge_prices(list(group.itertuples()), beside, days, reasons, ends)
     result = prices.assign(
         doubt=pd.Series(None, index=prices.index, dtype="str"),
         stands_to=prices["gone_at"],
@@ -152,7 +152,7 @@ def _suspects(
     return suspects, others(suspects, ordered, sources)
 
 
-def _judge(
+def _judge_prices(
     rows: Sequence[Any],
     beside: Mapping[Any, Others],
     days: SoundDays,

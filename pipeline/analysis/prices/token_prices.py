@@ -16,7 +16,7 @@ from pipeline.analysis.prices.plain_prices import (
     price_column,
 )
 
-OFFER: Final = ["model_key", *offer_ids.OFFER]
+COMPARED_OFFER: Final = ["model_key", *offer_ids.OFFER]
 """What a row of a comparison is about."""
 
 FLAGS: Final = (
@@ -77,18 +77,19 @@ def by_offer(prices: pd.DataFrame) -> pd.DataFrame:
         prices: As `token_prices` and `comparable_prices` return them.
 
     Returns:
-        The columns of `OFFER` and `IDENTITY`, a column a meter (`price_column`), `is_stale` if any
-        price is, the age of the oldest, since when all of them stand, and the sources.
+        The columns of `COMPARED_OFFER` and `IDENTITY`, a column a meter (`price_column`),
+        `is_stale` if any price is, the age of the oldest, since when all of them stand, and the
+        sources.
     """
     keyed = prices.assign(model_key=prices["model_id"].fillna(prices["offer_id"]))
-    number = keyed.groupby(OFFER, dropna=False, sort=False).ngroup()
+    number = keyed.groupby(COMPARED_OFFER, dropna=False, sort=False).ngroup()
     is_direction = keyed["meter"].isin(DIRECTIONS)
     stale = number[is_direction & keyed["is_stale"]]
     is_kept = is_direction | ~keyed["is_stale"] | number.isin(stale)
     keyed, number = keyed[is_kept], number[is_kept]
     first = keyed.assign(number=number).drop_duplicates("number").set_index("number")
     names = ["model_label", "model_id_native", "size_class"]
-    kept = list(dict.fromkeys([*OFFER, *IDENTITY, *names]))
+    kept = list(dict.fromkeys([*COMPARED_OFFER, *IDENTITY, *names]))
     groups = keyed.groupby(number)
     columns = {
         **{name: groups[name].max() for name in FLAGS},

@@ -14,7 +14,7 @@ from pipeline.registry.models import Models
 NAMES: Final = ("model_id_native", "offer_key", "model_label", "offer_id", "model_id")
 """What logs call an offer, the most exact first."""
 
-OFFER: Final = ["provider_id", "via", "offer_id", "model_id", "model_variant"]
+FOUND_OFFER: Final = ["provider_id", "via", "offer_id", "model_id", "model_variant"]
 
 
 class OfferFinder:
@@ -30,7 +30,7 @@ class OfferFinder:
         """
         self._providers = providers
         self._models = models
-        named = history[[*OFFER, *NAMES[:3]]].drop_duplicates().astype(object)
+        named = history[[*FOUND_OFFER, *NAMES[:3]]].drop_duplicates().astype(object)
         slugs = {name: named[name].map(offer_slug, na_action="ignore") for name in NAMES}
         offers = named.assign(**{f"{name}_slug": slugs[name] for name in NAMES})
         self._of_seller = {str(seller): rows for seller, rows in offers.groupby("provider_id")}

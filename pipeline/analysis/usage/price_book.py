@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
 """Microseconds since 1970, UTC."""
 
-OFFER: Final = ["provider_id", "via", "offer_id", "service_tier", "region"]
+PRICED_OFFER: Final = ["provider_id", "via", "offer_id", "service_tier", "region"]
 PRICE: Final = [
     *("meter", "context_over_tokens", "time_window", "valid_from", "valid_to", "price_usd"),
 ]
@@ -142,15 +142,15 @@ class PriceBook:
         """
         bound = history[["variant", "commitment", "gpu_type"]].notna().any(axis=1)
         is_known = history["state"].isin(["priced", "free"]) & history["price_usd"].notna()
-        kept = history.loc[~bound & is_known & is_in_unit(history), [*OFFER, *PRICE]].astype(
-            dict.fromkeys((*OFFER, "meter", "time_window"), object)
+        kept = history.loc[~bound & is_known & is_in_unit(history), [*PRICED_OFFER, *PRICE]].astype(
+            dict.fromkeys((*PRICED_OFFER, "meter", "time_window"), object)
         )
         keyed = kept.assign(
             via=kept["via"].fillna(""), region=kept["region"].fillna("").str.lower()
         )
         names = regional_names(keyed["offer_id"])
         apart = keyed.assign(**names)[names["region"].notna() & (names["region"] != ANYWHERE)]
-        self._rows = dict(iter(pd.concat([keyed, apart]).groupby(OFFER)))
+        self._rows = dict(iter(pd.concat([keyed, apart]).groupby(PRICED_OFFER)))
         self._regional: dict[tuple[Hashable, ...], set[str]] = {}
         for key, rows in self._rows.items():
             if key[4]:

@@ -28,7 +28,7 @@ from pipeline.outputs.report.inlines import (
     Tag,
     Words,
 )
-from pipeline.outputs.report.parts.original import VERDICTS
+from pipeline.outputs.report.parts.original import VERDICT_SIGNS
 from pipeline.outputs.report.text import web_address
 
 MOST_ROWS: Final = 60
@@ -132,7 +132,7 @@ def _inline(item: Inline, page: SitePage) -> str:
         case Cite():
             return _numbers(item.references, page)
         case ClaimedText():
-            return f"{escaped(item.printed)} ({VERDICTS[item.verdict][1]})"
+            return f"{escaped(item.printed)} ({VERDICT_SIGNS[item.verdict][1]})"
         case Tag():
             return f" ({escaped(item.text)})"
         case LastRead() | Day():

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.analysis.prices.size_class_prices import comparable_prices
-from pipeline.analysis.prices.token_prices import OFFER, token_prices
+from pipeline.analysis.prices.token_prices import COMPARED_OFFER, token_prices
 from pipeline.domain.names import squashed
 from pipeline.outputs.report.addresses import model_page, provider_page
 from pipeline.outputs.report.citations import Citations
@@ -128,7 +128,7 @@ class Material:
         return SiteLink(name, model_page(model_id)) if model_id in self._priced else name
 
     def statement(self, offer: tuple[object, ...], meter: str) -> PublishedRow | None:
-        """Return the price of a meter of an offer, named by `OFFER`, as comparisons pick it."""
+        """Return the price of a meter of a `COMPARED_OFFER`, as comparisons pick it."""
         rows, places = self._statements
         place = places.get((*offer, meter))
         return None if place is None else rows[place]
@@ -138,7 +138,7 @@ class Material:
         picked = token_prices(self._comparable())
         rows = Rows(picked.assign(model_key=picked["model_id"].fillna(picked["offer_id"])))
         found: dict[tuple[object, ...], int] = {}
-        for place, key in enumerate(rows.keys([*OFFER, "meter"])):
+        for place, key in enumerate(rows.keys([*COMPARED_OFFER, "meter"])):
             found.setdefault(key, place)
         return rows, found
 

@@ -11,7 +11,7 @@ import vl_convert
 
 from pipeline.outputs.report.document import ShownTable, SitePage
 from pipeline.outputs.report.inlines import CitedFigure
-from pipeline.outputs.report.parts.original import VERDICTS
+from pipeline.outputs.report.parts.original import VERDICT_SIGNS
 from pipeline.outputs.report.text import web_address
 
 STYLES: Final = ("page.css", "tables.css", "charts.css", "print.css")
@@ -120,7 +120,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {"address": web_address, "json": data, "file": _evidence_file}
     environment.globals |= {
-        "verdicts": VERDICTS,
+        "verdicts": VERDICT_SIGNS,
         "places": PLACES,
         "policy": POLICY,
         "pads": pads,

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.analysis.prices.plain_prices import is_in_unit
 from pipeline.analysis.prices.regions import ANYWHERE, area_of, is_in_region, regional
 from pipeline.analysis.prices.search_contexts import search_contexts
-from pipeline.analysis.prices.token_prices import OFFER
+from pipeline.analysis.prices.token_prices import COMPARED_OFFER
 
 BILLED: Final = ("input", "output", "cache_read", "cache_write", "request", "search")
 """Meters of what the calculator asks for."""
@@ -23,7 +23,7 @@ size of context has a meter of its own, `search_low`."""
 
 
 def priced_steps(prices: pd.DataFrame) -> dict[tuple[Hashable, ...], Steps]:
-    """Return the prices of each offer by `OFFER`, the dearest of a step last.
+    """Return the prices of each offer by `COMPARED_OFFER`, the dearest of a step last.
 
     Args:
         prices: As `comparable_prices` returns them.
@@ -42,7 +42,7 @@ def priced_steps(prices: pd.DataFrame) -> dict[tuple[Hashable, ...], Steps]:
     ordered = rows.sort_values(["over", "price_usd"], kind="stable")
     names = ["service_tier", "meter", "over", "price_usd", "where"]
     for offer, (tier, meter, over, usd, where) in zip(
-        _rows(ordered[OFFER]), _rows(ordered[names]), strict=True
+        _rows(ordered[COMPARED_OFFER]), _rows(ordered[names]), strict=True
     ):
         step = [int(over), usd] if where is None else [int(over), usd, where]
         found.setdefault(offer, {}).setdefault(tier, {}).setdefault(meter, []).append(step)

@@ -10,7 +10,7 @@ from pipeline.analysis.prices.plain_prices import blended_3_1
 from pipeline.analysis.prices.ranks import ranked
 from pipeline.analysis.prices.size_class_prices import COMPARED, comparable_prices
 from pipeline.analysis.prices.token_prices import (
-    OFFER,
+    COMPARED_OFFER,
     by_offer,
     is_requantized,
     token_prices,
@@ -24,7 +24,7 @@ TABLE = Table(
     layer="derived",
     name="price_comparison",
     doc="One model at one provider: prices per million tokens, blends, and rank.",
-    primary_key=tuple(OFFER),
+    primary_key=tuple(COMPARED_OFFER),
     evidence=("current_prices", ("provider_id", "via", "offer_id")),
     columns=(
         column("model_key", pa.string(), "model_id, or the offer's own name where that is null."),
@@ -204,8 +204,10 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter a table)
     """
     current = comparable_prices(current_prices[list(COMPARED)], offers, models)
     rows = by_offer(token_prices(current))
-    batch = by_offer(token_prices(current, tier="batch"))[[*OFFER, *BATCH]].rename(columns=BATCH)
-    rows = rows.merge(batch, how="left", on=OFFER)
+    batch = by_offer(token_prices(current, tier="batch"))[[*COMPARED_OFFER, *BATCH]].rename(
+        columns=BATCH
+    )
+    rows = rows.merge(batch, how="left", on=COMPARED_OFFER)
     kinds = providers.set_index("provider_id")["kind"]
     stored = is_requantized(rows, models)
     rows = blended(rows.assign(provider_kind=rows["provider_id"].map(kinds), is_requantized=stored))

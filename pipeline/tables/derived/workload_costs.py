@@ -21,7 +21,7 @@ from pipeline.analysis.prices.regions import in_region, without_region
 from pipeline.analysis.prices.search_contexts import in_search_context
 from pipeline.analysis.prices.size_class_prices import COMPARED, comparable_prices
 from pipeline.analysis.prices.token_prices import (
-    OFFER,
+    COMPARED_OFFER,
     by_offer,
     is_requantized,
     token_prices,
@@ -38,14 +38,14 @@ COST_TABLES: Final[Mapping[str, Sequence[str]]] = {
         *("model_id", "model_variant", "retired_at", "first_seen_at", "gone_at"),
     ),
     "models": ("model_id", "total_parameters_b", "is_mixture", "published_as"),
-    "price_comparison": (*OFFER, *JUDGED_BY),
+    "price_comparison": (*COMPARED_OFFER, *JUDGED_BY),
 }
 """Tables that costs are computed from, and the columns that are looked at."""
 TABLE = Table(
     layer="derived",
     name="workload_costs",
     doc="One model at one provider for one kind of use: USD per thousand requests, and rank.",
-    primary_key=("workload", *OFFER),
+    primary_key=("workload", *COMPARED_OFFER),
     evidence=("current_prices", ("provider_id", "via", "offer_id")),
     columns=(
         column("workload", pa.string(), "Kind of use: `workloads` in sources.yaml."),
@@ -247,7 +247,9 @@ def _offers_for(
 ) -> pd.DataFrame:
     """Return the prices of each offer for a workload, and what its rank depends on."""
     rows = _prices_for(prices, workload)
-    rows = rows.merge(price_comparison[[*OFFER, *JUDGED_BY]], how="left", on=OFFER)
+    rows = rows.merge(
+        price_comparison[[*COMPARED_OFFER, *JUDGED_BY]], how="left", on=COMPARED_OFFER
+    )
     return rows.assign(
         is_requantized=is_requantized(rows, models), context_window=_context_windows(rows, offers)
     )
@@ -267,7 +269,9 @@ def _prices_for(prices: pd.DataFrame, workload: Workload) -> pd.DataFrame:
     if workload.service_tier == "standard" and workload.region is None:
         return rows
     plain = by_offer(token_prices(prices, prompt_tokens=length))
-    has_price = pd.MultiIndex.from_frame(plain[OFFER]).isin(pd.MultiIndex.from_frame(rows[OFFER]))
+    has_price = pd.MultiIndex.from_frame(plain[COMPARED_OFFER]).isin(
+        pd.MultiIndex.from_frame(rows[COMPARED_OFFER])
+    )
     columns = [name for name in map(price_column, meters) if name in plain]
     unpriced = plain[~has_price].assign(**dict.fromkeys(columns, np.nan))
     # An empty frame has other types of columns, which it would spread.

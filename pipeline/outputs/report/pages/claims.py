@@ -16,7 +16,7 @@ from pipeline.outputs.report.document import (
 )
 from pipeline.outputs.report.inlines import Cite, Day, Quiet, Tag, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.original import ROLES, VERDICTS, reason_said, witness
+from pipeline.outputs.report.parts.original import ROLES, VERDICT_SIGNS, reason_said, witness
 from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import counted, day, name_of, on_one_line
 
@@ -87,7 +87,7 @@ def _chart(material: Material, rows: Sequence[PublishedRow]) -> Chart:
     counts = Counter(row["verdict"] for row in rows)
     values = [
         {
-            "label": VERDICTS[verdict][1],
+            "label": VERDICT_SIGNS[verdict][1],
             "value": counts[verdict],
             "text": f"{counts[verdict]}",
             "note": "claims",
@@ -113,7 +113,7 @@ def claim_table(material: Material, rows: Sequence[PublishedRow], root: str = ""
     """
     ordered = sorted(rows, key=_place)
     counts = Counter(row["verdict"] for row in rows)
-    chips = tuple((verdict, VERDICTS[verdict][1]) for verdict in MATTERS if counts[verdict])
+    chips = tuple((verdict, VERDICT_SIGNS[verdict][1]) for verdict in MATTERS if counts[verdict])
     lines = tuple(_line(material, row) for row in ordered)
     file = "" if root else "claims.csv"
     return ShownTable(
@@ -128,7 +128,7 @@ def _place(row: PublishedRow) -> tuple[int, bool, int, str]:
 
 
 def _line(material: Material, row: PublishedRow) -> ReportRow:
-    sign, word = VERDICTS[row["verdict"]]
+    sign, word = VERDICT_SIGNS[row["verdict"]]
     flags = (Tag(name_of(flag).replace("_", " "), "note") for flag in row["flags"])
     line = ", ".join(f"{number}" for number in row["lines"])
     claim = name_of(row["claim_id"])

@@ -39,7 +39,7 @@ MOVES: Final = (
     "changes; where a source's statements leave a gap, so does its line.",
 )
 
-VERDICTS: Final = (
+VERDICTS_EXPLAINED: Final = (
     "Supported: a source that the report cites was read and states the figure. Contradicted: it "
     "states another figure for the same thing. Figure stands, of what is open: it is in a cited "
     "source, and a person has to say of what. Not in its sources: they were read, and none "
@@ -53,7 +53,7 @@ SECTIONS: Final = (
     ("reading", "How to read a figure", READING),
     ("ranks", "Who ranks, and who is lowest", RANKS),
     ("moves", "What counts as a change", MOVES),
-    ("verdicts", "Verdicts on claims", VERDICTS),
+    ("verdicts", "Verdicts on claims", VERDICTS_EXPLAINED),
 )
 
 

@@ -10,7 +10,7 @@ from pipeline.outputs.report.material import Material
 from pipeline.outputs.report.tables import PublishedRow
 from pipeline.outputs.report.text import day, money, name_of, percent, terms_said, variant_said
 
-OFFER: Final = ("source_id", "provider_id", "offer_key", "meter")
+STATED_METER: Final = ("source_id", "provider_id", "offer_key", "meter")
 TERMS: Final = (
     *("via", "unit", "service_tier", "variant", "context_over_tokens", "time_window", "region"),
     *("commitment", "gpu_type"),
@@ -108,7 +108,7 @@ def model_of(material: Material, row: PublishedRow) -> str | None:
 def _stated(material: Material, row: PublishedRow) -> Sequence[PublishedRow]:
     """Return the statements of the price that an event is about, oldest first."""
     prices = material.tables.groups("prices", "offer_key")
-    found = prices.alike(row["offer_key"], {name: row[name] for name in (*OFFER, *TERMS)})
+    found = prices.alike(row["offer_key"], {name: row[name] for name in (*STATED_METER, *TERMS)})
     return sorted(found, key=lambda item: item["first_seen_at"])
 
 

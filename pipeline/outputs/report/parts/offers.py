@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 from pipeline.analysis.prices.offered_by import OUT
 from pipeline.analysis.prices.plain_prices import METERS
-from pipeline.analysis.prices.token_prices import OFFER
+from pipeline.analysis.prices.token_prices import COMPARED_OFFER
 from pipeline.domain.readings import SearchContext, ServiceTier
 from pipeline.outputs.report.document import Calculator, ReportRow, ShownColumn
 from pipeline.outputs.report.inlines import (
@@ -154,7 +154,7 @@ def is_confirmed(row: PublishedRow) -> bool:
 def offer(material: Material, row: PublishedRow) -> Offer:
     """Return a row of derived/price_comparison as an offer."""
     citations = material.citations
-    key = tuple(row[name] for name in OFFER)
+    key = tuple(row[name] for name in COMPARED_OFFER)
     stated = {
         meter: found for meter in METERS if (found := material.statement(key, meter)) is not None
     }
@@ -268,7 +268,7 @@ def offer_line(
 
 def calculator_steps(material: Material, found: Offer) -> Steps:
     """Return the prices that a calculator needs of an offer."""
-    return material.steps.get(tuple(found.row[name] for name in OFFER), {})
+    return material.steps.get(tuple(found.row[name] for name in COMPARED_OFFER), {})
 
 
 def calculator(material: Material, table: str, offers: Sequence[Offer]) -> Calculator:

@@ -20,7 +20,7 @@ from pipeline.outputs.report.inlines import (
 from pipeline.outputs.report.tables import PublishedRow, Tables
 from pipeline.outputs.report.text import counted, name_of
 
-VERDICTS: Final = {
+VERDICT_SIGNS: Final = {
     "supported": ("✓", "supported"),
     "contradicted": ("✗", "contradicted"),
     "stands": ("≈", "figure stands, of what is open"),
@@ -148,7 +148,7 @@ class Original:
                 ),
                 f" {label}",
             )
-            for verdict, (_, label) in VERDICTS.items()
+            for verdict, (_, label) in VERDICT_SIGNS.items()
             if counts[verdict]
         )
 
