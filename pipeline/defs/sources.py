@@ -170,7 +170,7 @@ def _read_metadata(project: Project, result: SourceResult, read: Read) -> Metada
     for kind, columns in PREVIEWED.items():
         if result.state is not None and result.state.digests.get(kind):
             file = project.warehouse.readings_name(result.source.id, kind)
-            metadata[kind] = preview(project.warehouse.read_arrow(file).select(columns))
+            metadata[kind] = preview(project.warehouse.read_arrow(file, columns))
     return metadata
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import pyarrow as pa
@@ -215,7 +216,7 @@ class Kind:
     stand_in: tuple[str, str] | None = None
     is_observation: bool = False
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """Table of the kept rows of one source."""
         # While a row is open, its source's log says when it was last seen: an unchanged night

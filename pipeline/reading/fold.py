@@ -61,7 +61,11 @@ class Stated:
     def to_arrow(self) -> pa.Table:
         """Return all rows, sorted by primary key."""
         rows = [*self.closed, *self.open.values()]
-        fresh = pa.Table.from_pylist(rows, schema=self.kind.table.schema)
+        schema = self.kind.table.schema
+        if not rows and not len(self.settled):
+            # So it is of three kinds in four: a price page states no facts.
+            return schema.empty_table()
+        fresh = pa.Table.from_pylist(rows, schema=schema)
         return self.kind.table.enforce_arrow(pa.concat_tables([self.settled, fresh]))
 
 

@@ -13,14 +13,14 @@ BUILD_IT: Final = "build it with `inference-market build`"
 REBUILD: Final = "rebuild: `inference-market build`"
 
 
-def read_parquet(files: Files, name: str) -> pa.Table:
-    """Return a Parquet file of ours.
+def read_parquet(files: Files, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return a Parquet file of ours, or some of its columns.
 
     Raises:
         WarehouseError: It is not there, not readable, or of another schema version.
     """
     place = files.address(name)
-    return parquet_table(place, file_body(files, name, place))
+    return parquet_table(place, file_body(files, name, place), columns)
 
 
 def file_body(files: Files, name: str, place: str) -> bytes:

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,13 +120,13 @@ class Warehouse:
         self.files.write(name, body)
         return hashlib.sha256(body).hexdigest()
 
-    def read_arrow(self, name: str) -> pa.Table:
-        """Return a Parquet file of ours.
+    def read_arrow(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return a Parquet file of ours, or some of its columns.
 
         Raises:
             WarehouseError: It is not there, not readable, or of another schema version.
         """
-        return read_parquet(self.files, name)
+        return read_parquet(self.files, name, columns)
 
     def set_aside(self, path: Path) -> None:
         """Move a file of the inbox to the folder `done` beside it; what is there stays."""
