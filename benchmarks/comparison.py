@@ -11,6 +11,7 @@ import argparse
 import pickle
 import resource
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,6 +24,7 @@ from pipeline.analysis.identity.rows import identified
 from pipeline.analysis.prices.offer_ids import offer_ids
 from pipeline.registry.models import load_models
 from pipeline.registry.places import ROOT
+from pipeline.registry.workloads import WORKLOADS
 from pipeline.tables.build import TABLES, arguments, drop_unread, in_build_order, reads
 
 IDS = 10_000
@@ -114,19 +116,16 @@ def frames(count: int) -> dict[str, pd.DataFrame]:
     found["prices"] = named.assign(
         offer_id=offer_ids(named, named["quantization"]), value_since=seen, is_since_bound=True
     )
-    sources = {f"source-{n}": "vendor" if n == 0 else "aggregator" for n in range(SOURCES)}
+    sources = [f"source-{n}" for n in range(SOURCES)]
     found["sources"] = (
         found["sources"]
         .reindex(range(SOURCES))
         .assign(
-            source_id=list(sources),
-            source_class=list(sources.values()),
+            source_id=sources,
+            source_class=["vendor", *["aggregator"] * (SOURCES - 1)],
             cadence_days=7,
             priority=0,
-            **{
-                name: pd.Series([[] for _ in sources], dtype="object")
-                for name in ("lineage", "relays", "whole_list")
-            },
+            **{name: empty_lists(SOURCES) for name in ("lineage", "relays", "whole_list")},
         )
     )
     found["providers"] = (
@@ -135,31 +134,31 @@ def frames(count: int) -> dict[str, pd.DataFrame]:
         .assign(
             provider_id=[f"provider-{n}" for n in range(PROVIDERS)],
             kind="host",
-            ended_routes=pd.Series([[] for _ in range(PROVIDERS)], dtype="object"),
+            ended_routes=empty_lists(PROVIDERS),
             is_highlighted=False,
         )
     )
-    families = pd.DataFrame([family.model_dump() for family in MODELS.families])
-    reads_of = [{"source_id": name, "first_at": NOW, "last_at": NOW} | READ for name in sources]
-    inputs = {
-        "reads": pd.DataFrame(reads_of),
-        "clock": pd.DataFrame({"at": [pd.Timestamp(NOW).as_unit("us")]}),
-        "family_entries": families,
-        "nearest_models": pd.DataFrame(columns=["offer_key", "model_label", "nearest"]),
-        "workload_entries": pd.DataFrame(
-            [
-                ("chat", 1_000, 1_000, 0.0),
-                ("rag", 10_000, 1_500, 0.0),
-                ("long", 100_000, 2_000, 0.0),
-                ("agentic", 50_000, 1_000, 0.97),
-            ],
-            columns=["name", "input_tokens", "output_tokens", "cached_share"],
-        ),
+    found |= inputs(sources)
+    return found | {
+        "models": TABLES["models"].build(**{name: found[name] for name in reads("models")})
     }
-    found["models"] = TABLES["models"].build(
-        **{name: (found | inputs)[name] for name in reads("models")}
-    )
-    return found | inputs
+
+
+def empty_lists(count: int) -> pd.Series:
+    """Return a column of lists without items."""
+    return pd.Series([[] for _ in range(count)], dtype="object")
+
+
+def inputs(sources: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return the inputs that are no tables."""
+    logs = [{"source_id": name, "first_at": NOW, "last_at": NOW} | READ for name in sources]
+    return {
+        "reads": pd.DataFrame(logs),
+        "clock": pd.DataFrame({"at": [pd.Timestamp(NOW).as_unit("us")]}),
+        "family_entries": pd.DataFrame([family.model_dump() for family in MODELS.families]),
+        "nearest_models": pd.DataFrame(columns=["offer_key", "model_label", "nearest"]),
+        "workload_entries": pd.DataFrame([workload.model_dump() for workload in WORKLOADS]),
+    }
 
 
 def resolve_ids() -> float:

@@ -32,6 +32,16 @@ def test_below_the_market_means_below_the_middle_of_the_others(desk, price_list,
     assert "bolt $0.90/Mtok" in row["reason"]
 
 
+@pytest.mark.parametrize(
+    ("read", "verdict"),
+    [((), "unread"), (("press",), "unread"), (("press", "blog"), "absent")],
+    ids=["none read", "one of two read", "all read"],
+)
+def test_a_comparison_is_absent_only_where_all_its_sources_were_read(desk, read, verdict):
+    """No source states it; the one that was not read may."""
+    assert desk.check(COMPARISON, read=read)["V1"]["verdict"] == verdict
+
+
 def test_prices_of_another_time_are_not_compared(desk, price_list):
     long_ago = pd.Timestamp("2019-01-01", tz="UTC")
     sellers = [(name, "acme/anvil", "0.90", "0.90") for name in ("acme", "bolt", "nut")]

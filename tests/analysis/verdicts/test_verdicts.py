@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from pipeline.analysis.verdicts.judge import combined
+
 VALUED = """
 claims:
   - id: V1
@@ -35,6 +37,13 @@ def test_a_claim_is_held_to_its_cited_sources(desk, state, stated, read, verdict
     facts = [state("press", "acme", "valuation", printed) for printed in stated]
 
     assert only(desk.check(VALUED, facts, read=read))["verdict"] == verdict
+
+
+def test_of_several_figures_the_one_that_is_furthest_from_support_decides():
+    """A source that was not read may state what others do not: unread goes before absent."""
+    order = ["contradicted", "unread", "absent", "stands", "supported"]
+
+    assert [combined(order[place:][::-1]) for place in range(len(order))] == order
 
 
 def test_support_and_contradiction_are_support_with_a_flag(desk, state):
