@@ -119,16 +119,16 @@ def verdicts_hold(rows: pd.DataFrame, before: pd.DataFrame | None) -> dg.AssetCh
 
 def rows_are_whole(
     table: Table, rows: pd.DataFrame, rows_before: int | None
-) -> dg.AssetCheckResult:
+) -> dg.AssetCheckEvaluation:
     """Fail where keys stand twice or are null; warn where many rows are gone."""
     twice = int(rows.duplicated(list(table.primary_key)).sum())
     required = [item.name for item in table.columns if not item.is_nullable]
     nulls = int(rows[required].isna().sum().sum())
     lost = max(0, (rows_before or 0) - len(rows))
     is_sound = not twice and not nulls
-    return dg.AssetCheckResult(
-        asset_key=[table.layer, table.name],
-        check_name=WHOLE,
+    return dg.AssetCheckEvaluation(
+        dg.AssetKey([table.layer, table.name]),
+        WHOLE,
         passed=is_sound and lost <= MOST_LOST * (rows_before or 0),
         severity=dg.AssetCheckSeverity.WARN if is_sound else dg.AssetCheckSeverity.ERROR,
         description=f"{len(rows):,} rows, {lost:,} fewer than before, {twice} keys twice, "
@@ -161,8 +161,8 @@ def whole_specs() -> list[dg.AssetCheckSpec]:
 
 def whole_results(
     night: NightTables, asked: Collection[dg.AssetCheckKey]
-) -> Iterator[dg.AssetCheckResult]:
-    """Yield the results of those of these checks that are asked for."""
+) -> Iterator[dg.AssetCheckEvaluation]:
+    """Yield the results of those of these checks that are asked for, as events alone."""
     for table in whole_checked():
         if dg.AssetCheckKey(dg.AssetKey([table.layer, table.name]), WHOLE) in asked:
             rows = night.frames([table.name])[table.name]
@@ -179,7 +179,7 @@ def whole_tables_check() -> dg.AssetChecksDefinition:
         can_subset=True,
         required_resource_keys={"tables"},
     )
-    def check_tables(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+    def check_tables(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckEvaluation]:
         yield from whole_results(context.resources.tables, context.selected_asset_check_keys)
 
     return check_tables

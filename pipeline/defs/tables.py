@@ -23,7 +23,7 @@ from pipeline.tables.build import TABLES, reads
 from pipeline.tables.derived import source_health
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 
-StepResult = dg.MaterializeResult[None] | dg.AssetCheckResult
+StepResult = dg.MaterializeResult[None] | dg.AssetCheckResult | dg.AssetCheckEvaluation
 
 STATED_BY = {
     "price_intervals": "prices",
