@@ -10,9 +10,10 @@ from pipeline.analysis.prices.offer_ids import offer_ids
 from pipeline.analysis.prices.since import with_starts
 from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
 from pipeline.reading.reading_log import LOG
-from pipeline.tables.build import TABLES, built_rows
+from pipeline.tables.build import TABLES, as_read, built_rows
 
 Frames = Callable[..., pd.DataFrame]
+UNREAD = pd.DataFrame([], columns=[*LOG.names, "source_id"])
 
 
 @pytest.fixture(scope="session")
@@ -127,10 +128,9 @@ def judged_by(daily_feed: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="session")
 def built() -> Callable[..., list[Row]]:
     """Return what builds a table of frames, past the gate, as rows; of no readings by default."""
-    unread = {"reads": pd.DataFrame([], columns=[*LOG.names, "source_id"])}
 
     def build(name: str, **frames: pd.DataFrame) -> list[Row]:
-        return list(built_rows(name, unread | frames).to_pylist())
+        return list(built_rows(name, {"reads": UNREAD} | frames).to_pylist())
 
     return build
 
@@ -214,7 +214,6 @@ def compared(
 
 @pytest.fixture(scope="session")
 def compared_prices(
-    built: Callable[..., list[Row]],
     core_prices: Frames,
     core_sources: Frames,
     clock: pd.DataFrame,
@@ -237,17 +236,17 @@ def compared_prices(
         prices = core_prices(
             *({"model_id": "acme/anvil-70b"} | price for prices in offers for price in prices)
         )
-        current = built("current_prices", prices=prices, sources=sources, clock=clock)
-        frame = frame_of("current_prices", current)
-        return built(
-            "price_comparison",
-            current_prices=frame,
-            prices=prices,
-            sources=sources,
-            clock=clock,
-            providers=providers,
-            offers=frame_of("offers", list(known_offers)),
-            models=frame_of("models", list(models)),
-        )
+        frames = {
+            "prices": prices,
+            "sources": sources,
+            "clock": clock,
+            "reads": UNREAD,
+            "providers": providers,
+            "offers": frame_of("offers", list(known_offers)),
+            "models": frame_of("models", list(models)),
+        }
+        # What both are made of is made once.
+        frames["current_prices"] = as_read(built_rows("current_prices", frames))
+        return list(built_rows("price_comparison", frames).to_pylist())
 
     return build
