@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
+from bs4 import BeautifulSoup
+
 from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.document import decode, parse_html
 from pipeline.extract.documents.html_tables import PageTable, read_tables
+from pipeline.extract.documents.html_text import HEADINGS, elements
 from pipeline.extract.documents.list_tables import convert_rows, read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.documents.preformatted import convert_blocks
@@ -16,6 +19,9 @@ from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
 from pipeline.extract.documents.script_tables import add_models, add_offers, read_script_tables
 from pipeline.quantities.amounts import HAS_MONEY
+
+_LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
+_INVISIBLE: Final = " \t\n\u200b\ufe0f"
 
 TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
 
@@ -31,6 +37,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
+    _drop_links_to_headings(soup)
     rename_custom_elements(soup)
     convert_blocks(soup)
     convert_cards(soup, is_first=True)
@@ -42,6 +49,13 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     add_models(soup)
     tables = read_tables(soup)
     return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)
+
+
+def _drop_links_to_headings(soup: BeautifulSoup) -> None:
+    """Remove the signs behind headings by which generators of documentation link to them."""
+    links = (tag for heading in elements(soup, HEADINGS) for tag in heading.find_all("a"))
+    for link in [link for link in links if link.get_text().strip(_INVISIBLE) in _LINK_SIGNS]:
+        link.extract()
 
 
 def _prints_amounts(table: PageTable) -> bool:

@@ -152,13 +152,14 @@ def _is_of_tiers(table: PageTable, priced: Iterable[tuple[int, TableRow, int]]) 
 
 
 def _names_id(table: PageTable, heading: str) -> bool:
-    """Return whether the page names one unit of tokens, and a row the id of the heading's model.
+    """Return whether the page names one unit of tokens, and the heading or a row an id.
 
-    Sums of an example look like prices; a table of properties has the id beside them.
+    Sums of an example look like prices; a table of properties has the id beside them, or above.
     """
     units = {unit for unit in table.page_units if unit.endswith("tok")}
     texts = (cell.line for row in table.rows for cell in row.cells[1:])
-    return len(units) == 1 and any(_spells(text, heading) for text in texts)
+    is_id = _ID.fullmatch(heading) is not None
+    return len(units) == 1 and (is_id or any(_spells(text, heading) for text in texts))
 
 
 def _is_meter(row: TableRow) -> bool:
