@@ -68,6 +68,15 @@ _MEANS: Final = re.compile(
     re.I,
 )
 
+SIZE_OR_QUALITY: Final = re.compile(
+    r"^(?:low|medium|high|standard|hd|premium|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
+    r"|with(?:out)? audio)(?: (?:quality|fidelity|resolution|definition|context size|mode))?$"
+    r"|^(?:[1-8]k )?\(?[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?\)?$|^[0-9]{3,4}(?:px|²)$"
+    r"|^[0-9]{3,4}p$|^[1-8]k$",
+    re.I,
+)
+"""Texts that name a size, a quality or a way to call, and nothing else."""
+
 CACHE_PART: Final = re.compile(
     r"(?:(?:(?P<hour>1[\s-]?h(?:(?:ou)?rs?)?)|5[\s-]?m(?:in(?:ute)?s?)?)\s)?(?P<word>reads?|writes?|hits?)",
     re.I,

@@ -41,6 +41,7 @@ from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
+from pipeline.extract.documents.size_lists import convert_sizes
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 
@@ -78,6 +79,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)
     convert_blocks(soup)
+    convert_sizes(soup)
     convert_cards(soup, is_first=True)
     convert_lists(soup)
     convert_prose(soup)

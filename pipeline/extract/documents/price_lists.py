@@ -44,6 +44,9 @@ _INTRO_WORDS: Final = 12
 _OF_ALL: Final = re.compile(r"\binput (?:and|&) output\b|\b(?:embedding|rerank)", re.I)
 """What an amount below such words is for."""
 
+_SENTENCES: Final = re.compile(r"\.\s+[A-Z][^$€£¥]*[$€£¥]")
+"""Several sentences with amounts: they are read as such."""
+
 _NAME_END: Final = re.compile(r"\s*(?:[:–—-]|→|costs?|is|are|at)?\s*$")
 _MAX_NODES: Final = 60
 """Elements and texts of a row of a name and its price; a larger part of a page is none."""
@@ -168,7 +171,7 @@ def _named_price(item: Tag, before: str) -> Row | None:
         if len(name) > 1 and is_meter_name(in_english(name[-1])):
             price = [f"{name.pop()} {price[0]}", *price[1:]]
         label, words = joined(tuple(name)), joined(tuple(price))
-        is_named = is_name(label) or says_what_for(label)
+        is_named = (is_name(label) or says_what_for(label)) and not _SENTENCES.search(words)
         if is_named and len(words) <= _MAX_PRICE and _says_what_for(words, before):
             return name, price
         return None

@@ -22,13 +22,11 @@ from pipeline.extract.documents.html_text import (
     short_text,
     stands_in_table,
 )
+from pipeline.extract.documents.later_sentences import Row, halved_prices, price_of_last
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_at, unit_in
-
-Row = tuple[str, str, str]
-"""A name, what its prices are of, and the prices."""
 
 MAX_PARAGRAPHS: Final = 4_000
 """Paragraphs and headings of a page that are looked at."""
@@ -119,10 +117,11 @@ def convert_prose(soup: BeautifulSoup) -> None:
     """Put a table behind each paragraph that prices models in its sentences; changes the tree."""
     found: list[tuple[Tag, str, list[Row]]] = []
     above = ""
+    known: dict[str, str] = {}
     for tag in list(islice(elements(soup, (*_TITLES, *_PARAGRAPHS)), MAX_PARAGRAPHS)):
         if tag.name in _TITLES:
             above = short_text(tag, _MAX_NODES)
-        elif len(found) < _MAX_FOUND and (rows := list(_rows(tag, above))):
+        elif len(found) < _MAX_FOUND and (rows := list(_rows(tag, above, known))):
             found.append((tag, above, rows))
     families = _families(soup) if found else set()
     for paragraph, heading, rows in found:
@@ -135,18 +134,31 @@ def convert_prose(soup: BeautifulSoup) -> None:
             paragraph[PLACED] = ""
 
 
-def _rows(paragraph: Tag, above: str) -> Iterator[Row]:
-    """Yield what a paragraph prices in its sentences, below a heading."""
+def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> Iterator[Row]:
+    """Yield what a paragraph prices in its sentences, below a heading.
+
+    Args:
+        paragraph: The paragraph.
+        above: The heading.
+        known: Takes the plain prices of each model; has those of the paragraphs before.
+    """
     if not is_small(paragraph, _MAX_NODES):
         return
     if not prints_amount(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return
+    last: Row | None = None
     for sentence in _BORDER.split(joined(pieces(paragraph))):
         of_tier = _OF_TIER.match(sentence)
         tier = tier_named(of_tier["tier"]) if of_tier else None
         rest = sentence[of_tier.end() :] if of_tier and tier else sentence
         title = f"{tier} price".capitalize() if tier else _TITLE
-        yield from ((name, title, price) for name, price in _priced(rest.strip(), above))
+        found = [(name, title, price) for name, price in _priced(rest.strip(), above)]
+        if not found and last:
+            found = [row for row in [price_of_last(sentence, last)] if row]
+        elif len(found) == 1 and title == _TITLE:
+            known.setdefault(found[0][0], found[0][2])
+            last = found[0]
+        yield from found or halved_prices(sentence, known)
 
 
 def _priced(sentence: str, above: str) -> list[tuple[str, str]]:

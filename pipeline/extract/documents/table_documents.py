@@ -18,6 +18,7 @@ from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
 from pipeline.extract.documents.script_tables import add_models, add_offers, read_script_tables
+from pipeline.extract.documents.size_lists import convert_sizes
 from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
@@ -40,6 +41,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     _drop_links_to_headings(soup)
     rename_custom_elements(soup)
     convert_blocks(soup)
+    convert_sizes(soup)
     convert_cards(soup, is_first=True)
     convert_rows(soup)
     convert_lists(soup)

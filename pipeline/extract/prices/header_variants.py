@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from pipeline.domain.readings import Meter
+from pipeline.extract.documents.card_names import SIZE_OR_QUALITY
 from pipeline.quantities.prompt_bounds import without_bound
 
 _LEFT_OVER: Final = re.compile(
@@ -23,16 +24,10 @@ _PLAN: Final = re.compile(
 IMAGE_SIZE: Final = re.compile(r"[0-9]{3,4}\s?(?:[x×]\s?[0-9]{3,4}(?:\s?px)?|px|²)", re.I)
 """Header of pictures of one size: their price is by the picture."""
 
-QUALITY: Final = re.compile(r"(?:low|medium|high|standard|hd|ultra|draft)(?: quality)?", re.I)
-"""How well something is made."""
-
-_VARIANT: Final = re.compile(
-    r"^(?:low|medium|high|standard|hd|premium|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
-    r"|with(?:out)? audio)(?: (?:quality|resolution|definition|context size|mode))?$"
-    r"|^[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?$|^[0-9]{3,4}(?:px|²)$|^[0-9]{3,4}p$|^[1-8]k$",
-    re.I,
+QUALITY: Final = re.compile(
+    r"(?:low|medium|high|standard|hd|ultra|draft)(?: (?:quality|fidelity))?", re.I
 )
-"""Headers that name a size, a quality or a way to call, and nothing else."""
+"""How well something is made."""
 
 _RENTED: Final = re.compile(
     r"\b(?:serverless|spot|interruptible|community|marketplace|bare[\s-]metal|clusters?|reserved"
@@ -49,7 +44,7 @@ def listed_variant(title: str) -> tuple[str | None, str | None] | None:
     """Return the commitment and the variant that are all of a header; null for other headers."""
     plan = _PLAN.search(title)
     rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
-    variant = rest if rest and _VARIANT.search(rest) else None
+    variant = rest if rest and SIZE_OR_QUALITY.search(rest) else None
     if (plan is None and variant is None) or (rest and variant is None):
         return None
     is_open_to_all = plan is None or _PAY_AS_YOU_GO.search(plan[0]) is not None

@@ -26,8 +26,8 @@ _PROSE_LENGTH: Final = 2_000
 _LAST_PIECES: Final = 2
 _MENU_PIECES: Final = 6
 _LAST_WORDS: Final = 6
-_NO_TAB: Final = re.compile(r"^[,;.)\]]|\b(?:is|are|costs?|gets?|saves?)\b.*\.$", re.I)
-"""A text that is the rest of a line, or a sentence: `Batch requests are half price.`"""
+_NO_TAB: Final = re.compile(r"^[,;.)\]]|^\w+\.$|\b(?:is|are|costs?|gets?|saves?)\b.*\.$", re.I)
+"""A text that is the rest of a line, or a sentence: `Fast.`, `Batch requests are half price.`"""
 
 _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""

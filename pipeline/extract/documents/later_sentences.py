@@ -1,0 +1,92 @@
+"""Sentences on what an earlier one priced: `Cached input is $0.14.`, or half of its prices."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_in
+from pipeline.quantities.printed_units import MILLION, unit_in
+
+Row = tuple[str, str, str]
+"""A name, what its prices are of, and the prices."""
+
+_FIGURE: Final = r"(?:US\$|[$€£¥])\s?(?:[0-9][0-9,]*)?(?:\.?[0-9]+)"
+_AMOUNT: Final = re.compile(_FIGURE)
+_OF_METER: Final = re.compile(
+    r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)(?:\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
+    rf"(?:\sat)?|\s?:)\s(?P<price>{_FIGURE}(?P<unit>\s?(?:/|per)\s?[^.,;$€£¥]{{1,30}})?)[.;]?"
+)
+_HALVED: Final = re.compile(r"(?P<what>[^$€£¥:.]{3,80}):\s(?P<list>.+)")
+_HALF: Final = re.compile(r"\b(?:half|50\s?% (?:off|less|lower|cheaper|discount))\b", re.I)
+_PAIR: Final = re.compile(
+    rf"(?P<input>{_FIGURE}) and (?P<output>{_FIGURE}) (?:for|with|on) "
+    r"(?P<name>[A-Z][^$€£¥,;]{1,60}?)(?:[,;]\s(?:and\s)?|\sand\s(?=[$€£¥])|\.?$)"
+)
+_OF_TOKENS: Final = "per million tokens"
+
+
+def price_of_last(sentence: str, last: Row) -> Row | None:
+    """Return what a sentence says of one more meter of the model that the last one priced.
+
+    Its unit is the last one's: where it names another, it is none of these.
+    """
+    said = _OF_METER.fullmatch(sentence)
+    if said is None or not is_meter_name(said["meter"]) or not _are_per_million(last[2]):
+        return None
+    if said["unit"] and not _are_per_million(said["price"]):
+        return None
+    return last[0], f"{said['meter']} {_OF_TOKENS}", _AMOUNT.findall(said["price"])[0]
+
+
+def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:
+    """Return the prices of a class of service at half of those that earlier sentences state.
+
+    `With the Batch API you pay half: $0.70 and $3.50 for Tern 2, …`. Each has to be the half of a
+    known one, input first; or none is a price.
+
+    Args:
+        sentence: The sentence.
+        known: The prices of each model, as they stand.
+    """
+    stated = _HALVED.fullmatch(sentence)
+    tier = tier_in(stated["what"]) if stated and _HALF.search(stated["what"]) else None
+    if stated is None or tier in {None, "standard"}:
+        return []
+    rows: list[Row] = []
+    at = 0
+    while at < len(stated["list"]):
+        pair = _PAIR.match(stated["list"], at)
+        whole = _by_meter(known.get(pair["name"], "")) if pair else {}
+        if pair is None or any(
+            2 * _value(pair[meter]) != whole.get(meter) for meter in ("input", "output")
+        ):
+            return []
+        rows += [
+            (pair["name"], f"{tier} {meter} {_OF_TOKENS}".capitalize(), pair[meter])
+            for meter in ("input", "output")
+        ]
+        at = pair.end()
+    return rows
+
+
+def _are_per_million(price: str) -> bool:
+    unit = unit_in(price)
+    return unit is not None and unit.name in {"usd_per_mtok", MILLION}
+
+
+def _by_meter(price: str) -> dict[str, Decimal]:
+    """Return the amounts of a text by what stands behind each, if all are of millions of tokens."""
+    found = list(_AMOUNT.finditer(price))
+    ends = [*(amount.start() for amount in found), len(price)][1:]
+    parts = [price[amount.end() : end] for amount, end in zip(found, ends, strict=True)]
+    if not all(map(_are_per_million, parts)):
+        return {}
+    return {
+        meter: _value(amount[0])
+        for amount, part in zip(found, parts, strict=True)
+        for meter in direction_in(part)
+    }
+
+
+def _value(amount: str) -> Decimal:
+    return Decimal(re.sub(r"[^0-9.]", "", amount))

@@ -1,0 +1,73 @@
+"""Lists of sizes or qualities below the name of one model, each with its price.
+
+`<h5>Anvil Paint</h5> … <li>1K (1024 × 1024) <b>$0.03</b></li><li>2K …`: a table of one row with a
+column for each size.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.extract.documents.card_names import SIZE_OR_QUALITY, is_model
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    elements,
+    is_shown,
+    is_small,
+    joined,
+    pieces,
+    short_text,
+    stands_in_table,
+)
+from pipeline.extract.documents.price_lines import place_table
+
+MAX_LISTS: Final = 2_000
+_MAX_ITEMS: Final = 20
+_MAX_NODES: Final = 200
+_BEFORE: Final = 8
+"""Neighbours before a list among which its heading is looked for."""
+
+_AMOUNT: Final = re.compile(r"(?:US\$|[$€£¥])\s?[0-9]*\.?[0-9]+")
+
+
+def convert_sizes(soup: BeautifulSoup) -> None:
+    """Turn the lists of sizes of a page into tables; changes the tree."""
+    for parent in list(islice(elements(soup, ("ul", "ol", "dl")), MAX_LISTS)):
+        if not is_small(parent, _MAX_NODES) or stands_in_table(parent):
+            continue
+        rows = list(islice(_rows(parent), _MAX_ITEMS))
+        name = _name_above(parent)
+        if name and rows and all(map(_is_sized, rows)):
+            titles = [joined(tuple(row[:-1])) for row in rows]
+            if len(set(titles)) == len(titles):
+                place_table(
+                    soup, parent, ("Model", *titles), [[[name], *([row[-1]] for row in rows)]]
+                )
+                parent.extract()
+
+
+def _rows(parent: Tag) -> Iterator[Sequence[str]]:
+    """Yield the texts of each item, or of each term with what is said of it."""
+    parts = [tag for tag in parent.children if isinstance(tag, Tag) and is_shown(tag)]
+    if parent.name != "dl":
+        yield from map(pieces, parts)
+    elif [tag.name for tag in parts] == ["dt", "dd"] * (len(parts) // 2):
+        for term, said in zip(parts[::2], parts[1::2], strict=True):
+            yield (*pieces(term), *pieces(said))
+
+
+def _is_sized(row: Sequence[str]) -> bool:
+    """Return whether an item is a size or a quality, and an amount alone."""
+    is_size = SIZE_OR_QUALITY.search(joined(tuple(row[:-1])).replace("( ", "("))
+    return is_size is not None and _AMOUNT.fullmatch(row[-1]) is not None
+
+
+def _name_above(parent: Tag) -> str:
+    """Return the model in the heading before a list; empty if it names none."""
+    before = (tag for tag in islice(parent.previous_siblings, _BEFORE) if isinstance(tag, Tag))
+    heading = next((tag for tag in before if tag.name in HEADINGS), None)
+    name = short_text(heading, _MAX_NODES) if heading else ""
+    return name if is_model(name) else ""

@@ -1,0 +1,73 @@
+"""Sentences on what an earlier one priced, and lists of sizes below the name of a model."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+PRICED = "<b>Anvil 2</b>: $1.40 per million input tokens and $7.00 per million output tokens."
+PLAIN = ["Anvil 2 input 1.4", "Anvil 2 output 7"]
+
+
+def _page(text, after=""):
+    return f"<html><h1>Anvil 2 is here</h1><h2>Prices</h2><p>{text}</p>{after}</html>"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Cached input is $0.14.", "Cached input costs $0.14 per million."]
+)
+def test_a_sentence_may_price_one_more_meter(sentence):
+    assert lines_of(_page(f"{PRICED} {sentence}")) == sorted([*PLAIN, "Anvil 2 cache_read 0.14"])
+
+
+def test_an_item_of_a_list_may_be_several_sentences():
+    page = f"<html><h1>Anvil 2</h1><ul><li>{PRICED} Cached input is $0.14.</li></ul></html>"
+
+    assert lines_of(page) == sorted([*PLAIN, "Anvil 2 cache_read 0.14"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cached input was $0.14.",
+        "Cached input is $0.14 per thousand.",
+        "Cached input is $0.14 from May.",
+        "A seat is $8.",
+    ],
+)
+def test_a_sentence_that_says_more_prices_nothing(sentence):
+    assert lines_of(_page(f"{PRICED} {sentence}")) == PLAIN
+
+
+def test_half_of_a_price_is_read_where_it_is_half():
+    half = "<p>With the Batch API you pay half: $0.70 and $3.50 for Anvil 2.</p>"
+
+    assert lines_of(_page(PRICED, half)) == sorted(
+        [*PLAIN, "Anvil 2 input 0.7 batch", "Anvil 2 output 3.5 batch"]
+    )
+    assert lines_of(_page(PRICED, half.replace("3.50", "3.60"))) == PLAIN
+    assert lines_of(_page(PRICED, half.replace("Batch API", "new app"))) == PLAIN
+
+
+SIZES = "<li>1K <small>(1024 × 1024)</small> <b>$0.03</b></li><li>2K <b>$0.06</b></li>"
+
+
+def test_a_list_of_sizes_is_of_the_model_in_its_heading():
+    above = "<p>Prices are per image.</p><div><h3>Anvil Paint 2</h3><p>Fast.</p>"
+
+    assert lines_of(f"<html><h1>Prices</h1>{above}<ul>{SIZES}</ul></div></html>") == [
+        "Anvil Paint 2 image 0.03 1K (1024 × 1024) image",
+        "Anvil Paint 2 image 0.06 2K image",
+    ]
+
+
+def test_a_list_of_sizes_without_a_unit_has_no_prices():
+    page = f"<html><h1>Prices</h1><div><h3>Anvil Paint 2</h3><ul>{SIZES}</ul></div></html>"
+
+    assert lines_of(page) == []
+
+
+def test_signs_of_links_behind_headings_are_no_part_of_a_name():
+    rows = ("Model name|<code>anvil-2</code>", "Input price|$1.4", "Output price|$7")
+    above = '<p>All prices are USD per 1M tokens.</p><h2>Anvil 2<a href="#anvil-2">¶</a></h2>'
+
+    assert lines_of(grid("Attribute|Details", *rows, before=above)) == PLAIN
