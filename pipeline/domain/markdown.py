@@ -10,7 +10,9 @@ _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
 _STARTS: Final = re.compile(r"^([#+-]|\d+(?=[.)](?:\s|$)))")
 """What would make a heading or a list of a line that starts so."""
 
-LINKED: Final = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp|www)([:.])")
+LINKED: Final = re.compile(
+    r"(?i)\b(https?|ftp|mailto|xmpp|tel|sms|skype|callto|magnet|file|www)([:.])"
+)
 """What many readers make a link of without any brackets."""
 
 

@@ -5,7 +5,7 @@ import html
 import json
 import re
 import unicodedata
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -19,7 +19,18 @@ SHORTEST_KEY: Final = 4
 SHORTEST_START: Final = 8
 """Letters and digits of a key that are redacted where a text was cut within it."""
 
-ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
+MOST_ROUNDS: Final = 3
+"""How often a text is unescaped: some is escaped within what is escaped."""
+
+ESCAPE: Final = re.compile(
+    r"(?<!\\)\\++(?:u([0-9a-f]{4})|x([0-9a-f]{2})|u\{([0-9a-f]{1,5})\})", re.IGNORECASE
+)
+"""A sign as JSON and scripts may write it."""
+
+REFERENCE: Final = re.compile(r"&#0*(\d{0,8})\d*")
+"""A sign of HTML by its number, which has few digits; Python reads none of thousands."""
+
+TAG: Final = re.compile(r"<[^<>]*>")
 
 SIGN: Final = "…"
 
@@ -35,7 +46,9 @@ def without_key(fetched: Fetched, authorization: str) -> Fetched:
     """
     keys = _keys(authorization)
     starts = [_start(key) for key in keys]
-    if _is_in(fetched.body or b"", keys):
+    # Without its zeros, ASCII in UTF-16 is ASCII.
+    body = (fetched.body or b"").replace(b"\0", b"").decode(errors="ignore")
+    if _is_echoed(body, keys):
         reason = "the document holds the key that it was asked for with, and is not kept"
         fetched = replace(fetched, outcome="refused", body=None, error=reason)
     return replace(
@@ -109,11 +122,45 @@ def _spellings(authorization: str) -> Iterator[str]:
         if len(key) >= SHORTEST_KEY:
             yield from (key, quote(key, safe=""), quote_plus(key))
             yield from (html.escape(key), json.dumps(key)[1:-1], key.replace("/", "\\/"))
+            if _is_long(key):
+                yield key.encode().hex()
+                yield from (_within_base64(key.encode(), before) for before in range(3))
 
 
-def _is_in(body: bytes, keys: list[str]) -> bool:
-    small = body.lower()
-    return any(key.lower().encode(code) in small for key in keys for code in ENCODINGS)
+def _within_base64(key: bytes, before: int) -> str:
+    """Return what base64 makes of a key behind so many bytes, without signs that others decide."""
+    bits = 8 * (before + len(key))
+    return b64encode(b"\0" * before + key).decode()[-(-8 * before // 6) : bits // 6]
+
+
+def _is_echoed(text: str, keys: list[str]) -> bool:
+    """Return whether a key stands in a text, or in what is read when it is unescaped.
+
+    Tags, signs that nobody sees and all others between its letters and digits are passed over.
+    """
+    for _ in range(MOST_ROUNDS):
+        if _is_in(text, keys) or _is_in(TAG.sub("", text), keys):
+            return True
+        numbered = REFERENCE.sub(r"&#\1", unquote(ESCAPE.sub(_sign, text)))
+        unescaped = html.unescape(numbered)
+        if unescaped == text:
+            return False
+        text = unescaped
+    return _is_in(text, keys)
+
+
+def _sign(escape: re.Match[str]) -> str:
+    return chr(int(next(filter(None, escape.groups())), 16))
+
+
+def _is_in(text: str, keys: list[str]) -> bool:
+    small = unicodedata.normalize("NFKD", text).lower()
+    bare = "".join(filter(str.isalnum, small))
+    return any(_bare(key) in bare if _is_long(key) else key.lower() in small for key in keys)
+
+
+def _bare(key: str) -> str:
+    return "".join(filter(str.isalnum, key.lower()))
 
 
 def _holds(text: str | None, keys: list[str]) -> bool:
@@ -129,7 +176,7 @@ def _redacted(text: str | None, keys: list[str]) -> str | None:
         return None
     for key in keys:
         text = _without(text, key)
-    return SIGN if _holds(unicodedata.normalize("NFKC", unquote(text)), keys) else text
+    return SIGN if _is_echoed(text, [_start(key) for key in keys]) else text
 
 
 def _without(text: str, key: str) -> str:

@@ -1,5 +1,6 @@
 """A key that its own host echoes is published nowhere."""
 
+import time
 import unicodedata
 from base64 import b64encode
 from urllib.parse import unquote
@@ -19,6 +20,15 @@ HEADERS = {"Authorization": f"Bearer {KEY}"}
         pytest.param({"status": 302, "location": "http://[SESAME-42"}, "refused", id="capitals"),
         pytest.param({"status": 302, "location": "ftp://a/%73esame-42/x="}, "refused", id="coded"),
         pytest.param({"status": 304, "etag": f'"{KEY}"'}, "network_error", id="unasked 304"),
+        pytest.param(
+            {"status": 429, "retry_after": "&#115;esame-42/x="}, "rate_limited", id="HTML"
+        ),
+        pytest.param({"status": 429, "retry_after": "%2573esame-42x"}, "rate_limited", id="twice"),
+        pytest.param(
+            {"status": 302, "location": f"ftp://a/{b64encode(KEY.encode()).decode()}"},
+            "refused",
+            id="base64",
+        ),
         pytest.param({"body": b"x", "content_type": f"a/{KEY}"}, "new", id="Content-Type"),
     ],
 )
@@ -26,7 +36,8 @@ def test_no_word_of_an_attempt_holds_it(server, client, answer, outcome):
     fetched = client.fetch(server.play("/", server.answer(**answer)), headers=HEADERS)
 
     assert fetched.outcome == outcome
-    assert "sesame" not in repr(fetched).lower()
+    assert "esame" not in repr(fetched).lower()
+    assert b64encode(KEY.encode()).decode() not in repr(fetched)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +86,24 @@ def test_validators_that_hold_it_are_dropped(server, client):
         pytest.param(b'{"you sent": "sesame-42/x="}', id="as it is"),
         pytest.param(b'{"you sent": "sesame-42\\/x="}', id="in JSON"),
         pytest.param("you sent Sesame-42/x=".encode("utf-16"), id="in another encoding"),
+        pytest.param(b"&#115;&#x65;s&#00097;me&hyphen;42&sol;x&equals;", id="as signs of HTML"),
+        pytest.param(b"&amp;#115;esame-42/x=", id="escaped twice"),
+        pytest.param(b'{"you": "\\u0073\\u0065same-42/x="}', id="as escapes of JSON"),
+        pytest.param(b'push("{\\"you\\":\\"\\\\u0073esame-42/x=\\"}")', id="JSON in JSON"),
+        pytest.param(rb"key = '\x73\u{65}same-42/x='", id="as escapes of a script"),
+        pytest.param(b"<a href='/?k=%73esame%2D42%2fx'>", id="in a link"),
+        pytest.param(b"<a href='/?k=%2573esame-42x'>", id="in a link of a link"),
+        pytest.param(b"<td>ses<b class=a></b>ame<sup>-42</sup>/x=</td>", id="among tags"),
+        pytest.param(b'["ses", "ame", "-42", "/x="]', id="in a list"),
+        pytest.param(b"s e s a m e - 4 2 / x =", id="spaced"),
+        pytest.param("ses\u00adame\u200b-42\u2060/x=".encode(), id="with signs that nobody sees"),
+        pytest.param("\uff53\u24d4same-42/x=".encode(), id="in wide and ringed letters"),
+        pytest.param("se\u0301same-42/x=".encode(), id="with accents"),
+        pytest.param(b"Basic " + b64encode(f"{KEY}:".encode()), id="in base64, as a user"),
+        pytest.param(b"Basic " + b64encode(f"me:{KEY}".encode()), id="in base64, as a password"),
+        pytest.param(b64encode(f"1{KEY}".encode()), id="in base64, behind one sign"),
+        pytest.param(KEY.encode().hex(" ").encode(), id="in hexadecimal digits"),
+        pytest.param(b"&#" + b"1" * 9_000 + b";sesame-42/x=", id="behind what Python cannot read"),
     ],
 )
 def test_a_document_that_holds_it_is_not_kept(server, client, body):
@@ -85,6 +114,22 @@ def test_a_document_that_holds_it_is_not_kept(server, client, body):
 
     assert (fetched.outcome, fetched.body) == ("refused", None)
     assert "holds the key" in fetched.error
+
+
+@pytest.mark.parametrize("piece", ["\\", "&#1", "<a ", "%7", "s e s a m ", "\\u", "1"])
+def test_looking_for_it_takes_time_in_proportion_to_the_document(server, client, piece):
+    url = server.play("/", server.answer((piece * 900_000)[:900_000].encode()))
+    started = time.process_time()
+
+    client.fetch(url, headers=HEADERS)
+
+    assert time.process_time() - started < 4
+
+
+def test_a_document_with_a_part_of_it_is_kept(server, client):
+    url = server.play("/", server.answer(b"sesame 42 and sesame-42/y"))
+
+    assert client.fetch(url, headers=HEADERS).outcome == "new"
 
 
 def test_a_password_is_a_key_as_well(server, client):

@@ -37,8 +37,13 @@ WORDS: Final = {
     "price": ("changed price", "changed prices"),
 }
 
-LOOK_ALIKES: Final = {ord(sign): ord(sign) + 0xFEE0 for sign in "@[]`*_~#|"}
+LOOK_ALIKES: Final = {ord(sign): ord(sign) + 0xFEE0 for sign in "@[]`*_~#|$\\"}
 """The wide forms of the signs that make markup in Markdown."""
+
+APART: Final = re.compile(
+    r"(?i)(?<=[^\W\d_][.\u3002\uff0e\uff61])(?=[^\W\d_]{2})|(?<=:)(?=[\w+-]+:)"
+)
+"""Where a domain without a scheme has its dot, and where the name of an emoji begins."""
 
 Message = dict[str, Any]
 
@@ -93,11 +98,11 @@ def _plain(kind: str, text: str) -> Message:
 def _inert(text: str) -> str:
     """Return a text that Mattermost, Discord and Teams show as it is.
 
-    They read Markdown: signs that make mentions, links, pictures and code there are replaced by
-    ones that look alike.
+    They read Markdown: signs that make mentions, links, pictures, formulas and code there are
+    replaced by ones that look alike; domains and names of emoji are parted where nobody sees it.
     """
     harmless = text.translate(LOOK_ALIKES).replace("://", ":\N{FRACTION SLASH}\N{FRACTION SLASH}")
-    return LINK_START.sub("\\1\N{WORD JOINER}\\2", harmless)
+    return APART.sub("\N{WORD JOINER}", LINK_START.sub("\\1\N{WORD JOINER}\\2", harmless))
 
 
 def _escaped(text: str) -> str:

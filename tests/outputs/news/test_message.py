@@ -91,12 +91,29 @@ def test_a_flood_is_one_message_within_the_limits_of_slack(make_event):
         "[free](https://evil.example)",
         "`code` **bold** ~~gone~~ # head | cell",
         "<!channel> <@U1> <https://evil.example|free>",
+        "free-credits.evil.example evil.example/login EVIL.Example:80 b\u00fccher.example",
+        "evil\u3002example evil\uff0eexample",
+        "a.example@evil.example &commat;here &#64;here",
+        "$\\text{free}$ $$x$$ \\(y\\)",
+        ":sos: :rotating_light::+1:",
+        "tel:123 sms:1 skype:x?call magnet:?x=1 file:a",
+        "![x](data:image/png;base64,AA==) [1]: x",
+        "https:\u2044\u2044evil.example hxxp://evil.example //evil.example/x",
+        "||spoiler|| <t:1:R> <#123> <:e:1> <a:b:2> </giphy:1>",
+        "`` ` `` ~~~ ``` *** ___ ---",
     ],
 )
 def test_programs_that_read_markdown_find_no_markup_in_a_name(make_event, name):
     """Mattermost, Discord and Teams show `text`, which Slack reads as its own markup."""
     text = message([make_event(title=name)])["text"].splitlines()[1]
 
-    assert not set(text) & set("@[]`*_~#|<>")
+    assert not set(text) & set("@[]`*_~#|<>$\\")
     assert "://" not in text
-    assert not re.search(r"(?i)\b(www\.|[a-z]+:\S)", text)
+    assert not re.search(r"(?i)\b(www\.|(https?|ftp|mailto|tel|sms|skype|magnet|file):)", text)
+    assert not re.search(r"[^\W\d_][.\u3002\uff0e][^\W\d_]{2}", text)
+    assert not re.search(r":[\w+-]+:", text)
+
+
+@pytest.mark.parametrize("name", ["gemma4:e2b", "gpt-4.1", "v1.5", "10.5 %", "at 03:15"])
+def test_names_and_numbers_stay_as_they_are(make_event, name):
+    assert message([make_event(title=name)])["text"].splitlines()[1] == name
