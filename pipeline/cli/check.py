@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.cli.options import with_project
-from pipeline.cli.typed import Day
+from pipeline.cli.typed import DayType
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.facts.reports import read_report
 from pipeline.extract.facts.texts import dateline
@@ -50,7 +50,7 @@ FAILED = 1
 )
 @click.option(
     "--written",
-    type=Day(),
+    type=DayType(),
     metavar="DAY",
     help="Day on which the report was written; by default the one that its opening names.",
 )

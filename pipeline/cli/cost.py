@@ -13,7 +13,7 @@ from pipeline.analysis.usage.thousand_requests import REQUESTS
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows
-from pipeline.cli.typed import Number, Share, WholeNumber
+from pipeline.cli.typed import NumberType, ShareType, WholeNumberType
 from pipeline.cli.usage_groups import GROUPS
 from pipeline.domain.readings import SearchContext, ServiceTier
 from pipeline.registry.strict_yaml import ConfigError, parse_entry
@@ -32,12 +32,12 @@ NOT_IN_TERMINAL = ("usd_per_1000_requests", "unpriced_reason")
 TERMINAL_ROWS = 50
 
 SHOWN_ZERO: Final[dict[str, Any]] = {"default": 0.0, "show_default": True}
-SHARE: Final = SHOWN_ZERO | {"type": Share()}
-COUNT: Final = SHOWN_ZERO | {"type": Number()}
+SHARE: Final = SHOWN_ZERO | {"type": ShareType()}
+COUNT: Final = SHOWN_ZERO | {"type": NumberType()}
 
 USE: Final = (
-    click.option("--input", "input_tokens", type=WholeNumber(1), help="Tokens of the prompt."),
-    click.option("--output", "output_tokens", type=WholeNumber(), help="Tokens of the answer."),
+    click.option("--input", "input_tokens", type=WholeNumberType(1), help="Tokens of the prompt."),
+    click.option("--output", "output_tokens", type=WholeNumberType(), help="Tokens of the answer."),
     click.option(
         "--cached",
         "cached_share",
@@ -59,7 +59,7 @@ USE: Final = (
     click.option(
         "--reasoning",
         "reasoning_tokens",
-        type=WholeNumber(),
+        type=WholeNumberType(),
         default=0,
         show_default=True,
         help="Tokens of the answer that are hidden reasoning.",
@@ -90,7 +90,7 @@ USE: Final = (
     ),
     click.option(
         "--requests",
-        type=Number(),
+        type=NumberType(),
         default=REQUESTS,
         show_default=True,
         help="How many requests are made.",

@@ -12,7 +12,7 @@ from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows
 from pipeline.cli.sellers import known_seller
-from pipeline.cli.typed import Day
+from pipeline.cli.typed import DayType
 from pipeline.tables.query import read_arrow
 
 KEY = (
@@ -32,8 +32,8 @@ Price = dict[str, Any]
 
 
 @click.command()
-@click.argument("first", metavar="DAY", type=Day())
-@click.argument("second", metavar="DAY", type=Day())
+@click.argument("first", metavar="DAY", type=DayType())
+@click.argument("second", metavar="DAY", type=DayType())
 @click.option("--provider", help="Prices of one seller only.", shell_complete=completion.sellers)
 @click.option("--all", "is_all", is_flag=True, help="Prices that came or went, too.")
 @click.option("--format", "output_format", type=OUTPUT_FORMATS, default="table", show_default=True)

@@ -5,7 +5,7 @@ import click
 from pipeline.cli import completion
 from pipeline.cli.grid import shown
 from pipeline.cli.options import with_project
-from pipeline.cli.typed import WholeNumber
+from pipeline.cli.typed import WholeNumberType
 from pipeline.registry.project import Project
 from pipeline.runs.evidence import Explanation, statements
 from pipeline.runs.evidence import explain as explanations
@@ -26,7 +26,7 @@ MARGIN = 60
 @click.argument("table", shell_complete=completion.tables)
 @click.option("--where", required=True, help="SQL condition that picks the rows.")
 @click.option(
-    "--limit", type=WholeNumber(1), default=10, show_default=True, help="Most statements."
+    "--limit", type=WholeNumberType(1), default=10, show_default=True, help="Most statements."
 )
 @with_project
 def explain(project: Project, table: str, where: str, limit: int) -> None:

@@ -13,7 +13,7 @@ from pipeline.analysis.identity.resolve import Identity, without_plain
 from pipeline.analysis.identity.resolve import resolve as identify
 from pipeline.cli import completion
 from pipeline.cli.sellers import unknown_seller
-from pipeline.cli.typed import Day
+from pipeline.cli.typed import DayType
 from pipeline.registry.models import Models, load_models
 from pipeline.registry.places import ROOT
 from pipeline.registry.project import find_beside
@@ -31,7 +31,7 @@ ADDED_COLUMNS = ("canonical_model", "variant", "quantization", "basis")
 @click.option("--label", help="What the provider calls the model for people.")
 @click.option(
     "--on",
-    type=Day(),
+    type=DayType(),
     metavar="DAY",
     help="Day of the statement, for ids whose meaning has moved.",
 )

@@ -8,7 +8,7 @@ import pyarrow as pa
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows, with_since
-from pipeline.cli.typed import WholeNumber
+from pipeline.cli.typed import WholeNumberType
 from pipeline.cli.unranked import unranked_because
 from pipeline.tables.query import known_table, query, read_arrow
 
@@ -63,7 +63,9 @@ TERMINAL_ROWS = 50
 @click.command()
 @click.argument("table", shell_complete=completion.tables)
 @click.option("--where", help="SQL condition on the table's columns, run by DuckDB.")
-@click.option("--limit", type=WholeNumber(), help="Most rows; all by default, 50 in the terminal.")
+@click.option(
+    "--limit", type=WholeNumberType(), help="Most rows; all by default, 50 in the terminal."
+)
 @click.option("--as-of", metavar="DAY", help="What was true then (the end of that day, UTC).")
 @click.option("--known-at", metavar="DAY", help="What the documents captured by then say.")
 @click.option("--columns", help="Columns to print, separated by commas.")

@@ -13,7 +13,7 @@ MOST: Final = 10**15
 """More than anybody has tokens."""
 
 
-class Number(click.ParamType[float]):
+class NumberType(click.ParamType[float]):
     """A number within bounds, as `1000000`, `1_000_000`, `1,000,000` or `1e6`."""
 
     name = "number"
@@ -45,7 +45,7 @@ class Number(click.ParamType[float]):
         return Decimal(text.replace(",", "") if GROUPED.fullmatch(text) else text.replace("_", ""))
 
 
-class WholeNumber(Number):
+class WholeNumberType(NumberType):
     """A whole number, typed in the same ways."""
 
     name = "whole number"
@@ -61,7 +61,7 @@ class WholeNumber(Number):
         return int(number)
 
 
-class Share(Number):
+class ShareType(NumberType):
     """A share from 0 to 1, or in percent."""
 
     name = "share"
@@ -77,7 +77,7 @@ class Share(Number):
         return super().read(plain) / (1 if plain == text else 100)
 
 
-class Day(click.ParamType[datetime]):
+class DayType(click.ParamType[datetime]):
     """A day; its 00:00 without a zone."""
 
     name = "day"
