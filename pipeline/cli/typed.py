@@ -51,6 +51,11 @@ class WholeNumberType(NumberType):
     name = "whole number"
     example = "write one as 1000000, 1_000_000 or 1e6"
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what help texts have for it, in one word."""
+        del param, ctx
+        return "N"
+
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
