@@ -4,6 +4,7 @@ Dagster's class makes an engine and a connection for each record, thousands of t
 each engine compiles its statements anew. `pipeline/defs/dagster.yaml` names this class instead.
 """
 
+import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -34,6 +35,7 @@ class OpenEventLog(SqliteEventLogStorage):
             base_dir: Folder of the files.
             inst_data: What Dagster knows of its settings.
         """
+        self._opening = threading.Lock()
         self._index: Engine | None = None
         self._runs: dict[str, Engine] = {}
         super().__init__(base_dir, inst_data)
@@ -52,19 +54,21 @@ class OpenEventLog(SqliteEventLogStorage):
         """Return a transaction on the file of a run; it is there, with its tables."""
         if run_id is None:
             return self.index_connection()
-        engine = self._runs.get(run_id)
-        if engine is None:
-            with super().run_connection(run_id) as connection:
-                engine = self._runs[run_id] = _kept(connection)
-            for old in list(self._runs)[:-MOST_OPEN]:
-                self._runs.pop(old).dispose()
+        with self._opening:
+            if run_id not in self._runs:
+                with super().run_connection(run_id) as connection:
+                    self._runs[run_id] = _kept(connection)
+                for old in list(self._runs)[:-MOST_OPEN]:
+                    self._runs.pop(old).dispose()
+            engine = self._runs[run_id]
         return engine.begin()
 
     def index_connection(self) -> AbstractContextManager[Connection]:
         """Return a transaction on the file of what all runs have in common."""
-        if self._index is None:
-            with super().index_connection() as connection:
-                self._index = _kept(connection)
+        with self._opening:
+            if self._index is None:
+                with super().index_connection() as connection:
+                    self._index = _kept(connection)
         return self._index.begin()
 
     def has_table(self, table_name: str) -> bool:
