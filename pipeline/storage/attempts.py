@@ -80,6 +80,11 @@ class Attempt:
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
+YEARS: Final = pa.array(range(1970, 9999))
+"""Of times that Python can tell."""
+
+DIGEST: Final = "^[0-9a-f]{64}$"
+
 _FIELD_TYPES = {
     "fetched_at": TIMESTAMP,
     "archived_at": TIMESTAMP,
@@ -145,24 +150,49 @@ def _read_attempts(lines: Sequence[bytes]) -> pa.Table:
         [item.with_type(pa.string()) if item.type == TIMESTAMP else item for item in ATTEMPTS]
     )
     options = pa.json.ParseOptions(explicit_schema=printed, unexpected_field_behavior="error")
-    body = b"\n".join(lines)
-    if not body.strip():
-        msg = "an empty line"
+    # Of a `null` in place of an object Arrow dies, and the whole program with it.
+    if not all(line.lstrip().startswith(b"{") for line in lines):
+        msg = "a line is no JSON object"
         raise pa.ArrowInvalid(msg)
+    body = b"\n".join(lines)
     found = pa.json.read_json(arrow_reader(body), parse_options=options).cast(ATTEMPTS)
     missing = [item.name for item in ATTEMPTS if not item.nullable]
     is_whole = all(found.column(name).null_count == 0 for name in missing)
     if not is_whole or found.num_rows != len(lines):
-        msg = "a line is empty, or lacks a field"
+        msg = "a line lacks a field, or has two objects"
         raise pa.ArrowInvalid(msg)
-    for name, known in (("outcome", get_args(Outcome)), ("method", get_args(Method))):
-        if not pc.all(pc.is_in(found.column(name), value_set=pa.array(known))).as_py():
-            msg = f"an unknown {name}"
-            raise pa.ArrowInvalid(msg)
-    if pc.all(pc.is_finite(found.column("seconds"))).as_py() not in (True, None):
-        msg = "seconds are no number"
-        raise pa.ArrowInvalid(msg)
+    _expect_values(found)
     return found
+
+
+def _expect_values(found: pa.Table) -> None:
+    """Check that attempts have values that they can have.
+
+    Raises:
+        pa.ArrowInvalid: One has not.
+    """
+    size, sha256 = found.column("body_bytes"), found.column("sha256")
+    rules = [
+        ("an unknown outcome", _is_one_of(found.column("outcome"), get_args(Outcome))),
+        ("an unknown method", _is_one_of(found.column("method"), get_args(Method))),
+        ("seconds are no number", pc.is_finite(found.column("seconds"))),
+        ("fewer bytes than none", pc.greater_equal(size, 0)),
+        ("a digest that is none", pc.match_substring_regex(sha256, DIGEST)),
+        *(
+            (
+                f"{name} is no time of the web",
+                pc.is_in(pc.year(found.column(name)), value_set=YEARS),
+            )
+            for name in ("fetched_at", "archived_at")
+        ),
+    ]
+    for reason, is_kept in rules:
+        if pc.all(is_kept).as_py() is False:
+            raise pa.ArrowInvalid(reason)
+
+
+def _is_one_of(column: pa.ChunkedArray, known: Sequence[str]) -> pa.ChunkedArray:
+    return pc.is_in(column, value_set=pa.array(known))
 
 
 def attempt_line(attempt: Attempt) -> dict[str, Any]:

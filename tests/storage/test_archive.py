@@ -178,6 +178,14 @@ def test_runs_that_add_to_a_small_log_at_once_lose_nothing(tmp_path):
         ),
         pytest.param(json.dumps(SOUND_LINE).encode()[:-1] + b', "seconds": 1e400}', id="no number"),
         pytest.param(json.dumps(SOUND_LINE | {"outcome": "fine"}).encode(), id="no outcome"),
+        pytest.param(b"null", id="null"),
+        pytest.param(b' null {"a": 1}', id="null and more"),
+        pytest.param(json.dumps(SOUND_LINE | {"sha256": "../../x"}).encode(), id="no digest"),
+        pytest.param(json.dumps(SOUND_LINE | {"body_bytes": -5}).encode(), id="no size"),
+        *(
+            pytest.param(json.dumps(SOUND_LINE | {"fetched_at": at}).encode(), id=at)
+            for at in ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59")
+        ),
     ],
 )
 def test_a_broken_line_is_left_out_and_named(archive, log, line, caplog):

@@ -41,10 +41,13 @@ TABLE = Table(
 def build(attempts: pd.DataFrame) -> pd.DataFrame:
     """Return a row per attempt.
 
+    Lines of the log may name one attempt and differ, as those of an edited copy, or of nights that
+    were played at one and the same time: the last one stands, which has a document if any has.
+
     Args:
-        attempts: The archive's log.
+        attempts: The archive's log, in its order.
     """
-    return attempts
+    return attempts.drop_duplicates(list(TABLE.primary_key), keep="last")
 
 
 def as_of(fetches: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
