@@ -101,6 +101,7 @@ _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
         r"|op aanvraag",
         "on request",
     ),
+    (r"Batch-?(?:Verarbeitung|Modus|Betrieb|Tarif)", "batch processing"),
     (r"Stapelverarbeitung|par lots?|por lotes?", "batch"),
     (r"Währung|devise|moneda", "currency"),
     (r"Einbettung(?:en)?|plongements?|incrustaci(?:ón|ones)", "embedding"),
@@ -123,6 +124,7 @@ _WEST: Final = re.compile(
 )
 _HINTS: Final = r"""
     gabe gespeich gecacht cachte lesen treffer schreib modell preis tarif kosten gratis frage stapel
+    batch-?(?:verarbeitung|modus|betrieb)
     währung inbett sprach bild inabst mona eispiel kontext[fl] echtz stunde euro mio tausend
     entr[ée]e ntraî sorties?\b modèl prix contexte gratui demande devis par\slot plongement vocale
     génér mensu par\smois xemple jeton requê heure temps\sr différ asynchrone mille caché en\scache

@@ -50,7 +50,7 @@ _NO_OBJECT = r"(?!\s*of\b)"
 _NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached?|reads?|writes?)\b)[A-Za-z])"
 """A thousand of something that is not named above is no unit here, as `per 1K pages`."""
 
-_JOINT = r"[\s/·-]*(?:per\s+)?"
+_JOINT = r"(?:[\s/·-]|\band\b)*(?:per\s+)?"
 
 _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_mtok", rf"(?:{_MILLION})\s*{_WHICH}{_TOKENS}|m-?tok(?:en)?s?\b|(?-i:M[Tt])\b"),

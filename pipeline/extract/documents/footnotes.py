@@ -54,6 +54,12 @@ _NOTE: Final = re.compile(
     rf"\s*(?P<mark>(?:{MARK.pattern})(?:\s*,\s*(?:{MARK.pattern}))*)[:.)]?\s*(?P<text>\S.*)"
 )
 
+_MARKED: Final = re.compile(
+    r"[^.;!]*\b(?:marked|labell?ed|flagged|shown) (?:with |by )?(?:an? )?"
+    r"(?P<mark>\*+|[†‡§]+)[^.;!]*"
+)
+"""A sentence that says what a mark means."""
+
 
 def mark_names(text: str) -> tuple[str, ...]:
     """Return the marks in a text, each by the name that its note has.
@@ -112,6 +118,8 @@ class PageNotes:
             self.coming.append(line)
         if HAS_MONEY.search(line) and len(self._priced) < _MAX_LINES:
             self._priced.append((self._heading, line.replace(RAISED, "")))
+        for said in _MARKED.finditer(line) if len(self._notes) < _MAX_LINES else ():
+            self._notes.append(_Note(said["mark"], said[0].replace(RAISED, ""), self._tables))
         match = _NOTE.match(line)
         if match and len(self._notes) < _MAX_LINES:
             text = match["text"].replace(RAISED, "")

@@ -32,7 +32,7 @@ from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.text_lines import AMOUNT_START
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.meter_words import is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_in
 
 MAX_CANDIDATES: Final = 20_000
@@ -231,7 +231,7 @@ def _is_list(rows: Sequence[Tag]) -> bool:
     if not 2 <= width <= _MAX_CELLS or 2 * len(fitting) <= len(others):  # noqa: PLR2004
         return False
     titles = [in_english(joined(pieces(cell))) for cell in head]
-    named = sum(HEADER_WORDS.search(title) is not None for title in titles)
+    named = sum(bool(HEADER_WORDS.search(title) or tier_named(title)) for title in titles)
     is_of_models = _MODELS.fullmatch(titles[0]) is not None
     if named < 2 and not (is_of_models and _are_prices(fitting)):  # noqa: PLR2004
         return False

@@ -5,6 +5,7 @@ table of one row where it stands; each line is a column, named after what the li
 price, so that lines of plans and examples are refused as such columns of tables are.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from typing import Final
@@ -54,6 +55,7 @@ _MAX_NODES: Final = 200
 _MAX_DEPTH: Final = 5
 """Elements that may stand between the first price of a card and the whole of it."""
 
+_AMOUNT_ALONE: Final = re.compile(r"(?:US\$|[$€£¥])\s?[0-9][0-9.,]*")
 _HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
 _CELLS: Final = frozenset({"td", "th", "table"})
 _TABLE: Final = frozenset({"table"})
@@ -119,6 +121,8 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
         return
     at = lines.index(found[0][0])
     priced = [line for line, _ in found]
+    if any(_AMOUNT_ALONE.fullmatch(line.text) for line in lines[at:] if line not in priced):
+        return  # Rows of several amounts each, of which the line has the first.
     others = [line for line in lines[at:] if line.is_heading and line not in priced]
     if not all(is_part_title(line.text) for line in others):
         return

@@ -6,6 +6,7 @@ itself.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
@@ -124,14 +125,24 @@ def convert_prose(soup: BeautifulSoup) -> None:
         elif len(found) < _MAX_FOUND and (rows := list(_rows(tag, above, known))):
             found.append((tag, above, rows))
     families = _families(soup) if found else set()
+    stated = Counter(
+        _what_for(row) for row in {(above, *row) for _, above, rows in found for row in rows}
+    )
     for paragraph, heading, rows in found:
-        own = [row for row in rows if _family(row[0]) in families or _SEARCH.fullmatch(row[0])]
+        alone = [row for row in rows if stated[_what_for((heading, *row))] == 1]
+        own = [row for row in alone if _family(row[0]) in families or _SEARCH.fullmatch(row[0])]
         is_compared = any(map(_COMPARED.search, (heading, paragraph.get_text())))
         if own and not is_compared and not stands_in_table(paragraph):
             for title in dict.fromkeys(title for _, title, _ in own):
                 cells = [([name], [price]) for name, of, price in own if of == title]
                 place_table(soup, paragraph, ("Model", title), cells)
             paragraph[PLACED] = ""
+
+
+def _what_for(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a price is of, without its amount: two of these are told apart by other words."""
+    *names, price = row
+    return (*names, _AMOUNT.sub("", price))
 
 
 def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> Iterator[Row]:

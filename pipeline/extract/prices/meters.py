@@ -155,7 +155,8 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
     if unit.name == THOUSAND and _CALLS.search(title) and not _TOKEN_WORD.search(title):
         return "usd_per_krequest"
     if unit.name in {MILLION, THOUSAND}:
-        if subject not in _TOKEN_SUBJECTS or not _counts_tokens(unit.name, title):
+        is_training = subject == "training" and direction_in(title) == ("training",)
+        if subject not in _TOKEN_SUBJECTS or not (is_training or _counts_tokens(unit.name, title)):
             msg = f"{unit.name}: of what?"
             raise UnplacedError(msg)
         return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"

@@ -47,6 +47,7 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
 )
 
 
+_TOKEN_KINDS: Final = frozenset({"audio_tokens", "image_tokens"})
 _PLAUSIBLE: Final = {
     "usd_per_mtok": (Decimal("0.0005"), Decimal(2_000)),
     "usd_per_image": (Decimal("0.00001"), Decimal(20)),
@@ -232,6 +233,6 @@ def names_unit(slot: Slot, amount: Amount) -> bool:
 
 def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:
     """Return whether a price can only be one of tokens, whatever else the page sells."""
-    is_of_text = slot.row.context.subject in {"language", "embedding", "rerank"}
+    is_of_text = slot.subject in {"language", "embedding", "rerank", *_TOKEN_KINDS}
     is_by_size = size_class(slot.label.name) is not None and not is_gpu(slot.hardware)
     return bool(_TOKEN_METERS & set(directions)) or is_of_text or is_by_size

@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.domain.names import squashed
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.quantities.amounts import HAS_MONEY
 
 _VERSUS = re.compile(
     r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
@@ -37,9 +38,14 @@ _OURS: Final = re.compile(r"(?:[Ww]ith )?(?:Us|us|[Oo]urs)\b")
 """How a seller calls itself above a column; `US` in capitals is a place, or a currency."""
 
 _EXAMPLE: Final = re.compile(
-    r"^(?:\w+ ){0,2}(?:examples?|calculations?|scenarios?)(?: \w+){0,2}$", re.I
+    r"^(?:\w+ ){0,2}(?:examples?|calculat(?:ions?|ors?)|scenarios?|estimat(?:es?|ors?|ions?)"
+    r"|sample (?:bills?|invoices?))(?: \w+){0,2}$",
+    re.I,
 )
 """Heading of tables that work out what some use costs."""
+
+_SUM: Final = re.compile(r"(?:grand |monthly )?total(?: (?:costs?|price))?", re.I)
+"""Header of sums: what stands beside them was added up."""
 
 
 _PAST: Final = re.compile(
@@ -67,6 +73,9 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
         if pattern.search(heading):
             unplaced += [f"{row.table.title} › {row.line('label')}: {reason}" for row in found]
             return []
+    if any(map(_is_sum, found)):
+        unplaced += [f"{row.table.title} › {row.line('label')}: a sum" for row in found]
+        return []
     if not any(_names_own(row) for row in found):
         return found
     own = [row for row in found if not row.line("seller") or _names_own(row)]
@@ -76,6 +85,14 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
         if row not in own and (seller := row.first("seller"))
     ]
     return own
+
+
+def _is_sum(row: RowContext) -> bool:
+    """Return whether a row adds its amounts up."""
+    return any(
+        _SUM.fullmatch(column.title) and HAS_MONEY.search(cell.text)
+        for column, cell in zip(row.columns, row.cells, strict=False)
+    )
 
 
 def own_columns(

@@ -50,8 +50,13 @@ _GROUP: Final = re.compile(
 )
 """For whom a price holds, where it is not for everybody."""
 
+_IS_LIMITED: Final = re.compile(r"\b(?:for|plans?|pricing|only|contract|limited to)\b", re.I)
+
 _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
 """`Fast` and `standard` in a heading are most often praise."""
+
+_OF_BATCHES: Final = re.compile(r"\bbatch\w*\b|\basynchron\w*", re.I)
+"""A heading that speaks of batches binds its prices, even where it is not understood."""
 
 _TIER_TITLE: Final = re.compile(
     r"\b(?:fast|turbo|standard|on[\s-]demand|real[\s-]?time|batch|flex|priority)[\s-]+"
@@ -185,10 +190,13 @@ def terms_of_heading(text: str) -> Terms:
     is_bound = _is_for_a_group(title) or (is_short and commitment_of_machine(title))
     validity = validity_in("" if _is_end_of_offer(title) else _SNAPSHOT.sub(" ", title))
     several = len(tiers_in(title)) > 1 and is_short
+    tier = None if is_capacity else _tier_of_title(title)
+    mode = SPEECH_MODE.search(title) if _SPEECH.search(title) else None
+    is_unclear = tier is None and not is_capacity and _OF_BATCHES.search(title)
     return Terms(
         refusal="several classes of service" if several else None,
-        tier=None if is_capacity else _tier_of_title(title),
-        variant=mode[0] if (mode := SPEECH_MODE.search(title)) and _SPEECH.search(title) else None,
+        tier=tier,
+        variant=mode[0] if mode else title if is_unclear else None,
         commitment=title if is_bound or is_capacity else None,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
@@ -288,11 +296,4 @@ def _is_id(title: str) -> bool:
 
 
 def _is_for_a_group(text: str) -> bool:
-    match = _GROUP.search(text)
-    return (
-        match is not None
-        and re.search(
-            r"\bfor\b|\bplans?\b|\bpricing\b|\bonly\b|\bcontract\b|\blimited to\b", text, re.I
-        )
-        is not None
-    )
+    return _GROUP.search(text) is not None and _IS_LIMITED.search(text) is not None
