@@ -40,7 +40,7 @@ _METER_TITLE: Final = re.compile(
 _SIGN: Final = re.compile(r"[$€£]\s?[0-9][0-9.,]*\s?([*†‡§]+)")
 """A mark right behind an amount: one whose note is not found binds its price all the same.
 
-Where all amounts of a table have it, it tells none of them apart.
+Where all amounts of a column have it, it tells none of them apart.
 """
 
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
@@ -223,8 +223,11 @@ def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
         if mark:
             notes |= dict.fromkeys(mark_names(mark[0]), text[mark.end() :].strip(" :"))
     known = {mark: terms_of_note(text) for mark, text in notes.items()}
-    texts = (cell.text for row in table.rows for cell in row.cells if HAS_MONEY.search(cell.text))
-    tells_apart = len({_SIGN.search(text) is None for text in texts}) > 1
+    signs: dict[Cell, set[bool]] = {}
+    for row in table.rows:
+        for cell, header in zip(row.cells, row.headers, strict=False):
+            if HAS_MONEY.search(cell.text):
+                signs.setdefault(header, set()).add(_SIGN.search(cell.text) is None)
 
     def noted(cell: Cell, header: Cell) -> Terms:
         found = NO_TERMS
@@ -234,7 +237,7 @@ def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
             ]
             for name in dict.fromkeys((*raised, *mark_names(place.text))):
                 found = found.within(known.get(name, NO_TERMS))
-        sign = _SIGN.search(cell.text) if tells_apart else None
+        sign = _SIGN.search(cell.text) if len(signs.get(header, ())) > 1 else None
         if sign and sign[1] not in known:
             found = found.within(Terms(variant=sign[1]))
         return found
