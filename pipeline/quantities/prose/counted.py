@@ -14,7 +14,7 @@ _A_SET_OF = re.compile(
 )
 _EACH = re.compile(r"\s\w+\s(?:each|apiece)\b", re.I)
 _SOME = re.compile(
-    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had)\b)[A-Za-z-]+){1,3}\s(?:with|who|that|whose|on(?!\s(?:it|its|our|their)\b)"
+    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had|shows?|finds?|found|says?|said|suggests?)\b)[A-Za-z-]+){1,3}\s(?:with(?!\s[0-9.]+\s(?:giga|mega)watts)|who|that|whose|on(?!\s(?:it|its|our|their)\b)"
     r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
 """`1,420 customers spending more than $100,000` are some of them."""

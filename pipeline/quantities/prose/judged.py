@@ -38,7 +38,7 @@ _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 _SENTENCE = re.compile(r"(?:[A-Z]\w+\s){1,3}(?:says?|said|is|was|has|had|will|[a-z]{2,}ed)\b")
 _HERE = re.compile(
     r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
-    r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have)\b",
+    r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have|had)\b",
     re.I,
 )
 """What only says that something follows."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
+from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT, owner_of
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import (
@@ -25,7 +25,15 @@ from pipeline.quantities.quantities import Quantity
 NOT_NEEDED: Final = frozenset(
     ["cloud", "models", "launch", "forecast", "growth", "funding", "valuation"]
 )
-_CLOSED: Final = CRITICAL | {"worldwide", "alone", "typical", "weekday", "yearly", "quarterly"}
+_CLOSED: Final = CRITICAL | {
+    "worldwide",
+    "alone",
+    "typical",
+    "usual",
+    "weekday",
+    "yearly",
+    "quarterly",
+}
 """Words that say of what kind a figure is, whatever else a text says."""
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
@@ -60,6 +68,7 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
     "cost": frozenset({"spending", "paying"}),
     "spending": frozenset({"cost", "paying"}),
     "loss": frozenset({"decline"}),
+    "average": frozenset({"typical"}),
 }
 """Words of which one is enough."""
 _CHANGED = re.compile(LEVEL.pattern.replace("to", "(?:to|from)", 1), re.I)
@@ -72,7 +81,11 @@ _CONTRIBUTES = re.compile(
 )
 """What does this is the part of a business that its figure is of."""
 _SHE = re.compile(r"\W*(?:She|He|They|It)\b")
-_THE_ROUND = re.compile(r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing)\b", re.I)
+_THE_ROUND = re.compile(
+    r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing|transaction)\b", re.I
+)
+_RAISED: Final = frozenset({"funding", "investor", "intake", "debt", "equity", None})
+"""What may be a part of a round, or of all rounds."""
 _COUNTED = re.compile(
     r"\s(?:(?!(?:ha[sd]|have|was|were|is|are|that|who|which|to|and|in|on|for|at|by|from|with|of)\b)[a-z-]+\s){0,2}"
 )
@@ -146,8 +159,10 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
     is_own = word.key in said.own_names
     if word.key in said.speakers and _is_of_speaker(word, passage, text):
         return True
-    if word.key.startswith("series ") and _THE_ROUND.search(passage.text):
-        return {key for key in text.subjects if key.startswith("series ")} == {word.key}
+    is_raised = owner_of(said.text, said.figure) in _RAISED and said.figure.currency
+    is_round = word.key == text.round and (not is_raised or _THE_ROUND.search(passage.text))
+    if is_round or (_is_model(said, word) and text.is_only_model(_run_of(said, word))):
+        return True
     if not is_own and word.key in text.speakers:
         return True  # The text is its own word: `in Wattline's test`.
     here = keys_of(passage.text) | keys_of(passage.context) | text.speakers | text.main_subjects
@@ -160,7 +175,9 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
     )
     if _is_model(said, word):
         strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
-    return is_titled and (is_own or not strangers)
+    before = keys_of(passage.before) & keys_of(text.title)
+    is_behind = bool(before & text.main_subjects) and word.key not in before
+    return is_titled and (is_own or not (strangers or is_behind))
 
 
 def _free_words(text: str) -> Iterator[Word]:
@@ -183,6 +200,18 @@ def _is_model(said: Said, word: Word) -> bool:
     """Return whether a name is a model's or a product's, as `DeepSeek V3`: no company's."""
     run = [item for item in said.words if item.kind == "name" and abs(item.start - word.end) <= 1]
     return any(not item.key.isalpha() for item in (word, *run))
+
+
+def _run_of(said: Said, word: Word) -> frozenset[str]:
+    """Return the names of a claim that stand side by side with one, itself included."""
+    names = [item for item in said.words if item.kind == "name"]
+    at = names.index(word)
+    first = last = at
+    while first and names[first].start - names[first - 1].end == 1:
+        first -= 1
+    while last + 1 < len(names) and names[last + 1].start - names[last].end == 1:
+        last += 1
+    return frozenset(item.key for item in names[first : last + 1])
 
 
 def _is_spare(

@@ -5,7 +5,9 @@ from typing import Final
 
 from pipeline.quantities.quantities import Quantity
 
-_SEGMENT = re.compile(r"[;:]\s|;|\s—\s|—|,?\s(?:but|while|whereas|although|though|yet)\b", re.I)
+_SEGMENT = re.compile(
+    r"[;:]\s|;|\s—\s|—|,?\s(?:but|while|whereas|although|though|yet|because)\b", re.I
+)
 _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
     r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
@@ -30,13 +32,13 @@ _POSSIBLE: Final = re.compile(
 )
 """Case counts: May is a month."""
 _FORESEEN: Final = re.compile(
-    r"\b(?:promises|upcoming|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
-    r"|poised|shall|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b",
+    r"\b(?:promises?|upcoming|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
+    r"|poised|shall|set\sto|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)",
     re.I,
 )
 _REMEMBERED: Final = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
-    r"|years?\s(?:ago|earlier)|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
+    r"|ago|years?\searlier|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|once|initially|originally|used\sto|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
     re.I,
 )
 _REMEMBERING: Final = re.compile(
@@ -73,10 +75,10 @@ _OPENING_YEAR = re.compile(
     r"\W*(?:Back\s)?(?:In|During|By|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
     r"(?P<year>(?:19|20)[0-9]{2})\b"
 )
-_FROM = re.compile(r"\bfrom\s(?:about\s|some\s|just\s|only\s)?\Z")
+FROM: Final = re.compile(r"\bfrom\s(?:about\s|some\s|just\s|only\s|an?\s[a-z]+\sof\s)?\Z", re.I)
 _TO = re.compile(r",?\sto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9]")
 _TO_ONE = re.compile(
-    r"\bto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9][^,;]{0,40}?\sfrom\s[a-z ]*\Z"
+    r"\bto\s(?:about\s|some\s|just\s|only\s)?(?:between\s)?[$€£]?[0-9][^;]{0,50}?\sfrom\s[a-z ]*\Z"
 )
 _WINDOW = 24
 
@@ -91,7 +93,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
 
 def is_start(text: str, figure: Quantity) -> bool:
     """Return whether a figure is what something was before: `from 5 to 6`, `to 6 from 5`."""
-    is_from = _FROM.search(text, 0, figure.start)
+    is_from = FROM.search(text, 0, figure.start)
     return bool(is_from and (_TO.match(text, figure.end) or _TO_ONE.search(text, 0, figure.start)))
 
 
@@ -138,7 +140,7 @@ def is_old(
 
 def is_foreseen(text: str, quantity: Quantity, *, year: int | None) -> bool:
     """Return whether a figure is said of a time to come."""
-    own = _own_clause(text, quantity.start, quantity.end)
+    own = own_clause(text, quantity.start, quantity.end)
     if _FORESEEN.search(_around(_SEGMENT, own, quantity.start, quantity.end)):
         return True
     is_later = year is not None and quantity.period is not None
@@ -161,14 +163,14 @@ def is_over(text: str, start: int, end: int) -> bool:
 
 def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
-    text = _own_clause(text, start, end)
+    text = own_clause(text, start, end)
     first, _ = _span(_SEGMENT, text, start, end)
     _, last = _span(_CLAUSE, text, start, end)
     other = _NEXT_VERB.search(text, end, last)
     return text[first : other.start() if other else last]
 
 
-def _own_clause(text: str, start: int, end: int) -> str:
+def own_clause(text: str, start: int, end: int) -> str:
     """Return a text with blanks for the clauses that tell more of a name; of such a one, itself."""
     for aside in _RELATIVE.finditer(text):
         if aside.start() < start and end <= aside.end():

@@ -52,6 +52,9 @@ _NARROW_OPENING = re.compile(
     r"|During\s(?:the\s)?(?:peak|busy|off-peak)\s\w+|(?:In|For|With|On|At)\s(?:long|short|small|large|heavy|light|busy|quiet)\w*\s\w+),"
 )
 """`At night, utilization falls to 37%`"""
+_OPENS_LOAD = re.compile(
+    r"\W*(?:With|For|At)\s(?:\w+\s){0,2}?(?:prompts?|inputs?|users?|requests?|contexts?)\sof\s(?P<number>[0-9][0-9,]*)"
+)
 _OUTSIDE = re.compile(
     r"\b(?:outside(?:\sof)?|excluding|except(?:\sfor)?|other\sthan|apart\sfrom|without|not\scounting|not\sincluding|beyond)\s(?:the\s|its\s)?"
     r"(?P<what>(?:[\w.-]+\s?){1,3})"
@@ -97,6 +100,9 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         and not agreed.search(said.text)
         and (_NOT.search(passage.text) or not done.search(passage.text))
     )
+    load = _OPENS_LOAD.match(passage.text, 0, figure.start)
+    if load and figure.unit in {"s", "tokens_per_s"} and load["number"] not in said.text:
+        yield f"it is so {load[0]}"
     opening = _NARROW_OPENING.match(passage.text, 0, figure.start)
     if opening and not _has_all(said, opening[0]):
         yield f"it is so {opening[0]}"

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Final
 
 from pipeline.quantities.prose.other_scopes import COUNTABLE
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owners_of
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -37,7 +37,7 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
     elif not any(word.kind == "name" and word.key.isalpha() for word in own):
         known |= text.main_subjects
     known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
-    known |= {"cost"} if said.figure.currency and not said.keys & OWNERS else set()
+    known |= {"cost"} if said.figure.currency and not said.keys & owners_of(said.figure) else set()
     known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
     for part in label.split(" | "):
         keys = keys_of(part)

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.quantities.prose.moods import is_denied, is_foreseen, is_old, is_planned
+from pipeline.quantities.prose.moods import (
+    FROM,
+    is_denied,
+    is_foreseen,
+    is_old,
+    is_planned,
+    own_clause,
+)
 from pipeline.quantities.prose.owners import OWNERS
 from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
@@ -23,13 +30,14 @@ _REVISED = re.compile(
     r"\b(?:rais|lift|cut|lower|narrow|increas|reduc|updat|revis)\w*\s(?:its|the|their|our)\s(?:[\w-]+\s){0,3}?(?:guidance|forecast|outlook|target|estimate|projection|range)\b",
     re.I,
 )
-_FROM = re.compile(r"\bfrom\s(?:about\s|just\s|only\s)?\Z", re.I)
 _TRIED = re.compile(
     r"\s(?:[a-z]+\s){1,2}(?:have\s)?(?P<verb>tested|tried|evaluated|piloted|applied|registered|signed\sup|downloaded"
     r"|visited|asked)\b",
     re.I,
 )
 """Who tested something is no customer of it."""
+_WAS_TRIED = re.compile(r"\b(?:was|were|been)\s(?P<verb>tested|tried|evaluated|piloted)\b")
+_SAME_TRIES = ({"registered", "signed up"}, {"tested", "tried", "evaluated", "piloted"})
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
@@ -45,7 +53,7 @@ _OWN_OUTLOOK = re.compile(
 """A company's own forecast is not an analyst's."""
 _IN_ONE_CASE = re.compile(
     r"\b(?:[Ii]n|[Uu]nder)\s(?:an?|the|its|our|their|this)\s(?:[\w-]+\s){0,3}(?:scenario|case)\b"
-    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|[Ii]n\s(?:the|a|our|its)\s(?:own\s)?lab(?:oratory)?|simulat\w+|synthetic|emulat\w+)\b"
+    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|[Ii]n\s(?:the|a|our|its)\s(?:own\s)?lab(?:oratory)?|simulat\w+|synthetic\s(?:loads?|tests?|workloads?|benchmarks?|traffic|requests?)|emulat\w+)\b"
 )
 """What holds in one case only, or was not done with real things."""
 _THERE = re.compile(r"\W*(?:There|In it|Under it|With it),?\s")
@@ -58,9 +66,11 @@ _IS_CREDITED = re.compile(
 )
 _MEASURED = re.compile(r"\b(?:measur\w+|tests?|tested|testing|benchmark\w*|clocked)\b", re.I)
 _SAID = re.compile(r"\b(?:says|said|according\sto|claims)\b")
+_OWN_TESTS = re.compile(r"\bown\s(?:tests?|measurements?|benchmarks?|lab\w*|figures)\b")
+_INDEPENDENT = re.compile(r"\b(?:independent(?:ly)?|third[\s-]party)\b", re.I)
 _TRIAL = re.compile(r"\b(?:tried|piloted|pilot|trial(?:led|s)?|beta|preview)\b")
 _ADVERTISED = re.compile(
-    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis(?:es?|ing)|(?<!the\s)promised|(?:web)?site\s(?:still\s)?says|says\son\sits\s(?:web)?site|told\s(?:them|him|her)|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
+    r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis(?:es?|ing)|(?<!the\s)promised|(?:web)?site\s(?:still\s)?says|says\son\sits\s(?:web)?site|told\s(?:them|him|her)|(?:people|persons?|sources?)\s(?:familiar|close|briefed|with\sknowledge)|sources?\s(?:puts?|says?|said|told)|reportedly|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
     r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|ever\stested|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
     re.I,
 )
@@ -75,6 +85,7 @@ _ESTIMATES = re.compile(
 )
 """What says by itself that its figure is somebody's reckoning, or money to be spent."""
 _WAS = re.compile(r"\b(?:was|were|had|stood|came|took|used)\b")
+_IT_WAS = re.compile(r"\b(?:it|that|this|they)\s(?:was|were|stood)\b")
 _COMPARED = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s)?\Z",
     re.I,
@@ -95,11 +106,12 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     ):
         yield "one denies it"
     start, _ = zone_of(passage.text, figure)
-    is_revised = _FROM.search(passage.text, 0, figure.start) and _REVISED.search(there)
+    is_revised = FROM.search(passage.text, 0, figure.start) and _REVISED.search(there)
     if (is_revised or _SUPERSEDED.search(there, start)) and not _SUPERSEDED.search(said.text):
         yield "another figure took its place"
     tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
-    if tried and (own_tried is None or not _is_same_try(own_tried["verb"], tried["verb"])):
+    verb = own_tried or _WAS_TRIED.search(said.text)
+    if tried and (verb is None or not _is_same_try(verb["verb"], tried["verb"])):
         yield f"they only {tried['verb']}"
     whole = f"{passage.text}\n{passage.around}\n{passage.before}"
     if (
@@ -108,10 +120,11 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         and not (_OWN_OUTLOOK.search(whole) or _EXPECTS.search(passage.text))
     ):
         yield "it does not say that the company itself expects it"
-    yield from _other_grounds(said, passage, figure)
+    clause = replace(passage, text=own_clause(passage.text, figure.start, figure.end))
+    yield from _other_grounds(said, clause, figure)
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
         yield "the text has it as a bound"
-    yield from _other_tense(said, passage, figure, text)
+    yield from _other_tense(said, clause, figure, text)
     if not said.allowed and not said.times and not passage.is_cell:
         yield from _other_moment(said, passage, figure)
 
@@ -125,6 +138,8 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
         yield "somebody only claims it"
     if _THERE.match(passage.text):
         there = f"{passage.before} {there}"
+    if _OWN_TESTS.search(whole) and _INDEPENDENT.search(said.text):
+        yield "who sells it measured it"
     if _IN_ONE_CASE.search(there) and not _IN_ONE_CASE.search(said.text):
         yield "it holds in one case only"
     is_said_only = _SAID.search(passage.text) and not _MEASURED.search(whole)
@@ -134,7 +149,7 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
     if reckons and said.own_names and not said.speakers and not _IS_CREDITED.search(said.text):
         yield "somebody reckons it"
     clause = passage.text[slice(*clause_of(passage.text, figure))]
-    if _TRIAL.search(clause) and not _TRIAL.search(said.text):
+    if _TRIAL.search(clause) and not (_TRIAL.search(said.text) or _WAS_TRIED.search(said.text)):
         yield "it was only tried"
     if _WE_SAW.search(passage.text, zone_of(passage.text, figure)[1]) and not (
         said.speakers or _ADVERTISED.search(said.text)
@@ -143,7 +158,7 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
 
 
 def _is_same_try(one: str, other: str) -> bool:
-    return one == other or {one, other} <= {"registered", "signed up"}
+    return one == other or any({one, other} <= same for same in _SAME_TRIES)
 
 
 def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
@@ -201,13 +216,15 @@ def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     around = f"{passage.before} {passage.text[:first]}{passage.text[last:]}"
     is_event = _WAS.search(said.text) or _HAPPENED.search(said.text, 0, said.figure.start)
     is_overtaken = any(is_alike(item, figure) for item in figures_of(around))
-    is_overtaken &= bool(times_of(here, None) and _WAS.search(here) and _NOW.search(around))
+    is_overtaken &= bool(times_of(here, None) and _WAS.search(here))
+    is_overtaken &= bool(_NOW.search(around) or (_IT_WAS.search(here) and not _WAS.search(around)))
     if is_overtaken and not is_event:
         yield "it was so before"
     start, end = zone_of(passage.text, figure)
     scope = {word.key for word in own_words(passage.text[figure.end : end])}
     is_ours = scope & said.keys - OWNERS or keys_of(passage.text[start:end]) & {*said.own_names}
-    is_base = _COMPARED.search(passage.text, 0, figure.start)
+    is_base = bool(_COMPARED.search(passage.text, 0, figure.start))
+    is_base &= not _NOW.search(here, max(0, figure.end - first))
     if is_base and not is_ours and not _COMPARED.search(said.text, 0, said.figure.start):
         yield "another figure is compared with it"
 
@@ -220,7 +237,7 @@ def _is_growth_to_come(zone: str, times: tuple[Time, ...], year: int | None) -> 
 
 def _is_base(passage: Passage, figure: Quantity, year: int | None) -> bool:
     """Return whether a forecast starts from a figure: `to grow from $25 billion in 2023 to …`."""
-    is_from = bool(_FROM.search(passage.text, 0, figure.start))
+    is_from = bool(FROM.search(passage.text, 0, figure.start))
     return is_from and figure.period is not None and int(figure.period[:4]) <= (year or LATEST)
 
 

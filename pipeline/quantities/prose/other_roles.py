@@ -9,7 +9,9 @@ from pipeline.quantities.quantities import Quantity
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
 _OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
-_SIDE = re.compile(r"\b(?:from|(?<!ccording\s)to|with|than|against|versus)\s\Z")
+_SIDE = re.compile(
+    r"\b(?:from|(?<!ccording\s)to|with|than|against|versus|behind|ahead\sof|followed\sby|trailing)\s\Z"
+)
 _INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
 _BUYS = re.compile(
     r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"

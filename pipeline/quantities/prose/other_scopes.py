@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.other_loads import other_load
 from pipeline.quantities.prose.owners import (
     IN_TOTAL,
     LEVEL,
@@ -23,19 +24,17 @@ COUNTABLE: Final = frozenset(
 )
 _PARAMETERS = re.compile(r"[0-9.]+b")
 _IN_A_PLACE = re.compile(r"\W*In\s(?P<where>[A-Z][a-z]+(?:\s[A-Z][a-z]+)*),")
-_LOAD = re.compile(
-    r"\b(?P<number>[0-9][0-9,]*)[\s-](?:(?:simultaneous|concurrent|parallel)\s)?"
-    r"(?P<what>user|stream|session|request|client|token(?!s?\sper))s?\b|\bbatch\ssize\s(?:of\s)?(?P<size>[0-9]+)"
-)
-_MACHINES = re.compile(
-    r"\b(?P<number>[0-9]+|two|three|four|six|eight|sixteen|dozens)\s(?:[\w.-]+\s){0,2}?(?:gpus?|cards?|chips?|[HBAL][1-9]0+s|MI[0-9]+X?s"
-    r"|accelerators|nodes|servers|racks)\b",
-    re.I,
-)
-"""`with eight B7 cards`"""
 _ONE_PART = re.compile(
     r"(?:\A\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?|\b(?:its|their|our|whose)\s(?:[\w-]+\s){1,2})"
     r"(?P<what>site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
+)
+_SHARED_TAIL = re.compile(
+    r"[^,;:.()0-9]*\sand\s[$€£]?[0-9][0-9.,]*[^,;:()0-9]*?\s(?:for|on|with)\s(?=[A-Z])"
+)
+"""`$0.11 per million input tokens and $0.34 per million output tokens for Llama 4 Scout`"""
+_TOGETHER = re.compile(r"\W*(?:Together|Combined|Along)\swith\b")
+_SUM = re.compile(
+    r"\b(?:together|combined|altogether|now|stands|adds?\sup|amounts?\sto|cumulative|since)\b", re.I
 )
 _WINDOW: Final = 24
 _CONTRAST = re.compile(r";|\b(?:while|whereas)\b")
@@ -81,10 +80,10 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     """Yield where a word of the claim goes with another figure, or the figure with another name."""
     yield from _other_sizes(said, passage, figure)
     yield from _other_amounts(said, passage, figure)
-    yield from _other_loads(said, passage, figure)
     yield from _words_elsewhere(said, passage, figure)
     yield from _other_parts(said, passage, figure)
     yield from _other_names(said, passage, figure)
+    yield from other_load(said, passage, figure)
     yield from _other_places(said, passage, figure)
 
 
@@ -137,6 +136,8 @@ def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
     if is_change and not _is_change(said.text, said.figure):
         yield "it is a change"
     zone = passage.text[slice(*zone_of(passage.text, figure))]
+    if _TOGETHER.match(passage.text) and not (TOTAL.search(said.text) or _SUM.search(said.text)):
+        yield "it is a sum"
     is_round = any(key.startswith("series ") for key in said.keys)
     if is_round and IN_TOTAL.search(zone) and TOTAL.search(zone):
         yield "it is what was raised in all"
@@ -162,6 +163,7 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
     around = keys_of(passage.around)
     opens = _OPENS.match(passage.text)
     opening = opens.end() if opens else 0
+    shared = _SHARED_TAIL.match(passage.text, figure.end)
     exempt = {*said.own_names, *said.speakers}
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
@@ -181,6 +183,7 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_exempt &= not is_walled
         is_exempt |= word.kind == "name" and word.key in said.speakers
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
+        is_exempt |= bool(shared and places and min(places) >= shared.end())
         if is_within or word.key in around or is_exempt or _is_shared(word, passage, figure):
             continue
         is_owned = is_critical and word.key in CRITICAL
@@ -230,29 +233,6 @@ def _is_shared(word: Word, passage: Passage, figure: Quantity) -> bool:
 
 def _is_change(text: str, figure: Quantity) -> bool:
     return bool(_CHANGED_BY.search(text, 0, figure.start))
-
-
-def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
-    start, end = zone_of(passage.text, figure)
-    is_speed = figure.unit == "tokens_per_s"
-    for found in _MACHINES.finditer(passage.text, start, end) if is_speed else ():
-        if not re.search(rf"\b{found['number']}\b", said.text, re.I):
-            yield f"it is of '{found[0]}'"
-    for load in _LOAD.finditer(said.text):
-        if load.start() <= said.figure.start < load.end():
-            continue
-        printed = load["number"] or load["size"]
-        number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
-        near = f"{passage.before} {passage.text}"
-        alike = {match["what"] for match in _LOAD.finditer(near)}
-        if not number.search(near) and load["what"] in alike:
-            yield f"it is of another load than '{printed}'"
-        places = [match.start() for match in number.finditer(passage.text)]
-        first, last = clause_of(passage.text, figure)
-        ahead = min((f.start for f in passage.figures if is_alike(f, figure)), default=0)
-        if places and not any(first <= place < last or place < ahead for place in places):
-            yield f"'{printed}' goes with another figure"
 
 
 def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

@@ -33,6 +33,7 @@ _THE_MARKET = re.compile(
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
+_THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{3,60},|)\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
 )
@@ -57,7 +58,8 @@ def other_subject(
     yield from other_role(said, passage, figure)
     yield from _other_market(said, figure, text)
     start, _ = clause_of(passage.text, figure)
-    if _ONE_OF.match(passage.text) or _ONE_OF.match(passage.text, start):
+    is_named = set(said.own_names) & keys_of(passage.text[: figure.start])
+    if not is_named and (_ONE_OF.match(passage.text) or _ONE_OF.match(passage.text, start)):
         yield "it speaks of one among several"
     behind = _BEHIND_WHOM.search(passage.text, 0, figure.start)
     if behind and not keys_of(behind["whom"]) & set(said.own_names):
@@ -116,7 +118,9 @@ def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
     stranger = _stranger(said, passage, figure, text)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    named = _named_before(passage, text) if _IT.match(passage.text) else frozenset()
+    named = _named_before(passage, text)
+    if not _IT.match(passage.text):
+        named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
     if named and not named & set(names):
         yield f"it may speak of '{' '.join(sorted(named))}', named before it"
     is_own_word = bool(text.speakers & set(names))

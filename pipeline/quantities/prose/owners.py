@@ -87,7 +87,7 @@ TOTAL = re.compile(
     re.I,
 )
 _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
-_AT = re.compile(r"\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
+_AT = re.compile(r"(?<!\bstands\s)(?<!\bstood\s)\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
 
@@ -166,6 +166,8 @@ def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
         known |= {"paying"}
     if "funding" in said.keys:
         known |= {"investor"}
+    if "average" in said.keys:
+        known |= {"typical"}
     if figure.currency and owner_of(said.text, said.figure) in {None, "cost"}:
         known |= {"paying"}
     if figure.unit == "ratio":

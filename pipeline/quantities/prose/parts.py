@@ -15,7 +15,8 @@ _BORDERS = (
 )
 FIRM_BORDER = re.compile(
     r"[;—]|\((?=[^()]{2,20}:\s)|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
-    r"|they|that|the)\b|,\s(?:and|but|so|while|whereas|giving|which|of\swhich|of\swhom|up|down|after|with)\b",
+    r"|they|that|the)\b|,\s(?:and|but|so|while|whereas|giving|which|of\swhich|of\swhom|up|down|after|with)\b"
+    r"|\s(?:and\s)?(?:ahead\sof|short\sof|above|below|topping|beating)\sthe\b",
     re.I,
 )
 _CLAUSE = re.compile(

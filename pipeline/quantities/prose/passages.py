@@ -15,6 +15,7 @@ _BARE = re.compile(
 )
 _YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
 _NUMBERS = re.compile(r"[0-9]+")
+_AGO = re.compile(r"\s(?:years?|months?|weeks?|days?)\s(?:ago|earlier|before)\b")
 GAP = 3
 """Characters between two sentences that follow one another."""
 
@@ -97,8 +98,10 @@ def _is_followed(one: Passage, other: Passage) -> bool:
 
 @lru_cache(maxsize=20_000)
 def figures_of(text: str) -> tuple[Quantity, ...]:
-    """Return the figures of a text, years left out."""
-    return tuple(item for item in quantities(text) if item.unit != "year")
+    """Return the figures of a text; years, and the number of `two years ago`, left out."""
+    return tuple(
+        item for item in quantities(text) if item.unit != "year" and not _AGO.match(text, item.end)
+    )
 
 
 def _bare(match: re.Match[str]) -> Quantity:

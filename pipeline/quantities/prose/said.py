@@ -5,17 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import zip_longest
 from typing import Final
 
 from pipeline.quantities.prose.parts import clause_of, part_of
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.times import (
+    Time,
+    merged,
+    times_of,
+    without_asides,
+    year_before_named,
+)
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
 from pipeline.quantities.quantities import Quantity
 
 _AND_CLAUSE = re.compile(
-    r",?\s(?:and|but|while)\s(?:it\s)?(?:is|are|was|were|has|had|have|will|employs?)\b", re.I
+    r",?\s(?:and|but|while)\s(?:it\s)?(?:is|are|was|were|has|had|have|will|employs?)\b"
+    r"|,\s(?:after|against|instead\sof)\s(?:an?|the)\b",
+    re.I,
 )
 RATES: Final = frozenset({"per second", "per day", "per month", "per hour"})
 DIRECTIONS: Final = frozenset({"input", "output", "cached"})
@@ -57,7 +64,9 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:early\s|late\s|mid-)?\Z")
 _SINCE_THEN = re.compile(r"\W*Since\s(?!.*\b(?:raised|total|grown|risen|fallen|sold|shipped)\b)")
 _BETWEEN = re.compile(r"\b[Bb]etween\s\Z")
 _BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s|the\s)?\Z", re.I)
-_APPOSED = r"(?P<what>,\s(?:an?|the|of)\s[^,;]{3,60},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
+_APPOSED = (
+    r"(?P<what>,\s(?:an?|the|of|which|who)\s[^,;]{3,80},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
+)
 
 
 @dataclass(frozen=True)
@@ -81,8 +90,8 @@ class Said:
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """Times that the claim names."""
-        found = _without_asides(self.text, times_of(self.text, self.written))
-        found = _reckoned(found)
+        found = without_asides(self.text, times_of(self.text, self.written))
+        found = year_before_named(found)
         if any(time.year and not time.is_relative for time in found):
             found = tuple(time for time in found if time.year or not time.is_relative)
         start, end = self.part
@@ -99,7 +108,7 @@ class Said:
         opens = tuple(t for t in known if is_opening and t.start < self.first_figure)
         if not own and AFTER.search(self.text, 0, self.figure.start):
             return a_year_before(known)
-        return _merged((*opens, *own) if own and start else known)
+        return merged((*opens, *own) if own and start else known)
 
     @property
     def is_since(self) -> bool:
@@ -240,37 +249,6 @@ def has_alike(word: Word, keys: Iterable[str]) -> bool:
         and len(word.key) >= least
         and (word.key.startswith(key) or key.startswith(word.key))
         for key in keys
-    )
-
-
-def _without_asides(text: str, times: tuple[Time, ...]) -> tuple[Time, ...]:
-    """Return times without one that the next repeats: `one year earlier, in September 2025`."""
-    return tuple(
-        time
-        for time, behind in zip_longest(times, times[1:])
-        if not (time.is_relative and behind and text[time.end : behind.start] in {", in ", ", "})
-    )
-
-
-def _merged(times: tuple[Time, ...]) -> tuple[Time, ...]:
-    """Return times with a year and a month of it as one: `in 2025 …, by December`."""
-    years = [time for time in times if time.year and not time.part]
-    parts = [time for time in times if time.part and not time.year and not time.is_relative]
-    if len(years) != 1 or len(parts) != 1 or len(times) != len(years) + len(parts):
-        return times
-    return (replace(parts[0], year=years[0].year),)
-
-
-def _reckoned(times: tuple[Time, ...]) -> tuple[Time, ...]:
-    """Return times with `the year before` as the year before the one that the claim names."""
-    named = [time.year for time in times if time.year and not time.is_relative]
-    if len(named) != 1:
-        return times
-    return tuple(
-        replace(time, year=named[0] - 1, part="")
-        if time.is_relative and time.year is None and time.part == "year"
-        else time
-        for time in times
     )
 
 

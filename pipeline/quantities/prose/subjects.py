@@ -84,6 +84,8 @@ _OTHER_THING = re.compile(
     re.I,
 )
 """Who or what else a clause may begin with."""
+_SENDS = re.compile(r"\W*(?:Its\s)?(?:[Cc]ustomers|[Cc]lients)\s[a-z]+\s[A-Z]")
+"""`Customers send Acme 38 billion tokens`"""
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
 _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s(?:the\s(?:[a-z]+\s)?)?\Z")
@@ -136,14 +138,14 @@ def is_said_of_another(
     if _is_of_other_thing(text, opening, start, subject, near) and not any(
         opening <= name.start < start
         and _is_ours(name, ours, near)
-        and (name.is_possessive or _RIVAL.search(text, opening, name.start))
+        and (name.is_possessive or _RIVAL.search(text, opening, name.start) or _SENDS.match(text))
         for name in names
     ):
         return True
     nearest = [name for name in names if name.start < start][::-1]
     rival = _RIVAL.search(text, opening, end)
     if rival and not any(
-        name.start == rival.end() + 1 and _is_ours(name, ours, near) for name in names
+        name.start <= rival.end() + 1 < name.end and _is_ours(name, ours, near) for name in names
     ):
         return True
     if _REFERS_BACK.match(text, opening):

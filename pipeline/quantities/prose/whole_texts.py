@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,10 +27,18 @@ _AT = re.compile(
     r"\b(?:(?:changed|happened|here|us|we|team|work|do|did)\sat|We\sat|[Ww]e,)\s(?P<name>[A-Z]\w+)"
 )
 """`Here is what changed at Acme`, of a text that says `we`."""
+_TESTS = re.compile(r"\b(?:tested|test|benchmark\w*|measured|compared)\b", re.I)
+"""A report on a test is of the month in which it was done."""
 _COMPANY = re.compile(
     r"\b(?:company|firm|start-?up|chipmaker|host|provider|group)\s(?P<name>[A-Z][a-z]\w+)"
 )
 """`the Spanish company Azahar`"""
+_NO_MODEL = re.compile(
+    r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|hbm\w*"
+    r"|(?:int|fp|bf|nvfp)[0-9]{1,2}|series [a-h]"
+    r"|[0-9.]+x?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
+)
+"""Machines, formats of numbers and the like."""
 _RESULTS = re.compile(
     r"\b(?:results?|reports?|revenues?|sales|profits?|loss|earnings|quarter(?:ly)?|letter|(?:trading|business)\supdate)\b",
     re.I,
@@ -74,6 +82,31 @@ class WholeText:
             for text in (self.title, *opening)
             for word in words_of(text)
             if word.kind == "name"
+        )
+
+    @cached_property
+    def round(self) -> str | None:
+        """The round of funding that it tells of: the first that is named."""
+        opening = [item.text for item in self.passages if item.place == "text"][:OPENING]
+        words = (word.key for text in (self.title, *opening) for word in words_of(text))
+        return next((key for key in words if key.startswith("series ")), None)
+
+    @cached_property
+    def _models(self) -> frozenset[tuple[str, ...]]:
+        """Names with a number in them, as models have: `Kimi K2.6`; no machines, no times."""
+        found: set[tuple[str, ...]] = set()
+        for item in self.passages:
+            words = own_names(f"{item.context} | {item.text}")
+            found |= {run for run in words if any(not key.isalpha() for key in run)}
+        return frozenset(found)
+
+    def is_only_model(self, names: frozenset[str]) -> bool:
+        """Return whether a model is the only one that the text names."""
+        numbered = {key for key in names if not key.isalpha()}
+        runs = self._models
+        return bool(runs) and all(
+            run[0] in names and {key for key in run if not key.isalpha()} <= numbered
+            for run in runs
         )
 
     @cached_property
@@ -131,13 +164,14 @@ class WholeText:
     def times(self) -> tuple[Time, ...]:
         """Times of which it speaks as a whole: those of its headline, or the quarter it reports."""
         found = times_of(self.title, self.written)
-        if not _RESULTS.search(self.title):
+        if not _RESULTS.search(self.title) and not _TESTS.search(self.title):
             return tuple(time for time in found if time.year or not time.part.startswith("Q"))
         parts = {time.part for time in found if time.part}
+        kinds = _OF_RESULTS if _RESULTS.search(self.title) else ("M",)
         if parts and _YEARLY.search(self.title):
             return ()
         opening = [p.text for p in self.passages if p.place == "text" and not p.is_cell][:OPENING]
-        reported = [times for text in opening if (times := _reported(text, self.written))]
+        reported = [times for text in opening if (times := _reported(text, self.written, kinds))]
         parts = parts or {time.part for times in reported[:1] for time in times}
         known = [times for times in reported if parts <= {time.part for time in times}]
         return (*max(known, key=len, default=()), *found)
@@ -197,12 +231,28 @@ class WholeText:
         )
 
 
-def _reported(text: str, written: date | None) -> tuple[Time, ...]:
-    """Return the quarter or half that a sentence names first, by all its names."""
+def own_names(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the names of a text, each as the words that it has; machines and times are none."""
+    times = times_of(text, None)
+    run: list[Word] = []
+    for word in words_of(text):
+        is_time = any(time.start < word.end and word.start < time.end for time in times)
+        if word.kind != "name" or is_time or _NO_MODEL.fullmatch(word.key):
+            continue
+        if run and word.start - run[-1].end != 1:
+            yield tuple(item.key for item in run)
+            run = []
+        run.append(word)
+    if run:
+        yield tuple(item.key for item in run)
+
+
+def _reported(text: str, written: date | None, kinds: tuple[str, ...]) -> tuple[Time, ...]:
+    """Return the quarter or half, or the month, that a sentence names first, by all its names."""
     found: list[Time] = []
     for time in times_of(text, written):
         is_next = found and _SAME_TIME.fullmatch(text, found[-1].end, time.start)
-        if time.part[:1] in _OF_RESULTS and (not found or is_next):
+        if time.part[:1] in kinds and (not found or is_next):
             found.append(time)
     return tuple(found)
 
