@@ -70,7 +70,8 @@ _CONTAINER = re.compile(r":\d+\.\d+\.\d+$")
 _SERVED_VERSION = re.compile(r"-v?1:0$")
 _ISO_DATE = re.compile(r"20\d\d-\d\d-\d\d")
 """A day of release after `@`: `@2024-07-18`."""
-_FINE_TUNE = re.compile(r"^ft:|\.ft-")
+_FINE_TUNE = re.compile(r"^ft:|\.ft-|-(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{8}$")
+"""Marks of a customer's own model: a word for tuning, or the number of an endpoint, `-5e9b21fc`."""
 _DIGEST = re.compile(r":[0-9a-f]{32,64}$")
 """Digest of one upload after a name: it tells no other weights."""
 _RESOURCE = re.compile(r"^arn:aws[a-z-]*:[a-z]+:([a-z0-9-]*):\d*:[a-z-]+/")

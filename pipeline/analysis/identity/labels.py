@@ -24,6 +24,8 @@ KINDS = frozenset({"guard", "safeguard", "vl", "coder"})
 """Words that tell another model than the name without them."""
 BRANCHES = frozenset({"exp", "mini", "nano", "pro"})
 """Words that do so where the label has all words of the id."""
+PREVIEW = "preview"
+"""Word that sellers' own ids leave out of a model's name."""
 SAME = {"vision": "vl"}
 """Words that makers write for each other."""
 
@@ -63,7 +65,8 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
         is_more = _adds(said_name, name) if is_same else _is_stemless(reading, said_name)
         is_told = is_more or (heard.family.open and _tells_nothing(reading))
         return said if is_told and is_understood(words, heard) else None
-    is_specific = _tells_version(said_name, name) or _tells_mode(heard, reading)
+    is_early = not reading.is_repository and set(said_name) - set(name) == {PREVIEW}
+    is_specific = is_early or _tells_version(said_name, name) or _tells_mode(heard, reading)
     is_more = (
         is_same and is_specific and canonical not in words.models and is_understood(words, heard)
     )

@@ -176,9 +176,13 @@ def _has_other_experts(lexicon: Lexicon, name: Tokens) -> bool:
 
 
 def _tells_model(family: Family, name: Tokens) -> bool:
-    """Return whether a name tells a size where those of its family do: `qwen3` is no model."""
+    """Return whether a name tells a size or version where those of its family do.
+
+    `qwen3` is no model, nor is `gemini-flash`.
+    """
     has_size = any(is_size(token) for token in name)
-    if family.states_no_size and totals(name):
+    is_versioned = family.one_digit and not family.open
+    if (family.states_no_size and totals(name)) or (is_versioned and not any(map(has_digit, name))):
         return False
     is_sizeless = family.tuned_mode(name) is None and not family.sized
     return has_size or is_sizeless or not set(name).isdisjoint(family.unsized)

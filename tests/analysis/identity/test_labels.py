@@ -32,6 +32,7 @@ def test_a_label_adds_what_the_id_leaves_out():
         ("openchat/openchat-7b", "OpenChat 3.5 7B", "openchat/openchat-3.5-7b"),
         ("kat-coder-pro:free", "KAT-Coder-Pro V1 (free)", "kwaipilot/kat-coder-pro-v1"),
         ("gpt-4o", "GPT-4o", "openai/gpt-4o"),
+        ("acme-gemini-3-flash", "Gemini 3 Flash Preview", "google/gemini-3-flash-preview"),
     ],
 )
 def test_a_label_tells_the_version_of_a_name_without_one(model_id, label, expected):
