@@ -70,7 +70,7 @@ def main() -> None:
 def _report(name: str, project: Project, source: Source, body: bytes) -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     Acquirer(project, source, [], lambda: at).keep(body, "saved", at=at, url=str(source.url))
-    attempts = attempts_by_source(project)[source.id]
+    attempts = attempts_by_source(project)[source.id][-1:]
     is_page = body.startswith(b"<")
     costs, trees = [], []
     with document_worker() as worker:
