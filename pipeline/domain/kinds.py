@@ -1,8 +1,9 @@
 """How readings are kept: a table per kind of statement, and what tells two statements apart."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 import pyarrow as pa
@@ -239,11 +240,15 @@ class Kind:
 
     def key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return what a row is about."""
-        return tuple(row[name] for name in self.key)
+        return self._key_of(row)
+
+    @cached_property
+    def _key_of(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        return itemgetter(*self.key)
 
     def value_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return what a row says about it."""
-        value = tuple(row[name] for name in self.value)
+        value = tuple(map(row.__getitem__, self.value))
         if self.stand_in is None or row[self.stand_in[0]] is not None:
             return value
         return (*value, row[self.stand_in[1]])

@@ -29,6 +29,8 @@ def clean_name(text: str) -> str:
     >>> clean_name("Qwen3\u202e 32B\t ")
     'Qwen3 32B'
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())[:MAX_LENGTH].strip()
     spaced = re.sub(r"\s+", " ", text)
     seen = "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
     single = re.sub(" +", " ", seen).strip()

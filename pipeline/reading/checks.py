@@ -152,12 +152,13 @@ def _anchors(
 ) -> Finding:
     """A missing anchor quotes the line that says why its price has no place, if there is one."""
     due = [anchor for anchor in anchors if anchor.since is None or anchor.since <= day]
-    stated = {
-        (_plain(str(name)), row["meter"])
-        for row in prices
+    named = {
+        (str(name), row["meter"])
+        for row in (prices if due else ())
         for name in (row["offer_key"], row["model_label"])
         if row["state"] in ("priced", "free")
     }
+    stated = {(_plain(name), meter) for name, meter in named}
     missing = [
         f"{anchor.model} ({anchor.meter})" + _line_on(anchor.model, unplaced)
         for anchor in due

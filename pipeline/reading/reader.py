@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from pipeline.domain.kinds import KINDS, PRICES, Reading, Row
 from pipeline.domain.names import clean_name
@@ -26,6 +26,12 @@ from pipeline.storage.attempts import Attempt, readable_attempts
 
 _VERBATIM = {item.name for item in fields(Evidence)}
 """Columns that stay as printed."""
+
+_CLEANED = {
+    kind: tuple(item.name for item in fields(kind) if item.name not in _VERBATIM)
+    for kind in get_args(Reading)
+}
+"""All other columns of each kind of reading."""
 
 RULES_VERSION = 5
 """Raised when checks or the fold judge the same document otherwise; all is then read again."""
@@ -243,16 +249,18 @@ def _resolved(
         if provider_id is None:
             unknown[clean_name(reading.provider_id)] += 1
             provider_id = providers.unlisted_id(clean_name(reading.provider_id))
-        yield _cleaned(replace(reading, provider_id=provider_id))
+        is_known = provider_id == reading.provider_id
+        yield _cleaned(reading if is_known else replace(reading, provider_id=provider_id))
 
 
 def _cleaned(reading: Reading) -> Reading:
     """Return the reading with clean names; copied only if one is not clean: most are."""
-    dirty: dict[str, Any] = {}
-    for item in fields(reading):
-        value = getattr(reading, item.name)
-        if item.name not in _VERBATIM and isinstance(value, str) and clean_name(value) != value:
-            dirty[item.name] = clean_name(value)
+    values = ((name, getattr(reading, name)) for name in _CLEANED[type(reading)])
+    dirty: dict[str, Any] = {
+        name: clean_name(value)
+        for name, value in values
+        if isinstance(value, str) and clean_name(value) != value
+    }
     return replace(reading, **dirty) if dirty else reading
 
 

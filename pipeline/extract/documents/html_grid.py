@@ -70,6 +70,7 @@ class Cell:
 
 EMPTY = Cell()
 _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
+_CELL_ROLES = _HEADER_ROLES | {"cell", "gridcell"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +149,25 @@ def _is_row(tag: Tag) -> bool:
 def _spans(row: Tag) -> Iterator[CellSpan]:
     for tag in walk(row, lambda tag: is_shown(tag) and not (is_table(tag) or _is_cell(tag))):
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
-            if len(tag.contents) == 1 and is_text_node(tag.contents[0]):
-                text = str(tag.contents[0]).strip()
-                is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
-                cell = Cell((text,)) if text else EMPTY
-                yield CellSpan(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
-                continue
-            found = list(islice(_inner(tag), MAX_LINKS))
-            links = tuple(joined(pieces(node)) for node in found if node.name == "a")
-            marks = (node.get_text().strip() for node in found if node.name == "sup")
-            texts = _undoubled(_without_buttons(tag, pieces(tag)))
-            cell = Cell(
-                texts,
-                tuple(text for text in links if text),
-                tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
-                tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
-                pieces_apart(tag) if len(texts) > 1 else (),
-            )
             is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
-            yield CellSpan(cell, is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+            yield CellSpan(_cell(tag), is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
+
+
+def _cell(tag: Tag) -> Cell:
+    if len(tag.contents) == 1 and is_text_node(tag.contents[0]):
+        text = str(tag.contents[0]).strip()
+        return Cell((text,)) if text else EMPTY
+    found = list(islice(_inner(tag), MAX_LINKS))
+    links = tuple(joined(pieces(node)) for node in found if node.name == "a")
+    marks = (node.get_text().strip() for node in found if node.name == "sup")
+    texts = _undoubled(_without_buttons(tag, pieces(tag)))
+    return Cell(
+        texts,
+        tuple(text for text in links if text),
+        tuple(mark for mark in marks if 0 < len(mark) <= MAX_MARK),
+        tuple(joined((node.get_text(),)) for node in found if is_struck(node)),
+        pieces_apart(tag) if len(texts) > 1 else (),
+    )
 
 
 def _without_buttons(cell: Tag, texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -194,11 +195,12 @@ def _undoubled(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_cell(tag: Tag) -> bool:
-    roles = {"cell", "gridcell", "columnheader", "rowheader"}
-    return tag.name in {"td", "th"} or tag.get("role") in roles
+    return tag.name in {"td", "th"} or tag.get("role") in _CELL_ROLES
 
 
 def _span(tag: Tag, name: str) -> int:
+    if name not in tag.attrs:
+        return 1
     # Markdown with components writes `rowSpan={2}`.
     match = re.match(r"[\s{\"']*([0-9]{1,6})", str(tag.get(name, "")))
     return min(max(int(match[1]), 1), MAX_SPAN) if match else 1

@@ -18,11 +18,8 @@ from pipeline.extract.documents.footnotes import PageNotes
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow, read_rows
 from pipeline.extract.documents.html_text import (
-    is_shown,
-    is_table,
     joined,
     pieces,
-    walk,
 )
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.table_places import Section, places_of
@@ -183,7 +180,6 @@ def _heading_at(tables: Iterable[PageTable], ordinal: int, level: int) -> Cell:
 
 
 def _caption(table: Tag) -> str:
-    for node in walk(table, lambda tag: is_shown(tag) and not is_table(tag)):
-        if isinstance(node, Tag) and node.name == "caption":
-            return joined(pieces(node))
-    return ""
+    captions = (node for node in table.children if isinstance(node, Tag) and node.name == "caption")
+    caption = next(captions, None)
+    return joined(pieces(caption)) if caption is not None else ""

@@ -102,7 +102,9 @@ def is_shown(tag: Tag) -> bool:
     """Return whether a reader sees the element, and sees it as valid."""
     if tag.name == "sup" and is_small(tag, _MAX_MARK) and _UNIT_BELOW.search(tag.get_text()):
         return True
-    if tag.name in LEFT_OUT or tag.has_attr("hidden") or tag.get("role") == "tooltip":
+    if tag.name in LEFT_OUT or not tag.attrs:
+        return tag.name not in LEFT_OUT
+    if tag.has_attr("hidden") or tag.get("role") == "tooltip":
         return False
     if not _HIDING_CLASSES.isdisjoint(tag.get("class") or ()):
         return False
@@ -129,7 +131,7 @@ def is_aside(tag: Tag) -> bool:
 
 def is_table(tag: Tag) -> bool:
     """Return whether the element is a table, by its name or by its ARIA role."""
-    return tag.name == "table" or tag.get("role") in {"table", "grid"}
+    return tag.name == "table" or (bool(tag.attrs) and tag.get("role") in {"table", "grid"})
 
 
 def is_text_node(node: PageElement) -> bool:

@@ -3,9 +3,9 @@
 A heading holds until one of its level follows; the title of what is folded away holds within it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
@@ -82,8 +82,8 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
     intro: list[str] = []
     last_intro: tuple[str, ...] = ()
     is_apart = has_table = False
-    panels = TabPanels(soup)
-    for node in walk(soup, _leads_to_tables):
+    panels, holders = TabPanels(soup), _holders_of_tables(soup)
+    for node in walk(soup, lambda tag: _leads_to_tables(tag, holders)):
         while chain and _is_left(chain[-1], node):
             intro = chain.pop().before
             last_intro, is_apart = tuple(intro[-MAX_INTRO:]), True
@@ -115,7 +115,7 @@ def _is_code(text: PageElement) -> bool:
     return any(tag.name == "pre" for tag in islice(text.parents, _CODE_DEPTH))
 
 
-def _leads_to_tables(tag: Tag) -> bool:
+def _leads_to_tables(tag: Tag, holders: Set[int]) -> bool:
     """Return whether to look below an element: in a table, only if it holds other tables.
 
     Hidden parts are looked into: pages keep whole panels hidden until a tab is chosen, and put
@@ -124,12 +124,16 @@ def _leads_to_tables(tag: Tag) -> bool:
     """
     if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
         return False
-    return tag.get("role") != "tab" and (not is_table(tag) or _holds_table(tag))
+    return tag.get("role") != "tab" and (not is_table(tag) or id(tag) in holders)
 
 
-def _holds_table(tag: Tag) -> bool:
-    below = walk(tag, lambda inner: not is_table(inner))
-    return any(isinstance(node, Tag) and is_table(node) for node in below)
+def _holders_of_tables(soup: BeautifulSoup) -> set[int]:
+    """Return the identities of the elements that tables stand in."""
+    found: set[int] = set()
+    for tag in soup.descendants:
+        if isinstance(tag, Tag) and is_table(tag):
+            found.update(map(id, takewhile(lambda around: id(around) not in found, tag.parents)))
+    return found
 
 
 def _is_heading(tag: Tag) -> bool:
