@@ -126,6 +126,8 @@ def _model(value: object, around: str) -> Model | None:
     """Return a model with its prices; null for other values, and where no unit is named."""
     if not isinstance(value, dict) or str(value.get("status", "")).lower() in _GONE:
         return None
+    # OpenAPI marks its extensions: `x-pricing`.
+    value = {field.removeprefix("x-"): inner for field, inner in value.items()}
     names = (value[field] for field in _NAMES if is_text(value.get(field)))
     ids = (value[field] for field in _IDS if is_text(value.get(field)))
     name = next(names, "")

@@ -1,0 +1,163 @@
+"""The data that a page holds for its scripts: in scripts, in strings of these, in attributes."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+from urllib.parse import unquote
+
+import chompjs
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.extract.documents.html_text import elements
+from pipeline.extract.documents.json_document import Number
+
+_PUSH: Final = re.compile(r"\.push\(\s*(?=[\[\"])")
+_ASSIGNED: Final = re.compile(
+    r"(?:window\.[\w$.]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*(?=[\[{])"
+)
+_PARSED: Final = re.compile(
+    r"JSON\.parse\(\s*(?P<coded>decodeURIComponent\(\s*)?"
+    r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)')",
+    re.S,
+)
+_ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)|\"", re.S)
+_LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
+_ISLAND: Final = "astro-island"
+_DATA_TYPE: Final = re.compile(r"[\w/.+-]*json", re.I)
+_PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|completion)")
+"""Names of attributes that may hold a price."""
+
+_MAX_DEPTH: Final = 50
+_AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
+_LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
+_HOLDS_LIST: Final = re.compile(r"\{[^\[]*\[\s*\{")
+"""How an object begins that holds a list of objects."""
+
+_MAX_LITERALS: Final = 20
+"""Lists of objects in the code of one script that are decoded; each may hold the next ones."""
+
+_DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number)
+
+
+def data_of(soup: BeautifulSoup) -> Iterator[object]:
+    """Yield each value of the page's data that can be decoded."""
+    pushed: list[str] = []
+    tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
+    for tag in filter(_has_data, tags):
+        if tag.name == _ISLAND:
+            yield _unwrapped(_decoded(str(tag.get("props")), 0))
+            continue
+        yield {
+            name: _of_attribute(value) if value[:1] in {"[", "{"} else value
+            for name, value in tag.attrs.items()
+            if isinstance(value, str)
+        }
+    if listed := [_fields(tag) for tag in tags if any(map(_PRICED.match, tag.attrs))]:
+        yield {"models": listed}
+    for script in (tag for tag in tags if tag.name == "script"):
+        text = script.get_text()
+        kind = str(script.get("type", ""))
+        if _DATA_TYPE.fullmatch(kind) or script.get("id") == "__NEXT_DATA__":
+            yield first_value(text)
+            continue
+        for match in _ASSIGNED.finditer(text):
+            yield _decoded(text, match.end())
+        yield from _parsed(text)
+        pushed += _pushed(text)
+    flight = "".join(pushed)
+    for match in _LINE.finditer(flight):
+        yield _decoded(flight, match.end())
+
+
+def first_value(text: str) -> object:
+    """Return the value of JSON that a text begins with; null if it begins with none."""
+    return _decoded(text, len(text) - len(text.lstrip()))
+
+
+def _fields(tag: Tag) -> dict[str, str]:
+    """Return the `data-` attributes of an element: the fields of what it shows."""
+    return {name.removeprefix("data-"): str(value) for name, value in tag.attrs.items()}
+
+
+def _pushed(text: str) -> Iterator[str]:
+    """Yield the texts that a script pushes: alone, or in a list behind a number."""
+    for match in _PUSH.finditer(text):
+        value = _decoded(text, match.end())
+        if isinstance(value, list):
+            yield from (part for part in value[1:] if isinstance(part, str))
+        elif isinstance(value, str):
+            yield value
+
+
+def _parsed(text: str) -> Iterator[object]:
+    """Yield the values that a script decodes from strings of JSON."""
+    for match in _PARSED.finditer(text):
+        printed = match["double"] or match["single"] or ""
+        inner = _decoded(f'"{_ESCAPE.sub(_as_json, printed)}"', 0)
+        if isinstance(inner, str):
+            inner = unquote(inner) if match["coded"] else inner
+            yield first_value(inner)
+
+
+def _as_json(escape: re.Match[str]) -> str:
+    """Return an escape of JavaScript, or a quote in a string of single quotes, as JSON has it."""
+    sign = escape[1]
+    if sign is None:
+        return '\\"'
+    if len(sign) > 1:
+        return f"\\u00{sign[1:]}"
+    return sign if sign in "'`\n" else escape[0]
+
+
+def literals_of(soup: BeautifulSoup) -> Iterator[object]:
+    """Yield the lists of objects in the code of a page: JavaScript writes names without quotes."""
+    scripts = (script.get_text() for script in elements(soup, ("script",)))
+    for text in scripts:
+        for match in islice(_LITERAL.finditer(text), _MAX_LITERALS):
+            try:
+                yield chompjs.parse_js_object(text[match.end() :], loader_kwargs=_AS_PRINTED)
+            except ValueError:
+                # Code may look like data; what is not decoded holds no table.
+                continue
+
+
+def _of_attribute(value: str) -> object:
+    """Return what an attribute holds: JSON, or an object as JavaScript writes it."""
+    decoded = _decoded(value, 0)
+    if decoded is not None or not _HOLDS_LIST.match(value):
+        return decoded
+    try:
+        return chompjs.parse_js_object(value, loader_kwargs=_AS_PRINTED)
+    except ValueError:
+        # Code that holds no table.
+        return None
+
+
+def _has_data(tag: Tag) -> bool:
+    """Return whether an attribute of an element holds data, as those of components do."""
+    is_island = tag.name == _ISLAND and tag.has_attr("props")
+    return is_island or any(
+        isinstance(value, str) and (value[:2] == "[{" or _HOLDS_LIST.match(value))
+        for value in tag.attrs.values()
+    )
+
+
+def _unwrapped(value: object, depth: int = 0) -> object:
+    """Return the properties of an island of Astro: each value is a pair of a kind and itself."""
+    if depth > _MAX_DEPTH:
+        return None
+    is_pair = isinstance(value, list) and len(value) == 2 and isinstance(value[0], Number)  # noqa: PLR2004
+    inner = value[1] if is_pair and isinstance(value, list) else value
+    if isinstance(inner, dict):
+        return {name: _unwrapped(each, depth + 1) for name, each in inner.items()}
+    return [_unwrapped(each, depth + 1) for each in inner] if isinstance(inner, list) else inner
+
+
+def _decoded(text: str, at: int) -> object:
+    try:
+        return _DECODER.raw_decode(text, at)[0]
+    except (json.JSONDecodeError, RecursionError):
+        # Text of the page may look like data; what is not decoded holds no table.
+        return None

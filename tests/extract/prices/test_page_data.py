@@ -1,0 +1,39 @@
+"""Models that a page holds only as data: in attributes, in scripts of any kind, in YAML."""
+
+import json
+
+import pytest
+
+from tests.extract.prices.price_lines import lines_of
+
+ANVIL = ["Anvil 2 input 1", "Anvil 2 output 4"]
+MODELS = {"unit": "1M tokens", "models": [{"name": "Anvil 2", "input": "$1", "output": "$4"}]}
+PUSHED = json.dumps(f"3:{json.dumps(MODELS)}\n")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '<div data-name="Anvil 2" data-input-price-per-million="1"'
+        ' data-output-price-per-million="4"><h3>Anvil 2</h3></div>',
+        f'<script type="qwik/json">{json.dumps({"objs": ["", MODELS]})}</script>',
+        f"<script>(self.__rsc=self.__rsc||[]).push({PUSHED})</script>",
+    ],
+)
+def test_data_of_any_framework_are_read(data):
+    assert lines_of(f"<html><h1>Prices</h1>{data}</html>") == ANVIL
+
+
+def test_attributes_without_a_unit_price_nothing():
+    page = '<html><h1>Prices</h1><div data-name="Anvil 2" data-input="1" data-output="4"></div>'
+
+    assert lines_of(page) == []
+
+
+def test_extensions_of_an_interface_may_hold_prices():
+    document = (
+        "# Models\n\nPrices in USD per million tokens.\n\n```yaml\nopenapi: 3.1.0\nx-models:\n"
+        "  - name: Anvil 2\n    x-pricing:\n      input: 1\n      output: 4\n```\n"
+    )
+
+    assert lines_of(document) == ANVIL
