@@ -34,6 +34,7 @@ PAGES = {
     "wide-span": in_table("<tr><td colspan=1000000>$1.00</td></tr>"),
     "tall-span": in_table("<tr><td rowspan=100000000>Anvil</td><td>$1.00</td></tr>"),
     "many-spans": in_table("<tr>" + "<td colspan=1000>$1.00</td>" * 1_000 + "</tr>"),
+    "endless-sentence": in_table(ROW) + "<p>" + "we price tokens in any amount " * 10_000,
     "nested-tables": "<table><tr><td>" * 500 + "$1.00",
     "nul-in-a-price": in_table(ROW.replace("$1.00", "$1\0.00")),
     "too-large": "x" * 10_000_001,
@@ -68,6 +69,7 @@ BODIES = (
 PUBLISHED = {
     "good": {("Anvil 2", 1.0), ("Anvil 2", 2.0)},
     "nested-divs-in-a-cell": {("Anvil 2", 1.0), ("Anvil 2", 2.0)},
+    "endless-sentence": {("Anvil 2", 1.0), ("Anvil 2", 2.0)},
     "tall-span": {("Anvil", 1.0)},
     "nul-in-a-price": {("Anvil 2", 2.0)},
     "invalid-bytes-in-a-name": {("Anv\u00ff\u00c3il 2", 1.0), ("Anv\u00ff\u00c3il 2", 2.0)},

@@ -55,10 +55,10 @@ _NOTE: Final = re.compile(
 )
 
 _MARKED: Final = re.compile(
-    r"[^.;!]*\b(?:marked|labell?ed|flagged|shown) (?:with |by )?(?:an? )?"
+    r"(?<![^.;!])[^.;!]*\b(?:marked|labell?ed|flagged|shown) (?:with |by )?(?:an? )?"
     r"(?P<mark>\*+|[†‡§]+)[^.;!]*"
 )
-"""A sentence that says what a mark means."""
+"""A sentence that says what a mark means: looked for where one begins, not from each letter."""
 
 
 def mark_names(text: str) -> tuple[str, ...]:

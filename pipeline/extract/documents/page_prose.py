@@ -54,7 +54,9 @@ class PageProse:
         self._see_currency(text)
         if not _LAST_WORD.search(text):
             return
-        whole = joined(tuple(self._last))
+        # To look for these first takes next to nothing.
+        may_state = any("/" in piece or "per" in piece.lower() for piece in self._last)
+        whole = joined(tuple(self._last)) if may_state else ""
         for match in _STATEMENT.finditer(whole) if _PER_MANY.search(whole.lower()) else ():
             # In a header `billed per second` rounds a duration; in a sentence it prices.
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))

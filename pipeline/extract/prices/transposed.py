@@ -130,12 +130,13 @@ def _has_models_in_columns(grid: _Grid) -> bool:
     corner = "" if unit_in(corner) else corner
     if not names or len(set(names)) < len(names):
         return False
+    if {column.kind for column in read_columns(("", *names))[1:]} != {"other"}:
+        return False
     has_meters = any(
         is_meter_name(grid.label(cells)) and any(HAS_MONEY.search(cell.text) for cell in cells)
         for _, cells in grid.lines
     )
-    kinds = {column.kind for column in read_columns(("", *names))[1:]}
-    return has_meters and kinds == {"other"} and _are_models(corner, grid.names[grid.leading :])
+    return has_meters and _are_models(corner, grid.names[grid.leading :])
 
 
 def _are_a_family(names: Sequence[str]) -> bool:
