@@ -257,9 +257,9 @@ def _cleaned(reading: Reading) -> Reading:
     """Return the reading with clean names; copied only if one is not clean: most are."""
     values = ((name, getattr(reading, name)) for name in _CLEANED[type(reading)])
     dirty: dict[str, Any] = {
-        name: clean_name(value)
+        name: cleaned
         for name, value in values
-        if isinstance(value, str) and clean_name(value) != value
+        if isinstance(value, str) and (cleaned := clean_name(value)) != value
     }
     return replace(reading, **dirty) if dirty else reading
 

@@ -66,6 +66,7 @@ _FACT: Final = re.compile(
     r"(?:param(?:eter)?s|languages|voices|dim(?:ension)?s)",
     re.I,
 )
+_LIST_BORDER: Final = re.compile(r"[,、]|\s(?:[/&|]|and|or)\s")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 
 
@@ -150,7 +151,9 @@ def _without_badges(cell: Cell) -> Cell:
             pieces.append(piece)
     kept = tuple(piece for piece in pieces if not BADGE.fullmatch(clean_name(piece)))
     links = tuple(link for link in cell.links if not BADGE.fullmatch(link))
-    return replace(cell, pieces=kept or cell.pieces[:1], links=links)
+    kept = kept or cell.pieces[:1]
+    is_same = (kept, links) == (cell.pieces, cell.links)
+    return cell if is_same else replace(cell, pieces=kept, links=links)
 
 
 def _name_first(cell: Cell) -> tuple[str, ...]:
@@ -222,8 +225,10 @@ def _in_cell(cell: Cell, text: str) -> str:
 
 def _listed_models(text: str) -> tuple[str, ...]:
     """Return the parts between commas that stand outside parentheses, if each is a model."""
+    if not _LIST_BORDER.search(text):
+        return ()
     outside = re.sub(r"\([^()]*\)", lambda match: "\0" * len(match[0]), text)
-    borders = list(re.finditer(r"[,、]|\s(?:[/&|]|and|or)\s", outside))
+    borders = list(_LIST_BORDER.finditer(outside))
     starts = [0, *(border.end() for border in borders)]
     ends = [*(border.start() for border in borders), len(text)]
     parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))

@@ -113,7 +113,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
     """
     name = clean_name(_SYMBOL.sub(" ", printed))
     name = _BADGE_BEHIND.sub("", _FOOTNOTE.sub("", _MARK_IN_BRACKET.sub("", name)))
-    if (behind := _ID_BEHIND.fullmatch(name)) and spells(behind["id"], behind["name"]):
+    behind = _ID_BEHIND.fullmatch(name) if name.endswith((")", "]")) else None
+    if behind and spells(behind["id"], behind["name"]):
         return replace(read_label(behind["name"], header=header), api_id=behind["id"])
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
