@@ -42,7 +42,7 @@ _REMEMBERED: Final = re.compile(
     re.I,
 )
 _REMEMBERING: Final = re.compile(
-    r"\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
+    r"\W*(?:An?|One|Two|Three|Four|Five|Six)\s[^,;]{3,30}\sago,|\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
 )
 _OVER: Final = re.compile(
     r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",

@@ -30,6 +30,7 @@ _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 """`took in €41 million last year and lost €63 million`"""
+_THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _BASES: Final = {
     "quarter": re.compile(
@@ -98,6 +99,10 @@ def _times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         return a_year_before(known) or (Time(None, "before", is_relative=True, start=0, end=0),)
     ahead = tuple(time for time in times if time.start < first)
     firm = tuple(t for t in times if not t.is_relative and (t.year or t.part.startswith("M")))
+    if not times and _THE_QUARTER.search(passage.text):
+        return (
+            text.quarter or text.times or (Time(None, "quarter", is_relative=True, start=0, end=0),)
+        )
     return (
         _of_its_round(passage, figure, times)
         or ahead
@@ -220,7 +225,7 @@ def _is_met(
 
 def _year_reported(text: WholeText) -> int | None:
     """Return the year that a report on a quarter calls the full year."""
-    named = {time.year for time in text.times if time.year}
+    named = {time.year for time in text.times or text.quarter if time.year}
     is_other = any(time.part[:1] == "T" for time in text.times)
     return None if is_other or len(named) > 1 else next(iter(named), text.year)
 

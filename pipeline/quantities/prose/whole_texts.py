@@ -95,7 +95,7 @@ class WholeText:
     def _models(self) -> frozenset[tuple[str, ...]]:
         """Names with a number in them, as models have: `Kimi K2.6`; no machines, no times."""
         found: set[tuple[str, ...]] = set()
-        for item in self.passages:
+        for item in (item for item in self.passages if item.place != "page"):
             words = own_names(f"{item.context} | {item.text}")
             found |= {run for run in words if any(not key.isalpha() for key in run)}
         return frozenset(found)
@@ -177,6 +177,13 @@ class WholeText:
         return (*max(known, key=len, default=()), *found)
 
     @cached_property
+    def quarter(self) -> tuple[Time, ...]:
+        """What it calls `the quarter`: the one that its first sentences name."""
+        opening = [p.text for p in self.passages if p.place == "text" and not p.is_cell][:OPENING]
+        reported = (_reported(text, self.written, ("Q", "T")) for text in (*opening, self.title))
+        return next(filter(None, reported), ())
+
+    @cached_property
     def main_subjects(self) -> frozenset[str]:
         """Names of what it is about, as it says itself or is known from elsewhere."""
         found = self.about | self._own_subjects
@@ -237,7 +244,9 @@ def own_names(text: str) -> Iterator[tuple[str, ...]]:
     run: list[Word] = []
     for word in words_of(text):
         is_time = any(time.start < word.end and word.start < time.end for time in times)
-        if word.kind != "name" or is_time or _NO_MODEL.fullmatch(word.key):
+        is_version = run and word.key[0].isdigit() and word.start - run[-1].end == 1
+        is_other = not is_version and _NO_MODEL.fullmatch(word.key)
+        if word.kind != "name" or is_time or is_other:
             continue
         if run and word.start - run[-1].end != 1:
             yield tuple(item.key for item in run)
