@@ -14,7 +14,8 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
-from pipeline.extract.prices.terms import Terms, terms_of_words
+from pipeline.extract.prices.price_changes import terms_of_remark
+from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -40,6 +41,13 @@ _MADE: Final = re.compile(
     r"|(?=.*[0-9])[A-Z][\w.-]*(?: [A-Z0-9][\w.()-]*){1,5}"
 )
 """A maker above the name of its model."""
+
+_OF_TIME: Final = re.compile(
+    r"(?:\b(?:prices?|sale|promo\w*|introductory|discount\w*)\b|% off\b)"
+    r".*\b(?:until|through|till|from|ends?)\b",
+    re.I,
+)
+"""A sentence below a name that says for how long its prices hold."""
 
 _CONDITION: Final = re.compile(
     r"[0-9%<>≤≥]|\b(?:only|off|discount\w*|promo\w*|sale|reserved|spot|commit\w*|regions?|regional"
@@ -111,7 +119,7 @@ def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) ->
             label = replace(label, terms=Terms(context_over_tokens=bound.over).within(label.terms))
         elif api_id and squashed(text) in squashed(api_id):
             label = replace(label, name=f"{label.name} {text}", printed=f"{label.printed} {text}")
-        elif terms := (Terms(variant=text) if _MODE.fullmatch(text) else terms_of_words(text)):
+        elif terms := _terms_of_text(text):
             label = replace(label, terms=terms.within(label.terms))
         elif not _describes(text, is_apart=printed in cell.apart):
             variants.append(text)
@@ -119,6 +127,14 @@ def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) ->
         said = Terms(variant=", ".join(dict.fromkeys(variants)))
         label = replace(label, terms=said.within(label.terms))
     return replace(label, api_id=api_id) if api_id else label
+
+
+def _terms_of_text(text: str) -> Terms | None:
+    """Return the terms that a text beside a name states; null if it says something else."""
+    if _MODE.fullmatch(text):
+        return Terms(variant=text)
+    found = terms_of_remark(in_english(text)) if _OF_TIME.search(text) else NO_TERMS
+    return terms_of_words(text) if found == NO_TERMS else found
 
 
 def _says_nothing(text: str, name: str) -> bool:

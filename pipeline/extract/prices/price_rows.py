@@ -47,6 +47,7 @@ _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
+_UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
 
@@ -146,14 +147,23 @@ def _doubt(slot: Slot, amount: Amount) -> str | None:
     order = slot.column.order
     if amount.value == 0:
         return "zero, and the word free is missing"
-    if slot.terms.refusal and not (slot.terms.refusal == SURCHARGE and _is_by_call(slot, amount)):
-        return slot.terms.refusal
-    if slot.terms.effective_to and states_other(slot.terms.note, amount.value):
-        return f"another amount for a time: '{slot.terms.note}'"
+    if said := _doubt_in_words(slot, amount):
+        return said
     if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
         return "a column without a name"
     if len(order) > len(_BOTH) and not amount.directions:
         return f"one amount for {', '.join(order)}"
+    return None
+
+
+def _doubt_in_words(slot: Slot, amount: Amount) -> str | None:
+    """Return why words beside an amount, or around its table, leave no price."""
+    if slot.terms.refusal and not (slot.terms.refusal == SURCHARGE and _is_by_call(slot, amount)):
+        return slot.terms.refusal
+    if _UP_TO.search(amount.variant or slot.column.title):
+        return "the highest of several prices"
+    if slot.terms.effective_to and states_other(slot.terms.note, amount.value):
+        return f"another amount for a time: '{slot.terms.note}'"
     return None
 
 

@@ -45,6 +45,9 @@ Where all amounts of a column have it, it tells none of them apart.
 
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
+_NAME_WORDS: Final = 6
+"""Longer texts below a name are sentences."""
+
 _Kinds = tuple[frozenset[int], frozenset[int], frozenset[int]]
 _Shape = tuple[tuple[PriceColumn, ...], HeadedRows | None]
 
@@ -142,8 +145,14 @@ def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
         for cells in rows
         if len(cells) == 1 or len(set(cells)) > 1
         for index, cell in enumerate(cells)
-        if HAS_MONEY.search(cell.text)
+        if HAS_MONEY.search(cell.text if index else _name_in(cell))
     )
+
+
+def _name_in(cell: Cell) -> str:
+    """Return the text of a first cell without the sentences below its name."""
+    name, *below = cell.pieces or ("",)
+    return " ".join([name, *(text for text in below if len(text.split()) <= _NAME_WORDS)])
 
 
 def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:

@@ -72,3 +72,21 @@ def test_two_prices_below_a_heading_that_differ_in_other_words_are_none():
 
     assert lines_of(page) == []
     assert len(readings_of(page).unplaced) == 2
+
+
+def test_the_highest_of_several_prices_is_none():
+    page = "<html><h1>GPUs</h1><div><h3>H100 PCIe</h3><p>up to <b>$2.39</b>/hr</p></div></html>"
+
+    assert lines_of(page) == []
+    assert "the highest of several prices" in readings_of(page).unplaced[0]
+
+
+def test_a_sentence_below_a_name_may_end_its_prices():
+    said = "<p>Price until 31 January 2027; then $2 and $8</p>"
+    page = grid("Model|Input|Output", f"Anvil 2{said}|$1|$4", "Tongs 2|$2|$5", before=MTOK)
+
+    assert lines_of(page) == [
+        *(f"{line} to 2027-01-31" for line in PAIR),
+        "Tongs 2 input 2",
+        "Tongs 2 output 5",
+    ]
