@@ -86,6 +86,8 @@ def build(
     now, stated = clock["at"].iloc[0], stated_columns(stated_prices, prices, COMPARED)
     number = stated["price_number"]
     disputed = stated[number.isin(number[~stated["agrees"]])]
+    if disputed.empty:
+        return TABLE.empty()
     pairs = _farthest(disputed)
     of_sellers = prices["provider_id"].isin(disputed["provider_id"])
     dated = with_validity(undoubted(prices.loc[of_sellers, DATED]))
