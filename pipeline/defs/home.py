@@ -77,9 +77,8 @@ def _home_folder() -> Path:
 def _instance(home: Path) -> dg.DagsterInstance:
     path = home / SETTINGS
     try:
-        if path.exists() and not isinstance(yaml.safe_load(read_text(path)), dict | None):
-            msg = f"{path}: not a mapping: write `name: value` lines, as in the checkout's"
-            raise ConfigError(msg)
+        if path.exists():
+            _expect_mappings(path)
         return dg.DagsterInstance.get()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -98,6 +97,18 @@ def _instance(home: Path) -> dg.DagsterInstance:
         reason = str(error.__cause__ or error).strip().splitlines()[0]
         msg = f"{path}: PostgreSQL does not answer: {reason}"
         raise ConfigError(msg) from error
+
+
+def _expect_mappings(path: Path) -> None:
+    """Check what Dagster takes for granted; it names all other mistakes itself."""
+    settings = yaml.safe_load(read_text(path))
+    if not isinstance(settings, dict | None):
+        msg = f"{path}: not a mapping: write `name: value` lines, as in the checkout's"
+        raise ConfigError(msg)
+    for name in ("storage", "concurrency"):
+        if not isinstance((settings or {}).get(name, {}), dict):
+            msg = f"{path}: {name}: not a mapping: write `name: value` lines below it"
+            raise ConfigError(msg)
 
 
 def _no_answers() -> tuple[type[Exception], ...]:

@@ -57,6 +57,8 @@ def test_a_home_that_cannot_be_used_is_named(project, monkeypatch, named, words)
         pytest.param("run_coordinator: [1\n", "dagster.yaml:2: not YAML", id="no YAML"),
         pytest.param("run_cordinator: 1\n", 'config entry "run_cordinator"', id="unknown entry"),
         pytest.param("- 1\n", "dagster.yaml: not a mapping", id="a list"),
+        pytest.param("storage: 5\n", "dagster.yaml: storage: not a mapping", id="a number below"),
+        pytest.param("storage:\n", "dagster.yaml: storage: not a mapping", id="nothing below"),
         pytest.param("a: \0\n", "dagster.yaml: not YAML: unacceptable character", id="no text"),
         pytest.param("\udcff", "dagster.yaml: not UTF-8 at byte 0", id="no UTF-8"),
         pytest.param(
