@@ -16,7 +16,7 @@ _DENIED: Final = re.compile(
     re.I,
 )
 _DENIED_LATER: Final = re.compile(
-    r"\b(?:denie[sd]|deny|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
+    r"\b(?:denie[sd]|deny|rejected|turned\sdown|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
     r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?!ive\sdecod)\w+)\b|\?",
     re.I,
 )

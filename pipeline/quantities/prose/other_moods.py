@@ -53,7 +53,7 @@ _OWN_OUTLOOK = re.compile(
 """A company's own forecast is not an analyst's."""
 _IN_ONE_CASE = re.compile(
     r"\b(?:[Ii]n|[Uu]nder)\s(?:an?|the|its|our|their|this)\s(?:[\w-]+\s){0,3}(?:scenario|case)\b"
-    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|[Ii]n\s(?:the|a|our|its)\s(?:own\s)?lab(?:oratory)?|simulat\w+|synthetic\s(?:loads?|tests?|workloads?|benchmarks?|traffic|requests?)|emulat\w+)\b"
+    r"|\b(?:scenario|assuming|assumes|at\sbest|under\sideal\sconditions|[Ii]n\s(?:the|a|our|its)\s(?:own\s)?lab(?:oratory)?|simulat\w+|synthetic\s(?:loads?|tests?|workloads?|benchmarks?|traffic|requests?)|emulat\w+|an?\sreplay|unlimited)\b"
 )
 """What holds in one case only, or was not done with real things."""
 _THERE = re.compile(r"\W*(?:There|In it|Under it|With it),?\s")

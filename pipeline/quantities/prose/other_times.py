@@ -212,7 +212,7 @@ def _is_met(
             continue
         if own.part == time.part and own_year == year:
             return True
-        is_end = own.part[:1] == "M" and time.part[:1] == "Q" and own_year == year
+        is_end = own.part[:1] == "M" and time.part[:1] in {"Q", "H", "T"} and own_year == year
         if is_end and not is_flow and last_month(own.part) == last_month(time.part):
             return True
         is_within = not own.part and time.part.startswith("M") and not is_flow
