@@ -194,8 +194,8 @@ class Source(Entry):
 class Settings(Entry):
     """What holds for the whole pipeline."""
 
-    user_agent: str
-    """Sent with each request: names the project and a contact."""
+    user_agent: Annotated[str, Field(pattern=r"^[!-.0-~][ -~]*$")]
+    """Sent with each request: names the project and a contact, in ASCII."""
     cron: str
     """When the nightly job starts."""
     time_zone: Annotated[str, AfterValidator(_known_time_zone)]
