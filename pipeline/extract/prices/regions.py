@@ -23,7 +23,9 @@ _COMPASS: Final = re.compile(r"(?:East|West|North|South|Central)[\s0-9.]*", re.I
 _NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
 _REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
-_CITY: Final = re.compile(r"(?<=\w)\s*\([A-ZÀ-Þ][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2}\)$")
+_CITY: Final = re.compile(
+    r"(?<=\w)\s*\([A-ZÀ-Þ][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2}\)(?=$|,|\s(?:and|&)\s)"
+)
 _REGIONAL: Final = re.compile(
     r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
     r"(?!\s+availability)",
@@ -38,6 +40,8 @@ def region_in(title: str) -> str | None:
     ('Singapore', 'Mainland China (Beijing)')
     >>> region_in("US East"), region_in("North 5")
     ('US East', None)
+    >>> region_in("UK South (Leeds) and UK West (Cardiff)")
+    'UK South (Leeds) and UK West (Cardiff)'
     """
     named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
     if named:

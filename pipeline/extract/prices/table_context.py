@@ -58,7 +58,9 @@ _VALID: Final = re.compile(
     r"(?:valid|effective|in force|in effect) (?:from|since|until|through)\b",
     re.I,
 )
-"""How a line begins that says when the prices of the page hold."""
+"""How a sentence begins that says when the prices of the page hold."""
+
+_SENTENCE_END: Final = re.compile(r"(?<=[^.\d]\.)\s+(?=[A-ZÀ-Þ])")
 
 _OF_ALL: Final = re.compile(
     r"^(?:(?:all|the|these|listed|shown|stated)\s)*(?:prices?|rates?|figures?)"
@@ -228,6 +230,7 @@ def _terms_of_piece(text: str) -> Terms:
 def _said_of_page(table: PageTable) -> Terms:
     """Return what a page says above of all its prices: from when on they hold, and where."""
     lines = [line for section in table.sections for line in section.lead]
-    stated = validity_in(next(filter(_VALID.match, lines), ""))
+    sentences = (said for line in lines for said in _SENTENCE_END.split(line))
+    stated = validity_in(next(filter(_VALID.match, sentences), ""))
     region = next(filter(None, map(region_of_sentence, lines)), None)
     return Terms(effective_from=stated.start, effective_to=stated.end, region=region)

@@ -278,3 +278,25 @@ def test_a_plain_dollar_sign_is_of_the_currency_that_the_page_states(sentence, c
     assert found == ({currency} if currency else set())
     assert any("$1" in line for line in readings.unplaced) == (currency is None)
     assert all(price.price_usd is None for price in readings.prices) or currency == "USD"
+
+
+def test_the_last_sentence_of_a_pages_opening_may_say_from_when_its_prices_hold():
+    lead = (
+        "<h1>Price list</h1><p>Hosted in two halls. Prices exclude VAT. Valid from 1 May 2026.</p>"
+    )
+    page = f"{lead}<h2>Text models, per 1M tokens</h2>{PLAIN}"
+    other = page.replace("Valid from", "The hall has been open since")
+
+    assert {
+        str(start)[:10] for *_, start in figures(read_tables(parse_html(page)), "effective_from")
+    } == {"2026-05-01"}
+    assert {start for *_, start in figures(read_tables(parse_html(other)), "effective_from")} == {
+        None
+    }
+
+
+def test_two_regions_with_their_cities_are_a_heading_of_regions():
+    heading = "US East (Ashby) and US West (Corran)"
+    page = f"<h1>Prices per 1M tokens</h1><h2>{heading}</h2>{PLAIN}"
+
+    assert {region for *_, region in figures(read_tables(parse_html(page)), "region")} == {heading}
