@@ -1,9 +1,8 @@
 """How readings are kept: a table per kind of statement, and what tells two statements apart."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import itemgetter
 from typing import Any, Final
 
 import pyarrow as pa
@@ -240,11 +239,7 @@ class Kind:
 
     def key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return what a row is about."""
-        return self._key_of(row)
-
-    @cached_property
-    def _key_of(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-        return itemgetter(*self.key)
+        return tuple(map(row.__getitem__, self.key))
 
     def value_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return what a row says about it."""

@@ -256,10 +256,9 @@ def _resolved(
 def _cleaned(reading: Reading) -> Reading:
     """Return the reading with clean names; copied only if one is not clean: most are."""
     values = ((name, getattr(reading, name)) for name in _CLEANED[type(reading)])
+    texts = ((name, value) for name, value in values if isinstance(value, str))
     dirty: dict[str, Any] = {
-        name: cleaned
-        for name, value in values
-        if isinstance(value, str) and (cleaned := clean_name(value)) != value
+        name: cleaned for name, value in texts if (cleaned := clean_name(value)) != value
     }
     return replace(reading, **dirty) if dirty else reading
 

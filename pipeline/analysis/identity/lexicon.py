@@ -140,12 +140,7 @@ def lexicon(models: Models) -> Lexicon:
         words={},
         known={},
         models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
-        dated=frozenset(
-            _DAY.sub("", f"{org}/{name}")
-            for org, names in models.models.items()
-            for name in names
-            if _DAY.search(name)
-        ),
+        dated=_dated(models),
         fuller={},
         pointless={},
         stemless={},
@@ -173,6 +168,12 @@ def _spaced(models: Models) -> frozenset[str]:
         for word in (family.stem, *(family.words if family.hyphened else ()))
         if word.isalpha()
     )
+
+
+def _dated(models: Models) -> frozenset[str]:
+    """Return the models with a day of release, without it."""
+    names = (f"{org}/{name}" for org, names in models.models.items() for name in names)
+    return frozenset(_DAY.sub("", name) for name in names if _DAY.search(name))
 
 
 def _by_spelling(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
