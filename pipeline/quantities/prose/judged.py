@@ -13,7 +13,7 @@ from typing import Literal
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
 from pipeline.quantities.prose.other_clauses import other_clause
-from pipeline.quantities.prose.other_labels import other_labels
+from pipeline.quantities.prose.other_labels import other_labels, other_rows
 from pipeline.quantities.prose.other_moods import other_mood
 from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
@@ -176,6 +176,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     yield from missing_words(said, passage, figure, text, carried)
     if passage.is_cell:
         yield from other_labels(said, passage.context, text)
+        yield from other_rows(said, passage, text)
     else:
         label = _LABEL.match(passage.text)
         label = None if label and figures_of(label[0]) else label

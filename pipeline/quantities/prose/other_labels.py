@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.quantities.prose.other_scopes import COUNTABLE
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owners_of
-from pipeline.quantities.prose.passages import figures_of
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import CRITICAL, Word
@@ -58,6 +58,24 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         is_maker &= behind is not None and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known and not has_alike(word, known):
             yield f"its label has '{printed}'"
+
+
+def other_rows(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
+    """Yield what the claim names of another row, where the rest of the labels is alike.
+
+    Of `gpt-oss-20b | Lisbon` and `gpt-oss-20b | elsewhere` a claim on Lisbon means the first.
+    """
+    *own, head = passage.context.split(" | ")
+    for other in text.passages if own[1:] else ():
+        *theirs, their_head = other.context.split(" | ")
+        if head != their_head or len(theirs) != len(own):
+            continue
+        pairs = [pair for pair in zip(own, theirs, strict=True) if pair[0] != pair[1]]
+        if len(pairs) == 1 and not said.keys & keys_of(pairs[0][0]):
+            named = {word.key for word in own_words(pairs[0][1]) if word.kind == "name"}
+            if named.intersection(said.own_names):
+                yield f"another row is that of '{pairs[0][1]}'"
+                return
 
 
 def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:

@@ -20,6 +20,8 @@ LEAST_SUPPORTED = {
     "round13": 0.8,
     "round14": 0.77,
     "round15": 0.87,
+    "round16": 0.6,
+    "round17": 0.62,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -34,6 +36,8 @@ SIZES = {
     "round13": 80,
     "round14": 80,
     "round15": 80,
+    "round16": 80,
+    "round17": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
