@@ -46,11 +46,11 @@ def _variant(slot: Slot, meter: Meter) -> str | None:
     the title of the table says so, if it says more than how they are billed.
     """
     column, of_row = slot.column, slot.terms.variant
-    if of_row:
-        return ", ".join(filter(None, (of_row, column.variant)))
     if slot.row.context.subject != "training" or column.variant:
-        return column.variant
-    if meter != "training":
+        of_table = column.variant
+    elif meter != "training":
         title = slot.row.table.title
-        return title if subject_of(in_english(title)) == "training" else "fine-tuned"
-    return None if _NO_VARIANT.fullmatch(column.title) else column.title
+        of_table = title if subject_of(in_english(title)) == "training" else "fine-tuned"
+    else:
+        of_table = None if _NO_VARIANT.fullmatch(column.title) else column.title
+    return ", ".join(filter(None, (of_row, of_table))) or None

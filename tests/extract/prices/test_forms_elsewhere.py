@@ -277,6 +277,17 @@ def test_a_title_that_names_the_unit_is_no_variant_of_a_tuned_model(heading, var
     assert (tuned.meter, tuned.variant) == ("input", variant)
 
 
+def test_how_a_model_was_tuned_does_not_hide_that_it_is_a_tuned_one():
+    page = (
+        "<html><body><h1>Fine-tuning pricing</h1><h2>Price per 1M tokens</h2><table>"
+        "<tr><th>Base model</th><th>Training</th><th>Tuned model, input</th></tr>"
+        "<tr><td>tongs-8b (reinforcement)</td><td>$0.45</td><td>$0.12</td></tr></table>"
+    )
+    tuned = readings_of(page).prices[-1]
+
+    assert (tuned.meter, tuned.variant) == ("input", "reinforcement, fine-tuned")
+
+
 @pytest.mark.parametrize("words", ["Recorded audio", "Live speech"])
 def test_how_sound_is_sent_is_no_name(words):
     page = (
