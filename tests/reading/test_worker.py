@@ -198,7 +198,11 @@ def has_ended(pid):
             id="an interpreter that was refused memory",
         ),
         pytest.param(
-            "lose an error", OWN, "the parser crashed: SystemError", id="an error without memory"
+            "lose an error",
+            OWN,
+            "the parser crashed: SystemError",
+            id="an error without memory",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             "raise",
@@ -206,7 +210,13 @@ def has_ended(pid):
             r"the parser crashed: KeyError: 'a \\x1b\[31m key'",
             id="mistake",
         ),
-        pytest.param("recurse", OWN, r"the parser crashed: RecursionError", id="recursion"),
+        pytest.param(
+            "recurse",
+            OWN,
+            r"the parser crashed: RecursionError",
+            id="recursion",
+            marks=pytest.mark.long,
+        ),
         pytest.param(
             "escape",
             OWN,

@@ -50,6 +50,15 @@ IN_MARKDOWN = {
 }
 
 
+COSTLY = {"lists of two", "terms", "boxes of two", "sections", "cards"}
+"""Parts whose tests are among the long ones: others of their kind are quick."""
+
+
+def _sampled(kinds):
+    long = pytest.mark.long
+    return [pytest.param(kind, marks=long) if kind in COSTLY else kind for kind in kinds]
+
+
 def _times(part, count):
     return "".join(part.replace("{n}", str(number)) for number in range(count))
 
@@ -66,14 +75,14 @@ def _growth(read, page_of):
     return _calls(read, page_of(MANY)) / _calls(read, page_of(FEW))
 
 
-@pytest.mark.parametrize("kind", NESTED)
+@pytest.mark.parametrize("kind", _sampled(NESTED))
 def test_nested_parts_are_read_in_linear_time(kind):
     start, end = NESTED[kind]
 
     assert _growth(read_html_tables, lambda n: f"<html><p>{start * n}{end * n}</html>") < 4
 
 
-@pytest.mark.parametrize("kind", REPEATED)
+@pytest.mark.parametrize("kind", _sampled(REPEATED))
 def test_repeated_parts_are_read_in_linear_time(kind):
     part = REPEATED[kind]
 
