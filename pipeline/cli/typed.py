@@ -86,36 +86,33 @@ class DayType(click.ParamType[datetime]):
     """A day; its 00:00 without a zone."""
 
     name = "day"
+    what = "day"
+    example = "write one as 2026-03-18"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
-        """Return the start of the day."""
+        """Return the start of the day, or the time."""
         if isinstance(value, datetime):
             return value
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d")  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            self.fail(f"'{value}' is no day: write one as 2026-03-18", param, ctx)
+            return self.read(str(value))
+        except (ValueError, OverflowError):
+            self.fail(f"'{value}' is no {self.what}: {self.example}", param, ctx)
+
+    def read(self, text: str) -> datetime:
+        """Return what a text says."""
+        return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 (a day has no zone)
 
 
-class MomentType(click.ParamType[datetime]):
-    """A date or time in ISO 8601; a date is its 00:00, a time without zone is UTC."""
+class MomentType(DayType):
+    """A date or time in ISO 8601, in UTC; a date is its 00:00, a time without zone is UTC."""
 
     name = "iso8601"
+    what = "day or time"
+    example = "write one as 2026-03-18 or 2026-03-18T04:00Z"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the time, in UTC."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            self.fail(
-                f"'{value}' is no day or time: write one as 2026-03-18 or 2026-03-18T04:00Z",
-                param,
-                ctx,
-            )
+    def read(self, text: str) -> datetime:
+        """Return what a text says."""
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

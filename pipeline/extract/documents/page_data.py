@@ -116,22 +116,22 @@ def literals_of(soup: BeautifulSoup) -> Iterator[object]:
     scripts = (script.get_text() for script in elements(soup, ("script",)))
     for text in scripts:
         for match in islice(_LITERAL.finditer(text), _MAX_LITERALS):
-            try:
-                yield chompjs.parse_js_object(text[match.end() :], loader_kwargs=_AS_PRINTED)
-            except ValueError:
-                # Code may look like data; what is not decoded holds no table.
-                continue
+            yield _as_javascript(text[match.end() :])
 
 
 def _of_attribute(value: str) -> object:
     """Return what an attribute holds: JSON, or an object as JavaScript writes it."""
     decoded = _decoded(value, 0)
-    if decoded is not None or not _HOLDS_LIST.match(value):
-        return decoded
+    is_whole = decoded is not None or not _HOLDS_LIST.match(value)
+    return decoded if is_whole else _as_javascript(value)
+
+
+def _as_javascript(text: str) -> object:
+    """Return the object or list that a text of code begins with; null if it begins with none."""
     try:
-        return chompjs.parse_js_object(value, loader_kwargs=_AS_PRINTED)
+        return chompjs.parse_js_object(text, loader_kwargs=_AS_PRINTED)
     except ValueError:
-        # Code that holds no table.
+        # Code may look like data; what is not decoded holds no table.
         return None
 
 

@@ -58,6 +58,18 @@ def is_right(row, identity):
     )
 
 
+def is_named_so(row, identity):
+    return identity.canonical_model == row["canonical_model"]
+
+
+def misread(name, is_same=is_right):
+    """Return the rows of a set that are read as something else, and those that get no model."""
+    found = list(labelled_set(name))
+    others = [row for row, item in found if item.canonical_model and not is_same(row, item)]
+    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+    return others, missed
+
+
 def test_what_is_matched_is_matched_rightly():
     """A wrong match prices one model as another, so hardly any may be wrong."""
     given_ids = [(row, labelled_identity(row)) for row in LABELLED]
@@ -75,13 +87,10 @@ def test_most_ids_are_matched():
 
 def test_ids_that_no_rule_was_made_for_mostly_resolve():
     """220 ids of the winter: one name differs, none takes two models for one."""
-    found = list(labelled_set("labelled_ids_winter_2026.csv"))
-    matched = [(row, identity) for row, identity in found if identity.canonical_model]
-    others = [row for row, item in matched if item.canonical_model != row["canonical_model"]]
-    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+    others, missed = misread("labelled_ids_winter_2026.csv", is_named_so)
 
     assert len(others) <= 1, others
-    assert len(missed) / len(found) <= 0.01, missed
+    assert len(missed) <= 2, missed
 
 
 def test_ids_as_registries_and_gateways_write_them_resolve():
@@ -91,10 +100,7 @@ def test_ids_as_registries_and_gateways_write_them_resolve():
     was taken for one release of it, the other wrong ones were names of their own. Two that are
     left keep a date that has a second one, two are spelled otherwise.
     """
-    found = list(labelled_set("labelled_ids_turn_of_year.csv"))
-    matched = [(row, identity) for row, identity in found if identity.canonical_model]
-    others = [row for row, item in matched if item.canonical_model != row["canonical_model"]]
-    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+    others, missed = misread("labelled_ids_turn_of_year.csv", is_named_so)
 
     assert len(others) <= 4, others
     assert len(missed) <= 3, missed
@@ -111,10 +117,7 @@ def test_ids_of_local_runners_and_plans_resolve(name, wrong, unknown):
     The first figures were precisions of 94.7 % and 61.7 %, recalls of 92.2 % and 51.8 %. Three
     models bear another name than the label has, which is the one of their maker's own repository.
     """
-    found = list(labelled_set(name))
-    matched = [(row, identity) for row, identity in found if identity.canonical_model]
-    others = [row for row, item in matched if not is_right(row, item)]
-    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+    others, missed = misread(name)
 
     assert len(others) <= wrong, others
     assert len(missed) <= unknown, missed
@@ -122,46 +125,40 @@ def test_ids_of_local_runners_and_plans_resolve(name, wrong, unknown):
 
 def test_ids_of_late_autumn_resolve():
     """Of 200 that were labelled apart, 178 had a model at first, three of them a wrong name."""
-    found = list(labelled_set("labelled_ids_late_autumn.csv"))
-    matched = [(row, identity) for row, identity in found if identity.canonical_model]
-    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+    others, missed = misread("labelled_ids_late_autumn.csv")
 
-    assert [row for row, item in matched if not is_right(row, item)] == []
+    assert others == []
     assert len(missed) <= 2, missed
 
 
 def test_ids_of_further_styles_mostly_resolve():
     """Files, resources, months and signs of labels: two of 206 are named otherwise at most."""
-    found = list(labelled_set("labelled_ids_further_styles.csv"))
-    matched = [(row, identity) for row, identity in found if identity.canonical_model]
-    others = [row for row, item in matched if not is_right(row, item)]
-    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+    others, missed = misread("labelled_ids_further_styles.csv")
 
     assert len(others) <= 2, others
-    assert len(missed) / len(found) <= 0.02, missed
+    assert len(missed) <= 4, missed
 
 
 @pytest.mark.parametrize(
     ("name", "wrong", "unknown"),
     [
+        ("labelled_ids_spring.csv", 3, 1),
+        ("labelled_ids_summer.csv", 0, 1),
         ("labelled_ids_early_summer.csv", 0, 0),
         ("labelled_ids_midsummer.csv", 0, 1),
         ("labelled_ids_late_summer.csv", 1, 4),
         ("labelled_ids_catalogues.csv", 3, 5),
     ],
-    ids=["early-summer", "midsummer", "late-summer", "catalogues"],
+    ids=["spring", "summer", "early-summer", "midsummer", "late-summer", "catalogues"],
 )
 def test_ids_of_runners_and_catalogues_resolve(name, wrong, unknown):
-    """The first three sets of 200 were labelled apart, the other 691 by the readers of the rules.
+    """The sets of 200 were labelled apart, the other 691 by the readers of the rules.
 
-    The first figures were precisions of 99.3 %, 100 %, 95.5 % and, of the others in two parts,
-    98.6 % and 93.5 %, recalls of 94.4 %, 98.8 %, 96.1 %, 95.7 % and 93.9 %. Most of the wrong ones
-    that are left are names of uploaders.
+    The first figures were precisions of 97.1 %, 98.9 %, 99.3 %, 100 %, 95.5 % and, of the others in
+    two parts, 98.6 % and 93.5 %, recalls of 96.5 %, 97.2 %, 94.4 %, 98.8 %, 96.1 %, 95.7 % and
+    93.9 %. Most of the wrong ones that are left are names of uploaders, or spelled otherwise.
     """
-    found = list(labelled_set(name))
-    matched = [(row, identity) for row, identity in found if identity.canonical_model]
-    others = [row for row, item in matched if not is_right(row, item)]
-    missed = [row for row, item in found if row["canonical_model"] and not item.canonical_model]
+    others, missed = misread(name)
 
     assert len(others) <= wrong, others
     assert len(missed) <= unknown, missed
