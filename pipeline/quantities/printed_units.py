@@ -50,7 +50,7 @@ _NO_OBJECT = r"(?!\s*of\b)"
 _NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached?|reads?|writes?)\b)[A-Za-z])"
 """A thousand of something that is not named above is no unit here, as `per 1K pages`."""
 
-_JOINT = r"(?:[\s/·-]|\band\b)*(?:per\s+)?"
+_JOINT = r"(?:[\s/·-]|\band\b)*(?:(?:per|one|an|each)\s+)?"
 
 _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_mtok", rf"(?:{_MILLION})\s*{_WHICH}{_TOKENS}|m-?tok(?:en)?s?\b|(?-i:M[Tt])\b"),
@@ -104,7 +104,11 @@ _OF_ONE = tuple(
         ),
     )
     for name, body in _BODIES
-    if name in {*_COUNTED, "usd_per_image", "usd_per_audio_hour", "usd_per_audio_minute"}
+    if name
+    in {
+        *_COUNTED,
+        *("usd_per_image", "usd_per_gpu_hour", "usd_per_audio_hour", "usd_per_audio_minute"),
+    }
 )
 """Units as a sentence may name them: `Price of one image, by size`."""
 

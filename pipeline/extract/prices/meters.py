@@ -43,6 +43,7 @@ _COUNT_IN: Final = (
 )
 """How a label says how many GPUs its machine has; `T4x4x16` counts other things."""
 
+_ONE_GPU: Final = re.compile(r"(?<![\w.])1\s?[x×]\s?(?=[a-z])|(?<![\w.])1 GPU\b", re.I)
 _PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
 GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
 """Header of a column that counts GPUs."""
@@ -136,6 +137,22 @@ def gpu_count(label: str) -> int | None:
         return 1
     named = {int(match["count"]) for pattern in _COUNT_IN for match in pattern.finditer(label)}
     return next(iter(named)) if len(named) == 1 and named <= set(NODE_SIZES) else None
+
+
+def machine_size(label: str) -> int | None:
+    """Return how many GPUs the machine has that a label names; null where it counts none.
+
+    >>> machine_size("1x NVIDIA H100"), machine_size("8 × B200 SXM"), machine_size("H100 SXM")
+    (1, 8, None)
+    """
+    if _SEVERAL_GPUS.search(label):
+        return gpu_count(label)
+    return 1 if _ONE_GPU.search(label) else None
+
+
+def machine_words(size: int) -> str:
+    """Return what a GPU is a part of, by the number of GPUs that its machine has."""
+    return f"node of {size} GPUs" if size > 1 else "one GPU"
 
 
 def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = "") -> str:

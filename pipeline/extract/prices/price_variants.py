@@ -5,6 +5,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.header_variants import way_to_rent
+from pipeline.extract.prices.meters import machine_words
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import SPEECH_MODE
@@ -25,8 +26,8 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
     variant = _variant(slot, meter)
     if meter == "audio_hour" and not variant and (mode := SPEECH_MODE.search(slot.column.title)):
         variant = mode[0]
-    if meter == "gpu_hour" and not variant:
-        variant = way_to_rent(slot.row.table.heading)
+    if meter == "gpu_hour":
+        variant = _with(variant, way_to_rent(slot.row.table.heading))
     if meter == "gpu_hour" and tier in _TOKEN_TIERS:
         return "standard", ", ".join(filter(None, (tier, variant)))
     return tier, variant
@@ -35,8 +36,15 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
 def of_machine(unit: str, variant: str | None) -> str | None:
     """Return the variant of a GPU in a machine that is sold whole: it is rented with the others."""
     size = _MACHINE.fullmatch(unit)
-    machine = f"node of {size[1]} GPUs" if size else None
-    return ", ".join(filter(None, (variant, machine))) or None
+    machine = machine_words(int(size[1])) if size else None
+    return _with(variant, machine)
+
+
+def _with(variant: str | None, words: str | None) -> str | None:
+    """Return a variant with more words, where it does not say them."""
+    if not words or words.casefold() in (variant or "").casefold():
+        return variant
+    return f"{variant}, {words}" if variant else words
 
 
 def _variant(slot: Slot, meter: Meter) -> str | None:

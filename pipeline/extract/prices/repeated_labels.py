@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
-from pipeline.extract.prices.meters import GPU_COUNT
+from pipeline.extract.prices.meters import GPU_COUNT, is_gpu, machine_size, machine_words
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.foreign_words import in_english
@@ -38,7 +38,25 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     for row in rows:
         alike.setdefault((row.line("label"), row.line("id")), []).append(row)
     index_of = {key: _distinct_column(same) for key, same in alike.items()}
-    return [_with_terms(row, index_of[row.line("label"), row.line("id")]) for row in rows]
+    said = [_with_terms(row, index_of[row.line("label"), row.line("id")]) for row in rows]
+    return _with_machines(said)
+
+
+def _with_machines(rows: Sequence[RowContext]) -> list[RowContext]:
+    """Return the rows; how many GPUs its machine has parts the price of one GPU from others."""
+    labels = [row.line("label") for row in rows]
+    sizes = [machine_size(label) if is_gpu(label) else None for label in labels]
+    if len(set(sizes) - {None}) < 2:  # noqa: PLR2004
+        return list(rows)
+    return [
+        row if size is None else replace(row, terms=_with_machine(row.terms, size))
+        for row, size in zip(rows, sizes, strict=True)
+    ]
+
+
+def _with_machine(terms: Terms, size: int) -> Terms:
+    words = machine_words(size)
+    return replace(terms, variant=f"{terms.variant}, {words}" if terms.variant else words)
 
 
 def _with_carried_labels(rows: Sequence[RowContext]) -> list[RowContext]:

@@ -53,8 +53,27 @@ def test_a_gpu_of_a_machine_is_rented_with_the_others():
     page = grid("GPU|Price per hour", "1x H100|$3", "8x H100|$20")
 
     assert lines_of(page) == [
-        "1x H100 gpu_hour 3 gpu_hour",
+        "1x H100 gpu_hour 3 one GPU gpu_hour",
         "8x H100 gpu_hour 2.5 node of 8 GPUs gpu_hour",
+    ]
+
+
+def test_the_size_of_the_machine_parts_prices_of_one_gpu_also_where_these_are_printed():
+    page = grid("Instance|Price / GPU / hr", "8x NVIDIA B300|$6.49", "1x NVIDIA A10|$0.69")
+
+    assert lines_of(page) == [
+        "1x NVIDIA A10 gpu_hour 0.69 one GPU gpu_hour",
+        "8x NVIDIA B300 gpu_hour 6.49 node of 8 GPUs gpu_hour",
+    ]
+
+
+def test_a_sentence_names_the_gpu_and_the_hour_of_terms_without_a_unit():
+    before = "Prices are for one GPU and one hour."
+    page = grid("GPU|3 months|1 year", "NVIDIA B200|$4.45|$3.79", before=before)
+
+    assert lines_of(page) == [
+        "NVIDIA B200 gpu_hour 3.79 1 year gpu_hour",
+        "NVIDIA B200 gpu_hour 4.45 3 months gpu_hour",
     ]
 
 
