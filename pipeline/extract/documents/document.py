@@ -6,6 +6,7 @@ import re
 from bs4 import BeautifulSoup
 
 from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.tree_builder import TreeBuilder
 
 MAX_BYTES = 10_000_000
 """Largest document that is read; real price pages have 50 to 400 KB."""
@@ -67,7 +68,7 @@ def parse_html(text: str) -> BeautifulSoup:
     minute for a crafted page of 60 KB.
     """
     # The newline keeps a short text from being taken for a file name, with a warning.
-    return BeautifulSoup(_XML_DECLARATION.sub("", text) + "\n", "lxml")
+    return BeautifulSoup(_XML_DECLARATION.sub("", text) + "\n", builder=TreeBuilder())
 
 
 def _encoding(body: bytes, content_type: str | None) -> str:
