@@ -1,9 +1,10 @@
 """How readings are kept: a table per kind of statement, and what tells two statements apart."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, Final
+from operator import attrgetter, itemgetter
+from typing import Any, Final, get_args
 
 import pyarrow as pa
 
@@ -12,7 +13,6 @@ from pipeline.domain.readings import (
     OfferReading,
     PerformanceReading,
     PriceReading,
-    SizeClass,
     offer_key,
 )
 from pipeline.domain.table import DECIMAL, INTERVAL, PROVENANCE, TIMESTAMP, Column, Table, column
@@ -233,13 +233,21 @@ class Kind:
         )
 
     def row(self, reading: Reading) -> Row:
-        """Return the columns of a reading, provenance left out."""
-        values = _flat(reading)
-        return {item.name: values[item.name] for item in self.columns}
+        """Return the columns of a reading, of provenance its evidence alone."""
+        names, values_of = _FIELDS[type(reading)]
+        values = dict(zip(names, values_of(reading), strict=True))
+        if not isinstance(reading, FactReading):
+            values["offer_key"] = offer_key(reading)
+        if isinstance(reading, PriceReading):
+            size = values.pop("size_class")
+            values |= {f"size_{name}": getattr(size, name, None) for name in _SIZE}
+            values["valid_from_basis"] = "stated" if reading.effective_from else "first_seen"
+        return values
 
-    def key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        """Return what a row is about."""
-        return tuple(map(row.__getitem__, self.key))
+    @cached_property
+    def key_of(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """What gives, of a row, what it is about."""
+        return itemgetter(*self.key)
 
     def value_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return what a row says about it."""
@@ -282,17 +290,11 @@ FACTS: Final = Kind(
 KINDS: Final = (PRICES, OFFERS, PERFORMANCE, FACTS)
 
 
-def _flat(reading: Reading) -> Row:
-    values = {name: getattr(reading, name) for name in type(reading).__dataclass_fields__}
-    if not isinstance(reading, FactReading):
-        values["offer_key"] = offer_key(reading)
-    if isinstance(reading, PriceReading):
-        values |= _size(reading.size_class)
-        values["valid_from_basis"] = "first_seen" if reading.effective_from is None else "stated"
-    return values
+_FIELDS: Final = {
+    reading: (names, attrgetter(*names))
+    for reading in get_args(Reading)
+    for names in [tuple(item.name for item in fields(reading))]
+}
+"""The names of each reading's fields, and what gives their values."""
 
-
-def _size(size: SizeClass | None) -> Row:
-    if size is None:
-        return dict.fromkeys(("size_min_b", "size_max_b", "size_is_moe"))
-    return {"size_min_b": size.min_b, "size_max_b": size.max_b, "size_is_moe": size.is_moe}
+_SIZE: Final = ("min_b", "max_b", "is_moe")

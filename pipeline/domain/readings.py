@@ -4,10 +4,13 @@ A parser turns a `Snapshot` into `Readings`. It names providers as the source do
 providers.yaml are applied afterwards, once, for all sources.
 """
 
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from operator import attrgetter
+from typing import Any, Final, Literal, TypeVar
 
 from pipeline.domain.metrics import FactUnit, FigurePlace, Qualifier
 from pipeline.domain.units import Unit
@@ -40,6 +43,7 @@ SearchContext = Literal["low", "medium", "high"]
 Metric = Literal["ttft_s", "ttfat_s", "output_tps", "e2e_tps", "e2e_latency_s"]
 Percentile = Literal["mean", "min", "max", "p5", "p25", "p50", "p75", "p90", "p95", "p99", "stated"]
 """`stated`: the figure is given as such, and not said to be any of the others."""
+T = TypeVar("T", bound="Evidence")
 OfferStatus = Literal["active", "preview", "deprecated", "retired"]
 
 
@@ -250,6 +254,39 @@ class Readings:
     unplaced: tuple[str, ...] = field(default=())
     text_sha256: str | None = None
     is_preview: bool = False
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """Return what is kept between processes: statements as columns, a tenth of the objects."""
+        rest = tuple(getattr(self, item.name) for item in fields(self)[len(_STATEMENTS) :])
+        return (*(_columns(getattr(self, name), kind) for name, kind in _STATEMENTS.items()), *rest)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        """Take what `__getstate__` gave."""
+        for item, value in zip(fields(self), state, strict=True):
+            kind = _STATEMENTS.get(item.name)
+            object.__setattr__(self, item.name, _statements(value, kind) if kind else value)
+
+
+_STATEMENTS: Final[Mapping[str, type[Evidence]]] = {
+    "prices": PriceReading,
+    "offers": OfferReading,
+    "performance": PerformanceReading,
+    "facts": FactReading,
+}
+
+
+def _columns(statements: Sequence[Evidence], kind: type[Evidence]) -> list[tuple[object, ...]]:
+    """Return the values of statements of one kind, field by field."""
+    values_of = attrgetter(*(item.name for item in fields(kind)))
+    return list(zip(*map(values_of, statements), strict=True))
+
+
+def _statements(columns: Sequence[Sequence[object]], kind: type[T]) -> tuple[T, ...]:
+    """Return the statements whose values these are."""
+    found = tuple(object.__new__(kind) for _ in columns[0]) if columns else ()
+    for item, column in zip(fields(kind), columns, strict=bool(columns)):
+        deque(map(getattr(kind, item.name).__set__, found, column), maxlen=0)
+    return found
 
 
 def offer_key(reading: PriceReading | OfferReading | PerformanceReading) -> str:

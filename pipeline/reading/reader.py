@@ -6,15 +6,14 @@ Nothing here touches the network: it can be done again years later, with a bette
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, Protocol, get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
-from pipeline.domain.kinds import KINDS, PRICES, Reading, Row
-from pipeline.domain.names import clean_name
-from pipeline.domain.readings import Evidence, FactReading
+from pipeline.domain.kinds import KINDS, PRICES, Row
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.reading.checks import PREVIEW, Earlier, Finding
+from pipeline.reading.clean_names import resolved
 from pipeline.reading.fold import Changes, Key, conflicts, distinct, fold
 from pipeline.reading.parsing import Parsed, parser_of
 from pipeline.reading.reading_log import Read
@@ -23,15 +22,6 @@ from pipeline.registry.providers import ProviderRegistry
 from pipeline.registry.sources import Source
 from pipeline.storage.archive import Archive
 from pipeline.storage.attempts import Attempt, readable_attempts
-
-_VERBATIM = {item.name for item in fields(Evidence)}
-"""Columns that stay as printed."""
-
-_CLEANED = {
-    kind: tuple(item.name for item in fields(kind) if item.name not in _VERBATIM)
-    for kind in get_args(Reading)
-}
-"""All other columns of each kind of reading."""
 
 RULES_VERSION = 5
 """Raised when checks or the fold judge the same document otherwise; all is then read again."""
@@ -162,9 +152,10 @@ def parse_snapshot(
     }
     rows: dict[str, Sequence[Row]] = {}
     for kind in KINDS:
-        known = _resolved(getattr(parsed.readings, kind.name), providers, unknown)
-        full = [kind.row(item) | stated | _evidence(item) for item in known]
-        rows[kind.name] = [_dated(row) for row in full] if kind is PRICES else full
+        known = resolved(getattr(parsed.readings, kind.name), providers, unknown)
+        rows[kind.name] = [kind.row(item) | stated for item in known]
+    for row in rows[PRICES.name]:
+        row["valid_from_basis"] = _basis(row)
     kept, refused, contradictions = _without_conflicts(source, rows)
     strangers = tuple(
         f"provider '{name}' is not in providers.yaml: published, unranked ({count} statements)"
@@ -237,32 +228,6 @@ def _findings_of(
         return [Finding("checks", False, "checks that end within their limits", str(error))]
 
 
-def _resolved(
-    readings: Iterable[Reading], providers: ProviderRegistry, unknown: Counter[str]
-) -> Iterable[Reading]:
-    for reading in readings:
-        if isinstance(reading, FactReading):
-            # Its subject is named by our own files, in our own words.
-            yield _cleaned(reading)
-            continue
-        provider_id = providers.resolve(reading.provider_id)
-        if provider_id is None:
-            unknown[clean_name(reading.provider_id)] += 1
-            provider_id = providers.unlisted_id(clean_name(reading.provider_id))
-        is_known = provider_id == reading.provider_id
-        yield _cleaned(reading if is_known else replace(reading, provider_id=provider_id))
-
-
-def _cleaned(reading: Reading) -> Reading:
-    """Return the reading with clean names; copied only if one is not clean: most are."""
-    values = ((name, getattr(reading, name)) for name in _CLEANED[type(reading)])
-    texts = ((name, value) for name, value in values if isinstance(value, str))
-    dirty: dict[str, Any] = {
-        name: cleaned for name, value in texts if (cleaned := clean_name(value)) != value
-    }
-    return replace(reading, **dirty) if dirty else reading
-
-
 def _without_conflicts(
     source: Source, rows: dict[str, Sequence[Row]]
 ) -> tuple[dict[str, Sequence[Row]], dict[str, frozenset[Key]], tuple[str, ...]]:
@@ -287,14 +252,8 @@ def _without_conflicts(
     return kept, refused, tuple(f"contradictory: {line}" for line in lines)
 
 
-def _evidence(reading: Reading) -> Row:
-    return {name: getattr(reading, name) for name in ("evidence_text", "evidence_locator")}
-
-
-def _dated(row: Row) -> Row:
-    """Return a price with `valid_from_basis`: what its start is dated by."""
-    if row["effective_from"] is not None:
-        basis = "upstream_history" if row["method"] == "embedded" else "stated"
-    else:
-        basis = row["method"] if row["method"] in ("memento", "released") else "first_seen"
-    return row | {"valid_from_basis": basis}
+def _basis(price: Row) -> str:
+    """Return what the start of a price is dated by."""
+    if price["effective_from"] is not None:
+        return "upstream_history" if price["method"] == "embedded" else "stated"
+    return str(price["method"]) if price["method"] in {"memento", "released"} else "first_seen"
