@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.quantities.prose.leans import carried_keys
+from pipeline.quantities.prose.limits import limits
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
 from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_labels import other_labels, other_rows
+from pipeline.quantities.prose.other_loads import other_load
 from pipeline.quantities.prose.other_moods import other_mood
 from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
@@ -172,6 +174,8 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     ):
         yield "the text leaves out its unit or its scale"
     yield from other_mood(said, passage, figure, text)
+    yield from limits(said, passage, figure, text)
+    yield from other_load(said, passage, figure, text)
     carried = carried_keys(said, passage, figure, text)
     yield from missing_words(said, passage, figure, text, carried)
     if passage.is_cell:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity
 
 _LOAD = re.compile(
@@ -23,13 +24,13 @@ _MACHINE = re.compile(
 )
 
 
-def other_load(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def other_load(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a figure is at other prompts or users, or of another machine."""
-    yield from _other_loads(said, passage, figure)
+    yield from _other_loads(said, passage, figure, text)
     yield from _other_machines(said, passage, figure)
 
 
-def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_loads(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
     start, end = zone_of(passage.text, figure)
     is_speed = "tokens per second" in figure.text or figure.unit == "tokens_per_s"
@@ -43,16 +44,28 @@ def _other_loads(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
             continue
         printed = load["number"] or load["size"]
         number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
-        near = f"{passage.before} {passage.text}"
+        near = f"{passage.before} {passage.text} {passage.around}"
         alike = {match["what"] for match in _LOAD.finditer(near)}
-        if not number.search(near) and load["what"] in alike:
+        is_set = any(number.search(words) for words in _set_apart(passage, said.figure, text))
+        if not number.search(near) and (load["what"] in alike or not is_set):
             yield f"it is of another load than '{printed}'"
         places = [match.start() for match in number.finditer(passage.text)]
-        is_only = sum(is_alike(f, figure) for f in passage.figures) == 1
-        first, last = (start, end) if is_only else clause_of(passage.text, figure)
-        ahead = min((f.start for f in passage.figures if is_alike(f, figure)), default=0)
+        alike_figures = [
+            f
+            for f in passage.figures
+            if is_alike(f, figure) and not any(f.start <= place < f.end for place in places)
+        ]
+        first, last = (start, end) if len(alike_figures) == 1 else clause_of(passage.text, figure)
+        ahead = min((f.start for f in alike_figures), default=0)
         if places and not any(first <= place < last or place < ahead for place in places):
             yield f"'{printed}' goes with another figure"
+
+
+def _set_apart(passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+    """Yield what a text says beside its figures of a kind, as how it measures all of them."""
+    for item in text.passages:
+        if item is not passage and all(f.unit != figure.unit for f in item.figures):
+            yield item.text
 
 
 def _other_machines(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

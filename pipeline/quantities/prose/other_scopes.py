@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.other_loads import other_load
 from pipeline.quantities.prose.owners import (
     IN_TOTAL,
     LEVEL,
@@ -83,7 +82,6 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     yield from _words_elsewhere(said, passage, figure)
     yield from _other_parts(said, passage, figure)
     yield from _other_names(said, passage, figure)
-    yield from other_load(said, passage, figure)
     yield from _other_places(said, passage, figure)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.times import Time, times_of
@@ -72,6 +72,16 @@ class WholeText:
     written: date | None = None
     byline: tuple[str, ...] = ()
     about: frozenset[str] = frozenset()
+
+    @cached_property
+    def _followers(self) -> dict[str, str]:
+        """The sentence behind each, by where that one stands."""
+        pairs = pairwise(self.passages)
+        return {one.locator: other.text for one, other in pairs if other.before.endswith(one.text)}
+
+    def sentence_after(self, passage: Passage) -> str:
+        """Return the sentence behind another of its paragraph; empty where none is."""
+        return self._followers.get(passage.locator, "")
 
     @cached_property
     def subjects(self) -> frozenset[str]:

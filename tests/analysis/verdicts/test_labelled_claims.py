@@ -22,6 +22,7 @@ LEAST_SUPPORTED = {
     "round15": 0.87,
     "round16": 0.6,
     "round17": 0.62,
+    "round18": 0.82,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -38,6 +39,7 @@ SIZES = {
     "round15": 80,
     "round16": 80,
     "round17": 80,
+    "round18": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
