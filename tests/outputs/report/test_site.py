@@ -318,6 +318,16 @@ def test_a_page_names_no_day_that_moves_while_its_figures_stand(frames, site):
     assert not [path for path in changed if path.startswith(("models/", "providers/"))]
 
 
+def test_a_picture_of_ages_stays_while_the_days_do(frames, site):
+    """Drawing it takes half a second; a minute is not to be seen in it."""
+    health = frames["source_health"]
+    later = health.assign(age_days=health["age_days"] + 1 / 1440)
+    moved = build_site(frames | {"source_health": later})
+
+    assert "sources.freshness-chart.svg" in site.files
+    assert moved.files == site.files
+
+
 def test_the_clock_is_the_tables_clock(site):
     """The site speaks of the newest attempt, never of the time at which it is written."""
     data = json.loads(site.files["site-data.js"].decode()[len("window.SITE = ") : -2])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Final
 
 from pipeline.outputs.report.charts import bar_chart
@@ -80,16 +81,18 @@ def page(material: Material) -> SitePage:
 
 
 def _chart(material: Material, rows: Sequence[PublishedRow]) -> tuple[Chart, ...]:
+    """Chart ages in whole days, as printed: seconds would make another picture each night."""
+    aged = [(round(row["age_days"]), row) for row in rows if row["age_days"] is not None]
     values = [
         {
             "label": name_of(row["title"]),
-            "value": row["age_days"],
-            "text": count(row["age_days"]),
+            "value": age,
+            "text": count(age),
             "note": f"read every {counted(int(row['cadence_days']), 'day')}",
-            "evidence": _age(material, row).evidence,
+            "evidence": _age_evidence(material, row),
         }
-        for row in sorted(rows, key=lambda row: row["age_days"] or 0)
-        if row["health"] in LIVE and row["age_days"] is not None
+        for age, row in sorted(aged, key=itemgetter(0))
+        if row["health"] in LIVE
     ]
     if len(values) < SEVERAL:
         return ()
@@ -116,10 +119,9 @@ def _line(material: Material, row: PublishedRow, about: PublishedRow) -> ReportR
     )
 
 
-def _age(material: Material, row: PublishedRow) -> CitedFigure:
+def _age_evidence(material: Material, row: PublishedRow) -> int:
     how = f"from {day(row['sound_at'])} to {material.as_of}; document {row['snapshot_sha256']}"
-    age = row["age_days"]
-    return material.citations.computed(count(age), age, how=how, table="source_health")
+    return material.citations.computed_entry(how=how, table="source_health")
 
 
 def _statements(material: Material, row: PublishedRow) -> CitedFigure:
