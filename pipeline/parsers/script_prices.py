@@ -4,7 +4,7 @@ from typing import Final
 
 from pipeline.extract.prices.page import YIELDED, price_parser
 
-VERSION = 18
+VERSION = 19
 """Raised with each change of what it returns: the archive is then read again."""
 
 DOCUMENT: Final = "html_scripts"

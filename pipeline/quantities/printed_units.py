@@ -78,7 +78,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     (MILLION, rf"(?:{_MILLION}){_NO_NOUN}"),
     (THOUSAND, rf"(?:{_THOUSAND}){_NO_NOUN}"),
 )
-_PER = r"(?:/|\bper\b)\s*"
+_PER = r"(?:/|\bper\b)\s*(?:(?:1|one|each)\s+)?"
 _AFTER_PER = tuple((name, re.compile(_PER + f"(?:{body})", re.I)) for name, body in _BODIES)
 _COUNTED = (
     "usd_per_mtok",

@@ -30,6 +30,7 @@ MAX_CELLS = 500_000
 _CURRENCIES: Final = {"ja": "JPY", "zh": "CNY"}
 """What `¥` is on a page in one of these languages that does not say it."""
 
+_COUNTED = re.compile(r"[A-Za-z][0-9]|[0-9]\s?[x×]", re.I)
 _LOCATOR = re.compile(r"table ([0-9]{1,6}), row ([0-9]{1,6}), column ([0-9]{1,6})(, header)?")
 _HEADING = re.compile(r"table ([0-9]{1,6}), heading ([0-9]{1,2})")
 
@@ -75,6 +76,15 @@ class PageTable:
     def heading(self) -> str:
         """The nearest heading; empty if there is none."""
         return self.sections[0].heading if self.sections else ""
+
+    @property
+    def corner(self) -> str:
+        """The first title: `USD per 1M tokens` there is said of all columns.
+
+        One that counts what is priced, as `8x H100`, is that of its column.
+        """
+        title = next((row.headers[0].line for row in self.rows if not row.is_group), "")
+        return "" if _COUNTED.search(title) else title
 
     @property
     def title(self) -> str:

@@ -8,6 +8,11 @@ ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 CODE = re.compile(r"(?<!`)(`++)(.{1,300}?)(?<!`)\1(?!`)")
 """Of this and what follows the length is bounded: a line of openings takes no quadratic time."""
 
+_EXPRESSION = re.compile(
+    r"""(?<![=\w$({,:\[])\{\s*(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|`((?:[^`$\n]|\$(?!\{)){0,300})`)\s*\}(?!\})"""
+)
+"""A text in braces, as MDX writes what Markdown would take for its own: `{"$0.30"}`."""
+
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 LINK = re.compile(
     r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
@@ -26,6 +31,15 @@ text or as HTML of ours."""
 _WAITING = re.compile("[\U000f0000-\U000f107f]")
 _MEANINGFUL = frozenset({"br", "wbr", "sup", "s", "del", "strike"})
 """Tags that change how a cell is read; of the others only the border that they make is kept."""
+
+
+def without_expressions(text: str) -> str:
+    """Return MDX with each expression that is nothing but a text as this text.
+
+    >>> without_expressions('<td>{"$2.40"} / 1M</td>')
+    '<td>$2.40 / 1M</td>'
+    """
+    return _EXPRESSION.sub(lambda match: next(filter(None, match.groups()), ""), text)
 
 
 def inline(text: str) -> str:

@@ -35,6 +35,7 @@ from pipeline.extract.documents.markdown_inline import (
     as_literal,
     inline,
     without_comments,
+    without_expressions,
 )
 from pipeline.extract.documents.nested_components import models_within
 from pipeline.extract.documents.preformatted import convert_blocks
@@ -75,7 +76,8 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The cells are too many.
     """
-    lines = [] if _PAGE.match(text) else without_containers(with_pipe_tables(text.splitlines()))
+    printed = without_expressions(text)
+    lines = [] if _PAGE.match(text) else without_containers(with_pipe_tables(printed.splitlines()))
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)
     convert_blocks(soup)

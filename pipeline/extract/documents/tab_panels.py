@@ -48,6 +48,12 @@ class TabPanels:
         """Return the names of the tabs that show a table, the innermost first."""
         return list(dict.fromkeys(filter(None, self._around(table))))
 
+    def shown_by(self, button: Tag) -> Tag | None:
+        """Return what a button of an accordion shows: what it names, else what follows it."""
+        by_id, _ = self._tabs
+        named = by_id.get(str(button.get("aria-controls")))
+        return named if named is not None else button.find_next_sibling()
+
     def _around(self, table: Tag) -> Iterator[str]:
         for around in islice(table.parents, _DEPTH):
             classes = around.get("class") or ()

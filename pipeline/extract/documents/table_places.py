@@ -51,7 +51,8 @@ class _OpenSection:
         level: Level of its heading.
         heading: Its heading.
         lead: Pieces of text below it.
-        within: What it folds away, if its heading is the title of that.
+        within: What its title folds away, with the title, if it is the title of an accordion.
+        panel: The part of that which is folded away: headings in it are below the title.
         before: Pieces of text that stood before it.
     """
 
@@ -59,6 +60,7 @@ class _OpenSection:
     heading: str
     lead: list[str]
     within: Tag | None
+    panel: Tag | None
     before: list[str]
 
 
@@ -95,7 +97,7 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             if chain and not has_table:
                 chain[-1].lead.append(text)
         elif isinstance(node, Tag) and _is_heading(node):
-            _open(chain, node, intro)
+            _open(chain, node, intro, panels)
             notes.open_section(chain[-1].heading)
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
@@ -149,9 +151,11 @@ def _is_left(section: _OpenSection, node: PageElement) -> bool:
     """Return whether a section is of what is folded away, and a node stands behind that."""
     within = section.within
     is_blank = is_text_node(node) and not str(node).strip()
-    if within is None or is_blank:
-        return False
-    return all(around is not within for around in islice(node.parents, MAX_DEPTH))
+    return not (within is None or is_blank or _stands_in(node, within))
+
+
+def _stands_in(node: PageElement, within: Tag | None) -> bool:
+    return within is not None and any(tag is within for tag in islice(node.parents, MAX_DEPTH))
 
 
 def _folded_by(title: Tag) -> Tag | None:
@@ -161,13 +165,15 @@ def _folded_by(title: Tag) -> Tag | None:
     return next((tag for tag in around if next(islice(tag.stripped_strings, own, None), "")), None)
 
 
-def _open(chain: list[_OpenSection], tag: Tag, before: list[str]) -> None:
-    name = tag.name if tag.name in HEADINGS else "h6" if _opens_a_panel(tag) else "h2"
+def _open(chain: list[_OpenSection], tag: Tag, before: list[str], panels: TabPanels) -> None:
+    is_folding = _opens_a_panel(tag)
+    name = tag.name if tag.name in HEADINGS else "h6" if is_folding else "h2"
     level = int(name[1])
-    while chain and chain[-1].level >= level:
+    while chain and chain[-1].level >= level and not _stands_in(tag, chain[-1].panel):
         chain.pop()
-    within = _folded_by(tag) if _opens_a_panel(tag) else None
-    chain.append(_OpenSection(level, joined(pieces(tag)), [], within, before))
+    within = _folded_by(tag) if is_folding else None
+    panel = panels.shown_by(tag) if tag.name == "button" else within
+    chain.append(_OpenSection(level, joined(pieces(tag)), [], within, panel, before))
 
 
 def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:

@@ -29,6 +29,7 @@ from pipeline.extract.prices.header_variants import (
     listed_variant,
     of_modality,
 )
+from pipeline.extract.prices.meters import counts_calls
 from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.terms import COMMITMENT, HOURS
 from pipeline.quantities.amounts import currency_in
@@ -197,7 +198,7 @@ def _price_column(title: str) -> PriceColumn | None:
     tier = tier_in(title)
     commitment = COMMITMENT.search(title)
     is_money = currency is not None or MONEY_WORD.search(title) is not None
-    has_unit = unit is not None and unit.name not in OPEN_UNITS
+    has_unit = unit is not None and (unit.name not in OPEN_UNITS or counts_calls(unit, title))
     hours = ", ".join(match[0] for match in HOURS.finditer(title)) or None
     if (DROPPED.search(title) and not hours) or (NOT_PRICE.search(bare) and not is_money):
         return None

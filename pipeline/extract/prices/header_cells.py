@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.prices.column_words import DROPPED, MONEY_WORD, NOT_PRICE
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import QUALITY
 from pipeline.extract.prices.price_tokens import NO_VALUE
@@ -22,6 +23,7 @@ _TASK_TITLE: Final = re.compile(
     r"(?:products?|services?|tasks?|use|purpose|function|operation)", re.I
 )
 _TASK_WORDS: Final = 4
+_KIND_WORDS: Final = 2
 _NOW: Final = re.compile(r"^(?:now|today|current(?:ly)?)\b", re.I)
 
 
@@ -96,6 +98,31 @@ def with_plain_quality(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, .
         else column
         for column in columns
     )
+
+
+def with_kinds_of_image(
+    columns: tuple[PriceColumn, ...], with_money: Collection[int]
+) -> tuple[PriceColumn, ...]:
+    """Return the columns of a table of images; `Draft` and `Fine` beside `Standard` are kinds.
+
+    So they are where each column of amounts is titled by a word or two, and none by what is paid.
+    """
+    priced = [columns[at] for at in sorted(with_money)]
+    are_kinds = all(_is_kind(column) for column in priced)
+    if not are_kinds or all(column.kind == "price" for column in priced):
+        return columns
+    return tuple(
+        replace(column, kind="price", tier=None, variant=column.title)
+        if at in with_money
+        else column
+        for at, column in enumerate(columns)
+    )
+
+
+def _is_kind(column: PriceColumn) -> bool:
+    said = (column.directions, column.unit, column.currency, MONEY_WORD.search(column.title))
+    is_other = NOT_PRICE.search(column.title) or DROPPED.search(column.title)
+    return not (any(said) or is_other) and 0 < len(column.title.split()) <= _KIND_WORDS
 
 
 def with_end_of_now(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:

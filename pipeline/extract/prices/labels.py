@@ -61,6 +61,14 @@ _BADGE_BEHIND: Final = re.compile(
 )
 """What goes with time and leaves the offer the same."""
 
+_TASK: Final = (
+    r"(?:(?:speech|text|image|video)[\s-]to[\s-](?:text|speech|image|video)"
+    r"|transcription|speech recognition|image (?:generation|editing)|text generation|translation"
+    r"|TTS|STT|ASR|OCR|LLM|VLM)(?: models?)?"
+)
+_TASK_BEHIND: Final = re.compile(rf"(?!{_TASK}\s*[(\[])\S.*?\s*[(\[](?P<task>{_TASK})[)\]]", re.I)
+"""What a model is for, behind its name."""
+
 _SYMBOL: Final = re.compile(
     "[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]|:[a-z_]{3,30}:"
 )
@@ -90,6 +98,7 @@ class Label:
         api_id: The id for calls, where it is printed as such.
         terms: What its prices are bound to, as `(> 200K)` or `(batch)` beside the name say.
         directions: What its price is for, where the name ends so, as `Anvil 2 input tokens`.
+        task: What the model is for, where that stands in brackets behind its name.
     """
 
     name: str
@@ -98,6 +107,7 @@ class Label:
     api_id: str | None = None
     terms: Terms = NO_TERMS
     directions: tuple[Meter, ...] = ()
+    task: str = ""
 
     @property
     def is_collective(self) -> bool:
@@ -113,6 +123,9 @@ def read_label(printed: str, *, header: str = "") -> Label:
     """
     name = clean_name(_SYMBOL.sub(" ", printed))
     name = _BADGE_BEHIND.sub("", _FOOTNOTE.sub("", _MARK_IN_BRACKET.sub("", name)))
+    if named := _TASK_BEHIND.fullmatch(name):
+        bare = name[: named.start("task") - 1]
+        return replace(read_label(bare, header=header), task=named["task"])
     behind = _ID_BEHIND.fullmatch(name) if name.endswith((")", "]")) else None
     if behind and spells(behind["id"], behind["name"]):
         return replace(read_label(behind["name"], header=header), api_id=behind["id"])

@@ -99,7 +99,6 @@ _OTHER_NOUN: Final = re.compile(
 )
 """What a header counts instead of tokens, as in `Search queries ($/1K)`."""
 
-
 _METERS: Final[dict[Unit, Meter]] = {
     "usd_per_gpu_hour": "gpu_hour",
     "usd_per_audio_hour": "audio_hour",
@@ -169,7 +168,7 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
     """
     if unit.name not in OPEN_UNITS:
         return unit.name
-    if unit.name == THOUSAND and _CALLS.search(title) and not _TOKEN_WORD.search(title):
+    if counts_calls(unit, title):
         return "usd_per_krequest"
     if unit.name in {MILLION, THOUSAND}:
         is_training = subject == "training" and direction_in(title) == ("training",)
@@ -189,6 +188,12 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
         return f"usd_per_audio_{_DURATIONS[unit.name]}"
     msg = f"{unit.name}: of what?"
     raise UnplacedError(msg)
+
+
+def counts_calls(unit: PrintedUnit, title: str) -> bool:
+    """Return whether a thousand is one of calls, as in `Search queries (per 1K)`."""
+    is_of_calls = _CALLS.search(title) and not _TOKEN_WORD.search(title)
+    return unit.name == THOUSAND and bool(is_of_calls)
 
 
 def _counts_tokens(name: str, title: str) -> bool:

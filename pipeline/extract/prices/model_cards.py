@@ -73,7 +73,7 @@ def model_card(table: PageTable) -> ModelCard | None:
     priced = [place for place in places if _is_meter(place[1])]
     if level is None or not priced or not _is_only_of_meters(table):
         return None
-    is_silent = any(
+    is_silent = unit_in(in_english(table.corner)) is None and any(
         unit_in(f"{_title(row, at)} {in_english(row.cells[at].line)}") is None
         for _, row, at in priced
     )

@@ -85,8 +85,8 @@ class Slot:
 
     @property
     def subject(self) -> Subject | None:
-        """What the row sells, by its column of kinds; else what the table does."""
-        kind = self.row.line("kind")
+        """What the row sells, by its column of kinds or its name; else what the table does."""
+        kind = self.row.line("kind") or self.label.task
         return (subject_of(in_english(kind)) if kind else None) or self.row.context.subject
 
     def key_of(self, printed: PrintedUnit) -> str:

@@ -46,7 +46,9 @@ _SENTENCE_HOURS: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"[.;](?=\s|$)|\n")
 _LONG: Final = re.compile(r"\blong[\s-]context\b", re.I)
 LONG_CONTEXT: Final = re.compile(
-    r"long[\s-]context(?: (?:prices?|pricing|rates?|requests?|prompts?))?", re.I
+    r"long(?:er)?[\s-](?:context|(?:prompt|request|input)s?)"
+    r"(?: (?:prices?|pricing|rates?|requests?|prompts?))?",
+    re.I,
 )
 """A title of prices for long prompts."""
 
@@ -70,9 +72,22 @@ def long_context_over(texts: Iterable[str]) -> int | None:
     272000
     """
     sentences = (part for text in texts for part in _SENTENCE_END.split(text))
-    stated = [said for said in sentences if _LONG.search(said) and _BILLED.search(said)]
-    bounds = [bound.over for said in stated if (bound := bound_in(said))]
-    return bounds[0] if len(set(bounds)) == 1 else None
+    return _billed_over(said for said in sentences if _LONG.search(said))
+
+
+def introduced_over(texts: Iterable[str]) -> int | None:
+    """Return above how many tokens the prices hold that the text below a heading introduces.
+
+    >>> introduced_over(["Requests with more than 200K input tokens are charged at these rates:"])
+    200000
+    """
+    return _billed_over(part for text in texts for part in _SENTENCE_END.split(text))
+
+
+def _billed_over(sentences: Iterable[str]) -> int | None:
+    stated = (said for said in sentences if _BILLED.search(said))
+    bounds = {bound.over for said in stated if (bound := bound_in(said))}
+    return bounds.pop() if len(bounds) == 1 else None
 
 
 def day_of_change(texts: Iterable[str]) -> datetime | None:

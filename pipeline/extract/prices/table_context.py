@@ -165,7 +165,7 @@ def _is_per_gpu(table: PageTable) -> bool:
 
 def _currency(table: PageTable) -> str | None:
     """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
-    nearest = [table.caption, joined(table.intro[-INTRO_PIECES:]), *table.below]
+    nearest = [table.corner, table.caption, joined(table.intro[-INTRO_PIECES:]), *table.below]
     around = [(section.heading, joined(section.lead[-INTRO_PIECES:])) for section in table.sections]
     for said in ((*nearest, *itertools.chain(*around[:1])), *around[1:]):
         texts = [in_english(text) for text in said]
@@ -180,7 +180,7 @@ def _currency(table: PageTable) -> str | None:
 
 def _unit(table: PageTable, group: str) -> str | None:
     below = (line for line in table.below[:1] if _UNIT_BELOW.match(line))
-    texts = [group, table.caption, *below, joined(table.intro[-INTRO_PIECES:])]
+    texts = [group, table.corner, table.caption, *below, joined(table.intro[-INTRO_PIECES:])]
     for section in table.sections:
         texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
     for text in texts:

@@ -14,6 +14,7 @@ from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_he
 from pipeline.extract.prices.header_cells import (
     with_end_of_now,
     with_kinds,
+    with_kinds_of_image,
     with_plain_quality,
     with_stacked_titles,
 )
@@ -209,6 +210,8 @@ def _columns_and_context(
     context = read_context(table, page, label_title=label_title, group=group)
     if context.subject == "training":
         columns = read_columns(titles, with_money=with_money, is_training=True)
+    if context.unit in {"usd_per_image", "usd_per_megapixel"}:
+        columns = with_kinds_of_image(columns, with_money)
     columns, context = with_words_around(
         with_plain_quality(with_end_of_now(columns)), context, table, group
     )

@@ -192,7 +192,7 @@ def terms_of_heading(text: str) -> Terms:
     several = len(tiers_in(title)) > 1 and is_short
     tier = None if is_capacity else _tier_of_title(title)
     mode = SPEECH_MODE.search(title) if _SPEECH.search(title) else None
-    is_unclear = tier is None and not is_capacity and _OF_BATCHES.search(title)
+    is_unclear = not (tier or several or is_capacity) and _OF_BATCHES.search(title)
     return Terms(
         refusal="several classes of service" if several else None,
         tier=tier,

@@ -12,6 +12,7 @@ from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.sentence_terms import (
     LONG_CONTEXT,
     day_of_change,
+    introduced_over,
     is_surcharge,
     long_context_over,
 )
@@ -73,7 +74,7 @@ def _with_long_context(
     is_titled = any(map(LONG_CONTEXT.fullmatch, (group, table.caption, table.heading)))
     if not (is_titled or any(is_long)):
         return columns, context
-    over = long_context_over(around)
+    over = long_context_over(around) or (introduced_over(table.intro) if is_titled else None)
     has_steps = any(column.kind == "bound" or bound_in(column.title) for column in columns)
     if is_titled and not has_steps and context.terms.context_over_tokens is None:
         said = Terms(context_over_tokens=over) if over else Terms(variant="Long context")

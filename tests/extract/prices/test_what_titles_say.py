@@ -1,0 +1,113 @@
+"""Units, regions and kinds that stand in titles: of the first column, of accordions, of columns."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+ANVIL = ["Anvil 2 input 1", "Anvil 2 output 2"]
+
+
+def test_a_unit_above_the_names_is_that_of_all_columns():
+    rows = ("Input|$1|$0.5", "Output|$2|$1")
+    page = grid("USD per 1M tokens|Standard|Batch", *rows, before="<h2>Anvil 2</h2>")
+
+    assert lines_of(page) == [
+        "Anvil 2 input 0.5 batch",
+        "Anvil 2 input 1",
+        "Anvil 2 output 1 batch",
+        "Anvil 2 output 2",
+    ]
+    assert lines_of(page.replace("USD per 1M tokens", "USD")) == []
+
+
+def test_a_title_that_counts_machines_is_no_unit_of_the_columns_beside_it():
+    assert lines_of(grid("8x H100, per GPU-hour|Acme|Others", "List price|$2|$6")) == []
+
+
+@pytest.mark.parametrize("control", [' aria-controls="east"', ""])
+def test_the_title_of_an_accordion_holds_for_all_headings_in_it(control):
+    """A heading behind its panel ends it, whichever level both have."""
+    table = grid("Model|Input / MTok|Output / MTok", "Anvil 2|$1|$2").removeprefix("<html>")
+    table = table.removesuffix("</html>").replace("<h1>Pricing</h1>", "<h4>Acme models</h4>")
+    button = f'<button aria-expanded="true"{control}>Region: US East (Ohio)</button>'
+    dearer = table.replace("$1", "$3").replace("$2", "$4")
+    page = (
+        f'<html><h1>Pricing</h1><h2>Models</h2><div><div>{button}<div id="east">'
+        f"{table}</div></div></div><h4>Elsewhere</h4>{dearer}</html>"
+    )
+
+    assert lines_of(page) == [
+        "Anvil 2 input 1 US East (Ohio)",
+        "Anvil 2 input 3",
+        "Anvil 2 output 2 US East (Ohio)",
+        "Anvil 2 output 4",
+    ]
+
+
+def test_a_heading_of_two_classes_of_service_tells_none_of_its_columns_apart():
+    head = "Model|Input / MTok|Output / MTok|Output / MTok (batch)"
+    page = grid(head, "Anvil 2|$1|$2|$1", before="<h2>On-demand and batch</h2>")
+
+    assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 1 batch", "Anvil 2 output 2"]
+
+
+@pytest.mark.parametrize("cell", ['{"$1"}', "{'$1'}", "{`$1`}", '{"$1"}{" "}'])
+def test_a_text_in_braces_is_the_text_in_mdx(cell):
+    head = "<thead><tr><th>Model</th><th>Input / MTok</th><th>Output / MTok</th></tr></thead>"
+    row = f"<tr><td>Anvil 2</td><td>{cell}</td><td>{{'$2'}}</td></tr>"
+    document = f"# Pricing\n\n<table>\n{head}\n{row}\n</table>\n"
+
+    assert lines_of(document) == ANVIL
+
+
+@pytest.mark.parametrize("heading", ["Long context", "Long prompts", "Longer requests"])
+def test_the_bound_of_a_table_of_long_prompts_stands_in_its_introduction(heading):
+    said = "Requests with more than 200K input tokens are charged at these rates:"
+    page = grid(
+        "Model|Input / MTok|Output / MTok",
+        "Anvil 2|$1|$2",
+        before=f"<h2>{heading}</h2><p>Anvil 2 takes up to 1M tokens. {said}</p>",
+    )
+
+    assert lines_of(page) == ["Anvil 2 input 1 >200000", "Anvil 2 output 2 >200000"]
+
+
+def test_what_a_model_is_for_stands_behind_its_name():
+    """Two names of one task are no name and task."""
+    rows = (
+        "Tongs (speech to text)|$0.005 per minute",
+        "TTS (Text to Speech)|$15 per 1M characters",
+    )
+
+    assert lines_of(grid("Model|Price", *rows)) == [
+        "TTS (Text to Speech) characters 15 mchar",
+        "Tongs audio_hour 0.3 audio_hour",
+    ]
+
+
+@pytest.mark.parametrize("unit", ["1 minute of audio", "minute of audio", "one minute of audio"])
+def test_the_one_of_a_unit_may_be_written(unit):
+    assert lines_of(grid("Model|Unit|Price", f"Tongs|{unit}|$0.005")) == [
+        "Tongs audio_hour 0.3 audio_hour"
+    ]
+
+
+def test_a_column_of_searches_is_by_the_thousand():
+    head = "Model|Input tokens|Output tokens|Search queries (per 1K)"
+    page = grid(head, "Anvil 2|$1|$2|$5", before="<p>Per 1M tokens.</p>")
+
+    assert lines_of(page) == [*ANVIL, "Anvil 2 search 5 krequest"]
+
+
+def test_columns_of_a_word_are_kinds_of_image():
+    """Beside `Price` another column of amounts may hold anything."""
+    head = "Price per image|Draft|Standard|Fine"
+
+    assert lines_of(grid(head, "Easel 2|$0.01|$0.03|$0.07")) == [
+        "Easel 2 image 0.01 Draft image",
+        "Easel 2 image 0.03 Standard image",
+        "Easel 2 image 0.07 Fine image",
+    ]
+    assert lines_of(grid("Model|Price per image|Fine", "Easel 2|$0.01|$0.03")) == [
+        "Easel 2 image 0.01 image"
+    ]
