@@ -19,6 +19,10 @@ _BLOCKS: Final = frozenset(
 _NEXT_NOTE: Final = re.compile(
     r"(?<=[.;!])\s+(?=(?:(?:\*+|[†‡§◊]+|[¹²³⁴-⁹])\s*|\([a-z0-9]\)\s+)[A-Z0-9$])"
 )
+_SIGNS: Final = "*†‡§"
+_SIGNS_OF_NEXT: Final = f"{_SIGNS}◊(¹²³⁴⁵⁶⁷⁸⁹"
+"""One of these stands in each text in which a note follows another."""
+
 _MAX_LINES: Final = 200
 """Notes of one page that are kept; a real page has ten."""
 
@@ -110,7 +114,7 @@ class PageNotes:
         """End a line, as `<br>` does."""
         whole = joined(tuple(self._open))
         self._open = []
-        for line in _NEXT_NOTE.split(whole):
+        for line in _NEXT_NOTE.split(whole) if _has_any(whole, _SIGNS_OF_NEXT) else (whole,):
             self._keep(line)
 
     def _keep(self, line: str) -> None:
@@ -118,7 +122,8 @@ class PageNotes:
             self.coming.append(line)
         if HAS_MONEY.search(line) and len(self._priced) < _MAX_LINES:
             self._priced.append((self._heading, line.replace(RAISED, "")))
-        for said in _MARKED.finditer(line) if len(self._notes) < _MAX_LINES else ():
+        may_explain = len(self._notes) < _MAX_LINES and _has_any(line, _SIGNS)
+        for said in _MARKED.finditer(line) if may_explain else ():
             self._notes.append(_Note(said["mark"], said[0].replace(RAISED, ""), self._tables))
         match = _NOTE.match(line)
         if match and len(self._notes) < _MAX_LINES:
@@ -169,6 +174,11 @@ class PageNotes:
             for heading, line in priced
             if not (amounts := set(_amounts(line))) or not shown.issuperset(amounts)
         )
+
+
+def _has_any(text: str, signs: str) -> bool:
+    """Return whether one of some signs stands in a text: looked for before a pattern is."""
+    return any(sign in text for sign in signs)
 
 
 def _is_price(line: str) -> bool:

@@ -34,7 +34,9 @@ LEAST: Final = r"(?:\b(?i:from|start(?:s|ing)? (?:at|from)) )?"
 AMOUNT_START: Final = re.compile(
     rf"{LEAST}(?:(?:US\$|[$€£¥￥₹])\s?\.?[0-9]|[0-9.,]+\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
 )
-_MARK_OF_AMOUNT: Final = re.compile(r"\$|€|£|¥|￥|₹|¢|元|USD|EUR|CHF|CNY")
+_MARK_OF_AMOUNT: Final = re.compile(
+    r"[$€£¥￥₹¢元UEC](?:(?<![UEC])|(?<=U)SD|(?<=E)UR|(?<=C)(?:HF|NY))"
+)
 _BLOCKS: Final = LINES | {"button", "label"}
 _OF_A_LINE: Final = frozenset({"label", "button"})
 _GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)

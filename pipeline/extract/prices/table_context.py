@@ -159,8 +159,9 @@ def _order(table: PageTable) -> tuple[Meter, ...]:
 def _is_per_gpu(table: PageTable) -> bool:
     sections = table.sections[:2]
     texts = (table.caption, *table.intro, *table.below, *(section.heading for section in sections))
-    leads = (text for section in sections for text in section.lead)
-    return _PER_GPU.search(joined((*texts, *leads))) is not None
+    said = (*texts, *(text for section in sections for text in section.lead))
+    names_any = any(word in text.lower() for text in said for word in ("gpu", "card"))
+    return names_any and _PER_GPU.search(joined(said)) is not None
 
 
 def _currency(table: PageTable) -> str | None:
@@ -172,7 +173,12 @@ def _currency(table: PageTable) -> str | None:
         cents = next(filter(None, map(_IN_CENTS.search, texts)), None)
         if cents is not None:
             return currency_in(cents[0])
-        found = {currency_in(match["code"]) for text in texts for match in _CURRENCY.finditer(text)}
+        found = {
+            currency_in(match["code"])
+            for text in texts
+            if "/" in text or "per" in text.lower()
+            for match in _CURRENCY.finditer(text)
+        }
         if found:
             return found.pop() if len(found) == 1 else table.page_currency
     return table.page_currency
