@@ -28,7 +28,8 @@ class Family(BaseModel):
     place: Literal["start", "anywhere"] = "start"
     """`anywhere`: a name with the stem inside belongs here, whatever it starts with."""
     open: bool = True
-    """Whether others publish fine-tunes under like names; then every word must be known."""
+    """Whether others publish fine-tunes under like names. If not, the maker alone names the models:
+    a name with a word that is none of `words` is no model's."""
     glued: bool = False
     """Whether the version follows the stem without a hyphen: `qwen3`."""
     generic: bool = False
@@ -57,6 +58,8 @@ class Family(BaseModel):
     """Words that say nothing."""
     words: tuple[NamePart, ...] = ()
     """Words of the maker's names, besides those of every family."""
+    numbered: tuple[NamePart, ...] = ()
+    """Words behind which a second number may stand where `open` is false: `gpt-5.4-image-2`."""
     keeps: tuple[NamePart, ...] = ()
     """Words of `serving` that belong to the name here."""
     serves: tuple[NamePart, ...] = ()
@@ -149,6 +152,12 @@ class Models(BaseModel):
     tuned_only: tuple[NamePart, ...] = ()
     """Sellers of tuned models alone, ids of providers.yaml: a name without a mode is the tuned
     model, though the maker's own name stands before it."""
+    own_offers: dict[NamePart, tuple[NamePart, ...]] = {}
+    """By seller, words behind a size or mode that tell an offer of its own."""
+    servers: dict[NamePart, tuple[NamePart, ...]] = {}
+    """By seller, last words of names that say who serves the model."""
+    makers_names: tuple[NamePart, ...] = ()
+    """Sellers whose names are the makers' own: one without a mode is the base model's."""
     plans: tuple[NamePart, ...] = ()
     """First words of ids by which a seller names a plan or tool of its own."""
     appended: tuple[NamePart, ...] = ()
@@ -159,6 +168,8 @@ class Models(BaseModel):
     """Segments of an id, before maker and name, that name an offer."""
     others: tuple[NamePart, ...] = ()
     """Words of names that are no maker's: of fine-tunes, groups and remarks."""
+    tunes: tuple[NamePart, ...] = ()
+    """Words by which somebody names a tune of another's weights."""
     noise: tuple[NamePart, ...]
     """Words that a seller adds and that say nothing."""
     formats: tuple[NamePart, ...] = ()

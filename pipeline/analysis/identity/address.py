@@ -88,7 +88,9 @@ _BITS_A_WEIGHT = re.compile(r"[-_]\d(?:\.\d+)?bpw(?:-h\d)?(?=-|$)")
 _SIGNS = str.maketrans({"\N{MULTIPLICATION SIGN}": "x", "\N{EN DASH}": "-", "\N{EM DASH}": "-"})
 _APART = re.compile(r"(?<= \d|\d\d|\.\d) (?=[bt]\b)")
 """A space between a size and its unit in a label: `20 B`."""
-_PREFIXES = ("hf:", "hf.co/", "~", "system.ai.")
+_PREFIXES = ("hf:", "hf.co/", "~")
+_CATALOG = "system.ai."
+"""Catalogue and schema in which one seller keeps its models."""
 _HOSTED = frozenset({"@cf", "@hf"})
 """Segments of ids at a host that mirrors repositories under names of its own."""
 _COLLECTION = "models"
@@ -131,7 +133,7 @@ def parse_address(lexicon: Lexicon, text: str) -> Address | None:
     if not text or "," in text or _FINE_TUNE.search(text):
         return None
     is_text = " " in text
-    bare = text if is_text else _without_place(text)
+    bare = text if is_text else _without_place(text.replace(_CATALOG, ""))
     for prefix in _PREFIXES:
         bare = bare.removeprefix(prefix)
     account = _ACCOUNT.search(bare)

@@ -48,7 +48,7 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
         heard = heard._replace(name=untuned, is_repository=True)
         reading = reading._replace(is_repository=True)
     canonical, name = canonical_name(words, reading)
-    if heard is None or heard.family is None:
+    if heard is None or heard.family is None or _is_anybodys(reading, heard):
         return canonical
     said, said_name = canonical_name(words, heard)
     is_same = heard.family == reading.family
@@ -57,6 +57,9 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
     is_other = is_other_kind or _contradicts(reading, heard, name, said_name)
     if _names_maker(reading, heard):
         return canonical
+    is_listed = said in words.models and canonical not in words.models
+    if is_listed and not is_same and _is_near(reading, heard, said_name):
+        return said
     if canonical is not None and said is not None and is_understood(words, heard):
         is_other |= _is_other_family(reading, heard)
     if said != canonical and is_other:
@@ -88,6 +91,12 @@ def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | Non
     full = set(words.tokens(said.partition("/")[2]))
     is_more = name < full and full - name <= set(said_name) and all(map(is_weak, full - name))
     return said if is_more else None
+
+
+def _is_anybodys(reading: Reading, heard: Reading) -> bool:
+    """Return whether a label of generic words, `Embed V1`, is another maker's than it seems."""
+    is_generic = heard.family is not None and heard.family.generic and heard.org is None
+    return is_generic and heard.family != reading.family
 
 
 def _without_points(name: Tokens) -> list[str]:
@@ -141,7 +150,10 @@ def _rounded(name: Tokens) -> set[str]:
 
 def _differ(name: Set[str], said: Set[str]) -> bool:
     """Return whether each of two names has a word that the other has another for: flash, flashx."""
-    one, other = ({SAME.get(w, w) for w in words if not is_mode(w)} for words in (name, said))
+    one, other = (
+        {SAME.get(word, word) for word in words if not is_mode(word) and word != PREVIEW}
+        for words in (name, said)
+    )
     return bool(one - other) and bool(other - one)
 
 
@@ -170,6 +182,17 @@ def _tells_nothing(reading: Reading) -> bool:
     """Return whether an id is one made-up word, `elephant`: its label alone names the model."""
     is_one = reading.family is None and reading.org is None and len(reading.name) == 1
     return is_one and reading.name[0].isalpha()
+
+
+def _is_near(reading: Reading, heard: Reading, said: Tokens) -> bool:
+    """Return whether a label names a branch of the id's maker by its version and size.
+
+    `mistral-3-14b` beside `Ministral 3 14B`.
+    """
+    numbers, said_numbers = ({*filter(is_regular, name)} for name in (reading.name, said))
+    org, said_org = (item.family.org if item.family else "" for item in (reading, heard))
+    is_told = len(numbers) > 1 and numbers == said_numbers and bool(totals(reading.name))
+    return is_told and org == said_org
 
 
 def _is_stemless(reading: Reading, said: Tokens) -> bool:

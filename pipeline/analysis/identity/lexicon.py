@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.analysis.identity.spelling import Tokens, is_experts, is_size, tokens, totals
+from pipeline.analysis.identity.spelling import (
+    Tokens,
+    is_experts,
+    is_size,
+    letter_of,
+    tokens,
+    totals,
+)
 from pipeline.registry.models import Alias, Family, Models
 
 _DAY = re.compile(r"-20\d{6}$")
@@ -33,6 +40,8 @@ class Lexicon:
     """Segments before maker and name that tell an offer."""
     others: frozenset[str]
     """Words of names that are no maker's."""
+    tunes: frozenset[str]
+    """Words of tunes: in a family whose names do not have them, another's model."""
     formats: frozenset[str]
     """Words for files that somebody made of another's weights."""
     recipes: frozenset[str]
@@ -55,6 +64,8 @@ class Lexicon:
     """Families whose stem may stand anywhere in a name."""
     words: dict[str, frozenset[str]]
     """By stem, the words of its names."""
+    letters: dict[str, set[str]]
+    """By stem, letters alone or before a version in its words and names, "" for no letter."""
     known: dict[Tokens, str]
     """Canonical model by the sorted tokens of each of its names."""
     models: frozenset[str]
@@ -77,6 +88,12 @@ class Lexicon:
     """By seller, the maker whose own shop it is."""
     tuned_only: frozenset[str]
     """Sellers whose names without a mode are those of tuned models."""
+    own_offers: Mapping[str, Sequence[str]]
+    """By seller, words behind a size or mode that tell an offer of its own."""
+    servers: Mapping[str, Sequence[str]]
+    """By seller, last words of names that say who serves the model."""
+    makers_names: frozenset[str]
+    """Sellers whose names without a mode are those of base models."""
     plans: frozenset[Tokens]
     """First words of ids that name a seller's plan."""
     shortened: frozenset[str]
@@ -123,6 +140,7 @@ def lexicon(models: Models) -> Lexicon:
         after_size=frozenset(models.after_size),
         path_offers=frozenset(models.path_offers),
         others=frozenset(models.others),
+        tunes=frozenset(models.tunes),
         formats=frozenset(models.formats),
         recipes=frozenset(models.recipes),
         services=frozenset(models.services),
@@ -138,6 +156,7 @@ def lexicon(models: Models) -> Lexicon:
         starts={},
         anywhere={family.stem: family for family in models.families if family.place == "anywhere"},
         words={},
+        letters={},
         known={},
         models=frozenset(f"{org}/{name}" for org, names in models.models.items() for name in names),
         dated=_dated(models),
@@ -147,6 +166,9 @@ def lexicon(models: Models) -> Lexicon:
         shops=models.shops,
         tuned_only=frozenset(models.tuned_only),
         alone={word: family.stem for family in models.families for word in family.alone},
+        own_offers=models.own_offers,
+        servers=models.servers,
+        makers_names=frozenset(models.makers_names),
         plans=frozenset(tuple(plan.split("-")) for plan in models.plans),
         shortened=frozenset(models.repositories),
         ambiguous=frozenset(models.ambiguous),
@@ -182,7 +204,8 @@ def _by_spelling(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def _own_words(models: Models, family: Family, stem: Tokens) -> frozenset[str]:
     own = (*family.words, *family.keeps, *family.drops, *family.renames)
-    return frozenset((*models.words, *own, *family.stem.split("-"), *stem))
+    shared = models.words if family.open else ()
+    return frozenset((*shared, *own, *family.stem.split("-"), *stem))
 
 
 def _index_stems(built: Lexicon, models: Models) -> None:
@@ -190,6 +213,7 @@ def _index_stems(built: Lexicon, models: Models) -> None:
         stem = built.tokens(family.stem)
         built.starts.setdefault(stem[0], []).append((stem, family))
         built.words[family.stem] = _own_words(models, family, stem)
+        built.letters[family.stem] = {"", "v", *map(letter_of, built.words[family.stem])}
 
 
 def _index_models(built: Lexicon, models: Models) -> None:
@@ -211,6 +235,7 @@ def _index_models(built: Lexicon, models: Models) -> None:
                     built.experts.setdefault(rest, set()).update(experts)
                 family = built.family(found)
                 stem = family.stem if family else ""
+                built.letters.setdefault(stem, set()).update(map(letter_of, found))
                 if found[0] == stem:
                     rest = tuple(sorted(found[1:]))
                     is_one = built.stemless.setdefault(rest, stem) == stem

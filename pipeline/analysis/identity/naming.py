@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.analysis.identity.completing import complete
+from pipeline.analysis.identity.grammar import LATEST, foreign_words, lacks_point, tells_model
 from pipeline.analysis.identity.lexicon import Lexicon, pointless, split_experts
 from pipeline.analysis.identity.reading import Reading, is_understood
 from pipeline.analysis.identity.spelling import (
@@ -12,7 +13,6 @@ from pipeline.analysis.identity.spelling import (
     is_mode,
     is_regular,
     is_release,
-    is_size,
     is_version,
     mode_after_size,
     split_sizes,
@@ -21,14 +21,10 @@ from pipeline.analysis.identity.spelling import (
 )
 from pipeline.registry.models import Family
 
-LATEST = "latest"
-"""Mark of a name that moves, unless its family says that it does not."""
 BASE = "base"
 """Mode of weights that nobody tuned."""
 TUNED = ("instruct", "chat", "it")
 """Modes of tuned weights beside which their maker publishes others."""
-POINTLESS = re.compile(r"[1-9]\d")
-"""Two digits that may be a version whose point a seller left out."""
 _TWO_DIGITS = re.compile(r"^([a-z]?)([1-9])(\d)(?=v?$)")
 _DAY = re.compile(r"^(20\d\d)(\d\d)(\d\d)$")
 WHOLE_DATE = re.compile(r"20\d{6}|2\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -64,6 +60,8 @@ def _may_be_of_family(lexicon: Lexicon, family: Family, reading: Reading) -> boo
     its maker's whole name. Anybody else's may be a fine-tune.
     """
     if reading.org in (None, family.org):
+        return True
+    if reading.is_shop and family.place == "start" and is_understood(lexicon, reading):
         return True
     if reading.org in lexicon.hosts:
         return not (family.generic and reading.org in lexicon.makers.values())
@@ -126,8 +124,10 @@ def _model_of(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens) 
         if family.tuned_mode(name) or _has_tuned(lexicon, untuned):
             return f"{family.org}/{_spell(family, untuned)}"
     completed = complete(lexicon, reading, family, name) if family.open else None
-    if completed is None and _tells_model(family, name):
-        return None if _lacks_point(name) and not reading.is_official else spelled
+    if completed is None and tells_model(family, name):
+        is_cut = lacks_point(name) and not reading.is_official
+        is_foreign = not reading.is_makers and foreign_words(lexicon, family, name)
+        return None if is_cut or is_foreign else spelled
     return completed or None
 
 
@@ -142,7 +142,7 @@ def _as_pointed(lexicon: Lexicon, reading: Reading, family: Family, name: Tokens
     sized = split_sizes(name)
     if sized != name:
         return _as_known(lexicon, sized)
-    if not _lacks_point(name):
+    if not lacks_point(name):
         return None
     pointed = tuple(f"{token[0]}.{token[1]}" if token.isdigit() else token for token in name)
     return _as_known(lexicon, pointed) or complete(lexicon, reading, family, pointed)
@@ -173,25 +173,6 @@ def _has_other_experts(lexicon: Lexicon, name: Tokens) -> bool:
     experts, others = split_experts(name)
     known = lexicon.experts.get(others, set())
     return bool(experts) and bool(known) and experts.isdisjoint(known)
-
-
-def _tells_model(family: Family, name: Tokens) -> bool:
-    """Return whether a name tells a size or version where those of its family do.
-
-    `qwen3` is no model, nor is `gemini-flash`.
-    """
-    has_size = any(is_size(token) for token in name)
-    is_versioned = family.one_digit and not family.open
-    if (family.states_no_size and totals(name)) or (is_versioned and not any(map(has_digit, name))):
-        return False
-    is_sizeless = family.tuned_mode(name) is None and not family.sized
-    return has_size or is_sizeless or not set(name).isdisjoint(family.unsized)
-
-
-def _lacks_point(name: Tokens) -> bool:
-    """Return whether a name has a version without its point, `31`: two digits and no date."""
-    numbers = [token for token in name if token.isdigit()]
-    return len(numbers) == 1 and POINTLESS.fullmatch(numbers[0]) is not None
 
 
 def _in_makers_form(lexicon: Lexicon, family: Family, reading: Reading) -> Tokens | None:

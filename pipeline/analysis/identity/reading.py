@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from pipeline.analysis.identity.address import parse_address
+from pipeline.analysis.identity.affixes import with_stem, without_end, without_org, without_plan
 from pipeline.analysis.identity.lexicon import Lexicon
 from pipeline.analysis.identity.spelling import (
     Tokens,
@@ -17,14 +18,8 @@ from pipeline.registry.models import Family
 CLOUDY_TAGS = frozenset({"cloud", "0", "cheapest", "fastest", "preferred"})
 """Tags after a colon that say nothing of the model."""
 
-WHOLE_NAME = 3
-"""Words that tell a model though that of its family is left out: `R1 Distill Qwen 32B`."""
-
 THINKING = "thinking"
 """Tag of an offer that thinks before it answers; a number after it bounds how long."""
-
-
-_DIGITS = tuple("123456789")
 
 
 class Reading(NamedTuple):
@@ -48,6 +43,10 @@ class Reading(NamedTuple):
     """Whether the id is the maker's own `org/name`."""
     is_sellers: bool = False
     """Whether it looks so, but the maker's name is spelled as sellers do."""
+    is_shop: bool = False
+    """Whether the maker that the id names sells it: a seller of others' models too, perhaps."""
+    is_makers: bool = False
+    """Whether the family's maker sells it, so that every word is the maker's own."""
     is_copy: bool = False
     """Whether it says how somebody stored the weights: in a number format, or in files."""
     is_renamed: bool = False
@@ -81,19 +80,22 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     if address is None:
         return None
     if seller and address.org == seller.lower() and address.org not in lexicon.makers:
-        address = address._replace(org=None)
+        address = address._replace(org=None, is_repository=False)
+    if seller in lexicon.makers_names:
+        address = address._replace(is_sellers=False)
     is_tuned = seller in lexicon.tuned_only
-    spelled = _without_plan(lexicon, lexicon.tokens(address.name), seller)
+    spelled = without_plan(lexicon, lexicon.tokens(address.name), seller)
     maker = _maker_as_seller(lexicon, seller)
     own = address.org or (None if maker in lexicon.hosts else maker)
-    found = _with_stem(lexicon, own, _without_org(lexicon, spelled))
+    spelled, own_offer = without_end(lexicon, spelled, seller)
+    found = with_stem(lexicon, own, without_org(lexicon, spelled))
     family = lexicon.family(found)
     named = [tag for tag in address.tags if family and _is_named(lexicon, family, tag)]
     found = (*found, *(token for tag in named for token in lexicon.tokens(tag)))
     stored = [token for token in found if token in lexicon.quantizations]
     name = _without_remarks(lexicon, found, family)
     context = _take_context(lexicon, name, family, is_text=address.is_text)
-    variants = _take_offer(lexicon, name, family)
+    variants = [*_take_offer(lexicon, name, family), *own_offer]
     tags = [tag for tag in address.tags if tag not in {*CLOUDY_TAGS, *lexicon.hosts, *named}]
     if THINKING in (*tags, *variants):
         tags = [tag for tag in tags if not tag.isdigit()]
@@ -109,6 +111,8 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         context=context,
         is_repository=address.is_repository,
         is_sellers=address.is_sellers and not is_tuned,
+        is_shop=address.org is not None and address.org == maker,
+        is_makers=family is not None and family.org == maker,
         is_copy=bool(stored) or not lexicon.formats.isdisjoint(found),
         is_renamed=is_tuned or not lexicon.appended.issuperset(variants),
         is_tuned=is_tuned,
@@ -160,56 +164,6 @@ def _without_remarks(lexicon: Lexicon, found: Tokens, family: Family | None) -> 
     return name if is_own else name[:-1]
 
 
-def _is_known(lexicon: Lexicon, name: list[str]) -> bool:
-    return tuple(sorted(name)) in lexicon.known
-
-
-def _with_stem(lexicon: Lexicon, org: str | None, found: Tokens) -> Tokens:
-    """Put the family's word before a name that leaves it to the maker's: `deepseek/r1-0528`."""
-    whole = (str(org), *found)
-    if org is None and found[0] in lexicon.alone and "".join(found[1:2]).startswith(_DIGITS):
-        return (lexicon.alone[found[0]], *found)
-    if org is None and len(found) >= WHOLE_NAME:
-        words = tuple(sorted(found))
-        is_whole = words in lexicon.known or lexicon.family_at_start(found) is not None
-        stem = None if is_whole else lexicon.stemless.get(words)
-        return found if stem is None else (stem, *found)
-    if org is None or lexicon.family(found) is not None or tuple(sorted(found)) in lexicon.known:
-        return found
-    family = lexicon.family_at_start(whole)
-    is_own = family is not None and family.place == "start" and family.org == org
-    is_left_out = is_own and is_regular(found[0])
-    return whole if is_left_out or tuple(sorted(whole)) in lexicon.known else found
-
-
-def _without_plan(lexicon: Lexicon, found: Tokens, seller: str | None) -> Tokens:
-    """Take a seller's plan or tool, or its own first word, from the front: `coding-glm-5.1`."""
-    own = (seller or "").partition("-")[0]
-    for length in (2, 1):
-        first, rest = found[:length], found[length:]
-        is_own = first == (own,) and own not in lexicon.makers
-        if rest and (is_own or first in lexicon.plans):
-            named = _with_stem(lexicon, None, _without_org(lexicon, rest))
-            return rest if lexicon.family_at_start(named) else found
-    return found
-
-
-def _without_org(lexicon: Lexicon, found: Tokens) -> Tokens:
-    """Take a maker's or seller's name from the front: `databricks-meta-llama-3-1-8b`."""
-    if found[0] in lexicon.hosts and lexicon.family_at_start(found) is None:
-        rest = _without_org(lexicon, found[1:]) if found[1:] else ()
-        return rest if lexicon.family_at_start(rest) else found
-    for length in (2, 1):
-        prefix, rest = "-".join(found[:length]), found[length:]
-        family = lexicon.family_at_start(rest)
-        if family is None:
-            continue
-        makes_it = lexicon.makers.get(prefix) in (family.org, _anywhere_org(lexicon, rest))
-        if makes_it and prefix in lexicon.makers:
-            return rest
-    return found
-
-
 def _named_org(
     lexicon: Lexicon, family: Family | None, spelled: Tokens, seller: str | None
 ) -> str | None:
@@ -225,11 +179,6 @@ def _maker_as_seller(lexicon: Lexicon, seller: str | None) -> str | None:
     """Return the maker that a seller is, or whose own shop it is."""
     name = (seller or "").lower()
     return lexicon.makers.get(name) or lexicon.shops.get(name)
-
-
-def _anywhere_org(lexicon: Lexicon, found: Tokens) -> str | None:
-    family = lexicon.family(found)
-    return family.org if family else None
 
 
 def _take_context(
@@ -282,3 +231,7 @@ def _tells_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> bo
         return last in lexicon.serving and bool(totals(tuple(name)))
     is_sizeless = family.sizeless and last not in lexicon.after_size
     return last in lexicon.serving and family.open and (is_sizeless or is_whole)
+
+
+def _is_known(lexicon: Lexicon, name: list[str]) -> bool:
+    return tuple(sorted(name)) in lexicon.known

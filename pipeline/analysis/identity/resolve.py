@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.analysis.identity.grammar import foreign_words
 from pipeline.analysis.identity.labels import by_name_and_label, fuller
 from pipeline.analysis.identity.lexicon import Lexicon, lexicon
 from pipeline.analysis.identity.naming import canonical_name
@@ -13,7 +14,7 @@ from pipeline.analysis.identity.spelling import with_bits
 from pipeline.analysis.identity.written_months import of_month, without_month
 from pipeline.registry.models import Alias, Models
 
-Basis = Literal["rule", "alias", "upstream", "none"]
+Basis = Literal["rule", "alias", "upstream", "foreign_word", "none"]
 
 _NOTE = re.compile(r"\((?!\s*(?:\d|v\d|base\)))[^)]*\)")
 """A note in a label, `(Preview)`; not a size, `(17Bx16E)`, nor `(base)`."""
@@ -38,7 +39,8 @@ class Identity:
     """Tokens of context that id or label states."""
     basis: Basis = "none"
     """`rule`: by the grammar of names. `alias`: by an entry of models.yaml. `upstream`: the maker
-    is known, the name is taken as the id spells it."""
+    is known, the name is taken as the id spells it. `foreign_word`: no model, for a word that the
+    names of its family do not have."""
 
 
 UNKNOWN = Identity(canonical_model=None)
@@ -80,7 +82,8 @@ def resolve(
         basis = "rule" if canonical in words.models or is_understood(words, reading) else "upstream"
     canonical = canonical and of_month(words, canonical, month)
     if canonical is None:
-        return UNKNOWN
+        is_foreign = foreign_words(words, reading.family, canonical_name(words, reading)[1])
+        return Identity(canonical_model=None, basis="foreign_word") if is_foreign else UNKNOWN
     is_named = heard is None or canonical_name(words, reading)[0] is not None
     return _identity(reading, heard, canonical, basis, is_named=is_named)
 

@@ -126,6 +126,7 @@ def _pointed(token: str, glued: Container[str]) -> str:
 
 _KNOWN_SHAPE = re.compile(r"[a-z]?\d+(?:\.\d+)*(?:x\d+)?[a-jl-z]?")
 _WEAK_SHAPE = re.compile(r"[ae]\d+(?:\.\d+)?[bm]|\d+e|\d{2}(?:\.\d{2})?|\d{4}|v\d+(?:\.\d+)?")
+_LETTER = re.compile(r"([a-z])(?:\d+(?:\.\d+)?)?")
 _MODES = frozenset({"instruct", "chat", "it", "thinking"})
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bmt]|\d+x\d+b|[ae]\d+b")
 _TOTAL = re.compile(r"e?\d+(?:\.\d+)?b|\d+x\d+b|(?!10m)\d{2,3}m")
@@ -153,6 +154,13 @@ def with_points(text: str) -> str:
 def is_regular(token: str) -> bool:
     """Return whether a token has the shape of a version, size or date."""
     return _KNOWN_SHAPE.fullmatch(token) is not None
+
+
+@of_word
+def letter_of(token: str) -> str:
+    """Return the letter that stands alone or before a version, `r` of `r1`; "" of other words."""
+    match = _LETTER.fullmatch(token)
+    return match[1] if match else ""
 
 
 @of_word

@@ -31,7 +31,8 @@ TABLE = Table(
             "match_basis",
             pa.string(),
             "How the model was found: rule (grammar of names), alias (models.yaml), upstream (the "
-            "maker is known, the name is as the id spells it) or none.",
+            "maker is known, the name is as the id spells it); without a model foreign_word (a "
+            "word of the name is none of its family's) or none.",
         ),
         column(
             "stated_status",

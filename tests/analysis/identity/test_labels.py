@@ -95,7 +95,7 @@ def test_a_sellers_spelling_of_the_maker_tells_no_mode():
         pytest.param("gpt-oss-120b", "Llama 3.3 70B", id="maker"),
         pytest.param("o3-mini", "GPT-4.1 nano", id="family of a maker with many"),
         pytest.param("z-ai/glm-4.6v-flash", "GLM 4.6V FlashX", id="tier"),
-        pytest.param("mistral-3-14B", "Ministral 3 14B Instruct", id="family of the same maker"),
+        pytest.param("mistral-3-14B", "Ministral 3 8B Instruct", id="family of the same maker"),
     ],
 )
 def test_a_label_that_contradicts_the_id_leaves_it_unmatched(model_id, label):
