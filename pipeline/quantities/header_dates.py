@@ -5,20 +5,51 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+_MONTHS: Final = {
+    name: at
+    for at, names in enumerate(
+        (
+            "january jan januar jänner janvier janv enero gennaio januari janeiro",
+            "february feb februar février févr febrero febbraio februari fevereiro",
+            "march mar märz mars marzo maart março",
+            "april apr avril avr abril aprile",
+            "may mai mayo maggio mei maio",
+            "june jun juni juin junio giugno junho",
+            "july jul juli juillet juil julio luglio julho",
+            "august aug août agosto augustus",
+            "september sep sept septembre septiembre settembre setembro",
+            "october oct oktober octobre octubre ottobre outubro",
+            "november nov novembre noviembre novembro",
+            "december dec dezember décembre déc diciembre dicembre dezembro",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+"""Months by their names, in the languages of price pages."""
+
+_MONTH: Final = "(?:{})".format("|".join(sorted(_MONTHS, key=len, reverse=True)))
+_OF: Final = r"(?:\s+(?:of|de))?\s+"
 DATE = (
-    r"(?P<date>[A-Z][a-z]{2,8}\.?\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?\s+[0-9]{4}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    rf"(?P<date>(?<![\w.])(?i:{_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+20[0-9]{{2}}"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th|er|\.)?{_OF}{_MONTH}\.?,?{_OF}20[0-9]{{2}}"
+    r"|20[0-9]{2}[/-][0-9]{2}[/-][0-9]{2}|[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?20[0-9]{2})(?!\w)"
+    r"(?i:,?\s*(?:at\s+)?(?:[01][0-9]|2[0-3]):[0-5][0-9]\s*(?:UTC|GMT)\b)?)"
 )
+"""A day as pages print it, with the time of day behind it."""
+
+MONTH_OF_YEAR: Final = rf"(?P<month>(?<!\w)(?i:{_MONTH})\.?{_OF}20[0-9]{{2}}(?!\w))"
+"""A month without a day."""
+
 _THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|(?:up to|until) and including))\s+{DATE}")
 _BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{DATE}")
-_TIME: Final = re.compile(
-    r",?\s*(?:at\s+)?(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])\s*(?:UTC|GMT)\b"
-)
-"""Time of day right behind a date."""
+_TIME: Final = re.compile(r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
+_WORD_OR_NUMBER: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 
 _FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{DATE}")
 HAS_DATE: Final = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? [0-9]|\b20[0-9]{2}-[0-9]{2}",
+    rf"(?<!\w){_MONTH}\.?\s[0-9]{{1,2}}(?:st|nd|rd|th)?|\b[0-9]{{1,2}}(?:st|nd|rd|th|\.)?\s{_MONTH}(?!\w)"
+    r"|\b20[0-9]{2}-[0-9]{2}",
     re.I,
 )
 _SOME_DATE: Final = re.compile(
@@ -26,8 +57,8 @@ _SOME_DATE: Final = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? [0-9]",
     re.I,
 )
+_LAST_DAY: Final = 31
 _LATER: Final = re.compile(r"\b(?:upcoming|future|planned|proposed|new price|coming)\b", re.I)
-_DATE_FORMS: Final = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +102,31 @@ def validity_in(title: str) -> Validity:
 
 def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
     match = pattern.search(title)
-    if match is None:
+    return day_of(match["date"]) if match else None
+
+
+def day_of(written: str) -> datetime | None:
+    """Return the day that a `DATE` prints, or the first of a month; null if no calendar has it.
+
+    >>> day_of("1st of November 2026, 15:59 UTC").isoformat(), day_of("1.11.2026").day
+    ('2026-11-01T15:59:00+00:00', 1)
+    """
+    time = _TIME.search(written)
+    parts = _WORD_OR_NUMBER.findall(written[: time.start()] if time else written)
+    months = [_MONTHS[part.lower()] for part in parts if part.lower() in _MONTHS]
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    year = next(number for number in numbers if number > _LAST_DAY)
+    numbers.remove(year)
+    if not months:
+        # `2026-11-01` begins with the year, `1.11.2026` ends with it.
+        day, month = numbers if not written.startswith("20") else reversed(numbers)
+    else:
+        day, month = next(iter(numbers), 1), months[0]
+    hour, minute = (int(time["hour"]), int(time["minute"])) if time else (0, 0)
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=UTC)
+    except ValueError:
         return None
-    written = match["date"].replace(",", "").replace(".", "")
-    for form in _DATE_FORMS:
-        try:
-            day = datetime.strptime(written, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        time = _TIME.match(title, match.end())
-        return day.replace(hour=int(time["hour"]), minute=int(time["minute"])) if time else day
-    return None
 
 
 def validity_at(text: str, start: int) -> tuple[Validity, int] | None:

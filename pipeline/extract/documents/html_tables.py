@@ -14,6 +14,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.dated_lines import DatedLine
 from pipeline.extract.documents.footnotes import PageNotes
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow, read_rows
@@ -52,7 +53,9 @@ class PageTable:
         below: Lines of text between the table and what follows.
         coming: Lines of the page that begin with a date, `On 15 January 2027 …`, or are of an offer
             that ends: `20% off through …`.
+        dated: Lines with a day that may say when its prices hold, the nearest first.
         unread: Lines of the page that print prices which no table has, each below its heading.
+        has_struck: Whether a cell of it has an amount struck out.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
@@ -68,7 +71,9 @@ class PageTable:
     notes: Mapping[str, str] = field(default_factory=dict)
     below: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
+    dated: tuple[DatedLine, ...] = ()
     unread: tuple[str, ...] = ()
+    has_struck: bool = False
     is_headed: bool = True
     is_repeat: bool = False
 
@@ -108,6 +113,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     notes = PageNotes()
     language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
     for place in list(places_of(soup, prose, notes)):
+        within = {section.number for section in place.sections if section.number}
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
         found.append(
@@ -122,6 +128,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 notes=notes.notes_for(len(found) + 1),
                 below=notes.below(len(found) + 1),
                 coming=tuple(notes.coming),
+                dated=notes.dated.of_table(len(found) + 1, within or {0}),
+                has_struck=any(cell.struck for row in rows for cell in row.cells),
                 is_headed=place.is_headed,
                 is_repeat=bool(rows) and rows in known and not place.is_apart,
             )

@@ -37,10 +37,12 @@ class Section:
     Attributes:
         heading: The heading; empty for what stands before the first one.
         lead: Pieces of text below it, up to its first table or to the next heading.
+        number: Its number in the document, from 1; 0 for a tab.
     """
 
     heading: str
     lead: tuple[str, ...]
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class _OpenSection:
         within: What its title folds away, with the title, if it is the title of an accordion.
         panel: The part of that which is folded away: headings in it are below the title.
         before: Pieces of text that stood before it.
+        number: Its number in the document, from 1.
     """
 
     level: int
@@ -62,6 +65,7 @@ class _OpenSection:
     within: Tag | None
     panel: Tag | None
     before: list[str]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
         elif isinstance(node, Tag) and _is_heading(node):
             _open(chain, node, intro, panels)
             notes.open_section(chain[-1].heading)
+            chain[-1].number = notes.dated.section
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
@@ -178,5 +183,6 @@ def _open(chain: list[_OpenSection], tag: Tag, before: list[str], panels: TabPan
 
 def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:
     return tuple(
-        Section(section.heading, tuple(section.lead[-MAX_INTRO:])) for section in reversed(chain)
+        Section(section.heading, tuple(section.lead[-MAX_INTRO:]), section.number)
+        for section in reversed(chain)
     )

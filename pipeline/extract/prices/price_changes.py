@@ -10,7 +10,8 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
 from pipeline.quantities.amounts import AMOUNT, money
-from pipeline.quantities.header_dates import DATE, day_in, validity_in
+from pipeline.quantities.header_dates import DATE, day_in
+from pipeline.quantities.price_days import end_of_prices
 
 _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
@@ -59,7 +60,7 @@ def terms_of_offer(lines: Iterable[str], cell: Cell) -> Terms:
     """
     struck = [amount for text in cell.struck for amount in _amounts(text)]
     for line in lines if struck else ():
-        offer, end = _OFFER.search(line), validity_in(line).end
+        offer, end = _OFFER.search(line), end_of_prices(line)
         if offer and end and _is_reduced(struck, _amounts(cell.text), int(offer["percent"])):
             return Terms(effective_to=end)
     return NO_TERMS
@@ -68,8 +69,8 @@ def terms_of_offer(lines: Iterable[str], cell: Cell) -> Terms:
 def terms_of_sale(lines: Iterable[str], cell: Cell) -> Terms:
     """Return until when a price beside one struck out holds: a line below or above says it."""
     for line in lines if cell.struck else ():
-        end = validity_in(line).end
-        if end and _SALE.search(line):
+        end = end_of_prices(line) if _SALE.search(line) else None
+        if end:
             return Terms(effective_to=end)
     return NO_TERMS
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.extract.prices.regions import PLACE
 from pipeline.extract.prices.terms import Terms
-from pipeline.quantities.header_dates import DATE, day_in, validity_in
+from pipeline.quantities.header_dates import DATE, day_in
 from pipeline.quantities.prompt_bounds import bound_in
 
 _SENTENCE_PLACE: Final = re.compile(
@@ -36,7 +36,6 @@ _OF_CHANGE: Final = re.compile(
 )
 """A sentence that says on which day other prices begin."""
 
-_IN_FORCE: Final = re.compile(r"\b(?:in force|effective|valid|apply|applies)\b", re.I)
 _SENTENCE_HOURS: Final = re.compile(
     r"\b(?:between|from)\s+(?P<start>[0-9]{1,2}:[0-9]{2})\s+(?:and|to|until)\s+"
     r"(?P<end>[0-9]{1,2}:[0-9]{2})(?P<zone>\s*\(?\s*(?:UTC|GMT)(?:\s?[+-][0-9]{1,2})?\)?)?",
@@ -114,21 +113,18 @@ def is_surcharge(heading: str, intro: str) -> bool:
 
 
 def terms_of_sentence(text: str) -> Terms:
-    """Return the place or the hours for which a sentence above a table introduces its prices.
+    """Return the place, the hours or the day for which a sentence above a table has its prices.
 
     >>> terms_of_sentence("All prices are in US dollars.").region
     >>> terms_of_sentence("Prices for the EU endpoint are:").region
     'EU'
     """
     place = _SENTENCE_PLACE.search(text)
-    validity = validity_in(text) if _IN_FORCE.search(text) else None
     hours = _SENTENCE_HOURS.search(text)
-    start = validity.start if validity else day_of_change([text])
     return Terms(
         region=place["name"] if place else region_of_sentence(text),
         time_window=hours[0] if hours else None,
-        effective_from=start,
-        effective_to=validity.end if validity else None,
+        effective_from=day_of_change([text]),
     )
 
 

@@ -9,12 +9,12 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
+from pipeline.extract.prices.days_around import days_around
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
 
@@ -53,15 +53,6 @@ _IN_CENTS: Final = re.compile(
 _OF_PROMPTS: Final = re.compile(
     r"[<>≤≥]|\b(?:prompts?|requests?|inputs?|over|above|more|longer|beyond)\b", re.I
 )
-_VALID: Final = re.compile(
-    r"(?:(?:these|all|our|the) )?(?:(?:prices?|price list|rates?)(?: are| is)? )?"
-    r"(?:valid|effective|in force|in effect) (?:from|since|until|through)\b",
-    re.I,
-)
-"""How a sentence begins that says when the prices of the page hold."""
-
-_SENTENCE_END: Final = re.compile(r"(?<=[^.\d]\.)\s+(?=[A-ZÀ-Þ])")
-
 _OF_ALL: Final = re.compile(
     r"^(?:(?:all|the|these|listed|shown|stated)\s)*(?:prices?|rates?|figures?)"
     r"(?:\s(?:above|shown|listed|here|in (?:this|the) table))*\s(?:is|are|holds?|appl(?:y|ies))\b"
@@ -221,7 +212,14 @@ def _terms(table: PageTable, group: str) -> Terms:
     below = [terms_of_note(line) for line in table.below if _OF_ALL.search(line)]
     known = [replace(terms, note=None) for terms in below if terms.variant is None]
     found = NO_TERMS
-    for terms in (*near, *sections[:1], *outer, *known, _said_of_page(table)):
+    for terms in (
+        *near,
+        *sections[:1],
+        *outer,
+        *known,
+        days_around(table, group),
+        _region_of_page(table),
+    ):
         found = found.within(terms)
     return found
 
@@ -233,10 +231,7 @@ def _terms_of_piece(text: str) -> Terms:
     return replace(found, context_over_tokens=None) if is_size else found
 
 
-def _said_of_page(table: PageTable) -> Terms:
-    """Return what a page says above of all its prices: from when on they hold, and where."""
-    lines = [line for section in table.sections for line in section.lead]
-    sentences = (said for line in lines for said in _SENTENCE_END.split(line))
-    stated = validity_in(next(filter(_VALID.match, sentences), ""))
-    region = next(filter(None, map(region_of_sentence, lines)), None)
-    return Terms(effective_from=stated.start, effective_to=stated.end, region=region)
+def _region_of_page(table: PageTable) -> Terms:
+    """Return where a page says above of all its prices that they hold."""
+    lines = (line for section in table.sections for line in section.lead)
+    return Terms(region=next(filter(None, map(region_of_sentence, lines)), None))

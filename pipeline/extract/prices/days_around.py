@@ -1,0 +1,69 @@
+"""Since when and until when the prices of a table hold, as the text around it says it."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.extract.documents.dated_lines import Nearness
+from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.price_days import days_of_prices
+
+_SENTENCE_END: Final = re.compile(
+    r"(?<!\s[0-9])(?<!\s[0-9]{2})(?<!\b[Nn][or])(?<!\b[A-Z][a-z][a-z])[.!?;]\s+(?=[A-ZÀ-Þ0-9])"
+)
+"""Not behind `1.`, `Nov.` or `No.`, which stand in dates and names of lists."""
+
+_SALE: Final = re.compile(r"\b(?:sales?|offers?|promo\w*)\b", re.I)
+"""Whose end is that of reduced prices alone, where prices before are struck out beside some."""
+
+_NOT_ALL: Final[dict[Nearness, re.Pattern[str]]] = {
+    "opening": _SALE,
+    "closing": re.compile(rf"{_SALE.pattern}|\b(?:following|below|this (?:table|section))\b", re.I),
+}
+"""What speaks of some prices of a page, and of all only beside them."""
+
+_NEW: Final = re.compile(r"\b(?:new|following)\b", re.I)
+
+
+def days_around(table: PageTable, group: str) -> Terms:
+    """Return when the prices of a table hold, by the nearest text that says it.
+
+    A sentence that speaks of days in words that are not understood is a variant: what stands
+    beside it is no plain price. So is one behind the prices that other ones begin.
+
+    Args:
+        table: The table.
+        group: Spanning row above the rows in question.
+    """
+    for sentence, nearness in _sentences(table, group):
+        days = days_of_prices(sentence)
+        if days is None or (table.has_struck and _SALE.search(sentence)):
+            continue
+        if nearness == "above" and days.is_change and days.is_unclear:
+            continue  # `Price changes on 1 May 2027`: the tables below say which prices are whose.
+        is_of_others = days.is_change or (nearness != "opening" and _NEW.search(sentence))
+        if days.is_unclear or (is_of_others and nearness != "above"):
+            return Terms(variant=sentence[:MAX_WORDS])
+        return Terms(effective_from=days.start, effective_to=days.end)
+    return NO_TERMS
+
+
+def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness]]:
+    """Yield the sentences that may say it, each with where it stands, the nearest first."""
+    for text in (group, table.caption, table.heading):
+        yield in_english(text), "above"
+    above = [line.text for line in table.dated if line.nearness == "above"]
+    titles = [in_english(section.heading) for section in table.sections[1:]]
+    for line in (*above, *titles):
+        yield from ((sentence, "above") for sentence in _parts(line))
+    for dated in table.dated:
+        for sentence in _parts(dated.text) if dated.nearness != "above" else ():
+            of_some = _NOT_ALL.get(dated.nearness)
+            if of_some is None or not of_some.search(sentence):
+                yield sentence, dated.nearness
+
+
+def _parts(line: str) -> list[str]:
+    return _SENTENCE_END.split(line)

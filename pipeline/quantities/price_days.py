@@ -1,0 +1,152 @@
+"""From which day and until which day prices hold, as a sentence about them says it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from pipeline.quantities.header_dates import DATE, HAS_DATE, MONTH_OF_YEAR, day_of
+
+_DAY: Final = "\x01"
+"""Stands for a date while the words around it are looked at."""
+
+_DATE: Final = re.compile(f"{DATE}|{MONTH_OF_YEAR}")
+_SOME_DAY: Final = re.compile(
+    r"\b(?:from|since|starting|effective|until|through|till|ends?|expires?)\b", re.I
+)
+_OF_PRICES: Final = re.compile(
+    r"\b(?:pric\w+|rates?|tariffs?|fees?|costs?|charges?|offers?|sales?|promo\w*|discount\w*"
+    r"|introductory|launch|list|valid|effective|in (?:force|effect)|good through)\b|% off\b",
+    re.I,
+)
+_OF_ELSE: Final = re.compile(
+    r"\b(?:plans?|subscriptions?|seats?|credits?|vouchers?|grants?|invoices?|VAT|GST|exchange"
+    r"|converted|retir\w+|deprecat\w+|sunset\w*|shut\w*|remov\w+|online|available|served?|serves"
+    r"|answers?|released?|launched|announced|published|introduced|joined|trained|certified"
+    r"|selected|some|several|certain|both|two|three|four|five|six)\b"
+    r"(?!\s(?:prices?|pricing|rates?)\b)",
+    re.I,
+)
+"""What else a dated sentence speaks of, or that it is of some of the prices alone."""
+
+_BETWEEN: Final = rf"(?:[\s:,(]|\b(?:on|the|date|day|is|at|of|midnight|[a-z]+day)\b)*{_DAY}"
+_UNTIL_AND_WITH: Final = re.compile(
+    r"\b(?:through|thru|(?:until|till|to) and including|ends?|ending|expires?|expiring|closes?"
+    rf"|lasts?|valid to|up to)(?: (?:on|at|until|through))?{_BETWEEN}",
+    re.I,
+)
+_UNTIL: Final = re.compile(rf"\b(?:until|till|before){_BETWEEN}", re.I)
+_SINCE: Final = re.compile(
+    r"\b(?:from|since|starting|beginning|begins?|starts?|effective|on or after|in (?:force|effect)"
+    r"|takes? effect|took effect|valid|appl(?:y|ies|ied)|(?:comes?|came|goes|go|went|put) into "
+    r"(?:force|effect)|gültig ab|en vigueur|vigentes? desde)(?: (?:from|since|as (?:of|from|at)))?"
+    rf"{_BETWEEN}",
+    re.I,
+)
+_RANGE: Final = re.compile(rf"{_DAY}\s?(?:[-–—]|to|through|thru|until|till|and)\s?{_BETWEEN}", re.I)
+_SEEN: Final = re.compile(
+    r"\b(?:as (?:of|at)|updated|checked|verified|reviewed|retrieved|accessed|seen|dated|stand"
+    r"|(?:rates?|prices?|list|tariffs?) of|(?:last |were |was )?(?:changed|fell|rose|dropped"
+    rf"|lowered|raised|reduced|increased|cut))(?: (?:our|all|the|these|prices?|rates?))*{_BETWEEN}",
+    re.I,
+)
+"""When prices were looked up, or were changed last: they hold without a day."""
+
+_CHANGE: Final = re.compile(
+    r"\bwill\b(?! (?:be )?(?:appl|hold|remain|stay|valid))|\b(?:prices?|pricing|rates?|list) "
+    r"(?:change|fall|rise|drop|increase|decrease|go)s?\b"
+    r"|\bwe (?:lower|raise|cut|change|reduce|increase|adjust)\b",
+    re.I,
+)
+"""Other prices begin: whether the page prints these or those before is not said here."""
+
+_NUMBERS_ASIDE: Final = re.compile(
+    r"(?:\bno\.?|\bnumber|\blist|\bversion|\bv|#)\s?[0-9.]+|[0-9]+(?:\.[0-9]+)?\s?%"
+    r"|\b[0-9]{1,2}:[0-9]{2}\b|\b1(?:,000)+\b|\b1\s?(?:[MK]|million|thousand|hour|GPU|minute)\b",
+    re.I,
+)
+_NAMES_MORE: Final = re.compile("[0-9$€£¥]")
+"""An amount, or a number as names of models have it: such a sentence is of single prices."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceDays:
+    """When prices hold.
+
+    Attributes:
+        start: First day; null if the sentence states none.
+        end: End, exclusive; null if it states none.
+        is_change: Whether it speaks of other prices that begin on a day.
+        is_unclear: Whether it speaks of days in words that are not understood.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    is_change: bool = False
+    is_unclear: bool = False
+
+
+@lru_cache(maxsize=512)
+def days_of_prices(sentence: str) -> PriceDays | None:
+    """Return when all prices hold that a sentence speaks of; null if it does not speak of that.
+
+    >>> days_of_prices("These prices have applied since 1 November 2026.").start.isoformat()
+    '2026-11-01T00:00:00+00:00'
+    >>> days_of_prices("Sale ends December 31, 2026.").end.isoformat()
+    '2027-01-01T00:00:00+00:00'
+    >>> days_of_prices("Prices as of 1 November 2026.")
+    >>> days_of_prices("Prices hold since 1 November.").is_unclear
+    True
+    """
+    if not _OF_PRICES.search(sentence):
+        return None
+    dates = [match[0] for match in _DATE.finditer(sentence)]
+    text = _DATE.sub(_DAY, sentence)
+    rest = _NUMBERS_ASIDE.sub(" ", HAS_DATE.sub(" ", text))
+    if _OF_ELSE.search(rest) or _NAMES_MORE.search(rest):
+        return None
+    if not dates:
+        is_dated = HAS_DATE.search(sentence) and _SOME_DAY.search(sentence)
+        return PriceDays(is_unclear=True) if is_dated else None
+    start, end = _day(_SINCE, text, dates), _end(text, dates)
+    if match := _RANGE.search(text):
+        at = text[: match.start()].count(_DAY)
+        start, end = day_of(dates[at]), _after(dates[at + 1])
+    if start is None and end is None and _SEEN.search(text):
+        return None
+    is_change = _CHANGE.search(text) is not None
+    return PriceDays(start, end, is_change, is_unclear=start is None and end is None)
+
+
+def end_of_prices(sentence: str) -> datetime | None:
+    """Return until when something holds that a sentence speaks of, exclusive; null for no day.
+
+    >>> end_of_prices("40% off four models, ends December 20, 2026").day
+    21
+    """
+    dates = [match[0] for match in _DATE.finditer(sentence)]
+    return _end(_DATE.sub(_DAY, sentence), dates) if dates else None
+
+
+def _day(pattern: re.Pattern[str], text: str, dates: list[str]) -> datetime | None:
+    match = pattern.search(text)
+    return day_of(_date_at(match, text, dates)) if match else None
+
+
+def _end(text: str, dates: list[str]) -> datetime | None:
+    match = _UNTIL_AND_WITH.search(text)
+    return _after(_date_at(match, text, dates)) if match else _day(_UNTIL, text, dates)
+
+
+def _date_at(match: re.Match[str], text: str, dates: list[str]) -> str:
+    return dates[text[: match.end()].count(_DAY) - 1]
+
+
+def _after(date: str) -> datetime | None:
+    """Return the moment after a day or a month; a time of day is that moment."""
+    day = day_of(date)
+    if day is None or ":" in date:
+        return day
+    is_month = re.fullmatch(MONTH_OF_YEAR, date) is not None
+    return (day + timedelta(days=31)).replace(day=1) if is_month else day + timedelta(days=1)

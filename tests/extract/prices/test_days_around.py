@@ -1,0 +1,82 @@
+"""When the prices of a table hold, as the text around it says it in whatever words."""
+
+import pytest
+
+from tests.extract.prices.price_lines import lines_of
+
+TABLE = (
+    "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr>"
+    "<tr><td>Anvil 2</td><td>$1</td></tr></table>"
+)
+FROM, TO = "Anvil 2 input 1 from 2026-11-01", "Anvil 2 input 1 to 2027-01-01"
+PLAIN = "Anvil 2 input 1"
+PLACES = {
+    "above": "<h1>Prices</h1><p>Pay for what you use.</p><h2>Text</h2><p>{}</p>{}",
+    "opening": "<div>{}</div><h1>Prices</h1><h2>Text</h2>{}",
+    "lead": "<h1>Prices</h1><p>No minimum. {}</p><h2>Text</h2><p>Chat and code.</p>{}",
+    "heading": "<h1>Prices</h1><h2>{}</h2>{}",
+}
+BEHIND = {
+    "below": "<h1>Prices</h1><h2>Text</h2>{1}<p>{0}</p>",
+    "closing": "<h1>Prices</h1><h2>Text</h2>{1}<h2>Notes</h2><p>{0}</p>",
+}
+
+
+def _page(place, said):
+    return f"<html>{(PLACES | BEHIND)[place].format(said, TABLE)}</html>"
+
+
+@pytest.mark.parametrize("place", [*PLACES, *BEHIND])
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("Valid from 1 November 2026.", FROM),
+        ("Prices since November 1st, 2026", FROM),
+        ("Effective date: Nov. 1, 2026", FROM),
+        ("This price list came into force on 01.11.2026.", FROM),
+        ("Price list no. 14, in effect from November 2026; it replaces no. 13.", FROM),
+        ("Our prices hold through 31 December 2026.", TO),
+        ("Our rates expire on December 31, 2026.", TO),
+        ("Prices as of 1 November 2026.", PLAIN),
+        ("We last changed our prices on 1 November 2026.", PLAIN),
+        ("Converted at the exchange rate of 1 November 2026.", PLAIN),
+        ("Anvil 1 will be retired on 1 March 2027 and keeps its price.", PLAIN),
+    ],
+)
+def test_a_sentence_says_when_prices_hold_wherever_it_stands(place, said, line):
+    assert lines_of(_page(place, said)) == [line]
+
+
+@pytest.mark.parametrize("place", [*PLACES, *BEHIND])
+def test_days_that_are_not_understood_stay_beside_their_prices(place):
+    """Else a price list would hold since ever."""
+    said = "Prices hold since 1 November."
+
+    assert lines_of(_page(place, said)) == [f"{PLAIN} {said}"]
+
+
+@pytest.mark.parametrize("place", BEHIND)
+def test_whether_a_page_prints_the_prices_before_a_change_or_behind_it_is_not_known(place):
+    said = "Our prices will rise on 15 January 2027."
+
+    assert lines_of(_page(place, said)) == [f"{PLAIN} {said}"]
+
+
+def test_a_sentence_below_one_table_says_nothing_of_another():
+    page = f"<html><h1>Prices</h1><h2>Text</h2>{TABLE}<p>Valid from 1 November 2026.</p>"
+    other = TABLE.replace("Anvil 2", "Tongs 1")
+
+    assert lines_of(f"{page}<h2>Code</h2>{other}<p>Ask us.</p></html>") == [
+        FROM,
+        "Tongs 1 input 1",
+    ]
+
+
+def test_a_sale_ends_for_the_prices_beside_struck_ones():
+    row = "<tr><td>Tongs 1</td><td><s>$4</s> $2</td></tr></table>"
+    page = f"<html><div>Sale ends December 31, 2026.</div><h1>Prices</h1>{TABLE}</html>"
+
+    assert lines_of(page.replace("</table>", row)) == [
+        PLAIN,
+        "Tongs 1 input 2 to 2027-01-01",
+    ]
