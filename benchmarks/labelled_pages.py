@@ -18,9 +18,9 @@ import yaml
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import PriceReading
-from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.domain.snapshot import ParseError, Snapshot, TableForm
 from pipeline.domain.units import convert
-from pipeline.extract.documents.table_documents import TableForm, tables_of
+from pipeline.extract.documents.table_documents import tables_of
 from pipeline.extract.prices.price_tables import read_price_tables
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.quantities.size_classes import size_class

@@ -24,7 +24,7 @@ import pandas as pd
 
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.domain.snapshot import Method, Snapshot
-from pipeline.reading.parsing import Parsed
+from pipeline.reading.parsed import Parsed
 from pipeline.reading.reader import DocumentReader, read_source
 from pipeline.reading.source_state import SourceState
 from pipeline.reading.worker import Worker, document_worker

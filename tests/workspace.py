@@ -2,17 +2,21 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from pipeline.fetch.page import judge_page
 from pipeline.outputs.report.files import write_report
+from pipeline.reading import reader
 from pipeline.reading.checks import check_reading
+from pipeline.reading.parser_facts import ParserFacts, facts_of
 from pipeline.reading.parsing import parse_document
 from pipeline.registry.project import Project, load_project
+from pipeline.registry.sources import Source
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.publish import load_inputs, rebuild
 from pipeline.runs.reading import attempts_by_source, read_again
@@ -114,3 +118,13 @@ def read_once(root: Path, *documents: tuple[str, str, bytes]) -> Path:
 def built_now(project: Project, *names: str) -> dict[str, pd.DataFrame]:
     """Return tables as a build would write them, without what nobody asks for."""
     return build_tables(load_inputs(project).frames(inputs_of(names)), names)
+
+
+def raise_versions(patch: pytest.MonkeyPatch) -> None:
+    """Let all parsers have a new version."""
+
+    def raised(source: Source) -> ParserFacts:
+        facts = facts_of(source)
+        return replace(facts, version=facts.version + 1)
+
+    patch.setattr(reader, "facts_of", raised)

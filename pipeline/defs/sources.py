@@ -19,7 +19,7 @@ from pipeline.defs.markdown import as_markdown, link
 from pipeline.defs.metadata import Metadata, preview, rows_as_table
 from pipeline.defs.reading_steps import ReadConfig, ReadingStep, reading_steps
 from pipeline.domain.names import visible
-from pipeline.reading.parsing import document_format
+from pipeline.reading.parser_facts import facts_of
 from pipeline.reading.reading_log import Read
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
@@ -101,7 +101,7 @@ def _spec(source: Source) -> dg.AssetSpec:
         source_key(source),
         skippable=True,
         group_name=group_name(source.group),
-        kinds={way_in, document_format(source).partition("_")[0]},
+        kinds={way_in, facts_of(source).document.partition("_")[0]},
         owners=["team:data"],
         description=f"{source.title} ({source.publisher}, {source.class_.replace('_', ' ')}).",
         tags={"class": source.class_} | ({"provider": source.provider} if source.provider else {}),

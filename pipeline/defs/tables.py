@@ -16,7 +16,7 @@ from pipeline.defs.reading_steps import FETCHES_KEY
 from pipeline.defs.resources import NightTables
 from pipeline.defs.sources import source_key
 from pipeline.domain.table import Table
-from pipeline.reading.parsing import yields
+from pipeline.reading.parser_facts import facts_of
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
 from pipeline.tables.build import TABLES, reads
@@ -156,7 +156,7 @@ def table_key(name: str) -> dg.AssetKey:
 
 def _feeding(project: Project, name: str) -> list[Source]:
     wanted = {STATED_BY[other] for other in reads(name) if other in STATED_BY}
-    return [source for source in project.registry.sources if wanted & set(yields(source))]
+    return [source for source in project.registry.sources if wanted & set(facts_of(source).yields)]
 
 
 def _description(table: Table, name: str) -> str:

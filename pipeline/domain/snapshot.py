@@ -7,6 +7,12 @@ from typing import Literal
 Method = Literal["live", "memento", "saved", "released", "embedded", "transcribed"]
 """How the bytes came to us; see docs/methodology.md for how far each is believed."""
 
+TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
+"""How tables stand in a document."""
+
+DocumentFormat = TableForm | Literal["json", "yaml", "pdf", "article"]
+"""Format of a document, which tells how a locator is followed."""
+
 
 class ParseError(ValueError):
     """A document is not what its parser was written for; the message says how it differs."""

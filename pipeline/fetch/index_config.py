@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from pypi_simple import PYPI_SIMPLE_ENDPOINT
-
 from pipeline.fetch.addresses import without_credentials
 from pipeline.registry.strict_yaml import ConfigError
 
@@ -28,6 +26,9 @@ VARIABLES: Final = (
     *("PIP_EXTRA_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL"),
 )
 """Those of the first row name the main index, those of the second further ones."""
+
+MAIN_INDEX: Final = "https://pypi.org/simple/"
+"""Where nothing names another."""
 
 SYSTEM_FILES: Final = (Path("/etc/pip.conf"), Path("/etc/uv/uv.toml"))
 
@@ -92,7 +93,7 @@ def _addresses(environ: Mapping[str, str]) -> Iterator[str]:
     mains += [settings_["index-url"] for settings_ in (*settings, *uv)]
     extras = [environ.get(name, "") for name in VARIABLES[3:]]
     extras += [settings_["extra-index-url"] for settings_ in (*settings, *uv)]
-    yield next(filter(None, mains), PYPI_SIMPLE_ENDPOINT).strip()
+    yield next(filter(None, mains), MAIN_INDEX).strip()
     for words in extras:
         # uv writes `name=address` for an index with a name.
         yield from (word.partition("=")[2] if _is_named(word) else word for word in words.split())

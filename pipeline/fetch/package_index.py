@@ -8,16 +8,18 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
-from pypi_simple import DistributionPackage, ProjectPage
 
 from pipeline.fetch.client import Client
 from pipeline.fetch.index_config import PackageIndex
 from pipeline.fetch.outcome import BrokenOffError, Fetched
+
+if TYPE_CHECKING:
+    from pypi_simple import DistributionPackage
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +96,11 @@ def authorized(authorization: str | None) -> dict[str, str]:
     return {"Authorization": authorization} if authorization else {}
 
 
-def _files(fetched: Fetched) -> tuple[Sequence[DistributionPackage], str | None]:
+def _files(fetched: Fetched) -> tuple[Sequence["DistributionPackage"], str | None]:
     """Return the files that an answer lists, or why it lists none."""
+    # Loads a reader of pages, of which few nights have need.
+    from pypi_simple import ProjectPage  # noqa: PLC0415
+
     if fetched.outcome != "new" or fetched.body is None:
         return (), f"{fetched.outcome}: {fetched.error}"
     if "json" not in (fetched.content_type or ""):
@@ -108,7 +113,7 @@ def _files(fetched: Fetched) -> tuple[Sequence[DistributionPackage], str | None]
 
 
 def counting_releases(
-    files: Iterable[DistributionPackage], index: PackageIndex
+    files: Iterable["DistributionPackage"], index: PackageIndex
 ) -> list[PackageRelease]:
     """Return the releases that continue a package's history, oldest upload first.
 
@@ -138,7 +143,7 @@ def counting_releases(
     return counting
 
 
-def _version(file: DistributionPackage) -> Version | None:
+def _version(file: "DistributionPackage") -> Version | None:
     """Return the version of a wheel; null for other files."""
     if file.package_type != "wheel" or file.version is None:
         return None
@@ -148,17 +153,17 @@ def _version(file: DistributionPackage) -> Version | None:
         return None
 
 
-def _preference(file: DistributionPackage) -> tuple[bool, datetime, str]:
+def _preference(file: "DistributionPackage") -> tuple[bool, datetime, str]:
     """Order the wheels of one version: that for all machines first, then the first upload."""
     return not file.filename.endswith("-none-any.whl"), _uploaded_at(file), file.filename
 
 
-def _uploaded_at(file: DistributionPackage) -> datetime:
+def _uploaded_at(file: "DistributionPackage") -> datetime:
     at = file.upload_time or datetime.max.replace(tzinfo=UTC)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _release(version: Version, file: DistributionPackage, index: PackageIndex) -> PackageRelease:
+def _release(version: Version, file: "DistributionPackage", index: PackageIndex) -> PackageRelease:
     is_own = urlsplit(file.url)[:2] == urlsplit(index.url)[:2]
     return PackageRelease(
         package=canonicalize_name(file.project or ""),

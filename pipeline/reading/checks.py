@@ -12,12 +12,11 @@ from decimal import Decimal
 from typing import get_args
 
 from pipeline.domain.kinds import KINDS, OFFERS, PRICES, Row
-from pipeline.domain.snapshot import Snapshot
-from pipeline.extract.documents.document import decode
-from pipeline.extract.documents.table_documents import TableForm
+from pipeline.domain.snapshot import Snapshot, TableForm
+from pipeline.extract.documents.decoding import decode
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.reading.fold import Key, conflicts
-from pipeline.reading.parsing import parser_of
+from pipeline.reading.parser_facts import facts_of
 from pipeline.reading.still_printed import still_printed
 from pipeline.registry.sources import Anchor, Source
 
@@ -85,7 +84,7 @@ def check_reading(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
     unplaced: Sequence[str],
 ) -> list[Finding]:
     """Return what each check found in the reading of a document; the worker calls this."""
-    is_page = parser_of(source).DOCUMENT in get_args(TableForm)
+    is_page = facts_of(source).document in get_args(TableForm)
     page = decode(snapshot.body, snapshot.content_type) if is_page else ""
     return check(source, rows, snapshot.fetched_at, earlier, misplaced, unplaced, page)
 
@@ -138,7 +137,7 @@ def _row_range(source: Source, rows: Mapping[str, Sequence[Row]], day: date) -> 
     later = [limit for limit in sorted(source.expect.rows_before) if day < limit]
     fewest, most = source.expect.rows_before[later[0]] if later else source.expect.rows
     counted = [PRICES.name, "performance", "facts"]
-    if source.transcript is not None or (OFFERS.name,) == parser_of(source).YIELDS:
+    if source.transcript is not None or (OFFERS.name,) == facts_of(source).yields:
         counted.append(OFFERS.name)
     kind = next((name for name in counted if rows[name]), PRICES.name)
     count = len(rows[kind])

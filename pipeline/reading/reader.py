@@ -15,7 +15,8 @@ from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.reading.checks import PREVIEW, Earlier, Finding
 from pipeline.reading.clean_names import resolved
 from pipeline.reading.fold import Changes, Key, conflicts, distinct, fold
-from pipeline.reading.parsing import Parsed, parser_of
+from pipeline.reading.parsed import Parsed
+from pipeline.reading.parser_facts import facts_of
 from pipeline.reading.reading_log import Read
 from pipeline.reading.source_state import SourceState
 from pipeline.registry.providers import ProviderRegistry
@@ -121,7 +122,7 @@ def fingerprint_of(source: Source, providers: ProviderRegistry) -> str:
     """Return a digest of all that decides, besides the bytes, what a reading gives."""
     parts = {
         "parser": source.parser,
-        "version": parser_of(source).VERSION,
+        "version": facts_of(source).version,
         "rules": RULES_VERSION,
         "source": source.model_dump(mode="json", include=_DECIDES),
         "aliases": providers.names_sha256,
@@ -148,7 +149,7 @@ def parse_snapshot(
         "snapshot_sha256": snapshot.sha256,
         "method": snapshot.method,
         "parser": source.parser,
-        "parser_version": parser_of(source).VERSION,
+        "parser_version": facts_of(source).version,
     }
     rows: dict[str, Sequence[Row]] = {}
     for kind in KINDS:
@@ -187,7 +188,7 @@ def _folded(  # noqa: PLR0913, PLR0917 (all that the next state comes from)
         attempt,
         state="sound" if is_sound else "quarantined",
         parser=source.parser,
-        parser_version=parser_of(source).VERSION,
+        parser_version=facts_of(source).version,
         findings=findings,
         unplaced=parsed.unplaced,
         counts={kind.name: len(parsed.rows[kind.name]) for kind in KINDS},

@@ -23,7 +23,7 @@ from pipeline.domain.kinds import Row
 from pipeline.domain.outcome import Outcome
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.reading.checks import Earlier, Finding
-from pipeline.reading.parsing import EvidencePlace, Found, Parsed
+from pipeline.reading.parsed import EvidencePlace, Found, Parsed
 from pipeline.reading.turns import Turns
 from pipeline.reading.worker_child import (
     END_WAIT_S,
@@ -41,7 +41,7 @@ log = getLogger(__name__)
 T = TypeVar("T")
 
 STATEMENTS = (
-    *("pipeline.reading.parsing", "pipeline.reading.checks"),
+    *("pipeline.reading.parsed", "pipeline.reading.checks"),
     *("pipeline.domain.readings", "pipeline.extract."),
 )
 """Modules whose classes an answer is made of."""

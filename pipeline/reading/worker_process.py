@@ -16,7 +16,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final, NoReturn, cast
 
-import pipeline.reading.parsing  # noqa: F401 (loaded before the first document is timed)
 from pipeline.domain.snapshot import ParseError
 
 READY: Final = b"ready"
@@ -52,6 +51,8 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
         cpu_s: Processor time for each document; a signal ends the process after it.
         memory_mb: Memory beyond what the process has now.
     """
+    # What parses is loaded before the first document is timed, and in no other process.
+    _function("parse")
     _limit_memory(memory_mb)
     # All that was imported stays; nothing of it need be looked through for garbage again.
     gc.freeze()

@@ -10,16 +10,14 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.analysis.prices.precedence import FRESH_CADENCES
-from pipeline.domain.snapshot import Method
-from pipeline.extract.documents.grounding import DocumentFormat
+from pipeline.domain.snapshot import DocumentFormat, Method
 from pipeline.fetch.allowance import LIMITED, Allowance
 from pipeline.fetch.client import Client
-from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.fetch.outcome import BrokenOffError, ExpectedType, Fetched
 from pipeline.fetch.page import JudgePage
 from pipeline.fetch.releases import PackageReleases
 from pipeline.parsers.transcript import load_transcript
-from pipeline.reading.parsing import document_format
+from pipeline.reading.parser_facts import facts_of
 from pipeline.registry.documents import Embedded
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
@@ -96,7 +94,7 @@ class Acquirer:
     @property
     def expect_type(self) -> ExpectedType | None:
         """Kind of document that the source's parser reads."""
-        return EXPECTED_TYPES[document_format(self.source)]
+        return EXPECTED_TYPES[facts_of(self.source).document]
 
     @property
     def archive(self) -> Archive:
@@ -289,6 +287,9 @@ def _not_modified(attempt: Attempt, last: Attempt) -> Attempt:
 
 
 def _embedded_body(source: Source, embedded: Embedded) -> bytes:
+    # Loads the whole catalogue, which few projects have among their sources.
+    from pipeline.fetch.embedded import dump_genai_prices, installed_version  # noqa: PLC0415
+
     installed = installed_version(embedded.package)
     if installed != embedded.version:
         msg = (

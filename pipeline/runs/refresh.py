@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.fetch.allowance import Allowance
 from pipeline.fetch.client import Client
 from pipeline.fetch.outcome import PutOffError
-from pipeline.reading.parsing import document_format
+from pipeline.reading.parser_facts import facts_of
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project
 from pipeline.registry.sources import Source
@@ -162,7 +162,7 @@ def _bytes_to_read(acquired: Acquired) -> float:
     attempt = acquired.attempt
     if attempt is None or attempt.outcome != "new":
         return 0
-    return math.inf if document_format(acquired.source) == "pdf" else attempt.body_bytes or 0
+    return math.inf if facts_of(acquired.source).document == "pdf" else attempt.body_bytes or 0
 
 
 def _acquire(acquirer: Acquirer, client: Client | None, allowance: Allowance) -> Acquired:

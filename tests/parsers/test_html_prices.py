@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.decoding import decode
+from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_tables import cell_text, read_tables
 from pipeline.parsers.html_prices import parse
 from pipeline.registry.sources import Source

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from pipeline.extract import feeds as feed_readers
 from pipeline.outputs.news.prices import price_news
-from pipeline.parsers import html_prices, litellm
 from pipeline.reading import checks, reader
 from pipeline.reading.corrections import ledger
 from pipeline.reading.source_state import load_log
@@ -28,7 +27,7 @@ from pipeline.storage.attempts import Attempt
 from pipeline.tables.build import build_tables, built_in_order, inputs_of
 from pipeline.tables.inputs import INPUTS, REGISTRY_INPUTS
 from tests.history_pages import feed, page
-from tests.workspace import IN_PROCESS
+from tests.workspace import IN_PROCESS, raise_versions
 
 PROJECT = Path(__file__).parents[1] / "history_project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -131,8 +130,7 @@ def make_better(patch):
     """Let both parsers have a new version; that of feeds reads all amounts differently."""
     real = feed_readers.convert
     patch.setattr(feed_readers, "convert", lambda amount, unit: real(amount * 2, unit))
-    patch.setattr(litellm, "VERSION", litellm.VERSION + 1)
-    patch.setattr(html_prices, "VERSION", html_prices.VERSION + 1)
+    raise_versions(patch)
 
 
 @settings(max_examples=12, deadline=None)

@@ -11,7 +11,6 @@ import pytest
 
 from pipeline.domain.table import SCHEMA_VERSION
 from pipeline.extract import feeds
-from pipeline.parsers import litellm
 from pipeline.reading.corrections import ledger
 from pipeline.registry.project import load_project
 from pipeline.runs.acquire import Acquirer
@@ -19,7 +18,7 @@ from pipeline.runs.publish import rebuild, write_tables
 from pipeline.runs.reading import attempts_by_source, read_again
 from pipeline.runs.replay import rewrite_readings
 from pipeline.runs.timetravel import moment, read_from
-from tests.workspace import IN_PROCESS, built_now
+from tests.workspace import IN_PROCESS, built_now, raise_versions
 
 PROJECT = Path(__file__).parents[1] / "project"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -157,7 +156,7 @@ def test_a_better_parser_gives_corrections_and_no_market_moves(told, monkeypatch
     tell(FULL, FULL)
     real = feeds.convert
     monkeypatch.setattr(feeds, "convert", lambda amount, unit: real(amount * 2, unit))
-    monkeypatch.setattr(litellm, "VERSION", litellm.VERSION + 1)
+    raise_versions(monkeypatch)
     read_all(project)
     corrected = changes(project)
     list(

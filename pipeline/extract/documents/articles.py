@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 
 from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.blocks import Block, blocks, clean
-from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.decoding import decode
+from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.main_text import article_blocks
 from pipeline.extract.documents.publication import published_on
 

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, cast
+from typing import cast
 
 from pipeline.domain.readings import Readings
-from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.domain.snapshot import DocumentFormat, ParseError, Snapshot, TableForm
 from pipeline.extract.documents.articles import texts_of
 from pipeline.extract.documents.html_tables import cell_text
 from pipeline.extract.documents.json_document import parse_json, text_at_pointer
 from pipeline.extract.documents.pdf_text import pages
 from pipeline.extract.documents.places import text_at
-from pipeline.extract.documents.table_documents import TableForm, tables_of
+from pipeline.extract.documents.table_documents import tables_of
 from pipeline.registry.strict_yaml import ConfigError, parse
-
-DocumentFormat = TableForm | Literal["json", "yaml", "pdf", "article"]
 
 
 @dataclass(frozen=True, slots=True)

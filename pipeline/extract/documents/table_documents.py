@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from bs4 import BeautifulSoup
 
-from pipeline.domain.snapshot import Snapshot
+from pipeline.domain.snapshot import Snapshot, TableForm
 from pipeline.extract.documents.custom_elements import rename_custom_elements
-from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.decoding import decode
+from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import HEADINGS, elements
 from pipeline.extract.documents.list_tables import convert_rows, read_list_tables
@@ -23,8 +24,6 @@ from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
 _INVISIBLE: Final = " \t\n\u200b\ufe0f"
-
-TableForm = Literal["html", "html_lists", "html_scripts", "markdown"]
 
 
 def read_html_tables(text: str) -> tuple[PageTable, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pipeline.domain.readings import Readings
-from pipeline.domain.snapshot import ParseError, Snapshot
+from pipeline.domain.snapshot import ParseError, Snapshot, TableForm
 from pipeline.extract.documents.html_tables import PageTable
-from pipeline.extract.documents.table_documents import TableForm, tables_of
+from pipeline.extract.documents.table_documents import tables_of
 from pipeline.extract.prices.price_tables import read_price_tables
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.quantities.amounts import HAS_MONEY
@@ -15,9 +15,6 @@ from pipeline.registry.sources import Source
 SHOWN_OF_A_TABLE: Final = 3
 SHOWN: Final = 8
 """Reasons that are printed for a page without prices."""
-
-YIELDED: Final = ("prices", "offers", "performance")
-"""Kinds of statements that tables of prices make."""
 
 
 def price_parser(form: TableForm) -> Callable[[Snapshot, Source], Readings]:

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.document import MAX_BYTES, decode, parse_html
+from pipeline.extract.documents.decoding import MAX_BYTES, decode
+from pipeline.extract.documents.document import parse_html
 
 EURO = "<p>€0.60</p>"
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.domain.readings import offer_key
-from pipeline.extract.documents.document import decode, parse_html
+from pipeline.extract.documents.decoding import decode
+from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_tables import read_tables
 from pipeline.extract.prices.price_tables import read_price_tables
 from pipeline.extract.prices.table_context import PricePage
