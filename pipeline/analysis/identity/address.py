@@ -8,7 +8,7 @@ from pipeline.analysis.identity.spelling import CONTEXT_NUMBERS, is_file_of_bits
 
 _ACCOUNT = re.compile(r"(?:^|/)accounts/([^/]+)/(?:models|routers|deployments)/(.+)$")
 """A path below an account: `accounts/acme/models/llama-3`."""
-_AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|global|regional"
+_AREAS = r"us-gov|us|eu|apac|ap|au|jp|ca|sa|in|global|regional"
 """Areas of clouds that stand before a name, `us.meta.llama-3`, or in brackets."""
 _PUBLISHER = re.compile(r"(?:.*?/)?(?:locations/([^/]+)/)?publishers/([^/]+)/models/(.+)$")
 """A cloud's name of a model: `projects/p/locations/l/publishers/meta/models/llama-3`."""
@@ -91,12 +91,10 @@ _APART = re.compile(r"(?<= \d|\d\d|\.\d) (?=[bt]\b)")
 _PREFIXES = ("hf:", "hf.co/", "~")
 _CATALOG = "system.ai."
 """Catalogue and schema in which one seller keeps its models."""
-_HOSTED = frozenset({"@cf", "@hf"})
+_HOSTED = frozenset({"@cf", "@hf", "@oi"})
 """Segments of ids at a host that mirrors repositories under names of its own."""
 _COLLECTION = "models"
 """Segment before the name in paths such as `maker/app/models/name`."""
-
-
 _BUDGETED = "thinking"
 """Word after which a number bounds the tokens of thought."""
 _ANY_RELEASE = frozenset({"", "default", "latest"})
@@ -169,7 +167,8 @@ def _parse_path(lexicon: Lexicon, bare: str, *, is_text: bool) -> Address | None
         noted_terms = ("non-reasoning",) if "(" in bare and _MODE_NOTE.search(bare) else ()
         bare = _MODE_NOTE.sub("", _OFFER_NOTE.sub("", _REGION_NOTE.sub("", bare)))
         bare = bare.strip().replace(": ", "/")
-    *path, name = [part.strip() for part in bare.split("/")]
+    *path, name = (part.strip() for part in bare.split("/"))
+    path = [lexicon.segment(part) for part in path]
     if path and name.replace("-", "") in lexicon.quantizations:
         *path, name = (*path[:-1], f"{path[-1]}-{name.replace('-', '')}")
     if path[1:] and path[-1] == _COLLECTION:

@@ -101,6 +101,12 @@ class Lexicon:
     aliases: dict[tuple[str | None, str], list[Alias]]
     """Aliases by provider and id in lower case."""
 
+    def segment(self, part: str) -> str:
+        """Return a part of a path with the hyphens that LiteLLM's price file writes `_` for."""
+        hyphened = part.replace("_", "-")
+        is_named = hyphened in self.hosts or hyphened in self.makers
+        return hyphened if is_named and part not in self.hosts else part
+
     def tokens(self, text: str) -> Tokens:
         """Return the tokens of a name in lower case."""
         return tokens(text, spaced=self.spaced, glued=self.glued, plain=self.plain)

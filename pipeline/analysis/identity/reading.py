@@ -79,7 +79,8 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     address = parse_address(lexicon, text)
     if address is None:
         return None
-    if seller and address.org == seller.lower() and address.org not in lexicon.makers:
+    is_own = address.org is not None and address.org.replace("_", "-") == (seller or "").lower()
+    if is_own and address.org not in lexicon.makers:
         address = address._replace(org=None, is_repository=False)
     if seller in lexicon.makers_names:
         address = address._replace(is_sellers=False)

@@ -141,3 +141,17 @@ def test_every_model_of_a_closed_family_is_in_its_vocabulary():
             outside[model] = words - LEXICON.words[family.stem] - mode
 
     assert {model: words for model, words in outside.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("provider", "model_id", "expected"),
+    [
+        ("opencode-go", "opencode_go/kimi-k3", "moonshotai/kimi-k3"),
+        ("acme-cloud", "acme_cloud/gpt-5.2", "openai/gpt-5.2"),
+        ("acme", "black_forest_labs/flux-pro-1.1", "black-forest-labs/flux.1.1-pro"),
+        ("fireworks", "accounts/fireworks/routers/glm-5p3-spot", "zhipuai/glm-5.3"),
+        ("aws", "in.moonshotai.kimi-k3", "moonshotai/kimi-k3"),
+    ],
+)
+def test_sellers_in_paths_are_found_however_their_words_are_joined(provider, model_id, expected):
+    assert found(model_id, provider=provider)[0] == expected
