@@ -31,6 +31,14 @@ _PRINTED: Final = re.compile(r"-?\d{1,7}(\.\d{1,40})?|-?\d(\.\d{1,20})?[eE]-?\d{
 ROUNDED: Final = "rounded to 18 decimals"
 """Note on an amount printed with more decimals than are kept, by more than a float's error."""
 
+CONVERTED: Final = "converted from another currency"
+"""Why a price is not placed: the seller asks no such price in dollars."""
+
+_RATE: Final = re.compile(
+    r"\bUSD\s?=\s?\d[\d.]*\s?(?!USD)[A-Z]{3}\b|\b(?!USD)[A-Z]{3}\s?=\s?\d[\d.]*\s?USD\b"
+    r"|\d\s?(?!USD)[A-Z]{3}/USD\b|\d\s?USD/(?!USD)[A-Z]{3}\b"
+)
+
 FLOAT_DIGITS: Final = 15
 """Digits of a float that mean something; what differs past them is no other amount."""
 
@@ -249,6 +257,15 @@ def price_terms(reading: PriceReading) -> tuple[object, ...]:
         *(reading.meter, reading.unit, reading.service_tier, reading.variant, reading.region),
         *(reading.context_over_tokens, reading.time_window, reading.effective_from),
     )
+
+
+def is_converted(remark: object) -> bool:
+    """Return whether a remark on prices names the exchange rate by which they were computed.
+
+    >>> is_converted("Converted to USD at 1 USD = 7.25 CNY."), is_converted("Billed in USD.")
+    (True, False)
+    """
+    return is_text(remark) and _RATE.search(remark) is not None
 
 
 def tier_of_id(model_id: str) -> tuple[str, ServiceTier]:

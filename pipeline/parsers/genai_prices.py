@@ -23,10 +23,17 @@ from pipeline.extract.documents.json_document import (
     whole,
 )
 from pipeline.extract.documents.json_entry import Path
-from pipeline.extract.feeds import Billed, Collected, Offered, tier_of_id
+from pipeline.extract.feeds import (
+    CONVERTED,
+    Billed,
+    Collected,
+    Offered,
+    is_converted,
+    tier_of_id,
+)
 from pipeline.registry.sources import Source
 
-VERSION = 3
+VERSION = 4
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
@@ -65,6 +72,8 @@ AMOUNT: Final = re.compile(r"\d{1,7}(\.\d{1,18})?")
 IMPORTED: Final = re.compile(r"Imported from \w+ pricing; verify against .+ is published\.")
 """Remark on a model whose prices are another seller's, and that nobody has verified since."""
 
+END_OF_SENTENCE: Final = re.compile(r"(?<=\.)\s")
+
 ROUTE: Final = re.compile(r"(?P<via>huggingface)_(?P<seller>.+)")
 """Provider ids that name a router and the seller behind it."""
 
@@ -82,11 +91,12 @@ class _Entry:
 
 
 class _Sold(NamedTuple):
-    """A model, the tier that its id tells, and the remark on its prices."""
+    """A model, the tier that its id tells, the remark on its prices and on all of its seller."""
 
     offered: Offered
     tier: ServiceTier
     remark: str | None
+    remark_on_all: str
 
 
 class _Amount(NamedTuple):
@@ -108,19 +118,28 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:  # noqa: ARG001 (one 
         route = ROUTE.fullmatch(provider_id)
         seller, via = (route["seller"], route["via"]) if route else (provider_id, None)
         models = list(_items(provider, path, "models"))
+        on_all = _first_sentence(provider.get("price_comments"))
         own_ids = {model.get("id") for _, model in models}
         for place, model in models:
             model_id = as_text(model.get("id"), pointer_to(*place, "id"))
-            texts = (model.get("name"), model.get("price_comments"))
-            name, remark = (text if is_text(text) else None for text in texts)
+            name, remark = _text(model.get("name")), _text(model.get("price_comments"))
             base, tier = tier_of_id(model_id)
-            sold = _Sold(Offered(seller, base, name or base, via), tier, remark)
+            sold = _Sold(Offered(seller, base, name or base, via), tier, remark, on_all)
             row = Collected()
             if base == model_id or base not in own_ids:
                 row.offers.append(_offer(sold.offered, model, place))
             _prices(row, sold, model, place)
             found.take_row(row, f"{seller}/{model_id}")
     return found.readings()
+
+
+def _text(value: object) -> str | None:
+    return value if is_text(value) else None
+
+
+def _first_sentence(remark: object) -> str:
+    """Return the sentence of a remark on a seller that says where all of its prices are from."""
+    return END_OF_SENTENCE.split(_text(remark) or "", maxsplit=1)[0]
 
 
 def _items(owner: dict[str, Any], path: Path, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -146,6 +165,9 @@ def _prices(row: Collected, sold: _Sold, model: dict[str, Any], path: Path) -> N
     where = f"{sold.offered.provider_id}/{sold.offered.model_id}"
     if IMPORTED.fullmatch(sold.remark or ""):
         row.unplaced.append(("prices of another seller, not verified", where))
+        return
+    if is_converted(sold.remark) or is_converted(sold.remark_on_all):
+        row.unplaced.append((CONVERTED, where))
         return
     standard = [_entry(place, item) for place, item in _items(model, path, "prices")]
     variants = [_entry(place, item) for place, item in _items(model, path, "price_variants")]

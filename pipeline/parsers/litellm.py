@@ -29,11 +29,11 @@ from pipeline.extract.documents.json_document import (
     whole,
 )
 from pipeline.extract.documents.json_entry import Path
-from pipeline.extract.feeds import Billed, Collected, Offered
+from pipeline.extract.feeds import CONVERTED, Billed, Collected, Offered, is_converted
 from pipeline.extract.uplifts import Uplift, off_peak, uplifts
 from pipeline.registry.sources import Source
 
-VERSION = 3
+VERSION = 4
 DOCUMENT = "json"
 YIELDS = ("prices", "offers")
 
@@ -174,6 +174,9 @@ def _day(row: _Row, printed: object, found: Collected) -> datetime | None:
 
 def _prices(row: _Row, found: Collected) -> None:
     key = str(row.path[0])
+    if any(map(is_converted, _remarks(row.values))):
+        found.unplaced.append((CONVERTED, key))
+        return
     raised, unknown = uplifts(row.values)
     found.unplaced += [(name, key) for name in unknown]
     for printed in _printed_prices(row.values, found, key):
@@ -192,6 +195,13 @@ def _prices(row: _Row, found: Collected) -> None:
             found.unplaced.append((f"{printed.name} of what is sold by the piece", key))
         else:
             _price(row, found, printed, meaning, raised)
+
+
+def _remarks(values: dict[str, Any]) -> Iterator[object]:
+    """Yield what a row remarks on itself."""
+    metadata = values.get("metadata")
+    if isinstance(metadata, dict):
+        yield from metadata.values()
 
 
 def _price(

@@ -12,7 +12,7 @@ from genai_prices.types import TieredPrices
 
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.extract.documents.json_document import parse_json, text_at_pointer
-from pipeline.extract.feeds import tier_of_id
+from pipeline.extract.feeds import is_converted, tier_of_id
 from pipeline.fetch.embedded import dump_genai_prices, installed_version
 from pipeline.parsers.genai_prices import IMPORTED, RATES, parse
 from pipeline.registry.sources import Source
@@ -173,6 +173,34 @@ def test_prices_that_are_imported_from_another_seller_are_not_the_sellers(more, 
     assert (place in found.unplaced) != is_read
 
 
+@pytest.mark.parametrize(
+    ("of_seller", "of_model", "is_read"),
+    [
+        (
+            "List prices in CNY, converted to USD at 1 USD = 7.25 CNY (May). Batch is not.",
+            "",
+            False,
+        ),
+        ("", "Anvil costs 8 CNY; converted at 7.0 CNY/USD.", False),
+        ("Prices in USD. Old models are converted at 7.0 CNY/USD.", "", True),
+        ("List prices in USD, taxes left out.", "Input 1 USD, output 2 USD.", True),
+    ],
+)
+def test_prices_that_the_catalogue_converted_are_not_the_sellers_in_dollars(
+    of_seller, of_model, is_read
+):
+    """A seller's remark is on all its models by its first sentence alone."""
+    document = json.loads(BODY)
+    acme = next(one for one in document["providers"] if one["id"] == "acme")
+    anvil = next(one for one in acme["models"] if one["id"] == "anvil")
+    acme["price_comments"], anvil["price_comments"] = of_seller, of_model
+    found = read(json.dumps(document).encode())
+
+    assert ("anvil" in {price.model_id_native for price in found.prices}) == is_read
+    assert any(line.startswith("converted from another") for line in found.unplaced) != is_read
+    assert "anvil" in {offer.model_id_native for offer in found.offers}
+
+
 def test_an_offer_carries_context_and_deprecation():
     found = {o.model_id_native: (o.model_label, o.context_window, o.status) for o in read().offers}
 
@@ -268,7 +296,8 @@ def test_the_package_itself_finds_the_same_prices_at_any_time(installed, at):
         via = "huggingface" if provider.id.startswith("huggingface_") else None
         for model in provider.models:
             key = (provider.id.removeprefix("huggingface_"), via, *tier_of_id(model.id))
-            is_others = IMPORTED.fullmatch(model.price_comments or "")
+            remarks = ((provider.price_comments or "").split(". ")[0], model.price_comments or "")
+            is_others = IMPORTED.fullmatch(remarks[1]) or any(map(is_converted, remarks))
             assert found[key] == ({} if is_others else _own_prices(model, at)), key
 
 

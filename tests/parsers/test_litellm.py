@@ -46,6 +46,19 @@ def changed(**rows):
     return json.dumps({**json.loads(BODY), **rows}).encode()
 
 
+def test_a_row_that_was_converted_from_another_currency_states_no_price_in_dollars():
+    row = json.loads(BODY)["acme/anvil-70b"]
+    remark = {"comment": "Input 8, output 28 CNY per million tokens; converted at 7.0 CNY/USD."}
+    body = changed(**{"acme/anvil-70b": row | {"metadata": remark}})
+    found = read(body)
+
+    assert prices_of("anvil-70b")
+    assert not prices_of("anvil-70b", body=body)
+    assert "anvil-70b" in {offer.model_id_native for offer in found.offers}
+    place = "converted from another currency: 1 times, first at acme/anvil-70b"
+    assert place in found.unplaced
+
+
 def test_each_price_field_of_a_row_is_a_price_with_its_terms():
     found = {
         (price.meter, price.service_tier, price.context_over_tokens, price.variant): price.price_usd

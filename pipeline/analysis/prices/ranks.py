@@ -42,11 +42,12 @@ def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
     """
     group = alike(offers)
     is_host = offers["provider_kind"].isin(HOST_KINDS)
-    middle, is_outlier = _outliers(offers, costs.where(~offers["is_stale"] & is_host), group)
     evidence = offers["offered_by_evidence"]
     is_out = offers["is_stale"] | offers["is_ended"] | evidence.isin(OUT)
-    is_out |= is_outlier & (costs < middle) & (evidence == "catalogue")
-    eligible = costs.where(offers["model_id"].notna() & is_host & ~is_out)
+    offered = costs.where(offers["model_id"].notna() & is_host & ~is_out)
+    middle, is_outlier = _outliers(offers, offered, group)
+    is_doubtful = is_outlier & (costs < middle) & (evidence == "catalogue")
+    eligible = offered.mask(is_doubtful)
     counted = _one_a_seller(eligible, offers, group)
     confirmed = _one_a_seller(eligible.where(evidence.isin(CONFIRMING)), offers, group)
     cheapest = counted.groupby(group).transform("min")
@@ -100,8 +101,13 @@ def _outliers(
 
     Beyond three times either way of the median of three or more hosts, each at its cheapest; of two
     hosts, both where they are tenfold apart.
+
+    Args:
+        offers: All offers.
+        costs: Of those that are still offered, as far as is known.
+        alike: The group of each.
     """
-    named = costs.gt(0) & offers["model_id"].notna()
+    named = costs.gt(0)
     each = costs[named].groupby([alike[named], offers.loc[named, "provider_id"]]).min()
     groups = each.groupby(level=0)
     middle, count = alike.map(groups.median()), alike.map(groups.size())

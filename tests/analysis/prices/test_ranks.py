@@ -92,6 +92,16 @@ def test_what_is_far_from_other_hosts_is_marked(costs, marked):
     assert offers(*({"cost": cost} for cost in costs))["is_outlier"].tolist() == marked
 
 
+@pytest.mark.parametrize("gone", [{"is_ended": True}, {"offered_by_evidence": "dormant"}])
+def test_sellers_that_no_longer_offer_it_make_no_middle(gone):
+    """Beside the prices of two that are gone, the last one of today would be far off."""
+    one = {"cost": 1.0, "offered_by_evidence": "catalogue"}
+    dead = ({"cost": 9.0} | gone, {"cost": 9.0} | gone)
+
+    assert ranks(one, *dead) == [1, None, None]
+    assert offers(one, {"cost": 1.1}, *dead)["is_outlier"].tolist() == [False] * 4
+
+
 def test_only_a_low_outlier_by_one_catalogue_loses_its_rank():
     others = ({"cost": 10.0}, {"cost": 10.0})
     by_catalogue = {"offered_by_evidence": "catalogue"}
