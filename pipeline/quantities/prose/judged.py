@@ -20,6 +20,7 @@ from pipeline.quantities.prose.other_moods import other_mood
 from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
+from pipeline.quantities.prose.other_wholes import other_whole
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -194,5 +195,6 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield from other_owner(said, passage, figure, carried)
         yield from other_scope(said, passage, figure)
         yield from other_clause(said, passage, figure)
+        yield from other_whole(said, passage, figure, text)
         yield from other_subject(said, passage, figure, text, carried)
     yield from other_time(said, passage, figure, text)

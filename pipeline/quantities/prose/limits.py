@@ -19,7 +19,7 @@ _REFERS: Final = re.compile(
     r"\W*(?:(?:And|But|So)\s)?(?:It|This|That|They|These|Such|Its?|Both)\b"
     r"|\W*The\s(?:[a-z-]+\s)?(?:agreements?|deals?|contracts?|orders?|letters?|memorandum|options?|facility|plans?|amounts?"
     r"|figures?|numbers?|speeds?|results?|tests?|purchase|sale|award|framework|programme|program|parties|sides|companies)\b"
-    r"|\W*(?:Neither|No)\b"
+    r"|\W*(?:Neither|No|(?:We|They)\s(?:have|do|has)\s(?:not|never))\b"
 )
 """How a sentence opens that goes on about what the one before it says."""
 _SUPPOSED: Final = re.compile(
@@ -31,6 +31,14 @@ _CASE: Final = re.compile(
     r"\b(?:assum\w+|suppos\w+|scenarios?|(?:a|one|another|second|third|worst|best|high|low)[\s-]case|cases?\sin\swhich|if|unless)\b",
     re.I,
 )
+_PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
+_SPEEDS: Final = frozenset({"tokens_per_s", "s"})
+_ROLLING: Final = re.compile(
+    r"\b(?:last|past|trailing|previous|preceding|rolling)\s(?:(?:twelve|12|six|6|nine|9|three|3|24|30|90)[\s-](?:months?|days?)|four\squarters)\b"
+    r"|\b(?:ttm|ltm)\b",
+    re.I,
+)
+"""A time that ends today, so that it is no quarter and no year of a calendar."""
 _HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _OPENS_IF: Final = re.compile(r"\W*(?:If|Should|Unless)\b")
 _IF: Final = re.compile(r"(?<![;,]\s)\b(?:if|unless)\b")
@@ -53,12 +61,33 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
     if _REFERS.match(behind):
         here = f"{here} {behind}"
     is_hedged = bool(_IS_HEDGED.search(said.text))
-    for name, words in LIMITS.items():
+    for name, words in _limits_of(figure, said.figure):
         found = words.search(here)
         if found and not (words.search(said.text) or is_hedged):
             yield f"the text limits it by {name}: '{found[0]}'"
+    if said.times and _is_rolling(passage, figure) and not _ROLLING.search(said.text):
+        yield "it is of a time that ends today"
     if _is_supposed(passage, figure) and not is_hedged:
         yield "it holds only under a condition"
+
+
+def _is_rolling(passage: Passage, figure: Quantity) -> bool:
+    """Return whether no other figure stands between a figure and a time that ends today."""
+    for time in _ROLLING.finditer(passage.text):
+        first, last = min(time.end(), figure.end), max(time.start(), figure.start)
+        if not any(first <= item.start < last for item in passage.figures):
+            return True
+    return False
+
+
+def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield what may limit a figure of some kind: its name and its words."""
+    units = {figure.unit for figure in figures}
+    yield from LIMITS["limits"].items()
+    if units & _PRICES:
+        yield from LIMITS["limits of prices"].items()
+    if units & _SPEEDS:
+        yield from LIMITS["limits of speeds"].items()
 
 
 def _is_supposed(passage: Passage, figure: Quantity) -> bool:

@@ -20,10 +20,11 @@ _VOCABULARY: Final[dict[str, Any]] = yaml.safe_load(
 _CONCEPTS: Final[dict[str, list[str]]] = _VOCABULARY["concepts"]
 CRITICAL: Final = frozenset(_VOCABULARY["critical"])
 LIMITS: Final = {
-    name: re.compile(rf"\b(?:{'|'.join(words)})\b", re.I)
-    for name, words in _VOCABULARY["limits"].items()
+    kind: {name: re.compile(rf"\b(?:{'|'.join(words)})\b", re.I) for name, words in known.items()}
+    for kind, known in _VOCABULARY.items()
+    if kind.startswith("limits")
 }
-"""Words that say that something is less than done, or less than all, by kinds."""
+"""Words that say that something is less than done, or less than all, by the figures they limit."""
 _LIGHT: Final = frozenset(_VOCABULARY["light"].split())
 _PAIRS: Final = _VOCABULARY["nations"].split()
 _NATIONS: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
