@@ -59,7 +59,7 @@ _RESERVED_CONTEXT = re.compile(r"(?<=:\d):\d+k$")
 """Length of context that reserved capacity is sold for, as in `v1:0:28k`."""
 _NUMBERED = re.compile(r" \d+(?=/)")
 """A further account of a maker at a host: `NousResearch 2/hermes-4-70b`."""
-_OWN_VERSION = re.compile(r"-(?:v?1)(?::\d+)?$|-v(\d+):\d+$")
+_OWN_VERSION = re.compile(r"-(?:v1|v?1:\d+)$|-v(\d+):\d+$")
 """The version of an upload at a cloud, `-v1:0`; a maker's own is `-v2:0`, see `_OWN_MAKER`."""
 _POINT_RELEASE = re.compile(r"-v(\d+):([1-9])$")
 """A second number that is not 0 is a point release: `-v2:1` is 2.1."""

@@ -155,3 +155,13 @@ def test_every_model_of_a_closed_family_is_in_its_vocabulary():
 )
 def test_sellers_in_paths_are_found_however_their_words_are_joined(provider, model_id, expected):
     assert found(model_id, provider=provider)[0] == expected
+
+
+@pytest.mark.parametrize("version", ["6", "6-1", "7-1", "9-2"])
+@pytest.mark.parametrize("end", ["", "-v1", "-v1:0", "-1:0", "-20270101-v1:0"])
+@pytest.mark.parametrize("area", ["", "us.", "global.", "us-gov.", "in."])
+def test_an_upload_of_a_cloud_keeps_the_version_of_the_model(version, end, area):
+    """`claude-opus-6-1` is 6.1, not an upload of 6."""
+    model_id = f"{area}anthropic.claude-opus-{version}{end}"
+
+    assert found(model_id, provider="aws")[0] == f"anthropic/claude-opus-{version}"
