@@ -82,6 +82,7 @@ def _as_spelled(lexicon: Lexicon, reading: Reading) -> str | None:
         is_its = reading.org in (None, exact.split("/")[0]) or reading.org in lexicon.hosts
         return exact if is_its or reading.is_copy else None
     is_nameless = lexicon.services.issuperset(reading.name) or all(map(is_regular, reading.name))
+    is_nameless |= lexicon.makers.get("-".join(reading.name)) == reading.org
     if reading.org not in lexicon.makers.values() or is_nameless or LATEST in reading.name:
         return None
     spelled = f"{reading.org}/{'-'.join(_as_printed(lexicon, reading))}"

@@ -165,3 +165,18 @@ def test_an_upload_of_a_cloud_keeps_the_version_of_the_model(version, end, area)
     model_id = f"{area}anthropic.claude-opus-{version}{end}"
 
     assert found(model_id, provider="aws")[0] == f"anthropic/claude-opus-{version}"
+
+
+@pytest.mark.parametrize(
+    ("provider", "model_id", "expected"),
+    [
+        ("runway", "runwayml/seedance2_fast", "bytedance/seedance-2-fast"),
+        ("runway", "runwayml/runway", None),
+        ("mistral", "mistral/voxtral-mini-tts-3-0", "mistral/voxtral-mini-tts-3"),
+    ],
+)
+def test_a_maker_that_sells_others_models_gives_them_no_name_of_its_own(
+    provider, model_id, expected
+):
+    """Nor is a maker's name alone a model, nor a version with a zero another one."""
+    assert found(model_id, provider=provider)[0] == expected
