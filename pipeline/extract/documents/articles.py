@@ -112,7 +112,8 @@ def _byline(found: tuple[Block, ...], headline: str, first: int) -> tuple[str, .
 def _house(soup: BeautifulSoup, headline: str) -> str:
     """Return whose page it is, where its title says so beside the headline: `Faster | Acme`."""
     parts = _TITLE_BORDER.split(clean(soup.title.get_text())) if soup.title is not None else []
-    others = [part for part in parts if part.casefold() not in headline.casefold()]
+    known = set(headline.casefold().split())
+    others = [part for part in parts if not known.intersection(part.casefold().split())]
     names = [part for part in others if len(part.split()) <= MAX_HOUSE and part[:1].isupper()]
     return names[-1] if len(parts) > 1 and names else ""
 

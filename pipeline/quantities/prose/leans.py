@@ -5,17 +5,24 @@ shares that one's words, if they cannot be of another measure of the same unit.
 """
 
 import re
+from typing import Final
 
 from pipeline.quantities.prose.owners import ELLIPSIS, OWNERS, owner_of, owners_of
-from pipeline.quantities.prose.parts import is_alike
+from pipeline.quantities.prose.parts import is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import RATES, Said, keys_of, own_words
+from pipeline.quantities.prose.said import DIRECTIONS, RATES, Said, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_place
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS
 from pipeline.quantities.quantities import Quantity
 
 _AFTER_BY = re.compile(r"\b(?:by|from|with|according\sto)\s\Z")
+_PRICES: Final = frozenset({"usd", "usd_per_mtok", "other"})
+_OF_PRICES: Final = frozenset({"cost", "decline", "growth", "share"})
+"""What may be said of a price."""
+_METERS: Final = DIRECTIONS | {"tokens", "batch", "cost"}
+_REACH = 3
+"""Sentences back to which a price may lean."""
 _PRONOUN = re.compile(
     r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
     r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
@@ -33,8 +40,10 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
         figure: The figure.
         text: The whole text.
     """
-    if passage.is_cell or not passage.before or _names_another(said, passage, figure, text):
+    if passage.is_cell:
         return frozenset()
+    if not passage.before or _names_another(said, passage, figure, text):
+        return _shared_meter(passage, figure, text)
     own = owner_of(passage.text, figure)
     if own is not None and own not in said.keys:
         return frozenset()
@@ -55,6 +64,42 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
     if own is None and len(measures - {"models", "chips", "tokens"}) > 1:
         return keys - OWNERS
     return keys
+
+
+def _shared_meter(passage: Passage, figure: Quantity, text: WholeText) -> frozenset[str]:
+    """Return what a price is per, where only the sentence before says it.
+
+    Of `A asks $0.20 for input and $0.40 for output. B answered with $0.10 and $0.30` the last one
+    is for output.
+    """
+    if figure.unit not in _PRICES or keys_of(passage.text) & (OWNERS - _OF_PRICES):
+        return frozenset()
+    known = _meters(passage, text, text.passages.index(passage))
+    return dict(known).get(figure.start, frozenset())
+
+
+def _meters(passage: Passage, text: WholeText, at: int) -> list[tuple[int, frozenset[str]]]:
+    """Return where each price of a passage starts, and what it is for."""
+    prices = [item for item in passage.figures if item.unit in _PRICES]
+    own = [
+        (item.start, keys_of(passage.text[slice(*zone_of(passage.text, item))])) for item in prices
+    ]
+    known = [(start, keys & _METERS) for start, keys in own if keys & DIRECTIONS]
+    if known or not prices:
+        return known
+    for number in range(at - 1, max(at - 1 - _REACH, -1), -1):
+        before = text.passages[number]
+        if before.place != "text" or before.is_cell:
+            break
+        if any(item.unit in _PRICES for item in before.figures):
+            shared = _meters(before, text, number)
+            is_even = len(shared) == len(prices)
+            return (
+                [(f.start, keys) for f, (_, keys) in zip(prices, shared, strict=is_even)]
+                if is_even
+                else []
+            )
+    return []
 
 
 def _names_another(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> bool:

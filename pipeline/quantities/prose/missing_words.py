@@ -161,7 +161,7 @@ def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool
         return True
     is_raised = owner_of(said.text, said.figure) in _RAISED and said.figure.currency
     is_round = word.key == text.round and (not is_raised or _THE_ROUND.search(passage.text))
-    if is_round or (_is_model(said, word) and text.is_only_model(_run_of(said, word))):
+    if is_round or (_is_model(said, word) and text.means_model(passage, _run_of(said, word))):
         return True
     if not is_own and word.key in text.speakers:
         return True  # The text is its own word: `in Wattline's test`.
@@ -198,8 +198,7 @@ def _is_of_speaker(word: Word, passage: Passage, text: WholeText) -> bool:
 
 def _is_model(said: Said, word: Word) -> bool:
     """Return whether a name is a model's or a product's, as `DeepSeek V3`: no company's."""
-    run = [item for item in said.words if item.kind == "name" and abs(item.start - word.end) <= 1]
-    return any(not item.key.isalpha() for item in (word, *run))
+    return word.kind == "name" and any(not key.isalpha() for key in _run_of(said, word))
 
 
 def _run_of(said: Said, word: Word) -> frozenset[str]:

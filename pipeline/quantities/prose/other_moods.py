@@ -42,6 +42,10 @@ _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
 )
+_UNTIL = re.compile(
+    r"\b(?:guaranteed|valid|fixed|unchanged|holds?|applies|apply)\s(?:until|till)\s(?:the\s)?(?:end\sof\s|early\s|late\s|mid-?)?\Z"
+)
+"""A price that holds until some day holds now."""
 _EXPECTS = re.compile(r"\b[A-Z]\w+\s(?:now\s)?expects\b")
 _WE_SAW = re.compile(r"\bwe\s(?:counted|measured|saw|found|got|never\ssaw)\b", re.I)
 LATEST = 9999
@@ -165,7 +169,13 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
     year = text.written.year if text.written else None
     start, end = zone_of(passage.text, figure)
     times = times_of(passage.text, text.written)
-    years = [time.year for time in times if time.year and start <= time.start < end]
+    years = [
+        time.year
+        for time in times
+        if time.year
+        and start <= time.start < end
+        and not _UNTIL.search(passage.text, 0, time.start)
+    ]
     is_over = year is not None and bool(years) and max(years) < year
     is_to_come = not is_over and _is_to_come(_tail_cut(passage.text, figure), figure, year)
     if not is_over and passage.before.endswith("?") and _is_short(passage.text):

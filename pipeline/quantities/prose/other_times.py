@@ -21,7 +21,8 @@ _FLOWS: Final = frozenset(
 """What is counted over a time, so that a quarter's is no year's."""
 _SEGMENT = re.compile(r";|\s—\s|—")
 _COMPARED = re.compile(
-    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than)\b[^.;]*", re.I
+    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than)\b(?:[^.;]|\.(?=[0-9]))*",
+    re.I,
 )
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")

@@ -64,6 +64,11 @@ _LARGEST = re.compile(
     re.I,
 )
 """`the largest one pays $2 million`"""
+_OPENS_WITH_ONE = re.compile(
+    r"\W*(?:The|Its|Our|Their)\s(?:very\s)?(?!latest)[a-z]{3,}est\s(?:\w+\s)?"
+    r"(?:answers?|runs?|requests?|responses?|streams?|tests?|minutes?|hours?|days?|weeks?|nights?)\b"
+)
+"""`The fastest single answer, at four in the morning, came at 287`"""
 _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:[a-z]+est|top|leading|best|worst)\b|\btop\s\w+\b",
     re.I,
@@ -126,7 +131,9 @@ def other_owner(
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of the largest, of several together, or of what a part brought in."""
     start, end = clause_of(passage.text, figure)
-    if _LARGEST.search(passage.text, start, figure.start) and not SUPERLATIVE.search(said.text):
+    opens = _OPENS_WITH_ONE.match(passage.text, 0, figure.start)
+    largest = _LARGEST.search(passage.text, start, figure.start) or opens
+    if largest and not SUPERLATIVE.search(said.text):
         yield "it is of the largest, or the like"
     is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
     if is_against_one and not _MOST.search(said.text):

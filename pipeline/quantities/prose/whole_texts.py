@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
+from pipeline.quantities.prose.models import THE_MODEL, is_same_model, models_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
+from pipeline.quantities.prose.writers import is_plain_name, writers_of
 
 _OF_TWO = re.compile(
     r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))"
@@ -21,24 +23,12 @@ _CONVENTION = re.compile(
 _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
 )
-_BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
-_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
-_AT = re.compile(
-    r"\b(?:(?:changed|happened|here|us|we|team|work|do|did)\sat|We\sat|[Ww]e,)\s(?P<name>[A-Z]\w+)"
-)
-"""`Here is what changed at Acme`, of a text that says `we`."""
 _TESTS = re.compile(r"\b(?:tested|test|benchmark\w*|measured|compared)\b", re.I)
 """A report on a test is of the month in which it was done."""
 _COMPANY = re.compile(
     r"\b(?:company|firm|start-?up|chipmaker|host|provider|group)\s(?P<name>[A-Z][a-z]\w+)"
 )
 """`the Spanish company Azahar`"""
-_NO_MODEL = re.compile(
-    r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|hbm\w*"
-    r"|(?:int|fp|bf|nvfp)[0-9]{1,2}|series [a-h]"
-    r"|[0-9.]+x?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
-)
-"""Machines, formats of numbers and the like."""
 _RESULTS = re.compile(
     r"\b(?:results?|reports?|revenues?|sales|profits?|loss|earnings|quarter(?:ly)?|letter|(?:trading|business)\supdate)\b",
     re.I,
@@ -49,7 +39,6 @@ _SMALL = re.compile(r"\b[a-z]{2,}\b")
 OFTEN = 3
 OPENING = 5
 """Sentences from the top of a report on a quarter that say which one it is."""
-LONGEST_BYLINE = 16
 _OF_RESULTS = ("Q", "H", "T")
 MAIN_NAMES = 3
 """Sentences from the top of a text that name what it is about."""
@@ -102,22 +91,22 @@ class WholeText:
         return next((key for key in words if key.startswith("series ")), None)
 
     @cached_property
-    def _models(self) -> frozenset[tuple[str, ...]]:
-        """Names with a number in them, as models have: `Kimi K2.6`; no machines, no times."""
-        found: set[tuple[str, ...]] = set()
-        for item in (item for item in self.passages if item.place != "page"):
-            words = own_names(f"{item.context} | {item.text}")
-            found |= {run for run in words if any(not key.isalpha() for key in run)}
-        return frozenset(found)
+    def models(self) -> frozenset[tuple[str, ...]]:
+        """The models that it names."""
+        return frozenset(run for item in self.passages for run in models_of(item))
 
-    def is_only_model(self, names: frozenset[str]) -> bool:
-        """Return whether a model is the only one that the text names."""
-        numbered = {key for key in names if not key.isalpha()}
-        runs = self._models
-        return bool(runs) and all(
-            run[0] in names and {key for key in run if not key.isalpha()} <= numbered
-            for run in runs
-        )
+    def means_model(self, passage: Passage, names: frozenset[str]) -> bool:
+        """Return whether a passage that names no model is of this one.
+
+        It is the only one of the text, or the last one before `the same model`.
+        """
+        if all(is_same_model(run, names) for run in self.models):
+            return bool(self.models)
+        if not THE_MODEL.search(passage.text):
+            return False
+        before = self.passages[: self.passages.index(passage)]
+        last = next((runs[-1] for item in before[::-1] if (runs := models_of(item))), None)
+        return last is not None and is_same_model(last, names)
 
     @cached_property
     def known_names(self) -> frozenset[str]:
@@ -148,19 +137,8 @@ class WholeText:
 
     @cached_property
     def speakers(self) -> frozenset[str]:
-        """Names of those whose own word it is, as its byline has them."""
-        opening = [
-            item.text
-            for item in self.passages[:MAIN_NAMES]
-            if _BYLINE.search(item.text) and len(item.text.split()) <= LONGEST_BYLINE
-        ]
-        here = {
-            match["name"].casefold()
-            for item in self.passages
-            if not item.is_cell and _WE.search(f"{item.before} {item.text}")
-            for match in _AT.finditer(f"{item.before} {item.text}")
-        }
-        return frozenset(_names((*self.byline, *opening))) | (here if len(here) == 1 else set())
+        """Names of those whose own word it is."""
+        return writers_of(self.passages, self.byline)
 
     @cached_property
     def year(self) -> int | None:
@@ -227,11 +205,11 @@ class WholeText:
             word.key
             for item in self.passages
             for word in words_of(item.text)
-            if _is_plain_name(word)
+            if is_plain_name(word)
             and not times_of(word.key, None)
             and not _is_acronym(item.text[word.start : word.end])
         )
-        named = [word.key for word in words_of(self.title) if _is_plain_name(word)]
+        named = [word.key for word in words_of(self.title) if is_plain_name(word)]
         titled = [name for name in named if counted[name] > 1] or named[:1]
         known = titled or [name for name in self.subjects if counted[name]]
         most = max((counted[name] for name in known), default=0)
@@ -248,24 +226,6 @@ class WholeText:
         )
 
 
-def own_names(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the names of a text, each as the words that it has; machines and times are none."""
-    times = times_of(text, None)
-    run: list[Word] = []
-    for word in words_of(text):
-        is_time = any(time.start < word.end and word.start < time.end for time in times)
-        is_version = run and word.key[0].isdigit() and word.start - run[-1].end == 1
-        is_other = not is_version and _NO_MODEL.fullmatch(word.key)
-        if word.kind != "name" or is_time or is_other:
-            continue
-        if run and word.start - run[-1].end != 1:
-            yield tuple(item.key for item in run)
-            run = []
-        run.append(word)
-    if run:
-        yield tuple(item.key for item in run)
-
-
 def _reported(text: str, written: date | None, kinds: tuple[str, ...]) -> tuple[Time, ...]:
     """Return the quarter or half, or the month, that a sentence names first, by all its names."""
     found: list[Time] = []
@@ -276,17 +236,13 @@ def _reported(text: str, written: date | None, kinds: tuple[str, ...]) -> tuple[
     return tuple(found)
 
 
-def _names(texts: Iterable[str]) -> Iterable[str]:
-    return (word.key for text in texts for word in words_of(text) if _is_plain_name(word))
-
-
 def _doers(passages: Iterable[Passage]) -> Counter[str]:
     """Return how often each name does or has something."""
     return Counter(
         word.key
         for item in passages
         for word in words_of(item.text)
-        if _is_plain_name(word)
+        if is_plain_name(word)
         and _DOES.match(item.text, word.end)
         and not times_of(item.text[word.start : word.end], None)
     )
@@ -294,8 +250,3 @@ def _doers(passages: Iterable[Passage]) -> Counter[str]:
 
 def _is_acronym(printed: str) -> bool:
     return printed.isupper() and printed.isalpha()
-
-
-def _is_plain_name(word: Word) -> bool:
-    is_name = word.kind == "name" and word.key[0].isalpha() and word.key not in REGIONS
-    return is_name and not word.key.startswith("series ")

@@ -1,0 +1,105 @@
+"""Who writes a text: whose own word it is, by its byline, or as it says `we`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from pipeline.quantities.prose.passages import Passage, figures_of
+from pipeline.quantities.prose.subjects import NO_NAME
+from pipeline.quantities.prose.words import REGIONS, Word, words_of
+
+_BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
+_AT = re.compile(
+    r"\b(?:(?:changed|happened|here|us|we|team|work|do|did)\sat|We\sat|[Ww]e,)\s(?P<name>[A-Z]\w+)"
+)
+"""`Here is what changed at Acme`, of a text that says `we`."""
+_DEFINED = re.compile(
+    r"\((?:the\s)?[“\"](?P<name>[A-Z]\w+)[”\"],?\s(?:or|and)\s(?:the\s)?[“\"](?:the\s)?(?:[Cc]ompany|[Gg]roup|[Ww]e)[”\"]"
+)
+"""`Acme Compute Limited (“Acme” or “the Company”)`"""
+_HERE = re.compile(r"\b(?:at|on|with|of|join)\s\Z")
+LONGEST_BYLINE = 16
+OPENING = 3
+"""Sentences from the top of a text in which its writer may be named."""
+OFTEN = 3
+"""Sentences with `we` from which on a text is its writer's own word."""
+
+
+def writers_of(passages: tuple[Passage, ...], byline: tuple[str, ...]) -> frozenset[str]:
+    """Return the names of those who write a text.
+
+    Args:
+        passages: Its passages.
+        byline: What stands between headline and text.
+    """
+    opening = [
+        item.text
+        for item in passages[:OPENING]
+        if _BYLINE.search(item.text) and len(item.text.split()) <= LONGEST_BYLINE
+    ]
+    own = [item for item in passages if not item.is_cell and item.place == "text"]
+    found = {
+        word.key for text in (*byline, *opening) for word in words_of(text) if is_plain_name(word)
+    }
+    found |= {match["name"].casefold() for item in own for match in _DEFINED.finditer(item.text)}
+    return frozenset(found | _at_home(own))
+
+
+def _at_home(own: list[Passage]) -> set[str]:
+    """Return the name of the house that a text with `we` is of: `Here is what changed at Acme`."""
+    ours = [item for item in own if _WE.search(f"{item.before} {item.text}")]
+    here = {
+        match["name"].casefold()
+        for item in ours
+        for match in _AT.finditer(f"{item.before} {item.text}")
+    }
+    if here:
+        return here if len(here) == 1 else set()
+    if sum(bool(_WE.search(item.text)) for item in own) < OFTEN:
+        return set()
+    small = {word for item in own for word in re.findall(r"\b[a-z]{2,}\b", item.text)}
+    counted = Counter(
+        word.key for item in own for word in _houses(item.text) if word.key not in small
+    )
+    near = {
+        word.key
+        for item in (*islice(own, OPENING), *ours)
+        for word in _houses(item.text)
+        if _HERE.search(item.text, 0, word.start)
+    }
+    first = [name for name, count in counted.most_common(2) if count > 1]
+    if (
+        first
+        and first[0] in near
+        and counted[first[0]]
+        > max((n for name, n in counted.items() if name != first[0]), default=0)
+    ):
+        return {first[0]}
+    return set()
+
+
+def _houses(text: str) -> Iterator[Word]:
+    """Yield the names of a text that may be of a company: no model's, no machine's, no place's."""
+    words = words_of(text)
+    taken = [(item.start, item.end) for item in figures_of(text)]
+    for word in words:
+        is_numbered = any(
+            other.kind == "name" and not other.key.isalpha() and abs(other.start - word.end) <= 1
+            for other in words
+        )
+        is_figure = any(a < word.end and word.start < b for a, b in taken)
+        printed = text[word.start : word.end]
+        if (
+            is_plain_name(word)
+            and word.key.isalpha()
+            and not (is_numbered or is_figure or printed.isupper() or NO_NAME.fullmatch(printed))
+        ):
+            yield word
+
+
+def is_plain_name(word: Word) -> bool:
+    """Return whether a word is a name, and none of a region or a round."""
+    is_name = word.kind == "name" and word.key[0].isalpha() and word.key not in REGIONS
+    return is_name and not word.key.startswith("series ")
