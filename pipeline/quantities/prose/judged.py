@@ -22,6 +22,7 @@ from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.other_wholes import other_whole
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
+from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
@@ -38,6 +39,8 @@ from pipeline.quantities.quantities import Quantity
 
 Standing = Literal["supported", "contradicted", "stands", "absent"]
 _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
+_OPENS_BRACKET = re.compile(r"(?<![\w.-])(?![A-Z][a-z])\S+\s?\(\Z")
+"""A bracket behind another word than a name: not that of `Ambit (22%)`."""
 _SENTENCE = re.compile(r"(?:[A-Z]\w+\s){1,3}(?:says?|said|is|was|has|had|will|[a-z]{2,}ed)\b")
 _HERE = re.compile(
     r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
@@ -166,6 +169,8 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     """Yield what speaks against a figure's being the claimed one."""
     if passage.place != "text":
         yield "it does not stand in the text"
+    if _is_in_brackets(passage, figure):
+        yield "it stands in brackets behind the one that it is compared with"
     if figure in passage.bare_numbers:
         yield "nothing beside it says what it counts"
     if (
@@ -192,9 +197,24 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
             is_label = False  # `Chips: Acme says …`
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
-        yield from other_owner(said, passage, figure, carried)
+        yield from other_owner(said, passage, figure, carried, text.title)
         yield from other_scope(said, passage, figure)
         yield from other_clause(said, passage, figure)
         yield from other_whole(said, passage, figure, text)
         yield from other_subject(said, passage, figure, text, carried)
     yield from other_time(said, passage, figure, text)
+
+
+def _is_in_brackets(passage: Passage, figure: Quantity) -> bool:
+    """Return whether a figure follows its like in brackets: `EUR 84.3 million (65.4)`."""
+    before = [item for item in passage.figures if item.end <= figure.start]
+    is_alone = (
+        bool(_OPENS_BRACKET.search(passage.text, 0, figure.start))
+        and passage.text[figure.end :][:1] == ")"
+    )
+    return (
+        bool(before)
+        and is_alone
+        and is_alike(before[-1], figure)
+        and (figure.is_bare or figure.unit == "percent")
+    )

@@ -5,6 +5,8 @@ shares that one's words, if they cannot be of another measure of the same unit.
 """
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from pipeline.quantities.prose.owners import ELLIPSIS, OWNERS, owner_of, owners_of
@@ -20,9 +22,12 @@ _AFTER_BY = re.compile(r"\b(?:by|from|with|according\sto)\s\Z")
 _PRICES: Final = frozenset({"usd", "usd_per_mtok", "other"})
 _OF_PRICES: Final = frozenset({"cost", "decline", "growth", "share"})
 """What may be said of a price."""
-_METERS: Final = DIRECTIONS | {"tokens", "batch", "cost"}
-_REACH = 3
+_METERS: Final = DIRECTIONS | {"batch"}
+_REACH = 8
 """Sentences back to which a price may lean."""
+_NEAR: Final = Decimal("1.6")
+_FAR: Final = Decimal("2.2")
+"""Rivals' prices of one kind are within this of one another; those of another kind are beyond."""
 _PRONOUN = re.compile(
     r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
     r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
@@ -67,39 +72,39 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
 
 
 def _shared_meter(passage: Passage, figure: Quantity, text: WholeText) -> frozenset[str]:
-    """Return what a price is per, where only the sentence before says it.
+    """Return what a price is for, where only sentences before say it, of prices near to it.
 
-    Of `A asks $0.20 for input and $0.40 for output. B answered with $0.10 and $0.30` the last one
+    Of `A asks $0.20 for input and $0.40 for output. B answered with $0.11 and $0.38` the last one
     is for output.
     """
-    if figure.unit not in _PRICES or keys_of(passage.text) & (OWNERS - _OF_PRICES):
+    is_price = figure.unit in _PRICES and bool(figure.low)
+    if not is_price or keys_of(passage.text) & (OWNERS | DIRECTIONS) - _OF_PRICES:
         return frozenset()
-    known = _meters(passage, text, text.passages.index(passage))
-    return dict(known).get(figure.start, frozenset())
-
-
-def _meters(passage: Passage, text: WholeText, at: int) -> list[tuple[int, frozenset[str]]]:
-    """Return where each price of a passage starts, and what it is for."""
-    prices = [item for item in passage.figures if item.unit in _PRICES]
-    own = [
-        (item.start, keys_of(passage.text[slice(*zone_of(passage.text, item))])) for item in prices
+    at = text.passages.index(passage)
+    known = [
+        (_ratio(price, figure), meter)
+        for item in text.passages[max(0, at - _REACH) : at]
+        if item.place == "text" and not item.is_cell
+        for price, meter in _meters(item)
     ]
-    known = [(start, keys & _METERS) for start, keys in own if keys & DIRECTIONS]
-    if known or not prices:
-        return known
-    for number in range(at - 1, max(at - 1 - _REACH, -1), -1):
-        before = text.passages[number]
-        if before.place != "text" or before.is_cell:
-            break
-        if any(item.unit in _PRICES for item in before.figures):
-            shared = _meters(before, text, number)
-            is_even = len(shared) == len(prices)
-            return (
-                [(f.start, keys) for f, (_, keys) in zip(prices, shared, strict=is_even)]
-                if is_even
-                else []
-            )
-    return []
+    near = {meter for ratio, meter in known if ratio <= _NEAR}
+    doubtful = {meter for ratio, meter in known if ratio <= _FAR}
+    return near.pop() if len(near) == len(doubtful) == 1 else frozenset()
+
+
+def _meters(passage: Passage) -> Iterator[tuple[Quantity, frozenset[str]]]:
+    """Yield the prices of a passage, each with what it is for, as the passage says itself."""
+    for price in passage.figures:
+        keys = keys_of(passage.text[slice(*zone_of(passage.text, price))]) & _METERS
+        is_alike = price.unit in _PRICES and bool(price.low)
+        if is_alike and len(keys & DIRECTIONS) == 1:
+            yield price, keys | {"tokens"}
+
+
+def _ratio(one: Quantity, other: Quantity) -> Decimal:
+    """Return how many times the smaller of two amounts the larger one is."""
+    small, large = sorted((one.low or Decimal(1), other.low or Decimal(1)))
+    return large / small
 
 
 def _names_another(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> bool:

@@ -8,6 +8,11 @@ from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import Word, words_of
 
+_PARTNER = re.compile(
+    r"\b(?:the|an?|its|our|their)\s(?P<what>draft|small|smaller|drafting|reward|embedding|helper|teacher|router|guard|older|previous|other|second|closed|competing|rival)\smodel\b",
+    re.I,
+)
+"""A model beside the one that a text is about."""
 THE_MODEL = re.compile(r"\b(?:the|this|that)\s(?:same\s|very\s|new\s)?model\b", re.I)
 _NO_MODEL = re.compile(
     r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|hbm\w*"
@@ -27,6 +32,11 @@ def models_of(passage: Passage) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=20_000)
 def _models_in(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(run for run in _runs(text) if any(not key.isalpha() for key in run))
+
+
+def is_partner(text: str) -> bool:
+    """Return whether a sentence is of a model beside the one that its text is about."""
+    return bool(_PARTNER.search(text))
 
 
 def is_same_model(run: tuple[str, ...], names: frozenset[str]) -> bool:

@@ -16,8 +16,8 @@ _DENIED: Final = re.compile(
     re.I,
 )
 _DENIED_LATER: Final = re.compile(
-    r"\b(?:denie[sd]|deny|rejected|turned\sdown|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
-    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?!ive\sdecod)\w+)\b|\?",
+    r"\b(?:denie[sd]|deny|rejected|turn(?:ed|s|ing)?\s(?:away|down)|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
+    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?:ed|es|ing)\s(?:that|about|on)|speculation\s(?:that|about|of|over))\b|\?",
     re.I,
 )
 """What takes a figure back wherever it stands in the sentence."""
@@ -27,7 +27,7 @@ _POSSIBLE: Final = re.compile(
     r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
     r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|ready\sto|in\sline\sto"
     r"|(?:commit(?:s|ted)|promised|pledged|undertook|undertaken|obliged|bound|required)\sto|commitment\sto"
-    r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|propos(?:ed|al|als|ing|es\sto)|eyeing"
+    r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|[Pp]ropos(?:ed|al|als|ing|es\sto)|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
 """Case counts: May is a month."""
@@ -48,11 +48,11 @@ _OVER: Final = re.compile(
     r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",
     re.I,
 )
-_SUPPOSING: Final = re.compile(
-    r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine|Without)\b"
-)
+_SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
 _RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
-_NEXT_VERB = re.compile(r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had)\s")
+_NEXT_VERB = re.compile(
+    r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had|told|said|sold|took|went|gave|made|bought|paid)\s"
+)
 """`rents some 7,200 GPUs and owns none`"""
 _OLD_FIGURE = re.compile(
     r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",

@@ -73,6 +73,14 @@ _AGREED: Final = (
     ),
     (
         re.compile(
+            r"\b(?:our|its|their|unit|serving)\s(?:own\s|unit\s|serving\s)?costs?\b|\bcosts?\sof\s(?:serv|runn|produc|mak|generat)ing\b"
+            r"|\bcosts?\s(?:\w+\s){0,3}to\s(?:serve|run|produce|make|generate)\b"
+        ),
+        re.compile(r"\b(?:pric\w+|charg\w+|asks?|sells?|customers?\spay)\b"),
+        "it is what it costs whoever sells it",
+    ),
+    (
+        re.compile(
             r"\b(?:agreement|contract|deal|order)s?\b[^.;]*\b(?:worth|valued|up\sto)\b", re.I
         ),
         re.compile(r"\b(?:receiv|paid|pays|collect|earn|took\sin|got|spent)\w*", re.I),

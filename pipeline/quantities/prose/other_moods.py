@@ -38,6 +38,8 @@ _TRIED = re.compile(
 """Who tested something is no customer of it."""
 _WAS_TRIED = re.compile(r"\b(?:was|were|been)\s(?P<verb>tested|tried|evaluated|piloted)\b")
 _SAME_TRIES = ({"registered", "signed up"}, {"tested", "tried", "evaluated", "piloted"})
+_WITHOUT = re.compile(r"\W*Without\b")
+_IS_WITHOUT = re.compile(r"\b(?:without|no|not|none|un\w+)\b", re.I)
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
@@ -105,6 +107,8 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     """Yield where one is planned, denied, foreseen or past and the other is not."""
     own = said.figure
     there = _tail_cut(passage.text, figure)
+    if _WITHOUT.match(said.text) and not _IS_WITHOUT.search(f"{passage.text}\n{passage.around}"):
+        yield "it is not said to be without"
     if is_denied(_tail_cut(said.text, own), own.start, own.end) != is_denied(
         passage.text, figure.start, figure.end
     ):
@@ -192,7 +196,8 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         is_to_come |= year is not None and min(years, default=0) > year
         is_to_come |= "unbuilt" in keys_of(passage.text[start:end])
         is_to_come |= bool(_OPENS.search(passage.text, start, end))
-        is_to_come |= bool(_TARGETS.fullmatch(passage.above.rpartition("\n")[2]))
+        is_target = bool(_TARGETS.fullmatch(passage.above.rpartition("\n")[2]))
+        is_to_come |= is_target and not _WAS.search(passage.text, 0, figure.start)
     if passage.is_cell:
         is_to_come = bool(_FORECAST.search(passage.context))
     if _is_base(passage, figure, year):
@@ -225,8 +230,10 @@ def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     here = passage.text[first:last]
     around = f"{passage.before} {passage.text[:first]}{passage.text[last:]}"
     is_event = _WAS.search(said.text) or _HAPPENED.search(said.text, 0, said.figure.start)
+    is_since = bool({"growth", "decline"} & keys_of(passage.before) and _IT_WAS.search(here))
     is_overtaken = any(is_alike(item, figure) for item in figures_of(around))
     is_overtaken &= bool(times_of(here, None) and _WAS.search(here))
+    is_overtaken |= is_since
     is_overtaken &= bool(_NOW.search(around) or (_IT_WAS.search(here) and not _WAS.search(around)))
     if is_overtaken and not is_event:
         yield "it was so before"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.quantities.prose.models import is_partner
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import clause_of
@@ -56,6 +57,9 @@ def other_subject(
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
+    is_of_model = any(not name.isalpha() for name in said.own_names)
+    if is_of_model and is_partner(passage.text) and not is_partner(said.text):
+        yield "it is of another model"
     yield from _other_market(said, figure, text)
     start, _ = clause_of(passage.text, figure)
     is_named = set(said.own_names) & keys_of(passage.text[: figure.start])
@@ -127,6 +131,9 @@ def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
     is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
     is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
         keys_of(passage.above) & set(names)
+    )
+    is_headed |= any(not name.isalpha() for name in names) and text.means_model(
+        passage, frozenset(names)
     )
     if not text.main_subjects & set(names) and not is_own_word and not is_headed:
         yield f"it does not name {said.subject or names[0]}"

@@ -147,7 +147,7 @@ def _in_turn(
     years = [time for time in times if time.year]
     if len(alike) != len(years):
         return ()
-    first = next((time.part for time in times if time.part.startswith("C")), "")
+    first = next((time.part for time in times if time.part[:1] in set("CQHT")), "")
     found = years[alike.index(figure.start)]
     return (replace(found, part=first or ("" if _YEARS.search(passage.text) else found.part)),)
 

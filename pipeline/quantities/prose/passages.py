@@ -98,9 +98,14 @@ def _is_followed(one: Passage, other: Passage) -> bool:
 
 @lru_cache(maxsize=20_000)
 def figures_of(text: str) -> tuple[Quantity, ...]:
-    """Return the figures of a text; years, and the number of `two years ago`, left out."""
+    """Return the figures of a text; those of its times, as of `nine months`, left out."""
+    times = [(time.start, time.end) for time in times_of(text, None)]
     return tuple(
-        item for item in quantities(text) if item.unit != "year" and not _AGO.match(text, item.end)
+        item
+        for item in quantities(text)
+        if item.unit != "year"
+        and not _AGO.match(text, item.end)
+        and not any(start <= item.start and item.end <= end for start, end in times)
     )
 
 

@@ -49,7 +49,9 @@ _FOUNDED = re.compile(
     r"\b(?:since\s\w+|founded|founding|started|launched)\s(?:\w+\s){0,4}?(?:in\s)?\Z", re.I
 )
 """`since founding in 2022` says when something else was."""
-SUPERLATIVE = re.compile(r"\b(?:[a-z]{3,}est|most|top|(?<!per\s)(?<!\ba\s)second|third|fourth|fifth)\b", re.I)
+SUPERLATIVE = re.compile(
+    r"\b(?:[a-z]{3,}est|most|top|(?<!per\s)(?<!\ba\s)second|third|fourth|fifth)\b", re.I
+)
 _GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
 AFTER = re.compile(

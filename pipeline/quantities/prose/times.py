@@ -196,6 +196,8 @@ def _numbered(match: re.Match[str]) -> tuple[int | None, str]:
     ):
         if number:
             printed = str(number).lower()
+            if letter == "C" and printed in _LENGTHS and match["nm"]:
+                return _year(of_year), f"{_LENGTHS[printed]}1"
             return _year(of_year), f"{letter}{_ORDINALS.get(printed) or int(printed)}"
     return _year(match["y"] or match["fy"]), ""
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
-from pipeline.quantities.prose.models import THE_MODEL, is_same_model, models_of
+from pipeline.quantities.prose.models import THE_MODEL, is_partner, is_same_model, models_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
@@ -100,6 +100,8 @@ class WholeText:
 
         It is the only one of the text, or the last one before `the same model`.
         """
+        if is_partner(passage.text):
+            return False
         if all(is_same_model(run, names) for run in self.models):
             return bool(self.models)
         if not THE_MODEL.search(passage.text):
