@@ -14,7 +14,7 @@ _PARTNER = re.compile(
 )
 """A model beside the one that a text is about."""
 THE_MODEL = re.compile(r"\b(?:the|this|that)\s(?:same\s|very\s|new\s)?model\b", re.I)
-_NO_MODEL = re.compile(
+NO_MODEL = re.compile(
     r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|hbm\w*"
     r"|(?:int|fp|bf|nvfp)[0-9]{1,2}|series [a-h]"
     r"|[0-9.]+x?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
@@ -52,7 +52,7 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
     for word in words_of(text):
         is_taken = any(start < word.end and word.start < end for start, end in taken)
         is_version = run and word.key[0].isdigit() and word.start - run[-1].end == 1
-        is_other = not is_version and _NO_MODEL.fullmatch(word.key)
+        is_other = not is_version and NO_MODEL.fullmatch(word.key)
         if word.kind != "name" or is_taken or is_other:
             continue
         if run and word.start - run[-1].end != 1:

@@ -154,7 +154,11 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
     if is_said_only and _MEASURED.search(said.text):
         yield "somebody says it, and has not measured it"
     reckons = _RECKONS.search(passage.text, 0, figure.start)
-    if reckons and said.own_names and not said.speakers and not _IS_CREDITED.search(said.text):
+    others = said.speakers - set(said.own_names)
+    if reckons and own_words(passage.text[: reckons.start()])[-1:]:
+        last = own_words(passage.text[: reckons.start()])[-1].key
+        others |= said.speakers & {last}
+    if reckons and said.own_names and not others and not _IS_CREDITED.search(said.text):
         yield "somebody reckons it"
     clause = passage.text[slice(*clause_of(passage.text, figure))]
     if _TRIAL.search(clause) and not (_TRIAL.search(said.text) or _WAS_TRIED.search(said.text)):

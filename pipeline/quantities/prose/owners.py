@@ -30,6 +30,7 @@ _MONEY_OWNERS: Final = frozenset(
         "acquisition",
         "investor",
         "commitment",
+        "cash held",
     ]
 )
 _OF_MARKETS: Final = frozenset({"revenue", "valuation", "spending", None})

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.quantities.prose.words import OPENING_MARKS
+from pipeline.quantities.prose.models import NO_MODEL
+from pipeline.quantities.prose.words import OPENING_MARKS, is_common
 
 _WORD = r"[A-Z][\w&.’'-]*"
 _NAME = re.compile(
@@ -22,21 +23,6 @@ NO_NAME: Final = re.compile(
     r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The|United\s(?:States|Kingdom)"
     r"|Thurs\w*|Trillion|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|of|[0-9].*|[A-Z])"
 )
-_COMMON: Final = re.compile(
-    r"(?:About|According|Across|After|All|Along|Also|Although|Altogether|America|Amid|Among|An|Analysts"
-    r"|And|Another|Any|As|At|Backed|Based|Because|Before|Below|Besides|Between|Both|But|By|Capturing"
-    r"|Cloud|Companies|Company|Compared|Competition|Currently|Customers|Demand|Despite|Developers"
-    r"|During|Each|Earlier|Even|Every|Experts|Finally|First|Following|For|Founded|Founders|From"
-    r"|Funding|Further|Given|Growth|Has|Have|Having|He|Headquartered|Here|High|Hosting|How|However"
-    r"|If|In|Including|Industry|Inference|Instead|Investors|It|Its|Just|Last|Later|Latest|Launched"
-    r"|Led|Like|Market|Meanwhile|More|Moreover|Most|Nearly|New|No|North|Not|Now|Of|On|Once|One|Only"
-    r"|Or|Our|Over|Overall|People|Per|Performance|Platform|Price|Prices|Pricing|Research|Researchers"
-    r"|Revenue|Revenues|Round|Sales|Serving|She|Since|So|Some|Sources|Startups?|Still|Such"
-    r"|Supporting|Than|Thanks|That|The|Their|Then|There|These|They|This|Those|Though|Through"
-    r"|Throughput|Thus|To|Today|Tokens?|Total|Two|Under|Until|Up|Usage|Users|Using|Valuation|Valued"
-    r"|Versus|We|When|Where|Whereas|Which|While|With|Within|Without|Worldwide|Yet|You|Your)"
-)
-"""What starts sentences and is no name."""
 _DESCRIBES: Final = re.compile(
     r".*-based|[A-Z][a-z]+(?:ean|ian|ese)|American|Nordic|British|TTFT|TPS"
 )
@@ -86,6 +72,11 @@ _OTHER_THING = re.compile(
 """Who or what else a clause may begin with."""
 _SENDS = re.compile(r"\W*(?:Its\s)?(?:[Cc]ustomers|[Cc]lients)\s[a-z]+\s[A-Z]")
 """`Customers send Acme 38 billion tokens`"""
+_TO_US = re.compile(
+    r"[^,;]{0,40}?\s(?:through|into|with|on|via)\s(?P<whom>the\s(?:company|firm|group|start-?up)\b|us\b|it\b|[A-Z]\w+)"
+)
+"""`customers sent 9.2 trillion tokens through Tarnow`, `put $5 million into the company`"""
+_GIVERS: Final = re.compile(r"customers?|clients?|investors?|backers?", re.I)
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
 _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s(?:the\s(?:[a-z]+\s)?)?\Z")
@@ -95,6 +86,13 @@ _ITS_FIGURE = re.compile(
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
 _RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
+_STARTS_WITH = re.compile(
+    rf"\b(?:beginning|starting|including|such\sas)\s(?:with\s|in\s)?(?:{_WORD}(?:\s{_WORD})*(?:,|,?\sand)\s)*\Z"
+)
+_AMONG_THEM = re.compile(
+    r",\s(?:among\sthem|including|such\sas|notably)\s[^;]+?,(?=\s(?:and|but)\s)"
+)
+"""`customers, among them Pasar Bersama and Air Selatan, and …`: they are examples."""
 _ITS = re.compile(r"\bits?\b")
 _DOES = re.compile(
     r"(?:\s\([^()]*\))?\s(?!(?:said|says|told)\b)(?:is|was|has|had|[a-z]{3,}s|[a-z]{3,}ed)\b"
@@ -133,9 +131,10 @@ def is_said_of_another(
     if next_name:  # `19% use Acme and 33% Bravo`
         name = _Name(next_name["name"], *next_name.span("name"), is_possessive=False)
         return not _is_ours(name, ours, near)
-    names = _names(_RELATIVE.sub(lambda clause: _masked(clause, start), text))
+    masked = _RELATIVE.sub(lambda clause: _masked(clause, start), text)
+    names = _names(_AMONG_THEM.sub(lambda clause: _masked(clause, start), masked))
     opening = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
-    if _is_of_other_thing(text, opening, start, subject, near) and not any(
+    if _is_of_other_thing(text, opening, (start, end), subject, near) and not any(
         opening <= name.start < start
         and _is_ours(name, ours, near)
         and (name.is_possessive or _RIVAL.search(text, opening, name.start) or _SENDS.match(text))
@@ -148,10 +147,15 @@ def is_said_of_another(
         name.start <= rival.end() + 1 < name.end and _is_ours(name, ours, near) for name in names
     ):
         return True
-    if _REFERS_BACK.match(text, opening):
+    is_told = any(opening <= n.start < start and _is_ours(n, ours, near) for n in names)
+    if _REFERS_BACK.match(text, opening) and not is_told:
         later = (name for name in names if name.start >= end and not _is_harmless(text, name))
         before = (
-            name for name in nearest if name.start < opening and not is_place(text, name.start)
+            name
+            for name in nearest
+            if name.start < opening
+            and not is_place(text, name.start)
+            and not _is_example(text, name)
         )
         whose = list(before if opening else later)[:1]
         if whose:
@@ -191,12 +195,22 @@ def _masked(clause: re.Match[str], figure: int) -> str:
 
 
 def _is_of_other_thing(
-    text: str, opening: int, start: int, subject: str, near: tuple[tuple[int, int], ...]
+    text: str,
+    opening: int,
+    span: tuple[int, int],
+    subject: str,
+    near: tuple[tuple[int, int], ...],
 ) -> bool:
     """Return whether the clause of a figure speaks of a market, a rival, a fund."""
+    start, end = span
+    ours = [part for part in re.split(r"[-_]", subject) if len(part) > 1]
     match = _OTHER_THING.match(text, opening, start)
     if match is None or match["thing"].lower() in subject:
         return False
+    whom = _TO_US.match(text, end)
+    name = _Name(whom["whom"], *whom.span("whom"), is_possessive=False) if whom else None
+    if name and _GIVERS.fullmatch(match["thing"]):
+        return name.text[0].isupper() and not _is_ours(name, ours, near)
     return not any(first < match.end() and match.start() < last for first, last in near)
 
 
@@ -209,7 +223,10 @@ def _is_for_another(
     if match is None:
         return False
     name = _Name(match["name"], match.start("name"), match.end("name"), is_possessive=False)
-    return not NO_NAME.fullmatch(_TRIM.sub("", name.text)) and not _is_ours(name, ours, near)
+    is_machine = NO_MODEL.fullmatch(name.text.split()[0].casefold())
+    return not (is_machine or NO_NAME.fullmatch(_TRIM.sub("", name.text))) and not _is_ours(
+        name, ours, near
+    )
 
 
 def _names(text: str) -> list[_Name]:
@@ -234,7 +251,7 @@ def _names(text: str) -> list[_Name]:
 def _is_opening(text: str, match: re.Match[str], words: list[str]) -> bool:
     """Return whether a capital is that of a sentence's first word, which is common."""
     is_first = not text[: match.start()].strip(" \"'“(\u2018•-")
-    return is_first and bool(_COMMON.fullmatch(words[0]) or _ADVERB.fullmatch(words[0]))
+    return is_first and (is_common(words[0]) or bool(_ADVERB.fullmatch(words[0])))
 
 
 def _is_harmless(text: str, name: _Name) -> bool:
@@ -249,6 +266,11 @@ def _is_harmless(text: str, name: _Name) -> bool:
     ):
         return True
     return bool(_SAYS.match(text, name.end)) and not _ITS_RESULT.match(text, name.end)
+
+
+def _is_example(text: str, name: _Name) -> bool:
+    """Return whether a name is one of several: `beginning with São Paulo and Mumbai`."""
+    return bool(_STARTS_WITH.search(text, 0, name.start))
 
 
 def is_place(text: str, start: int) -> bool:

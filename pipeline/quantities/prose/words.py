@@ -29,6 +29,7 @@ _LIGHT: Final = frozenset(_VOCABULARY["light"].split())
 _PAIRS: Final = _VOCABULARY["nations"].split()
 _NATIONS: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _COMMON: Final = frozenset(_VOCABULARY["openings"].split())
+_COMMON_FORM: Final = re.compile(r"[A-Z][a-z]{2,}(?:[st]ion|ment|ness|[ae]nce)s?")
 OPENING_MARKS: Final = " \"'“(\u2018•-"
 _CONCEPT = re.compile(
     r"(?:(?<![\w$])|(?=/))(?:"
@@ -135,7 +136,12 @@ def _is_name(text: str, start: int, printed: str) -> bool:
     )
     if is_opening and _NO_SUBJECT.match(text, start + len(printed)):
         return False  # `Together they`
-    return not is_opening or printed.casefold() not in _COMMON
+    return not (is_opening and is_common(printed))
+
+
+def is_common(word: str) -> bool:
+    """Return whether a word that opens a sentence is no name by itself: `Utilization averaged`."""
+    return word.casefold() in _COMMON or bool(_COMMON_FORM.fullmatch(word))
 
 
 _WEEKDAYS: Final = frozenset(
