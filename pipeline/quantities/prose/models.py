@@ -47,7 +47,8 @@ def is_same_model(run: tuple[str, ...], names: frozenset[str]) -> bool:
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the names of a text, each as the words that it has; of machines and times none."""
-    taken = [(item.start, item.end) for item in (*times_of(text, None), *figures_of(text))]
+    taken = [(time.start, time.end) for time in times_of(text, None)]
+    taken += [(figure.start, figure.end) for figure in figures_of(text)]
     run: list[Word] = []
     for word in words_of(text):
         is_taken = any(start < word.end and word.start < end for start, end in taken)
