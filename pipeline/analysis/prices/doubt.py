@@ -20,6 +20,7 @@ from pipeline.analysis.prices.doubt_signs import (
     disproportion,
     is_no_token_price,
     is_out_of_range,
+    is_taken_back,
     may_be_far,
     moves,
     others,
@@ -30,6 +31,7 @@ from pipeline.analysis.prices.sound_days import SoundDays
 OUT_OF_RANGE: Final = "out of range"
 UNIT_OF_TEXT: Final = "not by token"
 MOVED: Final = "moved"
+TAKEN_BACK: Final = "taken back"
 FAR_FROM_OTHERS: Final = "far from others"
 OUT_OF_PROPORTION: Final = "out of proportion"
 
@@ -144,10 +146,12 @@ def _suspects(
     odd = pd.Series("", index=ordered.index, dtype="object")
     odd = odd.mask(is_no_token_price(ordered, own), UNIT_OF_TEXT)
     odd = odd.mask(is_out_of_range(ordered, limits), OUT_OF_RANGE)
-    apart = disproportion(ordered)
-    is_suspect = (odd != "") | (apart > 1) | moves(ordered) | may_be_far(ordered)
+    apart, back = disproportion(ordered), is_taken_back(ordered, own)
+    is_suspect = (odd != "") | (apart > 1) | back | moves(ordered) | may_be_far(ordered)
     doubtful = ordered["number"].isin(ordered.loc[is_suspect, "number"])
-    suspects = ordered[doubtful].assign(odd=odd[doubtful], apart=apart[doubtful])
+    suspects = ordered[doubtful].assign(
+        odd=odd[doubtful], apart=apart[doubtful], is_taken_back=back[doubtful]
+    )
     suspects = suspects.assign(is_accepted=accepted.is_of(suspects))
     return suspects, others(suspects, ordered, sources)
 
@@ -210,14 +214,14 @@ def _reason(
     if row.odd:
         return str(row.odd)
     price = row.price_usd
-    if not price > 0 or others.is_witnessed or pd.notna(row.effective_from):
+    if not price > 0 or others.is_witnessed:
         return None
+    if pd.notna(row.effective_from):
+        return TAKEN_BACK if row.is_taken_back else None
     before = good.price_usd if good is not None else np.nan
     if before > 0 and _follows(row, good, last):
-        if _times(price, before) < MOVES:
-            return None
         is_nearer = _times(price, others.middle) < _times(before, others.middle)
-        return None if is_nearer else MOVED
+        return MOVED if _times(price, before) >= MOVES and not is_nearer else None
     return _reason_of_new(row, _times(price, others.middle))
 
 

@@ -115,6 +115,21 @@ def moves(ordered: pd.DataFrame) -> pd.Series:
     return (ratio >= MOVES) | ((ratio > 0) & (ratio <= 1 / MOVES))
 
 
+def is_taken_back(ordered: pd.DataFrame, own: frozenset[str]) -> pd.Series:
+    """Return whether a dated price is many times those before and after it in its document.
+
+    A catalogue whose dates let a price leap and come back recorded a slip; of a seller's own
+    prices it may be a promotion.
+    """
+    dated = ordered.sort_values("effective_from", kind="stable", na_position="first")
+    price = dated["price_usd"].where(dated["price_usd"] > 0)
+    stated = price.groupby([dated["number"], dated["snapshot_sha256"]])
+    before, after = price / stated.shift(), price / stated.shift(-1)
+    leaps = (before >= MOVES) & (after >= MOVES)
+    leaps |= (before <= 1 / MOVES) & (after <= 1 / MOVES)
+    return leaps.reindex(ordered.index) & ~ordered["source_id"].isin(own)
+
+
 def may_be_far(ordered: pd.DataFrame) -> pd.Series:
     """Return whether a statement is many times the lowest or highest price of its model."""
     price = ordered["price_usd"].where(ordered["price_usd"] > 0)

@@ -36,8 +36,9 @@ TABLE = Table(
             "doubt",
             pa.string(),
             "Why it is not believed: out of range, not by token (no model of text, says a "
-            "catalogue), moved (tenfold or more, not confirmed), far from others or out of "
-            "proportion (output to input). Null: it is.",
+            "catalogue), moved (tenfold or more, not confirmed), taken back (tenfold off those "
+            "before and after it), far from others or out of proportion (output to input). "
+            "Null: it is.",
             null=True,
         ),
         column(

@@ -9,6 +9,18 @@ from pipeline.analysis.prices.offer_ids import PRICED_BY
 DAY = pd.Timestamp("2026-01-01", tz="UTC")
 
 
+def dated(*values, **named):
+    """Return what one document states of one price, a value from each month's first on."""
+    starts = [None, *(DAY - days(31 * n) for n in range(len(values) - 1, 0, -1))]
+    return [
+        COMMON
+        | {"price_usd": value, "first_seen_at": DAY, "last_seen_at": DAY, "gone_at": None}
+        | {"effective_from": start}
+        | named
+        for value, start in zip(values, starts, strict=True)
+    ]
+
+
 def days(count):
     return pd.Timedelta(count, "day")
 
@@ -326,3 +338,33 @@ def test_each_of_many_suspects_is_judged_by_its_own_witnesses(judged):
     doubted = [number for number, row in enumerate(rows[1::2]) if row[1] is not None]
 
     assert doubted == [number for number in range(250) if number % 3]
+
+
+@pytest.mark.parametrize(
+    ("values", "doubted"),
+    [
+        ((3.0, 0.3, 3.0), [0.3]),
+        ((0.3, 3.0, 0.3), [3.0]),
+        ((3.0, 0.4, 3.0), []),
+        ((3.0, 0.3, 0.3), []),
+        ((3.0, 0.3), []),
+        ((0.02, 0.2, 2.0), []),
+    ],
+)
+def test_a_dated_price_that_its_catalogue_takes_back_is_a_slip(judged, values, doubted):
+    """Its own dates let it leap tenfold and come back; one that goes on is a move."""
+    found = judged(*dated(*values))
+
+    assert [(price, why) for price, why, _ in found if why] == [
+        (price, "taken back") for price in doubted
+    ]
+
+
+def test_what_a_seller_dates_itself_or_another_states_too_is_no_slip(judged):
+    promotion = dated(3.0, 0.3, 3.0)
+    own = [row | {"source_id": "acme-pricing"} for row in promotion]
+    other = dated(0.3, source_id="other")
+
+    assert not any(why for _, why, _ in judged(*own))
+    assert not any(why for _, why, _ in judged(*promotion, *other))
+    assert any(why for _, why, _ in judged(*promotion, *dated(0.3, source_id="copy")))

@@ -176,6 +176,25 @@ def test_nobody_is_called_cheapest_on_one_catalogues_word(site):
             assert b"heapest" not in body
 
 
+def test_the_move_named_first_is_a_hosts_and_not_a_routers(frames):
+    """Of a router's price nobody knows whose it is, however much it moved."""
+    changes = frames["price_changes"].assign(source_class="aggregator")
+    is_input = (changes["event"] == "repriced") & (changes["meter"] == "input")
+    first, other = changes.loc[is_input, "provider_id"].unique()[:2]
+    is_first = changes["provider_id"] == first
+    changes = changes.assign(change_pct=changes["change_pct"].mask(is_input & is_first, 900.0))
+    providers = frames["providers"].assign(is_highlighted=False)
+    kinds = providers["kind"].mask(providers["provider_id"] == first, "router")
+
+    def mover(of):
+        body = build_site(frames | {"price_changes": changes, "providers": of}).files[START]
+        text = BeautifulSoup(body.decode(), "lxml").get_text(" ", strip=True)
+        return re.search(r"In brief (\w+) (?:raised|cut) the", text)[1].lower()
+
+    assert mover(providers) == first
+    assert mover(providers.assign(kind=kinds)) == other
+
+
 def test_the_originals_figure_stands_beside_with_its_verdict(pages):
     """Valuation of $3 billion is what the press states; the original said $2 billion.
 

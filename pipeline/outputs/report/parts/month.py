@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.domain.seller_kinds import HOST_KINDS
 from pipeline.outputs.report.document import PageSection, Paragraph
 from pipeline.outputs.report.inlines import SiteLink, Words, words
 from pipeline.outputs.report.material import Material
@@ -25,7 +26,10 @@ def _recent(material: Material) -> pd.DataFrame:
 
 
 def repricing(material: Material) -> Words:
-    """Return the move of the last month that concerns the most sellers and readers."""
+    """Return the move of the last month that concerns the most sellers and readers.
+
+    A router's price follows those of its sellers: another one's move says more.
+    """
     sellers = material.tables.groups("price_comparison", "model_id")
     moves = [
         (row, model)
@@ -44,6 +48,7 @@ def repricing(material: Material) -> Words:
         key=lambda move: (
             move[0]["provider_id"] in ours,
             move[0]["source_class"] in ("vendor", "vendor_docs"),
+            material.kinds.get(move[0]["provider_id"]) in HOST_KINDS,
             len(sellers.get(move[1], [])),
             abs(move[0]["change_pct"]),
         ),
