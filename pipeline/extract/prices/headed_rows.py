@@ -15,6 +15,7 @@ from pipeline.extract.prices.column_words import NAME, Kind
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.model_cards import heading_cell, model_level
 from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import NO_TERMS
 from pipeline.extract.prices.transposed import LABEL
@@ -44,7 +45,7 @@ class HeadedRows:
         level: Which heading it is, from 1 for the innermost.
     """
 
-    columns: tuple[PriceColumn, ...]
+    columns: RowColumns
     level: int
 
 
@@ -69,7 +70,7 @@ def headed_rows(
         return None
     own = replace(columns[at], kind=kind)
     others = (own if index == at else item for index, item in enumerate(columns))
-    return HeadedRows((*others, PriceColumn("label", LABEL)), level + 1)
+    return HeadedRows(RowColumns((*others, PriceColumn("label", LABEL))), level + 1)
 
 
 def _kind_of(texts: Sequence[str]) -> Kind | None:

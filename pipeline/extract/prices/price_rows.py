@@ -38,12 +38,10 @@ from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_units import PrintedUnit
-from pipeline.quantities.prompt_bounds import bound_named
 from pipeline.quantities.size_classes import size_class
 
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
-_ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
@@ -178,7 +176,7 @@ def _says_what_it_is(slot: Slot, amount: Amount) -> bool:
 
     Where no column has a title, the first may hold anything: only the name of a model is one.
     """
-    if not slot.row.is_headless:
+    if not slot.row.columns.is_headless:
         return bool(amount.unit or amount.directions)
     prices = sum(HAS_MONEY.search(cell.text) is not None for cell in slot.row.cells)
     is_timed = slot.row.context.duration is not None and is_gpu(slot.label.name)
@@ -197,13 +195,9 @@ def _notes(*notes: str | None, sep: str = "; ") -> str | None:
 
 
 def _is_beside_directions(slot: Slot, unit: str) -> bool:
-    """Return whether a price of tokens cannot hold for both directions.
-
-    They have columns of their own, or its header says no more than for which prompts it is.
-    """
-    is_directed = any(column.directions in _ONE_WAY for column in slot.row.columns)
-    is_directed = is_directed or bound_named(slot.column.title) is not None
+    """Return whether a price of tokens cannot hold for both directions."""
     of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
+    is_directed = slot.row.columns.are_directed[slot.index]
     return is_directed and of_tokens and slot.row.context.subject != "training"
 
 

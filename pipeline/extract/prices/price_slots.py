@@ -12,7 +12,7 @@ from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE, UnplacedError, is_gpu, source_unit
+from pipeline.extract.prices.meters import UnplacedError, is_gpu, source_unit
 from pipeline.extract.prices.price_changes import (
     terms_of_change,
     terms_of_line_about,
@@ -116,24 +116,20 @@ class Slot:
     @property
     def hardware(self) -> str:
         """The label with its header, and how many GPUs the row says it is for."""
-        columns = list(zip(self.row.columns, self.row.cells, strict=True))
-        title = next(column.title for column in self.row.columns if column.kind == "label")
-        counts = [
-            f"{cell.line} GPUs"
-            for column, cell in columns
-            if GPU_COUNT.search(column.title) and cell.line.isdecimal()
-        ]
-        types = [cell.line for column, cell in columns if GPU_TYPE.search(column.title)]
+        columns, lines = self.row.columns, [cell.line for cell in self.row.cells]
+        title = columns[columns.first["label"]].title
+        counts = [f"{lines[at]} GPUs" for at in columns.gpu_counts if lines[at].isdecimal()]
+        types = [lines[at] for at in columns.gpu_types]
         return " ".join((title, self.label.name, *types, *counts))
 
     @property
     def gpu_type(self) -> str:
         """What a column of GPUs says beside the label, without their number; else the label."""
-        columns = zip(self.row.columns, self.row.cells, strict=True)
+        columns, cells = self.row.columns, self.row.cells
         types = [
-            cell.line
-            for column, cell in columns
-            if column.kind != "label" and GPU_TYPE.search(column.title) and cell.pieces
+            cells[at].line
+            for at in columns.gpu_types
+            if columns[at].kind != "label" and cells[at].pieces
         ]
         return _COUNTED_GPU.sub("", types[0] if types else self.label.name)
 

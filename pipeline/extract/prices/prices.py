@@ -20,7 +20,7 @@ from pipeline.extract.prices.price_tokens import (
     Token,
     tokens_of,
 )
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, money
 from pipeline.quantities.meter_words import order_of_cell
 
 _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
@@ -67,6 +67,9 @@ _FACTS: Final = re.compile(
 )
 """What stands behind a price and says the same again, or something of the model."""
 
+_PLAIN: Final = re.compile(r" *(?P<amount>[$€£](?:0|[1-9][0-9]*)(?:\.[0-9]+)?) *")
+"""An amount and nothing else, as most cells are: whatever else is looked for, it is not there."""
+
 MAX_LENGTH: Final = 300
 """Longest text that is read as a price; real cells end near 60 characters."""
 
@@ -106,6 +109,8 @@ def read_price(
     >>> read_price("$0,075").refusal
     "not understood: '$0,075'"
     """
+    if plain := _plain_amount(text, currency):
+        return PrintedPrice((plain,))
     if len(text) > MAX_LENGTH:
         return PrintedPrice(refusal="too long" if HAS_MONEY.search(text) else None)
     bare = ASIDE.sub(" ", MARK.sub(" ", text)).strip()
@@ -131,6 +136,16 @@ def read_price(
         return PrintedPrice(refusal=str(error) if has_figure else None)
     asides = [amount.aside for amount in amounts if amount.aside]
     return PrintedPrice(amounts, note="; ".join([*notes, *asides, *storage, *beside]) or None)
+
+
+def _plain_amount(text: str, currency: str | None) -> Amount | None:
+    """Return the amount of a cell that holds nothing else; null for other cells."""
+    alone = _PLAIN.fullmatch(text)
+    found = AMOUNT.match(text, alone.start("amount")) if alone else None
+    stated = money(found, currency) if found else None
+    return (
+        Amount(*stated, text=alone["amount"], figure=alone["amount"]) if alone and stated else None
+    )
 
 
 def _as_spaces(found: re.Match[str]) -> str:

@@ -1,7 +1,6 @@
 """One row of a table, with all that is needed to read it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,12 +9,12 @@ from pipeline.extract.documents.card_names import is_class_of_models
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id
-from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.label_cells import read_labels
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import is_gpu
 from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
@@ -64,7 +63,6 @@ _QUANTITY: Final = re.compile(
 )
 """How a step of what is used in a month begins; a class of sizes is one of models."""
 
-_REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
 _IN_BRACKETS: Final = re.compile(r"\(.*\)")
 _ABOVE_ZERO: Final = re.compile("[1-9]")
 _SENTENCE: Final = re.compile(
@@ -98,16 +96,11 @@ class RowContext:
     table: PageTable
     cells: tuple[Cell, ...]
     places: tuple[str, ...]
-    columns: Sequence[PriceColumn]
+    columns: RowColumns
     context: Context
     terms: Terms = NO_TERMS
     notes: tuple[Terms, ...] = ()
     refusal: str = ""
-
-    @property
-    def is_headless(self) -> bool:
-        """Whether no column has a name: then the first may hold anything, too."""
-        return not any(column.title for column in self.columns)
 
     @property
     def prices_output(self) -> bool:
@@ -121,25 +114,22 @@ class RowContext:
 
     def first(self, kind: str) -> tuple[int, Cell] | None:
         """Return index and cell of the first column of a kind."""
-        for index, column in enumerate(self.columns):
-            if column.kind == kind:
-                return index, self.cells[index]
-        return None
+        index = self.columns.first.get(kind)
+        return None if index is None else (index, self.cells[index])
 
     def line(self, kind: str) -> str:
         """Return the text of the first column of a kind; empty if there is none."""
-        found = self.first(kind)
-        return found[1].line if found else ""
+        index = self.columns.first.get(kind)
+        return "" if index is None else self.cells[index].line
 
     def terms_at(self, index: int) -> Terms:
         """Return what the row, the notes of a cell and the notes of the label say of a price."""
         named = NO_TERMS
-        for column, terms in zip(self.columns, self.notes, strict=False):
-            if column.kind == "label" or _REMARK.search(column.title):
-                named = named.within(terms)
-        for column, cell in zip(self.columns, self.cells, strict=False):
-            if cell.pieces and _REMARK.search(column.title):
-                named = named.within(terms_of_remark(in_english(cell.line)))
+        for at in self.columns.of_row if self.notes else ():
+            named = named.within(self.notes[at])
+        for at in self.columns.remarks:
+            if self.cells[at].pieces:
+                named = named.within(terms_of_remark(in_english(self.cells[at].line)))
         noted = self.notes[index] if self.notes else NO_TERMS
         return noted.within(named).within(self.terms)
 

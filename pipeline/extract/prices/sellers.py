@@ -44,10 +44,6 @@ _EXAMPLE: Final = re.compile(
 )
 """Heading of tables that work out what some use costs."""
 
-_SUM: Final = re.compile(r"(?:grand |monthly )?total(?: (?:costs?|price))?", re.I)
-"""Header of sums: what stands beside them was added up."""
-
-
 _PAST: Final = re.compile(
     r"\b(?:previous|former|old|earlier|past|historic(?:al)?|archived?) (?:\w+ )?"
     r"(?:prices?|pricing|rates?)\b"
@@ -89,10 +85,7 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
 
 def _is_sum(row: RowContext) -> bool:
     """Return whether a row adds its amounts up."""
-    return any(
-        _SUM.fullmatch(column.title) and HAS_MONEY.search(cell.text)
-        for column, cell in zip(row.columns, row.cells, strict=False)
-    )
+    return any(HAS_MONEY.search(row.cells[at].text) for at in row.columns.sums)
 
 
 def own_columns(

@@ -22,6 +22,7 @@ from pipeline.extract.prices.meters import GPU_TYPE, is_gpu
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms
+from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.sellers import of_this_seller, own_columns
 from pipeline.extract.prices.table_context import Context, PricePage, read_context
@@ -50,7 +51,7 @@ _NAME_WORDS: Final = 6
 """Longer texts below a name are sentences."""
 
 _Kinds = tuple[frozenset[int], frozenset[int], frozenset[int]]
-_Shape = tuple[tuple[PriceColumn, ...], HeadedRows | None]
+_Shape = tuple[RowColumns, HeadedRows | None]
 
 
 def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowContext]:
@@ -124,7 +125,7 @@ def _shape(
     rows: Sequence[tuple[Cell, ...]],
 ) -> _Shape:
     """Return the columns with what the rows say of them; the groups of a table share them."""
-    found = with_kinds(with_stacked_titles(columns, headers, rows), rows)
+    found = RowColumns(with_kinds(with_stacked_titles(columns, headers, rows), rows))
     return found, headed_rows(table, found, rows)
 
 
@@ -133,10 +134,10 @@ def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowC
     columns, context = _columns_and_context(
         table, page, turned.titles, (with_money, frozenset(), frozenset())
     )
-    noted = _notes(table)
+    noted, own = _notes(table), RowColumns(columns)
     for cells, places in zip(turned.rows, turned.places, strict=True):
         notes = tuple(noted(cell, Cell()) for cell in cells)
-        yield RowContext(page.provider_id, table, cells, places, columns, context, notes=notes)
+        yield RowContext(page.provider_id, table, cells, places, own, context, notes=notes)
 
 
 def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:

@@ -1,0 +1,70 @@
+"""The columns of a table's rows, and what all rows of the same columns have in common."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+from pipeline.domain.readings import Meter
+from pipeline.extract.prices.columns import PriceColumn
+from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE
+from pipeline.quantities.prompt_bounds import bound_named
+
+_REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
+_SUM: Final = re.compile(r"(?:grand |monthly )?total(?: (?:costs?|price))?", re.I)
+"""Header of sums: what stands beside them was added up."""
+
+_ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
+
+
+class RowColumns(tuple[PriceColumn, ...]):
+    """The columns of a row. What they say is found out once, and not for each row."""
+
+    @cached_property
+    def first(self) -> Mapping[str, int]:
+        """The first column of each kind."""
+        return {column.kind: at for at, column in reversed(list(enumerate(self)))}
+
+    @cached_property
+    def is_headless(self) -> bool:
+        """Whether no column has a name: then the first may hold anything, too."""
+        return not any(column.title for column in self)
+
+    @cached_property
+    def remarks(self) -> tuple[int, ...]:
+        """The columns of remarks."""
+        return self._titled(_REMARK)
+
+    @cached_property
+    def of_row(self) -> tuple[int, ...]:
+        """The columns whose notes hold for the whole row: those of labels and of remarks."""
+        return tuple(
+            at for at, column in enumerate(self) if column.kind == "label" or at in self.remarks
+        )
+
+    @cached_property
+    def sums(self) -> tuple[int, ...]:
+        """The columns of sums."""
+        return tuple(at for at, column in enumerate(self) if _SUM.fullmatch(column.title))
+
+    @cached_property
+    def gpu_counts(self) -> tuple[int, ...]:
+        """The columns that count GPUs."""
+        return self._titled(GPU_COUNT)
+
+    @cached_property
+    def gpu_types(self) -> tuple[int, ...]:
+        """The columns that name GPUs."""
+        return self._titled(GPU_TYPE)
+
+    @cached_property
+    def are_directed(self) -> tuple[bool, ...]:
+        """Of each column, whether it or another one parts input from output.
+
+        Its header may also say no more than for which prompts its prices are.
+        """
+        is_any = any(column.directions in _ONE_WAY for column in self)
+        return tuple(is_any or bound_named(column.title) is not None for column in self)
+
+    def _titled(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
+        return tuple(at for at, column in enumerate(self) if pattern.search(column.title))
