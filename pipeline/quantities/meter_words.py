@@ -85,14 +85,16 @@ _HEADER_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*(?:[/|,&+]|\band\b)+\s*{_ORDE
 _BRACKET = re.compile(r"[\[\]]")
 _CELL_ORDER = re.compile(rf"\b{_ORDER_WORD}(?:\s*/\s*{_ORDER_WORD})+\b(?!\s*:)", re.I)
 
-_METER_WORD = re.compile(
-    r"inputs?|outputs?|prompts?|completions?|cached?|caching|incoming|outgoing|answers?|responses?"
+_METER_WORDS = frozenset(
+    "input inputs output outputs prompt prompts completion completions cache cached caching"  # noqa: SIM905
+    " incoming outgoing answer answers response responses".split()
 )
-_PRICE_WORD = re.compile(
-    rf"{_METER_WORD.pattern}|hits?|miss|reads?|writes?|tokens?|prices?|pricing|cost|per|m|million|usd"
-    r"|batch|context|text|image|images|audio|video|speech|pricing|standard|discount|off|peak|hours?"
-    r"|utc|in|of|for|the"
+_PRICE_WORDS = _METER_WORDS | frozenset(
+    "hit hits miss read reads write writes token tokens price prices pricing cost per m million"  # noqa: SIM905
+    " usd batch context text image images audio video speech standard discount off peak hour hours"
+    " utc in of for the".split()
 )
+_WORD = re.compile("[a-z]+")
 _TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I)
 
 
@@ -173,5 +175,5 @@ def is_meter_name(name: str) -> bool:
     >>> is_meter_name("1M INPUT TOKENS (CACHE HIT)"), is_meter_name("Anvil Input")
     (True, False)
     """
-    words = re.findall(r"[a-z]+", name.lower())
-    return any(map(_METER_WORD.fullmatch, words)) and all(map(_PRICE_WORD.fullmatch, words))
+    words = _WORD.findall(name.lower())
+    return not _METER_WORDS.isdisjoint(words) and _PRICE_WORDS.issuperset(words)

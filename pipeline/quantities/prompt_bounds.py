@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 _SIZE: Final = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?\s?[kKmM]\b|[0-9]{4,8}\b|0\b"
@@ -31,8 +32,10 @@ _FORMS: Final = tuple(
         rf"{_WORDS}(?P<over>{_SIZE})\s*(?:\+|\b(?:and|or) (?:more|above|longer|up)\b)\s*{_WORDS}",
     )
 )
+_PAIR: Final = re.compile(r"[(\[].*,.*[)\]]")
+_SIZE_ALONE: Final = re.compile(_SIZE)
 _NO_STEPS: Final = re.compile(r"(?:no|without) (?:tiered pricing|tiers?|steps?|bounds?)|all", re.I)
-_HINT: Final = re.compile(r"[0-9]\s?[kKmM]\b|[0-9]{4}|[0-9],[0-9]{3}")
+_HINT: Final = re.compile(r"[0-9](?:\s?[kKmM]\b|[0-9]{3}|,[0-9]{3})")
 """Stands in each text that names a bound: one search before the eight."""
 
 _RELATION: Final = re.compile(
@@ -66,6 +69,7 @@ class Bound:
     end: int
 
 
+@lru_cache(maxsize=4_096)
 def bound_in(text: str) -> Bound | None:
     """Return the bound that a text names; null if it names none.
 
@@ -80,7 +84,7 @@ def bound_in(text: str) -> Bound | None:
             continue
         printed = match.groupdict().get("over")
         over = _tokens(printed) if printed else 0
-        sizes = [_tokens(size) for size in re.findall(_SIZE, match[0])]
+        sizes = [_tokens(size) for size in _SIZE_ALONE.findall(match[0])]
         if not _LEAST <= max(sizes, default=0) <= _MOST or text.startswith("%", match.end()):
             return None
         return Bound(over or None, match.start(), match.end())
@@ -108,7 +112,8 @@ def bound_named(text: str) -> Bound | None:
     bare = text.strip(" *†:.")
     if _NO_STEPS.fullmatch(bare):
         return Bound(None, 0, len(text))
-    bare = bare if re.fullmatch(r"[(\[].*,.*[)\]]", bare) else bare.strip("()[]")
+    is_pair = bare.startswith(("(", "[")) and _PAIR.fullmatch(bare)
+    bare = bare if is_pair else bare.strip("()[]")
     bound = bound_in(bare)
     return bound if bound and (bound.start, bound.end) == (0, len(bare)) else None
 
@@ -129,7 +134,7 @@ def without_bound(text: str) -> str:
 def lower_bound(text: str) -> int | None:
     """Return the tokens of a cell that holds a bare number, as `32K` below `Input tokens`."""
     bare = text.strip()
-    return _tokens(bare) if re.fullmatch(_SIZE, bare) else None
+    return _tokens(bare) if _SIZE_ALONE.fullmatch(bare) else None
 
 
 def _tokens(printed: str) -> int:

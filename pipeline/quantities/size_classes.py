@@ -42,7 +42,7 @@ def size_class(label: str) -> SizeClass | None:
     >>> size_class("Anvil 8B") is None
     True
     """
-    bare = " ".join(_EXAMPLES.sub("", label).split())
+    bare = " ".join((_EXAMPLES.sub("", label) if "(" in label else label).split())
     for pattern in _CLASS:
         match = pattern.fullmatch(bare)
         if match is None:

@@ -59,6 +59,8 @@ _CONDITION: Final = re.compile(
 """What a text says beside a name that may bind its prices."""
 
 _BORDER: Final = re.compile(r"\s+[–—|·•-]\s+|\s?[:\uff1a]\s+|\s*[·•]\s*")
+_BORDER_SIGNS: Final = "–—|·•-:\uff1a"
+_DIGIT: Final = re.compile("[0-9]")
 _SMALL_WORDS: Final = re.compile(
     r"(?P<name>(?:\S+ )*[A-Z]\S*(?: \S+)*? ?\S*[0-9]\S*) (?P<words>[a-z]+(?: [a-z]+)+)"
 )
@@ -178,7 +180,7 @@ def _name_first(cell: Cell) -> tuple[str, ...]:
     named = (at for at, text in enumerate(pieces) if not _MEMORY.fullmatch(text))
     at = next((at for at in named if pieces[at] not in cell.apart), 0)
     maker, made = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
-    if _MAKER.fullmatch(maker) and _MADE.fullmatch(made) and context_size(made) is None:
+    if made and _MAKER.fullmatch(maker) and _MADE.fullmatch(made) and context_size(made) is None:
         at += 1
     end = at + 1
     while end < len(pieces) and _is_of_name(pieces[end]):
@@ -192,11 +194,13 @@ def _parted(name: str) -> list[str]:
 
     Also two words or more that begin small, as in `Anvil 4 legacy model`.
     """
-    head, *said = (part for part in _BORDER.split(name) if part)
-    is_said = re.search("[0-9]", head) or (said and said[0][0].islower())
+    has_border = any(sign in name for sign in _BORDER_SIGNS)
+    head, *said = (part for part in _BORDER.split(name) if part) if has_border else (name,)
+    is_said = _DIGIT.search(head) or (said and said[0][0].islower())
     if size_class(name) is not None or not is_said:
         return [name]
-    small = _SMALL_WORDS.fullmatch(head)
+    last = head.rpartition(" ")[2]
+    small = _SMALL_WORDS.fullmatch(head) if last.isalpha() and last.islower() else None
     if small and all(map(_OF_NAMES.fullmatch, small["words"].split())):
         return [head, *said]
     return [small["name"], small["words"], *said] if small else [head, *said]
@@ -213,13 +217,15 @@ def _linked_models(cell: Cell) -> tuple[str, ...]:
     Without a comma between them they must share their first word: the second link may be a button.
     """
     links = tuple(dict.fromkeys(cell.links))
+    if not links[1:]:
+        return ()
     between: list[str] = []
     rest = cell.line
     for link in links:
         before, _, rest = rest.partition(link)
         between.append(before)
     between.append(rest)
-    if not links[1:] or not all(_BETWEEN_LINKS.fullmatch(text) for text in between):
+    if not all(_BETWEEN_LINKS.fullmatch(text) for text in between):
         return ()
     if not "".join(between).strip() and not _share_first_word(links):
         return ()
@@ -228,8 +234,10 @@ def _linked_models(cell: Cell) -> tuple[str, ...]:
 
 def _stacked_ids(cell: Cell) -> tuple[str, ...]:
     """Return the text nodes of a cell that are nothing but ids of one family, one below another."""
+    if not cell.pieces[1:]:
+        return ()
     are_ids = all(PLAIN_ID.fullmatch(piece) or PATH_ID.fullmatch(piece) for piece in cell.pieces)
-    return cell.pieces if are_ids and cell.pieces[1:] and _share_first_word(cell.pieces) else ()
+    return cell.pieces if are_ids and _share_first_word(cell.pieces) else ()
 
 
 def _in_cell(cell: Cell, text: str) -> str:

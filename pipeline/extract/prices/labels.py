@@ -84,6 +84,16 @@ _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 
 _ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
+_CLOSED: Final = (")", "]")
+_MARK_ENDS: Final = (*_CLOSED, *"*†‡§¶◊‖△¹²³⁴⁵⁶⁷⁸⁹⁰")
+_BADGE_ENDS: Final = (*_CLOSED, "\uff09", "new", "new!")
+_SCOPE_ENDS: Final = ("Global", "Zone", "Regional", "Standard")
+_CONTEXT_ENDS: Final = (*_CLOSED, "k", "m", "context", "ctx", "window", "length")
+_BILLED_ENDS: Final = (
+    *("input", "inputs", "output", "outputs", "training", "tuning", "token", "tokens"),
+)
+"""How names end, in small letters, behind which a pattern above is looked for: few do."""
+
 _COLLECTIVE = re.compile(r"^all\b|\bmodels\b", re.I)
 
 
@@ -121,12 +131,14 @@ def read_label(printed: str, *, header: str = "") -> Label:
     >>> read_label("Anvil K2-0905 1T 256k").name
     'Anvil K2-0905 1T'
     """
-    name = clean_name(_SYMBOL.sub(" ", printed))
-    name = _BADGE_BEHIND.sub("", _FOOTNOTE.sub("", _MARK_IN_BRACKET.sub("", name)))
-    if named := _TASK_BEHIND.fullmatch(name):
+    name = clean_name(_SYMBOL.sub(" ", printed) if _may_hold_symbol(printed) else printed)
+    name = _MARK_IN_BRACKET.sub("", name) if ")" in name or "]" in name else name
+    name = _without_badge(_without_marks(name))
+    is_bracketed = name.endswith(_CLOSED)
+    if is_bracketed and (named := _TASK_BEHIND.fullmatch(name)):
         bare = name[: named.start("task") - 1]
         return replace(read_label(bare, header=header), task=named["task"])
-    behind = _ID_BEHIND.fullmatch(name) if name.endswith((")", "]")) else None
+    behind = _ID_BEHIND.fullmatch(name) if is_bracketed else None
     if behind and spells(behind["id"], behind["name"]):
         return replace(read_label(behind["name"], header=header), api_id=behind["id"])
     if is_api_id(name, header=header):
@@ -138,13 +150,28 @@ def read_label(printed: str, *, header: str = "") -> Label:
     context_window = None
     if context := _context_behind(name):
         context_window, name = context_size(context["size"]), name[: context.start()]
-    bare = _FOOTNOTE.sub("", name.strip())
-    scope = _SCOPE.search(bare)
+    bare = _without_marks(name.strip())
+    scope = _SCOPE.search(bare) if bare.endswith(_SCOPE_ENDS) else None
     terms = terms.within(Terms(region=scope["name"])) if scope else terms
     return Label(bare, printed.strip(), context_window, None, terms, directions)
 
 
+def _may_hold_symbol(printed: str) -> bool:
+    return ":" in printed or not printed.isascii()
+
+
+def _without_marks(name: str) -> str:
+    """Return a name without the marks of footnotes at its end."""
+    return _FOOTNOTE.sub("", name) if name.endswith(_MARK_ENDS) else name
+
+
+def _without_badge(name: str) -> str:
+    return _BADGE_BEHIND.sub("", name) if name.lower().endswith(_BADGE_ENDS) else name
+
+
 def _context_behind(name: str) -> re.Match[str] | None:
+    if not name.lower().endswith(_CONTEXT_ENDS):
+        return None
     found = (pattern.search(name) for pattern in _TRAILING_CONTEXT)
     return next((match for match in found if match and match.start() > 0), None)
 
@@ -161,7 +188,7 @@ def context_of(text: str) -> int | None:
 
 def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
     """Return what a name says at its end that is billed, and the name without it."""
-    match = _BILLED.search(name)
+    match = _BILLED.search(name) if name.lower().endswith(_BILLED_ENDS) else None
     if match is None or not match.start():
         return (), name
     words = match["words"].lower()
@@ -174,7 +201,7 @@ def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
 def _terms_beside(name: str) -> tuple[Terms, str]:
     """Return what is said behind a name that binds its prices, and the name without it."""
     terms = NO_TERMS
-    bracket = _LAST_BRACKET.search(name)
+    bracket = _LAST_BRACKET.search(name) if name.endswith(_CLOSED) else None
     if bracket and bracket.start():
         bare, words = name[: bracket.start()], bracket["words"]
         stated = terms_of_words(words)

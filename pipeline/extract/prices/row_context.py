@@ -200,7 +200,7 @@ def _is_name(text: str) -> bool:
     A number alone is a cell of another column, where the one with the name got lost.
     """
     if (
-        _SUM.search(text)
+        _SUM.match(text)
         or _IN_BRACKETS.fullmatch(text.strip())
         or _RANGE.match(text)
         or _QUALITY.fullmatch(text)
