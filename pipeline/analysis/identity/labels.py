@@ -82,7 +82,7 @@ def fuller(words: Lexicon, reading: Reading, heard: Reading | None) -> str | Non
     A label is as new as its statement: an id that has moved means what the label says. Only what
     stands in the label counts: labels leave out Instruct of a model and of its base alike.
     """
-    if heard is None:
+    if heard is None or heard.name == reading.name:
         return None
     said, said_name = canonical_name(words, heard._replace(is_repository=True, is_renamed=False))
     if said not in words.models or heard.family != reading.family:

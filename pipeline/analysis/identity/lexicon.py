@@ -103,9 +103,10 @@ class Lexicon:
 
     def segment(self, part: str) -> str:
         """Return a part of a path with the hyphens that LiteLLM's price file writes `_` for."""
+        if "_" not in part or part in self.hosts:
+            return part
         hyphened = part.replace("_", "-")
-        is_named = hyphened in self.hosts or hyphened in self.makers
-        return hyphened if is_named and part not in self.hosts else part
+        return hyphened if hyphened in self.hosts or hyphened in self.makers else part
 
     def tokens(self, text: str) -> Tokens:
         """Return the tokens of a name in lower case."""

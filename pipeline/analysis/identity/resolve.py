@@ -84,7 +84,8 @@ def resolve(
     if canonical is None:
         is_foreign = foreign_words(words, reading.family, canonical_name(words, reading)[1])
         return Identity(canonical_model=None, basis="foreign_word") if is_foreign else UNKNOWN
-    is_named = heard is None or canonical_name(words, reading)[0] is not None
+    tells_offer = heard is not None and bool(heard.variants)
+    is_named = not tells_offer or canonical_name(words, reading)[0] is not None
     return _identity(reading, heard, canonical, basis, is_named=is_named)
 
 
