@@ -3,8 +3,12 @@
 Each run locks a file of its own in Dagster's home while its process lives. The operating system
 frees the lock when the process ends in any way; Dagster itself does not notice a killed process
 and would show its run as started until `max_runtime_seconds` (dagster.yaml) are over.
+
+Machines that share a database have a home each, where no other one's locks lie. So a run is tagged
+with its place, and judged there alone.
 """
 
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,6 +24,9 @@ INTERVAL_S: Final = 30
 START_TIME: Final = timedelta(minutes=2)
 """From the start of a run until its lock: the time that its process takes to load this package."""
 
+PLACE: Final = "inference_market/place"
+"""Tag of a run: machine and home of its process."""
+
 DEAD: Final = (
     "its process has ended without a word: killed, a power cut or a closed terminal. Nothing that "
     "was archived is lost; the next run goes on from there"
@@ -32,6 +39,7 @@ def run_lock(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
     path = _lock_path(instance, run_id)
     path.parent.mkdir(exist_ok=True)
     with filelock.FileLock(path):
+        instance.add_run_tags(run_id, {PLACE: _place(instance)})
         try:
             yield
         finally:
@@ -39,13 +47,15 @@ def run_lock(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
 
 
 def end_dead_runs(instance: dg.DagsterInstance, now: datetime) -> list[str]:
-    """End, as failed, the started runs whose process is dead; return their ids."""
+    """End, as failed, the started runs of this place whose process is dead; return their ids."""
+    here = _place(instance)
     started = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
     records = instance.get_run_records(dg.RunsFilter(statuses=started))
     ended = []
     for record in records:
         run = record.dagster_run
-        if _is_dead(_lock_path(instance, run.run_id), record.start_time, now):
+        is_ours = run.tags.get(PLACE, here) == here
+        if is_ours and _is_dead(_lock_path(instance, run.run_id), record.start_time, now):
             instance.report_run_failed(run, f"Run {run.run_id} is ended: {DEAD}.")
             _lock_path(instance, run.run_id).unlink(missing_ok=True)
             ended.append(run.run_id)
@@ -66,6 +76,10 @@ def dead_runs_sensor() -> dg.SensorDefinition:
         return dg.SkipReason(f"ended: {', '.join(ended)}" if ended else "no run is dead")
 
     return dead_runs
+
+
+def _place(instance: dg.DagsterInstance) -> str:
+    return f"{platform.node()}:{instance.root_directory}"
 
 
 def _lock_path(instance: dg.DagsterInstance, run_id: str) -> Path:

@@ -37,6 +37,10 @@ def instance(tmp_path):
 @pytest.fixture
 def started(instance):
     """A run that its process has reported as started."""
+    return start(instance)
+
+
+def start(instance):
     run = instance.create_run_for_job(nothing)
     instance.handle_new_event(
         dg.EventLogEntry(
@@ -53,6 +57,22 @@ def started(instance):
 
 def status(instance, run_id):
     return instance.get_run_by_id(run_id).status
+
+
+def test_a_living_run_of_another_machine_is_left_alone(tmp_path, monkeypatch):
+    """Two machines share a database; each has a home of its own, and its locks lie there."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    for home in (here, there):
+        home.mkdir()
+        shared = f"storage: {{sqlite: {{base_dir: '{tmp_path}'}}}}"
+        (home / "dagster.yaml").write_text(shared)
+    monkeypatch.setenv("DAGSTER_HOME", str(there))
+    with dg.DagsterInstance.get() as other:
+        run_id = start(other)
+        monkeypatch.setenv("DAGSTER_HOME", str(here))
+        with run_lock(other, run_id), dg.DagsterInstance.get() as instance:
+            assert end_dead_runs(instance, datetime.now(UTC) + 2 * START_TIME) == []
+            assert status(instance, run_id) == dg.DagsterRunStatus.STARTED
 
 
 @pytest.mark.long
