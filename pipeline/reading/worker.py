@@ -156,10 +156,13 @@ class Worker:
         except CrashError as error:
             raise ParseError(str(error)) from error
 
-    def close(self) -> None:
-        """End the process, if there is one."""
+    def close(self, *, wait_s: float = END_WAIT_S) -> None:
+        """End the process, if there is one; one without a document ends by itself.
+
+        Only then the system adds its processor time to ours.
+        """
         if self._running is not None:
-            self._running.end(wait_s=0)
+            self._running.end(wait_s=wait_s)
             self._running = None
 
     def _ask(self, request: bytes) -> object:
@@ -174,13 +177,13 @@ class Worker:
             log.warning("the parser's process ended with code %s\n%s", ended.code, ended.stderr)
             raise failure_of(ended, self._limits) from error
         if not is_done:
-            self.close()
+            self.close(wait_s=0)
             msg = f"took more than {self._limits.wall_s} s"
             raise ParseError(msg)
         try:
             return _Answers(io.BytesIO(body)).load()
         except pickle.UnpicklingError as error:
-            self.close()
+            self.close(wait_s=0)
             raise ParseError(str(error)) from error
 
 

@@ -25,7 +25,7 @@ HEAD = "<tr><th>Model</th><th>Input / 1M tokens</th><th>Output / 1M tokens</th><
 PAGE = f"<html><body><h2>Prices</h2><table>{HEAD}{ROW}</table></body></html>"
 
 PARSER = """
-import ctypes, os, signal
+import ctypes, os, signal, time
 from pipeline.domain.readings import Readings
 
 VERSION, DOCUMENT, YIELDS = 1, "json", ("prices",)
@@ -35,6 +35,10 @@ def parse(snapshot, source):
     order = snapshot.body.decode().strip('"')
     if order == "spin":
         while True:
+            pass
+    if order == "work":
+        until = time.process_time() + 2
+        while time.process_time() < until:
             pass
     if order == "sleep":
         signal.pause()
@@ -138,6 +142,17 @@ def test_one_process_reads_all_documents_and_ends_with_the_block(obey):
 
     assert len(pids) == 1
     assert children() == before
+
+
+def test_the_time_that_documents_take_is_counted_as_ours(obey):
+    """What a night costs is measured so; the process that starts the worker's counts for less."""
+    before = os.times()
+    with document_worker(OWN) as worker:
+        obey(worker.parse, "work")
+
+    after = os.times()
+    spent_s = after.children_user + after.children_system
+    assert spent_s - before.children_user - before.children_system >= 2
 
 
 def test_the_worker_ends_although_its_parent_was_killed():
