@@ -1,7 +1,12 @@
 """Dagster's log of events, in the same SQLite files as its own, which stay open between records.
 
 Dagster's class makes an engine and a connection for each record, thousands of times a night, and
-each engine compiles its statements anew. `pipeline/defs/dagster.yaml` names this class instead.
+each engine compiles its statements anew. `pipeline/defs/dagster.yaml` names this class instead, by
+the setting that Dagster documents for storages of one's own.
+
+Only methods of its interface are overridden, but no public module exports the class that has them:
+Dagster's own storages for PostgreSQL and MySQL import theirs from `dagster._core` as well. So a new
+release may move it; the version is pinned, and a home without the setting works without this class.
 """
 
 import threading

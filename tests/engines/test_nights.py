@@ -5,11 +5,12 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from benchmarks.site import serve
+from pipeline.defs.home import OURS
 from pipeline.registry.engines import ENGINE_VARIABLE
 from pipeline.runs.acquire import NOW_VARIABLE
 from tests.engines.nights import PAGES, held_site, home_on, published, use_postgres
@@ -64,9 +65,17 @@ def store() -> Iterator[None]:
 def cluster(store, tmp_path_factory) -> Iterator[dict[str, str]]:
     """Celery on Redis with two workers, and PostgreSQL: how a night finds them."""
     del store
+    with started_cluster(tmp_path_factory.mktemp("workers") / "two") as found:
+        yield found
+
+
+@contextmanager
+def started_cluster(folder, **settings: object) -> Iterator[dict[str, str]]:
+    """Start Redis, PostgreSQL and two workers of Celery; yield how a night finds them."""
     with redis() as broker, postgres() as database:
-        engine = json.dumps({"executor": "celery", "shards": 3, "address": broker})
-        workers = home_on(tmp_path_factory.mktemp("workers") / "two", "http://x", engine, NIGHT)
+        plain = {"executor": "celery", "shards": 3, "address": broker}
+        engine = json.dumps(plain | settings)
+        workers = home_on(folder, "http://x", engine, NIGHT)
         use_postgres(workers, database)
         started = [workers.start("worker") for _ in range(2)]
         yield {"engine": engine, "database": database}
@@ -127,6 +136,30 @@ def test_after_a_killed_worker_of_celery_the_next_night_mends(tmp_path, cluster)
         mended = home.run("refresh")
 
     assert mended.code == 0, mended.said
+    assert not home.faults(FEW_PAGES)
+
+
+def test_the_step_of_a_machine_of_celery_that_falls_silent_is_taken_by_another(tmp_path, store):
+    """The night ends with all that there is to read; the silent one wakes later, and goes on."""
+    del store
+    with held_site() as held:
+        with started_cluster(tmp_path / "workers", lost_after_s=30) as cluster:
+            home = on_celery(tmp_path / "home", held.base, cluster, FEW_PAGES)
+            night = home.start("refresh")
+            silent = os.getpgid(held.process_that_asks())
+            os.killpg(silent, signal.SIGSTOP)
+            held.released.set()
+            said, _ = night.communicate()
+            os.killpg(silent, signal.SIGCONT)
+        faults = home.faults(FEW_PAGES)
+        (home.folder / "home" / "dagster.yaml").write_bytes(OURS.read_bytes())
+        home.environment |= {NOW_VARIABLE: NEXT_NIGHT, ENGINE_VARIABLE: ONE_PROCESS}
+        following = home.run("refresh")
+
+    assert night.returncode == 0, said
+    assert f"sources: {FEW_PAGES} live" in said, said
+    assert not faults
+    assert following.code == 0, following.said
     assert not home.faults(FEW_PAGES)
 
 
