@@ -8,8 +8,8 @@ from typing import Final
 
 from bs4 import Tag
 
-from pipeline.extract.documents.dated_lines import DatedLines
 from pipeline.extract.documents.html_text import MAX_DEPTH, joined
+from pipeline.extract.documents.said_lines import SaidLines
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import unit_in
@@ -92,7 +92,7 @@ class PageNotes:
     def __init__(self) -> None:
         """Start before the first line."""
         self.coming: list[str] = []
-        self.dated = DatedLines()
+        self.said = SaidLines()
         self._notes: list[_Note] = []
         self._priced: list[tuple[str, str]] = []
         self._heading = ""
@@ -129,7 +129,7 @@ class PageNotes:
             self._notes.append(_Note(said["mark"], said[0].replace(RAISED, ""), self._tables))
         match = _NOTE.match(line)
         if match is None:
-            self.dated.add(line)
+            self.said.add(line)
         if match and len(self._notes) < _MAX_LINES:
             text = match["text"].replace(RAISED, "")
             self._notes += [_Note(name, text, self._tables) for name in mark_names(match["mark"])]
@@ -139,14 +139,14 @@ class PageNotes:
     def open_section(self, heading: str) -> None:
         """Pass a heading."""
         self.end_line()
-        self.dated.open_section()
+        self.said.open_section()
         self._is_below = False
         self._heading = heading
 
     def pass_table(self) -> None:
         """Pass a table."""
         self.end_line()
-        self.dated.pass_table()
+        self.said.pass_table()
         self._tables += 1
         self._below[self._tables] = []
         self._is_below = True

@@ -14,7 +14,6 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.dated_lines import DatedLine
 from pipeline.extract.documents.footnotes import PageNotes
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow, read_rows
@@ -23,6 +22,7 @@ from pipeline.extract.documents.html_text import (
     pieces,
 )
 from pipeline.extract.documents.page_prose import PageProse
+from pipeline.extract.documents.said_lines import SaidLine
 from pipeline.extract.documents.table_places import Section, places_of
 
 MAX_CELLS = 500_000
@@ -53,7 +53,7 @@ class PageTable:
         below: Lines of text between the table and what follows.
         coming: Lines of the page that begin with a date, `On 15 January 2027 …`, or are of an offer
             that ends: `20% off through …`.
-        dated: Lines with a day that may say when its prices hold, the nearest first.
+        said: Lines that may speak of its prices as a whole, the nearest first.
         unread: Lines of the page that print prices which no table has, each below its heading.
         has_struck: Whether a cell of it has an amount struck out.
         is_headed: Whether it is the first table below its heading.
@@ -71,7 +71,7 @@ class PageTable:
     notes: Mapping[str, str] = field(default_factory=dict)
     below: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
-    dated: tuple[DatedLine, ...] = ()
+    said: tuple[SaidLine, ...] = ()
     unread: tuple[str, ...] = ()
     has_struck: bool = False
     is_headed: bool = True
@@ -128,7 +128,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 notes=notes.notes_for(len(found) + 1),
                 below=notes.below(len(found) + 1),
                 coming=tuple(notes.coming),
-                dated=notes.dated.of_table(len(found) + 1, within or {0}),
+                said=notes.said.of_table(len(found) + 1, within or {0}),
                 has_struck=any(cell.struck for row in rows for cell in row.cells),
                 is_headed=place.is_headed,
                 is_repeat=bool(rows) and rows in known and not place.is_apart,

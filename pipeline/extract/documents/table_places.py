@@ -103,7 +103,7 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
         elif isinstance(node, Tag) and _is_heading(node):
             _open(chain, node, intro, panels)
             notes.open_section(chain[-1].heading)
-            chain[-1].number = notes.dated.section
+            chain[-1].number = notes.said.section
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro

@@ -4,16 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.extract.documents.dated_lines import Nearness
 from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.documents.said_lines import Nearness
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.price_days import days_of_prices
-
-_SENTENCE_END: Final = re.compile(
-    r"(?<!\s[0-9])(?<!\s[0-9]{2})(?<!\b[Nn][or])(?<!\b[A-Z][a-z][a-z])[.!?;]\s+(?=[A-ZÀ-Þ0-9])"
-)
-"""Not behind `1.`, `Nov.` or `No.`, which stand in dates and names of lists."""
 
 _SALE: Final = re.compile(r"\b(?:sales?|offers?|promo\w*)\b", re.I)
 """Whose end is that of reduced prices alone, where prices before are struck out beside some."""
@@ -54,16 +49,13 @@ def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness]]:
     """Yield the sentences that may say it, each with where it stands, the nearest first."""
     for text in (group, table.caption, table.heading):
         yield in_english(text), "above"
-    above = [line.text for line in table.dated if line.nearness == "above"]
-    titles = [in_english(section.heading) for section in table.sections[1:]]
-    for line in (*above, *titles):
-        yield from ((sentence, "above") for sentence in _parts(line))
-    for dated in table.dated:
-        for sentence in _parts(dated.text) if dated.nearness != "above" else ():
-            of_some = _NOT_ALL.get(dated.nearness)
+    for line in table.said:
+        if line.nearness == "above":
+            yield from ((sentence, line.nearness) for sentence in line.sentences)
+    for section in table.sections[1:]:
+        yield in_english(section.heading), "above"
+    for line in table.said:
+        of_some = _NOT_ALL.get(line.nearness)
+        for sentence in line.sentences if line.nearness != "above" else ():
             if of_some is None or not of_some.search(sentence):
-                yield sentence, dated.nearness
-
-
-def _parts(line: str) -> list[str]:
-    return _SENTENCE_END.split(line)
+                yield sentence, line.nearness

@@ -147,7 +147,9 @@ def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     coming = changed.within(terms_of_offer(row.table.coming, row.cells[index])).within(
         terms_of_sale((*row.table.below, *row.table.intro), row.cells[index])
     )
-    of_page = terms_of_sale((line.text for line in row.table.dated), row.cells[index])
+    of_page = terms_of_sale(
+        (text for line in row.table.said for text in line.sentences), row.cells[index]
+    )
     near = own.within(coming).within(label.terms)
     return Slot(row, index, label, near.within(row.context.terms).within(of_page))
 

@@ -10,7 +10,20 @@ PLACE: Final = (
     r"|Sydney|Brazil|Korea|Seoul|Beijing|International|Global|Virginia|Oregon|Ohio|Iowa|Texas"
     r"|Switzerland|Zurich|Netherlands|Amsterdam|Finland|Helsinki|Poland|Warsaw|Spain|Madrid"
     r"|Italy|Milan|Norway|Oslo|Israel|UAE|Dubai|Saudi Arabia|Middle East|Africa|East|West|North"
-    r"|South|Central|[a-z]{2}-[a-z]{4,9}-[0-9])\b)"
+    r"|South|Central|[a-z]{2}-[a-z]{4,9}-[0-9]|Austria|Vienna|Belgium|Brussels|Denmark|Copenhagen"
+    r"|Portugal|Lisbon|Czech(?:ia| Republic)|Prague|Hungary|Budapest|Romania|Bucharest|Greece"
+    r"|Athens"
+    r"|Estonia|Tallinn|Latvia|Riga|Lithuania|Vilnius|Iceland|Luxembourg|Turkey|Istanbul|Munich"
+    r"|Berlin"
+    r"|Falkenstein|Nuremberg|Hamburg|Geneva|Gothenburg|Rotterdam|Barcelona|Rome|Manchester|Toronto"
+    r"|Montreal|Qu[eé]bec|Vancouver|Dallas|Chicago|Phoenix|Seattle|Los Angeles|New York|New Jersey"
+    r"|San Francisco|Las Vegas|Salt Lake City|Atlanta|Miami|Denver|Mexico|Chile|Santiago|Colombia"
+    r"|Bogot[aá]|Argentina|S[aã]o Paulo|Osaka|Taiwan|Taipei|Thailand|Bangkok|Vietnam|Hanoi|Malaysia"
+    r"|Johor|Kuala Lumpur|Indonesia|Jakarta|Philippines|Manila|New Zealand|Auckland|Melbourne"
+    r"|Hyderabad"
+    r"|Delhi|Chennai|Pune|Bangalore|Shanghai|Shenzhen|Hangzhou|Riyadh|Qatar|Doha|Bahrain|Abu Dhabi"
+    r"|Egypt|Cairo|Kenya|Nairobi|Nigeria|Lagos|South Africa|Johannesburg|Cape Town|Oceania"
+    r"|LATAM)\b)"
 )
 _PLACES: Final = re.compile(
     rf"(?:only |in |for )?(?:the )?{PLACE}(?:[\s,/&()+-]|and\b|{PLACE}|\bN\.|regions?\b|only\b"
@@ -26,6 +39,11 @@ _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]
 _CITY: Final = re.compile(
     r"(?<=\w)\s*\([A-ZÀ-Þ][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2}\)(?=$|,|\s(?:and|&)\s)"
 )
+REGION_ID: Final = re.compile(
+    r"[a-z]{2,13}-(?:gov-)?(?:north|south|east|west|central)[a-z]*-?[0-9][a-z]?", re.A
+)
+"""A region as the machines of a cloud call it: `eu-central-1`, `europe-west4`."""
+
 _REGIONAL: Final = re.compile(
     r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
     r"(?!\s+availability)",
@@ -46,7 +64,7 @@ def region_in(title: str) -> str | None:
     named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
     if named:
         return named["name"].strip(" .")
-    if _REGIONAL.search(title):
+    if _REGIONAL.search(title) or REGION_ID.fullmatch(title):
         return title
     whole = _PLACES.fullmatch(_CITY.sub("", title))
     if whole and not _COMPASS.fullmatch(title):

@@ -17,7 +17,8 @@ _SENTENCE_PLACE: Final = re.compile(
 )
 """Prices in US dollars are for no region."""
 _SENTENCE_REGION: Final = re.compile(
-    r"\b(?:[Mm]odels|[Dd]eployments?|[Ee]ndpoints?)\b[^.;]{0,60}\b(?:served|processed) (?:from|in) "
+    r"\b(?:[Mm]odels|[Dd]eployments?|[Ee]ndpoints?)\b[^.;]{0,60}\b(?:served|processed|hosted"
+    r"|computed|located|runs?|running) (?:only )?(?:from|in) "
     rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
     r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
     r"(?!,? (?:and|or)\b)"
@@ -56,7 +57,8 @@ _BILLED: Final = re.compile(
 )
 _SURCHARGE_TITLE: Final = re.compile(r"\badd[\s-]?ons?\b|\b(?:surcharge|uplift)s?\b", re.I)
 _ON_TOP: Final = re.compile(
-    r"(?:^|[.;]\s)(?:(?:these|all|they|prices?|charged|billed|paid|priced|fees?|are|is|the|come|each)\s)*"
+    r"(?:^|[.;]\s)(?:(?:these|all|they|prices?|charged|billed|paid|priced|fees?|are|is|the|come"
+    r"|each)\s)*"
     r"(?:on top of|in addition to|added to) (?:the |your |our |any )?(?:\w+ ){0,2}"
     r"(?:prices?|costs?|rates?|fees?|charges?)\b",
     re.I,

@@ -9,7 +9,9 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
+from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.days_around import days_around
+from pipeline.extract.prices.price_statements import terms_of_statements
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
@@ -115,12 +117,13 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         label_title: Header of the column that names what is priced.
         group: Spanning row above the rows in question.
     """
+    subject = subject_of_table(table, label_title, group)
     return Context(
-        subject=subject_of_table(table, label_title, group),
+        subject=subject,
         unit=_unit(table, group),
         page_unit=_page_unit(table),
         declared_unit=None if table.page_units else page.token_unit,
-        terms=_terms(table, group),
+        terms=_bound(table, group, subject).within(_terms(table, group)),
         order=_order(table),
         currency=_currency(table),
         page_currency=table.page_currency,
@@ -222,6 +225,16 @@ def _terms(table: PageTable, group: str) -> Terms:
     ):
         found = found.within(terms)
     return found
+
+
+def _bound(table: PageTable, group: str, subject: Subject | None) -> Terms:
+    """Return what titles may bind prices to that no rule understands, the nearest first."""
+    headings = [section.heading for section in table.sections]
+    tabs = [text for text in table.intro[-_LAST_PIECES:] if not _NO_TAB.search(text)]
+    found = NO_TERMS
+    for text in (group, table.caption, *tabs, *headings):
+        found = found.within(binding_terms(text, is_training=subject == "training"))
+    return found.within(terms_of_statements(table))
 
 
 def _terms_of_piece(text: str) -> Terms:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID
-from pipeline.extract.prices.regions import region_in
+from pipeline.extract.prices.regions import REGION_ID, region_in
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
@@ -291,6 +291,8 @@ def _tier_of_title(title: str) -> ServiceTier | None:
 
 def _is_id(title: str) -> bool:
     """Return whether a title is what a program sends: `x/grok-4.1-fast` is no fast service."""
+    if REGION_ID.fullmatch(title):
+        return False
     is_path = PATH_ID.fullmatch(title) is not None and re.search("[0-9]", title) is not None
     return is_path or PLAIN_ID.fullmatch(title) is not None
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of, readings_of
+from tests.extract.prices.price_lines import grid, lines_of
 
 PAIR = ["Anvil 3 input 6", "Anvil 3 output 30"]
 
@@ -80,11 +80,11 @@ def test_a_size_of_prompts_goes_with_one_amount_of_a_cell_or_with_none(cell, lin
     assert lines_of(grid("Model|Input per 1M tokens", f"Anvil 3|{cell}")) == lines
 
 
-def test_prices_of_other_hours_in_a_card_are_in_doubt_with_those_of_the_card():
+def test_prices_of_other_hours_in_a_card_are_bound_to_them():
     page = _card(_group("Night hours", ("Input", "$3 / MTok"), ("Output", "$15 / MTok")))
+    night = ["Anvil 3 input 3 Night hours", "Anvil 3 output 15 Night hours"]
 
-    assert lines_of(page) == []
-    assert readings_of(page).unplaced
+    assert lines_of(page) == sorted([*night, *PAIR])
 
 
 def _data(*models):

@@ -1,4 +1,4 @@
-"""Lines of a page that name a day and speak of prices, and which tables each of them is near."""
+"""Lines of a page that speak of prices as a whole, and which tables each of them is near."""
 
 import re
 from collections.abc import Collection
@@ -8,37 +8,45 @@ from typing import Final, Literal
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE
 
-_MAX_LINES: Final = 40
+_MAX_LINES: Final = 80
 """Such lines of one page that are kept; a real page has three."""
 
 _MAX_LENGTH: Final = 600
-_HAS_YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
+_SAYS: Final = re.compile(
+    r"\b20[0-9]{2}\b|\b(?:prices?|rates?|pricing|figures|amounts|requires?|only|available|limited)\b",
+    re.I,
+)
+_SENTENCE_END: Final = re.compile(
+    r"(?<!\s[0-9])(?<!\s[0-9]{2})(?<!\b[Nn][or])(?<!\b[A-Z][a-z][a-z])[.!?;]\s+(?=[A-ZÀ-Þ0-9])"
+    r"|;\s+"
+)
+"""Not behind `1.`, `Nov.` or `No.`, which stand in dates and names of lists."""
 
 Nearness = Literal["above", "below", "opening", "closing"]
 
 
 @dataclass(frozen=True, slots=True)
-class DatedLine:
-    """A line with a day.
+class SaidLine:
+    """A line that names a day or speaks of prices.
 
     Attributes:
-        text: The line, its words for prices in English.
+        sentences: Its sentences, their words for prices in English.
         nearness: Whether it stands above the table, in one of its sections; right below it; or
             where a page speaks of all its prices: before its second heading, behind all tables.
     """
 
-    text: str
+    sentences: tuple[str, ...]
     nearness: Nearness
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    text: str
+    sentences: tuple[str, ...]
     section: int
     after_table: int
 
 
-class DatedLines:
+class SaidLines:
     """Reads the lines of a page in their order."""
 
     def __init__(self) -> None:
@@ -50,9 +58,12 @@ class DatedLines:
 
     def add(self, line: str) -> None:
         """Read the next line."""
-        is_dated = HAS_DATE.search(line) or _HAS_YEAR.search(line)
-        if is_dated and len(line) <= _MAX_LENGTH and len(self._lines) < _MAX_LINES:
-            self._lines.append(_Line(in_english(line), self.section, self._tables))
+        if len(line) > _MAX_LENGTH or len(self._lines) >= _MAX_LINES:
+            return
+        text = in_english(line)
+        if HAS_DATE.search(text) or _SAYS.search(text):
+            parts = tuple(_SENTENCE_END.split(text))
+            self._lines.append(_Line(parts, self.section, self._tables))
 
     def open_section(self) -> None:
         """Pass a heading."""
@@ -63,7 +74,7 @@ class DatedLines:
         self._tables += 1
         self._first_tables.setdefault(self.section, self._tables)
 
-    def of_table(self, table: int, sections: Collection[int]) -> tuple[DatedLine, ...]:
+    def of_table(self, table: int, sections: Collection[int]) -> tuple[SaidLine, ...]:
         """Return the lines that may speak of a table, the nearest first.
 
         Args:
@@ -84,10 +95,10 @@ class DatedLines:
         opening = [line for line in others if line.section <= 1 and line.after_table == 0]
         closing = [line for line in others if line.after_table == self._tables]
         return (
-            *(DatedLine(line.text, "above") for line in near),
-            *(DatedLine(line.text, "below") for line in below),
-            *(DatedLine(line.text, "opening") for line in opening),
-            *(DatedLine(line.text, "closing") for line in closing),
+            *(SaidLine(line.sentences, "above") for line in near),
+            *(SaidLine(line.sentences, "below") for line in below),
+            *(SaidLine(line.sentences, "opening") for line in opening),
+            *(SaidLine(line.sentences, "closing") for line in closing),
         )
 
     def _is_above(self, line: _Line, table: int) -> bool:

@@ -1,0 +1,98 @@
+"""Words of a title that may bind the prices below it, where no other rule understands them.
+
+They are kept as the variant or the region of these prices, which are then no plain ones.
+"""
+
+import re
+from typing import Final
+
+from pipeline.domain.names import clean_name
+from pipeline.extract.prices.terms import HOURS, MAX_WORDS, NO_TERMS, Terms, terms_of_heading
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import TIER_PATTERN
+
+_MAX_WORDS: Final = 8
+"""Longer titles advertise."""
+
+_NO_TITLE: Final = re.compile(r"[{}=;]|\.$|^\W*\w+\s?:$")
+"""Code, sentences, and names of fields."""
+
+_PLACE: Final = re.compile(
+    r"(?<!by )\b(?i:region|zone|site|data ?cent(?:er|re)s?|in-country|offshore"
+    r"|gov(?:ernment)?[ -]?cloud|residency|sovereign|mainland)\b"
+    r"|\b(?i:served|hosted|processed|located|available|run|runs|running|stays?)\s(?:only\s)?"
+    r"(?:in|from|inside)\s(?:the\s)?[A-ZÀ-Þ]"
+    r"|\b(?i:outside|inside|within|across)\s(?:of\s)?(?:the\s)?[A-ZÀ-Þ]",
+)
+_TIME: Final = re.compile(
+    r"\b(?:nights?|nightly|weekends?|weekdays?|daytime|hours of|holidays?|off[\s-]?peak|peak"
+    r"|monthly|yearly|annual(?:ly)?|weekly|daily|per (?:day|week|month|year))\b",
+    re.I,
+)
+_BUYER: Final = re.compile(
+    r"\b(?:students?|teachers?|schools?|universit\w+|academi\w+|education\w*|non-?profits?"
+    r"|charit\w+"
+    r"|partners?(?! models)|resellers?|members?|subscribers?|(?:existing|invited|selected"
+    r"|enterprise|business"
+    r"|government|public sector) (?:customers?|accounts?|users?|buyers?)|waitlist|invite[\s-]only"
+    r"|agreements?|contracts?|commit\w*|subscriptions?|(?:pro|team|growth|scale|business"
+    r"|enterprise|starter) (?:plans?|tiers?|prices?|pricing|rates?)|minimum (?:spend|term|volume)"
+    r"|volumes?)\b",
+    re.I,
+)
+_SERVICE: Final = re.compile(
+    r"\b(?:batch\w*|async\w*|flex|priority|provisioned|reserved|spot|pre-?empt\w*|interrupt\w*"
+    r"|low[\s-]latency|ultra[\s-]?fast|high[\s-](?:speed|throughput|effort)|private (?:preview"
+    r"|cloud|pricing|deployments?)|isolated|single[\s-]tenant"
+    r"|on[\s-]prem\w*|self[\s-]hosted|bring your own|BYOK|HIPAA|zero data retention|ZDR"
+    r"|streaming|pre-?recorded|(?:thinking|reasoning|turbo|fast|research) mode|"
+    r"with (?:thinking|reasoning|search|tools|cache|caching|grounding)|grounded (?:with|in|by)"
+    r"|cache hits?)\b",
+    re.I,
+)
+_TUNED: Final = re.compile(
+    r"\b(?:fine-?\s?tun\w+|tuned|tunes|custom(?:i[sz]ed)? (?:models?|weights|checkpoints)|LoRA"
+    r"|adapters?|checkpoints?|distilled|your own (?:models?|weights)|trained on)\b",
+    re.I,
+)
+_KIND: Final = re.compile(
+    r"\b(?:(?:preview|beta|alpha|early[\s-]access|estimated|planned|future|upcoming|legacy|old"
+    r"|previous|former|introductory|launch|promotional|reduced|special|minimum|maximum"
+    r"|example|competitors?|partner|internal|retired|net|gross) (?:prices?|pricing|rates?|costs?"
+    r"|fees?)"
+    r"|(?<!contact )(?<!to )sale|black friday|cyber (?:monday|week)|offers?|deals?|discount\w*"
+    r"|promo\w*|coupons?"
+    r"|[0-9]+\s?% (?:off|less|cheaper|lower)"
+    r"|up to(?!\s[0-9])"
+    r"|starting (?:at|from)|estimates?|examples?)\b",
+    re.I,
+)
+_CLASSES: Final = (_TIME, _BUYER, _SERVICE, _KIND)
+
+
+def binding_terms(text: str, *, is_training: bool) -> Terms:
+    """Return what a title may bind its prices to, beside what is understood of it.
+
+    Args:
+        text: The title.
+        is_training: Whether its prices are those of training, which titles call by many names.
+
+    >>> binding_terms("Weekend rates", is_training=False).variant
+    'Weekend rates'
+    >>> binding_terms("Batch API", is_training=False) == NO_TERMS
+    True
+    """
+    title = clean_name(in_english(text))
+    if not title or len(title.split()) > _MAX_WORDS or _NO_TITLE.search(title):
+        return NO_TERMS
+    known = terms_of_heading(text)
+    if known.variant or known.commitment or known.refusal:
+        return NO_TERMS
+    rest = TIER_PATTERN.sub(" ", title) if known.tier else title
+    rest = HOURS.sub(" ", rest)
+    if known.region is None and _PLACE.search(rest):
+        return Terms(region=title[:MAX_WORDS])
+    is_dated = known.effective_from or known.effective_to
+    classes = (*_CLASSES[:-1], *(() if is_dated else (_KIND,)), *(() if is_training else (_TUNED,)))
+    is_bound = any(words.search(rest) for words in classes)
+    return Terms(variant=title[:MAX_WORDS]) if is_bound else NO_TERMS

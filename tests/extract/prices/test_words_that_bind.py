@@ -1,0 +1,92 @@
+"""Words of titles and sentences that no rule understands stay beside the prices they may bind."""
+
+import pytest
+
+from tests.extract.prices.price_lines import lines_of
+
+TABLE = (
+    "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr>"
+    "<tr><td>Anvil 2</td><td>$1</td></tr></table>"
+)
+PLAIN = "Anvil 2 input 1"
+TITLED = {
+    "heading": f"<h1>Pricing</h1><h2>{{}}</h2>{TABLE}",
+    "outer heading": f"<h1>Pricing</h1><h2>{{}}</h2><h3>Chat models</h3>{TABLE}",
+    "caption": "<h1>Pricing</h1>" + TABLE.replace("<tr>", "<caption>{}</caption><tr>", 1),
+    "text above": f"<h1>Pricing</h1><h2>Chat models</h2><p>{{}}</p>{TABLE}",
+    "row between": "<h1>Pricing</h1>"
+    + TABLE.replace("<tr><td>", "<tr><th colspan=2>{}</th></tr><tr><td>"),
+}
+SAID = {
+    "lead": f"<h1>Pricing</h1><p>{{}}</p><h2>Chat models</h2>{TABLE}",
+    "above": f"<h1>Pricing</h1><h2>Chat models</h2><p>{{}}</p>{TABLE}",
+    "below": f"<h1>Pricing</h1><h2>Chat models</h2>{TABLE}<p>{{}}</p>",
+    "closing": f"<h1>Pricing</h1>{TABLE}<h2>Notes</h2><p>{{}}</p>",
+}
+
+
+@pytest.mark.parametrize("place", TITLED)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Weekend rates",
+        "Students and teachers",
+        "Prices for tuned models",
+        "Black Friday",
+        "Estimated prices",
+        "Bring your own key",
+        "Volume discounts",
+        "europe-west4",
+        "Served from Vilnius, Lithuania",
+        "Prices in the Oslo region",
+        "GovCloud",
+    ],
+)
+def test_a_title_that_may_bind_prices_stands_beside_them(place, title):
+    assert lines_of(f"<html>{TITLED[place].format(title)}</html>") == [f"{PLAIN} {title}"]
+
+
+@pytest.mark.parametrize("place", TITLED)
+@pytest.mark.parametrize(
+    "title",
+    ["Language models", "Serverless inference", "Partner models", "Contact sales", "Our rates"],
+)
+def test_titles_that_name_what_is_sold_bind_nothing(place, title):
+    assert lines_of(f"<html>{TITLED[place].format(title)}</html>") == [PLAIN]
+
+
+@pytest.mark.parametrize("place", SAID)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Prices are for members of our guild.",
+        "Prices assume that nine of ten prompts are in the cache.",
+        "The prices do not include the fee of the platform.",
+        "All prices are per seat.",
+    ],
+)
+def test_a_sentence_about_the_prices_with_other_words_than_of_units_binds_them(place, said):
+    assert lines_of(f"<html>{SAID[place].format(said)}</html>") == [f"{PLAIN} {said}"]
+
+
+@pytest.mark.parametrize("place", SAID)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Prices are in US dollars and exclude VAT.",
+        "All prices are per million tokens unless we say otherwise.",
+        "Prices may change with 30 days of notice.",
+        "Volume discounts come on top of these prices.",
+        "Guild members get their own rates.",
+    ],
+)
+def test_sentences_of_units_taxes_and_others_bind_nothing(place, said):
+    assert lines_of(f"<html>{SAID[place].format(said)}</html>") == [PLAIN]
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize(
+    "said", ["Requires an annual contract.", "A fee of 5% is added to these prices."]
+)
+def test_a_condition_right_beside_a_table_binds_its_prices(place, said):
+    assert lines_of(f"<html>{SAID[place].format(said)}</html>") == [f"{PLAIN} {said}"]
