@@ -156,6 +156,8 @@ class Models(BaseModel):
     """By seller, words behind a size or mode that tell an offer of its own."""
     servers: dict[NamePart, tuple[NamePart, ...]] = {}
     """By seller, last words of names that say who serves the model."""
+    accounts: tuple[NamePart, ...] = ()
+    """Sites where a maker's name before a model's is the maker's own account."""
     makers_names: tuple[NamePart, ...] = ()
     """Sellers whose names are the makers' own: one without a mode is the base model's."""
     plans: tuple[NamePart, ...] = ()

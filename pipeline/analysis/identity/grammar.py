@@ -29,10 +29,10 @@ _REVISION = re.compile(r"\d{3,8}")
 def foreign_words(lexicon: Lexicon, family: Family | None, name: Tokens) -> Tokens:
     """Return the words of a name that its maker's names do not have: a customer's or a seller's.
 
-    Others publish tunes of open weights under like names: foreign are words that mark a tune, and
-    letters alone or before a number that no known name of the family has (`glm-4.7-h`). All other
-    words may be the maker's. Of closed models every word must be known, and a number behind the
-    version must be a date.
+    Others publish tunes of open weights under like names: foreign are words that mark a tune,
+    letters alone or before a number that no known name of the family has (`glm-4.7-h`), and what
+    follows a size or mode (`qwen3-8b-acme`, `qwen3-8b-2`). All other words may be the maker's. Of
+    closed models every word must be known, and a number behind the version must be a date.
 
     Args:
         lexicon: The words of models.yaml.
@@ -48,7 +48,7 @@ def foreign_words(lexicon: Lexicon, family: Family | None, name: Tokens) -> Toke
             word
             for place, word in enumerate(name)
             if word not in own
-            and (word in lexicon.tunes or letter_of(word) not in letters or _is_count(name, place))
+            and (word in lexicon.tunes or letter_of(word) not in letters or _is_added(name, place))
         )
     return tuple(
         word
@@ -57,10 +57,14 @@ def foreign_words(lexicon: Lexicon, family: Family | None, name: Tokens) -> Toke
     )
 
 
-def _is_count(name: Tokens, place: int) -> bool:
-    """Return whether a lone digit follows a size, mode or month: `qwen3-8b-2`, a second server."""
-    is_digit = _COUNT.fullmatch(name[place]) is not None and not _is_dated(name, place)
-    return is_digit and any(is_size(w) or is_mode(w) or is_release(w) for w in name[:place])
+def _is_added(name: Tokens, place: int) -> bool:
+    """Return whether a word or a lone digit follows a size or mode, a digit also a month."""
+    word, before = name[place], name[:place]
+    is_whole = any(is_size(token) or is_mode(token) for token in before)
+    is_count = _COUNT.fullmatch(word) is not None and not _is_dated(name, place)
+    return (is_whole and word.isalpha()) or (
+        is_count and (is_whole or any(map(is_release, before)))
+    )
 
 
 def _is_number_of(family: Family, name: Tokens, place: int) -> bool:

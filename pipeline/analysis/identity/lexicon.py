@@ -92,6 +92,8 @@ class Lexicon:
     """By seller, words behind a size or mode that tell an offer of its own."""
     servers: Mapping[str, Sequence[str]]
     """By seller, last words of names that say who serves the model."""
+    accounts: frozenset[str]
+    """Sites where a maker's name before a model's is the maker's own account."""
     makers_names: frozenset[str]
     """Sellers whose names without a mode are those of base models."""
     plans: frozenset[Tokens]
@@ -175,6 +177,7 @@ def lexicon(models: Models) -> Lexicon:
         alone={word: family.stem for family in models.families for word in family.alone},
         own_offers=models.own_offers,
         servers=models.servers,
+        accounts=frozenset(models.accounts),
         makers_names=frozenset(models.makers_names),
         plans=frozenset(tuple(plan.split("-")) for plan in models.plans),
         shortened=frozenset(models.repositories),

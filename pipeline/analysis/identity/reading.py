@@ -46,7 +46,7 @@ class Reading(NamedTuple):
     is_shop: bool = False
     """Whether the maker that the id names sells it: a seller of others' models too, perhaps."""
     is_makers: bool = False
-    """Whether the family's maker sells it, so that every word is the maker's own."""
+    """Whether the family's maker sells it, or put it there: then every word is the maker's own."""
     is_copy: bool = False
     """Whether it says how somebody stored the weights: in a number format, or in files."""
     is_renamed: bool = False
@@ -87,6 +87,7 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     is_tuned = seller in lexicon.tuned_only
     spelled = without_plan(lexicon, lexicon.tokens(address.name), seller)
     maker = _maker_as_seller(lexicon, seller)
+    account = address.org if seller in lexicon.accounts else maker
     own = address.org or (None if maker in lexicon.hosts else maker)
     spelled, own_offer = without_end(lexicon, spelled, seller)
     found = with_stem(lexicon, own, without_org(lexicon, spelled))
@@ -113,7 +114,7 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         is_repository=address.is_repository,
         is_sellers=address.is_sellers and not is_tuned,
         is_shop=address.org is not None and address.org == maker,
-        is_makers=family is not None and family.org == maker,
+        is_makers=family is not None and family.org in (maker, account),
         is_copy=bool(stored) or not lexicon.formats.isdisjoint(found),
         is_renamed=is_tuned or not lexicon.appended.issuperset(variants),
         is_tuned=is_tuned,

@@ -25,7 +25,7 @@ def found(model_id, label=None, *, provider="acme"):
 
 
 @pytest.mark.parametrize("name", CLOSED)
-@pytest.mark.parametrize("word", ["postcards", "acme", "2", "02", "v2", "x7", "h", "disc"])
+@pytest.mark.parametrize("word", ["postcards", "blue", "2", "02", "v2", "x7", "h", "disc"])
 def test_a_word_outside_the_vocabulary_of_closed_models_leaves_no_model(name, word):
     """Only their makers name them, so the word is a customer's or a seller's."""
     model, _ = found(name)
@@ -72,17 +72,19 @@ def test_the_makers_own_list_may_have_new_words():
         "deepseek-ai/DeepSeek-V4-Flash-f2",
         "meta-llama/Llama-3.3-70B-Instruct-2",
         "qwen/qwen3-8b-02",
+        "Qwen/Qwen3-8B-acme-intents",
+        "lora/Qwen/Qwen2.5-7B-Instruct-claims",
     ],
 )
 def test_words_of_tunes_and_marks_of_sellers_make_no_open_model(model_id):
-    """A lone letter, a letter and a digit that no name of the family has, or a second server."""
+    """A lone letter, one with a digit that no name has, a second server, a customer's word."""
     assert found(model_id) == (None, "foreign_word")
 
 
 @pytest.mark.parametrize(
     ("model_id", "expected"),
     [
-        ("Qwen/Qwen3-8B-Whatever", "alibaba/qwen3-8b-whatever"),
+        ("Qwen/Qwen3-Whatever-8B", "alibaba/qwen3-whatever-8b"),
         ("XiaomiMiMo/MiMo-V2.6-Flash-RL", "xiaomi/mimo-v2.6-flash-rl"),
         ("ibm-granite/granite-5.0-h-small", "ibm/granite-5.0-h-small"),
         (
@@ -94,6 +96,13 @@ def test_words_of_tunes_and_marks_of_sellers_make_no_open_model(model_id):
 )
 def test_makers_of_open_models_find_new_words(model_id, expected):
     assert found(model_id)[0] == expected
+
+
+def test_a_makers_own_account_may_have_any_words():
+    """There nobody else can put a model below the maker's name."""
+    assert found("Qwen/Qwen3-8B-Whatever", provider="huggingface")[0] == "alibaba/qwen3-8b-whatever"
+    assert found("allenai/OLMo-2-1124-7B-DPO")[0] == "allenai/olmo-2-1124-7b-dpo"
+    assert found("nvidia/Llama-3.3-70B-Instruct-Eagle3", provider="huggingface")[0] is None
 
 
 @pytest.mark.parametrize(
