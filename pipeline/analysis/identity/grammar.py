@@ -62,9 +62,8 @@ def _is_added(name: Tokens, place: int) -> bool:
     word, before = name[place], name[:place]
     is_whole = any(is_size(token) or is_mode(token) for token in before)
     is_count = _COUNT.fullmatch(word) is not None and not _is_dated(name, place)
-    return (is_whole and word.isalpha()) or (
-        is_count and (is_whole or any(map(is_release, before)))
-    )
+    is_ended = is_whole or any(map(is_release, before))
+    return is_ended if is_count else is_whole and word.isalpha()
 
 
 def _is_number_of(family: Family, name: Tokens, place: int) -> bool:

@@ -124,7 +124,8 @@ TABLE = Table(
             "confirmed_rank",
             pa.int64(),
             "The same among offers that more than one catalogue's word is for: seller, relayed, "
-            "router or witnesses in offered_by_evidence.",
+            "router or witnesses in offered_by_evidence. Null everywhere where one catalogue alone "
+            "was read, as without network.",
             null=True,
         ),
         column(
