@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from pipeline.analysis.prices.doubt_signs import MOVES
 from pipeline.analysis.prices.offer_ids import PRICED_BY
 from pipeline.domain.snapshot import Method, Snapshot
 from pipeline.reading.parsed import Parsed
@@ -51,6 +52,9 @@ HIGHEST: Final = 0.99
 SLIPS_PLANTED: Final = 24
 """At least so many, where as many prices stand unmoved: one every few nights."""
 
+STOOD: Final = timedelta(days=3)
+"""A move that its source states for so long is no slip, as a rule."""
+
 AROUND: Final = timedelta(days=12)
 """A price stands unmoved for so long after the start of its slip, so that all is the slip's."""
 
@@ -71,6 +75,7 @@ class Played:
         unannounced: Published values that changed without an event.
         published: What was published each night, by price.
         names: The printed id of each price's offer.
+        prices: core/prices after the last night.
     """
 
     sound: int = 0
@@ -80,6 +85,7 @@ class Played:
     unannounced: list[Price] = field(default_factory=list)
     published: list[Mapping[Price, float]] = field(default_factory=list)
     names: dict[Price, str] = field(default_factory=dict)
+    prices: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def main() -> None:
@@ -97,11 +103,14 @@ def main() -> None:
         real = play(project, documents, source, worker, options.method)
         slips = Slips(list(documents), real, worker)
         planted = play(project, documents, source, slips, options.method)
-    days = sorted(real.released.values())
+    days, moved = sorted(real.released.values()), real_moves(real)
+    believed = sorted(after for after in moved if after is not None)
     missed = slips.missed(planted.published)
     _say("nights read, frozen", f"{real.sound}, {len(documents) - real.sound}")
     _say("rows doubted, released", f"{len(real.doubted)}, {len(real.released)}")
     _say("released after days", ", ".join(f"{day:.1f}" for day in days) or "-")
+    _say("tenfold moves that stood, published", f"{len(moved)}, {len(believed)}")
+    _say("published after days", ", ".join(f"{day:.1f}" for day in believed) or "-")
     _say("slips of values that stood, caught", slips.count(missed, is_new=False))
     _say("slips of new rows, caught", slips.count(missed, is_new=True))
     _say("nights frozen by slips", str(len(documents) - planted.sound))
@@ -151,7 +160,25 @@ def play(
             played.sound += state.reads[-1].state == "sound"
             _note(played, tables, before, at)
             before = tables
+        played.prices = before.get("prices", played.prices)
     return played
+
+
+def real_moves(played: Played) -> list[float | None]:
+    """Return after how many days each tenfold move that stood was published; null: never."""
+    key = [*PRICED_BY, "first_seen_at"]
+    ordered = played.prices.sort_values("first_seen_at", kind="stable")
+    times = (
+        ordered["price_usd"]
+        / ordered["price_usd"].groupby([ordered[name] for name in PRICED_BY], dropna=False).shift()
+    )
+    stood = ordered["last_seen_at"] - ordered["first_seen_at"] >= STOOD
+    moved = ordered[stood & ((times >= MOVES) | ((times > 0) & (times <= 1 / MOVES)))]
+    named = map(_plain, moved[key].itertuples(index=False, name=None))
+    return [
+        played.released.get(price, 0.0) if believed else None
+        for price, believed in zip(named, moved["doubt"].isna(), strict=True)
+    ]
 
 
 def _tables(project: Project, source: Source, state: SourceState) -> dict[str, pd.DataFrame]:
