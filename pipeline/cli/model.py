@@ -8,7 +8,7 @@ from pipeline.analysis.identity.finding import find_models, meant_models
 from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows, with_since
-from pipeline.cli.unranked import unranked_because
+from pipeline.cli.unranked import note_unconfirmed, unranked_because
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.storage.releases import Release
 from pipeline.tables.query import read_arrow
@@ -86,6 +86,7 @@ def model(place: ProjectPlace, name: tuple[str, ...], output_format: str) -> Non
         print_rows(_named(dated, PRICES), output_format)
         return
     _print(f"{model_id}: USD per million tokens, standard tier", _sellers(offers))
+    note_unconfirmed(offers)
     _print("Price changes, the newest first", _moves(release, model_id))
     speeds = read_arrow(release, "performance_comparison")
     _print("Measured speeds, seconds and tokens per second", _named(_of(speeds, model_id), SPEEDS))

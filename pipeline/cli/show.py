@@ -9,7 +9,7 @@ from pipeline.cli import completion
 from pipeline.cli.options import OUTPUT_FORMATS, ProjectPlace, with_place
 from pipeline.cli.printing import print_rows, with_since
 from pipeline.cli.typed import WholeNumberType
-from pipeline.cli.unranked import unranked_because
+from pipeline.cli.unranked import note_unconfirmed, unranked_because
 from pipeline.tables.query import known_table, query, read_arrow
 
 SHORT: Mapping[str, tuple[str, ...] | dict[str, str]] = {
@@ -105,6 +105,7 @@ def _shortened(rows: pa.Table, short: tuple[str, ...] | dict[str, str]) -> pa.Ta
     if "unranked_because" in short:
         reasons = pa.array(map(unranked_because, rows.to_pylist()), pa.string())
         rows = rows.append_column("unranked_because", reasons)
+        note_unconfirmed(rows)
     names = short if isinstance(short, dict) else dict.fromkeys(short, "")
     kept = [
         name for name in names if name not in IF_ANY or rows.column(name).null_count < rows.num_rows

@@ -1,7 +1,10 @@
-"""Why offers have no rank, in a word or two."""
+"""Why offers have no rank, in a word or two, and on whose word those rest that have one."""
 
 from collections.abc import Mapping
 from typing import Any
+
+import click
+import pyarrow as pa
 
 from pipeline.analysis.prices.offered_by import OUT
 from pipeline.domain.seller_kinds import HOST_KINDS
@@ -19,3 +22,14 @@ def unranked_because(offer: Mapping[str, Any]) -> str | None:
         "outlier": offer["is_outlier"] and offer["offered_by_evidence"] == "catalogue",
     }
     return next((why for why, holds in reasons.items() if holds), "its other offer")
+
+
+def note_unconfirmed(offers: pa.Table) -> None:
+    """Say where offers rank on the word of catalogues alone."""
+    ranked = offers.filter(offers.column("rank").is_valid())
+    if ranked.num_rows and ranked.column("confirmed_rank").null_count == ranked.num_rows:
+        click.echo(
+            "rank: each on one catalogue's word; no seller's own source, router or second source "
+            "confirms any of these offers",
+            err=True,
+        )

@@ -87,6 +87,14 @@ def test_an_offer_without_a_rank_says_why(facts, why):
     assert unranked_because(RANKED | {"rank": None} | facts) == why
 
 
+def test_ranks_on_a_catalogues_word_alone_are_said_to_be_so(market_project):
+    """Acme's own list confirms one model; of the other nobody but the catalogue speaks."""
+    said = "no seller's own source, router or second source confirms any"
+
+    assert said not in market_project("model", "llama").err
+    assert said in market_project("model", "kimi k2").err
+
+
 def test_the_reason_stands_beside_the_rank(market_project):
     """Sellers of a name with a variant and of the plain one have columns of one meaning."""
     heading = market_project("model", "llama").out.splitlines()[2].split()

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.cli.printing import print_rows
 from pipeline.cli.show import SHORT, _shortened
+from pipeline.cli.unranked import note_unconfirmed
 
 ALL = ["source_id", "offer_key", "meter", "price_usd"]
 
@@ -143,7 +144,7 @@ def _shown(**changes):
     """Return the short view of two offers that rank, but for what is changed of the second."""
     names = ("price_since", "is_since_bound", "offered_by_evidence", "is_outlier")
     offer = dict.fromkeys((*names, *SHORT["price_comparison"])) | {"rank": 1, "is_ended": False}
-    offer |= {"is_stale": False, "provider_kind": "host"}
+    offer |= {"is_stale": False, "provider_kind": "host", "confirmed_rank": None}
     del offer["unranked_because"]
     view = _shortened(pa.Table.from_pylist([offer, offer | changes]), SHORT["price_comparison"])
     return view.to_pylist()
@@ -158,6 +159,18 @@ def test_a_short_view_has_what_tells_offers_apart_where_any_row_has_it():
 
 def test_a_short_view_says_why_an_offer_has_no_rank():
     assert [row["unranked"] for row in _shown(rank=None, is_ended=True)] == [None, "ended"]
+
+
+def test_a_short_view_says_whether_anything_confirms_its_ranks(capsys):
+    """One offer that is confirmed is enough to leave the sentence out; so is none that ranks."""
+    said = "no seller's own source, router or second source confirms any"
+    _shown(rank=2)
+    assert said in capsys.readouterr().err
+
+    _shown(rank=2, confirmed_rank=1)
+    view = pa.Table.from_pylist([{"rank": None, "confirmed_rank": None}])
+    note_unconfirmed(view)
+    assert said not in capsys.readouterr().err
 
 
 def test_where_nothing_is_archived_the_first_step_is_to_read_the_sources(project):
