@@ -53,8 +53,10 @@ _NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached?|reads?|writes?)\b)[A-Z
 _JOINT = r"(?:[\s/·-]|\band\b)*(?:(?:per|one|an|each)\s+)?"
 
 _BODIES: tuple[tuple[str, str], ...] = (
-    ("usd_per_mtok", rf"(?:{_MILLION})\s*{_WHICH}{_TOKENS}|m-?tok(?:en)?s?\b|(?-i:M[Tt])\b"),
-    ("usd_per_ktok", rf"(?:{_THOUSAND})\s*{_WHICH}{_TOKENS}|k-?tok(?:en)?s?\b"),
+    ("usd_per_mtok", rf"(?:{_MILLION})\s*{_WHICH}{_TOKENS}"),
+    ("usd_per_mtok", rf"{_WHICH}(?:m-?tok(?:en)?s?\b|(?-i:M[Tt])\b)"),
+    ("usd_per_ktok", rf"(?:{_THOUSAND})\s*{_WHICH}{_TOKENS}"),
+    ("usd_per_ktok", rf"{_WHICH}k-?tok(?:en)?s?\b"),
     ("usd_per_token", rf"{_WHICH}token\b"),
     ("usd_per_mchar", rf"(?:{_MILLION})\s*{_CHARACTERS}"),
     ("usd_per_kchar", rf"(?:{_THOUSAND})\s*{_CHARACTERS}"),

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.extract.documents.data_models import priced_models
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, currency_in
 
 _DATA: Final = re.compile(
     r"(?:export )?(?:const|let|var) (?P<name>\w+)(?:: [\w<>\[\]]+)? = (?P<opening>[\[{])\s*$"
@@ -15,6 +15,7 @@ _DATA: Final = re.compile(
 _DATA_END: Final = re.compile(r"[\]}](?: as const)?;?\s*$")
 MAX_LINES: Final = 2_000
 _DATA_LINES: Final = 400
+_LINES_ABOVE: Final = 200
 _FIRST_LINES: Final = 4
 """The columns stand at the start of such a component; others are not searched for their end."""
 
@@ -61,28 +62,32 @@ def _fields(text: str) -> dict[str, str]:
     return {name: printed or number for name, printed, number in _FIELD.findall(text)}
 
 
-def models_at(lines: Sequence[str], at: int) -> list[dict[str, str]]:
-    """Return the fields of components of one line each, if they begin at a line.
+def is_card(line: str) -> bool:
+    """Return whether a line is a component with fields and nothing within it."""
+    return _CARD.fullmatch(line) is not None
 
-    `<ModelPrice name="Anvil" input="$0.30" output="$0.90" />` is one. Those without amounts are
-    none.
+
+def models_at(lines: Sequence[str], at: int) -> tuple[int, list[list[str]]]:
+    """Return the lines of components of one line each, and their table, the header first.
+
+    `<ModelPrice name="Anvil" input="$0.30" output="$0.90" />` is one. Zero lines where none
+    begins; the last text above may name the unit, and of bare numbers has to name the currency.
     """
-    if not _CARD.fullmatch(lines[at]) or (at and _CARD.fullmatch(lines[at - 1])):
-        return []
+    if not is_card(lines[at]) or (at and is_card(lines[at - 1])):
+        return 0, []
     cards = takewhile(bool, map(_CARD.fullmatch, lines[at : at + MAX_LINES]))
     fields = [_fields(card["fields"]) for card in cards if card]
-    return fields if any(map(HAS_MONEY.search, lines[at : at + len(fields)])) else []
+    around = _around(lines[max(at - _LINES_ABOVE, 0) : at])
+    is_priced = any(map(HAS_MONEY.search, lines[at : at + len(fields)]))
+    table = priced_models({"models": fields, "": around})
+    if is_priced or (table and currency_in(around)):
+        return len(fields), table or [[""]]
+    return 0, []
 
 
-def models_table(fields: Sequence[dict[str, str]], before: Sequence[str]) -> list[list[str]]:
-    """Return a table of models in components, the header first.
-
-    Args:
-        fields: The fields of each.
-        before: The lines before them: the last text may name their unit.
-    """
-    around = next((line for line in reversed(before) if re.match(r"\s*\w", line)), "")
-    return priced_models({"models": list(fields), "": around}) or [[""]]
+def _around(before: Sequence[str]) -> str:
+    """Return the last text above."""
+    return next((line for line in reversed(before) if re.match(r"\s*\w", line)), "")
 
 
 def length_of_data(lines: Sequence[str], at: int) -> int:

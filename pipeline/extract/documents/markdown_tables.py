@@ -15,9 +15,9 @@ from pipeline.extract.documents.component_tables import (
     component_at,
     component_table,
     data_with_uses,
+    is_card,
     length_of_data,
     models_at,
-    models_table,
     table_html,
 )
 from pipeline.extract.documents.document import parse_html
@@ -37,6 +37,7 @@ from pipeline.extract.documents.markdown_inline import (
     without_comments,
     without_expressions,
 )
+from pipeline.extract.documents.mdx_tabs import with_tab_titles
 from pipeline.extract.documents.nested_components import models_within
 from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
@@ -76,8 +77,8 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The cells are too many.
     """
-    printed = without_expressions(text)
-    lines = [] if _PAGE.match(text) else without_containers(with_pipe_tables(printed.splitlines()))
+    lines = [] if _PAGE.match(text) else without_expressions(text).splitlines()
+    lines = without_containers(with_tab_titles(with_pipe_tables(lines)))
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)
     convert_blocks(soup)
@@ -244,8 +245,8 @@ def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
     """
     if field_html(lines[at]):
         return 0
-    if not _TABLE_TAG.match(lines[at]):
-        taken = component_at(lines, at) or len(models_at(lines, at)) or length_of_data(lines, at)
+    if not _TABLE_TAG.match(lines[at]) or any(map(is_card, lines[at + 1 : at + 2])):
+        taken = component_at(lines, at) or models_at(lines, at)[0] or length_of_data(lines, at)
         return taken or models_within(lines, at)[0]
     following = bisect_left(ends, at)
     return ends[following] - at + 1 if following < len(ends) else 0
@@ -258,8 +259,8 @@ def _block(lines: Sequence[str], at: int, taken: int) -> Iterator[str]:
         for line in as_html("\n".join(block)).splitlines():
             bare = without_comments(line).replace("\\$", "$")
             yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
-    elif models := models_at(lines, at):
-        yield from table_html(models_table(models, lines[:at]))
+    elif models := models_at(lines, at)[1]:
+        yield from table_html(models)
     elif nested := models_within(lines, at)[1]:
         yield from table_html(nested)
     elif length_of_data(lines, at):

@@ -10,10 +10,11 @@ from urllib.parse import unquote
 import chompjs
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.extract.documents.flat_data import unflattened
 from pipeline.extract.documents.html_text import elements
 from pipeline.extract.documents.json_document import Number
 
-_PUSH: Final = re.compile(r"\.push\(\s*(?=[\[\"])")
+_PUSH: Final = re.compile(r"\.(?:push|enqueue)\(\s*(?=[\[\"])")
 _ASSIGNED: Final = re.compile(
     r"(?:window\.[\w$.]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*(?=[\[{])"
 )
@@ -60,13 +61,14 @@ def data_of(soup: BeautifulSoup) -> Iterator[object]:
         text = script.get_text()
         kind = str(script.get("type", ""))
         if _DATA_TYPE.fullmatch(kind) or script.get("id") == "__NEXT_DATA__":
-            yield first_value(text)
+            yield unflattened(first_value(text))
             continue
         for match in _ASSIGNED.finditer(text):
             yield _decoded(text, match.end())
         yield from _parsed(text)
         pushed += _pushed(text)
     flight = "".join(pushed)
+    yield unflattened(first_value(flight))
     for match in _LINE.finditer(flight):
         yield _decoded(flight, match.end())
 

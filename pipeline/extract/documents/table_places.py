@@ -22,6 +22,7 @@ from pipeline.extract.documents.html_text import (
 )
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.tab_panels import TabPanels
+from pipeline.extract.documents.unit_switches import is_other_unit
 
 _CODE_DEPTH = 6
 """Elements around a text among which a block of code is looked for."""
@@ -130,6 +131,8 @@ def _leads_to_tables(tag: Tag, holders: Set[int]) -> bool:
     the table below all of them.
     """
     if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
+        return False
+    if is_other_unit(tag):
         return False
     return tag.get("role") != "tab" and (not is_table(tag) or id(tag) in holders)
 

@@ -88,6 +88,12 @@ KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+IS_CODE: Final = re.compile(
+    r"(?:sku|item|article|art|product|meter|part|position|pos)?\.?\s?(?:sku|codes?|no|nr|numbers?|#)\.?",
+    re.I,
+)
+"""Headers of numbers of a catalogue: where another column can, that one names what is sold."""
+
 KIND: Final = next(pattern for kind, pattern in KINDS if kind == "kind")
 IS_SELLER: Final = next(pattern for kind, pattern in KINDS if kind == "seller")
 

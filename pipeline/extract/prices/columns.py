@@ -13,6 +13,7 @@ from pipeline.extract.prices.column_words import (
     DROPPED,
     DURATION,
     ENDS,
+    IS_CODE,
     IS_SELLER,
     KINDS,
     LABEL,
@@ -277,6 +278,8 @@ def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | No
         for index, title in enumerate(titles)
         if index not in with_money and not (is_id_header(title) or IS_SELLER.search(title))
     ]
+    named = [index for index in candidates if not IS_CODE.fullmatch(titles[index])]
+    candidates = named or candidates
     first = min(with_money, default=len(titles))
     # Behind the prices stands what is said of them; names stand before.
     for likely in ([index for index in candidates if index < first], candidates):
@@ -288,4 +291,4 @@ def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | No
     if ids:
         return ids[0]
     plain = [index for index in candidates if not any(p.search(titles[index]) for _, p in KINDS)]
-    return plain[0] if plain and plain[0] == 0 else None
+    return plain[0] if plain and all(map(IS_CODE.fullmatch, titles[: plain[0]])) else None

@@ -62,7 +62,7 @@ _BORDER: Final = re.compile(r"\s+[–—|·•-]\s+|\s?[:\uff1a]\s+|\s*[·•]\s
 _BORDER_SIGNS: Final = "–—|·•-:\uff1a"
 _DIGIT: Final = re.compile("[0-9]")
 _SMALL_WORDS: Final = re.compile(
-    r"(?P<name>(?:\S+ )*[A-Z]\S*(?: \S+)*? ?\S*[0-9]\S*) (?P<words>[a-z]+(?: [a-z]+)+)"
+    r"(?P<name>(?:\S+ )*[A-Z]\S*(?: \S+)*? ?\S*[0-9][^\s,]*),? (?P<words>[a-z]+(?: [a-z]+)+)"
 )
 _OF_NAMES: Final = re.compile(
     r"(?:tiny|mini|nano|micro|small|medium|large|huge|xl|xxl|base|core|lite|light|flash|fast|turbo|pro|plus"

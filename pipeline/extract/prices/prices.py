@@ -50,7 +50,9 @@ _ARROW: Final = re.compile(r"^\s*(?:→|->|⟶|➜)")
 """Stands between a price that was struck out, and is not shown here, and the one in force."""
 
 _PLUS: Final = re.compile(
-    r"\s?(?:\+|,? plus) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b[^$€£0-9]{0,60}$", re.I
+    r"\s?(?:\+|,? (?:plus|and)) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b"
+    r"[^$€£0-9]{0,60}$",
+    re.I,
 )
 """What is paid for beside a price, without an amount: its note."""
 

@@ -31,6 +31,7 @@ _PLAN: Final = re.compile(
     re.I,
 )
 _OF_FEATURES: Final = re.compile(r"(?:features?|spec(?:ification)?s?|propert(?:y|ies))", re.I)
+_PRICE_LINE: Final = re.compile(r"(?:api |token |base )?(?:pricing|prices?|costs?)", re.I)
 LABEL: Final = "Model"
 """Header of the column of models in a table that was turned."""
 
@@ -132,11 +133,15 @@ def _has_models_in_columns(grid: _Grid) -> bool:
         return False
     if {column.kind for column in read_columns(("", *names))[1:]} != {"other"}:
         return False
-    has_meters = any(
-        is_meter_name(grid.label(cells)) and any(HAS_MONEY.search(cell.text) for cell in cells)
-        for _, cells in grid.lines
-    )
+    has_meters = any(_prices(grid.label(cells), cells) for _, cells in grid.lines)
     return has_meters and _are_models(corner, grid.names[grid.leading :])
+
+
+def _prices(label: str, cells: Sequence[Cell]) -> bool:
+    """Return whether a line prices a meter, or is named `Pricing` and its cells say of what."""
+    texts = [text for cell in cells if HAS_MONEY.search(text := in_english(cell.line))]
+    are_told = _PRICE_LINE.fullmatch(label) and all(map(unit_in, texts))
+    return bool(texts) and bool(is_meter_name(label) or are_told)
 
 
 def _are_a_family(names: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 import html
 import json
 
+import pytest
+
 from tests.extract.prices.price_lines import grid, lines_of
 
 PAIR = ["Anvil 2 input 1", "Anvil 2 output 4"]
@@ -77,3 +79,69 @@ def test_a_sentence_may_name_the_unit_without_per():
         "Anvil Draw image 0.01 Low image",
         "Anvil Draw image 0.05 High image",
     ]
+
+
+@pytest.mark.parametrize("tag", ["Tab", "Tabs.Tab", "TabsContent"])
+def test_tabs_may_be_named_in_a_list_above_them(tag):
+    """Each has its title in turn; one that says its value is called by it."""
+    rows = "| Model | Input / MTok | Output / MTok |\n|---|---|---|\n| Anvil 2 | ${} | ${} |\n"
+    tabs = [f"<{tag}>\n{rows.format(*usd)}</{tag}>\n" for usd in ((1, 4), (0.5, 2))]
+    listed = f"# Prices\n\n<Tabs items={{['Standard', 'Batch']}}>\n{''.join(tabs)}</Tabs>\n"
+    valued = listed.replace(" items={['Standard', 'Batch']}", "")
+    valued = valued.replace(f"<{tag}>", f'<{tag} value="standard">', 1)
+    valued = valued.replace(f"<{tag}>", f'<{tag} value="batch">', 1)
+    tiers = ["Anvil 2 input 0.5 batch", PAIR[0], "Anvil 2 output 2 batch", PAIR[1]]
+
+    assert lines_of(listed) == tiers
+    assert lines_of(valued) == tiers
+
+
+def test_rows_of_a_component_may_have_bare_numbers():
+    """The text above them has to name the currency with the unit."""
+    rows = '<PriceTable>\n  <Row model="Anvil 2" input="1" output="4" />\n</PriceTable>\n'
+    document = f"# Prices\n\nAll prices are in US dollars per million tokens.\n\n{rows}"
+
+    assert lines_of(document) == PAIR
+    assert lines_of(document.replace("US dollars", "credits")) == []
+
+
+FLAT = [{"models": 1}, [2], {"name": 3, "inputPrice": 4, "outputPrice": 5, "unit": 6}]
+FLAT += ["Anvil 2", 1, 4, "USD per 1M tokens"]
+NAMED = [{"_1": 2}, "models", [3], {"_4": 5, "_6": 7, "_8": 9, "_10": 11}, "name", "Anvil 2"]
+NAMED += ["inputPrice", 1, "outputPrice", 4, "unit", "USD per 1M tokens"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'<script type="application/json" id="__NUXT_DATA__">{json.dumps(FLAT)}</script>',
+        f"<script>stream.enqueue({json.dumps(json.dumps(NAMED))})</script>",
+    ],
+)
+def test_flat_data_name_their_values_by_place(script):
+    assert lines_of(f"<html><body>{script}</body></html>") == PAIR
+
+
+def test_flat_data_within_itself_end():
+    data = [{"models": 1}, [1, 2], {"name": 3, "inputPrice": 1, "unit": 4}, "Anvil 2", "per MTok"]
+    script = f'<script type="application/json">{json.dumps(data)}</script>'
+
+    assert lines_of(f"<html><body>{script}</body></html>") == []
+
+
+@pytest.mark.parametrize(
+    "switch",
+    [
+        '<button class="on">Per 1M tokens</button><button>Per 1K tokens</button>',
+        '<button aria-pressed="true">Per 1M tokens</button><button>Per 1K tokens</button>',
+        "<label><input type=radio checked>Per 1M tokens</label>"
+        "<label><input type=radio>Per 1K tokens</label>",
+    ],
+)
+def test_the_unit_that_is_chosen_in_a_switch_is_that_of_the_page(switch):
+    page = grid("Model|Input|Output", "Anvil 2|$1|$4", before=f"<div>{switch}</div>")
+
+    assert lines_of(page) == PAIR
+    assert lines_of(page.replace(' class="on"', "").replace(' aria-pressed="true"', "")) == (
+        PAIR if "checked" in switch else []
+    )

@@ -111,3 +111,25 @@ def test_columns_of_a_word_are_kinds_of_image():
     assert lines_of(grid("Model|Price per image|Fine", "Easel 2|$0.01|$0.03")) == [
         "Easel 2 image 0.01 image"
     ]
+
+
+def test_numbers_of_a_catalogue_name_no_model():
+    head = "SKU|Description|Unit|Price (USD)"
+    rows = (
+        "A-1|Anvil 2, input tokens|1,000,000 tokens|1",
+        "A-2|Anvil 2, output tokens|1,000,000 tokens|2",
+    )
+
+    assert lines_of(grid(head, *rows)) == ANVIL
+
+
+def test_a_line_of_prices_may_have_all_that_is_paid_for_in_each_cell():
+    head = "Feature|Anvil 2|Anvil 2 Mini"
+    row = "Pricing|$1 / input MTok<br>$2 / output MTok|$0.1 / input MTok<br>$0.2 / output MTok"
+    page = grid(head, row, "API id|anvil-2|anvil-2-mini")
+
+    assert lines_of(page) == [
+        "Anvil 2 Mini input 0.1",
+        "Anvil 2 Mini output 0.2",
+        *ANVIL,
+    ]
