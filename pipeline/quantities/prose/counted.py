@@ -13,6 +13,13 @@ _A_SET_OF = re.compile(
     re.I,
 )
 _EACH = re.compile(r"\s\w+\s(?:each|apiece)\b", re.I)
+_TO_EACH = re.compile(r"(?:\s[a-z-]+){1,3}\s(?:each|every)\b")
+_FOR_ALL = re.compile(r"\b(?:each|every|per|apiece)\b|\b(?:a|an)\s(?:\w+)\Z", re.I)
+_NUMBERED = re.compile(
+    r"\b(?:[0-9][0-9,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)\s\Z"
+)
+_NAMES_BEHIND = re.compile(r"\s(?P<name>[A-Z][\w-]+)(?:\s[0-9.]+)?\s(?P<what>[a-z]+|[A-Z]+s)\b")
+"""`14 Ebb chips`"""
 _SOME = re.compile(
     r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had|shows?|finds?|found|says?|said|suggests?)\b)[A-Za-z-]+){1,3}\s(?:with(?!\s[0-9.]+\s(?:giga|mega)watts)|who|that|whose|on(?!\s(?:it|its|our|their)\b)"
     r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
@@ -48,6 +55,9 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     )
     if is_set:
         yield "so many are in each"
+    if _TO_EACH.match(passage.text, figure.end) and not _FOR_ALL.search(said.text):
+        yield "so many are in each"
+    yield from _other_makes(said, passage, figure)
     some = _SOME.match(passage.text, figure.end) or _SOME_BEFORE.search(
         passage.text, 0, figure.start
     )
@@ -65,6 +75,19 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     wanted = _nouns_behind(said.text, said.figure)
     if behind and wanted and not behind & wanted:
         yield f"it counts {min(behind)}"
+
+
+def _other_makes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield the name of what a claim counts, where the text has it behind other numbers only."""
+    named = _NAMES_BEHIND.match(said.text, said.figure.end)
+    first = own_words(named["name"]) if named else ()
+    if not first or first[0].kind != "name":
+        return
+    places = [word.start for word in own_words(passage.text) if word.key == first[0].key]
+    behind = range(figure.end, figure.end + 3)
+    is_other = all(_NUMBERED.search(passage.text, 0, at) and at not in behind for at in places)
+    if places and is_other:
+        yield f"'{first[0].key}' goes with another number"
 
 
 def _nouns_behind(text: str, figure: Quantity) -> set[str]:

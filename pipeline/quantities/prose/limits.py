@@ -33,6 +33,10 @@ _CASE: Final = re.compile(
 )
 _PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
 _SPEEDS: Final = frozenset({"tokens_per_s", "s"})
+_OPENING: Final = re.compile(
+    r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If)\s[^,]{3,80},(?![0-9])"
+)
+"""A clause that opens a sentence and holds for all of it."""
 _ROLLING: Final = re.compile(
     r"\b(?:last|past|trailing|previous|preceding|rolling)\s(?:(?:twelve|12|six|6|nine|9|three|3|24|30|90)[\s-](?:months?|days?)|four\squarters)\b"
     r"|\b(?:ttm|ltm)\b",
@@ -56,6 +60,9 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
     start, end = zone_of(passage.text, figure)
     here = passage.text[start:end]
     behind = text.sentence_after(passage)
+    opening = _OPENING.match(passage.text, 0, figure.start)
+    if opening and opening.end() <= start:
+        here = f"{opening[0]} {here}"
     if _REFERS.match(passage.text):
         here = f"{passage.before.rpartition('. ')[2]} {here}"
     if _REFERS.match(behind):

@@ -53,7 +53,8 @@ _NARROW_OPENING = re.compile(
 )
 """`At night, utilization falls to 37%`"""
 _OPENS_LOAD = re.compile(
-    r"\W*(?:With|For|At)\s(?:\w+\s){0,2}?(?:prompts?|inputs?|users?|requests?|contexts?)\sof\s(?P<number>[0-9][0-9,]*)"
+    r"\W*(?:With|For|At|When|Under|On)\s(?:[^,;]{0,40}?\s)?"
+    r"(?:(?:prompts?|inputs?|users?|requests?|contexts?)\sof\s(?P<length>[0-9][0-9,]*)|(?P<number>[0-9][0-9,]*)[\s-](?:simultaneous\s|concurrent\s|parallel\s)?(?:users?|requests?|streams?|sessions?|clients)\b)"
 )
 _OUTSIDE = re.compile(
     r"\b(?:outside(?:\sof)?|excluding|except(?:\sfor)?|other\sthan|apart\sfrom|without|not\scounting|not\sincluding|beyond)\s(?:the\s|its\s)?"
@@ -109,7 +110,8 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         and (_NOT.search(passage.text) or not done.search(passage.text))
     )
     load = _OPENS_LOAD.match(passage.text, 0, figure.start)
-    if load and figure.unit in {"s", "tokens_per_s"} and load["number"] not in said.text:
+    number = (load["length"] or load["number"]) if load else ""
+    if load and figure.unit in {"s", "tokens_per_s"} and number not in said.text:
         yield f"it is so {load[0]}"
     opening = _NARROW_OPENING.match(passage.text, 0, figure.start)
     if opening and not _has_all(said, opening[0]):

@@ -17,7 +17,7 @@ _BUYS = re.compile(
     r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"
 )
 _BACKER = re.compile(
-    r"\b(?:from|led\sby|including|backed\sby|such\sas|investors?)\s(?:[A-Z]\w*[\s,&]+(?:and\s)?)*\Z"
+    r"\b(?:from|led\sby|including|backed\sby|such\sas|investors?)\s(?:(?:the|an?|its|fund|funds)\s(?:[a-z-]+\s){0,4})?(?:[A-Z]\w*[\s,&]+(?:and\s)?)*\Z"
 )
 _LEADS = re.compile(
     r"(?:\s[A-Z]\w+)*\s(?:also\s)?(?:co-)?(?:led|leads|invest\w*|participat\w+|joined|took\spart)\b(?!\swith\s[$€£0-9])"

@@ -9,7 +9,7 @@ from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import clause_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
-from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
+from pipeline.quantities.prose.subjects import NO_NAME, is_place, is_said_of_another
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
@@ -50,6 +50,11 @@ _ONE_OF = re.compile(
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
 )
+
+
+_NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
+_APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
+"""`Graystone, a database company with 3,000 employees`"""
 
 
 def other_subject(
@@ -93,9 +98,32 @@ def other_subject(
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
+    yield from _other_clause_of(said, passage, figure, text, carried)
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text)
+
+
+def _other_clause_of(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
+) -> Iterator[str]:
+    """Yield where a clause tells more of another name, or `it` is another of the names before."""
+    apposed = _APPOSED.search(passage.text, 0, figure.start)
+    names = own_words(apposed["name"]) if apposed else ()
+    keys = {word.key for word in names if word.kind == "name"}
+    is_free = apposed and (
+        NO_NAME.fullmatch(apposed["name"].strip())
+        or _NAME_OF.search(passage.text, 0, apposed.start())
+        or is_place(passage.text, apposed.start())
+    )
+    if apposed and keys and not keys & said.keys and not is_free:
+        yield f"it is of '{apposed['name']}'"
+    own = set(said.own_names)
+    here = keys_of(passage.text) | keys_of(passage.context)
+    if _IT.match(passage.text) and carried & own and not here & own:
+        named = _named_before(passage, text)
+        if named and not named & own:
+            yield f"it may speak of '{' '.join(sorted(named))}', named before it"
 
 
 def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:

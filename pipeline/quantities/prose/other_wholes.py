@@ -29,12 +29,40 @@ _THOSE: Final = re.compile(
 """`Customers who commit to $100,000 get 20% off`"""
 
 
+_PLACE = r"[A-Z]\w+(?:\s[A-Z]\w+)?"
+_PLACES: Final = re.compile(
+    rf"\b(?:in|at|across)\s(?P<all>(?:{_PLACE}(?:,\s{_PLACE})+,?|{_PLACE})\sand\s{_PLACE})"
+)
+"""`in Copenhagen, Lund and Aarhus`"""
+_GROWS: Final = re.compile(
+    r"\b(?P<what>supply|demand|traffic|usage|shipments|headcount|volumes?|capacity|spending|orders|consumption)\b[^.;,]{0,60}?\b(?:gr[eo]w|ris|rose|increas|climb|jump|fell|fall|declin|doubl)\w*",
+    re.I,
+)
+_SET_ANEW: Final = re.compile(
+    r"\b(?:rais(?:ed|es|ing)|cut|cuts|lower(?:ed|s)|increas(?:ed|es)|reduc(?:ed|es)|hik(?:ed|es)|slash(?:ed|es)|drop(?:ped|s))\s(?:its|the|their|all|prices?|what)\b"
+)
+_THAN_ANOTHER: Final = re.compile(
+    r"\b(?:costs?|is|are|was|were|comes?)\s(?:about\s|some\s|up\sto\s)?[0-9.]+\s?(?:%|per\s?cent|percent)\s(?:more|less|cheaper|dearer|higher|lower)\b"
+)
+"""`the priority tier costs 75% more`"""
+
+
 def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a figure is of another whole, or of a part, than its claim says."""
     near = f"{passage.text}\n{passage.context}\n{passage.above}\n{passage.before}"
     yield from _other_base(said, passage, figure, near)
     yield from _other_segment(said, figure, f"{near}\n{text.title}")
     clause = _CLAUSE.split(passage.text[: figure.start])[-1]
+    places = _PLACES.search(passage.text, figure.end)
+    if places:
+        listed = {word.key for word in own_words(places["all"]) if word.kind == "name"}
+        if listed & said.keys and listed - said.keys:
+            yield f"it is of all of '{places['all']}'"
+    grows = _GROWS.search(passage.text, 0, figure.start) if figure.unit == "percent" else None
+    if grows and grows["what"].lower() not in said.text.lower():
+        yield f"it is {grows['what']} that changed"
+    if _SET_ANEW.search(said.text) and _THAN_ANOTHER.search(passage.text, 0, figure.end + 8):
+        yield "it compares two prices of one day"
     those = _THOSE.search(clause)
     if those and not keys_of(those["which"]) & said.keys and not _THOSE.search(said.text):
         yield f"it is only of those {those[0]}"
@@ -49,7 +77,7 @@ def _other_base(said: Said, passage: Passage, figure: Quantity, near: str) -> It
     if printed is None and "market" in keys_of(claimed["what"]) and _SURVEY.search(near):
         yield "it is of those who were asked"
     own, there = (_concepts(match["what"]) if match else set() for match in (claimed, printed))
-    own |= {"revenue"} if "market" in keys_of(claimed["what"]) else set()
+    own |= {"revenue", "spending"} if "market" in keys_of(claimed["what"]) else set()
     if own and there and not own & there:
         yield f"it is of {min(there)}"
 

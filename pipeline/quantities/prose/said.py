@@ -183,7 +183,11 @@ class Said:
         )
 
     def _plain_opening(self, word: Word) -> Word:
-        """Return the first word of a sentence as no name, where its subject is another."""
+        """Return the first word of a sentence as a name if it is of its subject, else as none."""
+        printed = self.text[word.start : word.end].casefold()
+        is_whole = printed in (self.subject or "").casefold().split()
+        if word.kind == "plain" and is_whole and not self.text[: word.start].strip(OPENING_MARKS):
+            return replace(word, kind="name", key=printed)
         is_first = word.kind == "name" and not self.text[: word.start].strip(OPENING_MARKS)
         behind = self.text[word.end : word.end + 2].strip()
         if self.subject is None or not is_first or not behind.islower():
@@ -207,7 +211,7 @@ class Said:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Their keys, those inside of figures included."""
-        return keys_of(self.text) | self.allowed
+        return keys_of(self.text) | self.allowed | {*self.own_names}
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:
