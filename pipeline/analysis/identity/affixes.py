@@ -29,10 +29,10 @@ def without_end(lexicon: Lexicon, found: Tokens, seller: str | None) -> tuple[To
     *rest, last = found
     if not rest or tuple(sorted(found)) in lexicon.known:
         return found, ()
-    if last in lexicon.servers.get(seller or "", ()):
+    if last in lexicon.registry.servers.get(seller or "", ()):
         return found[:-1], ()
     is_whole = any(is_size(token) or is_mode(token) for token in rest)
-    is_offer = is_whole and last in lexicon.own_offers.get(seller or "", ())
+    is_offer = is_whole and last in lexicon.registry.own_offers.get(seller or "", ())
     return (found[:-1], (last,)) if is_offer else (found, ())
 
 

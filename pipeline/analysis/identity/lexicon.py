@@ -22,6 +22,8 @@ _DAY = re.compile(r"-20\d{6}$")
 class Lexicon:
     """Indices over `models.yaml`."""
 
+    registry: Models
+    """models.yaml itself, for what is looked up as it stands there."""
     makers: dict[str, str]
     """Our name of a maker, by each spelling."""
     hosts: frozenset[str]
@@ -84,18 +86,8 @@ class Lexicon:
     """Numbers of experts, `16e`, by the other tokens of the name."""
     ambiguous: frozenset[str]
     """Names that stand for several versions."""
-    shops: Mapping[str, str]
-    """By seller, the maker whose own shop it is."""
     tuned_only: frozenset[str]
     """Sellers whose names without a mode are those of tuned models."""
-    own_offers: Mapping[str, Sequence[str]]
-    """By seller, words behind a size or mode that tell an offer of its own."""
-    servers: Mapping[str, Sequence[str]]
-    """By seller, last words of names that say who serves the model."""
-    accounts: frozenset[str]
-    """Sites where a maker's name before a model's is the maker's own account."""
-    makers_names: frozenset[str]
-    """Sellers whose names without a mode are those of base models."""
     plans: frozenset[Tokens]
     """First words of ids that name a seller's plan."""
     shortened: frozenset[str]
@@ -140,6 +132,7 @@ class Lexicon:
 def lexicon(models: Models) -> Lexicon:
     """Return the indices over `models`, made once."""
     built = Lexicon(
+        registry=models,
         makers=_by_spelling(models.makers),
         hosts=frozenset(models.hosts),
         quantizations=_by_spelling(models.quantizations),
@@ -172,13 +165,8 @@ def lexicon(models: Models) -> Lexicon:
         fuller={},
         pointless={},
         stemless={},
-        shops=models.shops,
         tuned_only=frozenset(models.tuned_only),
         alone={word: family.stem for family in models.families for word in family.alone},
-        own_offers=models.own_offers,
-        servers=models.servers,
-        accounts=frozenset(models.accounts),
-        makers_names=frozenset(models.makers_names),
         plans=frozenset(tuple(plan.split("-")) for plan in models.plans),
         shortened=frozenset(models.repositories),
         ambiguous=frozenset(models.ambiguous),

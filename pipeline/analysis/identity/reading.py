@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pipeline.analysis.identity.address import parse_address
+from pipeline.analysis.identity.address import Address, parse_address
 from pipeline.analysis.identity.affixes import with_stem, without_end, without_org, without_plan
 from pipeline.analysis.identity.lexicon import Lexicon
 from pipeline.analysis.identity.spelling import (
@@ -79,15 +79,11 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     address = parse_address(lexicon, text)
     if address is None:
         return None
-    is_own = address.org is not None and address.org.replace("_", "-") == (seller or "").lower()
-    if is_own and address.org not in lexicon.makers:
-        address = address._replace(org=None, is_repository=False)
-    if seller in lexicon.makers_names:
-        address = address._replace(is_sellers=False)
+    address = _sold_by(lexicon, address, seller)
     is_tuned = seller in lexicon.tuned_only
     spelled = without_plan(lexicon, lexicon.tokens(address.name), seller)
     maker = _maker_as_seller(lexicon, seller)
-    account = address.org if seller in lexicon.accounts else maker
+    account = address.org if seller in lexicon.registry.accounts else maker
     own = address.org or (None if maker in lexicon.hosts else maker)
     spelled, own_offer = without_end(lexicon, spelled, seller)
     found = with_stem(lexicon, own, without_org(lexicon, spelled))
@@ -98,7 +94,7 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
     name = _without_remarks(lexicon, found, family)
     context = _take_context(lexicon, name, family, is_text=address.is_text)
     variants = [*_take_offer(lexicon, name, family), *own_offer]
-    tags = [tag for tag in address.tags if tag not in {*CLOUDY_TAGS, *lexicon.hosts, *named}]
+    tags = [tag for tag in address.tags if tag not in named and _tells(lexicon, tag, seller)]
     if THINKING in (*tags, *variants):
         tags = [tag for tag in tags if not tag.isdigit()]
     if any(tag == "latest" or not tag.isalpha() for tag in tags):
@@ -120,6 +116,21 @@ def read(lexicon: Lexicon, text: str, seller: str | None = None) -> Reading | No
         is_tuned=is_tuned,
         printed=address.name,
     )
+
+
+def _sold_by(lexicon: Lexicon, address: Address, seller: str | None) -> Address:
+    """Return an address in which what the seller put there is no maker's."""
+    is_own = address.org is not None and address.org.replace("_", "-") == (seller or "").lower()
+    if is_own and address.org not in lexicon.makers:
+        return address._replace(org=None, is_repository=False)
+    is_makers_name = seller in lexicon.registry.makers_names
+    return address._replace(is_sellers=address.is_sellers and not is_makers_name)
+
+
+def _tells(lexicon: Lexicon, tag: str, seller: str | None) -> bool:
+    """Return whether a tag tells the offer, and not who serves it or nothing."""
+    is_seller = seller in lexicon.registry.accounts and tag in lexicon.makers
+    return not is_seller and tag not in lexicon.hosts and tag not in CLOUDY_TAGS
 
 
 def _is_named(lexicon: Lexicon, family: Family, tag: str) -> bool:
@@ -180,7 +191,7 @@ def _named_org(
 def _maker_as_seller(lexicon: Lexicon, seller: str | None) -> str | None:
     """Return the maker that a seller is, or whose own shop it is."""
     name = (seller or "").lower()
-    return lexicon.makers.get(name) or lexicon.shops.get(name)
+    return lexicon.makers.get(name) or lexicon.registry.shops.get(name)
 
 
 def _take_context(

@@ -27,6 +27,7 @@ _GGUF = re.compile(
     r"(?![a-z0-9])"
 )
 """A file of llama.cpp or MLC by its bits: `Q4_K_M`, `IQ4_XS`, `q4f16_1`."""
+_GPTQ = re.compile(r"(?<=gptq-)([2-8])b(?=-|$)")
 _SIGHTED = re.compile(r"(([a-z]+)\d(?:\.\d)?)vl")
 _JOINED_DATE = re.compile(r"(?<=-20\d\d-)(\d\d)(\d\d)(?=-|$)")
 _MARKS = (
@@ -89,8 +90,8 @@ def _spelled(rules: Iterable[tuple[str, re.Pattern[str], str]], text: str) -> st
 
 
 def with_bits(text: str) -> str:
-    """Return a name with `4bit` for `Q4_K_M`: files of local runners by their bits."""
-    return _GGUF.sub(r"\1bit", text) if "q" in text else text
+    """Return a name with `4bit` for `Q4_K_M` and `GPTQ-4b`: files by their bits."""
+    return _GGUF.sub(r"\1bit", _GPTQ.sub(r"\1bit", text)) if "q" in text else text
 
 
 def is_file_of_bits(text: str) -> bool:

@@ -163,6 +163,9 @@ def test_every_model_of_a_closed_family_is_in_its_vocabulary():
         ("acme", "black_forest_labs/flux-pro-1.1", "black-forest-labs/flux.1.1-pro"),
         ("fireworks", "accounts/fireworks/routers/glm-5p3-spot", "zhipuai/glm-5.3"),
         ("aws", "in.moonshotai.kimi-k3", "moonshotai/kimi-k3"),
+        ("huggingface", "zai-org/GLM-4.6:zai-org", "zhipuai/glm-4.6"),
+        ("sap-ai-core", "gcp--gemini-2.5-pro", "google/gemini-2.5-pro"),
+        ("huggingface", "acme/gemma-3-27b-it-GPTQ-4b-128g", "google/gemma-3-27b-it"),
     ],
 )
 def test_sellers_in_paths_are_found_however_their_words_are_joined(provider, model_id, expected):
