@@ -25,11 +25,11 @@ _SOME = re.compile(
     r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
 """`1,420 customers spending more than $100,000` are some of them."""
-_SOME_BEFORE = re.compile(
-    r"\b(?:customers|users|clients|companies|developers|teams)\s(?:with|that|who|whose|above|over|spending|paying)\s(?P<which>(?:[^,;]|,(?=[0-9]))+?)\s(?:rose|grew|was|were|is|are"
-    r"|increased|reached|stood|came|climbed|fell|numbered|went)\b"
+_TEAM_OF = re.compile(
+    r"\b(?!(?:its|our|their|the|an?|total|whole|entire|global|current|small|of|with)\b)(?P<what>[a-z]+)\s(?:team|staff|department|workforce)\sof\s(?:about\s|some\s)?\Z",
+    re.I,
 )
-"""`the number of customers with a spend above $100,000 rose to 188`"""
+"""`its engineering team of 120`"""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
 _PART_OF_THEM = re.compile(
     r"\b(?:half|most|many|some|(?:a|two|three|one)[\s-](?:third|quarter|fifth|tenth)s?|\d[\d,]*%?)\sof\s(?:them|these|those|which|whom)\b(?P<which>[^;.]*)",
@@ -58,9 +58,10 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     if _TO_EACH.match(passage.text, figure.end) and not _FOR_ALL.search(said.text):
         yield "so many are in each"
     yield from _other_makes(said, passage, figure)
-    some = _SOME.match(passage.text, figure.end) or _SOME_BEFORE.search(
-        passage.text, 0, figure.start
-    )
+    team = _TEAM_OF.search(passage.text, 0, figure.start)
+    if team and team["what"].lower() not in said.text.lower():
+        yield f"it is of the {team['what']} team"
+    some = _SOME.match(passage.text, figure.end)
     known = said.keys | ({"paying"} if "customers" in said.keys else set())
     own = some and any(has_alike(word, said.own_names) for word in own_words(some["which"]))
     if (
@@ -68,7 +69,6 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
         and not own
         and not keys_of(some["which"]) & known
         and not _SOME.match(said.text, said.figure.end)
-        and not _SOME_BEFORE.search(said.text, 0, said.figure.start)
     ):
         yield "it counts some of them only"
     behind = _nouns_behind(passage.text, figure)

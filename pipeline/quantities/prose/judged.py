@@ -197,7 +197,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
             is_label = False  # `Chips: Acme says …`
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
-        yield from other_owner(said, passage, figure, carried, text.title)
+        yield from other_owner(said, passage, figure, carried)
         yield from other_scope(said, passage, figure)
         yield from other_clause(said, passage, figure)
         yield from other_whole(said, passage, figure, text)

@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT, owner_of
+from pipeline.quantities.prose.names_above import is_known_above, is_model
+from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.prose.passages import Passage, figures_of
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import (
     RATES,
-    SPEAKS,
     SUPERLATIVE,
     Said,
     has_alike,
-    is_in,
     keys_of,
-    own_words,
 )
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -38,7 +36,6 @@ _CLOSED: Final = CRITICAL | {
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
 """Units behind which stands what is counted."""
-_COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
 _PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
 """What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
 _TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
@@ -80,12 +77,6 @@ _CONTRIBUTES = re.compile(
     r"\s(?:contribut\w+|brought\sin|brings\sin|generat\w+|made\sup|makes\sup|account\w*\sfor|yield\w*)\b"
 )
 """What does this is the part of a business that its figure is of."""
-_SHE = re.compile(r"\W*(?:She|He|They|It)\b")
-_THE_ROUND = re.compile(
-    r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing|transaction)\b", re.I
-)
-_RAISED: Final = frozenset({"funding", "investor", "intake", "debt", "equity", None})
-"""What may be a part of a round, or of all rounds."""
 _COUNTED = re.compile(
     r"\s(?:(?!(?:ha[sd]|have|was|were|is|are|that|who|which|to|and|in|on|for|at|by|from|with|of)\b)[a-z-]+\s){0,2}"
 )
@@ -106,7 +97,7 @@ def missing_words(
         if is_name and _is_spelt_out(said.text[word.start : word.end], passage.text):
             continue
         if (
-            _is_above(said, word, passage, text)
+            is_known_above(said, word, passage, text)
             if is_name
             else _is_spare(said, word, passage, text, near)
         ):
@@ -116,7 +107,12 @@ def missing_words(
         yield f"it does not have '{said.text[word.start : word.end]}'"
 
 
-_IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s(?:[A-Z]\w+\s)?\Z")
+_TIERS: Final = frozenset({"batch", "dedicated", "serverless", "cached"})
+"""Services of which a whole text may be."""
+_OTHER_TIER = re.compile(
+    r"(?<!than\sour\s)(?<!than\sits\s)(?<!of\sour\s)(?<!what\sour\s)\b(?:real-time|regular|standard|ordinary|synchronous|interactive|shared|previously|before|used\sto)\b",
+    re.I,
+)
 _STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\b")
 """What makes the word before it a condition."""
 
@@ -125,7 +121,7 @@ def _sets_apart(
     said: Said, word: Word, passage: Passage, figure: Quantity, text: WholeText
 ) -> bool:
     """Return whether a word tells the figure from others of its kind that the text has."""
-    if word.key in _CLOSED or word.key in said.own_names or _is_model(said, word):
+    if word.key in _CLOSED or word.key in said.own_names or is_model(said, word):
         return True
     if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
         return True
@@ -149,70 +145,6 @@ def _is_spelt_out(printed: str, text: str) -> bool:
     return bool(re.search(rf"\b{initials}\w+", text, re.I))
 
 
-def _is_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool:
-    """Return whether a name that a passage lacks is what its text, or its section, is about."""
-    strangers = [
-        other
-        for other in (*_free_words(passage.text), *own_words(passage.context))
-        if other.kind == "name" and other.key not in said.keys and other.key not in text.speakers
-    ]
-    is_own = word.key in said.own_names
-    if word.key in said.speakers and _is_of_speaker(word, passage, text):
-        return True
-    is_raised = owner_of(said.text, said.figure) in _RAISED and said.figure.currency
-    is_round = word.key == text.round and (not is_raised or _THE_ROUND.search(passage.text))
-    if is_round or (_is_model(said, word) and text.means_model(passage, _run_of(said, word))):
-        return True
-    if not is_own and word.key in text.speakers:
-        return True  # The text is its own word: `in Wattline's test`.
-    here = keys_of(passage.text) | keys_of(passage.context) | text.speakers | text.main_subjects
-    if is_own and here & set(said.own_names):
-        return True
-    if word.key in keys_of(passage.above) and all(item.key.isalpha() for item in strangers):
-        return True
-    is_titled = has_alike(word, keys_of(text.title)) or (
-        word.key in text.subjects and (is_own or not _IN_PLACE.search(said.text, 0, word.start))
-    )
-    if _is_model(said, word):
-        strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
-    before = keys_of(passage.before) & keys_of(text.title)
-    is_behind = bool(before & text.main_subjects) and word.key not in before
-    return is_titled and (is_own or not (strangers or is_behind))
-
-
-def _free_words(text: str) -> Iterator[Word]:
-    """Yield the words of a text outside of its figures."""
-    taken = [(item.start, item.end) for item in figures_of(text)]
-    return (word for word in own_words(text) if not is_in(word, taken))
-
-
-def _is_of_speaker(word: Word, passage: Passage, text: WholeText) -> bool:
-    """Return whether who says it in a passage is of the house that the claim credits with it."""
-    names = {item for item in own_words(passage.text) if SPEAKS.match(passage.text, item.end)}
-    if _SHE.match(passage.text):
-        return word.key in keys_of(passage.before)
-    who = {item.key for item in names if item.kind == "name"}
-    known = (keys_of(item.text) for item in text.passages if not item.is_cell)
-    return any(word.key in keys and who & keys for keys in known)
-
-
-def _is_model(said: Said, word: Word) -> bool:
-    """Return whether a name is a model's or a product's, as `DeepSeek V3`: no company's."""
-    return word.kind == "name" and any(not key.isalpha() for key in _run_of(said, word))
-
-
-def _run_of(said: Said, word: Word) -> frozenset[str]:
-    """Return the names of a claim that stand side by side with one, itself included."""
-    names = [item for item in said.words if item.kind == "name"]
-    at = names.index(word)
-    first = last = at
-    while first and names[first].start - names[first - 1].end == 1:
-        first -= 1
-    while last + 1 < len(names) and names[last + 1].start - names[last].end == 1:
-        last += 1
-    return frozenset(item.key for item in names[first : last + 1])
-
-
 def _is_spare(
     said: Said, word: Word, passage: Passage, text: WholeText, near: frozenset[str]
 ) -> bool:
@@ -224,11 +156,16 @@ def _is_spare(
         or _IMPLIED.get(word.key, frozenset()) & near
         or (word.kind == "concept" and _needs_no(said, word))
         or (is_heading and word.key not in CRITICAL | {"approval"})
+        or (word.key in _TIERS and word.key in text.titled and not _OTHER_TIER.search(passage.text))
         or (word.key == "quarterly" and (times_of(passage.text, None) or text.times))
         or (word.key == "total" and _is_whole(said, passage, near))
         or (word.key in text.conventions and passage.is_cell)
         or (word.key == "input" and said.figure.unit in {"s", "tokens_per_s"})
-        or (word.kind == "plain" and not _is_scope(said, word, text))
+        or (
+            word.kind == "plain"
+            and not _is_scope(said, word, text)
+            and not _is_of_subject(said, word, text)
+        )
     )
 
 
@@ -236,7 +173,7 @@ def _is_whole(said: Said, passage: Passage, near: frozenset[str]) -> bool:
     """Return whether a figure is the whole, though nothing says `total`."""
     is_all = said.figure.unit == "count" or "spending" in said.keys & near
     is_all &= not _EACH.search(passage.text)
-    return is_all or bool(IN_TOTAL.search(passage.text) and not near & _OF_A_ROUND)
+    return is_all or bool(IN_TOTAL.search(passage.text) and not keys_of(passage.text) & _OF_A_ROUND)
 
 
 def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
@@ -261,6 +198,13 @@ def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
     return word.start >= said.figure.end and not has_noun and bool(_COUNTED.fullmatch(gap))
 
 
+def _is_of_subject(said: Said, word: Word, text: WholeText) -> bool:
+    """Return whether a word tells a subject without a name from others: `small companies`."""
+    if said.own_names or said.subject is None or word.key not in text.keys:
+        return False
+    return word.key in keys_of(said.subject.lower())
+
+
 def _is_said_elsewhere(said: Said, word: Word, text: WholeText) -> bool:
     """Return whether another sentence says of the subject that it is the fastest, or the like."""
     known = (keys_of(item.text) for item in text.passages if not item.is_cell)
@@ -283,4 +227,7 @@ def _needs_no(said: Said, word: Word) -> bool:
         return unit != "year"
     if word.key == "shipped":
         return unit not in {"count", "year"}
-    return word.key == "previous" or (word.key in NOT_NEEDED and unit not in _PLAIN_UNITS)
+    # What is to come in one and not in the other is another rule's matter.
+    return word.key in {"previous", "forecast"} or (
+        word.key in NOT_NEEDED and unit not in _PLAIN_UNITS
+    )

@@ -32,7 +32,7 @@ _POSSIBLE: Final = re.compile(
 )
 """Case counts: May is a month."""
 _FORESEEN: Final = re.compile(
-    r"\b(?:promises?|upcoming|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
+    r"\b(?:promises?|upcoming|(?:is|are)\scoming\b(?!\sfrom)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
     r"|poised|shall|set\sto|budgeted|slated|scheduled|pencill?ed\sin|envisag\w+|aspir\w+|ambitions?|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)",
     re.I,
 )
@@ -54,6 +54,7 @@ _NEXT_VERB = re.compile(
     r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had|told|said|sold|took|went|gave|made|bought|paid)\s"
 )
 """`rents some 7,200 GPUs and owns none`"""
+_IN_PLACE_OF = re.compile(r"\s(?:instead\sof|rather\sthan)\s")
 _OLD_FIGURE = re.compile(
     r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
     re.I,
@@ -88,7 +89,8 @@ def is_denied(text: str, start: int, end: int) -> bool:
 
     A later clause denies something else: `held a 55% share, as companies rent rather than buy`.
     """
-    return bool(_DENIED.search(_before_and_within(text, start, end)) or _DENIED_LATER.search(text))
+    known = _before_and_within(text, start, end)
+    return bool(_DENIED.search(known) or _DENIED_LATER.search(text))
 
 
 def is_start(text: str, figure: Quantity) -> bool:
@@ -166,7 +168,7 @@ def _before_and_within(text: str, start: int, end: int) -> str:
     text = own_clause(text, start, end)
     first, _ = _span(_SEGMENT, text, start, end)
     _, last = _span(_CLAUSE, text, start, end)
-    other = _NEXT_VERB.search(text, end, last)
+    other = _NEXT_VERB.search(text, end, last) or _IN_PLACE_OF.search(text, end, last)
     return text[first : other.start() if other else last]
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from pipeline.quantities.prose.other_scopes import AMONG
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
-from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.words import Word, stem_of
 from pipeline.quantities.quantities import MONEY, Quantity
@@ -89,6 +90,8 @@ _AGREED: Final = (
     ),
 )
 """What was agreed on, words of what was done, and why the one is not the other."""
+_LISTS = re.compile(r"(?:\s\w+){0,3}\s(?:is|are|was|were|include)\s[A-Z]")
+"""`Among the vendors in the study are Acme, with 9%, and …`"""
 _NOT = re.compile(r"\b(?:nothing|none|not|never|undrawn|yet\sto)\b", re.I)
 _NARROWS = re.compile(
     r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
@@ -101,6 +104,7 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     yield from _other_deeds(said, passage, figure)
     yield from _other_number(said, passage, figure)
     yield from _outside(said, passage, figure)
+    yield from _other_bound(said, passage, figure)
     yield from (
         reason
         for agreed, done, reason in _AGREED
@@ -117,7 +121,8 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     if opening and not _has_all(said, opening[0]):
         yield f"it is so {opening[0]}"
     among = AMONG.match(passage.text, 0, figure.start)
-    if among and _NARROWS.search(among["whom"]) and not _has_all(said, among["whom"]):
+    lists = among and _LISTS.match(passage.text, among.end("whom"))
+    if among and not lists and _NARROWS.search(among["whom"]) and not _has_all(said, among["whom"]):
         yield f"it is among {among['whom']}"
 
 
@@ -143,6 +148,20 @@ def _outside(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
         rest = {word.key for word in own_words(passage.text[whole.start() :])}
         if any(w.key in first - rest for w in said.words if w.key not in said.own_names):
             yield "it is the whole, of which something is said of a part"
+
+
+def _other_bound(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a claim sets its figure another bound: `90% took less than 3 hours`."""
+    there = passage.text[slice(*zone_of(passage.text, figure))]
+    for own in figures_of(said.text):
+        bounds = {_bound(item) for item in figures_of(there) if item.qualifier == own.qualifier}
+        is_bound = own.qualifier in {"under", "over"} and not is_alike(own, said.figure)
+        if is_bound and bounds and _bound(own) not in bounds:
+            yield f"it is not so with '{own.text}'"
+
+
+def _bound(figure: Quantity) -> Decimal | None:
+    return figure.high if figure.low is None else figure.low
 
 
 def _has_all(said: Said, words: str) -> bool:
@@ -201,7 +220,7 @@ def _other_deeds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     rest = {word.key for word in own_words(passage.text[does.start() :])}
     verb = {word.key for word in own_words(does["verb"])}
     taken = [word.key for word in said.words if word.key in first - rest]
-    if taken and not verb & said.keys:
+    if taken and not verb & said.keys and does["verb"] not in said.text:
         yield f"'{taken[0]}' goes with another figure"
 
 

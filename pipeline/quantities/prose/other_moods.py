@@ -41,6 +41,11 @@ _SAME_TRIES = ({"registered", "signed up"}, {"tested", "tried", "evaluated", "pi
 _WITHOUT = re.compile(r"\W*Without\b")
 _IS_WITHOUT = re.compile(r"\b(?:without|no|not|none|un\w+)\b", re.I)
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
+_ENDS_BEFORE = re.compile(r"\b(?:before|earlier|previously)\W*\Z")
+_ITS_TEAM = re.compile(
+    r"\b(?:its|our|their)\s(?:[\w-]+\s){0,2}(?:team|staff|workforce|fleet)\sof\s(?:about\s)?\Z"
+)
+"""`double its engineering team of 120`: so many there are now."""
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
 )
@@ -114,8 +119,12 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     ):
         yield "one denies it"
     start, _ = zone_of(passage.text, figure)
+    edition = _SUPERSEDED.search(passage.text, 0, figure.start)
+    is_old_edition = edition is not None and not keys_of(passage.text[: edition.start()])
     is_revised = FROM.search(passage.text, 0, figure.start) and _REVISED.search(there)
-    if (is_revised or _SUPERSEDED.search(there, start)) and not _SUPERSEDED.search(said.text):
+    if (
+        is_revised or is_old_edition or _SUPERSEDED.search(there, start)
+    ) and not _SUPERSEDED.search(said.text):
         yield "another figure took its place"
     tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
     verb = own_tried or _WAS_TRIED.search(said.text)
@@ -161,7 +170,8 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
     if reckons and said.own_names and not others and not _IS_CREDITED.search(said.text):
         yield "somebody reckons it"
     clause = passage.text[slice(*clause_of(passage.text, figure))]
-    if _TRIAL.search(clause) and not (_TRIAL.search(said.text) or _WAS_TRIED.search(said.text)):
+    is_trial = _TRIAL.search(passage.text if "took part" in clause else clause)
+    if is_trial and not (_TRIAL.search(said.text) or _WAS_TRIED.search(said.text)):
         yield "it was only tried"
     if _WE_SAW.search(passage.text, zone_of(passage.text, figure)[1]) and not (
         said.speakers or _ADVERTISED.search(said.text)
@@ -176,24 +186,26 @@ def _is_same_try(one: str, other: str) -> bool:
 def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     year = text.written.year if text.written else None
     start, end = zone_of(passage.text, figure)
+    there = _tail_cut(passage.text, figure)
     times = times_of(passage.text, text.written)
     years = [
         time.year
         for time in times
         if time.year
-        and start <= time.start < end
+        and start <= time.start < min(end, len(there))
         and not _UNTIL.search(passage.text, 0, time.start)
     ]
     is_over = year is not None and bool(years) and max(years) < year
-    is_to_come = not is_over and _is_to_come(_tail_cut(passage.text, figure), figure, year)
+    is_to_come = not is_over and _is_to_come(there, figure, year)
     if not is_over and passage.before.endswith("?") and _is_short(passage.text):
         is_to_come |= _is_to_come(passage.before, replace(figure, start=0, end=0), year)
     first, last = clause_of(passage.text, figure)
     is_now = bool(_NOW.search(passage.text, first, last))
+    is_now |= bool(_ITS_TEAM.search(passage.text, 0, figure.start))
     if is_now:
         clause = passage.text[first:last]
-        there = replace(figure, start=figure.start - first, end=figure.end - first)
-        is_to_come = _is_to_come(clause, there, year)
+        moved = replace(figure, start=figure.start - first, end=figure.end - first)
+        is_to_come = _is_to_come(clause, moved, year)
     elif figure.unit == "percent" and _is_growth_to_come(passage.text[start:end], times, year):
         is_to_come = True
     elif not is_over:
@@ -222,6 +234,8 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
         and not is_now
         and is_old(passage.text, figure, year=year, period=None, part=part)
     )
+    if is_now and _ENDS_BEFORE.search(said.text):
+        yield "it is said of today"
     # Words that a fact is asked for by have no tense.
     is_event = not said.allowed and bool(_HAPPENED.search(said.text, 0, said.figure.start))
     if is_past and not is_event and not is_old(said.text, said.figure, year=year, period=None):

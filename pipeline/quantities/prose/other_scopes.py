@@ -12,7 +12,7 @@ from pipeline.quantities.prose.owners import (
     owner_of,
     owners_of,
 )
-from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
+from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Word
@@ -59,6 +59,8 @@ _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 """`96 people in Barcelona and Austin` are all there are."""
 NEAR = 4
 """Words between a figure and the name of what it is of."""
+_OWN_PREDICATE = 2
+"""Words of its own behind a figure that say something else than those behind its like."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
 AMONG = re.compile(
     r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?)(?:,(?![0-9])|\s(?:it|this|that|the)\b)"
@@ -80,6 +82,7 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     yield from _other_sizes(said, passage, figure)
     yield from _other_amounts(said, passage, figure)
     yield from _words_elsewhere(said, passage, figure)
+    yield from _other_predicate(said, passage, figure)
     yield from _other_parts(said, passage, figure)
     yield from _other_names(said, passage, figure)
     yield from _other_places(said, passage, figure)
@@ -144,6 +147,7 @@ def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
 def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield the words of a claim that go with another figure of the sentence."""
     start, end = zone_of(passage.text, figure)
+    end = max(end, shared_end(passage.text, figure))
     words = own_words(passage.text)
     last = min(end, part_of(passage.text, figure)[1])
     within = [word for word in words if start <= word.start < last and word.key not in said.keys]
@@ -190,6 +194,28 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
             yield f"'{word.key}' goes with another figure"
 
 
+def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a claim says of a share what the text says of another: `61% use two, 35% one`."""
+    if figure.unit != "percent":
+        return
+    zones = [
+        (f.end, zone_of(passage.text, f)[1])
+        for f in passage.figures
+        if f != figure and f.unit == figure.unit
+    ]
+    own = own_words(passage.text[figure.end : zone_of(passage.text, figure)[1]])
+    rest = [word for word in own if word.kind == "plain" and word.key not in said.keys]
+    words = own_words(passage.text)
+    behind = {w.key for w in own_words(said.text[said.figure.end :]) if w.kind == "plain"}
+    if len(rest) < _OWN_PREDICATE or behind & {word.key for word in own}:
+        return
+    words = own_words(passage.text)
+    for key in sorted(behind):
+        places = [item.start for item in words if item.key == key]
+        if places and all(any(a <= place < b for a, b in zones) for place in places):
+            yield f"'{key}' is said of another figure"
+
+
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
     part = _ONE_PART.search(passage.text, 0, figure.start)
@@ -204,6 +230,7 @@ def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield the words of a claim that stand behind another figure of the kind."""
     start, end = zone_of(passage.text, figure)
+    end = max(end, shared_end(passage.text, figure))
     first = min((f.end for f in passage.figures if is_alike(f, figure)), default=0)
     words = own_words(passage.text)
     rounds = [word for word in words if word.key.startswith("series ")]

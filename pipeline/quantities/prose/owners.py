@@ -7,7 +7,15 @@ from typing import Final
 from pipeline.quantities.prose.counted import other_count
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import DIRECTIONS, SUPERLATIVE, Said, is_in, keys_of, own_words
+from pipeline.quantities.prose.said import (
+    AFTER,
+    DIRECTIONS,
+    SUPERLATIVE,
+    Said,
+    is_in,
+    keys_of,
+    own_words,
+)
 from pipeline.quantities.prose.words import CRITICAL, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -83,8 +91,6 @@ _SEGMENT = re.compile(
     re.I,
 )
 """What is part of the total."""
-_INFERENCE = re.compile(r"\b(?:inference|AI)\b", re.I)
-_OF_SEGMENTS: Final = frozenset({"revenue", "growth", "profit", "loss", "margin", "ebitda"})
 _MARKET = re.compile(r"\bmarkets?\b", re.I)
 IN_TOTAL = re.compile(
     r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
@@ -101,10 +107,10 @@ _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an
 
 
 def other_owner(
-    said: Said, passage: Passage, figure: Quantity, carried: frozenset[str], title: str
+    said: Said, passage: Passage, figure: Quantity, carried: frozenset[str]
 ) -> Iterator[str]:
     """Yield where the nearest word of the trade makes another thing of the figure."""
-    there = owner_of(passage.text, figure)
+    there = owner_of(passage.text, _compared(passage, figure))
     here = owner_of(said.text, said.figure)
     if here == "share" and said.text[said.figure.end :].startswith(" of "):
         here = None  # A share by its form alone.
@@ -127,11 +133,19 @@ def other_owner(
     owner = _THAT_OF.match(passage.text, figure.end)
     if owner and owner["name"].casefold() not in said.keys:
         yield f"it is of '{owner['name']}'"
-    yield from _other_parts(said, passage, figure, title)
+    yield from _other_parts(said, passage, figure)
     yield from _other_qualities(said, passage, figure)
 
 
-def _other_parts(said: Said, passage: Passage, figure: Quantity, title: str) -> Iterator[str]:
+def _compared(passage: Passage, figure: Quantity) -> Quantity:
+    """Return the figure that one is compared with: `worth $940 million, up from $260 million`."""
+    if not AFTER.search(passage.text, 0, figure.start):
+        return figure
+    before = [f for f in passage.figures if f.end <= figure.start and is_alike(f, figure)]
+    return before[-1] if before else figure
+
+
+def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of the largest, of several together, or of what a part brought in."""
     start, end = clause_of(passage.text, figure)
     opens = _OPENS_WITH_ONE.match(passage.text, 0, figure.start)
@@ -145,10 +159,6 @@ def _other_parts(said: Said, passage: Passage, figure: Quantity, title: str) -> 
     several = [_SEVERAL.search(words) for words in (zone, said.text)]
     if several[0] and not several[1] and SUPERLATIVE.search(said.text):
         yield f"it is of {several[0][0]} together"
-    whole = f"{title}\n{passage.text}\n{passage.around}\n{passage.before}"
-    is_segment = owner_of(said.text, said.figure) in _OF_SEGMENTS and _SEGMENT.search(said.text)
-    if is_segment and not _INFERENCE.search(whole):
-        yield "it does not say that it is of inference"
     part = _PART.match(passage.text, 0, figure.start)
     is_own = part and (
         keys_of(part["what"]) & said.keys or part["what"].casefold() in said.text.casefold()

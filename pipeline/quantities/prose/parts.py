@@ -15,13 +15,14 @@ _BORDERS = (
 )
 FIRM_BORDER = re.compile(
     r"[;—]|\((?=[^()]{2,20}:\s)|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
-    r"|they|that|the)\b|,\s(?:and|but|so|while|whereas|giving|which|of\swhich|of\swhom|up|down|after|with)\b"
+    r"|they|that|the)\b|,\s(?:and|but|so|though|although|while|whereas|giving|which|of\swhich|of\swhom|up|down|after|with)\b"
     r"|\s(?:and\s)?(?:ahead\sof|short\sof|above|below|topping|beating)\sthe\b",
     re.I,
 )
 _CLAUSE = re.compile(
     r"[;:()—,]\s|\s[–—-]\s|\b(?:while|whereas|but|and|when|after|as|where)\s", re.I
 )
+_TO = re.compile(r"\sto\s(?:about\s|some\s|just\s|only\s|over\s)?")
 _PART_OF = re.compile(
     r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b",
     re.I,
@@ -45,6 +46,13 @@ def zone_of(text: str, figure: Quantity) -> tuple[int, int]:
     ]
     alike += [match.span() for match in _PART_OF.finditer(text)]
     return _between(text, figure, sorted(alike))
+
+
+def shared_end(text: str, figure: Quantity) -> int:
+    """Return where the words end that are of a figure: of `from 5 to 8 users`, both have users."""
+    behind = [f for f in figures_of(text) if f.start >= figure.end and is_alike(f, figure)]
+    is_pair = bool(behind) and _TO.fullmatch(text, figure.end, behind[0].start)
+    return zone_of(text, behind[0] if is_pair else figure)[1]
 
 
 def part_of(text: str, figure: Quantity) -> tuple[int, int]:

@@ -111,6 +111,11 @@ class WholeText:
         return last is not None and is_same_model(last, names)
 
     @cached_property
+    def titled(self) -> frozenset[str]:
+        """What the words of its headline mean."""
+        return frozenset(word.key for word in words_of(self.title))
+
+    @cached_property
     def known_names(self) -> frozenset[str]:
         """Names that stand within sentences, where a capital is that of a name."""
         return frozenset(

@@ -51,7 +51,10 @@ _DOMAIN = re.compile(r"\.(?:ai|com|io|dev|org|net)\Z")
 """`Together.ai` is Together."""
 _PLURAL = re.compile(r"\A([A-Z0-9]*[A-Z][A-Z0-9]*)s\Z")
 """`APIs` are of `API`, `H200s` of `H200`."""
-_NO_SUBJECT = re.compile(r"\s(?:they|we|it|the|these|this|our|its|he|she|i|you|their|with)\b", re.I)
+_NO_SUBJECT = re.compile(
+    r"\s(?:they|we|it|the|these|this|our|its|he|she|i|you|their|with|us|me|your)\b", re.I
+)
+_OF_MANY = re.compile(r"\s(?:are|were|have|do)\b")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
 
@@ -136,6 +139,8 @@ def _is_name(text: str, start: int, printed: str) -> bool:
     )
     if is_opening and _NO_SUBJECT.match(text, start + len(printed)):
         return False  # `Together they`
+    if is_opening and printed.endswith("s") and _OF_MANY.match(text, start + len(printed)):
+        return False  # `Results are`
     return not (is_opening and is_common(printed))
 
 
