@@ -1,6 +1,5 @@
 """`inference-market refresh`: the nightly job, now."""
 
-import gc
 import logging
 import os
 from collections import Counter
@@ -58,7 +57,7 @@ def refresh(project: Project, selected: Sequence[str], offline: bool) -> None:
     """
     chosen = [project.registry.by_id(source_id) for source_id in selected]
     sources = chosen or project.registry.sources
-    with _seldom_collected(), opened_home() as instance, _progress(len(sources)):
+    with opened_home() as instance, _progress(len(sources)):
         end_dead_runs(instance, utc_now())
         result = _night(project, instance, sources, is_offline=offline)
         purge_runs(instance, oldest_kept(project, utc_now()))
@@ -109,23 +108,6 @@ def _night(
         run_config=config,
         asset_selection=selected,
     )
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Leave what was imported out when garbage is looked for, and look for it less often.
-
-    A night makes little garbage with cycles, and would look through a million objects of modules
-    again and again.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 class _ReadingProgress(logging.Handler):

@@ -138,12 +138,12 @@ def _sizes(files: Files) -> dict[str, int]:
 
 def rotten_files(files: Files) -> list[str]:
     """Return the files of the site that are there, and other ones than were written."""
-    found = []
-    for path, (digest, _) in _lying(_manifest(files)).items():
-        name = f"{REPORT}/{path}"
-        if files.size(name) is not None and sha256(files.read(name)).hexdigest() != digest:
-            found.append(name)
-    return found
+    there = _sizes(files)
+    return [
+        f"{REPORT}/{path}"
+        for path, (digest, _) in _lying(_manifest(files)).items()
+        if path in there and sha256(files.read(f"{REPORT}/{path}")).hexdigest() != digest
+    ]
 
 
 def _lying(parts: Mapping[str, _Lying]) -> dict[str, tuple[str, int]]:
