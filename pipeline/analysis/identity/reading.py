@@ -199,7 +199,8 @@ def _take_context(
 ) -> int | None:
     """Take context lengths out: powers of two anywhere, `128k` at the end of labels or of a name.
 
-    `llama-2-7b-32k` is a fine-tune for long texts, so in ids `32k` stays without a mode before it.
+    `llama-2-7b-32k` is a fine-tune for long texts, so in ids `32k` stays without a mode before it,
+    but not in names of closed models, unless some of the family have a length of context in theirs.
     """
     if (family and family.context_in_name) or _is_known(lexicon, name):
         return None
@@ -209,13 +210,18 @@ def _take_context(
         at_end = index == len(name) - 1
         if family and name[index] in family.words:
             continue
-        is_apart = is_text or is_mode(name[index - 1])
+        is_apart = is_text or is_mode(name[index - 1]) or _names_no_context(family)
         if stated and (name[index].isdigit() or (at_end and is_apart)):
             context = stated
             del name[index]
     if is_text and len(name) > 1 and name[-1] == "1t" and not (family and "1t" in family.words):
         del name[-1]
     return context
+
+
+def _names_no_context(family: Family | None) -> bool:
+    """Return whether a family is closed and none of its names has a length of context."""
+    return family is not None and not family.open and not any(map(context_tokens, family.words))
 
 
 def _take_offer(lexicon: Lexicon, name: list[str], family: Family | None) -> list[str]:

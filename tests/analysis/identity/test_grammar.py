@@ -195,3 +195,18 @@ def test_a_maker_that_sells_others_models_gives_them_no_name_of_its_own(
 ):
     """Nor is a maker's name alone a model, nor a version with a zero another one."""
     assert found(model_id, provider=provider)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("claude-opus-4-5-200k", "anthropic/claude-opus-4-5"),
+        ("gemini-1.5-pro-2m", "google/gemini-1.5-pro"),
+        ("gpt-4-128k", None),
+        ("gpt-4-32k", "openai/gpt-4-32k"),
+        ("gpt-4o-1120", "openai/gpt-4o-2024-11-20"),
+    ],
+)
+def test_a_length_of_context_names_no_closed_model_whose_family_has_none(model_id, expected):
+    """Some names of GPT have one: there it may tell another model."""
+    assert found(model_id)[0] == expected
