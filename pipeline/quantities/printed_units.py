@@ -102,7 +102,9 @@ _OF_ONE = tuple(
     (
         name,
         re.compile(
-            rf"\b(?:prices?|costs?)(?: (?:are|is))? (?:of|for) (?:an?|one|each) (?:{body})", re.I
+            r"(?:\b(?:prices?|costs?)(?: (?:are|is))? (?:of|for) (?:an?|one|each)|^for one) "
+            rf"(?:{body})",
+            re.I,
         ),
     )
     for name, body in _BODIES

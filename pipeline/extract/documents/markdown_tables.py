@@ -43,6 +43,7 @@ from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
+from pipeline.extract.documents.shown_data import with_shown_data
 from pipeline.extract.documents.size_lists import convert_sizes
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
@@ -77,7 +78,8 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The cells are too many.
     """
-    lines = [] if _PAGE.match(text) else without_expressions(text).splitlines()
+    written = [] if _PAGE.match(text) else with_shown_data(text.splitlines())
+    lines = without_expressions("\n".join(written)).splitlines()
     lines = without_containers(with_tab_titles(with_pipe_tables(lines)))
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)

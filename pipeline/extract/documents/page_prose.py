@@ -14,10 +14,10 @@ _PIECES: Final = 8
 
 _LENGTH: Final = 1_000
 _MANY: Final = r"\s*(?:1\s?m\b|1,?000(?:,?000)?\b|1\s?k\b|(?:1\s|one\s)?(?:million|thousand)\b)"
-_PER_MANY: Final = re.compile(rf"/{_MANY}|per{_MANY}")
+_PER_MANY: Final = re.compile(rf"/{_MANY}|(?:per|\bfor){_MANY}")
 _STATEMENT: Final = re.compile(
     r"\b(?:prices?|pricing|priced|rates?|billed)\b[^.;!?$]{0,80}?"
-    rf"(?:/|\bper\b){_MANY}[^.;!?]{{0,40}}",
+    rf"(?:/|\b(?:per|for)\b){_MANY}[^.;!?]{{0,40}}",
     re.I,
 )
 _CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}
@@ -60,7 +60,9 @@ class PageProse:
         if not _LAST_WORD.search(text):
             return
         # To look for these first takes next to nothing.
-        may_state = any("/" in piece or "per" in piece.lower() for piece in self._last)
+        may_state = any(
+            "/" in piece or "per" in piece.lower() or "for " in piece for piece in self._last
+        )
         whole = joined(tuple(self._last)) if may_state else ""
         for match in _STATEMENT.finditer(whole) if _PER_MANY.search(whole.lower()) else ():
             # In a header `billed per second` rounds a duration; in a sentence it prices.

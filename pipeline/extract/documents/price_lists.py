@@ -48,6 +48,10 @@ _SENTENCES: Final = re.compile(r"\.\s+[A-Z][^$€£¥]*[$€£¥]")
 """Several sentences with amounts: they are read as such."""
 
 _NAME_END: Final = re.compile(r"\s*(?:[:–—-]|→|costs?|is|are|at)?\s*$")
+_BARE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:\.[0-9]+)?\s(?:in|input)\b", re.I)
+_MONEY_OF: Final = re.compile(r"\bin (?:USD|EUR|GBP|CHF|(?:US )?dollars|euros)\b", re.I)
+"""Below such a text `0.14 in, 0.42 out` are amounts."""
+
 _MAX_NODES: Final = 60
 """Elements and texts of a row of a name and its price; a larger part of a page is none."""
 
@@ -161,8 +165,9 @@ def _holds_terms(tag: Tag) -> bool:
 def _named_price(item: Tag, before: str) -> Row | None:
     """Return the texts of a name and of its price; null if an item is not such a pair."""
     texts = list(pieces(item))
+    is_bare = _MONEY_OF.search(before) is not None and bool(units_in_prose(before))
     for at, text in enumerate(texts):
-        start = AMOUNT_START.search(text)
+        start = AMOUNT_START.search(text) or (_BARE.search(text) if is_bare else None)
         if start is None:
             continue
         name = [*texts[:at], _NAME_END.sub("", text[: start.start()])]

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -37,6 +38,12 @@ _SENTENCE_PIECES: Final = 4
 _CURRENCY: Final = re.compile(
     r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|US dollars|[Ee]uros)\b|US\$|[$€£])"
     r"\s*(?:,\s*)?(?:per|/)\s*(?:1\s?M|1,000,000|(?:one |1 )?million|hour|1K|1,000|image|GPU)\b",
+    re.I,
+)
+_DOLLARS: Final = re.compile(r"^dollars$", re.I)
+_CURRENCY_BEHIND: Final = re.compile(
+    r"\b(?:per|for|of)\s(?:1\s?M|1,000,000|(?:one |1 |a )?million)\b(?: tokens?)?,? (?:all )?in "
+    r"(?P<code>USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|SGD|(?:US )?dollars|euros)\b",
     re.I,
 )
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
@@ -168,14 +175,22 @@ def _currency(table: PageTable) -> str | None:
         if cents is not None:
             return currency_in(cents[0])
         found = {
-            currency_in(match["code"])
+            currency_in(_DOLLARS.sub("$", match["code"]))
             for text in texts
-            if "/" in text or "per" in text.lower()
-            for match in _CURRENCY.finditer(text)
+            for pattern in _stating(text)
+            for match in pattern.finditer(text)
         }
         if found:
             return found.pop() if len(found) == 1 else table.page_currency
     return table.page_currency
+
+
+def _stating(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns of a currency that may be found in a text: to look first is quick."""
+    if "/" in text or "per" in text.lower():
+        yield _CURRENCY
+    if " in " in text:
+        yield _CURRENCY_BEHIND
 
 
 def _unit(table: PageTable, group: str) -> str | None:

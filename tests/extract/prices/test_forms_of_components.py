@@ -145,3 +145,53 @@ def test_the_unit_that_is_chosen_in_a_switch_is_that_of_the_page(switch):
     assert lines_of(page.replace(' class="on"', "").replace(' aria-pressed="true"', "")) == (
         PAIR if "checked" in switch else []
     )
+
+
+def test_named_data_are_a_table_where_a_component_shows_them():
+    """The heading above the component binds its prices, not what stands above the data."""
+    page = """# Prices
+
+export const chat = [
+  { model: 'Anvil 2', input: '$1', output: '$4' },
+]
+
+export const long = [
+  { model: 'Anvil 2', input: '$2', output: '$6' },
+]
+
+Prices are in US dollars for 1M tokens.
+
+<DataTable
+  rows={chat}
+  columns={[
+    { key: 'model', title: 'Model' },
+    { key: 'input', title: 'Input' },
+    { key: 'output', title: 'Output' },
+  ]}
+/>
+
+## Requests above 200K tokens
+
+<DataTable rows={long} columns={[{ key: 'model', header: 'Model' },
+  { key: 'input', header: 'Input' }, { key: 'output', header: 'Output' }]}
+/>
+"""
+
+    assert lines_of(page) == [
+        "Anvil 2 input 1",
+        "Anvil 2 input 2 >200000",
+        "Anvil 2 output 4",
+        "Anvil 2 output 6 >200000",
+    ]
+
+
+def test_a_list_has_bare_numbers_where_the_text_above_names_currency_and_unit():
+    items = "<ul><li><b>Anvil 2</b> – 1 in, 4 out</li><li><b>Tongs 1</b> – 0.5 in, 2 out</li></ul>"
+    said = "<h1>Prices</h1><p>For one million tokens, in dollars.</p>"
+
+    assert lines_of(f"<html>{said}{items}</html>") == [
+        *PAIR,
+        "Tongs 1 input 0.5",
+        "Tongs 1 output 2",
+    ]
+    assert lines_of(f"<html><h1>Speed</h1><p>For one million tokens.</p>{items}</html>") == []
