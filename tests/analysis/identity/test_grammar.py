@@ -210,3 +210,9 @@ def test_a_maker_that_sells_others_models_gives_them_no_name_of_its_own(
 def test_a_length_of_context_names_no_closed_model_whose_family_has_none(model_id, expected):
     """Some names of GPT have one: there it may tell another model."""
     assert found(model_id)[0] == expected
+
+
+def test_names_of_models_that_their_maker_sells_as_previews_alone_mean_these():
+    assert found("google/gemini-3-flash")[0] == "google/gemini-3-flash-preview"
+    assert found("gemini-3.1-pro")[0] == "google/gemini-3.1-pro-preview"
+    assert found("gemini-3.5-flash")[0] == "google/gemini-3.5-flash"
