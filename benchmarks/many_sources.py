@@ -107,10 +107,10 @@ def measured(pid: int) -> Iterator[Cost]:
 
 def _sample(pid: int, cost: Cost) -> None:
     while not cost.is_done.wait(SAMPLED_S):
-        cost.peak_mb = max(cost.peak_mb, sum(map(_resident_mb, _tree(pid))))
+        cost.peak_mb = max(cost.peak_mb, sum(map(_resident_mb, processes_of(pid))))
 
 
-def _tree(pid: int) -> Iterator[int]:
+def processes_of(pid: int) -> Iterator[int]:
     """Yield a process and those that it started, however far down."""
     yield pid
     children: list[str] = []
@@ -118,7 +118,7 @@ def _tree(pid: int) -> Iterator[int]:
         for thread in Path(f"/proc/{pid}/task").iterdir():
             children += (thread / "children").read_text().split()
     for child in children:
-        yield from _tree(int(child))
+        yield from processes_of(int(child))
 
 
 def _resident_mb(pid: int) -> float:

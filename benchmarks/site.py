@@ -2,8 +2,10 @@
 
 import multiprocessing
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -37,11 +39,27 @@ def price_page(number: int, *, models: int = 40, filler: int = 60, tables: int =
     return f"<html><body>{whole}{FILLER * filler}</body></html>".encode()
 
 
+def changed_page(number: int, version: int) -> bytes:
+    """Return a small or medium price page, 2 to 16 KB; each version asks more for output."""
+    page = price_page(number, models=6 + number % 40, filler=number % 6)
+    return page.replace(b".50</td>", b".%02d</td>" % (10 + version))
+
+
 @contextmanager
-def serve(pages: int, *, models: int = 40, filler: int = 60) -> Iterator[str]:
-    """Serve `pages` price pages with validators; yield the site's address."""
+def serve(
+    pages: int, *, models: int = 40, filler: int = 60, changes: bool = False
+) -> Iterator[str]:
+    """Serve price pages with validators; yield the site's address.
+
+    Args:
+        pages: How many; a page's number is its path.
+        models: How many models each prices.
+        filler: How many paragraphs stand below them.
+        changes: Whether each is a `changed_page` instead, of another version whenever it is asked
+            for.
+    """
     queue: Queue[int] = multiprocessing.Queue()  # type: ignore[assignment]
-    given = (pages, models, filler, queue)
+    given = (pages, models, filler, changes, queue)
     process = multiprocessing.Process(target=_serve, args=given, daemon=True)
     process.start()
     try:
@@ -52,18 +70,32 @@ def serve(pages: int, *, models: int = 40, filler: int = 60) -> Iterator[str]:
         process.join()
 
 
-def _serve(pages: int, models: int, filler: int, queue: "Queue[int]") -> None:
-    bodies = {
-        f"/{number}": price_page(number, models=models, filler=filler) for number in range(pages)
-    }
-    etags = {path: f'"{sha256(body).hexdigest()[:16]}"' for path, body in bodies.items()}
+def _serve(pages: int, models: int, filler: int, changes: bool, queue: "Queue[int]") -> None:
+    paths = {f"/{number}": number for number in range(pages)}
+    asked: Counter[str] = Counter()
+
+    @cache
+    def body_of(path: str, version: int) -> tuple[bytes, str]:
+        """Return a page and its validator; of a path that is none, nothing."""
+        if path not in paths:
+            return b"", ""
+        body = (
+            changed_page(paths[path], version)
+            if changes
+            else price_page(paths[path], models=models, filler=filler)
+        )
+        return body, f'"{sha256(body).hexdigest()[:16]}"'
+
+    for path in paths:
+        body_of(path, 0)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             time.sleep(LATENCY_S)
-            body, etag = bodies.get(self.path, b""), etags.get(self.path, "")
+            body, etag = body_of(self.path, asked[self.path])
+            asked[self.path] += changes
             is_known = bool(etag) and self.headers.get("If-None-Match") == etag
             # It does not say the time: nights are played under clocks that stand still.
             self.send_response_only(304 if is_known else 200 if body else 404)
@@ -113,7 +145,7 @@ def write_registries(folder: Path, base: str, pages: int, hosts: int = 1) -> Pat
             "parser": "html_prices",
             "licence": "made up",
             "cadence_days": 1,
-            "expect": {"rows": [10, 1000]},
+            "expect": {"rows": [10, 1_000]},
         }
         for number in range(pages)
     ]
