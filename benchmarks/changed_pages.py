@@ -9,9 +9,6 @@ processor time, that of the processes that open documents included; of two round
 with other versions of the pages. Needs Linux.
 """
 
-import multiprocessing
-import os
-import resource
 import sys
 import tempfile
 from collections import Counter
@@ -22,7 +19,7 @@ from pathlib import Path
 import requests
 from bs4 import BeautifulSoup
 
-from benchmarks.many_sources import processes_of
+from benchmarks.processor import processor_s
 from benchmarks.site import serve, write_registries
 from pipeline.reading.worker import JUDGING_LIMITS, document_worker
 from pipeline.registry.project import Project, load_project
@@ -32,7 +29,6 @@ from pipeline.runs.refresh import refresh_sources
 PAGES = 200
 ROUNDS = 2
 THREADS = 16
-_TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -64,10 +60,10 @@ def _trees(base: str, pages: int) -> float:
         page = session.get(f"{base}/{number}", timeout=30)
         return len(BeautifulSoup(page.content, "lxml").contents)
 
-    before = _cpu_s()
+    before = processor_s()
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(tree_of, range(pages)))
-    return _cpu_s() - before
+    return processor_s() - before
 
 
 def _night(project: Project) -> float:
@@ -76,7 +72,7 @@ def _night(project: Project) -> float:
     Raises:
         RuntimeError: A page was not read.
     """
-    before = _cpu_s()
+    before = processor_s()
     with project.warehouse.lock():
         results = refresh_sources(project, project.registry.sources, is_offline=False, now=utc_now)
         states = Counter(
@@ -86,20 +82,7 @@ def _night(project: Project) -> float:
     if states.keys() != {"sound"}:
         msg = f"not all pages were read: {dict(states)}"
         raise RuntimeError(msg)
-    return _cpu_s() - before
-
-
-def _cpu_s() -> float:
-    """Return the processor time of this process and of those that open documents, of the site not.
-
-    The first two fields behind the name in brackets and eleven others are theirs.
-    """
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    ours = usage.ru_utime + usage.ru_stime
-    site = {process.pid for process in multiprocessing.active_children()}
-    others = set(processes_of(os.getpid())) - site - {os.getpid()}
-    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in others]
-    return ours + sum(int(ticks) for field in fields for ticks in field[11:13]) * _TICK_S
+    return processor_s() - before
 
 
 if __name__ == "__main__":

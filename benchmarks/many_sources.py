@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.processor import processes_of
 from benchmarks.refresh import NO_BYTECODE
 from benchmarks.site import serve, write_home, write_registries
 from pipeline.fetch.client import Client
@@ -108,17 +109,6 @@ def measured(pid: int) -> Iterator[Cost]:
 def _sample(pid: int, cost: Cost) -> None:
     while not cost.is_done.wait(SAMPLED_S):
         cost.peak_mb = max(cost.peak_mb, sum(map(_resident_mb, processes_of(pid))))
-
-
-def processes_of(pid: int) -> Iterator[int]:
-    """Yield a process and those that it started, however far down."""
-    yield pid
-    children: list[str] = []
-    with suppress(FileNotFoundError, ProcessLookupError):
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            children += (thread / "children").read_text().split()
-    for child in children:
-        yield from processes_of(int(child))
 
 
 def _resident_mb(pid: int) -> float:
