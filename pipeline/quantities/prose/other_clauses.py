@@ -50,7 +50,7 @@ _PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
 _TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
 _NARROW_OPENING = re.compile(
     r"\W*(?:In\s(?:the|a|our|its)\s(?:closed\s|public\s|first\s)?(?:beta|pilot|trial|preview|survey|sample)|At\s(?:night|noon|peak|rest|full\sload)|By\s(?:night|day)|Under\s(?:full\s|heavy\s)?load|On\sweek(?:days|ends)"
-    r"|During\s(?:the\s)?(?:peak|busy|off-peak)\s\w+|(?:In|For|With|On|At)\s(?:long|short|small|large|heavy|light|busy|quiet)\w*\s\w+),"
+    r"|During\s(?:the\s)?(?:peak|busy|off-peak)\s\w+|With(?:out)?\s[^,;]{3,40}\s(?:alone|only|on|off|enabled|disabled|switched\s\w+)|(?:In|For|With|On|At)\s(?:long|short|small|large|heavy|light|busy|quiet)\w*\s\w+),"
 )
 """`At night, utilization falls to 37%`"""
 _OPENS_LOAD = re.compile(
@@ -92,6 +92,8 @@ _AGREED: Final = (
 """What was agreed on, words of what was done, and why the one is not the other."""
 _LISTS = re.compile(r"(?:\s\w+){0,3}\s(?:is|are|was|were|include)\s[A-Z]")
 """`Among the vendors in the study are Acme, with 9%, and …`"""
+_LINE = re.compile(r"\s(?:[\w-]+\s){0,3}(?:credit\slines?|facility|lines?\sof\scredit)\b")
+_IS_LINE = re.compile(r"\b(?:facility|lines?|up\sto|may|can)\b")
 _NOT = re.compile(r"\b(?:nothing|none|not|never|undrawn|yet\sto)\b", re.I)
 _NARROWS = re.compile(
     r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
@@ -114,6 +116,8 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         and (_NOT.search(passage.text) or not done.search(passage.text))
     )
     load = _OPENS_LOAD.match(passage.text, 0, figure.start)
+    if _LINE.match(passage.text, figure.end) and not _IS_LINE.search(said.text):
+        yield "it may be borrowed"
     number = (load["length"] or load["number"]) if load else ""
     if load and figure.unit in {"s", "tokens_per_s"} and number not in said.text:
         yield f"it is so {load[0]}"

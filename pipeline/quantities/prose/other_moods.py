@@ -79,6 +79,7 @@ _MEASURED = re.compile(r"\b(?:measur\w+|tests?|tested|testing|benchmark\w*|clock
 _SAID = re.compile(r"\b(?:says|said|according\sto|claims)\b")
 _OWN_TESTS = re.compile(r"\bown\s(?:tests?|measurements?|benchmarks?|lab\w*|figures)\b")
 _INDEPENDENT = re.compile(r"\b(?:independent(?:ly)?|third[\s-]party)\b", re.I)
+_OPENING = re.compile(r"\W*(?:in|at|during|after|on)\s[^,]{3,60},", re.I)
 _TRIAL = re.compile(r"\b(?:tried|piloted|pilot|trial(?:led|s)?|beta|preview)\b")
 _ADVERTISED = re.compile(
     r"(?<!and\s)\b(?:advertis\w+|claim(?:s|ed|ing)?|promis(?:es?|ing)|(?<!the\s)promised|(?:web)?site\s(?:still\s)?says|says\son\sits\s(?:web)?site|told\s(?:them|him|her)|(?:people|persons?|sources?)\s(?:familiar|close|briefed|with\sknowledge)|sources?\s(?:puts?|says?|said|told)|reportedly|(?:I|we)\s(?:had\s)?said|touts?|boasts?"
@@ -169,7 +170,9 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
         others |= said.speakers & {last}
     if reckons and said.own_names and not others and not _IS_CREDITED.search(said.text):
         yield "somebody reckons it"
-    clause = passage.text[slice(*clause_of(passage.text, figure))]
+    begins, ends = clause_of(passage.text, figure)
+    opening = _OPENING.match(passage.text[start:begins].rpartition(";")[2])
+    clause = f"{opening[0] if opening else ''} {passage.text[begins:ends]}"
     is_trial = _TRIAL.search(passage.text if "took part" in clause else clause)
     if is_trial and not (_TRIAL.search(said.text) or _WAS_TRIED.search(said.text)):
         yield "it was only tried"

@@ -12,6 +12,7 @@ _OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
 _SIDE = re.compile(
     r"\b(?:from|(?<!ccording\s)to|with|than|against|versus|behind|ahead\sof|followed\sby|trailing)\s\Z"
 )
+_OBJECT = re.compile(r"\b(?:acquisition|purchase|takeover|buying|integration|sale)\sof\s\Z")
 _INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
 _BUYS = re.compile(
     r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"
@@ -58,6 +59,9 @@ def other_role(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
         _SIDE.search(said.text, 0, w.start) for w in said.words if w.key in said.own_names
     ):
         yield "it only mentions it"
+    is_bought = own and all(_OBJECT.search(passage.text, 0, word.start) for word in own)
+    if is_bought and "acquisition" not in said.keys:
+        yield "it is only what was bought"
     if _is_backer(said, passage):
         yield "it is among those who put it in"
 

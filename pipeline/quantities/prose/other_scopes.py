@@ -24,14 +24,16 @@ COUNTABLE: Final = frozenset(
 _PARAMETERS = re.compile(r"[0-9.]+b")
 _IN_A_PLACE = re.compile(r"\W*In\s(?P<where>[A-Z][a-z]+(?:\s[A-Z][a-z]+)*),")
 _ONE_PART = re.compile(
-    r"(?:\A\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?|\b(?:its|their|our|whose)\s(?:[\w-]+\s){1,2})"
-    r"(?P<what>site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
+    r"(?:\A\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?|\b(?:its|their|our|whose|[A-Z]\w+['’]s?)\s(?:[\w-]+\s){1,2})"
+    r"(?P<what>business|operations|site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
 )
 _SHARED_TAIL = re.compile(
     r"[^,;:.()0-9]*\sand\s[$€£]?[0-9][0-9.,]*[^,;:()0-9]*?\s(?:for|on|with)\s(?=[A-Z])"
 )
 """`$0.11 per million input tokens and $0.34 per million output tokens for Llama 4 Scout`"""
-_TOGETHER = re.compile(r"\W*(?:Together|Combined|Along)\swith\b")
+_TOGETHER = re.compile(
+    r"\W*(?:(?:Together|Combined|Along)\swith|Including|Counting)\s(?P<what>[^,;]+)"
+)
 _SUM = re.compile(
     r"\b(?:together|combined|altogether|now|stands|adds?\sup|amounts?\sto|cumulative|since)\b", re.I
 )
@@ -137,7 +139,9 @@ def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
     if is_change and not _is_change(said.text, said.figure):
         yield "it is a change"
     zone = passage.text[slice(*zone_of(passage.text, figure))]
-    if _TOGETHER.match(passage.text) and not (TOTAL.search(said.text) or _SUM.search(said.text)):
+    together = _TOGETHER.match(passage.text)
+    is_sum = together and not keys_of(together["what"]) & said.keys
+    if is_sum and not (TOTAL.search(said.text) or _SUM.search(said.text)):
         yield "it is a sum"
     is_round = any(key.startswith("series ") for key in said.keys)
     if is_round and IN_TOTAL.search(zone) and TOTAL.search(zone):
@@ -219,7 +223,8 @@ def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
     part = _ONE_PART.search(passage.text, 0, figure.start)
-    if part and not {part["what"].lower(), "sites"} & said.keys:
+    is_own = part and (part["what"].lower() in said.text.lower() or "sites" in said.keys)
+    if part and not is_own:
         yield f"it is of one {part['what']}"
     counted = _COUNTING_IN.match(passage.text, 0, figure.start)
     for word in own_words(counted["what"]) if counted else ():

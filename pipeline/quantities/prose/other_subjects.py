@@ -52,6 +52,14 @@ _SELF = re.compile(
 )
 
 
+_ANALYSTS = re.compile(r"\b(?:analysts?|economists|brokers?|consensus)\b", re.I)
+_IS_EXPECTED = re.compile(
+    r"\b(?:is|are|was|were|be|been)\s(?:\w+\s)?(?:expected|forecast|projected|estimated|seen|predicted|likely|put)\b|\b(?:estimates?|forecasts?|may|might|could)\b"
+)
+_OF_A_RIVAL = re.compile(
+    r"\W*(?:(?:[Ii]ts|[Oo]ur|[Tt]he|[Aa]|[Oo]ne)\s)?(?:[Rr]ivals?|[Cc]ompetitors?|[Pp]eers?)\b"
+)
+_OF_ALL_PRICES = re.compile(r"\W*(?:[A-Z][\w-]*\s){0,3}[Pp]rices\s(?!of\b|at\b|for\b|by\b|on\b)")
 _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
@@ -98,10 +106,24 @@ def other_subject(
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
+    yield from _other_forecast(said, passage, figure)
     yield from _other_clause_of(said, passage, figure, text, carried)
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text)
+
+
+def _other_forecast(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where an analyst says what the claim has as fact, or all prices moved, not ours."""
+    is_analyst = _ANALYSTS.search(passage.text, 0, figure.start)
+    is_credited = said.speakers - {*said.own_names} or _IS_EXPECTED.search(said.text)
+    if is_analyst and not is_credited and not _ANALYSTS.search(said.text):
+        yield "an analyst says it"
+    is_ours = keys_of(passage.text) & {*said.own_names}
+    if figure.unit == "percent" and _OF_ALL_PRICES.match(passage.text) and not is_ours:
+        yield "it is of all prices"
+    if not is_ours and _OF_A_RIVAL.match(passage.before.rpartition(". ")[2]):
+        yield "it may be of a rival"
 
 
 def _other_clause_of(

@@ -16,7 +16,7 @@ _BASE: Final = re.compile(
 """`17% of revenue`"""
 _SURVEY: Final = re.compile(r"\b(?:survey\w*|polled|respondents|(?:were|was)\sasked)\b", re.I)
 _SEGMENT: Final = re.compile(
-    r"\b(?:inference|training|cloud|hardware|software|services?|chips?|enterprise|api|subscriptions?|licen[cs]ing|hosting|rental|consulting)\s(?:revenues?|sales|bookings|business|segment|division|unit|margins?)\b"
+    r"\b(?:inference|training|ai|cloud|hardware|software|services?|chips?|enterprise|api|subscriptions?|licen[cs]ing|hosting|rental|consulting)\s(?:products?|revenues?|sales|bookings|business|segment|division|unit|margins?)\b"
     r"|\b(?:inference|training|cloud)\sservices?\s(?:grew|rose|increased|fell|earned|generated|made|had)\b"
     r"|\b(?:revenues?|sales|bookings)\s(?:from|of|in)\s(?:its\s|the\s)?(?P<what>inference|training|cloud|hardware|software|services?|chips?|subscriptions?|licen[cs]ing|hosting)\b",
     re.I,

@@ -69,7 +69,7 @@ _THAT_OF = re.compile(r"\s(?:that|which)\s(?P<name>[A-Z]\w+)")
 _MOST = re.compile(r"\b(?:slowest|fastest|cheapest|dearest|largest|smallest|best|worst)\b", re.I)
 _LARGEST = re.compile(
     r"(?<!\btwo\s)(?<!\bthree\s)(?<!\bfive\s)(?<!\bten\s)\b(?:(?:larg|bigg|small|fast|slow|cheap)est|top|best|worst)\s(?:single\s)?(?:(?:of\s\w+|ones?|customers?|clients?|users?|models?"
-    r"|sellers?|providers?|hosts?|sites?|clusters?|teams?|campus(?:es)?|servers?|tenth|fifth|quarter|decile|percent)\b|(?=pays|has|costs|runs|is\b|was\b))",
+    r"|sellers?|providers?|hosts?|sites?|clusters?|teams?|campus(?:es)?|servers?|runs?|days?|hours?|results?|weeks?|months?|tenth|fifth|quarter|decile|percent)\b|(?=pays|has|costs|runs|is\b|was\b))",
     re.I,
 )
 """`the largest one pays $2 million`"""

@@ -24,7 +24,7 @@ _CLAUSE = re.compile(
 )
 _TO = re.compile(r"\sto\s(?:about\s|some\s|just\s|only\s|over\s)?")
 _PART_OF = re.compile(
-    r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b",
+    r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b|(?<=\w\s)the\s(?:rest|remainder)\b",
     re.I,
 )
 
