@@ -31,11 +31,12 @@ class PrintedUnit:
     noun: str = ""
 
 
-_MILLION = r"10\s?lakh\b|(?:1\s?)?(?:(?-i:M)|mm|mn|mio|million|mil)\b|1[, ]?000[, ]?000\b"
+_MILLION = r"10\s?lakh\b|(?:1\s?)?(?:(?-i:M)|mm|mn|mln|mio|million|mil)\b(?:\s\(1\s?M\))?"
+_MILLION += r"|1[, ]?000[, ]?000\b"
 _THOUSAND = r"(?:1\s?)?(?:k|thousand)\b|1,?000\b"
 _WHICH = (
     r"(?P<direction>(?:(?:un)?cached\s+|input\s+|output\s+|prompt\s+|completion\s+|training\s+"
-    r"|text\s+|generated\s+|image\s+|audio\s+)*)"
+    r"|text\s+|generated\s+|image\s+|audio\s+|(?:and|or)\s+)*)"
 )
 _TOKENS = r"(?:tokens?|toks?|tks?)\b"
 _CHARACTERS = r"(?:input\s+)?(?:characters?|chars?)\b"
@@ -53,9 +54,9 @@ _NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached?|reads?|writes?)\b)[A-Z
 _JOINT = r"(?:[\s/·-]|\band\b)*(?:(?:per|one|an|each)\s+)?"
 
 _BODIES: tuple[tuple[str, str], ...] = (
-    ("usd_per_mtok", rf"(?:{_MILLION})\s*{_WHICH}{_TOKENS}"),
+    ("usd_per_mtok", rf"(?:{_MILLION})[\s-]*{_WHICH}{_TOKENS}"),
     ("usd_per_mtok", rf"{_WHICH}(?:m-?tok(?:en)?s?\b|(?-i:M[Tt])\b)"),
-    ("usd_per_ktok", rf"(?:{_THOUSAND})\s*{_WHICH}{_TOKENS}"),
+    ("usd_per_ktok", rf"(?:{_THOUSAND})[\s-]*{_WHICH}{_TOKENS}"),
     ("usd_per_ktok", rf"{_WHICH}k-?tok(?:en)?s?\b"),
     ("usd_per_token", rf"{_WHICH}token\b"),
     ("usd_per_mchar", rf"(?:{_MILLION})\s*{_CHARACTERS}"),
@@ -80,7 +81,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     (MILLION, rf"(?:{_MILLION}){_NO_NOUN}"),
     (THOUSAND, rf"(?:{_THOUSAND}){_NO_NOUN}"),
 )
-_PER = r"(?:/|\bper\b)\s*(?:(?:1|one|each)\s+)?"
+_PER = r"(?:/|\bper\b)[\s-]*(?:(?:1|one|each)\s+)?"
 _AFTER_PER = tuple((name, re.compile(_PER + f"(?:{body})", re.I)) for name, body in _BODIES)
 _COUNTED = (
     "usd_per_mtok",
@@ -123,7 +124,11 @@ UNIT_ALONE: Final = re.compile(r"(?:(?:priced|billed|charged) )?(?:per|by the) [
 """A cell that may say what a price is for, and says nothing else."""
 
 _HOURLY = re.compile(r"\bhourly\b", re.I)
-_BILLING = re.compile(r"\(?\b(?:billed|metered|charged)\s+(?:per|by)\s+(?:the\s+)?[\w-]+\)?", re.I)
+_BILLING = re.compile(
+    r"\(?\b(?:billed|metered|charged)\s+(?:per|by)\s+(?:the\s+)?"
+    rf"(?!(?:one\s)?(?:{_MILLION}|{_THOUSAND}))[\w-]+\)?",
+    re.I,
+)
 
 
 _DURATION = re.compile(

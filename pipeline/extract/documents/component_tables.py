@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from pipeline.extract.documents.data_models import priced_models
@@ -101,11 +101,14 @@ def length_of_data(lines: Sequence[str], at: int) -> int:
 def data_with_uses(block: Sequence[str], behind: Sequence[str]) -> str:
     """Return such data as YAML reads it, and as comments the components behind that show it.
 
-    These may name its unit: `<PriceTable rows={models} unit="USD / 1M tokens" />`.
+    These may name its unit: `<PriceTable rows={models} unit="USD / 1M tokens" />`; so may the last
+    text above `{models.map(…)}`.
     """
     named = _DATA.match(block[0])
-    used, opening = (f"{{{named['name']}}}", named["opening"]) if named else ("{}", "")
-    shown = [f"# {line}" for line in behind if used in line]
+    used, opening = (f"{{{named['name']}", named["opening"]) if named else ("{}", "")
+    shown = [f"# {line}" for line in behind if f"{used}}}" in line]
+    mapped = (at for at, line in enumerate(behind) if f"{used}.map(" in line)
+    shown += [f"# {_around(behind[max(at - _LINES_ABOVE, 0) : at])}" for at in islice(mapped, 1)]
     return "\n".join([opening, *block[1:-1], block[-1].strip("; "), *shown])
 
 

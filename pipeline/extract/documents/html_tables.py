@@ -7,8 +7,9 @@ heading above the table.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -126,7 +127,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 page_units=prose.units,
                 page_currency=prose.currency or _CURRENCIES.get(language),
                 notes=notes.notes_for(len(found) + 1),
-                below=notes.below(len(found) + 1),
+                below=(*_foot(rows), *notes.below(len(found) + 1)),
                 coming=tuple(notes.coming),
                 said=notes.said.of_table(len(found) + 1, within or {0}),
                 has_struck=any(cell.struck for row in rows for cell in row.cells),
@@ -140,6 +141,12 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         first = found[0] if found else PageTable(1, (), "", (), ())
         found[:1] = [replace(first, unread=unread)]
     return tuple(found)
+
+
+def _foot(rows: Sequence[TableRow]) -> tuple[str, ...]:
+    """Return the spanning rows at the end of a table: what they say is said below it."""
+    last = list(takewhile(lambda row: row.is_group, reversed(rows)))
+    return tuple(row.group for row in reversed(last))
 
 
 def locator(table: PageTable, row: int, column: int) -> str:

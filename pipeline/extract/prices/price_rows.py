@@ -181,7 +181,9 @@ def _says_what_it_is(slot: Slot, amount: Amount) -> bool:
     prices = sum(HAS_MONEY.search(cell.text) is not None for cell in slot.row.cells)
     is_timed = slot.row.context.duration is not None and is_gpu(slot.label.name)
     is_whole = amount.unit is not None and (prices == 1 or bool(stated_directions(slot, amount)))
-    return (prices == 1 and is_timed) or (is_whole and is_model(slot.label.name))
+    # `Prices per 1M tokens (input / output)` stands above a table without titles.
+    is_told = prices == 1 and slot.row.context.unit is not None and bool(amount.directions)
+    return (prices == 1 and is_timed) or ((is_whole or is_told) and is_model(slot.label.name))
 
 
 def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:

@@ -52,7 +52,21 @@ _UNIT_BELOW: Final = re.compile(
     r"(?:per|/)\s?[^.]{3,40}\.?\)?$",
     re.I,
 )
+_OF_UNITS: Final = re.compile(
+    r"(?:(?:all|the|our|these|listed|shown|stated|quoted|are|is|in|of|for|an?|one|what|each|every|by|and"
+    r"|prices?|pricing|rates?|costs?|amounts?|figures?|units?|US|U\.S|dollars?|USD|EUR|GBP|euros?|per"
+    r"|million|thousand|mio|tokens?|1|[MK]|1[MK]|1,000(?:,000)?|[MK]Tok|inputs?|outputs?|without"
+    r"|excl(?:uding)?|VAT|tax(?:es)?|net)(?![\w])|[\s:.,()/$€£|–-])+",
+    re.I,
+)
 """A line right below a table that is nothing but its unit."""
+
+_PER_MILLION: Final = re.compile(
+    r"(?:\b(?:prices?|pricing|costs?|rates?|USD|EUR)\b|[$€£])[^.;]{0,60}?"
+    r"(?:/|\bper\b)\s?(?:1\s?|one\s)?(?:M|million)\b(?!\s*[a-z])",
+    re.I,
+)
+"""A million of what the columns say: of tokens, where they are of input and output."""
 
 _IN_CENTS: Final = re.compile(
     r"(?:¢|\b(?:(?:US|EUR|Euro|€)[\s-]?)?cents?)\s*(?:/|\bper\b)\s*"
@@ -128,7 +142,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
     return Context(
         subject=subject,
         unit=_unit(table, group),
-        page_unit=_page_unit(table),
+        page_unit=_page_unit(table, group),
         declared_unit=None if table.page_units else page.token_unit,
         terms=_bound(table, group, subject).within(_terms(table, group)),
         order=_order(table),
@@ -194,11 +208,7 @@ def _stating(text: str) -> Iterator[re.Pattern[str]]:
 
 
 def _unit(table: PageTable, group: str) -> str | None:
-    below = (line for line in table.below[:1] if _UNIT_BELOW.match(line))
-    texts = [group, table.corner, table.caption, *below, joined(table.intro[-INTRO_PIECES:])]
-    for section in table.sections:
-        texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
-    for text in texts:
+    for text in _around(table, group):
         named = {
             unit
             for unit in units_in_prose(in_english(text[-_PROSE_LENGTH:]))
@@ -209,9 +219,24 @@ def _unit(table: PageTable, group: str) -> str | None:
     return None
 
 
-def _page_unit(table: PageTable) -> str | None:
-    """Return the unit of tokens that the page names for all its prices; null if it names two."""
+def _around(table: PageTable, group: str) -> Iterator[str]:
+    """Yield the texts around a table that may name its unit, the nearest first."""
+    below = (
+        line for line in table.below[:1] if _UNIT_BELOW.match(line) or _OF_UNITS.fullmatch(line)
+    )
+    yield from (group, table.corner, table.caption, *below, joined(table.intro[-INTRO_PIECES:]))
+    for section in table.sections:
+        yield from (section.heading, joined(section.lead[-INTRO_PIECES:]))
+
+
+def _page_unit(table: PageTable, group: str) -> str | None:
+    """Return the unit of tokens that the page names for all its prices; null if it names two.
+
+    Of tokens is also what a text nearby says `per million` of.
+    """
     named = {unit for unit in table.page_units if unit.endswith("tok")}
+    if not named and any(map(_PER_MILLION.search, map(in_english, _around(table, group)))):
+        return "usd_per_mtok"
     return named.pop() if len(named) == 1 else None
 
 

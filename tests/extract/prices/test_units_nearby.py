@@ -1,0 +1,81 @@
+"""How a page says, once for all, what its prices are per: in its words and in its places."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+PAIR = ["Anvil 2 input 1", "Anvil 2 output 4"]
+TABLE = grid("Model|Input|Output", "Anvil 2|$1|$4")
+
+WORDS = [
+    "Charged per 1M tokens",
+    "We bill per token; prices here are per million.",
+    "Price per 1M",
+    "Per-million-token prices, USD",
+    "Prices are in USD, per one million (1M) tokens",
+    "USD per 1 mln tokens",
+    "Prices per 1 million input and output tokens",
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<h2>{}</h2><table>",
+        "<p>{}</p><table>",
+        "<table><caption>{}</caption>",
+        "<p>{}</p><h2>Chat models</h2><table>",
+    ],
+    ids=["heading", "text", "caption", "above the heading"],
+)
+def test_a_unit_may_be_said_in_many_words_and_places(words, place):
+    assert lines_of(TABLE.replace("<table>", place.format(words))) == PAIR
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Cost per 1,000,000 tokens", "Unit: USD / million tokens", "1M tokens, USD", "USD/MTok"],
+)
+def test_a_line_of_nothing_but_a_unit_may_stand_below_or_at_the_foot(words):
+    """A line that speaks of more may be of what follows."""
+    foot = f'<tfoot><tr><td colspan="3">{words}</td></tr></tfoot></table>'
+
+    assert lines_of(TABLE.replace("</table>", f"</table><p>{words}</p>")) == PAIR
+    assert lines_of(TABLE.replace("</table>", foot)) == PAIR
+    assert lines_of(TABLE.replace("</table>", f"</table><p>Voices: {words}</p>")) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Prices per million characters", "Prices per million", "Price per 1M images"]
+)
+def test_a_million_is_one_of_tokens_only_where_tokens_are_priced(words):
+    page = grid("Voice|Price", "Anvil Voice|$1", before=f"<h2>Text to speech</h2><p>{words}</p>")
+
+    assert not any("mtok" in line or line == "Anvil Voice input 1" for line in lines_of(page))
+
+
+def test_rounding_by_the_second_is_still_no_unit():
+    page = grid("GPU|$ / hour (billed per second)", "H100|$2")
+
+    assert lines_of(page) == ["H100 gpu_hour 2 gpu_hour"]
+
+
+def test_the_order_of_a_table_without_titles_stands_above_it():
+    rows = "<table><tr><td>Anvil 2</td><td>$1 / $4</td></tr></table>"
+    page = (
+        f"<html><h1>Prices</h1><p>We charge per million tokens (input / output):</p>{rows}</html>"
+    )
+
+    assert lines_of(page) == PAIR
+    assert lines_of(page.replace(" (input / output)", "")) == []
+    assert lines_of(page.replace("Anvil 2", "Starter plan")) == []
+
+
+def test_the_unit_of_data_stands_above_where_they_are_shown():
+    data = "export const models = [\n  { name: 'Anvil 2', input: 1, output: 4 },\n];\n"
+    shown = "<ul>\n  {models.map((m) => <li>{m.name}: ${m.input}</li>)}\n</ul>\n"
+    document = f"{data}\n# Prices\n\nPrices are in US dollars per million tokens.\n\n{shown}"
+
+    assert lines_of(document) == PAIR
+    assert lines_of(document.replace("per million tokens", "")) == []
