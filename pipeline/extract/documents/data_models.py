@@ -47,6 +47,13 @@ _TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per un
 _EACH: Final = "each"
 _OF_SOUND: Final = re.compile(r"transcri|speech.to.text|\bstt\b|\basr\b", re.I)
 _DURATION: Final = re.compile(r"\bper (hour|minute|second)\b", re.I)
+_TIMES: Final = {
+    f"{before}{name}": f"per audio {name}"
+    for before in ("", "per_", "per")
+    for name in ("hour", "minute", "second")
+}
+"""Fields of what transcribes: there `{"minute": 0.006}` is a price."""
+
 _INPUTS: Final = frozenset({"tokens", "text"})
 _TYPE: Final = "Type"
 _MEDIA: Final = {
@@ -140,7 +147,9 @@ def _model(value: object, around: str) -> Model | None:
     currency = next((code for code in stated if is_text(code)), "")
     around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
     kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category", "task"))
-    around = _DURATION.sub(r"per audio \1", around) if _OF_SOUND.search(kind) else around
+    if _OF_SOUND.search(kind):
+        around = _DURATION.sub(r"per audio \1", around)
+        fields = {_TIMES.get(name, name): fields[name] for name in fields}
     if "embed" in kind.lower():
         fields = {("embedding" if name in _INPUTS else name): fields[name] for name in fields}
     prices = {

@@ -2,7 +2,7 @@
 
 Markdoc puts a list for each row between `{% table %}` and `{% /table %}`, with dashes between the
 rows; MyST and reStructuredText open a `list-table`, each of whose items is a row; AsciiDoc writes
-`|===` above and below the cells.
+`|===` above and below the cells; reStructuredText also draws grids and rules around the columns.
 """
 
 import re
@@ -24,6 +24,9 @@ _ASCIIDOC: Final = re.compile(r"\s*\|===\s*")
 _ASCIIDOC_TITLE: Final = re.compile(r"\.(?=[A-Za-z])(?P<title>.{1,120})")
 _ASCIIDOC_OPTIONS: Final = re.compile(r"\[[^\[\]]*\bcols=\"?(?P<cols>[^\"\]]*)[^\]]*\]\s*")
 _CELL_START: Final = re.compile(r"(?:^|\s)(?P<spec>[\d.+*]{0,6}[<^>]?[aehlmsd]?)(?<!\\)\|")
+_GRID: Final = re.compile(r"\+(?:-{2,}\+){2,}")
+_RULES: Final = re.compile(r"={2,}(?: +={2,})+")
+_COLUMN: Final = re.compile(r"-{2,}|={2,}")
 _ITEM: Final = re.compile(r"(?P<indent>\s*)[*+-](?:\s+(?P<text>.*))?")
 _CODE: Final = re.compile(r"\s*(?:```|~~~)")
 _RULE: Final = re.compile(r"\s*-{3,}\s*")
@@ -64,7 +67,39 @@ def _table_at(lines: Sequence[str], at: int) -> tuple[int, str, Rows]:
         before = (_ASCIIDOC_TITLE.fullmatch(each) for each in lines[max(at - 2, 0) : at])
         title = next((match["title"] for match in before if match), "")
         return len(inner) + 2, title, _asciidoc_rows(inner, columns)
+    if _GRID.fullmatch(line) or _RULES.fullmatch(line):
+        drawn = lines[at : at + MAX_LINES]
+        inner = list(takewhile(str.strip, drawn))
+        return (len(inner), "", rows) if (rows := _drawn_rows(inner)) else (1, "", [])
     return 1, "", []
+
+
+def _drawn_rows(lines: Sequence[str]) -> Rows:
+    """Return the rows of a table whose columns are drawn, each below the rule that begins it.
+
+    Cells of grids may go on in the next line. None where a cell spans several columns.
+    """
+    spans = [match.span() for match in _COLUMN.finditer(lines[0])]
+    is_grid = lines[0].startswith("+")
+    rows: Rows = []
+    is_open = False
+    for line in lines:
+        if set(line) <= set("+-= "):
+            is_open = False
+            continue
+        borders = [line[start - 1 : start] for start, _ in spans if start]
+        if set(borders) - {"|" if is_grid else " "}:
+            return []
+        ends = [*(start - 1 for start, _ in spans[1:]), None]
+        cells = [line[start:end].strip(" |") for (start, _), end in zip(spans, ends, strict=True)]
+        if is_open and is_grid:
+            rows[-1] = [
+                f"{above} {cell}".strip() for above, cell in zip(rows[-1], cells, strict=True)
+            ]
+        else:
+            rows.append(cells)
+        is_open = True
+    return rows if len(rows) > 1 else []
 
 
 def _until(lines: Sequence[str], end: re.Pattern[str]) -> list[str]:

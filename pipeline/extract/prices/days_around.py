@@ -10,7 +10,10 @@ from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.price_days import days_of_prices
 
-_SALE: Final = re.compile(r"\b(?:sales?|offers?|promo\w*)\b", re.I)
+_SALE: Final = re.compile(
+    r"\b(?:sales?|offers?|promo\w*|lower|reduced|discount\w*|cheaper|cyber|black friday|less)\b",
+    re.I,
+)
 """Whose end is that of reduced prices alone, where prices before are struck out beside some."""
 
 _NOT_ALL: Final[dict[Nearness, re.Pattern[str]]] = {

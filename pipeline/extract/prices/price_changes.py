@@ -16,7 +16,11 @@ from pipeline.quantities.price_days import end_of_prices
 _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
-_SALE: Final = re.compile(r"\b(?:sale|promo\w*|offer|discount\w*|reduced|introductory)\b", re.I)
+_SALE: Final = re.compile(
+    r"\b(?:sale|promo\w*|offer|discount\w*|reduced|introductory|lower|cheaper|cyber"
+    r"|black friday)\b",
+    re.I,
+)
 _UNTIL: Final = re.compile(r"\W*(?:until|through|till|before)\b", re.I)
 _BINDS: Final = re.compile(
     rf"{_SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"

@@ -128,3 +128,33 @@ def test_a_component_may_hold_one_for_each_price(component):
 def test_a_component_of_something_else_has_no_prices(component):
     """It holds text, has no end, is a plan, or says no unit."""
     assert readings_of(f"# Prices\n\n{component}\nText.\n").prices == ()
+
+
+GRID = """All prices are in US dollars per million tokens.
+
++----------+---------+----------+
+| Model    | Input   | Output   |
++==========+=========+==========+
+| Anvil 2  | $1      | $4       |
+| (chat)   |         |          |
++----------+---------+----------+
+"""
+RULES = """All prices are in US dollars per million tokens.
+
+=======  =====  ======
+Model    Input  Output
+=======  =====  ======
+Anvil 2  $1     $4
+=======  =====  ======
+"""
+
+
+def test_columns_may_be_drawn_around_their_cells():
+    assert lines_of(RULES) == ["Anvil 2 input 1", "Anvil 2 output 4"]
+    assert [line.split()[-2:] for line in lines_of(GRID)] == [["input", "1"], ["output", "4"]]
+
+
+def test_a_drawn_cell_over_several_columns_is_not_taken_apart():
+    spanned = GRID.replace("| $1      | $4       |", "| $1 / $4            |")
+
+    assert lines_of(spanned) == []
