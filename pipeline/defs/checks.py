@@ -166,8 +166,7 @@ def whole_results(
     for table in whole_checked():
         if dg.AssetCheckKey(dg.AssetKey([table.layer, table.name]), WHOLE) in asked:
             rows = night.frames([table.name])[table.name]
-            before = night.before(table.name, table.primary_key)
-            yield rows_are_whole(table, rows, None if before is None else before.num_rows)
+            yield rows_are_whole(table, rows, night.rows_before(table.name))
 
 
 def whole_tables_check() -> dg.AssetChecksDefinition:

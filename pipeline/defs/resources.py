@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.defs.run_locks import run_lock
+from pipeline.domain.table import SCHEMA_VERSION
 from pipeline.registry.project import Project
 from pipeline.runs.publish import TableRun
 from pipeline.storage.files import WarehouseError
@@ -48,6 +49,13 @@ class NightTables:
             return self._before.read_arrow(TABLES[name].TABLE.layer, name, columns)
         except WarehouseError:
             return None
+
+    def rows_before(self, name: str) -> int | None:
+        """Return how many rows a table had as it was published before; null where none was."""
+        if self._before is None or self._before.schema_version != SCHEMA_VERSION:
+            return None
+        entry = self._before.tables.get(TABLES.path(name))
+        return None if entry is None else entry.rows
 
     def frames(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
         """Return tables and inputs by name, as `TableRun` does."""
