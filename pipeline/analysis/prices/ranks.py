@@ -45,7 +45,8 @@ def ranked(offers: pd.DataFrame, costs: pd.Series) -> pd.DataFrame:
     evidence = offers["offered_by_evidence"]
     is_out = offers["is_stale"] | offers["is_ended"] | evidence.isin(OUT)
     offered = costs.where(offers["model_id"].notna() & is_host & ~is_out)
-    middle, is_outlier = _outliers(offers, offered, group)
+    of_sellers = _one_a_seller(offered, offers, group)
+    middle, is_outlier = _outliers(offered, of_sellers, offers["provider_id"], group)
     is_doubtful = is_outlier & (costs < middle) & (evidence == "catalogue")
     eligible = offered.mask(is_doubtful)
     counted = _one_a_seller(eligible, offers, group)
@@ -95,24 +96,25 @@ def _ranks(costs: pd.Series, alike: pd.Series) -> pd.Series:
 
 
 def _outliers(
-    offers: pd.DataFrame, costs: pd.Series, alike: pd.Series
+    costs: pd.Series, of_sellers: pd.Series, sellers: pd.Series, alike: pd.Series
 ) -> tuple[pd.Series, pd.Series]:
     """Return the middle of each offer's group, and whether the offer is far from it.
 
-    Beyond three times either way of the median of three or more hosts, each at its cheapest; of two
-    hosts, both where they are tenfold apart.
+    Beyond three times either way of the median of three or more hosts, each at the offer of it that
+    would rank; of two hosts, both where they are tenfold apart.
 
     Args:
-        offers: All offers.
-        costs: Of those that are still offered, as far as is known.
+        costs: Of the offers that are still made, as far as is known.
+        of_sellers: The same of the one of each seller that would rank.
+        sellers: Who makes each offer.
         alike: The group of each.
     """
-    named = costs.gt(0)
-    each = costs[named].groupby([alike[named], offers.loc[named, "provider_id"]]).min()
+    named = of_sellers.gt(0)
+    each = of_sellers[named].groupby([alike[named], sellers[named]]).min()
     groups = each.groupby(level=0)
     middle, count = alike.map(groups.median()), alike.map(groups.size())
     spread = alike.map(groups.max() / groups.min())
     ratio = costs / middle
     is_far = (count >= GROUP) & ((ratio > FAR) | (ratio < 1 / FAR))
     is_pair = (count == PAIR) & (spread >= PAIR_APART)
-    return middle, (is_far | is_pair) & named
+    return middle, (is_far | is_pair) & costs.gt(0)

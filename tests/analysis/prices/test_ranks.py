@@ -102,6 +102,19 @@ def test_sellers_that_no_longer_offer_it_make_no_middle(gone):
     assert offers(one, {"cost": 1.1}, *dead)["is_outlier"].tolist() == [False] * 4
 
 
+def test_the_middle_is_that_of_the_offers_that_rank():
+    """Cheaper routes of the same sellers, which do not rank, hide no price that is far off."""
+    sold = [
+        {"cost": cost, "provider_id": seller, "via": via}
+        for seller in ("acme", "bolt")
+        for cost, via in ((10.0, None), (2.0, "router"))
+    ]
+    low = {"cost": 3.0, "provider_id": "nut", "offered_by_evidence": "catalogue"}
+
+    assert ranks(*sold, low) == [1, None, 1, None, None]
+    assert offers(*sold, low)["is_outlier"].tolist()[-1]
+
+
 def test_only_a_low_outlier_by_one_catalogue_loses_its_rank():
     others = ({"cost": 10.0}, {"cost": 10.0})
     by_catalogue = {"offered_by_evidence": "catalogue"}
