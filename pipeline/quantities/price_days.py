@@ -79,6 +79,7 @@ _NUMBERS_ASIDE: Final = re.compile(
     r"|\b[0-9]{1,2}:[0-9]{2}\b|\b1(?:,000)+\b|\b1\s?(?:[MK]|million|thousand|hour|GPU|minute)\b",
     re.I,
 )
+_AMOUNT: Final = re.compile(r"[$€£¥]|\b(?:USD|EUR|GBP)\b")
 _NAMES_MORE: Final = re.compile("[0-9$€£¥]")
 """An amount, or a number as names of models have it: such a sentence is of single prices."""
 
@@ -101,8 +102,12 @@ class PriceDays:
 
 
 @lru_cache(maxsize=512)
-def days_of_prices(sentence: str) -> PriceDays | None:
+def days_of_prices(sentence: str, *, of_named: bool = False) -> PriceDays | None:
     """Return when all prices hold that a sentence speaks of; null if it does not speak of that.
+
+    Args:
+        sentence: The sentence.
+        of_named: Whether it may speak of the models that it names, and not of all.
 
     >>> days_of_prices("These prices have applied since 1 November 2026.").start.isoformat()
     '2026-11-01T00:00:00+00:00'
@@ -118,7 +123,8 @@ def days_of_prices(sentence: str) -> PriceDays | None:
     dates = [match[0] for match in _DATE.finditer(sentence)]
     text = _DATE.sub(_DAY, sentence)
     rest = _NUMBERS_ASIDE.sub(" ", HAS_DATE.sub(" ", text))
-    if _OF_ELSE.search(rest) or _NAMES_MORE.search(rest):
+    names = _AMOUNT if of_named else _NAMES_MORE
+    if _OF_ELSE.search(rest) or names.search(rest):
         return None
     if not dates:
         is_dated = HAS_DATE.search(sentence) and _SOME_DAY.search(sentence)

@@ -39,6 +39,7 @@ from pipeline.quantities.meter_words import direction_in, order_in, tier_in
 from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.quantities.prompt_bounds import bound_in, without_bound
 
+_PER: Final = re.compile(r"/|\bper\b", re.I)
 _PROMPTS: Final = re.compile(r"\bprompts?\b", re.I)
 
 
@@ -151,15 +152,26 @@ def _with_parted_order(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, .
 
 
 def _with_shared_unit(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, ...]:
-    """Return the columns; terms such as `1 year` have the one unit that their table names."""
+    """Return the columns; terms such as `1 year` have the one unit that their table names.
+
+    So have tokens of a kind and classes of service beside a column that is per million tokens.
+    """
     units = {column.unit for column in columns if column.kind == "price" and column.unit}
     if len(units) != 1:
         return columns
     (unit,) = units
     return tuple(
-        replace(column, unit=unit) if column.commitment and column.unit is None else column
+        replace(column, unit=unit)
+        if column.unit is None and (column.commitment or _is_alike(column, unit))
+        else column
         for column in columns
     )
+
+
+def _is_alike(column: PriceColumn, unit: PrintedUnit) -> bool:
+    """Return whether a column that names no unit is of tokens as its neighbours are."""
+    is_other = _PER.search(column.title) is not None or column.kind != "price"
+    return not is_other and unit.name == "usd_per_mtok" and bool(column.directions or column.tier)
 
 
 def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -> PriceColumn:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pipeline.extract.documents.html_tables import PageTable
@@ -46,6 +47,34 @@ def days_around(table: PageTable, group: str) -> Terms:
             return Terms(variant=sentence[:MAX_WORDS])
         return Terms(effective_from=days.start, effective_to=days.end)
     return NO_TERMS
+
+
+def days_of_label(table: PageTable, name: str) -> Terms:
+    """Return when the prices of one model hold, by a sentence near its table that names it.
+
+    >>> from pipeline.extract.documents.said_lines import SaidLine
+    >>> said = SaidLine(("Prices of Anvil 2 hold through January 31, 2027.",), "below")
+    >>> table = PageTable(1, (), "", (), (), said=(said,))
+    >>> days_of_label(table, "Anvil 2").effective_to.month, days_of_label(table, "Anvil").note
+    (2, None)
+    """
+    for line in table.said:
+        for sentence in line.sentences:
+            if name not in sentence or not _is_named(name).search(sentence):
+                continue
+            days = days_of_prices(sentence, of_named=True)
+            if days is None or (table.has_struck and _SALE.search(sentence)):
+                continue
+            if days.is_unclear or days.is_change:
+                return Terms(variant=sentence[:MAX_WORDS])
+            return Terms(effective_from=days.start, effective_to=days.end)
+    return NO_TERMS
+
+
+@lru_cache(maxsize=512)
+def _is_named(name: str) -> re.Pattern[str]:
+    """Return what finds a name that does not go on: `Anvil 2` is no part of `Anvil 2 Mini`."""
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!\s[A-Z0-9])")
 
 
 def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness]]:

@@ -10,6 +10,7 @@ from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
+from pipeline.extract.prices.days_around import days_of_label
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError, is_gpu, source_unit
@@ -150,7 +151,8 @@ def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     of_page = terms_of_sale(
         (text for line in row.table.said for text in line.sentences), row.cells[index]
     )
-    near = own.within(coming).within(label.terms)
+    dated = days_of_label(row.table, label.name)
+    near = own.within(coming).within(label.terms).within(dated)
     return Slot(row, index, label, near.within(row.context.terms).within(of_page))
 
 

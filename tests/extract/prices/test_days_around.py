@@ -80,3 +80,19 @@ def test_a_sale_ends_for_the_prices_beside_struck_ones():
         PLAIN,
         "Tongs 1 input 2 to 2027-01-01",
     ]
+
+
+def test_a_sentence_that_names_a_model_says_when_its_prices_hold():
+    rows = "<tr><td>Anvil 2 Mini</td><td>$0.50</td></tr></table>"
+    said = "<p>Introductory prices for Anvil 2 Mini, through December 31, 2026.</p>"
+    page = f"<html><h1>Prices</h1>{TABLE.replace('</table>', rows)}{said}</html>"
+
+    assert lines_of(page) == ["Anvil 2 Mini input 0.5 to 2027-01-01", PLAIN]
+
+
+def test_a_change_of_the_price_of_one_model_puts_that_price_in_doubt_alone():
+    rows = "<tr><td>Tongs 1</td><td>$0.50</td></tr></table>"
+    said = "The price of Tongs 1 will rise on 15 January 2027."
+    page = f"<html><h1>Prices</h1>{TABLE.replace('</table>', rows)}<p>{said}</p></html>"
+
+    assert lines_of(page) == [PLAIN, f"Tongs 1 input 0.5 {said}"]
