@@ -24,6 +24,7 @@ _REFERS: Final = re.compile(
 """How a sentence opens that goes on about what the one before it says."""
 _SUPPOSED: Final = re.compile(
     r"\W*(?:[Ii]n|[Uu]nder|[Oo]n|[Ww]ith)\s(?:that|this|such\san?|those|these|either)\s(?:case|event|scenario|assumptions?|conditions?|terms?)\b"
+    r"|\W*(?:Beyond|Above|Below|Over|Outside|Past)\s(?:that|this|it|those)\b"
     r"|\W*(?:Then|Otherwise|If\sso|If\snot)\b"
 )
 """How a sentence opens that holds only under what the one before it supposes."""
@@ -44,6 +45,11 @@ _ROLLING: Final = re.compile(
 )
 """A time that ends today, so that it is no quarter and no year of a calendar."""
 _HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
+_LATER: Final = re.compile(r"\b(?:after\sthe\s(?:end|close)\sof\sthe|subsequent)\b", re.I)
+_UNDER: Final = re.compile(
+    r"\W*(?:Under|Without|In\scase\sof|Given)\s[^;]{3,60},\s[^;]*\b(?:would|could)\b"
+)
+"""`Under a stricter law, the market would be smaller`"""
 _OPENS_IF: Final = re.compile(r"\W*(?:If|Should|Unless)\b")
 _IF: Final = re.compile(r"(?<![;,]\s)\b(?:if|unless)\b")
 _IS_HEDGED: Final = re.compile(
@@ -74,6 +80,9 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
             yield f"the text limits it by {name}: '{found[0]}'"
     if said.times and _is_rolling(passage, figure) and not _ROLLING.search(said.text):
         yield "it is of a time that ends today"
+    is_reported = any(time.part[:1] in {"Q", "H", "T"} for time in said.times)
+    if is_reported and _LATER.search(here) and not _LATER.search(said.text):
+        yield "it is of a later time"
     if _is_supposed(passage, figure) and not is_hedged:
         yield "it holds only under a condition"
 
@@ -103,6 +112,8 @@ def _is_supposed(passage: Passage, figure: Quantity) -> bool:
     if _SUPPOSED.match(passage.text) or _OPENS_IF.match(passage.text):
         return True
     if _IF.search(passage.text, start, end):
+        return True
+    if _UNDER.match(passage.text, 0, figure.start):
         return True
     is_open = bool(_HYPOTHETICAL.search(passage.text, start, figure.start))
     return is_open and bool(_CASE.search(f"{passage.before} {passage.text[:end]}"))

@@ -81,6 +81,7 @@ _TO = re.compile(r",?\sto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9]")
 _TO_ONE = re.compile(
     r"\bto\s(?:about\s|some\s|just\s|only\s)?(?:between\s)?[$€£]?[0-9][^;]{0,50}?\sfrom\s[a-z ]*\Z"
 )
+_AGO = re.compile(r"\bago,\s(?:it|they|we|he|she|the\s\w+)\s(?:was|were|had|stood)\s[^,;]*\Z")
 _WINDOW = 24
 
 
@@ -130,7 +131,11 @@ def is_old(
     clause = text[first:last]
     if quantity.unit in {"percent", "ratio"}:
         clause = _SINCE_A_YEAR.sub("", clause)
-    if _REMEMBERED.search(clause) or _REMEMBERING.match(text):
+    if (
+        _REMEMBERED.search(clause)
+        or _REMEMBERING.match(text)
+        or _AGO.search(text[: quantity.start])
+    ):
         return True
     opening = _OPENING_YEAR.match(text)
     named = [int(found) for found in _YEAR.findall(_SINCE.sub("", clause))]

@@ -39,6 +39,9 @@ _NEW_ONES = re.compile(
 _PER = re.compile(
     r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>[a-z]+)"
 )
+_PER_TIME = re.compile(
+    r"[0-9](?:\s[mb]illion)?\s(?:per|an?|each|every)\s(?P<what>minute|hour|day|week|month)\b"
+)
 _COMES = re.compile(
     r"\b(?:added|adds|gained|gains|won|wins|signed|signs|lost|loses)\s(?:about\s|some\s|over\s|more\sthan\s)?\Z"
 )
@@ -244,5 +247,8 @@ def _other_number(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
             yield "nothing beside it says for how many of what"
     per = _PER.match(passage.text, _last_digit(passage.text, figure))
     known = {stem_of(word) for word in re.findall(r"[a-z]+", said.text.casefold())}
+    each = _PER_TIME.search(passage.text, figure.start, figure.end + 12)
+    if each and figure.unit != said.figure.unit and each["what"] not in said.text:
+        yield f"it is for each {each['what']}"
     if per and not _TIMES.match(per["what"]) and stem_of(per["what"]) not in known:
         yield f"it is for each {per['what']}"

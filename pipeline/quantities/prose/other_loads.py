@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity
 
@@ -24,9 +24,23 @@ _MACHINE = re.compile(
 )
 
 
+_BITS = re.compile(
+    r"\b(?P<a>[0-9]{1,2})[\s-]bits?\b|\b(?:nv|mx)?(?:fp|int|bf)(?P<b>[0-9]{1,2})\b", re.I
+)
+_OPENS_SO = re.compile(
+    r"(?:\A\W*|;\s)(?P<what>(?:for|with|on|at|under|without)\s(?!(?:this|that|these|such|it)\b)[^,;]{3,40}?)"
+    r"(?:,\s|\s(?=(?:it|they|we|each)\s))",
+    re.I,
+)
+"""`For code, it can be 840`; `; with the largest memory it is $27,000`"""
+_OWN_VERB = re.compile(r";\s(?:[\w.-]+\s){2,8}?[a-z]{3,}(?<!ne)ed\s[^;]*\Z")
+_TAIL = re.compile(r"\s(?:[a-z]+\s){0,2}(?:at|in|on|under|with|for|without)\s")
+
+
 def other_load(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a figure is at other prompts or users, or of another machine."""
     yield from _other_loads(said, passage, figure, text)
+    yield from _other_settings(said, passage, figure)
     yield from _other_machines(said, passage, figure)
 
 
@@ -59,6 +73,42 @@ def _other_loads(said: Said, passage: Passage, figure: Quantity, text: WholeText
         ahead = min((f.start for f in alike_figures), default=0)
         if places and not any(first <= place < last or place < ahead for place in places):
             yield f"'{printed}' goes with another figure"
+
+
+def _other_settings(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure is at another precision, or in a case that the claim does not name."""
+    near = passage.text if _BITS.search(passage.text) else f"{passage.before} {passage.around}"
+    bits = [
+        {match["a"] or match["b"] for match in _BITS.finditer(words)} for words in (said.text, near)
+    ]
+    if bits[0] and bits[1] and not bits[0] & bits[1]:
+        yield f"it is at {min(bits[1])} bits"
+    start, end = zone_of(passage.text, figure)
+    opens = list(_OPENS_SO.finditer(passage.text, 0, figure.start))
+    opens = [match for match in opens if ";" not in passage.text[match.end() : figure.start]]
+    is_so = {figure.unit, said.figure.unit} & {"s", "tokens_per_s"} or (
+        opens and opens[-1][0].startswith(";")
+    )
+    keys = keys_of(opens[-1]["what"]) if opens and is_so else frozenset()
+    if keys and not keys & said.keys:
+        yield f"it is so {opens[-1]['what']}"
+    yield from _tails(said, passage, figure, (start, end))
+
+
+def _tails(said: Said, passage: Passage, figure: Quantity, zone: tuple[int, int]) -> Iterator[str]:
+    """Yield the words of a claim that stand behind the figure before, as `under load`."""
+    start, end = zone
+    before = [f for f in passage.figures if f.end <= start and is_alike(f, figure)]
+    if not before:
+        return
+    tail = _TAIL.match(passage.text, before[-1].end, start)
+    first = tail.end() if tail and _TAIL.match(passage.text, figure.end, end) else start
+    if _OWN_VERB.search(passage.text[: figure.start]):
+        first = 0
+    free = keys_of(passage.text[start:])
+    for word in own_words(passage.text[first:start]):
+        if word.kind == "plain" and word.key in {item.key for item in said.words} - free:
+            yield f"'{word.key}' goes with another figure"
 
 
 def _set_apart(passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:

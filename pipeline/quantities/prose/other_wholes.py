@@ -39,6 +39,10 @@ _GROWS: Final = re.compile(
     r"\b(?P<what>supply|demand|traffic|usage|shipments|headcount|volumes?|capacity|spending|orders|consumption)\b[^.;,]{0,60}?\b(?:gr[eo]w|ris|rose|increas|climb|jump|fell|fall|declin|doubl)\w*",
     re.I,
 )
+_AGAINST: Final = re.compile(
+    r"\s(?:as\s\w+\sas|\w+er\sthan|more\sthan|more\s\w+\sthan|that\sof|those\sof)\s(?P<what>[^,;.]{3,40})"
+)
+"""`nine times as fast as the slowest`"""
 _SET_ANEW: Final = re.compile(
     r"\b(?:rais(?:ed|es|ing)|cut|cuts|lower(?:ed|s)|increas(?:ed|es)|reduc(?:ed|es)|hik(?:ed|es)|slash(?:ed|es)|drop(?:ped|s))\s(?:its|the|their|all|prices?|what)\b"
 )
@@ -62,11 +66,23 @@ def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     grows = _GROWS.search(passage.text, 0, figure.start) if figure.unit == "percent" else None
     if grows and grows["what"].lower() not in said.text.lower():
         yield f"it is {grows['what']} that changed"
+    bases = [
+        _AGAINST.match(words, item.end)
+        for words, item in ((said.text, said.figure), (passage.text, figure))
+    ]
+    if figure.unit == "ratio" and bases[0] and bases[1]:
+        own, theirs = (_base_words(base["what"]) for base in bases if base)
+        if own and theirs and not own & theirs:
+            yield f"it is against {bases[1]['what']}"
     if _SET_ANEW.search(said.text) and _THAN_ANOTHER.search(passage.text, 0, figure.end + 8):
         yield "it compares two prices of one day"
     those = _THOSE.search(clause)
     if those and not keys_of(those["which"]) & said.keys and not _THOSE.search(said.text):
         yield f"it is only of those {those[0]}"
+
+
+def _base_words(words: str) -> set[str]:
+    return {word.key for word in own_words(words)}
 
 
 def _other_base(said: Said, passage: Passage, figure: Quantity, near: str) -> Iterator[str]:

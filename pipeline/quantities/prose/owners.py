@@ -217,7 +217,7 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         opening = 0 if word.key == "active" else first
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = (
-            word.key in {"training", "total", "active", "peak", "tail", "minimum"}
+            word.key in {"training", "total", "active", "peak", "tail", "minimum", "adjusted"}
             and opening <= word.start < figure.start
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
