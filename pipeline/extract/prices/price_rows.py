@@ -8,11 +8,10 @@ from typing import Any, Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
-from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
 from pipeline.extract.prices.cell_amounts import Amount
-from pipeline.extract.prices.cell_meters import directions_of_cell, of_row, stated_directions
+from pipeline.extract.prices.cell_meters import directions_of_cell, of_row
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import (
     UnplacedError,
@@ -20,8 +19,8 @@ from pipeline.extract.prices.meters import (
     meters,
     subject_of_name,
 )
-from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_claims import Draft
+from pipeline.extract.prices.price_doubts import doubt_in
 from pipeline.extract.prices.price_slots import (
     Slot,
     expect_one_unit,
@@ -33,8 +32,8 @@ from pipeline.extract.prices.price_slots import (
 from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_of
 from pipeline.extract.prices.terms import commitment_of_machine
-from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_units import PrintedUnit
@@ -42,10 +41,8 @@ from pipeline.quantities.size_classes import size_class
 
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
-_BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
-_UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
 
@@ -101,89 +98,81 @@ def _drafts_of_cell(slot: Slot, printed: PrintedPrice, unplaced: list[str]) -> I
 
 
 def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
+    """Yield the prices that an amount is; what they are for is found out once for rows alike."""
+    likeness = likeness_of(slot, amount, note)
+    plan = slot.row.columns.plans.get(slot.index)
+    if not isinstance(plan, Plan) or plan.likeness != likeness:
+        plan = _plan(slot, amount, note, likeness)
+        if holds_for_others(slot, plan.unit):
+            slot.row.columns.plans[slot.index] = plan
+    price, _ = convert(amount.value, plan.unit)
+    if plan.fields:
+        expect_plausible(plan.unit, price, amount.currency)
+    own = {
+        "evidence_text": _verbatim(slot.cell, amount),
+        "price_usd": price if amount.currency == "USD" else None,
+        "source_amount": amount.value,
+    }
+    for fields in plan.fields:
+        yield Draft(_reading(slot, fields, own), slot.index, plan.agrees)
+
+
+def _reading(slot: Slot, fields: Mapping[str, Any], own: Mapping[str, Any]) -> PriceReading:
+    """Return a price for the offer of a cell, where it stands; of hardware there is no id."""
+    return PriceReading(
+        **fields,
+        **own,
+        evidence_locator=slot.row.places[slot.index],
+        model_label=slot.label.name,
+        model_id_native=slot.label.api_id if fields["gpu_type"] is None else None,
+    )
+
+
+def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, ...]) -> Plan:
+    """Return what an amount is for.
+
+    Raises:
+        UnplacedError: That is not known.
+    """
     column = slot.column
     directions, cached = directions_of_cell(slot, amount)
-    if doubt := _doubt(slot, amount):
+    if doubt := doubt_in(slot, amount):
         raise UnplacedError(doubt)
     unit = unit_of(slot, amount.unit, directions)
     is_of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
     if not is_of_tokens and slot.index and slot.row.cells[slot.index - 1] is slot.cell:
-        return  # One cell below two headers: what it says is read once.
+        # One cell below two headers: what it says is read once.
+        return Plan(likeness, unit, ())
     if slot.terms.unit and not is_of_tokens:
         directions = ()
-    price, _ = convert(amount.value, unit)
     expect_one_unit(slot, amount)
-    expect_plausible(unit, price, amount.currency)
+    expect_plausible(unit, convert(amount.value, unit)[0], amount.currency)
     if not directions and _is_beside_directions(slot, unit):
         msg = "input or output?"
         raise UnplacedError(msg)
     printed = amount.unit or column.unit or slot.row_unit
     is_named = names_unit(slot, amount)
-    for said in _readings(slot, unit, directions, printed):
-        stated = {
-            "state": "priced",
-            "price_usd": price if amount.currency == "USD" else None,
-            "currency": amount.currency,
-            "source_amount": amount.value,
-            "source_unit": unit,
-            "service_tier": amount.tier or said["service_tier"],
-            "context_over_tokens": amount.context_over_tokens or said["context_over_tokens"],
-            "effective_from": amount.effective_from or said["effective_from"],
-            "effective_to": amount.effective_to or said["effective_to"],
-            "variant": _notes(said["variant"], cached, amount.variant, sep=", ")
-            or _reduction(said, note),
-            "note": _notes(note, said["note"]) if is_named else DECLARED,
-            "evidence_text": _verbatim(slot.cell, amount),
-        }
-        # Put together at once: a second, changed copy of each reading takes a fifth of the time.
-        priced = PriceReading(**said | stated)
-        yield Draft(priced, slot.index, _agrees(slot, amount))
-
-
-def _doubt(slot: Slot, amount: Amount) -> str | None:
-    """Return why an amount is no price by itself; null if it may be one."""
-    order = slot.column.order
-    if amount.value == 0:
-        return "zero, and the word free is missing"
-    if said := _doubt_in_words(slot, amount):
-        return said
-    if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
-        return "a column without a name"
-    if len(order) > len(_BOTH) and not amount.directions:
-        return f"one amount for {', '.join(order)}"
-    return None
-
-
-def _doubt_in_words(slot: Slot, amount: Amount) -> str | None:
-    """Return why words beside an amount, or around its table, leave no price."""
-    if slot.terms.refusal and not (slot.terms.refusal == SURCHARGE and _is_by_call(slot, amount)):
-        return slot.terms.refusal
-    if _UP_TO.search(amount.variant or slot.column.title):
-        return "the highest of several prices"
-    if slot.terms.effective_to and states_other(slot.terms.note, amount.value):
-        return f"another amount for a time: '{slot.terms.note}'"
-    return None
-
-
-def _is_by_call(slot: Slot, amount: Amount) -> bool:
-    """Return whether a price is by the call: such a fee always comes on top of the tokens."""
-    unit = amount.unit or slot.column.unit or slot.row_unit
-    return unit is not None and unit.name.endswith("request")
-
-
-def _says_what_it_is(slot: Slot, amount: Amount) -> bool:
-    """Return whether a price below no title can be read by its own words and its label.
-
-    Where no column has a title, the first may hold anything: only the name of a model is one.
-    """
-    if not slot.row.columns.is_headless:
-        return bool(amount.unit or amount.directions)
-    prices = sum(HAS_MONEY.search(cell.text) is not None for cell in slot.row.cells)
-    is_timed = slot.row.context.duration is not None and is_gpu(slot.label.name)
-    is_whole = amount.unit is not None and (prices == 1 or bool(stated_directions(slot, amount)))
-    # `Prices per 1M tokens (input / output)` stands above a table without titles.
-    is_told = prices == 1 and slot.row.context.unit is not None and bool(amount.directions)
-    return (prices == 1 and is_timed) or ((is_whole or is_told) and is_model(slot.label.name))
+    return Plan(
+        likeness,
+        unit,
+        tuple(
+            said
+            | {
+                "state": "priced",
+                "currency": amount.currency,
+                "source_unit": unit,
+                "service_tier": amount.tier or said["service_tier"],
+                "context_over_tokens": amount.context_over_tokens or said["context_over_tokens"],
+                "effective_from": amount.effective_from or said["effective_from"],
+                "effective_to": amount.effective_to or said["effective_to"],
+                "variant": _notes(said["variant"], cached, amount.variant, sep=", ")
+                or _reduction(said, note),
+                "note": _notes(note, said["note"]) if is_named else DECLARED,
+            }
+            for said in _readings(slot, unit, directions, printed)
+        ),
+        agrees=_agrees(slot, amount),
+    )
 
 
 def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:
@@ -214,7 +203,7 @@ def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
             "price_usd": Decimal(0) if state == "free" else None,
             "evidence_text": printed.text if printed.text in slot.cell.text else slot.cell.text,
         }
-        yield Draft(PriceReading(**said | stated), slot.index, agrees=True)
+        yield Draft(_reading(slot, said, stated), slot.index, agrees=True)
 
 
 def _readings(
@@ -235,10 +224,7 @@ def _readings(
         variant = of_machine(unit, variant)
         machine_term = commitment_of_machine(label.name) if meter == "gpu_hour" else None
         yield {
-            "evidence_locator": row.places[slot.index],
             "provider_id": row.provider_id,
-            "model_label": label.name,
-            "model_id_native": None if is_hardware else label.api_id,
             "meter": meter,
             "unit": CONVERSIONS[unit][0],
             "service_tier": tier,

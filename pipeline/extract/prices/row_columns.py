@@ -16,6 +16,8 @@ _SUM: Final = re.compile(r"(?:grand |monthly )?total(?: (?:costs?|price))?", re.
 
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 
+_NAMES_AND_SIZES: Final = frozenset({"label", "id", "price", "unnamed", "context", "max_output"})
+
 
 class RowColumns(tuple[PriceColumn, ...]):
     """The columns of a row. What they say is found out once, and not for each row."""
@@ -65,6 +67,16 @@ class RowColumns(tuple[PriceColumn, ...]):
         """
         is_any = any(column.directions in _ONE_WAY for column in self)
         return tuple(is_any or bound_named(column.title) is not None for column in self)
+
+    @cached_property
+    def beside(self) -> tuple[int, ...]:
+        """The columns of whatever else may say what a row's prices are for."""
+        return tuple(at for at, column in enumerate(self) if column.kind not in _NAMES_AND_SIZES)
+
+    @cached_property
+    def plans(self) -> dict[int, object]:
+        """What the prices of a column are for, as the last row said it: see `row_plans.Plan`."""
+        return {}
 
     def _titled(self, pattern: re.Pattern[str]) -> tuple[int, ...]:
         return tuple(at for at, column in enumerate(self) if pattern.search(column.title))

@@ -1,0 +1,63 @@
+"""Why an amount in a cell of prices may be no price."""
+
+import re
+from typing import Final
+
+from pipeline.domain.readings import Meter
+from pipeline.extract.documents.card_names import is_model
+from pipeline.extract.prices.cell_amounts import Amount
+from pipeline.extract.prices.cell_meters import stated_directions
+from pipeline.extract.prices.meters import is_gpu
+from pipeline.extract.prices.price_changes import states_other
+from pipeline.extract.prices.price_slots import Slot
+from pipeline.extract.prices.words_around import SURCHARGE
+from pipeline.quantities.amounts import HAS_MONEY
+
+_UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
+_BOTH: Final[tuple[Meter, ...]] = ("input", "output")
+
+
+def doubt_in(slot: Slot, amount: Amount) -> str | None:
+    """Return why an amount is no price by itself; null if it may be one."""
+    order = slot.column.order
+    if amount.value == 0:
+        return "zero, and the word free is missing"
+    if said := _doubt_in_words(slot, amount):
+        return said
+    if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
+        return "a column without a name"
+    if len(order) > len(_BOTH) and not amount.directions:
+        return f"one amount for {', '.join(order)}"
+    return None
+
+
+def _doubt_in_words(slot: Slot, amount: Amount) -> str | None:
+    """Return why words beside an amount, or around its table, leave no price."""
+    if slot.terms.refusal and not (slot.terms.refusal == SURCHARGE and _is_by_call(slot, amount)):
+        return slot.terms.refusal
+    if _UP_TO.search(amount.variant or slot.column.title):
+        return "the highest of several prices"
+    if slot.terms.effective_to and states_other(slot.terms.note, amount.value):
+        return f"another amount for a time: '{slot.terms.note}'"
+    return None
+
+
+def _is_by_call(slot: Slot, amount: Amount) -> bool:
+    """Return whether a price is by the call: such a fee always comes on top of the tokens."""
+    unit = amount.unit or slot.column.unit or slot.row_unit
+    return unit is not None and unit.name.endswith("request")
+
+
+def _says_what_it_is(slot: Slot, amount: Amount) -> bool:
+    """Return whether a price below no title can be read by its own words and its label.
+
+    Where no column has a title, the first may hold anything: only the name of a model is one.
+    """
+    if not slot.row.columns.is_headless:
+        return bool(amount.unit or amount.directions)
+    prices = sum(HAS_MONEY.search(cell.text) is not None for cell in slot.row.cells)
+    is_timed = slot.row.context.duration is not None and is_gpu(slot.label.name)
+    is_whole = amount.unit is not None and (prices == 1 or bool(stated_directions(slot, amount)))
+    # `Prices per 1M tokens (input / output)` stands above a table without titles.
+    is_told = prices == 1 and slot.row.context.unit is not None and bool(amount.directions)
+    return (prices == 1 and is_timed) or ((is_whole or is_told) and is_model(slot.label.name))

@@ -1,0 +1,62 @@
+"""What prices of tokens are for, found out for one row and kept for those that say the same.
+
+The rows of a table mostly differ in a name and in amounts. What a price is for follows from all
+else: a plan holds for a row that has all of it in common with the row it was made for.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline.domain.readings import Meter
+from pipeline.domain.units import CONVERSIONS
+from pipeline.extract.prices.cell_amounts import Amount
+from pipeline.extract.prices.meters import is_gpu, subject_of_name
+from pipeline.extract.prices.price_slots import Slot
+from pipeline.quantities.size_classes import size_class
+
+_OF_RETRIEVAL: Final = frozenset[Meter | None]({"embedding", "rerank"})
+"""Whether they have an output, and so are something else, is said by the other amounts of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the prices of a column are for.
+
+    Attributes:
+        likeness: All that they are found out from.
+        unit: Their unit: a key of `units.CONVERSIONS`.
+        fields: Fields of each reading that a cell makes, without its name, amount and place.
+        agrees: Whether the unit of a cell is one of the kind that its header names.
+    """
+
+    likeness: tuple[object, ...]
+    unit: str
+    fields: tuple[dict[str, Any], ...]
+    agrees: bool = True
+
+
+def likeness_of(slot: Slot, amount: Amount, note: str | None) -> tuple[object, ...]:
+    """Return all that a reading is made from, but the letters of its name, its amount and place."""
+    name, row = slot.label.name, slot.row
+    return (
+        row.context,
+        slot.terms,
+        *(slot.label.directions, slot.label.task),
+        *(subject_of_name(name, None), is_gpu(name), size_class(name)),
+        tuple(row.cells[at].pieces for at in row.columns.beside),
+        *(amount.value == 0, amount.currency, amount.directions, amount.unit, amount.tier),
+        *(amount.context_over_tokens, amount.is_sound, amount.effective_from),
+        *(amount.effective_to, amount.variant, note),
+    )
+
+
+def holds_for_others(slot: Slot, unit: str) -> bool:
+    """Return whether what a price is for follows from its likeness alone: no other amount counts.
+
+    Of GPUs, of what is embedded or ranked, and beside a note of other amounts it does not.
+    """
+    is_of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
+    is_of_retrieval = subject_of_name(slot.label.name, slot.subject) in _OF_RETRIEVAL
+    has_amounts = slot.terms.effective_to is not None and slot.terms.note is not None
+    is_named = slot.column.kind == "price" and not is_gpu(slot.label.name)
+    return is_of_tokens and is_named and not is_of_retrieval and not has_amounts
