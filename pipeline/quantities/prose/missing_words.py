@@ -53,7 +53,9 @@ _OTHERWISE: Final = {
     "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
     "customers": _PAYERS,
     "market": re.compile(r"\bshare\b", re.I),
-    "revenue": re.compile(r"%[^.]*\b(?:market|share)\b|\bmarket\b", re.I),
+    "revenue": re.compile(
+        r"%[^.]*\b(?:market(?!\s(?:value|cap))|share)\b|\bmarket\b(?!\s(?:value|cap))", re.I
+    ),
 }
 """Other ways to say what a word says."""
 _IMPLIED: Final[dict[str, frozenset[str]]] = {

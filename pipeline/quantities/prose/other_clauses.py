@@ -97,6 +97,8 @@ _LISTS = re.compile(r"(?:\s\w+){0,3}\s(?:is|are|was|were|include)\s[A-Z]")
 """`Among the vendors in the study are Acme, with 9%, and …`"""
 _LINE = re.compile(r"\s(?:[\w-]+\s){0,3}(?:credit\slines?|facility|lines?\sof\scredit)\b")
 _IS_LINE = re.compile(r"\b(?:facility|lines?|up\sto|may|can)\b")
+_OWN_PREDICATE = 2
+"""Words of its own behind a figure that say something else than those behind its like."""
 _NOT = re.compile(r"\b(?:nothing|none|not|never|undrawn|yet\sto)\b", re.I)
 _NARROWS = re.compile(
     r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
@@ -110,6 +112,7 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     yield from _other_number(said, passage, figure)
     yield from _outside(said, passage, figure)
     yield from _other_bound(said, passage, figure)
+    yield from _other_predicate(said, passage, figure)
     yield from (
         reason
         for agreed, done, reason in _AGREED
@@ -169,6 +172,28 @@ def _other_bound(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 
 def _bound(figure: Quantity) -> Decimal | None:
     return figure.high if figure.low is None else figure.low
+
+
+def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a claim says of a share what the text says of another: `61% use two, 35% one`."""
+    if figure.unit != "percent":
+        return
+    zones = [
+        (f.end, zone_of(passage.text, f)[1])
+        for f in passage.figures
+        if f != figure and f.unit == figure.unit
+    ]
+    own = own_words(passage.text[figure.end : zone_of(passage.text, figure)[1]])
+    rest = [word for word in own if word.kind == "plain" and word.key not in said.keys]
+    words = own_words(passage.text)
+    behind = {w.key for w in own_words(said.text[said.figure.end :]) if w.kind == "plain"}
+    if len(rest) < _OWN_PREDICATE or behind & {word.key for word in own}:
+        return
+    words = own_words(passage.text)
+    for key in sorted(behind):
+        places = [item.start for item in words if item.key == key]
+        if places and all(any(a <= place < b for a, b in zones) for place in places):
+            yield f"'{key}' is said of another figure"
 
 
 def _has_all(said: Said, words: str) -> bool:

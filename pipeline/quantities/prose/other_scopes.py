@@ -44,6 +44,10 @@ _CHANGED_BY = re.compile(
     r"|declin\w+|widen\w*|cut|reduc\w+|lower\w*|shr[aiu]nk)\sby\s(?:about\s|some\s|almost\s)?\Z",
     re.I,
 )
+_MORE_THAN = re.compile(
+    r"\s(?:more|fewer|less|higher|lower)\sthan\s(?:an?|one|in|at|the|last|it)\b"
+)
+"""`640 more than a year before`"""
 _OWN_SCOPE = re.compile(r",?\s?(?:and|but|while)\s(?:on|at|in|during|for)\s[^0-9$]{3,}")
 """`the average was a million, and on the first day of school 1.7 million`"""
 _COUNTING_IN = re.compile(
@@ -61,8 +65,6 @@ _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 """`96 people in Barcelona and Austin` are all there are."""
 NEAR = 4
 """Words between a figure and the name of what it is of."""
-_OWN_PREDICATE = 2
-"""Words of its own behind a figure that say something else than those behind its like."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
 AMONG = re.compile(
     r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?)(?:,(?![0-9])|\s(?:it|this|that|the)\b)"
@@ -84,7 +86,6 @@ def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     yield from _other_sizes(said, passage, figure)
     yield from _other_amounts(said, passage, figure)
     yield from _words_elsewhere(said, passage, figure)
-    yield from _other_predicate(said, passage, figure)
     yield from _other_parts(said, passage, figure)
     yield from _other_names(said, passage, figure)
     yield from _other_places(said, passage, figure)
@@ -171,8 +172,12 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
     opening = opens.end() if opens else 0
     shared = _SHARED_TAIL.match(passage.text, figure.end)
     exempt = {*said.own_names, *said.speakers}
+    subject = keys_of((said.subject or "").lower()) if not said.own_names else frozenset()
+    is_told_apart = any(w.kind == "plain" and w.end <= figure.start for w in within)
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
+        if _is_by_form(word, places, passage.text):
+            continue
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
         if word.key in {"growth", "decline"} and LEVEL.search(said.text, 0, said.figure.start):
@@ -194,30 +199,9 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
             continue
         is_owned = is_critical and word.key in CRITICAL
         is_owned |= has_owner and word.key in owners
+        is_owned |= is_told_apart and word.kind == "plain" and word.key in subject
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
-
-
-def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a claim says of a share what the text says of another: `61% use two, 35% one`."""
-    if figure.unit != "percent":
-        return
-    zones = [
-        (f.end, zone_of(passage.text, f)[1])
-        for f in passage.figures
-        if f != figure and f.unit == figure.unit
-    ]
-    own = own_words(passage.text[figure.end : zone_of(passage.text, figure)[1]])
-    rest = [word for word in own if word.kind == "plain" and word.key not in said.keys]
-    words = own_words(passage.text)
-    behind = {w.key for w in own_words(said.text[said.figure.end :]) if w.kind == "plain"}
-    if len(rest) < _OWN_PREDICATE or behind & {word.key for word in own}:
-        return
-    words = own_words(passage.text)
-    for key in sorted(behind):
-        places = [item.start for item in words if item.key == key]
-        if places and all(any(a <= place < b for a, b in zones) for place in places):
-            yield f"'{key}' is said of another figure"
 
 
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -249,9 +233,16 @@ def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
         return
     for word in said.words:
         places = [item.start for item in words if item.key == word.key]
+        if _is_by_form(word, places, passage.text):
+            continue
         is_other = places and all(place > first and not start <= place < end for place in places)
         if is_other and word.key in CRITICAL and not _is_shared(word, passage, figure):
             yield f"'{word.key}' goes with another figure"
+
+
+def _is_by_form(word: Word, places: list[int], text: str) -> bool:
+    """Return whether something is a share by its form alone: `71% of the tasks`."""
+    return word.key == "share" and all(text[place:].startswith("of ") for place in places)
 
 
 def _is_shared(word: Word, passage: Passage, figure: Quantity) -> bool:
@@ -262,7 +253,8 @@ def _is_shared(word: Word, passage: Passage, figure: Quantity) -> bool:
 
 
 def _is_change(text: str, figure: Quantity) -> bool:
-    return bool(_CHANGED_BY.search(text, 0, figure.start))
+    is_more = bool(_MORE_THAN.match(text, figure.end))
+    return is_more or bool(_CHANGED_BY.search(text, 0, figure.start))
 
 
 def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

@@ -101,6 +101,11 @@ TOTAL = re.compile(
     re.I,
 )
 _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
+_ANALYSTS = re.compile(r"\banalysts\b", re.I)
+"""What they expect is what they do on average."""
+_OF_THE_NEXT = re.compile(r"\s(?:had|has|have|was|were|is|are)\s\w+\Z")
+_NEXT = re.compile(r"\s(?:about\s|some\s|over\s)?[0-9]")
+"""`its 26,000 GPUs had averaged 74%`: the average is of what follows."""
 _AT = re.compile(r"(?<!\bstands\s)(?<!\bstood\s)\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
@@ -142,7 +147,9 @@ def _compared(passage: Passage, figure: Quantity) -> Quantity:
     if not AFTER.search(passage.text, 0, figure.start):
         return figure
     before = [f for f in passage.figures if f.end <= figure.start and is_alike(f, figure)]
-    return before[-1] if before else figure
+    if not before or keys_of(passage.text[before[-1].end : figure.start]) & owners_of(figure):
+        return figure
+    return before[-1]
 
 
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -198,6 +205,8 @@ def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
         known |= {"per second", "per day"}
     if figure.unit == "percent" and owner_of(said.text, said.figure) is None:
         known |= {"share"}
+    known |= {"average"} if _ANALYSTS.search(said.text) else set()
+    known |= {"serverless"} if figure.currency else set()
     is_part = _SEGMENT.search(said.text)
     if ("funding" not in said.keys and not is_part) or IN_TOTAL.search(said.text):
         known |= {"total"}
@@ -222,6 +231,10 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
         is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
+        is_aside |= word.start >= figure.end and bool(
+            _OF_THE_NEXT.search(passage.text, figure.end, word.end)
+            and _NEXT.match(passage.text, word.end)
+        )
         # `$8 million of profit on $52 million`
         is_aside = is_aside or any(
             passage.text[item.end : word.start] == " of "

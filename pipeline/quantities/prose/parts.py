@@ -23,6 +23,8 @@ _CLAUSE = re.compile(
     r"[;:()—,]\s|\s[–—-]\s|\b(?:while|whereas|but|and|when|after|as|where)\s", re.I
 )
 _TO = re.compile(r"\sto\s(?:about\s|some\s|just\s|only\s|over\s)?")
+_OF_A_COUNT = re.compile(r"(?:\s[a-zA-Z-]+){1,3}\s(?:from|in|across|at|on|to)\s(?:about\s|some\s)?")
+"""`rents 2,800 GPUs from eleven providers`"""
 _PART_OF = re.compile(
     r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b|(?<=\w\s)the\s(?:rest|remainder)\b",
     re.I,
@@ -51,7 +53,11 @@ def zone_of(text: str, figure: Quantity) -> tuple[int, int]:
 def shared_end(text: str, figure: Quantity) -> int:
     """Return where the words end that are of a figure: of `from 5 to 8 users`, both have users."""
     behind = [f for f in figures_of(text) if f.start >= figure.end and is_alike(f, figure)]
-    is_pair = bool(behind) and _TO.fullmatch(text, figure.end, behind[0].start)
+    gap = _OF_A_COUNT if figure.unit == "count" else _TO
+    is_pair = bool(behind) and bool(
+        _TO.fullmatch(text, figure.end, behind[0].start)
+        or gap.fullmatch(text, figure.end, behind[0].start)
+    )
     return zone_of(text, behind[0] if is_pair else figure)[1]
 
 

@@ -38,7 +38,9 @@ _HARMLESS_BEFORE = re.compile(
 _IN_LIST = re.compile(
     rf"\b(?:in|from|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*(?:,|\sand)\s)+\Z"
 )
-_IN_PLACE = re.compile(rf"\b(?:in|across)\s(?:{_WORD}(?:\s{_WORD})*(?:,|,?\sand)\s)*\Z")
+_IN_PLACE = re.compile(
+    rf"\b(?:in|across)\s(?:{_WORD}(?:\s{_WORD})*(?:,|,?\sand)\s)*(?:{_WORD}\s)?\Z"
+)
 """A name in a list of places or of backers: `in Norway, Sweden and Estonia`."""
 _OF_PLACE = re.compile(
     rf"{_WORD}(?:\s{_WORD}){{0,2}}\s(?:company|firm|start-?up|group|chipmaker|maker|provider|operator)\b"
