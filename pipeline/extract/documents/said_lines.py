@@ -12,8 +12,9 @@ _MAX_LINES: Final = 80
 """Such lines of one page that are kept; a real page has three."""
 
 _MAX_LENGTH: Final = 600
+_HAS_YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _SAYS: Final = re.compile(
-    r"\b20[0-9]{2}\b|\b(?:prices?|rates?|pricing|figures|amounts|requires?|only|available|limited)\b",
+    r"\b(?:prices?|rates?|pricing|figures|amounts|requires?|only|available|limited)\b",
     re.I,
 )
 _SENTENCE_END: Final = re.compile(
@@ -33,15 +34,18 @@ class SaidLine:
         sentences: Its sentences, their words for prices in English.
         nearness: Whether it stands above the table, in one of its sections; right below it; or
             where a page speaks of all its prices: before its second heading, behind all tables.
+        is_dated: Whether it names a day.
     """
 
     sentences: tuple[str, ...]
     nearness: Nearness
+    is_dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     sentences: tuple[str, ...]
+    is_dated: bool
     section: int
     after_table: int
 
@@ -61,9 +65,10 @@ class SaidLines:
         if len(line) > _MAX_LENGTH or len(self._lines) >= _MAX_LINES:
             return
         text = in_english(line)
-        if HAS_DATE.search(text) or _SAYS.search(text):
+        is_dated = HAS_DATE.search(text) is not None or _HAS_YEAR.search(text) is not None
+        if is_dated or _SAYS.search(text):
             parts = tuple(_SENTENCE_END.split(text))
-            self._lines.append(_Line(parts, self.section, self._tables))
+            self._lines.append(_Line(parts, is_dated, self.section, self._tables))
 
     def open_section(self) -> None:
         """Pass a heading."""
@@ -95,10 +100,10 @@ class SaidLines:
         opening = [line for line in others if line.section <= 1 and line.after_table == 0]
         closing = [line for line in others if line.after_table == self._tables]
         return (
-            *(SaidLine(line.sentences, "above") for line in near),
-            *(SaidLine(line.sentences, "below") for line in below),
-            *(SaidLine(line.sentences, "opening") for line in opening),
-            *(SaidLine(line.sentences, "closing") for line in closing),
+            *(SaidLine(line.sentences, "above", line.is_dated) for line in near),
+            *(SaidLine(line.sentences, "below", line.is_dated) for line in below),
+            *(SaidLine(line.sentences, "opening", line.is_dated) for line in opening),
+            *(SaidLine(line.sentences, "closing", line.is_dated) for line in closing),
         )
 
     def _is_above(self, line: _Line, table: int) -> bool:

@@ -53,13 +53,13 @@ def days_of_label(table: PageTable, name: str) -> Terms:
     """Return when the prices of one model hold, by a sentence near its table that names it.
 
     >>> from pipeline.extract.documents.said_lines import SaidLine
-    >>> said = SaidLine(("Prices of Anvil 2 hold through January 31, 2027.",), "below")
+    >>> said = SaidLine(("Prices of Anvil 2 hold through January 31, 2027.",), "below", True)
     >>> table = PageTable(1, (), "", (), (), said=(said,))
     >>> days_of_label(table, "Anvil 2").effective_to.month, days_of_label(table, "Anvil").note
     (2, None)
     """
     for line in table.said:
-        for sentence in line.sentences:
+        for sentence in line.sentences if line.is_dated else ():
             if name not in sentence or not _is_named(name).search(sentence):
                 continue
             days = days_of_prices(sentence, of_named=True)
@@ -82,12 +82,13 @@ def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness]]:
     for text in (group, table.caption, table.heading):
         yield in_english(text), "above"
     for line in table.said:
-        if line.nearness == "above":
+        if line.nearness == "above" and line.is_dated:
             yield from ((sentence, line.nearness) for sentence in line.sentences)
     for section in table.sections[1:]:
         yield in_english(section.heading), "above"
     for line in table.said:
         of_some = _NOT_ALL.get(line.nearness)
-        for sentence in line.sentences if line.nearness != "above" else ():
+        is_other = line.is_dated and line.nearness != "above"
+        for sentence in line.sentences if is_other else ():
             if of_some is None or not of_some.search(sentence):
                 yield sentence, line.nearness
