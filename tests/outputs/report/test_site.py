@@ -195,6 +195,29 @@ def test_the_move_named_first_is_a_hosts_and_not_a_routers(frames):
     assert mover(providers.assign(kind=kinds)) == other
 
 
+def test_a_move_of_a_variant_is_not_said_of_the_model(frames):
+    """It comes after moves of plain offers, and has its name where no other moved."""
+    changes = frames["price_changes"].assign(source_class="aggregator")
+    prices, providers = frames["prices"], frames["providers"].assign(is_highlighted=False)
+    moved = changes[(changes["event"] == "repriced") & (changes["meter"] == "input")]
+    only = changes.loc[moved.index[:1]]
+    first = moved.iloc[0]
+    is_it = (prices["provider_id"] == first["provider_id"]) & (
+        prices["offer_key"] == first["offer_key"]
+    )
+    turbo = prices.assign(model_variant=prices["model_variant"].mask(is_it, "turbo"))
+
+    def said(of, stated):
+        tables = {"price_changes": of, "prices": stated, "providers": providers}
+        body = build_site(frames | tables).files[START]
+        text = BeautifulSoup(body.decode(), "lxml").get_text(" ", strip=True)
+        return re.search(r"In brief .*? (?:raised|cut) the .*? from", text)[0]
+
+    assert "turbo" not in said(only, prices).lower()
+    assert "turbo" in said(only, turbo).lower()
+    assert "turbo" not in said(changes, turbo).lower()
+
+
 def test_the_originals_figure_stands_beside_with_its_verdict(pages):
     """Valuation of $3 billion is what the press states; the original said $2 billion.
 

@@ -101,11 +101,11 @@ def distinct_events(material: Material, events: Iterable[PublishedRow]) -> list[
 
 def model_of(material: Material, row: PublishedRow) -> str | None:
     """Return the canonical model that an event is about."""
-    found = _stated(material, row)
+    found = statements_of(material, row)
     return found[0]["model_id"] if found else None
 
 
-def _stated(material: Material, row: PublishedRow) -> Sequence[PublishedRow]:
+def statements_of(material: Material, row: PublishedRow) -> Sequence[PublishedRow]:
     """Return the statements of the price that an event is about, oldest first."""
     prices = material.tables.groups("prices", "offer_key")
     found = prices.alike(row["offer_key"], {name: row[name] for name in (*STATED_METER, *TERMS)})
@@ -115,12 +115,12 @@ def _stated(material: Material, row: PublishedRow) -> Sequence[PublishedRow]:
 def _line(
     material: Material, row: PublishedRow, about: str, group: str, is_folded: bool
 ) -> ReportRow:
-    stated = _stated(material, row)
+    stated = statements_of(material, row)
     before = _figure(material, row, "before", stated)
     after = _figure(material, row, "after", stated)
     model = stated[0]["model_id"] if stated else None
     keys = {
-        "model": words(material.model_link(model, row["model_label"]), *_variant(stated)),
+        "model": words(material.model_link(model, row["model_label"]), *variant_words(stated)),
         "provider": (material.provider_link(row["provider_id"], row["via"]),),
     }
     cells: tuple[Words, ...] = (
@@ -141,7 +141,8 @@ def _line(
     return ReportRow(cells, tags=tags, group=group, is_folded=is_folded, is_ours=is_ours)
 
 
-def _variant(stated: Sequence[PublishedRow]) -> Sequence[Quiet]:
+def variant_words(stated: Sequence[PublishedRow]) -> Sequence[Quiet]:
+    """Return how the model is offered, where its name says more than the model."""
     variant = stated[0]["model_variant"] if stated else None
     return () if variant is None else (Quiet(f" {variant_said(variant)}"),)
 

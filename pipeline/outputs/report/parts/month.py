@@ -10,7 +10,12 @@ from pipeline.domain.seller_kinds import HOST_KINDS
 from pipeline.outputs.report.document import PageSection, Paragraph
 from pipeline.outputs.report.inlines import SiteLink, Words, words
 from pipeline.outputs.report.material import Material
-from pipeline.outputs.report.parts.changes import change_table, model_of
+from pipeline.outputs.report.parts.changes import (
+    change_table,
+    model_of,
+    statements_of,
+    variant_words,
+)
 from pipeline.outputs.report.tables import PublishedRow, records
 from pipeline.outputs.report.text import counted, day, long_day, money, percent
 
@@ -28,28 +33,31 @@ def _recent(material: Material) -> pd.DataFrame:
 def repricing(material: Material) -> Words:
     """Return the move of the last month that concerns the most sellers and readers.
 
-    A router's price follows those of its sellers: another one's move says more.
+    A router's price follows those of its sellers, and a variant's is not the model's: other moves
+    say more.
     """
     sellers = material.tables.groups("price_comparison", "model_id")
     moves = [
-        (row, model)
+        (row, stated)
         for row in records(_recent(material))
         if row["event"] == "repriced" and row["change_pct"] and row["service_tier"] == "standard"
         if row["meter"] in ("input", "output") and row["unit"] == "usd_per_mtok"
-        if (model := model_of(material, row)) is not None and row["price_after_usd"]
+        if (stated := statements_of(material, row)) and row["price_after_usd"]
+        if stated[0]["model_id"] is not None
     ]
     if not moves:
         newest = material.tables["price_changes"]["changed_at"].max()
         last = "" if pd.isna(newest) else f" The last move that is known is of {long_day(newest)}."
         return (f"No price moved in the {MONTH_DAYS} days up to {material.today()}.{last}",)
     ours = set(material.highlighted)
-    row, model = max(
+    row, stated = max(
         moves,
         key=lambda move: (
             move[0]["provider_id"] in ours,
             move[0]["source_class"] in ("vendor", "vendor_docs"),
             material.kinds.get(move[0]["provider_id"]) in HOST_KINDS,
-            len(sellers.get(move[1], [])),
+            move[1][0]["model_variant"] is None,
+            len(sellers.get(move[1][0]["model_id"], [])),
             abs(move[0]["change_pct"]),
         ),
     )
@@ -61,7 +69,8 @@ def repricing(material: Material) -> Words:
     return words(
         material.provider_link(row["provider_id"], row["via"]),
         f" {verb} the {row['meter']} price of ",
-        material.model_link(model),
+        material.model_link(stated[0]["model_id"]),
+        *variant_words(stated),
         f" from {money(row['price_before_usd'])} to {money(row['price_after_usd'])} per million "
         "tokens (",
         change,
