@@ -102,7 +102,7 @@ _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
         "on request",
     ),
     (r"Batch-?(?:Verarbeitung|Modus|Betrieb|Tarif)", "batch processing"),
-    (r"Stapelverarbeitung|par lots?|por lotes?", "batch"),
+    (r"Stapelverarbeitung|par lots?|(?:por |em |en )?lotes?", "batch"),
     (r"Währung|devise|moneda", "currency"),
     (r"Einbettung(?:en)?|plongements?|incrustaci(?:ón|ones)", "embedding"),
     (r"Spracherkennung|reconnaissance vocale|transcripción", "transcription"),
@@ -129,7 +129,7 @@ _HINTS: Final = r"""
     entr[ée]e ntraî sorties?\b modèl prix contexte gratui demande devis par\slot plongement vocale
     génér mensu par\smois xemple jeton requê heure temps\sr différ asynchrone mille caché en\scache
     in\scache em\scache lectur[ea] critur[ea] la\sminute par\sminute par\simage
-    entrada salida saída modelo precio preço moneda por\slot incrust ntrena ajuste\sfino voz
+    entrada salida saída modelo precio preço moneda lotes?\b incrust ntrena ajuste\sfino voz
     transcripci imagen imágen l\smes\b r\smes\b jemplo consulta petici solicit hora tiempo diferido
     illón illones ficha mil\b mila\b ingresso uscita prezz contexto contesto immagin richiest ora\b
     minuto milion imagem milh invoer uitvoer prijs prijz aanvraag verzoek beelding uur minuut

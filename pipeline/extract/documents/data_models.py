@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pipeline.extract.documents.json_document import Number, is_text
 from pipeline.quantities.amounts import currency_in
-from pipeline.quantities.meter_words import direction_in
+from pipeline.quantities.meter_words import direction_in, tier_named
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 _PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
@@ -192,13 +192,17 @@ def _are_per_token(prices: Mapping[str, Any]) -> bool:
 def _listed(stated: dict[str, Any] | list[Any]) -> dict[str, Any]:
     """Return prices by their names, as `[{"type": "input", "amount": 1.2, "unit": "1M tokens"}]`.
 
-    They may also stand as `{"input": {"amount": 1.2, "unit": "1M tokens"}}`.
+    They may also stand as `{"input": {"amount": 1.2, "unit": "1M tokens"}}`, or by their class of
+    service, as `{"batch": {"input": 0.6}}`.
     """
     prices = stated
     if isinstance(stated, dict):
         parts = {name: part for name, part in stated.items() if isinstance(part, dict)}
-        if not parts:
-            return stated
+        if all(map(tier_named, parts)):
+            by_tier = {
+                f"{name} {of}": price for name, part in parts.items() for of, price in part.items()
+            }
+            return {name: price for name, price in stated.items() if name not in parts} | by_tier
         prices = [{"type": name, **part} for name, part in parts.items()]
     listed = [price for price in prices if isinstance(price, dict)]
     units = {_stated_unit(price) for price in listed}

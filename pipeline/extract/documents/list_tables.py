@@ -179,13 +179,14 @@ def _cards(rows: Sequence[Tag]) -> list[list[Tag]]:
 def _width_of_offer(row: Tag) -> int:
     """Return the cells of a row that is a name, facts and one bare price at its end; 0 for others.
 
-    What names its unit itself is read as the item of a list.
+    What names its unit itself, or has but a line between name and price, is the item of a list.
     """
     cells = _cells(row)
     if not 2 < len(cells) <= _MAX_CELLS or not is_small(row, _MAX_NODES):  # noqa: PLR2004
         return 0
-    name, *_, price = texts = [joined(pieces(cell)) for cell in cells]
-    is_offer = is_name(name) and AMOUNT_START.match(price) and unit_in(price) is None
+    name, *facts, price = texts = [joined(pieces(cell)) for cell in cells]
+    is_bare = AMOUNT_START.match(price) and unit_in(price) is None
+    is_offer = is_name(name) and is_bare and any(facts)
     is_flat = not any(_holds_table(cell) or _holds_heading(cell) for cell in cells)
     return len(cells) if is_offer and is_flat and sum(map(_prints_money, texts)) == 1 else 0
 

@@ -25,7 +25,7 @@ from pipeline.extract.documents.html_grid import MOVED
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.listed_tables import with_pipe_tables
-from pipeline.extract.documents.markdown_containers import without_containers
+from pipeline.extract.documents.markdown_containers import with_title, without_containers
 from pipeline.extract.documents.markdown_fields import field_html, is_field_end
 from pipeline.extract.documents.markdown_inline import (
     CODE,
@@ -79,7 +79,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
         ParseError: The cells are too many.
     """
     written = [] if _PAGE.match(text) else with_shown_data(text.splitlines())
-    lines = without_expressions("\n".join(written)).splitlines()
+    lines = without_expressions("\n".join(with_title(written))).splitlines()
     lines = without_containers(with_tab_titles(with_pipe_tables(lines)))
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)

@@ -128,7 +128,7 @@ def _is_pair(part: Tag) -> bool:
     if not is_small(part, _MAX_NODES):
         return False
     inner = [child for child in part.children if isinstance(child, Tag) and is_shown(child)]
-    texts = [joined(pieces(child)) for child in inner]
+    texts = [text for child in inner if (text := joined(pieces(child)))]
     if len(inner) == 1:
         # `<div>A100 <b>$0.95</b></div>`: the name is a text of the part itself.
         texts = list(pieces(part))

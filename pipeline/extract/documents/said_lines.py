@@ -14,7 +14,7 @@ _MAX_LINES: Final = 80
 _MAX_LENGTH: Final = 600
 _HAS_YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _SAYS: Final = re.compile(
-    r"\b(?:prices?|rates?|pricing|figures|amounts|requires?|only|available|limited)\b",
+    r"\b(?:prices?|rates?|pricing|figures|amounts|requires?|only|available|limited|if your)\b",
     re.I,
 )
 _SENTENCE_END: Final = re.compile(

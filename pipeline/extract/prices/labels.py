@@ -84,6 +84,9 @@ _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 
 _ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
+_TIER_BEHIND: Final = re.compile(
+    r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>batch|flex|priority)", re.I
+)
 _CLOSED: Final = (")", "]")
 _MARK_ENDS: Final = (*_CLOSED, *"*†‡§¶◊‖△¹²³⁴⁵⁶⁷⁸⁹⁰")
 _BADGE_ENDS: Final = (*_CLOSED, "\uff09", "new", "new!")
@@ -212,6 +215,8 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         elif (SLUG.fullmatch(bare) or PATH_ID.fullmatch(bare)) and not context_of(words):
             # An id has no brackets: what stands in them is said of it.
             terms, name = Terms(variant=words), bare
+    elif parted := _TIER_BEHIND.fullmatch(name):
+        terms, name = terms_of_words(parted["tier"]) or NO_TERMS, parted["name"]
     bound = bound_in(name)
     if bound and bound.start and not re.search(r"\w", name[bound.end :]):
         terms = Terms(context_over_tokens=bound.over).within(terms)

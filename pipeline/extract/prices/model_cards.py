@@ -1,7 +1,8 @@
 """Tables of one model each, which stands in the heading above: `Input price | Free | $1.25`.
 
 Such a table has rows that are named after meters and nothing else, and a heading that names a
-model; what stands between the two is a class of service, as `Batch`.
+model; what stands between the two is a class of service, as `Batch`. The model may also stand in
+the corner of the table, if the text above it names it too.
 """
 
 import re
@@ -12,13 +13,19 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow
-from pipeline.extract.documents.html_tables import PageTable, heading_locator, locator
+from pipeline.extract.documents.html_tables import (
+    PageTable,
+    header_locator,
+    heading_locator,
+    locator,
+)
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.transposed import LABEL, Upright
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.prompt_bounds import bound_named
 
 _MODEL: Final = re.compile(r"(?=.*[0-9])[A-Za-z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
 _PLAIN_NAME: Final = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,3}")
@@ -62,7 +69,7 @@ def model_card(table: PageTable) -> ModelCard | None:
 
     Each of its prices has to name its unit: sums of an example look like prices, and name none.
     """
-    level = model_level(table)
+    named = _cell_of_model(table)
     places = [
         (number, row, at)
         for number, row in enumerate(table.rows, start=1)
@@ -71,27 +78,34 @@ def model_card(table: PageTable) -> ModelCard | None:
         if HAS_MONEY.search(row.cells[at].text) and not _FREE.search(row.headers[at].text)
     ]
     priced = [place for place in places if _is_meter(place[1])]
-    if level is None or not priced or not _is_only_of_meters(table):
+    if named is None or not priced or not _is_only_of_meters(table):
         return None
     is_silent = unit_in(in_english(table.corner)) is None and any(
         unit_in(f"{_title(row, at)} {in_english(row.cells[at].line)}") is None
         for _, row, at in priced
     )
-    heading = table.sections[level].heading
-    if is_silent and not (_is_of_tiers(table, priced) or _names_id(table, heading)):
+    cell, place = named
+    if is_silent and not (_is_of_tiers(table, priced) or _names_id(table, cell.line)):
         return None
-    named = heading_cell(heading)
     row = Upright(
         titles=(LABEL, *(_title(row, at) for _, row, at in priced)),
-        rows=((named, *(row.cells[at] for _, row, at in priced)),),
-        places=(
-            (
-                heading_locator(table, level + 1),
-                *(locator(table, number, at + 1) for number, _, at in priced),
-            ),
-        ),
+        rows=((cell, *(row.cells[at] for _, row, at in priced)),),
+        places=((place, *(locator(table, number, at + 1) for number, _, at in priced)),),
     )
-    return ModelCard(row, tuple(_left_out(named, place) for place in places if place not in priced))
+    return ModelCard(row, tuple(_left_out(cell, other) for other in places if other not in priced))
+
+
+def _cell_of_model(table: PageTable) -> tuple[Cell, str] | None:
+    """Return the name of the one model of a table and its place; null where nothing names one."""
+    corner = clean_name(table.corner)
+    above = [text for section in table.sections[:1] for text in (section.heading, *section.lead)]
+    is_said = any(corner in text for text in (*above, *table.intro))
+    if is_said and _is_name(corner) and not _NO_MODEL.search(corner):
+        return table.rows[0].headers[0], header_locator(table, 1, 1)
+    level = model_level(table)
+    if level is None:
+        return None
+    return heading_cell(table.sections[level].heading), heading_locator(table, level + 1)
 
 
 def heading_cell(heading: str) -> Cell:
@@ -167,7 +181,10 @@ def _is_meter(row: TableRow) -> bool:
 
 
 def _name(row: TableRow) -> str:
-    return clean_name(ASIDE.sub(" ", in_english(row.cells[0].text)))
+    """Return the name of a row without what stands in brackets, or the size of prompts."""
+    name = clean_name(ASIDE.sub(" ", in_english(row.cells[0].text)))
+    meter, _, said = name.partition(",")
+    return meter if bound_named(said) else name
 
 
 def _title(row: TableRow, at: int) -> str:

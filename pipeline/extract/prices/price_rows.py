@@ -212,7 +212,7 @@ def _readings(
     """Yield the fields of a reading without amount for each meter that a cell is for."""
     row, column, label, terms = slot.row, slot.column, slot.label, slot.terms
     noun = printed_unit.noun if printed_unit else ""
-    noun = noun or ("search" if _QUERIES.search(column.title) else "")
+    noun = "search" if _QUERIES.search(column.title) else noun
     region = row.first("region")
     subject = subject_of_name(label.name, slot.subject)
     if subject in {"embedding", "rerank"} and row.prices_output:

@@ -29,7 +29,8 @@ _ON_CONDITION: Final = re.compile(
     r"|for|in|with)"
     r"|for (?:\w+\s){1,5}only)\b|.*\b(?:fee|markup|charge|commission|margin)\b.*\b(?:added to"
     r"|on top of) (?:these|all|the|our"
-    r"|listed) (?:prices|rates)\b",
+    r"|listed) (?:prices|rates)\b"
+    r"|.*\bif your (?:contract|agreement|plan|account|organi[sz]ation)\b",
     re.I,
 )
 """How a sentence begins that says on which condition something is to be had."""

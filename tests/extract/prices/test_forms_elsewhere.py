@@ -331,3 +331,94 @@ def test_all_evidence_of_all_labelled_pages_stands_on_them():
 
     assert len(pages) >= 220
     assert {path.name: found for path in pages if (found := _misplaced(path))} == {}
+
+
+def test_a_model_may_stand_in_the_corner_of_its_table():
+    table = grid("Parlour 1|Input|Output", "Audio input|$24|-", "Text input|$2|-", "Output|-|$8")
+    plain = grid(
+        "Parlour 1|Price", "Input tokens|$2 per 1M tokens", "Output tokens|$8 per 1M tokens"
+    )
+    said = "<p>Parlour 1 listens and answers.</p>"
+
+    assert lines_of(plain.replace("<table>", f"{said}<table>")) == [
+        "Parlour 1 input 2",
+        "Parlour 1 output 8",
+    ]
+    assert lines_of(plain) == []
+    assert lines_of(table) == []
+
+
+def test_rows_of_one_model_may_name_the_size_of_prompts():
+    page = (
+        "<html><h1>Pricing</h1><h2>Parlour 1</h2><table><tr><th>USD per 1M tokens</th>"
+        "<th>Standard</th><th>Batch</th></tr>"
+        "<tr><td>Input, prompts up to 200K tokens</td><td>$2</td><td>$1</td></tr>"
+        "<tr><td>Input, prompts over 200K tokens</td><td>$4</td><td>$2</td></tr>"
+        "<tr><td>Output</td><td>$12</td><td>$6</td></tr></table></html>"
+    )
+
+    assert lines_of(page) == [
+        "Parlour 1 input 1 batch",
+        "Parlour 1 input 2",
+        "Parlour 1 input 2 batch >200000",
+        "Parlour 1 input 4 >200000",
+        "Parlour 1 output 12",
+        "Parlour 1 output 6 batch",
+    ]
+
+
+def test_a_class_of_service_may_stand_behind_a_name():
+    page = grid("Per million tokens|Input|Output", "Tongs 4|$2|$9", "Tongs 4, batch|$1|$4.50")
+
+    assert lines_of(page) == [
+        "Tongs 4 input 1 batch",
+        "Tongs 4 input 2",
+        "Tongs 4 output 4.5 batch",
+        "Tongs 4 output 9",
+    ]
+
+
+def test_an_empty_part_between_name_and_price_makes_no_column():
+    items = "".join(
+        f"<li><div><span>{name}</span><span></span><span>{price}</span></div></li>"
+        for name, price in (
+            ("Tongs 4", "$0.22 in · $0.80 out"),
+            ("Anvil 2", "$0.10 in · $0.40 out"),
+        )
+    )
+    page = f"<html><h1>Chat models</h1><p>per million tokens</p><ul>{items}</ul></html>"
+
+    assert lines_of(page) == [
+        "Anvil 2 input 0.1",
+        "Anvil 2 output 0.4",
+        "Tongs 4 input 0.22",
+        "Tongs 4 output 0.8",
+    ]
+
+
+def test_a_fee_for_searches_is_one_whatever_it_is_counted_by():
+    page = grid("Model|Input per 1M tokens|Search fee per 1,000 requests", "Tongs 4|$2|$5")
+
+    assert lines_of(page) == ["Tongs 4 input 2", "Tongs 4 search 5 krequest"]
+
+
+def test_what_stands_above_the_first_heading_is_said_below_the_title():
+    page = (
+        '---\ntitle: "Serverless"\n---\n\nPrices are **USD per 1M tokens** and read input / cached'
+        " input / output.\n\n## Language models\n\n| Model | Standard |\n| - | - |\n"
+        "| Tongs 4 | $1.50 / $0.15 / $3.20 |\n"
+    )
+
+    assert lines_of(page) == [
+        "Tongs 4 cache_read 0.15",
+        "Tongs 4 input 1.5",
+        "Tongs 4 output 3.2",
+    ]
+
+
+def test_prices_that_hold_if_a_contract_says_so_are_no_plain_ones():
+    page = grid("Model|Input / 1M tokens", "Tongs 4|$2").replace(
+        "<table>", "<p>They can be billed so, if your contract says it.</p><table>"
+    )
+
+    assert lines_of(page) == ["Tongs 4 input 2 They can be billed so, if your contract says it."]

@@ -37,3 +37,15 @@ def test_extensions_of_an_interface_may_hold_prices():
     )
 
     assert lines_of(document) == ANVIL
+
+
+def test_prices_in_data_may_stand_by_their_class_of_service():
+    prices = {
+        "currency": "USD",
+        "standard": {"inputPerMillionTokens": 1, "outputPerMillionTokens": 4},
+        "batch": {"inputPerMillionTokens": 0.5, "outputPerMillionTokens": None},
+    }
+    data = json.dumps({"models": [{"name": "Anvil 2", "pricing": prices}]})
+    page = f"<html><h1>Prices</h1><script>window.__data = {data};</script></html>"
+
+    assert lines_of(page) == sorted([*ANVIL, "Anvil 2 input 0.5 batch"])
