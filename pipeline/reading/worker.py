@@ -98,6 +98,7 @@ class Worker:
         """Start nothing yet."""
         self._limits = limits
         self._running: RunningWorker | None = None
+        self._is_busy = False
         self._turns = Turns()
 
     def parse(self, source: Source, snapshot: Snapshot) -> Parsed:
@@ -156,17 +157,18 @@ class Worker:
         except CrashError as error:
             raise ParseError(str(error)) from error
 
-    def close(self, *, wait_s: float = END_WAIT_S) -> None:
-        """End the process, if there is one; one without a document ends by itself.
+    def close(self) -> None:
+        """End the process, if there is one: at once if it has a document, else it ends by itself.
 
-        Only then the system adds its processor time to ours.
+        Only of one that ends by itself the system adds the processor time to ours.
         """
         if self._running is not None:
-            self._running.end(wait_s=wait_s)
+            self._running.end(wait_s=0 if self._is_busy else END_WAIT_S)
             self._running = None
 
     def _ask(self, request: bytes) -> object:
         running = self._running = self._running or start_worker(self._limits)
+        self._is_busy = True
         try:
             running.pipe.send_bytes(request)
             is_done = running.pipe.poll(self._limits.wall_s)
@@ -177,13 +179,14 @@ class Worker:
             log.warning("the parser's process ended with code %s\n%s", ended.code, ended.stderr)
             raise failure_of(ended, self._limits) from error
         if not is_done:
-            self.close(wait_s=0)
+            self.close()
             msg = f"took more than {self._limits.wall_s} s"
             raise ParseError(msg)
+        self._is_busy = False
         try:
             return _Answers(io.BytesIO(body)).load()
         except pickle.UnpicklingError as error:
-            self.close(wait_s=0)
+            self.close()
             raise ParseError(str(error)) from error
 
 

@@ -23,7 +23,7 @@ PACKAGES = Path(__file__).resolve().parents[2]
 START_WAIT_S = 60
 """How long it may take to start. That is no document's doing, and a busy machine needs its time."""
 
-END_WAIT_S = 5
+END_WAIT_S = 10
 """How long a process that closed its pipe may take to end by itself."""
 
 MEMORY_CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)

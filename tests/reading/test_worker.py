@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from pipeline.domain.snapshot import ParseError, Snapshot
 from pipeline.reading.parsing import find_evidence, parse_document
 from pipeline.reading.worker import document_worker
-from pipeline.reading.worker_child import PACKAGES, PASSED_ON, Limits, WorkerError
+from pipeline.reading.worker_child import END_WAIT_S, PACKAGES, PASSED_ON, Limits, WorkerError
 
 OWN = Limits(cpu_s=19)
 """Limits of no other test: their worker is started with this test's environment."""
@@ -153,6 +154,28 @@ def test_the_time_that_documents_take_is_counted_as_ours(obey):
     after = os.times()
     spent_s = after.children_user + after.children_system
     assert spent_s - before.children_user - before.children_system >= 2
+
+
+def test_a_block_that_is_left_in_the_middle_of_a_document_waits_for_nothing(obey):
+    """As Ctrl-C leaves it."""
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    def left_while_it_sleeps():
+        with document_worker(OWN) as worker:
+            obey(worker.parse, "pid")
+            signal.alarm(1)
+            obey(worker.parse, "sleep")
+
+    before, usual = children(), signal.signal(signal.SIGALRM, interrupted)
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        left_while_it_sleeps()
+    signal.signal(signal.SIGALRM, usual)
+
+    assert time.monotonic() - started < END_WAIT_S
+    assert children() == before
 
 
 def test_the_worker_ends_although_its_parent_was_killed():
