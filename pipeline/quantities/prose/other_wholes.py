@@ -35,6 +35,10 @@ _PLACES: Final = re.compile(
     rf"\b(?:in|at|across)\s(?P<all>(?:{_PLACE}(?:,\s{_PLACE})+,?|{_PLACE})\sand\s{_PLACE})"
 )
 """`in Copenhagen, Lund and Aarhus`"""
+_BESIDE: Final = re.compile(
+    r"\b(?:after|besides|next\sto|alongside|unlike|beside|following)\s(?:an?|its|the)\s(?P<what>[^,;.]{3,50}?)\s(?:with|that\shas|of)\s(?:about\s|some\s|over\s|more\sthan\s)?\Z"
+)
+"""`its second product after a translation service with 9,000 users`"""
 _GROWS: Final = re.compile(
     r"\b(?P<what>supply|demand|traffic|usage|shipments|headcount|volumes?|capacity|spending|orders|consumption)\b[^.;,]{0,60}?\b(?:gr[eo]w|ris|rose|increas|climb|jump|fell|fall|declin|doubl)\w*",
     re.I,
@@ -63,6 +67,9 @@ def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         listed = {word.key for word in own_words(places["all"]) if word.kind == "name"}
         if listed & said.keys and listed - said.keys:
             yield f"it is of all of '{places['all']}'"
+    beside = _BESIDE.search(passage.text, 0, figure.start)
+    if beside and not keys_of(beside["what"]) & said.keys:
+        yield f"it is of {beside['what']}"
     grows = _GROWS.search(passage.text, 0, figure.start) if figure.unit == "percent" else None
     if grows and grows["what"].lower() not in said.text.lower():
         yield f"it is {grows['what']} that changed"
