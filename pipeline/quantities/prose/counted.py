@@ -18,7 +18,9 @@ _FOR_ALL = re.compile(r"\b(?:each|every|per|apiece)\b|\b(?:a|an)\s(?:\w+)\Z", re
 _NUMBERED = re.compile(
     r"\b(?:[0-9][0-9,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)\s\Z"
 )
-_NAMES_BEHIND = re.compile(r"\s(?P<name>[A-Z][\w-]+)(?:\s[0-9.]+)?\s(?P<what>[a-z]+|[A-Z]+s)\b")
+_NAMES_BEHIND = re.compile(
+    r"\s(?P<name>[A-Z][\w-]+)(?:\s[0-9.]+)?\s(?:[a-z]+|[A-Z]+s)\b|\s(?P<card>[A-Z]{1,3}[0-9]+[a-zA-Z]*)\b"
+)
 """`14 Ebb chips`"""
 _SOME = re.compile(
     r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had|shows?|finds?|found|says?|said|suggests?)\b)[A-Za-z-]+){1,3}\s(?:with(?!\s[0-9.]+\s(?:giga|mega)watts)|who|that|whose|on(?!\s(?:it|its|our|their|\w+\scontinents)\b)"
@@ -80,7 +82,7 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
 def _other_makes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield the name of what a claim counts, where the text has it behind other numbers only."""
     named = _NAMES_BEHIND.match(said.text, said.figure.end)
-    first = own_words(named["name"]) if named else ()
+    first = own_words(named["name"] or named["card"]) if named else ()
     if not first or first[0].kind != "name":
         return
     places = [word.start for word in own_words(passage.text) if word.key == first[0].key]

@@ -45,6 +45,9 @@ _ROLLING: Final = re.compile(
 )
 """A time that ends today, so that it is no quarter and no year of a calendar."""
 _HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
+_BEFORE: Final = re.compile(
+    r"(?:\sto\s[^,;]{3,20})?\s(?:before|previously|until\snow|up\sto\snow)(?=[.,;)]|\Z)"
+)
 _LATER: Final = re.compile(r"\b(?:after\sthe\s(?:end|close)\sof\sthe|subsequent)\b", re.I)
 _UNDER: Final = re.compile(
     r"\W*(?:Under|Without|In\scase\sof|Given)\s[^;]{3,60},\s[^;]*\b(?:would|could)\b"
@@ -78,13 +81,20 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
         found = words.search(here)
         if found and not (words.search(said.text) or is_hedged):
             yield f"the text limits it by {name}: '{found[0]}'"
+    yield from _other_period(said, passage, figure, here)
+    if _is_supposed(passage, figure) and not is_hedged:
+        yield "it holds only under a condition"
+
+
+def _other_period(said: Said, passage: Passage, figure: Quantity, here: str) -> Iterator[str]:
+    """Yield where a figure is of a time that ends today, or was so before or after the period."""
     if said.times and _is_rolling(passage, figure) and not _ROLLING.search(said.text):
         yield "it is of a time that ends today"
+    if _BEFORE.match(passage.text, figure.end) and not _BEFORE.match(said.text, said.figure.end):
+        yield "it was so before"
     is_reported = any(time.part[:1] in {"Q", "H", "T"} for time in said.times)
     if is_reported and _LATER.search(here) and not _LATER.search(said.text):
         yield "it is of a later time"
-    if _is_supposed(passage, figure) and not is_hedged:
-        yield "it holds only under a condition"
 
 
 def _is_rolling(passage: Passage, figure: Quantity) -> bool:

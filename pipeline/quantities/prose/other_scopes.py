@@ -22,11 +22,12 @@ COUNTABLE: Final = frozenset(
     ["cloud", "staff", "developers", "customers", "users", "sites", "chips", "hardware", "software"]
 )
 _PARAMETERS = re.compile(r"[0-9.]+b")
-_IN_A_PLACE = re.compile(r"\W*In\s(?P<where>[A-Z][a-z]+(?:\s[A-Z][a-z]+)*),")
+_IN_A_PLACE = re.compile(r"\W*(?:In|At)\s(?P<where>[A-Z][a-z]+(?:\s[A-Z][a-z]+)*),")
 _ONE_PART = re.compile(
     r"(?:\A\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?|\b(?:its|their|our|whose|[A-Z]\w+['’]s?)\s(?:[\w-]+\s){1,2})"
     r"(?P<what>business|operations|site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
 )
+_SEED = re.compile(r"\b(?:pre-?)?seed\s(?:round|funding|financing|capital)\b", re.I)
 _SHARED_TAIL = re.compile(
     r"[^,;:.()0-9]*\sand\s[$€£]?[0-9][0-9.,]*[^,;:()0-9]*?\s(?:for|on|with)\s(?=[A-Z])"
 )
@@ -229,6 +230,9 @@ def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     claimed = {word.key for word in said.words if word.key.startswith("series ")}
     if claimed and before and not claimed & {word.key for word in before}:
         yield f"it is of '{before[-1].key}'"
+    is_seed = _SEED.search(passage.text, start, end) and not before
+    if claimed and is_seed and not _SEED.search(said.text):
+        yield "it is of the seed round"
     if _LISTED.search(passage.text, start, figure.start):
         return
     for word in said.words:

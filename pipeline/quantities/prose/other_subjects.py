@@ -60,6 +60,14 @@ _OF_A_RIVAL = re.compile(
     r"\W*(?:(?:[Ii]ts|[Oo]ur|[Tt]he|[Aa]|[Oo]ne)\s)?(?:[Rr]ivals?|[Cc]ompetitors?|[Pp]eers?)\b"
 )
 _OF_ALL_PRICES = re.compile(r"\W*(?:[A-Z][\w-]*\s){0,3}[Pp]rices\s(?!of\b|at\b|for\b|by\b|on\b)")
+_SAID_ITS = re.compile(
+    r"\b(?P<name>[A-Z]\w+)\s(?:said|says|reported|reports|announced)\s(?:on\s\w+\s)?(?:that\s)?(?:its|it|their)\b"
+)
+_INVESTED_IN = re.compile(r"\binvest\w*\sin\s\Z")
+_ITS_OTHER = re.compile(
+    r"\W*Its\s[a-z][^,]{3,40},\s(?P<name>[A-Z]\w+(?:\s[A-Z]\w+)*),\s(?!said|says)"
+)
+"""`Its contract manufacturer, Sunfab, employs 12,000`"""
 _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
@@ -136,11 +144,19 @@ def _other_clause_of(
     is_free = apposed and (
         NO_NAME.fullmatch(apposed["name"].strip())
         or _NAME_OF.search(passage.text, 0, apposed.start())
-        or is_place(passage.text, apposed.start())
+        or (
+            is_place(passage.text, apposed.start())
+            and not _INVESTED_IN.search(passage.text, 0, apposed.start())
+        )
     )
     if apposed and keys and not keys & said.keys and not is_free:
         yield f"it is of '{apposed['name']}'"
     own = set(said.own_names)
+    for pattern in (_SAID_ITS, _ITS_OTHER):
+        other = pattern.search(passage.text, 0, figure.start)
+        who = keys_of(other["name"]) if other else frozenset()
+        if other and not who & said.keys and not keys_of(passage.text) & own:
+            yield f"it is of '{other['name']}'"
     here = keys_of(passage.text) | keys_of(passage.context)
     if _IT.match(passage.text) and carried & own and not here & own:
         named = _named_before(passage, text)

@@ -73,6 +73,9 @@ def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     grows = _GROWS.search(passage.text, 0, figure.start) if figure.unit == "percent" else None
     if grows and grows["what"].lower() not in said.text.lower():
         yield f"it is {grows['what']} that changed"
+    grows = _GROWS.search(said.text, 0, said.figure.start) if figure.unit == "percent" else None
+    if grows and grows["what"].lower() not in near.lower():
+        yield f"it is not {grows['what']} that changed"
     bases = [
         _AGAINST.match(words, item.end)
         for words, item in ((said.text, said.figure), (passage.text, figure))

@@ -78,6 +78,8 @@ _OPENS_WITH_ONE = re.compile(
     r"(?:answers?|runs?|requests?|responses?|streams?|tests?|minutes?|hours?|days?|weeks?|nights?)\b"
 )
 """`The fastest single answer, at four in the morning, came at 287`"""
+_TOP_SHARE = re.compile(r"\b[a-z]{3,}est\s[0-9.]+\s?(?:%|per\s?cent|percent)", re.I)
+"""`the fastest 5% of requests`"""
 _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:[a-z]+est|top|leading|best|worst)\b|\btop\s\w+\b",
     re.I,
@@ -157,6 +159,8 @@ def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     start, end = clause_of(passage.text, figure)
     opens = _OPENS_WITH_ONE.match(passage.text, 0, figure.start)
     largest = _LARGEST.search(passage.text, start, figure.start) or opens
+    first, _ = zone_of(passage.text, figure)
+    largest = largest or _TOP_SHARE.search(passage.text, first, figure.start)
     if largest and not SUPERLATIVE.search(said.text):
         yield "it is of the largest, or the like"
     is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
