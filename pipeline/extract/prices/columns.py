@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
@@ -84,12 +85,13 @@ class PriceColumn:
     is_until: bool = False
 
 
+@lru_cache(maxsize=256)
 def read_columns(
-    titles: Sequence[str],
+    titles: tuple[str, ...],
     *,
-    with_money: Collection[int] = (),
-    with_meters: Collection[int] = (),
-    by_duration: Collection[int] = (),
+    with_money: frozenset[int] = frozenset(),
+    with_meters: frozenset[int] = frozenset(),
+    by_duration: frozenset[int] = frozenset(),
     is_training: bool = False,
 ) -> tuple[PriceColumn, ...]:
     """Return the columns of a table, at most one of them of kind `label`.

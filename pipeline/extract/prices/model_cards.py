@@ -70,6 +70,8 @@ def model_card(table: PageTable) -> ModelCard | None:
     Each of its prices has to name its unit: sums of an example look like prices, and name none.
     """
     named = _cell_of_model(table)
+    if named is None:
+        return None
     places = [
         (number, row, at)
         for number, row in enumerate(table.rows, start=1)
@@ -78,7 +80,7 @@ def model_card(table: PageTable) -> ModelCard | None:
         if HAS_MONEY.search(row.cells[at].text) and not _FREE.search(row.headers[at].text)
     ]
     priced = [place for place in places if _is_meter(place[1])]
-    if named is None or not priced or not _is_only_of_meters(table):
+    if not priced or not _is_only_of_meters(table):
         return None
     is_silent = unit_in(in_english(table.corner)) is None and any(
         unit_in(f"{_title(row, at)} {in_english(row.cells[at].line)}") is None

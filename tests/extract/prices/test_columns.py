@@ -122,19 +122,19 @@ def test_a_term_has_the_unit_of_the_table():
 
 
 def test_an_unnamed_column_of_amounts_is_a_price_only_where_it_is_the_only_one():
-    assert kinds("Model", "", with_money={1}) == ["label", "unnamed"]
-    assert kinds("Model", "Input", "", with_money={1, 2}) == ["label", "price", "other"]
+    assert kinds("Model", "", with_money=frozenset({1})) == ["label", "unnamed"]
+    assert kinds("Model", "Input", "", with_money=frozenset({1, 2})) == ["label", "price", "other"]
 
 
 def test_a_column_of_amounts_is_no_label():
-    assert kinds("GPU price", "GPU", with_money={0}) == ["price", "label"]
+    assert kinds("GPU price", "GPU", with_money=frozenset({0})) == ["price", "label"]
 
 
 def test_tokens_of_a_kind_have_the_unit_of_the_columns_beside_them():
     """Where these name two, or the header another unit, it has none of them."""
     titles = ["Model", "Input (per 1M tokens)", "Cached input", "Batch", "Fee per page"]
 
-    units = [column.unit and column.unit.name for column in read_columns(titles)]
+    units = [column.unit and column.unit.name for column in read_columns(tuple(titles))]
 
     assert units[:4] == [None, "usd_per_mtok", "usd_per_mtok", "usd_per_mtok"]
     assert units[4] is None
