@@ -185,12 +185,19 @@ def unit_of(
         return elsewhere
     if default:
         return "usd_per_mtok"
-    if slot.row.context.duration is not None and is_gpu(slot.hardware):
-        return slot.key_of(slot.row.context.duration)
+    if (rent := _rent_unit(slot)) and is_gpu(slot.hardware):
+        return slot.key_of(rent)
     if slot.row.context.subject == "image" and listed_variant(slot.column.title):
         return "usd_per_image"
     msg = "no unit"
     raise UnplacedError(msg)
+
+
+def _rent_unit(slot: Slot) -> PrintedUnit | None:
+    """Return the unit that is named nearby for hardware; of terms also that of other tables."""
+    context = slot.row.context
+    of_terms = context.rent_unit if slot.column.commitment else None
+    return context.duration or (PrintedUnit(of_terms) if of_terms else None)
 
 
 def expect_one_unit(slot: Slot, amount: Amount) -> None:

@@ -31,6 +31,8 @@ from pipeline.extract.prices.speed_rows import distinct_speeds, speeds_of
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.extract.prices.table_rows import rows_of
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.size_classes import size_class
 
 _NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
@@ -57,6 +59,8 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
     offers: list[OfferReading] = []
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []
+    tables = tuple(tables)
+    page = replace(page, rent_unit=_rent_unit(tables))
     for table in tables:
         unplaced += table.unread
         if table.is_repeat:
@@ -76,6 +80,14 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),
     )
+
+
+def _rent_unit(tables: Iterable[PageTable]) -> str | None:
+    """Return the one unit that headers name for prices of GPUs: terms beside them have it, too."""
+    headers = {header.line for table in tables for row in table.rows[:1] for header in row.headers}
+    units = {unit.name for line in headers if (unit := unit_in(in_english(line)))}
+    of_gpus = {unit for unit in units if unit.startswith("usd_per_gpu_")}
+    return of_gpus.pop() if len(of_gpus) == 1 else None
 
 
 def _with_ids(prices: list[PriceReading]) -> Iterable[PriceReading]:

@@ -100,6 +100,7 @@ class Context:
         page_currency: Currency that the page says all its prices are in.
         is_per_gpu: Whether the text around says that prices are those of one GPU.
         duration: The hour, minute or second that the text around names for prices of hardware.
+        rent_unit: The unit that other tables of the page name for prices of GPUs.
     """
 
     subject: Subject | None = None
@@ -112,6 +113,7 @@ class Context:
     page_currency: str | None = None
     is_per_gpu: bool = False
     duration: PrintedUnit | None = None
+    rent_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,13 @@ class PricePage:
         provider_id: Seller of what it lists.
         publisher: Who vouches for what it advertises.
         token_unit: Unit of its prices of tokens, for the case that it names none.
+        rent_unit: The one unit that headers of the page name for prices of GPUs.
     """
 
     provider_id: str
     publisher: str
     token_unit: str | None = None
+    rent_unit: str | None = None
 
 
 def read_context(table: PageTable, page: PricePage, *, label_title: str, group: str) -> Context:
@@ -150,6 +154,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         page_currency=table.page_currency,
         is_per_gpu=_is_per_gpu(table),
         duration=_duration(table, group),
+        rent_unit=page.rent_unit,
     )
 
 

@@ -77,6 +77,19 @@ def test_a_sentence_names_the_gpu_and_the_hour_of_terms_without_a_unit():
     ]
 
 
+def test_terms_of_gpus_have_the_unit_that_another_table_names():
+    """A table of other things has it not, nor do terms where two units are named."""
+    on_demand = grid("GPU|Price per GPU per hour", "NVIDIA B200|$5")
+    terms = grid("GPU|3 months", "NVIDIA B200|$4.45").replace("<h1>Pricing</h1>", "<h2>Terms</h2>")
+    page = on_demand.replace("</html>", "") + terms.replace("<html>", "")
+
+    assert lines_of(page) == [
+        "NVIDIA B200 gpu_hour 4.45 3 months gpu_hour",
+        "NVIDIA B200 gpu_hour 5 gpu_hour",
+    ]
+    assert lines_of(terms) == []
+
+
 def test_a_unit_in_another_cell_of_the_row_is_not_passed_over():
     page = grid(
         "Model|Resolution|Price per image",
