@@ -106,6 +106,10 @@ def _printed(said: Said, text: WholeText) -> Iterator[tuple[Passage, Quantity]]:
 
 def _is_whole(said: Said, passage: Passage, figure: Quantity) -> bool:
     around = f"{passage.around}\n{passage.text}"
+    ends = {item.low for item in figures_of(said.text) if is_alike(item, said.figure)}
+    is_range = figure.low != figure.high and None not in {figure.low, figure.high}
+    if is_range and said.figure.low in {figure.low, figure.high} <= ends:
+        return True  # `between $2.3 billion and $2.4 billion` of `$2.3 to 2.4 billion`
     return is_printed(said.figure, figure, around, is_cell=passage.is_cell)
 
 

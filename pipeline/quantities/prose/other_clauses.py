@@ -36,6 +36,7 @@ _NEW = re.compile(
 _NEW_ONES = re.compile(
     r"\b(?:new|newly|additional|won|gained|added|hired|joined|recruited)\b", re.I
 )
+_NEW_BEHIND = re.compile(r"\s(?:new|additional|further)\b")
 _PER = re.compile(
     r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>[a-z]+)"
 )
@@ -261,6 +262,9 @@ def _other_number(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     clause = passage.text[slice(*clause_of(passage.text, figure))]
     if figure.unit == "count" and _NEW_ONES.search(said.text) and not _NEW.search(clause):
         yield "it counts not only new ones"
+    is_new = figure.unit == "count" and _NEW_BEHIND.match(passage.text, figure.end)
+    if is_new and not _NEW.search(said.text):
+        yield "it counts new ones only"
     comes = figure.unit == "count" and _COMES.search(passage.text, 0, figure.start)
     if comes and not _CHANGES.search(said.text):
         yield "it is how many came or went"

@@ -22,7 +22,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
-    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
+    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b(?!\s[0-9])|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
     r"|wanted|sought|bid)\b|\b(?-i:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
@@ -98,6 +98,7 @@ _ESTIMATES = re.compile(
 """What says by itself that its figure is somebody's reckoning, or money to be spent."""
 _WAS = re.compile(r"\b(?:was|were|had|stood|came|took|used)\b")
 _IT_WAS = re.compile(r"\b(?:it|that|this|they)\s(?:was|were|stood)\b")
+_SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we)\s(?:was|were)\s\w+")
 _COMPARED = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s)?\Z",
     re.I,
@@ -164,10 +165,8 @@ def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[s
     if is_said_only and _MEASURED.search(said.text):
         yield "somebody says it, and has not measured it"
     reckons = _RECKONS.search(passage.text, 0, figure.start)
-    others = said.speakers - set(said.own_names)
-    if reckons and own_words(passage.text[: reckons.start()])[-1:]:
-        last = own_words(passage.text[: reckons.start()])[-1].key
-        others |= said.speakers & {last}
+    before = own_words(passage.text[: reckons.start()])[-1:] if reckons else ()
+    others = said.speakers - set(said.own_names) | said.speakers & {word.key for word in before}
     if reckons and said.own_names and not others and not _IS_CREDITED.search(said.text):
         yield "somebody reckons it"
     begins, ends = clause_of(passage.text, figure)
@@ -248,7 +247,7 @@ def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText
 def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is told beside the one of now, or compared with it."""
     first, last = clause_of(passage.text, figure)
-    here = passage.text[first:last]
+    here = _SINCE_FOUNDED.sub("", passage.text[first:last])
     around = f"{passage.before} {passage.text[:first]}{passage.text[last:]}"
     is_event = _WAS.search(said.text) or _HAPPENED.search(said.text, 0, said.figure.start)
     is_since = bool({"growth", "decline"} & keys_of(passage.before) and _IT_WAS.search(here))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.quantities.prose.models import is_partner
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import clause_of
 from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.referents import IT, named_before, other_generation, other_referent
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_place, is_said_of_another
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -26,18 +26,13 @@ SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s\Z", re.I
 )
-_RUN = re.compile(r"[A-Z]\w+\s\Z")
 _RUNS_ON = re.compile(r"\s[A-Z][a-z]+\b")
 _THE_MARKET = re.compile(
     r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\s(?:of|for)\b)",
     re.I,
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
-_IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
-_DOES = re.compile(
-    r"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{3,60},|)\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
-)
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
 _OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
@@ -78,9 +73,7 @@ def other_subject(
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
-    is_of_model = any(not name.isalpha() for name in said.own_names)
-    if is_of_model and is_partner(passage.text) and not is_partner(said.text):
-        yield "it is of another model"
+    yield from other_generation(said, passage, figure)
     yield from _other_market(said, figure, text)
     start, _ = clause_of(passage.text, figure)
     is_named = set(said.own_names) & keys_of(passage.text[: figure.start])
@@ -119,6 +112,7 @@ def other_subject(
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text)
+    yield from other_referent(said, passage, figure, text)
 
 
 def _other_forecast(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -158,8 +152,8 @@ def _other_clause_of(
         if other and not who & said.keys and not keys_of(passage.text) & own:
             yield f"it is of '{other['name']}'"
     here = keys_of(passage.text) | keys_of(passage.context)
-    if _IT.match(passage.text) and carried & own and not here & own:
-        named = _named_before(passage, text)
+    if IT.match(passage.text) and carried & own and not here & own:
+        named = named_before(passage, text)
         if named and not named & own:
             yield f"it may speak of '{' '.join(sorted(named))}', named before it"
 
@@ -188,8 +182,8 @@ def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
     stranger = _stranger(said, passage, figure, text)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    named = _named_before(passage, text)
-    if not _IT.match(passage.text):
+    named = named_before(passage, text)
+    if not IT.match(passage.text):
         named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
     if named and not named & set(names):
         yield f"it may speak of '{' '.join(sorted(named))}', named before it"
@@ -240,23 +234,6 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         if not before and not is_run:
             return passage.text[word.start : word.end]
     return None
-
-
-def _named_before(passage: Passage, text: WholeText) -> frozenset[str]:
-    """Return who did something in the words before a passage; who only says something did not."""
-    before = passage.before
-    names = [
-        keys_of(before[word.start : match.start("does")])
-        for word in own_words(before)
-        if word.kind == "name"
-        and word.key.isalpha()
-        and word.key not in text.speakers
-        and not _RUN.search(before, 0, word.start)
-        and (match := _DOES.match(before, word.end))
-        and not SPEAKS.match(before, word.end)
-        and not NO_NAME.fullmatch(before[word.start : word.end])
-    ]
-    return names[-1] if names else frozenset()
 
 
 def _opens(text: str, word: Word) -> bool:

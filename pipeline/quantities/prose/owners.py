@@ -10,6 +10,7 @@ from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import (
     AFTER,
     DIRECTIONS,
+    RATES,
     SUPERLATIVE,
     Said,
     is_in,
@@ -238,6 +239,11 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_aside |= word.start >= figure.end and bool(
             _OF_THE_NEXT.search(passage.text, figure.end, word.end)
             and _NEXT.match(passage.text, word.end)
+        )
+        is_aside |= word.key in RATES and any(
+            f.end <= word.start and is_alike(f, figure)
+            for f in passage.figures
+            if word.end <= figure.start
         )
         # `$8 million of profit on $52 million`
         is_aside = is_aside or any(
