@@ -71,6 +71,7 @@ _AT_END = r"(?=\s*(?:\([^$]|$))"
 _INPUT = re.compile(rf"\b(?:inputs?|prompts?|incoming)\b|^in\b|\bin{_AT_END}", re.I)
 _OUTPUT = re.compile(
     rf"\b(?:outputs?|completions?|outgoing|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}"
+    r"|^generat(?:ed|ion)$"
     r"|^(?:model )?(?:answers?|responses?|repl(?:y|ies))(?: tokens?)?(?=\s*(?:[(\[,/]|per\b|$))",
     re.I,
 )

@@ -40,7 +40,7 @@ _WHICH = (
 )
 _TOKENS = r"(?:tokens?|toks?|tks?)\b"
 _CHARACTERS = r"(?:input\s+)?(?:characters?|chars?)\b"
-_CALLS = r"(?P<noun>(?:api\s+)?(?:requests?|calls?|search(?:es)?|queries|query)\b)"
+_CALLS = r"(?P<noun>(?:api\s+)?(?:requests?|calls?|search(?:es|\s+units?)?|queries|query)\b)"
 _HOUR = r"(?:(?:node|instance|machine|server)[\s-])?(?:hours?|hr|h)\b"
 _MINUTE = r"(?:minutes?|mins?)\b"
 _SECOND = r"(?:seconds?|secs?|s)\b"

@@ -19,7 +19,9 @@ _LINES_ABOVE: Final = 200
 _FIRST_LINES: Final = 4
 """The columns stand at the start of such a component; others are not searched for their end."""
 
-_OPENING: Final = re.compile(r"\s*<[A-Z][A-Za-z]*\s*(?:columns=.*)?$")
+_OPENING: Final = re.compile(
+    r"\s*<[A-Z][A-Za-z]*\s*(?:(?:columns|headers?|head|rows|data)=\{\[.*)?$"
+)
 _COLUMNS: Final = re.compile(r"\b(?:columns|headers?|head)=\{\[")
 _ROWS: Final = re.compile(r"\b(?:rows|data)=\{\[")
 _TITLE: Final = re.compile(r"\b(?:title|header|label|name):\s*[\"']([^\"']*)[\"']")
@@ -43,6 +45,11 @@ _PARTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 )
 _HEAD: Final = re.compile(r"(?<=<)(/?)(?:Table)?Head(?=[\s/>])")
 _CARD: Final = re.compile(r"\s*<[A-Z]\w*\s(?P<fields>[^<>]*?)/>\s*")
+_CARD_START: Final = re.compile(r"\s*<[A-Z]\w*\s*")
+_CARD_FIELD: Final = re.compile(r"\s*[\w-]+=(?:\"[^\"<>]*\"|'[^'<>]*'|\{[^{}\[\]<>]*\})\s*")
+_CARD_LINES: Final = 30
+"""Lines of a component whose fields stand one below another."""
+
 _FIELD: Final = re.compile(r"(\w+)=(?:\{?[\"'`]([^\"'`]*)[\"'`]\}?|\{([0-9.]+)\})")
 
 
@@ -60,6 +67,28 @@ def as_html(text: str) -> str:
 
 def _fields(text: str) -> dict[str, str]:
     return {name: printed or number for name, printed, number in _FIELD.findall(text)}
+
+
+def with_joined_cards(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a document; a component whose fields stand one below another is one line.
+
+    >>> with_joined_cards(["<Model", '  name="Anvil"', '  input="$1"', "/>"])
+    ['<Model name="Anvil" input="$1" />']
+    """
+    found: list[str] = []
+    at = 0
+    while at < len(lines):
+        fields = []
+        if _CARD_START.fullmatch(lines[at]):
+            fields = list(takewhile(_CARD_FIELD.fullmatch, lines[at + 1 : at + _CARD_LINES]))
+        end = at + len(fields) + 1
+        if fields and end < len(lines) and lines[end].strip() == "/>":
+            found.append(" ".join([lines[at].rstrip(), *map(str.strip, fields), "/>"]))
+            at = end
+        else:
+            found.append(lines[at])
+        at += 1
+    return found
 
 
 def is_card(line: str) -> bool:

@@ -19,6 +19,7 @@ from pipeline.extract.documents.component_tables import (
     length_of_data,
     models_at,
     table_html,
+    with_joined_cards,
 )
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_grid import MOVED
@@ -80,7 +81,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     """
     written = [] if _PAGE.match(text) else with_shown_data(text.splitlines())
     lines = without_expressions("\n".join(with_title(written))).splitlines()
-    lines = without_containers(with_tab_titles(with_pipe_tables(lines)))
+    lines = without_containers(with_tab_titles(with_pipe_tables(with_joined_cards(lines))))
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)
     convert_blocks(soup)

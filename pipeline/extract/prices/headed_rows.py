@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, heading_locator
 from pipeline.extract.prices.column_words import NAME, Kind
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.model_cards import heading_cell, model_level
+from pipeline.extract.prices.model_cards import heading_cell, model_level, names_model
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.row_context import RowContext
@@ -42,7 +43,7 @@ class HeadedRows:
 
     Attributes:
         columns: Their columns, the one of the model in the heading last.
-        level: Which heading it is, from 1 for the innermost.
+        level: Which heading it is, from 1 for the innermost; 0 for the spanning row above them.
     """
 
     columns: RowColumns
@@ -64,13 +65,28 @@ def headed_rows(
         return None
     # On the page of a router the rows below a model are those who serve it.
     kind = "tier" if at in sellers else _kind_of(texts)
-    level = model_level(table) if kind else None
     has_label = any(item.kind == "label" for item in columns) and columns[at].kind != "label"
-    if kind is None or level is None or has_label:
+    is_single = _is_one_model(columns, rows)
+    if not is_single and (kind is None or has_label):
         return None
-    own = replace(columns[at], kind=kind)
+    level = -1 if kind == "meter" and _are_grouped(table) else model_level(table)
+    if level is None:
+        return None
+    own = columns[at] if kind is None else replace(columns[at], kind=kind)
     others = (own if index == at else item for index, item in enumerate(columns))
     return HeadedRows(RowColumns((*others, PriceColumn("label", LABEL))), level + 1)
+
+
+def _is_one_model(columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]) -> bool:
+    """Return whether a single row has nothing but prices of one model: `Input | Output`."""
+    are_told = all(item.kind == "price" and item.directions for item in columns)
+    return len(rows) == 1 and len(columns) > 1 and are_told
+
+
+def _are_grouped(table: PageTable) -> bool:
+    """Return whether each row stands below a spanning row that names its model."""
+    groups = {clean_name(row.group) for row in table.rows if not row.is_group}
+    return all(map(names_model, groups))
 
 
 def _kind_of(texts: Sequence[str]) -> Kind | None:
@@ -84,13 +100,23 @@ def _kind_of(texts: Sequence[str]) -> Kind | None:
     return next((kind for kind, holds in tests if holds and texts), None)
 
 
-def with_heading(row: RowContext, headed: HeadedRows) -> RowContext:
-    """Return a row with the model in the heading as its label."""
-    heading = heading_cell(row.table.sections[headed.level - 1].heading)
+def with_heading(row: RowContext, headed: HeadedRows, group: tuple[str, str]) -> RowContext:
+    """Return a row with the model in the heading, or in its spanning row, as its label.
+
+    Args:
+        row: The row.
+        headed: How it is read.
+        group: Text of its spanning row, and the name of that place.
+    """
+    if not headed.level:
+        heading, place = Cell((group[0],)), group[1]
+    else:
+        heading = heading_cell(row.table.sections[headed.level - 1].heading)
+        place = heading_locator(row.table, headed.level)
     return replace(
         row,
         columns=headed.columns,
         cells=(*row.cells, heading),
-        places=(*row.places, heading_locator(row.table, headed.level)),
+        places=(*row.places, place),
         notes=(*row.notes, NO_TERMS),
     )

@@ -102,7 +102,7 @@ def _cell_of_model(table: PageTable) -> tuple[Cell, str] | None:
     corner = clean_name(table.corner)
     above = [text for section in table.sections[:1] for text in (section.heading, *section.lead)]
     is_said = any(corner in text for text in (*above, *table.intro))
-    if is_said and _is_name(corner) and not _NO_MODEL.search(corner):
+    if is_said and names_model(corner):
         return table.rows[0].headers[0], header_locator(table, 1, 1)
     level = model_level(table)
     if level is None:
@@ -131,8 +131,8 @@ def model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
         heading = clean_name(section.heading)
-        is_name = _is_name(heading) or any(_spells(text, heading) for text in section.lead[:2])
-        if is_name and not _NO_MODEL.search(heading):
+        is_spelled = any(_spells(text, heading) for text in section.lead[:2])
+        if names_model(heading) or (is_spelled and not _NO_MODEL.search(heading)):
             return level
         if tier_named(heading) is None:
             return None
@@ -145,10 +145,11 @@ def _spells(text: str, heading: str) -> bool:
     return _ID.fullmatch(text) is not None and text.startswith("-".join(words))
 
 
-def _is_name(heading: str) -> bool:
-    if _MODEL.fullmatch(heading):
-        return True
-    return _PLAIN_NAME.fullmatch(heading) is not None and not _COMMON.search(heading)
+def names_model(heading: str) -> bool:
+    """Return whether a heading, or a spanning row, is the name of a model."""
+    is_plain = _PLAIN_NAME.fullmatch(heading) is not None and not _COMMON.search(heading)
+    is_name = is_plain or _MODEL.fullmatch(heading) is not None
+    return is_name and not _NO_MODEL.search(heading)
 
 
 def _is_only_of_meters(table: PageTable) -> bool:

@@ -79,7 +79,9 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     kinds = {headers: _kinds_of(headers, rows) for headers, rows in below.items()}
     known: dict[tuple[tuple[Cell, ...], str], tuple[_Shape, Context]] = {}
     shapes: dict[tuple[tuple[Cell, ...], tuple[PriceColumn, ...]], _Shape] = {}
+    above = 0
     for number, row in enumerate(table.rows, start=1):
+        above = number if row.is_group else above
         if row.is_group or not any(cell.pieces for cell in row.cells):
             continue
         key = (row.headers, row.group)
@@ -105,11 +107,12 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             notes=notes,
             refusal=refusal,
         )
-        yield with_heading(found, headed) if headed else found
+        group = (row.group, locator(table, above, 1))
+        yield with_heading(found, headed, group) if headed else found
 
 
 def _titles(headers: Iterable[Cell]) -> tuple[str, ...]:
-    return tuple(clean_name(in_english(header.text)) for header in headers)
+    return tuple(clean_name(in_english(header.text)).replace("_", " ") for header in headers)
 
 
 def _kinds_of(headers: Sequence[Cell], rows: Sequence[tuple[Cell, ...]]) -> _Kinds:

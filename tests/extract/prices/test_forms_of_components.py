@@ -195,3 +195,11 @@ def test_a_list_has_bare_numbers_where_the_text_above_names_currency_and_unit():
         "Tongs 1 output 2",
     ]
     assert lines_of(f"<html><h1>Speed</h1><p>For one million tokens.</p>{items}</html>") == []
+
+
+def test_the_fields_of_a_component_may_stand_one_below_another():
+    card = '<ModelCard\n  name="Anvil 2"\n  input="$1"\n  output="$4"\n/>\n'
+    document = f"# Prices\n\nPrices per 1M tokens.\n\n{card}"
+
+    assert lines_of(document) == PAIR
+    assert lines_of(document.replace("/>\n", "")) == []

@@ -133,3 +133,26 @@ def test_a_line_of_prices_may_have_all_that_is_paid_for_in_each_cell():
         "Anvil 2 Mini output 0.2",
         *ANVIL,
     ]
+
+
+def test_rows_of_meters_are_of_the_model_in_their_spanning_row():
+    rows = ("G1", "Input|$1", "Output|$2", "G2", "Input|$0.1", "Output|$0.2")
+    page = grid("Token type|Price", *rows, before="<p>Prices per 1M tokens.</p>")
+    page = page.replace("<td>G1</td>", '<td colspan="2">Anvil 2</td>')
+    page = page.replace("<td>G2</td>", '<td colspan="2">Anvil 2 Mini</td>')
+
+    assert lines_of(page) == ["Anvil 2 Mini input 0.1", "Anvil 2 Mini output 0.2", *ANVIL]
+    assert lines_of(page.replace("Anvil 2 Mini", "Example workload")) == []
+
+
+def test_a_single_row_of_prices_is_of_the_model_in_the_heading():
+    before = "<p>Prices per 1M tokens.</p><h2>Anvil 2</h2>"
+    page = grid("Input|Output", "$1|$2", before=before)
+
+    assert lines_of(page) == ANVIL
+    assert lines_of(page.replace("Anvil 2", "Example costs")) == []
+
+
+@pytest.mark.parametrize("head", ["model_name|input_price|output_price", "Model|Input|Generation"])
+def test_titles_may_be_names_of_fields(head):
+    assert lines_of(grid(head, "Anvil 2|$1|$2", before="<p>Per 1M tokens.</p>")) == ANVIL
