@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.parts import clause_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -22,6 +23,10 @@ _SEGMENT: Final = re.compile(
     re.I,
 )
 """A part of a business that has revenue of its own."""
+_REVENUE_OF: Final = re.compile(
+    r"\b(?P<kind>inference|training|cloud|hardware|software|services?|subscriptions?|licen[cs]ing|hosting)\s(?:revenues?|sales)\b",
+    re.I,
+)
 _CLAUSE: Final = re.compile(r"[;:]\s|,\s(?:and|but|while|so)\b")
 _THOSE: Final = re.compile(
     r"\b(?:customers|clients|users|developers|companies|accounts|teams|requests|prompts|orders|those|anyone|everyone|buyers|subscribers)\s(?:who|that|whose|with|above|below|over|under|on|spending|paying|committing)\s(?P<which>(?:\S+\s){1,4})",
@@ -61,6 +66,7 @@ def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     near = f"{passage.text}\n{passage.context}\n{passage.above}\n{passage.before}"
     yield from _other_base(said, passage, figure, near)
     yield from _other_segment(said, figure, f"{near}\n{text.title}")
+    yield from _of_a_part(said, passage, figure)
     clause = _CLAUSE.split(passage.text[: figure.start])[-1]
     places = _PLACES.search(passage.text, figure.end)
     if places:
@@ -121,3 +127,11 @@ def _other_segment(said: Said, figure: Quantity, near: str) -> Iterator[str]:
     kind = claimed["what"] or claimed[0].split()[0]
     if not re.search(rf"\b{re.escape(kind)}", near, re.I):
         yield f"it is not of {kind} alone"
+
+
+def _of_a_part(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a figure is the revenue of a part of a business, and the claim of all of it."""
+    part = _REVENUE_OF.search(passage.text[slice(*clause_of(passage.text, figure))])
+    is_claimed = part is None or part["kind"].lower() in said.text.lower()
+    if part and figure.currency and "revenue" in said.keys and not is_claimed:
+        yield f"it is of {part['kind'].lower()} alone"
