@@ -91,9 +91,9 @@ _METER_WORDS = frozenset(
     " incoming outgoing answer answers response responses".split()
 )
 _PRICE_WORDS = _METER_WORDS | frozenset(
-    "hit hits miss read reads write writes token tokens price prices pricing cost per m million"  # noqa: SIM905
-    " usd batch context text image images audio video speech standard discount off peak hour hours"
-    " utc in of for the".split()
+    "hit hits miss read reads write writes token tokens mtok price prices pricing cost per m"  # noqa: SIM905
+    " million usd batch context text image images audio video speech standard discount off peak"
+    " hour hours utc in of for the".split()
 )
 _WORD = re.compile("[a-z]+")
 _TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I)

@@ -76,7 +76,8 @@ _CHANGE: Final = re.compile(
 
 _NUMBERS_ASIDE: Final = re.compile(
     r"(?:\bno\.?|\bnumber|\blist|\bversion|\bv|#)\s?[0-9.]+|[0-9]+(?:\.[0-9]+)?\s?%"
-    r"|\b[0-9]{1,2}:[0-9]{2}\b|\b1(?:,000)+\b|\b1\s?(?:[MK]|million|thousand|hour|GPU|minute)\b",
+    r"|\b[0-9]{1,2}:[0-9]{2}\b|\b1(?:,000)+\b|\b1\s?(?:[MK]|million|thousand|hour|GPU|minute)\b"
+    r"|[$€£¥](?!\s?[0-9])",
     re.I,
 )
 _AMOUNT: Final = re.compile(r"[$€£¥]|\b(?:USD|EUR|GBP)\b")

@@ -29,6 +29,13 @@ QUALITY: Final = re.compile(
 )
 """How well something is made."""
 
+_SENT: Final = re.compile(
+    r"(?:pre-?)?recorded(?: audio| files?)?|(?:live )?streaming|live(?: audio| streams?)?"
+    r"|real[\s-]?time(?: audio| streaming)?",
+    re.I,
+)
+"""How speech is sent."""
+
 _RENTED: Final = re.compile(
     r"\b(?:serverless|spot|interruptible|community|marketplace|bare[\s-]metal|clusters?|reserved"
     r"|fractional|MIG|training jobs)\b",
@@ -44,7 +51,8 @@ def listed_variant(title: str) -> tuple[str | None, str | None] | None:
     """Return the commitment and the variant that are all of a header; null for other headers."""
     plan = _PLAN.search(title)
     rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
-    variant = rest if rest and SIZE_OR_QUALITY.search(rest) else None
+    is_variant = SIZE_OR_QUALITY.search(rest) or _SENT.fullmatch(rest)
+    variant = rest if rest and is_variant else None
     if (plan is None and variant is None) or (rest and variant is None):
         return None
     is_open_to_all = plan is None or _PAY_AS_YOU_GO.search(plan[0]) is not None

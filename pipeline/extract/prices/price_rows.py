@@ -41,6 +41,11 @@ from pipeline.quantities.size_classes import size_class
 
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
+_SENSE: Final = re.compile(
+    r"(?:(?P<image>images?)|audio)(?: tokens?| inputs?)?(?=\s*(?:[,(/]|per\b|$))", re.I
+)
+"""Title of a column of what a model that embeds several kinds of input takes beside text."""
+
 _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
@@ -217,6 +222,8 @@ def _readings(
     subject = subject_of_name(label.name, slot.subject)
     if subject in {"embedding", "rerank"} and row.prices_output:
         subject = None
+    if subject == "embedding" and not directions and (seen := _SENSE.match(column.title)):
+        directions = ("image_input",) if seen["image"] else ("audio_input",)
     named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)

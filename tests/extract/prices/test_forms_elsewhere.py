@@ -422,3 +422,53 @@ def test_prices_that_hold_if_a_contract_says_so_are_no_plain_ones():
     )
 
     assert lines_of(page) == ["Tongs 4 input 2 They can be billed so, if your contract says it."]
+
+
+def test_turned_tables_may_write_their_unit_in_short():
+    page = grid(
+        "Feature|Quarto Max 2|Quarto 2",
+        "API ID|quarto-max-2|quarto-2",
+        "Input price (per MTok)|$6|$2",
+        "Batch output price (per MTok)|$15|$5",
+    )
+
+    assert lines_of(page) == [
+        "Quarto 2 input 2",
+        "Quarto 2 output 5 batch",
+        "Quarto Max 2 input 6",
+        "Quarto Max 2 output 15 batch",
+    ]
+
+
+def test_columns_may_say_how_speech_is_sent():
+    page = grid("Model|Recorded audio|Live streaming", "Vox 4|$0.27|$0.45").replace(
+        "<table>", "<h2>Speech to text</h2><p>Prices per hour of audio.</p><table>"
+    )
+
+    assert lines_of(page) == [
+        "Vox 4 audio_hour 0.27 Recorded audio audio_hour",
+        "Vox 4 audio_hour 0.45 Live streaming audio_hour",
+    ]
+
+
+def test_what_embeds_images_beside_text_has_a_price_for_each():
+    page = grid(
+        "Model|Text, per million tokens|Images, per million tokens", "moor-embed-2|$0.12|$0.45"
+    )
+
+    assert lines_of(page) == [
+        "moor-embed-2 embedding 0.12",
+        "moor-embed-2 image_input 0.45 Images",
+    ]
+
+
+def test_the_sign_of_a_currency_in_a_sentence_hides_no_day():
+    page = grid("Model|Input|Output", "Tongs 4|$2|$9").replace(
+        "<table>",
+        "<p>These prices apply from 1 October 2026, in US$ per 1 million tokens.</p><table>",
+    )
+
+    assert lines_of(page) == [
+        "Tongs 4 input 2 from 2026-10-01",
+        "Tongs 4 output 9 from 2026-10-01",
+    ]
