@@ -1,7 +1,10 @@
-"""Words by which the header of a column says what stands below it."""
+"""Words by which the header of a column says what stands below it, and which one names the rows."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Final, Literal
+
+from pipeline.extract.prices.api_ids import is_id_header
 
 Kind = Literal[
     "label",
@@ -120,3 +123,26 @@ ENDS: Final = re.compile(
 
 DURATION: Final = re.compile(r"\(?(?:per|/)\s?(?:second|sec|s|minute|min|hour|hr|h)\b\)?|\?", re.I)
 NEW: Final = re.compile(r"\bnew\b", re.I)
+
+
+def label_index(titles: Sequence[str], with_money: Collection[int]) -> int | None:
+    """Return the column that names what a row prices; the leftmost of the likeliest ones."""
+    candidates = [
+        index
+        for index, title in enumerate(titles)
+        if index not in with_money and not (is_id_header(title) or IS_SELLER.search(title))
+    ]
+    named = [index for index in candidates if not IS_CODE.fullmatch(titles[index])]
+    candidates = named or candidates
+    first = min(with_money, default=len(titles))
+    # Behind the prices stands what is said of them; names stand before.
+    for likely in ([index for index in candidates if index < first], candidates):
+        for pattern in (NAME, LABEL):
+            for index in likely:
+                if pattern.search(titles[index]):
+                    return index
+    ids = [index for index, title in enumerate(titles) if is_id_header(title)]
+    if ids:
+        return ids[0]
+    plain = [index for index in candidates if not any(p.search(titles[index]) for _, p in KINDS)]
+    return plain[0] if plain and all(map(IS_CODE.fullmatch, titles[: plain[0]])) else None

@@ -14,16 +14,13 @@ from pipeline.extract.prices.column_words import (
     DROPPED,
     DURATION,
     ENDS,
-    IS_CODE,
-    IS_SELLER,
     KINDS,
-    LABEL,
     MONEY_WORD,
-    NAME,
     NEW,
     NOT_PRICE,
     STARTS,
     Kind,
+    label_index,
 )
 from pipeline.extract.prices.header_variants import (
     IMAGE_SIZE,
@@ -103,7 +100,7 @@ def read_columns(
         by_duration: Columns of a table of hardware whose amounts are per second, minute or hour.
         is_training: Whether the table prices training: there, headers name techniques.
     """
-    label = _label_index(titles, {*with_money, *with_meters})
+    label = label_index(titles, {*with_money, *with_meters})
     is_dated = any(STARTS.search(title) for title in titles)
     columns = tuple(
         PriceColumn("label", title)
@@ -283,26 +280,3 @@ def _with_variants(
             if len(set(variants)) == len(same) > 1:
                 found[at] = replace(columns[at], variant=variant or None)
     return tuple(found)
-
-
-def _label_index(titles: Sequence[str], with_money: Collection[int]) -> int | None:
-    """Return the column that names what a row prices; the leftmost of the likeliest ones."""
-    candidates = [
-        index
-        for index, title in enumerate(titles)
-        if index not in with_money and not (is_id_header(title) or IS_SELLER.search(title))
-    ]
-    named = [index for index in candidates if not IS_CODE.fullmatch(titles[index])]
-    candidates = named or candidates
-    first = min(with_money, default=len(titles))
-    # Behind the prices stands what is said of them; names stand before.
-    for likely in ([index for index in candidates if index < first], candidates):
-        for pattern in (NAME, LABEL):
-            for index in likely:
-                if pattern.search(titles[index]):
-                    return index
-    ids = [index for index, title in enumerate(titles) if is_id_header(title)]
-    if ids:
-        return ids[0]
-    plain = [index for index in candidates if not any(p.search(titles[index]) for _, p in KINDS)]
-    return plain[0] if plain and all(map(IS_CODE.fullmatch, titles[: plain[0]])) else None

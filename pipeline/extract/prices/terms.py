@@ -282,11 +282,10 @@ def _tier_of_title(title: str) -> ServiceTier | None:
     tier = tier_in(title)
     if tier is None:
         return None
-    words = len(title.split())
     if _TIER_TITLE.search(title):
         return tier
     is_short = len(re.findall(r"\w+", title)) <= _TIER_WORDS
-    return tier if (tier in _ALWAYS_TIERS and is_short) or words == 1 else None
+    return tier if (tier in _ALWAYS_TIERS and is_short) or " " not in title else None
 
 
 def _is_id(title: str) -> bool:

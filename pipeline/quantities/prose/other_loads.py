@@ -13,6 +13,9 @@ _LOAD = re.compile(
     r"\b(?P<number>[0-9][0-9,]*)[\s-](?:(?:simultaneous|concurrent|parallel)\s)?"
     r"(?P<what>user|stream|session|request|client|token(?!s?\sper))s?\b|\bbatch\ssize\s(?:of\s)?(?P<size>[0-9]+)"
 )
+_NUMBERED = re.compile(r"[0-9][0-9,]*[KkM]?\s*\|")
+"""The label of a row that is a number, as of the users in a table of them."""
+
 _MACHINES = re.compile(
     r"\b(?P<number>[0-9]+|two|three|four|six|eight|sixteen|dozens)\s(?:[\w.-]+\s){0,2}?(?:gpus?|cards?|chips?|[HBAL][1-9]0+s|MI[0-9]+X?s"
     r"|accelerators|nodes|servers|racks)\b",
@@ -60,7 +63,9 @@ def _other_loads(said: Said, passage: Passage, figure: Quantity, text: WholeText
         number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
         near = f"{passage.before} {passage.text} {passage.around}"
         alike = {match["what"] for match in _LOAD.finditer(near)}
-        is_set = any(number.search(words) for words in _set_apart(passage, said.figure, text))
+        is_set = not _NUMBERED.match(passage.context) and any(
+            number.search(words) for words in _set_apart(passage, said.figure, text)
+        )
         if not number.search(near) and (load["what"] in alike or not is_set):
             yield f"it is of another load than '{printed}'"
         places = [match.start() for match in number.finditer(passage.text)]

@@ -281,11 +281,8 @@ def owner_of(text: str, figure: Quantity) -> str | None:
         is_behind = word.start >= figure.end
         gap = text[figure.end : word.start] if is_behind else text[word.end : figure.start]
         is_of = is_behind and gap == " of "
-        distance = (
-            0
-            if is_of or (word.start < figure.end and figure.start < word.end)
-            else len(gap.split())
-        )
+        is_inside = word.start < figure.end and figure.start < word.end
+        distance = 0 if is_of or is_inside else len(gap.split())
         if best is None or distance < best[0]:
             best = (distance, key)
     return best[1] if best else None

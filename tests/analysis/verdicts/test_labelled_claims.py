@@ -23,6 +23,7 @@ LEAST_SUPPORTED = {
     "round16": 0.8,
     "round17": 0.87,
     "round18": 0.82,
+    "round19": 0.72,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -40,6 +41,7 @@ SIZES = {
     "round16": 80,
     "round17": 80,
     "round18": 80,
+    "round19": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
