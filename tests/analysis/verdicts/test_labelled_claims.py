@@ -24,6 +24,7 @@ LEAST_SUPPORTED = {
     "round17": 0.87,
     "round18": 0.82,
     "round19": 0.72,
+    "round20": 0.77,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -42,6 +43,7 @@ SIZES = {
     "round17": 80,
     "round18": 80,
     "round19": 80,
+    "round20": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
