@@ -35,10 +35,15 @@ def with_flip(body, at):
     return body[:at] + bytes([body[at] ^ 4]) + body[at + 1 :]
 
 
+def flip(path):
+    """Flip a bit in the middle of a file; where it names files, in the digest of the first."""
+    body = path.read_bytes()
+    named = body.find(b'"sha256": "')
+    path.write_bytes(with_flip(body, len(body) // 2 if named < 0 else named + 20))
+
+
 DAMAGE = {
-    "a bit": lambda path: path.write_bytes(
-        with_flip(path.read_bytes(), len(path.read_bytes()) // 2)
-    ),
+    "a bit": flip,
     "its end": lambda path: path.write_bytes(path.read_bytes()[:-99]),
     "all": lambda path: path.write_bytes(b""),
     "the file": lambda path: path.unlink(),

@@ -49,7 +49,7 @@ def test_a_dated_snapshot_in_models_yaml_does_not_take_over_its_undated_name():
     text = MODELS_FILE.read_text(encoding="utf-8")
     entry = "  openai:\n"
     assert text.count(entry) == 1
-    dated = text.replace(entry, f"{entry}    gpt-4o-2024-08-06: []\n")
+    dated = text.replace(entry, f"{entry}    gpt-4o-2024-09-09: []\n")
 
     models = parse_model(dated, Models, name="models.yaml")
 
