@@ -32,13 +32,16 @@ SAME = {"vision": "vl"}
 _PLAIN_SIZE = re.compile(r"\d+(?:\.\d+)?b")
 
 
-def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -> str | None:
+def by_name_and_label(
+    words: Lexicon, reading: Reading, heard: Reading | None, named: tuple[str | None, Tokens]
+) -> str | None:
     """Return the canonical model that id and label tell together.
 
     Args:
         words: The words.
         reading: What the id says.
         heard: What the label says.
+        named: What the id says alone, by `canonical_name`.
 
     Returns:
         None where they tell no single model, or two.
@@ -47,7 +50,8 @@ def by_name_and_label(words: Lexicon, reading: Reading, heard: Reading | None) -
         untuned = tuple(token for token in heard.name if token != BASE)
         heard = heard._replace(name=untuned, is_repository=True)
         reading = reading._replace(is_repository=True)
-    canonical, name = canonical_name(words, reading)
+        named = canonical_name(words, reading)
+    canonical, name = named
     if heard is None or heard.family is None or _is_anybodys(reading, heard):
         return canonical
     said, said_name = canonical_name(words, heard)

@@ -73,19 +73,20 @@ def resolve(
     if reading is None:
         return UNKNOWN
     heard = read(words, _without_notes(words, label)) if label else None
+    named = canonical_name(words, reading)
     if aliases:
         aliased = next((alias.model for alias in aliases if alias.holds(on)), None)
         canonical = fuller(words, reading, heard) or aliased
         basis: Basis = "alias"
     else:
-        canonical = by_name_and_label(words, reading, heard)
+        canonical = by_name_and_label(words, reading, heard, named)
         basis = "rule" if canonical in words.models or is_understood(words, reading) else "upstream"
     canonical = canonical and of_month(words, canonical, month)
     if canonical is None:
-        is_foreign = foreign_words(words, reading.family, canonical_name(words, reading)[1])
+        is_foreign = foreign_words(words, reading.family, named[1])
         return Identity(canonical_model=None, basis="foreign_word") if is_foreign else UNKNOWN
     tells_offer = heard is not None and bool(heard.variants)
-    is_named = not tells_offer or canonical_name(words, reading)[0] is not None
+    is_named = not tells_offer or named[0] is not None
     return _identity(reading, heard, canonical, basis, is_named=is_named)
 
 
