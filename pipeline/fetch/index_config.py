@@ -27,9 +27,6 @@ VARIABLES: Final = (
 )
 """Those of the first row name the main index, those of the second further ones."""
 
-MAIN_INDEX: Final = "https://pypi.org/simple/"
-"""Where nothing names another."""
-
 SYSTEM_FILES: Final = (Path("/etc/pip.conf"), Path("/etc/uv/uv.toml"))
 
 SECTIONS: Final = ("global", "install", "download")
@@ -85,6 +82,13 @@ def configured_authorities(environ: Mapping[str, str] = os.environ) -> str | Non
     return named
 
 
+def _usual_index() -> str:
+    """Return the index that is asked where nothing names another; loaded only then: it is slow."""
+    from pypi_simple import PYPI_SIMPLE_ENDPOINT  # noqa: PLC0415
+
+    return PYPI_SIMPLE_ENDPOINT
+
+
 def _addresses(environ: Mapping[str, str]) -> Iterator[str]:
     """Yield the main index and the further ones, each as the first that is set names it."""
     settings = [_pip_settings(path) for path in _pip_files(environ)]
@@ -93,7 +97,8 @@ def _addresses(environ: Mapping[str, str]) -> Iterator[str]:
     mains += [settings_["index-url"] for settings_ in (*settings, *uv)]
     extras = [environ.get(name, "") for name in VARIABLES[3:]]
     extras += [settings_["extra-index-url"] for settings_ in (*settings, *uv)]
-    yield next(filter(None, mains), MAIN_INDEX).strip()
+    named = next(filter(None, mains), None)
+    yield (_usual_index() if named is None else named).strip()
     for words in extras:
         # uv writes `name=address` for an index with a name.
         yield from (word.partition("=")[2] if _is_named(word) else word for word in words.split())
