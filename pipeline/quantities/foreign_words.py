@@ -103,6 +103,15 @@ _EUROPEAN: Final[tuple[tuple[str, str], ...]] = (
     ),
     (r"Batch-?(?:Verarbeitung|Modus|Betrieb|Tarif)", "batch processing"),
     (r"Stapelverarbeitung|par lots?|(?:por |em |en )?lotes?", "batch"),
+    (
+        r"gültig (?:ab|seit)|en vigueur (?:depuis le|au|à partir du)|valables? dès le|geldig vanaf"
+        r"|vigentes? desde el|válidos? a partir de|valid[oi] dal",
+        "valid from",
+    ),
+    (
+        r"gültig bis|valables? jusqu['’]au|válidos? hasta el|valid[oi] fino al|geldig tot en met",
+        "valid through",
+    ),
     (r"Währung|devise|moneda", "currency"),
     (r"Einbettung(?:en)?|plongements?|incrustaci(?:ón|ones)", "embedding"),
     (r"Spracherkennung|reconnaissance vocale|transcripción", "transcription"),
@@ -135,6 +144,7 @@ _HINTS: Final = r"""
     minuto milion imagem milh invoer uitvoer prijs prijz aanvraag verzoek beelding uur minuut
     miljoen duizend millionen millions?\sd pro\s*(?:1\s?|eine\s)?million je\s*(?:1\s?)?million
     für\s*(?:1\s?|eine\s)?million par\s*(?:1\s?|un\s)?million pour\s*(?:1\s?|un\s)?million
+    gültig vigueur valables?\s vigente válido geldig valid[oi]\s(?:dal|fino)
     au\s*(?:1\s?)?million le\s*(?:1\s?)?million cents?\s*(?:je|p[aor])
 """.split()  # noqa: SIM905
 """A part of each of these words that English lacks, in small letters."""

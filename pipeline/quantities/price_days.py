@@ -30,19 +30,6 @@ _OF_ELSE: Final = re.compile(
 )
 """What else a dated sentence speaks of, or that it is of some of the prices alone."""
 
-_IN_ENGLISH: Final = {
-    **dict.fromkeys(
-        ("gültig ab", "gültig seit", "en vigueur depuis le", "en vigueur au"), "valid from"
-    ),
-    **dict.fromkeys(("en vigueur à partir du", "valables dès le", "valable dès le"), "valid from"),
-    **dict.fromkeys(
-        ("vigente desde el", "vigentes desde el", "valido dal", "validi dal"), "valid from"
-    ),
-    **dict.fromkeys(("geldig vanaf", "válido a partir de", "válidos a partir de"), "valid from"),
-    **dict.fromkeys(("gültig bis", "valables jusqu'au", "valable jusqu'au"), "valid through"),
-    **dict.fromkeys(("válidos hasta el", "válido hasta el", "validi fino al"), "valid through"),
-}
-_FOREIGN: Final = re.compile("|".join(_IN_ENGLISH), re.I)
 _BETWEEN: Final = rf"(?:[\s:,(]|\b(?:on|the|date|day|is|at|of|midnight|[a-z]+day)\b)*{_DAY}"
 _UNTIL_AND_WITH: Final = re.compile(
     r"\b(?:through|thru|(?:until|till|to) and including|ends?|ending|expires?|expiring|closes?"
@@ -107,7 +94,7 @@ def days_of_prices(sentence: str, *, of_named: bool = False) -> PriceDays | None
     """Return when all prices hold that a sentence speaks of; null if it does not speak of that.
 
     Args:
-        sentence: The sentence.
+        sentence: The sentence, its words for prices in English.
         of_named: Whether it may speak of the models that it names, and not of all.
 
     >>> days_of_prices("These prices have applied since 1 November 2026.").start.isoformat()
@@ -118,7 +105,6 @@ def days_of_prices(sentence: str, *, of_named: bool = False) -> PriceDays | None
     >>> days_of_prices("Prices hold since 1 November.").is_unclear
     True
     """
-    sentence = _FOREIGN.sub(lambda found: _IN_ENGLISH[found[0].lower()], sentence)
     if not _OF_PRICES.search(sentence):
         return None
     dates = [match[0] for match in _DATE.finditer(sentence)]

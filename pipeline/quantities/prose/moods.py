@@ -83,6 +83,12 @@ _TO_ONE = re.compile(
 )
 _AGO = re.compile(r"\bago,\s(?:it|they|we|he|she|the\s\w+)\s(?:was|were|had|stood)\s[^,;]*\Z")
 _WINDOW = 24
+NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
+HAPPENED = re.compile(
+    r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b(?!speed|need|exceed|feed)[a-z]{3,}ed\s(?!to\b)"
+)
+"""What a claim tells as an event needs no date."""
+WAS = re.compile(r"\b(?:was|were|had|stood|came|took|used)\b")
 
 
 def is_denied(text: str, start: int, end: int) -> bool:

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from pipeline.quantities.prose.moods import (
     FROM,
+    HAPPENED,
+    NOW,
+    WAS,
     is_denied,
-    is_foreseen,
-    is_old,
-    is_planned,
     own_clause,
 )
+from pipeline.quantities.prose.other_tenses import other_tense
 from pipeline.quantities.prose.owners import OWNERS
-from pipeline.quantities.prose.parts import FIRM_BORDER, clause_of, is_alike, part_of, zone_of
+from pipeline.quantities.prose.parts import clause_of, is_alike, tail_cut, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -40,24 +41,8 @@ _WAS_TRIED = re.compile(r"\b(?:was|were|been)\s(?P<verb>tested|tried|evaluated|p
 _SAME_TRIES = ({"registered", "signed up"}, {"tested", "tried", "evaluated", "piloted"})
 _WITHOUT = re.compile(r"\W*Without\b")
 _IS_WITHOUT = re.compile(r"\b(?:without|no|not|none|un\w+)\b", re.I)
-_NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
-_ENDS_BEFORE = re.compile(r"\b(?:before|earlier|previously)\W*\Z")
-_ITS_TEAM = re.compile(
-    r"\b(?:its|our|their)\s(?:[\w-]+\s){0,2}(?:team|staff|workforce|fleet)\sof\s(?:about\s)?\Z"
-)
-"""`double its engineering team of 120`: so many there are now."""
-_OPENS = re.compile(
-    r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
-)
-_UNTIL = re.compile(
-    r"\b(?:guaranteed|valid|fixed|unchanged|holds?|applies|apply)\s(?:until|till)\s(?:the\s)?(?:end\sof\s|early\s|late\s|mid-?)?\Z"
-)
-"""A price that holds until some day holds now."""
 _EXPECTS = re.compile(r"\b[A-Z]\w+\s(?:now\s)?expects\b")
 _WE_SAW = re.compile(r"\bwe\s(?:counted|measured|saw|found|got|never\ssaw)\b", re.I)
-LATEST = 9999
-SHORT_ANSWER = 14
-"""Words of an answer whose mood is that of its question."""
 _OWN_OUTLOOK = re.compile(
     r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b", re.I
 )
@@ -86,37 +71,21 @@ _ADVERTISED = re.compile(
     r"|checks\s(?:say|suggest|indicate)|(?:I|we)(?:['’]ve|\shave)?\shear[sd]?|ever\stested|simulat\w+|emulat\w+|theor(?:y|etical\w*)|on\spaper)\b",
     re.I,
 )
-_HAPPENED = re.compile(
-    r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b(?!speed|need|exceed|feed)[a-z]{3,}ed\s(?!to\b)"
-)
-"""What a claim tells as an event needs no date."""
-_ESTIMATES = re.compile(
-    r"\b(?:puts?|estimates?|reckons?|sees?)\s(?:[\w-]+\s){0,6}(?:at|for|of)\b"
-    r"|\b(?:is|are)\s(?:cutting|letting|laying|closing|buying|acquiring|paying|investing|building|spending|adding)\b"
-    r"|\b(?:commit(?:s|ted|ting)?|pledg(?:es?|ed|ing)|earmark\w*|budget(?:s|ed))\b"
-)
-"""What says by itself that its figure is somebody's reckoning, or money to be spent."""
-_WAS = re.compile(r"\b(?:was|were|had|stood|came|took|used)\b")
 _IT_WAS = re.compile(r"\b(?:it|that|this|they)\s(?:was|were|stood)\b")
 _SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we)\s(?:was|were)\s\w+")
 _COMPARED = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s)?\Z",
     re.I,
 )
-_TARGETS = re.compile(r"(?:\w+\s){0,2}(?:targets?|goals?|outlook|guidance|roadmap|plans?)", re.I)
-"""A heading under which all is still to come."""
-_FORECAST = re.compile(
-    r"forecast|expected|projected|guidance|estimate|outlook|\b20[0-9]{2}[EF]\b", re.I
-)
 
 
 def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where one is planned, denied, foreseen or past and the other is not."""
     own = said.figure
-    there = _tail_cut(passage.text, figure)
+    there = tail_cut(passage.text, figure)
     if _WITHOUT.match(said.text) and not _IS_WITHOUT.search(f"{passage.text}\n{passage.around}"):
         yield "it is not said to be without"
-    if is_denied(_tail_cut(said.text, own), own.start, own.end) != is_denied(
+    if is_denied(tail_cut(said.text, own), own.start, own.end) != is_denied(
         passage.text, figure.start, figure.end
     ):
         yield "one denies it"
@@ -143,14 +112,14 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     yield from _other_grounds(said, clause, figure)
     if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
         yield "the text has it as a bound"
-    yield from _other_tense(said, clause, figure, text)
+    yield from other_tense(said, clause, figure, text)
     if not said.allowed and not said.times and not passage.is_cell:
         yield from _other_moment(said, passage, figure)
 
 
 def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is claimed, tried, reckoned or simulated by somebody, and no fact."""
-    there = _tail_cut(passage.text, figure)
+    there = tail_cut(passage.text, figure)
     whole = f"{passage.text}\n{passage.around}\n{passage.before}"
     start, _ = zone_of(passage.text, figure)
     if _ADVERTISED.search(there, start) and not _ADVERTISED.search(said.text):
@@ -185,115 +154,29 @@ def _is_same_try(one: str, other: str) -> bool:
     return one == other or any({one, other} <= same for same in _SAME_TRIES)
 
 
-def _other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
-    year = text.written.year if text.written else None
-    start, end = zone_of(passage.text, figure)
-    there = _tail_cut(passage.text, figure)
-    times = times_of(passage.text, text.written)
-    years = [
-        time.year
-        for time in times
-        if time.year
-        and start <= time.start < min(end, len(there))
-        and not _UNTIL.search(passage.text, 0, time.start)
-    ]
-    is_over = year is not None and bool(years) and max(years) < year
-    is_to_come = not is_over and _is_to_come(there, figure, year)
-    if not is_over and passage.before.endswith("?") and _is_short(passage.text):
-        is_to_come |= _is_to_come(passage.before, replace(figure, start=0, end=0), year)
-    first, last = clause_of(passage.text, figure)
-    is_now = bool(_NOW.search(passage.text, first, last))
-    is_now |= bool(_ITS_TEAM.search(passage.text, 0, figure.start))
-    if is_now:
-        clause = passage.text[first:last]
-        moved = replace(figure, start=figure.start - first, end=figure.end - first)
-        is_to_come = _is_to_come(clause, moved, year)
-    elif figure.unit == "percent" and _is_growth_to_come(passage.text[start:end], times, year):
-        is_to_come = True
-    elif not is_over:
-        is_to_come |= year is not None and min(years, default=0) > year
-        is_to_come |= "unbuilt" in keys_of(passage.text[start:end])
-        is_to_come |= bool(_OPENS.search(passage.text, start, end))
-        is_target = bool(_TARGETS.fullmatch(passage.above.rpartition("\n")[2]))
-        is_to_come |= is_target and not _WAS.search(passage.text, 0, figure.start)
-    if passage.is_cell:
-        is_to_come = bool(_FORECAST.search(passage.context))
-    if _is_base(passage, figure, year):
-        is_to_come = False
-    is_later = year is not None and any(time.year and time.year > year for time in said.times)
-    is_later &= not _WAS.search(said.text, 0, said.figure.start)
-    own = is_later or _is_to_come(_tail_cut(said.text, said.figure), said.figure, None)
-    is_estimate = is_to_come and bool(_ESTIMATES.search(said.text))
-    if own != is_to_come and not is_estimate:
-        yield "it is to come in one of them"
-    is_timed = bool(said.times) or passage.is_cell or figure.unit in {"ratio", "year"}
-    is_timed |= any(
-        key.startswith("series ") for key in said.keys & keys_of(passage.text[start:end])
-    )
-    part = part_of(passage.text, figure)
-    is_past = (
-        not is_timed
-        and not is_now
-        and is_old(passage.text, figure, year=year, period=None, part=part)
-    )
-    if is_now and _ENDS_BEFORE.search(said.text):
-        yield "it is said of today"
-    # Words that a fact is asked for by have no tense.
-    is_event = not said.allowed and bool(_HAPPENED.search(said.text, 0, said.figure.start))
-    if is_past and not is_event and not is_old(said.text, said.figure, year=year, period=None):
-        yield "it is said of the past"
-
-
 def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is told beside the one of now, or compared with it."""
     first, last = clause_of(passage.text, figure)
     here = _SINCE_FOUNDED.sub("", passage.text[first:last])
     around = f"{passage.before} {passage.text[:first]}{passage.text[last:]}"
-    is_event = _WAS.search(said.text) or _HAPPENED.search(said.text, 0, said.figure.start)
+    is_event = WAS.search(said.text) or HAPPENED.search(said.text, 0, said.figure.start)
     is_since = bool({"growth", "decline"} & keys_of(passage.before) and _IT_WAS.search(here))
     is_overtaken = any(is_alike(item, figure) for item in figures_of(around))
-    is_overtaken &= bool(times_of(here, None) and _WAS.search(here))
+    is_overtaken &= bool(times_of(here, None) and WAS.search(here))
     is_overtaken |= is_since
-    is_overtaken &= bool(_NOW.search(around) or (_IT_WAS.search(here) and not _WAS.search(around)))
+    is_overtaken &= bool(NOW.search(around) or (_IT_WAS.search(here) and not WAS.search(around)))
     if is_overtaken and not is_event:
         yield "it was so before"
     start, end = zone_of(passage.text, figure)
     scope = {word.key for word in own_words(passage.text[figure.end : end])}
     is_ours = scope & said.keys - OWNERS or keys_of(passage.text[start:end]) & {*said.own_names}
     is_base = bool(_COMPARED.search(passage.text, 0, figure.start))
-    is_base &= not _NOW.search(here, max(0, figure.end - first))
+    is_base &= not NOW.search(here, max(0, figure.end - first))
     if is_base and not is_ours and not _COMPARED.search(said.text, 0, said.figure.start):
         yield "another figure is compared with it"
-
-
-def _is_growth_to_come(zone: str, times: tuple[Time, ...], year: int | None) -> bool:
-    """Return whether a growth is between two years of which one is to come."""
-    named = {time.year for time in times if time.year}
-    return year is not None and len(named) > 1 and max(named) > year and "growth" in keys_of(zone)
-
-
-def _is_base(passage: Passage, figure: Quantity, year: int | None) -> bool:
-    """Return whether a forecast starts from a figure: `to grow from $25 billion in 2023 to …`."""
-    is_from = bool(FROM.search(passage.text, 0, figure.start))
-    return is_from and figure.period is not None and int(figure.period[:4]) <= (year or LATEST)
-
-
-def _is_short(answer: str) -> bool:
-    return len(answer.split()) <= SHORT_ANSWER
 
 
 def _is_bound(passage: Passage, figure: Quantity) -> bool:
     """Return whether `up to` bounds a figure; in a table, and of money, it is the figure itself."""
     is_exempt = passage.is_cell or figure.unit in MONEY
     return figure.qualifier in {"under", "up_to"} and not is_exempt
-
-
-def _tail_cut(text: str, figure: Quantity) -> str:
-    """Return a sentence without what belongs to figures behind one: their moods are their own."""
-    end = zone_of(text, figure)[1]
-    border = FIRM_BORDER.search(text, figure.end, end)
-    return text[: border.start() if border else end]
-
-
-def _is_to_come(text: str, figure: Quantity, year: int | None) -> bool:
-    return is_planned(text, figure.start, figure.end) or is_foreseen(text, figure, year=year)

@@ -179,16 +179,10 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
         places = [item.start for item in words if item.key == word.key]
         if _is_by_form(word, places, passage.text):
             continue
+        if _measures_nothing(word.key, said, passage.text[start:end], owners):
+            continue
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
-        if word.key in {"growth", "decline"} and LEVEL.search(said.text, 0, said.figure.start):
-            continue
-        if word.key == "funding" and "funding" in keys_of(passage.text[start:end]):
-            continue  # A round is named by its letter.
-        if word.key in OWNERS - owners and word.key in _OF_MONEY:
-            continue  # A round of tests is none of funding.
-        if word.key == "sites" and owner_of(said.text, said.figure) != "sites":
-            continue  # Where something is, and not how many of them there are.
         is_walled = is_later and _CONTRAST.search(passage.text, figure.end, min(places))
         is_exempt = word.kind == "name" and word.key in exempt
         is_exempt &= not (is_later and rivals)
@@ -203,6 +197,18 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_owned |= is_told_apart and word.kind == "plain" and word.key in subject
         if is_later or is_owned or (rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
+
+
+def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -> bool:
+    """Return whether a word for a measure tells nothing of a claim's figure, said in a zone."""
+    if key in {"growth", "decline"} and LEVEL.search(said.text, 0, said.figure.start):
+        return True
+    if key == "funding" and "funding" in keys_of(zone):
+        return True  # A round is named by its letter.
+    if key in OWNERS - owners and key in _OF_MONEY:
+        return True  # A round of tests is none of funding.
+    # Where something is, and not how many of them there are.
+    return key == "sites" and owner_of(said.text, said.figure) != "sites"
 
 
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

@@ -95,3 +95,10 @@ def is_alike(one: Quantity, other: Quantity) -> bool:
     if units == {"count", "other"}:
         return True
     return len(units) == 1 or units <= MONEY or units <= {"count", "tokens_per_day", "tokens_per_s"}
+
+
+def tail_cut(text: str, figure: Quantity) -> str:
+    """Return a sentence without what belongs to figures behind one: their moods are their own."""
+    end = zone_of(text, figure)[1]
+    border = FIRM_BORDER.search(text, figure.end, end)
+    return text[: border.start() if border else end]

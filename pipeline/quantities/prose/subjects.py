@@ -151,17 +151,9 @@ def is_said_of_another(
         return True
     is_told = any(opening <= n.start < start and _is_ours(n, ours, near) for n in names)
     if _REFERS_BACK.match(text, opening) and not is_told:
-        later = (name for name in names if name.start >= end and not _is_harmless(text, name))
-        before = (
-            name
-            for name in nearest
-            if name.start < opening
-            and not is_place(text, name.start)
-            and not _is_example(text, name)
-        )
-        whose = list(before if opening else later)[:1]
+        whose = _referred_to(text, names, opening, end)
         if whose:
-            return not _is_ours(whose[0], ours, near)
+            return not _is_ours(whose, ours, near)
     if names and _ITS.search(text, opening, start):
         is_own = _is_ours(names[0], ours, near)
         opens = not text[: names[0].start].strip(OPENING_MARKS)
@@ -171,6 +163,19 @@ def is_said_of_another(
     return _is_next_to_another(text, nearest, opening, ours, near) or (
         not is_node and _is_for_another(text, end, ours, near)
     )
+
+
+def _referred_to(text: str, names: list[_Name], opening: int, end: int) -> _Name | None:
+    """Return the name that a clause goes back to, or ahead to where the sentence opens with it."""
+    if not opening:
+        later = (name for name in names if name.start >= end and not _is_harmless(text, name))
+        return next(later, None)
+    before = (
+        name
+        for name in names[::-1]
+        if name.start < opening and not is_place(text, name.start) and not _is_example(text, name)
+    )
+    return next(before, None)
 
 
 def _is_next_to_another(

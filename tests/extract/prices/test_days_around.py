@@ -47,6 +47,23 @@ def test_a_sentence_says_when_prices_hold_wherever_it_stands(place, said, line):
     assert lines_of(_page(place, said)) == [line]
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("Preise gültig ab 1. November 2026", FROM),
+        ("Prix en vigueur depuis le 1er novembre 2026", FROM),
+        ("Prix valables jusqu’au 31 décembre 2026", TO),
+        ("Precios vigentes desde el 1 de noviembre de 2026", FROM),
+        ("Preços válidos a partir de 1 de novembro de 2026", FROM),
+        ("Prezzi validi dal 1 novembre 2026", FROM),
+        ("Prezzi validi fino al 31 dicembre 2026", TO),
+        ("Prijzen geldig vanaf 1 november 2026", FROM),
+    ],
+)
+def test_other_languages_say_when_prices_hold(said, line):
+    assert lines_of(_page("above", said)) == [line]
+
+
 @pytest.mark.parametrize("place", [*PLACES, *BEHIND])
 def test_days_that_are_not_understood_stay_beside_their_prices(place):
     """Else a price list would hold since ever."""
