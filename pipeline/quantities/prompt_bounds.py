@@ -34,6 +34,7 @@ _FORMS: Final = tuple(
 )
 _PAIR: Final = re.compile(r"[(\[].*,.*[)\]]")
 _SIZE_ALONE: Final = re.compile(_SIZE)
+_BORDER: Final = re.compile(r"\s*[,;:]\s*|\s+[–—-]\s+|\s*(?=[(\[])")
 _NO_STEPS: Final = re.compile(r"(?:no|without) (?:tiered pricing|tiers?|steps?|bounds?)|all", re.I)
 _HINT: Final = re.compile(r"[0-9](?:\s?[kKmM]\b|[0-9]{3}|,[0-9]{3})")
 """Stands in each text that names a bound: one search before the eight."""
@@ -116,6 +117,19 @@ def bound_named(text: str) -> Bound | None:
     bare = bare if is_pair else bare.strip("()[]")
     bound = bound_in(bare)
     return bound if bound and (bound.start, bound.end) == (0, len(bare)) else None
+
+
+@lru_cache(maxsize=4_096)
+def parted_bound(text: str) -> tuple[str, Bound | None]:
+    """Return a text without the bound that is all behind one of its borders, and that bound.
+
+    >>> parted_bound("Input, more than 200K input tokens")[0], parted_bound("Output (≤ 32K)")[0]
+    ('Input', 'Output')
+    """
+    for border in _BORDER.finditer(text) if _HINT.search(text) else ():
+        if bound := bound_named(text[border.end() :]):
+            return text[: border.start()], bound
+    return text, None
 
 
 def without_bound(text: str) -> str:

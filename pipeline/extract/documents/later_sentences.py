@@ -1,4 +1,4 @@
-"""Sentences on what an earlier one priced: `Cached input is $0.14.`, or half of its prices."""
+"""Sentences on what was priced before: `Cached input is $0.14.`, a half of it, or a change."""
 
 import re
 from decimal import Decimal
@@ -22,6 +22,16 @@ _PAIR: Final = re.compile(
     rf"(?P<input>{_FIGURE}) and (?P<output>{_FIGURE}) (?:for|with|on) "
     r"(?P<name>[A-Z][^$€£¥,;]{1,60}?)(?:[,;]\s(?:and\s)?|\sand\s(?=[$€£¥])|\.?$)"
 )
+_FROM_TO: Final = re.compile(rf"\bfrom {_FIGURE} to (?={_FIGURE})")
+_NAME: Final = r"(?P<{}>[A-Z][^$€£¥;:,]{{1,60}}?)"
+_CHANGED: Final = re.compile(
+    r"(?:(?:Today,? )?We(?:['’](?:re|ve)| are| have)? (?:(?:also|just|now) )*"
+    r"(?:lower|cut|reduc|dropp|rais|increas)\w*"
+    rf" (?:the )?(?:API |list )?prices? (?:of|for|on) {_NAME.format('what')}"
+    rf"|The prices? (?:of|for) {_NAME.format('name')} (?:(?:is|are|was|were|has|have|been|now) )*"
+    r"(?:lowered|cut|reduced|raised|increased|drop(?:s|ped)?|falls?|fell|rises?|rose))"
+    r" (?P<price>from .+)"
+)
 _OF_TOKENS: Final = "per million tokens"
 
 
@@ -36,6 +46,18 @@ def price_of_last(sentence: str, last: Row) -> Row | None:
     if said["unit"] and not _are_per_million(said["price"]):
         return None
     return last[0], f"{said['meter']} {_OF_TOKENS}", _AMOUNT.findall(said["price"])[0]
+
+
+def changed_price(sentence: str) -> tuple[str, str] | None:
+    """Return whose prices a sentence changes, and those after it; null for other sentences.
+
+    >>> changed_price("We lowered the price of Tern 2 from $3 to $2 per million input tokens.")
+    ('Tern 2', '$2 per million input tokens.')
+    """
+    said = _CHANGED.fullmatch(sentence)
+    price, pairs = _FROM_TO.subn("", said["price"]) if said else ("", 0)
+    is_whole = said and pairs == len(_AMOUNT.findall(price))
+    return (said["what"] or said["name"], price) if said and is_whole else None
 
 
 def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:

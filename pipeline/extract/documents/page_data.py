@@ -33,8 +33,8 @@ _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|comp
 _MAX_DEPTH: Final = 50
 _AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
 _LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
-_HOLDS_LIST: Final = re.compile(r"\{[^\[]*\[\s*\{")
-"""How an object begins that holds a list of objects."""
+_HOLDS_LIST: Final = re.compile(r"\{(?:[^\[]*\[\s*\{|.*\b(?:rows|body)[\"']?\s*:\s*\[)", re.S)
+"""How an object begins that holds a list of objects, or of rows."""
 
 _MAX_LITERALS: Final = 20
 """Lists of objects in the code of one script that are decoded; each may hold the next ones."""
@@ -46,15 +46,7 @@ def data_of(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
     pushed: list[str] = []
     tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
-    for tag in filter(_has_data, tags):
-        if tag.name == _ISLAND:
-            yield _unwrapped(_decoded(str(tag.get("props")), 0))
-            continue
-        yield {
-            name: _of_attribute(value) if value[:1] in {"[", "{"} else value
-            for name, value in tag.attrs.items()
-            if isinstance(value, str)
-        }
+    yield from (data_of_element(tag) for tag in filter(has_data, tags))
     if listed := [_fields(tag) for tag in tags if any(map(_PRICED.match, tag.attrs))]:
         yield {"models": listed}
     for script in (tag for tag in tags if tag.name == "script"):
@@ -71,6 +63,17 @@ def data_of(soup: BeautifulSoup) -> Iterator[object]:
     yield unflattened(first_value(flight))
     for match in _LINE.finditer(flight):
         yield _decoded(flight, match.end())
+
+
+def data_of_element(tag: Tag) -> object:
+    """Return the data in the attributes of an element: the properties of a component."""
+    if tag.name == _ISLAND:
+        return _unwrapped(_decoded(str(tag.get("props")), 0))
+    return {
+        name: _of_attribute(value) if value[:1] in {"[", "{"} else value
+        for name, value in tag.attrs.items()
+        if isinstance(value, str)
+    }
 
 
 def first_value(text: str) -> object:
@@ -137,7 +140,7 @@ def _as_javascript(text: str) -> object:
         return None
 
 
-def _has_data(tag: Tag) -> bool:
+def has_data(tag: Tag) -> bool:
     """Return whether an attribute of an element holds data, as those of components do."""
     is_island = tag.name == _ISLAND and tag.has_attr("props")
     return is_island or any(

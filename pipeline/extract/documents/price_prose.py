@@ -23,7 +23,12 @@ from pipeline.extract.documents.html_text import (
     short_text,
     stands_in_table,
 )
-from pipeline.extract.documents.later_sentences import Row, halved_prices, price_of_last
+from pipeline.extract.documents.later_sentences import (
+    Row,
+    changed_price,
+    halved_prices,
+    price_of_last,
+)
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name, tier_named
@@ -51,7 +56,7 @@ _PRICED: Final = re.compile(
 )
 _OF_TIER: Final = re.compile(
     r"(?:In|With|On|Via|Through|Over|Using) (?:the |our )?(?P<tier>[A-Za-z]+)"
-    r"(?: (?:API|mode|tier|processing|inference|service))?, (?=[A-Z])",
+    r"(?: (?:API|mode|tier|processing|inference|service))?(?:, which [^,;$€£¥]{3,80})?, (?=[A-Z])",
 )
 """How a sentence begins that prices one class of service."""
 
@@ -181,6 +186,8 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
         return [(named["name"], price)]
     if by_meter := _of_several(sentence):
         return by_meter
+    if (changed := changed_price(sentence)) and (price := _prices(changed[1])):
+        return [(changed[0], price)] * _is_priced(changed[0], price)
     below = _BELOW_NAME.fullmatch(sentence)
     if below is None or not (price := _prices(below["price"])):
         return []

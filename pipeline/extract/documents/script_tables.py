@@ -18,13 +18,19 @@ from pipeline.extract.documents.data_models import offers_of, priced_models
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import elements, is_small, joined
 from pipeline.extract.documents.json_document import Number
-from pipeline.extract.documents.page_data import data_of, first_value, literals_of
+from pipeline.extract.documents.page_data import (
+    data_of,
+    data_of_element,
+    first_value,
+    has_data,
+    literals_of,
+)
 from pipeline.quantities.meter_words import is_meter_name
 
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
 _STATED: Final = re.compile(r"\$?([0-9]*\.?[0-9]+)(?:\s?(?:/|per\b)|$)")
 _LINKED: Final = "application/ld+json"
-_TITLES: Final = ("heading", "title", "caption")
+_TITLES: Final = ("heading", "title", "caption", "tier")
 _HEADS: Final = ("head", "header", "headers", "columns", "cells")
 _BODIES: Final = ("rows", "body")
 _TEXTS: Final = ("text", "label", "title", "name", "value", "content")
@@ -43,9 +49,8 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The data are too many, or the cells are.
     """
-    signs = set(_SIGNS.findall(soup.get_text()))
     holders = list(_holders(data_of(soup))) or list(_holders(literals_of(soup)))
-    _add_tables(soup, holders, signs.pop() if signs == {"$"} else "")
+    _add_tables(soup, holders, _sign(soup))
     return read_tables(soup)
 
 
@@ -88,6 +93,22 @@ def add_offers(soup: BeautifulSoup) -> None:
         values = (first_value(script.get_text()) for script in scripts)
         offers = (holder for holder in _holders(values) if offers_of(holder))
         _add_tables(soup, (one for one in offers if str(one["name"]).casefold() not in seen))
+
+
+def add_components(soup: BeautifulSoup) -> None:
+    """Add the tables in the properties of components that show nothing yet, each in its place."""
+    tags = (tag for tag in soup.descendants if isinstance(tag, Tag) and has_data(tag))
+    for tag in [tag for tag in tags if not tag.get_text().strip()]:
+        if holders := list(_holders([data_of_element(tag)])):
+            sign = _sign(soup)
+            tag.extend([_section(soup, holder, sign, "caption") for holder in holders])
+            tag.attrs.clear()
+
+
+def _sign(soup: BeautifulSoup) -> str:
+    """Return the sign of all amounts that a page shows, if that is the dollar's."""
+    signs = set(_SIGNS.findall(soup.get_text()))
+    return "$" if signs == {"$"} else ""
 
 
 def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]], sign: str = "") -> None:
@@ -159,14 +180,14 @@ def _text(cell: object) -> str:
     return "" if cell is None else json.dumps(cell, ensure_ascii=False)
 
 
-def _section(soup: BeautifulSoup, holder: dict[str, Any], sign: str) -> Tag:
+def _section(soup: BeautifulSoup, holder: dict[str, Any], sign: str, heading: str = "h2") -> Tag:
     """Return a table of the data as a section of the page, with the words that stand beside it."""
-    section = soup.new_tag("section")
-    for tag, names in (("h2", _TITLES), ("p", _PROSE)):
+    section, table = soup.new_tag("section"), soup.new_tag("table")
+    for tag, names in ((heading, _TITLES), ("p", _PROSE)):
         for name in names:
             if isinstance(holder.get(name), str) and holder[name].strip():
-                section.append(_element(soup, tag, holder[name]))
-    table = soup.new_tag("table")
+                place = table if tag == "caption" else section
+                place.append(_element(soup, tag, holder[name]))
     for index, cells in enumerate(_rows(holder, sign)):
         row = soup.new_tag("tr")
         row.extend([_element(soup, "td" if index else "th", cell) for cell in cells])

@@ -18,7 +18,12 @@ from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
-from pipeline.extract.documents.script_tables import add_models, add_offers, read_script_tables
+from pipeline.extract.documents.script_tables import (
+    add_components,
+    add_models,
+    add_offers,
+    read_script_tables,
+)
 from pipeline.extract.documents.size_lists import convert_sizes
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -46,6 +51,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     convert_lists(soup)
     convert_prose(soup)
     convert_cards(soup, is_first=False)
+    add_components(soup)
     add_offers(soup)
     add_models(soup)
     tables = read_tables(soup)

@@ -12,6 +12,7 @@ from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
+from pipeline.quantities.prompt_bounds import parted_bound
 
 _OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
 _INPUT: Final[tuple[Meter, ...]] = ("input",)
@@ -58,7 +59,7 @@ def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     Raises:
         UnplacedError: The two do not go together, as `Output` and cached input.
     """
-    text = in_english(slot.row.line("meter"))
+    text, _ = parted_bound(in_english(slot.row.line("meter")))
     if not text:
         return directions
     is_cached = directions == _CACHED

@@ -22,7 +22,7 @@ from pipeline.extract.prices.terms import NO_TERMS
 from pipeline.extract.prices.transposed import LABEL
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name, tier_named
-from pipeline.quantities.prompt_bounds import bound_named
+from pipeline.quantities.prompt_bounds import bound_named, parted_bound
 
 _MODALITY: Final = re.compile(r"(?:text|audio|images?|videos?)(?: tokens?)?", re.I)
 _QUALITY: Final = re.compile(
@@ -91,8 +91,9 @@ def _are_grouped(table: PageTable) -> bool:
 
 def _kind_of(texts: Sequence[str]) -> Kind | None:
     """Return what a column holds whose cells are conditions, all of one kind."""
+    meters = [ASIDE.sub(" ", parted_bound(text)[0]) for text in texts]
     tests: tuple[tuple[Kind, bool], ...] = (
-        ("meter", all(is_meter_name(ASIDE.sub(" ", t)) or _MODALITY.fullmatch(t) for t in texts)),
+        ("meter", all(is_meter_name(text) or _MODALITY.fullmatch(text) for text in meters)),
         ("other", all(_QUALITY.fullmatch(text) or _TASK.fullmatch(text) for text in texts)),
         ("tier", all(tier_named(text) for text in texts)),
         ("bound", all(bound_named(text) for text in texts)),

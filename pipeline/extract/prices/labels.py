@@ -64,8 +64,11 @@ _BADGE_BEHIND: Final = re.compile(
 _TASK: Final = (
     r"(?:(?:speech|text|image|video)[\s-]to[\s-](?:text|speech|image|video)"
     r"|transcription|speech recognition|image (?:generation|editing)|text generation|translation"
-    r"|TTS|STT|ASR|OCR|LLM|VLM)(?: models?)?"
+    r"|TTS|STT|ASR|OCR|LLM|VLM|embeddings?|rerank(?:er|ing)?)(?: models?)?"
 )
+TASK: Final = re.compile(_TASK, re.I)
+"""What a model is for."""
+
 _TASK_BEHIND: Final = re.compile(rf"(?!{_TASK}\s*[(\[])\S.*?\s*[(\[](?P<task>{_TASK})[)\]]", re.I)
 """What a model is for, behind its name."""
 
@@ -136,11 +139,12 @@ def read_label(printed: str, *, header: str = "") -> Label:
     """
     name = clean_name(_SYMBOL.sub(" ", printed) if _may_hold_symbol(printed) else printed)
     name = _MARK_IN_BRACKET.sub("", name) if ")" in name or "]" in name else name
-    name = _without_badge(_without_marks(name))
-    is_bracketed = name.endswith(_CLOSED)
-    if is_bracketed and (named := _TASK_BEHIND.fullmatch(name)):
+    name = _without_marks(name)
+    if name.endswith(_CLOSED) and (named := _TASK_BEHIND.fullmatch(name)):
         bare = name[: named.start("task") - 1]
         return replace(read_label(bare, header=header), task=named["task"])
+    name = _without_badge(name)
+    is_bracketed = name.endswith(_CLOSED)
     behind = _ID_BEHIND.fullmatch(name) if is_bracketed else None
     if behind and spells(behind["id"], behind["name"]):
         return replace(read_label(behind["name"], header=header), api_id=behind["id"])

@@ -221,7 +221,7 @@ def meters(
         directions: What cell or header say.
         noun: What is counted, where the unit names it.
         subject: What the table sells.
-        label: Name of what is priced.
+        label: Name of what is priced, if it may be that of a tool.
 
     Raises:
         UnplacedError: Tokens without a direction in a table that sells neither text nor training;
@@ -235,11 +235,8 @@ def meters(
         return _token_meters(directions, subject)
     if published == "usd_per_krequest" and subject in {"rerank", "retrieval"}:
         return ("rerank",)
-    called = _BRACKETS.sub("", label).replace("_", " ")
-    if published == "usd_per_krequest" and (
-        noun.startswith(("search", "quer"))
-        or (_SEARCH.search(called) and not _OWN_SEARCH.search(called))
-    ):
+    is_of_search = noun.startswith(("search", "quer")) or is_search(label)
+    if published == "usd_per_krequest" and is_of_search:
         return ("search",)
     if published == "usd_per_gpu_hour" and subject == "training":
         msg = "GPU hours of training"
@@ -247,6 +244,12 @@ def meters(
     if directions == ("input",) and published in {"usd_per_image", "usd_per_megapixel"}:
         return ("image_input",)
     return (_METERS[published],)
+
+
+def is_search(label: str) -> bool:
+    """Return whether what is called by this name searches the web."""
+    called = _BRACKETS.sub("", label).replace("_", " ")
+    return bool(_SEARCH.search(called)) and not _OWN_SEARCH.search(called)
 
 
 def subject_of_name(name: str, subject: Subject | None) -> Subject | None:

@@ -25,7 +25,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name, tier_named
 from pipeline.quantities.printed_units import unit_in
-from pipeline.quantities.prompt_bounds import bound_named
+from pipeline.quantities.prompt_bounds import parted_bound
 
 _MODEL: Final = re.compile(r"(?=.*[0-9])[A-Za-z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
 _PLAIN_NAME: Final = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,3}")
@@ -185,9 +185,7 @@ def _is_meter(row: TableRow) -> bool:
 
 def _name(row: TableRow) -> str:
     """Return the name of a row without what stands in brackets, or the size of prompts."""
-    name = clean_name(ASIDE.sub(" ", in_english(row.cells[0].text)))
-    meter, _, said = name.partition(",")
-    return meter if bound_named(said) else name
+    return clean_name(ASIDE.sub(" ", parted_bound(in_english(row.cells[0].text))[0]))
 
 
 def _title(row: TableRow, at: int) -> str:

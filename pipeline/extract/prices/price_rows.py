@@ -224,7 +224,8 @@ def _readings(
         subject = None
     if subject == "embedding" and not directions and (seen := _SENSE.match(column.title)):
         directions = ("image_input",) if seen["image"] else ("audio_input",)
-    named = meters(unit, directions=directions, noun=noun, subject=subject, label=label.name)
+    tool = "" if label.name in row.context.models else label.name
+    named = meters(unit, directions=directions, noun=noun, subject=subject, label=tool)
     for meter in named:
         is_hardware = meter == "gpu_hour" and is_gpu(slot.hardware)
         tier, variant = tier_of(slot, meter)

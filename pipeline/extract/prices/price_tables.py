@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from pipeline.domain.names import squashed
+from pipeline.domain.names import clean_name, squashed
 from pipeline.domain.readings import (
     OfferReading,
     OfferStatus,
@@ -18,6 +18,7 @@ from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.labels import Label
+from pipeline.extract.prices.meters import is_search
 from pipeline.extract.prices.price_claims import (
     stated_price,
     without_conflicts,
@@ -32,6 +33,7 @@ from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.extract.prices.table_rows import rows_of
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.size_classes import size_class
 
@@ -60,7 +62,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []
     tables = tuple(tables)
-    page = replace(page, rent_unit=_rent_unit(tables))
+    page = replace(page, rent_unit=_rent_unit(tables), models=_searching_models(tables))
     for table in tables:
         unplaced += table.unread
         if table.is_repeat:
@@ -88,6 +90,17 @@ def _rent_unit(tables: Iterable[PageTable]) -> str | None:
     units = {unit.name for line in headers if (unit := unit_in(in_english(line)))}
     of_gpus = {unit for unit in units if unit.startswith("usd_per_gpu_")}
     return of_gpus.pop() if len(of_gpus) == 1 else None
+
+
+def _searching_models(tables: Iterable[PageTable]) -> frozenset[str]:
+    """Return the names of tools of search that tables price by input and output: models."""
+    rows = (row for table in tables for row in table.rows if row.cells)
+    named = ((clean_name(row.cells[0].line), row) for row in rows)
+    return frozenset(
+        name
+        for name, row in named
+        if is_search(name) and any(direction_in(in_english(head.line)) for head in row.headers)
+    )
 
 
 def _with_ids(prices: list[PriceReading]) -> Iterable[PriceReading]:

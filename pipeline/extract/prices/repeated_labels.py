@@ -17,7 +17,7 @@ from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import day_in, validity_in
 from pipeline.quantities.meter_words import is_meter_name
-from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound
+from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound, parted_bound
 
 _DESCRIBING: Final = frozenset(
     {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
@@ -119,14 +119,15 @@ def _terms_of_end(row: RowContext) -> Terms:
 
 
 def _terms_of_bound(row: RowContext) -> Terms:
-    """Return the bound that a column of bounds states.
+    """Return the bound that a column of bounds states, else the one behind the row's meter.
 
     Raises:
         ValueError: It states none that is understood.
     """
     text = clean_name(in_english(row.line("bound")))
     if not re.search(r"\w", text):
-        return NO_TERMS
+        _, bound = parted_bound(in_english(row.line("meter")))
+        return Terms(context_over_tokens=bound.over) if bound else NO_TERMS
     bound = bound_named(text)
     over = bound.over if bound else lower_bound(text)
     if bound is None and over is None:

@@ -101,6 +101,7 @@ class Context:
         is_per_gpu: Whether the text around says that prices are those of one GPU.
         duration: The hour, minute or second that the text around names for prices of hardware.
         rent_unit: The unit that other tables of the page name for prices of GPUs.
+        models: Models that are named as tools are.
     """
 
     subject: Subject | None = None
@@ -114,6 +115,7 @@ class Context:
     is_per_gpu: bool = False
     duration: PrintedUnit | None = None
     rent_unit: str | None = None
+    models: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,14 @@ class PricePage:
         publisher: Who vouches for what it advertises.
         token_unit: Unit of its prices of tokens, for the case that it names none.
         rent_unit: The one unit that headers of the page name for prices of GPUs.
+        models: Models, priced by the token, that are named as tools are: `Anvil Search`.
     """
 
     provider_id: str
     publisher: str
     token_unit: str | None = None
     rent_unit: str | None = None
+    models: frozenset[str] = frozenset()
 
 
 def read_context(table: PageTable, page: PricePage, *, label_title: str, group: str) -> Context:
@@ -155,6 +159,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         is_per_gpu=_is_per_gpu(table),
         duration=_duration(table, group),
         rent_unit=page.rent_unit,
+        models=page.models,
     )
 
 

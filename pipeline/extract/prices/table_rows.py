@@ -33,6 +33,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
+from pipeline.quantities.prompt_bounds import parted_bound
 
 _METER_TITLE: Final = re.compile(
     r"^(?:token |meter |usage |pricing )?(?:types?|kinds?|modalit(?:y|ies)|meters?|categor(?:y|ies)"
@@ -168,7 +169,7 @@ def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
     found = set()
     for at, title in enumerate(titles):
         filled = (cells[at] for cells in rows if at < len(cells) and cells[at].pieces)
-        texts = {ASIDE.sub(" ", in_english(cell.line)) for cell in filled}
+        texts = {ASIDE.sub(" ", parted_bound(in_english(cell.line))[0]) for cell in filled}
         named = {text for text in texts if is_meter_name(text) and not HAS_MONEY.search(text)}
         is_titled = _METER_TITLE.search(title) and all(map(_MODALITY.fullmatch, texts - named))
         is_directed = at and texts == named and len(set(map(direction_in, named))) > 1

@@ -71,3 +71,27 @@ def test_signs_of_links_behind_headings_are_no_part_of_a_name():
     above = '<p>All prices are USD per 1M tokens.</p><h2>Anvil 2<a href="#anvil-2">¶</a></h2>'
 
     assert lines_of(grid("Attribute|Details", *rows, before=above)) == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prices"),
+    [
+        (
+            "We are also lowering the price of Anvil 1 from $3.20 to $2 per million input tokens"
+            " and from $16 to $10 per million output tokens.",
+            ["Anvil 1 input 2", "Anvil 1 output 10"],
+        ),
+        (
+            "The price of Anvil 1 dropped from $3 to $2 per million input tokens.",
+            ["Anvil 1 input 2"],
+        ),
+        ("We will cut the price of Anvil 1 from $3 to $2 per million input tokens.", []),
+        ("We cut the price of Anvil 1 from $3 to $2 per million input tokens from May on.", []),
+        (
+            "In fast mode, which takes half the time, Anvil 2 costs $4 per million input tokens.",
+            ["Anvil 2 input 4 fast"],
+        ),
+    ],
+)
+def test_a_sentence_may_change_a_price_or_tell_of_a_mode(sentence, prices):
+    assert lines_of(_page(f"{PRICED} {sentence}")) == sorted([*PLAIN, *prices])

@@ -49,3 +49,19 @@ def test_prices_in_data_may_stand_by_their_class_of_service():
     page = f"<html><h1>Prices</h1><script>window.__data = {data};</script></html>"
 
     assert lines_of(page) == sorted([*ANVIL, "Anvil 2 input 0.5 batch"])
+
+
+def test_components_that_show_nothing_are_read_beside_tables_each_below_its_heading():
+    rows = {"columns": ["Model", "Input", "Output"], "rows": [["Anvil 2", 0.5, 2]]}
+    islands = "".join(
+        f"<h2>{tier}</h2><p>USD per 1M tokens</p><div data-props='{json.dumps(rows)}'>{text}</div>"
+        for tier, text in (("Batch", ""), ("Priority", "As of May"))
+    )
+    table = "<h2>Embeddings</h2><table><tr><th>Model</th><th>Per 1M tokens</th></tr>"
+    page = f"<html><h1>Prices</h1>{islands}{table}<tr><td>Vec</td><td>$0.1</td></tr></table></html>"
+
+    assert lines_of(page) == [
+        "Anvil 2 input 0.5 batch",
+        "Anvil 2 output 2 batch",
+        "Vec embedding 0.1",
+    ]

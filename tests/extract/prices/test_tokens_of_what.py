@@ -147,3 +147,43 @@ def test_names_and_amounts_with_their_unit_may_stand_in_lines():
         "A100-80GB gpu_hour 1 gpu_hour",
         "H100-80GB gpu_hour 1 gpu_hour",
     ]
+
+
+def test_a_model_that_is_named_as_a_tool_is_none():
+    """It is a model where the page prices it by the token: its calls are requests."""
+    calls = grid("Model|Low|High", "Anvil Search|$4|$9", before="<h2>Per 1,000 requests</h2>")
+    tokens = grid("Model|Input|Output", "Anvil Search|$1|$4", before="<p>Per 1M tokens</p>")
+
+    assert [line for line in lines_of(calls + tokens) if "krequest" in line] == [
+        "Anvil Search request 4 Low krequest",
+        "Anvil Search request 9 High krequest",
+    ]
+    assert "Anvil Search search 4 Low krequest" in lines_of(calls)
+
+
+@pytest.mark.parametrize("name", ["Anvil Index (embeddings)", "Anvil Index <i>Embedding</i>"])
+def test_what_a_model_is_for_stands_beside_its_name(name):
+    directed = grid("Model|Input|Output", "Anvil 2|$1|$4", before="<p>Per 1M tokens</p>")
+    page = f"{directed}<table><tr><td>{name}</td><td>$0.04 per million tokens</td></tr></table>"
+
+    assert "Anvil Index embedding 0.04" in lines_of(page)
+
+
+@pytest.mark.parametrize(
+    ("of_input", "of_output"),
+    [("{}, {} input tokens", "{}, {} input tokens"), ("{} ({})", "{} ({} prompts)")],
+)
+def test_kinds_of_tokens_may_have_the_size_of_prompts_behind_them(of_input, of_output):
+    rows = (
+        f"Anvil 2|{of_input.format('Input', 'up to 200K')}|$1",
+        f"Anvil 2|{of_input.format('Input', 'more than 200K')}|$2",
+        f"Anvil 2|{of_output.format('Output', 'up to 200K')}|$4",
+        f"Anvil 2|{of_output.format('Output', 'more than 200K')}|$8",
+    )
+
+    assert lines_of(grid("Model|Type|Price", *rows, before="<p>Per 1M tokens</p>")) == [
+        "Anvil 2 input 1",
+        "Anvil 2 input 2 >200000",
+        "Anvil 2 output 4",
+        "Anvil 2 output 8 >200000",
+    ]
