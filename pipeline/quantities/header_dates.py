@@ -1,6 +1,7 @@
 """From when and until when a price holds, as the header of its column says it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -42,7 +43,8 @@ MONTH_OF_YEAR: Final = rf"(?P<month>(?<!\w)(?i:{_MONTH})\.?{_OF}20[0-9]{{2}}(?!\
 """A month without a day."""
 
 _THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|(?:up to|until) and including))\s+{DATE}")
-_BEFORE: Final = re.compile(rf"(?i:\b(?:before|until|till))\s+{DATE}")
+_UNTIL: Final = re.compile(rf"(?i:\b(?:until|till))\s+{DATE}")
+_BEFORE: Final = re.compile(rf"(?i:\bbefore)\s+{DATE}")
 _TIME: Final = re.compile(r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
 _WORD_OR_NUMBER: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 
@@ -89,10 +91,9 @@ def validity_in(title: str) -> Validity:
     >>> validity_in("75% off until 31 December 2026, 15:59 UTC").end.isoformat()
     '2026-12-31T15:59:00+00:00'
     """
-    start, end = _date(_FROM, title), _date(_THROUGH, title)
-    if end is not None and end == end.replace(hour=0, minute=0):
-        end += timedelta(days=1)
-    end = end or _date(_BEFORE, title)
+    start = _date(_FROM, title)
+    ends = ((_THROUGH, end_with), (_UNTIL, end_at), (_BEFORE, day_of))
+    end = next((end for how, read in ends if (end := _date(how, title, read))), None)
     is_dated = start is not None or end is not None
     is_open = start is None and bool(
         _LATER.search(title) or (not is_dated and _SOME_DATE.search(title))
@@ -100,9 +101,11 @@ def validity_in(title: str) -> Validity:
     return Validity(start, end, is_open)
 
 
-def _date(pattern: re.Pattern[str], title: str) -> datetime | None:
+def _date(
+    pattern: re.Pattern[str], title: str, read: Callable[[str], datetime | None] | None = None
+) -> datetime | None:
     match = pattern.search(title)
-    return day_of(match["date"]) if match else None
+    return (read or day_of)(match["date"]) if match else None
 
 
 def day_of(written: str) -> datetime | None:
@@ -129,13 +132,36 @@ def day_of(written: str) -> datetime | None:
         return None
 
 
+def end_with(written: str) -> datetime | None:
+    """Return the moment after the day or the month that is printed; a time of day is that moment.
+
+    >>> end_with("31 December 2026").isoformat(), end_with("1 March 2027, 15:59 UTC").hour
+    ('2027-01-01T00:00:00+00:00', 15)
+    """
+    day = day_of(written)
+    if day is None or ":" in written:
+        return day
+    is_month = re.fullmatch(MONTH_OF_YEAR, written) is not None
+    return (day + timedelta(days=31)).replace(day=1) if is_month else day + timedelta(days=1)
+
+
+def end_at(written: str) -> datetime | None:
+    """Return when what holds until a day ends: after it, but with the first day of a month.
+
+    >>> end_at("15 January 2027").day, end_at("1 March 2027").day
+    (16, 1)
+    """
+    day = day_of(written)
+    return day if day is not None and day.day == 1 else end_with(written)
+
+
 def validity_at(text: str, start: int) -> tuple[Validity, int] | None:
     """Return the dates that stand at a place, and where they end; null where none do.
 
     >>> validity_at("$2 through August 31, 2026.", 3)[1]
     26
     """
-    for pattern in (_THROUGH, _BEFORE, _FROM):
+    for pattern in (_THROUGH, _UNTIL, _BEFORE, _FROM):
         match = pattern.match(text, start)
         if match is not None:
             found = validity_in(match[0])

@@ -9,10 +9,10 @@ from pipeline.domain.readings import Meter, ServiceTier
 _TAIL = r"(?:[\s-]+tokens?)?(?:\s+(?:price|cost|rate)s?)?"
 
 DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
-    ("cache_write_1h", r"1\s?h(?:r|our)?\s+cache\s+writes?"),
+    ("cache_write_1h", r"(?:1[\s-]?|one[\s-])h(?:r|our)?\s+cache\s+writes?"),
     (
         "cache_write",
-        r"(?:5\s?m(?:in(?:ute)?s?)?\s+)?(?:prompt\s+)?cach(?:e|ing)[\s-]*(?:writes?|writing|creation)"
+        r"(?:5[\s-]?m(?:in(?:ute)?s?)?\s+)?(?:prompt\s+)?cach(?:e|ing)[\s-]*(?:writes?|writing|creation)"
         r"|write[\s-]cache",
     ),
     ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),
@@ -51,7 +51,11 @@ TIER_PATTERN: Final = re.compile(
 )
 
 _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
-    ("cache_write_1h", r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*.*\b1\s?h|\b1\s?h.*cach\w* writ"),
+    (
+        "cache_write_1h",
+        r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*.*\b(?:1|one)[\s-]?h"
+        r"|\b(?:1|one)[\s-]?h.*cach\w* writ",
+    ),
     ("cache_write", r"(?:prompt\s+)?cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*|\bwrit\w*\W+cach"),
     ("input", r"\b(?:uncached|non-cached|not cached)\b|\bcache[\s-]*miss"),
     ("cache_read", r"\bcach(?:ed|e|ing)\b"),

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from pipeline.quantities.header_dates import DATE, HAS_DATE, MONTH_OF_YEAR, day_of
+from pipeline.quantities.header_dates import DATE, HAS_DATE, MONTH_OF_YEAR, day_of, end_at, end_with
 
 _DAY: Final = "\x01"
 """Stands for a date while the words around it are looked at."""
@@ -36,7 +36,8 @@ _UNTIL_AND_WITH: Final = re.compile(
     rf"|lasts?|valid to|up to)(?: (?:on|at|until|through))?{_BETWEEN}",
     re.I,
 )
-_UNTIL: Final = re.compile(rf"\b(?:until|till|before){_BETWEEN}", re.I)
+_UNTIL: Final = re.compile(rf"\b(?:until|till){_BETWEEN}", re.I)
+_BEFORE: Final = re.compile(rf"\bbefore{_BETWEEN}", re.I)
 _SINCE: Final = re.compile(
     r"\b(?:from|since|starting|beginning|begins?|starts?|effective|on or after|in (?:force|effect)"
     r"|takes? effect|took effect|valid|appl(?:y|ies|ied)|(?:comes?|came|goes|go|went|put) into "
@@ -119,7 +120,7 @@ def days_of_prices(sentence: str, *, of_named: bool = False) -> PriceDays | None
     start, end = _day(_SINCE, text, dates), _end(text, dates)
     if match := _RANGE.search(text):
         at = text[: match.start()].count(_DAY)
-        start, end = day_of(dates[at]), _after(dates[at + 1])
+        start, end = day_of(dates[at]), end_with(dates[at + 1])
     if start is None and end is None and _SEEN.search(text):
         return None
     is_change = _CHANGE.search(text) is not None
@@ -142,18 +143,10 @@ def _day(pattern: re.Pattern[str], text: str, dates: list[str]) -> datetime | No
 
 
 def _end(text: str, dates: list[str]) -> datetime | None:
-    match = _UNTIL_AND_WITH.search(text)
-    return _after(_date_at(match, text, dates)) if match else _day(_UNTIL, text, dates)
+    ends = ((_UNTIL_AND_WITH, end_with), (_UNTIL, end_at), (_BEFORE, day_of))
+    found = ((how.search(text), read) for how, read in ends)
+    return next((read(_date_at(match, text, dates)) for match, read in found if match), None)
 
 
 def _date_at(match: re.Match[str], text: str, dates: list[str]) -> str:
     return dates[text[: match.end()].count(_DAY) - 1]
-
-
-def _after(date: str) -> datetime | None:
-    """Return the moment after a day or a month; a time of day is that moment."""
-    day = day_of(date)
-    if day is None or ":" in date:
-        return day
-    is_month = re.fullmatch(MONTH_OF_YEAR, date) is not None
-    return (day + timedelta(days=31)).replace(day=1) if is_month else day + timedelta(days=1)

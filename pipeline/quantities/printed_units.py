@@ -134,8 +134,8 @@ _BILLING = re.compile(
 _DURATION = re.compile(
     r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR|dollars|euros)\)?\s?(?:are\s)?"
     r"(?:per|/|by the|an?)\s?"
-    r"(?:GPU[\s-]?(?:per\s|and\s|/\s?)?)?"
-    r"|\bGPU[\s-])(?P<name>hour|minute|second)s?\b",
+    r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:per\s|and\s|/\s?)?)?"
+    r"|\b(?:GPU|card|server|node|machine|instance)[\s-])(?P<name>hour|minute|second)s?\b",
     re.I,
 )
 

@@ -143,10 +143,10 @@ class PageNotes:
         self._is_below = False
         self._heading = heading
 
-    def pass_table(self) -> None:
-        """Pass a table."""
+    def pass_table(self, *, is_layout: bool) -> None:
+        """Pass a table, or one that lays out the page: it holds other tables."""
         self.end_line()
-        self.said.pass_table()
+        self.said.pass_table(is_layout=is_layout)
         self._tables += 1
         self._below[self._tables] = []
         self._is_below = True

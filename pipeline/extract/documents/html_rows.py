@@ -15,6 +15,7 @@ HEADER_WORDS = re.compile(
 )
 """One of these stands in a header row that is written with td."""
 
+_DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 _LABEL = re.compile(r"(?:model|gpu)s?(?: (?:name|type)s?)?", re.I)
 
 
@@ -65,7 +66,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     group = ""
     above: GridLine | None = None
     any_td = any(not span.is_heading for line in lines for span in line.spans[1:])
-    traits = _Traits(any_td=any_td, any_amount=any(line.has_amount for line in lines))
+    traits = _Traits(any_td=any_td, any_amount=any(map(_has_figure, lines)))
     for line in lines:
         if line.spans_all(width):
             group = line.spans[0].cell.line
@@ -105,6 +106,11 @@ def _is_header(line: GridLine, above: GridLine | None, traits: _Traits) -> bool:
     if above is not None:
         return any(span.columns > 1 or span.rows > 1 for span in above.spans)
     return traits.is_first or (traits.any_td and len(set(line.texts)) > 1)
+
+
+def _has_figure(line: GridLine) -> bool:
+    """Return whether a line has an amount, or a number with decimals in a cell of its own."""
+    return line.has_amount or any(map(_DECIMAL.fullmatch, line.texts[1:]))
 
 
 def _has_spans(above: GridLine) -> bool:

@@ -56,7 +56,7 @@ class SaidLines:
     def __init__(self) -> None:
         """Start before the first line."""
         self.section = 0
-        self._tables = 0
+        self._tables = self._opening = 0
         self._lines: list[_Line] = []
         self._first_tables: dict[int, int] = {}
 
@@ -74,9 +74,10 @@ class SaidLines:
         """Pass a heading."""
         self.section += 1
 
-    def pass_table(self) -> None:
-        """Pass a table."""
+    def pass_table(self, *, is_layout: bool) -> None:
+        """Pass a table, or one that lays out the page: it holds other tables."""
         self._tables += 1
+        self._opening += is_layout and self._opening == self._tables - 1
         self._first_tables.setdefault(self.section, self._tables)
 
     def of_table(self, table: int, sections: Collection[int]) -> tuple[SaidLine, ...]:
@@ -97,7 +98,9 @@ class SaidLines:
             if line.after_table == table and line.section == max(sections, default=0)
         ]
         others = [line for line in self._lines if line not in near and line not in below]
-        opening = [line for line in others if line.section <= 1 and line.after_table == 0]
+        opening = [
+            line for line in others if line.section <= 1 and line.after_table <= self._opening
+        ]
         closing = [line for line in others if line.after_table == self._tables]
         return (
             *(SaidLine(line.sentences, "above", line.is_dated) for line in near),

@@ -108,7 +108,7 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
-            notes.pass_table()
+            notes.pass_table(is_layout=id(node) in holders)
             tabs = tuple(Section(title, ()) for title in panels.titles(node))
             is_headed = not has_table or bool(tabs)
             sections = tabs + _sections(chain)

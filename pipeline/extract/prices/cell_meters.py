@@ -50,7 +50,9 @@ def stated_directions(slot: Slot, amount: Amount) -> tuple[Meter, ...]:
     titled = slot.column.directions
     if own and tuple(_PLAIN.get(meter) for meter in titled) == own:
         return titled
-    return own or titled or directions_of(slot.row_unit) or slot.label.directions
+    near = own or titled or directions_of(slot.row_unit) or slot.label.directions
+    is_directed = any(column.directions or column.order for column in slot.row.columns)
+    return near if is_directed else near or slot.row.context.directions
 
 
 def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:

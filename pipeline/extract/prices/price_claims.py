@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Final
@@ -23,6 +24,9 @@ _KEY_OF: Final = attrgetter(
 )
 """The fields of a reading that name its price."""
 
+_OFFER_OF: Final = attrgetter(
+    *("provider_id", "model_label", "meter", "service_tier", "region", "context_over_tokens")
+)
 _DIRECTIONS: Final = frozenset({"input", "output"})
 _PRINTED_AT: Final = attrgetter("evidence_locator", "evidence_text", "model_label")
 _SIZE: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?B\b")
@@ -77,6 +81,16 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
             and not (likeliest and _rounds(draft.reading, likeliest[0].reading))
         ]
     return placed, lost
+
+
+def ended_by_next(prices: Iterable[PriceReading]) -> Iterator[PriceReading]:
+    """Yield the prices; one until a day on which the next one begins ends as that one begins."""
+    found = tuple(prices)
+    starts = {(_OFFER_OF(price), price.effective_from) for price in found}
+    for price in found:
+        before = price.effective_to - timedelta(days=1) if price.effective_to else None
+        is_next = before is not None and (_OFFER_OF(price), before) in starts
+        yield replace(price, effective_to=before) if is_next else price
 
 
 def without_undirected(

@@ -10,10 +10,10 @@ from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.days_around import days_of_label
+from pipeline.extract.prices.days_around import days_of_kind, days_of_label
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import UnplacedError, is_gpu, source_unit
+from pipeline.extract.prices.meters import UnplacedError, gpu_count, is_gpu, source_unit
 from pipeline.extract.prices.price_changes import (
     terms_of_change,
     terms_of_line_about,
@@ -153,7 +153,15 @@ def slot_of(row: RowContext, index: int, label: Label) -> Slot:
     )
     dated = days_of_label(row.table, label.name)
     near = own.within(coming).within(label.terms).within(dated)
-    return Slot(row, index, label, near.within(row.context.terms).within(of_page))
+    slot = Slot(row, index, label, near.within(row.context.terms).within(of_page))
+    return replace(slot, terms=slot.terms.within(_days_of_kind(slot)))
+
+
+def _days_of_kind(slot: Slot) -> Terms:
+    meters = slot.column.directions or slot.label.directions
+    tier = slot.column.tier or slot.terms.tier or "standard"
+    kinds = {tier, *(meters or filter(None, (slot.subject,)))}
+    return days_of_kind(slot.row.table, kinds, is_known=bool(meters))
 
 
 def unit_of(
@@ -196,7 +204,8 @@ def unit_of(
 def _rent_unit(slot: Slot) -> PrintedUnit | None:
     """Return the unit that is named nearby for hardware; of terms also that of other tables."""
     context = slot.row.context
-    of_terms = context.rent_unit if slot.column.commitment else None
+    is_one = gpu_count(slot.hardware) == 1
+    of_terms = context.rent_unit if slot.column.commitment and is_one else None
     return context.duration or (PrintedUnit(of_terms) if of_terms else None)
 
 
@@ -237,7 +246,7 @@ def names_unit(slot: Slot, amount: Amount) -> bool:
     """Return whether the page itself names the unit of a price."""
     context = slot.row.context
     in_row = (amount.unit, slot.terms.unit, slot.column.unit, slot.row_unit)
-    return any((*in_row, context.unit, context.page_unit))
+    return any((*in_row, context.unit, context.page_unit, context.duration, context.rent_unit))
 
 
 def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:

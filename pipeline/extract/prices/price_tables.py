@@ -20,6 +20,7 @@ from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import is_search
 from pipeline.extract.prices.price_claims import (
+    ended_by_next,
     stated_price,
     without_conflicts,
     without_contradictions,
@@ -77,7 +78,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
             speeds += speeds_of(row, labels, page.publisher, unplaced)
     clear = without_undirected(prices.values(), unplaced)
     return Readings(
-        prices=tuple(_with_ids(list(without_contradictions(clear, unplaced)))),
+        prices=tuple(_with_ids(list(ended_by_next(without_contradictions(clear, unplaced))))),
         offers=_merged(offers, unplaced),
         performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),

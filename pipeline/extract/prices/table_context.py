@@ -1,6 +1,5 @@
 """What the text around a table says about its prices, where the table itself does not."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,14 +10,14 @@ from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.binding_words import binding_terms
+from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
 from pipeline.extract.prices.price_statements import terms_of_statements
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
-from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import order_in
+from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
 
 _OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
@@ -35,17 +34,6 @@ _NO_TAB: Final = re.compile(r"^[,;.)\]]|^\w+\.$|\b(?:is|are|costs?|gets?|saves?)
 _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
-_CURRENCY: Final = re.compile(
-    r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|US dollars|[Ee]uros)\b|US\$|[$€£])"
-    r"\s*(?:,\s*)?(?:per|/)\s*(?:1\s?M|1,000,000|(?:one |1 )?million|hour|1K|1,000|image|GPU)\b",
-    re.I,
-)
-_DOLLARS: Final = re.compile(r"^dollars$", re.I)
-_CURRENCY_BEHIND: Final = re.compile(
-    r"\b(?:per|for|of)\s(?:1\s?M|1,000,000|(?:one |1 |a )?million)\b(?: tokens?)?,? (?:all )?in "
-    r"(?P<code>USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|SGD|(?:US )?dollars|euros)\b",
-    re.I,
-)
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
 _UNIT_BELOW: Final = re.compile(
     r"(?:\(|(?:all )?(?:prices|rates)(?: are)?(?: in)? |USD |US\$ ?|\$ ?|in )*"
@@ -68,10 +56,8 @@ _PER_MILLION: Final = re.compile(
 )
 """A million of what the columns say: of tokens, where they are of input and output."""
 
-_IN_CENTS: Final = re.compile(
-    r"(?:¢|\b(?:(?:US|EUR|Euro|€)[\s-]?)?cents?)\s*(?:/|\bper\b)\s*"
-    r"(?:1\s?M\b|(?:one |a |1 )?million)",
-    re.I,
+_DIRECTED: Final = re.compile(
+    r"\b(?P<of>input|output)(?: tokens?)? (?:prices?|pricing|rates?|costs?)\b", re.I
 )
 _OF_PROMPTS: Final = re.compile(
     r"[<>≤≥]|\b(?:prompts?|requests?|inputs?|over|above|more|longer|beyond)\b", re.I
@@ -96,6 +82,7 @@ class Context:
         declared_unit: Unit of prices of tokens that we know of, where the page names none.
         terms: What headings, tabs and text around the table bind its prices to.
         order: What several amounts in one cell are for.
+        directions: The one direction that the nearest text has prices of.
         currency: Currency that the text around states together with the unit of tokens.
         page_currency: Currency that the page says all its prices are in.
         is_per_gpu: Whether the text around says that prices are those of one GPU.
@@ -110,6 +97,7 @@ class Context:
     declared_unit: str | None = None
     terms: Terms = NO_TERMS
     order: tuple[Meter, ...] = ()
+    directions: tuple[Meter, ...] = ()
     currency: str | None = None
     page_currency: str | None = None
     is_per_gpu: bool = False
@@ -154,7 +142,8 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         declared_unit=None if table.page_units else page.token_unit,
         terms=_bound(table, group, subject).within(_terms(table, group)),
         order=_order(table),
-        currency=_currency(table),
+        directions=_directions(table, group),
+        currency=currency_around(table),
         page_currency=table.page_currency,
         is_per_gpu=_is_per_gpu(table),
         duration=_duration(table, group),
@@ -181,40 +170,22 @@ def _order(table: PageTable) -> tuple[Meter, ...]:
     return next((order for order in orders if order), ())
 
 
+def _directions(table: PageTable, group: str) -> tuple[Meter, ...]:
+    """Return the one direction of which the nearest text has prices, as `Output prices` says it."""
+    texts = (group, table.caption, joined(table.intro[-_LAST_PIECES:]), table.heading)
+    found = (
+        {match["of"].lower() for match in _DIRECTED.finditer(in_english(text))} for text in texts
+    )
+    named = next(filter(None, found), set())
+    return direction_in(named.pop()) if len(named) == 1 else ()
+
+
 def _is_per_gpu(table: PageTable) -> bool:
     sections = table.sections[:2]
     texts = (table.caption, *table.intro, *table.below, *(section.heading for section in sections))
     said = (*texts, *(text for section in sections for text in section.lead))
     names_any = any(word in text.lower() for text in said for word in ("gpu", "card"))
     return names_any and _PER_GPU.search(joined(said)) is not None
-
-
-def _currency(table: PageTable) -> str | None:
-    """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
-    nearest = [table.corner, table.caption, joined(table.intro[-INTRO_PIECES:]), *table.below]
-    around = [(section.heading, joined(section.lead[-INTRO_PIECES:])) for section in table.sections]
-    for said in ((*nearest, *itertools.chain(*around[:1])), *around[1:]):
-        texts = [in_english(text) for text in said]
-        cents = next(filter(None, map(_IN_CENTS.search, texts)), None)
-        if cents is not None:
-            return currency_in(cents[0])
-        found = {
-            currency_in(_DOLLARS.sub("$", match["code"]))
-            for text in texts
-            for pattern in _stating(text)
-            for match in pattern.finditer(text)
-        }
-        if found:
-            return found.pop() if len(found) == 1 else table.page_currency
-    return table.page_currency
-
-
-def _stating(text: str) -> Iterator[re.Pattern[str]]:
-    """Yield the patterns of a currency that may be found in a text: to look first is quick."""
-    if "/" in text or "per" in text.lower():
-        yield _CURRENCY
-    if " in " in text:
-        yield _CURRENCY_BEHIND
 
 
 def _unit(table: PageTable, group: str) -> str | None:

@@ -68,6 +68,7 @@ def test_the_kind_of_a_column_is_read_from_its_header(titles, expected):
         ("Cache hit price", ("cache_read",)),
         ("Cache write price", ("cache_write",)),
         ("1h Cache Writes", ("cache_write_1h",)),
+        ("1-hour cache write", ("cache_write_1h",)),
         ("Audio input", ("audio_input",)),
         ("Price", ()),
         ("Input and output price", ("input", "output")),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import lines_of
+from tests.extract.prices.price_lines import grid, lines_of
 
 TABLE = (
     "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr>"
@@ -113,3 +113,39 @@ def test_a_change_of_the_price_of_one_model_puts_that_price_in_doubt_alone():
     page = f"<html><h1>Prices</h1>{TABLE.replace('</table>', rows)}<p>{said}</p></html>"
 
     assert lines_of(page) == [PLAIN, f"Tongs 1 input 0.5 {said}"]
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("Input prices hold until 15 January 2027.", [" to 2027-01-16", ""]),
+        ("The rates of cached input and more start on 1 March 2027.", ["", ""]),
+        ("Batch prices are valid until 15 January 2027.", ["", ""]),
+        ("Prices are valid until 1 March 2027.", [" to 2027-03-01"] * 2),
+        ("Prices are valid until 15 January 2027, 15:59 UTC.", [" to 2027-01-15"] * 2),
+    ],
+)
+def test_what_is_said_of_one_meter_dates_no_other(said, lines):
+    """A first day until which a price holds is the day of its change; other days are its last."""
+    page = grid("Model|Input|Output", "Anvil 2|$1|$4", before=f"<p>Per 1M tokens.</p><p>{said}</p>")
+
+    assert lines_of(page) == [f"Anvil 2 input 1{lines[0]}", f"Anvil 2 output 4{lines[1]}"]
+
+
+def test_a_price_ends_when_the_next_one_begins():
+    page = grid(
+        "Model|Input until 15 January 2027|Input from 15 January 2027",
+        "Anvil 2|$1|$2",
+        before="<p>Per 1M tokens.</p>",
+    )
+
+    assert lines_of(page) == ["Anvil 2 input 1 to 2027-01-15", "Anvil 2 input 2 from 2027-01-15"]
+
+
+def test_what_stands_above_the_tables_in_a_table_of_layout_is_said_of_all_of_them():
+    rows = "<tr><td><b>Model</b></td><td>Input</td></tr><tr><td>Anvil {}</td><td>1.20</td></tr>"
+    tables = "".join(f"<table>{rows.format(number)}</table><p>More:</p>" for number in (2, 3))
+    said = "<p>Valid from 1 November 2026. Prices in EUR per 1M tokens.</p>"
+    page = f"<html><table><tr><td>Home</td><td>{said}{tables}</td></tr></table></html>"
+
+    assert lines_of(page) == [f"Anvil {at} input 1.2 from 2026-11-01 EUR" for at in (2, 3)]

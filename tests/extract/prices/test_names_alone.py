@@ -105,7 +105,7 @@ def test_tabs_without_roles_do_not_give_their_tier_to_the_tables_below():
     ("note", "line"),
     [
         ("Answers until 28 February 2027.", "Anvil 4 input 1"),
-        ("Introductory price until 28 February 2027.", "Anvil 4 input 1 to 2027-02-28"),
+        ("Introductory price until 28 February 2027.", "Anvil 4 input 1 to 2027-03-01"),
     ],
 )
 def test_the_day_on_which_a_model_goes_ends_no_price(note, line):

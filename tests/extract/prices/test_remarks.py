@@ -10,7 +10,7 @@ MTOK = "<p>Prices per 1M tokens</p>"
 @pytest.mark.parametrize(
     ("remark", "terms"),
     [
-        pytest.param("Sale until 31 December 2026", " to 2026-12-31", id="sale"),
+        pytest.param("Sale until 31 December 2026", " to 2027-01-01", id="sale"),
         pytest.param("EU only", " EU only", id="place"),
         pytest.param("Minimum 100 requests", " Minimum 100 requests", id="not understood"),
         pytest.param("Good for code", "", id="praise"),

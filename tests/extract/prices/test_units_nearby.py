@@ -79,3 +79,28 @@ def test_the_unit_of_data_stands_above_where_they_are_shown():
 
     assert lines_of(document) == PAIR
     assert lines_of(document.replace("per million tokens", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("Output prices per 1M tokens", ["Anvil 2 output 4"]),
+        ("Prices per 1M tokens", ["Anvil 2 input 4", "Anvil 2 output 4"]),
+    ],
+)
+def test_a_sentence_may_say_of_which_direction_the_prices_are(said, lines):
+    assert lines_of(grid("Model|Price", "Anvil 2|$4", before=f"<p>{said}</p>")) == lines
+
+
+def test_a_server_by_the_hour_is_parted_among_its_gpus():
+    """Also where other tables of the page are by the hour of one GPU."""
+    single = grid("GPU|Price per GPU-hour", "H100|$3").removesuffix("</html>")
+    servers = grid("Server|On demand|1 year", "8 × H100|$24|$16", before="<p>{}</p>")
+    page = f"{single}<h2>Servers</h2>{servers}"
+
+    assert lines_of(page.format("Prices per server and hour.")) == [
+        "8 × H100 gpu_hour 2 1 year node of 8 GPUs gpu_hour",
+        "8 × H100 gpu_hour 3 node of 8 GPUs gpu_hour",
+        "H100 gpu_hour 3 gpu_hour",
+    ]
+    assert lines_of(page.format("Eight cards.")) == ["H100 gpu_hour 3 gpu_hour"]

@@ -26,9 +26,9 @@ def test_columns_of_several_sellers_are_variants():
 @pytest.mark.parametrize(
     ("title", "cell", "end"),
     [
-        ("Valid until", "31 December 2026", " to 2026-12-31"),
+        ("Valid until", "31 December 2026", " to 2027-01-01"),
         ("Price valid through", "December 31, 2026", " to 2027-01-01"),
-        ("Offer ends", "2026-12-31", " to 2026-12-31"),
+        ("Offer ends", "2026-12-31", " to 2027-01-01"),
         ("Valid until", "—", ""),
         ("Shutdown", "31 December 2026", ""),
     ],

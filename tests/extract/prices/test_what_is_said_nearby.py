@@ -86,7 +86,7 @@ def test_a_sentence_below_a_name_may_end_its_prices():
     page = grid("Model|Input|Output", f"Anvil 2{said}|$1|$4", "Tongs 2|$2|$5", before=MTOK)
 
     assert lines_of(page) == [
-        *(f"{line} to 2027-01-31" for line in PAIR),
+        *(f"{line} to 2027-02-01" for line in PAIR),
         "Tongs 2 input 2",
         "Tongs 2 output 5",
     ]

@@ -1,0 +1,57 @@
+"""The currency that the text around a table states for its bare numbers."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.documents.html_text import joined
+from pipeline.extract.prices.subjects import INTRO_PIECES
+from pipeline.quantities.amounts import currency_in
+from pipeline.quantities.foreign_words import in_english
+
+_CURRENCY: Final = re.compile(
+    r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|US dollars|[Ee]uros)\b|US\$|[$€£])"
+    r"\s*(?:,\s*)?(?:per|/)\s*(?:1\s?M|1,000,000|(?:one |1 )?million|hour|1K|1,000|image|GPU)\b",
+    re.I,
+)
+_DOLLARS: Final = re.compile(r"^dollars$", re.I)
+_CURRENCY_BEHIND: Final = re.compile(
+    r"\b(?:per|for|of)\s(?:1\s?M|1,000,000|(?:one |1 |a )?million)\b(?: tokens?)?,? (?:all )?in "
+    r"(?P<code>USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|SGD|(?:US )?dollars|euros)\b",
+    re.I,
+)
+_IN_CENTS: Final = re.compile(
+    r"(?:¢|\b(?:(?:US|EUR|Euro|€)[\s-]?)?cents?)\s*(?:/|\bper\b)\s*"
+    r"(?:1\s?M\b|(?:one |a |1 )?million)",
+    re.I,
+)
+
+
+def currency_around(table: PageTable) -> str | None:
+    """Return the currency of bare numbers, as `Prices in USD per 1M tokens` states it."""
+    nearest = [table.corner, table.caption, joined(table.intro[-INTRO_PIECES:]), *table.below]
+    around = [(section.heading, joined(section.lead[-INTRO_PIECES:])) for section in table.sections]
+    for said in ((*nearest, *itertools.chain(*around[:1])), *around[1:]):
+        texts = [in_english(text) for text in said]
+        cents = next(filter(None, map(_IN_CENTS.search, texts)), None)
+        if cents is not None:
+            return currency_in(cents[0])
+        found = {
+            currency_in(_DOLLARS.sub("$", match["code"]))
+            for text in texts
+            for pattern in _stating(text)
+            for match in pattern.finditer(text)
+        }
+        if found:
+            return found.pop() if len(found) == 1 else table.page_currency
+    return table.page_currency
+
+
+def _stating(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns of a currency that may be found in a text: to look first is quick."""
+    if "/" in text or "per" in text.lower():
+        yield _CURRENCY
+    if " in " in text:
+        yield _CURRENCY_BEHIND
