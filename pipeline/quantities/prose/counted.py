@@ -7,14 +7,6 @@ from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
 from pipeline.quantities.quantities import Quantity
 
-_A_SET_OF = re.compile(
-    r"\b(?:an?|each|every|per)\s(?:racks?|clusters?|sets?|servers?|nodes?|pods?|batch|groups?|box|trays?|boards?"
-    r"|systems?|packs?)\sof\s\Z",
-    re.I,
-)
-_EACH = re.compile(r"\s\w+\s(?:each|apiece)\b", re.I)
-_TO_EACH = re.compile(r"(?:\s[a-z-]+){1,3}\s(?:each|every)\b")
-_FOR_ALL = re.compile(r"\b(?:each|every|per|apiece)\b|\b(?:a|an)\s(?:\w+)\Z", re.I)
 _NUMBERED = re.compile(
     r"\b(?:[0-9][0-9,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)\s\Z"
 )
@@ -27,11 +19,6 @@ _SOME = re.compile(
     r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
 """`1,420 customers spending more than $100,000` are some of them."""
-_TEAM_OF = re.compile(
-    r"\b(?!(?:its|our|their|the|an?|total|whole|entire|global|current|small|of|with)\b)(?P<what>[a-z]+)\s(?:team|staff|department|workforce)\sof\s(?:about\s|some\s)?\Z",
-    re.I,
-)
-"""`its engineering team of 120`"""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
 _PART_OF_THEM = re.compile(
     r"\b(?:half|most|many|some|(?:a|two|three|one)[\s-](?:third|quarter|fifth|tenth)s?|\d[\d,]*%?)\sof\s(?:them|these|those|which|whom)\b(?P<which>[^;.]*)",
@@ -52,17 +39,7 @@ def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
     those = {word.key for word in own_words(part["which"])} if part else set()
     if those & said.keys - keys_of(passage.text[: part.start() if part else None]):
         yield "it counts some of them only"
-    is_set = _A_SET_OF.search(passage.text, 0, figure.start) or _EACH.match(
-        passage.text, figure.end
-    )
-    if is_set:
-        yield "so many are in each"
-    if _TO_EACH.match(passage.text, figure.end) and not _FOR_ALL.search(said.text):
-        yield "so many are in each"
     yield from _other_makes(said, passage, figure)
-    team = _TEAM_OF.search(passage.text, 0, figure.start)
-    if team and team["what"].lower() not in said.text.lower():
-        yield f"it is of the {team['what']} team"
     some = _SOME.match(passage.text, figure.end)
     known = said.keys | ({"paying"} if "customers" in said.keys else set())
     own = some and any(has_alike(word, said.own_names) for word in own_words(some["which"]))

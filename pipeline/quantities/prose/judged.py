@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.limits import limits
+from pipeline.quantities.prose.marks import other_marks
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
 from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_labels import other_labels, other_rows
@@ -202,6 +203,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
         yield from other_owner(said, passage, figure, carried)
+        yield from other_marks(said, passage, figure)
         yield from other_scope(said, passage, figure)
         yield from other_clause(said, passage, figure)
         yield from other_whole(said, passage, figure, text)

@@ -19,7 +19,7 @@ _REFERS: Final = re.compile(
     r"\W*(?:(?:And|But|So)\s)?(?:It|This|That|They|These|Such|Its?|Both)\b"
     r"|\W*The\s(?:[a-z-]+\s)?(?:agreements?|deals?|contracts?|orders?|letters?|memorandum|options?|facility|plans?|amounts?"
     r"|figures?|numbers?|speeds?|results?|tests?|purchase|sale|award|framework|programme|program|parties|sides|companies)\b"
-    r"|\W*(?:Neither|No|(?:We|They)\s(?:have|do|has)\s(?:not|never))\b"
+    r"|\W*(?:There|In\sit|Under\sit|With\sit),?\s|\W*(?:Neither|No|(?:We|They)\s(?:have|do|has)\s(?:not|never))\b"
 )
 """How a sentence opens that goes on about what the one before it says."""
 _SUPPOSED: Final = re.compile(
@@ -35,20 +35,10 @@ _CASE: Final = re.compile(
 _PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
 _SPEEDS: Final = frozenset({"tokens_per_s", "s"})
 _OPENING: Final = re.compile(
-    r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If)\s[^,]{3,80},(?![0-9])"
+    r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If)\s(?:[^,]|,(?=[0-9])){3,80},(?![0-9])"
 )
 """A clause that opens a sentence and holds for all of it."""
-_ROLLING: Final = re.compile(
-    r"\b(?:last|past|trailing|previous|preceding|rolling)\s(?:(?:twelve|12|six|6|nine|9|three|3|24|30|90)[\s-](?:months?|days?)|four\squarters)\b"
-    r"|\b(?:ttm|ltm)\b",
-    re.I,
-)
-"""A time that ends today, so that it is no quarter and no year of a calendar."""
 _HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
-_BEFORE: Final = re.compile(
-    r"(?:\sto\s[^,;]{3,20})?\s(?:before|previously|until\snow|up\sto\snow)(?=[.,;)]|\Z)"
-)
-_LATER: Final = re.compile(r"\b(?:after\sthe\s(?:end|close)\sof\sthe|subsequent)\b", re.I)
 _UNDER: Final = re.compile(
     r"\W*(?:Under|Without|In\scase\sof|Given)\s[^;]{3,60},\s[^;]*\b(?:would|could)\b"
 )
@@ -70,7 +60,7 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
     here = passage.text[start:end]
     behind = text.sentence_after(passage)
     opening = _OPENING.match(passage.text, 0, figure.start)
-    if opening and opening.end() <= start:
+    if opening and opening.end() <= start + 1:
         here = f"{opening[0]} {here}"
     if _REFERS.match(passage.text):
         here = f"{passage.before.rpartition('. ')[2]} {here}"
@@ -81,29 +71,8 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
         found = words.search(here)
         if found and not (words.search(said.text) or is_hedged):
             yield f"the text limits it by {name}: '{found[0]}'"
-    yield from _other_period(said, passage, figure, here)
     if _is_supposed(passage, figure) and not is_hedged:
         yield "it holds only under a condition"
-
-
-def _other_period(said: Said, passage: Passage, figure: Quantity, here: str) -> Iterator[str]:
-    """Yield where a figure is of a time that ends today, or was so before or after the period."""
-    if said.times and _is_rolling(passage, figure) and not _ROLLING.search(said.text):
-        yield "it is of a time that ends today"
-    if _BEFORE.match(passage.text, figure.end) and not _BEFORE.match(said.text, said.figure.end):
-        yield "it was so before"
-    is_reported = any(time.part[:1] in {"Q", "H", "T"} for time in said.times)
-    if is_reported and _LATER.search(here) and not _LATER.search(said.text):
-        yield "it is of a later time"
-
-
-def _is_rolling(passage: Passage, figure: Quantity) -> bool:
-    """Return whether no other figure stands between a figure and a time that ends today."""
-    for time in _ROLLING.finditer(passage.text):
-        first, last = min(time.end(), figure.end), max(time.start(), figure.start)
-        if not any(first <= item.start < last for item in passage.figures):
-            return True
-    return False
 
 
 def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
-from typing import Final
 
 from pipeline.quantities.prose.other_scopes import AMONG
-from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, zone_of
-from pipeline.quantities.prose.passages import Passage, figures_of
+from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.words import Word, stem_of
 from pipeline.quantities.quantities import MONEY, Quantity
@@ -28,79 +26,24 @@ _NO_VERB = re.compile(
     r"(?:for|in|to|on|at|from|of|by|with|about|some|an?|the|then|than|over|as|only|just|up|down|nearly|almost|under"
     r"|another|output|input|between|around|roughly|is|are|was|were|has|had|have)\b"
 )
-_NEW = re.compile(
-    r"\b(?:new|newly|additional|gain(?:s|ed)?|won|wins?|add(?:s|ed|ing)?|hir(?:es?|ed|ing)|join\w*|recruit\w*|sign(?:s|ed)|more|another|further"
-    r"|extra|opened|created|open\spositions)\b",
-    re.I,
-)
-_NEW_ONES = re.compile(
-    r"\b(?:new|newly|additional|won|gained|added|hired|joined|recruited)\b", re.I
-)
-_NEW_BEHIND = re.compile(r"\s(?:new|additional|further)\b")
 _PER = re.compile(
     r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>[a-z]+)"
 )
 _PER_TIME = re.compile(
     r"[0-9](?:\s[mb]illion)?\s(?:per|an?|each|every)\s(?P<what>minute|hour|day|week|month)\b"
 )
-_COMES = re.compile(
-    r"\b(?:added|adds|gained|gains|won|wins|signed|signs|lost|loses)\s(?:about\s|some\s|over\s|more\sthan\s)?\Z"
-)
-_CHANGES = re.compile(
-    r"\b(?:add|gain|won|win|sign|lost|los|new|join|left|leav|more|further|increas|grew|grow)\w*\b",
-    re.I,
-)
 _PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
 _TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
-_NARROW_OPENING = re.compile(
-    r"\W*(?:In\s(?:the|a|our|its)\s(?:closed\s|public\s|first\s)?(?:beta|pilot|trial|preview|survey|sample)|At\s(?:night|noon|peak|rest|full\sload)|By\s(?:night|day)|Under\s(?:full\s|heavy\s)?load|On\sweek(?:days|ends)"
-    r"|During\s(?:the\s)?(?:peak|busy|off-peak)\s\w+|With(?:out)?\s[^,;]{3,40}\s(?:alone|only|on|off|enabled|disabled|switched\s\w+)|(?:In|For|With|On|At)\s(?:long|short|small|large|heavy|light|busy|quiet)\w*\s\w+),"
-)
-"""`At night, utilization falls to 37%`"""
-_OPENS_LOAD = re.compile(
-    r"\W*(?:With|For|At|When|Under|On)\s(?:[^,;]{0,40}?\s)?"
-    r"(?:(?:prompts?|inputs?|users?|requests?|contexts?)\sof\s(?P<length>[0-9][0-9,]*)|(?P<number>[0-9][0-9,]*)[\s-](?:simultaneous\s|concurrent\s|parallel\s)?(?:users?|requests?|streams?|sessions?|clients)\b)"
-)
 _OUTSIDE = re.compile(
     r"\b(?:outside(?:\sof)?|excluding|except(?:\sfor)?|other\sthan|apart\sfrom|without|not\scounting|not\sincluding|beyond)\s(?:the\s|its\s)?"
     r"(?P<what>(?:[\w.-]+\s?){1,3})"
 )
 _PART_OF = re.compile(r"[0-9%]\sof\s(?:its|our|their|the|his|her|all)\s(?:[a-z]+\s)?\Z")
 """`laid off 45 of its 380 employees`"""
-_OUT_OF = re.compile(
-    r"\bout\sof\s(?:the|all|some|about|nearly|its|our|a\stotal\sof)\s(?:[a-z]+\s)?\Z"
-)
-"""`52 models, out of the 130 that the other service has`"""
-_AGREED: Final = (
-    (
-        re.compile(r"\bfacility\b|\bcredit\sline\b|\blines?\sof\scredit\b", re.I),
-        re.compile(r"\b(?:borrow\w*|drew|drawn|owes?|owed|debt)\b", re.I),
-        "it may be borrowed",
-    ),
-    (
-        re.compile(
-            r"\b(?:our|its|their|unit|serving)\s(?:own\s|unit\s|serving\s)?costs?\b|\bcosts?\sof\s(?:serv|runn|produc|mak|generat)ing\b"
-            r"|\bcosts?\s(?:\w+\s){0,3}to\s(?:serve|run|produce|make|generate)\b"
-        ),
-        re.compile(r"\b(?:pric\w+|charg\w+|asks?|sells?|customers?\spay)\b"),
-        "it is what it costs whoever sells it",
-    ),
-    (
-        re.compile(
-            r"\b(?:agreement|contract|deal|order)s?\b[^.;]*\b(?:worth|valued|up\sto)\b", re.I
-        ),
-        re.compile(r"\b(?:receiv|paid|pays|collect|earn|took\sin|got|spent)\w*", re.I),
-        "it is what a contract may come to",
-    ),
-)
-"""What was agreed on, words of what was done, and why the one is not the other."""
 _LISTS = re.compile(r"(?:\s\w+){0,3}\s(?:is|are|was|were|include)\s[A-Z]")
 """`Among the vendors in the study are Acme, with 9%, and …`"""
-_LINE = re.compile(r"\s(?:[\w-]+\s){0,3}(?:credit\slines?|facility|lines?\sof\scredit)\b")
-_IS_LINE = re.compile(r"\b(?:facility|lines?|up\sto|may|can)\b")
 _OWN_PREDICATE = 2
 """Words of its own behind a figure that say something else than those behind its like."""
-_NOT = re.compile(r"\b(?:nothing|none|not|never|undrawn|yet\sto)\b", re.I)
 _NARROWS = re.compile(
     r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
 )
@@ -112,25 +55,7 @@ def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     yield from _other_deeds(said, passage, figure)
     yield from _other_number(said, passage, figure)
     yield from _outside(said, passage, figure)
-    yield from _other_bound(said, passage, figure)
     yield from _other_predicate(said, passage, figure)
-    yield from (
-        reason
-        for agreed, done, reason in _AGREED
-        if agreed.search(passage.text)
-        and done.search(said.text)
-        and not agreed.search(said.text)
-        and (_NOT.search(passage.text) or not done.search(passage.text))
-    )
-    load = _OPENS_LOAD.match(passage.text, 0, figure.start)
-    if _LINE.match(passage.text, figure.end) and not _IS_LINE.search(said.text):
-        yield "it may be borrowed"
-    number = (load["length"] or load["number"]) if load else ""
-    if load and figure.unit in {"s", "tokens_per_s"} and number not in said.text:
-        yield f"it is so {load[0]}"
-    opening = _NARROW_OPENING.match(passage.text, 0, figure.start)
-    if opening and not _has_all(said, opening[0]):
-        yield f"it is so {opening[0]}"
     among = AMONG.match(passage.text, 0, figure.start)
     lists = among and _LISTS.match(passage.text, among.end("whom"))
     if among and not lists and _NARROWS.search(among["whom"]) and not _has_all(said, among["whom"]):
@@ -149,30 +74,12 @@ def _outside(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
         gone = {word.key for word in own_words(out["what"])}
         if gone & said.keys and not _OUTSIDE.search(said.text):
             yield f"it is {out[0]}"
-    if _OUT_OF.search(passage.text, 0, figure.start) and not _OUT_OF.search(
-        said.text, 0, said.figure.start
-    ):
-        yield "it is the whole that something is a part of"
     whole = _PART_OF.search(passage.text, 0, figure.start)
     if whole and not _PART_OF.search(said.text, 0, said.figure.start):
         first = {word.key for word in own_words(passage.text[: whole.start()])}
         rest = {word.key for word in own_words(passage.text[whole.start() :])}
         if any(w.key in first - rest for w in said.words if w.key not in said.own_names):
             yield "it is the whole, of which something is said of a part"
-
-
-def _other_bound(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a claim sets its figure another bound: `90% took less than 3 hours`."""
-    there = passage.text[slice(*zone_of(passage.text, figure))]
-    for own in figures_of(said.text):
-        bounds = {_bound(item) for item in figures_of(there) if item.qualifier == own.qualifier}
-        is_bound = own.qualifier in {"under", "over"} and not is_alike(own, said.figure)
-        if is_bound and bounds and _bound(own) not in bounds:
-            yield f"it is not so with '{own.text}'"
-
-
-def _bound(figure: Quantity) -> Decimal | None:
-    return figure.high if figure.low is None else figure.low
 
 
 def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -259,15 +166,6 @@ def _other_deeds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 
 def _other_number(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where one counts new ones only, or one is an amount for each of something."""
-    clause = passage.text[slice(*clause_of(passage.text, figure))]
-    if figure.unit == "count" and _NEW_ONES.search(said.text) and not _NEW.search(clause):
-        yield "it counts not only new ones"
-    is_new = figure.unit == "count" and _NEW_BEHIND.match(passage.text, figure.end)
-    if is_new and not _NEW.search(said.text):
-        yield "it counts new ones only"
-    comes = figure.unit == "count" and _COMES.search(passage.text, 0, figure.start)
-    if comes and not _CHANGES.search(said.text):
-        yield "it is how many came or went"
     if figure.unit not in {*MONEY, "other"}:
         return
     if figure.currency == "USD per" and said.figure.unit == "usd_per_mtok":

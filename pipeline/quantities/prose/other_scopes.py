@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.owners import (
-    IN_TOTAL,
     LEVEL,
     OWNERS,
-    TOTAL,
     owner_of,
     owners_of,
 )
@@ -22,33 +20,12 @@ COUNTABLE: Final = frozenset(
     ["cloud", "staff", "developers", "customers", "users", "sites", "chips", "hardware", "software"]
 )
 _PARAMETERS = re.compile(r"[0-9.]+b")
-_IN_A_PLACE = re.compile(r"\W*(?:In|At)\s(?P<where>[A-Z][a-z]+(?:\s[A-Z][a-z]+)*),")
-_ONE_PART = re.compile(
-    r"(?:\A\W*(?:The|Its|A|An|This|That|Another|Our)\s(?:\w+\s)?|\b(?:its|their|our|whose|[A-Z]\w+['’]s?)\s(?:[\w-]+\s){1,2})"
-    r"(?P<what>business|operations|site|facility|campus|hall|cluster|region|building|plant|unit|division|arm|segment|subsidiary)\b"
-)
-_SEED = re.compile(r"\b(?:pre-?)?seed\s(?:round|funding|financing|capital)\b", re.I)
 _SHARED_TAIL = re.compile(
     r"[^,;:.()0-9]*\sand\s[$€£]?[0-9][0-9.,]*[^,;:()0-9]*?\s(?:for|on|with)\s(?=[A-Z])"
 )
 """`$0.11 per million input tokens and $0.34 per million output tokens for Llama 4 Scout`"""
-_TOGETHER = re.compile(
-    r"\W*(?:(?:Together|Combined|Along)\swith|Including|Counting)\s(?P<what>[^,;]+)"
-)
-_SUM = re.compile(
-    r"\b(?:together|combined|altogether|now|stands|adds?\sup|amounts?\sto|cumulative|since)\b", re.I
-)
 _WINDOW: Final = 24
 _CONTRAST = re.compile(r";|\b(?:while|whereas)\b")
-_CHANGED_BY = re.compile(
-    r"\b(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|increas\w+|jump\w*|climb\w*|gain\w*|up|down|f[ae]ll\w*|drop\w*"
-    r"|declin\w+|widen\w*|cut|reduc\w+|lower\w*|shr[aiu]nk)\sby\s(?:about\s|some\s|almost\s)?\Z",
-    re.I,
-)
-_MORE_THAN = re.compile(
-    r"\s(?:more|fewer|less|higher|lower)\sthan\s(?:an?|one|in|at|the|last|it)\b"
-)
-"""`640 more than a year before`"""
 _OWN_SCOPE = re.compile(r",?\s?(?:and|but|while)\s(?:on|at|in|during|for)\s[^0-9$]{3,}")
 """`the average was a million, and on the first day of school 1.7 million`"""
 _COUNTING_IN = re.compile(
@@ -73,9 +50,6 @@ AMONG = re.compile(
 _OF_WHICH = re.compile(
     r"\bof\s(?:which|that|whom|these|them)\s(?:about\s|some\s|around\s)?\Z", re.I
 )
-_FURTHER = re.compile(
-    r"\b(?:further|additional|another|extra|more|since\sadded)\s(?:than\s|some\s)?\Z", re.I
-)
 _SCOPE_BEFORE = re.compile(
     r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
 )
@@ -85,7 +59,6 @@ _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re
 def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a word of the claim goes with another figure, or the figure with another name."""
     yield from _other_sizes(said, passage, figure)
-    yield from _other_amounts(said, passage, figure)
     yield from _words_elsewhere(said, passage, figure)
     yield from _other_parts(said, passage, figure)
     yield from _other_names(said, passage, figure)
@@ -107,10 +80,6 @@ def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     regions = REGIONS.keys() & keys_of(passage.text[start:end]) - said.keys
     if regions and REGIONS.keys() & said.keys:
         yield f"it is of '{min(regions)}'"
-    place = _IN_A_PLACE.match(passage.text, 0, figure.start)
-    where = keys_of(place["where"]) if place else frozenset()
-    if place and where and not where & said.keys:
-        yield f"it is of '{place['where']}'"
 
 
 def _versions(text: str) -> dict[str, set[str]]:
@@ -127,27 +96,6 @@ def _versions(text: str) -> dict[str, set[str]]:
         if version and not any(a < version.end() and version.start() < b for a, b in taken):
             found.setdefault(word.key, set()).add(version["number"])
     return found
-
-
-def _other_amounts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a figure comes on top of another, is a change, or what was raised in all."""
-    is_further = [
-        bool(_FURTHER.search(text, max(0, item.start - _WINDOW), item.start))
-        for text, item in ((passage.text, figure), (said.text, said.figure))
-    ]
-    if is_further == [True, False]:
-        yield "it comes on top of another"
-    is_change = figure.unit not in {"percent", "ratio"} and _is_change(passage.text, figure)
-    if is_change and not _is_change(said.text, said.figure):
-        yield "it is a change"
-    zone = passage.text[slice(*zone_of(passage.text, figure))]
-    together = _TOGETHER.match(passage.text)
-    is_sum = together and not keys_of(together["what"]) & said.keys
-    if is_sum and not (TOTAL.search(said.text) or _SUM.search(said.text)):
-        yield "it is a sum"
-    is_round = any(key.startswith("series ") for key in said.keys)
-    if is_round and IN_TOTAL.search(zone) and TOTAL.search(zone):
-        yield "it is what was raised in all"
 
 
 def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -213,10 +161,6 @@ def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -
 
 def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
-    part = _ONE_PART.search(passage.text, 0, figure.start)
-    is_own = part and (part["what"].lower() in said.text.lower() or "sites" in said.keys)
-    if part and not is_own:
-        yield f"it is of one {part['what']}"
     counted = _COUNTING_IN.match(passage.text, 0, figure.start)
     for word in own_words(counted["what"]) if counted else ():
         if word.kind == "name" and word.key in said.keys - set(said.own_names):
@@ -236,9 +180,6 @@ def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
     claimed = {word.key for word in said.words if word.key.startswith("series ")}
     if claimed and before and not claimed & {word.key for word in before}:
         yield f"it is of '{before[-1].key}'"
-    is_seed = _SEED.search(passage.text, start, end) and not before
-    if claimed and is_seed and not _SEED.search(said.text):
-        yield "it is of the seed round"
     if _LISTED.search(passage.text, start, figure.start):
         return
     for word in said.words:
@@ -260,11 +201,6 @@ def _is_shared(word: Word, passage: Passage, figure: Quantity) -> bool:
     start, end = zone_of(passage.text, figure)
     is_bare = figure.is_bare and figure.unit == "count"
     return word.key in RATES and is_bare and not keys_of(passage.text[start:end]) & RATES
-
-
-def _is_change(text: str, figure: Quantity) -> bool:
-    is_more = bool(_MORE_THAN.match(text, figure.end))
-    return is_more or bool(_CHANGED_BY.search(text, 0, figure.start))
 
 
 def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

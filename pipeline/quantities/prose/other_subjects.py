@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import clause_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.referents import IT, named_before, other_generation, other_referent
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
@@ -14,9 +13,6 @@ from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
-_BEHIND_WHOM = re.compile(
-    r"\b(?:second\sto|behind|ahead\sof)\s(?P<whom>[^,;]{2,40})\swith\s(?:about\s|some\s)?\Z", re.I
-)
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 _MARKET_FOR = re.compile(
     r"\bmarkets?\sfor\s(?P<what>(?:(?!(?:was|is|in|will|to|has|had|by|at|of|from|reached|grew|amounted|came)\b)[\w-]+\s?){1,4})"
@@ -36,33 +32,15 @@ _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
 _OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
-_ONE_OF = re.compile(
-    r"\W*(?:(?:one|two|three|some|another|others?|the\s(?:\w+est|first|second|other))\sof\s(?:them|these|those|its|our"
-    r"|their|his|her)\b|(?:one|another|the\sother|others|some|a\s(?:second|third))\s(?:[a-z]+ed|[a-z]+(?<!s)s|bid|put|had|paid"
-    r"|took|sold|bought|got|went)\s(?!of\b))",
-    re.I,
-)
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
 )
 
 
-_ANALYSTS = re.compile(r"\b(?:analysts?|economists|brokers?|consensus)\b", re.I)
-_IS_EXPECTED = re.compile(
-    r"\b(?:is|are|was|were|be|been)\s(?:\w+\s)?(?:expected|forecast|projected|estimated|seen|predicted|likely|put)\b|\b(?:estimates?|forecasts?|may|might|could)\b"
-)
 _OF_A_RIVAL = re.compile(
     r"\W*(?:(?:[Ii]ts|[Oo]ur|[Tt]he|[Aa]|[Oo]ne)\s)?(?:[Rr]ivals?|[Cc]ompetitors?|[Pp]eers?)\b"
 )
-_OF_ALL_PRICES = re.compile(r"\W*(?:[A-Z][\w-]*\s){0,3}[Pp]rices\s(?!of\b|at\b|for\b|by\b|on\b)")
-_SAID_ITS = re.compile(
-    r"\b(?P<name>[A-Z]\w+)\s(?:said|says|reported|reports|announced)\s(?:on\s\w+\s)?(?:that\s)?(?:its|it|their)\b"
-)
 _INVESTED_IN = re.compile(r"\binvest\w*\sin\s\Z")
-_ITS_OTHER = re.compile(
-    r"\W*Its\s[a-z][^,]{3,40},\s(?P<name>[A-Z]\w+(?:\s[A-Z]\w+)*),\s(?!said|says)"
-)
-"""`Its contract manufacturer, Sunfab, employs 12,000`"""
 _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
@@ -73,15 +51,8 @@ def other_subject(
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
-    yield from other_generation(said, passage, figure)
+    yield from other_generation(said, passage)
     yield from _other_market(said, figure, text)
-    start, _ = clause_of(passage.text, figure)
-    is_named = set(said.own_names) & keys_of(passage.text[: figure.start])
-    if not is_named and (_ONE_OF.match(passage.text) or _ONE_OF.match(passage.text, start)):
-        yield "it speaks of one among several"
-    behind = _BEHIND_WHOM.search(passage.text, 0, figure.start)
-    if behind and not keys_of(behind["whom"]) & set(said.own_names):
-        yield "it is of who is ahead"
     names = said.own_names
     is_writer = bool((text.speakers | text.main_subjects) & set(names))
     if names and not is_writer and _OURS.search(passage.text, 0, figure.start):
@@ -107,25 +78,14 @@ def other_subject(
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
-    yield from _other_forecast(said, passage, figure)
+    is_ours = keys_of(passage.text) & {*said.own_names}
+    if not is_ours and _OF_A_RIVAL.match(passage.before.rpartition(". ")[2]):
+        yield "it may be of a rival"
     yield from _other_clause_of(said, passage, figure, text, carried)
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text)
     yield from other_referent(said, passage, figure, text)
-
-
-def _other_forecast(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where an analyst says what the claim has as fact, or all prices moved, not ours."""
-    is_analyst = _ANALYSTS.search(passage.text, 0, figure.start)
-    is_credited = said.speakers - {*said.own_names} or _IS_EXPECTED.search(said.text)
-    if is_analyst and not is_credited and not _ANALYSTS.search(said.text):
-        yield "an analyst says it"
-    is_ours = keys_of(passage.text) & {*said.own_names}
-    if figure.unit == "percent" and _OF_ALL_PRICES.match(passage.text) and not is_ours:
-        yield "it is of all prices"
-    if not is_ours and _OF_A_RIVAL.match(passage.before.rpartition(". ")[2]):
-        yield "it may be of a rival"
 
 
 def _other_clause_of(
@@ -146,11 +106,6 @@ def _other_clause_of(
     if apposed and keys and not keys & said.keys and not is_free:
         yield f"it is of '{apposed['name']}'"
     own = set(said.own_names)
-    for pattern in (_SAID_ITS, _ITS_OTHER):
-        other = pattern.search(passage.text, 0, figure.start)
-        who = keys_of(other["name"]) if other else frozenset()
-        if other and not who & said.keys and not keys_of(passage.text) & own:
-            yield f"it is of '{other['name']}'"
     here = keys_of(passage.text) | keys_of(passage.context)
     if IT.match(passage.text) and carried & own and not here & own:
         named = named_before(passage, text)

@@ -33,39 +33,16 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 """`took in €41 million last year and lost €63 million`"""
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
-_BASES: Final = {
-    "quarter": re.compile(
-        r"\b(?:from|than|over|on)\s(?:the\s)?(?:prior|previous|last|first|second|third|fourth)\squarter\b"
-        r"|\bquarter[\s-](?:over|on)[\s-]quarter\b|\bsequential\w*",
-        re.I,
-    ),
-    "year": re.compile(
-        r"\byear[\s-](?:over|on)[\s-]year\b"
-        r"|\b(?:from|than|over|on)\s(?:a|one|the|last|previous)\syear(?:\s(?:ago|earlier|before))?\b",
-        re.I,
-    ),
-}
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 _NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
 
 def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where the figure is of another time than the claim."""
-    bases = _base_of(said.text, said.figure), _base_of(passage.text, figure)
-    if None not in bases and bases[0] != bases[1]:
-        yield f"it is reckoned from another {bases[1]}"
     there = _times_at(said, passage, figure, text)
     for own in said.times:
         if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
             yield f"it is not of '{said.text[own.start : own.end]}'"
-
-
-def _base_of(text: str, figure: Quantity) -> str | None:
-    """Return whether a change is since a quarter or a year before; null if nothing says it."""
-    if figure.unit not in {"percent", "ratio"}:
-        return None
-    zone = text[figure.end : zone_of(text, figure)[1]]
-    return next((name for name, base in _BASES.items() if base.search(zone)), None)
 
 
 def _times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:

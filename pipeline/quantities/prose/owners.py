@@ -11,7 +11,6 @@ from pipeline.quantities.prose.said import (
     AFTER,
     DIRECTIONS,
     RATES,
-    SUPERLATIVE,
     Said,
     is_in,
     keys_of,
@@ -66,29 +65,6 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "usd_per_year": frozenset({"yearly"}),
     "percent": frozenset(),
 }
-_THAT_OF = re.compile(r"\s(?:that|which)\s(?P<name>[A-Z]\w+)")
-_MOST = re.compile(r"\b(?:slowest|fastest|cheapest|dearest|largest|smallest|best|worst)\b", re.I)
-_LARGEST = re.compile(
-    r"(?<!\btwo\s)(?<!\bthree\s)(?<!\bfive\s)(?<!\bten\s)\b(?:(?:larg|bigg|small|fast|slow|cheap)est|top|best|worst)\s(?:single\s)?(?:(?:of\s\w+|ones?|customers?|clients?|users?|models?"
-    r"|sellers?|providers?|hosts?|sites?|clusters?|teams?|campus(?:es)?|servers?|runs?|days?|hours?|results?|weeks?|months?|tenth|fifth|quarter|decile|percent)\b|(?=pays|has|costs|runs|is\b|was\b))",
-    re.I,
-)
-"""`the largest one pays $2 million`"""
-_OPENS_WITH_ONE = re.compile(
-    r"\W*(?:The|Its|Our|Their)\s(?:very\s)?(?!latest)[a-z]{3,}est\s(?:\w+\s)?"
-    r"(?:answers?|runs?|requests?|responses?|streams?|tests?|minutes?|hours?|days?|weeks?|nights?)\b"
-)
-"""`The fastest single answer, at four in the morning, came at 287`"""
-_TOP_SHARE = re.compile(r"\b[a-z]{3,}est\s[0-9.]+\s?(?:%|per\s?cent|percent)", re.I)
-"""`the fastest 5% of requests`"""
-_SEVERAL = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:[a-z]+est|top|leading|best|worst)\b|\btop\s\w+\b",
-    re.I,
-)
-_PART = re.compile(
-    r"\W*(?P<what>[^,;:]{3,40}?)\s(?:contributed|accounted\sfor|made\sup|brought\sin|generated|yielded)\s"
-)
-"""`Inference processors contributed $241 million` to what there is in all."""
 _SEGMENT = re.compile(
     r"\binference\s(?:services?|business|segment|unit|revenues?|sales)\b|\b(?:revenues?|sales)\sfrom\b",
     re.I,
@@ -138,10 +114,6 @@ def other_owner(
         if here not in carried | keys_of(f"{passage.around}\n{passage.text[:first]}"):
             yield f"nothing beside it says {here}"
     yield from other_count(said, passage, figure)
-    owner = _THAT_OF.match(passage.text, figure.end)
-    if owner and owner["name"].casefold() not in said.keys:
-        yield f"it is of '{owner['name']}'"
-    yield from _other_parts(said, passage, figure)
     yield from _other_qualities(said, passage, figure)
 
 
@@ -153,30 +125,6 @@ def _compared(passage: Passage, figure: Quantity) -> Quantity:
     if not before or keys_of(passage.text[before[-1].end : figure.start]) & owners_of(figure):
         return figure
     return before[-1]
-
-
-def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a figure is of the largest, of several together, or of what a part brought in."""
-    start, end = clause_of(passage.text, figure)
-    opens = _OPENS_WITH_ONE.match(passage.text, 0, figure.start)
-    largest = _LARGEST.search(passage.text, start, figure.start) or opens
-    first, _ = zone_of(passage.text, figure)
-    largest = largest or _TOP_SHARE.search(passage.text, first, figure.start)
-    if largest and not SUPERLATIVE.search(said.text):
-        yield "it is of the largest, or the like"
-    is_against_one = figure.unit == "ratio" and _MOST.search(passage.text, start, end)
-    if is_against_one and not _MOST.search(said.text):
-        yield "it is against the slowest, or the like"
-    zone = passage.text[slice(*zone_of(passage.text, figure))]
-    several = [_SEVERAL.search(words) for words in (zone, said.text)]
-    if several[0] and not several[1] and SUPERLATIVE.search(said.text):
-        yield f"it is of {several[0][0]} together"
-    part = _PART.match(passage.text, 0, figure.start)
-    is_own = part and (
-        keys_of(part["what"]) & said.keys or part["what"].casefold() in said.text.casefold()
-    )
-    if part and not is_own:
-        yield f"it is what came from {part['what']}"
 
 
 def _own_measures(said: Said, here: str | None) -> set[str]:

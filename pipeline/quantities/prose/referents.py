@@ -1,4 +1,4 @@
-"""Whom or what a sentence speaks of by a pronoun, or by the name of an older version."""
+"""Whom or what a sentence speaks of by a pronoun."""
 
 import re
 from collections.abc import Iterator
@@ -10,9 +10,6 @@ from pipeline.quantities.prose.subjects import NO_NAME
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity
 
-_OLDER = re.compile(
-    r"\b(?:[Ff]irst|[Oo]riginal|[Oo]ld|[Oo]lder|[Pp]revious|[Ee]arlier)\s(?P<name>[A-Z]\w+)"
-)
 _THEY = re.compile(r"\W*(?:They|Their)\b")
 _ASIDE_AT = re.compile(r"\b(?:on|with|at|via|through)\s\Z")
 IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
@@ -22,14 +19,11 @@ _DOES = re.compile(
 )
 
 
-def other_generation(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a figure is of a model beside the claimed one, or of an older version."""
+def other_generation(said: Said, passage: Passage) -> Iterator[str]:
+    """Yield where a figure is of a model beside the claimed one."""
     is_of_model = any(not name.isalpha() for name in said.own_names)
     if is_of_model and is_partner(passage.text) and not is_partner(said.text):
         yield "it is of another model"
-    older = _OLDER.search(passage.text, 0, figure.start)
-    if older and keys_of(older["name"]) & set(said.own_names) and not _OLDER.search(said.text):
-        yield "it is of an older one"
 
 
 def other_referent(
