@@ -132,9 +132,9 @@ _BILLING = re.compile(
 
 
 _DURATION = re.compile(
-    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR|dollars|euros)\)?\s?(?:are\s)?"
-    r"(?:per|/|by the|an?)\s?"
-    r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:per\s|and\s|/\s?)?)?"
+    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR|dollars|euros)\)?\s?"
+    r"(?:(?:below |above |here )?are\s)?(?:per|/|by the|an?|for (?:one|an?|each))\s?"
+    r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:(?:per|for|and)\s|/\s?)?(?:one\s|an?\s)?)?"
     r"|\b(?:GPU|card|server|node|machine|instance)[\s-])(?P<name>hour|minute|second)s?\b",
     re.I,
 )

@@ -79,7 +79,8 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
         else:
             rows.append(_row(line, headers, group))
         above = None
-        traits.is_first = traits.is_first and len(line.texts) <= 1
+        # Behind a blank row another table may begin, as sheets hold several one below the other.
+        traits.is_first = not line.texts or (traits.is_first and len(line.texts) == 1)
     return tuple(rows)
 
 

@@ -25,6 +25,7 @@ from pipeline.extract.documents.script_tables import (
     read_script_tables,
 )
 from pipeline.extract.documents.size_lists import convert_sizes
+from pipeline.extract.documents.split_tables import join_split_tables
 from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
@@ -44,6 +45,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     soup = parse_html(text)
     _drop_links_to_headings(soup)
     rename_custom_elements(soup)
+    join_split_tables(soup)
     convert_blocks(soup)
     convert_sizes(soup)
     convert_cards(soup, is_first=True)

@@ -39,6 +39,7 @@ from pipeline.quantities.prompt_bounds import bound_in, without_bound
 
 _PER: Final = re.compile(r"/|\bper\b", re.I)
 _PROMPTS: Final = re.compile(r"\bprompts?\b", re.I)
+_BESIDE_VARIANT: Final = re.compile(rf"{DURATION.pattern}|\(default\)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +251,11 @@ def _rented(title: str, is_by_duration: bool) -> PriceColumn | None:
 
 def _listed(title: str) -> PriceColumn | None:
     """Return the column of a plan, or of a size or quality: its cells are prices all the same."""
-    found = listed_variant(title)
+    found = listed_variant(_BESIDE_VARIANT.sub("", title).strip(" ,:–—-"))
     if found is None:
         return None
-    unit = PrintedUnit("usd_per_image") if found[1] and IMAGE_SIZE.fullmatch(found[1]) else None
+    is_size = found[1] is not None and IMAGE_SIZE.fullmatch(found[1])
+    unit = PrintedUnit("usd_per_image") if is_size else unit_in(title)
     return PriceColumn("price", title, unit=unit, commitment=found[0], variant=found[1])
 
 

@@ -30,8 +30,8 @@ QUALITY: Final = re.compile(
 """How well something is made."""
 
 _SENT: Final = re.compile(
-    r"(?:pre-?)?recorded(?: audio| files?)?|(?:live )?streaming|live(?: audio| streams?)?"
-    r"|real[\s-]?time(?: audio| streaming)?",
+    r"(?:pre-?)?recorded(?: audio| files?)?|recordings?|(?:audio )?files"
+    r"|(?:live )?streaming|live(?: audio| streams?)?|real[\s-]?time(?: audio| streaming)?",
     re.I,
 )
 """How speech is sent."""

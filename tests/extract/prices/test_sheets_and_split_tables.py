@@ -1,0 +1,107 @@
+"""Tables that are written as one and are two, or as two and are one; and what their titles say."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+TITLES = "<table><thead><tr><th>Model</th><th>Input</th><th>Output</th>{}</tr></thead></table>"
+ROWS = "<table><tr><td>Anvil 2</td><td>$1</td><td>$4</td></tr></table>"
+PER_MTOK = "<html><p>Prices per 1M tokens</p>{}</html>"
+PAIR = ["Anvil 2 input 1", "Anvil 2 output 4"]
+
+
+@pytest.mark.parametrize("bar", ["", "<th class=gutter></th>"])
+def test_titles_that_stay_in_sight_stand_in_a_table_of_their_own(bar):
+    assert lines_of(PER_MTOK.format(f"<div>{TITLES.format(bar)}</div><div>{ROWS}</div>")) == PAIR
+
+
+@pytest.mark.parametrize(
+    "parted",
+    [
+        TITLES.format("") + "<p>Other prices</p>" + ROWS,
+        TITLES.format("<th>Batch</th>") + ROWS,
+    ],
+    ids=["text between them", "another number of columns"],
+)
+def test_titles_above_another_table_are_not_its_own(parted):
+    assert lines_of(PER_MTOK.format(parted)) == []
+
+
+def test_a_sheet_holds_tables_one_below_the_other():
+    """Behind a blank row the titles are new, as cells like all others."""
+    sheet = grid(
+        "Model|Input|Output",
+        "Anvil 2|$1|$4",
+        "||",
+        "Other services|Unit|Price",
+        "Anvil Embed|per million tokens|$0.03",
+        before="<p>Prices per 1M tokens</p>",
+    ).replace("th>", "td>")
+
+    assert lines_of(sheet) == [*PAIR, "Anvil Embed embedding 0.03"]
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Streaming, per minute", "Scribe audio_hour 0.6 Streaming audio_hour"),
+        ("Recordings (per hour)", "Scribe audio_hour 0.01 Recordings audio_hour"),
+    ],
+)
+def test_a_title_of_how_speech_is_sent_may_name_the_unit(title, line):
+    page = grid(f"Model|{title}", "Scribe|$0.01", before="<h2>Speech to text</h2>")
+
+    assert lines_of(page) == [line]
+
+
+def test_the_usual_size_is_a_size_as_others_are():
+    page = grid(
+        "Model|Low (default)|High",
+        "Anvil Web|$5|$9",
+        before="<h2>Request fee</h2><p>USD for 1,000 requests.</p>",
+    )
+
+    assert lines_of(page) == [
+        "Anvil Web request 5 Low krequest",
+        "Anvil Web request 9 High krequest",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("Anvil Index (embeddings)|$1 per 1M tokens", "Anvil Index embedding 1"),
+        ("Anvil Sort (reranker)|$1 per 1,000 requests", "Anvil Sort rerank 1 krequest"),
+        ("Anvil Say (voices)|$1 per 1M characters", "Anvil Say characters 1 mchar"),
+    ],
+)
+def test_what_a_model_does_may_stand_in_brackets_behind_its_name(cell, line):
+    assert lines_of(grid("Model|Price", cell)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("All prices are in Swedish kronor (SEK).", ["Anvil 2 input 24.5 SEK"]),
+        ("All prices are in Danish kroner.", ["Anvil 2 input 24.5 DKK"]),
+        ("All prices are in euros.", []),
+        ("", []),
+    ],
+)
+def test_which_kronor_a_page_must_say(said, found):
+    page = grid("Model|Input / 1M tokens", "Anvil 2|24.50 kr", before=f"<p>{said}</p>")
+
+    assert lines_of(page) == found
+
+
+def test_a_sentence_says_that_prices_are_for_one_gpu_and_one_hour():
+    page = grid(
+        "GPU|On demand|Spot",
+        "NVIDIA H100|$2.50|$1.35",
+        before="<p>We bill by the second; the prices below are for one GPU and one hour.</p>",
+    )
+
+    assert lines_of(page) == [
+        "NVIDIA H100 gpu_hour 1.35 Spot gpu_hour",
+        "NVIDIA H100 gpu_hour 2.5 gpu_hour",
+    ]
