@@ -15,20 +15,20 @@ def join_split_tables(soup: BeautifulSoup) -> None:
     """
     tables = [tag for tag in soup.find_all("table") if isinstance(tag, Tag)]
     for titles, rows in pairwise(tables):
-        head = titles.find("thead")
-        if isinstance(head, Tag) and not titles.find("td") and _belong(titles, rows):
-            rows.insert(0, head.extract())
+        parts = [tag for tag in titles.children if isinstance(tag, Tag) and tag.name != "colgroup"]
+        if [tag.name for tag in parts] == ["thead"] and _belong(parts[0], rows):
+            rows.insert(0, parts[0].extract())
             titles.extract()
 
 
-def _belong(titles: Tag, rows: Tag) -> bool:
+def _belong(head: Tag, rows: Tag) -> bool:
     first = rows.find("tr")
-    if not isinstance(first, Tag) or rows.find("th") or rows in titles.descendants:
+    if not isinstance(first, Tag) or rows.find("th"):
         return False
-    named = titles.find_all("th")
+    named = head.find_all("th")
     if named and not named[-1].get_text().strip():
         named.pop()
-    last = [*titles.descendants][-1]
+    last = [*head.descendants][-1]
     between = takewhile(lambda node: node is not rows, last.next_elements)
     is_parted = any(is_text_node(node) and str(node).strip() for node in between)
     return len(named) == len(first.find_all("td")) and not is_parted
