@@ -55,8 +55,8 @@ HAS_DATE: Final = re.compile(
     re.I,
 )
 _SOME_DATE: Final = re.compile(
-    r"\b(?:from|starting|effective|as of|until|through|till)(?: on)? "
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? [0-9]",
+    r"\b(?:from|starting|effective|as of|until|through|till|before|after)(?: on)? "
+    rf"(?:{_MONTH}\b\.? [0-9]|[0-9]{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH}\b)",
     re.I,
 )
 _LAST_DAY: Final = 31

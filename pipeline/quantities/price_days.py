@@ -63,7 +63,7 @@ _CHANGE: Final = re.compile(
 """Other prices begin: whether the page prints these or those before is not said here."""
 
 _NUMBERS_ASIDE: Final = re.compile(
-    r"(?:\bno\.?|\bnumber|\blist|\bversion|\bv|#)\s?[0-9.]+|[0-9]+(?:\.[0-9]+)?\s?%"
+    r"(?:\bno\.?|\bnumber|\blist|\bsheet|\bversion|\bv|#)\s?[0-9.]+|[0-9]+(?:\.[0-9]+)?\s?%"
     r"|\b[0-9]{1,2}:[0-9]{2}\b|\b1(?:,000)+\b|\b1\s?(?:[MK]|million|thousand|hour|GPU|minute)\b"
     r"|[$€£¥](?!\s?[0-9])",
     re.I,

@@ -143,9 +143,11 @@ class PageNotes:
         self._is_below = False
         self._heading = heading
 
-    def pass_table(self, *, is_layout: bool) -> None:
-        """Pass a table, or one that lays out the page: it holds other tables."""
+    def pass_table(self, texts: Iterable[str], *, is_layout: bool) -> None:
+        """Pass a table, or one that lays out the page: with tables, or some texts, in it."""
         self.end_line()
+        for text in texts:
+            self.said.add(text)
         self.said.pass_table(is_layout=is_layout)
         self._tables += 1
         self._below[self._tables] = []

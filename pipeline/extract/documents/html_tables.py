@@ -57,6 +57,7 @@ class PageTable:
         said: Lines that may speak of its prices as a whole, the nearest first.
         unread: Lines of the page that print prices which no table has, each below its heading.
         has_struck: Whether a cell of it has an amount struck out.
+        page_has_struck: Whether one of any table of the page has.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
@@ -75,6 +76,7 @@ class PageTable:
     said: tuple[SaidLine, ...] = ()
     unread: tuple[str, ...] = ()
     has_struck: bool = False
+    page_has_struck: bool = False
     is_headed: bool = True
     is_repeat: bool = False
 
@@ -137,6 +139,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         )
         known.add(rows)
     unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
+    if any(table.has_struck for table in found):
+        found = [replace(table, page_has_struck=True) for table in found]
     if unread:
         first = found[0] if found else PageTable(1, (), "", (), ())
         found[:1] = [replace(first, unread=unread)]

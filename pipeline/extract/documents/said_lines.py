@@ -35,11 +35,13 @@ class SaidLine:
         nearness: Whether it stands above the table, in one of its sections; right below it; or
             where a page speaks of all its prices: before its second heading, behind all tables.
         is_dated: Whether it names a day.
+        is_of_page: Whether it stands in no section that has the table alone.
     """
 
     sentences: tuple[str, ...]
     nearness: Nearness
     is_dated: bool = False
+    is_of_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ class SaidLines:
         ]
         closing = [line for line in others if line.after_table == self._tables]
         return (
-            *(SaidLine(line.sentences, "above", line.is_dated) for line in near),
+            *(
+                SaidLine(line.sentences, "above", line.is_dated, line.section < max(sections))
+                for line in near
+            ),
             *(SaidLine(line.sentences, "below", line.is_dated) for line in below),
             *(SaidLine(line.sentences, "opening", line.is_dated) for line in opening),
             *(SaidLine(line.sentences, "closing", line.is_dated) for line in closing),

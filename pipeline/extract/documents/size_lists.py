@@ -11,7 +11,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.card_names import SIZE_OR_QUALITY, is_model
+from pipeline.extract.documents.card_names import is_model, is_size_or_quality
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -23,6 +23,7 @@ from pipeline.extract.documents.html_text import (
     stands_in_table,
 )
 from pipeline.extract.documents.price_lines import place_table
+from pipeline.quantities.printed_units import unit_in
 
 MAX_LISTS: Final = 2_000
 _MAX_ITEMS: Final = 20
@@ -40,13 +41,11 @@ def convert_sizes(soup: BeautifulSoup) -> None:
             continue
         rows = list(islice(_rows(parent), _MAX_ITEMS))
         name = _name_above(parent)
-        if name and rows and all(map(_is_sized, rows)):
-            titles = [joined(tuple(row[:-1])) for row in rows]
-            if len(set(titles)) == len(titles):
-                place_table(
-                    soup, parent, ("Model", *titles), [[[name], *([row[-1]] for row in rows)]]
-                )
-                parent.extract()
+        sized = [found for row in rows if (found := _size_and_price(row))]
+        if name and rows and len(dict(sized)) == len(rows):
+            titles = ("Model", *(title for title, _ in sized))
+            place_table(soup, parent, titles, [[[name], *(list(price) for _, price in sized)]])
+            parent.extract()
 
 
 def _rows(parent: Tag) -> Iterator[Sequence[str]]:
@@ -59,10 +58,13 @@ def _rows(parent: Tag) -> Iterator[Sequence[str]]:
             yield (*pieces(term), *pieces(said))
 
 
-def _is_sized(row: Sequence[str]) -> bool:
-    """Return whether an item is a size or a quality, and an amount alone."""
-    is_size = SIZE_OR_QUALITY.search(joined(tuple(row[:-1])).replace("( ", "("))
-    return is_size is not None and _AMOUNT.fullmatch(row[-1]) is not None
+def _size_and_price(row: Sequence[str]) -> tuple[str, Sequence[str]] | None:
+    """Return the size or quality of an item and its price, if it is nothing else."""
+    at = next((at for at, text in enumerate(row) if _AMOUNT.fullmatch(text)), 0)
+    title = joined(tuple(row[:at])).replace("( ", "(")
+    units = joined(tuple(row[at + 1 :]))
+    is_priced = not units or (units[0] in "/p" and unit_in(units) is not None)
+    return (title, row[at:]) if at and is_priced and is_size_or_quality(title) else None
 
 
 def _name_above(parent: Tag) -> str:

@@ -14,6 +14,9 @@ from pipeline.quantities.meter_words import tier_named
 _DEPTH: Final = 60
 """Elements around a table that are looked at: crafted pages nest a hundred thousand."""
 
+_AROUND: Final = 4
+"""Elements around a panel in which its tabs are looked for."""
+
 _CLASSES: Final = frozenset({"tab-pane", "tab-panel", "tabpanel", "w-tab-pane"})
 _CONTROLS: Final = ("aria-controls", "href", "data-bs-target", "data-target")
 """Attributes by which a tab names the panel that it shows."""
@@ -35,6 +38,18 @@ def _tier_of_script(panel: Tag) -> str:
         if tier and tier_named(tier):
             return tier.capitalize()
     return ""
+
+
+def _tab_in_order(panel: Tag) -> Tag | None:
+    """Return the tab that has the place among its tabs that a panel has among its neighbours."""
+    parent = panel.parent
+    panels = parent.find_all(role="tabpanel", recursive=False) if parent else []
+    for around in islice(panel.parents, _AROUND if len(panels) > 1 else 0):
+        tabs = around.find_all(role="tab", limit=len(panels) + 1)
+        if tabs:
+            at = next(at for at, each in enumerate(panels) if each is panel)
+            return tabs[at] if len(tabs) == len(panels) else None
+    return None
 
 
 class TabPanels:
@@ -65,6 +80,7 @@ class TabPanels:
     def _label(self, panel: Tag) -> str:
         by_id, by_control = self._tabs
         tab = by_id.get(str(panel.get("aria-labelledby"))) or by_control.get(str(panel.get("id")))
+        tab = tab or _tab_in_order(panel)
         own = (str(panel.get(name) or "").strip() for name in ("aria-label", *_VALUES))
         label, *values = own
         shown = joined(pieces(tab)) if tab is not None else ""

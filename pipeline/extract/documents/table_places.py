@@ -3,6 +3,7 @@
 A heading holds until one of its level follows; the title of what is folded away holds within it.
 """
 
+import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import islice, takewhile
@@ -14,6 +15,8 @@ from pipeline.extract.documents.footnotes import PageNotes
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     MAX_DEPTH,
+    elements,
+    is_small,
     is_table,
     is_text_node,
     joined,
@@ -24,6 +27,8 @@ from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.tab_panels import TabPanels
 from pipeline.extract.documents.unit_switches import is_other_unit
 
+_LAYOUT_NODES = 60
+_DECIMAL = re.compile(r"[0-9][.,][0-9]{2}(?![0-9.])|[$€£]")
 _CODE_DEPTH = 6
 """Elements around a text among which a block of code is looked for."""
 
@@ -108,7 +113,8 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             intro, last_intro, is_apart, has_table = [], (), True, False
         elif isinstance(node, Tag) and is_table(node):
             last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
-            notes.pass_table(is_layout=id(node) in holders)
+            texts = _texts_of_layout(node)
+            notes.pass_table(texts, is_layout=bool(texts) or id(node) in holders)
             tabs = tuple(Section(title, ()) for title in panels.titles(node))
             is_headed = not has_table or bool(tabs)
             sections = tabs + _sections(chain)
@@ -117,6 +123,13 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
         elif isinstance(node, Tag) and node.name == "br":
             notes.end_line()
     notes.end_line()
+
+
+def _texts_of_layout(table: Tag) -> list[str]:
+    """Return the texts of a small table that has neither titles nor numbers with decimals."""
+    if not is_small(table, _LAYOUT_NODES) or table.find("th") or _DECIMAL.search(table.get_text()):
+        return []
+    return [joined(pieces(cell)) for cell in elements(table, ("td",))]
 
 
 def _is_code(text: PageElement) -> bool:

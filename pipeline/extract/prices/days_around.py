@@ -50,9 +50,9 @@ def days_around(table: PageTable, group: str) -> Terms:
         table: The table.
         group: Spanning row above the rows in question.
     """
-    for sentence, nearness in _sentences(table, group):
+    for sentence, nearness, has_struck in _sentences(table, group):
         days = None if _OF_KIND.search(sentence) else days_of_prices(sentence)
-        if days is None or (table.has_struck and _SALE.search(sentence)):
+        if days is None or (has_struck and _SALE.search(sentence)):
             continue
         if nearness == "above" and days.is_change and days.is_unclear:
             continue  # `Price changes on 1 May 2027`: the tables below say which prices are whose.
@@ -113,18 +113,22 @@ def _is_named(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!\s[A-Z0-9])")
 
 
-def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness]]:
-    """Yield the sentences that may say it, each with where it stands, the nearest first."""
+def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness, bool]]:
+    """Yield the sentences that may say it, the nearest first.
+
+    Each with where it stands, and whether prices are struck out among those that it may be of.
+    """
     for text in (group, table.caption, table.heading):
-        yield in_english(text), "above"
+        yield in_english(text), "above", table.has_struck
     for line in table.said:
         if line.nearness == "above" and line.is_dated:
-            yield from ((sentence, line.nearness) for sentence in line.sentences)
+            has_struck = table.page_has_struck if line.is_of_page else table.has_struck
+            yield from ((sentence, line.nearness, has_struck) for sentence in line.sentences)
     for section in table.sections[1:]:
-        yield in_english(section.heading), "above"
+        yield in_english(section.heading), "above", table.has_struck
     for line in table.said:
         of_some = _NOT_ALL.get(line.nearness)
         is_other = line.is_dated and line.nearness != "above"
         for sentence in line.sentences if is_other else ():
             if of_some is None or not of_some.search(sentence):
-                yield sentence, line.nearness
+                yield sentence, line.nearness, table.has_struck

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipeline.domain.readings import Meter
-from pipeline.extract.documents.card_names import SIZE_OR_QUALITY
+from pipeline.extract.documents.card_names import is_size_or_quality
 from pipeline.quantities.prompt_bounds import without_bound
 
 _LEFT_OVER: Final = re.compile(
@@ -51,7 +51,7 @@ def listed_variant(title: str) -> tuple[str | None, str | None] | None:
     """Return the commitment and the variant that are all of a header; null for other headers."""
     plan = _PLAN.search(title)
     rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
-    is_variant = SIZE_OR_QUALITY.search(rest) or _SENT.fullmatch(rest)
+    is_variant = is_size_or_quality(rest) or _SENT.fullmatch(rest)
     variant = rest if rest and is_variant else None
     if (plan is None and variant is None) or (rest and variant is None):
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.card_names import is_class_of_models
+from pipeline.extract.documents.card_names import is_class_of_models, is_size_or_quality
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id
@@ -208,6 +208,7 @@ def _is_name(text: str) -> bool:
         or _NO_NAME.fullmatch(text)
         or bound_named(text)
         or is_class_of_models(text)
+        or is_size_or_quality(text)
         or _ANY.match(text)
         or lower_bound(text) is not None
         or (size_class(text) is None and _QUANTITY.match(text))

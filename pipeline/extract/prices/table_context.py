@@ -50,7 +50,7 @@ _OF_UNITS: Final = re.compile(
 """A line right below a table that is nothing but its unit."""
 
 _PER_MILLION: Final = re.compile(
-    r"(?:\b(?:prices?|pricing|costs?|rates?|USD|EUR)\b|[$€£])[^.;]{0,60}?"
+    r"(?:\b(?:prices?|pricing|costs?|rates?|USD|EUR|tokens? (?:is|are))\b|[$€£])[^.;]{0,60}?"
     r"(?:/|\bper\b)\s?(?:1\s?|one\s)?(?:M|million)\b(?!\s*[a-z])",
     re.I,
 )

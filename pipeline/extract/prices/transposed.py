@@ -17,8 +17,10 @@ from pipeline.extract.prices.columns import read_columns
 from pipeline.extract.prices.label_cells import read_labels
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.header_dates import HAS_DATE
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.prompt_bounds import bound_in
 
 _CORNER: Final = re.compile(r"^models?\b", re.I)
 _SLUG: Final = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
@@ -156,6 +158,8 @@ def _are_models(corner: str, names: Sequence[Cell]) -> bool:
     if _CORNER.search(corner):
         return True
     texts = [read_labels(name)[0].name for name in names]
+    if any(HAS_DATE.search(text) or bound_in(in_english(text)) for text in texts):
+        return False  # `Until 31 December`, `Prompts over 200k tokens`: of one model.
     are_named = all(re.search("[0-9]", text) or _SLUG.fullmatch(text) for text in texts)
     is_plain = not corner or _OF_FEATURES.fullmatch(corner) is not None
     return is_plain and (

@@ -149,3 +149,19 @@ def test_what_stands_above_the_tables_in_a_table_of_layout_is_said_of_all_of_the
     page = f"<html><table><tr><td>Home</td><td>{said}{tables}</td></tr></table></html>"
 
     assert lines_of(page) == [f"Anvil {at} input 1.2 from 2026-11-01 EUR" for at in (2, 3)]
+
+
+def test_what_a_table_of_layout_says_is_said_of_the_page():
+    layout = "<table><tr><td>Anvil Inc.</td><td>Price sheet 7 · in force since 1 November 2026</td>"
+    page = f"<html>{layout}</tr></table><h1>Prices</h1><h2>Text</h2>{TABLE}</html>"
+
+    assert lines_of(page) == [FROM]
+
+
+def test_the_end_of_promotional_prices_is_that_of_those_struck_out_beside_them():
+    said = "<p>All prices per 1M tokens. Promotional prices end on 31 December 2026.</p>"
+    struck = grid("Model|Input", "Tongs 2|<del>$4</del> $2").replace("Pricing", "More")
+    page = f"<html><h1>Prices</h1>{said}<h2>Text</h2>{TABLE}</html>"
+
+    assert lines_of(page) == [TO]
+    assert lines_of(page.replace("</html>", struck)) == [PLAIN, "Tongs 2 input 2 to 2027-01-01"]

@@ -156,3 +156,36 @@ def test_a_single_row_of_prices_is_of_the_model_in_the_heading():
 @pytest.mark.parametrize("head", ["model_name|input_price|output_price", "Model|Input|Generation"])
 def test_titles_may_be_names_of_fields(head):
     assert lines_of(grid(head, "Anvil 2|$1|$2", before="<p>Per 1M tokens.</p>")) == ANVIL
+
+
+@pytest.mark.parametrize(
+    ("titles", "terms"),
+    [
+        ("Until 31 December 2026|From 1 January 2027", ["to 2027-01-01", "from 2027-01-01"]),
+        ("Prompts up to 200k tokens|Prompts over 200k tokens", ["", ">200000"]),
+    ],
+)
+def test_titles_that_part_the_prices_of_one_model_are_no_names(titles, terms):
+    page = grid(f"|{titles}", "Input|$2 / 1M tokens|$4 / 1M tokens").replace("Pricing", "Anvil 5")
+
+    lines = [f"Anvil 5 input {2 * at} {said}".strip() for at, said in enumerate(terms, start=1)]
+    assert lines_of(page) == lines
+
+
+def test_panels_have_the_tabs_in_their_order():
+    tabs = "".join(f'<li role="tab">{name}</li>' for name in ("Standard", "Batch"))
+    row = "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr><tr><td>Anvil 5</td><td>${}</td>"
+    panels = "".join(f'<div role="tabpanel">{row.format(at)}</tr></table></div>' for at in (2, 1))
+    page = f"<html><h1>Prices</h1><div><ul>{tabs}</ul><div>{panels}</div></div></html>"
+
+    assert lines_of(page) == ["Anvil 5 input 1 batch", "Anvil 5 input 2"]
+
+
+@pytest.mark.parametrize("sizes", [("1 MP", "4 MP"), ("1024x1024, low quality", "Up to 2048 px")])
+def test_sizes_below_a_model_are_no_names(sizes):
+    prices = "".join(f"<li>{size} <b>$0.0{at}</b> / image</li>" for at, size in enumerate(sizes, 1))
+    page = f"<html><h1>Prices</h1><div><h3>Anvil Paint 2</h3><ul>{prices}</ul></div></html>"
+
+    assert lines_of(page) == [
+        f"Anvil Paint 2 image 0.0{at} {size} image" for at, size in enumerate(sizes, 1)
+    ]
