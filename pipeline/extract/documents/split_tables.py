@@ -26,7 +26,9 @@ def _belong(head: Tag, rows: Tag) -> bool:
     if not isinstance(first, Tag) or rows.find("th"):
         return False
     named = head.find_all("th")
-    if named and not named[-1].get_text().strip():
+    if not named:
+        return False
+    if not named[-1].get_text().strip():
         named.pop()
     last = [*head.descendants][-1]
     between = takewhile(lambda node: node is not rows, last.next_elements)

@@ -20,8 +20,9 @@ def test_titles_that_stay_in_sight_stand_in_a_table_of_their_own(bar):
     [
         TITLES.format("") + "<p>Other prices</p>" + ROWS,
         TITLES.format("<th>Batch</th>") + ROWS,
+        "<table><thead></thead></table>" + ROWS,
     ],
-    ids=["text between them", "another number of columns"],
+    ids=["text between them", "another number of columns", "no titles"],
 )
 def test_titles_above_another_table_are_not_its_own(parted):
     assert lines_of(PER_MTOK.format(parted)) == []
