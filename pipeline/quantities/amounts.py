@@ -66,7 +66,7 @@ AMOUNT: Final = re.compile(
 )
 HAS_MONEY: Final = re.compile(
     r"[$€£₹₩¥￥0-9](?:(?<![0-9])\s*\.?[0-9]"
-    rf"|(?<=[0-9])\s?(?:(?:{_CODE})\b|[€£元円원]|zł|kr\b|yuan\b|{_CENTS}))"
+    rf"|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{_CODE})\b|[€£元円원]|zł|kr\b|yuan\b|{_CENTS}))"
 )
 """Whether a text holds an amount, readable or not. It begins with one set of characters: so the
 search skips all others in a tenth of the time that it takes to try several beginnings."""
@@ -170,6 +170,14 @@ def currency_in(text: str) -> str | None:
     return codes.pop() + (CENTS if _CENTS_STATED.search(text) else "")
 
 
+def currency_of_sign(sign: str, stated: str | None) -> str | None:
+    """Return the currency of a sign that stands alone; null for `$` beside one of no dollars."""
+    if sign != "$" or stated is None:
+        return _SIGNS[sign]
+    meant = stated.removesuffix(CENTS)
+    return meant if meant in _DOLLARS else None
+
+
 def _currency(match: re.Match[str], stated: str | None) -> str | None:
     shared = match["word_after"] if match["word_after"] in _SHARED else None
     printed = (match["code"], match["code_after"], None if shared else match["word_after"])
@@ -184,10 +192,7 @@ def _currency(match: re.Match[str], stated: str | None) -> str | None:
         return known if known in _SHARED[sign] else None
     if sign is None:
         return code or stated
-    if code is None and sign == "$" and stated is not None:
-        meant = stated.removesuffix(CENTS)
-        return meant if meant in _DOLLARS else None
     if code is None:
-        return _SIGNS[sign]
+        return currency_of_sign(sign, stated)
     is_one = code == _SIGNS[sign] or (sign == "$" and code in _DOLLARS)
     return code if is_one else None

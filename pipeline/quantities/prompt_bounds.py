@@ -40,9 +40,11 @@ _HINT: Final = re.compile(r"[0-9](?:\s?[kKmM]\b|[0-9]{3}|,[0-9]{3})")
 """Stands in each text that names a bound: one search before the eight."""
 
 _RELATION: Final = re.compile(
-    r"[<>≤≥~–—\[(]|(?:\b0|[0-9]\s?[kKmM]|[0-9]{3})\s*[+-]|\b(?:to|than|over|above|exceed\w*|beyond|from|least|most|under|below|within|more|longer"
-    r"|up)\b",
-    re.I,
+    r"[<>≤≥~–—\[(0-9](?:(?<![0-9])|(?:(?<=\b0)|\s?[kKmM]|[0-9]{2})\s*[+-])"
+)
+_RELATION_WORDS: Final = frozenset(
+    "to than over above exceed exceeds exceeding beyond from least most under below within more"  # noqa: SIM905
+    " longer up".split()
 )
 """And one of these: a number by itself bounds nothing."""
 
@@ -77,7 +79,9 @@ def bound_in(text: str) -> Bound | None:
     >>> bound_in("32K < Token ≤ 128K").over, bound_in("Input (≤ 200K tokens)").over
     (32000, None)
     """
-    if not (_HINT.search(text) and _RELATION.search(text)):
+    if not _HINT.search(text) or not (
+        _RELATION.search(text) or _RELATION_WORDS.intersection(re.findall(r"\w+", text.lower()))
+    ):
         return None
     for form in _FORMS:
         match = form.search(text)

@@ -15,11 +15,19 @@ _RANGES = (
     rf"{_LOW}\s*(?:\+|(?:and|or)\s+(?:more|above|larger|up))",
     rf"(?:between\s+)?{_LOW}\s*(?:-|–|—|to|and)\s*{_HIGH}",
 )
+_BEFORE = (
+    r"(?P<moe>moe|mixture[ -]of[ -]experts)?,?\s*(?:(?:base |dense |other )?models?)?,?\s*"
+    r"(?:with\s+)?"
+)
+_START = re.compile(
+    rf"{_BEFORE}(?:{_LOW}|[<>≤≥]|(?:less|fewer|under|below|up|at|more|greater|over|above|between)\b)",
+    re.I,
+)
+"""How all of them begin, and few names do."""
+
 _CLASS = tuple(
     re.compile(
-        r"(?P<moe>moe|mixture[ -]of[ -]experts)?,?\s*(?:(?:base |dense |other )?models?)?,?\s*"
-        rf"(?:with\s+)?{size_range}\s*(?:total\s+)?(?:parameters?|params?)?\s*(?:models?)?",
-        re.I,
+        rf"{_BEFORE}{size_range}\s*(?:total\s+)?(?:parameters?|params?)?\s*(?:models?)?", re.I
     )
     for size_range in _RANGES
 )
@@ -43,7 +51,7 @@ def size_class(label: str) -> SizeClass | None:
     True
     """
     bare = " ".join((_EXAMPLES.sub("", label) if "(" in label else label).split())
-    for pattern in _CLASS:
+    for pattern in _CLASS if _START.match(bare) else ():
         match = pattern.fullmatch(bare)
         if match is None:
             continue

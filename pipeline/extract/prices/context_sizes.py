@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.domain.names import clean_name
 
@@ -9,6 +10,7 @@ _BARE_SIZE = re.compile(r"(?P<number>[0-9]{1,4}(?:\.[0-9]+)?)\s?(?P<scale>[kKmM]
 _PLAIN_SIZE = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}|[1-9][0-9]{2,7}")
 
 
+@lru_cache(maxsize=1_024)
 def context_size(text: str) -> int | None:
     """Return the tokens that a text such as `160k` or `131,072` states; null if it states none.
 

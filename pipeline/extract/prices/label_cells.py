@@ -163,6 +163,8 @@ def _describes(text: str, *, is_apart: bool) -> bool:
 
 def _without_badges(cell: Cell) -> Cell:
     """Return a cell without badges, and with what its brackets hold in one piece."""
+    if len(cell.pieces) == 1 and not cell.links:
+        return cell
     pieces: list[str] = []
     for piece in cell.pieces:
         if pieces and pieces[-1].count("(") > pieces[-1].count(")"):
@@ -179,6 +181,8 @@ def _without_badges(cell: Cell) -> Cell:
 def _name_first(cell: Cell) -> tuple[str, ...]:
     """Return the texts of a cell, the name first: with what goes on with it, in brackets or not."""
     pieces = cell.pieces
+    if len(pieces) == 1:
+        return pieces
     named = (at for at, text in enumerate(pieces) if not _MEMORY.fullmatch(text))
     at = next((at for at in named if pieces[at] not in cell.apart), 0)
     maker, made = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""

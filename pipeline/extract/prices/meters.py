@@ -69,6 +69,9 @@ _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
         re.compile(r"\bembed|\b(?:bge|gte|e5)[-_ ]|(?<![a-z0-9])vec(?:tors?)?(?![a-z])", re.I),
     ),
 )
+_NAME_HINT: Final = re.compile("rank|embed|bge|gte|e5|vec")
+"""Stands in each such name, in small letters: one quick search before the two."""
+
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SEARCH: Final = re.compile(
     r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b|\bweb search\b|\bnews$"
@@ -121,9 +124,10 @@ def is_gpu(label: str) -> bool:
     >>> is_gpu("Hardware A100 80GB"), is_gpu("Hardware CPU"), is_gpu("GPU storage")
     (True, False, False)
     """
-    if _OTHER_HARDWARE.search(label):
-        return _GPU_NAME.search(_ANY_HARDWARE.sub(" ", label)) is not None
-    return _GPU_NAME.search(label) is not None
+    found = _GPU_NAME.search(label)
+    if found and _OTHER_HARDWARE.search(label):
+        found = _GPU_NAME.search(_ANY_HARDWARE.sub(" ", label))
+    return found is not None
 
 
 def gpu_count(label: str) -> int | None:
@@ -252,13 +256,15 @@ def is_search(label: str) -> bool:
     return bool(_SEARCH.search(called)) and not _OWN_SEARCH.search(called)
 
 
+@lru_cache(maxsize=4_096)
 def subject_of_name(name: str, subject: Subject | None) -> Subject | None:
     """Return what a model of this name is for, where its table does not say it.
 
     >>> subject_of_name("acme-embed-3", None), subject_of_name("bge-reranker", "language")
     ('embedding', 'rerank')
     """
-    if subject not in {None, "language", "embedding", "retrieval", "tool"}:
+    is_open = subject in {None, "language", "embedding", "retrieval", "tool"}
+    if not is_open or not _NAME_HINT.search(name.lower()):
         return subject
     named = (kind for kind, pattern in _NAMES if pattern.search(name))
     return next(named, subject)

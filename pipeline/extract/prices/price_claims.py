@@ -58,6 +58,9 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
     or two that do not, are both in doubt, unless one is the other, rounded per minute and not per
     hour. A state never takes the place of a price.
     """
+    drafts = list(drafts)
+    if len({draft.reading.meter for draft in drafts}) == len(drafts):
+        return [draft.reading for draft in drafts], []
     by_key: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
         by_key.setdefault(_KEY_OF(draft.reading), []).append(draft)
@@ -116,12 +119,10 @@ def without_undirected(
     sized = {table.ordinal for price, table in found if _SIZE.search(price.model_label)}
     kept = []
     for price, table in found:
-        titles = (table.caption, *(section.heading for section in table.sections))
-        is_clear = price.size_class is not None or any(map(subject_of, titles))
-        is_parted = table.ordinal in directed
+        is_other = price.meter not in _DIRECTIONS or price.state != "priced"
+        is_clear = price.size_class is not None or table.ordinal in directed
         is_known = table.ordinal in sized or price.model_label in table.heading
-        is_clear = is_clear or is_parted or (bool(directed) and is_known) or _names_kinds(table)
-        if price.meter not in _DIRECTIONS or is_clear or price.state != "priced":
+        if is_other or is_clear or (directed and is_known) or _says_of_what(table):
             kept.append((price, table))
         else:
             unplaced.append(
@@ -130,8 +131,10 @@ def without_undirected(
     return kept
 
 
-def _names_kinds(table: PageTable) -> bool:
-    """Return whether a column says of each row what kind of model it is."""
+def _says_of_what(table: PageTable) -> bool:
+    """Return whether a title says what the table sells, or a column what kind each model is."""
+    if any(map(subject_of, (table.caption, *(section.heading for section in table.sections)))):
+        return True
     titles = {header.line for row in table.rows for header in row.headers}
     return any(KIND.search(in_english(title)) for title in titles)
 

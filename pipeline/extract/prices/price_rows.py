@@ -32,6 +32,7 @@ from pipeline.extract.prices.price_slots import (
 from pipeline.extract.prices.price_variants import of_machine, tier_of
 from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.row_offers import RowOffer, offer_of
 from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_of
 from pipeline.extract.prices.terms import commitment_of_machine
 from pipeline.quantities.amounts import HAS_MONEY
@@ -54,6 +55,7 @@ DECLARED: Final = "unit from sources.yaml: the page names none"
 
 def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -> Iterator[Draft]:
     """Yield the prices of a row; what holds an amount and has no place goes to `unplaced`."""
+    offers = [offer_of(row, label) for label in labels]
     for index, column in enumerate(row.columns):
         text = row.cells[index].text
         if row.refusal or column.kind not in {"price", "unnamed"}:
@@ -78,8 +80,8 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             unplaced.append(row.describe(index, "a number without a currency"))
         elif printed.amounts and not labels:
             unplaced.append(row.describe(index, "the row has no label"))
-        for label in labels if printed.state or printed.amounts else ():
-            yield from _drafts_of_cell(slot_of(row, index, label), printed, unplaced)
+        for offer in offers if printed.state or printed.amounts else ():
+            yield from _drafts_of_cell(offer, index, printed, unplaced)
 
 
 def _has_bare_number(text: str, printed: PrintedPrice) -> bool:
@@ -87,49 +89,58 @@ def _has_bare_number(text: str, printed: PrintedPrice) -> bool:
     return not is_read and _BARE_NUMBER.match(text.strip()) is not None
 
 
-def _drafts_of_cell(slot: Slot, printed: PrintedPrice, unplaced: list[str]) -> Iterator[Draft]:
+def _drafts_of_cell(
+    offer: RowOffer, index: int, printed: PrintedPrice, unplaced: list[str]
+) -> Iterator[Draft]:
     if printed.state:
         try:
-            yield from _state_drafts(slot, printed)
+            yield from _state_drafts(slot_of(offer, index), printed)
         except UnplacedError as error:
             # Of words in place of an amount nothing is lost but `free`.
             if printed.state == "free":
-                unplaced.append(slot.row.describe(slot.index, str(error)))
+                unplaced.append(offer.row.describe(index, str(error)))
     for amount in printed.amounts:
         try:
-            yield from _amount_drafts(slot, amount, printed.note)
+            yield from _amount_drafts(offer, index, amount, printed.note)
         except UnplacedError as error:
-            unplaced.append(slot.row.describe(slot.index, str(error)))
+            unplaced.append(offer.row.describe(index, str(error)))
 
 
-def _amount_drafts(slot: Slot, amount: Amount, note: str | None) -> Iterator[Draft]:
+def _amount_drafts(
+    offer: RowOffer, index: int, amount: Amount, note: str | None
+) -> Iterator[Draft]:
     """Yield the prices that an amount is; what they are for is found out once for rows alike."""
-    likeness = likeness_of(slot, amount, note)
-    plan = slot.row.columns.plans.get(slot.index)
+    row, cell = offer.row, offer.row.cells[index]
+    likeness = likeness_of(offer, cell, amount, note)
+    plan = row.columns.plans.get(index)
     if not isinstance(plan, Plan) or plan.likeness != likeness:
+        slot = slot_of(offer, index)
         plan = _plan(slot, amount, note, likeness)
         if holds_for_others(slot, plan.unit):
-            slot.row.columns.plans[slot.index] = plan
+            row.columns.plans[index] = plan
     price, _ = convert(amount.value, plan.unit)
     if plan.fields:
         expect_plausible(plan.unit, price, amount.currency)
     own = {
-        "evidence_text": _verbatim(slot.cell, amount),
+        "evidence_text": _verbatim(cell, amount),
         "price_usd": price if amount.currency == "USD" else None,
         "source_amount": amount.value,
     }
     for fields in plan.fields:
-        yield Draft(_reading(slot, fields, own), slot.index, plan.agrees)
+        reading = _reading(row.places[index], offer.label, fields, own)
+        yield Draft(reading, index, plan.agrees)
 
 
-def _reading(slot: Slot, fields: Mapping[str, Any], own: Mapping[str, Any]) -> PriceReading:
-    """Return a price for the offer of a cell, where it stands; of hardware there is no id."""
+def _reading(
+    place: str, label: Label, fields: Mapping[str, Any], own: Mapping[str, Any]
+) -> PriceReading:
+    """Return a price of an offer, where it stands; of hardware there is no id."""
     return PriceReading(
         **fields,
         **own,
-        evidence_locator=slot.row.places[slot.index],
-        model_label=slot.label.name,
-        model_id_native=slot.label.api_id if fields["gpu_type"] is None else None,
+        evidence_locator=place,
+        model_label=label.name,
+        model_id_native=label.api_id if fields["gpu_type"] is None else None,
     )
 
 
@@ -208,7 +219,8 @@ def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
             "price_usd": Decimal(0) if state == "free" else None,
             "evidence_text": printed.text if printed.text in slot.cell.text else slot.cell.text,
         }
-        yield Draft(_reading(slot, said, stated), slot.index, agrees=True)
+        reading = _reading(slot.row.places[slot.index], slot.label, said, stated)
+        yield Draft(reading, slot.index, agrees=True)
 
 
 def _readings(
@@ -264,6 +276,8 @@ def _agrees(slot: Slot, amount: Amount) -> bool:
 
 def _verbatim(cell: Cell, amount: Amount) -> str:
     """Return the longest text for an amount that stands in one text node of the page."""
+    if amount.text in cell.pieces:
+        return amount.text
     figure = amount.figure.replace(".", ",")
     for text in (amount.text, amount.figure, figure):
         if any(text in piece for piece in cell.pieces):

@@ -10,17 +10,13 @@ from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.days_around import days_of_kind, days_of_label
+from pipeline.extract.prices.days_around import days_of_kind
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError, gpu_count, is_gpu, source_unit
-from pipeline.extract.prices.price_changes import (
-    terms_of_change,
-    terms_of_line_about,
-    terms_of_offer,
-    terms_of_sale,
-)
+from pipeline.extract.prices.price_changes import terms_of_offer, terms_of_sale
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.row_offers import RowOffer
 from pipeline.extract.prices.subjects import Subject, subject_of
 from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.foreign_words import in_english
@@ -135,24 +131,23 @@ class Slot:
         return _COUNTED_GPU.sub("", types[0] if types else self.label.name)
 
 
-def slot_of(row: RowContext, index: int, label: Label) -> Slot:
+def slot_of(offer: RowOffer, index: int) -> Slot:
     """Return a cell for one of the offers of its row, with its terms."""
-    own = row.terms_at(index).within(terms_of_line_about(label.name, row.table.below))
+    row, label = offer.row, offer.label
+    own = row.terms_at(index).within(offer.buyers)
     if row.columns[index].is_until:
         own = replace(own, effective_from=None, effective_to=own.effective_from)
     named = set(direction_in(own.note)) if own.note and own.effective_to else set()
     if named and not named & set(row.columns[index].directions or named):
         # `From March input is $2, output $8`: what is said of two meters is not said of a third.
         own = replace(own, effective_to=None)
-    changed = terms_of_change(row.table.coming, label.name)
-    coming = changed.within(terms_of_offer(row.table.coming, row.cells[index])).within(
+    coming = offer.change.within(terms_of_offer(row.table.coming, row.cells[index])).within(
         terms_of_sale((*row.table.below, *row.table.intro), row.cells[index])
     )
     of_page = terms_of_sale(
         (text for line in row.table.said for text in line.sentences), row.cells[index]
     )
-    dated = days_of_label(row.table, label.name)
-    near = own.within(coming).within(label.terms).within(dated)
+    near = own.within(coming).within(label.terms).within(offer.days)
     slot = Slot(row, index, label, near.within(row.context.terms).within(of_page))
     return replace(slot, terms=slot.terms.within(_days_of_kind(slot)))
 

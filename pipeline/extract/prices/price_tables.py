@@ -42,10 +42,7 @@ _NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
 """Meters of what is no model: GPUs and tools."""
 
 _MODEL_TITLE: Final = re.compile(r"\bmodels?\b", re.I)
-_STATUSES: Final[tuple[tuple[OfferStatus, re.Pattern[str]], ...]] = (
-    ("preview", re.compile(r"\bpreview\b", re.I)),
-    ("deprecated", re.compile(r"\bdeprecated\b", re.I)),
-)
+_STATUSES: Final[tuple[OfferStatus, ...]] = ("preview", "deprecated")
 
 
 def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
@@ -136,10 +133,13 @@ def _offers(
             context_window=_tokens(row, "context") or label.context_window,
             max_output_tokens=_tokens(row, "max_output"),
             quantization=_quantization(row),
-            status=next(
-                (status for status, word in _STATUSES if word.search(found[1].line)), "active"
-            ),
+            status=_status(found[1].line),
         )
+
+
+def _status(text: str) -> OfferStatus:
+    words = re.findall(r"\w+", text.lower())
+    return next((status for status in _STATUSES if status in words), "active")
 
 
 def _verbatim(cell: Cell, label: Label) -> str:

@@ -6,6 +6,7 @@ may be left, and several amounts must say what tells them apart.
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -20,7 +21,12 @@ from pipeline.extract.prices.price_tokens import (
     Token,
     tokens_of,
 )
-from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, money
+from pipeline.quantities.amounts import (
+    HAS_MONEY,
+    MAX_DECIMALS,
+    MAX_WHOLE_DIGITS,
+    currency_of_sign,
+)
 from pipeline.quantities.meter_words import order_of_cell
 
 _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
@@ -69,7 +75,10 @@ _FACTS: Final = re.compile(
 )
 """What stands behind a price and says the same again, or something of the model."""
 
-_PLAIN: Final = re.compile(r" *(?P<amount>[$€£](?:0|[1-9][0-9]*)(?:\.[0-9]+)?) *")
+_PLAIN: Final = re.compile(
+    rf" *(?P<amount>(?P<sign>[$€£])(?P<number>(?:0|[1-9][0-9]{{0,{MAX_WHOLE_DIGITS - 1}}})"
+    rf"(?:\.[0-9]{{1,{MAX_DECIMALS}}})?)) *"
+)
 """An amount and nothing else, as most cells are: whatever else is looked for, it is not there."""
 
 MAX_LENGTH: Final = 300
@@ -143,11 +152,10 @@ def read_price(
 def _plain_amount(text: str, currency: str | None) -> Amount | None:
     """Return the amount of a cell that holds nothing else; null for other cells."""
     alone = _PLAIN.fullmatch(text)
-    found = AMOUNT.match(text, alone.start("amount")) if alone else None
-    stated = money(found, currency) if found else None
-    return (
-        Amount(*stated, text=alone["amount"], figure=alone["amount"]) if alone and stated else None
-    )
+    stated = currency_of_sign(alone["sign"], currency) if alone else None
+    if alone is None or stated is None:
+        return None
+    return Amount(Decimal(alone["number"]), stated, text=alone["amount"], figure=alone["amount"])
 
 
 def _as_spaces(found: re.Match[str]) -> str:

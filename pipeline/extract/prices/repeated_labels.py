@@ -23,6 +23,9 @@ _DESCRIBING: Final = frozenset(
     {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
 )
 
+_STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
+"""Columns that say for which prompts, for which class of service and when a row's prices hold."""
+
 _PLAIN: Final = re.compile(r"(?:base|default|regular)(?: (?:tier|mode|flavou?r))?", re.I)
 """The class of service that a price is of where nothing else is said."""
 
@@ -35,10 +38,11 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     """
     alike: dict[tuple[str, str], list[RowContext]] = {}
     rows = _with_carried_labels(rows)
-    for row in rows:
-        alike.setdefault((row.line("label"), row.line("id")), []).append(row)
+    keys = [(row.line("label"), row.line("id")) for row in rows]
+    for key, row in zip(keys, rows, strict=True):
+        alike.setdefault(key, []).append(row)
     index_of = {key: _distinct_column(same) for key, same in alike.items()}
-    said = [_with_terms(row, index_of[row.line("label"), row.line("id")]) for row in rows]
+    said = [_with_terms(row, index_of[key]) for key, row in zip(keys, rows, strict=True)]
     return _with_machines(said)
 
 
@@ -65,9 +69,8 @@ def _with_carried_labels(rows: Sequence[RowContext]) -> list[RowContext]:
     for row in rows:
         label = row.first("label")
         above = found[-1] if found else None
-        goes_on = any(row.line(kind) for kind in ("tier", "bound", "region", "other", "meter"))
-        is_below = above is not None and above.columns == row.columns
-        if label and not label[1].pieces and goes_on and above is not None and is_below:
+        is_left_out = label is not None and not label[1].pieces
+        if label and is_left_out and above and above.columns == row.columns and _goes_on(row):
             cells = tuple(
                 above.cells[at] if at == label[0] else cell for at, cell in enumerate(row.cells)
             )
@@ -76,7 +79,13 @@ def _with_carried_labels(rows: Sequence[RowContext]) -> list[RowContext]:
     return found
 
 
+def _goes_on(row: RowContext) -> bool:
+    return any(row.line(kind) for kind in ("tier", "bound", "region", "other", "meter"))
+
+
 def _with_terms(row: RowContext, index: int | None) -> RowContext:
+    if index is None and row.columns.first.keys().isdisjoint(_STATING):
+        return row
     try:
         stated = _terms_of_tier(row.line("tier")).within(_terms_of_bound(row))
         starts = row.line("starts")
@@ -138,6 +147,8 @@ def _terms_of_bound(row: RowContext) -> Terms:
 
 def _distinct_column(rows: Sequence[RowContext]) -> int | None:
     """Return the column in which each of several rows says something else; null if none does."""
+    if len(rows) < 2:  # noqa: PLR2004
+        return None
     distinct = list({row.cells: row for row in rows}.values())
     headers = {tuple(column.title for column in row.columns) for row in distinct}
     if len(distinct) < 2 or len(headers) > 1:  # noqa: PLR2004

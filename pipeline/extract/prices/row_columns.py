@@ -71,7 +71,11 @@ class RowColumns(tuple[PriceColumn, ...]):
     @cached_property
     def beside(self) -> tuple[int, ...]:
         """The columns of whatever else may say what a row's prices are for."""
-        return tuple(at for at, column in enumerate(self) if column.kind not in _NAMES_AND_SIZES)
+        return tuple(
+            at
+            for at, column in enumerate(self)
+            if column.kind not in _NAMES_AND_SIZES or at in self.remarks
+        )
 
     @cached_property
     def plans(self) -> dict[int, object]:

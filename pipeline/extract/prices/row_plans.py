@@ -5,14 +5,16 @@ else: a plan holds for a row that has all of it in common with the row it was ma
 """
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.meters import is_gpu, subject_of_name
 from pipeline.extract.prices.price_slots import Slot
-from pipeline.quantities.size_classes import size_class
+from pipeline.extract.prices.row_offers import RowOffer
 
 _OF_RETRIEVAL: Final = frozenset[Meter | None]({"embedding", "rerank"})
 """Whether they have an output, and so are something else, is said by the other amounts of a row."""
@@ -35,19 +37,20 @@ class Plan:
     agrees: bool = True
 
 
-def likeness_of(slot: Slot, amount: Amount, note: str | None) -> tuple[object, ...]:
+_SAID_OF: Final = attrgetter(
+    *("currency", "directions", "unit", "tier", "context_over_tokens", "is_sound"),
+    *("effective_from", "effective_to", "variant"),
+)
+"""What a cell says of its amount."""
+
+
+def likeness_of(
+    offer: RowOffer, cell: Cell, amount: Amount, note: str | None
+) -> tuple[object, ...]:
     """Return all that a reading is made from, but the letters of its name, its amount and place."""
-    name, row = slot.label.name, slot.row
-    return (
-        row.context,
-        slot.terms,
-        *(slot.label.directions, slot.label.task),
-        *(subject_of_name(name, None), is_gpu(name), size_class(name)),
-        tuple(row.cells[at].pieces for at in row.columns.beside),
-        *(amount.value == 0, amount.currency, amount.directions, amount.unit, amount.tier),
-        *(amount.context_over_tokens, amount.is_sound, amount.effective_from),
-        *(amount.effective_to, amount.variant, note),
-    )
+    # Beside an amount struck out, the amount itself decides which offer it is a part of.
+    struck = cell if cell.struck else None
+    return offer.likeness, struck, amount.value == 0, _SAID_OF(amount), note
 
 
 def holds_for_others(slot: Slot, unit: str) -> bool:

@@ -140,7 +140,7 @@ def _untitled(column: PriceColumn) -> PriceColumn:
 
 
 def _names_own(row: RowContext) -> bool:
-    return _is_named(row.provider_id, row.line("seller"))
+    return "seller" in row.columns.first and _is_named(row.provider_id, row.line("seller"))
 
 
 def _is_named(provider_id: str, text: str) -> bool:

@@ -168,14 +168,23 @@ def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
     """
     found = set()
     for at, title in enumerate(titles):
-        filled = (cells[at] for cells in rows if at < len(cells) and cells[at].pieces)
-        texts = {ASIDE.sub(" ", parted_bound(in_english(cell.line))[0]) for cell in filled}
-        named = {text for text in texts if is_meter_name(text) and not HAS_MONEY.search(text)}
-        is_titled = _METER_TITLE.search(title) and all(map(_MODALITY.fullmatch, texts - named))
-        is_directed = at and texts == named and len(set(map(direction_in, named))) > 1
-        if texts and (is_titled or is_directed):
+        lines = {cells[at].line for cells in rows if at < len(cells) and cells[at].pieces}
+        is_titled = _METER_TITLE.search(title) is not None
+        if not lines or not all(_is_meter(_bare(line), is_titled=is_titled) for line in lines):
+            continue
+        if is_titled or (at and len({direction_in(_bare(line)) for line in lines}) > 1):
             found.add(at)
     return frozenset(found)
+
+
+def _bare(line: str) -> str:
+    return ASIDE.sub(" ", parted_bound(in_english(line))[0])
+
+
+def _is_meter(text: str, *, is_titled: bool) -> bool:
+    """Return whether a text names a meter; below a title of meters also a kind of tokens does."""
+    is_named = is_meter_name(text) and not HAS_MONEY.search(text)
+    return is_named or (is_titled and _MODALITY.fullmatch(text) is not None)
 
 
 def _by_duration(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:
@@ -231,15 +240,23 @@ def _columns_and_context(
     return own_columns(columns, page.provider_id, with_money), context
 
 
-def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
-    """Return what gives the terms of the footnotes that a cell and its header have marks of."""
+def _texts_of_notes(table: PageTable) -> dict[str, str]:
+    """Return the notes of a table by their marks; spanning rows may be notes, too."""
     notes = dict(table.notes)
     for row in table.rows:
         text = row.cells[0].line if row.is_group else ""
         mark = MARK.match(text)
         if mark:
             notes |= dict.fromkeys(mark_names(mark[0]), text[mark.end() :].strip(" :"))
-    known = {mark: terms_of_note(text) for mark, text in notes.items()}
+    return notes
+
+
+def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
+    """Return what gives the terms of the footnotes that a cell and its header have marks of."""
+    known = {mark: terms_of_note(text) for mark, text in _texts_of_notes(table).items()}
+    cells = (cell for row in table.rows for cell in row.cells)
+    if not known and not any(_SIGN.search(cell.text) for cell in cells):
+        return lambda *_: NO_TERMS
     signs: dict[Cell, set[bool]] = {}
     for row in table.rows:
         for cell, header in zip(row.cells, row.headers, strict=False):

@@ -1,0 +1,48 @@
+"""The offers of a row, each with what is found out once for all of its prices."""
+
+from dataclasses import dataclass
+
+from pipeline.extract.prices.days_around import days_of_label
+from pipeline.extract.prices.labels import Label
+from pipeline.extract.prices.meters import is_gpu, subject_of_name
+from pipeline.extract.prices.price_changes import terms_of_change, terms_of_line_about
+from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.terms import Terms
+from pipeline.quantities.size_classes import size_class
+
+
+@dataclass(frozen=True, slots=True)
+class RowOffer:
+    """An offer of a row.
+
+    Attributes:
+        row: The row.
+        label: The offer.
+        buyers: For whom it is, as a line below the table says it.
+        change: Until when its prices hold, as a line on what comes then says it.
+        days: Since when and until when they hold, as a sentence near the table says it.
+        likeness: All that its prices are found out from but for their own cells and the letters of
+            its name.
+    """
+
+    row: RowContext
+    label: Label
+    buyers: Terms
+    change: Terms
+    days: Terms
+    likeness: tuple[object, ...]
+
+
+def offer_of(row: RowContext, label: Label) -> RowOffer:
+    """Return an offer of a row."""
+    name = label.name
+    buyers = terms_of_line_about(name, row.table.below)
+    change = terms_of_change(row.table.coming, name)
+    days = days_of_label(row.table, name)
+    likeness = (
+        *(row.context, row.terms, row.notes, buyers, change, days),
+        *(label.terms, label.directions, label.task),
+        *(subject_of_name(name, None), is_gpu(name), size_class(name)),
+        *[row.cells[at].pieces for at in row.columns.beside],
+    )
+    return RowOffer(row, label, buyers, change, days, likeness)
