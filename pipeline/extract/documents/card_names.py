@@ -61,9 +61,11 @@ _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
 _PRICES: Final = re.compile(
     r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
 )
+CALLS: Final = re.compile(r"searches|queries|requests|calls", re.I)
 _MEANS: Final = re.compile(
     r"(?:training|fine-?tuning|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"
     r"|on[\s-]demand|spot|reserved|per \w+|usage|list price|regular|reasoning)(?: tokens?)?"
+    rf"|{CALLS.pattern}"
     r"|(?:live|(?:pre-?)?recorded|streaming|real[\s-]?time) (?:audio|speech)",
     re.I,
 )

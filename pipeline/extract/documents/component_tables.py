@@ -27,7 +27,9 @@ _ROWS: Final = re.compile(r"\b(?:rows|data)=\{\[")
 _TITLE: Final = re.compile(r"\b(?:title|header|label|name):\s*[\"']([^\"']*)[\"']")
 _TEXT: Final = re.compile(r"[\"']([^\"']*)[\"']")
 _CELL: Final = re.compile(
-    r'"((?:[^"\\]|\\.)*)"|<>(.*?)</>|(?<![\w"])([0-9]+(?:\.[0-9]+)?|null)(?![\w"])', re.S
+    r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|<>(.*?)</>'
+    r'|(?<![\w"])([0-9]+(?:\.[0-9]+)?|null)(?![\w"])',
+    re.S,
 )
 _QUOTED: Final = re.compile(r"\{\s*[\"'`]([^\"'`]*)[\"'`]\s*\}")
 _MARKUP: Final = re.compile(r"<[^<>]*>")

@@ -130,7 +130,7 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     prices = [price for _, price in found]
     if name is None or not (_is_directed(prices) if is_first else _is_clear(prices)):
         return
-    titles = ["Model", *(price.title for price in prices)]
+    titles = ["Model", *(price.column for price in prices)]
     if len(prices) == 1 and prices[0].unit and says_what_for(prices[0].title):
         # Of one price the unit says what it is for, as in `Audio: $0.0035 per minute`.
         titles[1] = f"{NO_TITLE} ({titles[1]})" if is_meter_name(titles[1]) else NO_TITLE

@@ -10,6 +10,7 @@ from bs4.element import PageElement
 
 from pipeline.extract.documents.card_names import (
     CACHE_PART,
+    CALLS,
     is_model,
     is_part_title,
     lists_models,
@@ -65,6 +66,12 @@ class PricedLine:
         return self.unit is not None and (
             self.unit.name.endswith("tok") or self.unit.name == MILLION
         )
+
+    @property
+    def column(self) -> str:
+        """Its title as that of a column of prices, also where that only says what is counted."""
+        is_counted = self.unit is not None and CALLS.fullmatch(self.title)
+        return f"{self.title} price" if is_counted else self.title
 
     @property
     def key(self) -> tuple[str, str]:

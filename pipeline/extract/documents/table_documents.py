@@ -12,6 +12,7 @@ from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import HEADINGS, elements
+from pipeline.extract.documents.layout_tables import rename_layout_tables
 from pipeline.extract.documents.list_tables import convert_rows, read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
 from pipeline.extract.documents.preformatted import convert_blocks
@@ -45,6 +46,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     soup = parse_html(text)
     _drop_links_to_headings(soup)
     rename_custom_elements(soup)
+    rename_layout_tables(soup)
     join_split_tables(soup)
     convert_blocks(soup)
     convert_sizes(soup)

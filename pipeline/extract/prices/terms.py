@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID
+from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.regions import REGION_ID, region_in
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
@@ -280,11 +281,9 @@ def _is_end_of_offer(text: str) -> bool:
 
 def _tier_of_title(title: str) -> ServiceTier | None:
     tier = tier_in(title)
-    if tier is None:
-        return None
-    if _TIER_TITLE.search(title):
+    if tier is None or _TIER_TITLE.search(title):
         return tier
-    is_short = len(re.findall(r"\w+", title)) <= _TIER_WORDS
+    is_short = len(re.findall(r"\w+", ASIDE.sub(" ", title))) <= _TIER_WORDS
     return tier if (tier in _ALWAYS_TIERS and is_short) or " " not in title else None
 
 

@@ -54,6 +54,13 @@ def _card(*parts, name="<h3>Tongs 3</h3>"):
             ),
             BOTH,
         ),
+        (
+            "<h3>Tongs 3</h3><p>You pay for what it does:</p><ul>"
+            "<li>Cached input: $0.02 per 1M tokens</li>"
+            "<li>Reasoning tokens: $0.9 per 1M tokens</li>"
+            "<li>Searches: $5 per 1,000 searches</li></ul>",
+            [CACHED[0], "Tongs 3 reasoning 0.9", "Tongs 3 search 5 krequest"],
+        ),
     ],
 )
 def test_the_lines_of_a_card_are_prices_of_the_model_above_them(page, lines):

@@ -105,6 +105,18 @@ def test_rows_of_a_component_may_have_bare_numbers():
     assert lines_of(document.replace("US dollars", "credits")) == []
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_texts_of_a_component_stand_in_quotes_of_either_kind(quote):
+    titles = "Model", "Input ($/1M tokens)", "Output ($/1M tokens)"
+    columns, row = str(list(titles)), str(["A-2.1", "$1", "$4"])
+    table = f"<PriceTable\n  columns={{{columns}}}\n  rows={{[\n    {row},\n  ]}}\n/>\n"
+
+    assert lines_of(f"# Prices\n\n{table}".replace("'", quote)) == [
+        "A-2.1 input 1",
+        "A-2.1 output 4",
+    ]
+
+
 FLAT = [{"models": 1}, [2], {"name": 3, "inputPrice": 4, "outputPrice": 5, "unit": 6}]
 FLAT += ["Anvil 2", 1, 4, "USD per 1M tokens"]
 NAMED = [{"_1": 2}, "models", [3], {"_4": 5, "_6": 7, "_8": 9, "_10": 11}, "name", "Anvil 2"]

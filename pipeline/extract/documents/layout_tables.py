@@ -1,0 +1,42 @@
+"""Tables that only put parts of a page side by side, as builders of sites and newsletters do."""
+
+from itertools import islice
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
+from pipeline.extract.documents.html_text import HEADINGS, MAX_DEPTH, elements, is_table, walk
+from pipeline.quantities.amounts import HAS_MONEY
+
+MAX_HEADINGS: Final = 4_000
+_PARTS: Final = frozenset({"tbody", "tr", "td"})
+
+
+def rename_layout_tables(soup: BeautifulSoup) -> None:
+    """Turn such tables into plain parts of the page: their lists and cards stand on their own."""
+    headings = islice(elements(soup, HEADINGS), MAX_HEADINGS)
+    around = (next(filter(is_table, islice(each.parents, MAX_DEPTH)), None) for each in headings)
+    for table in {id(table): table for table in around if table}.values():
+        own = list(walk(table, lambda tag: not is_table(tag) and tag.name not in HEADINGS))
+        if _lays_out(own):
+            table.name = "div"
+            for tag in own:
+                if isinstance(tag, Tag) and tag.name in _PARTS:
+                    tag.name = "div"
+
+
+def _lays_out(nodes: list[PageElement]) -> bool:
+    """Return whether a table has no header, and each amount a heading above it in its own cell."""
+    is_headed = is_priced = False
+    for node in nodes:
+        if isinstance(node, Tag):
+            is_heading = node.name in HEADINGS
+            if node.name in {"th", "thead"} or (is_heading and HAS_MONEY.search(node.get_text())):
+                return False
+            is_headed = is_heading or (is_headed and node.name != "td")
+        elif HAS_MONEY.search(str(node)):
+            if not is_headed:
+                return False
+            is_priced = True
+    return is_priced

@@ -1,0 +1,37 @@
+"""Tables that only put parts of a page side by side."""
+
+import pytest
+
+from tests.extract.prices.price_lines import lines_of
+
+UNIT = "<p>US dollars per 1M tokens.</p>"
+LIST = "<ul><li><b>Anvil 2</b>: $1 in, $4 out</li></ul>"
+CARD = "<h3>Anvil 2</h3><p>Input: $1 / 1M tokens</p><p>Output: $4 / 1M tokens</p>"
+PAIR = ["Anvil 2 input 1", "Anvil 2 output 4"]
+
+
+def _layout(*cells):
+    return f"<table><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        pytest.param((f"<h2>Chat</h2>{LIST}", "<h2>Help</h2><p>Ask us.</p>"), PAIR, id="list"),
+        pytest.param((CARD, CARD.replace("Anvil 2", "Tongs 1")), PAIR, id="cards"),
+        pytest.param((f"<h2>Batch (by the next day)</h2>{LIST}",), "batch", id="tier"),
+    ],
+)
+def test_what_stands_below_headings_in_the_cells_of_a_table_is_read_as_elsewhere(cells, lines):
+    found = lines_of(f"<html><h1>Pricing</h1>{UNIT}{_layout(*cells)}</html>")
+    expected = [f"{line} batch" for line in PAIR] if lines == "batch" else lines
+
+    assert [line for line in found if line.startswith("Anvil 2")] == expected
+
+
+def test_a_heading_for_a_name_makes_no_layout():
+    """The amounts beside it are those of its row."""
+    row = "<tr><td><h4>Anvil 2</h4></td><td>$1</td><td>$4</td></tr>"
+    head = "<tr><td>Model</td><td>Input</td><td>Output</td></tr>"
+
+    assert lines_of(f"<html><h1>Pricing</h1>{UNIT}<table>{head}{row}</table></html>") == PAIR
