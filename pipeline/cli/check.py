@@ -93,7 +93,8 @@ def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
     write_checked(checked, folder)
     for item in checked.figures:
         if item.verdict == "contradicted":
-            click.echo(f"contradicted: line {item.draft.sentence.line}: {item.draft.sentence.text}")
+            at = f"{checked.report.place} {item.draft.sentence.line}"
+            click.echo(f"contradicted: {at}: {item.draft.sentence.text}")
             click.echo(f"  {item.source_url}: {item.source_says}")
     click.echo(f"{checked.share}. See {folder / 'report.html'}")
     failing = [item.draft.draft_id for item in checked.figures if item.verdict in fail_on]
@@ -121,7 +122,7 @@ def _read(report: str, client: Client | None) -> ReportText:
     if kind is None:
         msg = f"{report}: name a file that ends in {', '.join(KINDS)}"
         raise ConfigError(msg)
-    if not path.exists():
+    if not path.is_file():
         msg = f"{report}: no such file"
         raise ConfigError(msg)
     return _parsed(report, path.read_bytes(), kind)

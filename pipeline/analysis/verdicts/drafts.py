@@ -90,6 +90,7 @@ def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]
         written: Day on which it was written, if known: `last year` is before it.
     """
     found: list[Draft] = []
+    alike: dict[tuple[str, tuple[str, ...]], list[Draft]] = {}
     known = _known_names(report)
     for sentence in report.sentences:
         for found_said in _figures(sentence, known):
@@ -97,7 +98,9 @@ def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]
             draft = Draft(
                 f"R{len(found) + 1}", sentence, said, _metric(said), report.cited_by(sentence)
             )
-            found.append(_compared(draft, found))
+            before = alike.setdefault((said.figure.unit, said.own_names), [])
+            found.append(_compared(draft, before))
+            before.append(found[-1])
         if not quantities(sentence.text) and len(sentence.text.split()) >= LEAST_WORDS:
             name = f"R{len(found) + 1}"
             found.append(Draft(name, sentence, None, None, report.cited_by(sentence)))
@@ -182,9 +185,14 @@ def _metric_of(text: str, figure: Quantity) -> str | None:
 
 
 def _compared(draft: Draft, before: list[Draft]) -> Draft:
-    """Return a draft with the one before it that says the same, or the contrary."""
+    """Return a draft with the one before it that says the same, or the contrary.
+
+    Args:
+        draft: The draft.
+        before: Those before it that have a figure of its unit and its subject.
+    """
     for other in before:
-        if draft.said is None or other.said is None or not _is_of_one(draft.said, other.said):
+        if draft.said is None or other.said is None:
             continue
         if (draft.said.figure.low, draft.said.figure.high) == (
             other.said.figure.low,
@@ -195,10 +203,6 @@ def _compared(draft: Draft, before: list[Draft]) -> Draft:
         if is_other and draft.metric == other.metric and _is_bare(draft, other):
             return replace(draft, differs=other.draft_id)
     return draft
-
-
-def _is_of_one(one: Said, other: Said) -> bool:
-    return one.figure.unit == other.figure.unit and one.own_names == other.own_names
 
 
 def _is_bare(one: Draft, other: Draft) -> bool:

@@ -74,11 +74,13 @@ class Page:
         number: Its number, counted from 1.
         text: Its text, each run of spaces and line breaks as one space.
         starts: Where in `text` a paragraph may start, in order; the first is 0.
+        addresses: Where its links lead.
     """
 
     number: int
     text: str
     starts: tuple[int, ...]
+    addresses: tuple[str, ...] = ()
 
     def paragraphs(self) -> Iterator[tuple[int, str]]:
         """Yield the paragraphs, each with its place in `text`."""
@@ -150,7 +152,16 @@ def _read(reader: "PdfReader") -> Iterator[Page]:
         if size > MAX_CHARACTERS:
             msg = f"has more than {MAX_CHARACTERS} characters"
             raise ParseError(msg)
-        yield _page(number, _lines(text), _lines(_placed(page)))
+        read = _page(number, _lines(text), _lines(_placed(page)))
+        yield replace(read, addresses=tuple(_addresses(page)))
+
+
+def _addresses(page: "PageObject") -> Iterator[str]:
+    for item in page.annotations or ():
+        action = item.get_object().get("/A")
+        address = action.get_object().get("/URI") if action is not None else None
+        if address is not None:
+            yield str(address)
 
 
 def _placed(page: "PageObject") -> str:

@@ -1,34 +1,53 @@
 """A report in Markdown, HTML or PDF: its sentences, its sections, and the sources of each."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
+from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.blocks import CELL_BORDER, Block, blocks
+from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.pdf_text import pages
+from pipeline.extract.facts.report_marks import (
+    ADDRESS,
+    MARK,
+    entries,
+    has_address,
+    mark_links,
+    numbers_in,
+    with_marks,
+    with_numbered_notes,
+    without_numbers,
+)
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
 from pipeline.quantities.sentences import sentences
 
 SECTION_LEVEL: Final = 2
 """Headings down to this level start a section; deeper ones belong to it."""
+MAX_CHARACTERS: Final = 500_000
+"""Longest report; a book of 200 pages has as many."""
+MAX_UNREADABLE_SHARE: Final = 0.01
+"""Of a text's characters, those that no text has."""
+MAX_SENTENCE: Final = 1_500
+"""A longer one is no sentence."""
 _SOURCES = re.compile(
     r"\W*(?:sources?|references?|bibliography|citations?|footnotes?|notes)\W*", re.I
 )
-_MARK = re.compile(r"\s?⟦(?P<at>\d+)⟧")
-_NUMBER = re.compile(r"\[\^?(?P<number>\d{1,3})\]")
-_LISTED = re.compile(
-    r"\s*(?:\[\^?(?P<bracketed>\d{1,3})\]:?|(?P<plain>\d{1,3})[.)])?\s*(?P<label>.*)"
+_HEADS_LIST = re.compile(
+    r"(?:\A|(?<=[.!?)\]])\s)(Sources|References|Bibliography|Notes|Footnotes)(?=\s\[?1[\].)]|\Z)"
 )
-_ENTRY = re.compile(r"(?=\[\^?\d{1,3}\]:?\s)")
-"""Where an entry of a list starts; a paragraph may have several."""
+"""The heading of a list in the midst of a paragraph, as lines of a PDF are put together."""
 _OPENS_LIST = re.compile(r"(?:\W*(?:sources?|references?)\W*)?\[\^?\d{1,3}\]:?\s", re.I)
-_ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+[^\s<>\"'\].,;:)]")
 _WORDS = re.compile(r"\w+")
 _MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
+_UNREADABLE = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd]")
+_MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^<>]*>", re.S | re.I)
 _SEARCHED: Final = (6, 3)
 """Words of a sentence by which its line is found; the address of a link may part them."""
 
@@ -41,15 +60,24 @@ def read_report(body: bytes, kind: str) -> ReportText:
         kind: `md`, `html` or `pdf`.
 
     Raises:
-        ParseError: It cannot be read.
+        ParseError: It cannot be read, has no text, or more than `MAX_CHARACTERS`.
     """
     if kind == "pdf":
         return _of_pdf(body)
-    text = _repaired(body.decode("utf-8", errors="replace"))
-    html = MarkdownIt().enable("table").render(text) if kind == "md" else text
+    text = _repaired(_text_of(body))
+    html = MarkdownIt().enable("table").render(with_numbered_notes(text)) if kind == "md" else text
     soup = parse_html(html)
-    links = _mark_links(soup)
-    return _Reader(links, text.splitlines() if kind == "md" else []).read(blocks(soup))
+    links = mark_links(soup)
+    plain = text if kind == "md" else _MARKUP.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return _Reader(links, plain).read(blocks(soup))
+
+
+def _text_of(body: bytes) -> str:
+    text = decode(body, None)
+    if len(_UNREADABLE.findall(text)) > MAX_UNREADABLE_SHARE * len(text):
+        msg = "is no text"
+        raise ParseError(msg)
+    return text
 
 
 def _repaired(text: str) -> str:
@@ -65,82 +93,89 @@ def _decoded(mangled: str) -> str:
 
 
 def _of_pdf(body: bytes) -> ReportText:
+    """Return a report of pages; where its links lead counts for all of it if nothing prints it.
+
+    An address that is broken over lines is whole again where a link has it.
+    """
+    read = pages(body)
+    addresses = dict.fromkeys(
+        address
+        for page in read
+        for address in page.addresses
+        if address.startswith(("http://", "https://"))
+    )
+    broken = [
+        (re.compile(r"\s?".join(map(re.escape, address))), address)
+        for address in sorted(addresses, key=len, reverse=True)
+    ]
     found = []
-    number = 0
-    for page in pages(body):
+    for page in read:
         for _, paragraph in page.paragraphs():
-            number += 1
-            found.append(Block(number, paragraph, "text"))
-    return _Reader([], []).read(tuple(found))
-
-
-def _mark_links(soup: BeautifulSoup) -> list[Link]:
-    """Put a mark behind each link, by which it is known when only text is left."""
-    links: list[Link] = []
-    for tag in soup.find_all("a", href=True):
-        address = _address_of(soup, tag)
-        if address is not None:
-            links.append(Link(tag.get_text(" ", strip=True), address))
-            raised = tag.find_parent("sup")
-            (raised or tag).insert_after(f" ⟦{len(links) - 1}⟧")
-    return links
-
-
-def _address_of(soup: BeautifulSoup, tag: Tag) -> str | None:
-    """Return where a link leads: out of the report, itself or by the footnote that it points to."""
-    target = str(tag["href"])
-    if target.startswith(("http://", "https://")):
-        return target
-    note = soup.find(id=target[1:]) if target.startswith("#") and len(target) > 1 else None
-    outer = note.find("a", href=re.compile("^https?://")) if isinstance(note, Tag) else None
-    return str(outer["href"]) if isinstance(outer, Tag) else None
+            text = paragraph
+            for pattern, address in broken:
+                text = pattern.sub(address.replace("\\", r"\\"), text)
+            parts = (part.strip() for part in _HEADS_LIST.split(text))
+            found += [Block(page.number, part, "text") for part in parts if part]
+    report = _Reader([], "").read(tuple(found))
+    known = {link.url for link in report.links}
+    rest = tuple(Link("", address) for address in addresses if address not in known)
+    whole = {"": (*report.sources.get("", ()), *rest)}
+    return replace(report, place="page", sources={**report.sources, **whole})
 
 
 class _Reader:
     """Goes through a report's blocks once, keeping where it is."""
 
-    def __init__(self, links: list[Link], lines: list[str]) -> None:
+    def __init__(self, links: list[Link], text: str) -> None:
         """Start before the first block.
 
         Args:
             links: The links that marks stand for.
-            lines: Lines of the file, to name them; none where blocks are counted instead.
+            text: What the file prints, to name its lines; empty where blocks have their places.
         """
         self._links = links
         numbered = [
             (word, number)
-            for number, line in enumerate(lines, start=1)
+            for number, line in enumerate(text.splitlines(), start=1)
             for word in _WORDS.findall(line.casefold())
         ]
         self._words = f" {' '.join(word for word, _ in numbered)} "
+        self._starts = list(accumulate((len(word) + 1 for word, _ in numbered), initial=0))
         self._numbers = [number for _, number in numbered]
         self._reached = 0
         self._section = ""
         self._is_list = False
+        self._entries = 0
         self._title = ""
         self._row = 0
         self._found: list[ReportSentence] = []
         self._sources: dict[str, list[Link]] = {}
 
     def read(self, found: tuple[Block, ...]) -> ReportText:
-        """Return the report."""
+        """Return the report.
+
+        Raises:
+            ParseError: It has no text, or too much.
+        """
+        length = sum(len(block.text) for block in found)
+        if not 0 < length <= MAX_CHARACTERS:
+            most = f"has {length:,} characters; at most {MAX_CHARACTERS:,} are read"
+            raise ParseError(most if length else "has no text")
         for block in found:
             if block.form == "heading" or _SOURCES.fullmatch(block.text):
                 self._enter(block)
             elif self._is_list or self._lists_one(block):
                 self._list(block)
             else:
-                self._found += self._read(block)
+                self._read(block)
         sources = {name: tuple(links) for name, links in self._sources.items()}
-        numbered = {
-            link.number: link for links in sources.values() for link in links if link.number
-        }
-        cited = tuple(_with_numbers(item, numbered) for item in self._found)
+        cited = tuple(_with_numbers(item, sources) for item in self._found)
         return ReportText(self._title, cited, sources)
 
     def _enter(self, block: Block) -> None:
-        heading = _MARK.sub("", block.text)
+        heading = MARK.sub("", block.text)
         self._is_list = bool(_SOURCES.fullmatch(heading))
+        self._entries = 0
         if block.level == 1 and not self._title:
             self._title = heading
         if block.level and block.level <= SECTION_LEVEL:
@@ -148,37 +183,37 @@ class _Reader:
 
     def _lists_one(self, block: Block) -> bool:
         """Return whether a block outside of a list of sources is an entry of one."""
-        return bool(_OPENS_LIST.match(block.text)) and bool(self._of_text(block.text))
+        return bool(_OPENS_LIST.match(block.text)) and has_address(block.text)
 
     def _of_text(self, text: str) -> list[Link]:
-        marked = [self._links[int(match["at"])] for match in _MARK.finditer(text)]
-        bare = [Link("", match[0]) for match in _ADDRESS.finditer(text)]
+        marked = [self._links[int(match["at"])] for match in MARK.finditer(text)]
+        bare = [Link("", match[0]) for match in ADDRESS.finditer(text)]
         known = {link.url for link in marked}
         return marked + [link for link in bare if link.url not in known]
 
     def _list(self, block: Block) -> None:
         listed = self._sources.setdefault(self._section, [])
-        for entry in _ENTRY.split(block.text):
+        for printed, entry in entries(with_marks(block.text)):
+            if printed or has_address(entry) or block.form == "item":
+                self._entries = printed or self._entries + 1
+            plain = ADDRESS.sub("", MARK.sub("", entry)).strip(" :-–—|,;.")
             for link in self._of_text(entry):
-                plain = _ADDRESS.sub("", _MARK.sub("", entry)).strip()
-                match = _LISTED.fullmatch(plain)
-                number = (match["bracketed"] or match["plain"]) if match else None
-                label = (match["label"] if match else plain).strip(" :-–—|,;.") or link.label
-                at = int(number) if number else len(listed) + 1
-                listed.append(Link(label, link.url, at))
+                listed.append(Link(plain or link.label, link.url, self._entries))
 
-    def _read(self, block: Block) -> Iterator[ReportSentence]:
+    def _read(self, block: Block) -> None:
         self._row += block.form == "row"
-        for text, context in _pieces(block):
-            links = tuple(self._links[int(match["at"])] for match in _MARK.finditer(text))
-            plain = _MARK.sub("", text).strip()
-            known = {link.url for link in links}
-            printed = (match[0] for match in _ADDRESS.finditer(plain))
-            links += tuple(Link("", url) for url in printed if url not in known)
-            row = self._row if block.form == "row" else None
-            if plain:
+        for piece, context in _pieces(block):
+            text = piece[:MAX_SENTENCE]
+            links = tuple(self._of_text(text))
+            plain = MARK.sub("", text).strip()
+            labels = " ".join(link.label for link in links)
+            if links and self._found and plain.strip(" .()") in {labels, ""}:
+                last = self._found[-1]  # `… users. [Survey](…)`: a link that only cites.
+                self._found[-1] = replace(last, links=(*last.links, *links))
+            elif plain:
+                row = self._row if block.form == "row" else None
                 line = self._line_of(plain, block)
-                yield ReportSentence(plain, context, self._section, line, links, row)
+                self._found.append(ReportSentence(plain, context, self._section, line, links, row))
 
     def _line_of(self, text: str, block: Block) -> int:
         """Return the line on which a text opens, sought from where the last one was found."""
@@ -187,16 +222,17 @@ class _Reader:
             opening = f" {' '.join(words[:length])} "
             at = self._words.find(opening, self._reached)
             at = self._words.find(opening) if at < 0 else at
-            if at >= 0:
+            if at >= 0 and self._numbers:
                 self._reached = at + (block.form != "row")
-                return self._numbers[self._words.count(" ", 0, at)]
+                return self._numbers[bisect_right(self._starts, at) - 1]
         return block.number
 
 
 def _pieces(block: Block) -> Iterator[tuple[str, str]]:
     if block.form != "row":
-        for start, end in sentences(block.text):
-            yield block.text[start:end], block.lead
+        text = with_marks(block.text)
+        for start, end in sentences(text):
+            yield text[start:end], block.lead.rstrip(" :")
         return
     label, *cells = block.text.split(CELL_BORDER)
     heads = block.heads if len(block.heads) == len(cells) + 1 else ("",) * (len(cells) + 1)
@@ -204,15 +240,20 @@ def _pieces(block: Block) -> Iterator[tuple[str, str]]:
         yield cell, f"{label} {head}".strip()
 
 
-def _with_numbers(sentence: ReportSentence, numbered: Mapping[int, Link]) -> ReportSentence:
-    """Return a sentence with the sources that its `[n]` stand for."""
-    numbers = [int(match["number"]) for match in _NUMBER.finditer(sentence.text)]
-    cited = [numbered[number] for number in numbers if number in numbered]
-    return ReportSentence(
-        _NUMBER.sub("", sentence.text).strip(),
-        sentence.context,
-        sentence.section,
-        sentence.line,
-        (*sentence.links, *cited),
-        sentence.row,
+def _with_numbers(
+    sentence: ReportSentence, sources: Mapping[str, tuple[Link, ...]]
+) -> ReportSentence:
+    """Return a sentence with the sources that its `[n]` stand for: its section's, else any."""
+    numbers = numbers_in(f"{sentence.context} {sentence.text}")
+    own = sources.get(sentence.section, ())
+    every = [link for listed in sources.values() for link in listed]
+    cited = list(sentence.links)
+    for number in numbers:
+        known = [link for link in own if link.number == number]
+        cited += known or [link for link in every if link.number == number]
+    return replace(
+        sentence,
+        text=without_numbers(sentence.text),
+        context=without_numbers(sentence.context),
+        links=tuple({link.url: link for link in reversed(cited)}.values())[::-1],
     )

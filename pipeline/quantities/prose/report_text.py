@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 OPENING = 3
 """Sentences in which a report may say its date."""
@@ -30,7 +31,7 @@ class ReportSentence:
         text: What it says.
         context: Of a cell, the label of its row and the head of its column.
         section: Heading of its section.
-        line: Line of the file, or number of the block, that it starts in.
+        line: Line of the file, or page of a PDF, that it starts on.
         links: Sources that it cites itself.
         row: Number of the table's row that it stands in; null outside of tables.
     """
@@ -51,11 +52,13 @@ class ReportText:
         title: Its title.
         sentences: Its sentences, in its order.
         sources: What each section lists as its sources; those of the whole report under "".
+        place: What `line` counts.
     """
 
     title: str
     sentences: tuple[ReportSentence, ...]
     sources: Mapping[str, tuple[Link, ...]]
+    place: Literal["line", "page"] = "line"
 
     def cited_by(self, sentence: ReportSentence) -> tuple[Link, ...]:
         """Return what stands for a sentence: its own links, else its section's, else all."""

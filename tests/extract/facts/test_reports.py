@@ -1,0 +1,116 @@
+"""A report's sentences, each with the sources that its marks name, in each form of a report."""
+
+import pytest
+
+from pipeline.domain.snapshot import ParseError
+from pipeline.extract.facts import reports
+from pipeline.extract.facts.reports import read_report
+from tests.make_pdf import make_pdf
+
+A, B = "https://a.example/letter", "https://b.example/prices"
+FIRST, SECOND = "Acme had 5,000 users in June 2025.", "Bravo had 7,000 users in May."
+
+
+def cited(body, kind="md"):
+    """Return what each sentence cites."""
+    report = read_report(body.encode() if isinstance(body, str) else body, kind)
+    return {item.text: [link.url for link in item.links] for item in report.sentences}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"{FIRST}[^a] {SECOND}[^b]\n\n[^a]: A, {A}\n[^b]: B, {B}", id="names"),
+        pytest.param(f"{FIRST}^[A, {A}] {SECOND}^[B: <{B}>]", id="inside"),
+        pytest.param(f"{FIRST} [1] {SECOND} [2]\n\n[1]: {A}\n[2]: {B}", id="references"),
+        pytest.param(f"{FIRST}¹ {SECOND}²\n\n## Sources\n\n¹ A: {A}\n\n² B: {B}", id="raised"),
+        pytest.param(f"{FIRST} ([A]({A})) {SECOND} [B]({B})", id="links behind"),
+        pytest.param(
+            f"{FIRST} [1] {SECOND} [3]\n\n## Sources\n\n1. A: {A}\n2. An interview\n3. B: {B}",
+            id="one without an address",
+        ),
+        pytest.param(
+            f"{FIRST} [2]\n\n### Sources\n\n1. B: {B}\n2. A: {A}\n\n## Two\n\n{SECOND} [2]\n\n"
+            f"### Sources\n\n1. A: {A}\n2. B: {B}",
+            id="numbers of sections",
+        ),
+    ],
+)
+def test_a_mark_cites_for_the_sentence_whose_stop_it_follows(body):
+    found = cited(f"# Users\n\n{body}\n")
+
+    assert {text[:20]: links for text, links in found.items()} == {
+        FIRST[:20]: [A],
+        SECOND[:20]: [B],
+    }
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        f'<ol><li id="n1">A. <a href="{A}">{A}</a></li><li id="n2">B. {B}</li></ol>',
+        f'<p><a id="n1"></a>It has $9 million. {A}</p><p><a id="n2"></a>{B}</p>',
+    ],
+)
+def test_a_footnote_of_a_page_is_no_sentence_of_it(notes):
+    """The sign that leads to it is no number, either."""
+    body = (
+        f'<p>Acme had 5,000 users<sup><a href="#n1">1</a></sup>. Bravo has 3 km<sup>2</sup> and '
+        f'7,000 users.<a href="#n2">[2]</a></p>{notes}'
+    )
+
+    assert cited(body, "html") == {
+        "Acme had 5,000 users.": [A],
+        "Bravo has 3 km² and 7,000 users.": [B],
+    }
+
+
+def test_raised_numbers_without_links_lead_to_the_list():
+    body = f"<p>{FIRST[:-1]}<sup>2,1</sup>.</p><h2>Sources</h2><p>1. A: {A} 2. B: {B}</p>"
+
+    assert cited(body, "html") == {FIRST: [B, A]}
+
+
+def test_a_pdf_lists_its_sources_in_lines_that_break_addresses():
+    """A figure is of the page that it stands on."""
+    lines = [
+        *(f"{FIRST[:-1]} [1].", f"{SECOND[:-1]} [2].", "Sources"),
+        *(f"1. A: {A}", f"2. B: {B}"),
+    ]
+    body = make_pdf(["Users in 2025"], lines)
+
+    report = read_report(body, "pdf")
+
+    found = {item.text: [link.url for link in item.links] for item in report.sentences}
+    assert (found[FIRST], found[SECOND]) == ([A], [B])
+    assert (report.place, report.sentences[-1].line) == ("page", 2)
+
+
+def test_encodings_are_read_as_browsers_read_them():
+    text = "La société Acme a 5 millions d’euros."
+
+    assert list(cited(text.encode("cp1252"))) == [text]
+    assert list(cited(text.encode("utf-16"))) == [text]
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        pytest.param(b"", "has no text", id="empty"),
+        pytest.param(bytes(range(256)) * 50, "is no text", id="binary"),
+        pytest.param(b"Acme has 5 users. " * 100, "at most 1,000", id="long"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_what_is_no_report_is_refused(monkeypatch, body, says, kind):
+    monkeypatch.setattr(reports, "MAX_CHARACTERS", 1_000)
+
+    with pytest.raises(ParseError, match=says):
+        read_report(body, kind)
+
+
+def test_an_html_report_has_lines():
+    body = f"<p>\n<b>Users</b></p>\n<style>\np {{}}\n</style>\n<p>{FIRST}</p>"
+
+    (_, sentence) = read_report(body.encode(), "html").sentences
+    assert sentence.line == 6
