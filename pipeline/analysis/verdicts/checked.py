@@ -1,6 +1,6 @@
 """What came of one claim, whatever its kind, before the report itself and today are looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.analysis.verdicts.attributions import judged_attribution
@@ -71,12 +71,7 @@ def checked_claims(
 def _of_figures(
     claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: KnownSources
 ) -> Checked:
-    elsewhere = [item.elsewhere for item in verdicts]
-    summary: Elsewhere = "none"
-    if "contradicted" in elsewhere:
-        summary = "contradicted"
-    elif all(item == "supported" for item in elsewhere):
-        summary = "supported"
+    summary = _together(item.elsewhere for item in verdicts)
     return Checked(
         verdict=combined([item.verdict for item in verdicts]),
         reason=reason_of(claim, verdicts, known),
@@ -86,6 +81,14 @@ def _of_figures(
         cited=tuple(item for one in verdicts for item in (*one.cited.all(), *one.seen)),
         others=tuple(item for one in verdicts for item in one.others.all()),
     )
+
+
+def _together(elsewhere: Iterable[Elsewhere]) -> Elsewhere:
+    """Return what other sources say to all of several figures."""
+    found = set(elsewhere)
+    if "contradicted" in found:
+        return "contradicted"
+    return "supported" if found == {"supported"} else "none"
 
 
 def _compared(claim: Claimed, found: Statements, known: KnownSources) -> Checked:
@@ -106,12 +109,7 @@ def _compared(claim: Claimed, found: Statements, known: KnownSources) -> Checked
 def _joined(claim: Claimed, checked: Mapping[Key, Checked]) -> Checked:
     parts = {name: checked[claim.report_id, name] for name in claim.row["repeats"]}
     reason = "it joins " + ", ".join(f"{name} ({part.verdict})" for name, part in parts.items())
-    elsewhere = {part.elsewhere for part in parts.values()}
-    summary: Elsewhere = "none"
-    if "contradicted" in elsewhere:
-        summary = "contradicted"
-    elif elsewhere == {"supported"}:
-        summary = "supported"
+    summary = _together(part.elsewhere for part in parts.values())
     if not claim.cited:
         return Checked(
             verdict="uncited", reason=f"the section cites no source; {reason}", elsewhere=summary

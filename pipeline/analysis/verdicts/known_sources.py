@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.analysis.prices.precedence import CLASS_ORDER
+from pipeline.analysis.verdicts.statements import records
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,4 @@ def known_sources(sources: pd.DataFrame, source_health: pd.DataFrame) -> KnownSo
 
 
 def _by_id(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    plain = frame.astype("object").where(frame.notna(), None)
-    rows = [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
-    return {str(row["source_id"]): row for row in rows}
+    return {str(row["source_id"]): row for row in records(frame)}

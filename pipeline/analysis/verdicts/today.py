@@ -30,7 +30,7 @@ class Now:
 
 
 def figure_now(
-    claim: Claimed, figure: Figure, found: Statements, known: KnownSources, clock: pd.Timestamp
+    claim: Claimed, found: Statements, known: KnownSources, clock: pd.Timestamp, figure: Figure
 ) -> Now | None:
     """Return a figure as it is now; null where nobody has stated it since the report was written.
 
@@ -39,10 +39,10 @@ def figure_now(
 
     Args:
         claim: The claim that it is of.
-        figure: The figure, with the model that it is about, as far as that is known.
         found: What sources state.
         known: The sources.
         clock: Time of the newest attempt.
+        figure: The figure, with the model that it is about, as far as that is known.
     """
     if METRICS[figure.metric].is_set:
         return None
@@ -60,15 +60,15 @@ def figure_now(
 
 
 def figure_then(
-    claim: Claimed, figure: Figure, found: Statements, known: KnownSources
+    claim: Claimed, found: Statements, known: KnownSources, figure: Figure
 ) -> Now | None:
     """Return a price or a speed as it was when the report was written; null where none is known.
 
     Args:
         claim: The claim that it is of.
-        figure: The figure, with the model that it is about, as far as that is known.
         found: What sources state.
         known: The sources.
+        figure: The figure, with the model that it is about, as far as that is known.
     """
     same = [
         item

@@ -1,6 +1,7 @@
 """The rows of derived/claim_verdicts: every check of every claim, put together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -56,33 +57,18 @@ def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
     own = flags_of_reports(listed, verdicts, found, sums)
     figures = figures_of(listed, verdicts)
     for key, claim in by_key.items():
-        now = _now(claim, figures[key], found, known, clock)
-        then = _then(claim, figures[key], found, known)
+        now = _known(claim, figures[key], partial(figure_now, claim, found, known, clock))
+        then = _known(claim, figures[key], partial(figure_then, claim, found, known))
         yield _row(claim, checked[key], own[key], now, then, clock)
 
 
-def _now(
-    claim: Claimed,
-    figures: Sequence[Figure],
-    found: Statements,
-    known: KnownSources,
-    clock: pd.Timestamp,
+def _known(
+    claim: Claimed, figures: Sequence[Figure], stated: Callable[[Figure], Now | None]
 ) -> list[Now]:
-    """Return the claimed figures as they are now; none of a claim that joins others' figures."""
+    """Return the claimed figures at some time; none of a claim that joins others' figures."""
     if claim.kind == "joined":
         return []
-    known_now = (figure_now(claim, figure, found, known, clock) for figure in figures)
-    return [now for now in known_now if now is not None]
-
-
-def _then(
-    claim: Claimed, figures: Sequence[Figure], found: Statements, known: KnownSources
-) -> list[Now]:
-    """Return the prices and speeds that a claim is about as they were when it was written."""
-    if claim.kind == "joined":
-        return []
-    known_then = (figure_then(claim, figure, found, known) for figure in figures)
-    return [then for then in known_then if then is not None]
+    return [now for figure in figures if (now := stated(figure)) is not None]
 
 
 def _row(  # noqa: PLR0913, PLR0917 (all that a row is made of)

@@ -1,23 +1,49 @@
-"""The words of a passage that state a figure, as much as evidence may hold, and their place."""
+"""Facts with the words of a passage that state them, as much as evidence may hold."""
 
 import re
+from datetime import date
 from typing import Final
 
+from pipeline.domain.days import midnight
+from pipeline.domain.readings import FactReading
 from pipeline.extract.documents.places import place
 from pipeline.quantities.prose.passages import Passage
+from pipeline.registry.wanted_facts import WantedFact
 
 MAX_EVIDENCE: Final = 300
 """Longest text that is kept as evidence."""
 _LOCATOR = re.compile(r"(?P<part>.+), characters (?P<start>\d+)-\d+")
 
 
-def evidence_of(passage: Passage, span: tuple[int, int]) -> tuple[str, str]:
-    """Return the words that state something, and their locator.
+def fact_of(
+    wanted: WantedFact, passage: Passage, span: tuple[int, int], written: date | None
+) -> FactReading:
+    """Return a wanted fact, without its value, as a passage states it.
 
     Args:
+        wanted: What is asked for.
         passage: The sentence or cell.
-        span: Where the figure starts and ends, in it.
+        span: Where the figure or the name starts and ends, in it.
+        written: Day of publication, if known.
     """
+    text, locator = _evidence_of(passage, span)
+    return FactReading(
+        subject_id=wanted.subject,
+        metric=wanted.metric,
+        unit=wanted.unit,
+        model_id=wanted.model,
+        scope=wanted.scope,
+        period=wanted.period,
+        measured_by=wanted.measured_by,
+        as_of=midnight(written) if written else None,
+        is_forecast=wanted.is_forecast,
+        evidence_text=text,
+        evidence_locator=locator,
+    )
+
+
+def _evidence_of(passage: Passage, span: tuple[int, int]) -> tuple[str, str]:
+    """Return the words that state something, and their locator."""
     start, end = span
     text = passage.text
     if len(text) <= MAX_EVIDENCE:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from pipeline.domain.days import midnight
 from pipeline.domain.readings import FactReading
-from pipeline.extract.facts.evidence import evidence_of
+from pipeline.extract.facts.evidence import fact_of
 from pipeline.extract.facts.named_facts import named_facts
 from pipeline.extract.facts.wanted_words import finder, places_of
 from pipeline.quantities.prose.judged import Sighting, sighting
@@ -168,21 +167,12 @@ def _agree(first: Quantity, second: Quantity) -> bool:
 def _fact(candidate: Candidate, written: date | None) -> FactReading:
     wanted, quantity = candidate.wanted, candidate.quantity
     figure = candidate.sighting.figure
-    text, locator = evidence_of(candidate.sighting.passage, (figure.start, figure.end))
-    return FactReading(
-        subject_id=wanted.subject,
-        metric=wanted.metric,
-        unit=wanted.unit,
+    fact = fact_of(wanted, candidate.sighting.passage, (figure.start, figure.end), written)
+    return replace(
+        fact,
         value_low=quantity.low,
         value_high=quantity.high,
         qualifier=quantity.qualifier,
         printed_step=quantity.printed_step,
-        model_id=wanted.model,
-        scope=wanted.scope,
         period=wanted.period or quantity.period,
-        measured_by=wanted.measured_by,
-        as_of=midnight(written) if written else None,
-        is_forecast=wanted.is_forecast,
-        evidence_text=text,
-        evidence_locator=locator,
     )

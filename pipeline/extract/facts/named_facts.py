@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 
-from pipeline.domain.days import midnight
 from pipeline.domain.readings import FactReading
-from pipeline.extract.facts.evidence import evidence_of
+from pipeline.extract.facts.evidence import fact_of
 from pipeline.extract.facts.wanted_words import finder, places_of
 from pipeline.quantities.prose.moods import is_denied, is_over, is_planned
 from pipeline.quantities.prose.passages import Passage
@@ -45,7 +44,7 @@ def named_facts(text: WholeText, wanted: WantedFact) -> Iterator[FactReading]:
             is_tied = passage.is_cell or _is_tied(passage, span, wanted)
             if name in missing and is_tied and _is_meant(passage.text, *span):
                 missing.remove(name)
-                yield _named(name, passage, span, wanted, text.written)
+                yield replace(fact_of(wanted, passage, span, text.written), value_text=name)
 
 
 def _is_list_of_another(
@@ -75,27 +74,3 @@ def _is_tied(passage: Passage, name: tuple[int, int], wanted: WantedFact) -> boo
 def _is_meant(text: str, start: int, end: int) -> bool:
     is_stated = not is_denied(text, start, end) and not is_planned(text, start, end)
     return is_stated and not is_over(text, start, end)
-
-
-def _named(
-    name: str,
-    passage: Passage,
-    span: tuple[int, int],
-    wanted: WantedFact,
-    written: date | None,
-) -> FactReading:
-    text, locator = evidence_of(passage, span)
-    return FactReading(
-        subject_id=wanted.subject,
-        metric=wanted.metric,
-        unit="name",
-        value_text=name,
-        model_id=wanted.model,
-        scope=wanted.scope,
-        period=wanted.period,
-        measured_by=wanted.measured_by,
-        as_of=midnight(written) if written else None,
-        is_forecast=wanted.is_forecast,
-        evidence_text=text,
-        evidence_locator=locator,
-    )

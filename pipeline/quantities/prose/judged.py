@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.quantities.prose.leans import carried_keys
-from pipeline.quantities.prose.limits import limits
-from pipeline.quantities.prose.marks import other_marks
+from pipeline.quantities.prose.marks import limits, other_marks
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
 from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_labels import other_labels, other_rows
@@ -21,7 +20,7 @@ from pipeline.quantities.prose.other_moods import other_mood
 from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
-from pipeline.quantities.prose.other_wholes import other_whole
+from pipeline.quantities.prose.other_wholes import other_count, other_whole
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
@@ -203,6 +202,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
         yield from other_owner(said, passage, figure, carried)
+        yield from other_count(said, passage, figure)
         yield from other_marks(said, passage, figure)
         yield from other_scope(said, passage, figure)
         yield from other_clause(said, passage, figure)

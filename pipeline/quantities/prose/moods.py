@@ -111,7 +111,6 @@ def is_old(
     quantity: Quantity,
     *,
     year: int | None,
-    period: str | None,
     part: tuple[int, int] | None = None,
 ) -> bool:
     """Return whether a figure is said of the past.
@@ -120,7 +119,6 @@ def is_old(
         text: The sentence.
         quantity: The figure.
         year: Year in which the sentence was written, if known.
-        period: Period for which a figure is looked for; that it is past is then no objection.
         part: Where the part of the sentence starts and ends that is about the figure.
     """
     before = _OLD_COUNT if quantity.unit == "count" else _OLD_FIGURE
@@ -128,9 +126,7 @@ def is_old(
         text, max(0, quantity.start - _WINDOW), quantity.start
     )
     if quantity.unit != "ratio" and is_from:
-        return period is None or quantity.period != period
-    if period is not None:
-        return False
+        return True
     first, last = _span(_CLAUSE, text, quantity.start, quantity.end)
     if part is not None:
         first, last = max(first, part[0]), min(last, part[1])

@@ -43,8 +43,6 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         keys = keys_of(part)
         if any(key in said.keys and not key.isalpha() for key in keys):
             known |= keys & (OWNERS | COUNTABLE)  # `GPUs (H100)` of a claim of H100s.
-    if set(said.own_names) & {_initials(part) for part in label.split(" | ")}:
-        return
     for word, behind in zip_longest(own, own[1:]):
         printed = label[word.start : word.end]
         is_other = not _is_plain_in_label(label, word, text)
@@ -88,11 +86,6 @@ def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:
     if is_opening and is_name and (is_head or word.key in text.small_words):
         return word.key not in text.known_names  # Its capital is that of a cell.
     return word.key in OWNERS and bool(_BASE.search(label, 0, word.start))
-
-
-def _initials(name: str) -> str:
-    """Return what a name is called for short: `aws` for Amazon Web Services."""
-    return "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
 
 
 def _is_other_size(said: Said, label: str, word: Word) -> bool:

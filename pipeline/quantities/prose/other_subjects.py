@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.quantities.prose.models import is_partner
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.referents import IT, named_before, other_generation, other_referent
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_place, is_said_of_another
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -14,9 +14,6 @@ from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
-_MARKET_FOR = re.compile(
-    r"\bmarkets?\sfor\s(?P<what>(?:(?!(?:was|is|in|will|to|has|had|by|at|of|from|reached|grew|amounted|came)\b)[\w-]+\s?){1,4})"
-)
 _OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b", re.I)
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
 _AFTER_PREPOSITION = re.compile(
@@ -44,6 +41,12 @@ _INVESTED_IN = re.compile(r"\binvest\w*\sin\s\Z")
 _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
+_THEY = re.compile(r"\W*(?:They|Their)\b")
+IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
+_RUN = re.compile(r"[A-Z]\w+\s\Z")
+_DOES = re.compile(
+    r"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{3,60},|)\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
+)
 
 
 def other_subject(
@@ -51,7 +54,9 @@ def other_subject(
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
-    yield from other_generation(said, passage)
+    is_of_model = any(not name.isalpha() for name in said.own_names)
+    if is_of_model and is_partner(passage.text) and not is_partner(said.text):
+        yield "it is of another model"
     yield from _other_market(said, figure, text)
     names = said.own_names
     is_writer = bool((text.speakers | text.main_subjects) & set(names))
@@ -85,7 +90,7 @@ def other_subject(
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text)
-    yield from other_referent(said, passage, figure, text)
+    yield from _others(said, passage, text)
 
 
 def _other_clause_of(
@@ -120,12 +125,6 @@ def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str
         return
     if _THE_MARKET.search(said.text):
         return
-    claimed = _MARKET_FOR.search(said.text)
-    what = claimed["what"].strip() if claimed else ""
-    for word in own_words(what):
-        is_there = any(word.key in item.text.casefold() for item in text.passages)
-        if word.key not in text.keys and not is_there:
-            yield f"the text has no market for '{what}'"
     markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
     if markets and figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
@@ -193,3 +192,32 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
 
 def _opens(text: str, word: Word) -> bool:
     return not text[: word.start].strip(OPENING_MARKS)
+
+
+def _others(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
+    """Yield where a sentence begins with `they` that means somebody else."""
+    names = set(said.own_names)
+    if not names:
+        return
+    places = [word.start for word in own_words(passage.text) if word.key in names]
+    is_before = bool((keys_of(passage.before) | text.speakers) & names)
+    is_company = all(name.isalpha() for name in names)
+    if is_company and _THEY.match(passage.text) and passage.before and not (places or is_before):
+        yield "it speaks of others"
+
+
+def named_before(passage: Passage, text: WholeText) -> frozenset[str]:
+    """Return who did something in the words before a passage; who only says something did not."""
+    before = passage.before
+    names = [
+        keys_of(before[word.start : match.start("does")])
+        for word in own_words(before)
+        if word.kind == "name"
+        and word.key.isalpha()
+        and word.key not in text.speakers
+        and not _RUN.search(before, 0, word.start)
+        and (match := _DOES.match(before, word.end))
+        and not SPEAKS.match(before, word.end)
+        and not NO_NAME.fullmatch(before[word.start : word.end])
+    ]
+    return names[-1] if names else frozenset()

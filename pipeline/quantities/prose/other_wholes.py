@@ -1,11 +1,11 @@
-"""Whether a figure is of a part and its claim of the whole, or of a part of another whole."""
+"""Whether a figure is of a part and its claim of the whole, or counts some of what it counts."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity
 
@@ -29,6 +29,24 @@ _PLACES: Final = re.compile(
     rf"\b(?:in|at|across)\s(?P<all>(?:{_PLACE}(?:,\s{_PLACE})+,?|{_PLACE})\sand\s{_PLACE})"
 )
 """`in Copenhagen, Lund and Aarhus`"""
+_NUMBERED = re.compile(
+    r"\b(?:[0-9][0-9,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)\s\Z"
+)
+_NAMES_BEHIND = re.compile(
+    r"\s(?P<name>[A-Z][\w-]+)(?:\s[0-9.]+)?\s(?:[a-z]+|[A-Z]+s)\b|\s(?P<card>[A-Z]{1,3}[0-9]+[a-zA-Z]*)\b"
+)
+"""`14 Ebb chips`"""
+_SOME = re.compile(
+    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had|shows?|finds?|found|says?|said|suggests?)\b)[A-Za-z-]+){1,3}\s(?:with(?!\s[0-9.]+\s(?:giga|mega)watts)|who|that|whose|on(?!\s(?:it|its|our|their|\w+\scontinents)\b)"
+    r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
+)
+"""`1,420 customers spending more than $100,000` are some of them."""
+_OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
+_PART_OF_THEM = re.compile(
+    r"\b(?:half|most|many|some|(?:a|two|three|one)[\s-](?:third|quarter|fifth|tenth)s?|\d[\d,]*%?)\sof\s(?:them|these|those|which|whom)\b(?P<which>[^;.]*)",
+    re.I,
+)
+_BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
 def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
@@ -69,3 +87,58 @@ def _other_segment(said: Said, figure: Quantity, near: str) -> Iterator[str]:
     kind = claimed["what"] or claimed[0].split()[0]
     if not re.search(rf"\b{re.escape(kind)}", near, re.I):
         yield f"it is not of {kind} alone"
+
+
+def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a number counts other things, only some of them, or those in each of a set."""
+    if figure.unit != "count":
+        return
+    if _OF_THEM.match(passage.text, figure.end) and not _OF_THEM.match(said.text, said.figure.end):
+        rest = own_words(passage.text[figure.end :])
+        if not {word.key for word in rest if word.key not in said.own_names} & said.keys:
+            yield "it counts some of them only"
+    part = _PART_OF_THEM.search(passage.text, figure.end)
+    those = {word.key for word in own_words(part["which"])} if part else set()
+    if those & said.keys - keys_of(passage.text[: part.start() if part else None]):
+        yield "it counts some of them only"
+    yield from _other_makes(said, passage, figure)
+    some = _SOME.match(passage.text, figure.end)
+    known = said.keys | ({"paying"} if "customers" in said.keys else set())
+    own = some and any(has_alike(word, said.own_names) for word in own_words(some["which"]))
+    if (
+        some
+        and not own
+        and not keys_of(some["which"]) & known
+        and not _SOME.match(said.text, said.figure.end)
+    ):
+        yield "it counts some of them only"
+    behind = _nouns_behind(passage.text, figure)
+    wanted = _nouns_behind(said.text, said.figure)
+    if behind and wanted and not behind & wanted:
+        yield f"it counts {min(behind)}"
+
+
+def _other_makes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield the name of what a claim counts, where the text has it behind other numbers only."""
+    named = _NAMES_BEHIND.match(said.text, said.figure.end)
+    first = own_words(named["name"] or named["card"]) if named else ()
+    if not first or first[0].kind != "name":
+        return
+    places = [word.start for word in own_words(passage.text) if word.key == first[0].key]
+    behind = range(figure.end, figure.end + 3)
+    is_other = all(_NUMBERED.search(passage.text, 0, at) and at not in behind for at in places)
+    if places and is_other:
+        yield f"'{first[0].key}' goes with another number"
+
+
+def _nouns_behind(text: str, figure: Quantity) -> set[str]:
+    """Return what a number counts, by the concepts right behind it."""
+    if figure.unit != "count":
+        return set()
+    gap = _BEHIND.match(text, figure.end)
+    end = gap.end() if gap else figure.end
+    return {
+        word.key
+        for word in own_words(text)
+        if figure.end <= word.start < end and word.kind == "concept" and word.key != "paying"
+    }

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.counted import other_count
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import (
@@ -16,43 +15,16 @@ from pipeline.quantities.prose.said import (
     keys_of,
     own_words,
 )
-from pipeline.quantities.prose.words import CRITICAL, words_of
+from pipeline.quantities.prose.words import CRITICAL, MEASURES, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
-_MONEY_OWNERS: Final = frozenset(
-    [
-        "valuation",
-        "funding",
-        "intake",
-        "revenue",
-        "recurring",
-        "profit",
-        "loss",
-        "ebitda",
-        "debt",
-        "equity",
-        "bookings",
-        "capex",
-        "margin",
-        "cost",
-        "acquisition",
-        "investor",
-        "commitment",
-        "cash held",
-    ]
-)
 _OF_MARKETS: Final = frozenset({"revenue", "valuation", "spending", None})
 """What the size of a market may be called."""
 _INTAKES: Final = frozenset({"intake", "funding", "revenue"})
 """What is taken in may be capital or sales."""
-_COUNT_OWNERS: Final = frozenset(
-    ["staff", "developers", "customers", "users", "sites", "chips", "requests", "models"]
-)
 _WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
 """Of these, active ones are fewer; machines that are live are all there are."""
-_SHARE_OWNERS: Final = frozenset(["share", "growth", "decline", "margin"])
-_SPEED_OWNERS: Final = frozenset(["ttft", "latency", "throughput", "growth"])
-OWNERS: Final = _MONEY_OWNERS | _COUNT_OWNERS | _SHARE_OWNERS | _SPEED_OWNERS
+OWNERS: Final = frozenset[str]().union(*MEASURES.values())
 """Concepts that say what a figure is."""
 ELLIPSIS: Final = 8
 """Words of a part of a sentence that leaves out what was said before."""
@@ -79,7 +51,6 @@ TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
-_WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 _ANALYSTS = re.compile(r"\banalysts\b", re.I)
 """What they expect is what they do on average."""
 _OF_THE_NEXT = re.compile(r"\s(?:had|has|have|was|were|is|are)\s\w+\Z")
@@ -113,7 +84,6 @@ def other_owner(
         first = min(alike) if len(alike) > 1 else len(passage.text)
         if here not in carried | keys_of(f"{passage.around}\n{passage.text[:first]}"):
             yield f"nothing beside it says {here}"
-    yield from other_count(said, passage, figure)
     yield from _other_qualities(said, passage, figure)
 
 
@@ -183,8 +153,7 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
             and opening <= word.start < figure.start
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
-        is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
-        is_aside |= word.start >= figure.end and bool(
+        is_aside = word.start >= figure.end and bool(
             _OF_THE_NEXT.search(passage.text, figure.end, word.end)
             and _NEXT.match(passage.text, word.end)
         )
@@ -239,9 +208,7 @@ def owner_of(text: str, figure: Quantity) -> str | None:
 def owners_of(figure: Quantity) -> frozenset[str]:
     """Return the concepts that figures of a unit may go with."""
     if figure.unit in MONEY or figure.unit == "other":
-        return _MONEY_OWNERS
-    if figure.unit == "count":
-        return _COUNT_OWNERS
+        return MEASURES["money"]
     if figure.unit == "year":
-        return frozenset({"launch", *_MONEY_OWNERS})
-    return _SHARE_OWNERS if figure.unit == "percent" else _SPEED_OWNERS
+        return MEASURES["money"] | {"launch"}
+    return MEASURES.get(figure.unit, MEASURES["speed"])

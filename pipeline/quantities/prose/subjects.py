@@ -72,8 +72,6 @@ _OTHER_THING = re.compile(
     re.I,
 )
 """Who or what else a clause may begin with."""
-_SENDS = re.compile(r"\W*(?:Its\s)?(?:[Cc]ustomers|[Cc]lients)\s[a-z]+\s[A-Z]")
-"""`Customers send Acme 38 billion tokens`"""
 _TO_US = re.compile(
     r"[^,;]{0,40}?\s(?:through|into|with|on|via)\s(?P<whom>the\s(?:company|firm|group|start-?up)\b|us\b|it\b|[A-Z]\w+)"
 )
@@ -139,7 +137,7 @@ def is_said_of_another(
     if _is_of_other_thing(text, opening, (start, end), subject, near) and not any(
         opening <= name.start < start
         and _is_ours(name, ours, near)
-        and (name.is_possessive or _RIVAL.search(text, opening, name.start) or _SENDS.match(text))
+        and (name.is_possessive or _RIVAL.search(text, opening, name.start))
         for name in names
     ):
         return True

@@ -18,6 +18,8 @@ _VOCABULARY: Final[dict[str, Any]] = yaml.safe_load(
     files("pipeline.quantities.prose").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
 )
 _CONCEPTS: Final[dict[str, list[str]]] = _VOCABULARY["concepts"]
+MEASURES: Final = {unit: frozenset(words) for unit, words in _VOCABULARY["measures"].items()}
+"""Concepts that say what a figure of some unit is."""
 CRITICAL: Final = frozenset(_VOCABULARY["critical"])
 LIMITS: Final = {
     kind: {name: re.compile(rf"\b(?:{'|'.join(words)})\b", re.I) for name, words in known.items()}
