@@ -46,6 +46,10 @@ _SINCE: Final = re.compile(
     re.I,
 )
 _RANGE: Final = re.compile(rf"{_DAY}\s?(?:[-–—]|to|through|thru|until|till|and)\s?{_BETWEEN}", re.I)
+_DAYS_ALONE: Final = re.compile(
+    rf"(?:(?:from|since|starting|until|till|to|through|and|including|on|the|[-–—,.()])\s*|{_DAY}\s*)+",
+    re.I,
+)
 _SEEN: Final = re.compile(
     r"\b(?:as (?:of|at)|updated|checked|verified|reviewed|retrieved|accessed|seen|dated|stand"
     r"|(?:rates?|prices?|list|tariffs?) of|(?:last |were |was )?(?:changed|fell|rose|dropped"
@@ -91,12 +95,15 @@ class PriceDays:
 
 
 @lru_cache(maxsize=512)
-def days_of_prices(sentence: str, *, of_named: bool = False) -> PriceDays | None:
+def days_of_prices(
+    sentence: str, *, of_named: bool = False, of_all: bool = False
+) -> PriceDays | None:
     """Return when all prices hold that a sentence speaks of; null if it does not speak of that.
 
     Args:
         sentence: The sentence, its words for prices in English.
         of_named: Whether it may speak of the models that it names, and not of all.
+        of_all: Whether it stands above prices, which it is of if it has nothing but days.
 
     >>> days_of_prices("These prices have applied since 1 November 2026.").start.isoformat()
     '2026-11-01T00:00:00+00:00'
@@ -106,10 +113,10 @@ def days_of_prices(sentence: str, *, of_named: bool = False) -> PriceDays | None
     >>> days_of_prices("Prices hold since 1 November.").is_unclear
     True
     """
-    if not _OF_PRICES.search(sentence):
-        return None
     dates = [match[0] for match in _DATE.finditer(sentence)]
     text = _DATE.sub(_DAY, sentence)
+    if not (_OF_PRICES.search(sentence) or (of_all and dates and _DAYS_ALONE.fullmatch(text))):
+        return None
     rest = _NUMBERS_ASIDE.sub(" ", HAS_DATE.sub(" ", text))
     names = _AMOUNT if of_named else _NAMES_MORE
     if _OF_ELSE.search(rest) or names.search(rest):
@@ -121,7 +128,7 @@ def days_of_prices(sentence: str, *, of_named: bool = False) -> PriceDays | None
     if match := _RANGE.search(text):
         at = text[: match.start()].count(_DAY)
         start, end = day_of(dates[at]), end_with(dates[at + 1])
-    if start is None and end is None and _SEEN.search(text):
+    if start is None and end is None and (_SEEN.search(text) or not _OF_PRICES.search(text)):
         return None
     is_change = _CHANGE.search(text) is not None
     return PriceDays(start, end, is_change, is_unclear=start is None and end is None)

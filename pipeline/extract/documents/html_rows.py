@@ -16,6 +16,7 @@ HEADER_WORDS = re.compile(
 """One of these stands in a header row that is written with td."""
 
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
+_DIRECTION = re.compile(r"(?:in|out)\W*", re.I)
 _LABEL = re.compile(r"(?:model|gpu)s?(?: (?:name|type)s?)?", re.I)
 
 
@@ -131,7 +132,8 @@ def _names_columns(line: GridLine) -> bool:
     """Return whether a row without th is a header all the same, as old pages write it."""
     titles = [in_english(text) for text in line.texts]
     is_named = bool(titles) and _LABEL.fullmatch(titles[0]) is not None
-    return len(titles) > 1 and (is_named or any(map(HEADER_WORDS.search, titles[1:])))
+    words = (HEADER_WORDS.search(title) or _DIRECTION.fullmatch(title) for title in titles[1:])
+    return len(titles) > 1 and (is_named or any(words))
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

@@ -78,11 +78,8 @@ class PageProse:
 
     @property
     def currency(self) -> str | None:
-        """The one currency that it says its prices are in, or that `¥` is; null in doubt.
-
-        The dollar is left out: it is what a plain `$` means, and makes no price of a bare number.
-        """
-        if self._stated - {"USD"}:
+        """The one currency that it says its prices are in, or that `¥` is; null in doubt."""
+        if self._stated:
             return next(iter(self._stated)) if len(self._stated) == 1 else None
         return next(iter(self._currencies)) if len(self._currencies) == 1 else None
 

@@ -18,7 +18,8 @@ _CURRENCY: Final = re.compile(
 )
 _DOLLARS: Final = re.compile(r"^dollars$", re.I)
 _CURRENCY_BEHIND: Final = re.compile(
-    r"\b(?:per|for|of)\s(?:1\s?M|1,000,000|(?:one |1 |a )?million)\b(?: tokens?)?,? (?:all )?in "
+    r"\b(?:per|for|of)\s(?:1\s?M|1,000,000|(?:one |1 |a )?million)\b(?: tokens?)?"
+    r"(?:,? (?:all )?in |, | \()"
     r"(?P<code>USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|SGD|(?:US )?dollars|euros)\b",
     re.I,
 )
@@ -53,5 +54,5 @@ def _stating(text: str) -> Iterator[re.Pattern[str]]:
     """Yield the patterns of a currency that may be found in a text: to look first is quick."""
     if "/" in text or "per" in text.lower():
         yield _CURRENCY
-    if " in " in text:
+    if " in " in text or ", " in text or " (" in text:
         yield _CURRENCY_BEHIND

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 from typing import Final
 
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.said_lines import Nearness
+from pipeline.extract.prices.price_changes import is_named
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, tier_in
-from pipeline.quantities.price_days import days_of_prices
+from pipeline.quantities.price_days import PriceDays, days_of_prices
 
 _SALE: Final = re.compile(
     r"\b(?:sales?|offers?|promo\w*|lower|reduced|discount\w*|cheaper|cyber|black friday|less)\b",
@@ -51,7 +51,7 @@ def days_around(table: PageTable, group: str) -> Terms:
         group: Spanning row above the rows in question.
     """
     for sentence, nearness, has_struck in _sentences(table, group):
-        days = None if _OF_KIND.search(sentence) else days_of_prices(sentence)
+        days = None if _OF_KIND.search(sentence) else _days(sentence, nearness)
         if days is None or (has_struck and _SALE.search(sentence)):
             continue
         if nearness == "above" and days.is_change and days.is_unclear:
@@ -61,6 +61,10 @@ def days_around(table: PageTable, group: str) -> Terms:
             return Terms(variant=sentence[:MAX_WORDS])
         return Terms(effective_from=days.start, effective_to=days.end)
     return NO_TERMS
+
+
+def _days(sentence: str, nearness: Nearness) -> PriceDays | None:
+    return days_of_prices(sentence, of_all=nearness == "above")
 
 
 def days_of_kind(table: PageTable, kinds: Collection[str], *, is_known: bool) -> Terms:
@@ -96,7 +100,7 @@ def days_of_label(table: PageTable, name: str) -> Terms:
     """
     for line in table.said:
         for sentence in line.sentences if line.is_dated else ():
-            if name not in sentence or not _is_named(name).search(sentence):
+            if name not in sentence or not is_named(name).search(sentence):
                 continue
             days = days_of_prices(sentence, of_named=True)
             if days is None or (table.has_struck and _SALE.search(sentence)):
@@ -105,12 +109,6 @@ def days_of_label(table: PageTable, name: str) -> Terms:
                 return Terms(variant=sentence[:MAX_WORDS])
             return Terms(effective_from=days.start, effective_to=days.end)
     return NO_TERMS
-
-
-@lru_cache(maxsize=512)
-def _is_named(name: str) -> re.Pattern[str]:
-    """Return what finds a name that does not go on: `Anvil 2` is no part of `Anvil 2 Mini`."""
-    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!\s[A-Z0-9])")
 
 
 def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness, bool]]:

@@ -48,12 +48,19 @@ def terms_of_change(lines: Iterable[str], name: str) -> Terms:
 
     >>> terms_of_change(["On 15 January 2027 Anvil 2 drops to $1."], "Anvil 2").effective_to.month
     1
+    >>> terms_of_change(["On 15 January 2027 Anvil 2 Mini drops."], "Anvil 2").effective_to
     """
     for line in lines:
         dated = _COMING.search(line)
-        if dated and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
+        if dated and is_named(name).search(line):
             return Terms(effective_to=day_in(dated["date"]))
     return NO_TERMS
+
+
+@lru_cache(maxsize=512)
+def is_named(name: str) -> re.Pattern[str]:
+    """Return what finds a name that does not go on: `Anvil 2` is no part of `Anvil 2 Mini`."""
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?!\s[A-Z0-9])")
 
 
 def terms_of_offer(lines: Iterable[str], cell: Cell) -> Terms:

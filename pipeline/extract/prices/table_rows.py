@@ -46,6 +46,7 @@ _SIGN: Final = re.compile(r"[$€£]\s?[0-9][0-9.,]*\s?([*†‡§]+)")
 Where all amounts of a column have it, it tells none of them apart.
 """
 
+_MARK_BEHIND: Final = re.compile(r"\s[*†‡§]+$")
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
 _NAME_WORDS: Final = 6
@@ -113,7 +114,8 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
 
 
 def _titles(headers: Iterable[Cell]) -> tuple[str, ...]:
-    return tuple(clean_name(in_english(header.text)).replace("_", " ") for header in headers)
+    texts = (_MARK_BEHIND.sub("", header.text) for header in headers)
+    return tuple(clean_name(in_english(text)).replace("_", " ") for text in texts)
 
 
 def _kinds_of(headers: Sequence[Cell], rows: Sequence[tuple[Cell, ...]]) -> _Kinds:

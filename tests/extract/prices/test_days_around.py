@@ -165,3 +165,25 @@ def test_the_end_of_promotional_prices_is_that_of_those_struck_out_beside_them()
 
     assert lines_of(page) == [TO]
     assert lines_of(page.replace("</html>", struck)) == [PLAIN, "Tongs 2 input 2 to 2027-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("from 1 November 2026", FROM),
+        ("(until 31 December 2026)", TO),
+        ("1 November 2026", PLAIN),
+    ],
+)
+def test_days_alone_right_above_prices_are_theirs(said, line):
+    assert lines_of(f"<html><h1>Prices</h1><h2>Text</h2><i>{said}</i>{TABLE}</html>") == [line]
+
+
+def test_a_change_of_one_model_is_none_of_another_whose_name_it_goes_on_with():
+    rows = ("Anvil 2|$2", "Anvil 2 Mini|$1")
+    said = "<p>On 15 January 2027 the price of Anvil 2 Mini goes down to $0.50.</p>"
+
+    assert lines_of(grid("Model|Input / 1M tokens", *rows, before=said)) == [
+        "Anvil 2 Mini input 1 to 2027-01-15",
+        "Anvil 2 input 2",
+    ]

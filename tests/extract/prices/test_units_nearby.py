@@ -104,3 +104,19 @@ def test_a_server_by_the_hour_is_parted_among_its_gpus():
         "H100 gpu_hour 3 gpu_hour",
     ]
     assert lines_of(page.format("Eight cards.")) == ["H100 gpu_hour 3 gpu_hour"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "All prices are in US dollars, per million tokens.",
+        "Prices per million tokens (US dollars)",
+        "Rates in USD. Billed per 1M tokens.",
+    ],
+)
+def test_bare_numbers_have_the_currency_that_the_page_names(said):
+    """Also in a table whose header is of plain cells, in the words of old pages."""
+    rows = "<tr><td>&nbsp;<td>in<td>out *<tr><td>Anvil 2<td>1.00<td>4.00"
+    page = f"<html><h1>Prices</h1><p>{said}</p><table>{rows}</table></html>"
+
+    assert lines_of(page) == PAIR
