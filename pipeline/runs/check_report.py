@@ -153,7 +153,7 @@ def _by_prices(
     found: dict[str, tuple[PriceVerdict, str]] = {}
     for link in draft.cited:
         prices = documents[link.url].prices
-        said = price_verdict(draft.said, model, direction, prices, models) if prices else None
+        said = price_verdict(draft.said, model[1], direction, prices, models) if prices else None
         if said is not None:
             found.setdefault(said.verdict, (said, link.url))
     for verdict, (said, url) in sorted(found.items(), reverse=True):

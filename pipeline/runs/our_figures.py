@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from pipeline.analysis.identity.resolve import resolve
 from pipeline.analysis.verdicts.drafts import Draft
+from pipeline.analysis.verdicts.named_sellers import seller_of
 from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of, own_words
+from pipeline.quantities.prose.subjects import NO_NAME
 from pipeline.registry.claims import Claims, FigureEntry
 from pipeline.registry.models import Models
 from pipeline.registry.project import Project
@@ -20,6 +22,12 @@ PUBLISHED_METRICS: Final = frozenset({"token_price", "gpu_hour_price", "output_s
 """What our tables have a price or a measurement of."""
 ANY_DAY: Final = (date(2000, 1, 1), date(2099, 12, 31))
 _GPU = re.compile(r"\b(?:[ABHL][1-9]0{1,2}S?|L40S|GH?B?200|MI[1-9][0-9]{2}X?)\b")
+_SIZE = re.compile(
+    r"(?<![\w.])(?P<size>\d+(?:\.\d+)?)\s?B(?=[\s-](?:param\w*\s)?(?:model|class)\w*)"
+)
+"""`their 70B parameter models`"""
+_AND_ANOTHER = re.compile(r"(?:,|\sand|\s&)\s[A-Z]")
+"""`NVIDIA, AMD and Intel`: a figure of several is of none of them."""
 _NAME_WORD: Final = re.compile(r"(?<![\w.])\w[\w./:+-]*\w(?![\w$])")
 _MOST_WORDS: Final = 5
 """Words of a model's name: `Llama 3.3 70B Instruct`."""
@@ -52,14 +60,23 @@ def drafted_figure(draft: Draft, project: Project) -> dict[str, Any] | None:
     said = draft.said
     if said is None or draft.metric is None:
         return None
-    subject = _provider(said, project) or "-".join(
-        "".join(letter for letter in name if letter.isalnum()) for name in said.own_names
-    )
+    model = model_of(said, "", project.models)
+    of_model = keys_of(model[0]) if model else frozenset()
+    heading = draft.sentence.section
+    subject = seller_of(said, heading, project.providers.providers, of_model)
+    if subject is None and draft.metric not in PUBLISHED_METRICS:
+        subject = "-".join(
+            "".join(letter for letter in name if letter.isalnum()) for name in _owner_names(said)
+        )
     figure: dict[str, Any] = {"subject": subject, "metric": draft.metric, "printed": draft.printed}
     if draft.metric in PUBLISHED_METRICS:
         gpu = _GPU.search(said.text) if draft.metric == "gpu_hour_price" else None
-        scope = gpu[0] if gpu else direction_of(said)
-        found = {"model": model_of(said, subject, project.models), "scope": scope}
+        size = _SIZE.search(said.text) if not model else None
+        found = {
+            "model": model[1] if model else None,
+            "scope": gpu[0] if gpu else direction_of(said),
+            "parameters_b": float(size["size"]) if size else None,
+        }
         figure |= {name: value for name, value in found.items() if value}
     try:
         FigureEntry.model_validate(figure)
@@ -109,18 +126,14 @@ def our_figures(
     }
 
 
-def _provider(said: Said, project: Project) -> str | None:
-    """Return the provider whom a claim names first; `Acme Inference` names no `Inference`."""
-    names = {word.end for word in own_words(said.text) if word.kind == "name"}
-    found = {
-        provider.id: match.start()
-        for provider in project.providers.providers
-        for name in (provider.id, provider.name, *provider.aliases)
-        if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w|[\s-][0-9])", said.text, re.I))
-        and match[0][0].isupper()
-        and match.start() - 1 not in names
-    }
-    return min(found, key=lambda name: found[name]) if found else None
+def _owner_names(said: Said) -> tuple[str, ...]:
+    """Return the names of a claim's subject, if it stands before its figure and alone."""
+    names = set(said.own_names)
+    words = [word for word in own_words(said.text) if word.key in names]
+    if said.subject is None or NO_NAME.fullmatch(said.subject) or not words:
+        return ()
+    is_alone = not _AND_ANOTHER.match(said.text, words[0].end)
+    return said.own_names if words[0].end <= said.figure.start and is_alone else ()
 
 
 def direction_of(said: Said) -> str | None:
@@ -129,8 +142,8 @@ def direction_of(said: Said) -> str | None:
     return next(iter(directions)) if len(directions) == 1 else None
 
 
-def model_of(said: Said, subject: str, models: Models) -> str | None:
-    """Return the model whose name or id a claim has: the longest run of words that is one.
+def model_of(said: Said, subject: str, models: Models) -> tuple[str, str] | None:
+    """Return how a claim names a model, and which: the longest run of words that is one.
 
     A name with a word for a variant of the model names none: prices of variants differ.
     """
@@ -142,5 +155,5 @@ def model_of(said: Said, subject: str, models: Models) -> str | None:
                 continue
             found = resolve(models, subject, named)
             if found.canonical_model:
-                return None if found.variant else found.canonical_model
+                return None if found.variant else (named, found.canonical_model)
     return None

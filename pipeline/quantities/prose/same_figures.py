@@ -49,6 +49,10 @@ _COUNTS: Final = {f"thousand{s}": Decimal(1000) for s in ("", "s")} | {
     f"million{s}": Decimal(10**6) for s in ("", "s")
 }
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
+_PER_MTOK = re.compile(
+    r"(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\s(?:input\s|output\s)?tok(?:en)?s?\b",
+    re.I,
+)
 _PER = re.compile(r"\s(?:an?|each|every)\s|\s?/\s?")
 _RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})
 
@@ -144,7 +148,9 @@ def _ends(figure: Quantity) -> tuple[Decimal, Decimal]:
 
 
 def with_unit_of(figure: Quantity, around: str) -> Quantity:
-    """Return a bare figure of a cell in the unit that its label or its head says."""
+    """Return a figure of a cell in the unit that its label or its head says."""
+    if figure.unit == "usd" and _PER_MTOK.search(around):
+        return replace(figure, unit="usd_per_mtok")
     if figure.unit != "count" or not figure.is_bare:
         return figure
     for unit, sign in _SIGNS.items():
