@@ -55,7 +55,9 @@ _MAX_NODES: Final = 200
 _MAX_DEPTH: Final = 5
 """Elements that may stand between the first price of a card and the whole of it."""
 
-_AMOUNT_ALONE: Final = re.compile(r"(?:US\$|[$€£¥])\s?[0-9][0-9.,]*")
+_AMOUNT: Final = r"(?:US\$|[$€£¥])\s?[0-9][0-9.,]*"
+_AMOUNT_ALONE: Final = re.compile(_AMOUNT)
+_PAIR_ALONE: Final = re.compile(rf"{_AMOUNT}\s?[/|·–-]\s?{_AMOUNT}")
 _HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
 _CELLS: Final = frozenset({"td", "th", "table"})
 _TABLE: Final = frozenset({"table"})
@@ -123,6 +125,8 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     priced = [line for line, _ in found]
     if any(_AMOUNT_ALONE.fullmatch(line.text) for line in lines[at:] if line not in priced):
         return  # Rows of several amounts each, of which the line has the first.
+    if any(_PAIR_ALONE.fullmatch(line.text) for line in lines if line not in priced):
+        return  # Several cards, of which only some name their unit.
     others = [line for line in lines[at:] if line.is_heading and line not in priced]
     if not all(is_part_title(line.text) for line in others):
         return

@@ -250,10 +250,11 @@ def _rented(title: str, is_by_duration: bool) -> PriceColumn | None:
 
 
 def _listed(title: str) -> PriceColumn | None:
-    """Return the column of a plan, or of a size or quality: its cells are prices all the same."""
+    """Return the column of a plan, a region, a size or a quality: its cells are prices, too."""
     found = listed_variant(_BESIDE_VARIANT.sub("", title).strip(" ,:–—-"))
     if found is None:
-        return None
+        region = region_in(title)
+        return PriceColumn("price", title, region=region) if region else None
     is_size = found[1] is not None and IMAGE_SIZE.fullmatch(found[1])
     unit = PrintedUnit("usd_per_image") if is_size else unit_in(title)
     return PriceColumn("price", title, unit=unit, commitment=found[0], variant=found[1])

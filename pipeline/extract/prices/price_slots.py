@@ -100,10 +100,10 @@ class Slot:
 
     @property
     def row_unit(self) -> PrintedUnit | None:
-        """The unit that a column of units names for the row; null if there is none."""
+        """The unit that a column of units, or of meters, names for the row; null for none."""
         printed = in_english(self.row.line("unit"))
         if not printed:
-            return None
+            return unit_in(in_english(self.row.line("meter")))
         unit = unit_in(f"per {printed.removeprefix('per ').removeprefix('/')}")
         if unit is None:
             msg = f"no unit that is known: '{printed}'"

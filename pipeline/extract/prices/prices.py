@@ -57,10 +57,10 @@ _ARROW: Final = re.compile(r"^\s*(?:→|->|⟶|➜)")
 
 _PLUS: Final = re.compile(
     r"\s?(?:\+|,? (?:plus|and)) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b"
-    r"[^$€£0-9]{0,60}$",
+    r"[^$€£0-9]{0,60}$|\s[-−–]\s?[0-9]{1,2}\s?%$",
     re.I,
 )
-"""What is paid for beside a price, without an amount: its note."""
+"""What is paid for beside a price, without an amount, or by how much it fell: its note."""
 
 _FACTS: Final = re.compile(
     r",?\s(?:rounded (?:up )?to (?:the )?(?:(?:next|nearest|full) )*(?:second|minute|character)"

@@ -27,7 +27,7 @@ PLACE: Final = (
 )
 _PLACES: Final = re.compile(
     rf"(?:only |in |for )?(?:the )?{PLACE}(?:[\s,/&()+-]|and\b|{PLACE}|\bN\.|regions?\b|only\b"
-    r"|endpoints?\b|data ?cent(?:er|re)s?\b|[0-9])*",
+    r"|endpoints?\b|deployments?\b|data ?cent(?:er|re)s?\b|[0-9])*",
     re.I,
 )
 _COMPASS: Final = re.compile(r"(?:East|West|North|South|Central)[\s0-9.]*", re.I)
@@ -45,7 +45,8 @@ REGION_ID: Final = re.compile(
 """A region as the machines of a cloud call it: `eu-central-1`, `europe-west4`."""
 
 _REGIONAL: Final = re.compile(
-    r"\b(?:regional|in-region|data[\s-]residency|sovereign|geo(?:graphic)?[\s-]specific)\b"
+    r"\b(?:regional|in-region|data ?zones?|data[\s-]residency|sovereign"
+    r"|geo(?:graphic)?[\s-]specific)\b"
     r"(?!\s+availability)",
     re.I,
 )

@@ -36,7 +36,7 @@ _SENTENCE_PIECES: Final = 4
 
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
 _UNIT_BELOW: Final = re.compile(
-    r"(?:\(|(?:all )?(?:prices|rates)(?: are)?(?: in)? |USD |US\$ ?|\$ ?|in )*"
+    r"(?:\(|(?:all )?(?:prices|rates|fees)(?: are)?(?: in)? |USD |US\$ ?|\$ ?|in )*"
     r"(?:per|/)\s?[^.]{3,40}\.?\)?$",
     re.I,
 )

@@ -219,3 +219,11 @@ def test_a_caption_may_name_the_currency_in_words():
     page = f"<table>{caption}<tr><th>GPU</th><th>On demand</th></tr><tr><td>H100 SXM</td><td>2.35"
 
     assert _lines(f"{page}</td></tr></table>") == ["H100 SXM gpu_hour 2.35 gpu_hour"]
+
+
+def test_a_box_of_cards_of_which_some_name_no_unit_is_no_card_of_the_first():
+    names = {"Anvil 4": "$1 / $4", "Anvil 5": "$2 / $8", "Anvil Paint 2": "$0.03 / image"}
+    cards = "".join(f"<a><p>{name}</p><p>{price}</p></a>" for name, price in names.items())
+    page = f"<html><h1>Models</h1><p>Input / output.</p><div>{cards}</div></html>"
+
+    assert not any(line.startswith("Anvil 4") for line in lines_of(page))

@@ -189,3 +189,14 @@ def test_sizes_below_a_model_are_no_names(sizes):
     assert lines_of(page) == [
         f"Anvil Paint 2 image 0.0{at} {size} image" for at, size in enumerate(sizes, 1)
     ]
+
+
+def test_columns_may_be_regions_of_rows_that_name_their_unit():
+    rows = ("Anvil 5|Input, per 1M tokens|$1|$1.10", "Anvil 5|Output, per 1M tokens|$4|$4.40")
+
+    assert lines_of(grid("Model|Meter|Global|EU data zone", *rows)) == [
+        "Anvil 5 input 1 Global",
+        "Anvil 5 input 1.1 EU data zone",
+        "Anvil 5 output 4 Global",
+        "Anvil 5 output 4.4 EU data zone",
+    ]
