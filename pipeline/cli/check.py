@@ -46,7 +46,8 @@ FAILED = 1
 @click.option(
     "--saved",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Pages that you saved, each named by the last word of its address.",
+    help="Pages that you saved, each named by the last word of its address; by host-word or by its "
+    "host, where that is no one's alone.",
 )
 @click.option(
     "--written",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,12 +14,12 @@ from pipeline.analysis.verdicts.judge import Verdict
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
 from pipeline.quantities.prose.judged import Judged, judged
-from pipeline.quantities.prose.report_text import ReportText
+from pipeline.quantities.prose.report_text import Link, ReportText
 from pipeline.reading.parsing import Parse
 from pipeline.registry.models import Models
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import Acquirer, Clock
-from pipeline.runs.cited_documents import CitedDocument, read_cited, source_of
+from pipeline.runs.cited_documents import CitedDocument, read_cited, saved_pages, source_of
 from pipeline.runs.our_figures import OurFigure, direction_of, drafted_figure, model_of, our_figures
 from pipeline.storage.files import WarehouseError
 from pipeline.storage.warehouse import Warehouse
@@ -63,6 +64,7 @@ class CheckedReport:
     Attributes:
         written: Day on which it was written, if known.
         unbuilt: Why our own tables say nothing; empty where they were asked.
+        unused: Saved pages that are of none of its sources.
     """
 
     report: ReportText
@@ -70,6 +72,7 @@ class CheckedReport:
     claims: tuple[CheckedDraft, ...]
     written: date | None = None
     unbuilt: str = ""
+    unused: tuple[str, ...] = ()
 
     @property
     def figures(self) -> tuple[CheckedDraft, ...]:
@@ -116,17 +119,21 @@ def check_report(  # noqa: PLR0913 (what a check needs)
         report: The report.
         folder: Where the cited documents are kept.
         client: The network; null for a check without it.
-        saved: Pages that a person saved, named by the address's host and last word.
+        saved: Pages that a person saved, named as `saved_pages` says.
         parse: Reads a document.
         judge: Says whether a saved page is content.
         now: The time.
         written: Day on which the report was written, if known.
     """
     apart = replace(project, warehouse=Warehouse(folder))
-    documents = tuple(
-        read_cited(Acquirer(apart, source_of(link), [], now), link, client, saved, parse, judge)
-        for link in report.links
-    )
+    pages, unused = saved_pages(saved, report.links)
+
+    def read(link: Link) -> CitedDocument:
+        acquirer = Acquirer(apart, source_of(link), [], now)
+        return read_cited(acquirer, link, client, pages.get(link.url), parse, judge)
+
+    with ThreadPoolExecutor(project.registry.settings.threads) as pool:
+        documents = tuple(pool.map(read, report.links))
     by_url = {item.link.url: item for item in documents}
     found = drafts(report, written)
     unbuilt, ours = "", dict[str, OurFigure]()
@@ -139,7 +146,7 @@ def check_report(  # noqa: PLR0913 (what a check needs)
         checked = _by_prices(draft, by_url, project.models) or _checked(draft, by_url)
         figure = drafted_figure(draft, project)
         claims.append(replace(checked, figure=figure, ours=ours.get(draft.draft_id)))
-    return CheckedReport(report, documents, tuple(claims), written, unbuilt)
+    return CheckedReport(report, documents, tuple(claims), written, unbuilt, unused)
 
 
 def _by_prices(

@@ -1,22 +1,20 @@
 """A checked report as files: claims.yaml to be edited, a page, Markdown and JSON."""
 
-import html
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from markdown_it import MarkdownIt
 
 from pipeline.analysis.verdicts.drafts import misfits
 from pipeline.domain.markdown import table as markdown_table
+from pipeline.outputs.report.checked import VERDICTS, CheckedPage, checked_page
 from pipeline.runs.check_report import CheckedDraft, CheckedReport
 from pipeline.runs.cited_documents import registry_rows
 from pipeline.runs.claim_check import CITED_FILE
 from pipeline.runs.our_figures import ANY_DAY
 
-FIRST: Final = ("contradicted", "absent", "stands", "unread", "uncited", "supported")
-"""Order of the page: what is wrong stands first."""
 COLUMNS: Final = (
     "claim",
     "line",
@@ -28,40 +26,38 @@ COLUMNS: Final = (
     "then",
     "today",
 )
-"""Columns of the Markdown and of the page; the last two by our own tables, where they know any."""
+"""Columns of the Markdown; the last two by our own tables, where they know any."""
 
 
 def write_checked(checked: CheckedReport, folder: Path) -> None:
-    """Write the four files of a checked report into a folder."""
+    """Write the files of a checked report into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = verdicts_in_markdown(checked)
-    (folder / "report.md").write_text(text, encoding="utf-8")
-    page = MarkdownIt().enable("table").render(text)
-    title = html.escape(checked.report.title or "Report")
-    (folder / "report.html").write_text(
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{STYLE}</style><body>{page}</body></html>\n",
-        encoding="utf-8",
-    )
-    rows = [as_row(item) for item in checked.claims]
-    data = {"title": checked.report.title, "checked": checked.share, "claims": rows}
-    (folder / "report.json").write_text(json.dumps(data, indent=1, ensure_ascii=False))
-    (folder / "claims.yaml").write_text(as_claims(checked), encoding="utf-8")
+    rows = [as_row(item, checked.report.place) for item in checked.claims]
+    title, notes = checked.report.title or "Report", tuple(_notes(checked))
+    page = CheckedPage(title, checked.share, checked.report.place, tuple(rows), notes)
+    data = {"title": title, "checked": checked.share, "notes": notes, "claims": rows}
+    texts = {
+        "report.md": verdicts_in_markdown(checked),
+        "report.html": checked_page(page),
+        "report.json": json.dumps(data, indent=1, ensure_ascii=False) + "\n",
+        "claims.yaml": as_claims(checked),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
     sources = yaml.safe_dump(registry_rows(checked.documents), sort_keys=False, allow_unicode=True)
     (folder / CITED_FILE).write_text(sources, encoding="utf-8")
 
 
-STYLE: Final = "body{font:16px sans-serif;margin:2em}td,th{padding:.3em;vertical-align:top}"
-
-
-def as_row(item: CheckedDraft) -> dict[str, Any]:
-    """Return one claim as a row."""
+def as_row(item: CheckedDraft, place: str) -> dict[str, Any]:
+    """Return one claim as a row; `place` says whether it has a line or a page."""
     draft = item.draft
     return {
         "claim_id": draft.draft_id,
         "section": draft.sentence.section,
-        "line": draft.sentence.line,
+        "line": draft.sentence.line if place == "line" else None,
+        "page": draft.sentence.line if place == "page" else None,
         "quote": draft.sentence.text,
+        "context": draft.sentence.context or None,
         "figure": draft.printed or None,
         "unit": draft.said.figure.unit if draft.said else None,
         "subject": " ".join(draft.said.own_names) or None if draft.said else None,
@@ -83,8 +79,8 @@ def as_row(item: CheckedDraft) -> dict[str, Any]:
 
 def verdicts_in_markdown(checked: CheckedReport) -> str:
     """Return the verdicts for people, what is wrong first."""
-    order = {name: at for at, name in enumerate(FIRST)}
-    found = sorted(checked.figures, key=lambda item: order[item.verdict])
+    order = list(VERDICTS)
+    found = sorted(checked.figures, key=lambda item: order.index(item.verdict))
     rows = [
         dict(
             zip(
@@ -105,21 +101,30 @@ def verdicts_in_markdown(checked: CheckedReport) -> str:
         )
         for item in found
     ]
-    notes = [
-        f"- {item.draft.draft_id} prints another figure than {item.draft.differs}."
-        for item in found
-        if item.draft.differs
-    ]
-    notes += [
-        f"- The source called “{link.label}” lies at {link.url}."
-        for link in misfits(checked.report)
-    ]
-    notes += [f"- Not read: {i.link.url}: {i.reason}" for i in checked.documents if i.text is None]
     title = checked.report.title or "Report"
-    notes += [f"- {checked.unbuilt}"] if checked.unbuilt else []
     columns = COLUMNS if any(item.ours for item in found) else COLUMNS[:-2]
-    parts = [f"# {title}", f"{checked.share}.", markdown_table(rows, columns), "\n".join(notes)]
+    notes = "\n".join(f"- {note}" for note in _notes(checked))
+    parts = [f"# {title}", f"{checked.share}.", markdown_table(rows, columns).rstrip(), notes]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _notes(checked: CheckedReport) -> Iterator[str]:
+    """Yield what is to be said beside the verdicts."""
+    for item in checked.figures:
+        if item.draft.differs:
+            yield f"{item.draft.draft_id} prints another figure than {item.draft.differs}."
+    for link in misfits(checked.report):
+        yield f"The source called “{link.label}” lies at {link.url}."
+    for document in checked.documents:
+        if document.reason:
+            part = "Not read" if document.text is None else "In part"
+            yield f"{part}: {document.link.url}: {document.reason}."
+    if checked.unused:
+        yield f"Saved pages that no source's address names: {', '.join(checked.unused)}."
+    if checked.unbuilt:
+        yield f"{checked.unbuilt}."
+    elif checked.written is None and any(item.ours for item in checked.figures):
+        yield "Our prices are of today only: the report names no day; `--written DAY` does."
 
 
 def _ours(figure: str | None, source: str | None) -> str:

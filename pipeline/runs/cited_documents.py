@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pipeline.analysis.verdicts.cited_prices import CitedPrices
 from pipeline.domain.metrics import MENTION
@@ -78,7 +79,7 @@ def read_cited(  # noqa: PLR0913, PLR0917 (what a document is got and read by)
         acquirer: Gets and keeps the document of the entry that was made of it.
         link: How the report cites it.
         client: The network; null for what is saved or was kept by an earlier check.
-        saved: Pages that a person saved.
+        saved: The page as a person saved it, if one did.
         parse: Reads a document.
         judge: Says whether a saved page is content.
     """
@@ -139,22 +140,46 @@ def _kept(acquirer: Acquirer) -> Attempt | None:
 
 
 def _saved(acquirer: Acquirer, saved: Path | None, judge: JudgePage) -> Attempt | None:
-    """Return the attempt that a saved page makes, if the folder has one of this address."""
+    """Return the attempt that a saved page makes."""
     if saved is None:
         return None
-    parts = urlsplit(str(acquirer.source.url))
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    names = {acquirer.source.id, last, last.partition(".")[0], f"{parts.netloc}-{last}"}
-    for path in sorted(saved.iterdir()):
-        if path.is_file() and (path.stem in names or path.name in names):
-            body = path.read_bytes()
-            url = str(acquirer.source.url)
-            outcome, error = classify_saved(
-                body, url=url, expect_type=acquirer.expect_type, judge=judge
-            )
-            kept = acquirer.keep(body, "saved", at=acquirer.now(), url=url)
-            return replace(kept, outcome=outcome, error=error)
-    return None
+    body, url = saved.read_bytes(), str(acquirer.source.url)
+    outcome, error = classify_saved(body, url=url, expect_type=acquirer.expect_type, judge=judge)
+    kept = acquirer.keep(body, "saved", at=acquirer.now(), url=url)
+    return replace(kept, outcome=outcome, error=error)
+
+
+def saved_pages(
+    folder: Path | None, links: Iterable[Link]
+) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """Return the saved page of each cited address that has one, and the names of all others.
+
+    A page is named by the last word of its address, or by `host-word` or the host, where several
+    addresses end in the same word or an address has none; its folder may have folders.
+    """
+    if folder is None:
+        return {}, ()
+    words = {link.url: _last_word(link.url) for link in links}
+    shared = Counter(words.values())
+    by_name: dict[str, str] = {}
+    for url, word in words.items():
+        host = urlsplit(url).netloc
+        own = {f"{host}-{word}", source_of(Link("", url)).id, host if not word else ""}
+        own |= {word, unquote(word), word.partition(".")[0]} if shared[word] == 1 else set()
+        by_name |= {name: url for name in own if name}
+    found: dict[str, Path] = {}
+    unused = []
+    for path in sorted(item for item in folder.rglob("*") if item.is_file()):
+        of_page = by_name.get(path.name) or by_name.get(path.stem)
+        if of_page is None or of_page in found:
+            unused.append(str(path.relative_to(folder)))
+        else:
+            found[of_page] = path
+    return found, tuple(unused)
+
+
+def _last_word(url: str) -> str:
+    return urlsplit(url).path.rstrip("/").rpartition("/")[2]
 
 
 def registry_rows(documents: Iterable[CitedDocument]) -> list[dict[str, object]]:

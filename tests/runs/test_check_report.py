@@ -11,6 +11,8 @@ from pipeline.analysis.verdicts.drafts import drafts, misfits
 from pipeline.cli.check import check
 from pipeline.cli.claims import claims
 from pipeline.extract.facts.reports import read_report
+from pipeline.quantities.prose.report_text import Link
+from pipeline.runs.cited_documents import saved_pages
 
 REPORT = """# Apps in 2025
 
@@ -262,3 +264,27 @@ def test_a_sentence_has_the_line_on_which_it_opens():
         "It has over 12,000 users, it says.": 4,
         "It has over 12,000 users.": 7,
     }
+
+
+def test_a_saved_page_is_of_one_address_alone(tmp_path):
+    """Where two addresses end in one word, the host says which; other pages are named."""
+    links = [
+        Link("", f"https://{host}/{path}")
+        for host, path in (
+            *(("a.example", "pricing"), ("b.example", "pricing")),
+            *(("c.example", ""), ("d.example", "A%20letter.pdf")),
+        )
+    ]
+    names = ("pricing.html", "b.example-pricing.html", "c.example.html", "in/A letter.pdf")
+    (tmp_path / "in").mkdir()
+    for name in names:
+        (tmp_path / name).write_text("saved")
+
+    found, unused = saved_pages(tmp_path, links)
+
+    assert {url: path.name for url, path in found.items()} == {
+        links[1].url: "b.example-pricing.html",
+        links[2].url: "c.example.html",
+        links[3].url: "A letter.pdf",
+    }
+    assert unused == ("pricing.html",)
