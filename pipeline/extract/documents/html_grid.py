@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.html_text import (
+    elements,
     is_button,
     is_shown,
     is_struck,
@@ -121,7 +122,7 @@ def lines_of(table: Tag, budget: int) -> list[GridLine]:
     lines: list[GridLine] = []
     carried: dict[int, tuple[Cell, int]] = {}
     parent: Tag | None = None
-    for tr in walk(table, lambda tag: is_shown(tag) and not (is_table(tag) or _is_row(tag))):
+    for tr in walk(table, lambda tag: not (_is_row(tag) or is_table(tag)) and is_shown(tag)):
         if not (isinstance(tr, Tag) and _is_row(tr) and is_shown(tr)):
             continue
         group = tr if tr.name == "thead" else tr.parent
@@ -142,12 +143,13 @@ def lines_of(table: Tag, budget: int) -> list[GridLine]:
 def _is_row(tag: Tag) -> bool:
     """Return whether an element is a row; browsers take a `thead` of cells without `tr` for one."""
     if tag.name == "thead":
-        return tag.find(["tr", "table"]) is None and tag.find(["th", "td"]) is not None
+        parts = {part.name for part in elements(tag, ("tr", "table", "th", "td"))}
+        return bool(parts) and parts.isdisjoint({"tr", "table"})
     return tag.name == "tr" or tag.get("role") == "row"
 
 
 def _spans(row: Tag) -> Iterator[CellSpan]:
-    for tag in walk(row, lambda tag: is_shown(tag) and not (is_table(tag) or _is_cell(tag))):
+    for tag in walk(row, lambda tag: not (_is_cell(tag) or is_table(tag)) and is_shown(tag)):
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
             is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
             yield CellSpan(_cell(tag), is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))

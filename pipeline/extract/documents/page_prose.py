@@ -32,7 +32,8 @@ It begins with one set of characters: so the search skips all others in a tenth 
 """
 
 _OF_PRICES: Final = ("pric", "rate", "amount")
-"""One of these stands in each such sentence."""
+_IN: Final = re.compile(r"in\s")
+"""One of these, and this, stand in each such sentence, in small letters."""
 
 _BILLED: Final = re.compile(r"\bbilled\b", re.I)
 _LAST_WORD: Final = re.compile(
@@ -47,7 +48,7 @@ class PageProse:
 
     def __init__(self) -> None:
         """Start before the first piece."""
-        self._last: deque[str] = deque(maxlen=_PIECES)
+        self._last: deque[tuple[str, bool, bool]] = deque(maxlen=_PIECES)
         self._units: set[str] = set()
         self._currencies: set[str] = set()
         self._stated: set[str] = set()
@@ -55,24 +56,23 @@ class PageProse:
     def add(self, text: str) -> None:
         """Read the next text node of the page."""
         text = in_english(text[-_LENGTH:])
-        self._last.append(text)
-        self._see_currency(text)
-        if not _LAST_WORD.search(text):
-            return
+        lowered = text.lower()
+        self._see_currency(text, lowered)
         # To look for these first takes next to nothing.
-        may_state = any(
-            "/" in piece or "per" in piece.lower() or "for " in piece for piece in self._last
-        )
-        whole = joined(tuple(self._last)) if may_state else ""
+        is_per = "/" in text or "per" in lowered or "for " in text
+        is_many = "1" in text or "million" in lowered or "thousand" in lowered
+        self._last.append((text, is_per, is_many))
+        pieces, per, many = zip(*self._last, strict=True)
+        may_state = any(per) and any(many) and _LAST_WORD.search(text)
+        whole = joined(pieces) if may_state else ""
         for match in _STATEMENT.finditer(whole) if _PER_MANY.search(whole.lower()) else ():
             # In a header `billed per second` rounds a duration; in a sentence it prices.
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))
 
-    def _see_currency(self, text: str) -> None:
+    def _see_currency(self, text: str, lowered: str) -> None:
         if any(word in text for word in _CURRENCIES):
             self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
-        lowered = text.lower()
-        if any(word in lowered for word in _OF_PRICES):
+        if any(word in lowered for word in _OF_PRICES) and _IN.search(lowered):
             stated = (currency_in(match["currency"]) for match in _STATED.finditer(text))
             self._stated |= {currency for currency in stated if currency}
 

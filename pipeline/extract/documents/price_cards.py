@@ -25,6 +25,7 @@ from pipeline.extract.documents.html_text import (
     is_small,
     is_table,
     stands_in_table,
+    walk,
 )
 from pipeline.extract.documents.price_lines import (
     MAX_LINES,
@@ -82,7 +83,8 @@ def convert_cards(soup: BeautifulSoup, *, is_first: bool) -> None:
 def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
     """Yield what may be a card, the innermost first: parts of the page, then what headings have."""
     seen: set[int] = set()
-    texts = (node for node in soup.descendants if isinstance(node, NavigableString))
+    nodes = walk(soup, lambda tag: not is_table(tag))
+    texts = (node for node in nodes if isinstance(node, NavigableString))
     for text in [text for text in texts if prints_amount(text)]:
         for around in islice(text.parents, _MAX_DEPTH):
             if around.name in _CELLS:

@@ -35,7 +35,7 @@ class TreeBuilder(LXMLTreeBuilder):
             spaces = self.active_namespace_prefixes[-1]
             like = self._like[tag] = vars(Tag(self.soup, self, tag, namespaces=spaces))
         element = Tag.__new__(Tag)
-        attributes = self.attribute_dict_class(attrib)
+        attributes = self.attribute_dict_class(attrib if attrib else ())
         self._link(element, like | {"contents": [], "attrs": attributes})
         if attrib:
             self._replace_cdata_list_attribute_values(tag, attributes)
