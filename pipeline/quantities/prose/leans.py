@@ -19,10 +19,6 @@ from pipeline.quantities.prose.words import OPENING_MARKS
 from pipeline.quantities.quantities import Quantity
 
 _AFTER_BY = re.compile(r"\b(?:by|from|with|according\sto)\s\Z")
-_FOLLOWS = re.compile(
-    r"\b(?:it|that|the\s(?:figure|share|rate|number))\s(?:was|is|stood|came)\b[^0-9]*\Z"
-    r"|\b(?:follow(?:s|ed)|(?:came|comes?|is|was)\s(?:next|second|third))\b[^0-9]*\Z"
-)
 _PRICES: Final = frozenset({"usd", "usd_per_mtok", "other"})
 _OF_PRICES: Final = frozenset({"cost", "decline", "growth", "share"})
 """What may be said of a price."""
@@ -52,7 +48,7 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
     if passage.is_cell:
         return frozenset()
     if not passage.before or _names_another(said, passage, figure, text):
-        return _shared_meter(passage, figure, text) | _shared_measure(said, passage, figure)
+        return _shared_meter(passage, figure, text)
     own = owner_of(passage.text, figure)
     if own is not None and own not in said.keys:
         return frozenset()
@@ -94,18 +90,6 @@ def _shared_meter(passage: Passage, figure: Quantity, text: WholeText) -> frozen
     near = {meter for ratio, meter in known if ratio <= _NEAR}
     doubtful = {meter for ratio, meter in known if ratio <= _FAR}
     return near.pop() if len(near) == len(doubtful) == 1 else frozenset()
-
-
-def _shared_measure(said: Said, passage: Passage, figure: Quantity) -> frozenset[str]:
-    """Return what a figure measures that follows its like: `B follows with 27%`."""
-    if not _FOLLOWS.search(passage.text, 0, figure.start) or owner_of(passage.text, figure):
-        return frozenset()
-    if not keys_of(passage.text[: figure.start]) & set(said.own_names):
-        return frozenset()
-    alike = [item for item in figures_of(passage.before) if is_alike(item, figure)]
-    words = own_words(passage.before.rpartition(". ")[2])
-    keys = frozenset(word.key for word in words if word.kind != "name")
-    return keys if alike and len(keys & owners_of(figure)) <= 1 else frozenset()
 
 
 def _meters(passage: Passage) -> Iterator[tuple[Quantity, frozenset[str]]]:

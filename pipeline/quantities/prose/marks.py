@@ -110,7 +110,7 @@ _MARKS: Final = tuple(
 )
 
 
-def other_marks(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def other_marks(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield the marks of a figure that its claim lacks, and of a claim that the figure lacks."""
     is_named = bool(set(said.own_names) & keys_of(passage.text))
     zone = passage.text[slice(*zone_of(passage.text, figure))]
@@ -127,7 +127,9 @@ def other_marks(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
             or (mark.claim and not mark.claim.search(said.text))
         ):
             continue
-        near = (around, keys_of(around)) if mark.of_claim else (said.text, said.keys)
+        near = (said.text, "", said.keys)
+        if mark.of_claim:
+            near = (around, text.title, keys_of(f"{around}\n{text.title}"))
         if not _is_met(mark, found, near, there):
             yield f"{mark.says}: '{found[0].strip()}'"
 
@@ -135,7 +137,7 @@ def other_marks(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]
 def _is_met(
     mark: _Mark,
     found: re.Match[str],
-    near: tuple[str, frozenset[str]],
+    near: tuple[str, str, frozenset[str]],
     there: tuple[str, Quantity],
 ) -> bool:
     """Return whether the other side says what a mark does.
@@ -143,15 +145,15 @@ def _is_met(
     Args:
         mark: The mark.
         found: Its words on the one side.
-        near: All words of the other side, and what they mean.
+        near: All words of the other side, its headline, and what they mean.
         there: Its sentence and figure.
     """
-    words, keys = near
+    words, title, keys = near
     if mark.unless and mark.unless.search(words):
         return True
     named = " ".join(filter(None, found.groups()))
     if named:
-        return named.casefold() in words.casefold() or bool(keys_of(named) & keys)
+        return named.casefold() in f"{words}\n{title}".casefold() or bool(keys_of(named) & keys)
     return not mark.unless and mark.found(*there) is not None
 
 

@@ -96,8 +96,6 @@ def missing_words(
         if word.key in near or word.key in unit_words or has_alike(word, near):
             continue
         is_name = word.kind == "name"
-        if is_name and _is_spelt_out(said.text[word.start : word.end], passage.text):
-            continue
         if (
             is_known_above(said, word, passage, text)
             if is_name
@@ -139,14 +137,6 @@ def _sets_apart(
     )
 
 
-def _is_spelt_out(printed: str, text: str) -> bool:
-    """Return whether a text has the words that an abbreviation stands for: PUE."""
-    if not (printed.isupper() and printed.isalpha() and len(printed) > 1):
-        return False
-    initials = r"\w+[\s-]".join(re.escape(letter) for letter in printed)
-    return bool(re.search(rf"\b{initials}\w+", text, re.I))
-
-
 def _is_spare(
     said: Said, word: Word, passage: Passage, text: WholeText, near: frozenset[str]
 ) -> bool:
@@ -184,7 +174,7 @@ def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
     A word that the text has nowhere is another word for one that it has.
     """
     if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
-        return not _is_said_elsewhere(said, word, text)
+        return True
     if word.key not in text.keys:
         return False
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
@@ -205,12 +195,6 @@ def _is_of_subject(said: Said, word: Word, text: WholeText) -> bool:
     if said.own_names or said.subject is None or word.key not in text.keys:
         return False
     return word.key in keys_of(said.subject.lower())
-
-
-def _is_said_elsewhere(said: Said, word: Word, text: WholeText) -> bool:
-    """Return whether another sentence says of the subject that it is the fastest, or the like."""
-    known = (keys_of(item.text) for item in text.passages if not item.is_cell)
-    return any(word.key in keys and keys & set(said.own_names) for keys in known)
 
 
 def _needs_no(said: Said, word: Word) -> bool:

@@ -41,7 +41,6 @@ _INVESTED_IN = re.compile(r"\binvest\w*\sin\s\Z")
 _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
-_THEY = re.compile(r"\W*(?:They|Their)\b")
 IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _DOES = re.compile(
@@ -90,7 +89,6 @@ def other_subject(
     here = keys_of(passage.text) | keys_of(passage.context) | carried
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text)
-    yield from _others(said, passage, text)
 
 
 def _other_clause_of(
@@ -192,18 +190,6 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
 
 def _opens(text: str, word: Word) -> bool:
     return not text[: word.start].strip(OPENING_MARKS)
-
-
-def _others(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
-    """Yield where a sentence begins with `they` that means somebody else."""
-    names = set(said.own_names)
-    if not names:
-        return
-    places = [word.start for word in own_words(passage.text) if word.key in names]
-    is_before = bool((keys_of(passage.before) | text.speakers) & names)
-    is_company = all(name.isalpha() for name in names)
-    if is_company and _THEY.match(passage.text) and passage.before and not (places or is_before):
-        yield "it speaks of others"
 
 
 def named_before(passage: Passage, text: WholeText) -> frozenset[str]:

@@ -6,7 +6,6 @@ from typing import Final
 
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
-from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity
 
 _BASE: Final = re.compile(
@@ -15,13 +14,6 @@ _BASE: Final = re.compile(
 )
 """`17% of revenue`"""
 _SURVEY: Final = re.compile(r"\b(?:survey\w*|polled|respondents|(?:were|was)\sasked)\b", re.I)
-_SEGMENT: Final = re.compile(
-    r"\b(?:inference|training|ai|cloud|hardware|software|services?|chips?|enterprise|api|subscriptions?|licen[cs]ing|hosting|rental|consulting)\s(?:products?|revenues?|sales|bookings|business|segment|division|unit|margins?)\b"
-    r"|\b(?:inference|training|cloud)\sservices?\s(?:grew|rose|increased|fell|earned|generated|made|had)\b"
-    r"|\b(?:revenues?|sales|bookings)\s(?:from|of|in)\s(?:its\s|the\s)?(?P<what>inference|training|cloud|hardware|software|services?|chips?|subscriptions?|licen[cs]ing|hosting)\b",
-    re.I,
-)
-"""A part of a business that has revenue of its own."""
 
 
 _PLACE = r"[A-Z]\w+(?:\s[A-Z]\w+)?"
@@ -49,11 +41,10 @@ _PART_OF_THEM = re.compile(
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
-def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_whole(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of another whole, or of a part, than its claim says."""
     near = f"{passage.text}\n{passage.context}\n{passage.above}\n{passage.before}"
     yield from _other_base(said, passage, figure, near)
-    yield from _other_segment(said, figure, f"{near}\n{text.title}")
     places = _PLACES.search(passage.text, figure.end)
     if places:
         listed = {word.key for word in own_words(places["all"]) if word.kind == "name"}
@@ -77,16 +68,6 @@ def _other_base(said: Said, passage: Passage, figure: Quantity, near: str) -> It
 
 def _concepts(words: str) -> set[str]:
     return {word.key for word in own_words(words) if word.kind == "concept"}
-
-
-def _other_segment(said: Said, figure: Quantity, near: str) -> Iterator[str]:
-    """Yield where a figure is of all of a business, and the claim of a part of it."""
-    claimed = _SEGMENT.search(said.text)
-    if claimed is None or figure.unit not in {"percent", "usd", "other", "ratio"}:
-        return
-    kind = claimed["what"] or claimed[0].split()[0]
-    if not re.search(rf"\b{re.escape(kind)}", near, re.I):
-        yield f"it is not of {kind} alone"
 
 
 def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

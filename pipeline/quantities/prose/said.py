@@ -13,8 +13,6 @@ from pipeline.quantities.prose.times import (
     Time,
     merged,
     times_of,
-    without_asides,
-    year_before_named,
 )
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
 from pipeline.quantities.quantities import Quantity
@@ -92,8 +90,7 @@ class Said:
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """Times that the claim names."""
-        found = without_asides(self.text, times_of(self.text, self.written))
-        found = year_before_named(found)
+        found = times_of(self.text, self.written)
         if any(time.year and not time.is_relative for time in found):
             found = tuple(time for time in found if time.year or not time.is_relative)
         start, end = self.part

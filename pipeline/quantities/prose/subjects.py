@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.quantities.prose.models import NO_MODEL
 from pipeline.quantities.prose.words import OPENING_MARKS, is_common
 
 _WORD = r"[A-Z][\w&.’'-]*"
@@ -51,11 +50,6 @@ _SAYS = re.compile(
     re.I,
 )
 _HEARSAY = re.compile(r"\b(?:according\sto|per|via|source:)\s\Z", re.I)
-_FOR_ANOTHER = re.compile(
-    r"(?:\W+(?!(?:by|from|with|to|ahead|against|than|over)\b)\w+){0,3}\W+(?:of|for|at)\s"
-    rf"(?:(?:its|the|rival|competitor|peer)\s){{0,2}}(?P<name>{_WORD}"
-    rf"(?:\s{_WORD}){{0,3}})"
-)
 _CLAUSE = re.compile(
     r"[;:,()]\s|\s[—–]\s|—|\bthat\s(?=(?:its|their|our|the)\s)|\b(?:and|but|while|whereas|as)\s"
     r"(?=(?:[a-z]+\s){1,3}?(?:is|was|has|had|are|were|raised|raises)\b)"
@@ -86,9 +80,6 @@ _ITS_FIGURE = re.compile(
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
 _RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
-_STARTS_WITH = re.compile(
-    rf"\b(?:beginning|starting|including|such\sas)\s(?:with\s|in\s)?(?:{_WORD}(?:\s{_WORD})*(?:,|,?\sand)\s)*\Z"
-)
 _AMONG_THEM = re.compile(
     r",\s(?:among\sthem|including|such\sas|notably)\s[^;]+?,(?=\s(?:and|but)\s)"
 )
@@ -103,7 +94,6 @@ _ITS_RESULT = re.compile(
 )
 """`Lodestar reported revenue of $1.44 billion` is of Lodestar."""
 _RIGHT_BEHIND = re.compile(r"\s(?P<name>[A-Z][a-z]{2,})\b(?!\s[a-z])")
-_NEXT_FIGURE = re.compile(r"\s[$€£]?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +147,7 @@ def is_said_of_another(
         opens = not text[: names[0].start].strip(OPENING_MARKS)
         if is_own or (opens and _DOES.match(text, names[0].end)):
             return not is_own  # `Acme offers our customers a discount; it has 5,000`
-    is_node = text[start:end].endswith("nm")
-    return _is_next_to_another(text, nearest, opening, ours, near) or (
-        not is_node and _is_for_another(text, end, ours, near)
-    )
+    return _is_next_to_another(text, nearest, opening, ours, near)
 
 
 def _referred_to(text: str, names: list[_Name], opening: int, end: int) -> _Name | None:
@@ -169,9 +156,7 @@ def _referred_to(text: str, names: list[_Name], opening: int, end: int) -> _Name
         later = (name for name in names if name.start >= end and not _is_harmless(text, name))
         return next(later, None)
     before = (
-        name
-        for name in names[::-1]
-        if name.start < opening and not is_place(text, name.start) and not _is_example(text, name)
+        name for name in names[::-1] if name.start < opening and not is_place(text, name.start)
     )
     return next(before, None)
 
@@ -219,21 +204,6 @@ def _is_of_other_thing(
     return not any(first < match.end() and match.start() < last for first, last in near)
 
 
-def _is_for_another(
-    text: str, end: int, ours: list[str], near: tuple[tuple[int, int], ...]
-) -> bool:
-    """Return whether a figure is followed by whose it is: `a $1 billion valuation of Acme`."""
-    behind = _NEXT_FIGURE.search(text, end)
-    match = _FOR_ANOTHER.match(text, end, behind.start() if behind else len(text))
-    if match is None:
-        return False
-    name = _Name(match["name"], match.start("name"), match.end("name"), is_possessive=False)
-    is_machine = NO_MODEL.fullmatch(name.text.split()[0].casefold())
-    return not (is_machine or NO_NAME.fullmatch(_TRIM.sub("", name.text))) and not _is_ours(
-        name, ours, near
-    )
-
-
 def _names(text: str) -> list[_Name]:
     found = []
     text = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
@@ -271,11 +241,6 @@ def _is_harmless(text: str, name: _Name) -> bool:
     ):
         return True
     return bool(_SAYS.match(text, name.end)) and not _ITS_RESULT.match(text, name.end)
-
-
-def _is_example(text: str, name: _Name) -> bool:
-    """Return whether a name is one of several: `beginning with São Paulo and Mumbai`."""
-    return bool(_STARTS_WITH.search(text, 0, name.start))
 
 
 def is_place(text: str, start: int) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import zip_longest
 from typing import Final
 
 _MONTHS: Final = [
@@ -260,15 +259,6 @@ def _year(printed: str | None) -> int | None:
     return int(printed) if len(printed) == 4 else 2000 + int(printed)  # noqa: PLR2004 (digits)
 
 
-def without_asides(text: str, times: tuple[Time, ...]) -> tuple[Time, ...]:
-    """Return times without one that the next repeats: `one year earlier, in September 2025`."""
-    return tuple(
-        time
-        for time, behind in zip_longest(times, times[1:])
-        if not (time.is_relative and behind and text[time.end : behind.start] in {", in ", ", "})
-    )
-
-
 def merged(times: tuple[Time, ...]) -> tuple[Time, ...]:
     """Return times with a year and a month of it as one: `in 2025 …, by December`."""
     years = [time for time in times if time.year and not time.part]
@@ -276,16 +266,3 @@ def merged(times: tuple[Time, ...]) -> tuple[Time, ...]:
     if len(years) != 1 or len(parts) != 1 or len(times) != len(years) + len(parts):
         return times
     return (replace(parts[0], year=years[0].year),)
-
-
-def year_before_named(times: tuple[Time, ...]) -> tuple[Time, ...]:
-    """Return times with `the year before` as the year before the one that the claim names."""
-    named = [time.year for time in times if time.year and not time.is_relative]
-    if len(named) != 1:
-        return times
-    return tuple(
-        replace(time, year=named[0] - 1, part="")
-        if time.is_relative and time.year is None and time.part == "year"
-        else time
-        for time in times
-    )
