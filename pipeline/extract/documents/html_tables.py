@@ -23,6 +23,7 @@ from pipeline.extract.documents.html_text import (
     pieces,
 )
 from pipeline.extract.documents.page_prose import PageProse
+from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.said_lines import SaidLine
 from pipeline.extract.documents.table_places import Section, places_of
 
@@ -61,6 +62,7 @@ class PageTable:
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
+        is_placed: Whether the page has a text or a list instead.
     """
 
     ordinal: int
@@ -79,6 +81,7 @@ class PageTable:
     page_has_struck: bool = False
     is_headed: bool = True
     is_repeat: bool = False
+    is_placed: bool = False
 
     @property
     def heading(self) -> str:
@@ -134,6 +137,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 said=notes.said.of_table(len(found) + 1, within or {0}),
                 has_struck=any(cell.struck for row in rows for cell in row.cells),
                 is_headed=place.is_headed,
+                is_placed=place.element.has_attr(PLACED),
                 is_repeat=bool(rows) and rows in known and not place.is_apart,
             )
         )

@@ -29,8 +29,10 @@ _CHANGED: Final = re.compile(
     r"(?:lower|cut|reduc|dropp|rais|increas)\w*"
     rf" (?:the )?(?:API |list )?prices? (?:of|for|on) {_NAME.format('what')}"
     rf"|The prices? (?:of|for) {_NAME.format('name')} (?:(?:is|are|was|were|has|have|been|now) )*"
-    r"(?:lowered|cut|reduced|raised|increased|drop(?:s|ped)?|falls?|fell|rises?|rose))"
-    r" (?P<price>from .+)"
+    r"(?:lowered|cut|reduced|raised|increased|drop(?:s|ped)?|falls?|fell|rises?|rose)"
+    rf"|{_NAME.format('whose')}(?: (?:remains?|stays?|is|are)(?: \\w+){{0,3}})?,? (?:and|but) we"
+    r" (?:lower|cut|reduce|drop|raise|increase)s? (?:its|their) (?:API |list )?prices?)"
+    r"(?:,? (?:today|now|again|further))*:? (?P<price>from .+)"
 )
 _OF_TOKENS: Final = "per million tokens"
 
@@ -57,7 +59,7 @@ def changed_price(sentence: str) -> tuple[str, str] | None:
     said = _CHANGED.fullmatch(sentence)
     price, pairs = _FROM_TO.subn("", said["price"]) if said else ("", 0)
     is_whole = said and pairs == len(_AMOUNT.findall(price))
-    return (said["what"] or said["name"], price) if said and is_whole else None
+    return (said["what"] or said["name"] or said["whose"], price) if said and is_whole else None
 
 
 def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:

@@ -30,8 +30,9 @@ from pipeline.extract.documents.later_sentences import (
     price_of_last,
 )
 from pipeline.extract.documents.price_lines import PLACED, place_table
+from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
 from pipeline.extract.documents.text_lines import prints_amount
-from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name, tier_named
+from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
 from pipeline.quantities.printed_units import unit_at, unit_in
 
 MAX_PARAGRAPHS: Final = 4_000
@@ -54,12 +55,6 @@ _PRICED: Final = re.compile(
     rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s[^,$€£¥]{{1,80}},)?{_VERB}\s*"
     r"(?P<price>(?:US\$|[$€£¥]|[0-9]).*)"
 )
-_OF_TIER: Final = re.compile(
-    r"(?:In|With|On|Via|Through|Over|Using) (?:the |our )?(?P<tier>[A-Za-z]+)"
-    r"(?: (?:API|mode|tier|processing|inference|service))?(?:, which [^,;$€£¥]{3,80})?, (?=[A-Z])",
-)
-"""How a sentence begins that prices one class of service."""
-
 _METER_FIRST: Final = re.compile(
     r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
     r"(?:\sat)?\s(?P<list>(?:US\$|[$€£¥]).*)"
@@ -85,7 +80,9 @@ _QUESTION: Final = re.compile(
     r"(?:\s(?:costs?|priced|billed|charged|cost me))?\s?\?",
     re.I,
 )
-_PHRASE: Final = re.compile(r"\b(?:with|for|in|on|by|via|using|per|of|from|and|or)\b", re.I)
+_PHRASE: Final = re.compile(
+    r"\b(?:with|for|in|on|by|via|using|per|of|from|and|or|has|have|gets?|comes?)\b", re.I
+)
 """A word of what is said of a model, and not of its name."""
 
 _AMOUNT: Final = re.compile(
@@ -111,7 +108,6 @@ _BEFORE: Final = re.compile(
 _SEARCH: Final = re.compile(
     r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding", re.I
 )
-_TITLE: Final = "Price"
 _CELLS: Final = frozenset({"td", "th"})
 _NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
 _COMPARED: Final = re.compile(
@@ -163,17 +159,17 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> Iterator[Row]:
     if not prints_amount(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return
     last: Row | None = None
+    named = above
     for sentence in _BORDER.split(joined(pieces(paragraph))):
-        of_tier = _OF_TIER.match(sentence)
-        tier = tier_named(of_tier["tier"]) if of_tier else None
-        rest = sentence[of_tier.end() :] if of_tier and tier else sentence
-        title = f"{tier} price".capitalize() if tier else _TITLE
-        found = [(name, title, price) for name, price in _priced(rest.strip(), above)]
+        title, rest = title_and_rest(sentence)
+        found = [(name, title, price) for name, price in _priced(rest.strip(), named)]
         if not found and last:
             found = [row for row in [price_of_last(sentence, last)] if row]
-        elif len(found) == 1 and title == _TITLE:
+        elif len(found) == 1 and title == TITLE:
             known.setdefault(found[0][0], found[0][2])
             last = found[0]
+        # A sentence between that prices nothing may be of another model.
+        named = found[0][0] if len(found) == 1 else named if named == above else ""
         yield from found or halved_prices(sentence, known)
 
 

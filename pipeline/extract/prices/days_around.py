@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Final
 
 from pipeline.extract.documents.html_tables import PageTable
@@ -10,6 +11,7 @@ from pipeline.extract.prices.price_changes import is_named
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.header_dates import HAS_DATE, validity_in
 from pipeline.quantities.meter_words import direction_in, tier_in
 from pipeline.quantities.price_days import PriceDays, days_of_prices
 
@@ -37,6 +39,10 @@ _OF_KIND: Final = re.compile(
 )
 """Prices of one meter, of one class of service or of one kind of models."""
 
+_IN_TABLE: Final = re.compile(r"\b(?:in|of) (?:the|this) table\b|\btable (?:above|below)\b", re.I)
+"""What speaks of a table means none that was made of a sentence."""
+
+_OF_PRICES: Final = re.compile(r"\b(?:in(?:put)?|out(?:put)?|cached?|price|rate|cost)s?\b", re.I)
 _NEW: Final = re.compile(r"\b(?:new|following)\b", re.I)
 
 
@@ -50,9 +56,12 @@ def days_around(table: PageTable, group: str) -> Terms:
         table: The table.
         group: Spanning row above the rows in question.
     """
+    in_titles = _days_in_titles(table)
     for sentence, nearness, has_struck in _sentences(table, group):
         days = None if _OF_KIND.search(sentence) else _days(sentence, nearness)
         if days is None or (has_struck and _SALE.search(sentence)):
+            continue
+        if in_titles & {days.start, days.end} or (table.is_placed and _IN_TABLE.search(sentence)):
             continue
         if nearness == "above" and days.is_change and days.is_unclear:
             continue  # `Price changes on 1 May 2027`: the tables below say which prices are whose.
@@ -65,6 +74,14 @@ def days_around(table: PageTable, group: str) -> Terms:
 
 def _days(sentence: str, nearness: Nearness) -> PriceDays | None:
     return days_of_prices(sentence, of_all=nearness == "above")
+
+
+def _days_in_titles(table: PageTable) -> set[datetime]:
+    """Return the days that titles have beside a name: they are of this model alone."""
+    headers = next((row.headers for row in table.rows if not row.is_group), ())
+    titles = (header.line for header in headers if HAS_DATE.search(header.line))
+    found = (validity_in(title) for title in titles if not _OF_PRICES.search(title))
+    return {day for each in found for day in (each.start, each.end) if day}
 
 
 def days_of_kind(table: PageTable, kinds: Collection[str], *, is_known: bool) -> Terms:

@@ -148,7 +148,7 @@ def _prose(*sentences):
         ("Output is $2 per million for Anvil 6, half of what Anvil 7 costs.", []),
         ("Output is $2 per million for Claude 4 and $3 per million for Grok 4.", []),
         ("In the EU region, Anvil 6 costs $4 per million input tokens.", []),
-        ("From 1 January 2027, Anvil 6 will cost $4 per million input tokens.", []),
+        ("Next year, Anvil 6 will cost $4 per million input tokens.", []),
     ],
 )
 def test_a_sentence_prices_one_class_of_service_or_several_models_at_once(sentence, lines):

@@ -1,0 +1,68 @@
+"""What a sentence says of its prices beside whose they are: their days, and the class of service.
+
+It becomes the title of their column; the rest of the sentence is a name and its prices.
+"""
+
+import re
+from typing import Final
+
+from pipeline.quantities.header_dates import DATE
+from pipeline.quantities.meter_words import tier_named
+
+TITLE: Final = "Price"
+
+_WHEN: Final = re.compile(
+    r"(?:^|,?\s)\(?(?P<when>(?i:up to and including|through|until|from|starting|effective)"
+    rf"(?: on)?\s{DATE})(?:\son(?:wards?)?\b)?\)?,?"
+)
+_SERVICE: Final = r"(?:API|mode|tier|processing|inference|service)"
+_OF_TIER: Final = re.compile(
+    r"(?:In|With|On|Via|Through|Over|Using) (?:the |our |its )?(?P<tier>[A-Za-z]+)"
+    rf"(?: {_SERVICE})?(?:, which [^,;$€£¥]{{3,80}})?, (?=[A-Z])",
+)
+"""How a sentence begins that prices one class of service."""
+
+_IN_TIER: Final = re.compile(
+    r"(?P<name>[A-Z][^$€£¥;:,]{1,60}?)(?:\s(?:also|now|is|comes|runs|available|offered|served)){0,4}"
+    rf"\sin (?:an? |its |the |our )?(?P<tier>[A-Za-z]+) {_SERVICE},?"
+    r"(?:\s(?:is|costs?|priced|billed|at|for)){1,3}\s(?=[$€£¥])"
+)
+_OF_MODE: Final = re.compile(
+    rf"(?:The\s)?(?P<tier>[A-Za-z]+) {_SERVICE} (?:of|for) (?P<name>[A-Z][^$€£¥;:,]{{1,60}}?)"
+    r"(?:\s(?:is|costs?|comes|priced|billed|at)){1,3}\s(?=[$€£¥])"
+)
+_INTRODUCED: Final = re.compile(
+    r"(?P<name>[A-Z][^$€£¥;:,]{1,60}?) (?:has|comes (?:at|with)) (?:an? |the |its )?"
+    r"(?:introductory|launch|promotional|special|reduced) prices?(?: of|:)\s(?=[$€£¥])"
+    r"|The (?:introductory|launch|promotional|special|reduced) prices? (?:of|for) "
+    r"(?P<named>[A-Z][^$€£¥;:,]{1,60}?) (?:is|are):?\s(?=[$€£¥])"
+)
+"""A price that ends one day: only where the sentence says on which."""
+
+_WILL: Final = re.compile(r"\bwill (?:then )?(?:cost|be)\b")
+
+
+def title_and_rest(sentence: str) -> tuple[str, str]:
+    """Return the title of the prices in a sentence, and the sentence without what is in it.
+
+    >>> title_and_rest("Anvil 2 also comes in a fast mode at $4 per million input tokens.")
+    ('Fast price', 'Anvil 2 costs $4 per million input tokens.')
+    >>> title_and_rest("Through 31 January 2027, Anvil 2 costs $1 per million input tokens.")[0]
+    'Price (through 31 January 2027)'
+    """
+    title, rest = TITLE, sentence
+    dated = _WHEN.search(sentence)
+    if dated and len(re.findall(DATE, sentence)) == 1:
+        when = dated["when"][0].lower() + dated["when"][1:]
+        title = f"{TITLE} ({when})"
+        rest = f"{sentence[: dated.start()]}{sentence[dated.end() :]}".strip()
+        rest = _WILL.sub("costs", rest)
+        rest = _INTRODUCED.sub(lambda said: f"{said['name'] or said['named']} costs ", rest, 1)
+    for pattern in (_OF_TIER, _IN_TIER, _OF_MODE):
+        said = pattern.match(rest)
+        tier = tier_named(said["tier"]) if said else None
+        if said and tier:
+            title = f"{tier} {title[0].lower()}{title[1:]}".capitalize()
+            name = said.groupdict().get("name")
+            return title, f"{name} costs {rest[said.end() :]}" if name else rest[said.end() :]
+    return title, rest

@@ -1,0 +1,87 @@
+"""Posts on a new model: sentences of prices until a day, of a mode, and of lowered ones."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+UNTIL = "through 31 January 2027"
+TOKENS = "$1 per million input tokens and $4 per million output tokens"
+PAIR = ["Anvil 2 input 1", "Anvil 2 output 4"]
+
+
+def _page(text, table=""):
+    return f"<html><h1>Anvil 2 is here</h1><h2>Prices</h2><p>{text}</p>{table}</html>"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"Anvil 2 has an introductory price {UNTIL}: {TOKENS}.",
+        f"The introductory price of Anvil 2 is {TOKENS} ({UNTIL}).",
+        f"{UNTIL.capitalize().replace('january', 'January')}, Anvil 2 costs {TOKENS}.",
+        f"Anvil 2 costs {TOKENS} {UNTIL}.",
+    ],
+)
+def test_a_sentence_may_say_until_when_its_prices_hold(sentence):
+    assert lines_of(_page(sentence)) == [f"{line} to 2027-02-01" for line in PAIR]
+
+
+@pytest.mark.parametrize("later", ["it will cost", "Anvil 2 costs", "the price will be"])
+def test_the_next_sentence_may_say_what_comes_then(later):
+    later = f"From February 1, 2027, {later} $2 per million input tokens."
+
+    assert lines_of(_page(f"Anvil 2 costs {TOKENS} {UNTIL}. {later}")) == [
+        "Anvil 2 input 1 to 2027-02-01",
+        "Anvil 2 input 2 from 2027-02-01",
+        "Anvil 2 output 4 to 2027-02-01",
+    ]
+    other = f"Anvil 2 costs {TOKENS}. Anvil 3 is larger. It costs $2 per million input tokens."
+    assert lines_of(_page(other)) == PAIR
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"Anvil 2 has an introductory price: {TOKENS}.",
+        f"{UNTIL.capitalize()}, Anvil 2 costs {TOKENS} for new customers.",
+        f"From 1 May 2027 to 2 May 2027 Anvil 2 costs {TOKENS}.",
+    ],
+)
+def test_a_price_that_ends_on_no_stated_day_is_none(sentence):
+    assert lines_of(_page(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"Anvil 2 also comes in a fast mode at {TOKENS}.",
+        f"Fast mode for Anvil 2 is priced at {TOKENS}.",
+        f"Anvil 2 in fast mode costs {TOKENS}.",
+    ],
+)
+def test_a_sentence_may_price_a_mode_of_a_model(sentence):
+    assert lines_of(_page(sentence)) == [f"{line} fast" for line in PAIR]
+
+
+def test_what_is_lowered_costs_the_new_price():
+    lowered = "from $3 to $1 per million input tokens, and from $9 to $4 per million output tokens"
+    sentence = f"Anvil 1 remains available, and we lower its price today: {lowered}."
+
+    assert lines_of(_page(sentence)) == [line.replace("2", "1", 1) for line in PAIR]
+
+
+def test_the_day_beside_the_name_of_a_column_is_of_this_model_alone():
+    """Nor is it of what a sentence prices, where the sentence with the day means the table."""
+    rows = ("Input|$2|$0.2", "Output|$8|$0.8")
+    table = grid("Per 1M tokens|Anvil 2 (from 1 February 2027)|Anvil 2 Mini", *rows)
+    said = "From 1 February 2027 on, the prices in the table hold."
+    mode = f"</p><p>Anvil 2 also comes in a fast mode at {TOKENS}."
+
+    assert lines_of(_page(said + mode, table.partition("</h1>")[2])) == [
+        "Anvil 2 Mini input 0.2",
+        "Anvil 2 Mini output 0.8",
+        "Anvil 2 input 1 fast",
+        "Anvil 2 input 2 from 2027-02-01",
+        "Anvil 2 output 4 fast",
+        "Anvil 2 output 8 from 2027-02-01",
+    ]
