@@ -4,17 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.names_above import is_known_above, is_model
+from pipeline.quantities.prose.leans import is_known_above, is_model
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import (
-    RATES,
-    SUPERLATIVE,
-    Said,
-    has_alike,
-    keys_of,
-)
+from pipeline.quantities.prose.said import RATES, SUPERLATIVE, Said, has_alike, keys_of
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import CRITICAL, Word

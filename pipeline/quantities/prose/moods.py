@@ -107,11 +107,7 @@ def is_start(text: str, figure: Quantity) -> bool:
 
 
 def is_old(
-    text: str,
-    quantity: Quantity,
-    *,
-    year: int | None,
-    part: tuple[int, int] | None = None,
+    text: str, quantity: Quantity, *, year: int | None, part: tuple[int, int] | None = None
 ) -> bool:
     """Return whether a figure is said of the past.
 

@@ -4,12 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.owners import (
-    LEVEL,
-    OWNERS,
-    owner_of,
-    owners_of,
-)
+from pipeline.quantities.prose.owners import LEVEL, OWNERS, owner_of, owners_of
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from pipeline.quantities.prose.moods import is_start
+from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
@@ -34,7 +34,6 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
-_NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 
 
 def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
@@ -104,7 +103,7 @@ def _pointed_at(
         return (known[-1],)
     if _THEN.search(passage.text, start, end):
         return times_of(passage.before, text.written)[-1:] or (Time(None, "then", True, 0, 0),)
-    if _NOW.search(passage.text, start, end):
+    if NOW.search(passage.text, start, end):
         written = text.written
         part = f"M{written.month:02}" if written else "now"
         return (Time(written.year if written else None, part, True, 0, 0),)

@@ -6,15 +6,7 @@ from typing import Final
 
 from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import (
-    AFTER,
-    DIRECTIONS,
-    RATES,
-    Said,
-    is_in,
-    keys_of,
-    own_words,
-)
+from pipeline.quantities.prose.said import AFTER, DIRECTIONS, RATES, Said, is_in, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, MEASURES, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 

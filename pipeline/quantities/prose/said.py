@@ -9,11 +9,7 @@ from typing import Final
 
 from pipeline.quantities.prose.parts import clause_of, part_of
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.times import (
-    Time,
-    merged,
-    times_of,
-)
+from pipeline.quantities.prose.times import Time, merged, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
 from pipeline.quantities.quantities import Quantity
 

@@ -185,11 +185,7 @@ def _masked(clause: re.Match[str], figure: int) -> str:
 
 
 def _is_of_other_thing(
-    text: str,
-    opening: int,
-    span: tuple[int, int],
-    subject: str,
-    near: tuple[tuple[int, int], ...],
+    text: str, opening: int, span: tuple[int, int], subject: str, near: tuple[tuple[int, int], ...]
 ) -> bool:
     """Return whether the clause of a figure speaks of a market, a rival, a fund."""
     start, end = span
