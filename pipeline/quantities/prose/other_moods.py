@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from pipeline.quantities.prose.moods import (
     FROM,
@@ -78,6 +79,8 @@ _TARGETS = re.compile(r"(?:\w+\s){0,2}(?:targets?|goals?|outlook|guidance|roadma
 _FORECAST = re.compile(
     r"forecast|expected|projected|guidance|estimate|outlook|\b20[0-9]{2}[EF]\b", re.I
 )
+_BOUNDED: Final = {"over": "below", "under": "above", "up_to": "above"}
+"""From where a hedge bounds a figure."""
 
 
 def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
@@ -106,7 +109,7 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         yield "it does not say that the company itself expects it"
     clause = replace(passage, text=own_clause(passage.text, figure.start, figure.end))
     yield from _other_grounds(said, clause, figure)
-    if own.qualifier in {"exact", "about"} and _is_bound(passage, figure):
+    if _is_other_bound(own, passage, figure):
         yield "the text has it as a bound"
     yield from other_tense(said, clause, figure, text)
     if not said.allowed and not said.times and not passage.is_cell:
@@ -146,10 +149,16 @@ def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
         yield "another figure is compared with it"
 
 
-def _is_bound(passage: Passage, figure: Quantity) -> bool:
-    """Return whether `up to` bounds a figure; in a table, and of money, it is the figure itself."""
-    is_exempt = passage.is_cell or figure.unit in MONEY
-    return figure.qualifier in {"under", "up_to"} and not is_exempt
+def _is_other_bound(own: Quantity, passage: Passage, figure: Quantity) -> bool:
+    """Return whether a text bounds a figure that its claim does not, or bounds from the other side.
+
+    In a table, and of money, `up to` is the figure itself; `less than $6,000` is not $6,000.
+    """
+    there, here = (_BOUNDED.get(item.qualifier) for item in (figure, own))
+    if here is not None:
+        return there not in {None, here}
+    is_exempt = passage.is_cell or (figure.unit in MONEY and figure.qualifier == "up_to")
+    return there == "above" and not is_exempt
 
 
 def other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
