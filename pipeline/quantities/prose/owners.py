@@ -43,6 +43,8 @@ TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
+_WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
+"""`costs $350,000 with its margin`"""
 _ANALYSTS = re.compile(r"\banalysts\b", re.I)
 """What they expect is what they do on average."""
 _OF_THE_NEXT = re.compile(r"\s(?:had|has|have|was|were|is|are)\s\w+\Z")
@@ -145,7 +147,8 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
             and opening <= word.start < figure.start
         )
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
-        is_aside = word.start >= figure.end and bool(
+        is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
+        is_aside |= word.start >= figure.end and bool(
             _OF_THE_NEXT.search(passage.text, figure.end, word.end)
             and _NEXT.match(passage.text, word.end)
         )
