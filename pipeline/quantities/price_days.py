@@ -11,6 +11,10 @@ from pipeline.quantities.header_dates import DATE, HAS_DATE, MONTH_OF_YEAR, day_
 _DAY: Final = "\x01"
 """Stands for a date while the words around it are looked at."""
 
+_END_OF: Final = re.compile(
+    rf"\b(?:until|till|to|through|by)(?: and including)? (?:the )?end of (?P<end>{MONTH_OF_YEAR})",
+    re.I,
+)
 _DATE: Final = re.compile(f"{DATE}|{MONTH_OF_YEAR}")
 _SOME_DAY: Final = re.compile(
     r"\b(?:from|since|starting|effective|until|through|till|ends?|expires?)\b", re.I
@@ -24,6 +28,7 @@ _OF_ELSE: Final = re.compile(
     r"\b(?:plans?|subscriptions?|seats?|credits?|vouchers?|grants?|invoices?|VAT|GST|exchange"
     r"|converted|retir\w+|deprecat\w+|sunset\w*|shut\w*|remov\w+|online|available|served?|serves"
     r"|answers?|released?|launched|announced|published|introduced|joined|trained|certified"
+    r"|contracts|orders|bookings|signed|reserved|spot|on-demand|committed|commitments?"
     r"|selected|some|several|certain|both|two|three|four|five|six)\b"
     r"(?!\s(?:prices?|pricing|rates?)\b)",
     re.I,
@@ -113,6 +118,7 @@ def days_of_prices(
     >>> days_of_prices("Prices hold since 1 November.").is_unclear
     True
     """
+    sentence = _END_OF.sub(r"through \g<end>", sentence)
     dates = [match[0] for match in _DATE.finditer(sentence)]
     text = _DATE.sub(_DAY, sentence)
     if not (_OF_PRICES.search(sentence) or (of_all and dates and _DAYS_ALONE.fullmatch(text))):
@@ -130,7 +136,7 @@ def days_of_prices(
         start, end = day_of(dates[at]), end_with(dates[at + 1])
     if start is None and end is None and (_SEEN.search(text) or not _OF_PRICES.search(text)):
         return None
-    is_change = _CHANGE.search(text) is not None
+    is_change = _CHANGE.search(text) is not None and (start is not None or end is None)
     return PriceDays(start, end, is_change, is_unclear=start is None and end is None)
 
 

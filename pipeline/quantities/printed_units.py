@@ -96,6 +96,9 @@ _BARE = tuple(
     (name, re.compile(rf"(?<![\w.,])(?:{body})", re.I))
     for name, body in _BODIES
     if name in _COUNTED
+) + tuple(
+    (name, re.compile(rf"{_WHICH}\btokens?,?\s\(?(?:{many})(?!\s?\w)", re.I))
+    for name, many in (("usd_per_mtok", _MILLION), ("usd_per_ktok", _THOUSAND))
 )
 """Units that a header may print without `per`, as in `Price (1M tokens)`: those with a number."""
 

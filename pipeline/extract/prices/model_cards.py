@@ -48,6 +48,8 @@ _NO_MODEL: Final = re.compile(
 )
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
+_NEAREST: Final = 3
+_OF_PRICES: Final = re.compile(r"\b(?:prices?|pricing|rates?|USD)\b.{0,20}\bper\b|[$€£]\s?/", re.I)
 _FREE: Final = re.compile(r"\bfree\b", re.I)
 
 
@@ -82,7 +84,8 @@ def model_card(table: PageTable) -> ModelCard | None:
     priced = [place for place in places if _is_meter(place[1])]
     if not priced or not _is_only_of_meters(table):
         return None
-    is_silent = unit_in(in_english(table.corner)) is None and any(
+    around = (table.corner, table.caption, *filter(_OF_PRICES.search, table.intro[-_NEAREST:]))
+    is_silent = not any(unit_in(in_english(text)) for text in around) and any(
         unit_in(f"{_title(row, at)} {in_english(row.cells[at].line)}") is None
         for _, row, at in priced
     )

@@ -10,7 +10,11 @@ from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE
 from pipeline.quantities.prompt_bounds import bound_named
 
-_REMARK: Final = re.compile(r"^(?:notes?|remarks?|comments?|details?|conditions?)$", re.I)
+_REMARK: Final = re.compile(
+    r"^(?:notes?|remarks?|comments?|details?|conditions?|for whom|eligibility|who can use it"
+    r"|(?:offered|available|open) to|availability|access)$",
+    re.I,
+)
 _SUM: Final = re.compile(r"(?:grand |monthly )?total(?: (?:costs?|price))?", re.I)
 """Header of sums: what stands beside them was added up."""
 

@@ -46,6 +46,9 @@ _SIGN: Final = re.compile(r"[$€£]\s?[0-9][0-9.,]*\s?([*†‡§]+)")
 Where all amounts of a column have it, it tells none of them apart.
 """
 
+_OF_CACHE: Final = re.compile(r"^(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?|hits?)\b", re.I)
+"""Title of a column below a heading that speaks of caching."""
+
 _MARK_BEHIND: Final = re.compile(r"\s[*†‡§]+$")
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
@@ -219,6 +222,8 @@ def _columns_and_context(
     group: str = "",
 ) -> tuple[tuple[PriceColumn, ...], Context]:
     with_money, with_meters, by_duration = kinds
+    if "cach" in table.heading.lower():
+        titles = tuple(_OF_CACHE.sub(r"Cache \g<0>", title) for title in titles)
     columns = read_columns(
         titles, with_money=with_money, with_meters=with_meters, by_duration=by_duration
     )

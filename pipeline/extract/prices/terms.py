@@ -33,7 +33,7 @@ _TAKEN_BACK: Final = re.compile(rf"\b(?:{_NOT_ON_DEMAND})\b", re.I)
 """Machines that may be taken back, or that were taken beforehand, are not those on demand."""
 
 HOURS: Final = re.compile(
-    r"\b(?:off[\s-]?)?peak\b(?:[\s-]hours?)?"
+    r"\b(?:off[\s-]?)?peak\b(?:[\s-]hours?)?|\b(?:day|night)(?:time)? (?:rates?|prices?|tariffs?)\b"
     r"|(?:UTC\s*)?\b[0-9]{1,2}:[0-9]{2}\s*[-–—]\s*[0-9]{1,2}:[0-9]{2}(?:\s*(?:UTC|Z))?",
     re.I,
 )

@@ -200,3 +200,44 @@ def test_columns_may_be_regions_of_rows_that_name_their_unit():
         "Anvil 5 output 4 Global",
         "Anvil 5 output 4.4 EU data zone",
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "lines"),
+    [
+        (
+            "Model|Input / MTok|Output / MTok|For whom",
+            "Anvil 2|$1|$2|members only",
+            [f"{line} members only" for line in ANVIL],
+        ),
+        ("Model|Input tokens (1K)|Output tokens (1K)", "Anvil 2|$0.001|$0.002", ANVIL),
+        (
+            "GPU|Day rate, per hour|Night rate, per hour",
+            "H100|$3|$2",
+            ["H100 gpu_hour 2 Night rate gpu_hour", "H100 gpu_hour 3 Day rate gpu_hour"],
+        ),
+    ],
+)
+def test_a_title_says_for_whom_when_and_per_how_many(head, row, lines):
+    assert lines_of(grid(head, row)) == lines
+
+
+def test_writes_and_reads_below_a_heading_of_caching_are_those_of_the_cache():
+    row = "Anvil 2|$3 / MTok|$5 / MTok|$1 / MTok"
+    page = grid("Model|Write, 5 minutes|Write, 1 hour|Read", row)
+
+    assert lines_of(page) == []
+    assert lines_of(page.replace("Pricing", "Prompt cache")) == [
+        "Anvil 2 cache_read 1",
+        "Anvil 2 cache_write 3",
+        "Anvil 2 cache_write_1h 5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"), [("Prices per 1M tokens", ANVIL), ("Sums for 1M tokens", [])]
+)
+def test_the_unit_of_a_card_without_titles_stands_right_above_it(said, lines):
+    rows = "<tr><td>Input</td><td>$1</td></tr><tr><td>Output</td><td>$2</td></tr>"
+
+    assert lines_of(f"<html><h2>Anvil 2</h2><small>{said}</small><table>{rows}</table>") == lines
