@@ -54,6 +54,7 @@ _TIMES: Final = {
 }
 """Fields of what transcribes: there `{"minute": 0.006}` is a price."""
 
+_OF_KIND: Final = re.compile(r"(?:embeddings?|chat|language|text|vision)(?: models?)?", re.I)
 _INPUTS: Final = frozenset({"tokens", "text"})
 _TYPE: Final = "Type"
 _MEDIA: Final = {
@@ -80,23 +81,27 @@ Model = tuple[str, str, dict[str, str]]
 
 
 def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
-    """Return a table of the models in a list of objects, each with its prices and their unit."""
+    """Return a table of the models in lists of objects, each with its prices and their unit.
+
+    Beside the first such list only those are taken whose names say what their models are for.
+    """
     around = " . ".join(
         f"{name} {text}" if name == "currency" else str(text)
         for name, text in holder.items()
         if isinstance(text, str)
     )
-    for listed in holder.values():
-        models = _entries(listed)
-        found = [model for each in models if (model := _model(each, around))]
-        if found:
-            titles = list(dict.fromkeys(title for *_, prices in found for title in prices))
-            rows = [
-                [name, api_id, *(prices.get(title, "") for title in titles)]
-                for name, api_id, prices in found
-            ]
-            return [["Model", "Model ID", *titles], *rows]
-    return []
+    found: list[Model] = []
+    for field, listed in holder.items():
+        kind = field if _OF_KIND.fullmatch(_CAMEL.sub(" ", field)) else ""
+        if kind or not found:
+            models = (_model(each, around, kind) for each in _entries(listed))
+            found += [model for model in models if model]
+    titles = list(dict.fromkeys(title for *_, prices in found for title in prices))
+    rows = [
+        [name, api_id, *(prices.get(title, "") for title in titles)]
+        for name, api_id, prices in found
+    ]
+    return [["Model", "Model ID", *titles], *rows] if rows else []
 
 
 def _entries(listed: object) -> list[Any]:
@@ -129,8 +134,14 @@ def _with_specification(offer: dict[str, Any]) -> dict[str, Any]:
     return {**offer, **inner, "name": offer.get("name", "")} if isinstance(inner, dict) else offer
 
 
-def _model(value: object, around: str) -> Model | None:
-    """Return a model with its prices; null for other values, and where no unit is named."""
+def _model(value: object, around: str, of: str) -> Model | None:
+    """Return a model with its prices; null for other values, and where no unit is named.
+
+    Args:
+        value: The value.
+        around: What stands around it and may name its unit.
+        of: What its list is of, as `embeddings`; empty where that is not said.
+    """
     if not isinstance(value, dict) or str(value.get("status", "")).lower() in _GONE:
         return None
     # OpenAPI marks its extensions: `x-pricing`.
@@ -146,7 +157,7 @@ def _model(value: object, around: str) -> Model | None:
     stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
     currency = next((code for code in stated if is_text(code)), "")
     around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
-    kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category", "task"))
+    kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category", "task")) + of
     if _OF_SOUND.search(kind):
         around = _DURATION.sub(r"per audio \1", around)
         fields = {_TIMES.get(name, name): fields[name] for name in fields}

@@ -14,7 +14,12 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, heading_locator
 from pipeline.extract.prices.column_words import NAME, Kind
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.model_cards import heading_cell, model_level, names_model
+from pipeline.extract.prices.model_cards import (
+    heading_cell,
+    model_in_corner,
+    model_level,
+    names_model,
+)
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.row_context import RowContext
@@ -44,10 +49,12 @@ class HeadedRows:
     Attributes:
         columns: Their columns, the one of the model in the heading last.
         level: Which heading it is, from 1 for the innermost; 0 for the spanning row above them.
+        corner: The first title of the table and its place, where the model stands there.
     """
 
     columns: RowColumns
     level: int
+    corner: tuple[Cell, str] | None = None
 
 
 def headed_rows(
@@ -69,12 +76,13 @@ def headed_rows(
     is_single = _is_one_model(columns, rows)
     if not is_single and (kind is None or has_label):
         return None
+    corner = model_in_corner(table) if kind == "meter" and not at else None
     level = -1 if kind == "meter" and _are_grouped(table) else model_level(table)
-    if level is None:
+    if level is None and corner is None:
         return None
     own = columns[at] if kind is None else replace(columns[at], kind=kind)
     others = (own if index == at else item for index, item in enumerate(columns))
-    return HeadedRows(RowColumns((*others, PriceColumn("label", LABEL))), level + 1)
+    return HeadedRows(RowColumns((*others, PriceColumn("label", LABEL))), (level or 0) + 1, corner)
 
 
 def _is_one_model(columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]) -> bool:
@@ -109,7 +117,9 @@ def with_heading(row: RowContext, headed: HeadedRows, group: tuple[str, str]) ->
         headed: How it is read.
         group: Text of its spanning row, and the name of that place.
     """
-    if not headed.level:
+    if headed.corner:
+        heading, place = headed.corner
+    elif not headed.level:
         heading, place = Cell((group[0],)), group[1]
     else:
         heading = heading_cell(row.table.sections[headed.level - 1].heading)

@@ -102,15 +102,22 @@ def model_card(table: PageTable) -> ModelCard | None:
 
 def _cell_of_model(table: PageTable) -> tuple[Cell, str] | None:
     """Return the name of the one model of a table and its place; null where nothing names one."""
-    corner = clean_name(table.corner)
-    above = [text for section in table.sections[:1] for text in (section.heading, *section.lead)]
-    is_said = any(corner in text for text in (*above, *table.intro))
-    if is_said and names_model(corner):
-        return table.rows[0].headers[0], header_locator(table, 1, 1)
+    if corner := model_in_corner(table):
+        return corner
     level = model_level(table)
     if level is None:
         return None
     return heading_cell(table.sections[level].heading), heading_locator(table, level + 1)
+
+
+def model_in_corner(table: PageTable) -> tuple[Cell, str] | None:
+    """Return the first title of a table with its place, if it is a model that is named above."""
+    corner = clean_name(table.corner)
+    above = [text for section in table.sections[:1] for text in (section.heading, *section.lead)]
+    if not names_model(corner) or not any(corner in text for text in (*above, *table.intro)):
+        return None
+    number, row = next(each for each in enumerate(table.rows, start=1) if not each[1].is_group)
+    return row.headers[0], header_locator(table, number, 1)
 
 
 def heading_cell(heading: str) -> Cell:

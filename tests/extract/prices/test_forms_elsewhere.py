@@ -153,6 +153,20 @@ def test_rows_of_conditions_price_the_model_of_their_heading(head, rows, lines):
     assert lines_of(page.replace("<h2>Tongs 3", "<h2>Prices of models")) == []
 
 
+def test_rows_of_conditions_may_have_their_model_in_the_first_title():
+    """The text above it has to name this model, too."""
+    before = "<h2>Live</h2><p>Tongs 3 listens and answers. USD per 1M tokens.</p>"
+    page = grid("Tongs 3|Input|Output", "Text|$3|$12", "Audio|$24|$48", before=before)
+
+    assert lines_of(page) == [
+        "Tongs 3 audio_input 24",
+        "Tongs 3 audio_output 48",
+        "Tongs 3 input 3",
+        "Tongs 3 output 12",
+    ]
+    assert lines_of(page.replace("Tongs 3 listens", "It listens")) == []
+
+
 def test_models_that_a_table_hides_are_in_its_data():
     models = [
         {"name": "Tongs 3", "pricing": {"inputPerMillion": 0.2, "outputPerMillion": 0.8}},

@@ -158,6 +158,15 @@ def test_models_in_the_data_of_a_page_are_read_however_their_prices_are_nested(d
     assert _lines(f'<script>window.__DATA__ = {{"models": {data}}};</script>') == BOTH
 
 
+def test_a_second_list_in_data_is_read_where_its_name_says_what_its_models_are_for():
+    chat = '"models": [{"name": "Tongs 3", "pricing": {"input": 0.2, "output": 0.8}}]'
+    other = '"embeddings": [{"name": "Tongs Embed", "pricing": {"input": 0.1}}]'
+    page = f'<script>window.__DATA__ = {{"unit": "USD per 1M tokens", {chat}, {other}}};</script>'
+
+    assert _lines(page) == [*BOTH, "Tongs Embed embedding 0.1"]
+    assert _lines(page.replace("embeddings", "retired")) == BOTH
+
+
 def test_lists_of_objects_in_the_code_of_a_page_are_data_too():
     page = (
         "<script>start(app, {node: [0], data: [{type: 'data', data: {models: [{name: 'Tongs 3', "

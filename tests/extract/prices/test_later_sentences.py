@@ -88,6 +88,10 @@ def test_signs_of_links_behind_headings_are_no_part_of_a_name():
         ("We will cut the price of Anvil 1 from $3 to $2 per million input tokens.", []),
         ("We cut the price of Anvil 1 from $3 to $2 per million input tokens from May on.", []),
         (
+            "Our model for pictures, Anvil Look 3, costs $3 per million input tokens; it is new.",
+            ["Anvil Look 3 input 3"],
+        ),
+        (
             "In fast mode, which takes half the time, Anvil 2 costs $4 per million input tokens.",
             ["Anvil 2 input 4 fast"],
         ),
