@@ -240,7 +240,7 @@ class Kind:
             values["offer_key"] = offer_key(reading)
         if isinstance(reading, PriceReading):
             size = values.pop("size_class")
-            values |= {f"size_{name}": getattr(size, name, None) for name in _SIZE}
+            values |= {name: getattr(size, limit, None) for name, limit in _SIZE.items()}
             values["valid_from_basis"] = "stated" if reading.effective_from else "first_seen"
         return values
 
@@ -297,4 +297,4 @@ _FIELDS: Final = {
 }
 """The names of each reading's fields, and what gives their values."""
 
-_SIZE: Final = ("min_b", "max_b", "is_moe")
+_SIZE: Final = {"size_min_b": "min_b", "size_max_b": "max_b", "size_is_moe": "is_moe"}

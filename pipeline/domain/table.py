@@ -79,6 +79,11 @@ class Table:
         metadata = {"description": self.doc, "schema_version": SCHEMA_VERSION}
         return pa.schema([item.field for item in self.columns], metadata=metadata)
 
+    @cached_property
+    def no_rows(self) -> pa.Table:
+        """A table of this schema without rows; few kinds of statements stand on one page."""
+        return self.schema.empty_table()
+
     @property
     def names(self) -> list[str]:
         """Names of the columns, in order."""
@@ -135,7 +140,7 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return a frame of this table without rows."""
-        return pd.DataFrame(self.schema.empty_table().to_pandas())
+        return pd.DataFrame(self.no_rows.to_pandas())
 
 
 def _sorted_by(table: pa.Table, key: Sequence[str]) -> pa.Table:

@@ -56,7 +56,7 @@ class Stated:
     @classmethod
     def nothing(cls, kind: Kind) -> "Stated":
         """Return the state of a source that was never read."""
-        return cls(kind=kind, open={}, closed=(), settled=kind.table.schema.empty_table())
+        return cls(kind=kind, open={}, closed=(), settled=kind.table.no_rows)
 
     def to_arrow(self) -> pa.Table:
         """Return all rows, sorted by primary key."""
@@ -64,7 +64,7 @@ class Stated:
         schema = self.kind.table.schema
         if not rows and not len(self.settled):
             # So it is of three kinds in four: a price page states no facts.
-            return schema.empty_table()
+            return self.kind.table.no_rows
         fresh = pa.Table.from_pylist(rows, schema=schema)
         return self.kind.table.enforce_arrow(pa.concat_tables([self.settled, fresh]))
 
@@ -149,7 +149,7 @@ def conflicts(kind: Kind, rows: Sequence[Row]) -> dict[Key, str]:
     for row in rows:
         key = kind.key_of(row)
         first = seen.setdefault(key, row)
-        if kind.value_of(first) != kind.value_of(row):
+        if first is not row and kind.value_of(first) != kind.value_of(row):
             found[key] = (
                 f"{row[kind.about]}: '{first['evidence_text']}' ({first['evidence_locator']}) "
                 f"against '{row['evidence_text']}' ({row['evidence_locator']})"

@@ -1,7 +1,7 @@
 """The log of a source's readings: a row for each run of equal documents, and what it gave."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -133,8 +133,12 @@ def log_row(read: Read) -> dict[str, Any]:
         "changed_count": changes.changed,
         "gone_count": changes.gone,
         "unplaced": list(read.unplaced),
-        "findings": [asdict(finding) for finding in read.findings],
+        "findings": [_finding_row(finding) for finding in read.findings],
     }
+
+
+def _finding_row(finding: Finding) -> dict[str, Any]:
+    return {item.name: getattr(finding, item.name) for item in fields(finding)}
 
 
 def damaged_row(damage: str, *, at: datetime) -> dict[str, Any]:
@@ -156,7 +160,7 @@ def damaged_row(damage: str, *, at: datetime) -> dict[str, Any]:
         "parser": "",
         "parser_version": 0,
         "unplaced": [],
-        "findings": [asdict(finding)],
+        "findings": [_finding_row(finding)],
     }
 
 

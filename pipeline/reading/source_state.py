@@ -49,7 +49,7 @@ class SourceState:
     stated: Mapping[str, Stated]
     digests: Mapping[str, str] = field(default_factory=dict)
     damage: str | None = None
-    settled: pa.Table = field(default_factory=LOG.schema.empty_table)
+    settled: pa.Table = field(default_factory=lambda: LOG.no_rows)
 
     @classmethod
     def nothing(cls, fingerprint: str) -> Self:

@@ -1,7 +1,7 @@
 """Attempts to get documents: what a line of the log says, and which of them are read."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final, get_args
@@ -197,9 +197,10 @@ def _is_one_of(column: pa.ChunkedArray, known: Sequence[str]) -> pa.ChunkedArray
 
 def attempt_line(attempt: Attempt) -> dict[str, Any]:
     """Return an attempt as its line of the log."""
+    values = ((item.name, getattr(attempt, item.name)) for item in fields(attempt))
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in asdict(attempt).items()
+        for name, value in values
         if value is not None
     }
 
