@@ -15,24 +15,8 @@ _DATA: Final = re.compile(
 _DATA_END: Final = re.compile(r"[\]}](?: as const)?;?\s*$")
 MAX_LINES: Final = 2_000
 _DATA_LINES: Final = 400
-_LINES_ABOVE: Final = 200
-_FIRST_LINES: Final = 4
-"""The columns stand at the start of such a component; others are not searched for their end."""
-
-_OPENING: Final = re.compile(
-    r"\s*<[A-Z][A-Za-z]*\s*(?:(?:columns|headers?|head|rows|data)=\{\[.*)?$"
-)
-_COLUMNS: Final = re.compile(r"\b(?:columns|headers?|head)=\{\[")
-_ROWS: Final = re.compile(r"\b(?:rows|data)=\{\[")
-_TITLE: Final = re.compile(r"\b(?:title|header|label|name):\s*[\"']([^\"']*)[\"']")
-_TEXT: Final = re.compile(r"[\"']([^\"']*)[\"']")
-_CELL: Final = re.compile(
-    r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|<>(.*?)</>'
-    r'|(?<![\w"])([0-9]+(?:\.[0-9]+)?|null)(?![\w"])',
-    re.S,
-)
-_QUOTED: Final = re.compile(r"\{\s*[\"'`]([^\"'`]*)[\"'`]\s*\}")
-_MARKUP: Final = re.compile(r"<[^<>]*>")
+LINES_ABOVE: Final = 200
+"""Lines above a component among which the last text is looked for."""
 
 
 _PARTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
@@ -108,7 +92,7 @@ def models_at(lines: Sequence[str], at: int) -> tuple[int, list[list[str]]]:
         return 0, []
     cards = takewhile(bool, map(_CARD.fullmatch, lines[at : at + MAX_LINES]))
     fields = [_fields(card["fields"]) for card in cards if card]
-    around = _around(lines[max(at - _LINES_ABOVE, 0) : at])
+    around = text_above(lines, at)
     is_priced = any(map(HAS_MONEY.search, lines[at : at + len(fields)]))
     table = priced_models({"models": fields, "": around})
     if is_priced or (table and currency_in(around)):
@@ -116,8 +100,9 @@ def models_at(lines: Sequence[str], at: int) -> tuple[int, list[list[str]]]:
     return 0, []
 
 
-def _around(before: Sequence[str]) -> str:
-    """Return the last text above."""
+def text_above(lines: Sequence[str], at: int) -> str:
+    """Return the last line of text above a line."""
+    before = lines[max(at - LINES_ABOVE, 0) : at]
     return next((line for line in reversed(before) if re.match(r"\s*\w", line)), "")
 
 
@@ -139,33 +124,8 @@ def data_with_uses(block: Sequence[str], behind: Sequence[str]) -> str:
     used, opening = (f"{{{named['name']}", named["opening"]) if named else ("{}", "")
     shown = [f"# {line}" for line in behind if f"{used}}}" in line]
     mapped = (at for at, line in enumerate(behind) if f"{used}.map(" in line)
-    shown += [f"# {_around(behind[max(at - _LINES_ABOVE, 0) : at])}" for at in islice(mapped, 1)]
+    shown += [f"# {text_above(behind, at)}" for at in islice(mapped, 1)]
     return "\n".join([opening, *block[1:-1], block[-1].strip("; "), *shown])
-
-
-def component_at(lines: Sequence[str], at: int) -> int:
-    """Return how many lines a component that is a table takes; 0 where none begins."""
-    if not _OPENING.match(lines[at]) or not _COLUMNS.search(
-        "\n".join(lines[at : at + _FIRST_LINES])
-    ):
-        return 0
-    taken = []
-    for line in lines[at : at + MAX_LINES]:
-        taken.append(line)
-        if line.rstrip().endswith("/>"):
-            text = "\n".join(taken)
-            return len(taken) if _COLUMNS.search(text) and _ROWS.search(text) else 0
-    return 0
-
-
-def component_table(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the table of a component as HTML."""
-    text = "\n".join(lines)
-    head, rows = _array(text, _COLUMNS), _array(text, _ROWS)
-    titles = _TITLE.findall(head) or _TEXT.findall(head)
-    yield from table_html(
-        [titles, *([_shown(cell) for cell in _CELL.finditer(row)] for row in _rows(rows))]
-    )
 
 
 def table_html(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -173,37 +133,6 @@ def table_html(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     yield "<table>" + _row(rows[0], "th")
     yield from (_row(row, "td") for row in rows[1:])
     yield "</table>"
-
-
-def _array(text: str, opening: re.Pattern[str]) -> str:
-    """Return what stands in the array of a property."""
-    match = opening.search(text)
-    if match is None:
-        return ""
-    depth = 1
-    for at in range(match.end(), len(text)):
-        depth += {"[": 1, "]": -1}.get(text[at], 0)
-        if not depth:
-            return text[match.end() : at]
-    return ""
-
-
-def _rows(text: str) -> Iterator[str]:
-    """Yield the text of each array in an array."""
-    depth = start = 0
-    for at, char in enumerate(text):
-        if char == "[":
-            depth += 1
-            start = at + 1 if depth == 1 else start
-        elif char == "]":
-            depth -= 1
-            if not depth:
-                yield text[start:at]
-
-
-def _shown(cell: re.Match[str]) -> str:
-    printed = next((group for group in cell.groups() if group is not None), "")
-    return "" if printed == "null" else _MARKUP.sub(" ", _QUOTED.sub(r"\1", printed)).strip()
 
 
 def _row(cells: Sequence[str], tag: str) -> str:

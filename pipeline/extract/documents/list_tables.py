@@ -51,6 +51,7 @@ _MAX_DEPTH: Final = 4
 _TITLE_WORDS: Final = 12
 """Longer texts are sentences, and head no column."""
 
+_TITLE: Final = re.compile(r"[^0-9]{1,40}")
 _PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
 """An amount that is part of a title, as in `Images per $1`."""
 
@@ -146,11 +147,21 @@ def _rows(parts: Sequence[Tag]) -> list[Tag]:
 
 
 def _columns(parent: Tag) -> int:
-    """Return how many columns a grid says that it has on wide screens; 0 for all else."""
+    """Return how many columns a grid says that it has on wide screens; 0 for all else.
+
+    One that says nothing has as many as titles, in whose form nothing behind them is.
+    """
     words = " ".join(parent.get("class") or ()) + str(parent.get("style", ""))
-    return max(
-        (int(number) for pair in _GRID.findall(words) for number in pair if number), default=0
-    )
+    stated = [int(number) for pair in _GRID.findall(words) for number in pair if number]
+    if stated or parent.name == "dl":
+        return max(stated, default=0)
+    cells = _elements(parent)
+    forms = [(cell.name, *(cell.get("class") or ())) for cell in cells]
+    width = next((at for at, form in enumerate(forms) if form != forms[0]), 0)
+    if forms[0] in forms[width:] or not 1 < width <= _MAX_CELLS:
+        return 0
+    titles = [short_text(cell, _MAX_NODES) for cell in cells[:width]]
+    return width if all(map(_TITLE.fullmatch, titles)) else 0
 
 
 def _wrap(parent: Tag, width: int) -> None:

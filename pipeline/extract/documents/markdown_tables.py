@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
+from pipeline.extract.documents.broken_lines import convert_breaks
+from pipeline.extract.documents.component_data import data_at
 from pipeline.extract.documents.component_tables import (
     as_html,
-    component_at,
-    component_table,
     data_with_uses,
     is_card,
     length_of_data,
@@ -54,7 +54,7 @@ _HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _PAGE = re.compile(r"\s*(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
-_TABLE_TAG = re.compile(r"\s*<(?:table|[A-Z]\w*Table)(?:\s[^<>]*[^/])?>", re.I)
+_TABLE_TAG = re.compile(r"\s*<(?:table|[A-Z]\w*Table)(?:\s[^<>]*[^/<>])?>", re.I)
 _TABLE_END = re.compile(r"</\w*table\s*>", re.I)
 _TAB = re.compile(
     r"\s*(?:<|\{%\s*)(?:(?P<open>[Tt]ab|TabItem)\s(?:[^>]*\s)?(?:title|label)=[\"'{]{1,2}"
@@ -85,6 +85,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)
     convert_blocks(soup)
+    convert_breaks(soup)
     convert_sizes(soup)
     convert_cards(soup, is_first=True)
     convert_lists(soup)
@@ -249,8 +250,8 @@ def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
     if field_html(lines[at]):
         return 0
     if not _TABLE_TAG.match(lines[at]) or any(map(is_card, lines[at + 1 : at + 2])):
-        taken = component_at(lines, at) or models_at(lines, at)[0] or length_of_data(lines, at)
-        return taken or models_within(lines, at)[0]
+        taken = data_at(lines, at)[0] or models_at(lines, at)[0]
+        return taken or length_of_data(lines, at) or models_within(lines, at)[0]
     following = bisect_left(ends, at)
     return ends[following] - at + 1 if following < len(ends) else 0
 
@@ -262,14 +263,15 @@ def _block(lines: Sequence[str], at: int, taken: int) -> Iterator[str]:
         for line in as_html("\n".join(block)).splitlines():
             bare = without_comments(line).replace("\\$", "$")
             yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
+    elif tables := data_at(lines, at)[1]:
+        for table in tables:
+            yield from table_html(table)
     elif models := models_at(lines, at)[1]:
         yield from table_html(models)
     elif nested := models_within(lines, at)[1]:
         yield from table_html(nested)
-    elif length_of_data(lines, at):
-        yield f"<pre>{html.escape(data_with_uses(block, lines[at + taken :]))}</pre>"
     else:
-        yield from component_table(block)
+        yield f"<pre>{html.escape(data_with_uses(block, lines[at + taken :]))}</pre>"
 
 
 def _panel(tab: re.Match[str]) -> str:

@@ -121,17 +121,17 @@ def literals_of(soup: BeautifulSoup) -> Iterator[object]:
     scripts = (script.get_text() for script in elements(soup, ("script",)))
     for text in scripts:
         for match in islice(_LITERAL.finditer(text), _MAX_LITERALS):
-            yield _as_javascript(text[match.end() :])
+            yield as_javascript(text[match.end() :])
 
 
 def _of_attribute(value: str) -> object:
     """Return what an attribute holds: JSON, or an object as JavaScript writes it."""
     decoded = _decoded(value, 0)
     is_whole = decoded is not None or not _HOLDS_LIST.match(value)
-    return decoded if is_whole else _as_javascript(value)
+    return decoded if is_whole else as_javascript(value)
 
 
-def _as_javascript(text: str) -> object:
+def as_javascript(text: str) -> object:
     """Return the object or list that a text of code begins with; null if it begins with none."""
     try:
         return chompjs.parse_js_object(text, loader_kwargs=_AS_PRINTED)

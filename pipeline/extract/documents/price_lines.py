@@ -118,7 +118,9 @@ def priced_line(text: str) -> PricedLine | None:
         return None
     first = amounts[0]
     title = _NAME_END.sub("", text[: first.start()]).strip(" :–—-·→")
-    if len(title.split()) > _TITLE_WORDS or _SENTENCE.search(title):
+    name, _, meter = title.rpartition(":")
+    is_of_other = is_model(name) and is_meter_name(meter)
+    if len(title.split()) > _TITLE_WORDS or _SENTENCE.search(title) or is_of_other:
         return None
     if of_cache := CACHE_PART.fullmatch(title):
         title = f"{'1h ' if of_cache['hour'] else ''}Cache {of_cache['word'].lower()}"

@@ -7,7 +7,6 @@ itself.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
@@ -32,6 +31,7 @@ from pipeline.extract.documents.later_sentences import (
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
 from pipeline.extract.documents.text_lines import prints_amount
+from pipeline.quantities.header_dates import HAS_DATE
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
 from pipeline.quantities.printed_units import unit_at, unit_in
 
@@ -45,16 +45,25 @@ _MAX_LENGTH: Final = 1_500
 _MAX_NODES: Final = 200
 """Elements and texts of a paragraph."""
 
-_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$€£`])")
+_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$€£`])|(?<=;)\s+(?=(?:cached|input|output)\b)")
 _VERB: Final = (
     r"(?:\s(?:(?:now|currently|today)\s)?(?:is|are|costs?|runs?|comes?|at)(?:\s(?:now|available|priced"
     r"|billed|charged|offered|sold)|\salong(?:\swith\s\w+)?, at)?"
     r"(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=[$€£¥]))"
 )
 _PRICED: Final = re.compile(
-    rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s[^,$€£¥]{{1,80}},)?{_VERB}\s*"
-    r"(?P<price>(?:US\$|[$€£¥]|[0-9]).*)"
+    rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s(?P<aside>[^,$€£¥]{{1,80}}),)?{_VERB}\s*"
+    r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?(?:US\$|[$€£¥]|[0-9]).*)"
 )
+_PERIOD: Final = r"(?:(?:a|per|each|every) (?:day|month)|daily|monthly)"
+_FREE: Final = re.compile(
+    rf"(?:the first )?[0-9][0-9,.]*[KkM]?(?: [a-z]+){{0,2}}(?:,? {_PERIOD})?,?"
+    rf"(?: (?:are|is|for))? free(?: (?:of charge|{_PERIOD}))?[,;]?"
+    r" (?:and )?(?:then|after that|thereafter),? (?=(?:US\$|[$€£¥]))",
+    re.I,
+)
+"""What is free before anything is paid: the price behind it is that of all the others."""
+
 _METER_FIRST: Final = re.compile(
     r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
     r"(?:\sat)?\s(?P<list>(?:US\$|[$€£¥]).*)"
@@ -74,6 +83,12 @@ _BELOW_NAME: Final = re.compile(
 )
 """A sentence that prices what its heading names."""
 
+_ANNOUNCED: Final = re.compile(
+    r"(?:Introducing|Announcing|Meet)(?: the)?\s(?P<new>.+)"
+    r"|(?P<name>.+?),? (?:is|are)(?: now)?(?: generally)? (?:available|here|out|live)\b.{0,30}",
+    re.I,
+)
+
 _QUESTION: Final = re.compile(
     r"(?:what about|how (?:much|is|are|do|does)(?: (?:is|are|does|do))?|what (?:does|do|is|are)"
     r"(?: the (?:price|cost)s? (?:of|for))?)\s(?P<name>.+?)"
@@ -88,7 +103,7 @@ _PHRASE: Final = re.compile(
 _AMOUNT: Final = re.compile(
     r"(?:US\$|[$€£¥])\s?[0-9][0-9,.]*[0-9]|(?:US\$|[$€£¥])\s?[0-9]|[0-9.]+\s?(?:USD|EUR|CHF)"
 )
-_JOINT: Final = re.compile(r"[\s,;&|]+|\band\b|\(|\)", re.I)
+_JOINT: Final = re.compile(r"[\s,;:&|]+|\band\b|\(|\)", re.I)
 _UNCLEAR: Final = re.compile(
     r"\b(?:was|were|previous\w*|old|instead|formerly|compared?|vs|versus|cheaper|than|less|up to"
     r"|save|off|discount\w*|examples?|about|around|roughly|approx\w*|estimat\w+|average|blended|would"
@@ -101,12 +116,12 @@ _UNCLEAR: Final = re.compile(
 
 _BEFORE: Final = re.compile(
     rf"[\s,(]*\b(?:(?:down|up|reduced|lowered) from|was|were|formerly|previously|instead of)\s"
-    rf"(?:{_AMOUNT.pattern})\)?"
+    rf"(?:{_AMOUNT.pattern})(?:(?: and |\s?/\s?)(?:{_AMOUNT.pattern}))?\)?"
 )
 """What it cost before, behind what it costs now."""
 
 _SEARCH: Final = re.compile(
-    r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding", re.I
+    r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding(?: with [a-z ]+)?", re.I
 )
 _CELLS: Final = frozenset({"td", "th"})
 _NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
@@ -123,7 +138,7 @@ def convert_prose(soup: BeautifulSoup) -> None:
     for tag in list(islice(elements(soup, (*_TITLES, *_PARAGRAPHS)), MAX_PARAGRAPHS)):
         if tag.name in _TITLES:
             above = short_text(tag, _MAX_NODES)
-        elif len(found) < _MAX_FOUND and (rows := list(_rows(tag, above, known))):
+        elif len(found) < _MAX_FOUND and (rows := _rows(tag, above, known)):
             found.append((tag, above, rows))
     families = _families(soup) if found else set()
     stated = Counter(
@@ -146,8 +161,8 @@ def _what_for(row: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, _AMOUNT.sub("", price))
 
 
-def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> Iterator[Row]:
-    """Yield what a paragraph prices in its sentences, below a heading.
+def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
+    """Return what a paragraph prices in its sentences, below a heading.
 
     Args:
         paragraph: The paragraph.
@@ -155,13 +170,14 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> Iterator[Row]:
         known: Takes the plain prices of each model; has those of the paragraphs before.
     """
     if not is_small(paragraph, _MAX_NODES):
-        return
+        return []
     if not prints_amount(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
-        return
+        return []
     last: Row | None = None
     named = above
+    rows: list[Row] = []
     for sentence in _BORDER.split(joined(pieces(paragraph))):
-        title, rest = title_and_rest(sentence)
+        title, rest = title_and_rest(_FREE.sub("", sentence))
         found = [(name, title, price) for name, price in _priced(rest.strip(), named)]
         if not found and last:
             found = [row for row in [price_of_last(sentence, last)] if row]
@@ -170,7 +186,11 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> Iterator[Row]:
             last = found[0]
         # A sentence between that prices nothing may be of another model.
         named = found[0][0] if len(found) == 1 else named if named == above else ""
-        yield from found or halved_prices(sentence, known)
+        found = found or halved_prices(sentence, known)
+        if not found and prints_amount(sentence) and HAS_DATE.search(sentence):
+            return []  # Until a day another price holds than the one that stands before.
+        rows += found
+    return rows
 
 
 def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
@@ -178,8 +198,10 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
     if not prints_amount(sentence):
         return []
     named = _PRICED.fullmatch(sentence)
-    if named and (price := _prices(named["price"])) and _is_priced(named["name"], price):
-        return [(named["name"], price)]
+    names = [named["name"], named["aside"] or ""] if named else []
+    price = _prices(named["price"]) if named else ""
+    if name := next((name for name in names if price and _is_priced(name, price)), ""):
+        return [(name, price)]
     if by_meter := _of_several(sentence):
         return by_meter
     if (changed := changed_price(sentence)) and (price := _prices(changed[1])):
@@ -221,9 +243,11 @@ def _is_priced(name: str, price: str) -> bool:
 
 
 def _name_in(heading: str) -> str:
-    """Return what a heading names, or asks for where it is a question."""
-    asked = _QUESTION.fullmatch(heading)
-    return asked["name"] if asked else heading
+    """Return what a heading names, asks for where it is a question, or announces."""
+    if asked := _QUESTION.fullmatch(heading):
+        return asked["name"]
+    announced = _ANNOUNCED.fullmatch(heading)
+    return (announced["new"] or announced["name"]) if announced else heading
 
 
 def _prices(text: str) -> str:

@@ -17,7 +17,7 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.data_models import offers_of, priced_models
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import elements, is_small, joined
-from pipeline.extract.documents.json_document import Number
+from pipeline.extract.documents.json_document import Number, is_text
 from pipeline.extract.documents.page_data import (
     data_of,
     data_of_element,
@@ -32,8 +32,11 @@ _STATED: Final = re.compile(r"\$?([0-9]*\.?[0-9]+)(?:\s?(?:/|per\b)|$)")
 _LINKED: Final = "application/ld+json"
 _TITLES: Final = ("heading", "title", "caption", "tier")
 _HEADS: Final = ("head", "header", "headers", "columns", "cells")
-_BODIES: Final = ("rows", "body")
-_TEXTS: Final = ("text", "label", "title", "name", "value", "content")
+_BODIES: Final = ("rows", "body", "data")
+_TEXTS: Final = ("header", "text", "label", "title", "name", "value", "content")
+_KEYS: Final = ("key", "field", "accessor", "accessorKey", "dataIndex")
+"""Fields of a column that name those of the rows."""
+
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
 _SIGNS: Final = re.compile(r"[$€£¥￥₹₩元円]")
 _MAX_ROW: Final = 1_000
@@ -105,6 +108,11 @@ def add_components(soup: BeautifulSoup) -> None:
             tag.attrs.clear()
 
 
+def tables_in(values: Iterable[object]) -> Iterator[list[list[str]]]:
+    """Yield the tables that some data hold, the header of each first."""
+    return map(_rows, _holders(values))
+
+
 def _sign(soup: BeautifulSoup) -> str:
     """Return the sign of all amounts that a page shows, if that is the dollar's."""
     signs = set(_SIGNS.findall(soup.get_text()))
@@ -140,16 +148,27 @@ def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
     bodies = (holder.get(name) for name in _BODIES)
     rows = next((body for body in bodies if isinstance(body, list)), None)
+    heads = (holder.get(name) for name in _HEADS)
+    head = next((head for head in heads if isinstance(head, list) and head), [])
+    rows = _by_keys(rows, head) if rows and head else rows
     if rows is None or all(isinstance(row, dict) and "cells" not in row for row in rows):
         return priced_models(holder) or offers_of(holder)
     cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
-    heads = (holder.get(name) for name in _HEADS)
-    head = next((head for head in heads if isinstance(head, list) and head), None)
-    titles = [_text(title) for title in head or ()]
+    titles = [_text(title) for title in head]
     found = [_shown(row, titles, sign) for row in cells if isinstance(row, list) and row]
     if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
         return []
     return [titles, *found] if titles else found
+
+
+def _by_keys(rows: list[Any], head: list[Any]) -> list[Any]:
+    """Return rows of objects as rows of cells, if each column names its field; else as they are."""
+    columns = [column for column in head if isinstance(column, dict)]
+    named = [next((one[name] for name in _KEYS if name in one), None) for one in columns]
+    is_keyed = len(named) == len(head) and all(map(is_text, named))
+    if not is_keyed or not all(isinstance(row, dict) for row in rows):
+        return rows
+    return [[row.get(key) for key in named] for row in rows]
 
 
 def _shown(row: list[object], titles: list[str], sign: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 from bs4 import BeautifulSoup
 
 from pipeline.domain.snapshot import Snapshot, TableForm
+from pipeline.extract.documents.broken_lines import convert_breaks
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
@@ -49,6 +50,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     rename_layout_tables(soup)
     join_split_tables(soup)
     convert_blocks(soup)
+    convert_breaks(soup)
     convert_sizes(soup)
     convert_cards(soup, is_first=True)
     convert_rows(soup)
