@@ -52,6 +52,7 @@ bench: $(READY) ## Measure speed and memory, as ratios.
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.changed_pages
 	$(BIN)/python -m benchmarks.labelled_pages
+	$(BIN)/python -m benchmarks.labelled_facts
 	$(BIN)/python -m benchmarks.history
 	$(BIN)/python -m benchmarks.fetch_client
 	$(BIN)/python -m benchmarks.comparison

@@ -48,7 +48,7 @@ class Outcome:
 def outcomes(name: str) -> Iterator[Outcome]:
     """Yield what comes of each claim of a round."""
     folder = ROUNDS / name
-    texts = {path.name: _text(path) for path in sorted((folder / "texts").iterdir())}
+    texts = {path.name: read_text(path) for path in sorted((folder / "texts").iterdir())}
     for label in yaml.safe_load((folder / "claims.yaml").read_text(encoding="utf-8")):
         said = _said(label)
         if said is None:
@@ -86,7 +86,8 @@ def _share(found: list[Outcome], verdict: str) -> str:
     return f"{count} of {len(found)} ({100 * count / max(1, len(found)):.0f} %)"
 
 
-def _text(path: Path) -> WholeText:
+def read_text(path: Path) -> WholeText:
+    """Return a text of a round."""
     body = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
         body = MarkdownIt().enable("table").render(body)

@@ -11,7 +11,7 @@ from pipeline.extract.facts.texts import text_of_article
 from pipeline.quantities.paid_words import NOT_FREE, PAID_OFFER
 from pipeline.registry.sources import Source
 
-VERSION = 13
+VERSION = 14
 DOCUMENT = "article"
 YIELDS = ("facts",)
 
@@ -35,7 +35,7 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
     article = read_article(snapshot)
     _expect_whole(article, source)
     day = source.published_on or article.published_on
-    text = text_of_article(article, day)
+    text = text_of_article(article, day, source.publisher)
     facts, contradictory = facts_in(text, source.facts)
     seen = mentions(text, source)
     unplaced = (*contradictory, *_dates(source.published_on, article.published_on))

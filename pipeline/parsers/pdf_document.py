@@ -8,7 +8,7 @@ from pipeline.extract.facts.mentions import mentions
 from pipeline.extract.facts.texts import text_of_pages
 from pipeline.registry.sources import Source
 
-VERSION = 10
+VERSION = 11
 DOCUMENT = "pdf"
 YIELDS = ("facts",)
 
@@ -24,7 +24,7 @@ def parse(snapshot: Snapshot, source: Source) -> Readings:
     except ParseError as error:
         msg = f"{source.id}: {error}"
         raise ParseError(msg) from error
-    text = text_of_pages(found, source.published_on)
+    text = text_of_pages(found, source.published_on, source.publisher)
     facts, contradictory = facts_in(text, source.facts)
     seen = mentions(text, source)
     return Readings(facts=(*facts, *seen), unplaced=contradictory)

@@ -7,16 +7,22 @@ from typing import Final
 
 from pipeline.domain.readings import FactReading
 from pipeline.extract.facts.evidence import fact_of
+from pipeline.extract.facts.fact_times import day_of
 from pipeline.extract.facts.named_facts import named_facts
-from pipeline.extract.facts.wanted_words import finder, places_of
+from pipeline.extract.facts.objections import other_objections
+from pipeline.extract.facts.wanted_words import NearWords, near_words
 from pipeline.quantities.prose.judged import Sighting, sighting
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of
-from pipeline.quantities.prose.same_figures import with_unit_of
+from pipeline.quantities.prose.same_figures import forms_of, with_unit_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY, Quantity, fits, quantities
 from pipeline.registry.wanted_facts import WantedFact
 
+_AMOUNTS: Final = frozenset({"usd", "usd_per_year"})
+_OF_PRODUCTS: Final = frozenset(
+    ["unit_price", "wafer_cost", "process_node", "die_area", "on_chip_memory", "memory_bandwidth"]
+)
 MAX_STATEMENT: Final = 1_500
 """A longer statement is no sentence."""
 
@@ -29,11 +35,13 @@ class Candidate:
         wanted: What is asked for.
         sighting: The figure in its passage, with what speaks against it.
         quantity: The figure in the wanted unit.
+        day: End of the time that its own words name; null where they name none.
     """
 
     wanted: WantedFact
     sighting: Sighting
     quantity: Quantity
+    day: date | None = None
 
     @property
     def described(self) -> str:
@@ -62,7 +70,7 @@ def facts_in(
             found += [_fact(pinned, text.written)] if pinned else []
             unplaced += [] if pinned else [f"{item.subject} {item.metric}: its quote is not there"]
             continue
-        bound = [known for known in candidates(text, item) if not known.sighting.objections]
+        bound = _newest([c for c in candidates(text, item) if not c.sighting.objections], item)
         others = [other for other in bound if not _agree(bound[0].quantity, other.quantity)]
         if others:
             line = f"{bound[0].described} against {others[0].described}"
@@ -70,6 +78,17 @@ def facts_in(
         elif bound:
             found.append(_fact(bound[0], text.written))
     return tuple(found), tuple(unplaced)
+
+
+def _newest(bound: list[Candidate], wanted: WantedFact) -> list[Candidate]:
+    """Return the candidates of the newest time, where no time is asked for.
+
+    A figure without a time of its own is of the day of writing.
+    """
+    if wanted.period or wanted.is_forecast or not bound:
+        return bound
+    newest = max(item.day or date.max for item in bound)
+    return [item for item in bound if (item.day or date.max) == newest]
 
 
 def _pinned(text: WholeText, wanted: WantedFact) -> Candidate | None:
@@ -90,33 +109,40 @@ def _pinned(text: WholeText, wanted: WantedFact) -> Candidate | None:
 
 
 def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
-    """Yield the figures that stand beside the wanted words, with what speaks against each.
+    """Yield the figures that may be the wanted one, with what speaks against each.
 
     Args:
         text: The document.
         wanted: What is asked for.
     """
     name = _name(wanted)
-    about = _about(text, frozenset(name.casefold().split()))
+    about = _about(text, frozenset(name.casefold().split()), wanted)
     for passage in text.passages:
         if passage.place != "text" or len(passage.text) > MAX_STATEMENT:
             continue
-        words = places_of(passage, wanted)
+        words = near_words(passage, wanted, text)
         if words is None:
             continue
         fitting = list(_fitting(passage, wanted))
         if passage.is_cell and len(fitting) > 1 and wanted.period is None:
             continue
         for figure, quantity in fitting:
-            said = _asked(passage, figure, wanted, name)
-            yield Candidate(wanted, sighting(said, passage, figure, about), quantity)
+            said = _asked(passage, replace(quantity, text=figure.text), wanted, name, words)
+            seen = sighting(said, passage, figure, about)
+            others = tuple(other_objections(said, words, seen, about, wanted))
+            seen = replace(seen, objections=(*seen.objections, *others))
+            yield Candidate(wanted, seen, quantity, day_of(said, seen, text))
 
 
-def _about(text: WholeText, names: frozenset[str]) -> WholeText:
-    """Return a text as one about a subject, unless its headline is of a market without it.
+def _about(text: WholeText, names: frozenset[str], wanted: WantedFact) -> WholeText:
+    """Return a text as one about a subject, where it does not say itself whether it is.
 
-    A region or a segment that such a report names is a part of what its figures are of.
+    That is so if it never names the subject, and of a product that the entry names: it is its
+    maker's. A market goes by no name of its own.
     """
+    if "market" not in names:
+        is_said = names & text.keys and wanted.metric not in _OF_PRODUCTS
+        return text if is_said else replace(text, about=names)
     titled = keys_of(text.title)
     is_named = any({name, name.removesuffix("s")} & text.known_names for name in names)
     is_part = "market" in titled and is_named and not names & titled
@@ -126,22 +152,36 @@ def _about(text: WholeText, names: frozenset[str]) -> WholeText:
 def _fitting(passage: Passage, wanted: WantedFact) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the figures of a passage that may be in the wanted unit, each also in that unit."""
     for figure in quantities(passage.text):
-        known = with_unit_of(figure, passage.context) if passage.is_cell else figure
-        if wanted.period and known.period not in {None, wanted.period}:
+        known = _of_cell(figure, passage, wanted) if passage.is_cell else figure
+        if known is None or (wanted.period and known.period not in {None, wanted.period}):
             continue
         is_money = wanted.unit in MONEY and known.unit == "usd"
         if (known.unit == wanted.unit or is_money) and fits(known, wanted.unit):
             yield figure, known
 
 
+def _of_cell(figure: Quantity, passage: Passage, wanted: WantedFact) -> Quantity | None:
+    """Return a figure of a cell in the unit and to the scale of its head; null where two differ."""
+    known = with_unit_of(figure, passage.context)
+    if wanted.unit not in _AMOUNTS:
+        return known
+    amount = replace(known, unit="usd", currency="USD")
+    around = passage.around if known.unit == "usd" else passage.context
+    forms = forms_of(known, amount, around, is_cell=True)
+    if not forms:
+        return known
+    return replace(forms[-1], unit="usd") if len(forms) <= 2 else None  # noqa: PLR2004
+
+
 def _name(wanted: WantedFact) -> str:
     return " ".join(part.capitalize() for part in wanted.subject.split("-"))
 
 
-def _asked(passage: Passage, figure: Quantity, wanted: WantedFact, name: str) -> Said:
+def _asked(
+    passage: Passage, figure: Quantity, wanted: WantedFact, name: str, near: NearWords
+) -> Said:
     """Return a figure as a claim would have it: whose, with the wanted words, of which time."""
-    around = f"{passage.context}\n{passage.text}"
-    words = [match[0] for word in wanted.near if (match := finder(word).search(around))]
+    words = (*near.above, *near.here)
     mood = "will have " if wanted.is_forecast else ""
     is_rate = wanted.unit == "usd_per_year" and "recurring" in keys_of(passage.text)
     rate = "annualized " if is_rate else ""
@@ -149,7 +189,7 @@ def _asked(passage: Passage, figure: Quantity, wanted: WantedFact, name: str) ->
     year, _, part = (wanted.period or "").partition("-")
     period = f" in {part} {year}".rstrip() if year else ""
     start = len(opening)
-    claimed = replace(figure, start=start, end=start + len(figure.text), qualifier="up_to")
+    claimed = replace(figure, start=start, end=start + len(figure.text))
     known = f"{wanted.metric.replace('_', ' ')} {wanted.scope or ''} {wanted.measured_by or ''}"
     return Said(f"{opening}{figure.text}{period}", claimed, name, allowed=keys_of(known))
 
@@ -167,7 +207,9 @@ def _agree(first: Quantity, second: Quantity) -> bool:
 def _fact(candidate: Candidate, written: date | None) -> FactReading:
     wanted, quantity = candidate.wanted, candidate.quantity
     figure = candidate.sighting.figure
-    fact = fact_of(wanted, candidate.sighting.passage, (figure.start, figure.end), written)
+    is_dated = not wanted.period and not wanted.is_forecast
+    day = (candidate.day if is_dated else None) or written
+    fact = fact_of(wanted, candidate.sighting.passage, (figure.start, figure.end), day)
     return replace(
         fact,
         value_low=quantity.low,

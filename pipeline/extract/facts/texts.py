@@ -28,12 +28,15 @@ _OF_AN_EVENT = re.compile(
 _DAY = re.compile(r"\b[0-3]?[0-9]\b(?!\d)")
 
 
-def text_of_article(article: Article, written: date | None = None) -> WholeText:
+def text_of_article(
+    article: Article, written: date | None = None, publisher: str = ""
+) -> WholeText:
     """Return an article as a text; what stands on its page outside of it supports nothing.
 
     Args:
         article: The article.
         written: Day of publication, if it is known from elsewhere.
+        publisher: Whose word it is, if that is known.
     """
     first = article.span[0].number if article.span else 0
     last = article.span[-1].number if article.span else 0
@@ -44,7 +47,12 @@ def text_of_article(article: Article, written: date | None = None) -> WholeText:
         article.headline, place="headline", locator=place("headline", 0, len(article.headline))
     )
     day = written or article.published_on or dateline((*opening, *_tops(passages)))
-    return WholeText((*passages, headline), article.headline, day, article.byline)
+    byline = (*article.byline, *_by(publisher))
+    return WholeText((*passages, headline), article.headline, day, byline)
+
+
+def _by(publisher: str) -> tuple[str, ...]:
+    return (f"By {publisher}",) if publisher else ()
 
 
 def _tops(passages: Sequence[Passage]) -> Iterator[str]:
@@ -54,9 +62,11 @@ def _tops(passages: Sequence[Passage]) -> Iterator[str]:
             yield f"{item.context} {item.text}".strip()
 
 
-def text_of_pages(pages: tuple[Page, ...], written: date | None = None) -> WholeText:
+def text_of_pages(
+    pages: tuple[Page, ...], written: date | None = None, publisher: str = ""
+) -> WholeText:
     """Return a report in PDF as a text."""
-    return WholeText(linked(_of_pages(pages)), written=written)
+    return WholeText(linked(_of_pages(pages)), written=written, byline=_by(publisher))
 
 
 def _of_pages(pages: tuple[Page, ...]) -> Iterator[Passage]:

@@ -1,10 +1,48 @@
 """Where the words stand that a wanted fact asks for."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.registry.wanted_facts import WantedFact
+
+
+@dataclass(frozen=True, slots=True)
+class NearWords:
+    """The wanted words as a text has them around a passage.
+
+    Attributes:
+        here: Those of the passage, its label and head, and what introduces its list.
+        above: Those that only the sentences before it, the headings or the headline have.
+    """
+
+    here: tuple[str, ...]
+    above: tuple[str, ...]
+
+
+def near_words(passage: Passage, wanted: WantedFact, text: WholeText) -> NearWords | None:
+    """Return the wanted words around a passage; null where one lacks or one is barred."""
+    around = _around(passage)
+    outside = "\n".join([passage.before, passage.above, text.title])
+    if any(finder(word).search(around) for word in wanted.without):
+        return None
+    here: list[str] = []
+    above: list[str] = []
+    for word in wanted.near:
+        if match := finder(word).search(around):
+            here.append(match[0])
+        elif match := finder(word).search(outside):
+            above.append(match[0])
+        else:
+            return None
+    return NearWords(tuple(here), tuple(above))
+
+
+def _around(passage: Passage) -> str:
+    leads = [line for line in passage.above.splitlines() if line.endswith(":")]
+    return "\n".join([passage.context, *leads, passage.text])
 
 
 def places_of(passage: Passage, wanted: WantedFact) -> tuple[tuple[int, int], ...] | None:
@@ -12,8 +50,7 @@ def places_of(passage: Passage, wanted: WantedFact) -> tuple[tuple[int, int], ..
 
     Those that stand in its context are left out.
     """
-    leads = [line for line in passage.above.splitlines() if line.endswith(":")]
-    around = "\n".join([passage.context, *leads, passage.text])
+    around = _around(passage)
     if any(finder(word).search(around) for word in wanted.without):
         return None
     if not all(finder(word).search(around) for word in wanted.near):

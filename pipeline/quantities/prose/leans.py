@@ -38,7 +38,7 @@ _REACH = 8
 _NEAR: Final = Decimal("1.6")
 _FAR: Final = Decimal("2.2")
 """Rivals' prices of one kind are within this of one another; those of another kind are beyond."""
-_PRONOUN = re.compile(
+PRONOUN = re.compile(
     r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
     r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
     re.I,
@@ -76,7 +76,7 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
         return frozenset()
     if (
         own is not None
-        and not _PRONOUN.match(passage.text)
+        and not PRONOUN.match(passage.text)
         and len(passage.text.split()) > 2 * ELLIPSIS
     ):
         return frozenset()

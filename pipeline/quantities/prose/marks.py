@@ -52,6 +52,8 @@ _CASE: Final = re.compile(
     re.I,
 )
 _PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
+_OF_ONE: Final = re.compile(r"(?:user|stream|session|request)s?\Z")
+"""What a speed is of where nothing else is said."""
 _SPEEDS: Final = frozenset({"tokens_per_s", "s"})
 _OPENING: Final = re.compile(
     r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If)\s(?:[^,]|,(?=[0-9])){3,80},(?![0-9])"
@@ -160,6 +162,7 @@ def _is_met(
 def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield what limits a figure in a text and not in its claim."""
     if passage.is_cell:
+        yield from _limits_in_label(said, passage, figure)
         return
     start, end = zone_of(passage.text, figure)
     here = passage.text[start:end]
@@ -178,6 +181,17 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
             yield f"the text limits it by {name}: '{found[0]}'"
     if _is_supposed(passage, figure) and not is_hedged:
         yield "it holds only under a condition"
+
+
+def _limits_in_label(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield what limits a speed in the label of its cell: `Throughput per node`."""
+    known = LIMITS["limits of speeds"] if {figure.unit, said.figure.unit} & _SPEEDS else {}
+    for name, words in known.items():
+        found = words.search(passage.context)
+        if found is None or _OF_ONE.search(found[0]):
+            continue
+        if found[0].split()[-1] not in said.text:
+            yield f"its label limits it by {name}: '{found[0]}'"
 
 
 def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -51,7 +51,7 @@ _WE_SAW = re.compile(r"\bwe\s(?:counted|measured|saw|found|got|never\ssaw)\b", r
 _IT_WAS = re.compile(r"\b(?:it|that|this|they)\s(?:was|were|stood)\b")
 _SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we)\s(?:was|were)\s\w+")
 _COMPARED = re.compile(
-    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s)?\Z",
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
     re.I,
 )
 _ENDS_BEFORE = re.compile(r"\b(?:before|earlier|previously)\W*\Z")
@@ -112,7 +112,7 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if _is_other_bound(own, passage, figure):
         yield "the text has it as a bound"
     yield from other_tense(said, clause, figure, text)
-    if not said.allowed and not said.times and not passage.is_cell:
+    if not said.times and not passage.is_cell:
         yield from _other_moment(said, passage, figure)
 
 

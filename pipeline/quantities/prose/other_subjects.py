@@ -41,7 +41,10 @@ _INVESTED_IN = re.compile(r"\binvest\w*\sin\s\Z")
 _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
-IT = re.compile(r"\W*(?:(?:At|By)\s\w+\s\w+\s)?(?:it|its|they|their|he|she)\b", re.I)
+IT = re.compile(
+    r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before)\s(?:\w+,?\s){1,3}?)?(?:it|its|they|their|he|she)\b",
+    re.I,
+)
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{3,60},|)\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
@@ -139,7 +142,7 @@ def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
         named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
     if named and not named & set(names):
         yield f"it may speak of '{' '.join(sorted(named))}', named before it"
-    is_own_word = bool(text.speakers & set(names))
+    is_own_word = names[0] in text.speakers
     is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
     is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
         keys_of(passage.above) & set(names)
@@ -147,7 +150,7 @@ def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
     is_headed |= any(not name.isalpha() for name in names) and text.means_model(
         passage, frozenset(names)
     )
-    if not text.main_subjects & set(names) and not is_own_word and not is_headed:
+    if names[0] not in text.main_subjects and not is_own_word and not is_headed:
         yield f"it does not name {said.subject or names[0]}"
 
 
@@ -173,7 +176,8 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         if _BASED.match(passage.text, word.end):
             continue
         is_common = word.key not in text.known_names and _opens(passage.text, word)
-        is_common &= not _RUNS_ON.match(passage.text, word.end)
+        does = text.doers[word.key] and word.key not in text.small_words
+        is_common &= not (_RUNS_ON.match(passage.text, word.end) or does)
         if is_common or SPEAKS.match(passage.text, word.end):
             continue
         is_run = passage.text[max(0, word.start - 2) : word.start - 1].isalnum() and any(

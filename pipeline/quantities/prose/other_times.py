@@ -38,13 +38,13 @@ _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
 def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where the figure is of another time than the claim."""
-    there = _times_at(said, passage, figure, text)
+    there = times_at(said, passage, figure, text)
     for own in said.times:
         if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
             yield f"it is not of '{said.text[own.start : own.end]}'"
 
 
-def _times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:
+def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
     found = times_of(passage.text, text.written)
     times = tuple(

@@ -51,6 +51,7 @@ _OF_THE_NEXT = re.compile(r"\s(?:had|has|have|was|were|is|are)\s\w+\Z")
 _NEXT = re.compile(r"\s(?:about\s|some\s|over\s)?[0-9]")
 """`its 26,000 GPUs had averaged 74%`: the average is of what follows."""
 _AT = re.compile(r"(?<!\bstands\s)(?<!\bstood\s)\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
+_JOINT: Final = re.compile(r",?\s(?:and|or|to)\s|,\s")
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
 
@@ -197,7 +198,16 @@ def owner_of(text: str, figure: Quantity) -> str | None:
         distance = 0 if is_of or is_inside else len(gap.split())
         if best is None or distance < best[0]:
             best = (distance, key)
+    if best is None and (like := _joined_to(text, figure)):
+        return owner_of(text, like)
     return best[1] if best else None
+
+
+def _joined_to(text: str, figure: Quantity) -> Quantity | None:
+    """Return the figure that one is the next of: `a loss of $74 million and $61 million`."""
+    before = [f for f in figures_of(text) if f.end <= figure.start and is_alike(f, figure)]
+    is_joined = before and _JOINT.fullmatch(text, before[-1].end, figure.start)
+    return before[-1] if is_joined else None
 
 
 def owners_of(figure: Quantity) -> frozenset[str]:

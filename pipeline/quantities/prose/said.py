@@ -39,7 +39,7 @@ _OPENING = re.compile(
     r"\W*(?:In|During|By|As\sof|At|On|For|Over|Through(?:out)?|While|When|With|Without|Under|Across|Among|Beyond|Above"
     r"|Below|After|Before)\b"
 )
-_FOUNDED = re.compile(
+FOUNDED = re.compile(
     r"\b(?:since\s\w+|founded|founding|started|launched)\s(?:\w+\s){0,4}?(?:in\s)?\Z", re.I
 )
 """`since founding in 2022` says when something else was."""
@@ -49,7 +49,7 @@ SUPERLATIVE = re.compile(
 _GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
 AFTER = re.compile(
-    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s)?\Z",
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
     re.I,
 )
 """Before a figure that another has grown from, a year earlier where nothing else is said."""
@@ -96,7 +96,7 @@ class Said:
             if not _is_over(time, self.figure)
             and not is_base(self.text, time, self.figure, is_since=self.is_since)
             and time.start < end
-            and not _FOUNDED.search(self.text, 0, time.start)
+            and not FOUNDED.search(self.text, 0, time.start)
         )
         own = tuple(time for time in known if start <= time.start)
         is_opening = _OPENING.match(self.text)

@@ -53,7 +53,7 @@ _TIME = re.compile(
     rf"|\b(?P<qr>[1-4])Q\s?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
     rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
-    rf"|\b(?:(?<=first\s)|(?<=\bthe\s)(?=(?:six|nine)\s)|(?=\w+\smonths\s(?:of|to|through|ended|ending)\b))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
+    rf"|\b(?:(?<=first\s)|(?<=\bthe\s)(?=(?:six|nine)\s)|(?=\w+\smonths\s(?:of\b|to\b|through\b|ended\b|ending\b|(?:19|20)[0-9]{{2}}\b)))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
     rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{_MONTH_NAMES})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"

@@ -228,3 +228,95 @@ def test_a_pinned_quote_gives_its_figure_as_long_as_the_document_has_it():
     assert figures(page, **VALUATION, quote=quote) == ["552000000"]
     facts, unplaced = found("<p>Another text.</p>", **VALUATION, quote=quote)
     assert (facts, unplaced) == ((), ("acme valuation: its quote is not there",))
+
+
+REVENUE = {"metric": "revenue", "unit": "usd_per_year", "near": ["revenue"]}
+TOKENS = {"metric": "token_price", "unit": "usd_per_mtok", "near": ["tokens"]}
+HOUR = {"metric": "gpu_hour_price", "unit": "usd_per_gpu_hour", "near": ["H100"]}
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        pytest.param(
+            "<p>Acme is a rival of Forge.</p><p>Forge is a host. Forge cut its price. It now "
+            "charges $0.95 per million output tokens.</p>",
+            TOKENS | {"near": ["output", "tokens"]},
+            id="a text about another company that names ours",
+        ),
+        pytest.param(
+            "Acme had revenue of $88 million in the third quarter.", REVENUE, id="quarter"
+        ),
+        pytest.param("Acme's bill for tokens was $48,000 in May.", TOKENS, id="no price"),
+        pytest.param("Acme charges $0.80 per million input tokens.", TOKENS, id="one direction"),
+        pytest.param("Acme paid $2.10 for an H100 cable.", HOUR, id="not by the hour"),
+        pytest.param(
+            "Our revenue grew. Acme had a net loss of $74 million and $61 million.",
+            REVENUE,
+            id="the next of another measure",
+        ),
+        pytest.param(
+            "The Japanese market alone should be worth $1.2 billion by 2032.",
+            MARKET | {"period": "2032", "is_forecast": True},
+            id="the market of a country",
+        ),
+        pytest.param(
+            "<h1>Acme</h1><table><tr><th>Step</th><th>Tokens/s</th></tr>"
+            "<tr><td>new kernels</td><td>163</td></tr></table>",
+            SPEED | {"near": ["tokens/s"]},
+            id="a row of something else",
+        ),
+        pytest.param(
+            "<table><tr><th></th><th>Today</th></tr>"
+            "<tr><td>Acme, throughput per node (tokens/s)</td><td>11,400</td></tr></table>",
+            SPEED | {"near": ["tokens/s"]},
+            id="a label that limits it",
+        ),
+        pytest.param(
+            "<h2>Acme and its revenue</h2><p>Prices begin at $0.06 and reach $4.50 a month.</p>",
+            REVENUE,
+            id="a heading alone",
+        ),
+    ],
+)
+def test_what_is_of_another_thing_is_no_fact(html, wanted):
+    assert figures(html, **wanted) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted", "figure"),
+    [
+        pytest.param(
+            "<h2>Llama 3.3 70B on Acme</h2><p>Acme serves it at 250 tokens per second.</p>",
+            SPEED | {"near": ["Llama 3.3 70B", "tokens per second"]},
+            "250",
+            id="a model in the heading",
+        ),
+        pytest.param(
+            "<p>In 2021 Acme was valued at $90 million. Acme is valued at $552 million.</p>",
+            VALUATION,
+            "552000000",
+            id="the newest of two",
+        ),
+        pytest.param(
+            "<table><caption>in millions</caption><tr><th></th><th>2023</th></tr>"
+            "<tr><td>Acme, revenue</td><td>$488</td></tr></table>",
+            REVENUE | {"period": "2023"},
+            "488000000",
+            id="a scale above the table",
+        ),
+    ],
+)
+def test_what_stands_above_a_figure_and_its_time_count(html, wanted, figure):
+    assert [float(found) for found in figures(html, **wanted)] == [float(figure)]
+
+
+def test_a_figure_of_an_earlier_month_is_of_that_month():
+    (fact,), _ = found(
+        "<p>Acme served 31 billion tokens a day in January 2024.</p>",
+        metric="tokens_served",
+        unit="tokens_per_day",
+        near=["tokens"],
+    )
+
+    assert fact.as_of == datetime(2024, 1, 31, tzinfo=UTC)
