@@ -35,7 +35,7 @@ class SaidLine:
         nearness: Whether it stands above the table, in one of its sections; right below it; or
             where a page speaks of all its prices: before its second heading, behind all tables.
         is_dated: Whether it names a day.
-        is_of_page: Whether it stands in no section that has the table alone.
+        is_of_page: Whether it stands neither right above the table nor in its own section.
     """
 
     sentences: tuple[str, ...]
@@ -106,7 +106,12 @@ class SaidLines:
         closing = [line for line in others if line.after_table == self._tables]
         return (
             *(
-                SaidLine(line.sentences, "above", line.is_dated, line.section < max(sections))
+                SaidLine(
+                    line.sentences,
+                    "above",
+                    line.is_dated,
+                    line.section < max(sections) or line.after_table != table - 1,
+                )
                 for line in near
             ),
             *(SaidLine(line.sentences, "below", line.is_dated) for line in below),

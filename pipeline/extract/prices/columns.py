@@ -38,6 +38,10 @@ from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.quantities.prompt_bounds import bound_in, without_bound
 
 _PER: Final = re.compile(r"/|\bper\b", re.I)
+_IN: Final = re.compile(r"\bin(?=\s*\()", re.I)
+_OUT: Final = re.compile(r"\bout(?=\s*\()", re.I)
+"""`Price out ($ per million)`: beside it, `Price in ($ per million)` speaks of no currency."""
+
 _PROMPTS: Final = re.compile(r"\bprompts?\b", re.I)
 _BESIDE_VARIANT: Final = re.compile(rf"{DURATION.pattern}|\(default\)", re.I)
 
@@ -101,6 +105,8 @@ def read_columns(
         by_duration: Columns of a table of hardware whose amounts are per second, minute or hour.
         is_training: Whether the table prices training: there, headers name techniques.
     """
+    if any(map(_OUT.search, titles)):
+        titles = tuple(_IN.sub("input", _OUT.sub("output", title)) for title in titles)
     label = label_index(titles, {*with_money, *with_meters})
     is_dated = any(STARTS.search(title) for title in titles)
     columns = tuple(

@@ -53,7 +53,7 @@ GPU_TYPE: Final = re.compile(r"^GPUs?(?: types?| models?)?$", re.I)
 
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _OF_SPEECH: Final = re.compile(
-    r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?$"
+    r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?(?: (?:prices?|pricing))?$"
     r"|^(?:.{0,40} )?(?:speech[\s-]to[\s-]text|speech recognition|transcri\w+)\b.{0,60}$",
     re.I | re.M,
 )

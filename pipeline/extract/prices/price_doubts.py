@@ -1,15 +1,17 @@
 """Why an amount in a cell of prices may be no price."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import stated_directions
-from pipeline.extract.prices.meters import is_gpu
+from pipeline.extract.prices.meters import is_gpu, subject_of_name
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
+from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -26,9 +28,28 @@ def doubt_in(slot: Slot, amount: Amount) -> str | None:
         return said
     if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
         return "a column without a name"
+    if _is_one_of_several(slot, amount):
+        return "tokens of which direction? another column has a price of them, too"
     if len(order) > len(_BOTH) and not amount.directions:
         return f"one amount for {', '.join(order)}"
     return None
+
+
+def _is_one_of_several(slot: Slot, amount: Amount) -> bool:
+    """Return whether only unknown words tell a price of tokens from another one of its row."""
+    unit = amount.unit or slot.column.unit
+    subject = subject_of_name(slot.label.name, slot.subject)
+    is_told = stated_directions(slot, amount) or subject not in {None, "language"}
+    is_told = is_told or region_in(slot.column.variant or "") is not None
+    if is_told or slot.column.order or unit is None or not unit.name.endswith("tok"):
+        return False
+    alike = [
+        at
+        for at, column in enumerate(slot.row.columns)
+        if replace(column, title="", variant=None) == replace(slot.column, title="", variant=None)
+        and HAS_MONEY.search(slot.row.cells[at].text)
+    ]
+    return len(alike) > 1
 
 
 def _doubt_in_words(slot: Slot, amount: Amount) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -167,6 +168,7 @@ def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, 
         msg = "input or output?"
         raise UnplacedError(msg)
     printed = amount.unit or column.unit or slot.row_unit
+    start, end = _days(slot, amount)
     is_named = names_unit(slot, amount)
     return Plan(
         likeness,
@@ -179,8 +181,8 @@ def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, 
                 "source_unit": unit,
                 "service_tier": amount.tier or said["service_tier"],
                 "context_over_tokens": amount.context_over_tokens or said["context_over_tokens"],
-                "effective_from": amount.effective_from or said["effective_from"],
-                "effective_to": amount.effective_to or said["effective_to"],
+                "effective_from": start,
+                "effective_to": end,
                 "variant": _notes(said["variant"], cached, amount.variant, sep=", ")
                 or _reduction(said, note),
                 "note": _notes(note, said["note"]) if is_named else DECLARED,
@@ -189,6 +191,26 @@ def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, 
         ),
         agrees=_agrees(slot, amount),
     )
+
+
+def _days(slot: Slot, amount: Amount) -> tuple[datetime | None, datetime | None]:
+    """Return when a price holds: where wider words contradict the nearest ones, by these alone.
+
+    Raises:
+        UnplacedError: The nearest are no days, and the wider ones leave none.
+    """
+    column, terms = slot.column, slot.terms
+    near = (
+        amount.effective_from or column.effective_from,
+        amount.effective_to or column.effective_to,
+    )
+    start, end = near[0] or terms.effective_from, near[1] or terms.effective_to
+    if not (start and end and end <= start):
+        return start, end
+    if not any(near):
+        msg = "from a day on which it has ended"
+        raise UnplacedError(msg)
+    return near
 
 
 def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:

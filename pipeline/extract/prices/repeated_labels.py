@@ -13,7 +13,14 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.meters import GPU_COUNT, is_gpu, machine_size, machine_words
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words
+from pipeline.extract.prices.terms import (
+    COMMITMENT,
+    NO_TERMS,
+    SPEECH,
+    SPEECH_MODE,
+    Terms,
+    terms_of_words,
+)
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import day_in, validity_in
 from pipeline.quantities.meter_words import is_meter_name
@@ -87,7 +94,7 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
     if index is None and row.columns.first.keys().isdisjoint(_STATING):
         return row
     try:
-        stated = _terms_of_tier(row.line("tier")).within(_terms_of_bound(row))
+        stated = _terms_of_tier(row).within(_terms_of_bound(row))
         starts = row.line("starts")
         stated = Terms(effective_from=day_in(starts)).within(stated) if starts else stated
         stated = _terms_of_end(row).within(stated)
@@ -99,14 +106,20 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
     return replace(row, terms=own.within(stated))
 
 
-def _terms_of_tier(text: str) -> Terms:
-    """Return what a column of tiers says; other words than known ones are a variant."""
-    bare = clean_name(in_english(text))
+def _terms_of_tier(row: RowContext) -> Terms:
+    """Return what a column of tiers says; other words than known ones are a variant.
+
+    So is how speech is sent: `Real-time` is no plain price there.
+    """
+    bare = clean_name(in_english(row.line("tier")))
     if not re.search(r"\w", bare):
         return NO_TERMS
     if _PLAIN.fullmatch(bare):
         return Terms(note=bare)
-    return terms_of_words(bare) or Terms(variant=bare)
+    is_speech = SPEECH.search(row.table.heading) is not None
+    mode = SPEECH_MODE.fullmatch(bare) if is_speech else None
+    said = Terms(variant=mode[0]) if mode else NO_TERMS
+    return said.within(terms_of_words(bare) or Terms(variant=bare))
 
 
 def _terms_of_end(row: RowContext) -> Terms:

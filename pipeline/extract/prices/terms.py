@@ -45,7 +45,8 @@ _CAPACITY: Final = re.compile(
 _GROUP: Final = re.compile(
     r"\b(?:schools?|universit(?:y|ies)|students?|academic|education|non-?profits?|startups?"
     r"|partners?|resellers?|enterprise(?: customers?| plans?| pricing| agreements?)?"
-    r"|by contract|growth(?: plan)?|scale plan|pro plan|team plan|subscribers?|members?|accounts?"
+    r"|(?:by|on|under|with a) contract|^contract(?: (?:customers?|only))?$"
+    r"|growth(?: plan)?|scale plan|pro plan|team plan|subscribers?|members?|accounts?"
     r"|invite[- ]only|waitlist|existing customers?)\b",
     re.I,
 )
@@ -67,7 +68,7 @@ _TIER_TITLE: Final = re.compile(
 _TIER_WORDS: Final = 4
 """Longest heading that is taken at its word; longer ones advertise."""
 
-_SPEECH: Final = re.compile(r"\b(?:speech|audio|voice|transcri\w+)\b", re.I)
+SPEECH: Final = re.compile(r"\b(?:speech|audio|voice|transcri\w+)\b", re.I)
 SPEECH_MODE: Final = re.compile(r"\b(?:streaming|real[\s-]?time|pre-?recorded|batch)\b", re.I)
 """How speech is sent: one model has a price for each."""
 
@@ -192,7 +193,7 @@ def terms_of_heading(text: str) -> Terms:
     validity = validity_in("" if _is_end_of_offer(title) else _SNAPSHOT.sub(" ", title))
     several = len(tiers_in(title)) > 1 and is_short
     tier = None if is_capacity else _tier_of_title(title)
-    mode = SPEECH_MODE.search(title) if _SPEECH.search(title) else None
+    mode = SPEECH_MODE.search(title) if SPEECH.search(title) else None
     is_unclear = not (tier or several or is_capacity) and _OF_BATCHES.search(title)
     return Terms(
         refusal="several classes of service" if several else None,

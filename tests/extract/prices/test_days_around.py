@@ -189,3 +189,18 @@ def test_a_change_of_one_model_is_none_of_another_whose_name_it_goes_on_with():
         "Anvil 2 Mini input 1 to 2027-01-15",
         "Anvil 2 input 2",
     ]
+
+
+def test_a_price_that_begins_when_all_end_does_not_end_then():
+    page = grid("Model|Input from 1 February 2027", "Anvil 2|$1", before="<p>Per 1M tokens.</p>{}")
+    said = "<p>Our prices hold until 31 January 2027.</p>"
+
+    assert lines_of(page.format(said)) == ["Anvil 2 input 1 from 2027-02-01"]
+
+
+def test_a_sale_above_the_first_table_is_not_of_one_without_struck_prices():
+    struck = "<tr><th>Model</th><th>Input</th></tr><tr><td>Tongs 2</td><td><s>$4</s> $2</td></tr>"
+    said = "<p>Prices per 1M tokens.</p><p>Sale prices end on 31 December 2026.</p>"
+    page = f"<html>{said}<table>{struck}</table><p>Others</p>{TABLE}</html>"
+
+    assert lines_of(page) == [PLAIN, "Tongs 2 input 2 to 2027-01-01"]

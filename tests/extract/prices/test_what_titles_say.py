@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
 
 ANVIL = ["Anvil 2 input 1", "Anvil 2 output 2"]
 
@@ -241,3 +241,31 @@ def test_the_unit_of_a_card_without_titles_stands_right_above_it(said, lines):
     rows = "<tr><td>Input</td><td>$1</td></tr><tr><td>Output</td><td>$2</td></tr>"
 
     assert lines_of(f"<html><h2>Anvil 2</h2><small>{said}</small><table>{rows}</table>") == lines
+
+
+def test_out_beside_in_is_no_currency():
+    assert lines_of(grid("Model|Price in ($ per 1M)|Price out ($ per 1M)", "Anvil 2|1|2")) == ANVIL
+
+
+def test_of_two_prices_of_tokens_that_only_unknown_words_tell_apart_none_is_known():
+    """They may be those of input and output, in words that no rule has."""
+    page = grid("Model|There ($ / 1M tokens)|Back ($ / 1M tokens)", "Anvil 2|$1|$2")
+
+    assert lines_of(page) == []
+    assert len(readings_of(page).unplaced) == 2
+
+
+def test_how_speech_is_sent_tells_its_rows_apart():
+    rows = ("Anvil Ear|Batch|$0.20", "Anvil Ear|Real-time|$0.48")
+    page = grid("Model|Mode|Price per hour", *rows).replace("Pricing", "Speech API pricing")
+
+    assert lines_of(page) == [
+        "Anvil Ear audio_hour 0.2 batch Batch audio_hour",
+        "Anvil Ear audio_hour 0.48 Real-time audio_hour",
+    ]
+
+
+def test_a_price_by_contract_is_for_those_who_have_one():
+    page = grid("Voice|Per 1M characters", "Anvil Voice (contract)|$45")
+
+    assert lines_of(page) == ["Anvil Voice characters 45 contract mchar"]
