@@ -71,10 +71,10 @@ _MEANS: Final = re.compile(
 )
 
 _SIZE_OR_QUALITY: Final = re.compile(
-    r"^(?:low|medium|high|standard|hd|premium|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
-    r"|with(?:out)? audio)(?: (?:quality|fidelity|resolution|definition|context size|mode))?$"
-    r"|^(?:[1-8]k )?\(?[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?\)?$|^[0-9]{3,4}(?:px|²)$"
-    r"|^[0-9]{3,4}p$|^[1-8]k$|^(?:up to )?[0-9.]+\s?(?:MP|megapixels?|px)$",
+    r"(?:low|medium|high|standard|hd|premium|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
+    r"|with(?:out)? audio)(?: (?:quality|fidelity|resolution|definition|context size|mode))?"
+    r"|(?:[1-8]k )?\(?[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?\)?|[0-9]{3,4}(?:px|²)"
+    r"|[0-9]{3,4}p|[1-8]k|(?:up to )?[0-9.]+\s?(?:MP|megapixels?|px)",
     re.I,
 )
 """Texts that name a size, a quality or a way to call, and nothing else."""
@@ -92,7 +92,7 @@ def is_size_or_quality(text: str) -> bool:
     >>> is_size_or_quality("Up to 1024 px, standard quality"), is_size_or_quality("Anvil 2 HD")
     (True, False)
     """
-    return all(map(_SIZE_OR_QUALITY.search, re.split(r"\s*[,·]\s*", text)))
+    return all(map(_SIZE_OR_QUALITY.fullmatch, re.split(r"\s*[,·]\s*", text)))
 
 
 def is_class_of_models(text: str) -> bool:

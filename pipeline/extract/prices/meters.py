@@ -78,6 +78,9 @@ _SEARCH: Final = re.compile(
     r"|^(?:web|internet|online) (?:lookup|access|browsing|grounding)s?$",
     re.I,
 )
+_SEARCH_HINT: Final = re.compile("search|ground|news|lookup|access|brows")
+"""Stands in each such name, in small letters."""
+
 _OWN_SEARCH: Final = re.compile(r"\b(?:documents?|files?|attachments?) search", re.I)
 """A search in what the caller stored: a call as others are."""
 
@@ -252,6 +255,8 @@ def meters(
 
 def is_search(label: str) -> bool:
     """Return whether what is called by this name searches the web."""
+    if not _SEARCH_HINT.search(label.lower()):
+        return False
     called = _BRACKETS.sub("", label).replace("_", " ")
     return bool(_SEARCH.search(called)) and not _OWN_SEARCH.search(called)
 

@@ -89,7 +89,8 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
 def ended_by_next(prices: Iterable[PriceReading]) -> Iterator[PriceReading]:
     """Yield the prices; one until a day on which the next one begins ends as that one begins."""
     found = tuple(prices)
-    starts = {(_OFFER_OF(price), price.effective_from) for price in found}
+    has_ends = any(price.effective_to for price in found)
+    starts = {(_OFFER_OF(price), price.effective_from) for price in found if has_ends}
     for price in found:
         before = price.effective_to - timedelta(days=1) if price.effective_to else None
         is_next = before is not None and (_OFFER_OF(price), before) in starts
@@ -116,11 +117,12 @@ def without_undirected(
     of_retrieval = sum(price.meter in _OF_RETRIEVAL for price, _ in found)
     if not directed and len(amounts) >= of_retrieval:
         return found
-    sized = {table.ordinal for price, table in found if _SIZE.search(price.model_label)}
+    others = ((price, table) for price, table in found if table.ordinal not in directed)
+    sized = {table.ordinal for price, table in others if _SIZE.search(price.model_label)}
     kept = []
     for price, table in found:
         is_other = price.meter not in _DIRECTIONS or price.state != "priced"
-        is_clear = price.size_class is not None or table.ordinal in directed
+        is_clear = table.ordinal in directed or price.size_class is not None
         is_known = table.ordinal in sized or price.model_label in table.heading
         if is_other or is_clear or (directed and is_known) or _says_of_what(table):
             kept.append((price, table))

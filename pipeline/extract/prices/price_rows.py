@@ -60,10 +60,9 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
     for index, column in enumerate(row.columns):
         text = row.cells[index].text
         if row.refusal or column.kind not in {"price", "unnamed"}:
-            is_price = HAS_MONEY.search(text) or (
-                column.kind == "price" and _BARE_NUMBER.match(text.strip())
-            )
-            if (row.refusal or column.kind != "label") and is_price:
+            may_be = row.refusal or column.kind != "label"
+            is_bare = column.kind == "price" and _BARE_NUMBER.match(text.strip())
+            if may_be and (is_bare or HAS_MONEY.search(text)):
                 unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue
         stated = column.currency or row.context.currency

@@ -138,8 +138,9 @@ def _offers(
 
 
 def _status(text: str) -> OfferStatus:
-    words = re.findall(r"\w+", text.lower())
-    return next((status for status in _STATUSES if status in words), "active")
+    lowered = text.lower()
+    named = (status for status in _STATUSES if status in lowered)
+    return next((status for status in named if status in re.findall(r"\w+", lowered)), "active")
 
 
 def _verbatim(cell: Cell, label: Label) -> str:

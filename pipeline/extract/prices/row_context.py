@@ -65,12 +65,13 @@ _QUANTITY: Final = re.compile(
 
 _IN_BRACKETS: Final = re.compile(r"\(.*\)")
 _ABOVE_ZERO: Final = re.compile("[1-9]")
-_SENTENCE: Final = re.compile(
-    r"(?<![\w-])(?:is|are|was|were|has|costs?|available|starts?|starting|from|you|your|our|we|get|gets"
-    r"|this|that|these|per|includ\w+|up to|at least|now|only|example)(?![\w-])|[!?;]|\.\s[A-Z]|\.$",
-    re.I,
-)
-"""Words and signs of a sentence, which names have in brackets at most."""
+_WORDS: Final = re.compile(r"(?:up to|at least|[\w-])[\w-]*")
+_SENTENCE_WORDS: Final = frozenset(
+    "is are was were has cost costs available start starts starting from you your our we get gets"  # noqa: SIM905
+    " this that these per include includes included including now only example".split()
+) | {"up to", "at least"}
+_SENTENCE_SIGN: Final = re.compile(r"[!?;.](?:(?<!\.)|\s[a-z]|$)")
+"""Words and signs of a sentence, in small letters, which names have in brackets at most."""
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -194,6 +195,13 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     return (replace(labels[0], api_id=text),)
 
 
+def _is_sentence(text: str) -> bool:
+    """Return whether a text has words or signs of a sentence, brackets left out."""
+    bare = _BRACKETS.sub(" ", text).lower()
+    words = _WORDS.findall(bare)
+    return not _SENTENCE_WORDS.isdisjoint(words) or _SENTENCE_SIGN.search(bare) is not None
+
+
 def _is_name(text: str) -> bool:
     """Return whether a text can name an offer: it has letters, and names more than a meter.
 
@@ -211,8 +219,7 @@ def _is_name(text: str) -> bool:
         or is_size_or_quality(text)
         or _ANY.match(text)
         or lower_bound(text) is not None
-        or (size_class(text) is None and _QUANTITY.match(text))
-        or (size_class(text) is None and _SENTENCE.search(_BRACKETS.sub(" ", text)))
+        or (size_class(text) is None and (_QUANTITY.match(text) or _is_sentence(text)))
     ):
         return False
     return _LETTER.search(text) is not None and not is_meter_name(ASIDE.sub(" ", text))

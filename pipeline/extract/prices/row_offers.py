@@ -1,6 +1,6 @@
 """The offers of a row, each with what is found out once for all of its prices."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.prices.days_around import days_of_label
 from pipeline.extract.prices.labels import Label
@@ -11,8 +11,7 @@ from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.size_classes import size_class
 
 
-@dataclass(frozen=True, slots=True)
-class RowOffer:
+class RowOffer(NamedTuple):
     """An offer of a row.
 
     Attributes:

@@ -115,11 +115,16 @@ def _grid(table: PageTable) -> _Grid | None:
         for number, row in enumerate(table.rows, start=1)
         if not row.is_group and any(cell.pieces for cell in row.cells)
     ]
-    if not numbered or len({(row.headers, len(row.cells)) for _, row in numbered}) > 1:
+    if not numbered:
+        return None
+    first = numbered[0][1]
+    if any(
+        (row.headers, len(row.cells)) != (first.headers, len(first.cells)) for _, row in numbered
+    ):
         return None
     lines = tuple((number, row.cells) for number, row in numbered)
     groups = {id(row.cells): clean_name(in_english(row.group)) for _, row in numbered}
-    headers = numbered[0][1].headers
+    headers = first.headers
     if any(header.pieces for header in headers):
         return _Grid(headers, None, lines, groups)
     (number, names), *rest = lines
