@@ -109,7 +109,7 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         yield "it does not say that the company itself expects it"
     clause = replace(passage, text=own_clause(passage.text, figure.start, figure.end))
     yield from _other_grounds(said, clause, figure)
-    if _is_other_bound(own, passage, figure):
+    if not said.allowed and _is_other_bound(own, passage, figure):
         yield "the text has it as a bound"
     yield from other_tense(said, clause, figure, text)
     if not said.times and not passage.is_cell:
