@@ -25,7 +25,8 @@ _PAIR: Final = re.compile(
 _FROM_TO: Final = re.compile(rf"\bfrom {_FIGURE} to (?={_FIGURE})")
 _NAME: Final = r"(?P<{}>[A-Z][^$€£¥;:,]{{1,60}}?)"
 _CHANGED: Final = re.compile(
-    r"(?:(?:Today,? )?We(?:['’](?:re|ve)| are| have)? (?:(?:also|just|now) )*"
+    r"(?:(?:(?:Today|Starting today|As of today|At the same time|With (?:today['’]s|this|the)"
+    r" (?:release|launch|update)),? )?[Ww]e(?:['’](?:re|ve)| are| have)? (?:(?:also|just|now) )*"
     r"(?:lower|cut|reduc|dropp|rais|increas)\w*"
     rf" (?:the )?(?:API |list )?prices? (?:of|for|on) {_NAME.format('what')}"
     rf"|The prices? (?:of|for) {_NAME.format('name')} (?:(?:is|are|was|were|has|have|been|now) )*"

@@ -22,6 +22,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
 from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, unit_in
+from pipeline.quantities.prompt_bounds import bound_named
 
 MAX_LINES: Final = 200
 PLACED: Final = "data-placed"
@@ -69,9 +70,10 @@ class PricedLine:
 
     @property
     def column(self) -> str:
-        """Its title as that of a column of prices, also where that only says what is counted."""
+        """Its title as that of a column of prices, also where it only counts or bounds."""
+        is_bound = bound_named(self.title) is not None and bool(direction_in(self.price))
         is_counted = self.unit is not None and CALLS.fullmatch(self.title)
-        return f"{self.title} price" if is_counted else self.title
+        return f"{self.title} price" if is_counted or is_bound else self.title
 
     @property
     def key(self) -> tuple[str, str]:

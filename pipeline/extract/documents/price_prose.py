@@ -52,7 +52,8 @@ _VERB: Final = (
     r"(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=[$€£¥]))"
 )
 _PRICED: Final = re.compile(
-    rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s(?P<aside>[^,$€£¥]{{1,80}}),)?{_VERB}\s*"
+    rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s(?P<aside>[^,$€£¥]{{1,80}}),)?"
+    rf"(?:\s(?:is|are|comes)\s[^$€£¥;:]{{3,60}}?,?\sand)?{_VERB}\s*"
     r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?(?:US\$|[$€£¥]|[0-9]).*)"
 )
 _PERIOD: Final = r"(?:(?:a|per|each|every) (?:day|month)|daily|monthly)"

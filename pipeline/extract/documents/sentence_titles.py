@@ -15,12 +15,6 @@ _WHEN: Final = re.compile(
     r"(?:^|,?\s)\(?(?P<when>(?i:up to and including|through|until|from|starting|effective)"
     rf"(?: on)?\s{DATE})(?:\son(?:wards?)?\b)?\)?,?"
 )
-_APPOSED: Final = re.compile(
-    r"^(?:The|Our|An?|And our|And the)\s[a-z][^,$€£¥;:]{3,60},\s(?P<name>[^,$€£¥;:]{2,40}),\s"
-    r"(?=(?:now |also )?(?:is|costs?|comes|runs)\b)"
-)
-"""A name behind what it is: `Our model for pictures, Anvil Look 2, costs …`."""
-
 _SERVICE: Final = r"(?:API|mode|tier|processing|inference|service)"
 _OF_TIER: Final = re.compile(
     r"(?:In|With|On|Via|Through|Over|Using) (?:the |our |its )?(?P<tier>[A-Za-z]+)"
@@ -56,7 +50,7 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
     >>> title_and_rest("Through 31 January 2027, Anvil 2 costs $1 per million input tokens.")[0]
     'Price (through 31 January 2027)'
     """
-    title, rest = TITLE, _APPOSED.sub(r"\g<name> ", sentence, 1)
+    title, rest = TITLE, sentence
     dated = _WHEN.search(rest)
     if dated and len(re.findall(DATE, sentence)) == 1:
         when = dated["when"][0].lower() + dated["when"][1:]

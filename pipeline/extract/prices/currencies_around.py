@@ -13,7 +13,8 @@ from pipeline.quantities.foreign_words import in_english
 
 _CURRENCY: Final = re.compile(
     r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|US dollars|[Ee]uros)\b|US\$|[$€£])"
-    r"\s*(?:,\s*)?(?:per|/)\s*(?:1\s?M|1,000,000|(?:one |1 )?million|hour|1K|1,000|image|GPU)\b",
+    r"\s*(?:,\s*)?(?:per|/|for)\s*"
+    r"(?:1\s?M|1,000,000|(?:one |an? |1 )?million|hour|1K|1,000|image|GPU)\b",
     re.I,
 )
 _DOLLARS: Final = re.compile(r"^dollars$", re.I)
@@ -52,7 +53,7 @@ def currency_around(table: PageTable) -> str | None:
 
 def _stating(text: str) -> Iterator[re.Pattern[str]]:
     """Yield the patterns of a currency that may be found in a text: to look first is quick."""
-    if "/" in text or "per" in text.lower():
+    if "/" in text or "per" in text.lower() or " for " in text:
         yield _CURRENCY
     if " in " in text or ", " in text or " (" in text:
         yield _CURRENCY_BEHIND

@@ -51,6 +51,12 @@ def test_a_price_that_ends_on_no_stated_day_is_none(sentence):
     assert lines_of(_page(sentence)) == []
 
 
+def test_what_is_said_between_a_name_and_its_price_is_no_part_of_the_name():
+    sentence = f"Anvil 2 is available in the API as <code>anvil-2</code> and is priced at {TOKENS}."
+
+    assert lines_of(_page(f"{sentence} Cached input is $0.1.")) == ["Anvil 2 cache_read 0.1", *PAIR]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -63,11 +69,17 @@ def test_a_sentence_may_price_a_mode_of_a_model(sentence):
     assert lines_of(_page(sentence)) == [f"{line} fast" for line in PAIR]
 
 
-def test_what_is_lowered_costs_the_new_price():
+@pytest.mark.parametrize(
+    "change",
+    [
+        "Anvil 1 remains available, and we lower its price today:",
+        "With today's release we also cut the price of Anvil 1",
+    ],
+)
+def test_what_is_lowered_costs_the_new_price(change):
     lowered = "from $3 to $1 per million input tokens, and from $9 to $4 per million output tokens"
-    sentence = f"Anvil 1 remains available, and we lower its price today: {lowered}."
 
-    assert lines_of(_page(sentence)) == [line.replace("2", "1", 1) for line in PAIR]
+    assert lines_of(_page(f"{change} {lowered}.")) == [line.replace("2", "1", 1) for line in PAIR]
 
 
 def test_the_day_beside_the_name_of_a_column_is_of_this_model_alone():

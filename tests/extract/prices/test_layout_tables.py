@@ -1,4 +1,4 @@
-"""Tables that only put parts of a page side by side."""
+"""Tables that only put parts of a page side by side, and lines that only a break parts."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from tests.extract.prices.price_lines import lines_of
 UNIT = "<p>US dollars per 1M tokens.</p>"
 LIST = "<ul><li><b>Anvil 2</b>: $1 in, $4 out</li></ul>"
 CARD = "<h3>Anvil 2</h3><p>Input: $1 / 1M tokens</p><p>Output: $4 / 1M tokens</p>"
+ONE_PRICE = "<h3>Anvil 2</h3><p>$0.000001 / token<br>$1 / 1M tokens</p>"
 PAIR = ["Anvil 2 input 1", "Anvil 2 output 4"]
 
 
@@ -35,3 +36,29 @@ def test_a_heading_for_a_name_makes_no_layout():
     head = "<tr><td>Model</td><td>Input</td><td>Output</td></tr>"
 
     assert lines_of(f"<html><h1>Pricing</h1>{UNIT}<table>{head}{row}</table></html>") == PAIR
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<h3>Anvil 2</h3><p>Input $1<br>Output $4</p>", PAIR),
+        ("<h2>Chat</h2><p>Anvil 2: $1 in, $4 out<br>Tongs 1: $2 in, $8 out<br>Ask us.</p>", PAIR),
+        (ONE_PRICE, ["Anvil 2 input 1", "Anvil 2 output 1"]),
+    ],
+)
+def test_a_break_parts_the_lines_of_a_paragraph(text, lines):
+    found = lines_of(f"<html><h1>Pricing</h1>{UNIT}{text}</html>")
+
+    assert [line for line in found if line.startswith("Anvil 2")] == lines
+
+
+def test_a_line_of_a_card_may_begin_with_the_size_of_prompts():
+    page = "### anvil-2\n\n* Input: $1 / 1M tokens\n* Output: $4 / 1M tokens\n\n"
+    large = "Prompts over 128K tokens: $2 / 1M input tokens and $6 / 1M output tokens.\n"
+
+    assert lines_of(f"# Prices\n\n{page}{large}") == [
+        "anvil-2 input 1",
+        "anvil-2 input 2 >128000",
+        "anvil-2 output 4",
+        "anvil-2 output 6 >128000",
+    ]

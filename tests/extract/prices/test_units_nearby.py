@@ -112,6 +112,7 @@ def test_a_server_by_the_hour_is_parted_among_its_gpus():
         "All prices are in US dollars, per million tokens.",
         "Prices per million tokens (US dollars)",
         "Rates in USD. Billed per 1M tokens.",
+        "US dollars for a million tokens.",
     ],
 )
 def test_bare_numbers_have_the_currency_that_the_page_names(said):
