@@ -13,6 +13,7 @@ from typing import Literal
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.marks import limits, other_marks
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
+from pipeline.quantities.prose.openings import other_opening
 from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_labels import other_labels, other_rows
 from pipeline.quantities.prose.other_loads import other_load
@@ -22,7 +23,7 @@ from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.other_wholes import other_count, other_whole
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
-from pipeline.quantities.prose.parts import is_alike
+from pipeline.quantities.prose.parts import clause_of, is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
@@ -136,13 +137,13 @@ def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sightin
             if forms and is_other and is_plain:
                 seen = sighting(said, passage, figure, text)
                 is_firm = passage.locator not in printed_in
-                if is_firm and not seen.objections and _is_firm(said, passage, text.title):
+                if is_firm and not seen.objections and _is_firm(said, passage, figure, text.title):
                     found.append(seen)
     values = {(item.figure.low, item.figure.high) for item in found}
     return found[0] if len(values) == 1 else None
 
 
-def _is_firm(said: Said, passage: Passage, title: str) -> bool:
+def _is_firm(said: Said, passage: Passage, figure: Quantity, title: str) -> bool:
     """Return whether a passage names all that the claim does, by itself."""
     keys = keys_of(passage.text) | keys_of(passage.context)
     rounds = [{key for key in known if key.startswith("series ")} for known in (keys, said.keys)]
@@ -159,8 +160,13 @@ def _is_firm(said: Said, passage: Passage, title: str) -> bool:
     }
     if models - said.keys:
         return False
+    known = said.keys | keys_of(f"{title}\n{passage.above}")
+    start, end = clause_of(passage.text, figure)
+    clause = [word for word in own_words(passage.text) if start <= word.start < end]
+    if sum(word.key not in known for word in clause if word.end <= figure.start) > 1:
+        return False
     # A round that is told as an amount says nothing against a valuation.
-    needless = NOT_NEEDED - {"valuation"}
+    needless = NOT_NEEDED - {"valuation", "cloud"}
     return all(word.key in keys for word in said.words if word.key not in needless)
 
 
@@ -201,6 +207,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
             is_label = False  # `Chips: Acme says …`
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
+        yield from other_opening(said, passage, figure, text)
         yield from other_owner(said, passage, figure, carried)
         yield from other_count(said, passage, figure)
         yield from other_marks(said, passage, figure, text)

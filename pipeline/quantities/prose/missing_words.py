@@ -8,10 +8,17 @@ from pipeline.quantities.prose.leans import is_known_above, is_model
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import RATES, SUPERLATIVE, Said, has_alike, keys_of
+from pipeline.quantities.prose.said import (
+    RATES,
+    SUPERLATIVE,
+    Said,
+    has_alike,
+    keys_of,
+    own_words,
+)
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.prose.words import CRITICAL, Word
+from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
 from pipeline.quantities.quantities import Quantity
 
 NOT_NEEDED: Final = frozenset(
@@ -78,6 +85,24 @@ _COUNTED = re.compile(
 )
 
 
+_KIND = re.compile(
+    r"\b(?P<kind>(?!(?:its|his|her|this|the|last|first|second|third|fourth)\b)[a-z-]{3,}(?<!s)(?<!ed))\s(?:revenues?|sales|valuation|profit|loss|margin|growth|ebitda|cash\sflow|funding|debt)\b",
+    re.I,
+)
+"""`organic growth`, `private valuation`"""
+
+
+def _other_kinds(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
+    """Yield what kind of a measure a claim is of, where nothing near the figure says it."""
+    there = f"{passage.text} {passage.around} {passage.before} {text.title}"
+    known = {stem_of(word) for word in re.findall(r"\w+", there.lower())}
+    known |= keys_of(there)
+    for kind in _KIND.finditer(said.text):
+        words = own_words(kind["kind"])
+        if any(word.kind == "plain" and word.key not in known for word in words):
+            yield f"it is not said of {kind[0]}"
+
+
 def missing_words(
     said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
 ) -> Iterator[str]:
@@ -86,6 +111,7 @@ def missing_words(
     unit_words = OF_UNIT.get(figure.unit, frozenset()) | OF_UNIT.get(said.figure.unit, frozenset())
     if _TOKENS.match(passage.text, figure.end):
         unit_words -= {key for key in RATES if key.split()[1] not in passage.text}
+    yield from _other_kinds(said, passage, text)
     for word in said.words:
         if word.key in near or word.key in unit_words or has_alike(word, near):
             continue
@@ -137,6 +163,9 @@ def _is_spare(
     """Return whether a text may lack a word and say the same."""
     otherwise = _OTHERWISE.get(word.key)
     is_heading = word.key in keys_of(_PARTS.sub("", text.title)) | keys_of(passage.above)
+    if word.key == "chips":  # A market of accelerators is not one of GPUs.
+        printed = said.text[word.start : word.end].rstrip("s").casefold()
+        is_heading &= printed in f"{text.title}\n{passage.above}".casefold()
     return bool(
         (otherwise and otherwise.search(passage.text))
         or _IMPLIED.get(word.key, frozenset()) & near

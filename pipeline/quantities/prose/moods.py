@@ -56,7 +56,7 @@ _NEXT_VERB = re.compile(
 """`rents some 7,200 GPUs and owns none`"""
 _IN_PLACE_OF = re.compile(r"\s(?:instead\sof|rather\sthan)\s")
 _OLD_FIGURE = re.compile(
-    r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
+    r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with)|,\safter)\s(?:just|only|a\smere|the)?\s?\Z",
     re.I,
 )
 _OLD_COUNT = re.compile(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.quantities.prose.other_scopes import AMONG
 from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -12,6 +11,12 @@ from pipeline.quantities.prose.words import Word, stem_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SEGMENT = re.compile(r";\s|:\s|\s—\s|—|,?\s(?:while|whereas)\s")
+BORDER_BEHIND = re.compile(
+    r";\s(?!if\b)|\s—\s|—|,?\s(?:while|whereas|but|though|although)\s(?![a-z]+ing\b)"
+    r"|,\s(?:of\swhich|of\swhom|against|compared|up\sfrom|down\sfrom|after|versus|instead\sof)\s|\bthan\s"
+)
+"""Where the words of a figure end for good."""
+_ASIDE = re.compile(r",\s(?:of\swhich|of\swhom|unlike|besides|not\scounting)\s[^,;]+,")
 _OPENS_SCOPED = re.compile(
     r"\W*(?:and\s|but\s)?(?:in|on|at|for|with|under|over|across|among|during|of)\s", re.I
 )
@@ -40,26 +45,18 @@ _OUTSIDE = re.compile(
 )
 _PART_OF = re.compile(r"[0-9%]\sof\s(?:its|our|their|the|his|her|all)\s(?:[a-z]+\s)?\Z")
 """`laid off 45 of its 380 employees`"""
-_LISTS = re.compile(r"(?:\s\w+){0,3}\s(?:is|are|was|were|include)\s[A-Z]")
-"""`Among the vendors in the study are Acme, with 9%, and …`"""
 _OWN_PREDICATE = 2
 """Words of its own behind a figure that say something else than those behind its like."""
-_NARROWS = re.compile(
-    r"\b(?:under|over|above|below|aged|with|without|who|that|in|on|younger|older|new|active|paying|largest|top)\b"
-)
 
 
 def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a clause of its own makes another thing of a figure."""
     yield from _walled_names(said, passage, figure)
+    yield from _words_behind(said, passage, figure)
     yield from _other_deeds(said, passage, figure)
     yield from _other_number(said, passage, figure)
     yield from _outside(said, passage, figure)
     yield from _other_predicate(said, passage, figure)
-    among = AMONG.match(passage.text, 0, figure.start)
-    lists = among and _LISTS.match(passage.text, among.end("whom"))
-    if among and not lists and _NARROWS.search(among["whom"]) and not _has_all(said, among["whom"]):
-        yield f"it is among {among['whom']}"
 
 
 def _last_digit(text: str, figure: Quantity) -> int:
@@ -104,11 +101,6 @@ def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator
             yield f"'{key}' is said of another figure"
 
 
-def _has_all(said: Said, words: str) -> bool:
-    wanted = {word.key for word in own_words(words)}
-    return wanted <= said.keys | {stem_of(key) for key in said.keys}
-
-
 def _walled_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield names that stand only in a clause with a figure of its own, beyond `;` or `while`."""
     borders = [0, *(m.end() for m in _SEGMENT.finditer(passage.text)), len(passage.text)]
@@ -128,6 +120,21 @@ def _walled_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
         is_walled = all(any(a <= place < b for a, b in others) for place in places)
         if is_walled and not _reaches(said, word, places, own, passage):
             yield f"'{word.key}' goes with another clause"
+
+
+def _words_behind(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield words of the claim that stand only beyond the clause of the figure, or in an aside."""
+    border = BORDER_BEHIND.search(passage.text, figure.end)
+    own = BORDER_BEHIND.search(said.text, said.figure.end)
+    last = own.start() if own else len(said.text)
+    end = border.start() if border else len(passage.text)
+    here = keys_of(_ASIDE.sub(" ", passage.text[: figure.start]) + passage.text[figure.start : end])
+    behind = (
+        keys_of(passage.text) - here - keys_of(passage.before) - {"funding", "growth", "decline"}
+    )
+    for word in said.words:
+        if word.key in behind and word.start < last:
+            yield f"'{word.key}' stands behind its clause"
 
 
 def _may_be_alike(one: Quantity, other: Quantity) -> bool:

@@ -39,9 +39,6 @@ _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
-AMONG = re.compile(
-    r"\W*(?:Among|Of)\s(?P<whom>(?:[^,]|,(?=[0-9])){3,60}?)(?:,(?![0-9])|\s(?:it|this|that|the)\b)"
-)
 _OF_WHICH = re.compile(
     r"\bof\s(?:which|that|whom|these|them)\s(?:about\s|some\s|around\s)?\Z", re.I
 )
@@ -213,10 +210,6 @@ def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         is_bound &= not _ALL_OF.match(passage.text, word.end)
         if is_bound and word.key not in said.keys and not has_alike(word, said.keys):
             yield f"it is of '{passage.text[word.start : word.end]}'"
-    among = AMONG.match(passage.text, 0, figure.start)
-    for word in own_words(among["whom"]) if among else ():
-        if word.key in COUNTABLE and word.key not in said.keys:
-            yield f"it is of {word.key}"
     if _OF_WHICH.search(passage.text, 0, figure.start):
         behind = own_words(passage.text[figure.end : last])
         part = [word for word in behind if word.kind != "name" and word.key not in said.keys]

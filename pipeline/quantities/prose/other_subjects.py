@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.quantities.prose.models import is_partner
+from pipeline.quantities.prose.other_clauses import BORDER_BEHIND
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import Passage
@@ -90,6 +91,9 @@ def other_subject(
         yield "it may be of a rival"
     yield from _other_clause_of(said, passage, figure, text, carried)
     here = keys_of(passage.text) | keys_of(passage.context) | carried
+    border = BORDER_BEHIND.search(passage.text, figure.end)
+    if border and not {*names} & keys_of(passage.text[: border.start()]):
+        here -= {*names} & keys_of(passage.text)
     if not any(name in here for name in names):
         yield from _unnamed(said, passage, figure, text)
 

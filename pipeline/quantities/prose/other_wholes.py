@@ -13,6 +13,8 @@ _BASE: Final = re.compile(
     r"(?P<what>(?:(?!(?:is|are|was|were|has|have|had|in|at|by|for|from|on|to|and|or|with|that|which|who|last|this|came|comes|went|goes|of)\b)[\w-]+['’]?s?\s?){1,4})"
 )
 """`17% of revenue`"""
+_OF_THAT: Final = re.compile(r"\sof\s(?:that|this|it|them|these|those)\b(?!\s[a-z])")
+"""`44% of that`: of which the sentence before tells."""
 _SURVEY: Final = re.compile(r"\b(?:survey\w*|polled|respondents|(?:were|was)\sasked)\b", re.I)
 
 
@@ -41,10 +43,16 @@ _PART_OF_THEM = re.compile(
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 
 
+_BASED_IN: Final = re.compile(rf"\b(?:[Bb]ased|[Hh]eadquartered)\sin\s(?P<where>{_PLACE})")
+
+
 def other_whole(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is of another whole, or of a part, than its claim says."""
     near = f"{passage.text}\n{passage.context}\n{passage.above}\n{passage.before}"
     yield from _other_base(said, passage, figure, near)
+    based = _BASED_IN.search(passage.text)
+    if based and keys_of(based["where"]) & said.keys and not _BASED_IN.search(said.text):
+        yield f"it is only {based[0]}"
     places = _PLACES.search(passage.text, figure.end)
     if places:
         listed = {word.key for word in own_words(places["all"]) if word.kind == "name"}
@@ -61,6 +69,8 @@ def _other_base(said: Said, passage: Passage, figure: Quantity, near: str) -> It
     if printed is None and "market" in keys_of(claimed["what"]) and _SURVEY.search(near):
         yield "it is of those who were asked"
     own, there = (_concepts(match["what"]) if match else set() for match in (claimed, printed))
+    if _OF_THAT.match(passage.text, figure.end):
+        there = _concepts(passage.before)
     own |= {"revenue", "spending"} if "market" in keys_of(claimed["what"]) else set()
     if own and there and not own & there:
         yield f"it is of {min(there)}"

@@ -41,6 +41,7 @@ OPENING = 5
 """Sentences from the top of a report on a quarter that say which one it is."""
 _OF_RESULTS = ("Q", "H", "T")
 MAIN_NAMES = 3
+_TWO = 2
 """Sentences from the top of a text that name what it is about."""
 
 
@@ -160,7 +161,9 @@ class WholeText:
         """Times of which it speaks as a whole: those of its headline, or the quarter it reports."""
         found = times_of(self.title, self.written)
         if not _RESULTS.search(self.title) and not _TESTS.search(self.title):
-            return tuple(time for time in found if time.year or not time.part.startswith("Q"))
+            years = {time.year for time in found if time.year}
+            # `Forecast, 2026-2034` is the time of none of its figures.
+            return tuple(t for t in found if (t.year or t.part[:1] != "Q") and len(years) < _TWO)
         parts = {time.part for time in found if time.part}
         kinds = _OF_RESULTS if _RESULTS.search(self.title) else ("M",)
         if parts and _YEARLY.search(self.title):

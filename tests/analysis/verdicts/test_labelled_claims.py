@@ -25,6 +25,7 @@ LEAST_SUPPORTED = {
     "round18": 0.82,
     "round19": 0.72,
     "round20": 0.77,
+    "round21": 0.8,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -44,6 +45,7 @@ SIZES = {
     "round18": 80,
     "round19": 80,
     "round20": 80,
+    "round21": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

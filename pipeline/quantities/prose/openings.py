@@ -1,0 +1,57 @@
+"""Whether what opens a sentence limits its figure to less than the claim says.
+
+`Among banks, 21% run it themselves` is of banks: each word of such an opening must be one of the
+claim, or say what the whole text or its section is about. Times are another rule's matter.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.quantities.prose.passages import Passage, figures_of
+from pipeline.quantities.prose.said import Said, has_alike, is_in, keys_of, own_words
+from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.words import stem_of
+from pipeline.quantities.quantities import Quantity
+
+_OPENING: Final = re.compile(
+    r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between"
+    r"|Including|Over|Beyond)\s(?!(?:this|that|these|those|them|it|such)\b|(?:the\s)?(?:\w+\s)?(?:days?|weeks?|months?|years?|quarters?)\b)"
+    r"(?:[^,;:]|,(?=[0-9])){2,60}),\s",
+    re.I,
+)
+"""`For long prompts, `; what points back, as `On them, `, is no limit by its own words."""
+_TURN: Final = re.compile(
+    r"(?:in\s(?:addition|total|all|turn|contrast|particular|short|fact|other\swords|practice|response|return)|of\scourse|for\s(?:example|instance|comparison|now|its\spart)"
+    r"|at\sthe\ssame\stime|on\s(?:average|\w+day))\Z",
+    re.I,
+)
+"""What leads from one sentence to the next, or names a day."""
+_HEADS: Final = frozenset({"survey", "poll", "studi", "agreement", "contract", "product", "test"})
+"""Stems of what a figure comes from, which limit it to nothing."""
+_UP_TO_A_TIME: Final = re.compile(r"(?:(?:in|on|at|by)\s)?")
+_POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
+"""A claim whose limits stand in the sentence before it."""
+
+
+def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+    """Yield where a sentence opens with a limit that neither the claim nor its topic has."""
+    openings = [None, *_OPENING.finditer(passage.text, 0, figure.start)]
+    opening = openings[-1]
+    if opening is None or _TURN.match(opening["words"]) or _POINTS_BACK.match(said.text):
+        return
+    if any(
+        _UP_TO_A_TIME.fullmatch(passage.text, opening.end(), time.start)
+        for time in times_of(passage.text, text.written)
+    ):
+        return  # `At our best, in May 2025, we served …`
+    topic = keys_of(f"{text.title}\n{passage.above}") | text.speakers | text.main_subjects
+    known = topic | said.keys | {stem_of(key) for key in said.keys}
+    taken = [(item.start, item.end) for item in figures_of(passage.text)]
+    for word in own_words(passage.text):
+        is_opening = opening.start("words") <= word.start < opening.end("words")
+        is_known = word.key in known | _HEADS or has_alike(word, known)
+        if is_opening and not is_known and not is_in(word, taken):
+            yield f"it is so '{opening['words']}'"
+            return
