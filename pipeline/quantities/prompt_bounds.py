@@ -25,7 +25,7 @@ _FORMS: Final = tuple(
     for form in (
         rf"{_WORDS}(?P<over>{_SIZE})\s*(?:<=?|≤)\s*{_WORDS}(?:<=?|≤)\s*(?:{_SIZE})\s*{_WORDS}",
         rf"[(\[]\s*(?P<over>{_SIZE})\s*,\s*(?:{_SIZE})\s*[)\]]\s*{_WORDS}",
-        rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*(?:and\b\s*)?(?:{_JOINT}|{_LESS})\s*(?:{_SIZE})\s*{_WORDS}",
+        rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*(?:(?:,|and\b)\s*)*(?:{_JOINT}|{_LESS})\s*(?:{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_LESS}\s*(?:{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}(?P<over>{_SIZE})\s*{_JOINT}\s*(?:{_SIZE})\s*{_WORDS}",
@@ -35,7 +35,11 @@ _FORMS: Final = tuple(
 _PAIR: Final = re.compile(r"[(\[].*,.*[)\]]")
 _SIZE_ALONE: Final = re.compile(_SIZE)
 _BORDER: Final = re.compile(r"\s*[,;:]\s*|\s+[–—-]\s+|\s*(?=[(\[])")
-_NO_STEPS: Final = re.compile(r"(?:no|without) (?:tiered pricing|tiers?|steps?|bounds?)|all", re.I)
+_NO_STEPS: Final = re.compile(
+    r"(?:no|without) (?:tiered pricing|tiers?|steps?|bounds?)"
+    r"|(?:all|any)(?: (?:prompt|request|input|context|length|size)s?)*",
+    re.I,
+)
 _HINT: Final = re.compile(r"[0-9](?:\s?[kKmM]\b|[0-9]{3}|,[0-9]{3})")
 """Stands in each text that names a bound: one search before the eight."""
 

@@ -19,6 +19,9 @@ _NAMES: Final = (
     *("name", "modelName", "model_name", "displayName", "display_name", "label", "title"),
     *("model", "id", "m", "n"),
 )
+_WRAPPERS: Final = ("attributes", "node")
+"""Fields that hold those of the model itself, in the answers of JSON:API and of GraphQL."""
+
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _KINDS: Final = ("type", "kind", "meter", "name", "label", "direction", "what", "metric", "for")
 _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
@@ -146,6 +149,8 @@ def _model(value: object, around: str, of: str) -> Model | None:
         return None
     # OpenAPI marks its extensions: `x-pricing`.
     value = {field.removeprefix("x-"): inner for field, inner in value.items()}
+    for field in _WRAPPERS:
+        value |= value[field] if isinstance(value.get(field), dict) else {}
     names = (value[field] for field in _NAMES if is_text(value.get(field)))
     ids = (value[field] for field in _IDS if is_text(value.get(field)))
     name = next(names, "")

@@ -141,11 +141,15 @@ def lines_of(table: Tag, budget: int) -> list[GridLine]:
 
 
 def _is_row(tag: Tag) -> bool:
-    """Return whether an element is a row; browsers take a `thead` of cells without `tr` for one."""
+    """Return whether an element is a row; browsers take a `thead` of cells without `tr` for one.
+
+    What holds rows and calls itself a row, as the frame of a list that scrolls, is none.
+    """
     if tag.name == "thead":
         parts = {part.name for part in elements(tag, ("tr", "table", "th", "td"))}
         return bool(parts) and parts.isdisjoint({"tr", "table"})
-    return tag.name == "tr" or tag.get("role") == "row"
+    is_row = tag.get("role") == "row" and tag.find(role="row") is None
+    return tag.name == "tr" or is_row
 
 
 def _spans(row: Tag) -> Iterator[CellSpan]:

@@ -26,7 +26,7 @@ _PARSED: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)|\"", re.S)
 _LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
 _ISLAND: Final = "astro-island"
-_DATA_TYPE: Final = re.compile(r"[\w/.+-]*json", re.I)
+_DATA_TYPE: Final = re.compile(r"[\w/.+-]*(?:json|shoebox)", re.I)
 _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|completion)")
 """Names of attributes that may hold a price."""
 

@@ -17,8 +17,8 @@ _SENTENCE_PLACE: Final = re.compile(
 )
 """Prices in US dollars are for no region."""
 _SENTENCE_REGION: Final = re.compile(
-    r"\b(?:[Mm]odels|[Dd]eployments?|[Ee]ndpoints?)\b[^.;]{0,60}\b(?:served|processed|hosted"
-    r"|computed|located|runs?|running) (?:only )?(?:from|in) "
+    r"\b(?:[Mm]odels|[Dd]eployments?|[Ee]ndpoints?|[Cc]alls|[Rr]equests)\b[^.;]{0,60}\b(?:served"
+    r"|processed|hosted|computed|located|supported|offered|runs?|running) (?:only )?(?:from|in) "
     rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
     r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
     r"(?!,? (?:and|or)\b)"

@@ -1,4 +1,4 @@
-"""Tables that are written as one and are two, or as two and are one; and what their titles say."""
+"""Tables that are written as one and are two, or as two and are one; and what stands around."""
 
 import pytest
 
@@ -106,3 +106,53 @@ def test_a_sentence_says_that_prices_are_for_one_gpu_and_one_hour():
         "NVIDIA H100 gpu_hour 1.35 Spot gpu_hour",
         "NVIDIA H100 gpu_hour 2.5 gpu_hour",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "bound"),
+    [
+        ("Over 32K, up to 128K", " >32000"),
+        ("Above 32K and up to 128K", " >32000"),
+        ("Any length", ""),
+        ("All requests", ""),
+    ],
+)
+def test_a_step_of_prompts_may_have_two_ends_or_none(cell, bound):
+    page = grid(
+        "Model|Input tokens per request|Input price",
+        f"Anvil 2|{cell}|$1",
+        before="<p>Prices are in USD per 1M tokens.</p>",
+    )
+
+    assert lines_of(page) == [f"Anvil 2 input 1{bound}"]
+
+
+def test_what_is_offered_in_one_place_only_has_its_prices_there():
+    said = "<h2>Batch calls</h2><p>Batch calls are supported in Singapore only.</p>"
+    page = grid("Model|Input price (batch) / 1M tokens", "Anvil 2|$1", before=said)
+
+    assert lines_of(page) == ["Anvil 2 input 1 batch Singapore"]
+
+
+def test_the_frame_of_a_list_that_scrolls_is_no_row():
+    page = (
+        "<html><div role=grid><div role=row><span role=columnheader>Model</span>"
+        "<span role=columnheader>Input / 1M tokens</span></div><div role=row>"
+        "<div role=row><span role=gridcell>Anvil 2</span><span role=gridcell>$1</span></div>"
+        "<div role=row><span role=gridcell>Anvil 3</span><span role=gridcell>$2</span></div>"
+        "</div></div></html>"
+    )
+
+    assert lines_of(page) == ["Anvil 2 input 1", "Anvil 3 input 2"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("fastboot/shoebox", "attributes"), ("application/json", "node")]
+)
+def test_fields_of_a_model_may_stand_in_one_of_its_fields(kind, field):
+    page = (
+        f'<html><script type="{kind}">{{"data": [{{"id": "anvil-2", "{field}": '
+        '{"name": "Anvil 2", "input-price-per-million": 1.5}}]}</script></html>'
+    )
+
+    assert lines_of(page) == ["Anvil 2 input 1.5"]
