@@ -7,10 +7,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from benchmarks.labelled_claims import text_of_html
 from pipeline.analysis.verdicts.drafts import drafts, misfits
 from pipeline.cli.check import check
 from pipeline.cli.claims import claims
 from pipeline.extract.facts.reports import read_report
+from pipeline.quantities.prose.judged import judged
 from pipeline.quantities.prose.report_text import Link
 from pipeline.runs.cited_documents import saved_pages
 
@@ -288,3 +290,20 @@ def test_a_saved_page_is_of_one_address_alone(tmp_path):
         links[3].url: "A letter.pdf",
     }
     assert unused == ("pricing.html",)
+
+
+def test_a_number_above_a_table_is_no_model_that_a_claim_lacks():
+    """The cell of the same row and column contradicts, whatever was counted before the table."""
+    page = text_of_html(
+        "<article><h1>Churn</h1><p>These rates are from cards of 3.5 million users.</p><table>"
+        "<tr><th>Service</th><th>Churn</th></tr><tr><td>Kanto</td><td>4.8%</td></tr>"
+        "<tr><td>Luma</td><td>6.3%</td></tr></table></article>",
+        "churn",
+    )
+    report = read_report(
+        b"# Note\n\n| Service | Churn |\n|---|---|\n| Kanto | 4.6% |\n| Luma | 6.3% |\n", "md"
+    )
+
+    found = [judged(draft.said, page).standing for draft in drafts(report)]
+
+    assert found == ["contradicted", "supported"]

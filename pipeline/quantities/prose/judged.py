@@ -25,7 +25,7 @@ from pipeline.quantities.prose.other_wholes import other_count, other_whole
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
 from pipeline.quantities.prose.parts import clause_of, is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.said import Said, is_in, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
     forms_of,
     is_elliptic,
@@ -154,9 +154,12 @@ def _is_firm(said: Said, passage: Passage, figure: Quantity, title: str) -> bool
         return False
     models = {
         word.key
-        for words in (own_words(passage.above), own_words(title))
-        for word in words
-        if word.kind == "name" and not word.key.isalpha() and not word.key.startswith("series ")
+        for text in (passage.above, title)
+        for word in own_words(text)
+        if word.kind == "name"
+        and not word.key.isalpha()
+        and not word.key.startswith("series ")
+        and not is_in(word, [(item.start, item.end) for item in figures_of(text)])
     }
     if models - said.keys:
         return False
