@@ -1,11 +1,12 @@
 """The grid of one HTML table: its lines of cells, spans expanded, labels for phones left in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from bs4 import Tag
+from bs4.element import PageElement
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.html_text import (
@@ -36,8 +37,14 @@ MOVED = "data-moved"
 MAX_MARK = 5
 """Longest raised text that is a mark: `(12)`, `1, 2`."""
 
-AMOUNT = re.compile(r"(?<!per )[$€£¥]\s*\.?[0-9]|[0-9]\s*(USD|EUR)\b|\n[$€£]\n\.?[0-9]")
-"""Also a sign in a cell of its own, before a number in the next one; not `Images per $1`."""
+AMOUNT = re.compile(
+    r"[$€£¥0-9\n](?:(?<=[$€£¥])(?<!per [$€£¥])\s*\.?[0-9]|(?<=[0-9])\s*(?:USD|EUR)\b"
+    r"|(?<=\n)[$€£]\n\.?[0-9])"
+)
+"""Also a sign in a cell of its own, before a number in the next one; not `Images per $1`.
+
+It begins with one set of characters: so the search skips all others in a fraction of the time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +160,13 @@ def _is_row(tag: Tag) -> bool:
 
 
 def _spans(row: Tag) -> Iterator[CellSpan]:
-    for tag in walk(row, lambda tag: not (_is_cell(tag) or is_table(tag)) and is_shown(tag)):
+    tags = [part for part in row.contents if isinstance(part, Tag)]
+    parts: Iterable[PageElement] = tags
+    if not all(map(_is_cell, tags)):
+        parts = walk(row, lambda tag: not (_is_cell(tag) or is_table(tag)) and is_shown(tag))
+    for tag in parts:
         if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
-            is_heading = tag.name == "th" or tag.get("role") in _HEADER_ROLES
+            is_heading = tag.name == "th" or tag.attrs.get("role") in _HEADER_ROLES
             yield CellSpan(_cell(tag), is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
 
 

@@ -76,7 +76,7 @@ _FACT: Final = re.compile(
     r"(?:param(?:eter)?s|languages|voices|dim(?:ension)?s)",
     re.I,
 )
-_LIST_BORDER: Final = re.compile(r"[,、]|\s(?:[/&|]|and|or)\s")
+_LIST_BORDER: Final = re.compile(r"[,、\s](?:(?<!\s)|(?:[/&|]|and|or)\s)")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 
 

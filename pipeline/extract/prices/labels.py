@@ -93,6 +93,7 @@ _TIER_BEHIND: Final = re.compile(
 _CLOSED: Final = (")", "]")
 _MARK_ENDS: Final = (*_CLOSED, *"*†‡§¶◊‖△¹²³⁴⁵⁶⁷⁸⁹⁰")
 _BADGE_ENDS: Final = (*_CLOSED, "\uff09", "new", "new!")
+_TIER_ENDS: Final = ("batch", "flex", "priority")
 _SCOPE_ENDS: Final = ("Global", "Zone", "Regional", "Standard")
 _CONTEXT_ENDS: Final = (*_CLOSED, "k", "m", "context", "ctx", "window", "length")
 _BILLED_ENDS: Final = (
@@ -219,7 +220,7 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         elif (SLUG.fullmatch(bare) or PATH_ID.fullmatch(bare)) and not context_of(words):
             # An id has no brackets: what stands in them is said of it.
             terms, name = Terms(variant=words), bare
-    elif parted := _TIER_BEHIND.fullmatch(name):
+    elif name.lower().endswith(_TIER_ENDS) and (parted := _TIER_BEHIND.fullmatch(name)):
         terms, name = terms_of_words(parted["tier"]) or NO_TERMS, parted["name"]
     bound = bound_in(name)
     if bound and bound.start and not re.search(r"\w", name[bound.end :]):
