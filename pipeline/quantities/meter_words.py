@@ -97,7 +97,7 @@ _METER_WORDS = frozenset(
 _PRICE_WORDS = _METER_WORDS | frozenset(
     "hit hits miss read reads write writes token tokens mtok price prices pricing cost per m"  # noqa: SIM905
     " million usd batch context text image images audio video speech standard discount off peak"
-    " hour hours utc in of for the".split()
+    " hour hours utc in out of for the".split()
 )
 _WORD = re.compile("[a-z]+")
 _TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I)
@@ -179,6 +179,9 @@ def is_meter_name(name: str) -> bool:
 
     >>> is_meter_name("1M INPUT TOKENS (CACHE HIT)"), is_meter_name("Anvil Input")
     (True, False)
+    >>> is_meter_name("Price out")
+    True
     """
     words = _WORD.findall(name.lower())
-    return not _METER_WORDS.isdisjoint(words) and _PRICE_WORDS.issuperset(words)
+    names_meter = not _METER_WORDS.isdisjoint(words) or bool(words[1:] and direction_in(name))
+    return names_meter and _PRICE_WORDS.issuperset(words)

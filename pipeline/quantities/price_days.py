@@ -77,6 +77,21 @@ _NUMBERS_ASIDE: Final = re.compile(
     r"|[$€£¥](?!\s?[0-9])",
     re.I,
 )
+_TAXES_ASIDE: Final = re.compile(
+    r"\b(?:without|excl(?:\.|uding|usive)?|ex|plus|net of|before|including|incl\.?|zzgl\.?)\s"
+    r"(?:of )?(?:\w+ )?"
+    r"(?:VAT|GST|sales tax|tax(?:es)?)\b",
+    re.I,
+)
+_TO_COME: Final = re.compile(
+    r"\b(?:prices|rates)(?: (?:of|for) (?:all|our|image|audio|speech|embedding|batch|flex"
+    r"|priority|input|output|cached|training)(?: (?:models?|tokens?|requests?|input))?)? (?:will )?"
+    r"(?:go (?:up|down)|rise|fall|drop|change|increase|decrease)\b"
+    r"(?!.*\b(?:follows?|following|below|these|new)\b)",
+    re.I,
+)
+"""Prices that are not there yet: those that the page has hold until then."""
+
 _AMOUNT: Final = re.compile(r"[$€£¥]|\b(?:USD|EUR|GBP)\b")
 _NAMES_MORE: Final = re.compile("[0-9$€£¥]")
 """An amount, or a number as names of models have it: such a sentence is of single prices."""
@@ -123,7 +138,7 @@ def days_of_prices(
     text = _DATE.sub(_DAY, sentence)
     if not (_OF_PRICES.search(sentence) or (of_all and dates and _DAYS_ALONE.fullmatch(text))):
         return None
-    rest = _NUMBERS_ASIDE.sub(" ", HAS_DATE.sub(" ", text))
+    rest = _NUMBERS_ASIDE.sub(" ", HAS_DATE.sub(" ", _TAXES_ASIDE.sub(" ", text)))
     names = _AMOUNT if of_named else _NAMES_MORE
     if _OF_ELSE.search(rest) or names.search(rest):
         return None
@@ -134,6 +149,8 @@ def days_of_prices(
     if match := _RANGE.search(text):
         at = text[: match.start()].count(_DAY)
         start, end = day_of(dates[at]), end_with(dates[at + 1])
+    if len(dates) == 1 and end is None and _TO_COME.search(text):
+        return PriceDays(end=day_of(dates[0]))
     if start is None and end is None and (_SEEN.search(text) or not _OF_PRICES.search(text)):
         return None
     is_change = _CHANGE.search(text) is not None and (start is not None or end is None)

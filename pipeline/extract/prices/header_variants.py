@@ -31,7 +31,7 @@ QUALITY: Final = re.compile(
 
 _SENT: Final = re.compile(
     r"(?:pre-?)?recorded(?: audio| files?)?|recordings?|(?:audio )?files"
-    r"|(?:live )?streaming|live(?: audio| streams?)?|real[\s-]?time(?: audio| streaming)?",
+    r"|(?:live )?stream(?:ing|ed)|live(?: audio| streams?)?|real[\s-]?time(?: audio| streaming)?",
     re.I,
 )
 """How speech is sent."""

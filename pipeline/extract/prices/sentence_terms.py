@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.extract.prices.regions import PLACE
 from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.header_dates import DATE, day_in
+from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.prompt_bounds import bound_in
 
 _SENTENCE_PLACE: Final = re.compile(
@@ -126,8 +127,14 @@ def terms_of_sentence(text: str) -> Terms:
     return Terms(
         region=place["name"] if place else region_of_sentence(text),
         time_window=hours[0] if hours else None,
-        effective_from=day_of_change([text]),
+        effective_from=None if _is_to_come(text) else day_of_change([text]),
     )
+
+
+def _is_to_come(text: str) -> bool:
+    """Return whether a sentence says on which day the prices that are shown end."""
+    found = (days_of_prices(part) for part in _SENTENCE_END.split(text))
+    return any(days is not None and days.start is None and days.end for days in found)
 
 
 def region_of_sentence(text: str) -> str | None:

@@ -15,10 +15,10 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, header_locator, locator
 from pipeline.extract.prices.columns import read_columns
 from pipeline.extract.prices.label_cells import read_labels
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE
-from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
 
@@ -138,7 +138,8 @@ def _has_models_in_columns(grid: _Grid) -> bool:
     corner = "" if unit_in(corner) else corner
     if not names or len(set(names)) < len(names):
         return False
-    if {column.kind for column in read_columns(("", *names))[1:]} != {"other"}:
+    kinds = {column.kind for column in read_columns(("", *names))[1:]}
+    if kinds != {"other"} and not _are_models_of_a_family(names):
         return False
     has_meters = any(_prices(grid.label(cells), cells) for _, cells in grid.lines)
     return has_meters and _are_models(corner, grid.names[grid.leading :])
@@ -155,6 +156,13 @@ def _are_a_family(names: Sequence[str]) -> bool:
     """Return whether several names all begin with one word, as `Reader`, `Reader Pro`."""
     first = {name.split()[0] for name in names}
     return len(names) > 1 and len(first) == 1 and first.pop().istitle()
+
+
+def _are_models_of_a_family(names: Sequence[str]) -> bool:
+    """Return whether names are of one family, of which one may be called `Anvil 2 Fast`."""
+    are_said = any(direction_in(name) or unit_in(name) or currency_in(name) for name in names)
+    is_named = not are_said and all(re.search("[0-9]", name) for name in names)
+    return is_named and _are_a_family(names) and tier_in(names[0].split()[0]) is None
 
 
 def _are_models(corner: str, names: Sequence[Cell]) -> bool:

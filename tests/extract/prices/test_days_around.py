@@ -36,6 +36,7 @@ def _page(place, said):
         ("This price list came into force on 01.11.2026.", FROM),
         ("Price list no. 14, in effect from November 2026; it replaces no. 13.", FROM),
         ("Our prices hold through 31 December 2026.", TO),
+        ("Our prices hold through 31 December 2026, excluding VAT.", TO),
         ("Our rates expire on December 31, 2026.", TO),
         ("Until the end of December 2026 our rates are half of what they will be later.", TO),
         ("Prices as of 1 November 2026.", PLAIN),
@@ -75,7 +76,7 @@ def test_days_that_are_not_understood_stay_beside_their_prices(place):
 
 @pytest.mark.parametrize("place", BEHIND)
 def test_whether_a_page_prints_the_prices_before_a_change_or_behind_it_is_not_known(place):
-    said = "Our prices will rise on 15 January 2027."
+    said = "We will have other prices on 15 January 2027."
 
     assert lines_of(_page(place, said)) == [f"{PLAIN} {said}"]
 
@@ -204,3 +205,15 @@ def test_a_sale_above_the_first_table_is_not_of_one_without_struck_prices():
     page = f"<html>{said}<table>{struck}</table><p>Others</p>{TABLE}</html>"
 
     assert lines_of(page) == [PLAIN, "Tongs 2 input 2 to 2027-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("Prices rise by 10% on 1 January 2027.", TO),
+        ("Prices of image models rise by 10% on 1 January 2027.", PLAIN),
+        ("On 1 November 2026 prices change as follows.", FROM),
+    ],
+)
+def test_prices_that_will_change_hold_until_then(said, line):
+    assert lines_of(_page("above", said)) == [line]

@@ -269,3 +269,14 @@ def test_a_price_by_contract_is_for_those_who_have_one():
     page = grid("Voice|Per 1M characters", "Anvil Voice (contract)|$45")
 
     assert lines_of(page) == ["Anvil Voice characters 45 contract mchar"]
+
+
+def test_a_model_of_a_family_may_be_called_after_a_class_of_service():
+    rows = ("Price in|$1/MTok|$2/MTok", "Price out|$4/MTok|$8/MTok")
+
+    assert lines_of(grid("|Anvil 2|Anvil 2 Fast", *rows)) == [
+        "Anvil 2 Fast input 2",
+        "Anvil 2 Fast output 8",
+        "Anvil 2 input 1",
+        "Anvil 2 output 4",
+    ]
