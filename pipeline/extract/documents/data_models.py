@@ -6,7 +6,7 @@ the models says it once for all. Prices whose unit nobody names are none.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.extract.documents.json_document import Number, is_text
@@ -94,17 +94,26 @@ def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
         if isinstance(text, str)
     )
     found: list[Model] = []
-    for field, listed in holder.items():
-        kind = field if _OF_KIND.fullmatch(_CAMEL.sub(" ", field)) else ""
-        if kind or not found:
+    for field, listed in _parted_by_tier(holder):
+        words = _CAMEL.sub(" ", field)
+        kind = field if _OF_KIND.fullmatch(words) else ""
+        flavor = {_FLAVOR: words} if tier_named(words) else {}
+        if kind or flavor or not found:
             models = (_model(each, around, kind) for each in _entries(listed))
-            found += [model for model in models if model]
+            found += [(name, api_id, flavor | of) for name, api_id, of in filter(None, models)]
     titles = list(dict.fromkeys(title for *_, prices in found for title in prices))
     rows = [
         [name, api_id, *(prices.get(title, "") for title in titles)]
         for name, api_id, prices in found
     ]
     return [["Model", "Model ID", *titles], *rows] if rows else []
+
+
+def _parted_by_tier(holder: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of an object; of one that has a list for each class of service, these."""
+    for field, value in holder.items():
+        is_parted = isinstance(value, dict) and value and all(map(tier_named, value))
+        yield from value.items() if is_parted and isinstance(value, dict) else ((field, value),)
 
 
 def _entries(listed: object) -> list[Any]:

@@ -33,6 +33,7 @@ _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|comp
 _MAX_DEPTH: Final = 50
 _AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
 _LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
+_OBJECT: Final = re.compile(r"\b(?:var|let|const)\s+[\w$]{1,60}\s*=\s*(?=\{[^\[{}]{0,400}\[\s*\{)")
 _HOLDS_LIST: Final = re.compile(r"\{(?:[^\[]*\[\s*\{|.*\b(?:rows|body)[\"']?\s*:\s*\[)", re.S)
 """How an object begins that holds a list of objects, or of rows."""
 
@@ -117,11 +118,15 @@ def _as_json(escape: re.Match[str]) -> str:
 
 
 def literals_of(soup: BeautifulSoup) -> Iterator[object]:
-    """Yield the lists of objects in the code of a page: JavaScript writes names without quotes."""
+    """Yield the lists of objects in the code of a page, and the objects that hold such lists.
+
+    JavaScript writes names without quotes.
+    """
     scripts = (script.get_text() for script in elements(soup, ("script",)))
     for text in scripts:
-        for match in islice(_LITERAL.finditer(text), _MAX_LITERALS):
-            yield as_javascript(text[match.end() :])
+        for pattern in (_OBJECT, _LITERAL):
+            for match in islice(pattern.finditer(text), _MAX_LITERALS):
+                yield as_javascript(text[match.end() :])
 
 
 def _of_attribute(value: str) -> object:

@@ -121,7 +121,7 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
         return
     lines = lines_of(parts)
     found = _priced(lines)
-    if not found or len(lines) > MAX_LINES or _are_of_a_store(lines, found):
+    if not found or len(lines) > MAX_LINES or _is_none(first, lines, found):
         return
     at = lines.index(found[0][0])
     priced = [line for line, _ in found]
@@ -163,6 +163,14 @@ def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
         elif price and price.is_clear and not NO_MODEL.search(price.title):
             found.append((line, price.below(part)))
     return found
+
+
+def _is_none(
+    first: Tag, lines: Sequence[TextLine], found: Sequence[tuple[TextLine, PricedLine]]
+) -> bool:
+    """Return whether lines are those of a database, or one of several rows that say less."""
+    is_one = [(price.title, price.unit) for _, price in found] == [(NO_TITLE, None)]
+    return _are_of_a_store(lines, found) or (is_one and first.name not in _TITLES)
 
 
 def _are_of_a_store(
@@ -209,12 +217,8 @@ def _are_of_one_model(prices: Sequence[PricedLine]) -> bool:
 
     The page has to name their unit elsewhere, or none of them is read.
     """
-    texts = [price.price if price.title == NO_TITLE else price.title for price in prices]
-    named = {meter for text in texts for meter in direction_in(text)}
-    are_meters = all(
-        is_meter_name(price.title) or price.unit or direction_in(text)
-        for price, text in zip(prices, texts, strict=True)
-    )
+    named = {meter for price in prices for meter in price.meters}
+    are_meters = all(is_meter_name(price.title) or price.unit or price.meters for price in prices)
     return are_meters and named >= {"input", "output"} and _have_distinct_keys(prices)
 
 

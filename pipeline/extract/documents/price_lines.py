@@ -8,6 +8,7 @@ from typing import Final
 from bs4 import BeautifulSoup
 from bs4.element import PageElement
 
+from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import (
     CACHE_PART,
     CALLS,
@@ -49,6 +50,7 @@ _BADGE: Final = re.compile(
     r"|open[- ]source|open weights?|fastest|cheapest|limited offer",
     re.I,
 )
+_PARTS: Final = re.compile(r"[·•|,;/]")
 _DOT: Final = re.compile(r"[·•|,]")
 _SLUG: Final = re.compile(r"[A-Za-z0-9@][\w.:@/]*(?:[-/][\w.:@]+)+")
 
@@ -89,9 +91,17 @@ class PricedLine:
         return self if is_text else replace(self, title=f"{part} {own}".strip())
 
     @property
+    def meters(self) -> frozenset[Meter]:
+        """What its amounts are for, by the words on either side of each."""
+        words = self.price if self.title == NO_TITLE else self.title
+        parts = _PARTS.split(words)
+        return frozenset(meter for part in parts for meter in direction_in(part))
+
+    @property
     def is_clear(self) -> bool:
         """Whether it says in which unit it is, or names a meter or a class of service."""
-        return self.unit is not None or (self.is_titled and self.title != NO_TITLE)
+        is_named = self.is_titled if self.title != NO_TITLE else len(self.meters) > 1
+        return self.unit is not None or is_named
 
     @property
     def is_titled(self) -> bool:

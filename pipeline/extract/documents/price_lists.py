@@ -11,7 +11,13 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.card_names import FACT, is_name, says_what_for
+from pipeline.extract.documents.card_names import (
+    FACT,
+    is_model,
+    is_name,
+    is_size_or_quality,
+    says_what_for,
+)
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     LINES,
@@ -83,7 +89,8 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
         return
     before = _text_before(parent)
     rows = [row for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
-    if rows and all(says_what_for(joined(tuple(name))) for name, _ in rows):
+    names = [joined(tuple(name)) for name, _ in rows]
+    if rows and all(says_what_for(name) or is_size_or_quality(name) for name in names):
         above = _item_above(parent)
         rows = [([above], [*name, *price]) for name, price in rows] if above else []
     amounts = sum(HAS_MONEY.search(item.get_text()) is not None for item in items)
@@ -112,12 +119,14 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
     """Turn neighbours of two parts each, a name and its price with the unit, into a table."""
     parts = [part for part in parent.find_all("div", recursive=False) if is_shown(part)]
     pairs = [part for part in parts[:_MAX_LINES] if _is_pair(part)]
+    before = _text_before(parent) if pairs else ""
     rows = [
         (part, row)
         for part in pairs
-        if (row := _named_price(part, "")) and not says_what_for(joined(tuple(row[0])))
+        if (row := _named_price(part, before)) and not says_what_for(joined(tuple(row[0])))
     ]
-    if len(rows) < 2 or stands_in_table(parent):  # noqa: PLR2004
+    is_list = len(rows) > 1 or any(is_model(joined(tuple(name))) for _, (name, _) in rows)
+    if not is_list or stands_in_table(parent):
         return
     for part, _ in rows[1:]:
         part.extract()

@@ -224,7 +224,9 @@ def _page_unit(table: PageTable, group: str) -> str | None:
 def _terms(table: PageTable, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
     nearest = (text for text in table.intro[-_MENU_PIECES:] if not _NO_TAB.search(text))
-    last = [text for text in nearest if len(text.split()) <= _LAST_WORDS]
+    # `Batch requests, US dollars per 1M tokens:` is a title and what its prices are in.
+    titles = (re.split("[,(]", text)[0] if text.endswith(":") else text for text in nearest)
+    last = [text for text in titles if len(text.split()) <= _LAST_WORDS]
     said = [NO_TERMS if MARK.match(text) else _terms_of_piece(text) for text in last]
     near = [terms_of_heading(text) for text in (group, table.caption)]
     if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004

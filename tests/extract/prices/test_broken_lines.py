@@ -61,3 +61,36 @@ def test_sentences_price_what_their_heading_announces_or_what_they_name(sentence
     page = f"<html><h1>News</h1><h2>Anvil 2 is now generally available</h2><p>{sentence}</p></html>"
 
     assert lines_of(page) == lines
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        (
+            "# Prices\n\nAll prices are per 1M tokens.\n\n### Anvil 2\n\n"
+            "**Input:** $1 · **Cached input:** $0.1 · **Output:** $4\n",
+            ["Anvil 2 cache_read 0.1", *ANVIL],
+        ),
+        (
+            "# Prices\n\nBatch requests, input / output, US dollars per 1M tokens:\n\n"
+            "* `Anvil 2` – $1 / $4\n",
+            [f"{line} batch" for line in ANVIL],
+        ),
+        (
+            "<html><h1>Prices</h1><p>Input / output per million tokens</p><div><div>"
+            "<span>Anvil 2</span><i></i><span>$1 / $4</span></div></div></html>",
+            ANVIL,
+        ),
+        (
+            "<html><h1>A</h1><div><div><span>Anvil 2</span><b>$1 / $4</b></div></div></html>",
+            [],
+        ),
+        (
+            "<html><h1>Prices</h1><ul><li>Anvil Paint<ul><li>Low quality: $0.1 per image</li>"
+            "<li>High quality: $0.4 per image</li></ul></li></ul></html>",
+            ["Anvil Paint image 0.1 low quality image", "Anvil Paint image 0.4 high quality image"],
+        ),
+    ],
+)
+def test_lines_below_a_name_or_a_title_that_says_of_what_they_are(page, lines):
+    assert lines_of(page) == sorted(lines)

@@ -65,3 +65,25 @@ def test_components_that_show_nothing_are_read_beside_tables_each_below_its_head
         "Anvil 2 output 2 batch",
         "Vec embedding 0.1",
     ]
+
+
+def test_lists_of_models_may_stand_by_their_class_of_service():
+    tiers = {
+        "standard": [{"name": "Anvil 2", "input": 1}],
+        "batch": [{"name": "Anvil 2", "input": 2}],
+    }
+    of_page = json.dumps({"unit": "USD per 1M tokens", **tiers})
+    component = f'# Prices\n\n<Tabs unit="USD per 1M tokens" tiers={{{json.dumps(tiers)}}} />\n'
+    expected = ["Anvil 2 input 1", "Anvil 2 input 2 batch"]
+
+    assert lines_of(f"<html><h1>A</h1><script>window.d = {of_page};</script></html>") == expected
+    assert lines_of(component) == expected
+
+
+def test_objects_of_code_may_hold_models():
+    code = (
+        'const P = { unit: "USD per 1M tokens",'
+        ' models: [{ id: "anvil-2", name: "Anvil 2", input: 1, output: 4 }] };'
+    )
+
+    assert lines_of(f"<html><h1>Prices</h1><script>{code}</script></html>") == ANVIL
