@@ -83,6 +83,8 @@ class CheckedReport:
     def share(self) -> str:
         """How much was checked, for people: `41 of 58 figures; 17 unread: why`."""
         found = self.figures
+        if not found:
+            return "no figure was found in it"
         read = [item for item in found if item.verdict not in {"unread", "uncited"}]
         unread = sum(item.verdict == "unread" for item in found)
         uncited = sum(item.verdict == "uncited" for item in found)

@@ -307,3 +307,27 @@ def test_a_number_above_a_table_is_no_model_that_a_claim_lacks():
     found = [judged(draft.said, page).standing for draft in drafts(report)]
 
     assert found == ["contradicted", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subjects"),
+    [
+        ("Harbor Media will buy it for $3.4 billion.", [("harbor", "media")]),
+        ("Orbit raised $220 million in a Series C round.", [("orbit",)]),
+        ("Recently valued at $2.8 billion, Groq has grown.", [("groq",)]),
+        ("Acme needs 560% longer when processing 10K versus 1K input tokens.", [("acme",)]),
+    ],
+)
+def test_a_drafted_figure_is_of_the_name_that_opens_its_sentence(sentence, subjects):
+    """Neither a round nor a figure is a subject; a load is no claim."""
+    report = read_report(f"# Note\n\n{sentence} It is like Groq.\n".encode(), "md")
+
+    assert [draft.said.own_names for draft in drafts(report) if draft.said] == subjects
+
+
+def test_two_figures_of_one_thing_are_named_whatever_is_counted():
+    text = "# Note\n\n## Acme\n\nAcme has 5 million users. Acme has 6 million users.\n"
+
+    one, other = drafts(read_report(text.encode(), "md"))
+
+    assert (one.differs, other.differs) == (None, one.draft_id)

@@ -11,7 +11,7 @@ from pipeline.domain.metrics import METRICS
 from pipeline.domain.names import squashed
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
-from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.said import Said, is_in
 from pipeline.quantities.prose.same_figures import with_unit_of
 from pipeline.quantities.prose.words import OPENING_MARKS, words_of
 from pipeline.quantities.quantities import Quantity, quantities
@@ -51,6 +51,13 @@ _LEADS = re.compile(
     re.I,
 )
 """Before a label that is part of its sentence: `was bought by Omni`."""
+_DOES = re.compile(r"\s(?:will|is|was|has|had|[a-z]{3,}(?:s|ed))\b")
+"""Behind a name that opens a sentence: a word that only opens one does nothing."""
+_LOAD = re.compile(
+    r"(?:\s(?:versus|vs\.?|to|and|or)\s[\d,.]+\s?[KkM]?)?\s(?:input|output|prompt|context)\stokens?\b"
+)
+_LOADED = re.compile(r"\b(?:of|with|for|at|processing|versus|vs\.?|than|from|to|and|or)\s\Z")
+"""`processing 10K versus 1K input tokens`: under which load something is measured."""
 _HOST_NAME = re.compile(r"\b[\w-]+\.(?:ai|com|org|net|io|dev)\b", re.I)
 
 
@@ -138,8 +145,7 @@ def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
     is_cell = sentence.row is not None
     said = _uncited(sentence)
     words = f"{sentence.context}: {said}" if is_cell else said
-    names = [word for word in words_of(words) if word.kind == "name"]
-    subject = next((words[w.start : w.end] for w in names if w.key in known or is_cell), "")
+    subject = _subject(words, known, is_cell=is_cell)
     if not subject:
         subject = _subject_of(sentence.section)
         words = f"{subject}: {words}" if subject else words
@@ -149,8 +155,26 @@ def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
             continue
         if _NO_CLAIM.match(words, figure.end) or figure.text.endswith(("parameter", "parameters")):
             continue
+        is_bare = figure.unit == "count" and _LOADED.search(words, 0, figure.start)
+        if is_bare and _LOAD.match(words, figure.end):
+            continue
         meant = with_unit_of(figure, sentence.context) if is_cell else figure
         yield Said(words, meant, subject or None)
+
+
+def _subject(words: str, known: frozenset[str], *, is_cell: bool) -> str:
+    """Return the first name of a sentence that is known, or that opens it and does something."""
+    taken = [(item.start, item.end) for item in quantities(words)]
+    names = [word for word in words_of(words) if word.kind == "name" and not is_in(word, taken)]
+    for at, word in enumerate(names):
+        end = word.end
+        for other in names[at + 1 :]:
+            end = other.end if other.start == end + 1 and not is_cell else end
+        opens = not words[: word.start].strip(OPENING_MARKS) and _DOES.match(words, end)
+        is_named = is_cell or word.key in known or (opens and not word.key.endswith("ly"))
+        if is_named and not word.key.startswith("series "):
+            return words[word.start : end]
+    return ""
 
 
 def _uncited(sentence: ReportSentence) -> str:
@@ -199,10 +223,17 @@ def _compared(draft: Draft, before: list[Draft]) -> Draft:
             other.said.figure.high,
         ):
             return replace(draft, repeats=other.draft_id)
-        is_other = draft.sentence is not other.sentence and draft.metric is not None
-        if is_other and draft.metric == other.metric and _is_bare(draft, other):
+        is_other = draft.sentence is not other.sentence and _measure(draft) is not None
+        if is_other and _measure(draft) == _measure(other) and _is_bare(draft, other):
             return replace(draft, differs=other.draft_id)
     return draft
+
+
+def _measure(draft: Draft) -> str | None:
+    """Return what a draft states; the word of the trade where it is no metric of ours."""
+    if draft.metric is not None or draft.said is None:
+        return draft.metric
+    return owner_of(draft.said.text, draft.said.figure)
 
 
 def _is_bare(one: Draft, other: Draft) -> bool:
