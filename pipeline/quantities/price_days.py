@@ -28,6 +28,7 @@ _OF_ELSE: Final = re.compile(
     r"\b(?:plans?|subscriptions?|seats?|credits?|vouchers?|grants?|invoices?|VAT|GST|exchange"
     r"|converted|retir\w+|deprecat\w+|sunset\w*|shut\w*|remov\w+|online|available|served?|serves"
     r"|answers?|released?|launched|announced|published|introduced|joined|trained|certified"
+    r"|free of charge|free (?:for|in|to)"
     r"|contracts|orders|bookings|signed|reserved|spot|on-demand|committed|commitments?"
     r"|selected|some|several|certain|both|two|three|four|five|six)\b"
     r"(?!\s(?:prices?|pricing|rates?)\b)",

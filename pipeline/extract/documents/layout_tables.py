@@ -10,20 +10,32 @@ from pipeline.extract.documents.html_text import HEADINGS, MAX_DEPTH, elements, 
 from pipeline.quantities.amounts import HAS_MONEY
 
 MAX_HEADINGS: Final = 4_000
+_MAX_DEPTH: Final = 4
+"""Tables of layout that stand in each other."""
+
 _PARTS: Final = frozenset({"tbody", "tr", "td"})
 
 
 def rename_layout_tables(soup: BeautifulSoup) -> None:
     """Turn such tables into plain parts of the page: their lists and cards stand on their own."""
+    for _ in range(_MAX_DEPTH):
+        if not _rename(soup):
+            break
+
+
+def _rename(soup: BeautifulSoup) -> bool:
+    """Rename those that have no such table within them; return whether there were any."""
+    found = False
     headings = islice(elements(soup, HEADINGS), MAX_HEADINGS)
     around = (next(filter(is_table, islice(each.parents, MAX_DEPTH)), None) for each in headings)
     for table in {id(table): table for table in around if table}.values():
         own = list(walk(table, lambda tag: not is_table(tag) and tag.name not in HEADINGS))
         if _lays_out(own):
-            table.name = "div"
+            table.name, found = "div", True
             for tag in own:
                 if isinstance(tag, Tag) and tag.name in _PARTS:
                     tag.name = "div"
+    return found
 
 
 def _lays_out(nodes: list[PageElement]) -> bool:

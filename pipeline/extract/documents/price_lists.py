@@ -6,7 +6,7 @@ what each amount is for, or the text before the list does: a list of fees is non
 
 import re
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -42,6 +42,7 @@ from pipeline.quantities.printed_units import unit_in, units_in_prose
 MAX_LISTS: Final = 2_000
 _MAX_LINES: Final = 200
 _MAX_PRICE: Final = 160
+_MAX_PARTS: Final = 2_000
 _INTRO_LENGTH: Final = 300
 _NODES_BEFORE: Final = 60
 """Elements and texts before a list among which its introduction is looked for."""
@@ -63,6 +64,7 @@ _MAX_NODES: Final = 60
 
 _PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
 _LISTS: Final = ("ul", "ol")
+_BOXES: Final = ("body", "main", "article", "section", "div")
 _HOLDERS: Final = frozenset({"ul", "ol", "table"})
 _OF_MEDIA: Final = frozenset({"usd_per_image", "usd_per_megapixel", "usd_per_mchar"})
 
@@ -80,6 +82,8 @@ def convert_lists(soup: BeautifulSoup) -> None:
         _convert_pairs(soup, parent)
     for parent in list(islice(elements(soup, ("div", "section")), MAX_LISTS)):
         _convert_rows(soup, parent)
+    for parent in list(islice(elements(soup, _BOXES), MAX_LISTS)):
+        _convert_paragraphs(soup, parent)
 
 
 def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
@@ -131,6 +135,27 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
     for part, _ in rows[1:]:
         part.extract()
     _replace(soup, rows[0][0], [row for _, row in rows])
+
+
+def _convert_paragraphs(soup: BeautifulSoup, parent: Tag) -> None:
+    """Turn neighbouring paragraphs that each are a name, a colon and a price into a table."""
+    children = (child for child in parent.children if isinstance(child, Tag))
+    for is_line, run in groupby(islice(children, _MAX_PARTS), _is_line):
+        lines = list(run) if is_line else []
+        rows = [row for line in lines if (row := _named_price(line, ""))]
+        if len(rows) < 2 or len(rows) < len(lines) or stands_in_table(parent):  # noqa: PLR2004
+            continue
+        for line in lines[1:]:
+            line.extract()
+        _replace(soup, lines[0], rows)
+
+
+def _is_line(part: Tag) -> bool:
+    text = short_text(part, _MAX_NODES) if part.name == "p" else ""
+    name, _, price = text.partition(": ")
+    is_whole = len(name.split()) > 1 or any(map(str.isdigit, name))
+    is_named = is_whole and is_name(name) and not says_what_for(name)
+    return is_named and AMOUNT_START.match(price) is not None and text[-1] != "."
 
 
 def _is_pair(part: Tag) -> bool:

@@ -31,6 +31,13 @@ _OF_MODE: Final = re.compile(
     rf"(?:The\s)?(?P<tier>[A-Za-z]+) {_SERVICE} (?:of|for) (?P<name>[A-Z][^$€£¥;:,]{{1,60}}?)"
     r"(?:\s(?:is|costs?|comes|priced|billed|at)){1,3}\s(?=[$€£¥])"
 )
+_TRAINED: Final = re.compile(
+    r"(?:Fine-?tuning|Training)(?: of| for| with)? (?P<name>[A-Z][^$€£¥;:,]{1,60}?)"
+    r" (?:costs|is(?: priced at| billed at)?) (?=[$€£¥])"
+)
+_CALLED: Final = re.compile(
+    r"(?:Requests|Calls) to (?P<name>[A-Z][^$€£¥;:,]{1,60}?) (?:are(?: billed at)?|cost) (?=[$€£¥])"
+)
 _INTRODUCED: Final = re.compile(
     r"(?P<name>[A-Z][^$€£¥;:,]{1,60}?) (?:has|comes (?:at|with)) (?:an? |the |its )?"
     r"(?:introductory|launch|promotional|special|reduced) prices?(?: of|:)\s(?=[$€£¥])"
@@ -50,7 +57,7 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
     >>> title_and_rest("Through 31 January 2027, Anvil 2 costs $1 per million input tokens.")[0]
     'Price (through 31 January 2027)'
     """
-    title, rest = TITLE, sentence
+    title, rest = TITLE, _CALLED.sub(r"\g<name> costs ", sentence, 1)
     dated = _WHEN.search(rest)
     if dated and len(re.findall(DATE, sentence)) == 1:
         when = dated["when"][0].lower() + dated["when"][1:]
@@ -58,6 +65,8 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
         rest = f"{rest[: dated.start()]}{rest[dated.end() :]}".strip()
         rest = _WILL.sub("costs", rest)
         rest = _INTRODUCED.sub(lambda said: f"{said['name'] or said['named']} costs ", rest, 1)
+    if trained := _TRAINED.match(rest):
+        return f"Training {title.lower()}", f"{trained['name']} costs {rest[trained.end() :]}"
     for pattern in (_OF_TIER, _IN_TIER, _OF_MODE):
         said = pattern.match(rest)
         tier = tier_named(said["tier"]) if said else None

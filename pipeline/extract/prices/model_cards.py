@@ -46,6 +46,13 @@ _NO_MODEL: Final = re.compile(
     r"|july|august|september|october|november|december)\b",
     re.I,
 )
+_PART: Final = re.compile(
+    r"(?:(?:api|token|model) )?(?:pricing|prices?|overview|spec(?:ification)?s?|details|properties"
+    r"|summary|facts|at a glance)",
+    re.I,
+)
+"""A part of what is said of the model in the heading above it."""
+
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
@@ -144,7 +151,7 @@ def model_level(table: PageTable) -> int | None:
         is_spelled = any(_spells(text, heading) for text in section.lead[:2])
         if names_model(heading) or (is_spelled and not _NO_MODEL.search(heading)):
             return level
-        if tier_named(heading) is None:
+        if tier_named(heading) is None and not _PART.fullmatch(heading):
             return None
     return None
 

@@ -70,6 +70,24 @@ def test_a_sentence_may_price_a_mode_of_a_model(sentence):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("Fine-tuning of Anvil 2 costs $3 per million training tokens.", "Anvil 2 training 3"),
+        ("Requests to Anvil 2 are $1 per million tokens for input.", "Anvil 2 input 1"),
+    ],
+)
+def test_what_is_done_with_a_model_may_stand_before_its_name(sentence, line):
+    assert lines_of(_page(sentence)) == [line]
+
+
+def test_whom_a_model_is_free_for_until_a_day_does_not_date_its_prices():
+    page = grid("Model|Input / 1M tokens", "Anvil 2|$1", before="<h2>Prices</h2><p>{}</p>")
+
+    free = page.format("Until 31 January 2027, Anvil 2 is free of charge for open-source projects.")
+    assert lines_of(free) == ["Anvil 2 input 1"]
+
+
+@pytest.mark.parametrize(
     "change",
     [
         "Anvil 1 remains available, and we lower its price today:",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import lines_of
+from tests.extract.prices.price_lines import grid, lines_of
 
 UNIT = "<p>US dollars per 1M tokens.</p>"
 LIST = "<ul><li><b>Anvil 2</b>: $1 in, $4 out</li></ul>"
@@ -30,12 +30,32 @@ def test_what_stands_below_headings_in_the_cells_of_a_table_is_read_as_elsewhere
     assert [line for line in found if line.startswith("Anvil 2")] == expected
 
 
+def test_tables_of_layout_may_stand_in_each_other():
+    inner = _layout(CARD, CARD.replace("Anvil 2", "Tongs 1"))
+    found = lines_of(f"<html>{_layout(f'<h1>New prices</h1>{UNIT}{inner}')}</html>")
+
+    assert found == [*PAIR, *(line.replace("Anvil 2", "Tongs 1") for line in PAIR)]
+
+
 def test_a_heading_for_a_name_makes_no_layout():
     """The amounts beside it are those of its row."""
     row = "<tr><td><h4>Anvil 2</h4></td><td>$1</td><td>$4</td></tr>"
     head = "<tr><td>Model</td><td>Input</td><td>Output</td></tr>"
 
     assert lines_of(f"<html><h1>Pricing</h1>{UNIT}<table>{head}{row}</table></html>") == PAIR
+
+
+PARAGRAPHS = "<p>Anvil Ear: $0.24 per hour</p><p>Anvil Embed: $0.1 / 1M tokens</p>"
+
+
+def test_neighbouring_paragraphs_may_each_be_a_name_and_its_price():
+    page = f"<html><h1>Prices</h1><h2>{{}}</h2>{PARAGRAPHS}</html>"
+
+    assert lines_of(page.format("Other")) == ["Anvil Embed embedding 0.1"]
+    assert lines_of(page.format("Speech to text").replace("Embed:", "Ear 2:"))[:1] == [
+        "Anvil Ear audio_hour 0.24 audio_hour"
+    ]
+    assert lines_of(page.format("Anvil 2").replace("Anvil ", "")) == []
 
 
 @pytest.mark.parametrize(
@@ -62,3 +82,13 @@ def test_a_line_of_a_card_may_begin_with_the_size_of_prompts():
         "anvil-2 output 4",
         "anvil-2 output 6 >128000",
     ]
+
+
+@pytest.mark.parametrize("part", ["Overview", "Pricing", "Specs"])
+def test_a_part_of_a_page_on_one_model_has_its_prices(part):
+    """What is no part of it may be of others."""
+    rows = ("Context window|512K tokens", "Input|$1 / 1M tokens", "Output|$4 / 1M tokens")
+    page = grid("Property|Value", *rows, before=f"<h1>Anvil 2</h1><h2>{part}</h2>")
+
+    assert lines_of(page) == PAIR
+    assert lines_of(page.replace(part, "Another one")) == []
