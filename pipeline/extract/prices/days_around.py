@@ -43,6 +43,12 @@ _IN_TABLE: Final = re.compile(r"\b(?:in|of) (?:the|this) table\b|\btable (?:abov
 """What speaks of a table means none that was made of a sentence."""
 
 _OF_PRICES: Final = re.compile(r"\b(?:in(?:put)?|out(?:put)?|cached?|price|rate|cost)s?\b", re.I)
+_OF_SOME: Final = re.compile(
+    r"\b(?:[Pp]rices|[Rr]ates) (?:of|for) (?:the |our |all )*"
+    r"(?P<word>(?!AI|API|GPU|LLM|ML)[A-Z][\w-]+) models?\b"
+)
+"""Prices of those models that have a word in their names."""
+
 _NEW: Final = re.compile(r"\b(?:new|following)\b", re.I)
 
 
@@ -73,7 +79,8 @@ def days_around(table: PageTable, group: str) -> Terms:
 
 
 def _days(sentence: str, nearness: Nearness) -> PriceDays | None:
-    return days_of_prices(sentence, of_all=nearness == "above")
+    is_of_some = _OF_SOME.search(sentence) is not None
+    return None if is_of_some else days_of_prices(sentence, of_all=nearness == "above")
 
 
 def _days_in_titles(table: PageTable) -> set[datetime]:
@@ -109,6 +116,8 @@ def days_of_kind(table: PageTable, kinds: Collection[str], *, is_known: bool) ->
 def days_of_label(table: PageTable, name: str) -> Terms:
     """Return when the prices of one model hold, by a sentence near its table that names it.
 
+    It may also name several by a word that they share: `Prices of the Turbo models`.
+
     >>> from pipeline.extract.documents.said_lines import SaidLine
     >>> said = SaidLine(("Prices of Anvil 2 hold through January 31, 2027.",), "below", True)
     >>> table = PageTable(1, (), "", (), (), said=(said,))
@@ -117,7 +126,9 @@ def days_of_label(table: PageTable, name: str) -> Terms:
     """
     for line in table.said:
         for sentence in line.sentences if line.is_dated else ():
-            if name not in sentence or not is_named(name).search(sentence):
+            of_some = _OF_SOME.search(sentence)
+            is_one = of_some is not None and is_named(of_some["word"]).search(name) is not None
+            if not is_one and (name not in sentence or not is_named(name).search(sentence)):
                 continue
             days = days_of_prices(sentence, of_named=True)
             if days is None or (table.has_struck and _SALE.search(sentence)):

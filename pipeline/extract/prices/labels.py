@@ -212,7 +212,9 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
     bracket = _LAST_BRACKET.search(name) if name.endswith(_CLOSED) else None
     if bracket and bracket.start():
         bare, words = name[: bracket.start()], bracket["words"]
-        stated = terms_of_words(words)
+        # `(preview, EU only)`: a state of the offer binds no price.
+        parts = [part for part in re.split(r"\s*,\s*", words) if not BADGE.fullmatch(part)]
+        stated = terms_of_words(", ".join(parts)) if parts else None
         # `FLUX.2 [flex]` is a model beside `[pro]` and `[max]`, and no class of service.
         is_of_name = "[" in bracket[0] and stated is not None and stated.tier == "flex"
         if stated and stated.tier != "fast" and not is_of_name:

@@ -23,6 +23,8 @@ _SENTENCE_REGION: Final = re.compile(
     rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
     r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
     r"(?!,? (?:and|or)\b)"
+    r"|\b(?:[Pp]rices|[Rr]ates) (?:for|in) (?:the )?regions? "
+    rf"(?P<regions>{PLACE}(?:(?:,| and| or)+ {PLACE})*)"
 )
 _OF_CHANGE: Final = re.compile(
     r"(?!.*\b(?:plans?|subscriptions?|seats?|credits?|VAT|tax(?:es)?|released|launched|announced"
@@ -144,4 +146,4 @@ def region_of_sentence(text: str) -> str | None:
     'Singapore'
     """
     match = _SENTENCE_REGION.search(text)
-    return match["name"] or match["place"] if match else None
+    return match["name"] or match["place"] or match["regions"] if match else None

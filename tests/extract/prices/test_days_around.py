@@ -217,3 +217,11 @@ def test_a_sale_above_the_first_table_is_not_of_one_without_struck_prices():
 )
 def test_prices_that_will_change_hold_until_then(said, line):
     assert lines_of(_page("above", said)) == [line]
+
+
+def test_prices_of_models_with_a_word_in_their_names_are_dated_alone():
+    said = "<p>Prices of the Turbo models are promotional until 31 December 2026.</p>"
+    rows = "<tr><td>Anvil 2 Turbo</td><td>$0.50</td></tr></table>"
+    page = f"<html><h1>Prices</h1>{said}<h2>Text</h2>{TABLE.replace('</table>', rows)}</html>"
+
+    assert lines_of(page) == ["Anvil 2 Turbo input 0.5 to 2027-01-01", PLAIN]

@@ -280,3 +280,16 @@ def test_a_model_of_a_family_may_be_called_after_a_class_of_service():
         "Anvil 2 input 1",
         "Anvil 2 output 4",
     ]
+
+
+def test_a_state_of_the_offer_beside_a_region_hides_it_not():
+    page = grid("Model|Input / MTok|Output / MTok", "Anvil 2 (preview, EU only)|$1|$2")
+
+    assert lines_of(page) == [f"{line} EU only" for line in ANVIL]
+
+
+def test_a_page_may_name_the_regions_of_all_its_prices():
+    said = "<p>Prices for the regions eu-west-1 and eu-central-1.</p><h2>Text</h2>"
+    page = grid("Model|Input / MTok|Output / MTok", "Anvil 2|$1|$2", before=said)
+
+    assert lines_of(page) == [f"{line} eu-west-1 and eu-central-1" for line in ANVIL]
