@@ -65,9 +65,8 @@ def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) 
         for kind in (readings.prices, readings.offers, readings.performance, readings.facts)
         for item in kind
     }
-    return tuple(
-        f"'{text}' at {place}" for text, place in sorted(places) if not opened.states(text, place)
-    )
+    lost = sorted(place for place in places if not opened.states(*place))
+    return tuple(f"'{text}' at {place}" for text, place in lost)
 
 
 def _running_text(snapshot: Snapshot, document: DocumentFormat) -> LocatedDocument:

@@ -7,6 +7,7 @@ said of the model: of that a name has nothing, and what is not understood is a v
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import MAX_LENGTH, clean_name, squashed
@@ -80,6 +81,7 @@ _LIST_BORDER: Final = re.compile(r"[,、\s](?:(?<!\s)|(?:[/&|]|and|or)\s)")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 
 
+@lru_cache(maxsize=4_096)
 def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
     """Return the offers that a cell names, most often one; none for an empty cell.
 

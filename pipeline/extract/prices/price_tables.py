@@ -106,9 +106,9 @@ def _with_ids(prices: list[PriceReading]) -> Iterable[PriceReading]:
     ids = {price.model_id_native for price in prices if price.model_id_native}
     spelled = {squashed(api_id): api_id for api_id in sorted(ids)}
     for price in prices:
-        api_id = None if price.gpu_type else spelled.get(squashed(price.model_label))
-        is_other = price.model_id_native is None and api_id is not None
-        yield replace(price, model_id_native=api_id) if is_other else price
+        is_bare = bool(spelled) and price.model_id_native is None and not price.gpu_type
+        api_id = spelled.get(squashed(price.model_label)) if is_bare else None
+        yield replace(price, model_id_native=api_id) if api_id else price
 
 
 def _offers(

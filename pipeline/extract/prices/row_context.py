@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import clean_name
@@ -33,6 +34,7 @@ _NO_OFFER: Final = re.compile(
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
 
 _SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
+_LONGEST_SIGN: Final = 3
 _YEN: Final = re.compile("[¥￥]")
 """The sign of two currencies: which one is meant is said once for the whole page."""
 
@@ -157,7 +159,7 @@ class RowContext:
             if 0 <= beside < len(self.columns):
                 pieces = self.cells[beside].pieces
                 text = pieces[0] if len(pieces) == 1 else ""
-                if text and _SIGN_ALONE.fullmatch(text):
+                if len(text) <= _LONGEST_SIGN and _SIGN_ALONE.fullmatch(text):
                     return currency_in(text)
         return None
 
@@ -202,6 +204,7 @@ def _is_sentence(text: str) -> bool:
     return not _SENTENCE_WORDS.isdisjoint(words) or _SENTENCE_SIGN.search(bare) is not None
 
 
+@lru_cache(maxsize=4_096)
 def _is_name(text: str) -> bool:
     """Return whether a text can name an offer: it has letters, and names more than a meter.
 
