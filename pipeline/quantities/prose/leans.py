@@ -140,7 +140,8 @@ def _names_another(said: Said, passage: Passage, figure: Quantity, text: WholeTe
                 continue
             if _AFTER_BY.search(words, 0, word.start):
                 continue
-            if is_unknown and not (is_opening and word.key not in text.known_names):
+            is_common = is_opening and word.key not in text.known_names
+            if is_unknown and not (is_common and not text.is_somebody(word.key)):
                 return True
     return False
 

@@ -180,8 +180,7 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         if _BASED.match(passage.text, word.end):
             continue
         is_common = word.key not in text.known_names and _opens(passage.text, word)
-        does = text.doers[word.key] and word.key not in text.small_words
-        is_common &= not (_RUNS_ON.match(passage.text, word.end) or does)
+        is_common &= not _RUNS_ON.match(passage.text, word.end) and not text.is_somebody(word.key)
         if is_common or SPEAKS.match(passage.text, word.end):
             continue
         is_run = passage.text[max(0, word.start - 2) : word.start - 1].isalnum() and any(

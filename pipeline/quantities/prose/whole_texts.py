@@ -200,6 +200,10 @@ class WholeText:
                 found |= {item.key for item in run if item.key.isalpha()}
         return found
 
+    def is_somebody(self, name: str) -> bool:
+        """Return whether a word that opens sentences does something, and is no common word."""
+        return bool(self.doers[name]) and name not in self.small_words
+
     @cached_property
     def doers(self) -> Counter[str]:
         """How often each name does or has something."""
