@@ -1,11 +1,13 @@
 """`inference-market facts`: the facts that a source is asked for, and what speaks against each."""
 
+from decimal import Decimal
+
 import click
 
 from pipeline.analysis.verdicts.sentences import texts_of
 from pipeline.cli import completion
 from pipeline.cli.options import with_project
-from pipeline.extract.facts.facts import Candidate, candidates
+from pipeline.extract.facts.facts import Candidate, candidates, facts_in, pinned_in
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.registry.project import Project
 from pipeline.registry.wanted_facts import WantedFact
@@ -41,15 +43,29 @@ def _lines(text: WholeText, wanted: WantedFact) -> list[str]:
     if wanted.unit == "name":
         return [f"names: {', '.join(wanted.names)}"]
     if wanted.quote is not None:
-        return [f"pinned: {wanted.quote}"]
-    return [_line(item) for item in candidates(text, wanted)] or ["not found"]
+        word = "pinned" if pinned_in(text, wanted) else "pinned, and no longer in the document"
+        return [f"{word}: {wanted.quote}"]
+    facts, contradictory = facts_in(text, [wanted])
+    ends = {(fact.value_low, fact.value_high) for fact in facts}
+    lines = [
+        _line(
+            item, "published" if _ends(item) in ends else "in doubt" if contradictory else "older"
+        )
+        for item in candidates(text, wanted)
+    ]
+    return lines or ["not found"]
 
 
-def _line(item: Candidate) -> str:
+def _ends(item: Candidate) -> tuple[Decimal | None, Decimal | None]:
+    return item.quantity.low, item.quantity.high
+
+
+def _line(item: Candidate, state: str) -> str:
+    """Return a figure with its words, and why it only stands; without a reason, its state."""
     passage = item.sighting.passage
     words = f"{item.quantity.text} in “{f'{passage.context} {passage.text}'.strip()}”"
     why = "; ".join(item.sighting.objections)
-    return f"only stands: {words}: {why}" if why else f"published: {words}"
+    return f"only stands: {words}: {why}" if why else f"{state}: {words}"
 
 
 def _printable(line: str) -> str:

@@ -11,8 +11,8 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Evidence, FactReading
 from pipeline.registry.providers import ProviderRegistry
 
-_VERBATIM = {item.name for item in fields(Evidence)}
-"""Columns that stay as printed."""
+_VERBATIM = {item.name for item in fields(Evidence)} | {"value_text", "scope"}
+"""Columns that stay as printed: evidence, and the sentences by which claims are judged."""
 
 _CLEANED = {
     kind: tuple(item.name for item in fields(kind) if item.name not in _VERBATIM)

@@ -64,4 +64,6 @@ class SourceResult:
         outcome: str = self.attempt.outcome if self.attempt is not None else "in the archive"
         if self.attempt is not None and self.attempt.method == "released":
             outcome = f"released {self.attempt.fetched_at:%Y-%m-%d}"
-        return f"{outcome}, {read.row_count:,} statements"
+        # What an entry asks for by name and no longer gets is told the same night.
+        lost = "".join(f"; {line}" for line in read.unplaced if self.source.facts)
+        return f"{outcome}, {read.row_count:,} statements{lost}"

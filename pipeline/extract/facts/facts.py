@@ -66,7 +66,7 @@ def facts_in(
             found += named_facts(text, item)
             continue
         if item.quote is not None:
-            pinned = _pinned(text, item)
+            pinned = pinned_in(text, item)
             found += [_fact(pinned, text.written)] if pinned else []
             unplaced += [] if pinned else [f"{item.subject} {item.metric}: its quote is not there"]
             continue
@@ -91,8 +91,13 @@ def _newest(bound: list[Candidate], wanted: WantedFact) -> list[Candidate]:
     return [item for item in bound if (item.day or date.max) == newest]
 
 
-def _pinned(text: WholeText, wanted: WantedFact) -> Candidate | None:
-    """Return the figure of a pinned quote, where a sentence or cell still has it word for word."""
+def pinned_in(text: WholeText, wanted: WantedFact) -> Candidate | None:
+    """Return the figure of a pinned quote, where a sentence or cell still has it word for word.
+
+    Args:
+        text: The document.
+        wanted: What is asked for, with a quote.
+    """
     quote = " ".join(str(wanted.quote).split())
     for passage in text.passages:
         at = passage.text.find(quote)
