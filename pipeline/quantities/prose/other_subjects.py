@@ -128,7 +128,8 @@ def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str
         return
     if owner_of(said.text, said.figure) in {"cost", "funding", "acquisition"}:
         return
-    if _THE_MARKET.search(said.text):
+    is_named = "market" in keys_of(said.subject or "")
+    if _THE_MARKET.search(said.text) and not is_named:
         return
     markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
     if markets and figure.unit in {*MONEY, "percent", "other"}:
