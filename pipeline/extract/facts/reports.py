@@ -43,6 +43,10 @@ _HEADS_LIST = re.compile(
     r"(?:\A|(?<=[.!?)\]])\s)(Sources|References|Bibliography|Notes|Footnotes)(?=\s\[?1[\].)]|\Z)"
 )
 """The heading of a list in the midst of a paragraph, as lines of a PDF are put together."""
+_GLUED = re.compile(
+    r"(?:(?<=[a-z]{3}[.!?])|(?<=[)%][.!?])|(?<=\b20\d\d[.!?]))\d{1,2}(?=\s[A-Z“\"]|\Z)"
+)
+"""A raised number as a PDF has it: `in June 2025.1 It`."""
 _OPENS_LIST = re.compile(r"(?:\W*(?:sources?|references?)\W*)?\[\^?\d{1,3}\]:?\s", re.I)
 _WORDS = re.compile(r"\w+")
 _MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
@@ -115,7 +119,8 @@ def _of_pdf(body: bytes) -> ReportText:
             for pattern, address in broken:
                 text = pattern.sub(address.replace("\\", r"\\"), text)
             parts = (part.strip() for part in _HEADS_LIST.split(text))
-            found += [Block(page.number, part, "text") for part in parts if part]
+            marked = (_GLUED.sub(r" [\g<0>]", part) for part in parts if part)
+            found += [Block(page.number, part, "text") for part in marked]
     report = _Reader([], "").read(tuple(found))
     known = {link.url for link in report.links}
     rest = tuple(Link("", address) for address in addresses if address not in known)

@@ -74,7 +74,7 @@ def test_raised_numbers_without_links_lead_to_the_list():
 def test_a_pdf_lists_its_sources_in_lines_that_break_addresses():
     """A figure is of the page that it stands on."""
     lines = [
-        *(f"{FIRST[:-1]} [1].", f"{SECOND[:-1]} [2].", "Sources"),
+        *(f"{FIRST}1 {SECOND[:-1]} [2].", "Sources"),
         *(f"1. A: {A}", f"2. B: {B}"),
     ]
     body = make_pdf(["Users in 2025"], lines)
