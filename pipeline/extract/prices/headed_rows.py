@@ -16,6 +16,7 @@ from pipeline.extract.prices.column_words import NAME, Kind
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.model_cards import (
     heading_cell,
+    is_example,
     model_in_corner,
     model_level,
     names_model,
@@ -65,7 +66,7 @@ def headed_rows(
     found = [at for at, kind in enumerate(kinds) if kind in {"label", "meter"}]
     sellers = [at for at, kind in enumerate(kinds) if kind == "seller"]
     at = next(iter((*found, *sellers)), 0)
-    if not columns:
+    if not columns or is_example(columns[at].title):
         return None
     texts = [in_english(cells[at].line) for cells in rows if len(cells) > at]
     if NAME.search(columns[at].title) and not all(map(_TASK.fullmatch, texts)):

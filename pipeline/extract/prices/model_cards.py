@@ -53,6 +53,9 @@ _PART: Final = re.compile(
 )
 """A part of what is said of the model in the heading above it."""
 
+_EXAMPLE: Final = re.compile(
+    r"\b(?:examples?|scenarios?|workloads?|use cases?|samples?|totals?|estimates?)\b", re.I
+)
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
@@ -79,7 +82,7 @@ def model_card(table: PageTable) -> ModelCard | None:
     Each of its prices has to name its unit: sums of an example look like prices, and name none.
     """
     named = _cell_of_model(table)
-    if named is None:
+    if named is None or is_example(table.corner):
         return None
     places = [
         (number, row, at)
@@ -125,6 +128,11 @@ def model_in_corner(table: PageTable) -> tuple[Cell, str] | None:
         return None
     number, row = next(each for each in enumerate(table.rows, start=1) if not each[1].is_group)
     return row.headers[0], header_locator(table, number, 1)
+
+
+def is_example(title: str) -> bool:
+    """Return whether the title of rows says that their amounts are sums, and no prices."""
+    return _EXAMPLE.search(title) is not None
 
 
 def heading_cell(heading: str) -> Cell:

@@ -92,3 +92,4 @@ def test_a_part_of_a_page_on_one_model_has_its_prices(part):
 
     assert lines_of(page) == PAIR
     assert lines_of(page.replace(part, "Another one")) == []
+    assert lines_of(page.replace("Property", "Example")) == []
