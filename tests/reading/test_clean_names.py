@@ -20,4 +20,4 @@ def test_a_sentence_keeps_its_length_and_its_headings():
         evidence_locator="block 1, characters 1-480",
     )
 
-    assert list(resolved([mention], ProviderRegistry(()), Counter())) == [mention]
+    assert list(resolved([mention], ProviderRegistry(providers=()), Counter())) == [mention]
