@@ -331,3 +331,14 @@ def test_two_figures_of_one_thing_are_named_whatever_is_counted():
     one, other = drafts(read_report(text.encode(), "md"))
 
     assert (one.differs, other.differs) == (None, one.draft_id)
+
+
+def test_the_year_of_a_founding_is_drafted_and_other_years_are_not():
+    text = "# Note\n\nSince founding in 2022, Orbit has raised $77M. In 2024 Orbit grew by 5%.\n"
+
+    found = drafts(read_report(text.encode(), "md"))
+
+    assert [(draft.printed, draft.metric) for draft in found][::2] == [
+        ("2022", "founded"),
+        ("5%", "growth_rate"),
+    ]

@@ -58,6 +58,7 @@ _LOAD = re.compile(
 )
 _LOADED = re.compile(r"\b(?:of|with|for|at|processing|versus|vs\.?|than|from|to|and|or)\s\Z")
 """`processing 10K versus 1K input tokens`: under which load something is measured."""
+_FOUNDED = re.compile(r"\b(?:found(?:ed|ing)|established|incorporated|inception)\sin\s\Z", re.I)
 _HOST_NAME = re.compile(r"\b[\w-]+\.(?:ai|com|org|net|io|dev)\b", re.I)
 
 
@@ -203,6 +204,8 @@ def _metric(said: Said) -> str | None:
 
 
 def _metric_of(text: str, figure: Quantity) -> str | None:
+    if figure.unit == "year" and _FOUNDED.search(text, 0, figure.start):
+        return "founded"
     owner = owner_of(text, figure)
     metric = _BY_UNIT.get(figure.unit) or _METRICS.get((str(owner), figure.unit))
     return metric if metric in METRICS else None
