@@ -167,16 +167,13 @@ def name_of(lines: Sequence[TextLine]) -> list[str] | None:
         at for at, line in enumerate(named) if line.is_heading and not is_part_title(line.text)
     ]
     at = headings[-1] if headings else 0
-    if at >= len(named) or named[at].block.name in {"dt", "dd"} or not is_model(named[at].text):
+    if at >= len(named) or named[at].block.name in {"dt", "dd"}:
         return None
-    if not headings and _is_above_a_name(named):
+    pieces = [text for text in named[at].pieces if not _BADGE.fullmatch(text)]
+    if not is_model(" ".join(pieces)) or (not headings and _is_above_a_name(named)):
         return None
     apart = pieces_apart(named[at].block)
-    name = [
-        Aside(text) if text in apart else text
-        for text in named[at].pieces
-        if not _BADGE.fullmatch(text)
-    ]
+    name = [Aside(text) if text in apart else text for text in pieces]
     below = [line.text for line in named[at + 1 :] if _SLUG.fullmatch(line.text)]
     return [*name, *below[:1]]
 

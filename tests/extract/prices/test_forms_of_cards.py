@@ -236,3 +236,10 @@ def test_a_box_of_cards_of_which_some_name_no_unit_is_no_card_of_the_first():
     page = f"<html><h1>Models</h1><p>Input / output.</p><div>{cards}</div></html>"
 
     assert not any(line.startswith("Anvil 4") for line in lines_of(page))
+
+
+def test_a_badge_beside_the_name_of_a_card_is_no_part_of_it():
+    prices = "<p>$0.20 / 1M input tokens</p><p>$0.80 / 1M output tokens</p>"
+    card = f"<div><h3>Tongs Mini <span>Best value</span></h3>{prices}</div>"
+
+    assert _lines(f"<h1>Prices</h1>{card}") == ["Tongs Mini input 0.2", "Tongs Mini output 0.8"]
