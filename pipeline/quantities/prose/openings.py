@@ -16,7 +16,7 @@ from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import Quantity
 
 _OPENING: Final = re.compile(
-    r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between"
+    r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
     r"|Including|Over|Beyond)\s(?!(?:this|that|these|those|them|it|such)\b|(?:the\s)?(?:\w+\s)?(?:days?|weeks?|months?|years?|quarters?)\b)"
     r"(?:[^,;:]|,(?=[0-9])){2,60}),\s",
     re.I,

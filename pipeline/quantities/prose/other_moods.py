@@ -81,6 +81,10 @@ _FORECAST = re.compile(
 )
 _BOUNDED: Final = {"over": "below", "under": "above", "up_to": "above"}
 """From where a hedge bounds a figure."""
+_BEFORE = re.compile(
+    r"(?:\A|\n)(?:Before|Previously|Until\snow|Where\swe\s(?:were|started|began))\W*(?:\n|\Z)", re.I
+)
+"""A heading under which all is past."""
 
 
 def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
@@ -185,9 +189,8 @@ def other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     if is_timed or is_now or is_event:
         return
     part = part_of(passage.text, figure)
-    if is_old(passage.text, figure, year=year, part=part) and not is_old(
-        said.text, said.figure, year=year
-    ):
+    was = is_old(passage.text, figure, year=year, part=part) or _BEFORE.search(passage.above)
+    if was and not is_old(said.text, said.figure, year=year):
         yield "it is said of the past"
 
 

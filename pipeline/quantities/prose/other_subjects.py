@@ -52,11 +52,32 @@ _DOES = re.compile(
 )
 
 
+_LEADS = re.compile(
+    r"\b(?P<who>[A-Z][\w&]+)(?:\s[A-Z&][\w&]*)*\s(?:led|leads)\b(?!\s(?:by|(?:the|that)\smarket)\b)"
+)
+"""`Acme Ventures led the round`"""
+
+
+def _other_lead(said: Said, text: WholeText) -> Iterator[str]:
+    """Yield who led a round by the claim and nowhere in the text."""
+    lead = _LEADS.search(said.text)
+    if lead is None:
+        return
+    name = rf"\b{re.escape(lead['who'])}\b"
+    leads = re.compile(
+        rf"{name}(?:[,\s]+(?:and\s)?[A-Z&][\w&]*)*\s(?:has\s|co-)?(?:led|leads)\b"
+        rf"|\bled\b[^.;]*?\bby\s(?:(?:[A-Z&][\w&]*|and)[,\s]+)*{name}"
+    )
+    if not any(leads.search(item.text) for item in text.passages):
+        yield f"it does not say that {lead['who']} led"
+
+
 def other_subject(
     said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
+    yield from _other_lead(said, text)
     is_of_model = any(not name.isalpha() for name in said.own_names)
     if is_of_model and is_partner(passage.text) and not is_partner(said.text):
         yield "it is of another model"
