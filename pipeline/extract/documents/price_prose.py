@@ -96,6 +96,7 @@ _QUESTION: Final = re.compile(
     r"(?:\s(?:costs?|priced|billed|charged|cost me))?\s?\?",
     re.I,
 )
+_ITS: Final = re.compile(r"^[Ii]ts (?:API |list )?price\b")
 _PHRASE: Final = re.compile(
     r"\b(?:with|for|in|on|by|via|using|per|of|from|and|or|has|have|gets?|comes?)\b", re.I
 )
@@ -205,7 +206,8 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
         return [(name, price)]
     if by_meter := _of_several(sentence):
         return by_meter
-    if (changed := changed_price(sentence)) and (price := _prices(changed[1])):
+    by_name = _ITS.sub(lambda _: f"The price of {_name_in(above)}", sentence, 1)
+    if (changed := changed_price(by_name)) and (price := _prices(changed[1])):
         return [(changed[0], price)] * _is_priced(changed[0], price)
     below = _BELOW_NAME.fullmatch(sentence)
     if below is None or not (price := _prices(below["price"])):

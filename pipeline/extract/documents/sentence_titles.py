@@ -27,6 +27,10 @@ _IN_TIER: Final = re.compile(
     rf"\sin (?:an? |its |the |our )?(?P<tier>[A-Za-z]+) {_SERVICE},?"
     r"(?:\s(?:is|costs?|priced|billed|at|for)){1,3}\s(?=[$€£¥])"
 )
+_HAS_MODE: Final = re.compile(
+    rf"(?P<name>[A-Z][^$€£¥;:,]{{1,60}}?) (?:also )?has an? (?P<tier>[A-Za-z]+) {_SERVICE},?"
+    r" (?:which|that|at)(?: costs| is)?(?: priced| billed)?(?: at)? (?=[$€£¥])"
+)
 _OF_MODE: Final = re.compile(
     rf"(?:The\s)?(?P<tier>[A-Za-z]+) {_SERVICE} (?:of|for) (?P<name>[A-Z][^$€£¥;:,]{{1,60}}?)"
     r"(?:\s(?:is|costs?|comes|priced|billed|at)){1,3}\s(?=[$€£¥])"
@@ -67,7 +71,7 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
         rest = _INTRODUCED.sub(lambda said: f"{said['name'] or said['named']} costs ", rest, 1)
     if trained := _TRAINED.match(rest):
         return f"Training {title.lower()}", f"{trained['name']} costs {rest[trained.end() :]}"
-    for pattern in (_OF_TIER, _IN_TIER, _OF_MODE):
+    for pattern in (_OF_TIER, _IN_TIER, _HAS_MODE, _OF_MODE):
         said = pattern.match(rest)
         tier = tier_named(said["tier"]) if said else None
         if said and tier:

@@ -61,6 +61,7 @@ def test_what_is_said_between_a_name_and_its_price_is_no_part_of_the_name():
     "sentence",
     [
         f"Anvil 2 also comes in a fast mode at {TOKENS}.",
+        f"Anvil 2 also has a fast mode, which costs {TOKENS}.",
         f"Fast mode for Anvil 2 is priced at {TOKENS}.",
         f"Anvil 2 in fast mode costs {TOKENS}.",
     ],
@@ -115,3 +116,12 @@ def test_the_day_beside_the_name_of_a_column_is_of_this_model_alone():
         "Anvil 2 output 4 fast",
         "Anvil 2 output 8 from 2027-02-01",
     ]
+
+
+def test_its_price_is_that_of_the_model_in_the_heading():
+    said = "From 1 December 2026 its price drops from $2 to $1 per million input tokens."
+
+    assert lines_of(_page(said).replace("<h2>Prices", "<h2>Anvil 2")) == [
+        "Anvil 2 input 1 from 2026-12-01"
+    ]
+    assert lines_of(_page(said)) == []
