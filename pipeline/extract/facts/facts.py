@@ -186,7 +186,8 @@ def _asked(
     passage: Passage, figure: Quantity, wanted: WantedFact, name: str, near: NearWords
 ) -> Said:
     """Return a figure as a claim would have it: whose, with the wanted words, of which time."""
-    words = (*near.above, *near.here)
+    behind = tuple(word for word in near.here if _is_behind(word, passage, figure))
+    words = (*near.above, *(word for word in near.here if word not in behind))
     mood = "will have " if wanted.is_forecast else ""
     is_rate = wanted.unit == "usd_per_year" and "recurring" in keys_of(passage.text)
     rate = "annualized " if is_rate else ""
@@ -196,7 +197,15 @@ def _asked(
     start = len(opening)
     claimed = replace(figure, start=start, end=start + len(figure.text))
     known = f"{wanted.metric.replace('_', ' ')} {wanted.scope or ''} {wanted.measured_by or ''}"
-    return Said(f"{opening}{figure.text}{period}", claimed, name, allowed=keys_of(known))
+    than = ["than"] if behind and "than" in passage.text[figure.end :].split() else []
+    text = " ".join([f"{opening}{figure.text}", *than, *behind])
+    return Said(f"{text}{period}", claimed, name, allowed=keys_of(known))
+
+
+def _is_behind(word: str, passage: Passage, figure: Quantity) -> bool:
+    """Return whether a name stands behind the figure, as in `3x faster than vLLM`."""
+    is_before = word in f"{passage.context}\n{passage.text[: figure.start]}"
+    return word != word.lower() and not is_before and word in passage.text[figure.end :]
 
 
 def _agree(first: Quantity, second: Quantity) -> bool:
