@@ -37,6 +37,12 @@ _CODES: Final = (
     "NOK",
     "DKK",
     "PLN",
+    "CZK",
+    "HUF",
+    "RON",
+    "ISK",
+    "UAH",
+    "ZAR",
     "BRL",
     "MXN",
     "TWD",
@@ -61,12 +67,12 @@ _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
 AMOUNT: Final = re.compile(
     rf"(?:(?P<code>{_CODE})\s?)?(?P<sign>{_SIGN})?\s{{0,2}}"
     rf"(?P<number>{_WHOLE}(?:{_POINT}[0-9]+)?|\.[0-9]+){_END}"
-    rf"(?:\s?(?:(?P<code_after>(?i:{_CODE})|(?i:yuan))\b|(?P<word_after>[元円원]|zł|kr\b))|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
+    rf"(?:\s?(?:(?P<code_after>(?i:{_CODE})|(?i:yuan))\b|(?P<word_after>[元円원]|zł|Kč|Ft\b|lei\b|kr\b))|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
     rf"|\s?(?P<cents>{_CENTS}))?"
 )
 HAS_MONEY: Final = re.compile(
     r"[$€£₹₩¥￥0-9](?:(?<![0-9])\s*\.?[0-9]"
-    rf"|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{_CODE})\b|[€£元円원]|zł|kr\b|yuan\b|{_CENTS}))"
+    rf"|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{_CODE})\b|[€£元円원]|zł|Kč|(?:Ft|lei|kr)\b|yuan\b|{_CENTS}))"
 )
 """Whether a text holds an amount, readable or not. It begins with one set of characters: so the
 search skips all others in a tenth of the time that it takes to try several beginnings."""
@@ -84,6 +90,9 @@ _NAMES: Final = {
     "円": "JPY",
     "원": "KRW",
     "ZŁ": "PLN",
+    "KČ": "CZK",
+    "FT": "HUF",
+    "LEI": "RON",
 } | {
     "EURO": "EUR",
     "EUROS": "EUR",

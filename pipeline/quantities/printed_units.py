@@ -44,7 +44,7 @@ _CALLS = r"(?P<noun>(?:api\s+)?(?:requests?|calls?|search(?:es|\s+units?)?|queri
 _HOUR = r"(?:(?:node|instance|machine|server)[\s-])?(?:hours?|hr|h)\b"
 _MINUTE = r"(?:minutes?|mins?)\b"
 _SECOND = r"(?:seconds?|secs?|s)\b"
-_OF_SOUND = r"\s*(?:of\s+)?(?:(?:input|transcribed)\s+)?(?:audio|transcri\w+)\b"
+_OF_SOUND = r"\s*(?:of\s+)?(?:(?:input|transcribed)\s+)?(?:audio|sound|speech|transcri\w+)\b"
 _NO_OBJECT = r"(?!\s*of\b)"
 """An hour of something that is not named above is no unit here, as `per second of video`."""
 
@@ -72,7 +72,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_audio_minute", rf"audio[\s-]*{_MINUTE}|{_MINUTE}{_OF_SOUND}"),
     ("usd_per_audio_second", rf"audio[\s-]*{_SECOND}|{_SECOND}{_OF_SOUND}"),
     ("usd_per_kimage", rf"(?:{_THOUSAND})\s*(?:generated\s+|output\s+)?(?:images?|imgs?)\b"),
-    ("usd_per_image", r"(?:(?:1|generated|output)\s+)?(?:image|img)\b"),
+    ("usd_per_image", r"(?:(?:1|generated|output)\s+)?(?:image|img|picture)\b"),
     ("usd_per_step", r"(?:(?:1|inference|denoising|diffusion)\s+)?step\b"),
     ("usd_per_megapixel", r"(?:1\s*)?(?:megapixel|mp)\b"),
     (HOUR, rf"(?:1\s*)?{_HOUR}{_NO_OBJECT}"),
@@ -138,7 +138,8 @@ _DURATION = re.compile(
     r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR|dollars|euros)\)?\s?"
     r"(?:(?:below |above |here )?are\s)?(?:per|/|by the|an?|for (?:one|an?|each))\s?"
     r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:(?:per|for|and)\s|/\s?)?(?:one\s|an?\s)?)?"
-    r"|\b(?:GPU|card|server|node|machine|instance)[\s-])(?P<name>hour|minute|second)s?\b",
+    r"|\b(?:GPU|card|server|node|machine|instance)[\s-]|,\sper\s(?=\w+$))"
+    r"(?P<name>hour|minute|second)s?\b",
     re.I,
 )
 

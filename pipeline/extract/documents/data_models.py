@@ -187,7 +187,8 @@ def _model(value: object, around: str, of: str) -> Model | None:
         return None
     flavor = next((value[field] for field in _FLAVORS if is_text(value.get(field))), "")
     columns = prices | ({_FLAVOR: flavor} if flavor else {})
-    columns |= {_TYPE: "embedding"} if "embed" in kind.lower() else {}
+    is_embedding = "embed" in kind.lower() or any(t.startswith("embedding ") for t in prices)
+    columns |= {_TYPE: "embedding"} if is_embedding else {}
     return (name, next(ids, ""), columns) if name and prices else None
 
 

@@ -54,6 +54,7 @@ _OF_ALL: Final = re.compile(r"\binput (?:and|&) output\b|\b(?:embedding|rerank)"
 _SENTENCES: Final = re.compile(r"\.\s+[A-Z][^$€£¥]*[$€£¥]")
 """Several sentences with amounts: they are read as such."""
 
+_NAME_START: Final = re.compile(r"^\s*[:–—-]\s+")
 _NAME_END: Final = re.compile(r"\s*(?:[:–—-]|→|costs?|is|are|at)?\s*$")
 _BARE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:\.[0-9]+)?\s(?:in|input)\b", re.I)
 _MONEY_OF: Final = re.compile(r"\bin (?:USD|EUR|GBP|CHF|(?:US )?dollars|euros)\b", re.I)
@@ -205,7 +206,8 @@ def _named_price(item: Tag, before: str) -> Row | None:
         if start is None:
             continue
         name = [*texts[:at], _NAME_END.sub("", text[: start.start()])]
-        name = [part for part in (_NAME_END.sub("", part) for part in name) if part]
+        name = [_NAME_START.sub("", _NAME_END.sub("", part)) for part in name]
+        name = [part for part in name if part]
         price = [text[start.start() :].strip(), *_of_price(texts[at + 1 :])]
         if len(name) > 1 and is_meter_name(in_english(name[-1])):
             price = [f"{name.pop()} {price[0]}", *price[1:]]

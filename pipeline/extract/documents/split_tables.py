@@ -15,10 +15,14 @@ def join_split_tables(soup: BeautifulSoup) -> None:
     """
     tables = [tag for tag in soup.find_all("table") if isinstance(tag, Tag)]
     for titles, rows in pairwise(tables):
-        parts = [tag for tag in titles.children if isinstance(tag, Tag) and tag.name != "colgroup"]
+        parts = [tag for tag in titles.children if isinstance(tag, Tag) and not _is_empty(tag)]
         if [tag.name for tag in parts] == ["thead"] and _belong(parts[0], rows):
             rows.insert(0, parts[0].extract())
             titles.extract()
+
+
+def _is_empty(part: Tag) -> bool:
+    return next(part.stripped_strings, None) is None
 
 
 def _belong(head: Tag, rows: Tag) -> bool:

@@ -20,7 +20,9 @@ from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import UNIT_ALONE
 
 _TASK_TITLE: Final = re.compile(
-    r"(?:products?|services?|tasks?|use|purpose|function|operation)", re.I
+    r"(?:products?|services?|tasks?|use|purpose|function|operation|role|job|(?:used )?for"
+    r"|what (?:(?:it|they) do(?:es)?|for))",
+    re.I,
 )
 _TASK_WORDS: Final = 4
 _KIND_WORDS: Final = 2

@@ -92,7 +92,7 @@ def model_card(table: PageTable) -> ModelCard | None:
         if HAS_MONEY.search(row.cells[at].text) and not _FREE.search(row.headers[at].text)
     ]
     priced = [place for place in places if _is_meter(place[1])]
-    if not priced or not _is_only_of_meters(table):
+    if not priced or not _is_only_of_meters(table, named[0].line):
         return None
     around = (table.corner, table.caption, *filter(_OF_PRICES.search, table.intro[-_NEAREST:]))
     is_silent = not any(unit_in(in_english(text)) for text in around) and any(
@@ -156,7 +156,8 @@ def model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
         heading = clean_name(section.heading)
-        is_spelled = any(_spells(text, heading) for text in section.lead[:2])
+        is_id = _ID.fullmatch(heading) is not None and heading in section.lead
+        is_spelled = is_id or any(_spells(text, heading) for text in section.lead[:2])
         if names_model(heading) or (is_spelled and not _NO_MODEL.search(heading)):
             return level
         if tier_named(heading) is None and not _PART.fullmatch(heading):
@@ -177,12 +178,17 @@ def names_model(heading: str) -> bool:
     return is_name and not _NO_MODEL.search(heading)
 
 
-def _is_only_of_meters(table: PageTable) -> bool:
-    """Return whether rows are meters of tokens: one for input or output, no column of models."""
+def _is_only_of_meters(table: PageTable, name: str) -> bool:
+    """Return whether rows are meters of tokens, no column is of models.
+
+    One of them is for input or output, or the model is called by its id.
+    """
     names = {_name(row) for row in table.rows if _is_meter(row)}
-    directed = any(re.search(r"\b(?:in|out)put\b", name, re.I) for name in names)
+    directed = _ID.fullmatch(name) or any(
+        re.search(r"\b(?:in|out)put\b", name, re.I) for name in names
+    )
     titles = {header.line for row in table.rows for header in row.headers[1:] if header.pieces}
-    return directed and not any(
+    return bool(directed) and not any(
         re.search("[0-9]", title) and not _NO_MODEL.search(title) for title in titles
     )
 

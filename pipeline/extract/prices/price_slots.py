@@ -188,8 +188,10 @@ def unit_of(
         return elsewhere
     if default:
         return "usd_per_mtok"
-    if (rent := _rent_unit(slot)) and is_gpu(slot.hardware):
-        return slot.key_of(rent)
+    is_speech = slot.subject == "speech_to_text"
+    timed = slot.row.context.duration if is_speech else _rent_unit(slot)
+    if timed and (is_speech or is_gpu(slot.hardware)):
+        return slot.key_of(timed)
     if slot.row.context.subject == "image" and listed_variant(slot.column.title):
         return "usd_per_image"
     msg = "no unit"

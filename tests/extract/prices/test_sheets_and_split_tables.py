@@ -156,3 +156,63 @@ def test_fields_of_a_model_may_stand_in_one_of_its_fields(kind, field):
     )
 
     assert lines_of(page) == ["Anvil 2 input 1.5"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "currency"),
+    [("24.50 Kč", "CZK"), ("24.50 Ft", "HUF"), ("24.50 lei", "RON"), ("24.50 zł", "PLN")],
+)
+def test_an_amount_may_name_its_currency_by_a_word(printed, currency):
+    page = grid("Model|Input / 1M tokens", f"Anvil 2|{printed}")
+
+    assert lines_of(page) == [f"Anvil 2 input 24.5 {currency}"]
+
+
+def test_a_head_may_stand_above_an_empty_body():
+    head = TITLES.format("").replace("</thead>", "</thead><tbody class=hide></tbody>")
+
+    assert lines_of(PER_MTOK.format(head + ROWS)) == PAIR
+
+
+def test_the_unit_of_speech_may_stand_behind_its_title():
+    page = grid("Model|Recorded", "Scribe|$0.01", before="<h2>Speech to text, per minute</h2>")
+
+    assert lines_of(page) == ["Scribe audio_hour 0.6 Recorded audio_hour"]
+
+
+@pytest.mark.parametrize("title", ["What it does", "What for", "Used for"])
+def test_a_column_may_say_what_each_service_does(title):
+    page = grid(
+        f"Service|{title}|Unit|Price",
+        "Anvil Index|embeddings|1 million tokens|$0.05",
+        "Anvil Sort|reranking|1,000 requests|$1.10",
+        "Anvil Steno|speech to text|1 hour of sound|$0.16",
+        "Anvil Paint|images|1 picture|$0.018",
+    )
+
+    assert lines_of(page) == [
+        "Anvil Index embedding 0.05",
+        "Anvil Paint image 0.018 image",
+        "Anvil Sort rerank 1.1 krequest",
+        "Anvil Steno audio_hour 0.16 audio_hour",
+    ]
+
+
+def test_a_dash_may_part_a_name_from_what_it_costs():
+    page = (
+        "<html><h2>Language models, per million tokens</h2><ul>"
+        "<li><b>Anvil 2</b> \u2013 input $1, output $4</li>"
+        "<li><b>Anvil 3</b> \u2013 input $2, output $5</li></ul></html>"
+    )
+
+    assert lines_of(page) == [*PAIR, "Anvil 3 input 2", "Anvil 3 output 5"]
+
+
+def test_what_a_model_costs_beside_its_tokens_stands_below_its_id():
+    page = grid(
+        "Kind|Price",
+        "Reasoning tokens|$3 per million tokens",
+        before="<h2>anvil-study</h2><p>One more price applies to <code>anvil-study</code>:</p>",
+    )
+
+    assert lines_of(page) == ["anvil-study reasoning 3"]
