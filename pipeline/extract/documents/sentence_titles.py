@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.quantities.header_dates import DATE
 from pipeline.quantities.meter_words import tier_named
+from pipeline.quantities.prompt_bounds import bound_in
 
 TITLE: Final = "Price"
 
@@ -50,6 +51,14 @@ _INTRODUCED: Final = re.compile(
 )
 """A price that ends one day: only where the sentence says on which."""
 
+_OF_SIZE: Final = re.compile(
+    r"(?:Requests|Prompts|Inputs|Calls) (?:with|of|over|above|longer than)"
+    r" (?P<size>[^$€£¥;:]{4,50}?)"
+    r" (?:to|for) (?P<name>[A-Z][^$€£¥;:,]{1,60}?) (?:cost|are (?:billed|charged|priced) at)"
+    r" (?=[$€£¥])"
+)
+"""How a sentence begins that prices prompts of some size."""
+
 _WILL: Final = re.compile(r"\bwill (?:then )?(?:cost|be)\b")
 
 
@@ -60,6 +69,8 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
     ('Fast price', 'Anvil 2 costs $4 per million input tokens.')
     >>> title_and_rest("Through 31 January 2027, Anvil 2 costs $1 per million input tokens.")[0]
     'Price (through 31 January 2027)'
+    >>> title_and_rest("Requests with more than 128K tokens to Anvil 2 cost $2 per 1M tokens.")[0]
+    'Price (more than 128K tokens)'
     """
     title, rest = TITLE, _CALLED.sub(r"\g<name> costs ", sentence, 1)
     dated = _WHEN.search(rest)
@@ -71,6 +82,9 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
         rest = _INTRODUCED.sub(lambda said: f"{said['name'] or said['named']} costs ", rest, 1)
     if trained := _TRAINED.match(rest):
         return f"Training {title.lower()}", f"{trained['name']} costs {rest[trained.end() :]}"
+    sized = _OF_SIZE.match(rest)
+    if sized and bound_in(sized[0]):
+        return f"{title} ({sized['size']})", f"{sized['name']} costs {rest[sized.end() :]}"
     for pattern in (_OF_TIER, _IN_TIER, _HAS_MODE, _OF_MODE):
         said = pattern.match(rest)
         tier = tier_named(said["tier"]) if said else None

@@ -14,12 +14,7 @@ from pipeline.extract.prices.amount_groups import NODE_BORDER
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import directions_of_cell, of_row
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import (
-    UnplacedError,
-    is_gpu,
-    meters,
-    subject_of_name,
-)
+from pipeline.extract.prices.meters import UnplacedError, is_gpu, meters, subject_of_name
 from pipeline.extract.prices.price_claims import Draft
 from pipeline.extract.prices.price_doubts import doubt_in
 from pipeline.extract.prices.price_slots import (
@@ -30,7 +25,7 @@ from pipeline.extract.prices.price_slots import (
     slot_of,
     unit_of,
 )
-from pipeline.extract.prices.price_variants import of_machine, tier_of
+from pipeline.extract.prices.price_variants import noun_of, of_machine, tier_of
 from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer, offer_of
@@ -48,7 +43,6 @@ _SENSE: Final = re.compile(
 )
 """Title of a column of what a model that embeds several kinds of input takes beside text."""
 
-_QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
 _REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
@@ -249,8 +243,7 @@ def _readings(
 ) -> Iterator[dict[str, Any]]:
     """Yield the fields of a reading without amount for each meter that a cell is for."""
     row, column, label, terms = slot.row, slot.column, slot.label, slot.terms
-    noun = printed_unit.noun if printed_unit else ""
-    noun = "search" if _QUERIES.search(column.title) else noun
+    noun = noun_of(slot, printed_unit)
     region = row.first("region")
     subject = subject_of_name(label.name, slot.subject)
     if subject in {"embedding", "rerank"} and row.prices_output:

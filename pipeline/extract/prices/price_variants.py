@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.header_variants import way_to_rent
 from pipeline.extract.prices.meters import machine_words
@@ -10,6 +11,7 @@ from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import SPEECH_MODE
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.printed_units import PrintedUnit
 
 _NO_VARIANT: Final = re.compile(
     r"(?:(?:training|fine[\s-]?tuning|prices?|pricing|costs?|tokens?|per|usd|the|in|of|million|[MK])"
@@ -18,6 +20,20 @@ _NO_VARIANT: Final = re.compile(
 )
 _MACHINE: Final = re.compile(r"usd_per_([0-9]+)_gpu_\w+")
 _TOKEN_TIERS: Final[frozenset[ServiceTier]] = frozenset({"flex", "priority", "fast"})
+
+_QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
+_OF_SEARCH: Final = re.compile(
+    r"(?:(?:web|raw|live) )?search(?: (?:api|endpoint|engine|results?|alone|only|without\b.*))?",
+    re.I,
+)
+"""Heading of what is called to search, whatever its name is."""
+
+
+def noun_of(slot: Slot, printed: PrintedUnit | None) -> str:
+    """Return what is counted, as the unit, the header or the heading of a price says it."""
+    heading = clean_name(in_english(slot.row.table.heading))
+    is_of_search = _OF_SEARCH.fullmatch(heading) or _QUERIES.search(slot.column.title)
+    return "search" if is_of_search else printed.noun if printed else ""
 
 
 def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:

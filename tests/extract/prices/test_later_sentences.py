@@ -92,6 +92,11 @@ def test_signs_of_links_behind_headings_are_no_part_of_a_name():
             ["Anvil Look 3 input 3"],
         ),
         (
+            "Requests with more than 128K tokens to Anvil 2 cost $3 per million input tokens.",
+            ["Anvil 2 input 3 >128000"],
+        ),
+        ("Requests with more than usual care to Anvil 2 cost $3 per million input tokens.", []),
+        (
             "In fast mode, which takes half the time, Anvil 2 costs $4 per million input tokens.",
             ["Anvil 2 input 4 fast"],
         ),

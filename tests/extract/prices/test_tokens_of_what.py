@@ -187,3 +187,14 @@ def test_kinds_of_tokens_may_have_the_size_of_prompts_behind_them(of_input, of_o
         "Anvil 2 output 4",
         "Anvil 2 output 8 >200000",
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "meter"), [("Search without a model", "search"), ("Search models", "request")]
+)
+def test_what_its_heading_calls_a_search_is_one(heading, meter):
+    page = grid(
+        "Endpoint|Price", "Anvil Results|$3 per 1,000 requests", before=f"<h2>{heading}</h2>"
+    )
+
+    assert lines_of(page) == [f"Anvil Results {meter} 3 krequest"]
