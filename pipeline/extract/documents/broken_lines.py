@@ -26,7 +26,8 @@ _PARAGRAPHS: Final = ("p", "div", "li", "dd")
 def convert_breaks(soup: BeautifulSoup) -> None:
     """Part the paragraphs of a page that print prices in several lines; changes the tree."""
     for tag in list(islice(elements(soup, _PARAGRAPHS), MAX_PARAGRAPHS)):
-        if not is_small(tag, _MAX_NODES) or tag.find("br", recursive=False) is None:
+        has_break = any(isinstance(node, Tag) and node.name == "br" for node in tag.children)
+        if not has_break or not is_small(tag, _MAX_NODES):
             continue
         lines = _lines(tag)
         titles = [_title(line) for line in lines]

@@ -154,9 +154,10 @@ def _convert_paragraphs(soup: BeautifulSoup, parent: Tag) -> None:
 def _is_line(part: Tag) -> bool:
     text = short_text(part, _MAX_NODES) if part.name == "p" else ""
     name, _, price = text.partition(": ")
+    if not AMOUNT_START.match(price) or price.endswith("."):
+        return False
     is_whole = len(name.split()) > 1 or any(map(str.isdigit, name))
-    is_named = is_whole and is_name(name) and not says_what_for(name)
-    return is_named and AMOUNT_START.match(price) is not None and text[-1] != "."
+    return is_whole and is_name(name) and not says_what_for(name)
 
 
 def _is_pair(part: Tag) -> bool:
