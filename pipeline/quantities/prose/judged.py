@@ -216,7 +216,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield from other_marks(said, passage, figure, text)
         yield from other_scope(said, passage, figure)
         yield from other_clause(said, passage, figure)
-        yield from other_whole(said, passage, figure)
+        yield from other_whole(said, passage, figure, text)
         yield from other_subject(said, passage, figure, text, carried)
     yield from other_time(said, passage, figure, text)
 

@@ -33,6 +33,7 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 """`took in €41 million last year and lost €63 million`"""
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
+_PERIODS: Final = frozenset("QHCT")
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
 
@@ -86,6 +87,7 @@ def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
         or tuple(t for t in firm if t.end <= figure.start)[-1:]
         or tuple(t for t in times if _AND_LOST.fullmatch(passage.text, t.end, figure.start))[-1:]
         or _referred_to(passage, text)
+        or _of_heading(passage, text)
         or text.times
         or times_of(passage.around, text.written)
         or (() if _IT.match(passage.text) else times_of(passage.before, text.written)[-1:])
@@ -163,9 +165,22 @@ def _referred_to(passage: Passage, text: WholeText) -> tuple[Time, ...]:
     return before if is_of_round and len(before) == 1 else ()
 
 
+def _of_heading(passage: Passage, text: WholeText) -> tuple[Time, ...]:
+    """Return the one quarter, half or run of months that a heading says its figures are of."""
+    named = times_of(passage.above, text.written)
+    parts = {
+        time.part: time for time in named if time.part[:1] in _PERIODS and not time.is_relative
+    }
+    year = _year_of(passage, text)
+    return tuple(replace(time, year=time.year or year) for time in parts.values())[
+        : len(parts) == 1
+    ]
+
+
 def _year_of(passage: Passage, text: WholeText) -> int | None:
     """Return the year that months of a passage are of: that of its heading, else of its text."""
-    above = {time.year for time in times_of(passage.above, text.written) if time.year}
+    named = times_of(passage.above, text.written)
+    above = {time.year for time in named if time.year and not time.is_relative}
     return above.pop() if len(above) == 1 else text.year
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity
 
 _BASE: Final = re.compile(
@@ -46,8 +47,21 @@ _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z
 _BASED_IN: Final = re.compile(rf"\b(?:[Bb]ased|[Hh]eadquartered)\sin\s(?P<where>{_PLACE})")
 
 
-def other_whole(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+_PART_OF_IT: Final = re.compile(
+    r"\s(?:accounts?|accounted|makes?|made|brings?|brought|contributes?|contributed|is|are|was|were"
+    r"|comes?|came)\b[^.;]{0,60}\sof\s(?:the\stotal|that|this|it|which)\b",
+    re.I,
+)
+"""`Video models account for $21 million of the total.`"""
+
+
+def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a figure is of another whole, or of a part, than its claim says."""
+    after = text.sentence_after(passage)
+    if told := _PART_OF_IT.search(after):
+        part = after[: told.start()]
+        if keys_of(part) & said.keys - keys_of(passage.text):
+            yield f"the part is told behind it: '{part}'"
     near = f"{passage.text}\n{passage.context}\n{passage.above}\n{passage.before}"
     yield from _other_base(said, passage, figure, near)
     based = _BASED_IN.search(passage.text)

@@ -26,6 +26,7 @@ LEAST_SUPPORTED = {
     "round19": 0.72,
     "round20": 0.77,
     "round21": 0.8,
+    "round22": 0.65,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -46,6 +47,7 @@ SIZES = {
     "round19": 80,
     "round20": 80,
     "round21": 80,
+    "round22": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
