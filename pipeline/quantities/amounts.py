@@ -57,7 +57,7 @@ _SHARED: Final = dict.fromkeys("¥￥", frozenset({"CNY", "JPY"})) | {
 """Signs of several currencies: which of them it is, the page must say."""
 
 _CODE = "|".join(_CODES)
-_SIGN = r"US\$|(?<![A-Za-z])(?:AU?|CA?|HK|S|NZ|R)\$|[$€£₹₩¥￥]"
+_SIGN = r"US\$|(?<![A-Za-z])(?:(?:AU?|CA?|HK|S|NZ|R)\$|kr(?=\s))|[$€£₹₩¥￥]"
 _CENTS = r"¢|(?:(?:US|EUR|€|[Ee]uro)[\s-]?)?[Cc]ents?\b|ct\b"
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)"
 _POINT = r"\s{0,2}\.\s{0,2}"
@@ -72,7 +72,7 @@ AMOUNT: Final = re.compile(
 )
 HAS_MONEY: Final = re.compile(
     r"[$€£₹₩¥￥0-9](?:(?<![0-9])\s*\.?[0-9]"
-    rf"|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{_CODE})\b|[€£元円원]|zł|Kč|(?:Ft|lei|kr)\b|yuan\b|{_CENTS}))"
+    rf"|(?<=\bkr\s[0-9])|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{_CODE})\b|[€£元円원]|zł|Kč|(?:Ft|lei|kr)\b|yuan\b|{_CENTS}))"
 )
 """Whether a text holds an amount, readable or not. It begins with one set of characters: so the
 search skips all others in a tenth of the time that it takes to try several beginnings."""

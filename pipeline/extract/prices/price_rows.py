@@ -30,6 +30,7 @@ from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer, offer_of
 from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_of
+from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import commitment_of_machine
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
@@ -217,10 +218,15 @@ def _notes(*notes: str | None, sep: str = "; ") -> str | None:
 
 
 def _is_beside_directions(slot: Slot, unit: str) -> bool:
-    """Return whether a price of tokens cannot hold for both directions."""
+    """Return whether a price of tokens cannot hold for both directions.
+
+    One of embeddings has none, where column and row both say that it is one.
+    """
     of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
     is_directed = slot.row.columns.are_directed[slot.index]
-    return is_directed and of_tokens and slot.row.context.subject != "training"
+    is_embedding = slot.subject == subject_of(slot.column.title) == "embedding"
+    is_other = slot.row.context.subject == "training" or is_embedding
+    return is_directed and of_tokens and not is_other
 
 
 def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:

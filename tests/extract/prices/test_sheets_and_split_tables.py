@@ -216,3 +216,26 @@ def test_what_a_model_costs_beside_its_tokens_stands_below_its_id():
     )
 
     assert lines_of(page) == ["anvil-study reasoning 3"]
+
+
+def test_the_sign_of_kronor_may_stand_before_the_amount():
+    said = "<p>All prices are in Norwegian kroner (NOK).</p>"
+    page = grid("Model|Input / 1M tokens", "Anvil 2|kr&nbsp;24.50", before=said)
+
+    assert lines_of(page) == ["Anvil 2 input 24.5 NOK"]
+
+
+def test_endpoints_of_a_class_of_service_have_its_prices():
+    page = grid("Model, fast|Input / 1M tokens", "Anvil 2|$1", before="<h2>Fast endpoints</h2>")
+
+    assert lines_of(page) == ["Anvil 2 input 1 fast"]
+
+
+def test_an_embedding_among_models_with_directions_has_none():
+    page = (
+        '<html><script type="application/json">{"unit": "USD per 1M tokens", "models": ['
+        '{"title": "Anvil Index", "price": {"embedding": 0.06}}, '
+        '{"title": "Anvil 2", "price": {"input": 1, "output": 4}}]}</script></html>'
+    )
+
+    assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil Index embedding 0.06"]
