@@ -102,7 +102,10 @@ def _convert_parts(soup: BeautifulSoup, parent: Tag, parts: list[Tag]) -> None:
     while listed and not _may_end_list(listed[-1], width):
         listed.pop()
     rows = _rows(listed)
-    if _is_list(rows) and (parent.name != "dl" or _names_models(rows[0])):
+    is_list = _is_list(rows)
+    if is_list and parent.name == "dl":
+        is_list = _MODELS.fullmatch(in_english(joined(pieces(_cells(rows[0])[0])))) is not None
+    if is_list:
         holder = parent if listed == _elements(parent) else _wrapped(listed)
         _become_table(soup, holder, rows, is_titled=True)
         return
@@ -199,11 +202,11 @@ def _width_of_offer(row: Tag) -> int:
     is_bare = AMOUNT_START.match(price) and unit_in(price) is None
     is_offer = is_name(name) and is_bare and any(facts)
     is_flat = not any(_holds_table(cell) or _holds_heading(cell) for cell in cells)
-    return len(cells) if is_offer and is_flat and sum(map(_prints_money, texts)) == 1 else 0
-
-
-def _prints_money(text: str) -> bool:
-    return HAS_MONEY.search(text) is not None
+    return (
+        len(cells)
+        if is_offer and is_flat and sum(map(bool, map(HAS_MONEY.search, texts))) == 1
+        else 0
+    )
 
 
 def _wrapped(rows: Sequence[Tag]) -> Tag:
@@ -244,8 +247,8 @@ def _is_list(rows: Sequence[Tag]) -> bool:
         return False
     titles = [in_english(joined(pieces(cell))) for cell in head]
     named = sum(bool(HEADER_WORDS.search(title) or tier_named(title)) for title in titles)
-    is_of_models = _MODELS.fullmatch(titles[0]) is not None
-    if named < 2 and not (is_of_models and _are_prices(fitting)):  # noqa: PLR2004
+    are_prices = all(HAS_MONEY.search(joined(pieces(cells[-1]))) for cells in fitting)
+    if named < 2 and not (are_prices and _MODELS.fullmatch(titles[0])):  # noqa: PLR2004
         return False
     if any(len(title.split()) > _TITLE_WORDS for title in titles):
         return False
@@ -263,15 +266,6 @@ def _holds_table(cell: Tag) -> bool:
 
 def _holds_heading(cell: Tag) -> bool:
     return cell.name in HEADINGS or cell.find(HEADINGS) is not None
-
-
-def _names_models(head: Tag) -> bool:
-    return _MODELS.fullmatch(in_english(joined(pieces(_cells(head)[0])))) is not None
-
-
-def _are_prices(rows: Sequence[Sequence[Tag]]) -> bool:
-    """Return whether each row ends in an amount."""
-    return all(HAS_MONEY.search(joined(pieces(cells[-1]))) for cells in rows)
 
 
 def _cells(row: Tag) -> list[Tag]:

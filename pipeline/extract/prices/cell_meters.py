@@ -4,11 +4,13 @@ import re
 from typing import Final
 
 from pipeline.domain.readings import Meter
+from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.header_variants import of_modality
 from pipeline.extract.prices.meters import UnplacedError, directions_of, of_sound, subject_of_name
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
@@ -84,3 +86,15 @@ def _embedded(slot: Slot, printed: PrintedUnit) -> tuple[Meter, ...]:
         return of_modality(_INPUT, printed.direction) or ()
     msg = f"{printed.direction} tokens of which direction?"
     raise UnplacedError(msg)
+
+
+def is_beside_directions(slot: Slot, unit: str) -> bool:
+    """Return whether a price of tokens cannot hold for both directions.
+
+    One of embeddings has none, where column and row both say that it is one.
+    """
+    of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
+    is_directed = slot.row.columns.are_directed[slot.index]
+    is_embedding = slot.subject == subject_of(slot.column.title) == "embedding"
+    is_other = slot.row.context.subject == "training" or is_embedding
+    return is_directed and of_tokens and not is_other

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.readings import Meter
-from pipeline.domain.units import CONVERSIONS, NODE_SIZES, Unit
+from pipeline.domain.units import CONVERSIONS, Unit
+from pipeline.extract.prices.hardware import gpu_count, is_gpu
 from pipeline.extract.prices.subjects import Subject
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import (
@@ -18,39 +19,7 @@ from pipeline.quantities.printed_units import (
     PrintedUnit,
 )
 
-_GPU_NAME: Final = re.compile(
-    r"(?<![0-9a-z])(?:GPUs?|accelerators?|hardware|NVIDIA|RTX|TPU|Gaudi|MI[0-9]{3}X?|GB?[123]00"
-    r"|A(?:10G?|16|30|40|100|[456]000)|H(?:20|[128]00)|B[123]00|GH200|L(?:4|20|40S?)|T4|[PV]100"
-    r"|[345]0[6-9]0)(?![0-9a-z])",
-    re.I,
-)
-_OTHER_HARDWARE: Final = re.compile(
-    r"\bv?CPUs?\b|\b(?:storage|memory|RAM|disks?|volumes?|bandwidth|egress|network\w*)\b", re.I
-)
-_ANY_HARDWARE: Final = re.compile(r"\b(?:GPUs?|accelerators?|hardware)\b", re.I)
-"""Words that a header has for whatever stands below it."""
-
-_SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
-_SEVERAL_GPUS: Final = re.compile(
-    rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])(?<!MI[0-9]{{3}})[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
-    rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
-    re.I,
-)
-_COUNT_IN: Final = (
-    re.compile(rf"(?P<count>{_SEVERAL})\s?[x×][\s_-]?(?=[a-z])", re.I),
-    re.compile(rf"(?P<count>{_SEVERAL})\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)", re.I),
-    re.compile(r"(?<=[a-z0-9]\s)[x×]\s?(?P<count>[2-9]|[1-9][0-9]+)\b", re.I),
-)
-"""How a label says how many GPUs its machine has; `T4x4x16` counts other things."""
-
-_ONE_GPU: Final = re.compile(r"(?<![\w.])1\s?[x×]\s?(?=[a-z])|(?<![\w.])1 GPU\b", re.I)
 _PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
-GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
-"""Header of a column that counts GPUs."""
-
-GPU_TYPE: Final = re.compile(r"^GPUs?(?: types?| models?)?$", re.I)
-"""Header of a column that names them."""
-
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _OF_SPEECH: Final = re.compile(
     r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?(?: (?:prices?|pricing))?$"
@@ -118,47 +87,6 @@ _METERS: Final[dict[Unit, Meter]] = {
 
 class UnplacedError(ValueError):
     """It is not known what a price is for; the message says what is missing."""
-
-
-@lru_cache(maxsize=1_024)
-def is_gpu(label: str) -> bool:
-    """Return whether the label of a row, with the header above it, names a GPU.
-
-    >>> is_gpu("Hardware A100 80GB"), is_gpu("Hardware CPU"), is_gpu("GPU storage")
-    (True, False, False)
-    """
-    found = _GPU_NAME.search(label)
-    if found and _OTHER_HARDWARE.search(label):
-        found = _GPU_NAME.search(_ANY_HARDWARE.sub(" ", label))
-    return found is not None
-
-
-def gpu_count(label: str) -> int | None:
-    """Return how many GPUs a label names; null if it names several and does not say how many.
-
-    >>> gpu_count("8x NVIDIA H100"), gpu_count("A100"), gpu_count("H100x26x234")
-    (8, 1, None)
-    """
-    if not _SEVERAL_GPUS.search(label):
-        return 1
-    named = {int(match["count"]) for pattern in _COUNT_IN for match in pattern.finditer(label)}
-    return next(iter(named)) if len(named) == 1 and named <= set(NODE_SIZES) else None
-
-
-def machine_size(label: str) -> int | None:
-    """Return how many GPUs the machine has that a label names; null where it counts none.
-
-    >>> machine_size("1x NVIDIA H100"), machine_size("8 × B200 SXM"), machine_size("H100 SXM")
-    (1, 8, None)
-    """
-    if _SEVERAL_GPUS.search(label):
-        return gpu_count(label)
-    return 1 if _ONE_GPU.search(label) else None
-
-
-def machine_words(size: int) -> str:
-    """Return what a GPU is a part of, by the number of GPUs that its machine has."""
-    return f"node of {size} GPUs" if size > 1 else "one GPU"
 
 
 def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = "") -> str:

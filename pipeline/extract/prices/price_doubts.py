@@ -8,7 +8,8 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import stated_directions
-from pipeline.extract.prices.meters import is_gpu, subject_of_name
+from pipeline.extract.prices.hardware import is_gpu
+from pipeline.extract.prices.meters import subject_of_name
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.regions import region_in

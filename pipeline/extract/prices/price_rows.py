@@ -12,9 +12,10 @@ from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
 from pipeline.extract.prices.cell_amounts import Amount
-from pipeline.extract.prices.cell_meters import directions_of_cell, of_row
+from pipeline.extract.prices.cell_meters import directions_of_cell, is_beside_directions, of_row
+from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import UnplacedError, is_gpu, meters, subject_of_name
+from pipeline.extract.prices.meters import UnplacedError, meters, subject_of_name
 from pipeline.extract.prices.price_claims import Draft
 from pipeline.extract.prices.price_doubts import doubt_in
 from pipeline.extract.prices.price_slots import (
@@ -30,7 +31,6 @@ from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer, offer_of
 from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_of
-from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import commitment_of_machine
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
@@ -158,7 +158,7 @@ def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, 
         directions = ()
     expect_one_unit(slot, amount)
     expect_plausible(unit, convert(amount.value, unit)[0], amount.currency)
-    if not directions and _is_beside_directions(slot, unit):
+    if not directions and is_beside_directions(slot, unit):
         msg = "input or output?"
         raise UnplacedError(msg)
     printed = amount.unit or column.unit or slot.row_unit
@@ -215,18 +215,6 @@ def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:
 
 def _notes(*notes: str | None, sep: str = "; ") -> str | None:
     return sep.join(dict.fromkeys(note for note in notes if note)) or None
-
-
-def _is_beside_directions(slot: Slot, unit: str) -> bool:
-    """Return whether a price of tokens cannot hold for both directions.
-
-    One of embeddings has none, where column and row both say that it is one.
-    """
-    of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
-    is_directed = slot.row.columns.are_directed[slot.index]
-    is_embedding = slot.subject == subject_of(slot.column.title) == "embedding"
-    is_other = slot.row.context.subject == "training" or is_embedding
-    return is_directed and of_tokens and not is_other
 
 
 def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:

@@ -11,9 +11,10 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.days_around import days_of_kind
+from pipeline.extract.prices.hardware import gpu_count, is_gpu
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import UnplacedError, gpu_count, is_gpu, source_unit
+from pipeline.extract.prices.meters import UnplacedError, source_unit
 from pipeline.extract.prices.price_changes import terms_of_offer, terms_of_sale
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer

@@ -5,8 +5,8 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.hardware import machine_words
 from pipeline.extract.prices.header_variants import way_to_rent
-from pipeline.extract.prices.meters import machine_words
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import SPEECH_MODE

@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
-from pipeline.extract.prices.meters import GPU_COUNT, is_gpu, machine_size, machine_words
+from pipeline.extract.prices.hardware import GPU_COUNT, is_gpu, machine_size, machine_words
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import (
     COMMITMENT,

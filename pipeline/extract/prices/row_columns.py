@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.meters import GPU_COUNT, GPU_TYPE
+from pipeline.extract.prices.hardware import GPU_COUNT, GPU_TYPE
 from pipeline.quantities.prompt_bounds import bound_named
 
 _REMARK: Final = re.compile(

@@ -10,9 +10,9 @@ from pipeline.extract.documents.card_names import is_class_of_models, is_size_or
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id
+from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.label_cells import read_labels
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import is_gpu
 from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.row_columns import RowColumns

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from pipeline.extract.prices.days_around import days_of_label
+from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import is_gpu, subject_of_name
+from pipeline.extract.prices.meters import subject_of_name
 from pipeline.extract.prices.price_changes import terms_of_change, terms_of_line_about
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import Terms

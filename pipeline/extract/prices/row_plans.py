@@ -12,7 +12,8 @@ from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
-from pipeline.extract.prices.meters import is_gpu, subject_of_name
+from pipeline.extract.prices.hardware import is_gpu
+from pipeline.extract.prices.meters import subject_of_name
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.row_offers import RowOffer
 

@@ -10,6 +10,7 @@ from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
+from pipeline.extract.prices.hardware import GPU_TYPE, is_gpu
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
 from pipeline.extract.prices.header_cells import (
     with_end_of_now,
@@ -18,7 +19,6 @@ from pipeline.extract.prices.header_cells import (
     with_plain_quality,
     with_stacked_titles,
 )
-from pipeline.extract.prices.meters import GPU_TYPE, is_gpu
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms

@@ -62,8 +62,7 @@ _OF_BATCHES: Final = re.compile(r"\bbatch\w*\b|\basynchron\w*", re.I)
 
 _TIER_TITLE: Final = re.compile(
     r"\b(?:fast|turbo|standard|on[\s-]demand|real[\s-]?time|batch|flex|priority)[\s-]+"
-    r"(?:mode|tier|processing|inference|lane|rates?|api|requests?|speed|pricing|prices?|endpoints?"
-    r"|serving|deployments?)\b",
+    r"(?:mode|tier|processing|inference|lane|rates?|api|requests?|speed|pric(?:ing|es?)|endpoints?)\b",
     re.I,
 )
 _TIER_WORDS: Final = 4

@@ -27,6 +27,7 @@ LEAST_SUPPORTED = {
     "round20": 0.77,
     "round21": 0.8,
     "round22": 0.65,
+    "round23": 0.65,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -48,6 +49,7 @@ SIZES = {
     "round20": 80,
     "round21": 80,
     "round22": 80,
+    "round23": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
