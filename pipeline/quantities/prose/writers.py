@@ -25,6 +25,8 @@ OPENING = 3
 """Sentences from the top of a text in which its writer may be named."""
 OFTEN = 3
 """Sentences with `we` from which on a text is its writer's own word."""
+MOSTLY = 9
+"""Sentences with `we` from which on the house may be named in any of the others."""
 
 
 def writers_of(passages: tuple[Passage, ...], byline: tuple[str, ...]) -> frozenset[str]:
@@ -57,7 +59,8 @@ def _at_home(own: list[Passage]) -> set[str]:
     }
     if here:
         return here if len(here) == 1 else set()
-    if sum(bool(_WE.search(item.text)) for item in own) < OFTEN:
+    told = sum(bool(_WE.search(item.text)) for item in own)
+    if told < OFTEN:
         return set()
     small = {word for item in own for word in re.findall(r"\b[a-z]{2,}\b", item.text)}
     counted = Counter(
@@ -65,7 +68,7 @@ def _at_home(own: list[Passage]) -> set[str]:
     )
     near = {
         word.key
-        for item in (*islice(own, OPENING), *ours)
+        for item in (own if told >= MOSTLY else (*islice(own, OPENING), *ours))
         for word in _houses(item.text)
         if _HERE.search(item.text, 0, word.start)
     }
