@@ -16,8 +16,12 @@ def join_split_tables(soup: BeautifulSoup) -> None:
     tables = [tag for tag in soup.find_all("table") if isinstance(tag, Tag)]
     for titles, rows in pairwise(tables):
         parts = [tag for tag in titles.children if isinstance(tag, Tag) and not _is_empty(tag)]
-        if [tag.name for tag in parts] == ["thead"] and _belong(parts[0], rows):
-            rows.insert(0, parts[0].extract())
+        if [tag.name for tag in parts] in (["thead"], ["tbody"]) and _belong(parts[0], rows):
+            head = parts[0].extract()
+            head.name = "thead"
+            for title in head.find_all("td"):
+                title.name = "th"
+            rows.insert(0, head)
             titles.extract()
 
 
@@ -29,8 +33,8 @@ def _belong(head: Tag, rows: Tag) -> bool:
     first = rows.find("tr")
     if not isinstance(first, Tag) or rows.find("th"):
         return False
-    named = head.find_all("th")
-    if not named:
+    named = head.find_all(["th", "td"])
+    if not named or any(tag.name == "td" and tag.get("role") != "columnheader" for tag in named):
         return False
     if not named[-1].get_text().strip():
         named.pop()

@@ -21,7 +21,7 @@ from pipeline.quantities.printed_units import UNIT_ALONE
 
 _TASK_TITLE: Final = re.compile(
     r"(?:products?|services?|tasks?|use|purpose|function|operation|role|job|(?:used )?for"
-    r"|what (?:(?:it|they) do(?:es)?|for))",
+    r"|what (?:(?:it|they) do(?:es)?|for))?",
     re.I,
 )
 _TASK_WORDS: Final = 4
@@ -75,7 +75,8 @@ def with_kinds(
     found = list(columns)
     for at, column in enumerate(columns):
         filled = (cells[at].line for cells in rows if at < len(cells) and cells[at].pieces)
-        texts = set(filled) if column.kind == "other" else set()
+        is_open = column.kind == "other" or (at and column.kind == "unnamed")
+        texts = set(filled) if is_open else set()
         if texts and all(map(region_in, texts)):
             found[at] = replace(column, kind="region")
         elif texts and all(UNIT_ALONE.fullmatch(in_english(text)) for text in texts):
@@ -87,6 +88,8 @@ def with_kinds(
 
 def _are_tasks(texts: Collection[str]) -> bool:
     named = [text for text in texts if len(text.split()) <= _TASK_WORDS]
+    if any(map(HAS_MONEY.search, texts)):
+        return False
     return 2 * sum(subject_of(in_english(text)) is not None for text in named) > len(texts)
 
 

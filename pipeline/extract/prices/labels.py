@@ -64,7 +64,7 @@ _BADGE_BEHIND: Final = re.compile(
 _TASK: Final = (
     r"(?:(?:speech|text|image|video)[\s-]to[\s-](?:text|speech|image|video)"
     r"|transcription|speech recognition|image (?:generation|editing)|text generation|translation"
-    r"|embeddings?|rerank(?:er|ing)?|voices?|speech|TTS|STT|ASR|OCR|LLM|VLM)(?: models?)?"
+    r"|embeddings?|rerank(?:er|ing)?|voices?|pictures?|speech|TTS|STT|ASR|OCR|LLM|VLM)(?: models?)?"
 )
 TASK: Final = re.compile(_TASK, re.I)
 """What a model is for."""

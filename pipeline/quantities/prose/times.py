@@ -59,7 +59,7 @@ _TIME = re.compile(
     rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
     rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?{_MONTH}\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:(?:-|,?\s(?:of\s)?)(?P<my>{_YEAR}))?"
-    rf"|\b(?P<relative>yesterday|full[\s-]year|(?:this|last)\sweek|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
+    rf"|\b(?P<relative>yesterday|full[\s-]year|(?:this|last)\sweek(?!\sof\b)|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
     r"|year-ago|the\syear\sbefore(?:\sthat)?|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
     rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
     rf"|\b(?:last|this)\s(?P<lastm>January|February|March|April|May|June|July|August|September|October"

@@ -28,6 +28,7 @@ LEAST_SUPPORTED = {
     "round21": 0.8,
     "round22": 0.75,
     "round23": 0.75,
+    "round24": 0.65,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -50,6 +51,7 @@ SIZES = {
     "round21": 80,
     "round22": 80,
     "round23": 80,
+    "round24": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

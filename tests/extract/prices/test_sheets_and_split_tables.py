@@ -168,6 +168,22 @@ def test_an_amount_may_name_its_currency_by_a_word(printed, currency):
     assert lines_of(page) == [f"Anvil 2 input 24.5 {currency}"]
 
 
+def test_titles_of_a_grid_may_be_cells_with_a_role():
+    titles = TITLES.format("").replace("thead", "tbody").replace("<th", "<td role=columnheader")
+
+    assert lines_of(PER_MTOK.format(titles.replace("</th", "</td") + ROWS)) == PAIR
+
+
+def test_a_table_without_titles_may_say_what_each_service_does():
+    page = grid("Anvil Index|Embeddings|$0.05 per 1M tokens").replace("th>", "td>")
+    row = "<tr><td>Anvil Sort</td><td>Reranking</td><td>$1.10 per 1,000 requests</td></tr>"
+
+    assert lines_of(page.replace("</table>", f"{row}</table>")) == [
+        "Anvil Index embedding 0.05",
+        "Anvil Sort rerank 1.1 krequest",
+    ]
+
+
 def test_a_head_may_stand_above_an_empty_body():
     head = TITLES.format("").replace("</thead>", "</thead><tbody class=hide></tbody>")
 
