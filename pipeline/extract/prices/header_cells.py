@@ -87,9 +87,8 @@ def with_kinds(
 
 
 def _are_tasks(texts: Collection[str]) -> bool:
-    named = [text for text in texts if len(text.split()) <= _TASK_WORDS]
-    if any(map(HAS_MONEY.search, texts)):
-        return False
+    plain = (text for text in texts if not HAS_MONEY.search(text))
+    named = [text for text in plain if len(text.split()) <= _TASK_WORDS]
     return 2 * sum(subject_of(in_english(text)) is not None for text in named) > len(texts)
 
 
