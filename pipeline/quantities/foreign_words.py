@@ -161,7 +161,7 @@ _BARE_COMMA: Final = re.compile(r"\s*(?:0|[1-9][0-9]*),(?:[0-9]{1,2}|(?<=0,)[0-9
 _COMMA: Final = re.compile(
     r"(?<![\d.,])(0|[1-9][0-9]*),(?=[0-9]{1,2}(?![\d,.])|(?<=0,)[0-9]+(?![\d,.]))"
 )
-_EURO: Final = re.compile(r"€|\b(?:EUR|CHF|PLN|SEK|NOK|DKK|BRL)\b|R\$")
+_EURO: Final = re.compile(r"€|\b(?:EUR|CHF|PLN|SEK|NOK|DKK|BRL|CZK|HUF|RON|lei|Ft|kr)\b|zł|Kč|R\$")
 
 
 @lru_cache(maxsize=4_096)

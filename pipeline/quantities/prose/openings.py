@@ -28,6 +28,10 @@ _TURN: Final = re.compile(
     re.I,
 )
 """What leads from one sentence to the next, or names a day."""
+_WITHOUT: Final = re.compile(r"(?:Without|Excluding|Outside)\b", re.I)
+_HAS_NOT: Final = re.compile(
+    r"\b(?:without|no|not|excluding|outside|except|before|other\sthan|beyond|alone|only)\b", re.I
+)
 _HEADS: Final = frozenset({"survey", "poll", "studi", "agreement", "contract", "product", "test"})
 """Stems of what a figure comes from, which limit it to nothing."""
 _UP_TO_A_TIME: Final = re.compile(r"(?:(?:in|on|at|by)\s)?")
@@ -46,6 +50,9 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
         for time in times_of(passage.text, text.written)
     ):
         return  # `At our best, in May 2025, we served …`
+    if _WITHOUT.match(opening["words"]) and not _HAS_NOT.search(said.text):
+        yield f"it is so '{opening['words']}'"
+        return
     topic = keys_of(f"{text.title}\n{passage.above}") | text.speakers | text.main_subjects
     known = topic | said.keys | {stem_of(key) for key in said.keys}
     taken = [(item.start, item.end) for item in figures_of(passage.text)]

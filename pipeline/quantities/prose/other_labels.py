@@ -64,9 +64,15 @@ def other_rows(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
     Of `gpt-oss-20b | Lisbon` and `gpt-oss-20b | elsewhere` a claim on Lisbon means the first.
     """
     *own, head = passage.context.split(" | ")
-    for other in text.passages if own[1:] else ():
+    for other in text.passages if own else ():
         *theirs, their_head = other.context.split(" | ")
         if head != their_head or len(theirs) != len(own):
+            continue
+        more = keys_of(" ".join(theirs)) - keys_of(" ".join(own))
+        if keys_of(" ".join(own)) < keys_of(" ".join(theirs)) and more <= said.keys:
+            yield f"another row is that of '{' | '.join(theirs)}'"
+            return
+        if not own[1:]:
             continue
         pairs = [pair for pair in zip(own, theirs, strict=True) if pair[0] != pair[1]]
         if len(pairs) == 1 and not said.keys & keys_of(pairs[0][0]):

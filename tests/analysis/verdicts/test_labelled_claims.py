@@ -29,6 +29,7 @@ LEAST_SUPPORTED = {
     "round22": 0.75,
     "round23": 0.75,
     "round24": 0.65,
+    "round25": 0.8,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -52,6 +53,7 @@ SIZES = {
     "round22": 80,
     "round23": 80,
     "round24": 80,
+    "round25": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

@@ -160,7 +160,7 @@ def test_fields_of_a_model_may_stand_in_one_of_its_fields(kind, field):
 
 @pytest.mark.parametrize(
     ("printed", "currency"),
-    [("24.50 Kč", "CZK"), ("24.50 Ft", "HUF"), ("24.50 lei", "RON"), ("24.50 zł", "PLN")],
+    [("24.50 Kč", "CZK"), ("24.50 Ft", "HUF"), ("24,50 lei", "RON"), ("24,50 zł", "PLN")],
 )
 def test_an_amount_may_name_its_currency_by_a_word(printed, currency):
     page = grid("Model|Input / 1M tokens", f"Anvil 2|{printed}")
