@@ -188,9 +188,17 @@ def _agrees(price: PriceReading, label: Label) -> bool:
     return not words or bool(words & _words_in(printed))
 
 
+_STEM = 5
+"""Letters by which forms of one word are alike."""
+
+
 def _words_in(text: str) -> set[str]:
-    """Return the words of a text; `4 × H100` has the word `4x`."""
-    return set(re.findall(r"[a-z0-9]+", re.sub(r"([0-9])\s?×\s?", r"\1x ", text.lower())))
+    """Return the beginnings of the words of a text; `4 × H100` has the word `4x`.
+
+    `Recordings` says what `recorded` does.
+    """
+    words = re.findall(r"[a-z0-9]+", re.sub(r"([0-9])\s?×\s?", r"\1x ", text.lower()))
+    return {word[:_STEM] for word in words}
 
 
 def _day(price: PriceReading, name: str) -> str | None:

@@ -17,6 +17,7 @@ from pipeline.extract.documents.json_document import Number
 _PUSH: Final = re.compile(r"\.(?:push|enqueue)\(\s*(?=[\[\"])")
 _ASSIGNED: Final = re.compile(
     r"(?:window\.[\w$.]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*(?=[\[{])"
+    r"|\bnew\s[\w$.]{1,60}\(\s*(?=[\[{])"
 )
 _PARSED: Final = re.compile(
     r"JSON\.parse\(\s*(?P<coded>decodeURIComponent\(\s*)?"
@@ -57,7 +58,8 @@ def data_of(soup: BeautifulSoup) -> Iterator[object]:
             yield unflattened(first_value(text))
             continue
         for match in _ASSIGNED.finditer(text):
-            yield _decoded(text, match.end())
+            value = _decoded(text, match.end())
+            yield {"models": value} if isinstance(value, list) else value
         yield from _parsed(text)
         pushed += _pushed(text)
     flight = "".join(pushed)

@@ -28,6 +28,7 @@ from pipeline.extract.documents.script_tables import (
 )
 from pipeline.extract.documents.size_lists import convert_sizes
 from pipeline.extract.documents.split_tables import join_split_tables
+from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
@@ -46,6 +47,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
         return read_markdown_tables(text)
     soup = parse_html(text)
     _drop_links_to_headings(soup)
+    _show_fallback(soup)
     rename_custom_elements(soup)
     rename_layout_tables(soup)
     join_split_tables(soup)
@@ -69,6 +71,20 @@ def _drop_links_to_headings(soup: BeautifulSoup) -> None:
     links = (tag for heading in elements(soup, HEADINGS) for tag in heading.find_all("a"))
     for link in [link for link in links if link.get_text().strip(_INVISIBLE) in _LINK_SIGNS]:
         link.extract()
+
+
+def _show_fallback(soup: BeautifulSoup) -> None:
+    """Make a part of what a page shows without scripts, if it shows no amount otherwise.
+
+    Forums that are drawn by scripts keep their posts there.
+    """
+    fallbacks = list(elements(soup, ("noscript",)))
+    if any(prints_amount(tag.get_text()) for tag in fallbacks):
+        shown = (str(text) for text in soup.find_all(string=True) if prints_amount(str(text)))
+        hidden = {str(text) for tag in fallbacks for text in tag.find_all(string=True)}
+        if all(text in hidden for text in shown):
+            for tag in fallbacks:
+                tag.name = "div"
 
 
 def _prints_amounts(table: PageTable) -> bool:

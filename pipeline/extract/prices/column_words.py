@@ -34,7 +34,8 @@ NOT_PRICE: Final = re.compile(
     re.I,
 )
 MONEY_WORD: Final = re.compile(
-    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b|^(?:hourly|per hour)$",
+    r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b"
+    r"|^(?:hourly|per (?:(?:server|node|machine|instance)(?: and | per |/|-))?hour)$",
     re.I,
 )
 DROPPED: Final = re.compile(

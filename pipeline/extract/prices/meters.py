@@ -20,6 +20,7 @@ from pipeline.quantities.printed_units import (
 )
 
 _PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
+_PER_MACHINE: Final = re.compile(r"\b(?:per|each)\s(?:server|node|machine|instance)\b", re.I)
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _OF_SPEECH: Final = re.compile(
     r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?(?: (?:prices?|pricing))?$"
@@ -113,7 +114,8 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
         return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
     if subject in {None, "language", "gpu"} and is_gpu(label):
         count = gpu_count(label)
-        if count is None or (count > 1 and _PER_GPU.search(title)):
+        is_of_one = _PER_GPU.search(title) and not _PER_MACHINE.search(title)
+        if count is None or (count > 1 and is_of_one):
             msg = "price of several GPUs"
             raise UnplacedError(msg)
         return f"usd_per_{f'{count}_' * (count > 1)}gpu_{_DURATIONS[unit.name]}"

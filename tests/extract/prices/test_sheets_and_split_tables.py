@@ -1,5 +1,7 @@
 """Tables that are written as one and are two, or as two and are one; and what stands around."""
 
+import json
+
 import pytest
 
 from tests.extract.prices.price_lines import grid, lines_of
@@ -255,3 +257,27 @@ def test_an_embedding_among_models_with_directions_has_none():
     )
 
     assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil Index embedding 0.06"]
+
+
+@pytest.mark.parametrize("title", ["Per server and hour", "Price per node and hour"])
+def test_the_price_of_a_machine_is_parted_among_its_gpus(title):
+    page = grid(f"GPUs|{title}", "8x NVIDIA H100|$20.00", before="<p>Prices per GPU and hour.</p>")
+
+    assert lines_of(page) == ["8x NVIDIA H100 gpu_hour 2.5 node of 8 GPUs gpu_hour"]
+
+
+@pytest.mark.parametrize("held", ["App.models = new Collection({});", "window.models = {};"])
+def test_a_list_of_models_may_stand_alone_in_a_script(held):
+    models = [{"title": "Anvil 2", "pricing": {"unit": "token", "prompt": "0.000001"}}]
+    script = held.format(json.dumps(models))
+
+    assert lines_of(f"<html><script>{script}</script></html>") == ["Anvil 2 input 1"]
+
+
+def test_what_a_page_shows_without_scripts_counts_where_it_shows_no_price_otherwise():
+    table = grid("Model|Input / 1M tokens", "Anvil 2|$1")
+    fallback = table.replace("<html>", "<html><noscript>").replace("</html>", "</noscript></html>")
+    other = "<table><tr><th>Model<th>Input / 1M tokens<tr><td>Anvil 3<td>$2</table></html>"
+
+    assert lines_of(fallback) == ["Anvil 2 input 1"]
+    assert lines_of(fallback.replace("</html>", other)) == ["Anvil 3 input 2"]
