@@ -22,7 +22,7 @@ _DENIED_LATER: Final = re.compile(
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
-    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\sto|negotiating|seek(?:s|ing)?|plans?\b|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
+    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\s(?:to|about|on|over|with)|negotiating|discuss(?:es|ed|ing)|examin(?:es|ed|ing)|explor(?:es|ed|ing)|weigh(?:s|ed|ing)|seek(?:s|ing)?|plans?\b|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
     r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|ready\sto|in\sline\sto"
@@ -31,6 +31,10 @@ _POSSIBLE: Final = re.compile(
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
 """Case counts: May is a month."""
+_TARIFF: Final = re.compile(
+    r"\b[Tt]he\s(?:[A-Z]\w+|free|paid|business|team|pro|enterprise|starter)\splan\b"
+)
+"""`The Business plan` is something to buy."""
 _FORESEEN: Final = re.compile(
     r"\b(?:promises?|upcoming|(?:is|are)\scoming\b(?!\sfrom)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
     r"|poised|shall|set\sto|budgeted|slated|scheduled|pencill?ed\sin|envisag\w+|aspir\w+|ambitions?|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)",
@@ -168,7 +172,7 @@ def is_over(text: str, start: int, end: int) -> bool:
 
 def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
-    text = own_clause(text, start, end)
+    text = _TARIFF.sub(lambda name: " " * len(name[0]), own_clause(text, start, end))
     first, _ = _span(_SEGMENT, text, start, end)
     _, last = _span(_CLAUSE, text, start, end)
     other = _NEXT_VERB.search(text, end, last) or _IN_PLACE_OF.search(text, end, last)
