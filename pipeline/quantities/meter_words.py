@@ -35,6 +35,7 @@ DIRECTION_PATTERNS: Final = tuple(
 
 TIERS: Final[dict[str, ServiceTier]] = {
     "batch": "batch",
+    "batches": "batch",
     "flex": "flex",
     "priority": "priority",
     "fast": "fast",

@@ -42,6 +42,7 @@ _NAMES: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
 _NAME_HINT: Final = re.compile("rank|embed|bge|gte|e5|vec")
 """Stands in each such name, in small letters: one quick search before the two."""
 
+_NO_NAME: Final = re.compile(r"embeddings?", re.I)
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SEARCH: Final = re.compile(
     r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b|\bweb search\b|\bnews$"
@@ -169,6 +170,9 @@ def meters(
         msg = "characters of what is spoken?"
         raise UnplacedError(msg)
     if published == "usd_per_mtok":
+        if _NO_NAME.fullmatch(label):
+            msg = "embeddings of which model?"
+            raise UnplacedError(msg)
         return _token_meters(directions, subject)
     if published == "usd_per_krequest" and subject in {"rerank", "retrieval"}:
         return ("rerank",)

@@ -30,6 +30,7 @@ LEAST_SUPPORTED = {
     "round23": 0.75,
     "round24": 0.65,
     "round25": 0.8,
+    "round26": 0.67,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -54,6 +55,7 @@ SIZES = {
     "round23": 80,
     "round24": 80,
     "round25": 80,
+    "round26": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

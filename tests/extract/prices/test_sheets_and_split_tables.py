@@ -281,3 +281,13 @@ def test_what_a_page_shows_without_scripts_counts_where_it_shows_no_price_otherw
 
     assert lines_of(fallback) == ["Anvil 2 input 1"]
     assert lines_of(fallback.replace("</html>", other)) == ["Anvil 3 input 2"]
+
+
+def test_batches_are_a_class_of_service():
+    page = grid("Model|Input / 1M tokens", "Anvil 2|$1", before="<h2>Batches</h2>")
+
+    assert lines_of(page) == ["Anvil 2 input 1 batch"]
+
+
+def test_what_is_embedded_is_no_name_of_a_model():
+    assert lines_of(grid("Model|Price", "Embedding|$0.03 / 1M tokens")) == []
