@@ -79,12 +79,11 @@ def _show_fallback(soup: BeautifulSoup) -> None:
     Forums that are drawn by scripts keep their posts there.
     """
     fallbacks = list(elements(soup, ("noscript",)))
-    if any(prints_amount(tag.get_text()) for tag in fallbacks):
-        shown = (str(text) for text in soup.find_all(string=True) if prints_amount(str(text)))
-        hidden = {str(text) for tag in fallbacks for text in tag.find_all(string=True)}
-        if all(text in hidden for text in shown):
-            for tag in fallbacks:
-                tag.name = "div"
+    texts = soup.find_all(string=True) if fallbacks else ()
+    amounts = [text for text in texts if prints_amount(str(text))]
+    if amounts and all(text.find_parent("noscript") for text in amounts):
+        for tag in fallbacks:
+            tag.name = "div"
 
 
 def _prints_amounts(table: PageTable) -> bool:

@@ -8,11 +8,11 @@ from typing import Final
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.subjects import INTRO_PIECES
-from pipeline.quantities.amounts import currency_in
+from pipeline.quantities.amounts import CURRENCY_CODE, currency_in
 from pipeline.quantities.foreign_words import in_english
 
 _CURRENCY: Final = re.compile(
-    r"(?P<code>\b(?:USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|US dollars|[Ee]uros)\b|US\$|[$€£])"
+    rf"(?P<code>\b(?:{CURRENCY_CODE}|US dollars|euros)\b|US\$|[$€£])"
     r"\s*(?:,\s*)?(?:per|/|for)\s*"
     r"(?:1\s?M|1,000,000|(?:one |an? |1 )?million|hour|1K|1,000|image|GPU)\b",
     re.I,
@@ -21,7 +21,7 @@ _DOLLARS: Final = re.compile(r"^dollars$", re.I)
 _CURRENCY_BEHIND: Final = re.compile(
     r"\b(?:per|for|of)\s(?:1\s?M|1,000,000|(?:one |1 |a )?million)\b(?: tokens?)?"
     r"(?:,? (?:all )?in |, | \()"
-    r"(?P<code>USD|EUR|GBP|CHF|INR|CNY|JPY|CAD|AUD|SGD|(?:US )?dollars|euros)\b",
+    rf"(?P<code>{CURRENCY_CODE}|(?:US )?dollars|euros)\b",
     re.I,
 )
 _IN_CENTS: Final = re.compile(

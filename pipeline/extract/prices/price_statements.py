@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
+from pipeline.quantities.amounts import CURRENCY_WORD
 from pipeline.quantities.header_dates import HAS_DATE
 
 _OF_PRICES: Final = re.compile(
@@ -38,10 +39,7 @@ _ON_CONDITION: Final = re.compile(
 _HARMLESS: Final = re.compile(
     r"\bunless\b.*|©.*|\b(?:for|in) (?:the )?[\w, ]{2,40} regions? alike\b"
     r"|\b(?:all|an?|the|in|per|by|of|for|and|or|as|at|on|to|both|each|every|any|one|other|another"
-    r"|also|sek|nok|dkk|pln|czk|huf|ron|isk|uah|zar|hkd|nzd|brl|krw"
-    r"|only|with|is|are|us|usd|eur|euros?|gbp|chf|inr|sgd|cad|aud|jpy|cny|american|canadian"
-    r"|australian"
-    r"|singapore|swiss|british|indian|swedish|danish|norwegian|kron(?:a|e|er|or)|polish|z[lł]oty(?:ch)?|czech|koruna|hungarian|forints?|romanian|lei|dollars?|cents?|pounds?|sterling|francs?|rupees?|yen|yuan"
+    rf"|also|only|with|is|are|us|{CURRENCY_WORD}"
     r"|currency"
     r"|units?|tokens?|toks?|mtok|m|k|million|thousand|hours?|hourly|minutes?|seconds?|images?"
     r"|characters?"

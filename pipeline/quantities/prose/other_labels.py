@@ -64,12 +64,13 @@ def other_rows(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
     Of `gpt-oss-20b | Lisbon` and `gpt-oss-20b | elsewhere` a claim on Lisbon means the first.
     """
     *own, head = passage.context.split(" | ")
+    keys = keys_of(" ".join(own))
     for other in text.passages if own else ():
         *theirs, their_head = other.context.split(" | ")
         if head != their_head or len(theirs) != len(own):
             continue
-        more = keys_of(" ".join(theirs)) - keys_of(" ".join(own))
-        if keys_of(" ".join(own)) < keys_of(" ".join(theirs)) and more <= said.keys:
+        more = keys_of(" ".join(theirs))
+        if keys < more and more - keys <= said.keys:
             yield f"another row is that of '{' | '.join(theirs)}'"
             return
         if not own[1:]:
