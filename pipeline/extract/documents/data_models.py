@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pipeline.extract.documents.json_document import Number, is_text
+from pipeline.extract.documents.data_units import stated_unit, words_of
+from pipeline.extract.documents.json_document import is_text
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.meter_words import direction_in, tier_named
 from pipeline.quantities.printed_units import unit_in, units_in_prose
@@ -25,9 +26,7 @@ _WRAPPERS: Final = ("attributes", "node")
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _KINDS: Final = ("type", "kind", "meter", "name", "label", "direction", "what", "metric", "for")
 _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
-_UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
 _OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
 _MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:[mM]|million|k)\b")
 _NO_FIELD: Final = re.compile(
     r"\b(?:unit|currency|free|limit|original|old|list|discount|min|max|plan|month|save|saving|cents?)\b"
@@ -46,7 +45,6 @@ _METER_WORDS: Final = 2
 """Words of a field that names a meter, as `cachedInput`; beside a unit it is a price."""
 
 _GONE: Final = frozenset({"retired", "deprecated", "disabled"})
-_TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per unit")
 _EACH: Final = "each"
 _OF_SOUND: Final = re.compile(r"transcri|speech.to.text|\bstt\b|\basr\b", re.I)
 _DURATION: Final = re.compile(r"\bper (hour|minute|second)\b", re.I)
@@ -95,7 +93,7 @@ def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
     )
     found: list[Model] = []
     for field, listed in _parted_by_tier(holder):
-        words = _CAMEL.sub(" ", field)
+        words = words_of(field)
         kind = field if _OF_KIND.fullmatch(words) else ""
         flavor = {_FLAVOR: words} if tier_named(words) else {}
         if kind or flavor or not found:
@@ -170,7 +168,7 @@ def _model(value: object, around: str, of: str) -> Model | None:
     fields = value if inner is None else inner
     stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
     currency = next((code for code in stated if is_text(code)), "")
-    around = " . ".join(filter(None, (_stated_unit(fields), _stated_unit(value), around)))
+    around = " . ".join(filter(None, (stated_unit(fields), stated_unit(value), around)))
     kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category", "task")) + of
     if _OF_SOUND.search(kind):
         around = _DURATION.sub(r"per audio \1", around)
@@ -192,26 +190,10 @@ def _model(value: object, around: str, of: str) -> Model | None:
     return (name, next(ids, ""), columns) if name and prices else None
 
 
-def _stated_unit(fields: Mapping[str, Any]) -> str:
-    """Return the unit that an object states for its amounts."""
-    units = (
-        str(unit)
-        for name, unit in fields.items()
-        if _UNIT_FIELD.search(_CAMEL.sub(" ", name).lower()) and is_text(unit)
-    )
-    sizes = (
-        f"per {size} tokens"
-        for name, size in fields.items()
-        if isinstance(size, Number) and _TOKENS_OF_UNIT.fullmatch(_CAMEL.sub(" ", name).lower())
-    )
-    said = (*(unit.replace("_", " ") for unit in units), *sizes)
-    return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in said)
-
-
 def _are_per_token(prices: Mapping[str, Any]) -> bool:
     """Return whether prices are of the form that OpenRouter has made common: `"0.0000005"`."""
     amounts = [_amount(prices.get(name)) for name in ("prompt", "completion")]
-    is_silent = not _stated_unit(prices)
+    is_silent = not stated_unit(prices)
     return is_silent and all(amount and float(amount.strip("$")) < _LEAST for amount in amounts)
 
 
@@ -231,7 +213,7 @@ def _listed(stated: dict[str, Any] | list[Any]) -> dict[str, Any]:
             return {name: price for name, price in stated.items() if name not in parts} | by_tier
         prices = [{"type": name, **part} for name, part in parts.items()]
     listed = [price for price in prices if isinstance(price, dict)]
-    units = {_stated_unit(price) for price in listed}
+    units = {stated_unit(price) for price in listed}
     found = {
         title: next((price[name] for name in _AMOUNTS if name in price), "")
         for price in listed
@@ -249,7 +231,7 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
         around: What stands around it and may name its unit.
         is_listed: Whether it stands in an object of prices.
     """
-    words = re.sub(r"\b1 ?m\b|(?<=\bper )m\b", "1M", _CAMEL.sub(" ", field).lower())
+    words = re.sub(r"\b1 ?m\b|(?<=\bper )m\b", "1M", words_of(field).lower())
     is_meter = bool(direction_in(words))
     is_short = len(words.split()) <= _METER_WORDS and bool(units_in_prose(around))
     own = unit_in(words)

@@ -15,6 +15,11 @@ HEADER_WORDS = re.compile(
 )
 """One of these stands in a header row that is written with td."""
 
+MODELS = re.compile(
+    r"(?:(?:model|gpu|instance|machine)s?(?: name| type)?|hardware|accelerators?)", re.I
+)
+"""Titles of a column of names."""
+
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 _DIRECTION = re.compile(r"(?:in|out)\W*", re.I)
 _LABEL = re.compile(r"(?:model|gpu)s?(?: (?:name|type)s?)?", re.I)

@@ -131,7 +131,9 @@ def is_aside(tag: Tag) -> bool:
 
 def is_table(tag: Tag) -> bool:
     """Return whether the element is a table, by its name or by its ARIA role."""
-    return tag.name == "table" or (bool(tag.attrs) and tag.get("role") in {"table", "grid"})
+    return tag.name == "table" or (
+        bool(tag.attrs) and tag.get("role") in {"table", "grid", "treegrid"}
+    )
 
 
 def is_text_node(node: PageElement) -> bool:

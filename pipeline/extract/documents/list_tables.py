@@ -15,7 +15,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.card_names import is_name
-from pipeline.extract.documents.html_rows import HEADER_WORDS
+from pipeline.extract.documents.html_rows import HEADER_WORDS, MODELS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import (
     HEADINGS,
@@ -55,9 +55,6 @@ _TITLE: Final = re.compile(r"[^0-9]{1,40}")
 _PER_DOLLAR: Final = re.compile(r"\bper \$1\b", re.I)
 """An amount that is part of a title, as in `Images per $1`."""
 
-_MODELS: Final = re.compile(
-    r"(?:(?:model|gpu|instance|machine)s?(?: name| type)?|hardware|accelerators?)", re.I
-)
 _GRID: Final = re.compile(r"grid-cols-([0-9]{1,2})\b|repeat\(\s*([0-9]{1,2})\s*,")
 _MAKER: Final = BeautifulSoup("", "html.parser")
 
@@ -104,7 +101,7 @@ def _convert_parts(soup: BeautifulSoup, parent: Tag, parts: list[Tag]) -> None:
     rows = _rows(listed)
     is_list = _is_list(rows)
     if is_list and parent.name == "dl":
-        is_list = _MODELS.fullmatch(in_english(joined(pieces(_cells(rows[0])[0])))) is not None
+        is_list = MODELS.fullmatch(in_english(joined(pieces(_cells(rows[0])[0])))) is not None
     if is_list:
         holder = parent if listed == _elements(parent) else _wrapped(listed)
         _become_table(soup, holder, rows, is_titled=True)
@@ -248,7 +245,7 @@ def _is_list(rows: Sequence[Tag]) -> bool:
     titles = [in_english(joined(pieces(cell))) for cell in head]
     named = sum(bool(HEADER_WORDS.search(title) or tier_named(title)) for title in titles)
     are_prices = all(HAS_MONEY.search(joined(pieces(cells[-1]))) for cells in fitting)
-    if named < 2 and not (are_prices and _MODELS.fullmatch(titles[0])):  # noqa: PLR2004
+    if named < 2 and not (are_prices and MODELS.fullmatch(titles[0])):  # noqa: PLR2004
         return False
     if any(len(title.split()) > _TITLE_WORDS for title in titles):
         return False

@@ -1,4 +1,4 @@
-"""Fields of the documentation of an API, as Mintlify writes them in Markdown.
+"""Fields of the documentation of an API, and lists of terms, as Markdown writes them.
 
 `<ResponseField name="anvil-2" type="$1 in / $2 out per 1M tokens">` is a heading with a line below
 it; what stands up to its end is of it, and of nothing behind.
@@ -6,6 +6,8 @@ it; what stands up to its end is of it, and of nothing behind.
 
 import html
 import re
+from collections.abc import Sequence
+from itertools import islice, takewhile
 from typing import Final
 
 from pipeline.quantities.amounts import HAS_MONEY
@@ -18,6 +20,9 @@ _END: Final = re.compile(r"\s*</(?:ResponseField|ParamField)>\s*")
 _ATTRIBUTE: Final = re.compile(r"(\w+)=\{?[\"']([^\"']{1,160})[\"']\}?")
 _TASK: Final = re.compile(r"[a-z]+[ -]to[ -][a-z]+|embeddings?|transcription|re-?rank\w*", re.I)
 """What a model does, where its field says that in place of a type of data."""
+
+_SAID: Final = re.compile(r"\s{0,3}:\s+(?P<text>\S.*)")
+"""What is said of a term, on the lines below it: Markdown Extra has lists of such."""
 
 _NAMES: Final = frozenset({"name", "path", "body", "query", "header"})
 
@@ -43,6 +48,16 @@ def field_html(line: str) -> str | None:
     said = "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
     is_whole = found["closed"] or found["end"]
     return f"<section><h5>{html.escape(names[0])}</h5>{said}" + "</section>" * bool(is_whole)
+
+
+def said_below(lines: Sequence[str], at: int) -> list[str]:
+    """Return what is said of the term in a line, if the lines below it are of a list of terms.
+
+    >>> said_below(["anvil-2", ": $1 per 1M tokens"], 0)
+    ['$1 per 1M tokens']
+    """
+    below = takewhile(bool, map(_SAID.fullmatch, islice(lines, at + 1, None)))
+    return [match["text"] for match in below if match] if lines[at].strip() else []
 
 
 def is_field_end(line: str) -> bool:

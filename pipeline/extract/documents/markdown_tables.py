@@ -27,7 +27,7 @@ from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.listed_tables import with_pipe_tables
 from pipeline.extract.documents.markdown_containers import with_title, without_containers
-from pipeline.extract.documents.markdown_fields import field_html, is_field_end
+from pipeline.extract.documents.markdown_fields import field_html, is_field_end, said_below
 from pipeline.extract.documents.markdown_inline import (
     CODE,
     ESCAPE,
@@ -131,6 +131,11 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             cells = map(_cells, rows)
             yield "<table>" + "".join(_row(row, "td") for row in cells) + "</table>"
             at += len(rows) - 1
+        elif said := said_below(lines, at):
+            yield f"<dl><dt>{inline(line)}</dt>"
+            yield from (f"<dd>{inline(text)}</dd>" for text in said)
+            yield "</dl>"
+            at += len(said)
         elif line.strip():
             items = takewhile(bool, map(_ITEM.fullmatch, islice(lines, at, None)))
             listed = [item for item in items if item]

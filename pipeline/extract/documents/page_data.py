@@ -1,5 +1,6 @@
 """The data that a page holds for its scripts: in scripts, in strings of these, in attributes."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def data_of(soup: BeautifulSoup) -> Iterator[object]:
         text = script.get_text()
         kind = str(script.get("type", ""))
         if _DATA_TYPE.fullmatch(kind) or script.get("id") == "__NEXT_DATA__":
-            yield unflattened(first_value(text))
+            yield unflattened(first_value(_bare(text)))
             continue
         for match in _ASSIGNED.finditer(text):
             value = _decoded(text, match.end())
@@ -82,6 +83,12 @@ def data_of_element(tag: Tag) -> object:
 def first_value(text: str) -> object:
     """Return the value of JSON that a text begins with; null if it begins with none."""
     return _decoded(text, len(text) - len(text.lstrip()))
+
+
+def _bare(text: str) -> str:
+    """Return the data of a script without the comment that some servers put around them."""
+    bare = text.strip()
+    return html.unescape(bare[4:].strip()) if bare.startswith("<!--") else bare
 
 
 def _fields(tag: Tag) -> dict[str, str]:

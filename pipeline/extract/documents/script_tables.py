@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.data_models import offers_of, priced_models
+from pipeline.extract.documents.data_units import unit_of
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import elements, is_small, joined
 from pipeline.extract.documents.json_document import Number, is_text
@@ -127,21 +128,26 @@ def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]], sign: st
 
 
 def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
-    """Yield each object that holds a table, without recursion; in the order of the page."""
-    stack = list(values)[::-1]
+    """Yield each object that holds a table, without recursion; in the order of the page.
+
+    Beside its fields stands what the objects around it say of the unit of its amounts.
+    """
+    stack = [(value, "") for value in values][::-1]
     seen = 0
     while stack:
-        value = stack.pop()
+        value, said = stack.pop()
         seen += 1
         if seen > MAX_NODES:
             msg = "the data of the page are too many"
             raise ParseError(msg)
         if isinstance(value, dict):
-            if _rows(value):
-                yield value
-            stack += list(value.values())[::-1]
+            said = unit_of(value) or said
+            holder = {**value, "": said} if said else value
+            if _rows(holder):
+                yield holder
+            stack += [(inner, said) for inner in value.values()][::-1]
         elif isinstance(value, list):
-            stack += value[::-1]
+            stack += [(inner, said) for inner in value][::-1]
 
 
 def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:

@@ -1,28 +1,98 @@
-"""Tables that a page writes as two: one of titles, that stays in sight, and one of rows."""
+"""Tables that a page writes in parts, so that some stay in sight: titles above, names beside.
 
-from itertools import pairwise, takewhile
+Grids that scroll have their titles in one table and their rows in another, and the columns that
+do not scroll in a third; or all in one, where each row stands in several parts with one number.
+"""
+
+import re
+from itertools import islice, pairwise, takewhile
+from typing import Final
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
-from pipeline.extract.documents.html_text import is_text_node
+from pipeline.extract.documents.html_rows import MODELS
+from pipeline.extract.documents.html_text import (
+    MAX_DEPTH,
+    elements,
+    is_table,
+    is_text_node,
+    joined,
+    walk,
+)
+
+MAX_PARTS: Final = 2_000
+"""Tables, and rows of one grid, that are looked at."""
+
+_FIGURE: Final = re.compile(r"[$€£¥]\s?\.?[0-9]|[0-9][.,][0-9]")
+_HEAD: Final = re.compile(r"head", re.I)
+_NUMBERS: Final = (
+    *("aria-rowindex", "row-index", "data-rowindex", "data-row-index", "datagrid-row-index"),
+    *("data-index", "data-uid", "data-row-key", "data-rowkey", "data-id", "data-recordindex"),
+)
+"""Attributes that number the rows of a grid."""
+
+_ABOVE: Final = 4
+"""Elements around titles whose class may say that they are a head."""
 
 
 def join_split_tables(soup: BeautifulSoup) -> None:
+    """Put the parts of each table together; changes the tree."""
+    tags = (tag for tag in soup.descendants if isinstance(tag, Tag))
+    for grid in [tag for tag in tags if is_table(tag) and tag.name != "table"]:
+        _join_rows(grid)
+    for titles, rows in pairwise(_tables(soup)):
+        _put_above(titles, rows)
+    left: Tag | None = None
+    for right in _tables(soup):
+        if left is None or not _put_beside(left, right):
+            left = right
+
+
+def _tables(soup: BeautifulSoup) -> list[Tag]:
+    """Return the tables of a page that have rows, and no table within.
+
+    Some grids keep an empty table for their data.
+    """
+    tables = list(islice(elements(soup, ("table",)), MAX_PARTS))
+    around = (next(filter(is_table, islice(tag.parents, MAX_DEPTH)), None) for tag in tables)
+    holders = set(map(id, around))
+    return [tag for tag in tables if id(tag) not in holders and tag.find("tr")]
+
+
+def _join_rows(grid: Tag) -> None:
+    """Put the parts of each row of a grid together: they have the same number."""
+    found: dict[str, Tag] = {}
+    within = walk(grid, lambda tag: tag.get("role") != "row" and not is_table(tag))
+    rows = (tag for tag in within if isinstance(tag, Tag) and tag.get("role") == "row")
+    for row in list(islice(rows, MAX_PARTS)):
+        number = _number(row)
+        if number in found:
+            found[number].extend([part.extract() for part in list(row.children)])
+            row.extract()
+        elif number:
+            found[number] = row
+
+
+def _number(row: Tag) -> str:
+    return next((f"{name} {row[name]}" for name in _NUMBERS if row.has_attr(name)), "")
+
+
+def _put_above(titles: Tag, rows: Tag) -> None:
     """Put the titles of a table without rows above the rows of the table without titles behind it.
 
     No text parts the two, and each has as many columns as the other; a last title without text
     stands above the bar by which the rows are scrolled.
     """
-    tables = [tag for tag in soup.find_all("table") if isinstance(tag, Tag)]
-    for titles, rows in pairwise(tables):
-        parts = [tag for tag in titles.children if isinstance(tag, Tag) and not _is_empty(tag)]
-        if [tag.name for tag in parts] in (["thead"], ["tbody"]) and _belong(parts[0], rows):
-            head = parts[0].extract()
-            head.name = "thead"
-            for title in head.find_all("td"):
-                title.name = "th"
-            rows.insert(0, head)
-            titles.extract()
+    parts = [tag for tag in titles.children if isinstance(tag, Tag) and not _is_empty(tag)]
+    if [tag.name for tag in parts] in (["thead"], ["tbody"], ["tr"]) and _belong(parts[0], rows):
+        part = parts[0]
+        head = (part.wrap(Tag(name="thead")) if part.name == "tr" else part).extract()
+        head.name = "thead"
+        for title in head.find_all("td"):
+            title.name = "th"
+        rows.insert(0, head)
+        titles.extract()
 
 
 def _is_empty(part: Tag) -> bool:
@@ -34,11 +104,58 @@ def _belong(head: Tag, rows: Tag) -> bool:
     if not isinstance(first, Tag) or rows.find("th"):
         return False
     named = head.find_all(["th", "td"])
-    if not named or any(tag.name == "td" and tag.get("role") != "columnheader" for tag in named):
+    if not named or (any(tag.name == "td" for tag in named) and not _is_head(head)):
         return False
     if not named[-1].get_text().strip():
         named.pop()
-    last = [*head.descendants][-1]
-    between = takewhile(lambda node: node is not rows, last.next_elements)
-    is_parted = any(is_text_node(node) and str(node).strip() for node in between)
-    return len(named) == len(first.find_all("td")) and not is_parted
+    return len(named) == len(first.find_all("td")) and not _are_parted(head, rows)
+
+
+def _is_head(part: Tag) -> bool:
+    """Return whether one row of cells is of titles, by their role or the classes around them."""
+    rows = part.find_all("tr") or [part]
+    cells = part.find_all("td")
+    if len(rows) > 1 or _FIGURE.search(part.get_text()):
+        return False
+    around = (rows[0], *islice(part.parents, _ABOVE))
+    is_classed = any(_HEAD.search(" ".join(tag.get("class") or ())) for tag in around)
+    return is_classed or all(cell.get("role") == "columnheader" for cell in cells)
+
+
+def _are_parted(before: Tag, after: Tag) -> bool:
+    """Return whether a text stands between two elements."""
+    last: PageElement = before
+    while isinstance(last, Tag) and last.contents:
+        last = last.contents[-1]
+    between = takewhile(lambda node: node is not after, last.next_elements)
+    return any(is_text_node(node) and str(node).strip() for node in between)
+
+
+def _put_beside(left: Tag, right: Tag) -> bool:
+    """Put the rows of a table behind those of the table before it, if both have the same rows.
+
+    Both number their rows alike, or the first has no figures; no title is in both, and only the
+    first has a column of names.
+    """
+    rows, others = left.find_all("tr"), right.find_all("tr")
+    if len(rows) != len(others) or _are_parted(left, right):
+        return False
+    numbers = [_number(row) for row in rows]
+    is_numbered = any(numbers) and numbers == [_number(row) for row in others]
+    titles, more = _titles(rows[0]), _titles(others[0])
+    is_named = any(map(MODELS.fullmatch, titles)) and not _FIGURE.search(left.get_text())
+    if not (is_numbered or is_named) or not more or any(map(MODELS.fullmatch, more)):
+        return False
+    if not titles or set(titles) & set(more):
+        return False
+    for row, other in zip(rows, others, strict=True):
+        row.extend([cell.extract() for cell in list(other.children)])
+    right.extract()
+    return True
+
+
+def _titles(row: Tag) -> list[str]:
+    """Return the titles of a table, which its first row has; none if that is no row of titles."""
+    cells = [cell for cell in row.children if isinstance(cell, Tag)]
+    is_head = all(cell.name == "th" for cell in cells)
+    return [joined((cell.get_text(" "),)) for cell in cells] if is_head else []

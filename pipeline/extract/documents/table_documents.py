@@ -1,10 +1,12 @@
 """Documents whose prices stand in tables, whichever way the tables are written."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, TemplateString
 
 from pipeline.domain.snapshot import Snapshot, TableForm
 from pipeline.extract.documents.broken_lines import convert_breaks
@@ -32,6 +34,9 @@ from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
+_WAITING: Final = ("noscript", "template")
+_SHOWN_BY: Final = re.compile(r"slot|shadowroot(?:mode)?|data-astro-template|(?:v-slot|#).*")
+_TEXTS: Final = frozenset({NavigableString, TemplateString})
 _INVISIBLE: Final = " \t\n\u200b\ufe0f"
 
 
@@ -46,8 +51,8 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
+    _show_waiting(soup)
     _drop_links_to_headings(soup)
-    _show_fallback(soup)
     rename_custom_elements(soup)
     rename_layout_tables(soup)
     join_split_tables(soup)
@@ -73,17 +78,30 @@ def _drop_links_to_headings(soup: BeautifulSoup) -> None:
         link.extract()
 
 
-def _show_fallback(soup: BeautifulSoup) -> None:
-    """Make a part of what a page shows without scripts, if it shows no amount otherwise.
+def _show_waiting(soup: BeautifulSoup) -> None:
+    """Make parts of a page of the templates that its components show, in a slot or a shadow root.
 
-    Forums that are drawn by scripts keep their posts there.
+    Other templates, and what it shows without scripts, are parts of it if it shows no amount
+    otherwise: forums that are drawn by scripts keep their posts there.
     """
-    fallbacks = list(elements(soup, ("noscript",)))
-    texts = soup.find_all(string=True) if fallbacks else ()
+    waiting = list(elements(soup, _WAITING))
+    for tag in waiting:
+        if any(map(_SHOWN_BY.fullmatch, tag.attrs)):
+            _show(soup, tag)
+    texts = [node for node in soup.descendants if type(node) in _TEXTS] if waiting else []
     amounts = [text for text in texts if prints_amount(str(text))]
-    if amounts and all(text.find_parent("noscript") for text in amounts):
-        for tag in fallbacks:
-            tag.name = "div"
+    if amounts and all(text.find_parent(_WAITING) for text in amounts):
+        for tag in list(elements(soup, _WAITING)):
+            _show(soup, tag)
+
+
+def _show(soup: BeautifulSoup, waiting: Tag) -> None:
+    """Put a plain part of the page in the place of one that waits."""
+    for text in [node for node in waiting.descendants if isinstance(node, TemplateString)]:
+        text.replace_with(str(text))
+    part = soup.new_tag("div")
+    part.extend(list(waiting.contents))
+    waiting.replace_with(part)
 
 
 def _prints_amounts(table: PageTable) -> bool:

@@ -1,0 +1,53 @@
+"""The units that the data of a page name for their amounts, in fields of their own."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pipeline.extract.documents.json_document import Number, is_text
+
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
+_UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
+_TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per unit")
+
+
+def words_of(field: str) -> str:
+    """Return the words of the name of a field.
+
+    >>> words_of("inputPricePer1M")
+    'input Price Per 1M'
+    """
+    return _CAMEL.sub(" ", field)
+
+
+def stated_unit(fields: Mapping[str, Any]) -> str:
+    """Return the unit that an object states for its amounts."""
+    units = (
+        str(unit)
+        for name, unit in fields.items()
+        if _UNIT_FIELD.search(words_of(name).lower()) and is_text(unit)
+    )
+    said = (*(unit.replace("_", " ") for unit in units), *_sizes_of_unit(fields))
+    return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in said)
+
+
+def unit_of(holder: Mapping[str, Any]) -> str:
+    """Return what an object says of the unit of all amounts in it, itself or in plain objects.
+
+    `{"page": {"currency": "USD", "unit": "per 1M tokens"}, "models": […]}` says it of its models.
+    """
+    plain = (part for part in holder.values() if isinstance(part, dict) and not _holds_more(part))
+    said = ((stated_unit(part), part.get("currency")) for part in (holder, *plain))
+    units = {(unit, f"currency {code}" if is_text(code) else "") for unit, code in said if unit}
+    return " . ".join(filter(None, units.pop())) if len(units) == 1 else ""
+
+
+def _holds_more(part: Mapping[str, Any]) -> bool:
+    return any(isinstance(inner, dict | list) for inner in part.values())
+
+
+def _sizes_of_unit(fields: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the tokens that an object says its amounts are for, as in `{"perTokens": 1000000}`."""
+    for name, size in fields.items():
+        if isinstance(size, Number) and _TOKENS_OF_UNIT.fullmatch(words_of(name).lower()):
+            yield f"per {size} tokens"

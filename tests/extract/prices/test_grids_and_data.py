@@ -1,0 +1,113 @@
+"""Grids in parts, content that scripts show, and data whose unit stands further out."""
+
+import json
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+PAIR = ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil 3 input 2", "Anvil 3 output 8"]
+PER_MTOK = "<html><p>Prices per 1M tokens</p>{}</html>"
+FIGURES = (("$1", "$4"), ("$2", "$8"))
+
+
+def rows_of(*rows: tuple[str, ...], number: str = "", first: int = 0) -> str:
+    """Return rows of cells; the number of each stands in an attribute."""
+    return "".join(
+        f"<tr {number and f'{number}={at}'}>" + "".join(f"<td>{cell}</td>" for cell in cells)
+        for at, cells in enumerate(rows, start=first)
+    )
+
+
+def head_and_body(titles: str, rows: str) -> str:
+    """Return a table of titles and one of rows, as grids that scroll have them."""
+    cells = "".join(f"<td><span>{title}</span></td>" for title in titles.split("|"))
+    head = f"<div class=grid-header><table><tr>{cells}</tr></table></div>"
+    return f"{head}<div><table>{rows}</table></div>"
+
+
+@pytest.mark.parametrize("number", ["", "datagrid-row-index"])
+def test_columns_that_do_not_scroll_stand_in_a_table_of_their_own(number):
+    names = head_and_body("Model", rows_of(("Anvil 2",), ("Anvil 3",), number=number))
+    figures = head_and_body("Input|Output", rows_of(*FIGURES, number=number))
+
+    assert lines_of(PER_MTOK.format(names + figures)) == PAIR
+    assert lines_of(PER_MTOK.format(f"{names}<p>Other prices</p>{figures}")) == []
+
+
+def test_two_tables_of_the_same_models_are_not_one():
+    """Behind tabs no text parts them, and both number their rows from the first."""
+    names, prices = (("Anvil 2", "A"), ("Anvil 3", "B")), (("Anvil 2", "$1"), ("Anvil 3", "$2"))
+    tables = (
+        head_and_body("Model|License", rows_of(*names, number="data-row-key"))
+        + head_and_body("Model|Input", rows_of(*prices, number="data-row-key"))
+    )  # fmt: skip
+
+    assert lines_of(PER_MTOK.format(tables)) == PAIR[::2]
+
+
+def test_rows_of_one_grid_with_one_number_are_one_row():
+    def row(at, role, *cells):
+        inner = "".join(f"<div role={role}>{cell}</div>" for cell in cells)
+        return f"<div role=row aria-rowindex={at}>{inner}</div>"
+
+    pinned = [row(2, "gridcell", "Anvil 2"), row(3, "gridcell", "Anvil 3")]
+    others = [row(at, "gridcell", *pair) for at, pair in enumerate(FIGURES, start=2)]
+    heads = row(1, "columnheader", "Model") + row(1, "columnheader", "Input", "Output")
+    page = f"<div role=treegrid>{heads}<div>{''.join(pinned)}</div>{''.join(others)}</div>"
+
+    assert lines_of(PER_MTOK.format(page)) == PAIR
+
+
+@pytest.mark.parametrize(
+    "attribute", ["slot=contents", "shadowrootmode=open", "v-slot:page", "data-astro-template"]
+)
+def test_components_show_what_stands_in_their_templates(attribute):
+    """Prototypes of rows are no part of a page that prints prices."""
+    table = grid("Model|Input / 1M tokens", "Anvil 2|$1").replace("<html>", "")
+    table = table.replace("</html>", "")
+    other = table.replace("Anvil 2", "Anvil 3")
+
+    page = f"<html><x-page><template {attribute}>{table}</template></x-page>{{}}</html>"
+    assert lines_of(page.format(other)) == ["Anvil 2 input 1", "Anvil 3 input 1"]
+    assert lines_of(page.format(other).replace(attribute, "id=row")) == ["Anvil 3 input 1"]
+    assert lines_of(page.format("").replace(attribute, "id=page")) == ["Anvil 2 input 1"]
+
+
+@pytest.mark.parametrize("held", ["{}", "<!--{}-->"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"page": {"currency": "USD", "unit": "per 1M tokens"}},
+        {"perTokens": 1_000_000},
+        {"unit": "USD / 1M tokens"},
+    ],
+)
+def test_objects_around_models_may_name_the_unit(held, said):
+    model = {"name": "Anvil 2", "pricing": {"input": 1, "output": 4}}
+    script = held.format(json.dumps(said | {"groups": [{"title": "Text", "models": [model]}]}))
+    page = f'<html><script type="application/json">{script}</script></html>'
+
+    assert lines_of(page) == PAIR[:2]
+
+
+def test_units_of_two_objects_are_of_no_other():
+    model = {"name": "Anvil 2", "pricing": {"input": 1}}
+    data = {
+        "chat": {"unit": "1M tokens"},
+        "speech": {"unit": "minute"},
+        "list": {"models": [model]},
+    }
+    page = f'<html><script type="application/json">{json.dumps(data)}</script></html>'
+
+    assert lines_of(page) == []
+
+
+def test_markdown_lists_terms_with_what_is_said_of_each():
+    said = ("`anvil-embed`\n: $0.06 per 1M tokens", "`anvil-embed-s`\n: $0.01 per 1M tokens")
+    page = "\n\n".join(("# Embeddings", *said))
+
+    assert lines_of(page) == [
+        "anvil-embed embedding 0.06",
+        "anvil-embed-s embedding 0.01",
+    ]
