@@ -1,10 +1,11 @@
-"""Words for what is billed, and for classes of service."""
+"""Words for what is billed."""
 
 import re
 from functools import lru_cache
 from typing import Final
 
-from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.domain.readings import Meter
+from pipeline.quantities.service_words import without_tier
 
 _TAIL = r"(?:[\s-]+tokens?)?(?:\s+(?:price|cost|rate)s?)?"
 
@@ -31,24 +32,6 @@ DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
 DIRECTION_PATTERNS: Final = tuple(
     (meter, re.compile(rf"(?:for\s+)?(?:{words}){_TAIL}(?![\w-])", re.I))
     for meter, words in DIRECTIONS
-)
-
-TIERS: Final[dict[str, ServiceTier]] = {
-    "batch": "batch",
-    "batches": "batch",
-    "flex": "flex",
-    "priority": "priority",
-    "fast": "fast",
-    "standard": "standard",
-    "on-demand": "standard",
-    "on demand": "standard",
-    "real-time": "standard",
-    "realtime": "standard",
-    "synchronous": "standard",
-    "asynchronous": "batch",
-}
-TIER_PATTERN: Final = re.compile(
-    rf"\b(?:{'|'.join(TIERS)})(?![\w-])(?!\s+(?:quality|resolution|definition|size|context))", re.I
 )
 
 _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
@@ -101,7 +84,6 @@ _PRICE_WORDS = _METER_WORDS | frozenset(
     " hour hours utc in out of for the reasoning".split()
 )
 _WORD = re.compile("[a-z]+")
-_TIER_CELL = re.compile(rf"(?:{'|'.join(TIERS)})(?:\s+(?:tier|mode|pricing|processing|api))?", re.I)
 
 
 @lru_cache(maxsize=4_096)
@@ -155,34 +137,14 @@ def order_of_cell(text: str) -> tuple[tuple[Meter, ...], str]:
     return order, text[: match.start()] + " " * len(match[0]) + text[match.end() :]
 
 
-def tier_in(text: str) -> ServiceTier | None:
-    """Return the class of service that a text names; null if it names none, or several."""
-    named = tiers_in(text)
-    return next(iter(named)) if len(named) == 1 else None
-
-
-def tiers_in(text: str) -> frozenset[ServiceTier]:
-    """Return all classes of service that a text names."""
-    return frozenset(TIERS[match[0].lower()] for match in TIER_PATTERN.finditer(text))
-
-
-def tier_named(text: str) -> ServiceTier | None:
-    """Return the class of service whose name is all that a text says.
-
-    >>> tier_named("Batch"), tier_named("Fast inference")
-    ('batch', None)
-    """
-    return tier_in(text) if _TIER_CELL.fullmatch(text.strip()) else None
-
-
 def is_meter_name(name: str) -> bool:
     """Return whether a text names what is billed, and nothing else.
 
     >>> is_meter_name("1M INPUT TOKENS (CACHE HIT)"), is_meter_name("Anvil Input")
     (True, False)
-    >>> is_meter_name("Price out")
-    True
+    >>> is_meter_name("Price out"), is_meter_name("Async jobs, input")
+    (True, True)
     """
-    words = _WORD.findall(name.lower())
+    words = _WORD.findall(without_tier(name).lower())
     names_meter = not _METER_WORDS.isdisjoint(words) or bool(words[1:] and direction_in(name))
     return names_meter and _PRICE_WORDS.issuperset(words)

@@ -13,9 +13,9 @@ from typing import Final, Literal
 
 from pipeline.analysis.identity.resolve import resolve
 from pipeline.domain.readings import PriceReading
-from pipeline.quantities.meter_words import tiers_in
 from pipeline.quantities.prose.said import Said, own_words
 from pipeline.quantities.prose.words import words_of
+from pipeline.quantities.service_words import tiers_in
 from pipeline.registry.models import Models
 
 _CONDITION = re.compile(

@@ -5,8 +5,9 @@ from typing import Final
 
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import is_meter_name, tier_named
+from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.service_words import tier_named
 
 NAME_WORDS: Final = 7
 NO_MODEL: Final = re.compile(

@@ -12,8 +12,9 @@ from typing import Any, Final
 from pipeline.extract.documents.data_units import stated_unit, words_of
 from pipeline.extract.documents.json_document import is_text
 from pipeline.quantities.amounts import currency_in
-from pipeline.quantities.meter_words import direction_in, tier_named
+from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
+from pipeline.quantities.service_words import tier_named
 
 _PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
 _NAMES: Final = (

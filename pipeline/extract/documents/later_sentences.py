@@ -4,8 +4,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_in
+from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import MILLION, unit_in
+from pipeline.quantities.service_words import tier_in
 
 Row = tuple[str, str, str]
 """A name, what its prices are of, and the prices."""

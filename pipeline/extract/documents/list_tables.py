@@ -32,8 +32,9 @@ from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.text_lines import AMOUNT_START
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import is_meter_name, tier_named
+from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.service_words import tier_named
 
 MAX_CANDIDATES: Final = 20_000
 """Elements of one page that are looked at; a real page has some thousand."""

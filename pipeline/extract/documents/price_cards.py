@@ -45,6 +45,7 @@ from pipeline.extract.documents.text_lines import (
 )
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named
+from pipeline.quantities.service_words import without_tier
 
 MAX_CARDS: Final = 2_000
 _MAX_LENGTH: Final = 900
@@ -160,7 +161,7 @@ def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
         if price is None and (line.is_heading or is_part(line.text) or is_meter_name(line.text)):
             is_above = is_part(line.text) or _is_above_bounds(lines[at : at + 2])
             part = line.text.strip(" :") if is_above else ""
-        elif price and price.is_clear and not NO_MODEL.search(price.title):
+        elif price and price.is_clear and not NO_MODEL.search(without_tier(price.title, "price")):
             found.append((line, price.below(part)))
     return found
 

@@ -21,9 +21,10 @@ from pipeline.extract.documents.html_text import pieces_apart
 from pipeline.extract.documents.text_lines import LEAST, Aside, Struck, TextLine
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
+from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, unit_in
 from pipeline.quantities.prompt_bounds import bound_named
+from pipeline.quantities.service_words import tier_named
 
 MAX_LINES: Final = 200
 PLACED: Final = "data-placed"

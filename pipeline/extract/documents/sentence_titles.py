@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from pipeline.quantities.header_dates import DATE
-from pipeline.quantities.meter_words import tier_named
 from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.service_words import SERVICE, tier_named
 
 TITLE: Final = "Price"
 
@@ -16,24 +16,23 @@ _WHEN: Final = re.compile(
     r"(?:^|,?\s)\(?(?P<when>(?i:up to and including|through|until|from|starting|effective)"
     rf"(?: on)?\s{DATE})(?:\son(?:wards?)?\b)?\)?,?"
 )
-_SERVICE: Final = r"(?:API|mode|tier|processing|inference|service)"
 _OF_TIER: Final = re.compile(
     r"(?:In|With|On|Via|Through|Over|Using) (?:the |our |its )?(?P<tier>[A-Za-z]+)"
-    rf"(?: {_SERVICE})?(?:, which [^,;$€£¥]{{3,80}})?, (?=[A-Z])",
+    rf"(?: {SERVICE})?(?:, which [^,;$€£¥]{{3,80}})?, (?=[A-Z])",
 )
 """How a sentence begins that prices one class of service."""
 
 _IN_TIER: Final = re.compile(
     r"(?P<name>[A-Z][^$€£¥;:,]{1,60}?)(?:\s(?:also|now|is|comes|runs|available|offered|served)){0,4}"
-    rf"\sin (?:an? |its |the |our )?(?P<tier>[A-Za-z]+) {_SERVICE},?"
+    rf"\sin (?:an? |its |the |our )?(?P<tier>[A-Za-z]+) {SERVICE},?"
     r"(?:\s(?:is|costs?|priced|billed|at|for)){1,3}\s(?=[$€£¥])"
 )
 _HAS_MODE: Final = re.compile(
-    rf"(?P<name>[A-Z][^$€£¥;:,]{{1,60}}?) (?:also )?has an? (?P<tier>[A-Za-z]+) {_SERVICE},?"
+    rf"(?P<name>[A-Z][^$€£¥;:,]{{1,60}}?) (?:also )?has an? (?P<tier>[A-Za-z]+) {SERVICE},?"
     r" (?:which|that|at)(?: costs| is)?(?: priced| billed)?(?: at)? (?=[$€£¥])"
 )
 _OF_MODE: Final = re.compile(
-    rf"(?:The\s)?(?P<tier>[A-Za-z]+) {_SERVICE} (?:of|for) (?P<name>[A-Z][^$€£¥;:,]{{1,60}}?)"
+    rf"(?:The\s)?(?P<tier>[A-Za-z]+) {SERVICE} (?:of|for) (?P<name>[A-Z][^$€£¥;:,]{{1,60}}?)"
     r"(?:\s(?:is|costs?|comes|priced|billed|at)){1,3}\s(?=[$€£¥])"
 )
 _TRAINED: Final = re.compile(

@@ -9,7 +9,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.html_text import joined, pieces
-from pipeline.quantities.meter_words import tier_named
+from pipeline.quantities.service_words import tier_named
 
 _DEPTH: Final = 60
 """Elements around a table that are looked at: crafted pages nest a hundred thousand."""

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.prices.terms import HOURS, MAX_WORDS, NO_TERMS, Terms, terms_of_heading
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import TIER_PATTERN
+from pipeline.quantities.service_words import TIER_PATTERN
 
 _MAX_WORDS: Final = 8
 """Longer titles advertise."""
@@ -18,8 +18,8 @@ _NO_TITLE: Final = re.compile(r"[{}=;]|\.$|^\W*\w+\s?:$")
 """Code, sentences, and names of fields."""
 
 _PLACE: Final = re.compile(
-    r"(?<!by )\b(?i:region|zone|site|data ?cent(?:er|re)s?|in-country|offshore"
-    r"|gov(?:ernment)?[ -]?cloud|residency|sovereign|mainland)\b"
+    r"(?<!by )(?<!all )(?<![0-9+] )\b(?i:regions?|zones?|sites?|data ?cent(?:er|re)s?|in-country"
+    r"|offshore|gov(?:ernment)?[ -]?cloud|residency|sovereign|mainland)\b"
     r"|\b(?i:served|hosted|processed|located|available|run|runs|running|stays?)\s(?:only\s)?"
     r"(?:in|from|inside)\s(?:the\s)?[A-ZÀ-Þ]"
     r"|\b(?i:outside|inside|within|across)\s(?:of\s)?(?:the\s)?[A-ZÀ-Þ]",
@@ -41,7 +41,7 @@ _BUYER: Final = re.compile(
     re.I,
 )
 _SERVICE: Final = re.compile(
-    r"\b(?:batch\w*|async\w*|flex|priority|provisioned|reserved|spot|pre-?empt\w*|interrupt\w*"
+    r"\b(?:batch\w*|async\w*|flex\w*|priorit\w+|offline|bulk|deferred|provisioned|reserved|spot|pre-?empt\w*|interrupt\w*"
     r"|low[\s-]latency|ultra[\s-]?fast|high[\s-](?:speed|throughput|effort)|private (?:preview"
     r"|cloud|pricing|deployments?)|isolated|single[\s-]tenant"
     r"|on[\s-]prem\w*|self[\s-]hosted|bring your own|BYOK|HIPAA|zero data retention|ZDR"

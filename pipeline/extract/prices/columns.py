@@ -33,9 +33,10 @@ from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.terms import COMMITMENT, HOURS
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.header_dates import validity_in
-from pipeline.quantities.meter_words import direction_in, order_in, tier_in
+from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.quantities.prompt_bounds import bound_in, without_bound
+from pipeline.quantities.service_words import tier_in, without_tier
 
 _PER: Final = re.compile(r"/|\bper\b", re.I)
 _IN: Final = re.compile(r"\bin(?=\s*\()", re.I)
@@ -219,7 +220,8 @@ def _price_column(title: str) -> PriceColumn | None:
     is_money = currency is not None or MONEY_WORD.search(title) is not None
     has_unit = unit is not None and (unit.name not in OPEN_UNITS or counts_calls(unit, title))
     hours = ", ".join(match[0] for match in HOURS.finditer(title)) or None
-    if (DROPPED.search(title) and not hours) or (NOT_PRICE.search(bare) and not is_money):
+    is_other = NOT_PRICE.search(without_tier(bare))
+    if (DROPPED.search(title) and not hours) or (is_other and not is_money):
         return None
     if not (is_money or has_unit or directions or tier or commitment):
         return None

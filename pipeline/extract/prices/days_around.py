@@ -12,8 +12,9 @@ from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE, validity_in
-from pipeline.quantities.meter_words import direction_in, tier_in
+from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.price_days import PriceDays, days_of_prices
+from pipeline.quantities.service_words import tier_in
 
 _SALE: Final = re.compile(
     r"\b(?:sales?|offers?|promo\w*|lower|reduced|discount\w*|cheaper|cyber|black friday|less)\b",

@@ -27,8 +27,9 @@ from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import NO_TERMS
 from pipeline.extract.prices.transposed import LABEL
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import is_meter_name, tier_named
+from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, parted_bound
+from pipeline.quantities.service_words import tier_named
 
 _MODALITY: Final = re.compile(r"(?:text|audio|images?|videos?)(?: tokens?)?", re.I)
 _QUALITY: Final = re.compile(
@@ -104,7 +105,8 @@ def _kind_of(texts: Sequence[str]) -> Kind | None:
     tests: tuple[tuple[Kind, bool], ...] = (
         ("meter", all(is_meter_name(text) or _MODALITY.fullmatch(text) for text in meters)),
         ("other", all(_QUALITY.fullmatch(text) or _TASK.fullmatch(text) for text in texts)),
-        ("tier", all(tier_named(text) for text in texts)),
+        # Beside one class of service the others are ways to be served, whatever they are called.
+        ("tier", any(tier_named(text) for text in texts)),
         ("bound", all(bound_named(text) for text in texts)),
     )
     return next((kind for kind, holds in tests if holds and texts), None)

@@ -10,6 +10,7 @@ from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.service_words import tier_named, titles_tier
 
 _CONTEXT_SIZE = r"(?P<size>[0-9]{1,4}(?:\.[0-9]+)?\s?[kK]|[0-9]{1,2}(?:\.[0-9]+)?\s?M)"
 _CONTEXT_WORD = r"(?:\s*(?:tokens?\s+)?(?:context|ctx)(?:\s+(?:window|length))?)"
@@ -87,13 +88,10 @@ _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 
 _ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
-_TIER_BEHIND: Final = re.compile(
-    r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>batch|flex|priority)", re.I
-)
+_TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
 _CLOSED: Final = (")", "]")
 _MARK_ENDS: Final = (*_CLOSED, *"*†‡§¶◊‖△¹²³⁴⁵⁶⁷⁸⁹⁰")
 _BADGE_ENDS: Final = (*_CLOSED, "\uff09", "new", "new!")
-_TIER_ENDS: Final = ("batch", "flex", "priority")
 _SCOPE_ENDS: Final = ("Global", "Zone", "Regional", "Standard")
 _CONTEXT_ENDS: Final = (*_CLOSED, "k", "m", "context", "ctx", "window", "length")
 _BILLED_ENDS: Final = (
@@ -217,13 +215,13 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         stated = terms_of_words(", ".join(parts)) if parts else None
         # `FLUX.2 [flex]` is a model beside `[pro]` and `[max]`, and no class of service.
         is_of_name = "[" in bracket[0] and stated is not None and stated.tier == "flex"
-        if stated and stated.tier != "fast" and not is_of_name:
+        if stated and not is_of_name and (stated.tier != "fast" or titles_tier(words)):
             terms, name = stated, bare
         elif (SLUG.fullmatch(bare) or PATH_ID.fullmatch(bare)) and not context_of(words):
             # An id has no brackets: what stands in them is said of it.
             terms, name = Terms(variant=words), bare
-    elif name.lower().endswith(_TIER_ENDS) and (parted := _TIER_BEHIND.fullmatch(name)):
-        terms, name = terms_of_words(parted["tier"]) or NO_TERMS, parted["name"]
+    elif (parted := _TIER_BEHIND.fullmatch(name)) and (tier := tier_named(parted["tier"])):
+        terms, name = Terms(tier=tier), parted["name"]
     bound = bound_in(name)
     if bound and bound.start and not re.search(r"\w", name[bound.end :]):
         terms = Terms(context_over_tokens=bound.over).within(terms)

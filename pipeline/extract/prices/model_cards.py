@@ -23,9 +23,10 @@ from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.transposed import LABEL, Upright
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import is_meter_name, tier_named
+from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import parted_bound
+from pipeline.quantities.service_words import tier_named
 
 _MODEL: Final = re.compile(r"(?=.*[0-9])[A-Za-z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
 _PLAIN_NAME: Final = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,3}")

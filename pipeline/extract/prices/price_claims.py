@@ -15,7 +15,7 @@ from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.column_words import KIND
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import tier_named
+from pipeline.quantities.service_words import tier_named
 
 _VALUES: Final = ("state", "price_usd", "currency", "effective_to")
 _BESIDE: Final = ("source_amount", "source_unit", "note", "evidence_text", "evidence_locator")

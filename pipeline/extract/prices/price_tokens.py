@@ -8,9 +8,10 @@ from typing import Literal
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, money
 from pipeline.quantities.header_dates import Validity, validity_at
-from pipeline.quantities.meter_words import DIRECTION_PATTERNS, TIER_PATTERN, TIERS
+from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
 from pipeline.quantities.prompt_bounds import bound_at
+from pipeline.quantities.service_words import tier_at
 
 MARK = re.compile(r"\*|[†‡§¶¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
 """Marks of footnotes."""
@@ -104,13 +105,13 @@ def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
 
 
 def _token(text: str, at: int, currency: str | None) -> Token:
+    if named := tier_at(text, at):
+        return Token("tier", at, named[1], tier=named[0])
     if bound := _binding_word(text, at):
         return bound
     for direction, pattern in DIRECTION_PATTERNS:
         if match := pattern.match(text, at):
             return Token("direction", at, match.end(), direction=direction)
-    if match := TIER_PATTERN.match(text, at):
-        return Token("tier", at, match.end(), tier=TIERS[match[0].lower()])
     if (match := AMOUNT.match(text, at)) and (amount := money(match, currency)):
         return Token("amount", at, match.end(), amount=amount)
     if match := NO_VALUE.match(text, at):

@@ -20,8 +20,9 @@ from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_named
+from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
+from pipeline.quantities.service_words import tier_named
 from pipeline.quantities.size_classes import size_class
 
 _NO_OFFER: Final = re.compile(

@@ -14,9 +14,9 @@ from pipeline.extract.prices.regions import REGION_ID, region_in
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
-from pipeline.quantities.meter_words import tier_in, tiers_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.service_words import tier_in, tier_named, tiers_in, titles_tier
 
 MAX_WORDS: Final = 120
 """Longest note that is kept beside a price, in characters."""
@@ -57,14 +57,9 @@ _IS_LIMITED: Final = re.compile(r"\b(?:for|plans?|pricing|only|contract|limited 
 _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
 """`Fast` and `standard` in a heading are most often praise."""
 
-_OF_BATCHES: Final = re.compile(r"\bbatch\w*\b|\basynchron\w*", re.I)
+_OF_BATCHES: Final = re.compile(r"\bbatch\w*|\basync\w*", re.I)
 """A heading that speaks of batches binds its prices, even where it is not understood."""
 
-_TIER_TITLE: Final = re.compile(
-    r"\b(?:fast|turbo|standard|on[\s-]demand|real[\s-]?time|batch|flex|priority)[\s-]+"
-    r"(?:mode|tier|processing|inference|lane|rates?|api|requests?|speed|pric(?:ing|es?)|endpoints?)\b",
-    re.I,
-)
 _TIER_WORDS: Final = 4
 """Longest heading that is taken at its word; longer ones advertise."""
 
@@ -282,8 +277,8 @@ def _is_end_of_offer(text: str) -> bool:
 
 def _tier_of_title(title: str) -> ServiceTier | None:
     tier = tier_in(title)
-    if tier is None or _TIER_TITLE.search(title):
-        return tier
+    if tier_named(title) or tier is None or titles_tier(title):
+        return tier or tier_named(title)
     is_short = len(re.findall(r"\w+", ASIDE.sub(" ", title))) <= _TIER_WORDS
     return tier if (tier in _ALWAYS_TIERS and is_short) or " " not in title else None
 

@@ -18,9 +18,10 @@ from pipeline.extract.prices.label_cells import read_labels
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE
-from pipeline.quantities.meter_words import direction_in, is_meter_name, tier_in
+from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.service_words import tier_in
 
 _CORNER: Final = re.compile(r"^models?\b", re.I)
 _SLUG: Final = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
