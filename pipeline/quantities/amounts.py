@@ -52,15 +52,22 @@ _CODES: Final = (
 )
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "SGD", "HKD", "NZD"})
 _SHARED: Final = dict.fromkeys("¥￥", frozenset({"CNY", "JPY"})) | {
-    "kr": frozenset({"SEK", "NOK", "DKK"})
+    "kr": frozenset({"SEK", "NOK", "DKK"}),
+    "R": frozenset({"ZAR"}),
+    "Rs": frozenset({"INR"}),
+    "Rs.": frozenset({"INR"}),
 }
 """Signs of several currencies: which of them it is, the page must say."""
 
 CURRENCY_CODE: Final = "|".join(_CODES)
 """The codes of currencies that are read, as alternatives."""
 
-_SIGN = r"US\$|(?<![A-Za-z])(?:(?:AU?|CA?|HK|S|NZ|R)\$|kr(?=\s))|[$€£₹₩¥￥]"
+_SIGN = (
+    r"US\$|(?<![A-Za-z])(?:(?:AU?|CA?|HK|S|NZ|R)\$|kr(?=\s)|Rs\.?(?=\s?[0-9])"
+    r"|R(?=\s[0-9]+(?:[\s.,][0-9]+)*(?![\w-])|[0-9]+[.,][0-9]{2}\b))|[$€£₹₩¥￥]"
+)
 _CENTS = r"¢|(?:(?:US|EUR|€|[Ee]uro)[\s-]?)?[Cc]ents?\b|ct\b"
+_WORD_AFTER = r"[元円원]|zł|Kč|(?:Ft|lei|kr)\b"
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)"
 _POINT = r"\s{0,2}\.\s{0,2}"
 _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
@@ -69,12 +76,17 @@ _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
 AMOUNT: Final = re.compile(
     rf"(?:(?P<code>{CURRENCY_CODE})\s?)?(?P<sign>{_SIGN})?\s{{0,2}}"
     rf"(?P<number>{_WHOLE}(?:{_POINT}[0-9]+)?|\.[0-9]+){_END}"
-    rf"(?:\s?(?:(?P<code_after>(?i:{CURRENCY_CODE})|(?i:yuan))\b|(?P<word_after>[元円원]|zł|Kč|Ft\b|lei\b|kr\b))|\s?(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
-    rf"|\s?(?P<cents>{_CENTS}))?"
+    rf"(?:\s?(?:(?P<cents>{_CENTS})|(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
+    rf"|(?P<code_after>(?i:{CURRENCY_CODE}|yuan|euros?|US dollars?))\b(?!\s?[0-9])"
+    rf"|(?P<word_after>{_WORD_AFTER})))?"
 )
 HAS_MONEY: Final = re.compile(
     r"[$€£₹₩¥￥0-9](?:(?<![0-9])\s*\.?[0-9]"
-    rf"|(?<=\bkr\s[0-9])|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{CURRENCY_CODE})\b|[€£元円원]|zł|Kč|(?:Ft|lei|kr)\b|yuan\b|{_CENTS}))"
+    r"|(?<=\bkr\s[0-9])|(?<=\bR\s[0-9])[0-9]*(?:[\s.,][0-9]+)*(?![\w-])"
+    r"|(?<=\bR[0-9])[0-9]*[.,][0-9]{2}\b|(?<=\bRs[.\s][0-9])|(?<=\bRs\.\s[0-9])"
+    rf"|(?<=\b(?:{CURRENCY_CODE})[0-9])|(?<=\b(?:{CURRENCY_CODE})\s[0-9])"
+    rf"|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{CURRENCY_CODE})\b|[€£]|{_WORD_AFTER}"
+    rf"|(?:yuan|euros?)\b|{_CENTS}))"
 )
 """Whether a text holds an amount, readable or not. It begins with one set of characters: so the
 search skips all others in a tenth of the time that it takes to try several beginnings."""
@@ -84,22 +96,26 @@ CENTS: Final = " cents"
 
 _HUNDREDTH: Final = Decimal(100)
 _OF_DOLLARS: Final = frozenset({"¢", "US cents", "US cent", "cents", "cent"})
-_OF_EUROS: Final = re.compile(r"(?:EUR|€|euro)[\s-]?cents?", re.I)
-_NAMES: Final = {
-    "RMB": "CNY",
-    "元": "CNY",
-    "YUAN": "CNY",
-    "円": "JPY",
-    "원": "KRW",
-    "ZŁ": "PLN",
-    "KČ": "CZK",
-    "FT": "HUF",
-    "LEI": "RON",
-} | {
-    "EURO": "EUR",
-    "EUROS": "EUR",
-    "US": "USD",
-}
+_OF_EUROS: Final = re.compile(r"(?i:(?:EUR|€|euro)[\s-]?cents?)|Cent")
+_NAMES: Final = (
+    {
+        "RMB": "CNY",
+        "元": "CNY",
+        "YUAN": "CNY",
+        "円": "JPY",
+        "원": "KRW",
+        "ZŁ": "PLN",
+        "KČ": "CZK",
+        "FT": "HUF",
+        "LEI": "RON",
+    }
+    | {
+        "EURO": "EUR",
+        "EUROS": "EUR",
+        "US": "USD",
+    }
+    | dict.fromkeys(("US DOLLAR", "US DOLLARS"), "USD")
+)
 _WORDED: Final = {
     "US dollar": "USD",
     "U.S. dollar": "USD",
@@ -120,14 +136,21 @@ _WORDED: Final = {
     "Danish kroner": "DKK",
     "Polish zloty": "PLN",
     "Polish złoty": "PLN",
+    "zloty": "PLN",
+    "złoty": "PLN",
     "Czech koruna": "CZK",
+    "Czech crown": "CZK",
     "Hungarian forint": "HUF",
+    "forint": "HUF",
     "Romanian lei": "RON",
+    "South African rand": "ZAR",
+    "rand": "ZAR",
+    "rupee": "INR",
 }
 _BY_NAME: Final = _NAMES | {
     f"{name}{plural}".upper(): code for name, code in _WORDED.items() for plural in ("", "s")
 }
-_WORDS: Final = "|".join(f"{re.escape(name)}s?" for name in _WORDED)
+_WORDS: Final = "|".join(f"{re.escape(name)}s?" for name in sorted(_WORDED, key=len, reverse=True))
 CURRENCY_WORD: Final = "|".join(
     sorted(
         {CURRENCY_CODE, "euros?", "cents?", "yuan", "yen", "american"}

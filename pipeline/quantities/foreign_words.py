@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Final
 
 from pipeline.quantities.eastern_words import EASTERN_WORDS
+from pipeline.quantities.printed_amounts import with_points
 
 _TOKENS_FIRST: Final = (
     (
@@ -157,11 +158,10 @@ _HINT: Final = re.compile(
 )
 """Tells what is in English in a fraction of the time of looking for the words themselves."""
 
-_BARE_COMMA: Final = re.compile(r"\s*(?:0|[1-9][0-9]*),(?:[0-9]{1,2}|(?<=0,)[0-9]+)\s*")
-_COMMA: Final = re.compile(
-    r"(?<![\d.,])(0|[1-9][0-9]*),(?=[0-9]{1,2}(?![\d,.])|(?<=0,)[0-9]+(?![\d,.]))"
+_BARE_NUMBER: Final = re.compile(
+    r"\s*(?:(?:0|[1-9][0-9]*),(?:[0-9]{1,2}|(?<=0,)[0-9]+)"
+    r"|[1-9][0-9]{0,2}(?:[ \u00a0\u2009\u202f'’][0-9]{3})+(?:[.,][0-9]+)?)\s*"
 )
-_EURO: Final = re.compile(r"€|\b(?:EUR|CHF|PLN|SEK|NOK|DKK|BRL|CZK|HUF|RON|lei|Ft|kr)\b|zł|Kč|R\$")
 
 
 @lru_cache(maxsize=4_096)
@@ -180,18 +180,18 @@ def in_english(text: str) -> str:
         text = text.translate(_WIDE)
         text = re.sub(r"\s*/\s*/\s*", " / ", re.sub(r" {2,}", " ", text)).strip()
         return re.sub(r"\( | \)", lambda mark: mark[0].strip(), text)
-    if _EURO.search(text) and "," in text:
-        text = _COMMA.sub(r"\1.", text)
+    text = with_points(text)
     return _WEST.sub(_english, text) if _HINT.search(text.lower()) else text
 
 
 def with_point(text: str) -> str:
-    """Return a bare number with a decimal comma as one with a point; other texts as they are.
+    """Return a bare number with a decimal comma, or with spaces, in the English form.
 
-    >>> with_point("0,12"), with_point("1,250")
-    ('0.12', '1,250')
+    >>> with_point("0,12"), with_point("1 250"), with_point("1,250")
+    ('0.12', '1,250', '1,250')
     """
-    return text.replace(",", ".") if _BARE_COMMA.fullmatch(text) else text
+    is_number = _BARE_NUMBER.fullmatch(text)
+    return with_points(f"{text} EUR").removesuffix(" EUR") if is_number else text
 
 
 _WIDE: Final = {0xFF08: "(", 0xFF09: ")", 0xFF0C: ",", 0xFF1A: ":", 0xFF0F: "/", 0xFF5E: "~"}

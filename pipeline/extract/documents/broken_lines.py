@@ -14,7 +14,6 @@ from bs4.element import PageElement
 from pipeline.extract.documents.card_names import is_size_or_quality, says_what_for
 from pipeline.extract.documents.html_text import elements, is_small, joined, stands_in_table
 from pipeline.extract.documents.price_lines import NO_TITLE, priced_line
-from pipeline.extract.documents.text_lines import prints_amount
 
 MAX_PARAGRAPHS: Final = 4_000
 _MAX_NODES: Final = 400
@@ -52,7 +51,7 @@ def _text(nodes: Sequence[PageElement]) -> str:
 def _title(line: Sequence[PageElement]) -> str | None:
     """Return what a line says of the price that it prints; null where it prints none."""
     text = _text(line)
-    priced = priced_line(text) if prints_amount(text) else None
+    priced = priced_line(text)
     return priced.title if priced else None
 
 

@@ -5,26 +5,26 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.quantities.meter_words import direction_in, is_meter_name
+from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import MILLION, unit_in
 from pipeline.quantities.service_words import tier_in
 
 Row = tuple[str, str, str]
 """A name, what its prices are of, and the prices."""
 
-_FIGURE: Final = r"(?:US\$|[$€£¥])\s?(?:[0-9][0-9,]*)?(?:\.?[0-9]+)"
-_AMOUNT: Final = re.compile(_FIGURE)
+_AMOUNT: Final = re.compile(FIGURE)
 _OF_METER: Final = re.compile(
     r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)(?:\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
-    rf"(?:\sat)?|\s?:)\s(?P<price>{_FIGURE}(?P<unit>\s?(?:/|per)\s?[^.,;$€£¥]{{1,30}})?)[.;]?"
+    rf"(?:\sat)?|\s?:)\s(?P<price>{FIGURE}(?P<unit>\s?(?:/|per)\s?[^.,;$]{{1,30}})?)[.;]?"
 )
-_HALVED: Final = re.compile(r"(?P<what>[^$€£¥:.]{3,80}):\s(?P<list>.+)")
+_HALVED: Final = re.compile(r"(?P<what>[^$:.]{3,80}):\s(?P<list>.+)")
 _HALF: Final = re.compile(r"\b(?:half|50\s?% (?:off|less|lower|cheaper|discount))\b", re.I)
 _PAIR: Final = re.compile(
-    rf"(?P<input>{_FIGURE}) and (?P<output>{_FIGURE}) (?:for|with|on) "
-    r"(?P<name>[A-Z][^$€£¥,;]{1,60}?)(?:[,;]\s(?:and\s)?|\sand\s(?=[$€£¥])|\.?$)"
+    rf"(?P<input>{FIGURE}) and (?P<output>{FIGURE}) (?:for|with|on) "
+    r"(?P<name>[A-Z][^$,;]{1,60}?)(?:[,;]\s(?:and\s)?|\sand\s(?=\$)|\.?$)"
 )
-_FROM_TO: Final = re.compile(rf"\bfrom {_FIGURE} to (?={_FIGURE})")
-_NAME: Final = r"(?P<{}>[A-Z][^$€£¥;:,]{{1,60}}?)"
+_FROM_TO: Final = re.compile(rf"\bfrom {FIGURE} to (?={FIGURE})")
+_NAME: Final = r"(?P<{}>[A-Z][^$;:,]{{1,60}}?)"
 _CHANGED: Final = re.compile(
     r"(?:(?:(?:Today|Starting today|As of today|At the same time|With (?:today['’]s|this|the)"
     r" (?:release|launch|update)),? )?[Ww]e(?:['’](?:re|ve)| are| have)? (?:(?:also|just|now) )*"

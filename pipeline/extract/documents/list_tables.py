@@ -29,10 +29,10 @@ from pipeline.extract.documents.html_text import (
     stands_in_table,
 )
 from pipeline.extract.documents.price_lines import PLACED
-from pipeline.extract.documents.text_lines import AMOUNT_START
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.printed_amounts import start_of_amount
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.service_words import tier_named
 
@@ -197,7 +197,7 @@ def _width_of_offer(row: Tag) -> int:
     if not 2 < len(cells) <= _MAX_CELLS or not is_small(row, _MAX_NODES):  # noqa: PLR2004
         return 0
     name, *facts, price = texts = [joined(pieces(cell)) for cell in cells]
-    is_bare = AMOUNT_START.match(price) and unit_in(price) is None
+    is_bare = start_of_amount(price) == 0 and unit_in(price) is None
     is_offer = is_name(name) and is_bare and any(facts)
     is_flat = not any(_holds_table(cell) or _holds_heading(cell) for cell in cells)
     return (

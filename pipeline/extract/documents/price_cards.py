@@ -41,9 +41,10 @@ from pipeline.extract.documents.text_lines import (
     TextLine,
     is_heading,
     lines_of,
-    prints_amount,
 )
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import direction_in, is_meter_name
+from pipeline.quantities.printed_amounts import FIGURE, with_signs
 from pipeline.quantities.prompt_bounds import bound_named
 from pipeline.quantities.service_words import without_tier
 
@@ -57,9 +58,8 @@ _MAX_NODES: Final = 200
 _MAX_DEPTH: Final = 5
 """Elements that may stand between the first price of a card and the whole of it."""
 
-_AMOUNT: Final = r"(?:US\$|[$€£¥])\s?[0-9][0-9.,]*"
-_AMOUNT_ALONE: Final = re.compile(_AMOUNT)
-_PAIR_ALONE: Final = re.compile(rf"{_AMOUNT}\s?[/|·–-]\s?{_AMOUNT}")
+_AMOUNT_ALONE: Final = re.compile(FIGURE)
+_PAIR_ALONE: Final = re.compile(rf"{FIGURE}\s?[/|·–-]\s?{FIGURE}")
 _HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
 _CELLS: Final = frozenset({"td", "th", "table"})
 _TABLE: Final = frozenset({"table"})
@@ -86,7 +86,7 @@ def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
     seen: set[int] = set()
     nodes = walk(soup, lambda tag: not is_table(tag))
     texts = (node for node in nodes if isinstance(node, NavigableString))
-    for text in [text for text in texts if prints_amount(text)]:
+    for text in [text for text in texts if HAS_MONEY.search(text)]:
         for around in islice(text.parents, _MAX_DEPTH):
             if around.name in _CELLS:
                 break
@@ -126,9 +126,13 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
         return
     at = lines.index(found[0][0])
     priced = [line for line, _ in found]
-    if any(_AMOUNT_ALONE.fullmatch(line.text) for line in lines[at:] if line not in priced):
+    if any(
+        _AMOUNT_ALONE.fullmatch(with_signs(line.text)[0])
+        for line in lines[at:]
+        if line not in priced
+    ):
         return  # Rows of several amounts each, of which the line has the first.
-    if any(_PAIR_ALONE.fullmatch(line.text) for line in lines if line not in priced):
+    if any(_PAIR_ALONE.fullmatch(with_signs(line.text)[0]) for line in lines if line not in priced):
         return  # Several cards, of which only some name their unit.
     others = [line for line in lines[at:] if line.is_heading and line not in priced]
     if not all(is_part_title(line.text) for line in others):

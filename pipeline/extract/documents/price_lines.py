@@ -18,10 +18,10 @@ from pipeline.extract.documents.card_names import (
     says_what_for,
 )
 from pipeline.extract.documents.html_text import pieces_apart
-from pipeline.extract.documents.text_lines import LEAST, Aside, Struck, TextLine
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.extract.documents.text_lines import Aside, Struck, TextLine
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
+from pipeline.quantities.printed_amounts import FIGURE, LEAST, as_printed, with_signs
 from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, unit_in
 from pipeline.quantities.prompt_bounds import bound_named
 from pipeline.quantities.service_words import tier_named
@@ -35,10 +35,7 @@ NO_TITLE: Final = "Price"
 
 _TITLE_WORDS: Final = 5
 _SUFFIX_WORDS: Final = 3
-_AMOUNT: Final = re.compile(
-    rf"{LEAST}(?:(?:(?:US\$|[$€£¥￥₹])\s?)(?:[0-9][0-9,]*)?(?:\.[0-9]+)?(?:\s?USD\b)?"
-    r"|(?:[0-9][0-9,]*)?(?:\.?[0-9]+)\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
-)
+_AMOUNT: Final = re.compile(rf"(?:{LEAST})?{FIGURE}")
 _OTHER_UNIT: Final = re.compile(r"/|per\b", re.I)
 _NAME_END: Final = re.compile(r"\s*\b(?:costs?|is|are|at|for)?\s*[:–—-]?\s*$", re.I)
 _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
@@ -81,7 +78,7 @@ class PricedLine:
     @property
     def key(self) -> tuple[str, str]:
         """What tells it from the other prices of its card."""
-        return self.title, _AMOUNT.sub("", self.price)
+        return self.title, _AMOUNT.sub("", with_signs(self.price)[0])
 
     def below(self, part: str) -> "PricedLine":
         """Return the price with the heading of its part of the card in its title."""
@@ -125,8 +122,14 @@ def priced_line(text: str) -> PricedLine | None:
     >>> priced_line("$3.99 /hr Secure Cloud").price
     '$3.99 /hr'
     """
-    text = in_english(text)
-    amounts = list(_AMOUNT.finditer(text)) if HAS_MONEY.search(text) else []
+    said, printed = with_signs(text)
+    priced = _priced_line(in_english(said)) if printed else None
+    return priced and replace(priced, price=as_printed(priced.price, printed))
+
+
+def _priced_line(text: str) -> PricedLine | None:
+    """Return the price of a line whose amounts are all written with the sign of the dollar."""
+    amounts = list(_AMOUNT.finditer(text))
     if not amounts:
         return None
     first = amounts[0]

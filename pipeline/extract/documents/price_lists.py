@@ -33,10 +33,10 @@ from pipeline.extract.documents.html_text import (
     walk,
 )
 from pipeline.extract.documents.price_lines import place_table
-from pipeline.extract.documents.text_lines import AMOUNT_START, prints_amount
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name, order_in
+from pipeline.quantities.printed_amounts import start_of_amount
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 MAX_LISTS: Final = 2_000
@@ -51,8 +51,7 @@ _INTRO_WORDS: Final = 12
 _OF_ALL: Final = re.compile(r"\binput (?:and|&) output\b|\b(?:embedding|rerank)", re.I)
 """What an amount below such words is for."""
 
-_SENTENCES: Final = re.compile(r"\.\s+[A-Z][^$€£¥]*[$€£¥]")
-"""Several sentences with amounts: they are read as such."""
+_SENTENCE: Final = re.compile(r"\.\s+(?=[A-Z])")
 
 _NAME_START: Final = re.compile(r"^\s*[:–—-]\s+")
 _NAME_END: Final = re.compile(r"\s*(?:[:–—-]|→|costs?|is|are|at)?\s*$")
@@ -154,7 +153,7 @@ def _convert_paragraphs(soup: BeautifulSoup, parent: Tag) -> None:
 def _is_line(part: Tag) -> bool:
     text = short_text(part, _MAX_NODES) if part.name == "p" else ""
     name, _, price = text.partition(": ")
-    if not AMOUNT_START.match(price) or price.endswith("."):
+    if start_of_amount(price) != 0 or price.endswith("."):
         return False
     is_whole = len(name.split()) > 1 or any(map(str.isdigit, name))
     return is_whole and is_name(name) and not says_what_for(name)
@@ -171,7 +170,7 @@ def _is_pair(part: Tag) -> bool:
     if len(texts) != 2:  # noqa: PLR2004
         return False
     is_flat = part.find(["table", "ul", "ol", "dl", "button", *HEADINGS]) is None
-    return is_flat and AMOUNT_START.match(texts[1]) is not None
+    return is_flat and start_of_amount(texts[1]) == 0
 
 
 def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:
@@ -184,7 +183,7 @@ def _convert_pairs(soup: BeautifulSoup, parent: Tag) -> None:
         name, prices = pieces(term), [short_text(each, _MAX_NODES) for each in said]
         if says_what_for(joined(name)):
             return
-        words = " / ".join(price for price in prices if prints_amount(price))
+        words = " / ".join(price for price in prices if HAS_MONEY.search(price))
         is_price = bool(words) and len(words) <= _MAX_PRICE
         is_clear = unit_in(words) or direction_in(in_english(words))
         if is_price and is_name(joined(name)) and is_clear:
@@ -203,21 +202,28 @@ def _named_price(item: Tag, before: str) -> Row | None:
     texts = list(pieces(item))
     is_bare = _MONEY_OF.search(before) is not None and bool(units_in_prose(before))
     for at, text in enumerate(texts):
-        start = AMOUNT_START.search(text) or (_BARE.search(text) if is_bare else None)
+        start = start_of_amount(text)
+        if start is None and is_bare and (bare := _BARE.search(text)):
+            start = bare.start()
         if start is None:
             continue
-        name = [*texts[:at], _NAME_END.sub("", text[: start.start()])]
+        name = [*texts[:at], _NAME_END.sub("", text[:start])]
         name = [_NAME_START.sub("", _NAME_END.sub("", part)) for part in name]
         name = [part for part in name if part]
-        price = [text[start.start() :].strip(), *_of_price(texts[at + 1 :])]
+        price = [text[start:].strip(), *_of_price(texts[at + 1 :])]
         if len(name) > 1 and is_meter_name(in_english(name[-1])):
             price = [f"{name.pop()} {price[0]}", *price[1:]]
         label, words = joined(tuple(name)), joined(tuple(price))
-        is_named = (is_name(label) or says_what_for(label)) and not _SENTENCES.search(words)
+        is_named = (is_name(label) or says_what_for(label)) and not _are_sentences(words)
         if is_named and len(words) <= _MAX_PRICE and _says_what_for(words, before):
             return name, price
         return None
     return None
+
+
+def _are_sentences(text: str) -> bool:
+    """Return whether a text is several sentences with amounts: they are read as such."""
+    return any(map(HAS_MONEY.search, _SENTENCE.split(text)[1:]))
 
 
 def _of_price(texts: Sequence[str]) -> list[str]:

@@ -30,9 +30,10 @@ from pipeline.extract.documents.later_sentences import (
 )
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
-from pipeline.extract.documents.text_lines import prints_amount
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.header_dates import HAS_DATE
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
+from pipeline.quantities.printed_amounts import FIGURE, as_printed, with_signs
 from pipeline.quantities.printed_units import unit_at, unit_in
 
 MAX_PARAGRAPHS: Final = 4_000
@@ -45,41 +46,41 @@ _MAX_LENGTH: Final = 1_500
 _MAX_NODES: Final = 200
 """Elements and texts of a paragraph."""
 
-_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$€£`])|(?<=;)\s+(?=(?:cached|input|output)\b)")
+_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$`])|(?<=;)\s+(?=(?:cached|input|output)\b)")
 _VERB: Final = (
     r"(?:\s(?:(?:now|currently|today)\s)?(?:is|are|costs?|runs?|comes?|at)(?:\s(?:now|available|priced"
     r"|billed|charged|offered|sold)|\salong(?:\swith\s\w+)?, at)?"
-    r"(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=[$€£¥]))"
+    r"(?:\s(?:at|for|in at))?\s|\s?[:—–]\s|\s-\s|,\s(?=\$))"
 )
 _PRICED: Final = re.compile(
-    rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$€£¥;:]{{1,60}}?)\s*(?:,\s(?P<aside>[^,$€£¥]{{1,80}}),)?"
-    rf"(?:\s(?:is|are|comes)\s[^$€£¥;:]{{3,60}}?,?\sand)?{_VERB}\s*"
-    r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?(?:US\$|[$€£¥]|[0-9]).*)"
+    rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$;:]{{1,60}}?)\s*(?:,\s(?P<aside>[^,$]{{1,80}}),)?"
+    rf"(?:\s(?:is|are|comes)\s[^$;:]{{3,60}}?,?\sand)?{_VERB}\s*"
+    r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?(?:US\$|\$|[0-9]).*)"
 )
 _PERIOD: Final = r"(?:(?:a|per|each|every) (?:day|month)|daily|monthly)"
 _FREE: Final = re.compile(
     rf"(?:the first )?[0-9][0-9,.]*[KkM]?(?: [a-z]+){{0,2}}(?:,? {_PERIOD})?,?"
     rf"(?: (?:are|is|for))? free(?: (?:of charge|{_PERIOD}))?[,;]?"
-    r" (?:and )?(?:then|after that|thereafter),? (?=(?:US\$|[$€£¥]))",
+    r" (?:and )?(?:then|after that|thereafter),? (?=\$)",
     re.I,
 )
 """What is free before anything is paid: the price behind it is that of all the others."""
 
 _METER_FIRST: Final = re.compile(
     r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
-    r"(?:\sat)?\s(?P<list>(?:US\$|[$€£¥]).*)"
+    r"(?:\sat)?\s(?P<list>\$.*)"
 )
 _PER_MILLION: Final = re.compile(
     r"\s?(?:/|per)\s?(?:1\s?)?(?:M|million)(?:\s?tok\w*|\s(?:\w+\s){0,2}tokens)?(?=\s)"
 )
 _FOR_NAME: Final = re.compile(
-    r"\s(?:for|on|with)\s(?P<name>[A-Z][^$€£¥;,]{1,60}?)(?=,?\sand\s[$€£¥]|[,;.]|$)"
+    r"\s(?:for|on|with)\s(?P<name>[A-Z][^$;,]{1,60}?)(?=,?\sand\s\$|[,;.]|$)"
 )
-_NEXT: Final = re.compile(r"(?:,?\sand\s|[,;]\s)(?=[$€£¥])|\.?$")
+_NEXT: Final = re.compile(r"(?:,?\sand\s|[,;]\s)(?=\$)|\.?$")
 _BELOW_NAME: Final = re.compile(
     rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?"
     rf"|(?P<meter>[A-Za-z ]{{2,40}}?)(?:{_VERB}|\s))"
-    r"(?P<price>(?:US\$|[$€£¥]).*)",
+    r"(?P<price>\$.*)",
     re.I,
 )
 """A sentence that prices what its heading names."""
@@ -102,9 +103,7 @@ _PHRASE: Final = re.compile(
 )
 """A word of what is said of a model, and not of its name."""
 
-_AMOUNT: Final = re.compile(
-    r"(?:US\$|[$€£¥])\s?[0-9][0-9,.]*[0-9]|(?:US\$|[$€£¥])\s?[0-9]|[0-9.]+\s?(?:USD|EUR|CHF)"
-)
+_AMOUNT: Final = re.compile(FIGURE)
 _JOINT: Final = re.compile(r"[\s,;:&|]+|\band\b|\(|\)", re.I)
 _UNCLEAR: Final = re.compile(
     r"\b(?:was|were|previous\w*|old|instead|formerly|compared?|vs|versus|cheaper|than|less|up to"
@@ -115,6 +114,11 @@ _UNCLEAR: Final = re.compile(
     re.I,
 )
 """What makes the price of a sentence conditional, past or to come, or another's."""
+
+_ASIDE: Final = re.compile(
+    r"\s?\((?!(?:was|down|up|formerly|previously|instead|reduced|lowered)\b)[^()$]{1,40}\)"
+)
+"""What stands in brackets behind a price may be a condition: its cell is read with it."""
 
 _BEFORE: Final = re.compile(
     rf"[\s,(]*\b(?:(?:down|up|reduced|lowered) from|was|were|formerly|previously|instead of)\s"
@@ -173,12 +177,13 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
     """
     if not is_small(paragraph, _MAX_NODES):
         return []
-    if not prints_amount(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
+    if not HAS_MONEY.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return []
+    said, printed = with_signs(joined(pieces(paragraph)))
     last: Row | None = None
     named = above
     rows: list[Row] = []
-    for sentence in _BORDER.split(joined(pieces(paragraph))):
+    for sentence in _BORDER.split(said):
         title, rest = title_and_rest(_FREE.sub("", sentence))
         found = [(name, title, price) for name, price in _priced(rest.strip(), named)]
         if not found and last:
@@ -189,15 +194,15 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
         # A sentence between that prices nothing may be of another model.
         named = found[0][0] if len(found) == 1 else named if named == above else ""
         found = found or halved_prices(sentence, known)
-        if not found and prints_amount(sentence) and HAS_DATE.search(sentence):
+        if not found and "$" in sentence and HAS_DATE.search(sentence):
             return []  # Until a day another price holds than the one that stands before.
         rows += found
-    return rows
+    return [(name, title, as_printed(price, printed)) for name, title, price in rows]
 
 
 def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
     """Return what a sentence prices and its prices; nothing if it says more, or nothing clear."""
-    if not prints_amount(sentence):
+    if "$" not in sentence:
         return []
     named = _PRICED.fullmatch(sentence)
     names = [named["name"], named["aside"] or ""] if named else []
@@ -268,9 +273,11 @@ def _prices(text: str) -> str:
         is_joint = unit is None and found is not None and found.re is _JOINT
         at = unit[1] if unit else found.end() if found else at
         end = end if is_joint else at
+    aside = _ASIDE.match(text, end)
+    end = aside.end() if aside else end
     rest = _BEFORE.sub("", text[end:]).strip()
     is_clear = not rest or (rest[0] in ".,;(" and not _UNCLEAR.search(rest))
-    is_whole = is_clear and not prints_amount(rest) and unit_in(text[:end]) is not None
+    is_whole = is_clear and "$" not in rest and unit_in(text[:end]) is not None
     return text[:end] if is_whole else ""
 
 

@@ -18,43 +18,43 @@ _WHEN: Final = re.compile(
 )
 _OF_TIER: Final = re.compile(
     r"(?:In|With|On|Via|Through|Over|Using) (?:the |our |its )?(?P<tier>[A-Za-z]+)"
-    rf"(?: {SERVICE})?(?:, which [^,;$€£¥]{{3,80}})?, (?=[A-Z])",
+    rf"(?: {SERVICE})?(?:, which [^,;$]{{3,80}})?, (?=[A-Z])",
 )
 """How a sentence begins that prices one class of service."""
 
 _IN_TIER: Final = re.compile(
-    r"(?P<name>[A-Z][^$€£¥;:,]{1,60}?)(?:\s(?:also|now|is|comes|runs|available|offered|served)){0,4}"
+    r"(?P<name>[A-Z][^$;:,]{1,60}?)(?:\s(?:also|now|is|comes|runs|available|offered|served)){0,4}"
     rf"\sin (?:an? |its |the |our )?(?P<tier>[A-Za-z]+) {SERVICE},?"
-    r"(?:\s(?:is|costs?|priced|billed|at|for)){1,3}\s(?=[$€£¥])"
+    r"(?:\s(?:is|costs?|priced|billed|at|for)){1,3}\s(?=\$)"
 )
 _HAS_MODE: Final = re.compile(
-    rf"(?P<name>[A-Z][^$€£¥;:,]{{1,60}}?) (?:also )?has an? (?P<tier>[A-Za-z]+) {SERVICE},?"
-    r" (?:which|that|at)(?: costs| is)?(?: priced| billed)?(?: at)? (?=[$€£¥])"
+    rf"(?P<name>[A-Z][^$;:,]{{1,60}}?) (?:also )?has an? (?P<tier>[A-Za-z]+) {SERVICE},?"
+    r" (?:which|that|at)(?: costs| is)?(?: priced| billed)?(?: at)? (?=\$)"
 )
 _OF_MODE: Final = re.compile(
-    rf"(?:The\s)?(?P<tier>[A-Za-z]+) {SERVICE} (?:of|for) (?P<name>[A-Z][^$€£¥;:,]{{1,60}}?)"
-    r"(?:\s(?:is|costs?|comes|priced|billed|at)){1,3}\s(?=[$€£¥])"
+    rf"(?:The\s)?(?P<tier>[A-Za-z]+) {SERVICE} (?:of|for) (?P<name>[A-Z][^$;:,]{{1,60}}?)"
+    r"(?:\s(?:is|costs?|comes|priced|billed|at)){1,3}\s(?=\$)"
 )
 _TRAINED: Final = re.compile(
-    r"(?:Fine-?tuning|Training)(?: of| for| with)? (?P<name>[A-Z][^$€£¥;:,]{1,60}?)"
-    r" (?:costs|is(?: priced at| billed at)?) (?=[$€£¥])"
+    r"(?:Fine-?tuning|Training)(?: of| for| with)? (?P<name>[A-Z][^$;:,]{1,60}?)"
+    r" (?:costs|is(?: priced at| billed at)?) (?=\$)"
 )
 _CALLED: Final = re.compile(
-    r"(?:Requests|Calls) to (?P<name>[A-Z][^$€£¥;:,]{1,60}?) (?:are(?: billed at)?|cost) (?=[$€£¥])"
+    r"(?:Requests|Calls) to (?P<name>[A-Z][^$;:,]{1,60}?) (?:are(?: billed at)?|cost) (?=\$)"
 )
 _INTRODUCED: Final = re.compile(
-    r"(?P<name>[A-Z][^$€£¥;:,]{1,60}?) (?:has|comes (?:at|with)) (?:an? |the |its )?"
-    r"(?:introductory|launch|promotional|special|reduced) prices?(?: of|:)\s(?=[$€£¥])"
+    r"(?P<name>[A-Z][^$;:,]{1,60}?) (?:has|comes (?:at|with)) (?:an? |the |its )?"
+    r"(?:introductory|launch|promotional|special|reduced) prices?(?: of|:)\s(?=\$)"
     r"|The (?:introductory|launch|promotional|special|reduced) prices? (?:of|for) "
-    r"(?P<named>[A-Z][^$€£¥;:,]{1,60}?) (?:is|are):?\s(?=[$€£¥])"
+    r"(?P<named>[A-Z][^$;:,]{1,60}?) (?:is|are):?\s(?=\$)"
 )
 """A price that ends one day: only where the sentence says on which."""
 
 _OF_SIZE: Final = re.compile(
     r"(?:Requests|Prompts|Inputs|Calls) (?:with|of|over|above|longer than)"
-    r" (?P<size>[^$€£¥;:]{4,50}?)"
-    r" (?:to|for) (?P<name>[A-Z][^$€£¥;:,]{1,60}?) (?:cost|are (?:billed|charged|priced) at)"
-    r" (?=[$€£¥])"
+    r" (?P<size>[^$;:]{4,50}?)"
+    r" (?:to|for) (?P<name>[A-Z][^$;:,]{1,60}?) (?:cost|are (?:billed|charged|priced) at)"
+    r" (?=\$)"
 )
 """How a sentence begins that prices prompts of some size."""
 

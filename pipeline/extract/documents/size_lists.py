@@ -23,6 +23,7 @@ from pipeline.extract.documents.html_text import (
     stands_in_table,
 )
 from pipeline.extract.documents.price_lines import place_table
+from pipeline.quantities.printed_amounts import FIGURE, with_signs
 from pipeline.quantities.printed_units import unit_in
 
 MAX_LISTS: Final = 2_000
@@ -31,7 +32,7 @@ _MAX_NODES: Final = 200
 _BEFORE: Final = 8
 """Neighbours before a list among which its heading is looked for."""
 
-_AMOUNT: Final = re.compile(r"(?:US\$|[$€£¥])\s?[0-9]*\.?[0-9]+")
+_AMOUNT: Final = re.compile(FIGURE)
 
 
 def convert_sizes(soup: BeautifulSoup) -> None:
@@ -60,7 +61,7 @@ def _rows(parent: Tag) -> Iterator[Sequence[str]]:
 
 def _size_and_price(row: Sequence[str]) -> tuple[str, Sequence[str]] | None:
     """Return the size or quality of an item and its price, if it is nothing else."""
-    at = next((at for at, text in enumerate(row) if _AMOUNT.fullmatch(text)), 0)
+    at = next((at for at, text in enumerate(row) if _AMOUNT.fullmatch(with_signs(text)[0])), 0)
     title = joined(tuple(row[:at])).replace("( ", "(")
     units = joined(tuple(row[at + 1 :]))
     is_priced = not units or (units[0] in "/p" and unit_in(units) is not None)

@@ -30,7 +30,6 @@ from pipeline.extract.documents.script_tables import (
 )
 from pipeline.extract.documents.size_lists import convert_sizes
 from pipeline.extract.documents.split_tables import join_split_tables
-from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
@@ -89,7 +88,7 @@ def _show_waiting(soup: BeautifulSoup) -> None:
         if any(map(_SHOWN_BY.fullmatch, tag.attrs)):
             _show(soup, tag)
     texts = [node for node in soup.descendants if type(node) in _TEXTS] if waiting else []
-    amounts = [text for text in texts if prints_amount(str(text))]
+    amounts = [text for text in texts if HAS_MONEY.search(str(text))]
     if amounts and all(text.find_parent(_WAITING) for text in amounts):
         for tag in list(elements(soup, _WAITING)):
             _show(soup, tag)

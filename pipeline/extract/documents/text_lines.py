@@ -25,18 +25,10 @@ from pipeline.extract.documents.html_text import (
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.printed_amounts import start_of_amount
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_named
 
-LEAST: Final = r"(?:\b(?i:from|start(?:s|ing)? (?:at|from)) )?"
-"""What makes a price the lowest of several belongs to its amount."""
-
-AMOUNT_START: Final = re.compile(
-    rf"{LEAST}(?:(?:US\$|[$€£¥￥₹])\s?\.?[0-9]|[0-9.,]+\s?(?:USD|EUR|CHF|CNY|¢|元|€))"
-)
-_MARK_OF_AMOUNT: Final = re.compile(
-    r"[$€£¥￥₹¢元UEC](?:(?<![UEC])|(?<=U)SD|(?<=E)UR|(?<=C)(?:HF|NY))"
-)
 _BLOCKS: Final = LINES | {"button", "label"}
 _OF_A_LINE: Final = frozenset({"label", "button"})
 _GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)
@@ -45,11 +37,6 @@ _OF_PROMPTS: Final = re.compile(r"[<>≤≥]|\b(?:prompts?|requests?)\b", re.I)
 
 _MAX_PART: Final = 20
 """Elements and texts of a price that stands beside others in a line."""
-
-
-def prints_amount(text: str) -> bool:
-    """Return whether a text prints an amount; most have no mark of money."""
-    return _MARK_OF_AMOUNT.search(text) is not None and AMOUNT_START.search(text) is not None
 
 
 class Struck(str):
@@ -183,7 +170,7 @@ def _with_meters(lines: list[TextLine]) -> list[TextLine]:
             or above.block.name == "dt"
         )
         is_unit = HAS_MONEY.search(before) and unit_in(before) is None and _GOES_ON.match(text)
-        if (is_meter and AMOUNT_START.match(text)) or is_unit or _is_named_below(above, line):
+        if (is_meter and start_of_amount(text) == 0) or is_unit or _is_named_below(above, line):
             for priced in takewhile(_lacks_unit, reversed(found)) if is_unit else [above]:
                 priced.texts += line.texts
             above.struck += line.struck
@@ -199,7 +186,7 @@ def _lacks_unit(line: TextLine) -> bool:
 def _is_named_below(price: TextLine, meter: TextLine) -> bool:
     """Return whether two blocks are a price and its meter, and all that holds them both."""
     holder = price.block.parent
-    if holder is None or holder is not meter.block.parent or not AMOUNT_START.match(price.text):
+    if holder is None or holder is not meter.block.parent or start_of_amount(price.text) != 0:
         return False
     if not is_small(holder, 2 * _MAX_PART):
         return False

@@ -45,7 +45,8 @@ _NAME_HINT: Final = re.compile("rank|embed|bge|gte|e5|vec")
 _NO_NAME: Final = re.compile(r"embeddings?", re.I)
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SEARCH: Final = re.compile(
-    r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^grounding\b|\bweb search\b|\bnews$"
+    r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^search-\w+$"
+    r"|^grounding\b|\bweb search\b|\bnews$"
     r"|^(?:web|internet|online) (?:lookup|access|browsing|grounding)s?$",
     re.I,
 )

@@ -7,13 +7,14 @@ from typing import Final
 
 from pipeline.extract.prices.regions import PLACE
 from pipeline.extract.prices.terms import Terms
+from pipeline.quantities.amounts import CURRENCY_WORD
 from pipeline.quantities.header_dates import DATE, day_in
 from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.prompt_bounds import bound_in
 
 _SENTENCE_PLACE: Final = re.compile(
     rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{PLACE})\b"
-    r"(?!\s*\$|\.?\s(?:and|dollars?|cents?|currency)\b)",
+    rf"(?!\s*\$|\.?\s(?:and|currency|{CURRENCY_WORD})\b)",
     re.I,
 )
 """Prices in US dollars are for no region."""
