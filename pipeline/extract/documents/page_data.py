@@ -26,7 +26,8 @@ _PARSED: Final = re.compile(
     re.S,
 )
 _ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)|\"", re.S)
-_LINE: Final = re.compile(r"^[0-9a-f]+:[A-Z]*(?=[\[{])", re.M)
+_LINE: Final = re.compile(r"^([0-9a-f]{1,8}):[A-Z]*(?=[\[{])", re.M)
+_TEXT_LINE: Final = re.compile(r"(?<![0-9a-f])([0-9a-f]{1,8}):T([0-9a-f]{1,6}),")
 _ISLAND: Final = "astro-island"
 _DATA_TYPE: Final = re.compile(r"[\w/.+-]*(?:json|shoebox)", re.I)
 _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|completion)")
@@ -36,7 +37,7 @@ _MAX_DEPTH: Final = 50
 _AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
 _LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
 _OBJECT: Final = re.compile(r"\b(?:var|let|const)\s+[\w$]{1,60}\s*=\s*(?=\{[^\[{}]{0,400}\[\s*\{)")
-_HOLDS_LIST: Final = re.compile(r"\{(?:[^\[]*\[\s*\{|.*\b(?:rows|body)[\"']?\s*:\s*\[)", re.S)
+_HOLDS_LIST: Final = re.compile(r"\{(?:[^\[]*\[[\s\[]*\{|.*\b(?:rows|body)[\"']?\s*:\s*\[)", re.S)
 """How an object begins that holds a list of objects, or of rows."""
 
 _MAX_LITERALS: Final = 20
@@ -47,26 +48,55 @@ _DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number)
 
 def data_of(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
-    pushed: list[str] = []
     tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
     yield from (data_of_element(tag) for tag in filter(has_data, tags))
     if listed := [_fields(tag) for tag in tags if any(map(_PRICED.match, tag.attrs))]:
         yield {"models": listed}
     for script in (tag for tag in tags if tag.name == "script"):
         text = script.get_text()
-        kind = str(script.get("type", ""))
-        if _DATA_TYPE.fullmatch(kind) or script.get("id") == "__NEXT_DATA__":
+        if _holds_data(script):
             yield unflattened(first_value(_bare(text)))
             continue
         for match in _ASSIGNED.finditer(text):
             value = _decoded(text, match.end())
             yield {"models": value} if isinstance(value, list) else value
         yield from _parsed(text)
-        pushed += _pushed(text)
-    flight = "".join(pushed)
+    flight, texts = _without_texts(_streamed(soup))
     yield unflattened(first_value(flight))
-    for match in _LINE.finditer(flight):
-        yield _decoded(flight, match.end())
+    yield from texts.values()
+    yield from (_decoded(flight, match.end()) for match in _LINE.finditer(flight))
+
+
+def flight_of(soup: BeautifulSoup) -> dict[str, object]:
+    """Return the lines that a page streams by their names: values, and texts of a stated length."""
+    flight, lines = _without_texts(_streamed(soup))
+    return {match[1]: _decoded(flight, match.end()) for match in _LINE.finditer(flight)} | lines
+
+
+def _without_texts(flight: str) -> tuple[str, dict[str, object]]:
+    """Return what is streamed without its texts of a stated length, and these by their names."""
+    kept: list[str] = []
+    texts: dict[str, object] = {}
+    at = 0
+    while found := _TEXT_LINE.search(flight, at):
+        # The length is of bytes; no sign takes less than one.
+        size = int(found[2], 16)
+        text = flight[found.end() : found.end() + size].encode()[:size].decode(errors="ignore")
+        kept += flight[at : found.start()], "\n"
+        texts[found[1]] = text
+        at = found.end() + len(text)
+    return "".join(kept) + flight[at:], texts
+
+
+def _streamed(soup: BeautifulSoup) -> str:
+    """Return the text that the scripts of a page push, part by part."""
+    scripts = (tag.get_text() for tag in elements(soup, ("script",)) if not _holds_data(tag))
+    return "".join(part for text in scripts for part in _pushed(text))
+
+
+def _holds_data(script: Tag) -> bool:
+    is_data = _DATA_TYPE.fullmatch(str(script.get("type", ""))) is not None
+    return is_data or script.get("id") == "__NEXT_DATA__"
 
 
 def data_of_element(tag: Tag) -> object:
@@ -74,7 +104,7 @@ def data_of_element(tag: Tag) -> object:
     if tag.name == _ISLAND:
         return _unwrapped(_decoded(str(tag.get("props")), 0))
     return {
-        name: _of_attribute(value) if value[:1] in {"[", "{"} else value
+        name: _without_marks(_of_attribute(value)) if value[:1] in {"[", "{"} else value
         for name, value in tag.attrs.items()
         if isinstance(value, str)
     }
@@ -172,6 +202,20 @@ def _unwrapped(value: object, depth: int = 0) -> object:
     if isinstance(inner, dict):
         return {name: _unwrapped(each, depth + 1) for name, each in inner.items()}
     return [_unwrapped(each, depth + 1) for each in inner] if isinstance(inner, list) else inner
+
+
+def _without_marks(value: object, depth: int = 0) -> object:
+    """Return the data of a component of Livewire: each list is a pair of itself and its kind."""
+    if depth > _MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        is_pair = len(value) == 2 and isinstance(value[1], dict) and set(value[1]) == {"s"}  # noqa: PLR2004
+        if is_pair:
+            return _without_marks(value[0], depth + 1)
+        return [_without_marks(each, depth + 1) for each in value]
+    if isinstance(value, dict):
+        return {name: _without_marks(each, depth + 1) for name, each in value.items()}
+    return value
 
 
 def _decoded(text: str, at: int) -> object:

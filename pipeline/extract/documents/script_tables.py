@@ -26,6 +26,7 @@ from pipeline.extract.documents.page_data import (
     has_data,
     literals_of,
 )
+from pipeline.extract.documents.script_rows import rows_in_code
 from pipeline.quantities.meter_words import is_meter_name
 
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
@@ -39,6 +40,10 @@ _KEYS: Final = ("key", "field", "accessor", "accessorKey", "dataIndex")
 """Fields of a column that name those of the rows."""
 
 _PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
+_OPENING: Final = frozenset("[{")
+_CLOSING: Final = frozenset("]}")
+"""What a text of JSON within JSON begins and ends with."""
+
 _SIGNS: Final = re.compile(r"[$€£¥￥₹₩元円]")
 _MAX_ROW: Final = 1_000
 """Elements and texts of a row that is compared with data."""
@@ -53,7 +58,8 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The data are too many, or the cells are.
     """
-    holders = list(_holders(data_of(soup))) or list(_holders(literals_of(soup)))
+    sources = (data_of, literals_of, rows_in_code)
+    holders = next(filter(None, (list(_holders(source(soup))) for source in sources)), [])
     _add_tables(soup, holders, _sign(soup))
     return read_tables(soup)
 
@@ -148,6 +154,8 @@ def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
             stack += [(inner, said) for inner in value.values()][::-1]
         elif isinstance(value, list):
             stack += [(inner, said) for inner in value][::-1]
+        elif isinstance(value, str) and value[:1] in _OPENING and value[-1:] in _CLOSING:
+            stack.append((first_value(value), said))
 
 
 def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:

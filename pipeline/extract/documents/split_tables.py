@@ -5,7 +5,7 @@ do not scroll in a third; or all in one, where each row stands in several parts 
 """
 
 import re
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -32,6 +32,13 @@ _NUMBERS: Final = (
 )
 """Attributes that number the rows of a grid."""
 
+MAX_CELLS: Final = 20_000
+"""Parts of a grid among which cells are looked for."""
+
+_PLACE: Final = ("aria-rowindex", "aria-colindex")
+_MAX_RUN: Final = 3
+"""Tables of titles that stand before those of their rows."""
+
 _ABOVE: Final = 4
 """Elements around titles whose class may say that they are a head."""
 
@@ -41,8 +48,14 @@ def join_split_tables(soup: BeautifulSoup) -> None:
     tags = (tag for tag in soup.descendants if isinstance(tag, Tag))
     for grid in [tag for tag in tags if is_table(tag) and tag.name != "table"]:
         _join_rows(grid)
-    for titles, rows in pairwise(_tables(soup)):
-        _put_above(titles, rows)
+        _join_columns(soup, grid)
+    tables = _tables(soup)
+    for at in range(len(tables)):
+        # Where some columns stay in sight, the titles of both parts stand before the rows of both.
+        run = list(takewhile(_head_of, tables[at : at + _MAX_RUN]))
+        if run and not (at and _head_of(tables[at - 1])):
+            for titles, rows in zip(run, tables[at + len(run) :], strict=False):
+                _put_above(titles, rows)
     left: Tag | None = None
     for right in _tables(soup):
         if left is None or not _put_beside(left, right):
@@ -78,18 +91,58 @@ def _number(row: Tag) -> str:
     return next((f"{name} {row[name]}" for name in _NUMBERS if row.has_attr(name)), "")
 
 
+def _join_columns(soup: BeautifulSoup, grid: Tag) -> None:
+    """Put the cells of a grid into rows, if it has columns of cells in their place."""
+    within = [tag for tag in islice(walk(grid, _is_no_table), MAX_CELLS) if isinstance(tag, Tag)]
+    cells = [tag for tag in within if tag.get("role") in {"gridcell", "cell"}]
+    places = [[str(cell.get(name, "")) for name in _PLACE] for cell in cells]
+    numbers = [number for place in places for number in place]
+    if not cells or any(tag.get("role") == "row" for tag in within):
+        return
+    if len(set(map(tuple, places))) < len(cells) or not all(map(str.isdecimal, numbers)):
+        return
+    rows: dict[int, Tag] = {}
+    for (row, _), cell in sorted(
+        zip(places, cells, strict=True), key=lambda pair: tuple(map(int, pair[0]))
+    ):
+        cell.name = "td"
+        rows.setdefault(int(row), soup.new_tag("tr")).append(cell.extract())
+    table = soup.new_tag("table")
+    table.extend(rows.values())
+    grid.append(table)
+    del grid["role"]
+
+
+def _is_no_table(tag: Tag) -> bool:
+    return not is_table(tag)
+
+
+def _head_of(table: Tag) -> Tag | None:
+    """Return the row of titles of a table that has nothing else; null for others."""
+    parts = [tag for tag in table.children if isinstance(tag, Tag) and not _is_empty(tag)]
+    if [tag.name for tag in parts] not in (["thead"], ["tbody"], ["tr"]):
+        return None
+    is_head = parts[0].find("td") is None or _is_head(parts[0])
+    return parts[0] if is_head and parts[0].find(["th", "td"]) else None
+
+
 def _put_above(titles: Tag, rows: Tag) -> None:
     """Put the titles of a table without rows above the rows of the table without titles behind it.
 
     No text parts the two, and each has as many columns as the other; a last title without text
     stands above the bar by which the rows are scrolled.
     """
-    parts = [tag for tag in titles.children if isinstance(tag, Tag) and not _is_empty(tag)]
-    if [tag.name for tag in parts] in (["thead"], ["tbody"], ["tr"]) and _belong(parts[0], rows):
-        part = parts[0]
+    part = _head_of(titles)
+    first = rows.find("tr")
+    if part is None or not isinstance(first, Tag) or rows.find("th"):
+        return
+    named = part.find_all(["th", "td"])
+    if not named[-1].get_text().strip():
+        named.pop()
+    if len(named) == len(first.find_all("td")) and not _are_parted(part, rows):
         head = (part.wrap(Tag(name="thead")) if part.name == "tr" else part).extract()
         head.name = "thead"
-        for title in head.find_all("td"):
+        for title in named:
             title.name = "th"
         rows.insert(0, head)
         titles.extract()
@@ -97,18 +150,6 @@ def _put_above(titles: Tag, rows: Tag) -> None:
 
 def _is_empty(part: Tag) -> bool:
     return next(part.stripped_strings, None) is None
-
-
-def _belong(head: Tag, rows: Tag) -> bool:
-    first = rows.find("tr")
-    if not isinstance(first, Tag) or rows.find("th"):
-        return False
-    named = head.find_all(["th", "td"])
-    if not named or (any(tag.name == "td" for tag in named) and not _is_head(head)):
-        return False
-    if not named[-1].get_text().strip():
-        named.pop()
-    return len(named) == len(first.find_all("td")) and not _are_parted(head, rows)
 
 
 def _is_head(part: Tag) -> bool:
@@ -123,12 +164,17 @@ def _is_head(part: Tag) -> bool:
 
 
 def _are_parted(before: Tag, after: Tag) -> bool:
-    """Return whether a text stands between two elements."""
+    """Return whether a text stands between two elements, and in no table."""
     last: PageElement = before
     while isinstance(last, Tag) and last.contents:
         last = last.contents[-1]
     between = takewhile(lambda node: node is not after, last.next_elements)
-    return any(is_text_node(node) and str(node).strip() for node in between)
+    texts = (node for node in between if is_text_node(node) and str(node).strip())
+    return not all(map(_stands_in_table, texts))
+
+
+def _stands_in_table(text: PageElement) -> bool:
+    return any(tag.name == "table" for tag in islice(text.parents, MAX_DEPTH))
 
 
 def _put_beside(left: Tag, right: Tag) -> bool:

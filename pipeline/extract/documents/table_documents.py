@@ -13,6 +13,7 @@ from pipeline.extract.documents.broken_lines import convert_breaks
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.held_markup import held_markup
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import HEADINGS, elements
 from pipeline.extract.documents.layout_tables import rename_layout_tables
@@ -67,7 +68,12 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     add_offers(soup)
     add_models(soup)
     tables = read_tables(soup)
-    return tables if any(map(_prints_amounts, tables)) else read_script_tables(soup)
+    if not any(map(_prints_amounts, tables)):
+        markup = held_markup(soup)
+        tables = read_script_tables(soup)
+        if markup and not any(map(_prints_amounts, tables)):
+            return read_html_tables(markup)
+    return tables
 
 
 def _drop_links_to_headings(soup: BeautifulSoup) -> None:

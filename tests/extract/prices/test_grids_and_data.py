@@ -111,3 +111,111 @@ def test_markdown_lists_terms_with_what_is_said_of_each():
         "anvil-embed embedding 0.06",
         "anvil-embed-s embedding 0.01",
     ]
+
+
+def test_titles_of_both_parts_may_stand_before_the_rows_of_both():
+    def table(cells, tag):
+        return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + f"</table><!--{tag}-->"
+
+    titles = [["<th>Model</th>"], ["<th>Input</th><th>Output</th>"]]
+    names = [f"<td>{name}</td>" for name in ("Anvil 2", "Anvil 3")]
+    figures = [f"<td>{one}</td><td>{other}</td>" for one, other in FIGURES]
+    page = "".join(table(part, "") for part in (*titles, names, figures))
+
+    assert lines_of(PER_MTOK.format(page)) == PAIR
+
+
+def test_a_grid_may_have_columns_of_cells_in_place_of_rows():
+    def column(at, *cells):
+        return "".join(
+            f"<div role=gridcell aria-rowindex={row} aria-colindex={at}>{cell}</div>"
+            for row, cell in enumerate(cells, start=1)
+        )
+
+    heads = "<div role=columnheader>{}</div>"
+    titles = "".join(f"<td>{heads.format(title)}</td>" for title in ("Model", "Input", "Output"))
+    head = f"<div class=grid-header><table><tr>{titles}</tr></table></div>"
+    names, inputs, outputs = ("Anvil 2", "Anvil 3"), *zip(*FIGURES, strict=True)
+    body = column(1, *names) + column(2, *inputs) + column(3, *outputs)
+
+    assert lines_of(PER_MTOK.format(f"<div role=grid>{head}{body}</div>")) == PAIR
+
+
+ROWS = "[['Anvil 2', '$1', '$4'], ['Anvil 3', '$2', '$8']]"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>a = {ROWS}; draw({{data: a, columns: ['Model', 'Input', 'Output']}})</script>",
+        f"<script>draw({{columns: [{{title: 'Model'}}, {{title: 'Input'}}, {{title: 'Output'}}],"
+        f" data: {ROWS}}})</script>",
+        "<script>draw([['Model', 'Input', 'Output'], ['Anvil 2', 1, 4], ['Anvil 3', 2, 8]])"
+        "</script>",
+        '<script type=text/csv>model,input,output\nAnvil 2,$1,$4\n"Anvil 3",$2,$8\n</script>',
+        "<pre>model;input;output\nAnvil 2;$1;$4\nAnvil 3;$2;$8</pre>",
+        "<table><tr><td>1 2 3 4</td><td><pre>* Prices\n\n| Model   | Input | Output |\n"
+        "|---------+-------+--------|\n| Anvil 2 |    $1 |     $4 |\n| Anvil 3 |    $2 |     $8 |\n"
+        "</pre></td></tr></table>",
+    ],
+    ids=["columns", "columns as objects", "titles first", "file", "block", "file beside numbers"],
+)
+def test_rows_of_cells_in_code_and_files_are_tables(script):
+    assert lines_of(f"<html><p>US$ per 1M tokens</p>{script}</html>") == PAIR
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<script>draw([['Anvil 2', '$1', '$4'], ['Anvil 3', '$2', '$8']])</script>",
+        "<pre>model,input_tokens,output_tokens\nAnvil 2,1200,40\n</pre>",
+    ],
+    ids=["no titles", "counts of tokens"],
+)
+def test_rows_without_titles_or_prices_are_none(held):
+    assert lines_of(f"<html><p>US$ per 1M tokens</p>{held}</html>") == []
+
+
+def test_elements_that_a_page_streams_are_read_where_it_shows_none():
+    def element(tag, *children, **properties):
+        return ["$", tag, None, {**properties, "children": list(children)}]
+
+    cells = [element("td", "Anvil 2"), element("td", ["$$", "1"]), element("td", "$$4")]
+    head = element("tr", *(element("th", title) for title in ("Model", "Input", "Output")))
+    table = element("table", head, "$L7")
+    said = element("$L2", element("p", "Prices per 1M tokens"), table)
+    flight = f"0:{json.dumps(said)}\n7:{json.dumps(element('tr', *cells))}\n"
+    page = f"<html><script>self.__next_f.push([1,{json.dumps(flight)}])</script></html>"
+
+    assert lines_of(page) == PAIR[:2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Prices per 1M tokens</p><table><tr><th>Model</th><th>Input</th></tr>"
+        "<tr><td>Anvil 2</td><td>$1</td></tr></table>",
+        "Prices per 1M tokens\n\n| Model | Input |\n|---|---|\n| Anvil 2 | $1 |\n",
+    ],
+    ids=["HTML", "Markdown"],
+)
+def test_data_may_hold_an_article_as_a_text(text):
+    script = json.dumps({"page": {"title": "Pricing", "body": text}}).replace("<", "\\u003c")
+
+    assert lines_of(f"<html><script id=__NEXT_DATA__>{script}</script></html>") == PAIR[:1]
+    shown = ["$", "div", None, {"dangerouslySetInnerHTML": {"__html": "$3"}}]
+    flight = json.dumps(f"3:T{len(text):x},{text}0:{json.dumps(shown)}\n")
+    page = f"<html><script>self.__next_f.push([1,{flight}])</script></html>"
+    assert lines_of(page) == PAIR[:1] * text.startswith("<")
+
+
+def test_data_may_hold_data_as_a_text_and_lists_beside_their_kind():
+    models = [{"name": "Anvil 2", "input": "1", "output": "4"}]
+    inner = json.dumps({"unit": "USD per 1M tokens", "models": models})
+    script = f"<script type='application/json'>{json.dumps({'state': inner})}</script>"
+    paired = [[[model, {"s": "arr"}] for model in models], {"s": "arr"}]
+    snapshot = json.dumps({"data": {"unit": "USD per 1M tokens", "models": paired}})
+    component = f"<div wire:snapshot='{snapshot}'></div>"
+
+    assert lines_of(f"<html>{script}</html>") == PAIR[:2]
+    assert lines_of(f"<html>{component}</html>") == PAIR[:2]
