@@ -146,5 +146,6 @@ def is_meter_name(name: str) -> bool:
     (True, True)
     """
     words = _WORD.findall(without_tier(name).lower())
-    names_meter = not _METER_WORDS.isdisjoint(words) or bool(words[1:] and direction_in(name))
-    return names_meter and _PRICE_WORDS.issuperset(words)
+    if not _PRICE_WORDS.issuperset(words):
+        return False
+    return not _METER_WORDS.isdisjoint(words) or bool(words[1:] and direction_in(name))

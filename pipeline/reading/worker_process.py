@@ -30,6 +30,9 @@ OUT_OF_MEMORY: Final = 64
 MAX_ANSWER_BYTES: Final = 100_000_000
 """What the statements of one document may take. The largest catalogue takes three million."""
 
+NEW_OBJECTS: Final = 50_000
+"""After so many garbage is looked for: the tree of a page is some thousand, all of them in use."""
+
 TASKS: Final[Mapping[str, str]] = {
     "parse": "pipeline.reading.parsing:parse_document",
     "find": "pipeline.reading.parsing:find_evidence",
@@ -56,6 +59,7 @@ def serve(pipe: "Connection[bytes, bytes]", *, cpu_s: int, memory_mb: int) -> No
     _limit_memory(memory_mb)
     # All that was imported stays; nothing of it need be looked through for garbage again.
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     pipe.send_bytes(b"%s %d" % (READY, _memory_bytes(resident=True) // 1_000_000))
     while True:
         try:

@@ -80,6 +80,8 @@ _SIZE_OR_QUALITY: Final = re.compile(
 )
 """Texts that name a size, a quality or a way to call, and nothing else."""
 
+_COMMA: Final = re.compile(r"\s*[,·]\s*")
+
 CACHE_PART: Final = re.compile(
     r"(?:(?:(?P<hour>1[\s-]?h(?:(?:ou)?rs?)?)|5[\s-]?m(?:in(?:ute)?s?)?)\s)?(?P<word>reads?|writes?|hits?)",
     re.I,
@@ -93,7 +95,8 @@ def is_size_or_quality(text: str) -> bool:
     >>> is_size_or_quality("Up to 1024 px, standard quality"), is_size_or_quality("Anvil 2 HD")
     (True, False)
     """
-    return all(map(_SIZE_OR_QUALITY.fullmatch, re.split(r"\s*[,·]\s*", text)))
+    parts = _COMMA.split(text) if "," in text or "·" in text else (text,)
+    return all(map(_SIZE_OR_QUALITY.fullmatch, parts))
 
 
 def is_class_of_models(text: str) -> bool:
