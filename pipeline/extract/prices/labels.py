@@ -1,7 +1,7 @@
 """Names of models as price pages print them: what belongs to the name and what stands beside it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
@@ -114,6 +114,7 @@ class Label:
         terms: What its prices are bound to, as `(> 200K)` or `(batch)` beside the name say.
         directions: What its price is for, where the name ends so, as `Anvil 2 input tokens`.
         task: What the model is for, where that stands in brackets behind its name.
+        is_plain: Whether it is a name in which no rule finds anything else.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Label:
     terms: Terms = NO_TERMS
     directions: tuple[Meter, ...] = ()
     task: str = ""
+    is_plain: bool = field(default=False, compare=False)
 
     @property
     def is_collective(self) -> bool:

@@ -122,11 +122,11 @@ def _amount_drafts(
         "source_amount": amount.value,
     }
     for fields in plan.fields:
-        reading = _reading(row.places[index], offer.label, fields, own)
+        reading = reading_of(row.places[index], offer.label, fields, own)
         yield Draft(reading, index, plan.agrees)
 
 
-def _reading(
+def reading_of(
     place: str, label: Label, fields: Mapping[str, Any], own: Mapping[str, Any]
 ) -> PriceReading:
     """Return a price of an offer, where it stands; of hardware there is no id."""
@@ -228,7 +228,7 @@ def _state_drafts(slot: Slot, printed: PrintedPrice) -> Iterator[Draft]:
             "price_usd": Decimal(0) if state == "free" else None,
             "evidence_text": printed.text if printed.text in slot.cell.text else slot.cell.text,
         }
-        reading = _reading(slot.row.places[slot.index], slot.label, said, stated)
+        reading = reading_of(slot.row.places[slot.index], slot.label, said, stated)
         yield Draft(reading, slot.index, agrees=True)
 
 

@@ -22,14 +22,13 @@ from pipeline.extract.prices.meters import is_search
 from pipeline.extract.prices.price_claims import (
     ended_by_next,
     stated_price,
-    without_conflicts,
     without_contradictions,
     without_undirected,
 )
-from pipeline.extract.prices.price_rows import drafts_of
 from pipeline.extract.prices.prices import read_price
 from pipeline.extract.prices.row_context import RowContext, labels_of
 from pipeline.extract.prices.speed_rows import distinct_speeds, speeds_of
+from pipeline.extract.prices.straight_rows import prices_of
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.extract.prices.table_rows import rows_of
@@ -67,8 +66,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
             continue
         for row in rows_of(table, page, unplaced):
             labels = labels_of(row)
-            placed, lost = without_conflicts(drafts_of(row, labels, unplaced))
-            unplaced += [row.describe(draft.index, "another cell prices this") for draft in lost]
+            placed = prices_of(row, labels, unplaced)
             for price in placed:
                 prices.setdefault(stated_price(price), (price, row.table))
             offers += _offers(row, labels, placed)

@@ -75,7 +75,7 @@ _FACTS: Final = re.compile(
 )
 """What stands behind a price and says the same again, or something of the model."""
 
-_PLAIN: Final = re.compile(
+PLAIN_AMOUNT: Final = re.compile(
     rf" *(?P<amount>(?P<sign>[$€£])(?P<number>(?:0|[1-9][0-9]{{0,{MAX_WHOLE_DIGITS - 1}}})"
     rf"(?:\.[0-9]{{1,{MAX_DECIMALS}}})?)) *"
 )
@@ -151,7 +151,7 @@ def read_price(
 
 def _plain_amount(text: str, currency: str | None) -> Amount | None:
     """Return the amount of a cell that holds nothing else; null for other cells."""
-    alone = _PLAIN.fullmatch(text)
+    alone = PLAIN_AMOUNT.fullmatch(text)
     stated = currency_of_sign(alone["sign"], currency) if alone else None
     if alone is None or stated is None:
         return None

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.domain.readings import Meter
+from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.hardware import GPU_COUNT, GPU_TYPE
 from pipeline.quantities.prompt_bounds import bound_named
@@ -20,7 +21,8 @@ _SUM: Final = re.compile(r"(?:grand |monthly )?total(?: (?:costs?|price))?", re.
 
 _ONE_WAY: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",))
 
-_NAMES_AND_SIZES: Final = frozenset({"label", "id", "price", "unnamed", "context", "max_output"})
+_SIZES: Final = frozenset({"context", "max_output"})
+_NAMES_AND_SIZES: Final = frozenset({"label", "id", "price", "unnamed", *_SIZES})
 
 
 class RowColumns(tuple[PriceColumn, ...]):
@@ -80,6 +82,26 @@ class RowColumns(tuple[PriceColumn, ...]):
             for at, column in enumerate(self)
             if column.kind not in _NAMES_AND_SIZES or at in self.remarks
         )
+
+    @cached_property
+    def priced(self) -> tuple[int, ...]:
+        """The columns of prices, and those that may be."""
+        return tuple(at for at, column in enumerate(self) if column.kind in {"price", "unnamed"})
+
+    @cached_property
+    def sized(self) -> tuple[int, ...]:
+        """The columns of sizes."""
+        return tuple(at for at, column in enumerate(self) if column.kind in _SIZES)
+
+    @cached_property
+    def has_ids(self) -> bool:
+        """Whether a column has ids, or one of labels may."""
+        return any(column.kind == "id" or is_id_header(column.title) for column in self)
+
+    @cached_property
+    def row_plans(self) -> dict[str, object]:
+        """What the last plain row was read as: see `straight_rows.RowPlan`."""
+        return {}
 
     @cached_property
     def plans(self) -> dict[int, object]:

@@ -13,6 +13,7 @@ from pipeline.extract.prices.api_ids import is_api_id
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.label_cells import read_labels
 from pipeline.extract.prices.labels import Label
+from pipeline.extract.prices.plain_names import plain_label
 from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.row_columns import RowColumns
@@ -183,6 +184,8 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     is_listed = _ITEMS.fullmatch(row.columns[found[0]].title) and is_gpu(found[1].line)
     if _NO_OFFER.search(row.columns[found[0]].title) and not is_listed:
         return ()
+    if not row.columns.has_ids and (plain := plain_label(found[1])):
+        return (plain,)
     named = read_labels(found[1], header=row.columns[found[0]].title)
     labels = tuple(
         label

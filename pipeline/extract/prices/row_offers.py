@@ -36,9 +36,7 @@ class RowOffer(NamedTuple):
 def offer_of(row: RowContext, label: Label) -> RowOffer:
     """Return an offer of a row."""
     name = label.name
-    buyers = terms_of_line_about(name, row.table.below)
-    change = terms_of_change(row.table.coming, name)
-    days = days_of_label(row.table, name)
+    buyers, change, days = near_name(row, name)
     likeness = (
         *(row.context, row.terms, row.notes, buyers, change, days),
         *(label.terms, label.directions, label.task),
@@ -46,3 +44,13 @@ def offer_of(row: RowContext, label: Label) -> RowOffer:
         *[row.cells[at].pieces for at in row.columns.beside],
     )
     return RowOffer(row, label, buyers, change, days, likeness)
+
+
+def near_name(row: RowContext, name: str) -> tuple[Terms, Terms, Terms]:
+    """Return what texts near the table say of a name: for whom it is, until when, on what days."""
+    table = row.table
+    return (
+        terms_of_line_about(name, table.below),
+        terms_of_change(table.coming, name),
+        days_of_label(table, name),
+    )
