@@ -226,7 +226,7 @@ def described(item: Outcome) -> str:
     if label:
         lines.append(f"  {label['id']} {label['printed']}: {label['sentence']}")
     if found:
-        ends = f"{found.value_low} to {found.value_high} ({found.as_of:%Y-%m-%d})"
+        ends = f"{found.value_low} to {found.value_high} ({found.as_of and found.as_of.date()})"
         lines.append(f"  published {ends}: {found.evidence_text}")
     return "\n".join([*lines, f"  {item.why}"] if item.why else lines)
 

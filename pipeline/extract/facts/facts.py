@@ -23,6 +23,8 @@ _AMOUNTS: Final = frozenset({"usd", "usd_per_year"})
 _OF_PRODUCTS: Final = frozenset(
     ["unit_price", "wafer_cost", "process_node", "die_area", "on_chip_memory", "memory_bandwidth"]
 )
+_ACRONYM: Final = 3
+"""Letters of the longest one in the name of a market."""
 MAX_STATEMENT: Final = 1_500
 """A longer statement is no sentence."""
 
@@ -120,7 +122,7 @@ def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
         text: The document.
         wanted: What is asked for.
     """
-    name = _name(wanted)
+    name = _name(wanted, text)
     about = _about(text, frozenset(name.casefold().split()), wanted)
     for passage in text.passages:
         if passage.place != "text" or len(passage.text) > MAX_STATEMENT:
@@ -178,8 +180,13 @@ def _of_cell(figure: Quantity, passage: Passage, wanted: WantedFact) -> Quantity
     return replace(forms[-1], unit="usd") if len(forms) <= 2 else None  # noqa: PLR2004
 
 
-def _name(wanted: WantedFact) -> str:
-    return " ".join(part.capitalize() for part in wanted.subject.split("-"))
+def _name(wanted: WantedFact, text: WholeText) -> str:
+    """Return a subject as a claim names it: a market in small letters but for its `AI`."""
+    words = wanted.subject.split("-")
+    if "market" not in words:
+        return " ".join(word.capitalize() for word in words)
+    known = (w.upper() if len(w) <= _ACRONYM and w in text.known_names else w for w in words)
+    return f"the {' '.join(known)}"
 
 
 def _asked(
@@ -191,7 +198,7 @@ def _asked(
     mood = "will have " if wanted.is_forecast else ""
     is_rate = wanted.unit == "usd_per_year" and "recurring" in keys_of(passage.text)
     rate = "annualized " if is_rate else ""
-    opening = f"{name} {mood}{rate}{' '.join(words)} "
+    opening = f"{name}: {mood}{rate}{' '.join(words)} "
     year, _, part = (wanted.period or "").partition("-")
     period = f" in {part} {year}".rstrip() if year else ""
     start = len(opening)

@@ -27,7 +27,7 @@ _POSSIBLE: Final = re.compile(
     r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
     r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|ready\sto|in\sline\sto"
     r"|(?:commit(?:s|ted)|promised|pledged|undertook|undertaken|obliged|bound|required)\sto|commitment\sto"
-    r"|target(?:s|ed|ing)?|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|[Pp]ropos(?:ed|al|als|ing|es\sto)|eyeing"
+    r"|target(?:s|ed|ing)?|can\s(?:see|imagine|picture)|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|[Pp]ropos(?:ed|al|als|ing|es\sto)|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
 """Case counts: May is a month."""

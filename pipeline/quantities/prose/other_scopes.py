@@ -45,6 +45,9 @@ _OF_WHICH = re.compile(
 _SCOPE_BEFORE = re.compile(
     r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
 )
+_CONDITION_BEFORE = re.compile(rf"{_SCOPE_BEFORE.pattern}|\bwith\s\Z", re.I)
+"""`3.2 seconds with Firstline`: others are raised or signed with somebody."""
+_MEASURED: Final = frozenset({"s", "tokens_per_s", "usd_per_mtok", "joules_per_token"})
 _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re.I)
 
 
@@ -206,7 +209,8 @@ def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         if not is_name or not is_behind or _FORMAT.fullmatch(word.key):
             continue
         is_near = len(passage.text[figure.end : word.start].split()) <= NEAR
-        is_bound = is_near and _is_behind(_SCOPE_BEFORE, passage.text, word)
+        before = _CONDITION_BEFORE if figure.unit in _MEASURED else _SCOPE_BEFORE
+        is_bound = is_near and _is_behind(before, passage.text, word)
         is_bound &= not _ALL_OF.match(passage.text, word.end)
         if is_bound and word.key not in said.keys and not has_alike(word, said.keys):
             yield f"it is of '{passage.text[word.start : word.end]}'"

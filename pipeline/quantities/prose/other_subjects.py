@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.quantities.prose.models import is_partner
 from pipeline.quantities.prose.other_clauses import BORDER_BEHIND
@@ -29,6 +30,13 @@ _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
+_ITS = re.compile(r"\bits\b", re.I)
+_PART_DOES = re.compile(
+    r"\W*(?P<what>(?:(?!(?:is|are|was|were|will|should|would|has|have|had)\b)[^,;:.\s]+\s){1,4})"
+    r"(?:is|are|was|were|will|should|would|has|have|had|gr[eo]ws?|r[io]ses?)\b"
+)
+"""`Private deployment is expected to grow`"""
+_OF_MARKETS: Final = frozenset({"market", "spending", "revenue", "growth", "valuation", "cost"})
 _OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
@@ -88,9 +96,8 @@ def other_subject(
         yield "it is of who writes"
     near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
     if not names:
-        stranger = _stranger(said, passage, figure, text)
-        if stranger is not None and _A_MARKET.search(said.text):
-            yield f"it speaks of '{stranger}'"
+        if _A_MARKET.search(said.text):
+            yield from _other_than_market(said, passage, figure, text)
         return
     subject = "-".join(names)
     speaker = SPEAKER.match(passage.text)
@@ -157,6 +164,23 @@ def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
 
 
+def _other_than_market(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText
+) -> Iterator[str]:
+    """Yield who or what else than a market a passage speaks of: a company, a region, a segment."""
+    stranger = _stranger(said, passage, figure, text)
+    if stranger is not None:
+        yield f"it speaks of '{stranger}'"
+    named = named_before(passage, text) if _ITS.search(passage.text) else frozenset()
+    if named:
+        yield f"it may speak of '{' '.join(sorted(named))}', named before it"
+    part = _PART_DOES.match(passage.text, 0, figure.start)
+    words = own_words(part["what"]) if part else ()
+    known = said.keys | keys_of(text.title) | _OF_MARKETS
+    if part and words and not {word.key for word in words} & known:
+        yield f"it is of '{part['what']}'"
+
+
 def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield why a passage that does not name our subject may be of somebody else."""
     names = said.own_names
@@ -210,6 +234,8 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
             for other in own_words(passage.text)
         )
         before = _AFTER_PREPOSITION.search(passage.text, max(0, word.start - 24), word.start)
+        if not said.own_names and passage.text[: word.start].strip(OPENING_MARKS) == "The":
+            return passage.text[word.start : word.end]
         if text.doers[word.key] and _WHOSE.search(passage.text, 0, word.start):
             return passage.text[word.start : word.end]
         if not before and not is_run:

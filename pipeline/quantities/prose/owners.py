@@ -9,11 +9,16 @@ from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import AFTER, DIRECTIONS, RATES, Said, is_in, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, MEASURES, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
+from pipeline.quantities.sentences import sentences
 
 _OF_MARKETS: Final = frozenset({"revenue", "valuation", "spending", None})
 """What the size of a market may be called."""
 _INTAKES: Final = frozenset({"intake", "funding", "revenue"})
 """What is taken in may be capital or sales."""
+_AHEAD: Final = frozenset(
+    ["training", "total", "active", "peak", "tail", "minimum", "adjusted", "average"]
+)
+"""What holds for a figure from anywhere before it."""
 _WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
 """Of these, active ones are fewer; machines that are live are all there are."""
 OWNERS: Final = frozenset[str]().union(*MEASURES.values())
@@ -47,6 +52,10 @@ _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 """`costs $350,000 with its margin`"""
 _ANALYSTS = re.compile(r"\banalysts\b", re.I)
 """What they expect is what they do on average."""
+_IT_WAS = re.compile(
+    r"\b(?:it|that|this|the\s(?:figure|number|price|rate|total|level))\s(?:is|was|were|stood|came|had\sbeen)\s(?:[a-z]+\s){0,2}\Z",
+    re.I,
+)
 _OF_THE_NEXT = re.compile(r"\s(?:had|has|have|was|were|is|are)\s\w+\Z")
 _NEXT = re.compile(r"\s(?:about\s|some\s|over\s)?[0-9]")
 """`its 26,000 GPUs had averaged 74%`: the average is of what follows."""
@@ -80,6 +89,17 @@ def other_owner(
         if here not in carried | keys_of(f"{passage.around}\n{passage.text[:first]}"):
             yield f"nothing beside it says {here}"
     yield from _other_qualities(said, passage, figure)
+    if like := _repeated(passage, figure):
+        yield from _other_qualities(said, Passage(like[0]), like[1])
+
+
+def _repeated(passage: Passage, figure: Quantity) -> tuple[str, Quantity] | None:
+    """Return the sentence and figure that `In June it was $2.90` repeats for another time."""
+    if not _IT_WAS.search(passage.text, 0, figure.start):
+        return None
+    before = [passage.before[slice(*span)] for span in sentences(passage.before)][-1:]
+    alike = [(text, f) for text in before for f in figures_of(text) if is_alike(f, figure)]
+    return alike[0] if alike else None
 
 
 def _compared(passage: Passage, figure: Quantity) -> Quantity:
@@ -143,10 +163,7 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
     for word in own_words(passage.text):
         opening = 0 if word.key == "active" else first
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
-        is_ahead = (
-            word.key in {"training", "total", "active", "peak", "tail", "minimum", "adjusted"}
-            and opening <= word.start < figure.start
-        )
+        is_ahead = word.key in _AHEAD and opening <= word.start < figure.start
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
         is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
         is_aside |= word.start >= figure.end and bool(

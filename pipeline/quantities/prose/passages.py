@@ -15,6 +15,9 @@ _BARE = re.compile(
 )
 _YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
 _NUMBERS = re.compile(r"[0-9]+")
+_UNIT_OF_PRICES = re.compile(r"(?:an?|one|1)\s(?:million|billion|thousand)")
+_TOKENS = re.compile(r"(?:\s[a-z]+)?\stokens\b")
+"""`A million input tokens costs $0.30` counts none."""
 _AGO = re.compile(r"\s(?:years?|months?|weeks?|days?)\s(?:ago|earlier|before)\b")
 GAP = 3
 """Characters between two sentences that follow one another."""
@@ -98,12 +101,17 @@ def _is_followed(one: Passage, other: Passage) -> bool:
 
 @lru_cache(maxsize=20_000)
 def figures_of(text: str) -> tuple[Quantity, ...]:
-    """Return the figures of a text; those of its times, as of `nine months`, left out."""
+    """Return the figures of a text, without those of its times and what its prices are for."""
     times = [(time.start, time.end) for time in times_of(text, None)]
+    found = quantities(text)
+    is_priced = any(item.currency for item in found)
     return tuple(
         item
-        for item in quantities(text)
+        for item in found
         if item.unit != "year"
+        and not (
+            is_priced and _UNIT_OF_PRICES.fullmatch(item.text) and _TOKENS.match(text, item.end)
+        )
         and not _AGO.match(text, item.end)
         and not any(start <= item.start and item.end <= end for start, end in times)
     )
