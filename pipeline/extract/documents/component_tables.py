@@ -33,6 +33,12 @@ _HEAD: Final = re.compile(r"(?<=<)(/?)(?:Table)?Head(?=[\s/>])")
 _CARD: Final = re.compile(r"\s*<[A-Z]\w*\s(?P<fields>[^<>]*?)/>\s*")
 _CARD_START: Final = re.compile(r"\s*<[A-Z]\w*\s*")
 _CARD_FIELD: Final = re.compile(r"\s*[\w-]+=(?:\"[^\"<>]*\"|'[^'<>]*'|\{[^{}\[\]<>]*\})\s*")
+_SHORTCODE: Final = re.compile(
+    r"\s*(?:\{\{[<%]|\{%|\[)\s*(?:include\s+)?[\w./-]+(?=[^\n]*=[\"']\$?[0-9.]+[\"'])"
+    r"(?P<fields>(?:\s+[\w-]+=(?:\"[^\"<>]*\"|'[^'<>]*')){2,20})\s*/?(?:[>%]\}\}|%\}|\])\s*"
+)
+"""A component as generators of sites without JSX write it: `{{< price model="…" input="$1" >}}`."""
+
 _CARD_LINES: Final = 30
 """Lines of a component whose fields stand one below another."""
 
@@ -63,6 +69,11 @@ def with_joined_cards(lines: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     at = 0
+    codes = [_SHORTCODE.fullmatch(line) for line in lines]
+    lines = [
+        f"<Shortcode{code['fields']} />" if code else line
+        for code, line in zip(codes, lines, strict=True)
+    ]
     while at < len(lines):
         fields = []
         if _CARD_START.fullmatch(lines[at]):

@@ -5,9 +5,10 @@ rows; MyST and reStructuredText open a `list-table`, each of whose items is a ro
 `|===` above and below the cells; reStructuredText also draws grids and rules around the columns.
 """
 
+import csv
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final
 
 MAX_LINES: Final = 5_000
@@ -17,8 +18,11 @@ _MARKDOC: Final = re.compile(r"\s*\{%\s*table\b[^%]*%\}\s*")
 _MARKDOC_END: Final = re.compile(r"\s*\{%\s*/table\s*%\}\s*")
 _MARKDOC_TAG: Final = re.compile(r"\{%[^%]*%\}")
 _DIRECTIVE: Final = re.compile(
-    r"(?P<indent>\s*)(?:\.\. list-table::|(?P<fence>`{3,}|:{3,})\{list-table\})\s*(?P<title>.*)"
+    r"(?P<indent>\s*)(?:\.\. (?=\w+-table::)|(?P<fence>`{3,}|:{3,})\{)(?P<kind>list|csv)-table"
+    r"(?:::|\})\s*(?P<title>.*)"
 )
+_OTHER_MARKUP: Final = re.compile(r"\s*(?P<fence>`{3,}|:{3,})\{eval-rst\}\s*")
+"""What begins a part of MyST in reStructuredText."""
 _OPTION: Final = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<text>.*)")
 _ASCIIDOC: Final = re.compile(r"\s*\|===\s*")
 _ASCIIDOC_TITLE: Final = re.compile(r"\.(?=[A-Za-z])(?P<title>.{1,120})")
@@ -26,6 +30,10 @@ _ASCIIDOC_OPTIONS: Final = re.compile(r"\[[^\[\]]*\bcols=\"?(?P<cols>[^\"\]]*)[^
 _CELL_START: Final = re.compile(r"(?:^|\s)(?P<spec>[\d.+*]{0,6}[<^>]?[aehlmsd]?)(?<!\\)\|")
 _GRID: Final = re.compile(r"\+(?:-{2,}\+){2,}")
 _RULES: Final = re.compile(r"={2,}(?: +={2,})+")
+_FRAME: Final = re.compile(r"-{10,}\s*")
+_DASHES: Final = re.compile(r" {0,3}-{2,}(?: +-{2,})+\s*")
+_HEAD_LINES: Final = 5
+_CAPTION: Final = re.compile(r"(?:Table)?:\s+(?P<title>\S.{0,120}?)\s*(?:\{[^{}]*\})?")
 _COLUMN: Final = re.compile(r"-{2,}|={2,}")
 _ITEM: Final = re.compile(r"(?P<indent>\s*)[*+-](?:\s+(?P<text>.*))?")
 _CODE: Final = re.compile(r"\s*(?:```|~~~)")
@@ -41,8 +49,13 @@ def with_pipe_tables(lines: Sequence[str]) -> list[str]:
     ['', '| A | B |', '|---|---|', '| 1 | 2 |', '']
     """
     found: list[str] = []
-    at, is_code = 0, False
+    at, is_code, end = 0, False, ""
     while at < len(lines):
+        opened = None if is_code else _OTHER_MARKUP.fullmatch(lines[at])
+        if opened or (end and lines[at].strip() == end):
+            end = opened["fence"] if opened else ""
+            at += 1
+            continue
         taken, title, rows = (1, "", []) if is_code else _table_at(lines, at)
         if rows:
             found += [f"**{title}**", *_piped(rows)] if title else _piped(rows)
@@ -61,17 +74,90 @@ def _table_at(lines: Sequence[str], at: int) -> tuple[int, str, Rows]:
         return len(inner) + 2, "", _markdoc_rows(inner)
     if opened := _DIRECTIVE.fullmatch(line):
         inner = _directive(lines[at + 1 : at + MAX_LINES], opened)
-        return len(inner) + (2 if opened["fence"] else 1), opened["title"], _directive_rows(inner)
-    if _ASCIIDOC.fullmatch(line) and (columns := _columns(lines, at)):
+        rows = (_csv_rows if opened["kind"] == "csv" else _directive_rows)(inner)
+        return len(inner) + (2 if opened["fence"] else 1), opened["title"], rows
+    if _ASCIIDOC.fullmatch(line):
         inner = _until(lines[at + 1 : at + MAX_LINES], _ASCIIDOC)
-        before = (_ASCIIDOC_TITLE.fullmatch(each) for each in lines[max(at - 2, 0) : at])
-        title = next((match["title"] for match in before if match), "")
-        return len(inner) + 2, title, _asciidoc_rows(inner, columns)
+        above = lines[max(at - 2, 0) : at]
+        titles = (match["title"] for match in map(_ASCIIDOC_TITLE.fullmatch, above) if match)
+        is_csv = any("format=csv" in each for each in above)
+        columns = _columns(lines, at)
+        rows = _cells_of(inner) if is_csv else _asciidoc_rows(inner, columns) if columns else []
+        return (len(inner) + 2, next(titles, ""), rows) if rows else (1, "", [])
+    taken, rows = _ruled(lines, at)
+    if rows:
+        return taken, _caption(lines, at + taken), rows
     if _GRID.fullmatch(line) or _RULES.fullmatch(line):
         drawn = lines[at : at + MAX_LINES]
         inner = list(takewhile(str.strip, drawn))
-        return (len(inner), "", rows) if (rows := _drawn_rows(inner)) else (1, "", [])
+        rows = _drawn_rows(inner)
+        return (len(inner), _caption(lines, at + len(inner)), rows) if rows else (1, "", [])
     return 1, "", []
+
+
+def _caption(lines: Sequence[str], at: int) -> str:
+    """Return the caption of a table that ends before a line, as Pandoc writes it: `: Prices`."""
+    below = (line for line in lines[at : at + 2] if line.strip())
+    caption = _CAPTION.fullmatch(next(below, ""))
+    return caption["title"] if caption else ""
+
+
+def _ruled(lines: Sequence[str], at: int) -> tuple[int, Rows]:
+    """Return the lines and the rows of a table whose titles stand above dashes, as in Pandoc.
+
+    One that begins with a line of dashes ends with one, and blank lines part its rows.
+    """
+    is_framed = _FRAME.fullmatch(lines[at]) is not None
+    first = at + is_framed
+    head = list(
+        takewhile(
+            lambda line: line.strip() and not _DASHES.fullmatch(line),
+            lines[first : first + _HEAD_LINES],
+        )
+    )
+    rule = first + len(head)
+    if not head or (len(head) > 1 and not is_framed) or rule >= len(lines):
+        return 0, []
+    if not _DASHES.fullmatch(lines[rule]):
+        return 0, []
+    ends = _FRAME.fullmatch if is_framed else (lambda line: not line.strip())
+    body = list(takewhile(lambda line: not ends(line), lines[rule + 1 : at + MAX_LINES]))
+    spans = [match.span() for match in _COLUMN.finditer(lines[rule])]
+    groups = [
+        list(group)
+        for is_blank, group in groupby(body, lambda line: not line.strip())
+        if not is_blank
+    ]
+    groups = groups if is_framed else [[line] for line in body]
+    rows = [_by_columns(group, spans) for group in (head, *groups)]
+    return rule + 1 + len(body) + is_framed - at, rows if len(rows) > 1 else []
+
+
+def _by_columns(lines: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the cells of a row that takes some lines: each stands below its part of a rule."""
+    starts = [0, *(start for start, _ in spans[1:])]
+    ends = [*(start for start, _ in spans[1:]), None]
+    parts = (
+        [line[start:end].strip() for line in lines] for start, end in zip(starts, ends, strict=True)
+    )
+    return [" ".join(filter(None, part)) for part in parts]
+
+
+def _csv_rows(lines: Sequence[str]) -> Rows:
+    """Return the rows of a `csv-table`, its titles first: an option has them, or its first line."""
+    options = [option for line in lines if (option := _OPTION.fullmatch(line))]
+    head = [option["text"] for option in options if option["name"] == "header"]
+    return _cells_of([*head, *(line for line in lines if not _OPTION.fullmatch(line))])
+
+
+def _cells_of(lines: Sequence[str]) -> Rows:
+    """Return the cells of lines of separated values; none where they are not as many in each."""
+    bare = (line.strip() for line in lines if line.strip())
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(bare, skipinitialspace=True)]
+    except csv.Error:
+        return []
+    return rows if all(len(row) == len(rows[0]) for row in rows) else []
 
 
 def _drawn_rows(lines: Sequence[str]) -> Rows:

@@ -8,7 +8,6 @@ title; a box is a part of the text around it.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 from typing import Final
 
 _SET_IN: Final = re.compile(
@@ -32,9 +31,6 @@ _STEP: Final = 4
 """Spaces by which MkDocs sets in what a container holds."""
 
 _TAB_END: Final = "</Tab>"
-_TITLE = re.compile(r"title:\s*(?P<quote>[\"']?)(?P<text>\S.*?)(?P=quote)\s*")
-_MAX_MATTER = 40
-"""Lines of front matter among which the title is looked for."""
 
 
 def without_containers(lines: Sequence[str]) -> list[str]:
@@ -78,14 +74,3 @@ def _plain(lines: Sequence[str]) -> Iterator[str]:
 
 def _opening(title: str) -> str:
     return f'<Tab title="{title}">' if title else ""
-
-
-def with_title(lines: list[str]) -> list[str]:
-    """Return the lines with the title of the front matter as the heading that it is shown as."""
-    matter = takewhile(lambda line: line.strip() != "---", lines[1:_MAX_MATTER])
-    named = [(at, _TITLE.fullmatch(line)) for at, line in enumerate(matter, start=1)]
-    if lines[:1] == ["---"]:
-        for at, title in named:
-            if title:
-                return [*lines[:at], f"# {title['text']}", *lines[at + 1 :]]
-    return lines

@@ -22,11 +22,12 @@ from pipeline.extract.documents.component_tables import (
     with_joined_cards,
 )
 from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.front_matter import with_front_matter
 from pipeline.extract.documents.html_grid import MOVED
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.listed_tables import with_pipe_tables
-from pipeline.extract.documents.markdown_containers import with_title, without_containers
+from pipeline.extract.documents.markdown_containers import without_containers
 from pipeline.extract.documents.markdown_fields import field_html, is_field_end, said_below
 from pipeline.extract.documents.markdown_inline import (
     CODE,
@@ -80,7 +81,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
         ParseError: The cells are too many.
     """
     written = [] if _PAGE.match(text) else with_shown_data(text.splitlines())
-    lines = without_expressions("\n".join(with_title(written))).splitlines()
+    lines = without_expressions("\n".join(with_front_matter(written))).splitlines()
     lines = without_containers(with_tab_titles(with_pipe_tables(with_joined_cards(lines))))
     page = "\n".join(_as_html(lines)) if lines else text
     soup = parse_html(page)

@@ -99,7 +99,7 @@ def _of_data(block: Tag, text: str) -> list[tuple[str, list[list[str]]]]:
     if any(map(_EXAMPLE.search, around)):
         return []
     try:
-        value = yaml.load(text, _Loader)  # noqa: S506  (a safe loader, with numbers as printed)
+        value = yaml.load(text, DataLoader)  # noqa: S506  (a safe loader, with numbers as printed)
     except (yaml.YAMLError, ValueError, RecursionError):
         return []
     said = " . ".join((*around, *_COMMENT.findall(text)))
@@ -124,12 +124,22 @@ def _as_printed(loader: yaml.SafeLoader, node: yaml.Node) -> Number:
     return Number(loader.construct_scalar(node)) if isinstance(node, yaml.ScalarNode) else Number()
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads numbers as they are printed."""
+class DataLoader(yaml.SafeLoader):
+    """Reads numbers as they are printed, and no values by reference.
+
+    A few lines of such may stand for millions of values.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node; see `yaml.composer`."""
+        if self.check_event(yaml.AliasEvent):
+            msg = "a value stands elsewhere"
+            raise yaml.YAMLError(msg)
+        return super().compose_node(parent, index)
 
 
 for _tag in ("float", "int"):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_printed)
+    DataLoader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_printed)
 
 
 def _of_columns(text: str) -> list[tuple[str, list[list[str]]]]:
