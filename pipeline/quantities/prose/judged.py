@@ -15,6 +15,7 @@ from pipeline.quantities.prose.marks import limits, other_marks
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
 from pipeline.quantities.prose.openings import other_opening
 from pipeline.quantities.prose.other_clauses import other_clause
+from pipeline.quantities.prose.other_deeds import other_deed, shared_deeds
 from pipeline.quantities.prose.other_labels import other_labels, other_rows
 from pipeline.quantities.prose.other_loads import other_load
 from pipeline.quantities.prose.other_moods import other_mood
@@ -196,7 +197,8 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     yield from limits(said, passage, figure, text)
     yield from other_load(said, passage, figure, text)
     carried = carried_keys(said, passage, figure, text)
-    yield from missing_words(said, passage, figure, text, carried)
+    shared = shared_deeds(said, passage, figure)
+    yield from missing_words(said, passage, figure, text, carried | shared)
     if passage.is_cell:
         yield from other_labels(said, passage.context, text)
         yield from other_rows(said, passage, text)
@@ -210,6 +212,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
             is_label = False  # `Chips: Acme says …`
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
+        yield from other_deed(said, passage, figure)
         yield from other_opening(said, passage, figure, text)
         yield from other_owner(said, passage, figure, carried)
         yield from other_count(said, passage, figure)

@@ -32,11 +32,11 @@ _POSSIBLE: Final = re.compile(
 )
 """Case counts: May is a month."""
 _TARIFF: Final = re.compile(
-    r"\b[Tt]he\s(?:[A-Z]\w+|free|paid|business|team|pro|enterprise|starter)\splan\b"
+    r"\b(?:(?!(?:We|They|You|Who)\b)[A-Z]\w+|free|paid|business|team|pro|enterprise|starter)\splan\b|\bpaid\splans\b"
 )
 """`The Business plan` is something to buy."""
 _FORESEEN: Final = re.compile(
-    r"\b(?:promises?|upcoming|(?:is|are)\scoming\b(?!\sfrom)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
+    r"\b(?:promises?|upcoming|announced\sfor\s(?:(?:early|late|next|the)\s)?(?:(?-i:[A-Z][a-z]+ber|January|February|March|April|May|June|July|August)|20[0-9]{2}|spring|summer|autumn|fall|winter|year|month)|(?:is|are)\scoming\b(?!\sfrom)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
     r"|poised|shall|set\sto|budgeted|slated|scheduled|pencill?ed\sin|envisag\w+|aspir\w+|ambitions?|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)",
     re.I,
 )

@@ -1,0 +1,158 @@
+"""Whether a text tells as done what its claim tells as done: known by its verb, or not at all."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pipeline.quantities.prose.deeds import (
+    FOLLOWS,
+    NOUNS,
+    SAYS,
+    STANCES,
+    WORDS,
+    Deed,
+    deeds_of,
+)
+from pipeline.quantities.prose.moods import own_clause
+from pipeline.quantities.prose.parts import clause_of, zone_of
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.words import stem_of
+from pipeline.quantities.quantities import Quantity
+
+_UNITS: Final = frozenset(["usd", "other", "count", "percent"])
+_TIME = re.compile(r"hour|day|minute|second|week|month|year|token")
+_NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z]\w+(?:\s[A-Z]\w+)*")
+"""Words that name no measure: `a contract worth EUR 5 million with HM Revenue`."""
+_SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we|its)\s(?:was\s|were\s)?\w+")
+_UNTIL = re.compile(r"\W*Until\b")
+_CONDITIONAL = re.compile(r"\b(?:conditionally|in\sprinciple)\b")
+_THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
+_OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]|it\b|they\b|we\b|the\b)")
+_SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
+
+
+def other_deed(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where the verb of a figure tells of another deed than its claim, or of one not done."""
+    own, there = deed_of(said.text, said.figure, is_claim=True), deed_of(passage.text, figure)
+    if passage.is_cell or own is None or there is None or own.status == "open":
+        return
+    statuses = {own.status, there.status}
+    if not _is_deed(said, own):
+        if own.stem == there.stem and len(statuses) > 1 and "done" in statuses:
+            yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
+    elif not _is_met(own, there):
+        yield f"it is not known to be done: '{there.stem}'"
+    elif len(statuses) > 1:
+        yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
+    elif (
+        {"hold"} == there.kinds
+        and there.is_past
+        and not (own.is_past or said.times or times_of(passage.text, None))
+    ):
+        yield "it is said of the past"
+
+
+def shared_deeds(said: Said, passage: Passage, figure: Quantity) -> frozenset[str]:
+    """Return what the verb of a claim means, where the text tells the same by another verb."""
+    own, there = deed_of(said.text, said.figure), deed_of(passage.text, figure)
+    if passage.is_cell or own is None or there is None or not own.kinds & there.kinds:
+        return frozenset()
+    return frozenset(word.key for word in own_words(said.text) if own.start <= word.start < own.end)
+
+
+def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | None:
+    """Return the verb that governs a figure, with how far it has come; null where there is none."""
+    text = own_clause(text, figure.start, figure.end)
+    text = _SINCE_FOUNDED.sub(lambda words: " " * len(words[0]), text)
+    own = _governing(text, figure)
+    if own is None:
+        return None
+    before = [deed for deed in deeds_of(text) if deed.end <= own.start]
+    status = own.status
+    if own.is_bound and status in {"open", "done", "under way"}:
+        status = _status_of_bound(text, before[-1] if before else None, own)
+    between = text[own.end : figure.start] if own.end <= figure.start else text[: figure.start]
+    noun = next((NOUNS[word] for word in _SMALL.findall(between) if word in NOUNS), None)
+    kinds = own.kinds if is_claim else _narrowed(text, own, figure)
+    stance = STANCES.get(own.stem)
+    if noun in own.kinds:
+        kinds = frozenset({str(noun)})
+    elif stance is not None and (noun or not kinds):
+        kinds = frozenset({noun} if noun else ())
+        status = stance if status == "done" else status
+    if status == "done" and (_UNTIL.match(text) or _CONDITIONAL.search(text)):
+        status = "past" if _UNTIL.match(text) else "conditional"
+    return replace(own, status=status, kinds=kinds)
+
+
+def _governing(text: str, figure: Quantity) -> Deed | None:
+    """Return the verb that a figure is the object of, or else the subject."""
+    first, last = clause_of(text, figure)
+    _, end = zone_of(text, figure)
+    found = deeds_of(text)
+    before = [d for d in found if d.end <= figure.start and not _hands_on(text, d)]
+    behind = [d for d in found if figure.end <= d.start and (d.stem not in SAYS or d.kinds)]
+    own = [d for d in before if first <= d.start]
+    subject_of = [d for d in behind if d.start < last and not d.is_bound]
+    later = [d for d in behind if d.start < end]
+    for known in (own[-1:], subject_of[:1], before[-1:], later[:1], found[-1:]):
+        if known:
+            return known[0]
+    return None
+
+
+def _hands_on(text: str, deed: Deed) -> bool:
+    """Return whether a verb only says that somebody says so: `said that`."""
+    return deed.stem in SAYS and bool(not deed.kinds or _THAT.match(text, deed.end))
+
+
+def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
+    """Return what a verb tells with the words between it and its figure.
+
+    `has options on 3,000 GPUs` does not have them, and `for 200 MW, it has a letter` neither.
+    """
+    if own.end > figure.start:
+        is_aside = _OTHER_SUBJECT.search(text, figure.end, own.start)
+        return frozenset() if is_aside else own.kinds
+    words = set(_SMALL.findall(text[own.end : figure.start]))
+    known = WORDS["holders"] | WORDS["before nouns"] | WORDS["adverbs"]
+    if own.stem not in WORDS["light verbs"] or words <= known:
+        return own.kinds
+    return own.kinds & {NOUNS.get(word, "") for word in words}
+
+
+def _status_of_bound(text: str, before: Deed | None, own: Deed) -> str:
+    """Return how far something has come that hangs on other words: `agreed to buy`."""
+    first = before.start if before else 0
+    words = _SMALL.findall(text[first : own.start].casefold())
+    found = [d.stem for d in deeds_of(text) if first <= d.start < own.start]
+    known = [stem for stem in (*found, *map(stem_of, words)) if stem in STANCES]
+    of_before = before.status if before else "done"
+    last = (text[: own.start].split() or [""])[-1]
+    is_aside = own.status != "open" and last.casefold() not in WORDS["before -ing"]
+    if not known:
+        return of_before if is_aside else "open"
+    return of_before if of_before not in {"done", "under way"} else STANCES[known[-1]]
+
+
+def _is_met(own: Deed, there: Deed) -> bool:
+    """Return whether a verb of a text tells what that of a claim does."""
+    known = own.kinds.union(*(FOLLOWS.get(kind, frozenset()) for kind in own.kinds))
+    return bool(known & there.kinds)
+
+
+def _is_deed(said: Said, own: Deed) -> bool:
+    """Return whether a claim is of something that is done, and not of a measured amount."""
+    kinds = own.kinds - {"try"}
+    keys = keys_of(_NO_MEASURE.sub(" ", said.text))
+    if said.figure.unit == "percent":
+        kinds &= {"guarantee", "acquire"} if own.stem not in WORDS["light verbs"] else {"acquire"}
+    kinds -= {"guarantee"} if said.figure.currency else set()
+    if not kinds or WORDS["measured"] & keys or (own.stem != "spend" and "spending" in keys):
+        return False
+    if own.stem in {"cost", stem_of("charge")} or (own.stem == "be" and said.figure.currency):
+        return False
+    return said.figure.unit in _UNITS and not _TIME.search(said.figure.currency or "")

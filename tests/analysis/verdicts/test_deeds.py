@@ -1,0 +1,64 @@
+"""A deed is supported only by a verb that is known to tell the same, and has come as far."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.quantities.prose.judged import judged
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import Said
+from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.quantities import quantities
+from pipeline.quantities.sentences import sentences
+
+BOUGHT = "Anvil has bought Bolt for $390 million."
+RUNS = "Anvil operates a data center of 24 MW."
+CASES = [
+    # The same deed in other words, as far as the claim says.
+    ("Anvil snapped up Bolt for $390 million.", BOUGHT, True),
+    ("Anvil has completed the purchase of Bolt for $390 million.", BOUGHT, True),
+    ("The acquisition of Bolt by Anvil for $390 million was completed in May.", BOUGHT, True),
+    ("Anvil's data center of 24 MW went live in May.", RUNS, True),
+    ("Anvil broke ground on a data center of 24 MW.", "Anvil is building 24 MW.", True),
+    (
+        "Anvil plans to buy Bolt for $390 million.",
+        "Anvil wants to buy Bolt for $390 million.",
+        True,
+    ),
+    ("Anvil raised $85 million.", "Anvil secured $85 million.", True),
+    # A stage before it.
+    ("Anvil signed an agreement to buy Bolt for $390 million.", BOUGHT, False),
+    ("Anvil has signed an agreement for the purchase of Bolt for $390 million.", BOUGHT, False),
+    ("Anvil is due to take over Bolt for $390 million.", BOUGHT, False),
+    ("Anvil has yet to buy Bolt for $390 million.", BOUGHT, False),
+    ("Anvil, Forge Weekly wrote, would have bought Bolt for $390 million.", BOUGHT, False),
+    ("Anvil has conditionally acquired Bolt for $390 million.", BOUGHT, False),
+    ("Anvil began construction of a data center of 24 MW.", RUNS, False),
+    ("Anvil was cleared to build a data center of 24 MW.", "Anvil is building 24 MW.", False),
+    ("The plan is going to guarantee 99.95% uptime.", "The plan guarantees 99.95% uptime.", False),
+    ("Until May, Anvil operated a data center of 24 MW.", RUNS, False),
+    # Verbs that no list has, or that mean something else with the word behind them.
+    ("Anvil is haggling over Bolt for $390 million.", BOUGHT, False),
+    ("Anvil mulls a data center of 24 MW.", RUNS, False),
+    ("Anvil gave up a data center of 24 MW.", RUNS, False),
+    ("Anvil operates one site and shortlisted a data center of 24 MW.", RUNS, False),
+    ("Anvil has dreams of a data center of 24 MW.", RUNS, False),
+    ("For a data center of 24 MW, Anvil has a letter.", RUNS, False),
+]
+
+
+@pytest.mark.parametrize(("source", "claim", "expected"), CASES)
+def test_a_deed_is_supported_by_a_verb_that_tells_the_same(source, claim, expected):
+    passages = tuple(Passage(source[start:end]) for start, end in sentences(source))
+    text = WholeText(passages, "Anvil in the news", date(2026, 6, 1))
+    said = Said(claim, quantities(claim)[0], "Anvil", date(2026, 6, 1))
+
+    assert (judged(said, text).standing == "supported") == expected
+
+
+def test_what_is_measured_needs_no_known_verb():
+    """Revenue may leap, and a price may be marked down: no list holds all such verbs."""
+    text = WholeText((Passage("Anvil's revenue leapt to $390 million."),), "Anvil in the news")
+    claim = "Anvil had revenue of $390 million."
+
+    assert judged(Said(claim, quantities(claim)[0], "Anvil"), text).standing == "supported"
