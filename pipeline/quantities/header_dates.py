@@ -42,13 +42,33 @@ DATE = (
 MONTH_OF_YEAR: Final = rf"(?P<month>(?<!\w)(?i:{_MONTH})\.?{_OF}20[0-9]{{2}}(?!\w))"
 """A month without a day."""
 
-_THROUGH: Final = re.compile(rf"(?i:\b(?:through|thru|(?:up to|until) and including))\s+{DATE}")
-_UNTIL: Final = re.compile(rf"(?i:\b(?:until|till))\s+{DATE}")
+THROUGH_WORDS: Final = (
+    r"(?:through|thru|(?:up to|until|till|to) and including|ends?|ending|expires?|expiring|closes?"
+    r"|lasts?|valid to|up to)(?: (?:on|at|until|through))?"
+)
+"""What stands before the last day of prices."""
+
+UNTIL_WORDS: Final = "(?:until|till)"
+FROM_WORDS: Final = (
+    r"(?:from|since|starting|beginning|begins?|starts?|effective|on (?:or|and) after|coming"
+    r"|in (?:force|effect)|takes? effect|took effect|valid|appl(?:y|ies|ied)"
+    r"|(?:comes?|came|goes|go|went|put) into (?:force|effect))"
+    r"(?: (?:from|since|as (?:of|from|at)))?"
+)
+"""What stands before their first day; `as of` does so in titles alone."""
+
+END_OF: Final = re.compile(
+    r"\b(?:until|till|to|through|by)(?: and including)? (?:the )?end of "
+    rf"(?P<date>{MONTH_OF_YEAR})",
+    re.I,
+)
+_THROUGH: Final = re.compile(rf"(?i:\b{THROUGH_WORDS})\s+{DATE}")
+_UNTIL: Final = re.compile(rf"(?i:\b{UNTIL_WORDS})\s+{DATE}")
 _BEFORE: Final = re.compile(rf"(?i:\bbefore)\s+{DATE}")
 _TIME: Final = re.compile(r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
 _WORD_OR_NUMBER: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 
-_FROM: Final = re.compile(rf"(?i:\b(?:from|starting|effective|as of|since)(?: on)?)\s+{DATE}")
+_FROM: Final = re.compile(rf"(?i:\b(?:{FROM_WORDS}|as (?:of|from))(?: on)?)\s+{DATE}")
 HAS_DATE: Final = re.compile(
     rf"(?<!\w){_MONTH}\.?\s[0-9]{{1,2}}(?:st|nd|rd|th)?|\b[0-9]{{1,2}}(?:st|nd|rd|th|\.)?\s{_MONTH}(?!\w)"
     r"|\b20[0-9]{2}-[0-9]{2}",
@@ -92,7 +112,7 @@ def validity_in(title: str) -> Validity:
     '2026-12-31T15:59:00+00:00'
     """
     start = _date(_FROM, title)
-    ends = ((_THROUGH, end_with), (_UNTIL, end_at), (_BEFORE, day_of))
+    ends = ((END_OF, end_with), (_THROUGH, end_with), (_UNTIL, end_at), (_BEFORE, day_of))
     end = next((end for how, read in ends if (end := _date(how, title, read))), None)
     is_dated = start is not None or end is not None
     is_open = start is None and bool(

@@ -6,15 +6,22 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from pipeline.quantities.header_dates import DATE, HAS_DATE, MONTH_OF_YEAR, day_of, end_at, end_with
+from pipeline.quantities.header_dates import (
+    DATE,
+    END_OF,
+    FROM_WORDS,
+    HAS_DATE,
+    MONTH_OF_YEAR,
+    THROUGH_WORDS,
+    UNTIL_WORDS,
+    day_of,
+    end_at,
+    end_with,
+)
 
 _DAY: Final = "\x01"
 """Stands for a date while the words around it are looked at."""
 
-_END_OF: Final = re.compile(
-    rf"\b(?:until|till|to|through|by)(?: and including)? (?:the )?end of (?P<end>{MONTH_OF_YEAR})",
-    re.I,
-)
 _DATE: Final = re.compile(f"{DATE}|{MONTH_OF_YEAR}")
 _SOME_DAY: Final = re.compile(
     r"\b(?:from|since|starting|effective|until|through|till|ends?|expires?)\b", re.I
@@ -37,20 +44,10 @@ _OF_ELSE: Final = re.compile(
 """What else a dated sentence speaks of, or that it is of some of the prices alone."""
 
 _BETWEEN: Final = rf"(?:[\s:,(]|\b(?:on|the|date|day|is|at|of|midnight|[a-z]+day)\b)*{_DAY}"
-_UNTIL_AND_WITH: Final = re.compile(
-    r"\b(?:through|thru|(?:until|till|to) and including|ends?|ending|expires?|expiring|closes?"
-    rf"|lasts?|valid to|up to)(?: (?:on|at|until|through))?{_BETWEEN}",
-    re.I,
-)
-_UNTIL: Final = re.compile(rf"\b(?:until|till){_BETWEEN}", re.I)
+_UNTIL_AND_WITH: Final = re.compile(rf"\b{THROUGH_WORDS}{_BETWEEN}", re.I)
+_UNTIL: Final = re.compile(rf"\b{UNTIL_WORDS}{_BETWEEN}", re.I)
 _BEFORE: Final = re.compile(rf"\bbefore{_BETWEEN}", re.I)
-_SINCE: Final = re.compile(
-    r"\b(?:from|since|starting|beginning|begins?|starts?|effective|on or after|in (?:force|effect)"
-    r"|takes? effect|took effect|valid|appl(?:y|ies|ied)|(?:comes?|came|goes|go|went|put) into "
-    r"(?:force|effect))(?: (?:from|since|as (?:of|from|at)))?"
-    rf"{_BETWEEN}",
-    re.I,
-)
+_SINCE: Final = re.compile(rf"\b{FROM_WORDS}{_BETWEEN}", re.I)
 _RANGE: Final = re.compile(rf"{_DAY}\s?(?:[-–—]|to|through|thru|until|till|and)\s?{_BETWEEN}", re.I)
 _DAYS_ALONE: Final = re.compile(
     rf"(?:(?:from|since|starting|until|till|to|through|and|including|on|the|[-–—,.()])\s*|{_DAY}\s*)+",
@@ -134,7 +131,7 @@ def days_of_prices(
     >>> days_of_prices("Prices hold since 1 November.").is_unclear
     True
     """
-    sentence = _END_OF.sub(r"through \g<end>", sentence)
+    sentence = END_OF.sub(r"through \g<date>", sentence)
     dates = [match[0] for match in _DATE.finditer(sentence)]
     text = _DATE.sub(_DAY, sentence)
     if not (_OF_PRICES.search(sentence) or (of_all and dates and _DAYS_ALONE.fullmatch(text))):

@@ -71,8 +71,11 @@ _MEANS: Final = re.compile(
     re.I,
 )
 
+QUALITY_WORDS: Final = "low|medium|high|standard|hd|premium|ultra|draft|fine|final|auto"
+"""How well something is made."""
+
 _SIZE_OR_QUALITY: Final = re.compile(
-    r"(?:low|medium|high|standard|hd|premium|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
+    rf"(?:{QUALITY_WORDS}|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
     r"|with(?:out)? audio)(?: (?:quality|fidelity|resolution|definition|context size|mode))?"
     r"|(?:[1-8]k )?\(?[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?\)?|[0-9]{3,4}(?:px|²)"
     r"|[0-9]{3,4}p|[1-8]k|(?:up to )?[0-9.]+\s?(?:MP|megapixels?|px)",
@@ -81,6 +84,8 @@ _SIZE_OR_QUALITY: Final = re.compile(
 """Texts that name a size, a quality or a way to call, and nothing else."""
 
 _COMMA: Final = re.compile(r"\s*[,·]\s*")
+_SIZE_FIRST: Final = re.compile(r"(?:[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?|[0-9]{3,4}p)\s(?=\S)")
+"""A size before a quality: `1024 × 1024 high`."""
 
 CACHE_PART: Final = re.compile(
     r"(?:(?:(?P<hour>1[\s-]?h(?:(?:ou)?rs?)?)|5[\s-]?m(?:in(?:ute)?s?)?)\s)?(?P<word>reads?|writes?|hits?)",
@@ -96,7 +101,9 @@ def is_size_or_quality(text: str) -> bool:
     (True, False)
     """
     parts = _COMMA.split(text) if "," in text or "·" in text else (text,)
-    return all(map(_SIZE_OR_QUALITY.fullmatch, parts))
+    sized = (_SIZE_FIRST.match(part) for part in parts)
+    rest = (part[size.end() :] if size else part for size, part in zip(sized, parts, strict=True))
+    return all(map(_SIZE_OR_QUALITY.fullmatch, rest))
 
 
 def is_class_of_models(text: str) -> bool:

@@ -18,14 +18,18 @@ _NO_TITLE: Final = re.compile(r"[{}=;]|\.$|^\W*\w+\s?:$")
 """Code, sentences, and names of fields."""
 
 _PLACE: Final = re.compile(
-    r"(?<!by )(?<!all )(?<![0-9+] )\b(?i:regions?|zones?|sites?|data ?cent(?:er|re)s?|in-country"
+    r"(?<!by )(?<![Aa]ll )(?<![0-9+] )\b(?i:regions?|zones?|sites?|data ?cent(?:er|re)s?|in-country"
     r"|offshore|gov(?:ernment)?[ -]?cloud|residency|sovereign|mainland)\b"
     r"|\b(?i:served|hosted|processed|located|available|run|runs|running|stays?)\s(?:only\s)?"
     r"(?:in|from|inside)\s(?:the\s)?[A-ZÀ-Þ]"
-    r"|\b(?i:outside|inside|within|across)\s(?:of\s)?(?:the\s)?[A-ZÀ-Þ]",
+    r"|\b(?i:outside|inside|within|across)\s(?:of\s)?(?:the\s)?[A-ZÀ-Þ]"
+    r"|\b[A-ZÀ-Þ]\w+-hosted\b"
+    r"|\b(?:European|American|Asian|British|Dutch|French|German|Indian|Japanese|Nordic|Swiss)\s"
+    r"(?i:endpoints?|servers?|hosting|deployments?)\b",
 )
 _TIME: Final = re.compile(
-    r"\b(?:nights?|nightly|weekends?|weekdays?|daytime|hours of|holidays?|off[\s-]?peak|peak"
+    r"\b(?:nights?|nightly|evenings?|weekends?|weekdays?|daytime|hours of|holidays?|[0-9]\s?[ap]m"
+    r"|(?:quiet|busy|idle|rush|business|office|working|after|low[\s-]\w+)[\s-]hours|off[\s-]?peak|peak"
     r"|monthly|yearly|annual(?:ly)?|weekly|daily|per (?:day|week|month|year))\b",
     re.I,
 )
@@ -35,7 +39,8 @@ _BUYER: Final = re.compile(
     r"|partners?(?! models)|resellers?|members?|subscribers?|(?:existing|invited|selected"
     r"|enterprise|business"
     r"|government|public sector) (?:customers?|accounts?|users?|buyers?)|waitlist|invite[\s-]only"
-    r"|agreements?|contracts?|commit\w*|subscriptions?|(?:pro|team|growth|scale|business"
+    r"|agreements?|contracts?|commit\w*|subscriptions?|pre-?paid"
+    r"|(?:month|year) term|(?:pro|team|growth|scale|business"
     r"|enterprise|starter) (?:plans?|tiers?|prices?|pricing|rates?)|minimum (?:spend|term|volume)"
     r"|volumes?)\b",
     re.I,
@@ -45,7 +50,8 @@ _SERVICE: Final = re.compile(
     r"|low[\s-]latency|ultra[\s-]?fast|high[\s-](?:speed|throughput|effort)|private (?:preview"
     r"|cloud|pricing|deployments?)|isolated|single[\s-]tenant"
     r"|on[\s-]prem\w*|self[\s-]hosted|bring your own|BYOK|HIPAA|zero data retention|ZDR"
-    r"|streaming|pre-?recorded|(?:thinking|reasoning|turbo|fast|research) mode|"
+    r"|streaming|pre-?recorded|(?:thinking|reasoning|research) mode|"
+    r"^(?!dark|light|test|demo)[a-z-]+ (?:mode|queue|lane)(?=$|\s?\(|\s(?:pric|rate)\w*$)|"
     r"with (?:thinking|reasoning|search|tools|cache|caching|grounding)|grounded (?:with|in|by)"
     r"|cache hits?)\b",
     re.I,

@@ -27,6 +27,7 @@ from pipeline.extract.prices.header_variants import (
     left_over,
     listed_variant,
     of_modality,
+    plan_of,
 )
 from pipeline.extract.prices.meters import counts_calls
 from pipeline.extract.prices.regions import region_in
@@ -242,7 +243,7 @@ def _price_column(title: str) -> PriceColumn | None:
         currency=currency,
         effective_from=validity.start,
         effective_to=validity.end,
-        commitment=commitment[0] if commitment else None,
+        commitment=commitment[0] if commitment else plan_of(title),
         time_window=hours,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
@@ -263,7 +264,7 @@ def _listed(title: str) -> PriceColumn | None:
     if found is None:
         region = region_in(title)
         return PriceColumn("price", title, region=region) if region else None
-    is_size = found[1] is not None and IMAGE_SIZE.fullmatch(found[1])
+    is_size = found[1] is not None and IMAGE_SIZE.match(found[1])
     unit = PrintedUnit("usd_per_image") if is_size else unit_in(title)
     return PriceColumn("price", title, unit=unit, commitment=found[0], variant=found[1])
 

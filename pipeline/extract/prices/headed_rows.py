@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
+from pipeline.extract.documents.card_names import QUALITY_WORDS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, heading_locator
 from pipeline.extract.prices.column_words import NAME, Kind
@@ -33,7 +34,7 @@ from pipeline.quantities.service_words import tier_named
 
 _MODALITY: Final = re.compile(r"(?:text|audio|images?|videos?)(?: tokens?)?", re.I)
 _QUALITY: Final = re.compile(
-    r"(?:low|medium|high|standard|hd|premium|draft|final|fast|ultra|auto)(?: quality)?"
+    rf"(?:{QUALITY_WORDS}|fast)(?: quality)?"
     r"|[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?|[0-9]{3,4}p|[1248]k",
     re.I,
 )

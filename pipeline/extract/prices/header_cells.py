@@ -130,14 +130,24 @@ def _is_kind(column: PriceColumn) -> bool:
 
 
 def with_end_of_now(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:
-    """Return the columns; what holds now ends where the prices of a column beside it begin."""
+    """Return the columns; what holds now ends where the prices of a column beside it begin.
+
+    So do prices of the same: `Input` beside `Input from 1 March 2027`.
+    """
     starts = {column.effective_from for column in columns if column.effective_from}
     if len(starts) != 1:
         return tuple(columns)
     (start,) = starts
+    new = {_undated(column) for column in columns if column.effective_from}
     return tuple(
         replace(column, effective_to=start)
-        if column.kind == "price" and _NOW.search(column.title) and not column.effective_to
+        if column.kind == "price"
+        and (_NOW.search(column.title) or _undated(column) in new)
+        and not (column.effective_to or column.effective_from)
         else column
         for column in columns
     )
+
+
+def _undated(column: PriceColumn) -> PriceColumn:
+    return replace(column, title="", effective_from=None, variant=None)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipeline.domain.readings import Meter
-from pipeline.extract.documents.card_names import is_size_or_quality
+from pipeline.extract.documents.card_names import QUALITY_WORDS, is_size_or_quality
 from pipeline.quantities.prompt_bounds import without_bound
 
 _LEFT_OVER: Final = re.compile(
@@ -24,9 +24,7 @@ _PLAN: Final = re.compile(
 IMAGE_SIZE: Final = re.compile(r"[0-9]{3,4}\s?(?:[x×]\s?[0-9]{3,4}(?:\s?px)?|px|²)", re.I)
 """Header of pictures of one size: their price is by the picture."""
 
-QUALITY: Final = re.compile(
-    r"(?:low|medium|high|standard|hd|ultra|draft)(?: (?:quality|fidelity))?", re.I
-)
+QUALITY: Final = re.compile(rf"(?:{QUALITY_WORDS})(?: (?:quality|fidelity))?", re.I)
 """How well something is made."""
 
 _SENT: Final = re.compile(
@@ -55,9 +53,17 @@ def listed_variant(title: str) -> tuple[str | None, str | None] | None:
     variant = rest if rest and is_variant else None
     if (plan is None and variant is None) or (rest and variant is None):
         return None
-    is_open_to_all = plan is None or _PAY_AS_YOU_GO.search(plan[0]) is not None
-    commitment = None if plan is None or is_open_to_all else plan[0]
-    return commitment, variant
+    return plan_of(title), variant
+
+
+def plan_of(title: str) -> str | None:
+    """Return the plan that a header begins with; null for none, and for the one open to all.
+
+    >>> plan_of("Growth (from $500 a month)"), plan_of("Pay as you go")
+    ('Growth', None)
+    """
+    plan = _PLAN.search(title)
+    return None if plan is None or _PAY_AS_YOU_GO.search(plan[0]) else plan[0]
 
 
 def of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] | None:

@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.domain.names import MAX_LENGTH, clean_name, squashed
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
+from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.labels import BADGE, TASK, Label, context_of, read_label
 from pipeline.extract.prices.price_changes import terms_of_remark
@@ -112,7 +113,7 @@ def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) ->
     variants = []
     texts = [clean_name(text).lstrip(",; ") for text in beside]
     ids = [text for text in texts if PATH_ID.fullmatch(text) or spells(text, label.name)]
-    ids += [text for text in texts[-1:] if SLUG.fullmatch(text) or _is_id(text, header)]
+    ids += [text for text in texts[-1:] if _is_slug(text) or _is_id(text, header)]
     api_id = ids[0] if ids else None
     for printed, text in zip(beside, texts, strict=True):
         if text in ids or _says_nothing(text, label.name):
@@ -147,6 +148,12 @@ def _says_nothing(text: str, name: str) -> bool:
     """Return whether a text beside a name says nothing that tells one offer from another."""
     is_other = re.search(r"\w", text) is not None and text.casefold() != name.casefold()
     return not is_other or any(known.fullmatch(text) for known in (BADGE, _MEMORY))
+
+
+def _is_slug(text: str) -> bool:
+    """Return whether a text is an id, and no condition with a hyphen, as `off-peak`."""
+    is_bound = terms_of_words(text) or binding_terms(text, is_training=False) != NO_TERMS
+    return SLUG.fullmatch(text) is not None and not is_bound
 
 
 def _is_id(text: str, header: str) -> bool:

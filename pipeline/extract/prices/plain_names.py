@@ -16,7 +16,7 @@ from pipeline.quantities.service_words import SERVICE
 
 _KNOWN: Final = re.compile(
     rf"(?:{SERVICE}|a|all|and|any|as|at|auto|base|bge|by|fast|fees?|fine|flex|for|from|gets?|gte|has"
-    r"|hd|in|is|it|its|less|live|more|most|net|new|no|non|now|of|off|on|only|or|our|out|per|sub|that"
+    r"|hd|in|is|it|its|less|live|more|most|net|new|no|non|now|of|off|on|only|or|our|out|per|sub|that|ultra"
     r"|the|these|this|to|up|us|was|we|with|without|you|your|(?:mx|nv)?(?:bf|fp|int|nf|uint|w)"
     r")(?![a-z])|above|accelerator|answer|are\b|asr|async|audio|avail|average|awq|batch|below|beyond"
     r"|cach|completion|conversation|cost|dataz|default|deprecat|draft|embed|example|exceed|fewer|final"

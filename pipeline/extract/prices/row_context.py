@@ -6,7 +6,11 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.card_names import is_class_of_models, is_size_or_quality
+from pipeline.extract.documents.card_names import (
+    QUALITY_WORDS,
+    is_class_of_models,
+    is_size_or_quality,
+)
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id
@@ -56,9 +60,7 @@ _NO_NAME: Final = re.compile(
 _ANY: Final = re.compile(r"any\b", re.I)
 """Whichever model is called: no name of one."""
 
-_QUALITY: Final = re.compile(
-    r"(?:low|medium|high|standard|hd|premium|draft|final|auto)(?: quality)?", re.I
-)
+_QUALITY: Final = re.compile(rf"(?:{QUALITY_WORDS})(?: quality)?", re.I)
 _RANGE: Final = re.compile(r"[0-9,]+\s?(?:[-–—]|to)\s?[0-9,]+\s(?!parameters?\b)[a-z]", re.I)
 _QUANTITY: Final = re.compile(
     r"(?:over|above|beyond|more than|up to|under|below|less than|at least|first|next|from|[<>≤≥]=?)"

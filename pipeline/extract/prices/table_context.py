@@ -19,7 +19,6 @@ from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, ter
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
-from pipeline.quantities.service_words import tier_named
 
 _OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
 """Units that prose names loosely: `Pay per token` stands above prices per million."""
@@ -229,8 +228,7 @@ def _terms(table: PageTable, group: str) -> Terms:
     titles = (re.split("[,(]", text)[0] if text.endswith(":") else text for text in nearest)
     last = [text for text in titles if len(text.split()) <= _LAST_WORDS]
     said = [NO_TERMS if MARK.match(text) else _terms_of_piece(text) for text in last]
-    near = [terms_of_heading(text) for text in (group, table.caption)]
-    near.append(Terms(tier=tier_named(table.corner)))
+    near = [terms_of_heading(text) for text in (group, table.caption, table.corner)]
     if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004
         # Else they are the tabs of a menu: which one is open is not known.
         near += reversed(said[-_LAST_PIECES:])

@@ -23,6 +23,13 @@ PER_MTOK = "Model|Input / 1M tokens|Output / 1M tokens"
         pytest.param("Prompts over 64K tokens", ">64000", id="bound"),
         pytest.param("Pricing for universities", "Pricing for universities", id="a group"),
         pytest.param("Until March 1, 2027", "to 2027-03-01", id="end"),
+        pytest.param("Offer ends 31 January 2027", "to 2027-02-01", id="ends"),
+        pytest.param("Through the end of March 2027", "to 2027-04-01", id="end of month"),
+        pytest.param("Beginning 1 March 2027", "from 2027-03-01", id="beginning"),
+        pytest.param("Relaxed queue", "Relaxed queue", id="unknown class"),
+        pytest.param("Evenings", "Evenings", id="evenings"),
+        pytest.param("All other regions", "All other regions", id="other regions"),
+        pytest.param("Swiss endpoint", "Swiss endpoint", id="nationality"),
     ],
 )
 def test_a_heading_binds_the_prices_below_it(title, terms):
@@ -31,8 +38,45 @@ def test_a_heading_binds_the_prices_below_it(title, terms):
     assert lines_of(page) == [f"Tongs 3 input 2 {terms}", f"Tongs 3 output 8 {terms}"]
 
 
+def test_a_corner_binds_the_prices_of_its_table():
+    page = grid("Prompts over 64K tokens|Input / 1M tokens|Output / 1M tokens", "Tongs 3|$2|$8")
+
+    assert lines_of(page) == ["Tongs 3 input 2 >64000", "Tongs 3 output 8 >64000"]
+
+
+@pytest.mark.parametrize("said", ["off-peak", "eu-central-1"])
+def test_a_condition_with_a_hyphen_below_a_name_is_no_id(said):
+    page = grid(PER_MTOK, "Tongs 3|$3|$9", f"Tongs 3<br><small>{said}</small>|$2|$8")
+
+    assert lines_of(page)[0] == f"Tongs 3 input 2 {said}"
+
+
+def test_prices_end_as_those_of_a_column_beside_them_begin():
+    page = grid("Model|Input / 1M tokens|Input / 1M tokens from 1 March 2027", "Tongs 3|$2|$1")
+
+    assert lines_of(page) == [
+        "Tongs 3 input 1 from 2027-03-01",
+        "Tongs 3 input 2 to 2027-03-01",
+    ]
+
+
+def test_a_plan_in_a_header_of_prices_is_a_commitment():
+    page = grid("Model|Growth plan input / 1M tokens", "Tongs 3|$1")
+
+    assert lines_of(page) == ["Tongs 3 input 1 Growth plan"]
+
+
 @pytest.mark.parametrize(
-    "title", ["Fast and affordable models for everybody", "Our standard models", "Tongs family"]
+    "title",
+    [
+        "Fast and affordable models for everybody",
+        "Our standard models",
+        "Tongs family",
+        "Public endpoints",
+        "Dark mode",
+        "Skip the queue",
+        "All regions",
+    ],
 )
 def test_praise_in_a_heading_binds_nothing(title):
     page = grid(PER_MTOK, "Tongs 3|$2|$8", before=f"<h2>{title}</h2>")

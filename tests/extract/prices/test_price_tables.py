@@ -194,12 +194,12 @@ def test_of_conflicting_rows_neither_is_a_price():
 
 def test_of_conflicting_tables_each_is_a_variant_by_its_title():
     """Which of the two is the plain price is not known, so neither is ranked as one."""
-    found = read(table(["Anvil|$1|$2"]) + table(["Anvil|$1|$3"], title="Violet lane")).prices
+    found = read(table(["Anvil|$1|$2"]) + table(["Anvil|$1|$3"], title="Violet machines")).prices
 
     assert [(price.meter, plain(price.price_usd), price.variant) for price in found] == [
         ("input", "1", "Text models"),
         ("output", "2", "Text models"),
-        ("output", "3", "Violet lane"),
+        ("output", "3", "Violet machines"),
     ]
 
 
