@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import settings
 
 from pipeline.cli import main
 from pipeline.domain.kinds import PERFORMANCE, PRICES, Kind, Row
@@ -32,6 +33,10 @@ OF_THE_USER = {
     for name in (*CA_VARIABLES, "PIP_CERT", *PROXIES, *map(str.lower, PROXIES))
     if name in os.environ
 }
+
+# No test is a measure of time: what is slow on a busy machine is no error.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -8,7 +8,30 @@ MAX_WHOLE_DIGITS: Final = 9
 MAX_DECIMALS: Final = 12
 """Digits of the longest number that is taken for a price."""
 
-_SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW"} | {
+_OWN_SIGNS: Final = {
+    "€": "EUR",
+    "£": "GBP",
+    "₹": "INR",
+    "₩": "KRW",
+    "₺": "TRY",
+    "₪": "ILS",
+    "฿": "THB",
+    "₫": "VND",
+    "₱": "PHP",
+    "₦": "NGN",
+    "₴": "UAH",
+    "₸": "KZT",
+    "₽": "RUB",
+    "₾": "GEL",
+}
+_OWN: Final = "".join(_OWN_SIGNS)
+PLAIN_SIGNS: Final = f"${_OWN}"
+SIGNS: Final = f"{PLAIN_SIGNS}¥￥"
+"""All signs of one character, to be set in brackets; the plain ones are of one currency each."""
+
+_SIGNS: Final = _OWN_SIGNS | {
+    "$": "USD",
+    "US$": "USD",
     "A$": "AUD",
     "AU$": "AUD",
     "C$": "CAD",
@@ -16,6 +39,8 @@ _SIGNS: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "IN
     "HK$": "HKD",
     "S$": "SGD",
     "NZ$": "NZD",
+    "NT$": "TWD",
+    "MX$": "MXN",
     "R$": "BRL",
 }
 _CODES: Final = (
@@ -49,6 +74,14 @@ _CODES: Final = (
     "THB",
     "ILS",
     "AED",
+    "VND",
+    "NGN",
+    "KZT",
+    "RUB",
+    "IDR",
+    "MYR",
+    "SAR",
+    "(?-i:TRY)",
 )
 _DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "SGD", "HKD", "NZD"})
 _SHARED: Final = dict.fromkeys("¥￥", frozenset({"CNY", "JPY"})) | {
@@ -63,11 +96,12 @@ CURRENCY_CODE: Final = "|".join(_CODES)
 """The codes of currencies that are read, as alternatives."""
 
 _SIGN = (
-    r"US\$|(?<![A-Za-z])(?:(?:AU?|CA?|HK|S|NZ|R)\$|kr(?=\s)|Rs\.?(?=\s?[0-9])"
-    r"|R(?=\s[0-9]+(?:[\s.,][0-9]+)*(?![\w-])|[0-9]+[.,][0-9]{2}\b))|[$€£₹₩¥￥]"
+    r"US\$|(?<![A-Za-z])(?:(?:AU?|CA?|HK|S|NZ|NT|MX|R)\$|kr(?=\s)|Rs\.?(?=\s?[0-9])"
+    r"|R(?=\s[0-9]+(?:[\s.,][0-9]+)*(?![\w-])|[0-9]+[.,][0-9]{2}\b))|"
+    rf"[{SIGNS}]"
 )
 _CENTS = r"¢|(?:(?:US|EUR|€|[Ee]uro)[\s-]?)?[Cc]ents?\b|ct\b"
-_WORD_AFTER = r"[元円원]|zł|Kč|(?:Ft|lei|kr)\b"
+_WORD_AFTER = r"[元円원]|zł|Kč|(?:Ft|lei|kr|TL)\b"
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)"
 _POINT = r"\s{0,2}\.\s{0,2}"
 _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
@@ -76,16 +110,16 @@ _END = r"(?![0-9])(?!\s{0,2}\.\s{0,2}[0-9])(?!,[0-9])"
 AMOUNT: Final = re.compile(
     rf"(?:(?P<code>{CURRENCY_CODE})\s?)?(?P<sign>{_SIGN})?\s{{0,2}}"
     rf"(?P<number>{_WHOLE}(?:{_POINT}[0-9]+)?|\.[0-9]+){_END}"
-    rf"(?:\s?(?:(?P<cents>{_CENTS})|(?P<sign_after>[$€£₹₩])(?!\s?\.?[0-9])"
+    rf"(?:\s?(?:(?P<cents>{_CENTS})|(?P<sign_after>[{PLAIN_SIGNS}])(?!\s?\.?[0-9])"
     rf"|(?P<code_after>(?i:{CURRENCY_CODE}|yuan|euros?|US dollars?))\b(?!\s?[0-9])"
     rf"|(?P<word_after>{_WORD_AFTER})))?"
 )
 HAS_MONEY: Final = re.compile(
-    r"[$€£₹₩¥￥0-9](?:(?<![0-9])\s*\.?[0-9]"
+    rf"[{SIGNS}0-9](?:(?<![0-9])\s*\.?[0-9]"
     r"|(?<=\bkr\s[0-9])|(?<=\bR\s[0-9])[0-9]*(?:[\s.,][0-9]+)*(?![\w-])"
     r"|(?<=\bR[0-9])[0-9]*[.,][0-9]{2}\b|(?<=\bRs[.\s][0-9])|(?<=\bRs\.\s[0-9])"
     rf"|(?<=\b(?:{CURRENCY_CODE})[0-9])|(?<=\b(?:{CURRENCY_CODE})\s[0-9])"
-    rf"|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{CURRENCY_CODE})\b|[€£]|{_WORD_AFTER}"
+    rf"|(?<=[0-9])\s?(?![0-9\s.,:;/()-])(?:(?:{CURRENCY_CODE})\b|[{_OWN}]|{_WORD_AFTER}"
     rf"|(?:yuan|euros?)\b|{_CENTS}))"
 )
 """Whether a text holds an amount, readable or not. It begins with one set of characters: so the
@@ -108,6 +142,7 @@ _NAMES: Final = (
         "KČ": "CZK",
         "FT": "HUF",
         "LEI": "RON",
+        "TL": "TRY",
     }
     | {
         "EURO": "EUR",
@@ -143,6 +178,23 @@ _WORDED: Final = {
     "Hungarian forint": "HUF",
     "forint": "HUF",
     "Romanian lei": "RON",
+    "Turkish lira": "TRY",
+    "lira": "TRY",
+    "Israeli shekel": "ILS",
+    "Israeli new shekel": "ILS",
+    "new shekel": "ILS",
+    "shekel": "ILS",
+    "Thai baht": "THB",
+    "baht": "THB",
+    "Vietnamese dong": "VND",
+    "Philippine peso": "PHP",
+    "Nigerian naira": "NGN",
+    "Ukrainian hryvnia": "UAH",
+    "Kazakhstani tenge": "KZT",
+    "Russian ruble": "RUB",
+    "Georgian lari": "GEL",
+    "Taiwan dollar": "TWD",
+    "Taiwanese dollar": "TWD",
     "South African rand": "ZAR",
     "rand": "ZAR",
     "rupee": "INR",

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from pipeline.quantities.amounts import AMOUNT, CURRENCY_CODE, HAS_MONEY
+from pipeline.quantities.amounts import AMOUNT, CURRENCY_CODE, HAS_MONEY, SIGNS
 from pipeline.quantities.meter_words import direction_in
 
 LEAST: Final = r"\b(?i:from|start(?:s|ing)? (?:at|from)) "
@@ -13,7 +13,7 @@ FIGURE: Final = r"\$[0-9,]*\.?[0-9]+"
 """An amount as `with_signs` writes it."""
 
 _OTHERS: Final = re.compile(
-    rf"[€£]|zł|Kč|R\$|\b(?:Ft|lei|kr|Rs?)\b|R[0-9]|\b(?!USD)(?:{CURRENCY_CODE})\b"
+    rf"[€£₺₫₴₸₽₾]|zł|Kč|R\$|\b(?:Ft|TL|lei|kr|Rs?)\b|R[0-9]|\b(?!USD)(?:{CURRENCY_CODE})\b"
 )
 """Currencies of countries where thousands may be parted by spaces, and decimals by a comma."""
 
@@ -27,7 +27,7 @@ _GROUPED: Final = re.compile(
 )
 _MAY_PRECEDE: Final = re.compile(
     rf"(?:^|[:;,(/=–—·|+]|\b(?:{CURRENCY_CODE}|Rs?\.?|kr|from|costs?|is|are|at|for|to|of|and|or|only|now|price)"
-    r"|[€£$])\s*$",
+    rf"|[{SIGNS}])\s*$",
     re.I,
 )
 _LEAST_BEFORE: Final = re.compile(rf"{LEAST}$")

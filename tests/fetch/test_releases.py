@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 import trustme
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fetch.index_config import configured_indexes
@@ -196,7 +196,6 @@ def test_files_on_another_host_get_no_password(index, releases):
     assert index.keyed == [path.startswith(LISTS) for path, _ in index.asked]
 
 
-@settings(deadline=None)
 @given(
     body=st.binary(max_size=2_000),
     times=st.sampled_from([1, 2, 100]),

@@ -133,7 +133,7 @@ def make_better(patch):
     raise_versions(patch)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(arrivals, st.integers(0, 9))
 def test_growing_equals_folding_again_from_the_archive(arrived, better):
     """Every file of the readings, and what tables are built from, also after a better parser."""
@@ -155,7 +155,7 @@ def test_growing_equals_folding_again_from_the_archive(arrived, better):
 
 
 @pytest.mark.long
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(arrivals, numbers)
 def test_known_at_a_night_is_what_the_warehouse_showed_that_night(arrived, until):
     """Documents that came later change nothing of what was known."""
@@ -174,7 +174,7 @@ def test_known_at_a_night_is_what_the_warehouse_showed_that_night(arrived, until
 
 
 @pytest.mark.long
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.builds(Arrival, st.just("acme-docs"), numbers, models.map(feed)), max_size=9))
 def test_events_lead_from_the_first_reading_to_the_last(arrived):
     """Nothing that happened is left out, and nothing is told that did not happen."""

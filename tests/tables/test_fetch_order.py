@@ -49,9 +49,7 @@ def published(built, core_prices, core_sources, clock):
     ),
     order=st.lists(SECONDS, min_size=3, max_size=3),
 )
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_order_of_fetching_within_a_night_changes_a_published_value(published, values, order):
     plain = [list(range(len(SOURCES)))] * len(NIGHTS)
 
@@ -129,9 +127,7 @@ PLACES = st.one_of(st.integers(0, len(DAYS) - 1), st.just(len(DAYS) - 1))
         st.tuples(st.sampled_from(["0.01", "0.015", "2"]), PLACES, PLACES), min_size=2, max_size=5
     )
 )
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_current_prices_and_the_end_of_history_are_of_one_belief(believed, stated):
     """Coarse figures and last own words included."""
     current, last = believed(stated)

@@ -199,9 +199,7 @@ STATED = st.lists(st.sampled_from([None, "1", "2"]), min_size=2, max_size=20)
 
 @pytest.mark.long
 @given(stated=st.tuples(STATED, STATED))
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_step_of_history_of_one_source_is_an_event(
     changes, built, core_prices, daily_feed, stated
 ):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -363,7 +363,6 @@ def test_a_workload_that_cannot_be_is_refused(fields):
 
 
 @pytest.mark.long
-@settings(deadline=None)
 @given(
     use=st.fixed_dictionaries(
         {

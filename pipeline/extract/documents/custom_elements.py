@@ -30,6 +30,9 @@ _TABLE_PARTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("tbody", "body|tbody"),
     )
 )
+_TAB: Final = re.compile(r".*-tab(-?pane(?:l)?)?")
+"""Tabs and their panels, as libraries name them: `sl-tab-panel`."""
+
 _ROLES: Final = ("cell-type", "type", "variant")
 """Attributes by which a cell says that it is a header."""
 
@@ -42,6 +45,8 @@ def rename_custom_elements(soup: BeautifulSoup) -> None:
         if _TABLE.fullmatch(tag.name):
             _rename_table(tag)
     for tag in found[::-1]:
+        if tab := _TAB.fullmatch(tag.name):
+            tag.attrs.setdefault("role", "tabpanel" if tab[1] else "tab")
         if tag.name != _DATA and "-" in tag.name:
             tag.name = _plain_name(tag)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pipeline.extract.documents.data_units import stated_unit, words_of
+from pipeline.extract.documents.data_units import stated_unit, with_millions, words_of
 from pipeline.extract.documents.json_document import is_text
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.meter_words import direction_in
@@ -232,7 +232,7 @@ def _title(field: str, around: str, *, is_listed: bool) -> str:
         around: What stands around it and may name its unit.
         is_listed: Whether it stands in an object of prices.
     """
-    words = re.sub(r"\b1 ?m\b|(?<=\bper )m\b", "1M", words_of(field).lower())
+    words = with_millions(words_of(field).lower())
     is_meter = bool(direction_in(words))
     is_short = len(words.split()) <= _METER_WORDS and bool(units_in_prose(around))
     own = unit_in(words)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from pipeline.extract.documents.json_document import Number, is_text
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
+_MILLION: Final = re.compile(r"\b1 ?m\b|(?<=\bper )m\b")
 _UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
 _TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per unit")
 
@@ -20,6 +21,15 @@ def words_of(field: str) -> str:
     return _CAMEL.sub(" ", field)
 
 
+def with_millions(words: str) -> str:
+    """Return the words of a field or a unit in small letters with the sign of a million.
+
+    >>> with_millions("input per 1m tokens")
+    'input per 1M tokens'
+    """
+    return _MILLION.sub("1M", words)
+
+
 def stated_unit(fields: Mapping[str, Any]) -> str:
     """Return the unit that an object states for its amounts."""
     units = (
@@ -27,7 +37,7 @@ def stated_unit(fields: Mapping[str, Any]) -> str:
         for name, unit in fields.items()
         if _UNIT_FIELD.search(words_of(name).lower()) and is_text(unit)
     )
-    said = (*(unit.replace("_", " ") for unit in units), *_sizes_of_unit(fields))
+    said = (*(with_millions(unit.replace("_", " ")) for unit in units), *_sizes_of_unit(fields))
     return " . ".join(unit if "per " in unit or "/" in unit else f"per {unit}" for unit in said)
 
 

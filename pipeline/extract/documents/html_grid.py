@@ -21,6 +21,7 @@ from pipeline.extract.documents.html_text import (
     pieces_apart,
     walk,
 )
+from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS
 
 MAX_SPAN = 1_000
 """HTML's own limit for colspan; `colspan=1000000` in 60 bytes takes gigabytes."""
@@ -38,8 +39,9 @@ MAX_MARK = 5
 """Longest raised text that is a mark: `(12)`, `1, 2`."""
 
 AMOUNT = re.compile(
-    r"[$€£¥0-9\n](?:(?<=[$€£¥])(?<!per [$€£¥])\s*\.?[0-9]|(?<=[0-9])\s*(?:USD|EUR)\b"
-    r"|(?<=\n)[$€£]\n\.?[0-9])"
+    rf"[{SIGNS}0-9\n](?:(?<=[{SIGNS}])(?<!per [{SIGNS}])\s*\.?[0-9]"
+    rf"|(?<=[0-9])\s*(?:{CURRENCY_CODE})\b"
+    rf"|(?<=\n)[{SIGNS}]\n\.?[0-9])"
 )
 """Also a sign in a cell of its own, before a number in the next one; not `Images per $1`.
 

@@ -8,10 +8,11 @@ from bs4 import Tag
 
 from pipeline.extract.documents.html_grid import AMOUNT, EMPTY, Cell, GridLine, lines_of
 from pipeline.extract.documents.html_text import joined
+from pipeline.quantities.amounts import SIGNS
 from pipeline.quantities.foreign_words import in_english
 
 HEADER_WORDS = re.compile(
-    r"\b(model|name|gpu|tool|price|pricing|cost|input|output|tokens?|context)\b|[$€£]", re.I
+    rf"\b(model|name|gpu|tool|price|pricing|cost|input|output|tokens?|context)\b|[{SIGNS}]", re.I
 )
 """One of these stands in a header row that is written with td."""
 

@@ -36,7 +36,10 @@ _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|comp
 _MAX_DEPTH: Final = 50
 _AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
 _LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
-_OBJECT: Final = re.compile(r"\b(?:var|let|const)\s+[\w$]{1,60}\s*=\s*(?=\{[^\[{}]{0,400}\[\s*\{)")
+_OBJECT: Final = re.compile(r"\b[A-Za-z_$][\w$]{0,60}\s*[:=]\s*(?=\{[^\[{}]{0,400}\[\s*\{)")
+_REMEMBERED: Final = re.compile(r"\$R\[[0-9]{1,6}\]=(?=[\[{])")
+"""Before a value of data that streams to the page: later data may point at it."""
+
 _HOLDS_LIST: Final = re.compile(r"\{(?:[^\[]*\[[\s\[]*\{|.*\b(?:rows|body)[\"']?\s*:\s*\[)", re.S)
 """How an object begins that holds a list of objects, or of rows."""
 
@@ -162,7 +165,7 @@ def literals_of(soup: BeautifulSoup) -> Iterator[object]:
     JavaScript writes names without quotes.
     """
     scripts = (script.get_text() for script in elements(soup, ("script",)))
-    for text in scripts:
+    for text in (_REMEMBERED.sub("", text) for text in scripts):
         for pattern in (_OBJECT, _LITERAL):
             for match in islice(pattern.finditer(text), _MAX_LITERALS):
                 yield as_javascript(text[match.end() :])

@@ -20,7 +20,7 @@ from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_table
 from pipeline.extract.documents.json_document import Number
 from pipeline.extract.documents.price_lines import place_table
 from pipeline.extract.documents.script_rows import rows_of_file
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.printed_units import unit_in
 
 MAX_BLOCKS: Final = 200
@@ -28,7 +28,9 @@ _MAX_LENGTH: Final = 40_000
 _CELL: Final = re.compile(r"\S+(?: \S+)*")
 _RULE: Final = re.compile(r"[\s|+=_·.─━═-]+")
 _TITLE: Final = re.compile(r"[A-Za-z][^{}<>=]{1,80}")
-_NUMBER: Final = re.compile(r"(?:US\$|[$€£¥])?\s?[0-9][0-9,]*(?:\.[0-9]+)?|[-–—]+|n/a|free", re.I)
+_NUMBER: Final = re.compile(
+    rf"(?:US\$|[{SIGNS}])?\s?[0-9][0-9,]*(?:\.[0-9]+)?|[-–—]+|n/a|free", re.I
+)
 _DATA: Final = re.compile(r"\A\s*(?:[\[{]|(?:#.*\n\s*)*[\w-]+:\s|- \w+:)")
 _COMMENT: Final = re.compile(r"(?:#|//)\s*(.+)")
 _EXAMPLE: Final = re.compile(

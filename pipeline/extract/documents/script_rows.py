@@ -15,7 +15,7 @@ from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_text import elements
 from pipeline.extract.documents.json_document import Number
 from pipeline.extract.documents.page_data import as_javascript
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 
 MAX_LISTS: Final = 20
 """Lists of rows, and of columns, in the code of one script that are decoded."""
@@ -28,7 +28,7 @@ _COLUMNS: Final = re.compile(
 _TITLES: Final = ("title", "header", "headerName", "label", "text", "name", "caption")
 _FILE: Final = re.compile(r"text/(?:csv|tab-separated-values|tsv|plain)", re.I)
 _DELIMITERS: Final = ("\t", ";", ",", "|")
-_FIGURE: Final = re.compile(r"[$€£¥]?\s?[0-9]*[.,]?[0-9]+")
+_FIGURE: Final = re.compile(rf"[{SIGNS}]?\s?[0-9]*[.,]?[0-9]+")
 
 Holder = dict[str, Any]
 

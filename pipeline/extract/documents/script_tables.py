@@ -27,6 +27,7 @@ from pipeline.extract.documents.page_data import (
     literals_of,
 )
 from pipeline.extract.documents.script_rows import rows_in_code
+from pipeline.quantities.amounts import SIGNS
 from pipeline.quantities.meter_words import is_meter_name
 
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
@@ -44,7 +45,7 @@ _OPENING: Final = frozenset("[{")
 _CLOSING: Final = frozenset("]}")
 """What a text of JSON within JSON begins and ends with."""
 
-_SIGNS: Final = re.compile(r"[$€£¥￥₹₩元円]")
+_SIGNS: Final = re.compile(f"[{SIGNS}元円]")
 _MAX_ROW: Final = 1_000
 """Elements and texts of a row that is compared with data."""
 

@@ -20,11 +20,12 @@ from pipeline.extract.documents.html_text import (
     joined,
     walk,
 )
+from pipeline.quantities.amounts import SIGNS
 
 MAX_PARTS: Final = 2_000
 """Tables, and rows of one grid, that are looked at."""
 
-_FIGURE: Final = re.compile(r"[$€£¥]\s?\.?[0-9]|[0-9][.,][0-9]")
+_FIGURE: Final = re.compile(rf"[{SIGNS}]\s?\.?[0-9]|[0-9][.,][0-9]")
 _HEAD: Final = re.compile(r"head", re.I)
 _NUMBERS: Final = (
     *("aria-rowindex", "row-index", "data-rowindex", "data-row-index", "datagrid-row-index"),

@@ -18,7 +18,7 @@ _AROUND: Final = 4
 """Elements around a panel in which its tabs are looked for."""
 
 _CLASSES: Final = frozenset({"tab-pane", "tab-panel", "tabpanel", "w-tab-pane"})
-_CONTROLS: Final = ("aria-controls", "href", "data-bs-target", "data-target")
+_CONTROLS: Final = ("aria-controls", "href", "data-bs-target", "data-target", "panel")
 """Attributes by which a tab names the panel that it shows."""
 
 _VALUES: Final = ("data-value", "data-tab", "data-w-tab", "data-name")
@@ -38,6 +38,11 @@ def _tier_of_script(panel: Tag) -> str:
         if tier and tier_named(tier):
             return tier.capitalize()
     return ""
+
+
+def _name_of(panel: Tag) -> str:
+    """Return the name by which its tab calls a panel."""
+    return str(panel.get("id") or panel.get("name"))
 
 
 def _tab_in_order(panel: Tag) -> Tag | None:
@@ -79,7 +84,7 @@ class TabPanels:
 
     def _label(self, panel: Tag) -> str:
         by_id, by_control = self._tabs
-        tab = by_id.get(str(panel.get("aria-labelledby"))) or by_control.get(str(panel.get("id")))
+        tab = by_id.get(str(panel.get("aria-labelledby"))) or by_control.get(_name_of(panel))
         tab = tab or _tab_in_order(panel)
         own = (str(panel.get(name) or "").strip() for name in ("aria-label", *_VALUES))
         label, *values = own

@@ -26,9 +26,10 @@ from pipeline.extract.documents.html_text import (
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.tab_panels import TabPanels
 from pipeline.extract.documents.unit_switches import is_other_unit
+from pipeline.quantities.amounts import SIGNS
 
 _LAYOUT_NODES = 60
-_DECIMAL = re.compile(r"[0-9][.,][0-9]{2}(?![0-9.])|[$€£]")
+_DECIMAL = re.compile(rf"[0-9][.,][0-9]{{2}}(?![0-9.])|[{SIGNS}]")
 _CODE_DEPTH = 6
 """Elements around a text among which a block of code is looked for."""
 

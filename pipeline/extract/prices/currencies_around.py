@@ -8,11 +8,11 @@ from typing import Final
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.subjects import INTRO_PIECES
-from pipeline.quantities.amounts import CURRENCY_CODE, currency_in
+from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS, currency_in
 from pipeline.quantities.foreign_words import in_english
 
 _CURRENCY: Final = re.compile(
-    rf"(?P<code>\b(?:{CURRENCY_CODE}|US dollars|euros)\b|US\$|[$€£])"
+    rf"(?P<code>\b(?:{CURRENCY_CODE}|US dollars|euros)\b|US\$|[{SIGNS}])"
     r"\s*(?:,\s*)?(?:per|/|for)\s*"
     r"(?:1\s?M|1,000,000|(?:one |an? |1 )?million|hour|1K|1,000|image|GPU)\b",
     re.I,

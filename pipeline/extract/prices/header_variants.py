@@ -5,13 +5,14 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import QUALITY_WORDS, is_size_or_quality
+from pipeline.quantities.amounts import SIGNS
 from pipeline.quantities.prompt_bounds import without_bound
 
 _LEFT_OVER: Final = re.compile(
     r"\b(?:prices?|pricing|priced|costs?|rates?|fees?|tokens?|usd|eur|gbp|us(?=\s?(?:\$|dollars?|cents?))|dollars?|per|in|of|the"
     r"|for|and|text|(?:cache[sd]?|caching)(?:[\s-]+(?:hits?|miss(?:es)?|reads?|writes?))?"
     r"|(?:un|non-)?cached|inputs?|outputs?|out|prompts?|completions?|api|paid tier|pay as you go"
-    r"|standard|default|short context|million|[0-9]*[mk])\b|[$€£¥]",
+    rf"|standard|default|short context|million|[0-9]*[mk])\b|[{SIGNS}]",
     re.I,
 )
 """Words of a header that say what is paid for: the rest of them is the variant."""

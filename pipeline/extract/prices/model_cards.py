@@ -21,7 +21,7 @@ from pipeline.extract.documents.html_tables import (
 )
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.transposed import LABEL, Upright
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
@@ -60,7 +60,9 @@ _EXAMPLE: Final = re.compile(
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
-_OF_PRICES: Final = re.compile(r"\b(?:prices?|pricing|rates?|USD)\b.{0,20}\bper\b|[$€£]\s?/", re.I)
+_OF_PRICES: Final = re.compile(
+    rf"\b(?:prices?|pricing|rates?|USD)\b.{{0,20}}\bper\b|[{SIGNS}]\s?/", re.I
+)
 _FREE: Final = re.compile(r"\bfree\b", re.I)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
-from pipeline.quantities.amounts import CURRENCY_WORD
+from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
 from pipeline.quantities.header_dates import HAS_DATE
 
 _OF_PRICES: Final = re.compile(
@@ -67,7 +67,7 @@ _HARMLESS: Final = re.compile(
     r"|whole|fetched|console|what|upstream|charges|decimals|places|lists?)\b",
     re.I,
 )
-_AMOUNT: Final = re.compile(r"[$€£]\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?%?")
+_AMOUNT: Final = re.compile(rf"[{SIGNS}]\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?%?")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _ELSEWHERE: Final = re.compile(r"\b(?:following|below|above|this (?:table|section)|these)\b", re.I)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.domain.readings import Meter, ServiceTier
-from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, money
+from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, SIGNS, money
 from pipeline.quantities.header_dates import Validity, validity_at
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
@@ -26,7 +26,7 @@ _PRAISE = re.compile(
 
 _VARIANT = re.compile(
     r"(?:low|medium|high)(?: (?:quality|context|context size|effort|resolution))?\b"
-    r"|(?:from|start(?:s|ing)? (?:at|from))(?=\s+(?:US)?[$€£¥])",
+    rf"|(?:from|start(?:s|ing)? (?:at|from))(?=\s+(?:US)?[{SIGNS}])",
     re.I,
 )
 """Words that part amounts of one meter, or make one the lowest of several."""

@@ -25,6 +25,8 @@ from pipeline.quantities.amounts import (
     HAS_MONEY,
     MAX_DECIMALS,
     MAX_WHOLE_DIGITS,
+    PLAIN_SIGNS,
+    SIGNS,
     currency_of_sign,
 )
 from pipeline.quantities.meter_words import order_of_cell
@@ -57,7 +59,7 @@ _ARROW: Final = re.compile(r"^\s*(?:→|->|⟶|➜)")
 
 _PLUS: Final = re.compile(
     r"\s?(?:\+|,? (?:plus|and)) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b"
-    r"[^$€£0-9]{0,60}$|\s[-−–]\s?[0-9]{1,2}\s?%$",
+    rf"[^{SIGNS}0-9]{{0,60}}$|\s[-−–]\s?[0-9]{{1,2}}\s?%$",
     re.I,
 )
 """What is paid for beside a price, without an amount, or by how much it fell: its note."""
@@ -76,7 +78,8 @@ _FACTS: Final = re.compile(
 """What stands behind a price and says the same again, or something of the model."""
 
 PLAIN_AMOUNT: Final = re.compile(
-    rf" *(?P<amount>(?P<sign>[$€£])(?P<number>(?:0|[1-9][0-9]{{0,{MAX_WHOLE_DIGITS - 1}}})"
+    rf" *(?P<amount>(?P<sign>[{PLAIN_SIGNS}])"
+    rf"(?P<number>(?:0|[1-9][0-9]{{0,{MAX_WHOLE_DIGITS - 1}}})"
     rf"(?:\.[0-9]{{1,{MAX_DECIMALS}}})?)) *"
 )
 """An amount and nothing else, as most cells are: whatever else is looked for, it is not there."""

@@ -23,7 +23,7 @@ from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
-from pipeline.quantities.amounts import HAS_MONEY, currency_in
+from pipeline.quantities.amounts import CURRENCY_CODE, HAS_MONEY, SIGNS, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
@@ -39,7 +39,7 @@ _NO_OFFER: Final = re.compile(
 )
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
 
-_SIGN_ALONE: Final = re.compile(r"US\$|[$€£₹¥]|USD|EUR|GBP|CNY", re.I)
+_SIGN_ALONE: Final = re.compile(rf"US\$|[{SIGNS}]|{CURRENCY_CODE}", re.I)
 _LONGEST_SIGN: Final = 3
 _YEN: Final = re.compile("[¥￥]")
 """The sign of two currencies: which one is meant is said once for the whole page."""

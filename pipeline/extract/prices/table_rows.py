@@ -29,7 +29,7 @@ from pipeline.extract.prices.table_context import Context, PricePage, read_conte
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.extract.prices.words_around import SURCHARGE, with_words_around
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
@@ -40,7 +40,7 @@ _METER_TITLE: Final = re.compile(
     r"|direction|features?|tokens?)$|^(?:types?|kinds?) of tokens?$",
     re.I,
 )
-_SIGN: Final = re.compile(r"[$€£]\s?[0-9][0-9.,]*\s?([*†‡§]+)")
+_SIGN: Final = re.compile(rf"[{SIGNS}]\s?[0-9][0-9.,]*\s?([*†‡§]+)")
 """A mark right behind an amount: one whose note is not found binds its price all the same.
 
 Where all amounts of a column have it, it tells none of them apart.

@@ -16,6 +16,10 @@ CURRENCIES = [
     ("Swiss francs", "CHF 1'150.00", "1150 CHF"),
     ("euros", "1.250,00 €", "1250 EUR"),
     ("US cents", "40 cents", "0.4"),
+    ("Turkish lira", "₺96,50", "96.5 TRY"),
+    ("shekels", "₪96.50", "96.5 ILS"),
+    ("Philippine pesos", "₱96.50", "96.5 PHP"),
+    ("Taiwan dollars", "NT$96.50", "96.5 TWD"),
 ]
 
 
@@ -25,6 +29,7 @@ CURRENCIES = [
     [
         "<h2>Anvil 2</h2><p>Input: {}<br>Output: {}</p>",
         "<div class=card><h3>Anvil 2</h3><ul><li>Input: {}</li><li>Output: {}</li></ul></div>",
+        "<table><tr><th>Model<th>Input<th>Output<tr><td>Anvil 2<td>{}<td>{}</table>",
         "<p>Anvil 2 costs {} per million input tokens and {} per million output tokens.</p>",
     ],
 )

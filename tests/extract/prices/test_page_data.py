@@ -80,10 +80,15 @@ def test_lists_of_models_may_stand_by_their_class_of_service():
     assert lines_of(component) == expected
 
 
-def test_objects_of_code_may_hold_models():
-    code = (
+@pytest.mark.parametrize(
+    "code",
+    [
         'const P = { unit: "USD per 1M tokens",'
-        ' models: [{ id: "anvil-2", name: "Anvil 2", input: 1, output: 4 }] };'
-    )
+        ' models: [{ id: "anvil-2", name: "Anvil 2", input: 1, output: 4 }] };',
+        '$R[1]={l:$R[2]={currency:"USD",unit:"per_1m_tokens",'
+        'models:$R[3]=[$R[4]={id:"anvil-2",name:"Anvil 2",input:1,output:4}]}}',
+    ],
+)
+def test_objects_of_code_may_hold_models(code):
 
     assert lines_of(f"<html><h1>Prices</h1><script>{code}</script></html>") == ANVIL

@@ -172,10 +172,19 @@ def test_titles_that_part_the_prices_of_one_model_are_no_names(titles, terms):
     assert lines_of(page) == lines
 
 
-def test_panels_have_the_tabs_in_their_order():
-    tabs = "".join(f'<li role="tab">{name}</li>' for name in ("Standard", "Batch"))
+@pytest.mark.parametrize(
+    ("tab", "panel"),
+    [
+        ('<li role="tab">{}</li>', '<div role="tabpanel">{1}</div>'),
+        ('<x-tab panel="{0}">{0}</x-tab>', '<x-tab-panel name="{0}">{1}</x-tab-panel>'),
+    ],
+)
+def test_panels_have_their_tabs(tab, panel):
     row = "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr><tr><td>Anvil 5</td><td>${}</td>"
-    panels = "".join(f'<div role="tabpanel">{row.format(at)}</tr></table></div>' for at in (2, 1))
+    names = ("Standard", "Batch")
+    tables = (f"{row.format(at)}</tr></table>" for at in (2, 1))
+    panels = "".join(panel.format(*each) for each in zip(names, tables, strict=True))
+    tabs = "".join(map(tab.format, names))
     page = f"<html><h1>Prices</h1><div><ul>{tabs}</ul><div>{panels}</div></div></html>"
 
     assert lines_of(page) == ["Anvil 5 input 1 batch", "Anvil 5 input 2"]
