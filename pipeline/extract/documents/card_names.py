@@ -10,6 +10,13 @@ from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.service_words import tier_named
 
 NAME_WORDS: Final = 7
+NAME_WORD: Final = re.compile(
+    r"mini|nano|micro|lite|light|tiny|small|medium|large|xl|pro|plus|max|ultra|high|turbo|flash|fast"
+    r"|preview|beta|base|instruct|chat|coder|code|vision|thinking|reasoning|embed|rerank|search"
+    r"|schnell|dev|image|speech|voice"
+)
+"""Words in small letters behind the first word of a name."""
+
 NO_MODEL: Final = re.compile(
     r"\b(?:plans?|tiers?|credits?|fees?|deposit|minimum|top[\s-]?up|balance|free|pro plan"
     r"|team|business|enterprise|starter|hobby|month(?:ly)?|year(?:ly)?|subscription|seats?|old|was|example"
@@ -155,3 +162,14 @@ def is_model(text: str) -> bool:
     words = re.findall(r"[A-Za-z][A-Za-z0-9.]*", in_english(text))
     is_phrase = any(word.islower() for word in words[1:]) or all(map(_GENERIC.fullmatch, words))
     return is_name(text) and (re.search("[0-9-]", text) is not None or not is_phrase)
+
+
+def is_plain_name(text: str) -> bool:
+    """Return whether a model's name has no word of a sentence beside it.
+
+    >>> is_plain_name("Anvil 2 mini"), is_plain_name("anvil-2 does not change")
+    (True, False)
+    """
+    others = text.split()[1:]
+    are_of_name = all(re.search("[^a-z]", word) or NAME_WORD.fullmatch(word) for word in others)
+    return are_of_name and is_model(text)

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from pipeline.quantities.meter_words import direction_in, is_meter_name
+from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import MILLION, unit_in
 from pipeline.quantities.service_words import tier_in
@@ -13,10 +13,6 @@ Row = tuple[str, str, str]
 """A name, what its prices are of, and the prices."""
 
 _AMOUNT: Final = re.compile(FIGURE)
-_OF_METER: Final = re.compile(
-    r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)(?:\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
-    rf"(?:\sat)?|\s?:)\s(?P<price>{FIGURE}(?P<unit>\s?(?:/|per)\s?[^.,;$]{{1,30}})?)[.;]?"
-)
 _HALVED: Final = re.compile(r"(?P<what>[^$:.]{3,80}):\s(?P<list>.+)")
 _HALF: Final = re.compile(r"\b(?:half|50\s?% (?:off|less|lower|cheaper|discount))\b", re.I)
 _PAIR: Final = re.compile(
@@ -32,24 +28,11 @@ _CHANGED: Final = re.compile(
     rf" (?:the )?(?:API |list )?prices? (?:of|for|on) {_NAME.format('what')}"
     rf"|The prices? (?:of|for) {_NAME.format('name')} (?:(?:is|are|was|were|has|have|been|now) )*"
     r"(?:lowered|cut|reduced|raised|increased|drop(?:s|ped)?|falls?|fell|rises?|rose)"
-    rf"|{_NAME.format('whose')}(?: (?:remains?|stays?|is|are)(?: \\w+){{0,3}})?,? (?:and|but) we"
+    rf"|{_NAME.format('whose')}(?: (?:remains?|stays?|is|are)(?: \w+){{0,3}})?,? (?:and|but) we"
     r" (?:lower|cut|reduce|drop|raise|increase)s? (?:its|their) (?:API |list )?prices?)"
     r"(?:,? (?:today|now|again|further))*:? (?P<price>from .+)"
 )
-_OF_TOKENS: Final = "per million tokens"
-
-
-def price_of_last(sentence: str, last: Row) -> Row | None:
-    """Return what a sentence says of one more meter of the model that the last one priced.
-
-    Its unit is the last one's: where it names another, it is none of these.
-    """
-    said = _OF_METER.fullmatch(sentence)
-    if said is None or not is_meter_name(said["meter"]) or not _are_per_million(last[2]):
-        return None
-    if said["unit"] and not _are_per_million(said["price"]):
-        return None
-    return last[0], f"{said['meter']} {_OF_TOKENS}", _AMOUNT.findall(said["price"])[0]
+OF_TOKENS: Final = "per million tokens"
 
 
 def changed_price(sentence: str) -> tuple[str, str] | None:
@@ -88,14 +71,15 @@ def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:
         ):
             return []
         rows += [
-            (pair["name"], f"{tier} {meter} {_OF_TOKENS}".capitalize(), pair[meter])
+            (pair["name"], f"{tier} {meter} {OF_TOKENS}".capitalize(), pair[meter])
             for meter in ("input", "output")
         ]
         at = pair.end()
     return rows
 
 
-def _are_per_million(price: str) -> bool:
+def are_per_million(price: str) -> bool:
+    """Return whether a price names a million of tokens as its unit."""
     unit = unit_in(price)
     return unit is not None and unit.name in {"usd_per_mtok", MILLION}
 
@@ -105,7 +89,7 @@ def _by_meter(price: str) -> dict[str, Decimal]:
     found = list(_AMOUNT.finditer(price))
     ends = [*(amount.start() for amount in found), len(price)][1:]
     parts = [price[amount.end() : end] for amount, end in zip(found, ends, strict=True)]
-    if not all(map(_are_per_million, parts)):
+    if not all(map(are_per_million, parts)):
         return {}
     return {
         meter: _value(amount[0])

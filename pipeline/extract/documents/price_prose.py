@@ -12,7 +12,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.card_names import is_model
+from pipeline.extract.documents.card_names import is_model, is_plain_name
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -23,12 +23,14 @@ from pipeline.extract.documents.html_text import (
     stands_in_table,
 )
 from pipeline.extract.documents.later_sentences import (
+    OF_TOKENS,
     Row,
+    are_per_million,
     changed_price,
     halved_prices,
-    price_of_last,
 )
 from pipeline.extract.documents.price_lines import PLACED, place_table
+from pipeline.extract.documents.sentence_grammar import prices_by_name
 from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.header_dates import HAS_DATE
@@ -66,17 +68,6 @@ _FREE: Final = re.compile(
 )
 """What is free before anything is paid: the price behind it is that of all the others."""
 
-_METER_FIRST: Final = re.compile(
-    r"(?P<meter>[A-Za-z][A-Za-z ]{2,40}?)\s(?:is|are|costs?)(?:\s(?:billed|charged|priced))?"
-    r"(?:\sat)?\s(?P<list>\$.*)"
-)
-_PER_MILLION: Final = re.compile(
-    r"\s?(?:/|per)\s?(?:1\s?)?(?:M|million)(?:\s?tok\w*|\s(?:\w+\s){0,2}tokens)?(?=\s)"
-)
-_FOR_NAME: Final = re.compile(
-    r"\s(?:for|on|with)\s(?P<name>[A-Z][^$;,]{1,60}?)(?=,?\sand\s\$|[,;.]|$)"
-)
-_NEXT: Final = re.compile(r"(?:,?\sand\s|[,;]\s)(?=\$)|\.?$")
 _BELOW_NAME: Final = re.compile(
     rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?"
     rf"|(?P<meter>[A-Za-z ]{{2,40}}?)(?:{_VERB}|\s))"
@@ -129,6 +120,12 @@ _BEFORE: Final = re.compile(
 _SEARCH: Final = re.compile(
     r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding(?: with [a-z ]+)?", re.I
 )
+_FROM_TO: Final = re.compile(
+    r"\b(?:goes|go|drops?|falls?|comes|moves?|(?:is|are)(?: now)? (?:lowered|reduced|cut))"
+    rf"(?: down)? from {FIGURE}(?: down)? to (?={FIGURE})"
+)
+_BEFORE_NOW: Final = re.compile(rf"^Instead of {FIGURE},? ")
+_MARKED: Final = ("strong", "b", "code", "em", "a")
 _CELLS: Final = frozenset({"td", "th"})
 _NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
 _COMPARED: Final = re.compile(
@@ -164,7 +161,7 @@ def convert_prose(soup: BeautifulSoup) -> None:
 def _what_for(row: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a price is of, without its amount: two of these are told apart by other words."""
     *names, price = row
-    return (*names, _AMOUNT.sub("", price))
+    return (*names, _AMOUNT.sub("", with_signs(price)[0]))
 
 
 def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
@@ -180,24 +177,53 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
     if not HAS_MONEY.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
         return []
     said, printed = with_signs(joined(pieces(paragraph)))
-    last: Row | None = None
+    marked = _marked(paragraph)
     named = above
     rows: list[Row] = []
     for sentence in _BORDER.split(said):
         title, rest = title_and_rest(_FREE.sub("", sentence))
-        found = [(name, title, price) for name, price in _priced(rest.strip(), named)]
-        if not found and last:
-            found = [row for row in [price_of_last(sentence, last)] if row]
-        elif len(found) == 1 and title == TITLE:
+        is_item = paragraph.name == "li" and not rows
+        subject = "" if is_item else _name_in(named)
+        found = _worded(rest, title, {*marked, *known}, subject, rows) or [
+            (name, title, price) for name, price in _priced(rest.strip(), named)
+        ]
+        if len(found) == 1 and title == TITLE:
             known.setdefault(found[0][0], found[0][2])
-            last = found[0]
         # A sentence between that prices nothing may be of another model.
-        named = found[0][0] if len(found) == 1 else named if named == above else ""
+        said_of = {name for name, _, _ in found} or {name for name in marked if name in sentence}
+        named = said_of.pop() if len(said_of) == 1 else named if named == above else ""
         found = found or halved_prices(sentence, known)
         if not found and "$" in sentence and HAS_DATE.search(sentence):
             return []  # Until a day another price holds than the one that stands before.
         rows += found
     return [(name, title, as_printed(price, printed)) for name, title, price in rows]
+
+
+def _marked(paragraph: Tag) -> set[str]:
+    """Return the names of models that a paragraph prints bold, in a link or as code."""
+    texts = (short_text(tag, _MAX_NODES).strip(" .,:;") for tag in elements(paragraph, _MARKED))
+    return {text for text in texts if is_model(text)}
+
+
+def _worded(
+    sentence: str, title: str, known: set[str], subject: str, before: list[Row]
+) -> list[Row]:
+    """Return the prices of a sentence whose words are all known; of none but what it names.
+
+    Amounts without a unit have that of the last sentence.
+    """
+    if HAS_DATE.search(sentence):
+        return []
+    bare = _FROM_TO.sub("is ", _BEFORE_NOW.sub("", _BEFORE.sub("", sentence)))
+    tier, prices = prices_by_name(bare, known, subject if is_model(subject) else "")
+    title = f"{tier} {title.lower()}".capitalize() if tier else title
+    is_per_million = bool(before) and all(
+        are_per_million(f"{of} {price}") for _, of, price in before
+    )
+    return [
+        (name, title if unit_in(price) or not is_per_million else f"{title} {OF_TOKENS}", price)
+        for name, price in prices
+    ]
 
 
 def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
@@ -209,8 +235,6 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
     price = _prices(named["price"]) if named else ""
     if name := next((name for name in names if price and _is_priced(name, price)), ""):
         return [(name, price)]
-    if by_meter := _of_several(sentence):
-        return by_meter
     by_name = _ITS.sub(lambda _: f"The price of {_name_in(above)}", sentence, 1)
     if (changed := changed_price(by_name)) and (price := _prices(changed[1])):
         return [(changed[0], price)] * _is_priced(changed[0], price)
@@ -222,32 +246,10 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
     return [(name, f"{meter} {price}".strip())] if is_clear and _is_priced(name, price) else []
 
 
-def _of_several(sentence: str) -> list[tuple[str, str]]:
-    """Return the prices of one meter for several models: `Output is $2 per MTok for Anvil 2, …`.
-
-    All of the sentence has to be such a list.
-    """
-    stated = _METER_FIRST.fullmatch(sentence)
-    if stated is None or not is_meter_name(stated["meter"]):
-        return []
-    found: list[tuple[str, str]] = []
-    at, text = 0, stated["list"]
-    while at < len(text):
-        amount = _AMOUNT.match(text, at)
-        unit = _PER_MILLION.match(text, amount.end()) if amount else None
-        named = _FOR_NAME.match(text, unit.end()) if unit else None
-        border = _NEXT.match(text, named.end()) if named else None
-        if unit is None or named is None or border is None or not is_model(named["name"]):
-            return []
-        found.append((named["name"], f"{stated['meter']} {text[at : unit.end()]}"))
-        at = border.end()
-    return found
-
-
 def _is_priced(name: str, price: str) -> bool:
     unit = unit_in(price)
     is_tool = unit is not None and unit.name.endswith("request") and _SEARCH.fullmatch(name)
-    return bool(is_tool) or (is_model(name) and not _PHRASE.search(name))
+    return bool(is_tool) or (is_plain_name(name) and not _PHRASE.search(name))
 
 
 def _name_in(heading: str) -> str:

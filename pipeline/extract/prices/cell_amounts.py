@@ -9,9 +9,10 @@ from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.price_tokens import RefusedError
-from pipeline.quantities.printed_units import PrintedUnit
+from pipeline.quantities.printed_units import MILLION, PrintedUnit
 
 _MAX_ASIDE: Final = 3
+_OF_TOKENS: Final = frozenset({"usd_per_mtok", "usd_per_ktok", MILLION})
 _IN_TIME: Final = re.compile(
     r"\b(?:old|new|now|was|before|previous\w*|regular|list|sale|current\w*|today|after|total"
     r"|text|audio|images?|videos?|tokens?)\b",
@@ -63,11 +64,19 @@ _KEY_OF: Final = attrgetter(
 
 
 def with_shared_unit(amounts: list[Amount]) -> list[Amount]:
-    """Return the amounts; a unit that stands once, at the end, is the unit of all of them."""
+    """Return the amounts; a unit that stands once, at the end, is the unit of all of them.
+
+    So is one of tokens behind the first, where the others say for which tokens they are.
+    """
+    first, *others = amounts
     *earlier, last = amounts
-    if last.unit is None or any(amount.unit for amount in earlier):
-        return amounts
-    return [*(replace(amount, unit=last.unit) for amount in earlier), last]
+    if last.unit and not any(amount.unit for amount in earlier):
+        return [*(replace(amount, unit=last.unit) for amount in earlier), last]
+    of_tokens = first.unit if first.unit and first.unit.name in _OF_TOKENS else None
+    if of_tokens and all(amount.directions and not amount.unit for amount in others):
+        shared = replace(of_tokens, direction="")
+        return [first, *(replace(amount, unit=shared) for amount in others)]
+    return amounts
 
 
 def unambiguous(amounts: list[Amount]) -> tuple[Amount, ...]:

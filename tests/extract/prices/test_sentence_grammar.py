@@ -1,0 +1,58 @@
+"""Sentences of which each word is known: whose prices they have, and which of them say more."""
+
+import pytest
+
+from tests.extract.prices.price_lines import lines_of
+
+TWO = ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil 3 input 2", "Anvil 3 output 8"]
+
+
+def _page(text, heading="Prices", unit="per million tokens"):
+    text = text.replace("/M", unit)
+    return f"<html><h1>The Anvil models</h1><h2>{heading}</h2><p>{text}</p></html>"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anvil 2 costs $1 in and $4 out /M, and Anvil 3 costs $2 in and $8 out /M.",
+        "Anvil 2 costs $1 /M for input and $4 for output. Anvil 3 is $2 in, $8 out.",
+        "Input costs $1 /M for Anvil 2 and $2 /M for Anvil 3. "
+        "Output is $4 for Anvil 2 and $8 for Anvil 3.",
+        "Input of Anvil 2 is $1 /M, of Anvil 3 $2. Output of Anvil 2 costs $4, of Anvil 3 $8.",
+        "Anvil 2: $1 /M in, $4 /M out (was $5). Anvil 3 does not change: $2 /M in, $8 /M out.",
+        "Input of Anvil 2 goes from $3 down to $1 /M, and output goes from $9 to $4. "
+        "Instead of $5 you now pay $2 /M for input and $8 for output with Anvil 3.",
+        "If you are in a hurry, take <b>Anvil 2</b>. It costs $1 /M in and $4 /M out. "
+        "For more there is <b>Anvil 3</b>. It costs $2 /M in and $8 /M out.",
+    ],
+)
+def test_amounts_belong_to_the_names_of_their_clause(sentence):
+    assert lines_of(_page(sentence)) == TWO
+
+
+def test_several_names_share_a_price_and_a_mode_is_one_of_the_heading():
+    both = "Both <code>anvil-2</code> and <code>anvil-3</code> cost $1 in and $4 out /M."
+    fast = "Fast mode costs $1 /M for input and $4 for output."
+
+    assert lines_of(_page(both)) == [
+        f"{name} {price}" for name in ("anvil-2", "anvil-3") for price in ("input 1", "output 4")
+    ]
+    assert lines_of(_page(fast, "Anvil 2")) == ["Anvil 2 input 1 fast", "Anvil 2 output 4 fast"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A chat with Anvil 2 costs $1 in and $4 out /M.",
+        "Anvil 2 costs about $1 /M for input.",
+        "Anvil 2 costs $1 and Anvil 3 $2.",
+        "The Team plan costs $25 a month, Anvil 2 included.",
+        "Anvil 2 costs $1 in and $4 out /M with a contract.",
+        "From December 16, input of Anvil 2 is $4 /M.",
+        "Anvil 2 costs $1 /M for input and $2 for Anvil 3.",
+        "Others ask $5 /M for input and $9 for output.",
+    ],
+)
+def test_a_sentence_with_another_word_prices_nothing(sentence):
+    assert lines_of(_page(sentence)) == []
