@@ -201,7 +201,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     yield from missing_words(said, passage, figure, text, carried | shared)
     if passage.is_cell:
         yield from other_labels(said, passage.context, text)
-        yield from other_rows(said, passage, text)
+        yield from other_rows(said, passage, figure, text)
     else:
         label = _LABEL.match(passage.text)
         label = None if label and figures_of(label[0]) else label

@@ -14,7 +14,7 @@ import yaml
 
 from pipeline.quantities.prose.parts import clause_of, tail_cut, zone_of
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import Said, keys_of
+from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import LIMITS
 from pipeline.quantities.quantities import Quantity
@@ -155,7 +155,9 @@ def _is_met(
         return True
     named = " ".join(filter(None, found.groups()))
     if named:
-        return named.casefold() in f"{words}\n{title}".casefold() or bool(keys_of(named) & keys)
+        return named.casefold() in f"{words}\n{title}".casefold() or any(
+            word.key in keys for word in own_words(named)
+        )
     return not mark.unless and mark.found(*there) is not None
 
 

@@ -73,9 +73,11 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
 """Words of which one is enough."""
 _CHANGED = re.compile(LEVEL.pattern.replace("to", "(?:to|from)", 1), re.I)
 _PREPOSITION = re.compile(
-    r"\b(?:in|for|on|of|at|across|among|per|against|within)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
+    r"\b(?:in|for|on|of|at|across|among|per|against|within|with|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
     re.I,
 )
+_SIZES: Final = frozenset({"two", "four", "eight"})
+"""How many chips a server has is the matter of another rule."""
 _CONTRIBUTES = re.compile(
     r"\s(?:contribut\w+|brought\sin|brings\sin|generat\w+|made\sup|makes\sup|account\w*\sfor|yield\w*)\b"
 )
@@ -151,10 +153,18 @@ def _sets_apart(
         return word.key in text.keys
     return any(
         word.key in keys_of(item.text) | keys_of(item.context)
-        and any(is_alike(f, figure) and f.low != figure.low for f in item.figures)
+        and (
+            any(is_alike(f, figure) and f.low != figure.low for f in item.figures)
+            or (item.before.endswith(passage.text) and _has_bare(item))
+        )
         for item in text.passages
         if item is not passage
     )
+
+
+def _has_bare(passage: Passage) -> bool:
+    """Return whether a number of a passage has its unit from the sentence before it."""
+    return bool(passage.bare_numbers) or any(figure.is_bare for figure in passage.figures)
 
 
 def _is_spare(
@@ -198,7 +208,7 @@ def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
     """
     if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
         return True
-    if word.key not in text.keys:
+    if word.key not in text.keys or word.key in _SIZES:
         return False
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
         return True

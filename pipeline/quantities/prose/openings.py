@@ -18,7 +18,7 @@ from pipeline.quantities.quantities import Quantity
 _OPENING: Final = re.compile(
     r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
     r"|Including|Over|Beyond)\s(?!(?:this|that|these|those|them|it|such)\b|(?:the\s)?(?:\w+\s)?(?:days?|weeks?|months?|years?|quarters?)\b)"
-    r"(?:[^,;:]|,(?=[0-9])){2,60}),\s",
+    r"(?:[^,;:]|,(?=[0-9])){2,60}?)(?:,\s|\s(?=(?:it|we|they|there)\s))",
     re.I,
 )
 """`For long prompts, `; what points back, as `On them, `, is no limit by its own words."""
@@ -32,6 +32,12 @@ _WITHOUT: Final = re.compile(r"(?:Without|Excluding|Outside)\b", re.I)
 _HAS_NOT: Final = re.compile(
     r"\b(?:without|no|not|excluding|outside|except|before|other\sthan|beyond|alone|only)\b", re.I
 )
+_SOURCE: Final = re.compile(
+    r"(?:in|at|with|on)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
+    r"|(?:in|at)\s(?:production|present)\b|(?:over|across|in)\s(?:all|every)\b|\w+ing\s(?:(?:the|this|today[\'’]s)\s)?(?:new\s|latest\s)?(?:round|announcement|financing|raise|investment)\Z",
+    re.I,
+)
+"""Where a figure was told, or that it is of all: no limit."""
 _HEADS: Final = frozenset({"survey", "poll", "studi", "agreement", "contract", "product", "test"})
 """Stems of what a figure comes from, which limit it to nothing."""
 _UP_TO_A_TIME: Final = re.compile(r"(?:(?:in|on|at|by)\s)?")
@@ -43,22 +49,29 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     """Yield where a sentence opens with a limit that neither the claim nor its topic has."""
     openings = [None, *_OPENING.finditer(passage.text, 0, figure.start)]
     opening = openings[-1]
-    if opening is None or _TURN.match(opening["words"]) or _POINTS_BACK.match(said.text):
+    if opening is None or ": " in passage.text[opening.end() : figure.start]:
+        return
+    words = opening["words"]
+    if _POINTS_BACK.match(said.text) or _TURN.match(words) or _SOURCE.match(words):
         return
     if any(
         _UP_TO_A_TIME.fullmatch(passage.text, opening.end(), time.start)
         for time in times_of(passage.text, text.written)
     ):
         return  # `At our best, in May 2025, we served …`
-    if _WITHOUT.match(opening["words"]) and not _HAS_NOT.search(said.text):
-        yield f"it is so '{opening['words']}'"
+    if _WITHOUT.match(words) and not _HAS_NOT.search(said.text):
+        yield f"it is so '{words}'"
         return
     topic = keys_of(f"{text.title}\n{passage.above}") | text.speakers | text.main_subjects
-    known = topic | said.keys | {stem_of(key) for key in said.keys}
+    known = topic | ({"typical"} if "average" in said.keys else set())
+    known |= said.keys | {stem_of(key) for key in said.keys}
     taken = [(item.start, item.end) for item in figures_of(passage.text)]
+    named = 0
     for word in own_words(passage.text):
         is_opening = opening.start("words") <= word.start < opening.end("words")
         is_known = word.key in known | _HEADS or has_alike(word, known)
+        is_known |= word.kind == "name" and 0 < word.start - named <= len(" (")
+        named = word.end if is_known and word.kind == "name" else 0
         if is_opening and not is_known and not is_in(word, taken):
-            yield f"it is so '{opening['words']}'"
+            yield f"it is so '{words}'"
             return

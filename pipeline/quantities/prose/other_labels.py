@@ -10,8 +10,10 @@ from pipeline.quantities.prose.other_scopes import COUNTABLE
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owners_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.same_figures import with_unit_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import CRITICAL, Word
+from pipeline.quantities.quantities import Quantity
 
 _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
@@ -22,6 +24,11 @@ _OF_LOAD = re.compile(
     r"[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()",
     re.I,
 )
+_SIDES: Final = (
+    re.compile(r"\b(?:before|old|previous|without|excl\w*|off|no)\b", re.I),
+    re.compile(r"\b(?:after|new|now|with|incl\w*)\b", re.I),
+)
+"""Words of labels that are one another's opposites."""
 _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
 
@@ -58,29 +65,37 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
             yield f"its label has '{printed}'"
 
 
-def other_rows(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
-    """Yield what the claim names of another row, where the rest of the labels is alike.
+def other_rows(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+    """Yield where the claim is of another row or column, or of a wider one than its figure.
 
-    Of `gpt-oss-20b | Lisbon` and `gpt-oss-20b | elsewhere` a claim on Lisbon means the first.
+    Of `FP8 cache` and `FP8 cache and scheduler` a claim with both means the second; the row of
+    `Kimi K3 (long context)` is none of a claim on `Kimi K3`.
     """
-    *own, head = passage.context.split(" | ")
-    keys = keys_of(" ".join(own))
-    for other in text.passages if own else ():
-        *theirs, their_head = other.context.split(" | ")
-        if head != their_head or len(theirs) != len(own):
-            continue
-        more = keys_of(" ".join(theirs))
-        if keys < more and more - keys <= said.keys:
-            yield f"another row is that of '{' | '.join(theirs)}'"
-            return
-        if not own[1:]:
+    own = passage.context.split(" | ")
+    unit_words = OF_UNIT.get(said.figure.unit, frozenset()) | {"median"}
+    known = keys_of(passage.context) | unit_words
+    topic = (keys_of(text.title) | text.main_subjects) - {*said.own_names}
+    claimed = {word.key for word in said.words} - OWNERS - topic
+    for other in text.passages:
+        theirs = other.context.split(" | ")
+        if len(theirs) != len(own) or other.above != passage.above:
             continue
         pairs = [pair for pair in zip(own, theirs, strict=True) if pair[0] != pair[1]]
-        if len(pairs) == 1 and not said.keys & keys_of(pairs[0][0]):
-            named = {word.key for word in own_words(pairs[0][1]) if word.kind == "name"}
-            if named.intersection(said.own_names):
-                yield f"another row is that of '{pairs[0][1]}'"
-                return
+        if len(pairs) != 1 or not any(
+            with_unit_of(item, other.around).unit == with_unit_of(figure, passage.around).unit
+            for item in other.figures
+        ):
+            continue
+        mine, their = (keys_of(part) for part in pairs[0])
+        is_wider = their and not their - known and mine - their - unit_words
+        if (is_wider or (their - known) & claimed) and not (mine - their) & said.keys:
+            yield f"another one is that of '{pairs[0][1]}'"
+            return
+    for side, opposite in (_SIDES, _SIDES[::-1]):
+        if not side.search(passage.context) or side.search(said.text):
+            continue
+        if opposite.search(said.text):
+            yield f"its label has '{passage.context}'"
 
 
 def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:

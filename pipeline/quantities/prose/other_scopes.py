@@ -24,7 +24,7 @@ _CONTRAST = re.compile(r";|\b(?:while|whereas)\b")
 _OWN_SCOPE = re.compile(r",?\s?(?:and|but|while)\s(?:on|at|in|during|for)\s[^0-9$]{3,}")
 """`the average was a million, and on the first day of school 1.7 million`"""
 _COUNTING_IN = re.compile(
-    r"\W*(?:With|Including|Counting)\s(?P<what>[^,]{2,40}),\s[\w\s]{2,30}?\b(?:has|have|operates?|runs?|owns?|employs?)\b"
+    r"\W*(?:With|Including|Counting)\s(?P<what>[^,]{2,40}),\s(?:(?:which|that|now)\s[^,]{3,40},\s)?[\w\s]{2,30}?\b(?:has|have|operates?|runs?|owns?|employs?)\b"
 )
 """`With Cork, Acme now operates 118 megawatts`"""
 _OF_MONEY: Final = frozenset({"funding", "investor", "acquisition"})
@@ -158,7 +158,7 @@ def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
     counted = _COUNTING_IN.match(passage.text, 0, figure.start)
     for word in own_words(counted["what"]) if counted else ():
-        if word.kind == "name" and word.key in said.keys - set(said.own_names):
+        if word.key in said.keys - OWNERS - {*said.own_names} and not _COUNTING_IN.match(said.text):
             yield f"'{word.key}' is only a part of it"
 
 

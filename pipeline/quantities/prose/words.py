@@ -44,6 +44,7 @@ REGIONS: Final = {
     name: re.compile(rf"(?<![\w.$])(?:{'|'.join(words)})")
     for name, words in _VOCABULARY["regions"].items()
 }
+_REGION_CODE = re.compile(r"\b[a-z]{2,4}-(?:north|south|east|west|central)\w*(?:-[0-9])?\b")
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
 _NAME_BEFORE = re.compile(
     r"(?:\A|[^\w.])(?!(?:In|By|For|At|On|Of|To|From|The|And|About|Over|Some)\b)[A-Z][A-Za-z]+\s\Z"
@@ -98,6 +99,8 @@ def _concepts(text: str) -> Iterator[Word]:
     """Yield what has more than one way to be written: rounds, regions, concepts of the trade."""
     for match in _MEANT_BY_SERIES.finditer(text):
         yield Word(f"series {match['letter'].lower()}", "name", *match.span())
+    for match in _REGION_CODE.finditer(text):
+        yield Word(match[0], "name", *match.span())
     for name, region in REGIONS.items():
         yield from (Word(name, "name", *match.span()) for match in region.finditer(text))
     for match in _CONCEPT.finditer(text):
