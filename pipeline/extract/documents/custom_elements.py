@@ -7,7 +7,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import LINES, elements, is_small, is_table, walk
+from pipeline.extract.documents.html_text import LINES, elements, is_small, is_table, tags_of, walk
 from pipeline.quantities.amounts import HAS_MONEY
 
 MAX_ELEMENTS: Final = 20_000
@@ -39,7 +39,7 @@ _ROLES: Final = ("cell-type", "type", "variant")
 
 def rename_custom_elements(soup: BeautifulSoup) -> None:
     """Rename the custom elements of a page: tables, titles, parts, and what stands in a line."""
-    tags = (tag for tag in soup.descendants if isinstance(tag, Tag) and "-" in tag.name)
+    tags = (tag for tag in tags_of(soup) if "-" in tag.name)
     found = list(islice(tags, MAX_ELEMENTS))
     for tag in found:
         if _TABLE.fullmatch(tag.name):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from bs4 import Tag
@@ -93,7 +94,7 @@ class CellSpan:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridLine:
     """A `tr`: its own cells, its part of the grid, and whether its figures may have moved."""
 
@@ -102,12 +103,12 @@ class GridLine:
     in_head: bool
     is_moved: bool = False
 
-    @property
+    @cached_property
     def has_amount(self) -> bool:
         """Whether a cell of the line prints an amount."""
         return AMOUNT.search("\n".join(cell.line for cell in self.cells)) is not None
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """Texts of the cells that have any."""
         return [span.cell.line for span in self.spans if span.cell.pieces]
@@ -229,6 +230,8 @@ def _expanded(
     spans: tuple[CellSpan, ...], carried: dict[int, tuple[Cell, int]]
 ) -> tuple[Cell, ...]:
     """Return the cells of one row of the grid; `carried` holds the cells that hang into it."""
+    if not carried and all(span.columns == span.rows == 1 for span in spans):
+        return tuple([span.cell for span in spans])
     cells: list[Cell] = []
 
     def hang() -> None:

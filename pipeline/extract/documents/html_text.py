@@ -1,11 +1,13 @@
 """The text of a part of a page, as a reader sees it, in pieces."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice, takewhile
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
+
+from pipeline.extract.documents.tree_builder import Page
 
 LEFT_OUT = frozenset(
     {"sup", "s", "del", "strike", "script", "style", "template", "noscript", "svg", "head"}
@@ -70,9 +72,16 @@ def elements(root: Tag, names: Collection[str]) -> Iterator[Tag]:
 
     A tenth of the time of `find_all`, which compares each element with rules of many kinds.
     """
-    # `descendants` looks for the last one first: once for a page, again and again for nested parts.
-    nodes = root.descendants if root.parent is None else walk(root, _always)
-    return (node for node in nodes if isinstance(node, Tag) and node.name in names)
+    if root.parent is None:
+        return (tag for tag in tags_of(root) if tag.name in names)
+    return (node for node in walk(root, _always) if isinstance(node, Tag) and node.name in names)
+
+
+def tags_of(page: Tag) -> Sequence[Tag]:
+    """Return all elements of a page, in the order of the document."""
+    if isinstance(page, Page):
+        return page.tags
+    return [node for node in page.descendants if isinstance(node, Tag)]
 
 
 def is_small(tag: Tag, nodes: int) -> bool:

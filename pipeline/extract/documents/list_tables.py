@@ -27,6 +27,7 @@ from pipeline.extract.documents.html_text import (
     pieces,
     short_text,
     stands_in_table,
+    tags_of,
 )
 from pipeline.extract.documents.price_lines import PLACED
 from pipeline.quantities.amounts import HAS_MONEY
@@ -126,9 +127,7 @@ def _may_end_list(element: Tag, width: int) -> bool:
 def _in_tables(soup: BeautifulSoup) -> set[int]:
     """Return the identities of the elements in tables; a parent comes before what is in it."""
     found: set[int] = set()
-    for tag in soup.descendants:
-        if not isinstance(tag, Tag):
-            continue
+    for tag in tags_of(soup):
         above = tag.parent
         if isinstance(above, Tag) and (id(above) in found or is_table(above)):
             found.add(id(tag))

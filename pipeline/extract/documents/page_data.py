@@ -12,7 +12,7 @@ import chompjs
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.flat_data import unflattened
-from pipeline.extract.documents.html_text import elements
+from pipeline.extract.documents.html_text import elements, tags_of
 from pipeline.extract.documents.json_document import Number
 
 _PUSH: Final = re.compile(r"\.(?:push|enqueue)\(\s*(?=[\[\"])")
@@ -51,7 +51,7 @@ _DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number)
 
 def data_of(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
-    tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
+    tags = tags_of(soup)
     yield from (data_of_element(tag) for tag in filter(has_data, tags))
     if listed := [_fields(tag) for tag in tags if any(map(_PRICED.match, tag.attrs))]:
         yield {"models": listed}
@@ -189,6 +189,8 @@ def as_javascript(text: str) -> object:
 
 def has_data(tag: Tag) -> bool:
     """Return whether an attribute of an element holds data, as those of components do."""
+    if not tag.attrs:
+        return False
     is_island = tag.name == _ISLAND and tag.has_attr("props")
     return is_island or any(
         isinstance(value, str) and (value[:2] == "[{" or _HOLDS_LIST.match(value))

@@ -17,7 +17,7 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.data_models import offers_of, priced_models
 from pipeline.extract.documents.data_units import unit_of
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.html_text import elements, is_small, joined
+from pipeline.extract.documents.html_text import elements, is_small, joined, tags_of
 from pipeline.extract.documents.json_document import Number, is_text
 from pipeline.extract.documents.page_data import (
     data_of,
@@ -108,7 +108,7 @@ def add_offers(soup: BeautifulSoup) -> None:
 
 def add_components(soup: BeautifulSoup) -> None:
     """Add the tables in the properties of components that show nothing yet, each in its place."""
-    tags = (tag for tag in soup.descendants if isinstance(tag, Tag) and has_data(tag))
+    tags = filter(has_data, tags_of(soup))
     for tag in [tag for tag in tags if not tag.get_text().strip()]:
         if holders := list(_holders([data_of_element(tag)])):
             sign = _sign(soup)

@@ -18,6 +18,7 @@ from pipeline.extract.documents.html_text import (
     is_table,
     is_text_node,
     joined,
+    tags_of,
     walk,
 )
 from pipeline.quantities.amounts import SIGNS
@@ -46,8 +47,7 @@ _ABOVE: Final = 4
 
 def join_split_tables(soup: BeautifulSoup) -> None:
     """Put the parts of each table together; changes the tree."""
-    tags = (tag for tag in soup.descendants if isinstance(tag, Tag))
-    for grid in [tag for tag in tags if is_table(tag) and tag.name != "table"]:
+    for grid in [tag for tag in tags_of(soup) if is_table(tag) and tag.name != "table"]:
         _join_rows(grid)
         _join_columns(soup, grid)
     tables = _tables(soup)

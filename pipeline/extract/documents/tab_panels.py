@@ -8,7 +8,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import joined, pieces
+from pipeline.extract.documents.html_text import joined, pieces, tags_of
 from pipeline.quantities.service_words import tier_named
 
 _DEPTH: Final = 60
@@ -96,9 +96,7 @@ class TabPanels:
         """What elements have an id, and what elements name the id of another; the first of each."""
         by_id: dict[str, Tag] = {}
         by_control: dict[str, Tag] = {}
-        for tag in self._soup.descendants:
-            if not isinstance(tag, Tag):
-                continue
+        for tag in tags_of(self._soup):
             if tag.has_attr("id"):
                 by_id.setdefault(str(tag["id"]), tag)
             for name in _CONTROLS:

@@ -21,6 +21,7 @@ from pipeline.extract.documents.html_text import (
     is_text_node,
     joined,
     pieces,
+    tags_of,
     walk,
 )
 from pipeline.extract.documents.page_prose import PageProse
@@ -154,8 +155,8 @@ def _leads_to_tables(tag: Tag, holders: Set[int]) -> bool:
 def _holders_of_tables(soup: BeautifulSoup) -> set[int]:
     """Return the identities of the elements that tables stand in."""
     found: set[int] = set()
-    for tag in soup.descendants:
-        if isinstance(tag, Tag) and is_table(tag):
+    for tag in tags_of(soup):
+        if is_table(tag):
             found.update(map(id, takewhile(lambda around: id(around) not in found, tag.parents)))
     return found
 

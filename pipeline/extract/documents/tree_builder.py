@@ -1,16 +1,66 @@
-"""Builds the tree of a page as Beautiful Soup's own builder does, in half of its time or less.
+"""The tree of a page, built as Beautiful Soup's own builder does in half of its time or less.
 
 Beautiful Soup makes each element by a constructor that asks a dozen questions, to which all
 elements of one name have the same answers. Here one of each name is made so, and all are copies.
+The tree knows its elements: many look for some of them, and few move any.
 """
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, Self
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import Comment, Doctype, NavigableString, PageElement
 
 _TEXT_LIKE: Final = vars(NavigableString(""))
+
+
+class Page(BeautifulSoup):
+    """The tree of a page."""
+
+    _tags: Sequence[Tag] | None = None
+
+    def __init__(self, text: str) -> None:
+        """Build it."""
+        super().__init__(text, builder=TreeBuilder(), element_classes={Tag: Element})
+
+    @property
+    def tags(self) -> Sequence[Tag]:
+        """Its elements, in the order of the document."""
+        if self._tags is None:
+            self._tags = [node for node in self.descendants if isinstance(node, Tag)]
+        return self._tags
+
+    def new_tag(self, *given: Any, **named: Any) -> Tag:  # noqa: ANN401 (as in Beautiful Soup)
+        """Return a new element for this page."""
+        made = super().new_tag(*given, **named)
+        vars(made)["page"] = self
+        return made
+
+    def insert(self, position: int, *new_children: PageElement | str) -> list[PageElement]:
+        """Put something into the page."""
+        self.forget_tags()
+        return super().insert(position, *new_children)
+
+    def forget_tags(self) -> None:
+        """List the elements anew when they are next asked for."""
+        self._tags = None
+
+
+class Element(Tag):
+    """An element of a page."""
+
+    page: Page
+
+    def insert(self, position: int, *new_children: PageElement | str) -> list[PageElement]:
+        """Put something into the element."""
+        self.page.forget_tags()
+        return super().insert(position, *new_children)
+
+    def extract(self, _self_index: int | None = None) -> Self:
+        """Take the element out of the page."""
+        self.page.forget_tags()
+        return super().extract(_self_index)
 
 
 class TreeBuilder(LXMLTreeBuilder):
@@ -34,7 +84,8 @@ class TreeBuilder(LXMLTreeBuilder):
         if like is None:
             spaces = self.active_namespace_prefixes[-1]
             like = self._like[tag] = vars(Tag(self.soup, self, tag, namespaces=spaces))
-        element = Tag.__new__(Tag)
+            like["page"] = self.soup
+        element = Element.__new__(Element)
         attributes = self.attribute_dict_class(attrib if attrib else ())
         self._link(element, like | {"contents": [], "attrs": attributes})
         if attrib:
