@@ -48,9 +48,14 @@ def resolved(
 
 def _cleaned(readings: Sequence[Reading]) -> Sequence[Reading]:
     """Each text of a column is looked at once; most are clean, and nothing is copied then."""
+    if not readings:
+        return readings
     dirty: dict[str, dict[Any, str]] = {}
-    for column in _CLEANED[type(readings[0])] if readings else ():
-        texts = [text for text in set(map(attrgetter(column), readings)) if isinstance(text, str)]
+    columns = _CLEANED[type(readings[0])]
+    for column, values in zip(
+        columns, zip(*map(attrgetter(*columns), readings), strict=True), strict=True
+    ):
+        texts = [text for text in set(values) if isinstance(text, str)]
         if found := {text: name for text in texts if (name := clean_name(text)) != text}:
             dirty[column] = found
     if not dirty:

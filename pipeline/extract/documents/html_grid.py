@@ -1,13 +1,12 @@
 """The grid of one HTML table: its lines of cells, spans expanded, labels for phones left in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from bs4 import Tag
-from bs4.element import PageElement
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.html_text import (
@@ -164,11 +163,11 @@ def _is_row(tag: Tag) -> bool:
 
 def _spans(row: Tag) -> Iterator[CellSpan]:
     tags = [part for part in row.contents if isinstance(part, Tag)]
-    parts: Iterable[PageElement] = tags
     if not all(map(_is_cell, tags)):
         parts = walk(row, lambda tag: not (_is_cell(tag) or is_table(tag)) and is_shown(tag))
-    for tag in parts:
-        if isinstance(tag, Tag) and _is_cell(tag) and is_shown(tag):
+        tags = [part for part in parts if isinstance(part, Tag) and _is_cell(part)]
+    for tag in tags:
+        if is_shown(tag):
             is_heading = tag.name == "th" or tag.attrs.get("role") in _HEADER_ROLES
             yield CellSpan(_cell(tag), is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
 

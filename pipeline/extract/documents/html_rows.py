@@ -161,7 +161,10 @@ def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
 
 def _row(line: GridLine, headers: Sequence[Cell], group: str) -> TableRow:
     named = _padded(headers, len(line.cells))
-    cells = (_without_label(cell, header) for cell, header in zip(line.cells, named, strict=True))
+    cells = [
+        _without_label(cell, header) if cell.pieces[1:] else cell
+        for cell, header in zip(line.cells, named, strict=True)
+    ]
     beyond = line.cells[len(headers) :] if headers else ()
     is_too_wide = line.is_moved or any(AMOUNT.search(cell.line) for cell in beyond)
     return TableRow(tuple(cells), named, group, is_too_wide=is_too_wide)
@@ -173,8 +176,6 @@ def _without_label(cell: Cell, header: Cell) -> Cell:
     >>> _without_label(Cell(("Price", "$0.10")), Cell(("Price", "Per image"))).pieces
     ('$0.10',)
     """
-    if len(cell.pieces) < 2:  # noqa: PLR2004
-        return cell
     names = [_folded(piece) for piece in (*header.pieces, header.line)]
     start = 0
     while start < len(cell.pieces) and _is_copy(_folded(cell.pieces[start]), names):

@@ -114,7 +114,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         ParseError: Their cells are more than `MAX_CELLS`.
     """
     found: list[PageTable] = []
-    known, cells = set[tuple[TableRow, ...]](), 0
+    known: dict[int, list[tuple[TableRow, ...]]] = {}
+    cells = 0
     prose = PageProse()
     notes = PageNotes()
     language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
@@ -138,10 +139,10 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 has_struck=any(cell.struck for row in rows for cell in row.cells),
                 is_headed=place.is_headed,
                 is_placed=place.element.has_attr(PLACED),
-                is_repeat=bool(rows) and rows in known and not place.is_apart,
+                is_repeat=not place.is_apart and rows in known.get(len(rows) or -1, ()),
             )
         )
-        known.add(rows)
+        known.setdefault(len(rows), []).append(rows)
     unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
     if any(table.has_struck for table in found):
         found = [replace(table, page_has_struck=True) for table in found]

@@ -70,9 +70,11 @@ def headed_rows(
     at = next(iter((*found, *sellers)), 0)
     if not columns or is_example(columns[at].title):
         return None
-    texts = [in_english(cells[at].line) for cells in rows if len(cells) > at]
-    if NAME.search(columns[at].title) and not all(map(_TASK.fullmatch, texts)):
+    lines = [cells[at].line for cells in rows if len(cells) > at]
+    is_named = NAME.search(columns[at].title) is not None
+    if is_named and not all(_TASK.fullmatch(in_english(line)) for line in lines):
         return None
+    texts = list(map(in_english, lines))
     # On the page of a router the rows below a model are those who serve it.
     kind = "tier" if at in sellers else _kind_of(texts)
     has_label = any(item.kind == "label" for item in columns) and columns[at].kind != "label"

@@ -52,8 +52,10 @@ def with_stacked_titles(
 
 
 def _stacked(header: Cell, cells: Sequence[Cell]) -> tuple[Meter, ...]:
-    most = max((len(cell.pieces) for cell in cells), default=0)
     titles = list(takewhile(is_meter_name, reversed(header.pieces)))[::-1]
+    if not titles[1:]:
+        return ()
+    most = max((len(cell.pieces) for cell in cells), default=0)
     named = [direction_in(title) for title in titles]
     order = tuple(meters[0] for meters in named if len(meters) == 1)
     filled = [cell.pieces for cell in cells if any(map(HAS_MONEY.search, cell.pieces))]
@@ -61,7 +63,7 @@ def _stacked(header: Cell, cells: Sequence[Cell]) -> tuple[Meter, ...]:
         len(texts) == most and all(HAS_MONEY.search(t) or NO_VALUE.fullmatch(t) for t in texts)
         for texts in filled
     )
-    is_complete = len(set(order)) == len(titles) == most > 1
+    is_complete = len(set(order)) == len(titles) == most
     return order if is_aligned and filled and is_complete else ()
 
 

@@ -90,7 +90,10 @@ def ended_by_next(prices: Iterable[PriceReading]) -> Iterator[PriceReading]:
     """Yield the prices; one until a day on which the next one begins ends as that one begins."""
     found = tuple(prices)
     has_ends = any(price.effective_to for price in found)
-    starts = {(_OFFER_OF(price), price.effective_from) for price in found if has_ends}
+    if not has_ends:
+        yield from found
+        return
+    starts = {(_OFFER_OF(price), price.effective_from) for price in found}
     for price in found:
         before = price.effective_to - timedelta(days=1) if price.effective_to else None
         is_next = before is not None and (_OFFER_OF(price), before) in starts

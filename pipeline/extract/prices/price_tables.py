@@ -120,7 +120,8 @@ def _offers(
     if found is None or not (is_sold or _is_on_request(row, found[0])):
         return
     for label in labels:
-        if label.is_collective or size_class(label.name) is not None:
+        is_class = not label.is_plain and size_class(label.name) is not None
+        if is_class or (not label.is_plain and label.is_collective):
             continue
         yield OfferReading(
             evidence_text=_verbatim(found[1], label),

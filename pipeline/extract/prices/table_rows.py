@@ -112,8 +112,9 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             notes=notes,
             refusal=refusal,
         )
-        group = (row.group, locator(table, above, 1))
-        yield with_heading(found, headed, group) if headed else found
+        if headed:
+            found = with_heading(found, headed, (row.group, locator(table, above, 1)))
+        yield found
 
 
 def _titles(headers: Iterable[Cell]) -> tuple[str, ...]:
@@ -151,13 +152,15 @@ def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowC
 
 def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
     """Return the columns that hold amounts; a note below a table spans them all and holds none."""
-    return frozenset(
-        index
-        for cells in rows
-        if len(cells) == 1 or len(set(cells)) > 1
-        for index, cell in enumerate(cells)
-        if HAS_MONEY.search(cell.text if index else _name_in(cell))
-    )
+    found = set[int]()
+    for cells in rows:
+        if len(cells) == 1 or any(cell != cells[0] for cell in cells):
+            found.update(
+                at
+                for at, cell in enumerate(cells)
+                if at not in found and HAS_MONEY.search(cell.text if at else _name_in(cell))
+            )
+    return frozenset(found)
 
 
 def _name_in(cell: Cell) -> str:

@@ -4,7 +4,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.tree_builder import Element, Page
 
+OURS = {Page: BeautifulSoup, Element: Tag}
 LINKS = ("parent", "previous_element", "next_element", "previous_sibling", "next_sibling")
 
 
@@ -43,7 +45,7 @@ def nodes_of(soup):
     number = {id(node): at for at, node in enumerate(nodes)} | {id(None): None}
     return [
         (
-            type(node),
+            OURS.get(type(node), type(node)),
             node.name,
             node.attrs if isinstance(node, Tag) else str(node),
             node.interesting_string_types if isinstance(node, Tag) else None,
@@ -52,3 +54,33 @@ def nodes_of(soup):
         )
         for node in nodes
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda page: page.b.extract(), id="taken out"),
+        pytest.param(lambda page: page.b.decompose(), id="thrown away"),
+        pytest.param(lambda page: page.b.unwrap(), id="its contents left"),
+        pytest.param(lambda page: page.b.wrap(page.new_tag("u")), id="wrapped"),
+        pytest.param(lambda page: page.b.replace_with(page.new_tag("u")), id="replaced"),
+        pytest.param(lambda page: page.p.insert_before(page.new_tag("u")), id="at the top"),
+        pytest.param(lambda page: page("i")[1].append(page.p), id="moved"),
+        pytest.param(lambda page: page.body.clear(), id="all taken out"),
+        pytest.param(lambda page: _grown(page).append(page.new_tag("s")), id="a new one grows"),
+    ],
+)
+def test_the_list_of_elements_is_that_of_the_tree_after_each_change(change):
+    page = parse_html("<p>a <b>b <i>c</i></b></p><i>d</i>")
+    assert len(page.tags) == len(page.find_all(True)) == 6
+
+    change(page)
+
+    assert list(map(id, page.tags)) == list(map(id, page.find_all(True)))
+
+
+def _grown(page):
+    made = page.new_tag("u")
+    page.p.append(made)
+    assert made in page.tags
+    return made
