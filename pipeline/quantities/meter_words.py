@@ -34,13 +34,15 @@ DIRECTION_PATTERNS: Final = tuple(
     for meter, words in DIRECTIONS
 )
 
+_IS_WRITTEN: Final = r"^(?=.*\bcach)(?=.*\b(?:writ|creat|fill)\w*)"
+"""`Cache writes`, `Written to the cache`: whatever stands between the two words."""
+
 _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     (
         "cache_write_1h",
-        r"cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*.*\b(?:1|one)[\s-]?h"
-        r"|\b(?:1|one)[\s-]?h.*cach\w* writ",
+        rf"{_IS_WRITTEN}(?=.*\b(?:1|one)[\s-]?h)",
     ),
-    ("cache_write", r"(?:prompt\s+)?cach\w*\W+(?:\w+\W+)?(?:writ|creat)\w*|\bwrit\w*\W+cach"),
+    ("cache_write", _IS_WRITTEN),
     ("input", r"\b(?:uncached|non-cached|not cached)\b|\bcache[\s-]*miss"),
     ("cache_read", r"\bcach(?:ed|e|ing)\b"),
     ("reasoning", r"\breasoning tokens?\b|^reasoning$"),
@@ -92,6 +94,8 @@ def direction_in(text: str) -> tuple[Meter, ...]:
 
     >>> direction_in("Uncached Input Tokens"), direction_in("Input and output")
     (('input',), ('input', 'output'))
+    >>> direction_in("Written to the cache"), direction_in("Read from the cache")
+    (('cache_write',), ('cache_read',))
     """
     is_of_text = _TEXT.search(text) is not None
     for meter, pattern in _CLEAR:

@@ -27,7 +27,11 @@ _FORMS: Final[tuple[tuple[ServiceTier, str], ...]] = (
     ("flex", rf"flex|flexible{_OF_SERVICE}"),
     ("priority", r"priority|prioriti[sz]ed"),
     ("fast", rf"(?:ultra-?)?fast|(?:faster|turbo|high[\s-]speed){_OF_SERVICE}"),
-    ("standard", r"standard|on[\s-]demand|real-?time|sync(?:hronous(?:ly)?)?"),
+    (
+        "standard",
+        r"standard|on[\s-]demand|real-?time|sync(?:hronous(?:ly)?)?"
+        rf"|(?:normal|regular|default){_OF_SERVICE}",
+    ),
 )
 """Words that name a class, some of them only before what it is said of."""
 

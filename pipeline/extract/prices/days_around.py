@@ -50,6 +50,13 @@ _OF_SOME: Final = re.compile(
 )
 """Prices of those models that have a word in their names."""
 
+_QUALIFIED: Final = re.compile(
+    r"(?!(?:all|our|these|those|the|list|listed|api|token|current|new|public|usd|dollar|its|any"
+    r"|introductory|launch|promotional|special)\b)[a-z]+ (?:prices|rates)\b",
+    re.I,
+)
+"""How a sentence begins that is of some kind of prices, whichever kind: `Preview prices hold`."""
+
 _NEW: Final = re.compile(r"\b(?:new|following)\b", re.I)
 
 
@@ -72,6 +79,8 @@ def days_around(table: PageTable, group: str) -> Terms:
             continue
         if nearness == "above" and days.is_change and days.is_unclear:
             continue  # `Price changes on 1 May 2027`: the tables below say which prices are whose.
+        if nearness in _NOT_ALL and _QUALIFIED.match(sentence):
+            continue
         is_of_others = days.is_change or (nearness != "opening" and _NEW.search(sentence))
         if days.is_unclear or (is_of_others and nearness != "above"):
             return Terms(variant=sentence[:MAX_WORDS])

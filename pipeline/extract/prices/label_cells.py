@@ -27,7 +27,7 @@ from pipeline.quantities.size_classes import size_class
 _NAME_WORDS: Final = 6
 """Longer texts describe what a cell names."""
 
-_MODE: Final = re.compile(r"(?:pre-?)?recorded|live|streaming|real-?time|async(?:hronous)?", re.I)
+_MODE: Final = re.compile(r"(?:pre-?)?recorded|live|streaming|real-?time", re.I)
 """How a model is called."""
 
 _GOES_ON: Final = re.compile(

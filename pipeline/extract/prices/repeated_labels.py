@@ -164,7 +164,8 @@ def _distinct_column(rows: Sequence[RowContext]) -> int | None:
     for index, column in enumerate(distinct[0].columns):
         texts = [row.cells[index].line for row in distinct]
         is_distinct = column.kind in _DESCRIBING and not GPU_COUNT.search(column.title)
-        if is_distinct and all(texts) and len(set(texts)) == len(texts):
+        is_told = (index > 0 and texts.count("") == 1) or all(texts)
+        if is_distinct and is_told and len(set(texts)) == len(texts):
             return index
     return None
 

@@ -94,6 +94,9 @@ _HARMLESS: Final = re.compile(
 _CHANGE: Final = re.compile(
     r"\b(?:from|starting|effective|as of)\b[^$.;]{4,40}?20[0-9]{2}\b(?=[^;]*[$€£])", re.I
 )
+_FREE_UNTIL: Final = re.compile(r"\bfree\b[^.;]{0,20}\b(?:until|till|through)\b", re.I)
+"""What costs nothing until a day: an amount beside it is paid from then on."""
+
 _SNAPSHOT: Final = re.compile(
     r"\b(?:prices?|pricing|rates?|current|correct|accurate|updated?|list)\b[^.;]{0,30}?\bas of\b",
     re.I,
@@ -233,6 +236,8 @@ def terms_of_note(text: str) -> Terms:
     if _is_end_of_offer(first):
         return Terms(note=words)
     validity = Validity(None, None, is_open=False) if is_for_a_group else validity_in(first)
+    if validity.end and _FREE_UNTIL.search(first):
+        validity = replace(validity, start=validity.end, end=None)
     if changes := _CHANGE.search(text):
         # The note states other amounts from a day on: until then this one holds.
         validity = replace(validity, end=validity.end or validity_in(changes[0]).start)

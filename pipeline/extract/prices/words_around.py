@@ -43,7 +43,7 @@ def with_words_around(
         group: Spanning row above the rows in question.
     """
     leads = [text for section in table.sections for text in (section.heading, *section.lead)]
-    around = (*table.intro, *leads, *table.below, *table.notes.values())
+    around = (table.caption, *table.intro, *leads, *table.below, *table.notes.values())
     columns = _with_new_prices(columns, around)
     columns, context = _with_long_context(table, columns, context, group, around)
     titles = (group, table.caption, *(section.heading for section in table.sections))
@@ -74,7 +74,9 @@ def _with_long_context(
     is_titled = any(map(LONG_CONTEXT.fullmatch, (group, table.caption, table.heading)))
     if not (is_titled or any(is_long)):
         return columns, context
-    over = long_context_over(around) or (introduced_over(table.intro) if is_titled else None)
+    over = long_context_over(around) or (
+        introduced_over((*table.intro, *table.below)) if is_titled else None
+    )
     has_steps = any(column.kind == "bound" or bound_in(column.title) for column in columns)
     if is_titled and not has_steps and context.terms.context_over_tokens is None:
         said = Terms(context_over_tokens=over) if over else Terms(variant="Long context")

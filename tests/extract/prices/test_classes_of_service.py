@@ -37,7 +37,9 @@ PLACES = {
     ("said", "tier"),
     [
         ("Batches", "batch"),
+        ("Async", "batch"),
         ("Async jobs", "batch"),
+        ("Deferred jobs", "batch"),
         ("Offline inference", "batch"),
         ("Flexible processing", "flex"),
         ("Prioritized requests", "priority"),
@@ -54,6 +56,17 @@ def test_a_class_of_service_is_known_in_each_place(place, said, tier):
         ("Tongs 3", "output", tier),
     ]
     assert not any(price.variant for price in priced)
+
+
+def test_a_service_as_by_default_is_standard_beside_its_speed():
+    page = grid("Model|Normal speed, input / 1M tokens|Fast, input / 1M tokens", "Tongs 3|$2|$8")
+
+    assert {
+        (str(price.source_amount), price.service_tier) for price in readings_of(page).prices
+    } == {
+        ("2", "standard"),
+        ("8", "fast"),
+    }
 
 
 @pytest.mark.parametrize("said", ["Bulk pricing", "Flexible", "Turbo", "Saver"])

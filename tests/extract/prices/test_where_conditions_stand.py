@@ -1,0 +1,61 @@
+"""Conditions that stand apart from their prices: in remarks, captions, last lines and footnotes."""
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+PER_MTOK = "Model|Input / 1M tokens|Output / 1M tokens"
+
+
+def test_remarks_part_the_rows_of_one_model_from_the_one_without_a_remark():
+    rows = ("Tongs 3|$2|$8|", "Tongs 3|$4|$9|Prompts over 64K", "Tongs 3|$1|$4|Batch API, 24 h")
+
+    assert lines_of(grid(f"{PER_MTOK}|Notes", *rows)) == [
+        *("Tongs 3 input 1 batch", "Tongs 3 input 2", "Tongs 3 input 4 >64000"),
+        *("Tongs 3 output 4 batch", "Tongs 3 output 8", "Tongs 3 output 9 >64000"),
+    ]
+
+
+def test_what_is_free_until_a_day_is_paid_from_then_on():
+    page = grid(
+        "Model|Input / 1M tokens",
+        "Tongs 3*|$2",
+        after="<p>* Free until 31 March 2027, then paid.</p>",
+    )
+
+    assert lines_of(page) == ["Tongs 3 input 2 from 2027-04-01"]
+
+
+def test_the_last_line_of_a_page_on_some_prices_binds_its_own_table_alone():
+    other = grid("Model|Input / 1M tokens", "Vise 4|$3", before="<h2>Previews</h2>")
+    page = grid("Model|Input / 1M tokens", "Tongs 3|$2", before="<h2>Models</h2>", after=other)
+
+    assert lines_of(f"{page}<p>Preview prices hold until 31 March 2027.</p>") == [
+        "Tongs 3 input 2",
+        "Vise 4 input 3 to 2027-04-01",
+    ]
+
+
+def test_the_lowest_of_several_prices_is_none():
+    page = grid("GPU|Per GPU and hour|From, per GPU and hour", "H200|$3|$2")
+
+    assert [line.split()[2] for line in lines_of(page)] == ["3"]
+
+
+def test_a_day_in_the_caption_dates_columns_of_new_prices():
+    page = grid("Model|Current input / 1M tokens|New input / 1M tokens", "Tongs 3|$2|$1")
+    said = "<table><caption>New prices take effect on 1 March 2027.</caption>"
+
+    assert lines_of(page.replace("<table>", said)) == [
+        "Tongs 3 input 1 from 2027-03-01",
+        "Tongs 3 input 2 to 2027-03-01",
+    ]
+
+
+def test_what_is_said_below_long_prompts_is_their_bound():
+    page = grid(
+        PER_MTOK,
+        "Tongs 3|$2|$8",
+        before="<h2>Longer prompts</h2>",
+        after="<p>Charged as soon as a prompt has more than 64K tokens.</p>",
+    )
+
+    assert lines_of(page) == ["Tongs 3 input 2 >64000", "Tongs 3 output 8 >64000"]
