@@ -78,6 +78,9 @@ _IN_WORDS: Final = {
     "usd_per_audio_second": "USD / second of audio",
 }
 
+SAID_AROUND: Final = ("", " ")
+"""Names of fields put into an object: what the data around it say of units, and what the page."""
+
 Model = tuple[str, str, dict[str, str]]
 """Name, id, and the amounts by their titles."""
 
@@ -90,15 +93,17 @@ def priced_models(holder: Mapping[str, Any]) -> list[list[str]]:
     around = " . ".join(
         f"{name} {text}" if name == "currency" else str(text)
         for name, text in holder.items()
-        if isinstance(text, str)
+        if isinstance(text, str) and name not in SAID_AROUND
     )
+    # What stands further out counts where nothing nearer names a unit.
+    said = next((holder[name] for name in SAID_AROUND if holder.get(name)), "")
     found: list[Model] = []
     for field, listed in _parted_by_tier(holder):
         words = words_of(field)
         kind = field if _OF_KIND.fullmatch(words) else ""
         flavor = {_FLAVOR: words} if tier_named(words) else {}
         if kind or flavor or not found:
-            models = (_model(each, around, kind) for each in _entries(listed))
+            models = (_model(each, (around, said), kind) for each in _entries(listed))
             found += [(name, api_id, flavor | of) for name, api_id, of in filter(None, models)]
     titles = list(dict.fromkeys(title for *_, prices in found for title in prices))
     rows = [
@@ -145,12 +150,12 @@ def _with_specification(offer: dict[str, Any]) -> dict[str, Any]:
     return {**offer, **inner, "name": offer.get("name", "")} if isinstance(inner, dict) else offer
 
 
-def _model(value: object, around: str, of: str) -> Model | None:
+def _model(value: object, said: tuple[str, str], of: str) -> Model | None:
     """Return a model with its prices; null for other values, and where no unit is named.
 
     Args:
         value: The value.
-        around: What stands around it and may name its unit.
+        said: What the object around it says and may name its unit, and what stands further out.
         of: What its list is of, as `embeddings`; empty where that is not said.
     """
     if not isinstance(value, dict) or str(value.get("status", "")).lower() in _GONE:
@@ -169,7 +174,8 @@ def _model(value: object, around: str, of: str) -> Model | None:
     fields = value if inner is None else inner
     stated = (each.get("currency") or each.get("currencyCode") for each in (fields, value))
     currency = next((code for code in stated if is_text(code)), "")
-    around = " . ".join(filter(None, (stated_unit(fields), stated_unit(value), around)))
+    around = " . ".join(filter(None, (stated_unit(fields), stated_unit(value), said[0])))
+    around = around if units_in_prose(around) else f"{around} . {said[1]}"
     kind = " ".join(str(value.get(name, "")) for name in ("kind", "type", "category", "task")) + of
     if _OF_SOUND.search(kind):
         around = _DURATION.sub(r"per audio \1", around)
@@ -181,6 +187,7 @@ def _model(value: object, around: str, of: str) -> Model | None:
         for field, printed in fields.items()
         if (amount := _amount(printed))
         and (title := _title(field, _own_unit(amount) or around, is_listed=inner is not None))
+        and not ("1M tokens" in title and _is_per_token(amount))
     }
     if currency and not currency_in(currency):
         return None
@@ -195,7 +202,12 @@ def _are_per_token(prices: Mapping[str, Any]) -> bool:
     """Return whether prices are of the form that OpenRouter has made common: `"0.0000005"`."""
     amounts = [_amount(prices.get(name)) for name in ("prompt", "completion")]
     is_silent = not stated_unit(prices)
-    return is_silent and all(amount and float(amount.strip("$")) < _LEAST for amount in amounts)
+    return is_silent and all(amount and _is_per_token(amount) for amount in amounts)
+
+
+def _is_per_token(amount: str) -> bool:
+    found = _AMOUNT.fullmatch(amount)
+    return found is not None and float(found["figure"].strip("$")) < _LEAST
 
 
 def _listed(stated: dict[str, Any] | list[Any]) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.extract.documents.json_document import Number, is_text
+from pipeline.quantities.printed_units import units_in_prose
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
 _MILLION: Final = re.compile(r"\b1 ?m\b|(?<=\bper )m\b")
 _UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
 _TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per unit")
+_TITLES: Final = ("label", "title", "subtitle", "caption", "description", "note")
 
 
 def words_of(field: str) -> str:
@@ -47,9 +49,16 @@ def unit_of(holder: Mapping[str, Any]) -> str:
     `{"page": {"currency": "USD", "unit": "per 1M tokens"}, "models": […]}` says it of its models.
     """
     plain = (part for part in holder.values() if isinstance(part, dict) and not _holds_more(part))
-    said = ((stated_unit(part), part.get("currency")) for part in (holder, *plain))
+    parts = (holder, *plain)
+    said = ((stated_unit(part) or _titled(part), part.get("currency")) for part in parts)
     units = {(unit, f"currency {code}" if is_text(code) else "") for unit, code in said if unit}
     return " . ".join(filter(None, units.pop())) if len(units) == 1 else ""
+
+
+def _titled(part: Mapping[str, Any]) -> str:
+    """Return the title of an object if it names a unit."""
+    titles = (part[name] for name in _TITLES if is_text(part.get(name)))
+    return next((title for title in titles if units_in_prose(title)), "")
 
 
 def _holds_more(part: Mapping[str, Any]) -> bool:

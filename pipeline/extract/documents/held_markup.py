@@ -6,14 +6,16 @@ server have whole articles as texts of their data.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
+from pipeline.extract.documents.html_text import elements
 from pipeline.extract.documents.json_document import Number
 from pipeline.extract.documents.markdown_tables import is_markdown
-from pipeline.extract.documents.page_data import data_of, flight_of
+from pipeline.extract.documents.page_data import data_of, first_value, flight_of
+from pipeline.extract.documents.rich_text import article_html, is_article
 from pipeline.quantities.amounts import HAS_MONEY
 
 MAX_DEPTH: Final = 80
@@ -30,6 +32,10 @@ _ATTRIBUTES: Final = {
     "rowSpan": "rowspan",
 }
 _MARKUP: Final = re.compile(r"<(?:table|ul|ol|dl|h[1-6]|p)\b[^<>]*>", re.I)
+_SOURCES: Final = ("xmp", "textarea", "script")
+"""Elements that hold Markdown for a script that draws it."""
+
+_MARKDOWN: Final = re.compile(r"markdown|text/(?:template|plain)|text/md", re.I)
 _ELEMENT: Final = 4
 """Values of an element: a sign, its name, its key, its properties."""
 
@@ -41,21 +47,33 @@ def held_markup(soup: BeautifulSoup) -> str:
     """
     markup = "".join(_Flight(flight_of(soup)).pieces())
     if not HAS_MONEY.search(markup):
-        texts = [text for text in _texts(data_of(soup)) if HAS_MONEY.search(text)]
+        sources = (tag.get_text() for tag in elements(soup, _SOURCES) if not _is_code(tag))
+        values = [*sources, *data_of(soup)]
+        texts = [text for text in _parts(values) if HAS_MONEY.search(text)]
         if written := next(filter(is_markdown, texts), None):
             return written
         markup = "\n".join(text for text in texts if _MARKUP.search(text))
     return f"<html><body>{markup}</body></html>" if HAS_MONEY.search(markup) else ""
 
 
-def _texts(values: Iterator[object]) -> Iterator[str]:
+def _is_code(tag: Tag) -> bool:
+    return tag.name == "script" and not _MARKDOWN.search(str(tag.get("type", "")))
+
+
+def _parts(values: Iterable[object]) -> Iterator[str]:
+    """Yield the texts in some data, and articles written as trees as HTML."""
     stack = list(values)[::-1]
     for _ in range(MAX_NODES):
         if not stack:
             return
         value = stack.pop()
         if isinstance(value, str):
-            yield value
+            is_data = value[:1] in {"[", "{"} and value[-1:] in {"]", "}"}
+            inner = first_value(value) if is_data else None
+            yield from [] if isinstance(inner, dict | list) else [value]
+            stack += [inner] if isinstance(inner, dict | list) else []
+        elif isinstance(value, list) and is_article(value):
+            yield article_html(value)
         elif isinstance(value, dict | list):
             stack += list(value.values() if isinstance(value, dict) else value)[::-1]
 

@@ -4,7 +4,6 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
@@ -35,16 +34,8 @@ _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|comp
 
 _MAX_DEPTH: Final = 50
 _AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
-_LITERAL: Final = re.compile(r"\b[A-Za-z_]\w*\s*[:=]\s*(?=\[\s*\{\s*[A-Za-z_]\w*\s*:)")
-_OBJECT: Final = re.compile(r"\b[A-Za-z_$][\w$]{0,60}\s*[:=]\s*(?=\{[^\[{}]{0,400}\[\s*\{)")
-_REMEMBERED: Final = re.compile(r"\$R\[[0-9]{1,6}\]=(?=[\[{])")
-"""Before a value of data that streams to the page: later data may point at it."""
-
 _HOLDS_LIST: Final = re.compile(r"\{(?:[^\[]*\[[\s\[]*\{|.*\b(?:rows|body)[\"']?\s*:\s*\[)", re.S)
 """How an object begins that holds a list of objects, or of rows."""
-
-_MAX_LITERALS: Final = 20
-"""Lists of objects in the code of one script that are decoded; each may hold the next ones."""
 
 _DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number)
 
@@ -157,18 +148,6 @@ def _as_json(escape: re.Match[str]) -> str:
     if len(sign) > 1:
         return f"\\u00{sign[1:]}"
     return sign if sign in "'`\n" else escape[0]
-
-
-def literals_of(soup: BeautifulSoup) -> Iterator[object]:
-    """Yield the lists of objects in the code of a page, and the objects that hold such lists.
-
-    JavaScript writes names without quotes.
-    """
-    scripts = (script.get_text() for script in elements(soup, ("script",)))
-    for text in (_REMEMBERED.sub("", text) for text in scripts):
-        for pattern in (_OBJECT, _LITERAL):
-            for match in islice(pattern.finditer(text), _MAX_LITERALS):
-                yield as_javascript(text[match.end() :])
 
 
 def _of_attribute(value: str) -> object:

@@ -9,11 +9,13 @@ read as one in HTML is, after those that the page has.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
+from pipeline.extract.documents.column_data import rows_of_columns
 from pipeline.extract.documents.data_models import offers_of, priced_models
 from pipeline.extract.documents.data_units import unit_of
 from pipeline.extract.documents.html_tables import PageTable, read_tables
@@ -24,11 +26,12 @@ from pipeline.extract.documents.page_data import (
     data_of_element,
     first_value,
     has_data,
-    literals_of,
 )
+from pipeline.extract.documents.script_code import literals_of
 from pipeline.extract.documents.script_rows import rows_in_code
-from pipeline.quantities.amounts import SIGNS
+from pipeline.quantities.amounts import SIGNS, currency_in
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.printed_units import units_in_prose
 
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
 _STATED: Final = re.compile(r"\$?([0-9]*\.?[0-9]+)(?:\s?(?:/|per\b)|$)")
@@ -40,12 +43,16 @@ _TEXTS: Final = ("header", "text", "label", "title", "name", "value", "content")
 _KEYS: Final = ("key", "field", "accessor", "accessorKey", "dataIndex")
 """Fields of a column that name those of the rows."""
 
-_PROSE: Final = ("description", "subtitle", "note", "footnote", "unit")
+_PROSE: Final = ("", "description", "subtitle", "note", "footnote", "unit")
 _OPENING: Final = frozenset("[{")
 _CLOSING: Final = frozenset("]}")
 """What a text of JSON within JSON begins and ends with."""
 
 _SIGNS: Final = re.compile(f"[{SIGNS}元円]")
+_MAX_LINES: Final = 2_000
+_LONGEST: Final = 300
+"""Texts of a page, and signs of one, that may name its unit."""
+
 _MAX_ROW: Final = 1_000
 """Elements and texts of a row that is compared with data."""
 
@@ -60,7 +67,8 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         ParseError: The data are too many, or the cells are.
     """
     sources = (data_of, literals_of, rows_in_code)
-    holders = next(filter(None, (list(_holders(source(soup))) for source in sources)), [])
+    said = _said_of_all(soup)
+    holders = next(filter(None, (list(_holders(source(soup), said)) for source in sources)), [])
     _add_tables(soup, holders, _sign(soup))
     return read_tables(soup)
 
@@ -134,10 +142,17 @@ def _add_tables(soup: BeautifulSoup, holders: Iterable[dict[str, Any]], sign: st
         body.append(_section(soup, holder, sign))
 
 
-def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
+def _said_of_all(soup: BeautifulSoup) -> str:
+    """Return what the texts of a page say of units and currencies."""
+    lines = (line for line in islice(soup.stripped_strings, _MAX_LINES) if len(line) < _LONGEST)
+    return " . ".join(line for line in lines if units_in_prose(line) or currency_in(line))
+
+
+def _holders(values: Iterable[object], page: str = "") -> Iterator[dict[str, Any]]:
     """Yield each object that holds a table, without recursion; in the order of the page.
 
-    Beside its fields stands what the objects around it say of the unit of its amounts.
+    Beside its fields stands what the objects around it say of the unit of its amounts, and what the
+    page says of it.
     """
     stack = [(value, "") for value in values][::-1]
     seen = 0
@@ -149,7 +164,7 @@ def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
             raise ParseError(msg)
         if isinstance(value, dict):
             said = unit_of(value) or said
-            holder = {**value, "": said} if said else value
+            holder = {**value, "": said, " ": page} if said or page else value
             if _rows(holder):
                 yield holder
             stack += [(inner, said) for inner in value.values()][::-1]
@@ -161,6 +176,9 @@ def _holders(values: Iterable[object]) -> Iterator[dict[str, Any]]:
 
 def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
+    if columns := rows_of_columns(holder):
+        titles = [_text(title) for title in columns[0]]
+        return [titles, *(_shown(row, titles, sign) for row in columns[1:])]
     bodies = (holder.get(name) for name in _BODIES)
     rows = next((body for body in bodies if isinstance(body, list)), None)
     heads = (holder.get(name) for name in _HEADS)

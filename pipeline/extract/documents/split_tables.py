@@ -38,6 +38,7 @@ MAX_CELLS: Final = 20_000
 """Parts of a grid among which cells are looked for."""
 
 _PLACE: Final = ("aria-rowindex", "aria-colindex")
+_LETTERS: Final = 26
 _MAX_RUN: Final = 3
 """Tables of titles that stand before those of their rows."""
 
@@ -61,6 +62,27 @@ def join_split_tables(soup: BeautifulSoup) -> None:
     for right in _tables(soup):
         if left is None or not _put_beside(left, right):
             left = right
+
+
+def drop_sheet_borders(soup: BeautifulSoup) -> None:
+    """Remove the letters above and the numbers beside the cells of a sheet; changes the tree.
+
+    First rows of one text are what stands above the table.
+    """
+    for table in _tables(soup):
+        rows = table.find_all("tr")
+        heads = rows[0].find_all("th", limit=_LETTERS + 1) if rows else []
+        letters = [head.get_text().strip() for head in heads][1:]
+        if len(letters) > 1 and letters == [chr(ord("A") + at) for at in range(len(letters))]:
+            rows[0].extract()
+            for row in rows[1:]:
+                if (first := row.find("th")) and first.get_text().strip().isdecimal():
+                    first.extract()
+            for row in takewhile(lambda row: len(list(row.stripped_strings)) < 2, rows[1:]):  # noqa: PLR2004
+                line = soup.new_tag("p")
+                line.string = row.get_text().strip()
+                table.insert_before(line)
+                row.extract()
 
 
 def _tables(soup: BeautifulSoup) -> list[Tag]:

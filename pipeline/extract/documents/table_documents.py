@@ -1,12 +1,10 @@
 """Documents whose prices stand in tables, whichever way the tables are written."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, TemplateString
+from bs4 import BeautifulSoup
 
 from pipeline.domain.snapshot import Snapshot, TableForm
 from pipeline.extract.documents.broken_lines import convert_breaks
@@ -30,13 +28,11 @@ from pipeline.extract.documents.script_tables import (
     read_script_tables,
 )
 from pipeline.extract.documents.size_lists import convert_sizes
-from pipeline.extract.documents.split_tables import join_split_tables
+from pipeline.extract.documents.split_tables import drop_sheet_borders, join_split_tables
+from pipeline.extract.documents.waiting_parts import show_waiting_parts
 from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
-_WAITING: Final = ("noscript", "template")
-_SHOWN_BY: Final = re.compile(r"slot|shadowroot(?:mode)?|data-astro-template|(?:v-slot|#).*")
-_TEXTS: Final = frozenset({NavigableString, TemplateString})
 _INVISIBLE: Final = " \t\n\u200b\ufe0f"
 
 
@@ -51,10 +47,11 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     if is_markdown(text):
         return read_markdown_tables(text)
     soup = parse_html(text)
-    _show_waiting(soup)
+    show_waiting_parts(soup)
     _drop_links_to_headings(soup)
     rename_custom_elements(soup)
     rename_layout_tables(soup)
+    drop_sheet_borders(soup)
     join_split_tables(soup)
     convert_blocks(soup)
     convert_breaks(soup)
@@ -81,32 +78,6 @@ def _drop_links_to_headings(soup: BeautifulSoup) -> None:
     links = (tag for heading in elements(soup, HEADINGS) for tag in heading.find_all("a"))
     for link in [link for link in links if link.get_text().strip(_INVISIBLE) in _LINK_SIGNS]:
         link.extract()
-
-
-def _show_waiting(soup: BeautifulSoup) -> None:
-    """Make parts of a page of the templates that its components show, in a slot or a shadow root.
-
-    Other templates, and what it shows without scripts, are parts of it if it shows no amount
-    otherwise: forums that are drawn by scripts keep their posts there.
-    """
-    waiting = list(elements(soup, _WAITING))
-    for tag in waiting:
-        if any(map(_SHOWN_BY.fullmatch, tag.attrs)):
-            _show(soup, tag)
-    texts = [node for node in soup.descendants if type(node) in _TEXTS] if waiting else []
-    amounts = [text for text in texts if HAS_MONEY.search(str(text))]
-    if amounts and all(text.find_parent(_WAITING) for text in amounts):
-        for tag in list(elements(soup, _WAITING)):
-            _show(soup, tag)
-
-
-def _show(soup: BeautifulSoup, waiting: Tag) -> None:
-    """Put a plain part of the page in the place of one that waits."""
-    for text in [node for node in waiting.descendants if isinstance(node, TemplateString)]:
-        text.replace_with(str(text))
-    part = soup.new_tag("div")
-    part.extend(list(waiting.contents))
-    waiting.replace_with(part)
 
 
 def _prints_amounts(table: PageTable) -> bool:
