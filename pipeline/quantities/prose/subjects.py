@@ -75,7 +75,7 @@ _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
 _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s(?:the\s(?:[a-z]+\s)?)?\Z")
 _ITS_FIGURE = re.compile(
-    r"(?:,?\s(?:at|with|had|has|was|got|by|to))?\s(?:about\s|some\s|only\s|up\sto\s)?[$€£]?[0-9]"
+    r"(?:,\s(?:of|in|from|an?|the)\s[^,;0-9]{2,40}(?=,))?(?:,?\s(?:at|with|had|has|was|got|by|to)|,)?\s(?:about\s|some\s|only\s|up\sto\s)?[$€£]?[0-9]"
 )
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
