@@ -6,30 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-_MONTHS: Final = {
-    name: at
-    for at, names in enumerate(
-        (
-            "january jan januar jänner janvier janv enero gennaio januari janeiro",
-            "february feb februar février févr febrero febbraio februari fevereiro",
-            "march mar märz mars marzo maart março",
-            "april apr avril avr abril aprile",
-            "may mai mayo maggio mei maio",
-            "june jun juni juin junio giugno junho",
-            "july jul juli juillet juil julio luglio julho",
-            "august aug août agosto augustus",
-            "september sep sept septembre septiembre settembre setembro",
-            "october oct oktober octobre octubre ottobre outubro",
-            "november nov novembre noviembre novembro",
-            "december dec dezember décembre déc diciembre dicembre dezembro",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-"""Months by their names, in the languages of price pages."""
+from pipeline.quantities.foreign_words import MONTHS
 
-_MONTH: Final = "(?:{})".format("|".join(sorted(_MONTHS, key=len, reverse=True)))
+_MONTH: Final = "(?:{})".format("|".join(sorted(MONTHS, key=len, reverse=True)))
 _OF: Final = r"(?:\s+(?:of|de))?\s+"
 DATE = (
     rf"(?P<date>(?<![\w.])(?i:{_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+20[0-9]{{2}}"
@@ -136,7 +115,7 @@ def day_of(written: str) -> datetime | None:
     """
     time = _TIME.search(written)
     parts = _WORD_OR_NUMBER.findall(written[: time.start()] if time else written)
-    months = [_MONTHS[part.lower()] for part in parts if part.lower() in _MONTHS]
+    months = [MONTHS[part.lower()] for part in parts if part.lower() in MONTHS]
     numbers = [int(part) for part in parts if part.isdecimal()]
     year = next(number for number in numbers if number > _LAST_DAY)
     numbers.remove(year)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.domain.readings import FactReading
 from pipeline.extract.facts.evidence import fact_of
-from pipeline.extract.facts.wanted_words import finder, places_of
+from pipeline.extract.facts.wanted_words import finder, near_words
 from pipeline.quantities.prose.moods import is_denied, is_over, is_planned
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.subjects import is_said_of_another
@@ -27,11 +27,11 @@ def named_facts(text: WholeText, wanted: WantedFact) -> Iterator[FactReading]:
     """Yield a fact for each wanted name, from the first passage that has it."""
     missing = list(wanted.names)
     for passage in text.passages:
-        if passage.place != "text":
+        words = near_words(passage, wanted, text) if passage.place == "text" else None
+        if not missing or words is None or words.above:
             continue
-        places = places_of(passage, wanted)
-        if not missing or places is None:
-            continue
+        finders = (finder(word) for word in wanted.near)
+        places = [match.span() for find in finders for match in find.finditer(passage.text)]
         # Case counts: Benchmark invests, a benchmark measures.
         found = {
             name: match.span()

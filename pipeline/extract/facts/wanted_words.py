@@ -45,21 +45,6 @@ def _around(passage: Passage) -> str:
     return "\n".join([passage.context, *leads, passage.text])
 
 
-def places_of(passage: Passage, wanted: WantedFact) -> tuple[tuple[int, int], ...] | None:
-    """Return where the wanted words stand in a passage; null where one lacks or one is barred.
-
-    Those that stand in its context are left out.
-    """
-    around = _around(passage)
-    if any(finder(word).search(around) for word in wanted.without):
-        return None
-    if not all(finder(word).search(around) for word in wanted.near):
-        return None
-    return tuple(
-        match.span() for word in wanted.near for match in finder(word).finditer(passage.text)
-    )
-
-
 @lru_cache(maxsize=1_000)
 def finder(alternatives: str) -> re.Pattern[str]:
     """Return what finds one of several words or phrases, each whole."""
