@@ -7,15 +7,25 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import LINES, elements, is_small, is_table, tags_of, walk
+from pipeline.extract.documents.html_text import (
+    HEADINGS,
+    LINES,
+    elements,
+    is_small,
+    is_table,
+    tags_of,
+    walk,
+)
 from pipeline.quantities.amounts import HAS_MONEY
 
 MAX_ELEMENTS: Final = 20_000
 _DATA: Final = "astro-island"
 _TITLES: Final = ("-title", "-heading", "-headline")
+_TITLE_CLASS: Final = re.compile(r"(?:[\w-]*[-_])?(?:title|heading|headline)")
 _FOLDED: Final = re.compile(r"panel|accordion|expan|collapse|disclosure")
 """In the name of a title: what it is the title of is folded away."""
 
+_LINES: Final = frozenset({"div", "p", "span"})
 _TITLE_NODES: Final = 12
 _TITLE_LENGTH: Final = 80
 _HOLDS: Final = LINES | {"table"}
@@ -49,6 +59,20 @@ def rename_custom_elements(soup: BeautifulSoup) -> None:
             tag.attrs.setdefault("role", "tabpanel" if tab[1] else "tab")
         if tag.name != _DATA and "-" in tag.name:
             tag.name = _plain_name(tag)
+    for table in list(islice(elements(soup, ("table",)), MAX_ELEMENTS)):
+        _rename_title(table)
+
+
+def _rename_title(table: Tag) -> None:
+    """Make a heading of the element right before a table whose class calls it a title."""
+    holder = table if table.find_previous_sibling() or not table.parent else table.parent
+    title = holder.find_previous_sibling()
+    if title is None or title.name not in _LINES or not is_small(title, _TITLE_NODES):
+        return
+    if next(elements(title, HEADINGS), None) is not None:
+        return
+    if any(map(_TITLE_CLASS.fullmatch, title.get("class") or ())) and _is_title(title):
+        title.name = "h6"
 
 
 def _rename_table(table: Tag) -> None:
@@ -79,8 +103,11 @@ def _part(tag: Tag) -> str:
 
 
 def _plain_name(tag: Tag) -> str:
-    if tag.name.endswith(_TITLES) and is_small(tag, _TITLE_NODES):
-        text = tag.get_text(" ").strip()
-        if 0 < len(text) <= _TITLE_LENGTH and not HAS_MONEY.search(text):
-            return "summary" if _FOLDED.search(tag.name) else "h4"
+    if tag.name.endswith(_TITLES) and is_small(tag, _TITLE_NODES) and _is_title(tag):
+        return "summary" if _FOLDED.search(tag.name) else "h4"
     return "div" if next(elements(tag, _HOLDS), None) is not None else "span"
+
+
+def _is_title(tag: Tag) -> bool:
+    text = tag.get_text(" ").strip()
+    return 0 < len(text) <= _TITLE_LENGTH and not HAS_MONEY.search(text)

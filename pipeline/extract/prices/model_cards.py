@@ -57,6 +57,15 @@ _PART: Final = re.compile(
 _EXAMPLE: Final = re.compile(
     r"\b(?:examples?|scenarios?|workloads?|use cases?|samples?|totals?|estimates?)\b", re.I
 )
+_SEARCHES: Final = re.compile(
+    r"(?:(?:web|grounded|online) )?search(?:es)?(?: (?:fees?|requests?|queries))?", re.I
+)
+"""What a model may be paid for beside tokens."""
+
+_WITH_UNIT: Final = re.compile(
+    r"(?P<name>\S[^,(:–—|/$]*?)\s?[,(:–—|]?\s?(?:(?:prices?|pricing|in|USD|US dollars|\$)\s)*"
+    r"(?:per\s|/\s?)(?:1\s?M|1\s?K|(?:1\s|one\s|a\s)?(?:million|thousand)|1,000(?:,000)?)\b[\w\s]*\)?"
+)
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
@@ -144,10 +153,17 @@ def heading_cell(heading: str) -> Cell:
     >>> heading_cell("Inkwell Paint 3 inkwell-paint-3").pieces
     ('Inkwell Paint 3', 'inkwell-paint-3')
     """
+    heading = _without_unit(heading)
     named = _WITH_ID.fullmatch(heading)
     if named and named["id"].startswith(named["name"].split()[0].lower()):
         return Cell((named["name"], named["id"]))
     return Cell((heading,))
+
+
+def _without_unit(heading: str) -> str:
+    """Return a heading without the unit behind it, as in `Anvil 2, per 1M tokens`."""
+    named = _WITH_UNIT.fullmatch(heading)
+    return named["name"] if named else heading
 
 
 def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:
@@ -158,7 +174,7 @@ def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:
 def model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
-        heading = clean_name(section.heading)
+        heading = _without_unit(clean_name(section.heading))
         is_id = _ID.fullmatch(heading) is not None and heading in section.lead
         is_spelled = is_id or any(_spells(text, heading) for text in section.lead[:2])
         if names_model(heading) or (is_spelled and not _NO_MODEL.search(heading)):
@@ -214,7 +230,9 @@ def _names_id(table: PageTable, heading: str) -> bool:
 
 
 def _is_meter(row: TableRow) -> bool:
-    return is_meter_name(_name(row)) and not HAS_MONEY.search(row.cells[0].text)
+    name = _name(row)
+    is_meter = is_meter_name(name) or _SEARCHES.fullmatch(name)
+    return bool(is_meter) and not HAS_MONEY.search(row.cells[0].text)
 
 
 def _name(row: TableRow) -> str:

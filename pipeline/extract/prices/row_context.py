@@ -33,7 +33,8 @@ from pipeline.quantities.size_classes import size_class
 _NO_OFFER: Final = re.compile(
     r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|packs?|bundles?|tiers?"
     r"|subscriptions?|workloads?"
-    r"|use cases?|scenarios?|examples?|token (?:kind|type)s?|usage|items?|charges?"
+    r"|use cases?|scenarios?|examples?|token (?:kind|type)s?|kinds? of tokens?"
+    r"|usage|items?|charges?|fees?|what"
     r"|operations?|resources?)$",
     re.I,
 )

@@ -190,6 +190,35 @@ def test_panels_have_their_tabs(tab, panel):
     assert lines_of(page) == ["Anvil 5 input 1 batch", "Anvil 5 input 2"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<h2>anvil-talk-1, per 1M tokens</h2>",
+        "<h2>Anvil Talk 1 (USD per 1M tokens)</h2>",
+        '<div class="block-title">Anvil Talk 1 per 1M tokens</div>',
+    ],
+)
+def test_a_title_names_the_model_and_its_unit(title):
+    rows = "<tr><th>Kind of token<th>Input<tr><td>Text<td>$4<tr><td>Audio<td>$30"
+    prices = readings_of(f"<html><h1>Prices</h1>{title}<table>{rows}</table></html>").prices
+
+    assert {(price.meter, price.model_label.lower().replace(" ", "-")) for price in prices} == {
+        ("input", "anvil-talk-1"),
+        ("audio_input", "anvil-talk-1"),
+    }
+
+
+def test_searches_are_a_meter_of_the_model_above_and_no_offer():
+    rows = "<tr><th>What<th>Price<tr><td>Web searches<td>$4.50 per 1,000 searches"
+    page = f"<html><h1>Prices</h1><h2>{{}}</h2><table>{rows}{{}}</table></html>"
+
+    assert lines_of(page.format("Anvil 2", "")) == []
+    assert lines_of(page.format("Anvil 2", "<tr><td>Input tokens<td>$1 / 1M tokens")) == [
+        "Anvil 2 input 1",
+        "Anvil 2 search 4.5 krequest",
+    ]
+
+
 @pytest.mark.parametrize("sizes", [("1 MP", "4 MP"), ("1024x1024, low quality", "Up to 2048 px")])
 def test_sizes_below_a_model_are_no_names(sizes):
     prices = "".join(f"<li>{size} <b>$0.0{at}</b> / image</li>" for at, size in enumerate(sizes, 1))
