@@ -10,6 +10,7 @@ from bs4 import Tag
 
 from pipeline.extract.documents.html_text import MAX_DEPTH, joined
 from pipeline.extract.documents.said_lines import SaidLines
+from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import unit_in
@@ -122,7 +123,7 @@ class PageNotes:
     def _keep(self, line: str) -> None:
         if _COMING.match(line) and len(self.coming) < _MAX_BELOW:
             self.coming.append(line)
-        if HAS_MONEY.search(line) and len(self._priced) < _MAX_LINES:
+        if prints_amount(line) and len(self._priced) < _MAX_LINES:
             self._priced.append((self._heading, line.replace(RAISED, "")))
         may_explain = len(self._notes) < _MAX_LINES and _has_any(line, _SIGNS)
         for said in _MARKED.finditer(line) if may_explain else ():

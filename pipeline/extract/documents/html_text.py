@@ -208,4 +208,7 @@ def joined(texts: tuple[str, ...]) -> str:
     >>> joined(("Input  Token Price", "(Per Million Tokens)"))
     'Input Token Price (Per Million Tokens)'
     """
-    return " ".join(" ".join(texts).split())
+    whole = " ".join(texts)
+    if "  " not in whole and whole.isascii() and whole.isprintable():
+        return whole.strip()
+    return " ".join(whole.split())

@@ -41,8 +41,8 @@ from pipeline.extract.documents.text_lines import (
     TextLine,
     is_heading,
     lines_of,
+    prints_amount,
 )
-from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, with_signs
 from pipeline.quantities.prompt_bounds import bound_named
@@ -86,7 +86,7 @@ def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
     seen: set[int] = set()
     nodes = walk(soup, lambda tag: not is_table(tag))
     texts = (node for node in nodes if isinstance(node, NavigableString))
-    for text in [text for text in texts if HAS_MONEY.search(text)]:
+    for text in filter(prints_amount, list(texts)):
         for around in islice(text.parents, _MAX_DEPTH):
             if around.name in _CELLS:
                 break

@@ -151,7 +151,9 @@ def _convert_paragraphs(soup: BeautifulSoup, parent: Tag) -> None:
 
 
 def _is_line(part: Tag) -> bool:
-    text = short_text(part, _MAX_NODES) if part.name == "p" else ""
+    if part.name != "p" or ":" not in part.get_text():
+        return False
+    text = short_text(part, _MAX_NODES)
     name, _, price = text.partition(": ")
     if start_of_amount(price) != 0 or price.endswith("."):
         return False

@@ -32,7 +32,7 @@ from pipeline.extract.documents.later_sentences import (
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_grammar import prices_by_name
 from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.header_dates import HAS_DATE
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, as_printed, with_signs
@@ -174,7 +174,7 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
     """
     if not is_small(paragraph, _MAX_NODES):
         return []
-    if not HAS_MONEY.search(text := paragraph.get_text()) or len(text) > _MAX_LENGTH:
+    if len(text := paragraph.get_text()) > _MAX_LENGTH or not prints_amount(text):
         return []
     said, printed = with_signs(joined(pieces(paragraph)))
     marked = _marked(paragraph)

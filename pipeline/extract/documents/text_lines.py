@@ -39,6 +39,11 @@ _MAX_PART: Final = 20
 """Elements and texts of a price that stands beside others in a line."""
 
 
+def prints_amount(text: str) -> bool:
+    """Return whether a text holds an amount; most prose has no figure, which is seen at once."""
+    return any(map(text.__contains__, "0123456789")) and HAS_MONEY.search(text) is not None
+
+
 class Struck(str):
     """A text that is struck out."""
 

@@ -37,7 +37,8 @@ def currency_around(table: PageTable) -> str | None:
     around = [(section.heading, joined(section.lead[-INTRO_PIECES:])) for section in table.sections]
     for said in ((*nearest, *itertools.chain(*around[:1])), *around[1:]):
         texts = [in_english(text) for text in said]
-        cents = next(filter(None, map(_IN_CENTS.search, texts)), None)
+        in_cents = (text for text in texts if "¢" in text or "cent" in text.lower())
+        cents = next(filter(None, map(_IN_CENTS.search, in_cents)), None)
         if cents is not None:
             return currency_in(cents[0])
         found = {
@@ -53,7 +54,8 @@ def currency_around(table: PageTable) -> str | None:
 
 def _stating(text: str) -> Iterator[re.Pattern[str]]:
     """Yield the patterns of a currency that may be found in a text: to look first is quick."""
-    if "/" in text or "per" in text.lower() or " for " in text:
+    lowered = text.lower()
+    if "/" in text or "per" in lowered or " for " in text:
         yield _CURRENCY
-    if " in " in text or ", " in text or " (" in text:
+    if ("1" in text or "million" in lowered) and (" in " in text or ", " in text or " (" in text):
         yield _CURRENCY_BEHIND
