@@ -83,6 +83,11 @@ _BODIES: tuple[tuple[str, str], ...] = (
 )
 _PER = r"(?:/|\bper\b)[\s-]*(?:(?:1|one|each)\s+)?"
 _AFTER_PER = tuple((name, re.compile(_PER + f"(?:{body})", re.I)) for name, body in _BODIES)
+_AFTER_A = tuple(
+    (name, re.compile(rf"\s?\b(?:an?|for (?:each|every|one|an?))\s(?:{body})", re.I))
+    for name, body in _BODIES
+)
+_WORD_END = re.compile(r"[\w€¢]\s*$")
 _COUNTED = (
     "usd_per_mtok",
     "usd_per_ktok",
@@ -145,12 +150,14 @@ _DURATION = re.compile(
 
 
 def unit_at(text: str, start: int) -> tuple[PrintedUnit, int] | None:
-    """Return the unit that stands at `start` with its `per` or `/`, and where it ends.
+    """Return the unit that stands at `start` with its `per`, `/` or `a`, and where it ends.
 
     >>> unit_at("$5 / 1000 requests", 3)[0].name
     'usd_per_krequest'
     """
-    return _first(_AFTER_PER, lambda pattern: pattern.match(text, start))
+    is_behind = _WORD_END.search(text, max(start - 3, 0), start) is not None
+    known = (*_AFTER_PER, *_AFTER_A) if is_behind else _AFTER_PER
+    return _first(known, lambda pattern: pattern.match(text, start))
 
 
 def unit_in(text: str) -> PrintedUnit | None:

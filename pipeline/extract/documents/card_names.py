@@ -65,13 +65,15 @@ _TASK: Final = re.compile(
     re.I,
 )
 _CONTEXT: Final = re.compile(r"[0-9][0-9.,]*\s?[KkM]?(?:\s(?:tokens|ctx|context))?")
+_BRACKET: Final = re.compile(r"(?<=\w)\s\([^()]*\)$")
 _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
 _PRICES: Final = re.compile(
     r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
 )
 CALLS: Final = re.compile(r"searches|queries|requests|calls", re.I)
 _MEANS: Final = re.compile(
-    r"(?:training|fine-?tuning|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"
+    r"(?:training|fine-?tuning|transcriptions?|speech[\s-]to[\s-]text|text[\s-]to[\s-]speech|embeddings?"
+    r"|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"
     r"|on[\s-]demand|spot|reserved|per \w+|usage|list price|regular|reasoning)(?: tokens?)?"
     rf"|{CALLS.pattern}"
     r"|(?:live|(?:pre-?)?recorded|streaming|real[\s-]?time) (?:audio|speech)",
@@ -159,7 +161,7 @@ def is_part_title(text: str) -> bool:
 
 def is_model(text: str) -> bool:
     """Return whether a name is one of a model, and no heading as `Language models`."""
-    words = re.findall(r"[A-Za-z][A-Za-z0-9.]*", in_english(text))
+    words = re.findall(r"[^\W\d_][\w.]*", in_english(_BRACKET.sub("", text)))
     is_phrase = any(word.islower() for word in words[1:]) or all(map(_GENERIC.fullmatch, words))
     return is_name(text) and (re.search("[0-9-]", text) is not None or not is_phrase)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.card_names import is_name
+from pipeline.extract.documents.card_names import is_model, is_name
 from pipeline.extract.documents.data_models import priced_models
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_table
@@ -32,6 +32,8 @@ _NUMBER: Final = re.compile(
     rf"(?:US\$|[{SIGNS}])?\s?[0-9][0-9,]*(?:\.[0-9]+)?|[-–—]+|n/a|free", re.I
 )
 _DATA: Final = re.compile(r"\A\s*(?:[\[{]|(?:#.*\n\s*)*[\w-]+:\s|- \w+:)")
+_NUMBERED: Final = re.compile(r"(?:[0-9]+\.)+\s+|[#*=-]+\s+")
+_TITLE_LENGTH: Final = 60
 _COMMENT: Final = re.compile(r"(?:#|//)\s*(.+)")
 _EXAMPLE: Final = re.compile(
     r"\b(?:examples?|responses?|requests?|returns?|sample|output of)\b", re.I
@@ -65,6 +67,8 @@ def convert_blocks(soup: BeautifulSoup) -> None:
             continue
         found = _of_data(block, text) if _DATA.match(text) else _of_columns(text)
         found = found or _of_file(text)
+        if not found and HAS_MONEY.search(text) and not _DATA.match(text):
+            _become_text(soup, block, text)
         if not found:
             continue
         for tag in islice(block.parents, MAX_DEPTH):
@@ -91,6 +95,22 @@ def _of_file(text: str) -> list[tuple[str, list[list[str]]]]:
     rows = rows_of_file(text)
     is_priced = HAS_MONEY.search(text) or any(unit_in(title) for row in rows[:1] for title in row)
     return [("", rows)] if rows and is_priced else []
+
+
+def _become_text(soup: BeautifulSoup, block: Tag, text: str) -> None:
+    """Turn a block of plain text into headings and paragraphs, its lines parted where they were."""
+    for is_blank, group in groupby(text.splitlines(), lambda line: not line.strip()):
+        lines = [] if is_blank else [" ".join(line.split()) for line in group]
+        titles = [_NUMBERED.sub("", lines[0])] if lines else []
+        is_titled = bool(titles) and is_model(titles[0]) and not HAS_MONEY.search(titles[0])
+        is_titled = is_titled and len(lines[0]) <= _TITLE_LENGTH
+        for name, texts in (("h6", titles * is_titled), ("p", lines[is_titled:])):
+            part = soup.new_tag(name)
+            for at, line in enumerate(texts):
+                part.extend([soup.new_tag("br")] * (at > 0 and name == "p"))
+                part.append(line)
+            block.insert_before(*[part] * bool(texts))
+    block.extract()
 
 
 def _of_data(block: Tag, text: str) -> list[tuple[str, list[list[str]]]]:

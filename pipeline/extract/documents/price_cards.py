@@ -60,6 +60,7 @@ _MAX_DEPTH: Final = 5
 
 _AMOUNT_ALONE: Final = re.compile(FIGURE)
 _PAIR_ALONE: Final = re.compile(rf"{FIGURE}\s?[/|·–-]\s?{FIGURE}")
+_EMBEDDING: Final = re.compile(r"embeddings?", re.I)
 _HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
 _CELLS: Final = frozenset({"td", "th", "table"})
 _TABLE: Final = frozenset({"table"})
@@ -141,16 +142,25 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     prices = [price for _, price in found]
     if name is None or not (_is_directed(prices) if is_first else _is_clear(prices)):
         return
-    titles = ["Model", *(price.column for price in prices)]
-    if len(prices) == 1 and prices[0].unit and says_what_for(prices[0].title):
-        # Of one price the unit says what it is for, as in `Audio: $0.0035 per minute`.
-        titles[1] = f"{NO_TITLE} ({titles[1]})" if is_meter_name(titles[1]) else NO_TITLE
     place = found[0][0].texts[0]
     cells = [[price.price, *map(Struck, line.struck)] for line, price in found]
-    place_table(soup, _top(place, first), titles, [[name, *cells]])
+    place_table(soup, _top(place, first), ("Model", *_columns(prices)), [[name, *cells]])
     for line in priced:
         for text in line.texts:
             text.extract()
+
+
+def _columns(prices: Sequence[PricedLine]) -> list[str]:
+    """Return the titles of the columns of a card.
+
+    Of one price the unit says what it is for, as in `Audio: $0.0035 per minute`.
+    """
+    title = prices[0].title
+    if len(prices) > 1 or title == NO_TITLE or not says_what_for(title):
+        return [price.column for price in prices]
+    if is_meter_name(title):
+        return [f"{NO_TITLE} ({title})" if prices[0].unit else title]
+    return [f"{title} price"]
 
 
 def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
@@ -229,7 +239,10 @@ def _are_of_one_model(prices: Sequence[PricedLine]) -> bool:
 
 def _is_clear(prices: Sequence[PricedLine]) -> bool:
     """Return whether a unit is named, and several prices say what tells them apart."""
-    return any(price.unit for price in prices) and _have_distinct_keys(prices)
+    are_meters = all(
+        is_meter_name(price.title) or _EMBEDDING.fullmatch(price.title) for price in prices
+    )
+    return (are_meters or any(price.unit for price in prices)) and _have_distinct_keys(prices)
 
 
 def _have_distinct_keys(prices: Sequence[PricedLine]) -> bool:

@@ -29,6 +29,7 @@ from pipeline.extract.documents.later_sentences import (
     changed_price,
     halved_prices,
 )
+from pipeline.extract.documents.named_families import COMPARED, families_of, family, name_in
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_grammar import prices_by_name
 from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
@@ -76,18 +77,6 @@ _BELOW_NAME: Final = re.compile(
 )
 """A sentence that prices what its heading names."""
 
-_ANNOUNCED: Final = re.compile(
-    r"(?:Introducing|Announcing|Meet)(?: the)?\s(?P<new>.+)"
-    r"|(?P<name>.+?),? (?:is|are)(?: now)?(?: generally)? (?:available|here|out|live)\b.{0,30}",
-    re.I,
-)
-
-_QUESTION: Final = re.compile(
-    r"(?:what about|how (?:much|is|are|do|does)(?: (?:is|are|does|do))?|what (?:does|do|is|are)"
-    r"(?: the (?:price|cost)s? (?:of|for))?)\s(?P<name>.+?)"
-    r"(?:\s(?:costs?|priced|billed|charged|cost me))?\s?\?",
-    re.I,
-)
 _ITS: Final = re.compile(r"^[Ii]ts (?:API |list )?price\b")
 _PHRASE: Final = re.compile(
     r"\b(?:with|for|in|on|by|via|using|per|of|from|and|or|has|have|gets?|comes?)\b", re.I
@@ -125,12 +114,13 @@ _FROM_TO: Final = re.compile(
     rf"(?: down)? from {FIGURE}(?: down)? to (?={FIGURE})"
 )
 _BEFORE_NOW: Final = re.compile(rf"^Instead of {FIGURE},? ")
-_MARKED: Final = ("strong", "b", "code", "em", "a")
-_CELLS: Final = frozenset({"td", "th"})
-_NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
-_COMPARED: Final = re.compile(
-    r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|cheaper|competit\w+)\b", re.I
+_OPENING: Final = re.compile(
+    r"(?!(?:If|When|While|Unless|Until|For|From|With|Above|Over|Beyond|After|Before|During|Through"
+    r"|Except|Only|Up|Once|Below|Under)\b)[A-Z][A-Za-z' -]{2,50}, (?:the |our )?"
 )
+"""Words before a name that are no condition: `Thanks to new hardware, `."""
+
+_MARKED: Final = ("strong", "b", "code", "em", "a")
 
 
 def convert_prose(soup: BeautifulSoup) -> None:
@@ -143,14 +133,14 @@ def convert_prose(soup: BeautifulSoup) -> None:
             above = short_text(tag, _MAX_NODES)
         elif len(found) < _MAX_FOUND and (rows := _rows(tag, above, known)):
             found.append((tag, above, rows))
-    families = _families(soup) if found else set()
+    families = families_of(soup) if found else set()
     stated = Counter(
         _what_for(row) for row in {(above, *row) for _, above, rows in found for row in rows}
     )
     for paragraph, heading, rows in found:
         alone = [row for row in rows if stated[_what_for((heading, *row))] == 1]
-        own = [row for row in alone if _family(row[0]) in families or _SEARCH.fullmatch(row[0])]
-        is_compared = any(map(_COMPARED.search, (heading, paragraph.get_text())))
+        own = [row for row in alone if family(row[0]) in families or _SEARCH.fullmatch(row[0])]
+        is_compared = any(map(COMPARED.search, (heading, paragraph.get_text())))
         if own and not is_compared and not stands_in_table(paragraph):
             for title in dict.fromkeys(title for _, title, _ in own):
                 cells = [([name], [price]) for name, of, price in own if of == title]
@@ -181,9 +171,9 @@ def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
     named = above
     rows: list[Row] = []
     for sentence in _BORDER.split(said):
-        title, rest = title_and_rest(_FREE.sub("", sentence))
+        title, rest = title_and_rest(_FREE.sub("", _BEFORE.sub("", sentence)))
         is_item = paragraph.name == "li" and not rows
-        subject = "" if is_item else _name_in(named)
+        subject = "" if is_item else name_in(named)
         found = _worded(rest, title, {*marked, *known}, subject, rows) or [
             (name, title, price) for name, price in _priced(rest.strip(), named)
         ]
@@ -214,7 +204,9 @@ def _worded(
     """
     if HAS_DATE.search(sentence):
         return []
-    bare = _FROM_TO.sub("is ", _BEFORE_NOW.sub("", _BEFORE.sub("", sentence)))
+    bare = _FROM_TO.sub("is ", _BEFORE_NOW.sub("", sentence))
+    opened = _OPENING.match(bare)
+    bare = bare[opened.end() :] if opened and bare.startswith((*known,), opened.end()) else bare
     tier, prices = prices_by_name(bare, known, subject if is_model(subject) else "")
     title = f"{tier} {title.lower()}".capitalize() if tier else title
     is_per_million = bool(before) and all(
@@ -235,13 +227,13 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
     price = _prices(named["price"]) if named else ""
     if name := next((name for name in names if price and _is_priced(name, price)), ""):
         return [(name, price)]
-    by_name = _ITS.sub(lambda _: f"The price of {_name_in(above)}", sentence, 1)
+    by_name = _ITS.sub(lambda _: f"The price of {name_in(above)}", sentence, 1)
     if (changed := changed_price(by_name)) and (price := _prices(changed[1])):
         return [(changed[0], price)] * _is_priced(changed[0], price)
     below = _BELOW_NAME.fullmatch(sentence)
     if below is None or not (price := _prices(below["price"])):
         return []
-    meter, name = below["meter"] or "", _name_in(above)
+    meter, name = below["meter"] or "", name_in(above)
     is_clear = not meter or is_meter_name(meter)
     return [(name, f"{meter} {price}".strip())] if is_clear and _is_priced(name, price) else []
 
@@ -250,14 +242,6 @@ def _is_priced(name: str, price: str) -> bool:
     unit = unit_in(price)
     is_tool = unit is not None and unit.name.endswith("request") and _SEARCH.fullmatch(name)
     return bool(is_tool) or (is_plain_name(name) and not _PHRASE.search(name))
-
-
-def _name_in(heading: str) -> str:
-    """Return what a heading names, asks for where it is a question, or announces."""
-    if asked := _QUESTION.fullmatch(heading):
-        return asked["name"]
-    announced = _ANNOUNCED.fullmatch(heading)
-    return (announced["new"] or announced["name"]) if announced else heading
 
 
 def _prices(text: str) -> str:
@@ -277,22 +261,7 @@ def _prices(text: str) -> str:
         end = end if is_joint else at
     aside = _ASIDE.match(text, end)
     end = aside.end() if aside else end
-    rest = _BEFORE.sub("", text[end:]).strip()
+    rest = text[end:].strip()
     is_clear = not rest or (rest[0] in ".,;(" and not _UNCLEAR.search(rest))
     is_whole = is_clear and "$" not in rest and unit_in(text[:end]) is not None
     return text[:end] if is_whole else ""
-
-
-def _families(soup: BeautifulSoup) -> set[str]:
-    """Return the first words of what headings and the first cells of rows name."""
-    named = elements(soup, _NAMING)
-    first = (next(elements(tag, _CELLS), None) if tag.name == "tr" else tag for tag in named)
-    # Questions and comparisons name others' models, too.
-    named_by = (short_text(tag, _MAX_NODES) for tag in first if tag is not None)
-    texts = (text for text in named_by if not text.endswith("?") and not _COMPARED.search(text))
-    return {word.lower() for text in texts for word in re.findall(r"[A-Za-z][A-Za-z]+", text)}
-
-
-def _family(name: str) -> str:
-    match = re.search(r"[A-Za-z][A-Za-z]+", name)
-    return match[0].lower() if match else ""

@@ -25,7 +25,7 @@ _PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     *(("meter", pattern) for _, pattern in DIRECTION_PATTERNS),
 )
 _BETWEEN: Final = re.compile(
-    r"[\s:&|·•–—-]+|\.(?=\s|$)|in(?=\s(?:the|our|its|an?)\b)"
+    r"[\s:&|·•–—-]+|\.(?=\s|$)|in(?=\s(?!and\b|or\b|tokens?\b|at\b|for\b|is\b|costs?\b)[A-Za-z])"
     r"|(?:the|an?|our|its?|both|each|all|of|at|to|on|with|for|is|are|be|was(?=\s(?:set|priced)\b)"
     r"|stays?|remains?|costs?|costing|priced?|billed|charged|sold|offered|set|available|now|today"
     r"|currently|only|just|also|still|from(?=\s(?:now|today)\b)|prices?|pricing|rates?|fees?|runs?"
