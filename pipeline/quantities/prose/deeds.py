@@ -36,8 +36,16 @@ _FORMS: Final = [match["forms"].split("=") for _, match in _ENTRIES] + [
 _LEMMAS: Final = frozenset(lemma for lemma, *_ in _FORMS)
 _PASTS: Final = {form: stem_of(lemma) for lemma, *forms in _FORMS for form in forms}
 _KNOWN: Final = frozenset(map(stem_of, _LEMMAS))
+_KINDS: Final[dict[str, list[tuple[str, re.Pattern[str] | None]]]] = {}
+"""Kinds of each verb, by its stem, and the words that must stand behind it."""
+for _kind, _entry in _ENTRIES:
+    _words = rf"\s(?:it\s|them\s)?{_entry['next']}\b" if _entry["next"] else ""
+    _words = rf".*\b{_entry['later']}\b" if _entry["later"] else _words
+    _KINDS.setdefault(stem_of(_entry["forms"].split("=")[0]), []).append(
+        (_kind, re.compile(_words) if _words else None)
+    )
 _TOKEN = re.compile(r"[A-Za-z]\w*(?:[-.’']\w+)*|[^\s\w]|\w+")
-_BE: Final = frozenset(["be", "is", "are", "was", "were", "been", "being", "am"])
+_BE: Final = WORDS["copulas"] | frozenset(["be", "is", "are", "was", "were", "been", "being", "am"])
 _HAVE: Final = frozenset(["have", "has", "had", "having"])
 _AUXILIARIES: Final = _BE | _HAVE | WORDS["modals"]
 _SHORTENED = re.compile(r".*(?:n['’]t|['’]ll)\Z")
@@ -157,7 +165,9 @@ def _verb(text: str, token: _Token, auxiliaries: list[_Token]) -> Deed | None:
         stem,
         kinds,
         _status(low, form, kinds),
-        is_past=form == "ed" and not low & {"has", "have", "is", "are", "be", "been"},
+        is_past=form == "ed"
+        and token.low not in _LEMMAS
+        and not low & {"has", "have", "is", "are", "be", "been"},
         is_bound=last == "to" or (form == "ing" and last not in _BE),
         start=auxiliaries[0].start if auxiliaries else token.start,
         end=token.end,
@@ -169,9 +179,9 @@ def _copula(text: str, token: _Token, auxiliaries: list[_Token]) -> Deed | None:
     main = next((t for t in auxiliaries[::-1] if t.low in _BE | _HAVE), None)
     if main is None:
         return None
-    kinds = frozenset({"hold", "win"} if main.low in _HAVE else ())
+    kinds = frozenset({"hold", "win", "price"} if main.low in _HAVE else ())
     if main.low in _BE and _THERE_IS.match(text, token.start):
-        kinds = frozenset({"hold", "come to", "raise", "borrow"})
+        kinds = frozenset({"hold", "come to", "raise", "borrow", "price"})
     low = {t.low for t in auxiliaries if t is not main}
     return Deed(
         "have" if main.low in _HAVE else "be",
@@ -187,20 +197,10 @@ def _copula(text: str, token: _Token, auxiliaries: list[_Token]) -> Deed | None:
 def _kinds(stem: str, text: str, end: int) -> frozenset[str]:
     """Return what a verb may tell with the words behind it."""
     behind = _CLAUSE_END.split(text[end:], maxsplit=1)[0]
-    found, with_particle = set(), set()
-    for kind, entry in _ENTRIES:
-        if stem_of(entry["forms"].split("=")[0]) != stem:
-            continue
-        if entry["next"] or entry["later"]:
-            pattern = (
-                rf"\s(?:it\s|them\s)?{entry['next']}\b"
-                if entry["next"]
-                else rf".*\b{entry['later']}\b"
-            )
-            with_particle |= {kind} if re.match(pattern, behind) else set()
-        else:
-            found.add(kind)
-    return frozenset(with_particle if _PARTICLE.match(behind) else found | with_particle)
+    known = _KINDS.get(stem, [])
+    alone = {kind for kind, words in known if words is None}
+    found = {kind for kind, words in known if words is not None and words.match(behind)}
+    return frozenset(found if _PARTICLE.match(behind) else alone | found)
 
 
 def _form_of_unknown(token: _Token, last: str, *, is_alone: bool) -> str:
@@ -211,7 +211,7 @@ def _form_of_unknown(token: _Token, last: str, *, is_alone: bool) -> str:
     if last in WORDS["modals"] or (last == "to" and not is_alone):
         return "" if low in WORDS["before nouns"] else "base"
     if last == "to":
-        return ""
+        return "base" if behind[:1].isdigit() or behind in WORDS["articles"] else ""
     is_subject = before.casefold() not in WORDS["before nouns"] and before not in {
         "",
         ",",
@@ -232,14 +232,8 @@ def _form_of_unknown(token: _Token, last: str, *, is_alone: bool) -> str:
 def _is_verb(form: str, token: _Token, last: str) -> bool:
     """Return whether a word of the table is a verb where it stands, and no noun."""
     before, behind = token.before.casefold(), token.behind
+    has_object = behind[:1].isdigit() or behind in WORDS["before objects"]
     if form == "ing":
-        has_object = behind[:1].isdigit() or behind in WORDS["before nouns"] - {
-            "of",
-            "in",
-            "for",
-            "at",
-            "on",
-        }
         is_after = before in WORDS["before -ing"] or before == "," or stem_of(before) in STANCES
         return last in _BE or is_after or (before.isalpha() and has_object)
     if last == "to" and token.low in WORDS["nouns or verbs"]:
@@ -253,7 +247,7 @@ def _is_verb(form: str, token: _Token, last: str) -> bool:
         known = WORDS["subjects"] | WORDS["amounts"] | {",", "and"}
         is_subject = token.before[:1].isupper() or before in known
         return is_plain or is_subject
-    return form == "ed" or before in WORDS["plural subjects"] or before.endswith("s")
+    return form == "ed" or has_object or before in WORDS["plural subjects"] or before.endswith("s")
 
 
 def _status(auxiliaries: set[str], form: str, kinds: frozenset[str]) -> str:
@@ -271,4 +265,4 @@ def _status(auxiliaries: set[str], form: str, kinds: frozenset[str]) -> str:
         return "possible"
     if (form == "ing" or "being" in auxiliaries) and not is_state:
         return "under way"
-    return "past" if "had" in auxiliaries and is_state and len(kinds) == 1 else "done"
+    return "past" if "had" in auxiliaries and kinds == {"hold"} else "done"

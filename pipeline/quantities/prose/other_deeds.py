@@ -20,9 +20,11 @@ from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import stem_of
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.quantities import MONEY, Quantity
 
-_UNITS: Final = frozenset(["usd", "other", "count", "percent"])
+_PRICES: Final = frozenset(map(stem_of, ["cost", "charge", "ask"]))
+_CODE = re.compile(r"(?!MW|GW)[A-Z]{1,3}")
+"""A currency, by its code or the letters before its sign."""
 _TIME = re.compile(r"hour|day|minute|second|week|month|year|token")
 _NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z]\w+(?:\s[A-Z]\w+)*")
 """Words that name no measure: `a contract worth EUR 5 million with HM Revenue`."""
@@ -30,7 +32,7 @@ _SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we|its)\s(?:was\s|were\s)?\w+"
 _UNTIL = re.compile(r"\W*Until\b")
 _CONDITIONAL = re.compile(r"\b(?:conditionally|in\sprinciple)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
-_OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]|it\b|they\b|we\b|the\b)")
+_OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]\w+(?:\s[A-Z]\w+)*|it|they|we|the\s[a-z]+)\s\Z")
 _SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
 
 
@@ -45,7 +47,9 @@ def other_deed(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
             yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
     elif not _is_met(own, there):
         yield f"it is not known to be done: '{there.stem}'"
-    elif len(statuses) > 1:
+    elif len(statuses) > 1 and not (
+        "win" in own.kinds & there.kinds and statuses == {"done", "agreed"}
+    ):
         yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
     elif (
         {"hold"} == there.kinds
@@ -93,12 +97,13 @@ def _governing(text: str, figure: Quantity) -> Deed | None:
     first, last = clause_of(text, figure)
     _, end = zone_of(text, figure)
     found = deeds_of(text)
-    before = [d for d in found if d.end <= figure.start and not _hands_on(text, d)]
+    said = [d for d in found if d.end <= figure.start]
+    before = [d for d in said if not _hands_on(text, d)]
     behind = [d for d in found if figure.end <= d.start and (d.stem not in SAYS or d.kinds)]
     own = [d for d in before if first <= d.start]
     subject_of = [d for d in behind if d.start < last and not d.is_bound]
     later = [d for d in behind if d.start < end]
-    for known in (own[-1:], subject_of[:1], before[-1:], later[:1], found[-1:]):
+    for known in (own[-1:], subject_of[:1], before[-1:], later[:1], said[-1:]):
         if known:
             return known[0]
     return None
@@ -127,9 +132,11 @@ def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
 def _status_of_bound(text: str, before: Deed | None, own: Deed) -> str:
     """Return how far something has come that hangs on other words: `agreed to buy`."""
     first = before.start if before else 0
-    words = _SMALL.findall(text[first : own.start].casefold())
-    found = [d.stem for d in deeds_of(text) if first <= d.start < own.start]
-    known = [stem for stem in (*found, *map(stem_of, words)) if stem in STANCES]
+    nouns = [stem_of(word) for word in _SMALL.findall(text[first : own.start])]
+    known = [stem for stem in nouns if STANCES.get(stem, "done") != "done"]
+    known = [
+        d.stem for d in deeds_of(text) if first <= d.start < own.start and d.stem in STANCES
+    ] + known
     of_before = before.status if before else "done"
     last = (text[: own.start].split() or [""])[-1]
     is_aside = own.status != "open" and last.casefold() not in WORDS["before -ing"]
@@ -140,19 +147,26 @@ def _status_of_bound(text: str, before: Deed | None, own: Deed) -> str:
 
 def _is_met(own: Deed, there: Deed) -> bool:
     """Return whether a verb of a text tells what that of a claim does."""
-    known = own.kinds.union(*(FOLLOWS.get(kind, frozenset()) for kind in own.kinds))
+    if own.stem in _PRICES:
+        return "price" in there.kinds
+    known = (own.kinds - {"price"}).union(*(FOLLOWS.get(kind, frozenset()) for kind in own.kinds))
     return bool(known & there.kinds)
 
 
 def _is_deed(said: Said, own: Deed) -> bool:
     """Return whether a claim is of something that is done, and not of a measured amount."""
-    kinds = own.kinds - {"try"}
-    keys = keys_of(_NO_MEASURE.sub(" ", said.text))
+    keys, of = keys_of(_NO_MEASURE.sub(" ", said.text)), said.figure.currency or ""
+    if own.stem in _PRICES and "price" in own.kinds:
+        return said.figure.unit not in {"count", "percent"}
+    if WORDS["measured"] & keys or (own.stem != "spend" and "spending" in keys):
+        return False
+    is_light = own.stem in WORDS["light verbs"]
     if said.figure.unit == "percent":
-        kinds &= {"guarantee", "acquire"} if own.stem not in WORDS["light verbs"] else {"acquire"}
-    kinds -= {"guarantee"} if said.figure.currency else set()
-    if not kinds or WORDS["measured"] & keys or (own.stem != "spend" and "spending" in keys):
-        return False
-    if own.stem in {"cost", stem_of("charge")} or (own.stem == "be" and said.figure.currency):
-        return False
-    return said.figure.unit in _UNITS and not _TIME.search(said.figure.currency or "")
+        return bool(own.kinds & {"guarantee", "acquire"}) and not is_light
+    if said.figure.unit in MONEY or _CODE.fullmatch(of):
+        return bool(own.kinds & WORDS["of money"]) and not (is_light and own.kinds > {"win"})
+    return (
+        bool(own.kinds - {"try"})
+        and said.figure.unit in {"count", "other"}
+        and not _TIME.search(of)
+    )
