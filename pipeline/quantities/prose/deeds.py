@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from pipeline.quantities.prose.words import stem_of
+from pipeline.quantities.prose.words import is_common, stem_of
 
 _TABLE: Final[dict[str, Any]] = yaml.safe_load(
     files("pipeline.quantities.prose").joinpath("deeds.yaml").read_text(encoding="utf-8")
@@ -50,12 +50,12 @@ _HAVE: Final = frozenset(["have", "has", "had", "having"])
 _AUXILIARIES: Final = _BE | _HAVE | WORDS["modals"]
 _SHORTENED = re.compile(r".*(?:n['’]t|['’]ll)\Z")
 _THERE_IS: Final = re.compile(
-    r"(?:about\s|some\s|over\s|around\s|more\sthan\s|an?\s)?(?:[A-Z]{0,3}[$€£¥]?\s?[0-9]"
+    r"(?:(?:(?:unchanged|stable|steady)\s)?at\s)?(?:about\s|some\s|over\s|around\s|more\sthan\s|an?\s)?(?:[A-Z]{0,3}[$€£¥]?\s?[0-9]"
     r"|(?:live|online|operational|available|active|on\s(?:offer|sale)|in\s(?:use|service|operation))\b"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty)\b)"
 )
 """Behind `is`, what makes it say that there is something."""
-_PARTICLE: Final = re.compile(r"\s(?:up|away|off|down|back|out|through|short)\b(?!\sto\b)")
+_PARTICLE: Final = re.compile(r"\s(?:up(?!\sto\b)|away|off|down|back|out|through|short)\b")
 """What makes another verb of one: `gave up`."""
 _CLAUSE_END = re.compile(r"[;:,—]|\sand\s")
 
@@ -108,12 +108,16 @@ def _deeds(text: str) -> Iterator[Deed]:
     auxiliaries: list[_Token] = []
     for token in _tokens(text):
         low = token.low
-        is_adverb = low in WORDS["adverbs"] or (low.endswith("ly") and _form(low) is None)
+        is_adverb = (
+            low in WORDS["adverbs"]
+            or (low, token.behind) == ("used", "to")
+            or (low.endswith("ly") and _form(low) is None)
+        )
         if (
             low in _AUXILIARIES
             or low == "to"
             or _SHORTENED.match(low)
-            or (auxiliaries and is_adverb)
+            or ((auxiliaries or low == "used") and is_adverb)
         ):
             auxiliaries.append(token)
             continue
@@ -225,7 +229,7 @@ def _form_of_unknown(token: _Token, last: str, *, is_alone: bool) -> str:
         return "ing"
     is_third = low.endswith("s") and not low.endswith(("ss", "us", "is"))
     is_third &= behind in WORDS["before nouns"] - {"of"} and not last
-    is_name = before[:1].isupper() and token.start > len(before) + 1  # Not `Seventeen customers`.
+    is_name = before[:1].isupper() and not is_common(before)
     return "s" if is_third and (before in WORDS["subjects"] or is_name) else ""
 
 
@@ -257,9 +261,11 @@ def _status(auxiliaries: set[str], form: str, kinds: frozenset[str]) -> str:
         "n't" in w or "n’t" in w for w in auxiliaries
     ):
         return "denied"
-    if "to" in auxiliaries:
-        return "planned" if auxiliaries & (_BE | {"going"}) else "open"
-    if auxiliaries & {"will", "shall"} or any(w.endswith("ll") for w in auxiliaries - {"all"}):
+    if "to" in auxiliaries and not auxiliaries & (_BE | {"going"}):
+        return "past" if "used" in auxiliaries else "open"
+    if auxiliaries & {"will", "shall", "to"} or any(
+        w.endswith("ll") for w in auxiliaries - {"all"}
+    ):
         return "planned"
     if auxiliaries & WORDS["modals"] - {"can", "do", "does", "did"}:
         return "possible"

@@ -45,7 +45,7 @@ def other_deed(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     if not _is_deed(said, own):
         if own.stem == there.stem and len(statuses) > 1 and "done" in statuses:
             yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
-    elif not _is_met(own, there):
+    elif not _is_met(said, own, there):
         yield f"it is not known to be done: '{there.stem}'"
     elif len(statuses) > 1 and not (
         "win" in own.kinds & there.kinds and statuses == {"done", "agreed"}
@@ -84,6 +84,8 @@ def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | No
     stance = STANCES.get(own.stem)
     if noun in own.kinds:
         kinds = frozenset({str(noun)})
+    elif noun and "come to" in own.kinds:
+        kinds |= {noun}
     elif stance is not None and (noun or not kinds):
         kinds = frozenset({noun} if noun else ())
         status = stance if status == "done" else status
@@ -121,7 +123,7 @@ def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
     """
     if own.end > figure.start:
         is_aside = _OTHER_SUBJECT.search(text, figure.end, own.start)
-        return frozenset() if is_aside else own.kinds
+        return frozenset() if is_aside else own.kinds - {"come to"}
     words = set(_SMALL.findall(text[own.end : figure.start]))
     known = WORDS["holders"] | WORDS["before nouns"] | WORDS["adverbs"]
     if own.stem not in WORDS["light verbs"] or words <= known:
@@ -145,11 +147,13 @@ def _status_of_bound(text: str, before: Deed | None, own: Deed) -> str:
     return of_before if of_before not in {"done", "under way"} else STANCES[known[-1]]
 
 
-def _is_met(own: Deed, there: Deed) -> bool:
+def _is_met(said: Said, own: Deed, there: Deed) -> bool:
     """Return whether a verb of a text tells what that of a claim does."""
     if own.stem in _PRICES:
         return "price" in there.kinds
-    known = (own.kinds - {"price"}).union(*(FOLLOWS.get(kind, frozenset()) for kind in own.kinds))
+    is_count = said.figure.unit == "count"
+    kinds = own.kinds - (WORDS["of money alone"] if is_count else {"price"})
+    known = kinds.union(*(FOLLOWS.get(kind, frozenset()) for kind in kinds))
     return bool(known & there.kinds)
 
 
