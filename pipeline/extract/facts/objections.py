@@ -11,6 +11,7 @@ from pipeline.extract.facts.fact_times import other_moment
 from pipeline.extract.facts.wanted_words import NearWords
 from pipeline.quantities.prose.judged import Sighting
 from pipeline.quantities.prose.leans import PRONOUN, carried_keys, is_known_above
+from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
@@ -39,6 +40,7 @@ def other_objections(
     """
     carried = carried_keys(said, seen.passage, seen.figure, text)
     yield from _lacking(said, words, seen, text, carried)
+    yield from _behind_another(words, seen)
     yield from other_moment(wanted, said, seen, text, carried)
     yield from _other_price(wanted, words, seen, carried)
     yield from _other_row(said, seen.passage)
@@ -59,6 +61,16 @@ def _lacking(
         )
         if not is_known:
             yield f"it does not have '{printed}'"
+
+
+def _behind_another(words: NearWords, seen: Sighting) -> Iterator[str]:
+    """Yield the wanted words that stand only behind another figure of the kind."""
+    text, figure = seen.passage.text, seen.figure
+    others = [f.start for f in seen.passage.figures if f.start > figure.end and is_alike(f, figure)]
+    for printed in words.here:
+        at = text.find(printed)
+        if others and at > others[0] and printed not in seen.passage.around:
+            yield f"'{printed}' goes with another figure"
 
 
 def _other_price(

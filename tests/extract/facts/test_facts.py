@@ -127,6 +127,13 @@ def test_a_word_that_bars_a_sentence_bars_it():
     assert figures(text, **ROUND, without=["Forge"]) == []
 
 
+def test_a_word_that_stands_behind_another_figure_is_of_that_one():
+    text = "Acme raised $112 million in June, which makes $149 million since it began."
+
+    assert figures(text, **ROUND) == ["112000000"]
+    assert "112000000" not in figures(text, **ROUND | {"near": ["since", "raised"]})
+
+
 def test_two_figures_for_one_thing_are_none_and_are_named():
     text = "<p>Acme is valued at $552 million.</p><p>Acme is valued at $600 million.</p>"
 
