@@ -81,7 +81,8 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
     ):
         return frozenset()
     keys = keys_of(passage.before)
-    if any(is_alike(item, figure) for item in figures_of(passage.before)):
+    is_bare = not any(is_own.start < figure.start for is_own in _free_words(passage.text))
+    if not is_bare and any(is_alike(item, figure) for item in figures_of(passage.before)):
         # Another figure of the kind stands there, and its qualities are its own.
         names = {word.key for word in own_words(passage.before) if word.kind == "name"}
         keys &= OWNERS | names | RATES
@@ -205,6 +206,17 @@ def _is_of_speaker(word: Word, passage: Passage, text: WholeText) -> bool:
 def is_model(said: Said, word: Word) -> bool:
     """Return whether a name is a model's or a product's, as `DeepSeek V3`: no company's."""
     return word.kind == "name" and any(not key.isalpha() for key in _run_of(said, word))
+
+
+def is_of_known_run(said: Said, word: Word, passage: Passage, text: WholeText) -> bool:
+    """Return whether the first word of a name is known, and the text has the name in full."""
+    names = [item for item in said.words if item.kind == "name" and item.key in _run_of(said, word)]
+    printed = said.text[names[0].start : names[-1].end]
+    is_whole = any(printed in item.text for item in text.passages) or printed in text.title
+    first = names[0]
+    near = keys_of(f"{passage.text} {passage.before} {passage.around}") | text.main_subjects
+    is_known = first.key in near or is_known_above(said, first, passage, text)
+    return is_whole and word != first and word.key.isalpha() and is_known
 
 
 def _run_of(said: Said, word: Word) -> frozenset[str]:

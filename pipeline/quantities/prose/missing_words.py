@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.leans import is_known_above, is_model
+from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_known_run
 from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import (
+    DIRECTIONS,
     RATES,
     SUPERLATIVE,
     Said,
@@ -73,7 +74,7 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
 """Words of which one is enough."""
 _CHANGED = re.compile(LEVEL.pattern.replace("to", "(?:to|from)", 1), re.I)
 _PREPOSITION = re.compile(
-    r"\b(?:in|for|on|of|at|across|among|per|against|within|with|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z",
+    r"\b(?:in|for|on|of|at|across|among|per|against|within|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z|\bwith\s\Z",
     re.I,
 )
 _SIZES: Final = frozenset({"two", "four", "eight"})
@@ -119,7 +120,7 @@ def missing_words(
             continue
         is_name = word.kind == "name"
         if (
-            is_known_above(said, word, passage, text)
+            is_known_above(said, word, passage, text) or is_of_known_run(said, word, passage, text)
             if is_name
             else _is_spare(said, word, passage, text, near)
         ):
@@ -162,6 +163,12 @@ def _sets_apart(
     )
 
 
+def _is_in_caption(word: Word, passage: Passage) -> bool:
+    """Return whether what stands above a table says what its tokens are, and its labels do not."""
+    above, here = (keys_of(part) & DIRECTIONS for part in (passage.above, passage.context))
+    return not here and above == {word.key}
+
+
 def _has_bare(passage: Passage) -> bool:
     """Return whether a number of a passage has its unit from the sentence before it."""
     return bool(passage.bare_numbers) or any(figure.is_bare for figure in passage.figures)
@@ -185,6 +192,7 @@ def _is_spare(
         or (word.key == "quarterly" and (times_of(passage.text, None) or text.times))
         or (word.key == "total" and _is_whole(said, passage, near))
         or (word.key in text.conventions and passage.is_cell)
+        or (passage.is_cell and _is_in_caption(word, passage))
         or (word.key == "input" and said.figure.unit in {"s", "tokens_per_s"})
         or (
             word.kind == "plain"

@@ -47,6 +47,11 @@ _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 
 def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a sentence opens with a limit that neither the claim nor its topic has."""
+    own = _OPENING.match(said.text, 0, said.figure.start)
+    near = f"{passage.text} {passage.before} {passage.around} {text.title}"
+    printed = {item.low for item in figures_of(near)}
+    if own and any(item.low not in printed for item in figures_of(own["words"])):
+        yield f"it does not say '{own['words']}'"
     openings = [None, *_OPENING.finditer(passage.text, 0, figure.start)]
     opening = openings[-1]
     if opening is None or ": " in passage.text[opening.end() : figure.start]:

@@ -75,7 +75,8 @@ def other_rows(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     unit_words = OF_UNIT.get(said.figure.unit, frozenset()) | {"median"}
     known = keys_of(passage.context) | unit_words
     topic = (keys_of(text.title) | text.main_subjects) - {*said.own_names}
-    claimed = {word.key for word in said.words} - OWNERS - topic
+    part = {word.key for word in own_words(said.text[slice(*said.part)])}
+    claimed = ({word.key for word in said.words} | part) - OWNERS - topic
     for other in text.passages:
         theirs = other.context.split(" | ")
         if len(theirs) != len(own) or other.above != passage.above:
@@ -87,8 +88,10 @@ def other_rows(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         ):
             continue
         mine, their = (keys_of(part) for part in pairs[0])
-        is_wider = their and not their - known and mine - their - unit_words
-        if (is_wider or (their - known) & claimed) and not (mine - their) & said.keys:
+        wider = bool(their) and not their - known and bool(mine - their - unit_words)
+        is_wider = wider and not (mine - their) & said.keys
+        own_row = said.keys if pairs[0][0] == own[-1] else said.keys & {*OWNERS, *said.own_names}
+        if is_wider or ((their - known) & claimed and not (mine - their) & own_row):
             yield f"another one is that of '{pairs[0][1]}'"
             return
     for side, opposite in (_SIDES, _SIDES[::-1]):

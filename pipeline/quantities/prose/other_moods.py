@@ -20,13 +20,13 @@ from pipeline.quantities.prose.owners import OWNERS
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, tail_cut, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
-    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?had\sbeen\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b(?!\s[0-9])|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
+    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?(?:was|had\sbeen)\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b(?!\s[0-9])|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
     r"|wanted|sought|bid)\b|\b(?-i:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
@@ -79,6 +79,7 @@ _TARGETS = re.compile(r"(?:\w+\s){0,2}(?:targets?|goals?|outlook|guidance|roadma
 _FORECAST = re.compile(
     r"forecast|expected|projected|guidance|estimate|outlook|\b20[0-9]{2}[EF]\b", re.I
 )
+_LIMITED = re.compile(r"\b(?:limit\w*|capp?\w*|maximum|at\smost|(?:no|not)\smore\sthan)\b", re.I)
 _BOUNDED: Final = {"over": "below", "under": "above", "up_to": "above"}
 """From where a hedge bounds a figure."""
 _BEFORE = re.compile(
@@ -113,7 +114,8 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         yield "it does not say that the company itself expects it"
     clause = replace(passage, text=own_clause(passage.text, figure.start, figure.end))
     yield from _other_grounds(said, clause, figure)
-    if not said.allowed and _is_other_bound(own, passage, figure):
+    is_limit = _LIMITED.search(said.text) and figure.qualifier == "up_to"
+    if not said.allowed and not is_limit and _is_other_bound(own, passage, figure):
         yield "the text has it as a bound"
     yield from other_tense(said, clause, figure, text)
     if not said.times and not passage.is_cell:
@@ -210,7 +212,8 @@ def _is_figure_to_come(
     if began and FROM.search(passage.text, 0, figure.start) and began <= (year or began):
         return False  # `to grow from $25 billion in 2023 to …`
     if passage.is_cell:
-        return bool(_FORECAST.search(passage.context))
+        times = times_of(passage.context, text.written)
+        return bool(_FORECAST.search(passage.context)) or _is_rate_to_come(figure, times, year)
     first, last = clause_of(passage.text, figure)
     if is_now:
         moved = replace(figure, start=figure.start - first, end=figure.end - first)
@@ -227,6 +230,8 @@ def _is_figure_to_come(
     ]
     if year is not None and years and max(years) < year:
         return False
+    if _is_rate_to_come(figure, times, year):
+        return True
     is_asked = passage.before.endswith("?") and _is_short(passage.text)
     asked = passage.before if is_asked else ""
     is_target = _TARGETS.fullmatch(passage.above.rpartition("\n")[2])
@@ -238,6 +243,12 @@ def _is_figure_to_come(
         or _OPENS.search(passage.text, start, end)
         or (is_target and not WAS.search(passage.text, 0, figure.start))
     )
+
+
+def _is_rate_to_come(figure: Quantity, times: tuple[Time, ...], year: int | None) -> bool:
+    """Return whether a rate of growth is of years that are not over."""
+    years = [time.year for time in times if time.year]
+    return figure.unit == "percent" and year is not None and len(years) > 1 and max(years) > year
 
 
 def _is_short(answer: str) -> bool:

@@ -21,7 +21,7 @@ _FLOWS: Final = frozenset(
 """What is counted over a time, so that a quarter's is no year's."""
 _SEGMENT = re.compile(r";|\s—\s|—")
 _COMPARED = re.compile(
-    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than)\b(?:[^.;]|\.(?=[0-9]))*",
+    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than|from(?=\s[A-Z$€£0-9])|over\sthe\s(?:same|previous))\b(?:[^.;]|\.(?=[0-9]))*",
     re.I,
 )
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
@@ -40,6 +40,10 @@ _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where the figure is of another time than the claim."""
     there = times_at(said, passage, figure, text)
+    printed = times_of(passage.text, text.written)
+    is_span = figure.unit == "percent" and len({time.year for time in said.times}) > 1
+    if is_span and {t.year for t in said.times} <= {t.year for t in printed}:
+        return  # `from 2026 to 2033` of a rate of growth
     for own in said.times:
         if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
             yield f"it is not of '{said.text[own.start : own.end]}'"
@@ -62,7 +66,7 @@ def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
     if any(time.year and not time.is_relative for time in within):
         within = tuple(time for time in within if not time.is_relative)
     if passage.is_cell:
-        within = (*times, *times_of(passage.context, text.written))
+        within = (*times, *times_of(passage.context, text.written)) or _of_caption(passage)
     if within:
         return within
     pointed = _pointed_at(passage, times, (start, end), text)
@@ -163,6 +167,12 @@ def _referred_to(passage: Passage, text: WholeText) -> tuple[Time, ...]:
     is_value = bool(keys_of(passage.text) & {"valuation", "post-money", "pre-money"})
     is_of_round = is_value and "funding" in keys_of(passage.before)
     return before if is_of_round and len(before) == 1 else ()
+
+
+def _of_caption(passage: Passage) -> tuple[Time, ...]:
+    """Return the one year that stands above a table."""
+    named = tuple(t for t in times_of(passage.above, None) if t.year and not t.part)
+    return named if len({time.year for time in named}) == 1 else ()
 
 
 def _of_heading(passage: Passage, text: WholeText) -> tuple[Time, ...]:

@@ -49,7 +49,7 @@ SUPERLATIVE = re.compile(
 _GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
 AFTER = re.compile(
-    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
+    r"\b(?:(?:up|down)\sfrom|to\s(?:[A-Z]{3}\s)?[$€£]?[0-9][0-9.,]*(?:\s[a-z]+)?\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
     re.I,
 )
 """Before a figure that another has grown from, a year earlier where nothing else is said."""

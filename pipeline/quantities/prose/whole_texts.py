@@ -34,7 +34,9 @@ _RESULTS = re.compile(
     re.I,
 )
 _SAME_TIME = re.compile(r",?\s(?:\(|the\s|or\s(?:the\s)?)?(?:quarter\s(?:to|ended|ending)\s)?")
-_YEARLY = re.compile(r"\b(?:full[\s-]year|annual|year(?:ly)?)\b", re.I)
+_YEARLY = re.compile(
+    r"\b(?:full[\s-]year|annual|(?<!(?:look|cast)\sfor\sthe\s)year(?:ly)?)\b", re.I
+)
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 OFTEN = 3
 OPENING = 5

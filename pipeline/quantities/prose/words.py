@@ -45,6 +45,8 @@ REGIONS: Final = {
     for name, words in _VOCABULARY["regions"].items()
 }
 _REGION_CODE = re.compile(r"\b[a-z]{2,4}-(?:north|south|east|west|central)\w*(?:-[0-9])?\b")
+_MODEL_CODE = re.compile(r"(?<![\w/-])[a-z]{2,}(?:-[a-z]+)*-[0-9]+(?:\.[0-9]+)?b\b")
+"""`gpt-oss-120b`"""
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
 _NAME_BEFORE = re.compile(
     r"(?:\A|[^\w.])(?!(?:In|By|For|At|On|Of|To|From|The|And|About|Over|Some)\b)[A-Z][A-Za-z]+\s\Z"
@@ -101,6 +103,10 @@ def _concepts(text: str) -> Iterator[Word]:
         yield Word(f"series {match['letter'].lower()}", "name", *match.span())
     for match in _REGION_CODE.finditer(text):
         yield Word(match[0], "name", *match.span())
+    for code in _MODEL_CODE.finditer(text):
+        for part in re.finditer(r"[^-]+", code[0]):
+            first = code.start() + part.start()
+            yield Word(part[0], "name", first, first + len(part[0]))
     for name, region in REGIONS.items():
         yield from (Word(name, "name", *match.span()) for match in region.finditer(text))
     for match in _CONCEPT.finditer(text):
