@@ -212,7 +212,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
             is_label = False  # `Chips: Acme says …`
         if label and is_label and label.end() <= figure.start:
             yield from other_labels(said, label[0], text)
-        yield from other_deed(said, passage, figure)
+        yield from other_deed(said, passage, figure, text.written)
         yield from other_opening(said, passage, figure, text)
         yield from other_owner(said, passage, figure, carried)
         yield from other_count(said, passage, figure)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from pipeline.quantities.prose.deeds import (
@@ -31,16 +32,35 @@ _NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z]\w+(?:\s[A-Z]\w+)*")
 _SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we|its)\s(?:was\s|were\s)?\w+")
 _UNTIL = re.compile(r"\W*Until\b")
 _CONDITIONAL = re.compile(r"\b(?:conditionally|in\sprinciple)\b")
+_FROM_THEN = re.compile(
+    r"\b(?:[Ff]rom|[Ss]tarting|[Bb]eginning|[Ee]ffective)\s(?:in\s|on\s)?(?:early\s|late\s|mid-)?(?:[0-9]{1,2}\s)?"
+    r"(?P<when>next\s[a-z]+|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?!\s(?:[0-9]{1,2}\s)?(?:to|until|through|20[0-9]{2})\b)"
+)
+"""A day from which on something holds; one of a named year is compared elsewhere."""
+_PERFECT = re.compile(r"(?:has|have|had|was|were)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
 _OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]\w+(?:\s[A-Z]\w+)*|it|they|we|the\s[a-z]+)\s\Z")
 _SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
 
 
-def other_deed(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where the verb of a figure tells of another deed than its claim, or of one not done."""
+def other_deed(
+    said: Said, passage: Passage, figure: Quantity, written: date | None
+) -> Iterator[str]:
+    """Yield where the verb of a figure tells of another deed than its claim, or of one not done.
+
+    Args:
+        said: The claim.
+        passage: Where the figure stands.
+        figure: The figure.
+        written: Day on which the text was written, if known.
+    """
     own, there = deed_of(said.text, said.figure, is_claim=True), deed_of(passage.text, figure)
     if passage.is_cell or own is None or there is None or own.status == "open":
         return
+    is_now = own.status == "done" and not _FROM_THEN.search(said.text)
+    if is_now and _starts_later(passage.text, there, written):
+        yield "it is to come"
     statuses = {own.status, there.status}
     if not _is_deed(said, own):
         if own.stem == there.stem and len(statuses) > 1 and "done" in statuses:
@@ -57,6 +77,14 @@ def other_deed(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
         and not (own.is_past or said.times or times_of(passage.text, None))
     ):
         yield "it is said of the past"
+
+
+def _starts_later(text: str, there: Deed, written: date | None) -> bool:
+    """Return whether a verb of the present holds only later: `from May, it charges …`."""
+    then = _FROM_THEN.search(text)
+    is_present = not there.is_past and not _PERFECT.match(text, there.start)
+    this_month = written.strftime("%B") if written else ""
+    return bool(then and is_present and then["when"] != this_month)
 
 
 def shared_deeds(said: Said, passage: Passage, figure: Quantity) -> frozenset[str]:
@@ -89,8 +117,9 @@ def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | No
     elif stance is not None and (noun or not kinds):
         kinds = frozenset({noun} if noun else ())
         status = stance if status == "done" else status
-    if status == "done" and (_UNTIL.match(text) or _CONDITIONAL.search(text)):
-        status = "past" if _UNTIL.match(text) else "conditional"
+    is_over = bool(_UNTIL.match(text)) and ";" not in text[: figure.start]
+    if status == "done" and (is_over or _CONDITIONAL.search(text)):
+        status = "past" if is_over else "conditional"
     return replace(own, status=status, kinds=kinds)
 
 

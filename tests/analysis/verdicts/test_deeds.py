@@ -37,11 +37,19 @@ CASES = [
     ("Anvil was cleared to build a data center of 24 MW.", "Anvil is building 24 MW.", False),
     ("The plan is going to guarantee 99.95% uptime.", "The plan guarantees 99.95% uptime.", False),
     ("Until May, Anvil operated a data center of 24 MW.", RUNS, False),
+    ("From July, Anvil operates a data center of 24 MW.", RUNS, False),
+    ("From June, Anvil operates a data center of 24 MW.", RUNS, True),
+    ("Anvil used to operate a data center of 24 MW.", RUNS, False),
     # Verbs that no list has, or that mean something else with the word behind them.
     ("Anvil is haggling over Bolt for $390 million.", BOUGHT, False),
     ("Anvil mulls a data center of 24 MW.", RUNS, False),
     ("Anvil gave up a data center of 24 MW.", RUNS, False),
     ("Anvil operates one site and shortlisted a data center of 24 MW.", RUNS, False),
+    (
+        "Anvil is toying with $2 per million output tokens.",
+        "Anvil charges $2 per million output tokens.",
+        False,
+    ),
     ("Anvil has dreams of a data center of 24 MW.", RUNS, False),
     ("For a data center of 24 MW, Anvil has a letter.", RUNS, False),
 ]
