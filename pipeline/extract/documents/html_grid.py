@@ -218,6 +218,7 @@ def _is_cell(tag: Tag) -> bool:
 
 
 def _span(tag: Tag, name: str) -> int:
+    name = name if name in tag.attrs else f"aria-{name}"
     if name not in tag.attrs:
         return 1
     # Markdown with components writes `rowSpan={2}`.

@@ -12,11 +12,12 @@ from typing import Final
 
 from pipeline.quantities.amounts import HAS_MONEY
 
+_TAGS: Final = r"[A-Z]\w*Field|Property|Param"
 _FIELD: Final = re.compile(
-    r"\s*<(?P<tag>ResponseField|ParamField)\s(?P<attributes>[^<>]{1,300}?)(?P<closed>/?)>"
+    rf"\s*<(?P<tag>{_TAGS})\s(?P<attributes>[^<>]{{1,300}}?)(?P<closed>/?)>"
     r"(?:(?P<text>[^<>]{0,300})(?P<end></(?P=tag)>))?\s*"
 )
-_END: Final = re.compile(r"\s*</(?:ResponseField|ParamField)>\s*")
+_END: Final = re.compile(rf"\s*</(?:{_TAGS})>\s*")
 _ATTRIBUTE: Final = re.compile(r"(\w+)=\{?[\"']([^\"']{1,160})[\"']\}?")
 _TASK: Final = re.compile(r"[a-z]+[ -]to[ -][a-z]+|embeddings?|transcription|re-?rank\w*", re.I)
 """What a model does, where its field says that in place of a type of data."""

@@ -32,6 +32,12 @@ _DATA_TYPE: Final = re.compile(r"[\w/.+-]*(?:json|shoebox)", re.I)
 _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|completion)")
 """Names of attributes that may hold a price."""
 
+_METERED: Final = re.compile(
+    r"(?:[a-z-]+-)?(?:price|cost|input|output|prompt|completion)(?:-[a-z-]+)?"
+)
+_FIGURE: Final = re.compile(r"[$€£]?[0-9]*\.?[0-9]+")
+"""Names and values of attributes of a component of a page's own, as `<x-row input="$1">`."""
+
 _MAX_DEPTH: Final = 50
 _AS_PRINTED: Final = {"parse_float": Number, "parse_int": Number}
 _HOLDS_LIST: Final = re.compile(r"\{(?:[^\[]*\[[\s\[]*\{|.*\b(?:rows|body)[\"']?\s*:\s*\[)", re.S)
@@ -44,7 +50,7 @@ def data_of(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
     tags = tags_of(soup)
     yield from (data_of_element(tag) for tag in filter(has_data, tags))
-    if listed := [_fields(tag) for tag in tags if any(map(_PRICED.match, tag.attrs))]:
+    if listed := [_fields(tag) for tag in tags if _states_price(tag)]:
         yield {"models": listed}
     for script in (tag for tag in tags if tag.name == "script"):
         text = script.get_text()
@@ -113,6 +119,14 @@ def _bare(text: str) -> str:
     """Return the data of a script without the comment that some servers put around them."""
     bare = text.strip()
     return html.unescape(bare[4:].strip()) if bare.startswith("<!--") else bare
+
+
+def _states_price(tag: Tag) -> bool:
+    """Return whether attributes of an element are prices, by their names or their values too."""
+    return any(
+        _PRICED.match(name) or (_METERED.fullmatch(name) and _FIGURE.fullmatch(str(value)))
+        for name, value in tag.attrs.items()
+    )
 
 
 def _fields(tag: Tag) -> dict[str, str]:

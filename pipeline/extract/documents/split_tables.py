@@ -51,6 +51,8 @@ def join_split_tables(soup: BeautifulSoup) -> None:
     for grid in [tag for tag in tags_of(soup) if is_table(tag) and tag.name != "table"]:
         _join_rows(grid)
         _join_columns(soup, grid)
+        _head_tables(soup, grid)
+    _join_single_rows(soup)
     tables = _tables(soup)
     for at in range(len(tables)):
         # Where some columns stay in sight, the titles of both parts stand before the rows of both.
@@ -134,6 +136,39 @@ def _join_columns(soup: BeautifulSoup, grid: Tag) -> None:
     table.extend(rows.values())
     grid.append(table)
     del grid["role"]
+
+
+def _head_tables(soup: BeautifulSoup, grid: Tag) -> None:
+    """Turn the titles of a grid that has tables for its rows into tables of titles."""
+    within = [tag for tag in islice(walk(grid, _is_no_table), MAX_CELLS) if isinstance(tag, Tag)]
+    titles = [tag for tag in within if tag.get("role") == "columnheader"]
+    if not titles or not any(tag.name == "table" for tag in within):
+        return
+    for row in {id(title.parent): title.parent for title in titles}.values():
+        if row is None or any(tag.get("role") not in {"columnheader", None} for tag in _parts(row)):
+            continue
+        for title in _parts(row):
+            title.name = "th"
+        row.name = "tr"
+        row.wrap(soup.new_tag("table"))
+    del grid["role"]
+
+
+def _parts(parent: Tag) -> list[Tag]:
+    return [part for part in parent.children if isinstance(part, Tag)]
+
+
+def _join_single_rows(soup: BeautifulSoup) -> None:
+    """Put neighbours that are tables of one row each into one; the number is that of the row."""
+    for table in _tables(soup):
+        row = table.find("tr")
+        before = table.find_previous_sibling()
+        if not isinstance(row, Tag) or not _number(table) or len(table.find_all("tr")) > 1:
+            continue
+        row.attrs |= {name: table[name] for name in _NUMBERS if table.has_attr(name)}
+        if isinstance(before, Tag) and before.name == "table" and _number(before):
+            before.append(row.extract())
+            table.extract()
 
 
 def _is_no_table(tag: Tag) -> bool:

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from pipeline.domain.snapshot import Snapshot, TableForm
 from pipeline.extract.documents.broken_lines import convert_breaks
+from pipeline.extract.documents.cell_names import show_names_of_cells
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
@@ -52,6 +53,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     rename_custom_elements(soup)
     rename_layout_tables(soup)
     drop_sheet_borders(soup)
+    show_names_of_cells(soup)
     join_split_tables(soup)
     convert_blocks(soup)
     convert_breaks(soup)
