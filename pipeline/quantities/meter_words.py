@@ -58,7 +58,11 @@ _OF_OTHERS = frozenset({"audio_input", "audio_output", "image_input", "image_out
 """Meters of tokens that a header does not mean alone where it names text beside them."""
 
 _AT_END = r"(?=\s*(?:\([^$]|$))"
-_INPUT = re.compile(rf"\b(?:inputs?|prompts?|incoming)\b|^in\b|\bin{_AT_END}", re.I)
+_INPUT = re.compile(
+    r"\b(?:inputs?|prompts?|incoming)\b"
+    rf"|^in\b(?!\s+(?:an?\s)?[a-z]*(?:batch|async|mode|api))|\bin{_AT_END}",
+    re.I,
+)
 _OUTPUT = re.compile(
     rf"\b(?:outputs?|completions?|outgoing|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}"
     r"|^generat(?:ed|ion)$"

@@ -86,7 +86,8 @@ QUALITY_WORDS: Final = "low|medium|high|standard|hd|premium|ultra|draft|fine|fin
 _SIZE_OR_QUALITY: Final = re.compile(
     rf"(?:{QUALITY_WORDS}|streaming|live|(?:pre-?)?recorded|real[\s-]?time"
     r"|with(?:out)? audio)(?: (?:quality|fidelity|resolution|definition|context size|mode))?"
-    r"|(?:[1-8]k )?\(?[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?\)?|[0-9]{3,4}(?:px|²)"
+    r"|(?:[1-8]k |square |wide |tall |portrait |landscape )?"
+    r"\(?[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?\)?|[0-9]{3,4}(?:px|²)"
     r"|[0-9]{3,4}p|[1-8]k|(?:up to )?[0-9.]+\s?(?:MP|megapixels?|px)",
     re.I,
 )

@@ -44,6 +44,15 @@ _TASK: Final = re.compile(
 )
 """What a model is for: no name, where the heading has one."""
 
+_WAY: Final = re.compile(
+    r"(?:use|used for|usage|delivery|options?|settings?|variants?|effort|speed|quality"
+    r"|how .{3,20})",
+    re.I,
+)
+"""Title of ways to call the model in the heading."""
+
+_HAS_NUMBER: Final = re.compile(r"[A-Za-z][\s-]?[0-9]")
+
 
 @dataclass(frozen=True, slots=True)
 class HeadedRows:
@@ -76,7 +85,7 @@ def headed_rows(
         return None
     texts = list(map(in_english, lines))
     # On the page of a router the rows below a model are those who serve it.
-    kind = "tier" if at in sellers else _kind_of(texts)
+    kind = "tier" if at in sellers else _kind_of(texts, columns[at].title)
     has_label = any(item.kind == "label" for item in columns) and columns[at].kind != "label"
     is_single = _is_one_model(columns, rows)
     if not is_single and (kind is None or has_label):
@@ -102,7 +111,7 @@ def _are_grouped(table: PageTable) -> bool:
     return all(map(names_model, groups))
 
 
-def _kind_of(texts: Sequence[str]) -> Kind | None:
+def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
     """Return what a column holds whose cells are conditions, all of one kind."""
     meters = [ASIDE.sub(" ", parted_bound(text)[0]) for text in texts]
     tests: tuple[tuple[Kind, bool], ...] = (
@@ -111,6 +120,7 @@ def _kind_of(texts: Sequence[str]) -> Kind | None:
         # Beside one class of service the others are ways to be served, whatever they are called.
         ("tier", any(tier_named(text) for text in texts)),
         ("bound", all(bound_named(text) for text in texts)),
+        ("other", _WAY.fullmatch(title) is not None and not any(map(_HAS_NUMBER.search, texts))),
     )
     return next((kind for kind, holds in tests if holds and texts), None)
 

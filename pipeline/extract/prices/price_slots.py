@@ -45,6 +45,9 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
 )
 
 
+_TEXT: Final = re.compile(r"\btext\b", re.I)
+"""A column of text stands below a heading of image tokens, too."""
+
 _TOKEN_KINDS: Final = frozenset({"audio_tokens", "image_tokens"})
 _PLAUSIBLE: Final = {
     "usd_per_mtok": (Decimal("0.0005"), Decimal(2_000)),
@@ -85,7 +88,9 @@ class Slot:
     def subject(self) -> Subject | None:
         """What the row sells, by its column of kinds or its name; else what the table does."""
         kind = self.row.line("kind") or self.label.task
-        return (subject_of(in_english(kind)) if kind else None) or self.row.context.subject
+        subject = (subject_of(in_english(kind)) if kind else None) or self.row.context.subject
+        is_text = subject in _TOKEN_KINDS and _TEXT.search(self.column.title) is not None
+        return None if is_text else subject
 
     def key_of(self, printed: PrintedUnit) -> str:
         """Return the key of `units.CONVERSIONS` that a printed unit stands for in this cell."""

@@ -50,6 +50,36 @@ def test_a_day_in_the_caption_dates_columns_of_new_prices():
     ]
 
 
+def test_rows_below_a_heading_that_names_a_model_say_how_it_is_called():
+    page = grid(
+        "Use|Per 1M characters",
+        "Studio (rendered files)|$2",
+        "Conversation (real-time)|$3",
+        before="<h2>Tongs Voice 3</h2>",
+    )
+
+    assert lines_of(page) == [
+        "Tongs Voice 3 characters 2 Studio (rendered files) mchar",
+        "Tongs Voice 3 characters 3 Conversation (real-time) mchar",
+    ]
+
+
+def test_a_column_of_text_below_a_heading_of_image_tokens_is_one_of_text():
+    page = grid(
+        "Model|Text input|Image input",
+        "Tongs 3|$2|$5",
+        before="<h2>Image tokens</h2><p>Prices per 1M tokens.</p>",
+    )
+
+    assert lines_of(page) == ["Tongs 3 image_input 5", "Tongs 3 input 2"]
+
+
+def test_in_is_no_input_before_a_way_to_be_served():
+    page = grid("Model|In batches, output per 1M tokens", "Tongs 3|$2")
+
+    assert lines_of(page) == ["Tongs 3 output 2 batch"]
+
+
 def test_what_is_said_below_long_prompts_is_their_bound():
     page = grid(
         PER_MTOK,
