@@ -80,7 +80,9 @@ _MEANS: Final = re.compile(
     re.I,
 )
 
-QUALITY_WORDS: Final = "low|medium|high|standard|hd|premium|ultra|draft|fine|final|auto"
+QUALITY_WORDS: Final = (
+    "low|medium|high|shallow|normal|deep|standard|hd|premium|ultra|draft|fine|final|auto"
+)
 """How well something is made."""
 
 _SIZE_OR_QUALITY: Final = re.compile(

@@ -28,7 +28,9 @@ _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _KINDS: Final = ("type", "kind", "meter", "name", "label", "direction", "what", "metric", "for")
 _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
 _OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
-_MONEY_FIELD: Final = re.compile(r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:[mM]|million|k)\b")
+_MONEY_FIELD: Final = re.compile(
+    r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:[mM](?:tok)?|million|k)\b"
+)
 _NO_FIELD: Final = re.compile(
     r"\b(?:unit|currency|free|limit|original|old|list|discount|min|max|plan|month|save|saving|cents?)\b"
 )

@@ -16,7 +16,8 @@ from pipeline.extract.documents.json_document import Number
 
 _PUSH: Final = re.compile(r"\.(?:push|enqueue)\(\s*(?=[\[\"])")
 _ASSIGNED: Final = re.compile(
-    r"(?:window\.[\w$.]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*(?=[\[{])"
+    r"(?:\b[A-Za-z_$][\w$]{0,30}(?:\.[\w$]{1,60}){1,3}|\b(?:var|let|const)\s+[\w$]{1,60})"
+    r"\s*=\s*(?=[\[{])"
     r"|\bnew\s[\w$.]{1,60}\(\s*(?=[\[{])"
 )
 _PARSED: Final = re.compile(

@@ -33,7 +33,7 @@ from pipeline.extract.documents.split_tables import drop_sheet_borders, join_spl
 from pipeline.extract.documents.waiting_parts import show_waiting_parts
 from pipeline.quantities.amounts import HAS_MONEY
 
-_LINK_SIGNS: Final = frozenset({"¶", "#", "§", "🔗"})
+_LINK_SIGNS: Final = frozenset({"", "¶", "#", "§", "🔗"})
 _INVISIBLE: Final = " \t\n\u200b\ufe0f"
 
 
@@ -78,8 +78,10 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
 def _drop_links_to_headings(soup: BeautifulSoup) -> None:
     """Remove the signs behind headings by which generators of documentation link to them."""
     links = (tag for heading in elements(soup, HEADINGS) for tag in heading.find_all("a"))
-    for link in [link for link in links if link.get_text().strip(_INVISIBLE) in _LINK_SIGNS]:
-        link.extract()
+    texts = [(link, text) for link in links if (text := link.get_text())]
+    for link, text in texts:
+        if text.strip(_INVISIBLE) in _LINK_SIGNS:
+            link.extract()
 
 
 def _prints_amounts(table: PageTable) -> bool:

@@ -65,7 +65,8 @@ _BADGE_BEHIND: Final = re.compile(
 _TASK: Final = (
     r"(?:(?:speech|text|image|video)[\s-]to[\s-](?:text|speech|image|video)"
     r"|transcription|speech recognition|image (?:generation|editing)|text generation|translation"
-    r"|embeddings?|rerank(?:er|ing)?|voices?|pictures?|speech|TTS|STT|ASR|OCR|LLM|VLM)(?: models?)?"
+    r"|embeddings?|rerank(?:er|ing)?|voices?|pictures?|images?|speech|TTS|STT|ASR|OCR"
+    r"|LLM|VLM)(?: models?)?"
 )
 TASK: Final = re.compile(_TASK, re.I)
 """What a model is for."""
@@ -89,6 +90,9 @@ _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 _ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
+_ENDS: Final = " ,;"
+"""Signs behind a name that part it from what follows."""
+
 _CLOSED: Final = (")", "]")
 _MARK_ENDS: Final = (*_CLOSED, *"*†‡§¶◊‖△¹²³⁴⁵⁶⁷⁸⁹⁰")
 _BADGE_ENDS: Final = (*_CLOSED, "\uff09", "new", "new!")
@@ -139,6 +143,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
     'Anvil K2-0905 1T'
     """
     name = clean_name(_SYMBOL.sub(" ", printed) if _may_hold_symbol(printed) else printed)
+    name = name.rstrip(_ENDS)
     name = _MARK_IN_BRACKET.sub("", name) if ")" in name or "]" in name else name
     name = _without_marks(name)
     if name.endswith(_CLOSED) and (named := _TASK_BEHIND.fullmatch(name)):

@@ -47,6 +47,7 @@ _NO_MODEL: Final = re.compile(
     r"|july|august|september|october|november|december)\b",
     re.I,
 )
+_IN_SENTENCES: Final = re.compile(r"\s(?:with|to|of|for|by|from|on|and|or|the|our|your|an?)\s")
 _PART: Final = re.compile(
     r"(?:(?:api|token|model) )?(?:pricing|prices?|overview|spec(?:ification)?s?|details|properties"
     r"|summary|facts|at a glance)",
@@ -66,6 +67,7 @@ _WITH_UNIT: Final = re.compile(
     r"(?P<name>\S[^,(:–—|/$]*?)\s?[,(:–—|]?\s?(?:(?:prices?|pricing|in|USD|US dollars|\$)\s)*"
     r"(?:per\s|/\s?)(?:1\s?M|1\s?K|(?:1\s|one\s|a\s)?(?:million|thousand)|1,000(?:,000)?)\b[\w\s]*\)?"
 )
+_OF_ID: Final = re.compile(r"[A-Z].*\b(?:of|for|with|on)\s(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)")
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
@@ -153,17 +155,19 @@ def heading_cell(heading: str) -> Cell:
     >>> heading_cell("Inkwell Paint 3 inkwell-paint-3").pieces
     ('Inkwell Paint 3', 'inkwell-paint-3')
     """
-    heading = _without_unit(heading)
+    heading = _name_in(heading)
     named = _WITH_ID.fullmatch(heading)
     if named and named["id"].startswith(named["name"].split()[0].lower()):
         return Cell((named["name"], named["id"]))
     return Cell((heading,))
 
 
-def _without_unit(heading: str) -> str:
-    """Return a heading without the unit behind it, as in `Anvil 2, per 1M tokens`."""
+def _name_in(heading: str) -> str:
+    """Return the name in a heading: `Anvil 2, per 1M tokens`, `Further costs of anvil-2`."""
     named = _WITH_UNIT.fullmatch(heading)
-    return named["name"] if named else heading
+    name = named["name"] if named else heading
+    of_id = _OF_ID.fullmatch(name)
+    return of_id["id"] if of_id else name
 
 
 def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:
@@ -174,7 +178,7 @@ def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:
 def model_level(table: PageTable) -> int | None:
     """Return which of the table's sections is named after a model, from 0 for the innermost."""
     for level, section in enumerate(table.sections):
-        heading = _without_unit(clean_name(section.heading))
+        heading = _name_in(clean_name(section.heading))
         is_id = _ID.fullmatch(heading) is not None and heading in section.lead
         is_spelled = is_id or any(_spells(text, heading) for text in section.lead[:2])
         if names_model(heading) or (is_spelled and not _NO_MODEL.search(heading)):
@@ -194,7 +198,7 @@ def names_model(heading: str) -> bool:
     """Return whether a heading, or a spanning row, is the name of a model."""
     is_plain = _PLAIN_NAME.fullmatch(heading) is not None and not _COMMON.search(heading)
     is_name = is_plain or _MODEL.fullmatch(heading) is not None
-    return is_name and not _NO_MODEL.search(heading)
+    return is_name and not _NO_MODEL.search(heading) and not _IN_SENTENCES.search(heading)
 
 
 def _is_only_of_meters(table: PageTable, name: str) -> bool:

@@ -12,10 +12,11 @@ from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.same_figures import with_unit_of
 from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.prose.words import CRITICAL, Word
+from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
 from pipeline.quantities.quantities import Quantity
 
 _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
+_SPELLED = re.compile(r"[^\W_]{3,}")
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
 _A_THOUSAND = re.compile(r"\b(?:a|one)[\s-]thousand\b", re.I)
@@ -91,7 +92,8 @@ def other_rows(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         wider = bool(their) and not their - known and bool(mine - their - unit_words)
         is_wider = wider and not (mine - their) & said.keys
         own_row = said.keys if pairs[0][0] == own[-1] else said.keys & {*OWNERS, *said.own_names}
-        if is_wider or ((their - known) & claimed and not (mine - their) & own_row):
+        is_named = _is_spelled(pairs[0][1], said.text) and not _is_spelled(pairs[0][0], said.text)
+        if is_named or is_wider or ((their - known) & claimed and not (mine - their) & own_row):
             yield f"another one is that of '{pairs[0][1]}'"
             return
     for side, opposite in (_SIDES, _SIDES[::-1]):
@@ -99,6 +101,12 @@ def other_rows(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
             continue
         if opposite.search(said.text):
             yield f"its label has '{passage.context}'"
+
+
+def _is_spelled(label: str, claim: str) -> bool:
+    """Return whether a claim has all words of a label, common ones too: `Model inference`."""
+    words, known = (set(map(stem_of, _SPELLED.findall(text.lower()))) for text in (label, claim))
+    return bool(words) and words <= known
 
 
 def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:

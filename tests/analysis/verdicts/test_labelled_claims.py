@@ -31,6 +31,8 @@ LEAST_SUPPORTED = {
     "round24": 0.65,
     "round25": 0.8,
     "round26": 0.67,
+    "round27": 0.72,
+    "round28": 0.72,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -56,6 +58,8 @@ SIZES = {
     "round24": 80,
     "round25": 80,
     "round26": 80,
+    "round27": 80,
+    "round28": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

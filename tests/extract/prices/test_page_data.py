@@ -17,6 +17,8 @@ PUSHED = json.dumps(f"3:{json.dumps(MODELS)}\n")
         '<div data-name="Anvil 2" data-input-price-per-million="1"'
         ' data-output-price-per-million="4"><h3>Anvil 2</h3></div>',
         f'<script type="qwik/json">{json.dumps({"objs": ["", MODELS]})}</script>',
+        '<script>site.models=[{"name":"Anvil 2","input_per_mtok":"1",'
+        '"output_per_mtok":"4"}]</script>',
         f"<script>(self.__rsc=self.__rsc||[]).push({PUSHED})</script>",
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.extract.prices.labels import read_label
 from tests.extract.prices.price_lines import grid, lines_of, readings_of
 
 ANVIL = ["Anvil 2 input 1", "Anvil 2 output 2"]
@@ -195,6 +196,7 @@ def test_panels_have_their_tabs(tab, panel):
     [
         "<h2>anvil-talk-1, per 1M tokens</h2>",
         "<h2>Anvil Talk 1 (USD per 1M tokens)</h2>",
+        "<h2>Speech to speech with anvil-talk-1, per 1M tokens</h2>",
         '<div class="block-title">Anvil Talk 1 per 1M tokens</div>',
     ],
 )
@@ -217,6 +219,18 @@ def test_searches_are_a_meter_of_the_model_above_and_no_offer():
         "Anvil 2 input 1",
         "Anvil 2 search 4.5 krequest",
     ]
+
+
+@pytest.mark.parametrize("name", ["Anvil 2 (embeddings),", "Anvil 2 (images)", "Anvil 2,"])
+def test_what_a_model_is_for_is_no_part_of_its_name(name):
+    assert read_label(name).name == "Anvil 2"
+
+
+def test_a_sentence_says_what_one_gpu_costs_for_one_hour():
+    rows = "<tr><th>GPU<th>On demand<tr><td>NVIDIA H100<td>$2"
+    page = "<html><h1>GPUs</h1><p>One GPU for one hour, in dollars.</p><table>{}</table></html>"
+
+    assert lines_of(page.format(rows)) == ["NVIDIA H100 gpu_hour 2 gpu_hour"]
 
 
 @pytest.mark.parametrize("sizes", [("1 MP", "4 MP"), ("1024x1024, low quality", "Up to 2048 px")])
