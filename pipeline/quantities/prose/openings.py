@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.leans import PRONOUN
+from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, has_alike, is_in, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
@@ -47,11 +49,7 @@ _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 
 def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a sentence opens with a limit that neither the claim nor its topic has."""
-    own = _OPENING.match(said.text, 0, said.figure.start)
-    near = f"{passage.text} {passage.before} {passage.around} {text.title}"
-    printed = {item.low for item in figures_of(near)}
-    if own and any(item.low not in printed for item in figures_of(own["words"])):
-        yield f"it does not say '{own['words']}'"
+    yield from _opening_elsewhere(said, passage, figure, text)
     openings = [None, *_OPENING.finditer(passage.text, 0, figure.start)]
     opening = openings[-1]
     if opening is None or ": " in passage.text[opening.end() : figure.start]:
@@ -80,3 +78,24 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
         if is_opening and not is_known and not is_in(word, taken):
             yield f"it is so '{words}'"
             return
+
+
+def _opening_elsewhere(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText
+) -> Iterator[str]:
+    """Yield a limit with which the claim opens and another sentence of the text, not this one."""
+    own = _OPENING.match(said.text, 0, said.figure.start)
+    if own is None or times_of(own["words"], None):
+        return
+    words = own["words"].casefold()
+    near = f"{passage.text}\n{passage.around}\n{text.title}"
+    if _POINTS_BACK.match(passage.text) or PRONOUN.match(passage.text):
+        near += f"\n{passage.before}"
+    is_elsewhere = words not in near.casefold() and any(
+        words in item.text.casefold() and any(is_alike(f, figure) for f in item.figures)
+        for item in text.passages
+    )
+    printed = {item.low for item in figures_of(f"{near}\n{passage.before}")}
+    is_unsaid = any(item.low not in printed for item in figures_of(own["words"]))
+    if is_elsewhere or is_unsaid:
+        yield f"it does not say '{own['words']}'"
