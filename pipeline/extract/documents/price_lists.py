@@ -35,7 +35,12 @@ from pipeline.extract.documents.html_text import (
 from pipeline.extract.documents.price_lines import place_table
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import direction_in, is_meter_name, order_in
+from pipeline.quantities.meter_words import (
+    DIRECTION_PATTERNS,
+    direction_in,
+    is_meter_name,
+    order_in,
+)
 from pipeline.quantities.printed_amounts import start_of_amount
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 
@@ -55,6 +60,9 @@ _SENTENCE: Final = re.compile(r"\.\s+(?=[A-Z])")
 
 _NAME_START: Final = re.compile(r"^\s*[:–—-]\s+")
 _NAME_END: Final = re.compile(r"\s*(?:[:–—-]|→|costs?|is|are|at)?\s*$")
+_NAME_APART: Final = re.compile(r"(?<=\w)\s?[:–—]\s(?=[A-Za-z ]+$)")
+"""Parts a name from the meter of its first price: `anvil-2: in $1, out $4`."""
+
 _BARE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:\.[0-9]+)?\s(?:in|input)\b", re.I)
 _MONEY_OF: Final = re.compile(r"\bin (?:USD|EUR|GBP|CHF|(?:US )?dollars|euros)\b", re.I)
 """Below such a text `0.14 in, 0.42 out` are amounts."""
@@ -209,11 +217,11 @@ def _named_price(item: Tag, before: str) -> Row | None:
             start = bare.start()
         if start is None:
             continue
-        name = [*texts[:at], _NAME_END.sub("", text[:start])]
+        name = [*texts[:at], *_NAME_APART.split(_NAME_END.sub("", text[:start]), 1)]
         name = [_NAME_START.sub("", _NAME_END.sub("", part)) for part in name]
         name = [part for part in name if part]
         price = [text[start:].strip(), *_of_price(texts[at + 1 :])]
-        if len(name) > 1 and is_meter_name(in_english(name[-1])):
+        if len(name) > 1 and _is_meter(in_english(name[-1])):
             price = [f"{name.pop()} {price[0]}", *price[1:]]
         label, words = joined(tuple(name)), joined(tuple(price))
         is_named = (is_name(label) or says_what_for(label)) and not _are_sentences(words)
@@ -221,6 +229,10 @@ def _named_price(item: Tag, before: str) -> Row | None:
             return name, price
         return None
     return None
+
+
+def _is_meter(text: str) -> bool:
+    return is_meter_name(text) or any(words.fullmatch(text) for _, words in DIRECTION_PATTERNS)
 
 
 def _are_sentences(text: str) -> bool:

@@ -36,6 +36,7 @@ _BETWEEN: Final = re.compile(
 _NAME: Final = re.compile(
     rf"(?!(?:From|With|If|When|For|Until|As|By|Through|Since|After|Before|Above|Over|Up|First|New|Old)\b)"
     rf"[A-Z][\w.+/-]*\w\+?(?:[ -](?:[A-Z0-9][\w.+-]*\w|[0-9A-Z]|(?:{NAME_WORD.pattern})\b))*"
+    r"|[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+(?<!\.)"
 )
 _FOR: Final = re.compile(r"\b(?:for|on|with|of)\s(?:the\s|our\s)?$", re.I)
 

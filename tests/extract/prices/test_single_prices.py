@@ -63,3 +63,19 @@ def test_words_before_a_name_are_no_condition_but_if_they_say_so():
         "Anvil 2 output 4",
     ]
     assert lines_of(page.format("With a contract", priced)) == []
+
+
+@pytest.mark.parametrize("item", ["anvil-2: in $1, out $4", "**anvil-2**: input $1, output $4"])
+def test_an_item_of_a_list_may_name_its_meters_first(item):
+    page = f"# Rates\n\nAll rates are per 1M tokens.\n\n- {item}\n"
+
+    assert lines_of(page) == ["anvil-2 input 1", "anvil-2 output 4"]
+
+
+def test_a_name_may_be_a_slug_with_a_number():
+    page = "<html><h2>The anvil models</h2><p>anvil-2-mini remains at {}.</p></html>"
+
+    assert lines_of(page.format("$1 in and $4 out per million tokens")) == [
+        "anvil-2-mini input 1",
+        "anvil-2-mini output 4",
+    ]
