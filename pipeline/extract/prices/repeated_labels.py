@@ -33,6 +33,9 @@ _DESCRIBING: Final = frozenset(
 _STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
 """Columns that say for which prompts, for which class of service and when a row's prices hold."""
 
+_BASE: Final = "base"
+"""The flavor of a model beside `fast`, and elsewhere another model: `Anvil 8B Base`."""
+
 
 def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     """Return the rows of a table, each with its terms.
@@ -111,6 +114,8 @@ def _terms_of_tier(row: RowContext) -> Terms:
     bare = clean_name(in_english(row.line("tier")))
     if not re.search(r"\w", bare):
         return NO_TERMS
+    if bare.lower() == _BASE:
+        return Terms(note=bare)
     is_speech = SPEECH.search(row.table.heading) is not None
     mode = SPEECH_MODE.fullmatch(bare) if is_speech else None
     said = Terms(variant=mode[0]) if mode else NO_TERMS

@@ -225,7 +225,7 @@ def test_a_condition_in_a_label_is_no_part_of_the_name(printed, terms):
         ("Service tier", "Standard", "Priority", "priority"),
         ("Processing mode", "On-demand", "Flex", "flex"),
         ("Tier", "Default lane", "Night lane", "Night lane"),
-        ("Mode", "Base", "Async jobs", "batch"),
+        ("Mode", "Regular", "Async jobs", "batch"),
     ],
 )
 def test_a_first_column_of_tiers_binds_its_row(title, first, second, tier):
