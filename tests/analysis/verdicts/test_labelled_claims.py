@@ -33,6 +33,7 @@ LEAST_SUPPORTED = {
     "round26": 0.67,
     "round27": 0.72,
     "round28": 0.72,
+    "round29": 0.87,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -60,6 +61,7 @@ SIZES = {
     "round26": 80,
     "round27": 80,
     "round28": 80,
+    "round29": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
