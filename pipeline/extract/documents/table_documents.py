@@ -12,6 +12,7 @@ from pipeline.extract.documents.cell_names import show_names_of_cells
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.headed_lists import add_headings_to_lists
 from pipeline.extract.documents.held_markup import held_markup
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import HEADINGS, elements
@@ -52,6 +53,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     _drop_links_to_headings(soup)
     rename_custom_elements(soup)
     rename_layout_tables(soup)
+    add_headings_to_lists(soup)
     drop_sheet_borders(soup)
     show_names_of_cells(soup)
     join_split_tables(soup)

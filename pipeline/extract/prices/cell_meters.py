@@ -17,6 +17,7 @@ from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.prompt_bounds import parted_bound
 
 _OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
+_OF_TEXT: Final = re.compile(r"\btext (?:in|out)put", re.I)
 _INPUT: Final[tuple[Meter, ...]] = ("input",)
 _CACHED: Final[tuple[Meter, ...]] = ("cache_read",)
 _PLAIN: Final[dict[Meter, Meter]] = {
@@ -88,7 +89,21 @@ def _embedded(slot: Slot, printed: PrintedUnit) -> tuple[Meter, ...]:
     raise UnplacedError(msg)
 
 
-def is_beside_directions(slot: Slot, unit: str) -> bool:
+def expect_meter_of_unit(slot: Slot, unit: str, directions: tuple[Meter, ...]) -> None:
+    """Refuse a price of tokens that says not of which, and one of text that is paid by the image.
+
+    Raises:
+        UnplacedError: It is one of them.
+    """
+    if CONVERSIONS[unit][0] == "usd_per_image" and _OF_TEXT.search(slot.column.title):
+        msg = "text by the image"
+        raise UnplacedError(msg)
+    if not directions and _is_beside_directions(slot, unit):
+        msg = "input or output?"
+        raise UnplacedError(msg)
+
+
+def _is_beside_directions(slot: Slot, unit: str) -> bool:
     """Return whether a price of tokens cannot hold for both directions.
 
     One of embeddings has none, where column and row both say that it is one.

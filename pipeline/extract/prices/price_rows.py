@@ -12,7 +12,7 @@ from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
 from pipeline.extract.prices.cell_amounts import Amount
-from pipeline.extract.prices.cell_meters import directions_of_cell, is_beside_directions, of_row
+from pipeline.extract.prices.cell_meters import directions_of_cell, expect_meter_of_unit, of_row
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError, meters, subject_of_name
@@ -158,9 +158,7 @@ def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, 
         directions = ()
     expect_one_unit(slot, amount)
     expect_plausible(unit, convert(amount.value, unit)[0], amount.currency)
-    if not directions and is_beside_directions(slot, unit):
-        msg = "input or output?"
-        raise UnplacedError(msg)
+    expect_meter_of_unit(slot, unit, directions)
     printed = amount.unit or column.unit or slot.row_unit
     start, end = _days(slot, amount)
     is_named = names_unit(slot, amount)

@@ -48,6 +48,7 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
 _TEXT: Final = re.compile(r"\btext\b", re.I)
 """A column of text stands below a heading of image tokens, too."""
 
+_OF_RETRIEVAL: Final = frozenset({"embedding", "rerank"})
 _TOKEN_KINDS: Final = frozenset({"audio_tokens", "image_tokens"})
 _PLAUSIBLE: Final = {
     "usd_per_mtok": (Decimal("0.0005"), Decimal(2_000)),
@@ -86,7 +87,12 @@ class Slot:
 
     @property
     def subject(self) -> Subject | None:
-        """What the row sells, by its column of kinds or its name; else what the table does."""
+        """What the row sells, by its column of kinds or its name; else what the table does.
+
+        A column that is of embeddings or of reranking is of nothing else.
+        """
+        if (titled := subject_of(in_english(self.column.title))) in _OF_RETRIEVAL:
+            return titled
         kind = self.row.line("kind") or self.label.task
         subject = (subject_of(in_english(kind)) if kind else None) or self.row.context.subject
         is_text = subject in _TOKEN_KINDS and _TEXT.search(self.column.title) is not None

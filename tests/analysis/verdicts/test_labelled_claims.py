@@ -34,6 +34,7 @@ LEAST_SUPPORTED = {
     "round27": 0.72,
     "round28": 0.72,
     "round29": 0.87,
+    "round30": 0.8,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -62,6 +63,7 @@ SIZES = {
     "round27": 80,
     "round28": 80,
     "round29": 80,
+    "round30": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

@@ -210,6 +210,34 @@ def test_a_title_names_the_model_and_its_unit(title):
     }
 
 
+@pytest.mark.parametrize("title", ["Embedding price", "Embedding (per 1M tokens)"])
+def test_a_column_of_embeddings_is_of_nothing_else(title):
+    page = grid(f"Model|{title}", "Anvil Map|$0.06").replace("Pricing", "Prices per 1M tokens")
+
+    assert lines_of(page) == ["Anvil Map embedding 0.06"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "lines"),
+    [
+        (
+            "Called from a chat, Anvil Paint 3 is billed per 1M tokens:",
+            ["Anvil Paint 3 image_output 9", "Anvil Paint 3 input 5"],
+        ),
+        ("Called from a chat, models are billed per 1M tokens:", []),
+        ("Called from a chat, Anvil Paint 3 is billed by what it draws:", []),
+        ("Called from a chat, it is billed by what it draws:", []),
+    ],
+)
+def test_a_sentence_that_leads_to_a_list_may_name_its_model(lead, lines):
+    rows = "<tr><th>Quality<th>1024 × 1024<tr><td>Low<td>$0.01"
+    table = f"<h2>Anvil Paint 3</h2><p>Price per image</p><table>{rows}</table>"
+    listed = "<ul><li>Text input: $5.00</li><li>Image output: $9.00</li></ul>"
+    page = f"<html><h1>Prices</h1>{table}<h3>Chats</h3><p>{lead}</p>{listed}</html>"
+
+    assert [line for line in lines_of(page) if "1024" not in line] == lines
+
+
 def test_searches_are_a_meter_of_the_model_above_and_no_offer():
     rows = "<tr><th>What<th>Price<tr><td>Web searches<td>$4.50 per 1,000 searches"
     page = f"<html><h1>Prices</h1><h2>{{}}</h2><table>{rows}{{}}</table></html>"

@@ -1,0 +1,53 @@
+"""Lists of prices that a sentence gives to a model: `In a chat, Anvil 2 is billed per token:`."""
+
+import re
+from itertools import islice
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.extract.documents.html_text import HEADINGS, elements, is_small, short_text
+from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.printed_units import units_in_prose
+
+_MAX_LISTS: Final = 1_000
+_MAX_NODES: Final = 200
+"""Elements and texts of a list, a heading or a sentence that is looked at."""
+
+_ITEM: Final = re.compile(r"[A-Za-z][\w ,/()-]{2,40}:\s\S.{0,40}")
+_NAME: Final = re.compile(r"(?=.*[0-9])[A-Z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
+
+
+def add_headings_to_lists(soup: BeautifulSoup) -> None:
+    """Put the model above a list of its prices, where the sentence before the list names it.
+
+    The headings of the page say what are names; what stands below such a heading at once has it.
+    """
+    headings = [short_text(tag, _MAX_NODES) for tag in elements(soup, HEADINGS)]
+    names = {text for text in headings if _NAME.fullmatch(text)}
+    for listed in list(islice(elements(soup, ("ul", "ol")), _MAX_LISTS)) if names else ():
+        lead = listed.find_previous_sibling()
+        name = _name_in(lead, names) if lead is not None and _lists_prices(listed) else ""
+        if lead is None or not name:
+            continue
+        above = lead.find_previous([*HEADINGS, "table"])
+        if above is None or short_text(above, _MAX_NODES) != name:
+            heading = soup.new_tag("h6")
+            heading.string = name
+            lead.insert_before(heading)
+
+
+def _lists_prices(listed: Tag) -> bool:
+    if not is_small(listed, _MAX_NODES):
+        return False
+    items = [short_text(item, _MAX_NODES) for item in elements(listed, ("li",))]
+    return bool(items) and all(_ITEM.fullmatch(text) and HAS_MONEY.search(text) for text in items)
+
+
+def _name_in(lead: Tag, names: set[str]) -> str:
+    """Return the one name in a sentence that leads to a list and names its unit; else nothing."""
+    text = short_text(lead, _MAX_NODES)
+    found = {name for name in names if name in text}
+    longest = {one for one in found if not any(one in other for other in found - {one})}
+    is_whole = text.endswith(":") and bool(units_in_prose(text))
+    return longest.pop() if is_whole and len(longest) == 1 else ""
