@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
+from pipeline.quantities.amounts import SIGNS
+
 NUMBER: Final = re.compile(r"[0-9](?:[.,]?[0-9])*+")
 """Digits with the points and commas within them, as a whole: no number ends within another."""
 
@@ -18,14 +20,18 @@ _SPACED_POINT = re.compile(r"\s{1,2}\.\s{0,2}([0-9]{1,12})(?![0-9.,])")
 """`$1 . 50`, from text nodes that were split; a point with no space before it ends a sentence."""
 
 _OTHER_DOLLARS = "A|AU|B|C|CA|HK|MX|NT|NZ|R|S|SG"
-_OTHER_CODES = "EUR|GBP|INR|KRW|CNY|RMB|JPY|CHF|CAD|AUD|SGD|HKD|NZD|SEK|NOK|DKK|PLN|BRL|ILS|AED|SAR"
+_SIGNS = SIGNS.replace("$", "")
+_OTHER_CODES = (
+    "EUR|GBP|INR|KRW|CNY|RMB|JPY|CHF|CAD|AUD|SGD|HKD|NZD|SEK|NOK|DKK|PLN|BRL|ILS|AED|SAR|CZK|HUF|RON"
+    "|ZAR|TWD|THB|IDR|MYR|TRY|RM"
+)
 _SIGN_BEFORE = re.compile(
-    rf"(?P<other>(?<![A-Za-z])(?:{_OTHER_DOLLARS})\$|[€£¥￥₹₩₪]|\b(?:{_OTHER_CODES}|Rs\.?)\s?\$?"
+    rf"(?P<other>(?<![A-Za-z])(?:{_OTHER_DOLLARS})\$|[{_SIGNS}]|\b(?:{_OTHER_CODES}|Rs\.?)\s?\$?"
     r"|\b(?:CAD|AUD|SGD|HKD|NZD)\s?\$)\s{0,2}\Z"
     r"|(?:\bUSD\s?\$?|\bUS\s?\$|\$)\s{0,2}\Z"
 )
 _SIGN_AFTER = re.compile(
-    rf"(?P<eurocents>\seuro\scents?\b)|(?P<other>\s?[€£¥￥₹₩₪]|\s?(?:{_OTHER_CODES})\b"
+    rf"(?P<eurocents>\seuro\scents?\b)|(?P<other>\s?[{_SIGNS}]|\s?(?:{_OTHER_CODES})\b"
     r"|[\s-](?:euros?|pounds?|yen|yuan|rupees?|won|francs?|crores?|lakhs?)\b"
     r"|\s(?:Canadian|Australian|Singapore|Hong\sKong|New\sZealand)\s[Dd]ollars?\b)"
     r"|(?P<cents>\s?¢|\s(?:US\s)?cents?\b)"
@@ -47,6 +53,7 @@ _CURRENCIES: Final = {
     "r": "INR",
     "rupee": "INR",
     "₪": "ILS",
+    "rm": "MYR",
     "franc": "CHF",
 }
 _SIGN_WINDOW = 8

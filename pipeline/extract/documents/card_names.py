@@ -23,7 +23,8 @@ NO_MODEL: Final = re.compile(
     r"|total|storage|savings?|calculator|estimate\w*|compare\w*|vs|versus"
     r"|your|you|we|our|steps?|phases?|options?|levels?|packages?"
     r"|goes|keeps|drops|falls|rises|until|since|its|currently)\b|^\W*$"
-    r"|^(?:chats?|calls?|edits?|answers?|sessions?|usage|billing|by the \w+)$|[.!?]\s",
+    r"|^(?:chats?|calls?|edits?|answers?|sessions?|usage|billing|research|extras?|others?"
+    r"|by the \w+)$|[.!?]\s",
     re.I,
 )
 """Words of names that are no models: plans, sums, and sentences."""

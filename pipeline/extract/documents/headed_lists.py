@@ -8,14 +8,17 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.html_text import HEADINGS, elements, is_small, short_text
 from pipeline.quantities.amounts import HAS_MONEY
-from pipeline.quantities.printed_units import units_in_prose
+from pipeline.quantities.printed_units import unit_in, units_in_prose
 
 _MAX_LISTS: Final = 1_000
 _MAX_NODES: Final = 200
 """Elements and texts of a list, a heading or a sentence that is looked at."""
 
-_ITEM: Final = re.compile(r"[A-Za-z][\w ,/()-]{2,40}:\s\S.{0,40}")
+_ITEM: Final = re.compile(r"[A-Za-z][\w ,/()-]{2,40}:?\s\S.{0,40}")
 _NAME: Final = re.compile(r"(?=.*[0-9])[A-Z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
+
+
+_ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 
 
 def add_headings_to_lists(soup: BeautifulSoup) -> None:
@@ -25,10 +28,10 @@ def add_headings_to_lists(soup: BeautifulSoup) -> None:
     """
     headings = [short_text(tag, _MAX_NODES) for tag in elements(soup, HEADINGS)]
     names = {text for text in headings if _NAME.fullmatch(text)}
-    for listed in list(islice(elements(soup, ("ul", "ol")), _MAX_LISTS)) if names else ():
+    for listed in list(islice(elements(soup, ("ul", "ol")), _MAX_LISTS)):
         lead = listed.find_previous_sibling()
-        name = _name_in(lead, names) if lead is not None and _lists_prices(listed) else ""
-        if lead is None or not name:
+        name = _name_in(lead, names, listed) if lead and _lists_prices(listed) else ""
+        if not lead or not name:
             continue
         above = lead.find_previous([*HEADINGS, "table"])
         if above is None or short_text(above, _MAX_NODES) != name:
@@ -44,10 +47,15 @@ def _lists_prices(listed: Tag) -> bool:
     return bool(items) and all(_ITEM.fullmatch(text) and HAS_MONEY.search(text) for text in items)
 
 
-def _name_in(lead: Tag, names: set[str]) -> str:
-    """Return the one name in a sentence that leads to a list and names its unit; else nothing."""
+def _name_in(lead: Tag, names: set[str], listed: Tag) -> str:
+    """Return the one name, or id, in a sentence that leads to a list; else nothing.
+
+    The sentence, or each item, has to say the unit.
+    """
     text = short_text(lead, _MAX_NODES)
-    found = {name for name in names if name in text}
+    ids = {short_text(tag, _MAX_NODES) for tag in elements(lead, ("code",))}
+    found = {name for name in names | set(filter(_ID.fullmatch, ids)) if name in text}
     longest = {one for one in found if not any(one in other for other in found - {one})}
-    is_whole = text.endswith(":") and bool(units_in_prose(text))
+    items = (short_text(item, _MAX_NODES) for item in elements(listed, ("li",)))
+    is_whole = text.endswith(":") and bool(units_in_prose(text) or all(map(unit_in, items)))
     return longest.pop() if is_whole and len(longest) == 1 else ""

@@ -35,7 +35,7 @@ _TARIFF: Final = re.compile(
 """`The Business plan` is something to buy."""
 _FORESEEN: Final = re.compile(
     r"\b(?:promises?|upcoming|announced\sfor\s(?:(?:early|late|next|the)\s)?(?:(?-i:[A-Z][a-z]+ber|January|February|March|April|May|June|July|August)|20[0-9]{2}|spring|summer|autumn|fall|winter|year|month)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
-    r"|poised|shall|set\sto|scheduled|envisag\w+|aspir\w+|ambitions?|on\strack|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)",
+    r"|poised|shall|set\sto|scheduled|envisag\w+|aspir\w+|ambitions?|on\strack|(?:path|road|way)\sto|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)",
     re.I,
 )
 _REMEMBERED: Final = re.compile(

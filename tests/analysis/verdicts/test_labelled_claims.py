@@ -35,6 +35,7 @@ LEAST_SUPPORTED = {
     "round28": 0.72,
     "round29": 0.87,
     "round30": 0.8,
+    "round31": 0.7,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -64,6 +65,7 @@ SIZES = {
     "round28": 80,
     "round29": 80,
     "round30": 80,
+    "round31": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

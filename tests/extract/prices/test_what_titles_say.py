@@ -238,6 +238,17 @@ def test_a_sentence_that_leads_to_a_list_may_name_its_model(lead, lines):
     assert [line for line in lines_of(page) if "1024" not in line] == lines
 
 
+def test_a_sentence_that_leads_to_a_list_may_name_its_model_by_its_id():
+    listed = "<ul><li>Input: $3 per million</li><li>Output: $5 per million</li></ul>"
+    page = "<html><h1>Prices per token</h1><h2>Research</h2><p>{} pays for these:</p>{}</html>"
+
+    assert lines_of(page.format("<code>anvil-dig</code>", listed)) == [
+        "anvil-dig input 3",
+        "anvil-dig output 5",
+    ]
+    assert lines_of(page.format("It", listed)) == []
+
+
 def test_searches_are_a_meter_of_the_model_above_and_no_offer():
     rows = "<tr><th>What<th>Price<tr><td>Web searches<td>$4.50 per 1,000 searches"
     page = f"<html><h1>Prices</h1><h2>{{}}</h2><table>{rows}{{}}</table></html>"
