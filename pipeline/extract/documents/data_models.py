@@ -17,6 +17,7 @@ from pipeline.quantities.printed_units import unit_in, units_in_prose
 from pipeline.quantities.service_words import tier_named
 
 _PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
+_PRICES_PER: Final = re.compile(r"(?:prices?|pricing|costs?|rates?) (?P<unit>per .+)")
 _NAMES: Final = (
     *("name", "modelName", "model_name", "displayName", "display_name", "label", "title"),
     *("model", "id", "m", "n"),
@@ -170,7 +171,7 @@ def _model(value: object, said: tuple[str, str], of: str) -> Model | None:
     ids = (value[field] for field in _IDS if is_text(value.get(field)))
     name = next(names, "")
     priced = (value[field] for field in _PRICES if isinstance(value.get(field), dict | list))
-    inner = next(map(_listed, priced), None)
+    inner = next(map(_listed, (*priced, *_priced_per_unit(value))), None)
     if inner and _are_per_token(inner):
         inner = {**inner, "unit": "token"}
     fields = value if inner is None else inner
@@ -198,6 +199,14 @@ def _model(value: object, said: tuple[str, str], of: str) -> Model | None:
     is_embedding = "embed" in kind.lower() or any(t.startswith("embedding ") for t in prices)
     columns |= {_TYPE: "embedding"} if is_embedding else {}
     return (name, next(ids, ""), columns) if name and prices else None
+
+
+def _priced_per_unit(fields: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the prices in fields that name their unit, as `{"price_per_token": {"input": …}}`."""
+    for name, inner in fields.items():
+        per = _PRICES_PER.fullmatch(words_of(name).lower())
+        if per and isinstance(inner, dict):
+            yield {**inner, "unit": with_millions(per["unit"])}
 
 
 def _are_per_token(prices: Mapping[str, Any]) -> bool:

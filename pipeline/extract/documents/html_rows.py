@@ -10,6 +10,7 @@ from pipeline.extract.documents.html_grid import AMOUNT, EMPTY, Cell, GridLine, 
 from pipeline.extract.documents.html_text import joined
 from pipeline.quantities.amounts import SIGNS
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.service_words import tier_named
 
 HEADER_WORDS = re.compile(
     rf"\b(model|name|gpu|tool|price|pricing|cost|input|output|tokens?|context)\b|[{SIGNS}]", re.I
@@ -139,7 +140,8 @@ def _names_columns(line: GridLine) -> bool:
     titles = [in_english(text) for text in line.texts]
     is_named = bool(titles) and _LABEL.fullmatch(titles[0]) is not None
     words = (HEADER_WORDS.search(title) or _DIRECTION.fullmatch(title) for title in titles[1:])
-    return len(titles) > 1 and (is_named or any(words))
+    are_tiers = len(titles) > 1 and all(map(tier_named, titles[1:]))
+    return len(titles) > 1 and (is_named or any(words) or are_tiers)
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import joined, pieces, tags_of
+from pipeline.extract.documents.html_text import is_small, joined, pieces, tags_of
 from pipeline.quantities.service_words import tier_named
 
 _DEPTH: Final = 60
@@ -16,6 +16,9 @@ _DEPTH: Final = 60
 
 _AROUND: Final = 4
 """Elements around a panel in which its tabs are looked for."""
+
+_TAB_NODES: Final = 20
+"""Elements and texts of a tab."""
 
 _CLASSES: Final = frozenset({"tab-pane", "tab-panel", "tabpanel", "w-tab-pane"})
 _CONTROLS: Final = ("aria-controls", "href", "data-bs-target", "data-target", "panel")
@@ -85,11 +88,18 @@ class TabPanels:
     def _label(self, panel: Tag) -> str:
         by_id, by_control = self._tabs
         tab = by_id.get(str(panel.get("aria-labelledby"))) or by_control.get(_name_of(panel))
-        tab = tab or _tab_in_order(panel)
+        tab = tab or _tab_in_order(panel) or self._tab_of_value(panel)
         own = (str(panel.get(name) or "").strip() for name in ("aria-label", *_VALUES))
         label, *values = own
         shown = joined(pieces(tab)) if tab is not None else ""
         return label or shown or next(filter(None, values), "")
+
+    def _tab_of_value(self, panel: Tag) -> Tag | None:
+        """Return the first element that has the value of a panel, if that is not the panel."""
+        _, by_control = self._tabs
+        found = (by_control.get(str(panel.get(name))) for name in _VALUES if panel.has_attr(name))
+        tab = next((tag for tag in found if tag is not None), None)
+        return tab if tab is not None and is_small(tab, _TAB_NODES) else None
 
     @cached_property
     def _tabs(self) -> tuple[dict[str, Tag], dict[str, Tag]]:
@@ -99,7 +109,7 @@ class TabPanels:
         for tag in tags_of(self._soup):
             if tag.has_attr("id"):
                 by_id.setdefault(str(tag["id"]), tag)
-            for name in _CONTROLS:
+            for name in (*_CONTROLS, *_VALUES):
                 if tag.has_attr(name):
                     by_control.setdefault(str(tag[name]).removeprefix("#"), tag)
         return by_id, by_control

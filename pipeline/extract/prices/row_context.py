@@ -52,7 +52,8 @@ _PRICE: Final = re.compile(r"(?:prices?|costs?)", re.I)
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _NO_NAME: Final = re.compile(
     r"(?:costs?|prices?|pricing|rates?|fees?|text|images?|audio|videos?|speech|training|fine-?tuning"
-    r"|storage|search(?:es)?|queries|requests?|pages?|minutes?|hours?|seconds?|new|answers?|questions?"
+    r"|storage|search|(?:(?:web|search|online) )?(?:searches|queries)"
+    r"|requests?|pages?|minutes?|hours?|seconds?|new|answers?|questions?"
     r"|hourly|monthly|yearly|(?:(?:5m|1h) )?(?:reads?|writes?))(?: tokens?)?"
     r"|[0-9]{2,4} ?(?:px)? ?[x×] ?[0-9]{2,4} ?(?:px)?",
     re.I,

@@ -177,6 +177,10 @@ def test_titles_that_part_the_prices_of_one_model_are_no_names(titles, terms):
     ("tab", "panel"),
     [
         ('<li role="tab">{}</li>', '<div role="tabpanel">{1}</div>'),
+        (
+            '<a data-w-tab="Tab {0}"><b>{0}</b></a>',
+            '<div data-w-tab="Tab {0}" class="w-tab-pane">{1}</div>',
+        ),
         ('<x-tab panel="{0}">{0}</x-tab>', '<x-tab-panel name="{0}">{1}</x-tab-panel>'),
     ],
 )
@@ -247,6 +251,13 @@ def test_a_sentence_that_leads_to_a_list_may_name_its_model_by_its_id():
         "anvil-dig output 5",
     ]
     assert lines_of(page.format("It", listed)) == []
+
+
+def test_classes_of_service_are_titles_without_th():
+    rows = "<tr><td>USD per 1M tokens<td>Standard<td>Batch<tr><td>Input<td>$2<td>$1"
+    page = f"<html><h1>Prices</h1><h2>Anvil 5</h2><table>{rows}</table></html>"
+
+    assert lines_of(page) == ["Anvil 5 input 1 batch", "Anvil 5 input 2"]
 
 
 def test_searches_are_a_meter_of_the_model_above_and_no_offer():
