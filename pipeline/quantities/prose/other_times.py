@@ -33,6 +33,7 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 """`took in €41 million last year and lost €63 million`"""
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
+_BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
 _PERIODS: Final = frozenset("QHCT")
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
@@ -52,6 +53,7 @@ def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
 def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
     found = times_of(passage.text, text.written)
+    found = tuple(time for time in found if not _is_aside(passage, time, figure))
     times = tuple(
         time for time in found if not is_base(passage.text, time, figure, is_since=said.is_since)
     )
@@ -95,6 +97,21 @@ def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
         or text.times
         or times_of(passage.around, text.written)
         or (() if _IT.match(passage.text) else times_of(passage.before, text.written)[-1:])
+    )
+
+
+def _is_aside(passage: Passage, time: Time, figure: Quantity) -> bool:
+    """Return whether a time stands in brackets with another figure: `$8 (third quarter: $6)`."""
+    around = (
+        match
+        for match in _BRACKETS.finditer(passage.text)
+        if match.start() < time.start < match.end()
+        and not match.start() < figure.start < match.end()
+    )
+    return any(
+        match.start() < other.start < match.end() and other.start != time.start
+        for match in around
+        for other in passage.figures
     )
 
 

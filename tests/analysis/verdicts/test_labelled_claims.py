@@ -36,6 +36,7 @@ LEAST_SUPPORTED = {
     "round29": 0.87,
     "round30": 0.8,
     "round31": 0.7,
+    "round32": 0.62,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -66,6 +67,7 @@ SIZES = {
     "round29": 80,
     "round30": 80,
     "round31": 80,
+    "round32": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
