@@ -57,9 +57,10 @@ _PAGE = re.compile(r"\s*(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b
 
 _TABLE_TAG = re.compile(r"\s*<(?:table|[A-Z]\w*Table)(?:\s[^<>]*[^/<>])?>", re.I)
 _TABLE_END = re.compile(r"</\w*table\s*>", re.I)
+_TABS = r"[Tt]ab|(?:\w+\.)?Tabs?(?:Item|Panel|Pane|Content)"
 _TAB = re.compile(
-    r"\s*(?:<|\{%\s*)(?:(?P<open>[Tt]ab|TabItem)\s(?:[^>]*\s)?(?:title|label)=[\"'{]{1,2}"
-    r"(?P<title>[^\"'{}]{1,80})[\"'}]{1,2}[^>%]*|(?:/|end)(?:[Tt]ab|TabItem))\s*(?:>|%\})\s*"
+    rf"\s*(?:<|\{{%\s*)(?:(?P<open>{_TABS})\s(?:[^>]*\s)?(?:title|label|header)=[\"'{{]{{1,2}}"
+    rf"(?P<title>[^\"'{{}}]{{1,80}})[\"'}}]{{1,2}}[^>%]*|(?:/|end)(?:{_TABS}))\s*(?:>|%\}})\s*"
 )
 """Tabs as docs sites write them in their Markdown."""
 

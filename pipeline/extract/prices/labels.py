@@ -64,8 +64,8 @@ _BADGE_BEHIND: Final = re.compile(
 
 _TASK: Final = (
     r"(?:(?:speech|text|image|video)[\s-]to[\s-](?:text|speech|image|video)"
-    r"|transcription|speech recognition|image (?:generation|editing)|text generation|translation"
-    r"|embeddings?|rerank(?:er|ing)?|voices?|pictures?|images?|speech|TTS|STT|ASR|OCR"
+    r"|transcri(?:ption|pts?)|speech recognition|image (?:generation|editing)|text generation"
+    r"|translation|embeddings?|rerank(?:er|ing)?|voices?|pictures?|images?|speech|TTS|STT|ASR|OCR"
     r"|LLM|VLM)(?: models?)?"
 )
 TASK: Final = re.compile(_TASK, re.I)
@@ -73,6 +73,8 @@ TASK: Final = re.compile(_TASK, re.I)
 
 _TASK_BEHIND: Final = re.compile(rf"(?!{_TASK}\s*[(\[])\S.*?\s*[(\[](?P<task>{_TASK})[)\]]", re.I)
 """What a model is for, behind its name."""
+
+_FOR_TASK: Final = re.compile(rf"(?P<name>(?=\S.*[0-9])\S.*?) for (?P<task>{_TASK})", re.I)
 
 _SYMBOL: Final = re.compile(
     "[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]|:[a-z_]{3,30}:"
@@ -149,6 +151,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
     if name.endswith(_CLOSED) and (named := _TASK_BEHIND.fullmatch(name)):
         bare = name[: named.start("task") - 1]
         return replace(read_label(bare, header=header), task=named["task"])
+    if " for " in name and (named := _FOR_TASK.fullmatch(name)):
+        return replace(read_label(named["name"], header=header), task=named["task"])
     name = _without_badge(name)
     is_bracketed = name.endswith(_CLOSED)
     behind = _ID_BEHIND.fullmatch(name) if is_bracketed else None

@@ -97,10 +97,12 @@ HEAD = "| Model | Input / 1M tokens |\n| --- | --- |\n"
 class TestMarkdown:
     """Docs sites and exports write more than pipe tables with a blank line around them."""
 
-    def test_a_tab_is_a_heading(self):
+    @pytest.mark.parametrize("tab", ["Tab title", "TabItem label", "TabPanel header"])
+    def test_a_tab_is_a_heading(self, tab):
+        end = tab.split()[0]
         page = (
-            f'<Tabs>\n<Tab title="Standard">\n{HEAD}| Anvil | \\$1 |\n</Tab>\n'
-            f'  <Tab title="Batch">\n{HEAD}| Anvil | \\$2 |\n  </Tab>\n</Tabs>\n'
+            f'<Tabs>\n<{tab}="Standard">\n{HEAD}| Anvil | \\$1 |\n</{end}>\n'
+            f'  <{tab}="Batch">\n{HEAD}| Anvil | \\$2 |\n  </{end}>\n</Tabs>\n'
             f"{HEAD}| Tongs | $3 |\n"
         )
 

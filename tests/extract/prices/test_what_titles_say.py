@@ -271,7 +271,9 @@ def test_searches_are_a_meter_of_the_model_above_and_no_offer():
     ]
 
 
-@pytest.mark.parametrize("name", ["Anvil 2 (embeddings),", "Anvil 2 (images)", "Anvil 2,"])
+@pytest.mark.parametrize(
+    "name", ["Anvil 2 (embeddings),", "Anvil 2 (images)", "Anvil 2 for transcripts", "Anvil 2,"]
+)
 def test_what_a_model_is_for_is_no_part_of_its_name(name):
     assert read_label(name).name == "Anvil 2"
 
