@@ -167,6 +167,7 @@ def _model(value: object, said: tuple[str, str], of: str) -> Model | None:
     value = {field.removeprefix("x-"): inner for field, inner in value.items()}
     for field in _WRAPPERS:
         value |= value[field] if isinstance(value.get(field), dict) else {}
+    value = {field.replace("-", "_"): inner for field, inner in value.items()}
     names = (value[field] for field in _NAMES if is_text(value.get(field)))
     ids = (value[field] for field in _IDS if is_text(value.get(field)))
     name = next(names, "")

@@ -20,7 +20,9 @@ from pipeline.quantities.printed_units import (
 )
 
 _PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
-_PER_MACHINE: Final = re.compile(r"\b(?:per|each)\s(?:server|node|machine|instance)\b", re.I)
+_PER_MACHINE: Final = re.compile(
+    r"\b(?:per|each|whole|full|entire|(?:of|for) the)\s(?:server|node|machine|instance)s?\b", re.I
+)
 _SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
 _OF_SPEECH: Final = re.compile(
     r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?(?: (?:prices?|pricing))?$"

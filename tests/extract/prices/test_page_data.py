@@ -18,6 +18,9 @@ PUSHED = json.dumps(f"3:{json.dumps(MODELS)}\n")
         ' data-output-price-per-million="4"><h3>Anvil 2</h3></div>',
         '<script type="application/json">{"models": [{"name": "Anvil 2", "price_per_token":'
         ' {"input": "0.000001", "output": "0.000004"}}]}</script>',
+        '<script type="fastboot/shoebox">{"data": [{"id": "1", "attributes":'
+        ' {"display-name": "Anvil 2", "input-usd-per-million-tokens": "1",'
+        ' "output-usd-per-million-tokens": "4"}}]}</script>',
         f'<script type="qwik/json">{json.dumps({"objs": ["", MODELS]})}</script>',
         '<script>site.models=[{"name":"Anvil 2","input_per_mtok":"1",'
         '"output_per_mtok":"4"}]</script>',

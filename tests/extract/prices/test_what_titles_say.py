@@ -260,6 +260,15 @@ def test_classes_of_service_are_titles_without_th():
     assert lines_of(page) == ["Anvil 5 input 1 batch", "Anvil 5 input 2"]
 
 
+@pytest.mark.parametrize("heading", ["Whole servers", "Price of the server"])
+def test_the_price_of_a_server_is_parted_among_its_gpus(heading):
+    one = "<h2>GPUs</h2><table><tr><th>GPU<th>Price per GPU hour<tr><td>H100<td>$3</table>"
+    rows = "<tr><th>Server<th>GPUs<th>Price per hour<tr><td>big-8<td>8 × H100<td>$16"
+    page = f"<html><h1>Prices per GPU hour</h1>{one}<h2>{heading}</h2><table>{rows}</table></html>"
+
+    assert any("gpu_hour 2 " in line for line in lines_of(page))
+
+
 def test_searches_are_a_meter_of_the_model_above_and_no_offer():
     rows = "<tr><th>What<th>Price<tr><td>Web searches<td>$4.50 per 1,000 searches"
     page = f"<html><h1>Prices</h1><h2>{{}}</h2><table>{rows}{{}}</table></html>"
