@@ -44,6 +44,23 @@ def other_objections(
     yield from other_moment(wanted, said, seen, text, carried)
     yield from _other_price(wanted, words, seen, carried)
     yield from _other_row(said, seen.passage)
+    yield from _other_series(wanted, seen.passage, text)
+
+
+def _other_series(wanted: WantedFact, passage: Passage, text: WholeText) -> Iterator[str]:
+    """Yield where a sentence is of another series of rounds than the wanted one, or the newest."""
+    named = _series_in(passage.text)
+    if not named or wanted.period is not None:
+        return
+    asked = _series_in(wanted.scope or "") or _series_in(*wanted.near)
+    if len(asked) != 1:
+        asked = {max(_series_in(text.title, *(other.text for other in text.passages)))}
+    if not named & asked:
+        yield f"it is of '{min(named)}'"
+
+
+def _series_in(*texts: str) -> set[str]:
+    return {key for part in texts for key in keys_of(part) if key.startswith("series ")}
 
 
 def _lacking(

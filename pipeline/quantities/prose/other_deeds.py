@@ -88,11 +88,15 @@ def _starts_later(text: str, there: Deed, written: date | None) -> bool:
 
 
 def shared_deeds(said: Said, passage: Passage, figure: Quantity) -> frozenset[str]:
-    """Return what the verb of a claim means, where the text tells the same by another verb."""
+    """Return what the verb of a claim means, where the text tells the same by another verb.
+
+    Who owns a thing is more than who runs it.
+    """
     own, there = deed_of(said.text, said.figure), deed_of(passage.text, figure)
     if passage.is_cell or own is None or there is None or not own.kinds & there.kinds:
         return frozenset()
-    return frozenset(word.key for word in own_words(said.text) if own.start <= word.start < own.end)
+    keys = (word.key for word in own_words(said.text) if own.start <= word.start < own.end)
+    return frozenset(keys) - {"owned"}
 
 
 def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | None:
