@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
-from pipeline.quantities.amounts import SIGNS
+from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS
 
 NUMBER: Final = re.compile(r"[0-9](?:[.,]?[0-9])*+")
 """Digits with the points and commas within them, as a whole: no number ends within another."""
@@ -21,10 +21,7 @@ _SPACED_POINT = re.compile(r"\s{1,2}\.\s{0,2}([0-9]{1,12})(?![0-9.,])")
 
 _OTHER_DOLLARS = "A|AU|B|C|CA|HK|MX|NT|NZ|R|S|SG"
 _SIGNS = SIGNS.replace("$", "")
-_OTHER_CODES = (
-    "EUR|GBP|INR|KRW|CNY|RMB|JPY|CHF|CAD|AUD|SGD|HKD|NZD|SEK|NOK|DKK|PLN|BRL|ILS|AED|SAR|CZK|HUF|RON"
-    "|ZAR|TWD|THB|IDR|MYR|TRY|RM"
-)
+_OTHER_CODES = CURRENCY_CODE.replace("USD|", "", 1) + "|RM"
 _SIGN_BEFORE = re.compile(
     rf"(?P<other>(?<![A-Za-z])(?:{_OTHER_DOLLARS})\$|[{_SIGNS}]|\b(?:{_OTHER_CODES}|Rs\.?)\s?\$?"
     r"|\b(?:CAD|AUD|SGD|HKD|NZD)\s?\$)\s{0,2}\Z"

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.extract.documents.json_document import Number
+from pipeline.quantities.amounts import SIGNS
 
 _TITLE: Final = re.compile(r"<th\b[^<>]*>\s*([^<>]{0,120}?)\s*</th>", re.I)
-_FIGURE: Final = re.compile(r"[$€£¥]?\s?[0-9]*[.,]?[0-9]+|[-–—]?")
+_FIGURE: Final = re.compile(rf"[{SIGNS}]?\s?[0-9]*[.,]?[0-9]+|[-–—]?")
 _IDS: Final = ("id", "accessor", "field", "key", "name")
 _NAMES: Final = ("name", "header", "title", "label", "id")
 

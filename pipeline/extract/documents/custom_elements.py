@@ -25,7 +25,7 @@ _TITLE_CLASS: Final = re.compile(r"(?:[\w-]*[-_])?(?:title|heading|headline)")
 _FOLDED: Final = re.compile(r"panel|accordion|expan|collapse|disclosure")
 """In the name of a title: what it is the title of is folded away."""
 
-_LINES: Final = frozenset({"div", "p", "span"})
+_TITLED: Final = frozenset({"div", "p", "span"})
 _TITLE_NODES: Final = 12
 _TITLE_LENGTH: Final = 80
 _HOLDS: Final = LINES | {"table"}
@@ -67,7 +67,7 @@ def _rename_title(table: Tag) -> None:
     """Make a heading of the element right before a table whose class calls it a title."""
     holder = table if table.find_previous_sibling() or not table.parent else table.parent
     title = holder.find_previous_sibling()
-    if title is None or title.name not in _LINES or not is_small(title, _TITLE_NODES):
+    if title is None or title.name not in _TITLED or not is_small(title, _TITLE_NODES):
         return
     if next(elements(title, HEADINGS), None) is not None:
         return

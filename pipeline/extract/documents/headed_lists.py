@@ -16,8 +16,6 @@ _MAX_NODES: Final = 200
 
 _ITEM: Final = re.compile(r"[A-Za-z][\w ,/()-]{2,40}:?\s\S.{0,40}")
 _NAME: Final = re.compile(r"(?=.*[0-9])[A-Z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
-
-
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 
 
@@ -30,7 +28,7 @@ def add_headings_to_lists(soup: BeautifulSoup) -> None:
     names = {text for text in headings if _NAME.fullmatch(text)}
     for listed in list(islice(elements(soup, ("ul", "ol")), _MAX_LISTS)):
         lead = listed.find_previous_sibling()
-        name = _name_in(lead, names, listed) if lead and _lists_prices(listed) else ""
+        name = _name_in(lead, names, _priced_items(listed)) if lead else ""
         if not lead or not name:
             continue
         above = lead.find_previous([*HEADINGS, "table"])
@@ -40,22 +38,25 @@ def add_headings_to_lists(soup: BeautifulSoup) -> None:
             lead.insert_before(heading)
 
 
-def _lists_prices(listed: Tag) -> bool:
+def _priced_items(listed: Tag) -> list[str]:
+    """Return the items of a list if each of them prices something."""
     if not is_small(listed, _MAX_NODES):
-        return False
+        return []
     items = [short_text(item, _MAX_NODES) for item in elements(listed, ("li",))]
-    return bool(items) and all(_ITEM.fullmatch(text) and HAS_MONEY.search(text) for text in items)
+    are_priced = all(_ITEM.fullmatch(text) and HAS_MONEY.search(text) for text in items)
+    return items if are_priced else []
 
 
-def _name_in(lead: Tag, names: set[str], listed: Tag) -> str:
-    """Return the one name, or id, in a sentence that leads to a list; else nothing.
+def _name_in(lead: Tag, names: set[str], items: list[str]) -> str:
+    """Return the one name, or id, in a sentence that leads to a list of prices; else nothing.
 
     The sentence, or each item, has to say the unit.
     """
+    if not items:
+        return ""
     text = short_text(lead, _MAX_NODES)
     ids = {short_text(tag, _MAX_NODES) for tag in elements(lead, ("code",))}
     found = {name for name in names | set(filter(_ID.fullmatch, ids)) if name in text}
     longest = {one for one in found if not any(one in other for other in found - {one})}
-    items = (short_text(item, _MAX_NODES) for item in elements(listed, ("li",)))
     is_whole = text.endswith(":") and bool(units_in_prose(text) or all(map(unit_in, items)))
     return longest.pop() if is_whole and len(longest) == 1 else ""

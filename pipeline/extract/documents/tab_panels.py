@@ -8,7 +8,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import is_small, joined, pieces, tags_of
+from pipeline.extract.documents.html_text import short_text, tags_of
 from pipeline.quantities.service_words import tier_named
 
 _DEPTH: Final = 60
@@ -25,8 +25,10 @@ _CONTROLS: Final = ("aria-controls", "href", "data-bs-target", "data-target", "p
 """Attributes by which a tab names the panel that it shows."""
 
 _VALUES: Final = ("data-value", "data-tab", "data-w-tab", "data-name")
-"""Attributes by which scripts find the panel of a tab: most often its name."""
+"""Attributes by which scripts find the panel of a tab: most often its name, or a number."""
 
+_NUMBERED: Final = re.compile(r"(?:(?:tab|panel|pane)[\s_-]?)?[0-9]*", re.I)
+"""Values that name nothing: `Tab 2`."""
 
 _SHOWN_BY: Final = (*_VALUES, "data-panel", "data-tab-panel", "data-content", "x-show", "v-show")
 _QUOTED: Final = re.compile(r"[\w.$]+\s*===?\s*[\"']([\w -]+)[\"']|([\w -]+)")
@@ -41,6 +43,10 @@ def _tier_of_script(panel: Tag) -> str:
         if tier and tier_named(tier):
             return tier.capitalize()
     return ""
+
+
+def _is_panel(tag: Tag) -> bool:
+    return tag.get("role") == "tabpanel" or not _CLASSES.isdisjoint(tag.get("class") or ())
 
 
 def _name_of(panel: Tag) -> str:
@@ -73,43 +79,40 @@ class TabPanels:
 
     def shown_by(self, button: Tag) -> Tag | None:
         """Return what a button of an accordion shows: what it names, else what follows it."""
-        by_id, _ = self._tabs
+        by_id, *_ = self._tabs
         named = by_id.get(str(button.get("aria-controls")))
         return named if named is not None else button.find_next_sibling()
 
     def _around(self, table: Tag) -> Iterator[str]:
         for around in islice(table.parents, _DEPTH):
-            classes = around.get("class") or ()
-            if around.get("role") == "tabpanel" or not _CLASSES.isdisjoint(classes):
-                yield self._label(around)
-            else:
-                yield _tier_of_script(around)
+            yield self._label(around) if _is_panel(around) else _tier_of_script(around)
 
     def _label(self, panel: Tag) -> str:
-        by_id, by_control = self._tabs
-        tab = by_id.get(str(panel.get("aria-labelledby"))) or by_control.get(_name_of(panel))
-        tab = tab or _tab_in_order(panel) or self._tab_of_value(panel)
-        own = (str(panel.get(name) or "").strip() for name in ("aria-label", *_VALUES))
-        label, *values = own
-        shown = joined(pieces(tab)) if tab is not None else ""
-        return label or shown or next(filter(None, values), "")
-
-    def _tab_of_value(self, panel: Tag) -> Tag | None:
-        """Return the first element that has the value of a panel, if that is not the panel."""
-        _, by_control = self._tabs
-        found = (by_control.get(str(panel.get(name))) for name in _VALUES if panel.has_attr(name))
-        tab = next((tag for tag in found if tag is not None), None)
-        return tab if tab is not None and is_small(tab, _TAB_NODES) else None
+        by_id, by_control, by_value = self._tabs
+        label, *values = (str(panel.get(name) or "").strip() for name in ("aria-label", *_VALUES))
+        tab = (
+            by_id.get(str(panel.get("aria-labelledby")))
+            or by_control.get(_name_of(panel))
+            or _tab_in_order(panel)
+            or next((by_value[value] for value in values if value in by_value), None)
+        )
+        shown = short_text(tab, _TAB_NODES) if tab is not None else ""
+        names = (value for value in values if not _NUMBERED.fullmatch(value))
+        return label or shown or next(filter(None, names), "")
 
     @cached_property
-    def _tabs(self) -> tuple[dict[str, Tag], dict[str, Tag]]:
-        """What elements have an id, and what elements name the id of another; the first of each."""
+    def _tabs(self) -> tuple[dict[str, Tag], dict[str, Tag], dict[str, Tag]]:
+        """The first elements by their id, by the id that they control, and tabs by their value."""
         by_id: dict[str, Tag] = {}
         by_control: dict[str, Tag] = {}
+        by_value: dict[str, Tag] = {}
         for tag in tags_of(self._soup):
             if tag.has_attr("id"):
                 by_id.setdefault(str(tag["id"]), tag)
-            for name in (*_CONTROLS, *_VALUES):
+            for name in _CONTROLS:
                 if tag.has_attr(name):
                     by_control.setdefault(str(tag[name]).removeprefix("#"), tag)
-        return by_id, by_control
+            for name in _VALUES:
+                if tag.has_attr(name) and not _is_panel(tag):
+                    by_value.setdefault(str(tag[name]).strip(), tag)
+        return by_id, by_control, by_value

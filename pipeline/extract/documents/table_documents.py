@@ -12,8 +12,8 @@ from pipeline.extract.documents.cell_names import show_names_of_cells
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.embedded_markup import embedded_markup
 from pipeline.extract.documents.headed_lists import add_headings_to_lists
-from pipeline.extract.documents.held_markup import held_markup
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import HEADINGS, elements
 from pipeline.extract.documents.layout_tables import rename_layout_tables
@@ -70,7 +70,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     add_models(soup)
     tables = read_tables(soup)
     if not any(map(_prints_amounts, tables)):
-        markup = held_markup(soup)
+        markup = embedded_markup(soup)
         tables = read_script_tables(soup)
         if markup and not any(map(_prints_amounts, tables)):
             return read_html_tables(markup)

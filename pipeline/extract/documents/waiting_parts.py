@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -27,9 +28,8 @@ def show_waiting_parts(soup: BeautifulSoup) -> None:
     without scripts, are parts of it if it shows no amount otherwise: forums that are drawn by
     scripts keep their posts there.
     """
-    for frame in [tag for tag in elements(soup, ("iframe",)) if tag.has_attr("srcdoc")][
-        :MAX_FRAMES
-    ]:
+    frames = (tag for tag in elements(soup, ("iframe",)) if tag.has_attr("srcdoc"))
+    for frame in list(islice(frames, MAX_FRAMES)):
         held = parse_html(str(frame["srcdoc"]))
         frame.replace_with(_part(soup, (held.body or held).contents))
     waiting = list(elements(soup, _WAITING))

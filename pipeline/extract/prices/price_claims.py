@@ -13,7 +13,7 @@ from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.column_words import KIND
-from pipeline.extract.prices.subjects import subject_of
+from pipeline.extract.prices.subjects import OF_RETRIEVAL, subject_of
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.service_words import tier_named
 
@@ -32,7 +32,6 @@ _PRINTED_AT: Final = attrgetter("evidence_locator", "evidence_text", "model_labe
 _SIZE: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?B\b")
 """Parameters in a name, as sellers of open language models print them."""
 
-_OF_RETRIEVAL: Final = frozenset({"embedding", "rerank"})
 _VALUE_OF: Final = attrgetter(*_VALUES)
 
 
@@ -117,7 +116,7 @@ def without_undirected(
     directed = {
         table.ordinal for price, table in found if len(amounts.get(_PRINTED_AT(price), ())) == 1
     }
-    of_retrieval = sum(price.meter in _OF_RETRIEVAL for price, _ in found)
+    of_retrieval = sum(price.meter in OF_RETRIEVAL for price, _ in found)
     if not directed and len(amounts) >= of_retrieval:
         return found
     others = ((price, table) for price, table in found if table.ordinal not in directed)

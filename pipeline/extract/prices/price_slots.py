@@ -18,7 +18,7 @@ from pipeline.extract.prices.meters import UnplacedError, source_unit
 from pipeline.extract.prices.price_changes import terms_of_offer, terms_of_sale
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer
-from pipeline.extract.prices.subjects import Subject, subject_of
+from pipeline.extract.prices.subjects import OF_RETRIEVAL, Subject, subject_of
 from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
@@ -48,7 +48,6 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
 _TEXT: Final = re.compile(r"\btext\b", re.I)
 """A column of text stands below a heading of image tokens, too."""
 
-_OF_RETRIEVAL: Final = frozenset({"embedding", "rerank"})
 _TOKEN_KINDS: Final = frozenset({"audio_tokens", "image_tokens"})
 _PLAUSIBLE: Final = {
     "usd_per_mtok": (Decimal("0.0005"), Decimal(2_000)),
@@ -91,7 +90,7 @@ class Slot:
 
         A column that is of embeddings or of reranking is of nothing else.
         """
-        if (titled := subject_of(in_english(self.column.title))) in _OF_RETRIEVAL:
+        if (titled := subject_of(in_english(self.column.title))) in OF_RETRIEVAL:
             return titled
         kind = self.row.line("kind") or self.label.task
         subject = (subject_of(in_english(kind)) if kind else None) or self.row.context.subject

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
-from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
@@ -16,9 +15,7 @@ from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.meters import subject_of_name
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.row_offers import RowOffer
-
-_OF_RETRIEVAL: Final = frozenset[Meter | None]({"embedding", "rerank"})
-"""Whether they have an output, and so are something else, is said by the other amounts of a row."""
+from pipeline.extract.prices.subjects import OF_RETRIEVAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +54,11 @@ def likeness_of(
 def holds_for_others(slot: Slot, unit: str) -> bool:
     """Return whether what a price is for follows from its likeness alone: no other amount counts.
 
-    Of GPUs, of what is embedded or ranked, and beside a note of other amounts it does not.
+    Of GPUs and beside a note of other amounts it does not; nor of what is embedded or ranked, as
+    the other amounts of its row say whether it has an output, and so is something else.
     """
     is_of_tokens = CONVERSIONS[unit][0] == "usd_per_mtok"
-    is_of_retrieval = subject_of_name(slot.label.name, slot.subject) in _OF_RETRIEVAL
+    is_of_retrieval = subject_of_name(slot.label.name, slot.subject) in OF_RETRIEVAL
     has_amounts = slot.terms.effective_to is not None and slot.terms.note is not None
     is_named = slot.column.kind == "price" and not is_gpu(slot.label.name)
     return is_of_tokens and is_named and not is_of_retrieval and not has_amounts

@@ -67,6 +67,9 @@ _SIZES: Final = re.compile(
     r"[0-9][0-9.,]*(?:(?:\s?[,/–-]\s?|\sto\s|\sor\s)[0-9][0-9.,]*)*(?:\sdims?)?"
 )
 
+OF_RETRIEVAL: Final[frozenset[str | None]] = frozenset({"embedding", "rerank"})
+"""Subjects that are also the meters of their prices."""
+
 _TITLE_WORDS: Final = 8
 _PARENT_WORDS: Final = 4
 """Longest headings that are taken at their word; longer ones advertise."""

@@ -26,6 +26,7 @@ CASES = [
         True,
     ),
     ("Anvil raised $85 million.", "Anvil secured $85 million.", True),
+    ("Anvil's fleet is 4,100 GPUs.", "Anvil runs 4,100 GPUs.", True),
     # A stage before it.
     ("Anvil signed an agreement to buy Bolt for $390 million.", BOUGHT, False),
     ("Anvil has signed an agreement for the purchase of Bolt for $390 million.", BOUGHT, False),

@@ -294,6 +294,14 @@ def test_a_sentence_says_what_one_gpu_costs_for_one_hour():
     assert lines_of(page.format(rows)) == ["NVIDIA H100 gpu_hour 2 gpu_hour"]
 
 
+def test_the_number_of_a_tab_is_no_name_of_its_panel():
+    row = "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr><tr><td>Anvil 5</td><td>${}</td>"
+    panel = '<div data-w-tab="Tab {0}" class="w-tab-pane"><table>{1}</tr></table></div>'
+    panels = "".join(panel.format(at, row.format(at)) for at in (1, 2))
+
+    assert lines_of(f"<html><h1>Prices</h1>{panels}</html>") == []
+
+
 @pytest.mark.parametrize("sizes", [("1 MP", "4 MP"), ("1024x1024, low quality", "Up to 2048 px")])
 def test_sizes_below_a_model_are_no_names(sizes):
     prices = "".join(f"<li>{size} <b>$0.0{at}</b> / image</li>" for at, size in enumerate(sizes, 1))

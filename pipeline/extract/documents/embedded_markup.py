@@ -1,4 +1,4 @@
-"""Parts of a page that its data hold: elements that React streams, and texts in HTML.
+"""Markup embedded in the data of a page: elements that React streams, and texts in HTML.
 
 Next.js sends `["$", "td", null, {"children": "$$1"}]`, one such value a line; sites over a content
 server have whole articles as texts of their data.
@@ -40,8 +40,8 @@ _ELEMENT: Final = 4
 """Values of an element: a sign, its name, its key, its properties."""
 
 
-def held_markup(soup: BeautifulSoup) -> str:
-    """Return the parts of a page that only its data hold, as a page; empty without amounts.
+def embedded_markup(soup: BeautifulSoup) -> str:
+    """Return the markup in the data of a page as a page of its own; empty without amounts.
 
     A text in Markdown is returned as it is.
     """
@@ -49,7 +49,7 @@ def held_markup(soup: BeautifulSoup) -> str:
     if not HAS_MONEY.search(markup):
         sources = (tag.get_text() for tag in elements(soup, _SOURCES) if not _is_code(tag))
         values = [*sources, *data_of(soup)]
-        texts = [text for text in _parts(values) if HAS_MONEY.search(text)]
+        texts = [text for text in _texts(values) if HAS_MONEY.search(text)]
         if written := next(filter(is_markdown, texts), None):
             return written
         markup = "\n".join(text for text in texts if _MARKUP.search(text))
@@ -60,7 +60,7 @@ def _is_code(tag: Tag) -> bool:
     return tag.name == "script" and not _MARKDOWN.search(str(tag.get("type", "")))
 
 
-def _parts(values: Iterable[object]) -> Iterator[str]:
+def _texts(values: Iterable[object]) -> Iterator[str]:
     """Yield the texts in some data, and articles written as trees as HTML."""
     stack = list(values)[::-1]
     for _ in range(MAX_NODES):
@@ -90,22 +90,22 @@ class _Flight:
     def pieces(self) -> Iterator[str]:
         """Yield the markup of all lines, each where it is first named."""
         for name in self._lines:
-            yield from self._line(name, 0)
+            yield from self._markup_of_line(name, 0)
 
-    def _line(self, name: str, depth: int) -> Iterator[str]:
+    def _markup_of_line(self, name: str, depth: int) -> Iterator[str]:
         if name not in self._shown:
             self._shown.add(name)
             line = self._lines.get(name)
-            yield from self._of(line, depth) if isinstance(line, list) else ()
+            yield from self._markup_of(line, depth) if isinstance(line, list) else ()
 
-    def _of(self, value: object, depth: int) -> Iterator[str]:
+    def _markup_of(self, value: object, depth: int) -> Iterator[str]:
         self._left -= 1
         if depth > MAX_DEPTH or self._left < 0:
             return
         if isinstance(value, str):
             reference = _REFERENCE.fullmatch(value)
             if reference and not isinstance(value, Number):
-                yield from self._line(reference[1], depth + 1)
+                yield from self._markup_of_line(reference[1], depth + 1)
             elif isinstance(value, Number) or value[:1] != "$" or value[:2] == "$$":
                 yield html.escape(value.replace("$$", "$", 1))
         elif isinstance(value, list):
@@ -113,7 +113,7 @@ class _Flight:
                 yield from self._element(str(value[1]), value[3], depth + 1)
             else:
                 for each in value:
-                    yield from self._of(each, depth + 1)
+                    yield from self._markup_of(each, depth + 1)
 
     def _element(self, name: str, properties: dict[str, Any], depth: int) -> Iterator[str]:
         tag = name if _TAG.fullmatch(name) else "div"
@@ -122,11 +122,11 @@ class _Flight:
         stated = {of: properties[key] for key, of in _ATTRIBUTES.items() if key in properties}
         attributes = (f' {of}="{html.escape(str(value))}"' for of, value in stated.items() if value)
         yield f"<{tag}{''.join(attributes)}>"
-        yield self._inner(properties.get("dangerouslySetInnerHTML"))
-        yield from self._of(properties.get("children"), depth)
+        yield self._inner_markup(properties.get("dangerouslySetInnerHTML"))
+        yield from self._markup_of(properties.get("children"), depth)
         yield f"</{tag}>"
 
-    def _inner(self, held: object) -> str:
+    def _inner_markup(self, held: object) -> str:
         """Return markup that an element holds as a text, or as the name of a line of text."""
         text = held.get("__html") if isinstance(held, dict) else None
         reference = _REFERENCE.fullmatch(text) if isinstance(text, str) else None
