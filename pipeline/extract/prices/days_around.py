@@ -11,7 +11,7 @@ from pipeline.extract.prices.price_changes import is_named
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import HAS_DATE, validity_in
+from pipeline.quantities.header_dates import DATE, HAS_DATE, validity_in
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.price_days import PriceDays, days_of_prices
 from pipeline.quantities.service_words import tier_in
@@ -77,6 +77,8 @@ def days_around(table: PageTable, group: str) -> Terms:
             continue
         if in_titles & {days.start, days.end} or (table.is_placed and _IN_TABLE.search(sentence)):
             continue
+        if _is_state_of_list(sentence, days) and sentence != in_english(group):
+            continue
         if nearness == "above" and days.is_change and days.is_unclear:
             continue  # `Price changes on 1 May 2027`: the tables below say which prices are whose.
         if nearness in _NOT_ALL and _QUALIFIED.match(sentence):
@@ -91,6 +93,12 @@ def days_around(table: PageTable, group: str) -> Terms:
 def _days(sentence: str, nearness: Nearness) -> PriceDays | None:
     is_of_some = _OF_SOME.search(sentence) is not None
     return None if is_of_some else days_of_prices(sentence, of_all=nearness == "above")
+
+
+def _is_state_of_list(sentence: str, days: PriceDays) -> bool:
+    """Return whether a sentence says of which month a list is, and names no day."""
+    is_plain = days.end is None and not (days.is_change or days.is_unclear)
+    return is_plain and re.search(DATE, sentence) is None
 
 
 def _days_in_titles(table: PageTable) -> set[datetime]:

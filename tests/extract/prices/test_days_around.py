@@ -34,7 +34,7 @@ def _page(place, said):
         ("Prices since November 1st, 2026", FROM),
         ("Effective date: Nov. 1, 2026", FROM),
         ("This price list came into force on 01.11.2026.", FROM),
-        ("Price list no. 14, in effect from November 2026; it replaces no. 13.", FROM),
+        ("Price list no. 14, in effect from November 2026; it replaces no. 13.", PLAIN),
         ("Our prices hold through 31 December 2026.", TO),
         ("Our prices hold through 31 December 2026, excluding VAT.", TO),
         ("Our rates expire on December 31, 2026.", TO),
