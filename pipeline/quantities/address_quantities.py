@@ -6,19 +6,10 @@ so, and `133-2-billion` is 133.2 billion. What is read here is weak evidence: so
 
 import re
 from decimal import Decimal
-from typing import Final
 
+from pipeline.quantities.figures import SCALES
 from pipeline.quantities.quantities import Quantity
 
-_SCALES: Final = {
-    "m": Decimal(1_000_000),
-    "mn": Decimal(1_000_000),
-    "million": Decimal(1_000_000),
-    "b": Decimal(1_000_000_000),
-    "bn": Decimal(1_000_000_000),
-    "billion": Decimal(1_000_000_000),
-    "trillion": Decimal(1_000_000_000_000),
-}
 _MONEY_BEFORE = (
     r"usd|us|raises|raised|raising|valued-at|valued|valuation-of|funding-of|secures|secured|closes"
     r"|closed|announcing|announces|worth|revenue-of"
@@ -55,7 +46,7 @@ def address_quantities(address: str) -> tuple[Quantity, ...]:
 
 def _quantity(match: re.Match[str]) -> Quantity:
     decimals = match["decimals"] or ""
-    scale = _SCALES[match["scale"].lower()]
+    scale = SCALES[match["scale"].lower()]
     value = Decimal(f"{match['whole']}.{decimals or '0'}") * scale
     value = value.to_integral_value()
     end = match.end("behind") if match["behind"] else match.end("scale")
@@ -63,7 +54,6 @@ def _quantity(match: re.Match[str]) -> Quantity:
         low=value,
         high=value,
         unit="usd",
-        qualifier="exact",
         printed_step=(Decimal(1).scaleb(-len(decimals)) * scale).to_integral_value(),
         currency="USD",
         period=match["year"],

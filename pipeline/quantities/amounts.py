@@ -4,95 +4,26 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from pipeline.quantities.word_tables import word_table
+
 MAX_WHOLE_DIGITS: Final = 9
 MAX_DECIMALS: Final = 12
 """Digits of the longest number that is taken for a price."""
 
-_OWN_SIGNS: Final = {
-    "€": "EUR",
-    "£": "GBP",
-    "₹": "INR",
-    "₩": "KRW",
-    "₺": "TRY",
-    "₪": "ILS",
-    "฿": "THB",
-    "₫": "VND",
-    "₱": "PHP",
-    "₦": "NGN",
-    "₴": "UAH",
-    "₸": "KZT",
-    "₽": "RUB",
-    "₾": "GEL",
-}
-_OWN: Final = "".join(_OWN_SIGNS)
+_TABLE: Final = word_table("currencies.yaml")
+OWN_SIGNS: Final[dict[str, str]] = _TABLE["own_signs"]
+"""Signs of one character that are of one currency alone."""
+
+_OWN: Final = "".join(OWN_SIGNS)
 PLAIN_SIGNS: Final = f"${_OWN}"
 SIGNS: Final = f"{PLAIN_SIGNS}¥￥"
 """All signs of one character, to be set in brackets; the plain ones are of one currency each."""
 
-_SIGNS: Final = _OWN_SIGNS | {
-    "$": "USD",
-    "US$": "USD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "HK$": "HKD",
-    "S$": "SGD",
-    "NZ$": "NZD",
-    "NT$": "TWD",
-    "MX$": "MXN",
-    "R$": "BRL",
-}
-_CODES: Final = (
-    "USD",
-    "EUR",
-    "GBP",
-    "INR",
-    "KRW",
-    "CNY",
-    "RMB",
-    "JPY",
-    "CHF",
-    "CAD",
-    "AUD",
-    "SGD",
-    "HKD",
-    "NZD",
-    "SEK",
-    "NOK",
-    "DKK",
-    "PLN",
-    "CZK",
-    "HUF",
-    "RON",
-    "ISK",
-    "UAH",
-    "ZAR",
-    "BRL",
-    "MXN",
-    "TWD",
-    "THB",
-    "ILS",
-    "AED",
-    "VND",
-    "NGN",
-    "KZT",
-    "RUB",
-    "IDR",
-    "MYR",
-    "SAR",
-    "(?-i:TRY)",
-)
-_DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "SGD", "HKD", "NZD"})
-_SHARED: Final = dict.fromkeys("¥￥", frozenset({"CNY", "JPY"})) | {
-    "kr": frozenset({"SEK", "NOK", "DKK"}),
-    "R": frozenset({"ZAR"}),
-    "Rs": frozenset({"INR"}),
-    "Rs.": frozenset({"INR"}),
-}
-"""Signs of several currencies: which of them it is, the page must say."""
+_SIGNS: Final[dict[str, str]] = OWN_SIGNS | _TABLE["dollar_signs"]
+_DOLLARS: Final = frozenset(_TABLE["dollars"].split())
+_SHARED: Final = {sign: frozenset(codes.split()) for sign, codes in _TABLE["shared_signs"].items()}
 
-CURRENCY_CODE: Final = "|".join(_CODES)
+CURRENCY_CODE: Final = "|".join(_TABLE["codes"].split())
 """The codes of currencies that are read, as alternatives."""
 
 _SIGN = (
@@ -131,74 +62,8 @@ CENTS: Final = " cents"
 _HUNDREDTH: Final = Decimal(100)
 _OF_DOLLARS: Final = frozenset({"¢", "US cents", "US cent", "cents", "cent"})
 _OF_EUROS: Final = re.compile(r"(?i:(?:EUR|€|euro)[\s-]?cents?)|Cent")
-_NAMES: Final = (
-    {
-        "RMB": "CNY",
-        "元": "CNY",
-        "YUAN": "CNY",
-        "円": "JPY",
-        "원": "KRW",
-        "ZŁ": "PLN",
-        "KČ": "CZK",
-        "FT": "HUF",
-        "LEI": "RON",
-        "TL": "TRY",
-    }
-    | {
-        "EURO": "EUR",
-        "EUROS": "EUR",
-        "US": "USD",
-    }
-    | dict.fromkeys(("US DOLLAR", "US DOLLARS"), "USD")
-)
-_WORDED: Final = {
-    "US dollar": "USD",
-    "U.S. dollar": "USD",
-    "Canadian dollar": "CAD",
-    "Australian dollar": "AUD",
-    "Singapore dollar": "SGD",
-    "Hong Kong dollar": "HKD",
-    "New Zealand dollar": "NZD",
-    "British pound": "GBP",
-    "pounds sterling": "GBP",
-    "Swiss franc": "CHF",
-    "Indian rupee": "INR",
-    "Swedish krona": "SEK",
-    "Swedish kronor": "SEK",
-    "Norwegian krone": "NOK",
-    "Norwegian kroner": "NOK",
-    "Danish krone": "DKK",
-    "Danish kroner": "DKK",
-    "Polish zloty": "PLN",
-    "Polish złoty": "PLN",
-    "zloty": "PLN",
-    "złoty": "PLN",
-    "Czech koruna": "CZK",
-    "Czech crown": "CZK",
-    "Hungarian forint": "HUF",
-    "forint": "HUF",
-    "Romanian lei": "RON",
-    "Turkish lira": "TRY",
-    "lira": "TRY",
-    "Israeli shekel": "ILS",
-    "Israeli new shekel": "ILS",
-    "new shekel": "ILS",
-    "shekel": "ILS",
-    "Thai baht": "THB",
-    "baht": "THB",
-    "Vietnamese dong": "VND",
-    "Philippine peso": "PHP",
-    "Nigerian naira": "NGN",
-    "Ukrainian hryvnia": "UAH",
-    "Kazakhstani tenge": "KZT",
-    "Russian ruble": "RUB",
-    "Georgian lari": "GEL",
-    "Taiwan dollar": "TWD",
-    "Taiwanese dollar": "TWD",
-    "South African rand": "ZAR",
-    "rand": "ZAR",
-    "rupee": "INR",
-}
+_NAMES: Final[dict[str, str]] = _TABLE["names"]
+_WORDED: Final = {name: code for code, names in _TABLE["words"].items() for name in names}
 _BY_NAME: Final = _NAMES | {
     f"{name}{plural}".upper(): code for name, code in _WORDED.items() for plural in ("", "s")
 }

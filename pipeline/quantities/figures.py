@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
-from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS
+from pipeline.quantities.amounts import CURRENCY_CODE, OWN_SIGNS, SIGNS
+from pipeline.quantities.word_tables import word_table
 
 NUMBER: Final = re.compile(r"[0-9](?:[.,]?[0-9])*+")
 """Digits with the points and commas within them, as a whole: no number ends within another."""
@@ -34,46 +35,23 @@ _SIGN_AFTER = re.compile(
     r"|(?P<cents>\s?¢|\s(?:US\s)?cents?\b)"
     r"|\s?USD\b(?!\s?[0-9$])|[\s-](?:U\.S\.\s|US\s)?[Dd]ollars?\b|\s?\$(?!\s?[0-9.])"
 )
-_CURRENCIES: Final = {
-    "€": "EUR",
-    "euro": "EUR",
-    "£": "GBP",
-    "pound": "GBP",
-    "¥": "YEN OR YUAN",
-    "￥": "YEN OR YUAN",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "rmb": "CNY",
-    "₩": "KRW",
-    "won": "KRW",
-    "₹": "INR",
-    "r": "INR",
-    "rupee": "INR",
-    "₪": "ILS",
-    "rm": "MYR",
-    "franc": "CHF",
-}
+_CURRENCIES: Final[dict[str, str]] = OWN_SIGNS | word_table("currencies.yaml")["in_text"]
 _SIGN_WINDOW = 8
 """Longer than any sign that may stand before a number."""
 
-_SCALES = {
-    "k": Decimal(1_000),
-    "thousand": Decimal(1_000),
-    "m": Decimal(1_000_000),
-    "mm": Decimal(1_000_000),
-    "mn": Decimal(1_000_000),
-    "mln": Decimal(1_000_000),
-    "million": Decimal(1_000_000),
-    "b": Decimal(1_000_000_000),
-    "bn": Decimal(1_000_000_000),
-    "billion": Decimal(1_000_000_000),
-    "t": Decimal(1_000_000_000_000),
-    "tn": Decimal(1_000_000_000_000),
-    "trn": Decimal(1_000_000_000_000),
-    "trillion": Decimal(1_000_000_000_000),
-    "lakh": Decimal(100_000),
-    "crore": Decimal(10_000_000),
+SCALES: Final = {
+    word: Decimal(10**power)
+    for power, words in (
+        (3, "k thousand"),
+        (5, "lakh"),
+        (6, "m mm mn mln million"),
+        (7, "crore"),
+        (9, "b bn billion"),
+        (12, "t tn trn trillion"),
+    )
+    for word in words.split()
 }
+"""What letters and words behind a number multiply it by."""
 _SCALE = re.compile(
     r"[\s-]?(?P<word>(?i:thousand|million|billion|trillion|lakh|crore|mln|mn|bn|trn|tn))\b"
     r"|(?P<letter>MM|[KkMmBbT])(?!\w|\s?/\s?s)"
@@ -198,7 +176,7 @@ def _scaled(text: str, printed: str, start: int, end: int, *, is_money: bool) ->
     factor = Decimal(1)
     if scale:
         kind = "word" if len(scale[0].strip(" -")) > 1 else "letter"
-        factor = _SCALES[scale[scale.lastgroup or 0].lower()]
+        factor = SCALES[scale[scale.lastgroup or 0].lower()]
         end = scale.end()
     plus = _PLUS.match(text, end)
     end = plus.end() if plus else end

@@ -5,18 +5,14 @@ The words stand in foreign_words.yaml; names stay as they are, and evidence is a
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from pipeline.quantities.printed_amounts import with_points
+from pipeline.quantities.word_tables import word_table
 
-_WORDS: Final[dict[str, Any]] = yaml.safe_load(
-    files("pipeline.quantities").joinpath("foreign_words.yaml").read_text(encoding="utf-8")
-)
+_WORDS: Final = word_table("foreign_words.yaml")
 MONTHS: Final = {
     name: at for at, names in enumerate(_WORDS["months"], start=1) for name in names.split()
 }

@@ -3,12 +3,10 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from pipeline.domain.metrics import FactUnit
+from pipeline.quantities.word_tables import word_table
 
 _Table = tuple[tuple[FactUnit | None, Decimal, str], ...]
 
@@ -30,9 +28,7 @@ class Measure:
     words: str = ""
 
 
-_MEASURES: Final[dict[str, Any]] = yaml.safe_load(
-    files("pipeline.quantities").joinpath("measures.yaml").read_text(encoding="utf-8")
-)
+_MEASURES: Final = word_table("measures.yaml")
 
 
 def _named(words: str) -> str:

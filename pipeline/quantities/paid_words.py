@@ -1,10 +1,9 @@
 """How pages say that they show a part of an article to those who have not paid."""
 
 import re
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-import yaml
+from pipeline.quantities.word_tables import word_table
 
 NOT_FREE: Final = re.compile(
     rb"isAccessibleForFree[\"']{1,2}\s*(?::|content=)\s*[\"']?(?:false|no)\b"
@@ -14,9 +13,7 @@ NOT_FREE: Final = re.compile(
 """The publisher's own word: https://schema.org/isAccessibleForFree, in JSON-LD or an attribute;
 Facebook's `article:content_tier`."""
 
-_WORDS: Final[dict[str, Any]] = yaml.safe_load(
-    files("pipeline.quantities").joinpath("paid_words.yaml").read_text(encoding="utf-8")
-)
+_WORDS: Final = word_table("paid_words.yaml")
 _PAYING, _READING = _WORDS["paying"], _WORDS["reading"]
 PAID_OFFER: Final = re.compile("|".join(_WORDS["offers"]))
 """Offers to pay for the rest of an article, in small letters."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS
 from pipeline.quantities.header_dates import (
     DATE,
     END_OF,
@@ -72,7 +73,7 @@ _CHANGE: Final = re.compile(
 _NUMBERS_ASIDE: Final = re.compile(
     r"(?:\bno\.?|\bnumber|\blist|\bsheet|\bversion|\bv|#)\s?[0-9.]+|[0-9]+(?:\.[0-9]+)?\s?%"
     r"|\b[0-9]{1,2}:[0-9]{2}\b|\b1(?:,000)+\b|\b1\s?(?:[MK]|million|thousand|hour|GPU|minute)\b"
-    r"|[$€£¥](?!\s?[0-9])",
+    rf"|[{SIGNS}](?!\s?[0-9])",
     re.I,
 )
 _TAXES_ASIDE: Final = re.compile(
@@ -90,8 +91,8 @@ _TO_COME: Final = re.compile(
 )
 """Prices that are not there yet: those that the page has hold until then."""
 
-_AMOUNT: Final = re.compile(r"[$€£¥]|\b(?:USD|EUR|GBP)\b")
-_NAMES_MORE: Final = re.compile("[0-9$€£¥]")
+_AMOUNT: Final = re.compile(rf"[{SIGNS}]|\b(?:{CURRENCY_CODE})\b")
+_NAMES_MORE: Final = re.compile(f"[0-9{SIGNS}]")
 """An amount, or a number as names of models have it: such a sentence is of single prices."""
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from pipeline.quantities.figures import SCALES
+
 _SIZE: Final = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?\s?[kKmM]\b|[0-9]{4,8}\b|0\b"
 _WORDS: Final = (
     r"(?:(?:input|prompts?|context|tokens?|total|length|window|sizes?|requests?|per|the|a|with|of"
@@ -57,8 +59,6 @@ _LEAST: Final = 8_000
 
 _MOST: Final = 20_000_000
 """More are no tokens: the parameters of a model, as in `up to 150M`."""
-
-_SCALES: Final = {"k": 1_000, "m": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +161,5 @@ def lower_bound(text: str) -> int | None:
 
 def _tokens(printed: str) -> int:
     bare = printed.replace(",", "").strip()
-    scale = _SCALES.get(bare[-1].lower(), 1)
+    scale = SCALES.get(bare[-1].lower(), 1)
     return int(Decimal(bare.rstrip("kKmM ")) * scale)

@@ -37,7 +37,7 @@ class QuantityError(ValueError):
     """A text has no quantity of a unit, or several."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """One quantity that a text states.
 
@@ -56,13 +56,13 @@ class Quantity:
         is_bare: Whether the number has neither a unit nor a noun, as in a cell of a table.
     """
 
-    low: Decimal | None
-    high: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
     unit: FactUnit
-    qualifier: Qualifier
+    qualifier: Qualifier = "exact"
     printed_step: Decimal
-    currency: str | None
-    period: str | None
+    currency: str | None = None
+    period: str | None = None
     start: int
     end: int
     text: str
@@ -262,7 +262,6 @@ def _in_words(text: str, figures: str) -> Iterator[Quantity]:
             qualifier=qualifier,
             printed_step=figure.step,
             currency=figure.currency,
-            period=None,
             start=start,
             end=figure.end,
             text=text[start : figure.end],

@@ -3,15 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS
 from pipeline.quantities.figures import Figure
 
-_DASH = re.compile(
-    r"(?:[-–—−\u2011]|\s[-–−]\s)\s?(?=(?:USD\s?|US\s?\$|[$€£¥]|(?:EUR|GBP)\s?)?\s?[0-9])"
-)
-_WORD = re.compile(
-    r"\s(?P<word>to|and)\s(?=(?:USD\s?|US\s?\$|[$€£¥]|(?:EUR|GBP)\s?)?\s?[0-9])", re.I
-)
-_SIGN = re.compile(r"(?:USD\s?|US\s?\$|[$€£¥]|(?:EUR|GBP)\s?)?\s?")
+_SIGN = re.compile(rf"(?:US\s?\$|[{SIGNS}]|(?:{CURRENCY_CODE})\s?)?\s?")
+_DASH = re.compile(rf"(?:[-–—−\u2011]|\s[-–−]\s)\s?(?={_SIGN.pattern}[0-9])")
+_WORD = re.compile(rf"\s(?P<word>to|and)\s(?={_SIGN.pattern}[0-9])", re.I)
 _BETWEEN = re.compile(r"\b(?:between|anywhere\sfrom)\s(?:about\s|around\s|roughly\s)?\Z", re.I)
 _FROM = re.compile(r"\bfrom\s(?:about\s|around\s|roughly\s|over\s|under\s)?\Z", re.I)
 _SPAN = re.compile(

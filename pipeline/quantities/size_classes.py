@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.domain.readings import SizeClass
+from pipeline.quantities.figures import SCALES
 
 _SIZE = r"(?P<{0}>[0-9]{{1,4}}(?:\.[0-9]+)?)\s?(?P<{0}_scale>[MBT]|[mb]illion)"
 _LOW = _SIZE.format("low")
@@ -32,13 +33,6 @@ _CLASS = tuple(
     for size_range in _RANGES
 )
 _EXAMPLES = re.compile(r"\s*\((?:e\.?g\.?|such as|for example|like)[^()]*(?:\([^()]*\)[^()]*)*\)")
-_BILLIONS = {
-    "M": Decimal("0.001"),
-    "B": Decimal(1),
-    "T": Decimal(1000),
-    "MILLION": Decimal("0.001"),
-    "BILLION": Decimal(1),
-}
 
 
 @lru_cache(maxsize=4_096)
@@ -68,6 +62,6 @@ def _billions(sizes: dict[str, str | None], name: str) -> Decimal | None:
     number, scale = sizes.get(name), sizes.get(f"{name}_scale")
     if number is None or scale is None:
         return None
-    size = Decimal(number) * _BILLIONS[scale.upper()]
+    size = Decimal(number) * SCALES[scale.lower()] / SCALES["b"]
     # One size, one spelling: the name of the class is a key.
     return size.quantize(Decimal(1)) if size == size.to_integral_value() else size.normalize()

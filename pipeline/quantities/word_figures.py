@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.metrics import FactUnit
+from pipeline.quantities.figures import SCALES
 
 _ONES: Final = tuple(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "  # noqa: SIM905 (a line is read)
@@ -17,13 +18,7 @@ _VALUES: Final = {word: at for at, word in enumerate(_ONES)} | {
     word: 10 * at for at, word in enumerate(_TENS, start=2)
 }
 _MULTIPLES: Final = {"double": 2, "twice": 2, "triple": 3, "quadruple": 4}
-_SCALES: Final = {
-    "hundred": Decimal(100),
-    "thousand": Decimal(1_000),
-    "million": Decimal(1_000_000),
-    "billion": Decimal(1_000_000_000),
-    "trillion": Decimal(1_000_000_000_000),
-}
+_SCALES: Final = SCALES | {"hundred": Decimal(100)}
 _COMPARISON = (
     r"(?:more|less|fewer|faster|slower|higher|lower|cheaper|greater|better|larger|smaller|bigger"
     r"|longer|shorter|quicker|as|the|that|what)"

@@ -10,12 +10,9 @@ from pipeline.analysis.verdicts.findings import Statements
 from pipeline.analysis.verdicts.judge import Elsewhere, FigureVerdict, Verdict, combined
 from pipeline.analysis.verdicts.known_sources import KnownSources
 from pipeline.analysis.verdicts.reasons import reason_of, unread
-from pipeline.analysis.verdicts.report_itself import Flag
+from pipeline.analysis.verdicts.report_itself import Flag, Key, Verdicts
 from pipeline.analysis.verdicts.statements import Statement
 from pipeline.domain.metrics import METRICS
-
-Key = tuple[str, str]
-Verdicts = Mapping[Key, tuple[FigureVerdict, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.analysis.verdicts.figures import Figure
+from pipeline.analysis.verdicts.statements import Row, records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Claimed:
     cited: tuple[str, ...]
     written_from: pd.Timestamp
     written_to: pd.Timestamp
-    row: dict[str, Any]
+    row: Row
 
     @property
     def key(self) -> tuple[str, str]:
@@ -59,14 +60,10 @@ def claims_of(frame: pd.DataFrame) -> list[Claimed]:
     Args:
         frame: core/claims.
     """
-    plain = frame.astype("object").where(frame.notna(), None)
-    records = [
-        {str(name): _plain(value) for name, value in row.items()}
-        for row in plain.to_dict("records")
-    ]
-    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in sorted(records, key=lambda row: row["figure_number"]):
-        found.setdefault((row["report_id"], row["claim_id"]), []).append(row)
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in sorted(records(frame), key=lambda row: row["figure_number"]):
+        plain = {name: _plain(value) for name, value in row.items()}
+        found.setdefault((row["report_id"], row["claim_id"]), []).append(plain)
     return [_claimed(rows) for rows in found.values()]
 
 
@@ -75,7 +72,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (a cell)
     return list(value) if hasattr(value, "__array__") and not isinstance(value, str) else value
 
 
-def _claimed(rows: list[dict[str, Any]]) -> Claimed:
+def _claimed(rows: list[Row]) -> Claimed:
     first = rows[0]
     return Claimed(
         report_id=first["report_id"],
@@ -89,7 +86,7 @@ def _claimed(rows: list[dict[str, Any]]) -> Claimed:
     )
 
 
-def _figure(row: dict[str, Any]) -> ClaimedFigure:
+def _figure(row: Row) -> ClaimedFigure:
     return ClaimedFigure(
         figure=Figure(
             subject_id=row["subject_id"],

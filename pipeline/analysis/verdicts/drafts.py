@@ -103,9 +103,8 @@ def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]
     for sentence in report.sentences:
         for found_said in _figures(sentence, known):
             said = replace(found_said, written=written)
-            draft = Draft(
-                f"R{len(found) + 1}", sentence, said, _metric(said), report.cited_by(sentence)
-            )
+            name, metric = f"R{len(found) + 1}", _metric_of(said.text, said.figure)
+            draft = Draft(name, sentence, said, metric, report.cited_by(sentence))
             before = alike.setdefault((said.figure.unit, said.own_names), [])
             found.append(_compared(draft, before))
             before.append(found[-1])
@@ -197,10 +196,6 @@ def _subject_of(section: str) -> str:
     """Return the first name of a heading, in which a section says whom it is about."""
     names = [word for word in words_of(section) if word.kind == "name"]
     return section[names[0].start : names[0].end] if names else ""
-
-
-def _metric(said: Said) -> str | None:
-    return _metric_of(said.text, said.figure)
 
 
 def _metric_of(text: str, figure: Quantity) -> str | None:

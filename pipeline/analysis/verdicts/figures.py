@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.domain.numbers import figure_text
+
 TINY = 1e-9
 """Relative slack: published tables hold the float64 nearest to a decimal."""
 
@@ -51,6 +53,13 @@ class Figure:
         if self.is_range:
             return None
         return self.low if self.low is not None else self.high
+
+    @property
+    def words(self) -> str:
+        """The figure as people read it."""
+        if self.text is not None:
+            return self.text
+        return figure_text(self.low, self.high, self.unit, self.qualifier)
 
 
 def agrees(claim: Figure, other: Figure) -> bool:

@@ -8,7 +8,7 @@ from pipeline.analysis.verdicts.claims import Claimed, ClaimedFigure
 from pipeline.analysis.verdicts.figures import drops_hedge
 from pipeline.analysis.verdicts.findings import Finding, Statements, finding, is_near
 from pipeline.analysis.verdicts.known_sources import KnownSources
-from pipeline.analysis.verdicts.sentences import SentenceVerdict, Texts, sentence_verdicts
+from pipeline.analysis.verdicts.sentences import Texts, sentence_verdicts
 from pipeline.analysis.verdicts.statements import Statement
 from pipeline.quantities.prose.judged import Standing
 
@@ -108,8 +108,10 @@ def judged_figure(
     )
 
 
-def _standing(found: Sequence[SentenceVerdict], *standings: Standing) -> tuple[Statement, ...]:
-    return tuple(item.statement for item in found if item.standing in standings)
+def _standing(
+    found: Sequence[tuple[Standing, Statement]], *standings: Standing
+) -> tuple[Statement, ...]:
+    return tuple(statement for standing, statement in found if standing in standings)
 
 
 def combined(verdicts: Sequence[Verdict]) -> Verdict:

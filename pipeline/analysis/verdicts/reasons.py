@@ -7,19 +7,11 @@ from pipeline.analysis.verdicts.figures import Figure
 from pipeline.analysis.verdicts.judge import FigureVerdict
 from pipeline.analysis.verdicts.known_sources import KnownSources
 from pipeline.analysis.verdicts.statements import Statement
-from pipeline.domain.numbers import figure_text
 
 MOST_SHOWN = 240
 """Characters of a sentence in a reason."""
 MOST_NAMED = 3
 """Statements named in a reason; all of them are in its evidence."""
-
-
-def words_of(figure: Figure) -> str:
-    """Return a figure in words."""
-    if figure.text is not None:
-        return figure.text
-    return figure_text(figure.low, figure.high, figure.unit, figure.qualifier)
 
 
 def reason_of(claim: Claimed, verdicts: Sequence[FigureVerdict], known: KnownSources) -> str:
@@ -63,9 +55,7 @@ def _state(found: Sequence[Statement], verdict: FigureVerdict, known: KnownSourc
 
 
 def _misplaced(found: Sequence[Statement], known: KnownSources) -> str:
-    return _each(
-        found, known, lambda item: f"states {words_of(item.figure)} of {_about(item.figure)}"
-    )
+    return _each(found, known, lambda item: f"states {item.figure.words} of {_about(item.figure)}")
 
 
 def _stated(item: Statement, verdict: FigureVerdict) -> str:
@@ -82,7 +72,7 @@ def _stated(item: Statement, verdict: FigureVerdict) -> str:
     about = f" for {', '.join(bound)}" if bound else ""
     how = f", {item.note}" if item.place == "measurement" and item.note else ""
     by = f", measured by {other.measured_by}" if other.measured_by and not own.measured_by else ""
-    words = f"{words_of(other)}{how}{about}{by}"
+    words = f"{other.words}{how}{about}{by}"
     if item.place == "address":
         return f"{words} in the words of its address only"
     place = ", in its headline only" if item.place == "headline" else ""

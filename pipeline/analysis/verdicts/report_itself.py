@@ -10,7 +10,6 @@ from pipeline.analysis.verdicts.figures import Figure, agrees, bearing, excludes
 from pipeline.analysis.verdicts.findings import Statements
 from pipeline.analysis.verdicts.judge import FigureVerdict
 from pipeline.domain.metrics import METRICS
-from pipeline.domain.numbers import figure_text
 
 Key = tuple[str, str]
 Verdicts = Mapping[Key, tuple[FigureVerdict, ...]]
@@ -108,8 +107,7 @@ def _exclusions(
             if METRICS[a.metric].is_set or bearing(a, b) != "same" or not excludes(a, b):
                 continue
             for claim, other, figure in ((one, two, b), (two, one, a)):
-                said = figure_text(figure.low, figure.high, figure.unit, figure.qualifier)
-                reason = f"the report says {said} in {other.claim_id}"
+                reason = f"the report says {figure.words} in {other.claim_id}"
                 flags[claim.key].append(Flag("inconsistent", reason))
 
 
@@ -157,7 +155,6 @@ def _sum(
     keys = [(item["report_id"], item[name]) for name in ("part", "share")]
     part, share = (figures[key][0] for key in keys)
     whole = _whole(item, part, share)
-    said = figure_text(whole.low, whole.high, whole.unit)
     stated = [
         other.figure
         for other in found.of(whole.metric)
@@ -171,11 +168,12 @@ def _sum(
     others = sorted({figure.subject_id for figure in stated if agrees(whole, figure)})
     for key in keys:
         if others:
-            reason = f"together they make {said} of the whole, which is stated of {others[0]}"
+            reason = (
+                f"together they make {whole.words} of the whole, which is stated of {others[0]}"
+            )
             flags[key].append(Flag("misattributed", reason))
         elif own:
-            stated_as = figure_text(own[0].low, own[0].high, own[0].unit, own[0].qualifier)
-            reason = f"together they make {said} of the whole, stated as {stated_as}"
+            reason = f"together they make {whole.words} of the whole, stated as {own[0].words}"
             flags[key].append(Flag("inconsistent", reason))
 
 

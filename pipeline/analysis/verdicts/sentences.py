@@ -18,19 +18,6 @@ from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import Quantity, quantities
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceVerdict:
-    """What one source's text says to one claimed figure.
-
-    Attributes:
-        standing: The verdict by its words.
-        statement: The sentence behind it.
-    """
-
-    standing: Standing
-    statement: Statement
-
-
 @dataclass(frozen=True)
 class Texts:
     """The texts of sources, and the row of core/facts that each of their passages is from."""
@@ -73,16 +60,18 @@ def texts_of(facts: pd.DataFrame, sources: pd.DataFrame) -> Texts:
 
 def sentence_verdicts(
     claim: Claimed, claimed: ClaimedFigure, source_ids: Sequence[str], texts: Texts
-) -> Iterator[SentenceVerdict]:
-    """Yield what the texts of some sources say to a figure; nothing of those that lack it."""
+) -> Iterator[tuple[Standing, Statement]]:
+    """Yield what the texts of some sources say to a figure, each with the sentence behind it.
+
+    A source whose text lacks it yields nothing.
+    """
     for name in source_ids:
         text = texts.texts.get(name)
         if text is None:
             continue
         found = _judged(claim, claimed, text)
         if found.sighting is not None:
-            statement = _statement(claimed.figure, name, found.sighting, texts)
-            yield SentenceVerdict(found.standing, statement)
+            yield found.standing, _statement(claimed.figure, name, found.sighting, texts)
 
 
 def _judged(claim: Claimed, claimed: ClaimedFigure, text: WholeText) -> Judged:
@@ -123,24 +112,15 @@ def _named(name: str, text: WholeText) -> Judged:
     for passage in text.passages:
         match = pattern.search(passage.text)
         if match:
-            figure = _of_name(match)
+            figure = Quantity(
+                unit="name",
+                printed_step=Decimal(0),
+                start=match.start(),
+                end=match.end(),
+                text=match[0],
+            )
             return Judged("stands", Sighting(passage, figure, ("it is a name",)))
     return Judged("absent", None)
-
-
-def _of_name(match: re.Match[str]) -> Quantity:
-    return Quantity(
-        low=None,
-        high=None,
-        unit="name",
-        qualifier="exact",
-        printed_step=Decimal(0),
-        currency=None,
-        period=None,
-        start=match.start(),
-        end=match.end(),
-        text=match[0],
-    )
 
 
 def _statement(claimed: Figure, source_id: str, seen: Sighting, texts: Texts) -> Statement:

@@ -13,16 +13,13 @@ from pipeline.analysis.verdicts.figures import Figure
 from pipeline.analysis.verdicts.findings import Statements
 from pipeline.analysis.verdicts.judge import judged
 from pipeline.analysis.verdicts.known_sources import KnownSources
-from pipeline.analysis.verdicts.reasons import words_of
 from pipeline.analysis.verdicts.report_itself import Flag, figures_of, flags_of_reports
 from pipeline.analysis.verdicts.sentences import Texts
-from pipeline.analysis.verdicts.statements import Statement, for_size_classes
+from pipeline.analysis.verdicts.statements import Row, Statement, for_size_classes
 from pipeline.analysis.verdicts.today import Now, figure_now, figure_then
 
 MOST_EVIDENCE: Final = 24
 """Statements kept behind one verdict; a seller's list may state one price many times."""
-
-Row = dict[str, Any]
 
 
 def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
@@ -98,10 +95,10 @@ def _row(  # noqa: PLR0913, PLR0917 (all that a row is made of)
         "is_elsewhere_weak": checked.is_weak,
         "flags": sorted({flag.name for flag in flags}),
         "duplicate_of": claim.row["duplicate_of"],
-        "then": "; ".join(words_of(item.figure) for item in then) or None,
+        "then": "; ".join(item.figure.words for item in then) or None,
         "then_source_id": then[0].statement.source_id if then else None,
         "then_at": then[0].statement.stated_at if then else None,
-        "today": "; ".join(words_of(item.figure) for item in now) or None,
+        "today": "; ".join(item.figure.words for item in now) or None,
         "today_source_id": now[0].statement.source_id if now else None,
         "today_at": newest,
         "today_age_days": (clock - newest) / pd.Timedelta(days=1) if newest is not None else None,
@@ -127,7 +124,7 @@ def _evidence(checked: Checked, now: Sequence[Now], then: Sequence[Now]) -> list
     rows: dict[tuple[str, str, str, str], Row] = {}
     for role, items in roles:
         for item in items:
-            key = (role, item.source_id, item.row["evidence_locator"], words_of(item.figure))
+            key = (role, item.source_id, item.row["evidence_locator"], item.figure.words)
             rows.setdefault(key, _statement(role, item))
     return list(rows.values())[:MOST_EVIDENCE]
 
@@ -137,7 +134,7 @@ def _statement(role: str, item: Statement) -> Row:
     return {
         "role": role,
         "source_id": item.source_id,
-        "says": words_of(item.figure),
+        "says": item.figure.words,
         "value_low": item.figure.low,
         "value_high": item.figure.high,
         "unit": item.figure.unit,

@@ -10,6 +10,7 @@ from pipeline.extract.facts.evidence import fact_of
 from pipeline.extract.facts.fact_times import day_of
 from pipeline.extract.facts.named_facts import named_facts
 from pipeline.extract.facts.objections import other_objections
+from pipeline.extract.facts.texts import MAX_SENTENCE
 from pipeline.extract.facts.wanted_words import NearWords, near_words
 from pipeline.quantities.prose.judged import Sighting, sighting
 from pipeline.quantities.prose.passages import Passage
@@ -25,8 +26,6 @@ _OF_PRODUCTS: Final = frozenset(
 )
 _ACRONYM: Final = 3
 """Letters of the longest one in the name of a market."""
-MAX_STATEMENT: Final = 1_500
-"""A longer statement is no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
     name = _name(wanted, text)
     about = _about(text, frozenset(name.casefold().split()), wanted)
     for passage in text.passages:
-        if passage.place != "text" or len(passage.text) > MAX_STATEMENT:
+        if passage.place != "text" or len(passage.text) > MAX_SENTENCE:
             continue
         words = near_words(passage, wanted, text)
         if words is None:

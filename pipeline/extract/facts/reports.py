@@ -25,6 +25,7 @@ from pipeline.extract.facts.report_marks import (
     with_numbered_notes,
     without_numbers,
 )
+from pipeline.extract.facts.texts import MAX_SENTENCE
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
 from pipeline.quantities.sentences import sentences
 
@@ -34,8 +35,6 @@ MAX_CHARACTERS: Final = 500_000
 """Longest report; a book of 200 pages has as many."""
 MAX_UNREADABLE_SHARE: Final = 0.01
 """Of a text's characters, those that no text has."""
-MAX_SENTENCE: Final = 1_500
-"""A longer one is no sentence."""
 _SOURCES = re.compile(
     r"\W*(?:sources?|references?|bibliography|citations?|footnotes?|notes)\W*", re.I
 )

@@ -4,16 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from pipeline.quantities.prose.words import is_common, stem_of
+from pipeline.quantities.word_tables import word_table
 
-_TABLE: Final[dict[str, Any]] = yaml.safe_load(
-    files("pipeline.quantities.prose").joinpath("deeds.yaml").read_text(encoding="utf-8")
-)
+_TABLE: Final = word_table("prose/deeds.yaml")
 WORDS: Final = {name: frozenset(words.split()) for name, words in _TABLE["words"].items()}
 NOUNS: Final = {noun: kind for kind, nouns in _TABLE["nouns"].items() for noun in nouns}
 FOLLOWS: Final = {kind: frozenset(kinds) for kind, kinds in _TABLE["follows"].items()}

@@ -7,10 +7,7 @@ forecast: such limits stand in vocabulary.yaml, all other words with their place
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Final
-
-import yaml
 
 from pipeline.quantities.prose.parts import clause_of, tail_cut, zone_of
 from pipeline.quantities.prose.passages import Passage
@@ -18,6 +15,7 @@ from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import LIMITS
 from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.word_tables import word_table
 
 _Find = Callable[[re.Pattern[str], str, Quantity], re.Match[str] | None]
 _PLACES: Final[dict[str, _Find]] = {
@@ -102,14 +100,7 @@ def _mark(known: dict[str, Any]) -> _Mark:
     return _Mark(known["says"], place, re.compile(known[place]), claim, unless, units, but, *flags)
 
 
-_MARKS: Final = tuple(
-    map(
-        _mark,
-        yaml.safe_load(
-            files("pipeline.quantities.prose").joinpath("marks.yaml").read_text(encoding="utf-8")
-        ),
-    )
-)
+_MARKS: Final = tuple(map(_mark, word_table("prose/marks.yaml")))
 
 
 def other_marks(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:

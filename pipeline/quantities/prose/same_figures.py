@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.metrics import FactUnit
+from pipeline.quantities.amounts import OWN_SIGNS
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -24,7 +25,7 @@ _SCALES: Final = (
     (re.compile(r"\b(?:in\s)?thousands\b|[$€£]\s?k\b", re.I), Decimal(10**3)),
 )
 _MONEY_SIGN = re.compile(r"[$]|\bUSD\b|\bdollars?\b", re.I)
-_MARKS: Final = {"EUR": "€", "GBP": "£"}
+_MARKS: Final = {code: sign for sign, code in OWN_SIGNS.items()}
 _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "percent": re.compile(
         r"%|\bper\s?cent\b|\bshare\b|\bpct\b|\bmargin\b|\bCAGR\b|\bgrowth\b", re.I

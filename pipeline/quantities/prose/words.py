@@ -7,16 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import snowballstemmer
-import yaml
+
+from pipeline.quantities.word_tables import word_table
 
 Kind = Literal["name", "concept", "plain"]
-_VOCABULARY: Final[dict[str, Any]] = yaml.safe_load(
-    files("pipeline.quantities.prose").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
-)
+_VOCABULARY: Final = word_table("prose/vocabulary.yaml")
 _CONCEPTS: Final[dict[str, list[str]]] = _VOCABULARY["concepts"]
 MEASURES: Final = {unit: frozenset(words) for unit, words in _VOCABULARY["measures"].items()}
 """Concepts that say what a figure of some unit is."""
