@@ -11,9 +11,9 @@ from pipeline.domain.metrics import METRICS
 from pipeline.domain.names import squashed
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
-from pipeline.quantities.prose.said import Said, is_in
+from pipeline.quantities.prose.said import Said
 from pipeline.quantities.prose.same_figures import with_unit_of
-from pipeline.quantities.prose.words import OPENING_MARKS, words_of
+from pipeline.quantities.prose.words import OPENING_MARKS, is_in, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
 LEAST_WORDS: Final = 5
@@ -164,8 +164,8 @@ def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
 
 def _subject(words: str, known: frozenset[str], *, is_cell: bool) -> str:
     """Return the first name of a sentence that is known, or that opens it and does something."""
-    taken = [(item.start, item.end) for item in quantities(words)]
-    names = [word for word in words_of(words) if word.kind == "name" and not is_in(word, taken)]
+    figures = quantities(words)
+    names = [word for word in words_of(words) if word.kind == "name" and not is_in(word, figures)]
     for at, word in enumerate(names):
         end = word.end
         for other in names[at + 1 :]:

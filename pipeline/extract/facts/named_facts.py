@@ -11,6 +11,7 @@ from pipeline.quantities.prose.moods import is_denied, is_over, is_planned
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.subjects import is_said_of_another
 from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.words import Place
 from pipeline.registry.wanted_facts import WantedFact
 
 MAX_BETWEEN = 6
@@ -31,10 +32,10 @@ def named_facts(text: WholeText, wanted: WantedFact) -> Iterator[FactReading]:
         if not missing or words is None or words.above:
             continue
         finders = (finder(word) for word in wanted.near)
-        places = [match.span() for find in finders for match in find.finditer(passage.text)]
+        places = [Place(*match.span()) for find in finders for match in find.finditer(passage.text)]
         # Case counts: Benchmark invests, a benchmark measures.
         found = {
-            name: match.span()
+            name: Place(*match.span())
             for name in wanted.names
             if (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w|['’])", passage.text))
         }
@@ -47,9 +48,7 @@ def named_facts(text: WholeText, wanted: WantedFact) -> Iterator[FactReading]:
                 yield replace(fact_of(wanted, passage, span, text.written), value_text=name)
 
 
-def _is_list_of_another(
-    passage: Passage, wanted: WantedFact, places: tuple[tuple[int, int], ...]
-) -> bool:
+def _is_list_of_another(passage: Passage, wanted: WantedFact, places: tuple[Place, ...]) -> bool:
     """Return whether a list of names, and the words that go with it, belong to somebody else."""
     first = min(start for start, _ in places)
     last = max(end for _, end in places)

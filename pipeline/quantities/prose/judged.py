@@ -26,7 +26,7 @@ from pipeline.quantities.prose.other_wholes import other_count, other_whole
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
 from pipeline.quantities.prose.parts import clause_of, is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import Said, is_in, keys_of, own_words
+from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
     forms_of,
     is_elliptic,
@@ -37,6 +37,7 @@ from pipeline.quantities.prose.same_figures import (
 )
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.words import is_in
 from pipeline.quantities.quantities import Quantity
 
 Standing = Literal["supported", "contradicted", "stands", "absent"]
@@ -160,7 +161,7 @@ def _is_firm(said: Said, passage: Passage, figure: Quantity, title: str) -> bool
         if word.kind == "name"
         and not word.key.isalpha()
         and not word.key.startswith("series ")
-        and not is_in(word, [(item.start, item.end) for item in figures_of(text)])
+        and not is_in(word, figures_of(text))
     }
     if models - said.keys:
         return False

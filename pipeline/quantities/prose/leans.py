@@ -19,13 +19,12 @@ from pipeline.quantities.prose.said import (
     SPEAKS,
     Said,
     has_alike,
-    is_in,
     keys_of,
     own_words,
 )
 from pipeline.quantities.prose.subjects import NO_NAME, is_place
 from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.prose.words import OPENING_MARKS, Word
+from pipeline.quantities.prose.words import OPENING_MARKS, Word, is_in
 from pipeline.quantities.quantities import Quantity
 
 _AFTER_BY = re.compile(r"\b(?:by|from|with|according\sto)\s\Z")
@@ -189,8 +188,7 @@ def _leads(word: Word, text: WholeText) -> bool:
 
 def _free_words(text: str) -> Iterator[Word]:
     """Yield the words of a text outside of its figures."""
-    taken = [(item.start, item.end) for item in figures_of(text)]
-    return (word for word in own_words(text) if not is_in(word, taken))
+    return (word for word in own_words(text) if not is_in(word, figures_of(text)))
 
 
 def _is_of_speaker(word: Word, passage: Passage, text: WholeText) -> bool:

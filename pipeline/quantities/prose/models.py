@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.words import Word, words_of
+from pipeline.quantities.prose.words import Placed, Word, is_in, words_of
 
 _PARTNER = re.compile(
     r"\b(?:the|an?|its|our|their)\s(?P<what>draft|small|smaller|drafting|reward|embedding|helper|teacher|router|guard|older|previous|other|second|closed|competing|rival)\smodel\b",
@@ -47,14 +47,12 @@ def is_same_model(run: tuple[str, ...], names: frozenset[str]) -> bool:
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     """Yield the names of a text, each as the words that it has; of machines and times none."""
-    taken = [(time.start, time.end) for time in times_of(text, None)]
-    taken += [(figure.start, figure.end) for figure in figures_of(text)]
+    taken: tuple[Placed, ...] = (*times_of(text, None), *figures_of(text))
     run: list[Word] = []
     for word in words_of(text):
-        is_taken = any(start < word.end and word.start < end for start, end in taken)
         is_version = run and word.key[0].isdigit() and word.start - run[-1].end == 1
         is_other = not is_version and NO_MODEL.fullmatch(word.key)
-        if word.kind != "name" or is_taken or is_other:
+        if word.kind != "name" or is_in(word, taken) or is_other:
             continue
         if run and word.start - run[-1].end != 1:
             yield tuple(item.key for item in run)

@@ -53,7 +53,7 @@ _OVER: Final = re.compile(
     re.I,
 )
 _SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
-_RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
+RELATIVE: Final = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
 _NEXT_VERB = re.compile(
     r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had|told|said|sold|took|went|gave|made|bought|paid)\s"
 )
@@ -172,7 +172,7 @@ def is_over(text: str, start: int, end: int) -> bool:
 
 def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
-    text = _TARIFF.sub(lambda name: " " * len(name[0]), own_clause(text, start, end))
+    text = blanked(_TARIFF, own_clause(text, start, end))
     first, _ = _span(_SEGMENT, text, start, end)
     _, last = _span(_CLAUSE, text, start, end)
     other = _NEXT_VERB.search(text, end, last) or _IN_PLACE_OF.search(text, end, last)
@@ -181,10 +181,15 @@ def _before_and_within(text: str, start: int, end: int) -> str:
 
 def own_clause(text: str, start: int, end: int) -> str:
     """Return a text with blanks for the clauses that tell more of a name; of such a one, itself."""
-    for aside in _RELATIVE.finditer(text):
+    for aside in RELATIVE.finditer(text):
         if aside.start() < start and end <= aside.end():
             return " " * aside.start() + aside[0] + " " * (len(text) - aside.end())
-    return _RELATIVE.sub(lambda aside: " " * len(aside[0]), text)
+    return blanked(RELATIVE, text)
+
+
+def blanked(pattern: re.Pattern[str], text: str) -> str:
+    """Return a text with blanks for some of its words, so that all else keeps its place."""
+    return pattern.sub(lambda words: " " * len(words[0]), text)
 
 
 def _around(border: re.Pattern[str], text: str, start: int, end: int) -> str:

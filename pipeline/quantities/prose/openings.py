@@ -11,10 +11,10 @@ from typing import Final
 from pipeline.quantities.prose.leans import PRONOUN
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import Said, has_alike, is_in, keys_of, own_words
+from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.prose.words import stem_of
+from pipeline.quantities.prose.words import is_in, stem_of
 from pipeline.quantities.quantities import Quantity
 
 _OPENING: Final = re.compile(
@@ -68,14 +68,13 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     topic = keys_of(f"{text.title}\n{passage.above}") | text.speakers | text.main_subjects
     known = topic | ({"typical"} if "average" in said.keys else set())
     known |= said.keys | {stem_of(key) for key in said.keys}
-    taken = [(item.start, item.end) for item in figures_of(passage.text)]
     named = 0
     for word in own_words(passage.text):
         is_opening = opening.start("words") <= word.start < opening.end("words")
         is_known = word.key in known | _HEADS or has_alike(word, known)
         is_known |= word.kind == "name" and 0 < word.start - named <= len(" (")
         named = word.end if is_known and word.kind == "name" else 0
-        if is_opening and not is_known and not is_in(word, taken):
+        if is_opening and not is_known and not is_in(word, passage.figures):
             yield f"it is so '{words}'"
             return
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
+from pipeline.quantities.prose.parts import alike_before, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.words import Word, stem_of
@@ -90,7 +90,6 @@ def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator
     ]
     own = own_words(passage.text[figure.end : zone_of(passage.text, figure)[1]])
     rest = [word for word in own if word.kind == "plain" and word.key not in said.keys]
-    words = own_words(passage.text)
     behind = {w.key for w in own_words(said.text[said.figure.end :]) if w.kind == "plain"}
     if len(rest) < _OWN_PREDICATE or behind & {word.key for word in own}:
         return
@@ -156,7 +155,7 @@ def _reaches(
 
 def _other_deeds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure has a verb of its own, and the claim has that of the figure before."""
-    before = [f for f in passage.figures if f.end <= figure.start and is_alike(f, figure)]
+    before = alike_before(passage.text, figure)
     if not before:
         return
     does = _AND_DOES.search(passage.text, before[-1].end, figure.start)

@@ -15,7 +15,7 @@ from pipeline.quantities.prose.deeds import (
     Deed,
     deeds_of,
 )
-from pipeline.quantities.prose.moods import own_clause
+from pipeline.quantities.prose.moods import blanked, own_clause
 from pipeline.quantities.prose.parts import clause_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -101,8 +101,7 @@ def shared_deeds(said: Said, passage: Passage, figure: Quantity) -> frozenset[st
 
 def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | None:
     """Return the verb that governs a figure, with how far it has come; null where there is none."""
-    text = own_clause(text, figure.start, figure.end)
-    text = _SINCE_FOUNDED.sub(lambda words: " " * len(words[0]), text)
+    text = blanked(_SINCE_FOUNDED, own_clause(text, figure.start, figure.end))
     own = _governing(text, figure)
     if own is None:
         return None

@@ -20,7 +20,6 @@ _SPELLED = re.compile(r"[^\W_]{3,}")
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
 _A_THOUSAND = re.compile(r"\b(?:a|one)[\s-]thousand\b", re.I)
-_THOUSAND: Final = {True: 1000}
 _OF_LOAD = re.compile(
     r"[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()",
     re.I,
@@ -134,4 +133,4 @@ def _is_other_size(said: Said, label: str, word: Word) -> bool:
     own |= {Decimal(n) for n in _NUMBER.findall(said.text.replace(",", ""))}
     if f"{printed['number']}{printed['k']}" in said.text.casefold():
         return False
-    return size not in own and size != _THOUSAND.get(bool(_A_THOUSAND.search(said.text)))
+    return size not in own and not (size == 1000 and _A_THOUSAND.search(said.text))  # noqa: PLR2004

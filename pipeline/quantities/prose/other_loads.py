@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
+from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -103,7 +103,7 @@ def _other_settings(said: Said, passage: Passage, figure: Quantity) -> Iterator[
 def _tails(said: Said, passage: Passage, figure: Quantity, zone: tuple[int, int]) -> Iterator[str]:
     """Yield the words of a claim that stand behind the figure before, as `under load`."""
     start, end = zone
-    before = [f for f in passage.figures if f.end <= start and is_alike(f, figure)]
+    before = alike_before(passage.text, figure)
     if not before:
         return
     tail = _TAIL.match(passage.text, before[-1].end, start)

@@ -113,20 +113,14 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if said.own_names and _OUTLOOK.search(said.text) and not is_theirs:
         yield "it does not say that the company itself expects it"
     clause = replace(passage, text=own_clause(passage.text, figure.start, figure.end))
-    yield from _other_grounds(said, clause, figure)
+    if _WE_SAW.search(clause.text, zone_of(clause.text, figure)[1]) and not said.speakers:
+        yield "another measured otherwise"
     is_limit = _LIMITED.search(said.text) and figure.qualifier == "up_to"
     if not said.allowed and not is_limit and _is_other_bound(own, passage, figure):
         yield "the text has it as a bound"
     yield from other_tense(said, clause, figure, text)
     if not said.times and not passage.is_cell:
         yield from _other_moment(said, passage, figure)
-
-
-def _other_grounds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a figure is claimed, tried, reckoned or simulated by somebody, and no fact."""
-    beyond = zone_of(passage.text, figure)[1]
-    if _WE_SAW.search(passage.text, beyond) and not said.speakers:
-        yield "another measured otherwise"
 
 
 def _is_same_try(one: str, other: str) -> bool:
@@ -232,7 +226,7 @@ def _is_figure_to_come(
         return False
     if _is_rate_to_come(figure, times, year):
         return True
-    is_asked = passage.before.endswith("?") and _is_short(passage.text)
+    is_asked = passage.before.endswith("?") and len(passage.text.split()) <= SHORT_ANSWER
     asked = passage.before if is_asked else ""
     is_target = _TARGETS.fullmatch(passage.above.rpartition("\n")[2])
     return bool(
@@ -249,10 +243,6 @@ def _is_rate_to_come(figure: Quantity, times: tuple[Time, ...], year: int | None
     """Return whether a rate of growth is of years that are not over."""
     years = [time.year for time in times if time.year]
     return figure.unit == "percent" and year is not None and len(years) > 1 and max(years) > year
-
-
-def _is_short(answer: str) -> bool:
-    return len(answer.split()) <= SHORT_ANSWER
 
 
 def _is_to_come(text: str, figure: Quantity, year: int | None) -> bool:

@@ -8,7 +8,7 @@ from pipeline.quantities.prose.owners import LEVEL, OWNERS, owner_of, owners_of
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
-from pipeline.quantities.prose.words import CRITICAL, REGIONS, Word
+from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in
 from pipeline.quantities.quantities import Quantity
 
 COUNTABLE: Final = frozenset(
@@ -80,7 +80,6 @@ def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 def _versions(text: str) -> dict[str, set[str]]:
     """Return the versions that stand behind each name: `GLM-5.5` is of `glm`."""
     found: dict[str, set[str]] = {}
-    taken = [(item.start, item.end) for item in figures_of(text)]
     names = [word for word in own_words(text) if word.kind == "name" and word.key.isalpha()]
     for word in own_words(text):
         code = _CODE.fullmatch(word.key) if word.kind == "name" else None
@@ -88,7 +87,7 @@ def _versions(text: str) -> dict[str, set[str]]:
             found.setdefault(code["family"], set()).add(code["number"])
     for word in names:
         version = _VERSION.match(text, word.end)
-        if version and not any(a < version.end() and version.start() < b for a, b in taken):
+        if version and not is_in(Place(*version.span()), figures_of(text)):
             found.setdefault(word.key, set()).add(version["number"])
     return found
 

@@ -94,7 +94,7 @@ def other_subject(
     is_writer = bool((text.speakers | text.main_subjects) & set(names))
     if names and not is_writer and _OURS.search(passage.text, 0, figure.start):
         yield "it is of who writes"
-    near = tuple((word.start, word.end) for word in words_of(passage.text) if word.key in said.keys)
+    near = tuple(word for word in words_of(passage.text) if word.key in said.keys)
     if not names:
         if _A_MARKET.search(said.text):
             yield from _other_than_market(said, passage, figure, text)

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
+from pipeline.quantities.prose.parts import alike_before, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, Said, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import Time, last_month, times_of
@@ -80,13 +80,11 @@ def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
     )
     if is_start(passage.text, figure) or AFTER.search(passage.text, 0, figure.start):
         known = tuple(time for time in times if time.start < figure.start) or text.times
-        return a_year_before(known) or (Time(None, "before", is_relative=True, start=0, end=0),)
+        return a_year_before(known) or (Time(None, "before", is_relative=True),)
     ahead = tuple(time for time in times if time.start < first)
     firm = tuple(t for t in times if not t.is_relative and (t.year or t.part.startswith("M")))
     if not times and _THE_QUARTER.search(passage.text):
-        return (
-            text.quarter or text.times or (Time(None, "quarter", is_relative=True, start=0, end=0),)
-        )
+        return text.quarter or text.times or (Time(None, "quarter", is_relative=True),)
     return (
         _of_its_round(passage, figure, times)
         or ahead
@@ -125,11 +123,13 @@ def _pointed_at(
     if refers and refers.end() > start:
         return (known[-1],)
     if _THEN.search(passage.text, start, end):
-        return times_of(passage.before, text.written)[-1:] or (Time(None, "then", True, 0, 0),)
+        return times_of(passage.before, text.written)[-1:] or (
+            Time(None, "then", is_relative=True),
+        )
     if NOW.search(passage.text, start, end):
         written = text.written
         part = f"M{written.month:02}" if written else "now"
-        return (Time(written.year if written else None, part, True, 0, 0),)
+        return (Time(written.year if written else None, part, is_relative=True),)
     return ()
 
 
@@ -160,9 +160,7 @@ def _of_its_round(passage: Passage, figure: Quantity, times: tuple[Time, ...]) -
         start, end = zone_of(passage.text, ahead[0])
         return tuple(time for time in times if start <= time.start < end)[:1]
     start = max((m.end() for m in _SEGMENT.finditer(passage.text, 0, figure.start)), default=0)
-    rounds = [
-        item.end for item in passage.figures if item.end < figure.start and is_alike(item, figure)
-    ]
+    rounds = [item.end for item in alike_before(passage.text, figure)]
     if (
         not rounds
         or rounds[-1] < start

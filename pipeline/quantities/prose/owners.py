@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.parts import clause_of, is_alike, zone_of
+from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import AFTER, DIRECTIONS, RATES, Said, is_in, keys_of, own_words
-from pipeline.quantities.prose.words import CRITICAL, MEASURES, words_of
+from pipeline.quantities.prose.said import AFTER, DIRECTIONS, RATES, Said, keys_of, own_words
+from pipeline.quantities.prose.words import CRITICAL, MEASURES, is_in, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 from pipeline.quantities.sentences import sentences
 
@@ -106,7 +106,7 @@ def _compared(passage: Passage, figure: Quantity) -> Quantity:
     """Return the figure that one is compared with: `worth $940 million, up from $260 million`."""
     if not AFTER.search(passage.text, 0, figure.start):
         return figure
-    before = [f for f in passage.figures if f.end <= figure.start and is_alike(f, figure)]
+    before = alike_before(passage.text, figure)
     if not before or keys_of(passage.text[before[-1].end : figure.start]) & owners_of(figure):
         return figure
     return before[-1]
@@ -156,15 +156,14 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
     start, end = shared = clause_of(passage.text, figure)
     first, _ = zone_of(passage.text, figure)
     if _FROM.search(passage.text, 0, figure.start):
-        before = [f for f in passage.figures if f.end < figure.start and is_alike(f, figure)]
+        before = alike_before(passage.text, figure)
         shared = clause_of(passage.text, before[-1]) if before else shared
-    taken = [(item.start, item.end) for item in passage.figures]
     known = _known_qualities(said, figure)
     for word in own_words(passage.text):
         opening = 0 if word.key == "active" else first
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = word.key in _AHEAD and opening <= word.start < figure.start
-        is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, taken)
+        is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, passage.figures)
         is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
         is_aside |= word.start >= figure.end and bool(
             _OF_THE_NEXT.search(passage.text, figure.end, word.end)
@@ -191,14 +190,9 @@ def owner_of(text: str, figure: Quantity) -> str | None:
     `raised $85 million at $520 million` has the second one as a valuation.
     """
     is_amount = figure.unit in MONEY or figure.unit == "other"
-    if is_amount and _AT.search(text, 0, figure.start):
-        before = [
-            item.start
-            for item in figures_of(text)
-            if item.end < figure.start and is_alike(item, figure)
-        ]
-        if before and "funding" in keys_of(text[: figure.start]):
-            return "valuation"
+    is_at = is_amount and bool(_AT.search(text, 0, figure.start) and alike_before(text, figure))
+    if is_at and "funding" in keys_of(text[: figure.start]):
+        return "valuation"
     start, end = clause_of(text, figure)
     is_level = bool(LEVEL.search(text, 0, figure.start))
     best: tuple[int, str] | None = None
@@ -222,7 +216,7 @@ def owner_of(text: str, figure: Quantity) -> str | None:
 
 def _joined_to(text: str, figure: Quantity) -> Quantity | None:
     """Return the figure that one is the next of: `a loss of $74 million and $61 million`."""
-    before = [f for f in figures_of(text) if f.end <= figure.start and is_alike(f, figure)]
+    before = alike_before(text, figure)
     is_joined = before and _JOINT.fullmatch(text, before[-1].end, figure.start)
     return before[-1] if is_joined else None
 

@@ -97,6 +97,13 @@ def is_alike(one: Quantity, other: Quantity) -> bool:
     return len(units) == 1 or units <= MONEY or units <= {"count", "tokens_per_day", "tokens_per_s"}
 
 
+def alike_before(text: str, figure: Quantity) -> list[Quantity]:
+    """Return the figures of a kind that stand before another."""
+    return [
+        item for item in figures_of(text) if item.end <= figure.start and is_alike(item, figure)
+    ]
+
+
 def tail_cut(text: str, figure: Quantity) -> str:
     """Return a sentence without what belongs to figures behind one: their moods are their own."""
     end = zone_of(text, figure)[1]

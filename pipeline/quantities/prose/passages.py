@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.domain.metrics import FigurePlace
 from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.words import Placed, is_in
 from pipeline.quantities.quantities import Quantity, quantities
 
 _BARE = re.compile(
@@ -56,13 +57,9 @@ class Passage:
     @property
     def bare_numbers(self) -> tuple[Quantity, ...]:
         """Its other numbers, of which nothing beside them says what they count."""
-        taken = [(item.start, item.end) for item in self.figures]
-        taken += [(time.start, time.end) for time in times_of(self.text, None)]
-        return tuple(
-            _bare(match)
-            for match in _BARE.finditer(self.text)
-            if not any(start < match.end() and match.start() < end for start, end in taken)
-        )
+        taken: tuple[Placed, ...] = (*self.figures, *times_of(self.text, None))
+        found = (_bare(match) for match in _BARE.finditer(self.text))
+        return tuple(number for number in found if not is_in(number, taken))
 
     @property
     def around(self) -> str:
@@ -102,7 +99,7 @@ def _is_followed(one: Passage, other: Passage) -> bool:
 @lru_cache(maxsize=20_000)
 def figures_of(text: str) -> tuple[Quantity, ...]:
     """Return the figures of a text, without those of its times and what its prices are for."""
-    times = [(time.start, time.end) for time in times_of(text, None)]
+    times = times_of(text, None)
     found = quantities(text)
     is_priced = any(item.currency for item in found)
     return tuple(
@@ -113,7 +110,7 @@ def figures_of(text: str) -> tuple[Quantity, ...]:
             is_priced and _UNIT_OF_PRICES.fullmatch(item.text) and _TOKENS.match(text, item.end)
         )
         and not _AGO.match(text, item.end)
-        and not any(start <= item.start and item.end <= end for start, end in times)
+        and not any(time.start <= item.start and item.end <= time.end for time in times)
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.quantities.prose.parts import clause_of, part_of
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.times import Time, merged, times_of
-from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
+from pipeline.quantities.prose.words import OPENING_MARKS, Place, Word, is_in, stem_of, words_of
 from pipeline.quantities.quantities import Quantity
 
 _AND_CLAUSE = re.compile(
@@ -93,7 +93,7 @@ class Said:
         known = tuple(
             time
             for time in found
-            if not _is_over(time, self.figure)
+            if not is_in(time, [self.figure])
             and not is_base(self.text, time, self.figure, is_since=self.is_since)
             and time.start < end
             and not FOUNDED.search(self.text, 0, time.start)
@@ -126,7 +126,7 @@ class Said:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Words that a text must have to say the same."""
-        taken = [(item.start, item.end) for item in (*figures_of(self.text), self.figure)]
+        taken = (*figures_of(self.text), self.figure)
         start, end = self.part
         credit = _CREDIT.match(self.text)
         first, last = self._clause
@@ -155,25 +155,21 @@ class Said:
         return (first, last) if clause else (0, len(self.text))
 
     @cached_property
-    def _descriptions(self) -> tuple[tuple[int, int], ...]:
+    def _descriptions(self) -> tuple[Place, ...]:
         """Where the sentence says what its subject is, or where from, and nothing of the figure."""
         if self.subject is None:
             return ()
         first = re.escape(self.subject.split()[0])
         found = [
-            match.span()
+            Place(*match.span())
             for match in _DESCRIBED.finditer(self.text)
             if not SUPERLATIVE.search(match[0])
         ]
         found += [
-            match.span("what")
+            Place(*match.span("what"))
             for match in re.finditer(rf"\b{first}\b(?:\s[A-Z]\w+)*{_APPOSED}", self.text)
         ]
-        return tuple(
-            (start, end)
-            for start, end in found
-            if end <= self.figure.start or start >= self.figure.end
-        )
+        return tuple(place for place in found if not is_in(place, [self.figure]))
 
     def _plain_opening(self, word: Word) -> Word:
         """Return the first word of a sentence as a name if it is of its subject, else as none."""
@@ -224,8 +220,8 @@ class Said:
 @lru_cache(maxsize=20_000)
 def own_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text, without those of its times."""
-    taken = [(time.start, time.end) for time in times_of(text, None)]
-    return tuple(word for word in words_of(text) if not is_in(word, taken))
+    times = times_of(text, None)
+    return tuple(word for word in words_of(text) if not is_in(word, times))
 
 
 def keys_of(text: str) -> frozenset[str]:
@@ -267,12 +263,3 @@ def is_base(text: str, time: Time, figure: Quantity, *, is_since: bool) -> bool:
     return bool(_THAN.search(text, window, time.start)) or (
         is_change and bool(_BASE.search(text, window, time.start))
     )
-
-
-def _is_over(time: Time, figure: Quantity) -> bool:
-    return time.start < figure.end and figure.start < time.end
-
-
-def is_in(word: Word, spans: Iterable[tuple[int, int]]) -> bool:
-    """Return whether a word lies in one of several spans."""
-    return any(start < word.end and word.start < end for start, end in spans)

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.domain.metrics import FactUnit
 from pipeline.quantities.amounts import OWN_SIGNS
+from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -44,11 +45,8 @@ _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "mm2": re.compile(r"\bmm2?\b|mm²"),
     "ratio": re.compile(r"×|\bx\b|speed-?up|times", re.I),
 }
-_SCALE_OF_COUNT = re.compile(r"[(,]\s?(?:in\s)?(?P<of>thousands?|millions?)\)", re.I)
+_SCALE_OF_COUNT = re.compile(r"[(,]\s?(?:in\s)?(?P<of>thousand|million)s?\)", re.I)
 """`GPUs (thousands)` heads a column; `customers above $1 million` does not scale its count."""
-_COUNTS: Final = {f"thousand{s}": Decimal(1000) for s in ("", "s")} | {
-    f"million{s}": Decimal(10**6) for s in ("", "s")
-}
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
 _PER_MTOK = re.compile(
     r"(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\s(?:input\s|output\s)?tok(?:en)?s?\b",
@@ -161,7 +159,7 @@ def with_unit_of(figure: Quantity, around: str) -> Quantity:
             )
             return replace(_times(figure, factor), unit=unit)
     scale = _SCALE_OF_COUNT.search(around)
-    return _times(figure, _COUNTS[scale["of"].lower()]) if scale else figure
+    return _times(figure, SCALES[scale["of"].lower()]) if scale else figure
 
 
 def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:

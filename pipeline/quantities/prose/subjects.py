@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.quantities.prose.words import OPENING_MARKS, is_common
+from pipeline.quantities.prose.moods import RELATIVE, blanked
+from pipeline.quantities.prose.words import OPENING_MARKS, Place, Placed, is_common, is_in
 
 _WORD = r"[A-Z][\w&.’'-]*"
 _NAME = re.compile(
@@ -79,7 +80,6 @@ _ITS_FIGURE = re.compile(
 )
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
-_RELATIVE = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
 _AMONG_THEM = re.compile(
     r",\s(?:among\sthem|including|such\sas|notably)\s[^;]+?,(?=\s(?:and|but)\s)"
 )
@@ -105,7 +105,7 @@ class _Name:
 
 
 def is_said_of_another(
-    text: str, start: int, end: int, *, subject: str, near: tuple[tuple[int, int], ...]
+    text: str, start: int, end: int, *, subject: str, near: tuple[Placed, ...]
 ) -> bool:
     """Return whether a figure is, or may be, said of somebody else than its subject.
 
@@ -121,7 +121,7 @@ def is_said_of_another(
     if next_name:  # `19% use Acme and 33% Bravo`
         name = _Name(next_name["name"], *next_name.span("name"), is_possessive=False)
         return not _is_ours(name, ours, near)
-    masked = _RELATIVE.sub(lambda clause: _masked(clause, start), text)
+    masked = RELATIVE.sub(lambda clause: _masked(clause, start), text)
     names = _names(_AMONG_THEM.sub(lambda clause: _masked(clause, start), masked))
     opening = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
     if _is_of_other_thing(text, opening, (start, end), subject, near) and not any(
@@ -166,7 +166,7 @@ def _is_next_to_another(
     nearest: list[_Name],
     opening: int,
     ours: list[str],
-    near: tuple[tuple[int, int], ...],
+    near: tuple[Placed, ...],
 ) -> bool:
     """Return whether a name of another is nearer to a figure than one of ours."""
     for name in nearest:
@@ -185,7 +185,7 @@ def _masked(clause: re.Match[str], figure: int) -> str:
 
 
 def _is_of_other_thing(
-    text: str, opening: int, span: tuple[int, int], subject: str, near: tuple[tuple[int, int], ...]
+    text: str, opening: int, span: tuple[int, int], subject: str, near: tuple[Placed, ...]
 ) -> bool:
     """Return whether the clause of a figure speaks of a market, a rival, a fund."""
     start, end = span
@@ -197,12 +197,12 @@ def _is_of_other_thing(
     name = _Name(whom["whom"], *whom.span("whom"), is_possessive=False) if whom else None
     if name and _GIVERS.fullmatch(match["thing"]):
         return name.text[0].isupper() and not _is_ours(name, ours, near)
-    return not any(first < match.end() and match.start() < last for first, last in near)
+    return not is_in(Place(*match.span()), near)
 
 
 def _names(text: str) -> list[_Name]:
     found = []
-    text = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+    text = blanked(_ASIDE, text)
     for match in _NAME.finditer(text):
         printed = match[0]
         bare = _TRIM.sub("", printed)
@@ -245,8 +245,8 @@ def is_place(text: str, start: int) -> bool:
     return bool(is_after or _OF_PLACE.match(text, start))
 
 
-def _is_ours(name: _Name, ours: list[str], near: tuple[tuple[int, int], ...]) -> bool:
-    if any(start < name.end and name.start < end for start, end in near):
+def _is_ours(name: _Name, ours: list[str], near: tuple[Placed, ...]) -> bool:
+    if is_in(name, near):
         return True
     words = re.split(r"[\W_]+", name.text.casefold())
     return any(word.startswith(part) for word in words for part in ours)

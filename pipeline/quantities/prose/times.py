@@ -6,39 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-_MONTHS: Final = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(
         re.split(" ", "zero one two three four five six seven eight nine ten eleven twelve")
     )
 }
-_ORDINALS: Final = {
-    "three": 3,
-    "six": 6,
-    "nine": 9,
+_ORDINALS: Final = _NUMBERS | {
     "first": 1,
     "second": 2,
     "third": 3,
     "fourth": 4,
     "final": 4,
     "last": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
 }
 _MONTH_NAMES = (
     r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -106,8 +87,8 @@ class Time:
     year: int | None
     part: str
     is_relative: bool
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
 
 
 def times_of(text: str, written: date | None) -> tuple[Time, ...]:
@@ -174,16 +155,15 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
     if match["season"]:
         return _year(match["sy"]), match["season"].lower(), False
     if match["month"]:
-        month = _MONTHS.index(match["month"][:3].lower()) + 1
-        return _year(match["my"]), f"M{month:02}", False
+        return _year(match["my"]), f"M{_month(match['month']):02}", False
     return (*_numbered(match), False)
 
 
 def _numbered(match: re.Match[str]) -> tuple[int | None, str]:
     """Return a year, or the quarter, half or months of one that are told by their number."""
     if match["nmm"] and match["nm"].lower() in _LENGTHS:
-        month = _MONTHS.index(match["nmm"][:3].lower()) + 1
-        return _year(match["nmy"]), _part_to(month, _LENGTHS[match["nm"].lower()])
+        part = _part_to(_month(match["nmm"]), _LENGTHS[match["nm"].lower()])
+        return _year(match["nmy"]), part
     for number, of_year, letter in (
         (match["nm"], match["nmy"], "C"),
         (match["hm"] and "six", match["hmy"], "C"),
@@ -204,7 +184,7 @@ def _numbered(match: re.Match[str]) -> tuple[int | None, str]:
 def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, str] | None:
     """Return a time that is said from the day of writing on; null for any other."""
     if match["lastm"] and written:
-        month = _MONTHS.index(match["lastm"][:3].lower()) + 1
+        month = _month(match["lastm"])
         return written.year - (month >= written.month), f"M{month:02}"
     if match["ended"]:
         return _ended(match["ended"], written)
@@ -213,7 +193,7 @@ def _reckoned(match: re.Match[str], written: date | None) -> tuple[int | None, s
     if match["relative"]:
         return _relative(match["relative"].lower(), written)
     if match["lm"]:
-        part = f"M{_MONTHS.index(match['lm'][:3].lower()) + 1:02}"
+        part = f"M{_month(match['lm']):02}"
         year = _relative(f"{match['ly']} year".lower(), written)[0]
         return year, part if written else "year"
     return None
@@ -251,6 +231,10 @@ def _ago(number: str, unit: str, written: date | None) -> tuple[int | None, str]
         return written.year - count, ""
     months = written.year * 12 + written.month - 1 - count
     return months // 12, f"M{months % 12 + 1:02}"
+
+
+def _month(printed: str) -> int:
+    return _MONTHS.index(printed[:3].lower()) // 4 + 1
 
 
 def _year(printed: str | None) -> int | None:

@@ -159,6 +159,20 @@ class WholeText:
         return named.pop() if len(named) == 1 else None
 
     @cached_property
+    def _opening(self) -> list[str]:
+        """Its first sentences."""
+        return [p.text for p in self.passages if p.place == "text" and not p.is_cell][:OPENING]
+
+    def _reported(self, text: str, kinds: tuple[str, ...]) -> tuple[Time, ...]:
+        """Return the quarter, half or month that a sentence names first, by all its names."""
+        found: list[Time] = []
+        for time in times_of(text, self.written):
+            is_next = found and _SAME_TIME.fullmatch(text, found[-1].end, time.start)
+            if time.part[:1] in kinds and (not found or is_next):
+                found.append(time)
+        return tuple(found)
+
+    @cached_property
     def times(self) -> tuple[Time, ...]:
         """Times of which it speaks as a whole: those of its headline, or the quarter it reports."""
         found = times_of(self.title, self.written)
@@ -170,8 +184,7 @@ class WholeText:
         kinds = _OF_RESULTS if _RESULTS.search(self.title) else ("M",)
         if parts and _YEARLY.search(self.title):
             return ()
-        opening = [p.text for p in self.passages if p.place == "text" and not p.is_cell][:OPENING]
-        reported = [times for text in opening if (times := _reported(text, self.written, kinds))]
+        reported = [times for text in self._opening if (times := self._reported(text, kinds))]
         parts = parts or {time.part for times in reported[:1] for time in times}
         known = [times for times in reported if parts <= {time.part for time in times}]
         return (*max(known, key=len, default=()), *found)
@@ -179,8 +192,7 @@ class WholeText:
     @cached_property
     def quarter(self) -> tuple[Time, ...]:
         """What it calls `the quarter`: the one that its first sentences name."""
-        opening = [p.text for p in self.passages if p.place == "text" and not p.is_cell][:OPENING]
-        reported = (_reported(text, self.written, ("Q", "T")) for text in (*opening, self.title))
+        reported = (self._reported(text, ("Q", "T")) for text in (*self._opening, self.title))
         return next(filter(None, reported), ())
 
     @cached_property
@@ -240,16 +252,6 @@ class WholeText:
         return frozenset(name for name in known if 2 * counted[name] >= most) | (
             often & self.subjects
         )
-
-
-def _reported(text: str, written: date | None, kinds: tuple[str, ...]) -> tuple[Time, ...]:
-    """Return the quarter or half, or the month, that a sentence names first, by all its names."""
-    found: list[Time] = []
-    for time in times_of(text, written):
-        is_next = found and _SAME_TIME.fullmatch(text, found[-1].end, time.start)
-        if time.part[:1] in kinds and (not found or is_next):
-            found.append(time)
-    return tuple(found)
 
 
 def _doers(passages: Iterable[Passage]) -> Counter[str]:

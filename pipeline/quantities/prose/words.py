@@ -4,10 +4,10 @@ What a word means here is its key: a concept of the trade, a stem, or a name as 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple, Protocol
 
 import snowballstemmer
 
@@ -77,6 +77,30 @@ class Word:
     kind: Kind
     start: int
     end: int
+
+
+class Placed(Protocol):
+    """Something that stands at a place of a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it starts."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
+class Place(NamedTuple):
+    """Where something stands in a text."""
+
+    start: int
+    end: int
+
+
+def is_in(one: Placed, others: Iterable[Placed]) -> bool:
+    """Return whether something lies in one of several others, or over its border."""
+    return any(other.start < one.end and one.start < other.end for other in others)
 
 
 stem_of = snowballstemmer.stemmer("english").stemWord

@@ -7,7 +7,7 @@ from itertools import islice
 
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.subjects import NO_NAME
-from pipeline.quantities.prose.words import REGIONS, Word, words_of
+from pipeline.quantities.prose.words import REGIONS, Word, is_in, words_of
 
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
@@ -86,13 +86,12 @@ def _at_home(own: list[Passage]) -> set[str]:
 def _houses(text: str) -> Iterator[Word]:
     """Yield the names of a text that may be of a company: no model's, no machine's, no place's."""
     words = words_of(text)
-    taken = [(item.start, item.end) for item in figures_of(text)]
     for word in words:
         is_numbered = any(
             other.kind == "name" and not other.key.isalpha() and abs(other.start - word.end) <= 1
             for other in words
         )
-        is_figure = any(a < word.end and word.start < b for a, b in taken)
+        is_figure = is_in(word, figures_of(text))
         printed = text[word.start : word.end]
         if (
             is_plain_name(word)
