@@ -1,16 +1,86 @@
-"""Sentences on what was priced before: `Cached input is $0.14.`, a half of it, or a change."""
+"""What later sentences of a paragraph speak of, and prices that are the half of those before."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from pipeline.extract.documents.sentence_titles import TITLE
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import MILLION, unit_in
-from pipeline.quantities.service_words import tier_in
+from pipeline.quantities.service_words import tier_at, tier_in, titles_tier
 
 Row = tuple[str, str, str]
 """A name, what its prices are of, and the prices."""
+
+_INTRODUCES: Final = re.compile(
+    r"\b(?:there (?:is|are)|has|have|offers?|comes?|in|with|calls?|called|takes?|uses?|gets?)"
+    r"(?: (?:also|now|in|with|too))* (?:an? |the |our |its )?",
+    re.I,
+)
+"""What stands before a class of service that the next sentence prices."""
+
+_REFERS: Final = re.compile(r"(?:it|this|these|they|that)\b", re.I)
+_COMPARES: Final = re.compile(
+    r"\b(?:than|like|unlike|compar\w+|beats?|over|instead|success\w+|based|from|replac\w+"
+    r"|(?<!times )(?<!twice )as \w+ as)\b",
+    re.I,
+)
+"""What may stand before the name of another model than the one that a sentence speaks of."""
+
+UNCLEAR: Final = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a sentence speaks of that names nothing itself.
+
+    Attributes:
+        subject: A model, or what a heading says instead of one; empty if that is not known.
+        tier: Its class of service; empty for plain prices, `?` where it is not clear.
+        is_dated: Whether the sentence before had prices of some days.
+        is_heading: Whether it is that of the heading.
+        title: Of its prices: with the day that it says itself.
+    """
+
+    subject: str
+    tier: str = ""
+    is_dated: bool = False
+    is_heading: bool = True
+    title: str = TITLE
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a sentence without a name, a class or a day has plain prices."""
+        return not self.tier and not self.is_dated
+
+    def after(self, sentence: str, rows: Sequence[Row], names: set[str]) -> "Topic":
+        """Return the topic behind a sentence: the one model that it prices or else names."""
+        if not rows and _REFERS.match(sentence):
+            return self
+        said_of = {name for name, _, _ in rows} or (set() if _COMPARES.search(sentence) else names)
+        kept = self.subject if self.is_heading else ""
+        subject = next(iter(said_of)) if len(said_of) == 1 else kept
+        is_tiered = any(tier_in(of) not in {None, "standard"} for _, of, _ in rows)
+        tier = UNCLEAR if is_tiered else "" if rows else _introduced(sentence)
+        is_dated = any("(" in of for _, of, _ in rows)
+        return Topic(subject, tier, is_dated, self.is_heading and subject == self.subject)
+
+
+def _introduced(sentence: str) -> str:
+    """Return the class of service that a sentence without prices introduces."""
+    if not titles_tier(sentence):
+        return ""
+    tiers = {
+        tier[0]
+        for before in _INTRODUCES.finditer(sentence)
+        if (tier := tier_at(sentence, before.end()))
+        and titles_tier(sentence[before.end() : tier[1]])
+    }
+    return next(iter(tiers)) if len(tiers) == 1 else UNCLEAR
+
 
 _AMOUNT: Final = re.compile(FIGURE)
 _HALVED: Final = re.compile(r"(?P<what>[^$:.]{3,80}):\s(?P<list>.+)")
@@ -19,32 +89,7 @@ _PAIR: Final = re.compile(
     rf"(?P<input>{FIGURE}) and (?P<output>{FIGURE}) (?:for|with|on) "
     r"(?P<name>[A-Z][^$,;]{1,60}?)(?:[,;]\s(?:and\s)?|\sand\s(?=\$)|\.?$)"
 )
-_FROM_TO: Final = re.compile(rf"\bfrom {FIGURE} to (?={FIGURE})")
-_NAME: Final = r"(?P<{}>[A-Z][^$;:,]{{1,60}}?)"
-_CHANGED: Final = re.compile(
-    r"(?:(?:(?:Today|Starting today|As of today|At the same time|With (?:today['’]s|this|the)"
-    r" (?:release|launch|update)),? )?[Ww]e(?:['’](?:re|ve)| are| have)? (?:(?:also|just|now) )*"
-    r"(?:lower|cut|reduc|dropp|rais|increas)\w*"
-    rf" (?:the )?(?:API |list )?prices? (?:of|for|on) {_NAME.format('what')}"
-    rf"|The prices? (?:of|for) {_NAME.format('name')} (?:(?:is|are|was|were|has|have|been|now) )*"
-    r"(?:lowered|cut|reduced|raised|increased|drop(?:s|ped)?|falls?|fell|rises?|rose)"
-    rf"|{_NAME.format('whose')}(?: (?:remains?|stays?|is|are)(?: \w+){{0,3}})?,? (?:and|but) we"
-    r" (?:lower|cut|reduce|drop|raise|increase)s? (?:its|their) (?:API |list )?prices?)"
-    r"(?:,? (?:today|now|again|further))*:? (?P<price>from .+)"
-)
 OF_TOKENS: Final = "per million tokens"
-
-
-def changed_price(sentence: str) -> tuple[str, str] | None:
-    """Return whose prices a sentence changes, and those after it; null for other sentences.
-
-    >>> changed_price("We lowered the price of Tern 2 from $3 to $2 per million input tokens.")
-    ('Tern 2', '$2 per million input tokens.')
-    """
-    said = _CHANGED.fullmatch(sentence)
-    price, pairs = _FROM_TO.subn("", said["price"]) if said else ("", 0)
-    is_whole = said and pairs == len(_AMOUNT.findall(price))
-    return (said["what"] or said["name"] or said["whose"], price) if said and is_whole else None
 
 
 def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:

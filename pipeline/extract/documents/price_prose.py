@@ -7,6 +7,8 @@ itself.
 
 import re
 from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
@@ -25,19 +27,21 @@ from pipeline.extract.documents.html_text import (
 from pipeline.extract.documents.later_sentences import (
     OF_TOKENS,
     Row,
+    Topic,
     are_per_million,
-    changed_price,
     halved_prices,
 )
 from pipeline.extract.documents.named_families import COMPARED, families_of, family, name_in
 from pipeline.extract.documents.price_lines import PLACED, place_table
-from pipeline.extract.documents.sentence_grammar import prices_by_name
+from pipeline.extract.documents.sentence_grammar import prices_of
 from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
+from pipeline.extract.documents.sentence_words import names_in, words_of
 from pipeline.extract.documents.text_lines import prints_amount
-from pipeline.quantities.header_dates import HAS_DATE
+from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, as_printed, with_signs
 from pipeline.quantities.printed_units import unit_at, unit_in
+from pipeline.quantities.service_words import tier_in
 
 MAX_PARAGRAPHS: Final = 4_000
 """Paragraphs and headings of a page that are looked at."""
@@ -60,15 +64,6 @@ _PRICED: Final = re.compile(
     rf"(?:\s(?:is|are|comes)\s[^$;:]{{3,60}}?,?\sand)?{_VERB}\s*"
     r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?(?:US\$|\$|[0-9]).*)"
 )
-_PERIOD: Final = r"(?:(?:a|per|each|every) (?:day|month)|daily|monthly)"
-_FREE: Final = re.compile(
-    rf"(?:the first )?[0-9][0-9,.]*[KkM]?(?: [a-z]+){{0,2}}(?:,? {_PERIOD})?,?"
-    rf"(?: (?:are|is|for))? free(?: (?:of charge|{_PERIOD}))?[,;]?"
-    r" (?:and )?(?:then|after that|thereafter),? (?=\$)",
-    re.I,
-)
-"""What is free before anything is paid: the price behind it is that of all the others."""
-
 _BELOW_NAME: Final = re.compile(
     rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?"
     rf"|(?P<meter>[A-Za-z ]{{2,40}}?)(?:{_VERB}|\s))"
@@ -77,7 +72,6 @@ _BELOW_NAME: Final = re.compile(
 )
 """A sentence that prices what its heading names."""
 
-_ITS: Final = re.compile(r"^[Ii]ts (?:API |list )?price\b")
 _PHRASE: Final = re.compile(
     r"\b(?:with|for|in|on|by|via|using|per|of|from|and|or|has|have|gets?|comes?)\b", re.I
 )
@@ -100,23 +94,13 @@ _ASIDE: Final = re.compile(
 )
 """What stands in brackets behind a price may be a condition: its cell is read with it."""
 
-_BEFORE: Final = re.compile(
-    rf"[\s,(]*\b(?:(?:down|up|reduced|lowered) from|was|were|formerly|previously|instead of)\s"
-    rf"(?:{_AMOUNT.pattern})(?:(?: and |\s?/\s?)(?:{_AMOUNT.pattern}))?\)?"
-)
-"""What it cost before, behind what it costs now."""
-
 _SEARCH: Final = re.compile(
     r"(?:(?:web|file|document|image) )?search(?: (?:tool|api))?|grounding(?: with [a-z ]+)?", re.I
 )
-_FROM_TO: Final = re.compile(
-    r"\b(?:goes|go|drops?|falls?|comes|moves?|(?:is|are)(?: now)? (?:lowered|reduced|cut))"
-    rf"(?: down)? from {FIGURE}(?: down)? to (?={FIGURE})"
-)
-_BEFORE_NOW: Final = re.compile(rf"^Instead of {FIGURE},? ")
 _OPENING: Final = re.compile(
     r"(?!(?:If|When|While|Unless|Until|For|From|With|Above|Over|Beyond|After|Before|During|Through"
-    r"|Except|Only|Up|Once|Below|Under)\b)[A-Z][A-Za-z' -]{2,50}, (?:the |our )?"
+    r"|Except|Only|Up|Once|Below|Under|In|On|At|Via|Using|Outside|Inside|Within)\b)"
+    r"[A-Z][A-Za-z' -]{2,50}, (?:the |our )?"
 )
 """Words before a name that are no condition: `Thanks to new hardware, `."""
 
@@ -127,19 +111,18 @@ def convert_prose(soup: BeautifulSoup) -> None:
     """Put a table behind each paragraph that prices models in its sentences; changes the tree."""
     found: list[tuple[Tag, str, list[Row]]] = []
     above = ""
-    known: dict[str, str] = {}
+    page = _Page(soup)
     for tag in list(islice(elements(soup, (*_TITLES, *_PARAGRAPHS)), MAX_PARAGRAPHS)):
         if tag.name in _TITLES:
             above = short_text(tag, _MAX_NODES)
-        elif len(found) < _MAX_FOUND and (rows := _rows(tag, above, known)):
+        elif len(found) < _MAX_FOUND and (rows := _rows(tag, above, page)):
             found.append((tag, above, rows))
-    families = families_of(soup) if found else set()
     stated = Counter(
         _what_for(row) for row in {(above, *row) for _, above, rows in found for row in rows}
     )
     for paragraph, heading, rows in found:
         alone = [row for row in rows if stated[_what_for((heading, *row))] == 1]
-        own = [row for row in alone if family(row[0]) in families or _SEARCH.fullmatch(row[0])]
+        own = [row for row in alone if family(row[0]) in page.families or _SEARCH.fullmatch(row[0])]
         is_compared = any(map(COMPARED.search, (heading, paragraph.get_text())))
         if own and not is_compared and not stands_in_table(paragraph):
             for title in dict.fromkeys(title for _, title, _ in own):
@@ -148,41 +131,46 @@ def convert_prose(soup: BeautifulSoup) -> None:
             paragraph[PLACED] = ""
 
 
+@dataclass
+class _Page:
+    """A page, and the plain prices of each model that its paragraphs have so far."""
+
+    soup: BeautifulSoup
+    known: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def families(self) -> set[str]:
+        """The first words of what its headings, its rows and its marked words name."""
+        return families_of(self.soup)
+
+
 def _what_for(row: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a price is of, without its amount: two of these are told apart by other words."""
     *names, price = row
     return (*names, _AMOUNT.sub("", with_signs(price)[0]))
 
 
-def _rows(paragraph: Tag, above: str, known: dict[str, str]) -> list[Row]:
-    """Return what a paragraph prices in its sentences, below a heading.
-
-    Args:
-        paragraph: The paragraph.
-        above: The heading.
-        known: Takes the plain prices of each model; has those of the paragraphs before.
-    """
+def _rows(paragraph: Tag, above: str, page: _Page) -> list[Row]:
+    """Return what a paragraph prices in its sentences, below a heading."""
     if not is_small(paragraph, _MAX_NODES):
         return []
     if len(text := paragraph.get_text()) > _MAX_LENGTH or not prints_amount(text):
         return []
     said, printed = with_signs(joined(pieces(paragraph)))
-    marked = _marked(paragraph)
-    named = above
+    names = {*_marked(paragraph), *page.known}
+    topic = Topic(name_in(above))
     rows: list[Row] = []
     for sentence in _BORDER.split(said):
-        title, rest = title_and_rest(_FREE.sub("", _BEFORE.sub("", sentence)))
         is_item = paragraph.name == "li" and not rows
-        subject = "" if is_item else name_in(named)
-        found = _worded(rest, title, {*marked, *known}, subject, rows) or [
-            (name, title, price) for name, price in _priced(rest.strip(), named)
-        ]
-        if len(found) == 1 and title == TITLE:
-            known.setdefault(found[0][0], found[0][2])
-        # A sentence between that prices nothing may be of another model.
-        said_of = {name for name, _, _ in found} or {name for name in marked if name in sentence}
-        named = said_of.pop() if len(said_of) == 1 else named if named == above else ""
-        found = found or halved_prices(sentence, known)
+        title, rest = title_and_rest(sentence)
+        about = replace(Topic("") if is_item else topic, title=title)
+        found = _with_unit(_worded(rest, names, about, page), rows)
+        if not found and about.is_plain:
+            found = [(name, title, price) for name, price in _priced(rest.strip(), topic.subject)]
+        if len(found) == 1 and title == TITLE == found[0][1]:
+            page.known.setdefault(found[0][0], found[0][2])
+        topic = topic.after(sentence, found, names_in(sentence, names, page.families))
+        found = found or halved_prices(sentence, page.known)
         if not found and "$" in sentence and HAS_DATE.search(sentence):
             return []  # Until a day another price holds than the one that stands before.
         rows += found
@@ -195,30 +183,26 @@ def _marked(paragraph: Tag) -> set[str]:
     return {text for text in texts if is_model(text)}
 
 
-def _worded(
-    sentence: str, title: str, known: set[str], subject: str, before: list[Row]
-) -> list[Row]:
-    """Return the prices of a sentence whose words are all known; of none but what it names.
-
-    Amounts without a unit have that of the last sentence.
-    """
-    if HAS_DATE.search(sentence):
+def _worded(rest: str, names: set[str], about: Topic, page: _Page) -> list[Row]:
+    """Return the prices of a sentence whose words are all known; of none but what it names."""
+    if "$" not in rest or HAS_DATE.search(rest):
         return []
-    bare = _FROM_TO.sub("is ", _BEFORE_NOW.sub("", sentence))
-    opened = _OPENING.match(bare)
-    bare = bare[opened.end() :] if opened and bare.startswith((*known,), opened.end()) else bare
-    tier, prices = prices_by_name(bare, known, subject if is_model(subject) else "")
-    title = f"{tier} {title.lower()}".capitalize() if tier else title
-    is_per_million = bool(before) and all(
-        are_per_million(f"{of} {price}") for _, of, price in before
-    )
+    opened = _OPENING.match(rest)
+    is_opened = opened and not tier_in(opened[0]) and rest.startswith((*names,), opened.end())
+    bare = rest[opened.end() :] if opened and is_opened else rest
+    return prices_of(words_of(bare, names, page.families), about)
+
+
+def _with_unit(rows: list[Row], before: list[Row]) -> list[Row]:
+    """Return prices, those without a unit with that of the last sentence."""
+    if not before or not all(are_per_million(f"{of} {price}") for _, of, price in before):
+        return rows
     return [
-        (name, title if unit_in(price) or not is_per_million else f"{title} {OF_TOKENS}", price)
-        for name, price in prices
+        (name, of if unit_in(price) else f"{of} {OF_TOKENS}", price) for name, of, price in rows
     ]
 
 
-def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
+def _priced(sentence: str, subject: str) -> list[tuple[str, str]]:
     """Return what a sentence prices and its prices; nothing if it says more, or nothing clear."""
     if "$" not in sentence:
         return []
@@ -227,13 +211,10 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
     price = _prices(named["price"]) if named else ""
     if name := next((name for name in names if price and _is_priced(name, price)), ""):
         return [(name, price)]
-    by_name = _ITS.sub(lambda _: f"The price of {name_in(above)}", sentence, 1)
-    if (changed := changed_price(by_name)) and (price := _prices(changed[1])):
-        return [(changed[0], price)] * _is_priced(changed[0], price)
     below = _BELOW_NAME.fullmatch(sentence)
     if below is None or not (price := _prices(below["price"])):
         return []
-    meter, name = below["meter"] or "", name_in(above)
+    meter, name = below["meter"] or "", subject
     is_clear = not meter or is_meter_name(meter)
     return [(name, f"{meter} {price}".strip())] if is_clear and _is_priced(name, price) else []
 
@@ -241,7 +222,8 @@ def _priced(sentence: str, above: str) -> list[tuple[str, str]]:
 def _is_priced(name: str, price: str) -> bool:
     unit = unit_in(price)
     is_tool = unit is not None and unit.name.endswith("request") and _SEARCH.fullmatch(name)
-    return bool(is_tool) or (is_plain_name(name) and not _PHRASE.search(name))
+    is_day = re.search(MONTH_OF_YEAR, name) is not None
+    return bool(is_tool) or (is_plain_name(name) and not is_day and not _PHRASE.search(name))
 
 
 def _prices(text: str) -> str:

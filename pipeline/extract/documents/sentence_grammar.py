@@ -1,52 +1,44 @@
-"""Sentences of which each word is known: names, amounts with what they are for, and words between.
+"""Whose prices a sentence has, of which class of service, in which direction.
 
-`Cached input is $0.24 for Anvil 2 and $0.03 for Anvil 3.` A sentence with one other word says more
-than its prices, and is not read here.
+`Cached input is $0.24 for Anvil 2 and $0.03 for Anvil 3.` Each of its words is known; where it is
+not clear to which name or class an amount belongs, there are no prices.
 """
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from pipeline.extract.documents.card_names import NAME_WORD, is_model
-from pipeline.extract.documents.later_sentences import OF_TOKENS, are_per_million
-from pipeline.quantities.meter_words import DIRECTION_PATTERNS
-from pipeline.quantities.printed_amounts import FIGURE
-from pipeline.quantities.printed_units import unit_at
-from pipeline.quantities.service_words import tier_at
-
-Kind = Literal["name", "amount", "unit", "meter", "tier", "border"]
-
-_PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    ("amount", re.compile(FIGURE)),
-    ("unit", re.compile(r"(?:/|per)\s?(?:1\s?)?(?:M|million)(?=\s(?:for|on|with|and|to)\b)")),
-    ("border", re.compile(r"[,;]|(?:and|while|whereas|but)\b", re.I)),
-    *(("meter", pattern) for _, pattern in DIRECTION_PATTERNS),
+from pipeline.domain.readings import Meter
+from pipeline.extract.documents.later_sentences import (
+    OF_TOKENS,
+    UNCLEAR,
+    Row,
+    Topic,
+    are_per_million,
 )
-_BETWEEN: Final = re.compile(
-    r"[\s:&|·•–—-]+|\.(?=\s|$)|in(?=\s(?!and\b|or\b|tokens?\b|at\b|for\b|is\b|costs?\b)[A-Za-z])"
-    r"|(?:the|an?|our|its?|both|each|all|of|at|to|on|with|for|is|are|be|was(?=\s(?:set|priced)\b)"
-    r"|stays?|remains?|costs?|costing|priced?|billed|charged|sold|offered|set|available|now|today"
-    r"|currently|only|just|also|still|from(?=\s(?:now|today)\b)|prices?|pricing|rates?|fees?|runs?"
-    r"|comes?|goes(?=\sfor\b)|you|we|pay|charge|API|models?|tokens?|usage|they|this|these"
-    r"|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange|unchanged|as before|plus)(?![\w-])",
-    re.I,
-)
-_NAME: Final = re.compile(
-    rf"(?!(?:From|With|If|When|For|Until|As|By|Through|Since|After|Before|Above|Over|Up|First|New|Old)\b)"
-    rf"[A-Z][\w.+/-]*\w\+?(?:[ -](?:[A-Z0-9][\w.+-]*\w|[0-9A-Z]|(?:{NAME_WORD.pattern})\b))*"
-    r"|[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+(?<!\.)"
-)
-_FOR: Final = re.compile(r"\b(?:for|on|with|of)\s(?:the\s|our\s)?$", re.I)
+from pipeline.extract.documents.sentence_titles import TITLE
+from pipeline.extract.documents.sentence_words import Word, is_name_of_model
+from pipeline.quantities.meter_words import direction_in
+from pipeline.quantities.service_words import tier_in
+
+_OTHERWISE: Final = frozenset({"or", "("})
+"""Borders behind which the same is priced another time, in another class of service."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    kind: Kind
-    text: str
-    is_behind: bool = False
-    """Whether it is a name behind `for`, `on` or `with`."""
+@dataclass(slots=True)
+class _Section:
+    """What a sentence says of one class of service."""
+
+    words: list[Word] = field(default_factory=list)
+    tier: str = ""
+    is_closed: bool = False
+    """Whether its class stands behind its amounts."""
+    is_half: bool = False
+    """Whether it says that its prices are the half of others."""
+
+    @property
+    def has_amounts(self) -> bool:
+        return any(word.kind == "amount" for word in self.words)
 
 
 @dataclass(slots=True)
@@ -54,116 +46,163 @@ class _Clause:
     """Some names, and what is said of their prices."""
 
     names: list[str]
-    words: list[_Word]
+    words: list[Word]
 
-    def price(self, shared: str) -> str:
-        """Return the amounts, each with its unit and its meter, in the order of the sentence.
-
-        Args:
-            shared: What the amounts are per, where none of them has a unit.
-        """
-        kinds = [word.kind for word in self.words]
-        opens = "meter" if kinds[:1] == ["meter"] else "amount"
-        groups: list[list[str]] = []
+    @property
+    def groups(self) -> list[list[Word]]:
+        """Each amount with its unit and its meter, in the order of the sentence."""
+        opens = "meter" if self.words and self.words[0].kind == "meter" else "amount"
+        groups: list[list[Word]] = []
         for word in self.words:
             if word.kind == opens or not groups:
                 groups.append([])
-            groups[-1].append(word.text)
-        unit = f" {shared}" if shared and "unit" not in kinds and "meter" in kinds else ""
-        return ", ".join(" ".join(group) for group in groups) + unit
+            groups[-1].append(word)
+        # A unit stands behind its amount, also where a sentence has it before.
+        order = ("meter", "amount", "unit") if opens == "meter" else ("amount", "unit", "meter")
+        return [sorted(group, key=lambda word: order.index(word.kind)) for group in groups]
 
     @property
-    def is_clear(self) -> bool:
-        """Whether it has amounts and says what they are for."""
-        kinds = [word.kind for word in self.words]
-        return "amount" in kinds and bool({"unit", "meter"} & set(kinds))
+    def meters(self) -> list[tuple[Meter, ...]]:
+        """What each of its amounts is for."""
+        return [direction_in(_text(group)) for group in self.groups]
+
+    def price(self, shared: str) -> str:
+        """Return its amounts; with what all of a sentence are per, where it has no unit itself."""
+        has_unit = any(word.kind == "unit" for word in self.words)
+        return ", ".join(map(_text, self.groups)) + (
+            f" {shared}" if shared and not has_unit else ""
+        )
+
+    def is_clear(self, shared: str) -> bool:
+        """Return whether it has amounts, and says what each of them is for."""
+        counts = {sum(word.kind == "amount" for word in group) for group in self.groups}
+        meters = self.meters
+        are_apart = len(meters) == 1 or (all(meters) and len(set(meters)) == len(meters))
+        is_said = bool(shared) or any(word.kind in {"unit", "meter"} for word in self.words)
+        return bool(self.names) and counts == {1} and is_said and are_apart
 
 
-def prices_by_name(
-    sentence: str, known: Collection[str], subject: str
-) -> tuple[str | None, list[tuple[str, str]]]:
-    """Return the class of service and the prices of each model; nothing if a word is not known.
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
+    """Return the rows of a sentence; none where one of its amounts is not clear.
 
     Args:
-        sentence: The sentence, its amounts as `with_signs` writes them.
-        known: Names that the page marks or prices.
-        subject: What a sentence without a name speaks of; empty if that is not known.
-
-    >>> prices_by_name("Both tern-1 and tern-2 cost $1 in, $4 out.", {"tern-1", "tern-2"}, "")
-    (None, [('tern-1', '$1 in, $4 out'), ('tern-2', '$1 in, $4 out')])
+        words: Its words.
+        about: What it speaks of without a name.
     """
-    words = list(_words(sentence, sorted(known, key=len, reverse=True)))
-    kinds = [word.kind for word in words]
-    if not words or "amount" not in kinds or kinds.count("tier") > 1:
-        return None, []
-    first = kinds.index("amount")
-    tier = next((word.text for word in words[:first] if word.kind == "tier"), None)
-    if "tier" in kinds[first:]:
-        return None, []
-    words = [word for word in words if word.kind != "tier"]
-    clauses = _clauses(words, subject)
-    if not clauses or not all(clause.is_clear and clause.names for clause in clauses):
-        return None, []
+    has_name = any(word.kind == "name" for word in words)
+    is_clear = has_name or not (about.is_dated and about.title == TITLE)
+    bound, rest = _bound(words)
+    sections = _sections([word for word in rest if word.kind != "task"])
+    tasks = {word.text for word in words if word.kind == "task"}
+    if not is_clear or bound is None or len(tasks) > 1 or (bound and len(sections) > 1):
+        return []
     units = [word.text for word in words if word.kind == "unit"]
-    shared = OF_TOKENS if units and all(map(are_per_million, units)) else ""
-    return tier, [(name, clause.price(shared)) for clause in clauses for name in clause.names]
+    shared = units[0] if len(set(units)) == 1 else ""
+    shared = OF_TOKENS if units and all(map(are_per_million, units)) else shared
+    subject = about.subject if is_name_of_model(about.subject, ()) else ""
+    rows: list[Row] = []
+    base: list[_Clause] = []
+    for section in sections:
+        tier = section.tier or ("" if has_name else about.tier)
+        clauses = _clauses(section.words, subject, base)
+        is_half = section.is_half and not tier
+        if is_half or tier == UNCLEAR or not all(each.is_clear(shared) for each in clauses):
+            return []
+        of = " ".join(filter(None, (tier, *tasks, about.title.lower(), bound))).capitalize()
+        rows += [(name, of, clause.price(shared)) for clause in clauses for name in clause.names]
+        base = base or clauses
+    return rows
 
 
-def _words(sentence: str, known: Sequence[str]) -> Iterator[_Word]:
-    """Yield the words of a sentence that say something; none at all if one is not known."""
-    found: list[_Word] = []
-    at = 0
-    while at < len(sentence):
-        word, end = _word_at(sentence, at, known)
-        if end == at:
-            return
-        found += [word] if word else []
-        at = end
-    yield from found
+def _bound(words: Sequence[Word]) -> tuple[str | None, list[Word]]:
+    """Return the size of prompts that a sentence is of, null if not of all of it, and the rest."""
+    bounds = [word for word in words if word.kind == "bound"]
+    rest = [word for word in words if word.kind != "bound"]
+    if not bounds:
+        return "", rest
+    behind = words[words.index(bounds[0]) :]
+    is_first = all(word.kind != "amount" for word in words[: -len(behind)])
+    is_of_all = len(bounds) == 1 and (is_first or len(behind) == 1)
+    return (f"({bounds[0].text.strip(' ,')})" if is_of_all else None), rest
 
 
-def _word_at(text: str, at: int, known: Sequence[str]) -> tuple[_Word | None, int]:
-    """Return the word at a place, if it says something, and where it ends; there if unknown."""
-    named = next((name for name in known if text.startswith(name, at)), "")
-    if named and not re.match(r"[\w-]", text[at + len(named) :]):
-        return _Word("name", named, is_behind=_is_behind(text, at)), at + len(named)
-    ends: tuple[tuple[Kind, int | None], ...] = (
-        ("unit", (unit_at(text, at) or (None, None))[1]),
-        ("tier", (tier_at(text, at) or (None, None))[1]),
-    )
-    if found := next(((kind, end) for kind, end in ends if end), None):
-        return _Word(found[0], text[at : found[1]]), found[1]
-    if between := _BETWEEN.match(text, at):
-        return None, between.end()
-    for kind, pattern in _PATTERNS:
-        if match := pattern.match(text, at):
-            return _Word(kind, match[0]), match.end()
-    name = _NAME.match(text, at)
-    is_name = name and is_model(name[0]) and re.search("[0-9]", name[0])
-    if name is None or not is_name:
-        return None, at
-    return _Word("name", name[0], is_behind=_is_behind(text, at)), name.end()
+def _parts(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield the words between borders, each with the border before it."""
+    part: list[Word] = []
+    for word in words:
+        if word.kind == "border" and part:
+            yield part
+            part = []
+        part.append(word)
+    yield part
 
 
-def _is_behind(text: str, at: int) -> bool:
-    return _FOR.search(text[:at]) is not None
+def _sections(words: Sequence[Word]) -> list[_Section]:
+    """Return a sentence in its classes of service; nothing where an amount may be of two."""
+    sections = [_Section()]
+    for part in _parts(words) if words else ():
+        kinds = [word.kind for word in part]
+        last = sections[-1]
+        is_other = part[0].kind == "border" and part[0].text.lower() in _OTHERWISE
+        tiers = [tier_in(word.text) or "" for word in part if word.kind == "tier"]
+        is_behind = bool(tiers) and "amount" in kinds[: kinds.index("tier")]
+        is_next = last.has_amounts and bool(tiers) and (is_other or not is_behind)
+        if is_next:
+            sections.append(last := _Section())
+        is_unclear = last.has_amounts and "amount" in kinds and (is_other or is_behind)
+        is_unclear = is_unclear or ("amount" in kinds and last.is_closed)
+        if len(tiers) > 1 or (tiers and last.tier) or is_unclear:
+            return []
+        last.tier = last.tier or "".join(tiers)
+        last.is_closed = last.is_closed or is_behind
+        last.is_half = last.is_half or "half" in kinds
+        last.words += [word for word in part if word.kind not in {"tier", "half"}]
+    return sections if words else []
 
 
-def _clauses(words: Sequence[_Word], subject: str) -> list[_Clause]:
-    """Return what is said of each group of names; none where it is not clear of which."""
+def _clauses(words: Sequence[Word], subject: str, base: Sequence[_Clause]) -> list[_Clause]:
+    """Return what is said of each group of names; none where it is not clear of which.
+
+    Args:
+        words: The words of one class of service.
+        subject: What they speak of without a name.
+        base: The clauses of the class before.
+    """
     kinds = [word.kind for word in words]
+    if "amount" not in kinds:
+        return []
     if "name" not in kinds:
         own = [word for word in words if word.kind != "border"]
+        if base:
+            return [_Clause(base[0].names, _like(own, base[0]))] if len(base) == 1 else []
         return [_Clause([subject], own)] if subject else []
     if kinds.index("name") < kinds.index("amount"):
         return _names_first(words)
     return _names_behind(words)
 
 
-def _names_first(words: Sequence[_Word]) -> list[_Clause]:
+def _like(words: list[Word], base: _Clause) -> list[Word]:
+    """Return amounts with the meters of as many that stand before."""
+    amounts = [word for word in words if word.kind != "unit"]
+    is_alike = len(base.meters) == len(amounts) and {word.kind for word in amounts} == {"amount"}
+    if not is_alike or not all(len(each) == 1 for each in base.meters):
+        return words
+    pairs = zip(base.meters, amounts, strict=True)
+    named = ((Word("meter", each[0].replace("_", " ")), amount) for each, amount in pairs)
+    return [
+        *(word for pair in named for word in pair),
+        *(word for word in words if word.kind == "unit"),
+    ]
+
+
+def _names_first(words: Sequence[Word]) -> list[_Clause]:
     """Return the clauses of `A costs $1 in, $4 out, and B $2 in, $8 out`."""
     clauses: list[_Clause] = [_Clause([], [])]
-    waiting: list[_Word] = []
+    waiting: list[Word] = []
     is_apart = True
     for word in words:
         said = any(each.kind == "amount" for each in clauses[-1].words)
@@ -187,10 +226,10 @@ def _names_first(words: Sequence[_Word]) -> list[_Clause]:
     return _with_first_meter(clauses)
 
 
-def _names_behind(words: Sequence[_Word]) -> list[_Clause]:
+def _names_behind(words: Sequence[Word]) -> list[_Clause]:
     """Return the clauses of `input is $1 for A and $2 for B`."""
     clauses: list[_Clause] = []
-    own: list[_Word] = []
+    own: list[Word] = []
     for word in words:
         if word.kind == "name" and own:
             if not word.is_behind:

@@ -36,7 +36,7 @@ def test_the_next_sentence_may_say_what_comes_then(later):
         "Anvil 2 output 4 to 2027-02-01",
     ]
     other = f"Anvil 2 costs {TOKENS}. Anvil 3 is larger. It costs $2 per million input tokens."
-    assert lines_of(_page(other)) == PAIR
+    assert lines_of(_page(other)) == [PAIR[0], PAIR[1], "Anvil 3 input 2"]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,9 @@ def test_what_is_said_between_a_name_and_its_price_is_no_part_of_the_name():
         f"Anvil 2 also has a fast mode, which costs {TOKENS}.",
         f"Fast mode for Anvil 2 is priced at {TOKENS}.",
         f"Anvil 2 in fast mode costs {TOKENS}.",
+        f"If you are in a hurry, Anvil 2 has a fast mode, about three times as quick: {TOKENS}.",
+        f"There is a fast mode for Anvil 2, too. It writes about twice as fast and costs {TOKENS}.",
+        f"Anvil 2 can be used in a fast mode for those who wait. It costs {TOKENS}.",
     ],
 )
 def test_a_sentence_may_price_a_mode_of_a_model(sentence):
@@ -125,3 +128,36 @@ def test_its_price_is_that_of_the_model_in_the_heading():
         "Anvil 2 input 1 from 2026-12-01"
     ]
     assert lines_of(_page(said)) == []
+
+
+CUT = [f"{line} from 2027-01-04" for line in PAIR]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "From January 4, 2027, {} costs $1 {} (until then $2) and $4 {} (until then $8).",
+        "Starting on 4 January 2027, {} costs $1 {} (now $2) and $4 {} (now $8).",
+        "On 4 January 2027 the price of {} drops from $2 to $1 {} and from $8 to $4 {}.",
+        "We cut the price of {} on 4 January 2027: $1 instead of $2 {}, $4 instead of $8 {}.",
+        "{} stays. From 4 January 2027 its price falls from $2 to $1 {}, and from $8 to $4 {}.",
+    ],
+)
+def test_a_cut_has_the_new_price_from_its_day(said):
+    sentence = said.format("Anvil 2", "per million input tokens", "per million output tokens")
+
+    assert lines_of(_page(sentence)) == CUT
+
+
+@pytest.mark.parametrize(
+    "said", ["Anvil 2 costs $1 {} (now $2).", "From 4 January 2027, Anvil 2 costs $1 or $2 {}."]
+)
+def test_of_two_prices_without_a_day_between_them_neither_is_read(said):
+    assert lines_of(_page(said.format("per million input tokens"))) == []
+
+
+def test_the_name_of_a_month_is_no_model():
+    page = "<html><h1>Anvil 2</h1><h2>November 2026</h2><p>{}</p></html>"
+
+    assert lines_of(page.format(f"It costs {TOKENS}.")) == []
+    assert lines_of(page.format(f"Anvil 2 is available. It costs {TOKENS}.")) == PAIR

@@ -56,3 +56,70 @@ def test_several_names_share_a_price_and_a_mode_is_one_of_the_heading():
 )
 def test_a_sentence_with_another_word_prices_nothing(sentence):
     assert lines_of(_page(sentence)) == []
+
+
+EMBED = ["Anvil Embed 2 embedding 0.02 batch", "Anvil Embed 2 embedding 0.04"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anvil Embed 2 costs $0.04 /M, or $0.02 in a batch.",
+        "Anvil Embed 2 is $0.04 /M, and half of that in a batch: $0.02.",
+        "Text that is given to Anvil Embed 2 costs $0.04 /M (in batch mode $0.02).",
+        "Text is turned into vectors by Anvil Embed 2 for $0.04 /M, or $0.02 as a batch.",
+    ],
+)
+def test_a_sentence_may_have_prices_of_two_classes_of_service(sentence):
+    assert lines_of(_page(sentence)) == EMBED
+
+
+def test_amounts_of_another_class_are_in_the_order_of_those_before():
+    pair = "Anvil 2: Input $1 / Output $4 (batch: $0.5 / $2) /M."
+
+    assert lines_of(_page(pair)) == [
+        "Anvil 2 input 0.5 batch",
+        "Anvil 2 input 1",
+        "Anvil 2 output 2 batch",
+        "Anvil 2 output 4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("Vectors from E5 Mistral 7B cost $0.04 /M.", "E5 Mistral 7B embedding 0.04"),
+        (
+            "Anvil Links gives back links for $4 per 1,000 requests.",
+            "Anvil Links search 4 krequest",
+        ),
+        (
+            "Whisper 3 is billed by the length of the recording: $0.001 per minute of audio.",
+            "Whisper 3 audio_hour 0.06 audio_hour",
+        ),
+        (
+            "When the prompt of a request to Anvil 2 is longer than 200K tokens, the whole request "
+            "is billed at $2 per million input tokens.",
+            "Anvil 2 input 2 >200000",
+        ),
+    ],
+)
+def test_words_of_what_a_model_does_change_no_price(sentence, line):
+    page = _page(f"<b>Whisper 3</b> and <b>E5 Mistral 7B</b> are here. {sentence}")
+
+    assert lines_of(page) == [line]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anvil 2 costs $1 for input and $4 for output /M in a batch.",
+        "Anvil 2 costs $1 or $2 /M of input.",
+        "Anvil 2 costs half: $1 /M of input.",
+        "Anvil 2 supports the batch API. It costs $1 /M of input.",
+        "Anvil 2 costs $1 /M for input, and $2 for prompts over 200K tokens.",
+        "In Europe, Anvil 2 costs $1 /M of input.",
+    ],
+)
+def test_an_amount_that_may_be_of_two_classes_or_sizes_is_of_none(sentence):
+    assert lines_of(_page(sentence)) == []

@@ -1,0 +1,189 @@
+"""The words of which sentences on prices are made; a sentence with one other word has none.
+
+Names, amounts, units, meters, classes of service, sizes of prompts and tasks say something; the
+rest are words that change no price: verbs of costing, and what is said of speed or of haste.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from pipeline.extract.documents.card_names import NAME_WORD, is_model, is_plain_name
+from pipeline.extract.documents.named_families import family
+from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR
+from pipeline.quantities.meter_words import DIRECTION_PATTERNS
+from pipeline.quantities.printed_amounts import FIGURE
+from pipeline.quantities.printed_units import unit_at
+from pipeline.quantities.prompt_bounds import bound_at
+from pipeline.quantities.service_words import tier_at, titles_tier
+
+Kind = Literal["name", "amount", "unit", "meter", "tier", "bound", "task", "half", "border"]
+
+_ONE_MILLION: Final = re.compile(r"(?:an?|one|1|each) (?=million [a-z ]{0,20}tokens?\b)", re.I)
+_HELP: Final = (
+    r"(?:about|around|roughly|nearly|almost|up|to|at|in|with|two|three|four|five|six|and|an?|half"
+    r"|times|twice|thrice|double|triple|[0-9.]+(?:x|×| times)|as|the|its|it|is|are|that|which|usual"
+    r"|normal|standard|this|tokens|per|second|much|higher|more)"
+)
+_QUICK: Final = (
+    r"(?:quick(?:er|ly)?|fast(?:er)?(?! mode| tier| price)|speed|pace|rapid(?:ly)?|sooner|the time"
+    r"|latency|(?:answers?|replies|responds?|writes?|runs|works|generates?)"
+    r"(?= (?:about|around|in|at|up|twice|two|three|roughly|nearly|almost)\b))"
+)
+_SPEED: Final = rf"(?:{_HELP}\s)*{_QUICK}(?:\s(?:{_HELP}|{_QUICK})(?=\W))*"
+"""How quick something is, as `about two and a half times as quick`."""
+
+_HASTE: Final = (
+    r"(?:if you(?: are|['’]re)|(?:for|with) (?:those|people|users|anyone|everyone|work|jobs|calls"
+    r"|requests)(?: (?:who|that)(?: are| is)?)?) (?:in a hurry|(?:can(?:not|['’]t| not) )?"
+    r"wait(?:s|ing)?(?: (?:at|for) (?:the |an )?(?:screen|answer))?)"
+)
+_GIVEN: Final = (
+    r"(?:text|audio|recordings?|files?|documents?)(?: (?:that|which) (?:is|are))?"
+    r" (?:given|sent|passed|fed)(?= to\b)|text is turned(?= into)|(?:speech|recordings)(?= from\b)"
+    r"|by (?:the|its|their) (?:length|duration)(?: of (?:the |your )?(?:recordings?|audio|file))?"
+    r"|(?:when|if) (?:the |an? )?(?:prompt|request|input)(?: (?:of|in) (?:the |an? )?request)?"
+    r"|with a minimum of \w+ seconds?|without (?:any )?tokens?(?: (?:price|charge|fee)s?)?"
+)
+"""What a model is given, and how this is measured."""
+
+_TODAY: Final = (
+    r"with (?:today['’]s|this|the) (?:release|launch|update)|at the same time|the first day"
+    r"|(?:starting|as of) today|from(?=\s(?:now|today|the first day|(?:[A-Z]|[a-z0-9.]+-)\S)\b)"
+    r"|we(?:['’](?:re|ve)| are| have| also| just| now)* (?:lower|cut|reduc|dropp|rais|increas)\w*"
+)
+"""That prices change today."""
+
+_BETWEEN: Final = (
+    r"[\s:&|·•–—-]+|/\s|\.(?=\s|$)"
+    r"|in(?=\s(?!and\b|or\b|tokens?\b|at\b|for\b|is\b|costs?\b)[A-Za-z])"
+    rf"|(?:{_GIVEN}|{_TODAY}|go(?:es)? down|whole"
+    r"|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange"
+    r"|was(?=\s(?:set|priced)\b)|goes(?=\sfor\b)|by(?=\s(?:[A-Z]|[a-z0-9.]+-))|gives? back"
+    r"|the|an?|our|its?|both|each|all|of|at|to|on|with|for|is|are|be|as|there|that|which|can|called"
+    r"|stays?|remains?|has|have|had|costs?|costing|priced?|billed|charged|sold|offered|set"
+    r"|available|now|today|currently|only|just|also|too|still|prices?|pricing|rates?|fees?|runs?"
+    r"|used?|using|via|through|comes?|you|we|pay|charge|API|models?|modes?|tokens?|usage|requests?"
+    r"|calls?|they|this|these|unchanged|as before|plus|takes?|returns?|gives?|longer)(?![\w-])"
+)
+_TASKS: Final = (
+    r"(?P<Embedding>(?:turns? )?(?:text (?:is turned )?into )?(?:vectors|embeddings?))"
+    r"|(?P<Transcription>transcriptions?|speech[\s-]to[\s-]text)|(?P<Reranking>re-?ranking)"
+    r"|(?P<Training>(?:fine-?tuning|training)(?: (?:of|for|on|with))?(?= [A-Z]))"
+    r"|(?P<Search>(?:lists? of )?(?:(?:ranked|search) )?(?:pages?|links?|results|snippets))"
+)
+_PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
+    ("task", re.compile(rf"(?:{_TASKS})(?![\w-])", re.I)),
+    (None, re.compile(_HASTE, re.I)),
+    (None, re.compile(_SPEED, re.I)),
+    (None, re.compile(_BETWEEN, re.I)),
+    ("amount", re.compile(FIGURE)),
+    ("unit", re.compile(r"(?:/|per)\s?(?:1\s?)?(?:M|million)(?=\s(?:for|on|with|and|to)\b)")),
+    ("border", re.compile(r"[,;()]|(?:and|while|whereas|but|or)\b", re.I)),
+    (
+        "half",
+        re.compile(r"half(?: (?:of (?:that|it)|as (?:much|expensive)|the price|price))?", re.I),
+    ),
+    *(("meter", pattern) for _, pattern in DIRECTION_PATTERNS),
+)
+"""Words by what they say, in the order in which they are looked for; null says nothing."""
+
+_NAME: Final = re.compile(
+    rf"(?!(?:From|With|If|When|For|Until|As|By|Through|Since|After|Before|Above|Over|Up|First|New|Old)\b)"
+    rf"[A-Z][\w.+/-]*\w\+?(?:[ -](?:[A-Z0-9][\w.+-]*\w|[0-9A-Z]|(?:{NAME_WORD.pattern})\b))*"
+    r"|[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+(?<!\.)"
+)
+_BEHIND: Final = re.compile(r"\b(?:for|on|with|of)\s(?:the\s|our\s)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or several that say one thing.
+
+    Attributes:
+        kind: What it is.
+        text: As it stands; of a task, its name.
+        is_behind: Whether it is a name behind `for`, `on`, `of` or `with`.
+    """
+
+    kind: Kind
+    text: str
+    is_behind: bool = False
+
+
+def words_of(sentence: str, known: Collection[str], families: Collection[str]) -> list[Word]:
+    """Return the words of a sentence that say something; none at all if one is not known.
+
+    Args:
+        sentence: The sentence, its amounts as `with_signs` writes them.
+        known: Names that the page marks or prices.
+        families: First words of what the page names, in small letters.
+    """
+    names = sorted(known, key=len, reverse=True)
+    found: list[Word] = []
+    ids: dict[str, str] = {}
+    at = 0
+    while at < len(sentence):
+        word, end = _word_at(sentence, at, names, families)
+        if end == at:
+            return []
+        if word and word.kind == "name":
+            text = ids.setdefault(re.sub(r"\W", "", word.text.lower()), word.text)
+            word = replace(word, text=text)  # `Anvil 2 (anvil-2)` has one name.
+        found += [word] if word else []
+        at = end
+    return found
+
+
+def names_in(sentence: str, known: Collection[str], families: Collection[str]) -> set[str]:
+    """Return the names of models that stand in a sentence, the longest at each place."""
+    named = {name for name in known if name in sentence}
+    named |= {
+        found[0] for found in _NAME.finditer(sentence) if is_name_of_model(found[0], families)
+    }
+    return {name for name in named if not any(name != other and name in other for other in named)}
+
+
+def is_name_of_model(name: str, families: Collection[str]) -> bool:
+    """Return whether a text is a name with a number, or of a family that the page has; no day."""
+    is_day = HAS_DATE.search(name) or re.search(MONTH_OF_YEAR, name)
+    is_numbered = re.search("[0-9]", name) is not None and is_model(name)
+    return not is_day and (is_numbered or (family(name) in families and is_plain_name(name)))
+
+
+def _word_at(
+    text: str, at: int, known: Sequence[str], families: Collection[str]
+) -> tuple[Word | None, int]:
+    """Return the word at a place, if it says something, and where it ends; there if unknown."""
+    named = next((name for name in known if text.startswith(name, at)), "")
+    if named and not re.match(r"[\w-]", text[at + len(named) :]):
+        return Word("name", named, is_behind=_is_behind(text, at)), at + len(named)
+    if found := next(_measured(text, at), None):
+        return found
+    for kind, pattern in _PATTERNS:
+        if match := pattern.match(text, at):
+            return (Word(kind, match.lastgroup or match[0]) if kind else None), match.end()
+    name = _NAME.match(text, at)
+    if name is None or not is_name_of_model(name[0], families):
+        return None, at
+    return Word("name", name[0], is_behind=_is_behind(text, at)), name.end()
+
+
+def _measured(text: str, at: int) -> Iterator[tuple[Word, int]]:
+    """Yield the unit, the size of prompts or the class of service that stands at a place."""
+    if unit := unit_at(text, at):
+        yield Word("unit", text[at : unit[1]]), unit[1]
+    one = _ONE_MILLION.match(text, at)
+    rest = f"per {text[one.end() :]}" if one else ""
+    if one and (unit := unit_at(rest, 0)):
+        yield Word("unit", rest[: unit[1]]), one.end() + unit[1] - len("per ")
+    if bound := bound_at(text, at):
+        yield Word("bound", text[at : bound.end]), bound.end
+    tier = tier_at(text, at)
+    if tier and (tier[0] != "fast" or titles_tier(text[at : tier[1]])):
+        yield Word("tier", text[at : tier[1]]), tier[1]
+
+
+def _is_behind(text: str, at: int) -> bool:
+    return _BEHIND.search(text[:at]) is not None
