@@ -6,7 +6,6 @@ not clear to which name or class an amount belongs, there are no prices.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.later_sentences import (
@@ -20,9 +19,6 @@ from pipeline.extract.documents.sentence_titles import TITLE
 from pipeline.extract.documents.sentence_words import Word, is_name_of_model
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.service_words import tier_in
-
-_OTHERWISE: Final = frozenset({"or", "("})
-"""Borders behind which the same is priced another time, in another class of service."""
 
 
 @dataclass(slots=True)
@@ -147,14 +143,15 @@ def _sections(words: Sequence[Word]) -> list[_Section]:
     for part in _parts(words) if words else ():
         kinds = [word.kind for word in part]
         last = sections[-1]
-        is_other = part[0].kind == "border" and part[0].text.lower() in _OTHERWISE
+        border = part[0].text.lower() if part[0].kind == "border" else ""
+        is_other = border in {"or", "("}  # Behind these the same is priced in another class.
         tiers = [tier_in(word.text) or "" for word in part if word.kind == "tier"]
         is_behind = bool(tiers) and "amount" in kinds[: kinds.index("tier")]
         is_next = last.has_amounts and bool(tiers) and (is_other or not is_behind)
         if is_next:
             sections.append(last := _Section())
-        is_unclear = last.has_amounts and "amount" in kinds and (is_other or is_behind)
-        is_unclear = is_unclear or ("amount" in kinds and last.is_closed)
+        is_late = last.is_closed or (last.has_amounts and (is_other or is_behind))
+        is_unclear = ("amount" in kinds and is_late) or (border == "or" and not is_next)
         if len(tiers) > 1 or (tiers and last.tier) or is_unclear:
             return []
         last.tier = last.tier or "".join(tiers)

@@ -146,10 +146,11 @@ def names_in(sentence: str, known: Collection[str], families: Collection[str]) -
 
 
 def is_name_of_model(name: str, families: Collection[str]) -> bool:
-    """Return whether a text is a name with a number, or of a family that the page has; no day."""
+    """Return whether a text is a name with a number, or of several words of a known family."""
     is_day = HAS_DATE.search(name) or re.search(MONTH_OF_YEAR, name)
     is_numbered = re.search("[0-9]", name) is not None and is_model(name)
-    return not is_day and (is_numbered or (family(name) in families and is_plain_name(name)))
+    is_known = re.search("[ -]", name) is not None and family(name) in families
+    return not is_day and (is_numbered or (is_known and is_plain_name(name)))
 
 
 def _word_at(
