@@ -3,6 +3,12 @@
 import re
 from typing import Final
 
+from pipeline.extract.documents.common_words import (
+    NO_MODEL,
+    TASK,
+    are_common,
+    is_class_of_models,
+)
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -17,18 +23,6 @@ NAME_WORD: Final = re.compile(
 )
 """Words in small letters behind the first word of a name."""
 
-NO_MODEL: Final = re.compile(
-    r"\b(?:plans?|tiers?|credits?|fees?|deposit|minimum|top[\s-]?up|balance|free|pro plan"
-    r"|team|business|enterprise|starter|hobby|month(?:ly)?|year(?:ly)?|subscription|seats?|old|was|example"
-    r"|total|storage|savings?|calculator|estimate\w*|compare\w*|vs|versus"
-    r"|your|you|we|our|steps?|phases?|options?|levels?|packages?"
-    r"|goes|keeps|drops|falls|rises|until|since|its|currently)\b|^\W*$"
-    r"|^(?:chats?|calls?|edits?|answers?|sessions?|usage|billing|research|extras?|others?"
-    r"|by the \w+)$|[.!?]\s",
-    re.I,
-)
-"""Words of names that are no models: plans, sums, and sentences."""
-
 FACT: Final = re.compile(
     r"[0-9.,]+\s?(?:(?:[KM]|tokens?)\s(?:tokens?\s)?(?:context|ctx)\b.*|[GT]i?B(?:\s(?:V?RAM|memory|HBM\w*))?)"
     r"|(?:context|ctx).{0,20}[0-9]\s?[KM]?(?: tokens)?",
@@ -36,38 +30,7 @@ FACT: Final = re.compile(
 )
 """What is said of a model or of a machine beside its name."""
 
-_GENERIC: Final = re.compile(
-    r"(?:text|chat|language|images?|audio|video|speech|voice|vision|code|coding|embeddings?|embed"
-    r"|rerank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|fast|demand|on"
-    r"|completions?|premium|open|source|weights?|hosted|fine|tun\w+|training|tools?|search|retrieval"
-    r"|caching|inputs?|outputs?|rates?|billing|pay|as|go|trial|pro|plus|max|how|what|why|get|more|start|new"
-    r"|all|other|small|medium|large|general|purpose|reasoning|cloud|service|request|default|cached?"
-    r"|prompts?|context|long|short|higher|extended|multimodal|functions?|calling|models?|api|apis|faq"
-    r"|prices?|pricing|costs?|tokens?|and|of|for|the|with|per|a|an|is|are|note|notes|overview|older"
-    r"|moderation|grounding|series|family|flagship|gpus?|flex|priority|turbo|endpoints?|questions?)",
-    re.I,
-)
-"""Words of headings that by themselves name no model."""
-
-_NO_NAME: Final = re.compile(
-    r"(?:(?:automatic|zero-shot|text|image|audio|video|speech|token|feature|sentence|visual|any|object"
-    r"|depth|document|voice|code|question|fill|sound)-)+(?:to-)?(?:text|image|images|video|audio|speech"
-    r"|3d|any|generation|classification|extraction|recognition|detection|segmentation|similarity"
-    r"|answering|estimation|completion|embeddings?|translation|summarization|activity|ranking|mask"
-    r"|synthesis)"
-    r"|summarization|conversational"
-    r"|(?:mx|nv)?(?:fp|bf|int|nf|uint|w)[0-9]{1,2}(?:[\W_]?a[0-9]{1,2})?|awq|gptq|gguf",
-    re.I,
-)
-"""Tasks as libraries of models name them, and precisions: what models are listed by."""
-
-_TASK: Final = re.compile(
-    r"embeddings?|re-?rank(?:er|ers|ing)?|llms?|vlms?|chat|completions?|text|vision|multimodal|audio"
-    r"|speech|stt|tts|asr|ocr|images?|videos?|code|coding|reasoning|moderation|translation",
-    re.I,
-)
 _CONTEXT: Final = re.compile(r"[0-9][0-9.,]*\s?[KkM]?(?:\s(?:tokens|ctx|context))?")
-_BRACKET: Final = re.compile(r"(?<=\w)\s\([^()]*\)$")
 _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
 _PRICES: Final = re.compile(
     r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
@@ -120,18 +83,10 @@ def is_size_or_quality(text: str) -> bool:
     return all(map(_SIZE_OR_QUALITY.fullmatch, rest))
 
 
-def is_class_of_models(text: str) -> bool:
-    """Return whether a text is a task or a precision, which many models share.
-
-    >>> is_class_of_models("text-to-image"), is_class_of_models("fp8"), is_class_of_models("FLUX-2")
-    (True, True, False)
-    """
-    return _NO_NAME.fullmatch(text) is not None
-
-
 def lists_models(text: str) -> bool:
     """Return whether a text beside a name is a task, a precision or a size."""
-    return any(known.fullmatch(text) for known in (_NO_NAME, _TASK, FACT, _CONTEXT))
+    is_fact = any(known.fullmatch(text) for known in (TASK, FACT, _CONTEXT))
+    return is_fact or is_class_of_models(text)
 
 
 def is_name(text: str) -> bool:
@@ -165,10 +120,14 @@ def is_part_title(text: str) -> bool:
 
 
 def is_model(text: str) -> bool:
-    """Return whether a name is one of a model, and no heading as `Language models`."""
-    words = re.findall(r"[^\W\d_][\w.]*", in_english(_BRACKET.sub("", text)))
-    is_phrase = any(word.islower() for word in words[1:]) or all(map(_GENERIC.fullmatch, words))
-    return is_name(text) and (re.search("[0-9-]", text) is not None or not is_phrase)
+    """Return whether a name is one of a model, and no heading as `Language models`.
+
+    >>> is_model("Anvil"), is_model("anvil-chat"), is_model("Embed 4"), is_model("Add-ons")
+    (True, True, True, False)
+    >>> is_model("Read aloud"), is_model("Assistants"), is_model("Deep research")
+    (False, False, False)
+    """
+    return is_name(text) and not are_common(in_english(text))
 
 
 def is_plain_name(text: str) -> bool:

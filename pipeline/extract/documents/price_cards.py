@@ -14,11 +14,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from pipeline.extract.documents.card_names import (
-    NO_MODEL,
     is_part,
     is_part_title,
     says_what_for,
 )
+from pipeline.extract.documents.common_words import NO_MODEL
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
@@ -46,7 +46,7 @@ from pipeline.extract.documents.text_lines import (
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, with_signs
 from pipeline.quantities.prompt_bounds import bound_named
-from pipeline.quantities.service_words import without_tier
+from pipeline.quantities.service_words import tier_named, without_tier
 
 MAX_CARDS: Final = 2_000
 _MAX_LENGTH: Final = 900
@@ -111,7 +111,8 @@ def _ends(tag: Tag, heading: Tag) -> bool:
     """Return whether an element stands no longer below a heading: another one, or a table."""
     if is_heading(tag):
         is_above = tag.name in HEADINGS and heading.name in HEADINGS and tag.name < heading.name
-        return is_above or not is_part_title(tag.get_text())
+        is_beside = tag.name == heading.name and tier_named(tag.get_text().strip()) is not None
+        return is_above or is_beside or not is_part_title(tag.get_text())
     if is_table(tag) or tag.name not in _PLAIN:
         return True
     return next(elements(tag, _ENDS), None) is not None

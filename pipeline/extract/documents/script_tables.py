@@ -27,6 +27,7 @@ from pipeline.extract.documents.page_data import (
     first_value,
     has_data,
 )
+from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.script_code import literals_of
 from pipeline.extract.documents.script_rows import rows_in_code
 from pipeline.quantities.amounts import SIGNS, currency_in
@@ -36,7 +37,7 @@ from pipeline.quantities.printed_units import units_in_prose
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
 _STATED: Final = re.compile(r"\$?([0-9]*\.?[0-9]+)(?:\s?(?:/|per\b)|$)")
 _LINKED: Final = "application/ld+json"
-_TITLES: Final = ("heading", "title", "caption", "tier")
+_TITLES: Final = ("group", "category", "heading", "title", "label", "caption", "tier")
 _HEADS: Final = ("head", "header", "headers", "columns", "cells")
 _BODIES: Final = ("rows", "body", "data")
 _TEXTS: Final = ("header", "text", "label", "title", "name", "value", "content")
@@ -234,7 +235,11 @@ def _text(cell: object) -> str:
 
 def _section(soup: BeautifulSoup, holder: dict[str, Any], sign: str, heading: str = "h2") -> Tag:
     """Return a table of the data as a section of the page, with the words that stand beside it."""
-    section, table = soup.new_tag("section"), soup.new_tag("table")
+    # Data may name its titles as a page would; of objects without any we say what they are.
+    heads = any(isinstance(holder.get(name), list) for name in _HEADS)
+    is_titled = heads or rows_of_columns(holder)
+    section = soup.new_tag("section")
+    table = soup.new_tag("table", attrs={} if is_titled else {PLACED: ""})
     for tag, names in ((heading, _TITLES), ("p", _PROSE)):
         for name in names:
             if isinstance(holder.get(name), str) and holder[name].strip():

@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import MAX_LENGTH, clean_name, squashed
+from pipeline.extract.documents.common_words import TASK_WORDS
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
 from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.context_sizes import context_size
-from pipeline.extract.prices.labels import BADGE, TASK, Label, context_of, read_label
+from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
 from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.amounts import HAS_MONEY
@@ -27,6 +28,7 @@ from pipeline.quantities.size_classes import size_class
 _NAME_WORDS: Final = 6
 """Longer texts describe what a cell names."""
 
+_TASK: Final = re.compile(TASK_WORDS, re.I)
 _MODE: Final = re.compile(r"(?:pre-?)?recorded|live|streaming|real-?time", re.I)
 """How a model is called."""
 
@@ -103,7 +105,7 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
         return ()
     name, *said = _parted(name)
     label = _with_texts(read_label(name, header=header), [*said, *beside], kept, header)
-    if label.name and not label.task and (tasks := list(filter(TASK.fullmatch, cell.pieces))):
+    if label.name and not label.task and (tasks := list(filter(_TASK.fullmatch, cell.pieces))):
         label = replace(label, task=tasks[0])
     return (label,) if label.name else ()
 

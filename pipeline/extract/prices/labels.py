@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter
+from pipeline.extract.documents.common_words import TASK_WORDS, are_common
 from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
@@ -62,19 +63,16 @@ _BADGE_BEHIND: Final = re.compile(
 )
 """What goes with time and leaves the offer the same."""
 
-_TASK: Final = (
-    r"(?:(?:speech|text|image|video)[\s-]to[\s-](?:text|speech|image|video)"
-    r"|transcri(?:ption|pts?)|speech recognition|image (?:generation|editing)|text generation"
-    r"|translation|embeddings?|rerank(?:er|ing)?|voices?|pictures?|images?|speech|TTS|STT|ASR|OCR"
-    r"|LLM|VLM)(?: models?)?"
+_TASK_BEHIND: Final = re.compile(
+    rf"(?!{TASK_WORDS}\s*[(\[])(?P<name>\S.*?)\s*[(\[](?P<task>{TASK_WORDS})[)\]]", re.I
 )
-TASK: Final = re.compile(_TASK, re.I)
-"""What a model is for."""
-
-_TASK_BEHIND: Final = re.compile(rf"(?!{_TASK}\s*[(\[])\S.*?\s*[(\[](?P<task>{_TASK})[)\]]", re.I)
-"""What a model is for, behind its name."""
-
-_FOR_TASK: Final = re.compile(rf"(?P<name>(?=\S.*[0-9])\S.*?) for (?P<task>{_TASK})", re.I)
+_FOR_TASK: Final = re.compile(rf"(?P<name>(?=\S.*[0-9])\S.*?) for (?P<task>{TASK_WORDS})", re.I)
+_TASK_BEFORE: Final = re.compile(
+    rf"(?P<task>(?i:{TASK_WORDS}))"
+    r"(?:\s(?:with|using|by|via)\s(?P<name>[A-Z].*|\S*[0-9]\S*)"
+    r"|\s?[(\[](?P<id>[a-z0-9][\w.]*(?:[-/][\w.]+)+)[)\]])"
+)
+"""What a model is for: behind its name, or before it, as `Speech to text with Anvil Ear`."""
 
 _SYMBOL: Final = re.compile(
     "[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]|:[a-z_]{3,30}:"
@@ -148,11 +146,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
     name = name.rstrip(_ENDS)
     name = _MARK_IN_BRACKET.sub("", name) if ")" in name or "]" in name else name
     name = _without_marks(name)
-    if name.endswith(_CLOSED) and (named := _TASK_BEHIND.fullmatch(name)):
-        bare = name[: named.start("task") - 1]
-        return replace(read_label(bare, header=header), task=named["task"])
-    if " for " in name and (named := _FOR_TASK.fullmatch(name)):
-        return replace(read_label(named["name"], header=header), task=named["task"])
+    if task := _with_task(name):
+        return replace(read_label(task["name"], header=header), task=task["task"])
     name = _without_badge(name)
     is_bracketed = name.endswith(_CLOSED)
     behind = _ID_BEHIND.fullmatch(name) if is_bracketed else None
@@ -171,6 +166,16 @@ def read_label(printed: str, *, header: str = "") -> Label:
     scope = _SCOPE.search(bare) if bare.endswith(_SCOPE_ENDS) else None
     terms = terms.within(Terms(region=scope["name"])) if scope else terms
     return Label(bare, printed.strip(), context_window, None, terms, directions)
+
+
+def _with_task(name: str) -> dict[str, str] | None:
+    """Return a name and what its model is for, where both stand there."""
+    for mark, how in (("(", _TASK_BEHIND), (" for ", _FOR_TASK), ("", _TASK_BEFORE)):
+        found = how.fullmatch(name) if mark in name.replace("[", "(") else None
+        named = (found.groupdict().get("id") or found["name"]) if found else None
+        if found and named and not are_common(named):
+            return {"task": found["task"], "name": named}
+    return None
 
 
 def _may_hold_symbol(printed: str) -> bool:

@@ -6,11 +6,11 @@ the corner of the table, if the text above it names it too.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.domain.names import clean_name
+from pipeline.extract.documents.common_words import TITLE_WORDS, are_common, is_common
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow
 from pipeline.extract.documents.html_tables import (
@@ -30,23 +30,7 @@ from pipeline.quantities.service_words import tier_named
 
 _MODEL: Final = re.compile(r"(?=.*[0-9])[A-Za-z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
 _PLAIN_NAME: Final = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,3}")
-_COMMON: Final = re.compile(
-    r"\b(?:text|chat|language|images?|audio|video|speech|voice|vision|code|coding|embeddings?|embed"
-    r"|rerank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|fast|demand"
-    r"|completions?|premium|open|source|weights?|hosted|fine|tun\w+|training|tools?|search|retrieval"
-    r"|inputs?|outputs?|rates?|billing|pay|free|trial|pro|plus|max|our|your|how|what|why|get|more"
-    r"|start|new|all|other|small|medium|large|general|purpose|reasoning|cloud|service|request"
-    r"|standard|default|cached?|prompts?|context|long|short|multimodal|functions?|calling)\b",
-    re.I,
-)
-"""Words of headings that name no model: a name without a number has none of them."""
-_NO_MODEL: Final = re.compile(
-    r"\b(?:models|only|series|prices?|pricing|costs?|tokens?|tiers?|plans?|levels?|steps?|parts?|per|api"
-    r"|examples?|scenarios?|options?|cases?|phases?|versions?|workloads?|tables?|usage|updated?"
-    r"|basic|starter|team|business|enterprise|developer|january|february|march|april|may|june"
-    r"|july|august|september|october|november|december)\b",
-    re.I,
-)
+_WORD: Final = re.compile("[A-Za-z]+")
 _IN_SENTENCES: Final = re.compile(r"\s(?:with|to|of|for|by|from|on|and|or|the|our|your|an?)\s")
 _PART: Final = re.compile(
     r"(?:(?:api|token|model) )?(?:pricing|prices?|overview|spec(?:ification)?s?|details|properties"
@@ -114,7 +98,10 @@ def model_card(table: PageTable) -> ModelCard | None:
         for _, row, at in priced
     )
     cell, place = named
-    if is_silent and not (_is_of_tiers(table, priced) or _names_id(table, cell.line)):
+    is_whole = priced == places and {len(row.cells) for _, row, _ in places} == {2}
+    are_tiers = all(tier_named(row.headers[at].line) for _, row, at in priced)
+    is_known = is_whole or are_tiers or _names_id(table, cell.line)
+    if is_silent and not (is_known and _has_one_unit(table)):
         return None
     row = Upright(
         titles=(LABEL, *(_title(row, at) for _, row, at in priced)),
@@ -181,7 +168,7 @@ def model_level(table: PageTable) -> int | None:
         heading = _name_in(clean_name(section.heading))
         is_id = _ID.fullmatch(heading) is not None and heading in section.lead
         is_spelled = is_id or any(_spells(text, heading) for text in section.lead[:2])
-        if names_model(heading) or (is_spelled and not _NO_MODEL.search(heading)):
+        if names_model(heading) or (is_spelled and not TITLE_WORDS.search(heading)):
             return level
         if tier_named(heading) is None and not _PART.fullmatch(heading):
             return None
@@ -195,10 +182,18 @@ def _spells(text: str, heading: str) -> bool:
 
 
 def names_model(heading: str) -> bool:
-    """Return whether a heading, or a spanning row, is the name of a model."""
-    is_plain = _PLAIN_NAME.fullmatch(heading) is not None and not _COMMON.search(heading)
-    is_name = is_plain or _MODEL.fullmatch(heading) is not None
-    return is_name and not _NO_MODEL.search(heading) and not _IN_SENTENCES.search(heading)
+    """Return whether a heading, or a spanning row, is the name of a model.
+
+    >>> names_model("Anvil Large"), names_model("anvil-study"), names_model("web-search")
+    (False, True, False)
+    """
+    first, *others = _WORD.findall(heading) or [""]
+    is_several = any(word.endswith("s") and is_common(word) for word in others)
+    is_plain = _PLAIN_NAME.fullmatch(heading) and not (is_common(first) or is_several)
+    is_id = _ID.fullmatch(heading) and not are_common(heading)
+    is_name = is_plain or is_id or _MODEL.fullmatch(heading)
+    is_title = TITLE_WORDS.search(heading) or _IN_SENTENCES.search(heading)
+    return bool(is_name) and not is_title
 
 
 def _is_only_of_meters(table: PageTable, name: str) -> bool:
@@ -212,25 +207,23 @@ def _is_only_of_meters(table: PageTable, name: str) -> bool:
     )
     titles = {header.line for row in table.rows for header in row.headers[1:] if header.pieces}
     return bool(directed) and not any(
-        re.search("[0-9]", title) and not _NO_MODEL.search(title) for title in titles
+        re.search("[0-9]", title) and not TITLE_WORDS.search(title) for title in titles
     )
 
 
-def _is_of_tiers(table: PageTable, priced: Iterable[tuple[int, TableRow, int]]) -> bool:
-    """Return whether the page names one unit of tokens, and each column a class of service."""
-    units = {unit for unit in table.page_units if unit.endswith("tok")}
-    return len(units) == 1 and all(tier_named(row.headers[at].line) for _, row, at in priced)
+def _has_one_unit(table: PageTable) -> bool:
+    """Return whether the page names one unit of tokens."""
+    return sum(unit.endswith("tok") for unit in table.page_units) == 1
 
 
 def _names_id(table: PageTable, heading: str) -> bool:
-    """Return whether the page names one unit of tokens, and the heading or a row an id.
+    """Return whether the heading or a row is an id.
 
     Sums of an example look like prices; a table of properties has the id beside them, or above.
     """
-    units = {unit for unit in table.page_units if unit.endswith("tok")}
     texts = (cell.line for row in table.rows for cell in row.cells[1:])
     is_id = _ID.fullmatch(heading) is not None
-    return len(units) == 1 and (is_id or any(_spells(text, heading) for text in texts))
+    return is_id or any(_spells(text, heading) for text in texts)
 
 
 def _is_meter(row: TableRow) -> bool:

@@ -19,13 +19,13 @@ _KNOWN: Final = re.compile(
     r"|hd|in|is|it|its|less|live|more|most|net|new|no|non|now|of|off|on|only|or|our|out|per|sub|that|ultra"
     r"|the|these|this|to|up|us|was|we|with|without|you|your|(?:mx|nv)?(?:bf|fp|int|nf|uint|w)"
     r")(?![a-z])|above|accelerator|answer|are\b|asr|async|audio|avail|average|awq|batch|below|beyond"
-    r"|cach|completion|conversation|cost|dataz|deep|default|deprecat|draft|embed|example|exceed|fewer|final"
+    r"|cach|chat\b|coding\b|completion|conversation|cost|dataz|deep|default|deprecat|draft|embed|example|exceed|fewer|final"
     r"|finet|first|gaudi|gguf|global|gptq|gpu|ground|hardware|high|hour|image|includ|incoming|input"
-    r"|instant|interactive|llm|low|medium|minimum|minute|models|month|news|next|normal|nvidia|ocr"
+    r"|instant|interactive|llm|low|medium|minimum|minute|models|moderation|month|music|news|next|normal|nvidia|ocr"
     r"|online|outgoing|output|over|page|picture|premium|preview|price|pricing|priorit|prompt|quer"
     r"|question|rank|rate|read|real|record|region|regular|request|rerank|response|rtx|search|second|shallow"
     r"|speech|standard|start|storage|stream|stt|sum|sync|text|than|token|total|tpu|train|transcri"
-    r"|translat|tts|under|vec|video|vlm|voice|were|within|write|x|year|zone",
+    r"|translat|tts|under|vec|video|vision|vlm|voice|were|within|write|x|year|zone",
     re.I,
 )
 """How words begin that some rule knows."""

@@ -6,10 +6,12 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import is_model
+from pipeline.extract.documents.common_words import are_common
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import stated_directions
+from pipeline.extract.prices.column_words import NAME
 from pipeline.extract.prices.hardware import is_gpu
-from pipeline.extract.prices.meters import subject_of_name
+from pipeline.extract.prices.meters import UnplacedError, is_search, subject_of_name
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.regions import region_in
@@ -34,6 +36,24 @@ def doubt_in(slot: Slot, amount: Amount) -> str | None:
     if len(order) > len(_BOTH) and not amount.directions:
         return f"one amount for {', '.join(order)}"
     return None
+
+
+def expect_model(slot: Slot, unit: str) -> None:
+    """Check that a common noun is no name of a model, where no title of the page says it is one.
+
+    Raises:
+        UnplacedError: It is none; but what is paid by the call may be a tool, by any name.
+    """
+    is_titled = NAME.search(slot.row.columns[slot.row.columns.first["label"]].title) is not None
+    is_placed = slot.row.table.is_placed
+    is_of_tokens = unit.endswith("tok")
+    name = slot.label.name
+    is_tool = unit.endswith("request") and (" " in name or is_search(name))
+    if is_tool or (not is_placed and (is_titled or not is_of_tokens)):
+        return
+    if are_common(name) and not is_gpu(name):
+        msg = "no name of a model"
+        raise UnplacedError(msg)
 
 
 def _is_one_of_several(slot: Slot, amount: Amount) -> bool:

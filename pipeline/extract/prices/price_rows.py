@@ -17,7 +17,7 @@ from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError, meters, subject_of_name
 from pipeline.extract.prices.price_claims import Draft
-from pipeline.extract.prices.price_doubts import doubt_in
+from pipeline.extract.prices.price_doubts import doubt_in, expect_model
 from pipeline.extract.prices.price_slots import (
     Slot,
     expect_one_unit,
@@ -156,6 +156,7 @@ def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, 
         return Plan(likeness, unit, ())
     if slot.terms.unit and not is_of_tokens:
         directions = ()
+    expect_model(slot, unit)
     expect_one_unit(slot, amount)
     expect_plausible(unit, convert(amount.value, unit)[0], amount.currency)
     expect_meter_of_unit(slot, unit, directions)

@@ -8,9 +8,9 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.card_names import (
     QUALITY_WORDS,
-    is_class_of_models,
     is_size_or_quality,
 )
+from pipeline.extract.documents.common_words import is_class_of_models
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from pipeline.extract.documents.common_words import are_common
 from pipeline.extract.prices.days_around import days_of_label
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
@@ -40,7 +41,7 @@ def offer_of(row: RowContext, label: Label) -> RowOffer:
     likeness = (
         *(row.context, row.terms, row.notes, buyers, change, days),
         *(label.terms, label.directions, label.task),
-        *(subject_of_name(name, None), is_gpu(name), size_class(name)),
+        *(subject_of_name(name, None), is_gpu(name), size_class(name), are_common(name)),
         *[row.cells[at].pieces for at in row.columns.beside],
     )
     return RowOffer(row, label, buyers, change, days, likeness)

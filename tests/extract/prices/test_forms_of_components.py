@@ -57,12 +57,15 @@ def test_an_attribute_may_hold_data_as_javascript_writes_them():
     assert lines_of(page) == PAIR
 
 
-def test_properties_of_a_model_need_no_unit_beside_its_id():
+def test_properties_of_a_model_need_no_unit_beside_them():
+    """Sums of an example look like prices, but beside them stands how much is used."""
     rows = ("API id|<code>anvil-2</code>", "Input|$1", "Output|$4")
+    sums = ("Input|3M|$1", "Output|1M|$4")
     above = "<p>Prices are in dollars per million tokens.</p><h2>Anvil 2</h2>"
 
     assert lines_of(grid("Property|Value", *rows, before=above)) == PAIR
-    assert lines_of(grid("Property|Value", *rows[1:], before=above)) == []
+    assert lines_of(grid("Property|Value", *rows[1:], before=above)) == PAIR
+    assert lines_of(grid("Property|Tokens|Value", *sums, before=above)) == []
 
 
 def test_a_column_may_say_of_each_row_what_its_price_is_for():

@@ -122,3 +122,58 @@ def test_below_embeddings_and_reranking_a_name_says_which_of_them_it_is():
     )
 
     assert lines_of(page) == ["anvil-embed embedding 0.1", "anvil-rerank rerank 0.2"]
+
+
+CARDS = (
+    "<html><div><h3>{0}</h3><p>Input: $1 / 1M tokens</p><p>Output: $4 / 1M tokens</p></div></html>"
+)
+ITEMS = (
+    "<html><ul><li>{0}: $0.2 per hour of audio</li><li>Anvil Ear: $0.3 per hour of audio</li></ul>"
+)
+
+
+@pytest.mark.parametrize(
+    "noun",
+    [
+        *("Assistants", "Research", "Browsing", "Files", "Live captions", "Everyday", "Basic"),
+        *("Image generation", "Deep Research", "Read aloud", "Add-ons"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        pytest.param(CARDS, [], id="a card"),
+        pytest.param(ITEMS, ["Anvil Ear audio_hour 0.3 audio_hour"], id="a list"),
+        pytest.param(f"<h2>{{0}}</h2>{grid('Price|USD / 1M', 'Input|$1')}", [], id="a heading"),
+        pytest.param(grid("Feature|Input / 1M tokens", "{0}|$1"), [], id="a cell"),
+    ],
+)
+def test_a_common_noun_names_no_model(page, lines, noun):
+    assert lines_of(page.format(noun)) == lines
+
+
+def test_a_common_noun_is_a_name_where_the_page_says_so():
+    """A column of models has names, and what is paid by the call is a tool."""
+    search = (
+        "<html><ul><li>Web search: $5 per 1,000 searches</li><li>Maps: $5 per 1,000 pages</li></ul>"
+    )
+
+    assert lines_of(grid(HEAD, "Research|$1")) == ["Research input 1"]
+    assert lines_of(search) == ["Web search search 5 krequest"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Embeddings (anvil-embed)", "anvil-embed"),
+        ("Speech to speech with Anvil Talk", "Anvil Talk"),
+        ("Transcription using Anvil Ear", "Anvil Ear"),
+        ("Anvil 4 for embeddings", "Anvil 4"),
+        ("Anvil Talk (speech to speech)", "Anvil Talk"),
+        ("Chat with Tools", "Chat with Tools"),
+    ],
+)
+def test_what_a_model_is_for_is_no_part_of_its_name(cell, name):
+    page = grid("Model|Input / 1M tokens|Output / 1M tokens", f"{cell}|$1|$4")
+
+    assert {reading.model_label for reading in readings_of(page).prices} == {name}

@@ -1,0 +1,115 @@
+"""Common nouns that are no names of models: tasks, tools, plans and parts of a page.
+
+Whoever asks whether a heading, a title of a card or an item of a list names a model asks here.
+"""
+
+import re
+from typing import Final
+
+_PAGE_PART: Final = (
+    r"(?:tab|part|section|figure|table|note|question|item|page|column|slide|group|panel|day|week)s?"
+    r"\W*(?:[0-9]+|[A-Z])?"
+)
+NO_MODEL: Final = re.compile(
+    r"\b(?:plans?|tiers?|credits?|fees?|deposit|minimum|top[\s-]?up|balance|free|pro plan"
+    r"|team|business|enterprise|starter|hobby|month(?:ly)?|year(?:ly)?|subscription|seats?|old|was|example"
+    r"|total|storage|savings?|calculator|estimate\w*|compare\w*|vs|versus"
+    r"|your|you|we|our|steps?|phases?|options?|levels?|packages?"
+    r"|goes|keeps|drops|falls|rises|until|since|its|currently)\b|^\W*$"
+    rf"|^{_PAGE_PART}$"
+    r"|^(?:chats?|calls?|edits?|sessions?|usage|billing|extras?|others?|by the \w+)$|[.!?]\s",
+    re.I,
+)
+"""What no name of a model has: words of plans, of sums, of sentences and of parts of a page."""
+
+TITLE_WORDS: Final = re.compile(
+    r"\b(?:models|only|series|prices?|pricing|costs?|tokens?|tiers?|plans?|levels?|steps?|parts?|per|api"
+    r"|examples?|scenarios?|options?|cases?|phases?|versions?|workloads?|tables?|usage|updated?"
+    r"|basic|starter|team|business|enterprise|developer|january|february|march|april|may|june"
+    r"|july|august|september|october|november|december)\b",
+    re.I,
+)
+"""What no heading has that is the name of a model."""
+
+TASK_WORDS: Final = (
+    r"(?:(?:speech|text|image|video|audio|voice)[\s-]to[\s-](?:text|speech|image|video|audio|voice)"
+    r"|transcri(?:ption|bing|pts?)|(?:speech|voice) recognition|speech|voices?|TTS|STT|ASR|OCR"
+    r"|(?:text|image|video|speech|music) (?:generation|editing)|images?|pictures?|videos?"
+    r"|translation|(?:(?:text|image|multimodal) )?embeddings?|re-?rank(?:er|ers|ing)?"
+    r"|moderation|completions?|LLMs?|VLMs?|chat|vision|audio|coding)(?: models?)?"
+)
+TASK: Final = re.compile(
+    rf"{TASK_WORDS}|text|multimodal|code|reasoning",
+    re.I,
+)
+"""What models are for."""
+
+_CLASS: Final = re.compile(
+    r"(?:(?:automatic|zero-shot|text|image|audio|video|speech|token|feature|sentence|visual|any|object"
+    r"|depth|document|voice|code|question|fill|sound)-)+(?:to-)?(?:text|image|images|video|audio|speech"
+    r"|3d|any|generation|classification|extraction|recognition|detection|segmentation|similarity"
+    r"|answering|estimation|completion|embeddings?|translation|summarization|activity|ranking|mask"
+    r"|synthesis)"
+    r"|summarization|conversational"
+    r"|(?:mx|nv)?(?:fp|bf|int|nf|uint|w)[0-9]{1,2}(?:[\W_]?a[0-9]{1,2})?|awq|gptq|gguf",
+    re.I,
+)
+"""Tasks as libraries of models name them, and precisions: what models are listed by."""
+
+COMMON: Final = re.compile(
+    r"(?:text|chat|language|images?|pictures?|audio|video|speech|voices?|vision|code|coding|embeddings?"
+    r"|embed|re-?rank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|realtime|fast"
+    r"|demand|on|completions?|premium|open|source|weights?|hosted|fine|tun\w+|training|tools?|search"
+    r"|retrieval|caching|inputs?|outputs?|rates?|billing|pay|as|go|trial|pro|plus|max|how|what|why|get"
+    r"|more|start|new|all|other|small|medium|large|general|purpose|reasoning|cloud|services?|requests?"
+    r"|default|cached?|prompts?|context|long|short|higher|extended|multimodal|functions?|calling"
+    r"|models?|apis?|faq|prices?|pricing|costs?|tokens?|and|of|for|the|with|per|an?|is|are|notes?"
+    r"|overview|older|moderation|grounding|series|family|flagship|gpus?|flex|priority|turbo"
+    r"|endpoints?|questions?|basic|advanced|simple|custom|private|shared|live|files?|documents?"
+    r"|agents?|agentic|assistants?|research|researcher|web|browsers?|sandbox\w*|answers?|quer(?:y|ies)"
+    r"|searches|sessions?|tasks?|workflows?|knowledge|memory|data|vectors?|stores?|add|ons?|deep"
+    r"|background|removal|upscal\w+|music|sound|effects?|captions?|subtitles?|clips?|products?"
+    r"|features?|developers?|solutions?|platform|applications?|apps?|support|security|compute"
+    r"|(?:brows|rout|process|pars|host|cod|edit|read|writ|think|index|scrap|crawl|draft|inpaint|stream"
+    r"|monitor|hous|dubb|clon|manag|rent|reserv|tun|shar|schedul)(?:ing|ed)|deployments?|everyday|featured|popular|latest|legacy|preview|beta|everything|else)",
+    re.I,
+)
+"""Words of headings that by themselves name no model."""
+
+_FORM: Final = re.compile(r"[A-Z]?[a-z]{3,}(?:[st]ions?|ability)")
+"""How nouns of deeds end: `Dictation`."""
+
+_TO: Final = re.compile(r"\b[A-Z]?[a-z]+ [Tt]o [A-Z]?[a-z]+\b")
+_BRACKET: Final = re.compile(r"(?<=\w)\s\([^()]*\)$")
+_WORD: Final = re.compile(r"[^\W\d_][\w.]*")
+
+
+def is_class_of_models(text: str) -> bool:
+    """Return whether a text is a task or a precision, which many models share.
+
+    >>> is_class_of_models("text-to-image"), is_class_of_models("fp8"), is_class_of_models("FLUX-2")
+    (True, True, False)
+    """
+    return _CLASS.fullmatch(text) is not None
+
+
+def is_common(word: str) -> bool:
+    """Return whether a word by itself names no model."""
+    return COMMON.fullmatch(word) is not None or _FORM.fullmatch(word) is not None
+
+
+def are_common(text: str) -> bool:
+    """Return whether a text is a phrase, or has only words that name no model.
+
+    A number makes a name of them, but for `Tab 2`.
+
+    >>> are_common("Live captions"), are_common("Text to Speech"), are_common("web-search")
+    (True, True, True)
+    >>> are_common("Anvil Search (new)"), are_common("Embed 4"), are_common("Tab 4")
+    (False, False, True)
+    """
+    bare = _BRACKET.sub("", _TO.sub("", text))
+    if re.search("[0-9]", bare):
+        return re.fullmatch(_PAGE_PART, bare, re.I) is not None
+    is_phrase = any(word.islower() for word in bare.split()[1:])
+    return is_phrase or all(map(is_common, _WORD.findall(bare)))
