@@ -150,7 +150,10 @@ def _sorted_by(table: pa.Table, key: Sequence[str]) -> pa.Table:
     """
     table = table.combine_chunks()
     distinct = [
-        name for name in key if pc.count_distinct(table.column(name), mode="all").as_py() > 1
+        name
+        for name in key
+        if (values := table.column(name)).null_count < len(table)
+        and pc.count_distinct(values, mode="all").as_py() > 1
     ]
     if not distinct:
         return table
@@ -165,10 +168,13 @@ def _clashing(keys: pa.Table) -> pa.Array:
         # Most columns differ between few neighbours; one that differs between all ends the search.
         if not is_repeated.any():
             break
+        if column_.null_count == len(keys):
+            continue
         values = column_.combine_chunks()
         one, other = values[:-1], values[1:]
-        both_null = pc.and_(one.is_null(), other.is_null())
-        is_equal = pc.fill_null(pc.equal(one, other), both_null)
+        is_equal = pc.equal(one, other)
+        if values.null_count:
+            is_equal = pc.fill_null(is_equal, pc.and_(one.is_null(), other.is_null()))
         is_repeated &= is_equal.to_numpy(zero_copy_only=False)
     return pa.array(np.append(is_repeated, False) | np.append(False, is_repeated))[: len(keys)]
 
@@ -197,6 +203,20 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     columns = [column.astype("object").where(column.notna(), None) for _, column in frame.items()]
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def arrow_rows(table: pa.Table) -> list[dict[str, Any]]:
+    """Return the rows of a table, as its `to_pylist` does: each time, of which few differ, once."""
+    names, columns = table.column_names, map(_values, table.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column_: pa.ChunkedArray) -> list[Any]:
+    if not pa.types.is_timestamp(column_.type):
+        return list(column_.to_pylist())
+    coded = column_.combine_chunks().dictionary_encode()
+    times = [*coded.dictionary.to_pylist(), None]
+    return [times[-1 if at is None else at] for at in coded.indices.to_pylist()]
 
 
 def published(columns: Sequence[Column]) -> tuple[Column, ...]:

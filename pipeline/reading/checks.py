@@ -17,7 +17,7 @@ from pipeline.extract.documents.decoding import decode
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.reading.fold import Key, conflicts
 from pipeline.reading.parser_facts import facts_of
-from pipeline.reading.still_printed import still_printed
+from pipeline.reading.still_printed import lost_prices, still_printed
 from pipeline.registry.sources import Anchor, Source
 
 UNIT_CHANGE = Decimal(100)
@@ -107,7 +107,8 @@ def check(  # noqa: PLR0913, PLR0917 (all that a reading is judged by)
         earlier: The last sound reading.
         misplaced: Evidence that does not stand at the place named.
         unplaced: Unplaced items that are new since the last sound reading.
-        page: The document as text, if it is one that people read.
+        page: The document as text, if it is one that people read; only of use where prices are
+            lost.
     """
     prices, before = rows[PRICES.name], earlier.prices
     return [
@@ -180,8 +181,7 @@ def _line_on(model: str, unplaced: Sequence[str]) -> str:
 
 def _lost(most: float, prices: Sequence[Row], earlier: Earlier, at: datetime) -> Finding:
     """Fail if too large a share of rows is gone; the allowed share compounds by month."""
-    still, before = {PRICES.key_of(row) for row in prices}, earlier.prices
-    lost = sum(key not in still for key in before)
+    before, lost = earlier.prices, len(lost_prices(prices, earlier.prices))
     if earlier.at is not None and at - earlier.at > MONTH:
         most = 1 - (1 - most) ** ((at - earlier.at) / MONTH)
     share = lost / len(before) if before else 0.0
@@ -246,9 +246,10 @@ def _swaps(now: Amounts, then: Amounts) -> list[tuple[Decimal, Decimal]]:
     """Return the pairs of amounts of one offer that changed places, each with one partner."""
     waiting: dict[tuple[Decimal, Decimal], int] = Counter()
     found = []
-    for key in sorted(now.keys() & then.keys(), key=str):
+    changed = (key for key in now.keys() & then.keys() if now[key] != then[key])
+    for key in sorted(changed, key=str):
         amount, earlier = now[key], then[key]
-        if amount != earlier and waiting[earlier, amount]:
+        if waiting[earlier, amount]:
             waiting[earlier, amount] -= 1
             found.append((earlier, amount))
         else:

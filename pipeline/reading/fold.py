@@ -79,6 +79,8 @@ def fold(
 ) -> tuple[Stated, Changes]:
     """Return the state after one more sound reading, and what the reading changed.
 
+    Where it changed nothing, that is the very state before: its file need not be written again.
+
     Args:
         stated: The state before.
         rows: The reading's rows, provenance included; no two share a key.
@@ -108,6 +110,9 @@ def fold(
         if key in stated.open and key not in still_open:
             still_open[key] = _seen_until(stated.open[key], last_seen_at)
     gone = [row for key, row in stated.open.items() if key not in still_open]
+    is_moved = (still_open.get(key) is not row for key, row in stated.open.items())
+    if not (added or any(is_moved)):
+        return stated, Changes()
     closed = (
         _seen_until(row, last_seen_at) | {"gone_at": at}
         for row in (*ended, *gone)
@@ -138,6 +143,8 @@ def _observe(stated: Stated, rows: Iterable[Row]) -> tuple[Stated, Changes]:
         if before is not None and before["fetched_at"] < row["fetched_at"]:
             superseded.append(before)
         newest[key] = row
+    if not (added or changed):
+        return stated, Changes()
     after = replace(stated, open=newest, closed=(*stated.closed, *superseded))
     return after, Changes(added, changed, 0)
 

@@ -12,13 +12,14 @@ from typing import Protocol
 
 from pipeline.domain.kinds import KINDS, PRICES, Row
 from pipeline.domain.snapshot import ParseError, Snapshot
-from pipeline.reading.checks import PREVIEW, Earlier, Finding
+from pipeline.reading.checks import PREVIEW, Earlier, Finding, check
 from pipeline.reading.clean_names import resolved
 from pipeline.reading.fold import Changes, Key, conflicts, distinct, fold
 from pipeline.reading.parsed import Parsed
 from pipeline.reading.parser_facts import facts_of
 from pipeline.reading.reading_log import Read
 from pipeline.reading.source_state import SourceState
+from pipeline.reading.still_printed import lost_prices
 from pipeline.registry.providers import ProviderRegistry
 from pipeline.registry.sources import Source
 from pipeline.storage.archive import Archive
@@ -222,9 +223,12 @@ def _findings_of(
     new_lines = [line for line in parsed.unplaced if line not in known]
     earlier = Earlier(dict(state.stated[PRICES.name].open), state.last_sound_at)
     whole = (PREVIEW,) if parsed.is_preview else ()
+    rows, seen = parsed.rows, (earlier, parsed.misplaced, new_lines)
+    if source.provider is None or not lost_prices(rows[PRICES.name], earlier.prices):
+        # Nothing is looked for in the document, which the worker alone opens.
+        return [*whole, *check(source, rows, snapshot.fetched_at, *seen)]
     try:
-        found = worker.check(source, snapshot, parsed.rows, earlier, parsed.misplaced, new_lines)
-        return [*whole, *found]
+        return [*whole, *worker.check(source, snapshot, rows, *seen)]
     except ParseError as error:
         return [Finding("checks", False, "checks that end within their limits", str(error))]
 

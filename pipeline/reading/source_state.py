@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.domain.kinds import KINDS, Kind
+from pipeline.domain.table import arrow_rows
 from pipeline.reading.fold import Stated
 from pipeline.reading.reading_log import LOG, Read, log_row, read_of
 from pipeline.storage.archive import ArchiveError
@@ -151,10 +152,12 @@ def save_state(
     if before is not None and state.stated is before.stated:
         digests = before.digests
     else:
-        tables = {kind.name: state.stated[kind.name].to_arrow() for kind in KINDS}
+        known = before.stated if before is not None else {}
         digests = {
-            name: _write_rows(warehouse, warehouse.readings_name(source_id, name), table)
-            for name, table in tables.items()
+            name: before.digests[name]
+            if before is not None and known[name] is stated
+            else _write_rows(warehouse, warehouse.readings_name(source_id, name), stated.to_arrow())
+            for name, stated in state.stated.items()
         }
     log = log_of(state)
     metadata = (log.schema.metadata or {}) | {"fingerprint": state.fingerprint, **digests}
@@ -262,11 +265,11 @@ def _digest(files: Files, name: str) -> str:
 
 def _load_stated(kind: Kind, table: pa.Table) -> Stated:
     if kind.is_observation:
-        rows = table.to_pylist()
+        rows = arrow_rows(table)
         newest = {kind.key_of(row): row for row in rows}
         older = [row for row in rows if newest[kind.key_of(row)] is not row]
         return Stated(kind, newest, tuple(older), table.schema.empty_table())
     is_open = pc.is_null(table.column("gone_at"))
-    rows = table.filter(is_open).to_pylist()
+    rows = arrow_rows(table.filter(is_open))
     settled = table.filter(pc.invert(is_open))
     return Stated(kind, {kind.key_of(row): row for row in rows}, (), settled)

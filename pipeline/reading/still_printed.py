@@ -32,8 +32,7 @@ def still_printed(
         unplaced: Unplaced items that are new since then.
         page: The document as text, if it is one that people read.
     """
-    still = {PRICES.key_of(row) for row in prices}
-    lost = [row for key, row in before.items() if key not in still]
+    lost = lost_prices(prices, before)
     if not lost:
         return []
     offers = {row["offer_key"] for row in prices}
@@ -48,6 +47,12 @@ def still_printed(
             if id(row) in near
         ),
     ]
+
+
+def lost_prices(prices: Sequence[Row], before: Mapping[Key, Row]) -> list[Row]:
+    """Return the prices of the last sound reading that a reading no longer states."""
+    still = set(map(PRICES.key_of, prices))
+    return [row for key, row in before.items() if key not in still]
 
 
 def _renamed(lost: Iterable[Row], prices: Iterable[Row]) -> set[int]:

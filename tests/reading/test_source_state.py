@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.reading.checks import check_reading
 from pipeline.reading.reader import read_source
 from pipeline.reading.source_state import load_state, log_of, save_state
 from pipeline.runs.acquire import Acquirer
 from pipeline.runs.reading import attempts_by_source
 from pipeline.tables.inputs import state_tables
-from tests.workspace import IN_PROCESS
+from tests.workspace import IN_PROCESS, InProcess
 
 SOURCE = "acme-feed"
 
@@ -19,16 +20,17 @@ SOURCE = "acme-feed"
 def night(project, utc):
     """Return what reads a source's document of one day; it gives the state before and after."""
     loaded = project().load()
-    source = loaded.registry.by_id(SOURCE)
+    feed = loaded.registry.by_id(SOURCE)
 
-    def read(body, day):
+    def read(body, day, worker=IN_PROCESS, provider=None):
+        source = feed.model_copy(update={"provider": provider})
         Acquirer(loaded, source, [], lambda: utc(day)).keep(
             body, "saved", at=utc(day), url=str(source.url)
         )
         before = load_state(loaded.warehouse, SOURCE)
         attempts = attempts_by_source(loaded)[SOURCE]
         after = read_source(
-            source, loaded.providers, loaded.archive, attempts, before, worker=IN_PROCESS
+            source, loaded.providers, loaded.archive, attempts, before, worker=worker
         )
         save_state(loaded.warehouse, SOURCE, after, before)
         return loaded, before, after
@@ -104,6 +106,40 @@ def test_an_unchanged_night_writes_no_rows(night, price_list):
     assert path.stat().st_mtime_ns == written_at
     assert (len(after.reads), after.attempt_count) == (1, 2)
     assert f"{after.last_sound_at:%Y-%m-%d}" == "2026-01-06"
+
+
+def test_a_night_writes_anew_only_the_kinds_of_statements_that_it_changed(night, price_list):
+    loaded, *_ = night(price_list(anvil=(1, 2)), "2026-01-05")
+    folder = loaded.warehouse.root / loaded.warehouse.readings_name(SOURCE, "prices")
+    before = {path.name: path.stat().st_mtime_ns for path in folder.parent.iterdir()}
+    night(price_list(anvil=(1, 3)), "2026-01-06")
+
+    after = {path.name: path.stat().st_mtime_ns for path in folder.parent.iterdir()}
+    changed = {name for name, at in after.items() if before[name] != at}
+    assert (changed, after.keys() - changed) == (
+        {"log.parquet", "prices.parquet"},
+        {"offers.parquet"},
+    )
+    assert load_state(loaded.warehouse, SOURCE) is not None
+
+
+def test_a_document_is_looked_through_again_only_where_a_price_is_lost(night, price_list):
+    """All other checks judge the rows alone, which need not go to the worker and back."""
+    looked = []
+
+    class Watched(InProcess):
+        def check(self, *given):
+            looked.append(given[1].fetched_at.day)
+            return check_reading(*given)
+
+    for day, body in {
+        5: price_list(anvil=(1, 2), bellows=(3, 4)),
+        6: price_list(anvil=(1, 3), bellows=(3, 4)),
+        7: price_list(anvil=(1, 3)),
+    }.items():
+        night(body, f"2026-01-{day:02}", Watched(), "acme")
+
+    assert looked == [7]
 
 
 def test_a_quarantined_night_is_logged_and_publishes_nothing(night, price_list):
