@@ -6,7 +6,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.html_text import elements, is_small
+from pipeline.extract.documents.html_text import elements, is_small, is_text_node, tags_of
 
 MAX_CELLS: Final = 20_000
 _LABELS: Final = ("data-label", "data-title", "data-th", "data-header", "data-heading")
@@ -19,7 +19,7 @@ _MAX_NODES: Final = 20
 
 def show_names_of_cells(soup: BeautifulSoup) -> None:
     """Put a row of titles above rows whose cells have them, and names in place of pictures."""
-    labelled = (tag for tag in soup.descendants if isinstance(tag, Tag) and _label(tag))
+    labelled = (tag for tag in tags_of(soup) if tag.attrs and _label(tag))
     rows = {id(tag.parent): tag.parent for tag in islice(labelled, MAX_CELLS)}
     before: tuple[Tag | None, list[str]] = (None, [])
     for row in list(rows.values()):
@@ -36,7 +36,7 @@ def show_names_of_cells(soup: BeautifulSoup) -> None:
 
 def _label(cell: Tag) -> str:
     stated = (str(cell[name]).strip() for name in _LABELS if cell.has_attr(name))
-    return next(stated, "") if cell.attrs else ""
+    return next(stated, "")
 
 
 def _elements(parent: Tag) -> list[Tag]:
@@ -59,6 +59,8 @@ def _put_titles(soup: BeautifulSoup, row: Tag, labels: Sequence[str]) -> None:
 
 def _name(cell: Tag) -> None:
     """Give a cell without text the name of its picture, or its own."""
+    if any(is_text_node(node) and str(node).strip() for node in cell.contents[:1]):
+        return
     if not is_small(cell, _MAX_NODES) or next(cell.stripped_strings, None) is not None:
         return
     tags = [cell, *(tag for tag in cell.descendants if isinstance(tag, Tag))]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -59,6 +59,7 @@ class Cell:
         marks: Marks of footnotes that stand raised in it.
         struck: Texts that are struck out in it; they are no pieces.
         apart: Pieces that are no part of its first line: badges, and what stands below.
+        line: The text with each run of spaces as one space: for comparing, not for evidence.
     """
 
     pieces: tuple[str, ...] = ()
@@ -66,16 +67,16 @@ class Cell:
     marks: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    line: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the line once: every rule of reading asks for it."""
+        object.__setattr__(self, "line", joined(self.pieces))
 
     @property
     def text(self) -> str:
         """The pieces, a space between each two."""
         return " ".join(self.pieces)
-
-    @property
-    def line(self) -> str:
-        """The text with each run of spaces as one space: for comparing, not for evidence."""
-        return joined(self.pieces)
 
 
 EMPTY = Cell()
@@ -157,8 +158,7 @@ def _is_row(tag: Tag) -> bool:
     if tag.name == "thead":
         parts = {part.name for part in elements(tag, ("tr", "table", "th", "td"))}
         return bool(parts) and parts.isdisjoint({"tr", "table"})
-    is_row = tag.get("role") == "row" and tag.find(role="row") is None
-    return tag.name == "tr" or is_row
+    return tag.name == "tr" or (tag.get("role") == "row" and tag.find(role="row") is None)
 
 
 def _spans(row: Tag) -> Iterator[CellSpan]:
@@ -219,7 +219,7 @@ def _is_cell(tag: Tag) -> bool:
 
 def _span(tag: Tag, name: str) -> int:
     name = name if name in tag.attrs else f"aria-{name}"
-    if name not in tag.attrs:
+    if not tag.attrs or name not in tag.attrs:
         return 1
     # Markdown with components writes `rowSpan={2}`.
     match = re.match(r"[\s{\"']*([0-9]{1,6})", str(tag.get(name, "")))

@@ -70,7 +70,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     lines = lines_of(table, budget)
     width = max((len(line.cells) for line in lines if len(line.spans) > 1), default=1)
     rows: list[TableRow] = []
-    headers: list[Cell] = []
+    headers: tuple[Cell, ...] = ()
     group = ""
     above: GridLine | None = None
     any_td = any(not span.is_heading for line in lines for span in line.spans[1:])
@@ -81,7 +81,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
             if not line.in_head:
                 rows.append(TableRow(line.cells[:1], line.cells[:1], group, is_group=True))
         elif _is_header(line, above, traits):
-            headers = _stacked(headers, line.cells) if above else list(line.cells)
+            headers = _stacked(headers, line.cells) if above else line.cells
             above, traits.is_first = line, False
             continue
         else:
@@ -144,21 +144,21 @@ def _names_columns(line: GridLine) -> bool:
     return len(titles) > 1 and (is_named or any(words) or are_tiers)
 
 
-def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Cell, ...]:
     """Return two header rows as one; what spans both stands once."""
     width = max(len(upper), len(lower))
     both = zip(_padded(upper, width), _padded(lower, width), strict=True)
-    return [
+    return tuple(
         Cell(
             tuple(dict.fromkeys((*above.pieces, *below.pieces))),
             marks=tuple(dict.fromkeys((*above.marks, *below.marks))),
         )
         for above, below in both
-    ]
+    )
 
 
 def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
-    return (*cells, *[EMPTY] * (width - len(cells)))[:width]
+    return tuple(cells) if len(cells) == width else (*cells, *[EMPTY] * width)[:width]
 
 
 def _row(line: GridLine, headers: Sequence[Cell], group: str) -> TableRow:

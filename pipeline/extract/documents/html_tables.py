@@ -188,9 +188,9 @@ def cell_text(tables: Iterable[PageTable], place: str) -> str:
 
 def cell_at(tables: Iterable[PageTable], place: str) -> Cell:
     """Return the cell at a place; arguments and errors as for `cell_text`."""
-    if heading := _HEADING.fullmatch(place):
-        return _heading_at(tables, int(heading[1]), int(heading[2]))
     match = _LOCATOR.fullmatch(place)
+    if match is None and (heading := _HEADING.fullmatch(place)):
+        return _heading_at(tables, int(heading[1]), int(heading[2]))
     if match is None:
         msg = f"'{place}' names no place: write 'table 1, row 2, column 3'"
         raise ParseError(msg)

@@ -56,7 +56,7 @@ def walk(root: Tag, into: Callable[[Tag], bool]) -> Iterator[PageElement]:
         root: Where to start.
         into: Whether to go below an element; it is yielded in any case.
     """
-    stack = [iter(root.children)]
+    stack = [iter(root.contents)]
     while stack:
         node = next(stack[-1], None)
         if node is None:
@@ -64,7 +64,7 @@ def walk(root: Tag, into: Callable[[Tag], bool]) -> Iterator[PageElement]:
             continue
         yield node
         if isinstance(node, Tag) and into(node):
-            stack.append(iter(node.children))
+            stack.append(iter(node.contents))
 
 
 def elements(root: Tag, names: Collection[str]) -> Iterator[Tag]:

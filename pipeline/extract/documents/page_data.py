@@ -49,11 +49,11 @@ _DECODER: Final = json.JSONDecoder(parse_float=Number, parse_int=Number)
 
 def data_of(soup: BeautifulSoup) -> Iterator[object]:
     """Yield each value of the page's data that can be decoded."""
-    tags = tags_of(soup)
-    yield from (data_of_element(tag) for tag in filter(has_data, tags))
-    if listed := [_fields(tag) for tag in tags if _states_price(tag)]:
+    yield from map(data_of_element, elements_with_data(soup))
+    with_attributes = (tag for tag in tags_of(soup) if tag.attrs)
+    if listed := [_fields(tag) for tag in with_attributes if _states_price(tag)]:
         yield {"models": listed}
-    for script in (tag for tag in tags if tag.name == "script"):
+    for script in elements(soup, ("script",)):
         text = script.get_text()
         if _holds_data(script):
             yield unflattened(first_value(_bare(text)))
@@ -181,10 +181,12 @@ def as_javascript(text: str) -> object:
         return None
 
 
-def has_data(tag: Tag) -> bool:
-    """Return whether an attribute of an element holds data, as those of components do."""
-    if not tag.attrs:
-        return False
+def elements_with_data(soup: BeautifulSoup) -> list[Tag]:
+    """Return the elements of a page that hold data in an attribute, as components do."""
+    return [tag for tag in tags_of(soup) if tag.attrs and _has_data(tag)]
+
+
+def _has_data(tag: Tag) -> bool:
     is_island = tag.name == _ISLAND and tag.has_attr("props")
     return is_island or any(
         isinstance(value, str) and (value[:2] == "[{" or _HOLDS_LIST.match(value))

@@ -19,13 +19,13 @@ from pipeline.extract.documents.column_data import rows_of_columns
 from pipeline.extract.documents.data_models import offers_of, priced_models
 from pipeline.extract.documents.data_units import unit_of
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.html_text import elements, is_small, joined, tags_of
+from pipeline.extract.documents.html_text import elements, is_small, joined
 from pipeline.extract.documents.json_document import Number, is_text
 from pipeline.extract.documents.page_data import (
     data_of,
     data_of_element,
+    elements_with_data,
     first_value,
-    has_data,
 )
 from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.script_code import literals_of
@@ -117,8 +117,7 @@ def add_offers(soup: BeautifulSoup) -> None:
 
 def add_components(soup: BeautifulSoup) -> None:
     """Add the tables in the properties of components that show nothing yet, each in its place."""
-    tags = filter(has_data, tags_of(soup))
-    for tag in [tag for tag in tags if not tag.get_text().strip()]:
+    for tag in [tag for tag in elements_with_data(soup) if not tag.get_text().strip()]:
         if holders := list(_holders([data_of_element(tag)])):
             sign = _sign(soup)
             tag.extend([_section(soup, holder, sign, "caption") for holder in holders])

@@ -72,10 +72,10 @@ def drop_sheet_borders(soup: BeautifulSoup) -> None:
     First rows of one text are what stands above the table.
     """
     for table in _tables(soup):
-        rows = table.find_all("tr")
-        heads = rows[0].find_all("th", limit=_LETTERS + 1) if rows else []
+        heads = islice(elements(next(elements(table, ("tr",))), ("th",)), _LETTERS + 1)
         letters = [head.get_text().strip() for head in heads][1:]
         if len(letters) > 1 and letters == [chr(ord("A") + at) for at in range(len(letters))]:
+            rows = table.find_all("tr")
             rows[0].extract()
             for row in rows[1:]:
                 if (first := row.find("th")) and first.get_text().strip().isdecimal():
@@ -95,7 +95,7 @@ def _tables(soup: BeautifulSoup) -> list[Tag]:
     tables = list(islice(elements(soup, ("table",)), MAX_PARTS))
     around = (next(filter(is_table, islice(tag.parents, MAX_DEPTH)), None) for tag in tables)
     holders = set(map(id, around))
-    return [tag for tag in tables if id(tag) not in holders and tag.find("tr")]
+    return [tag for tag in tables if id(tag) not in holders and any(elements(tag, ("tr",)))]
 
 
 def _join_rows(grid: Tag) -> None:
@@ -161,10 +161,10 @@ def _parts(parent: Tag) -> list[Tag]:
 def _join_single_rows(soup: BeautifulSoup) -> None:
     """Put neighbours that are tables of one row each into one; the number is that of the row."""
     for table in _tables(soup):
-        row = table.find("tr")
-        before = table.find_previous_sibling()
-        if not isinstance(row, Tag) or not _number(table) or len(table.find_all("tr")) > 1:
+        rows = list(islice(elements(table, ("tr",)), 2)) if _number(table) else []
+        if len(rows) != 1:
             continue
+        row, before = rows[0], table.find_previous_sibling()
         row.attrs |= {name: table[name] for name in _NUMBERS if table.has_attr(name)}
         if isinstance(before, Tag) and before.name == "table" and _number(before):
             before.append(row.extract())

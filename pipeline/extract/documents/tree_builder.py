@@ -72,6 +72,7 @@ class TreeBuilder(LXMLTreeBuilder):
         self._open: list[Tag] = [soup]
         self._last: PageElement | None = None
         self._texts: list[str] = []
+        self._tags: list[Tag] = []
         self._like: dict[str, dict[str, Any]] = {}
         self._keeping_spaces = 0
         self._containers: list[type[NavigableString]] = [NavigableString]
@@ -92,6 +93,7 @@ class TreeBuilder(LXMLTreeBuilder):
             self._replace_cdata_list_attribute_values(tag, attributes)
             self.set_up_substitutions(element)
         self._open.append(element)
+        self._tags.append(element)
         self._keeping_spaces += tag in self.preserve_whitespace_tags
         if tag in self.string_containers:
             self._containers.append(self.string_containers[tag])
@@ -126,6 +128,7 @@ class TreeBuilder(LXMLTreeBuilder):
         super().close()
         if self._texts:
             self._end_text()
+        vars(self.soup)["_tags"] = self._tags
 
     def _add(self, text: str, form: type[NavigableString]) -> None:
         if self._texts:

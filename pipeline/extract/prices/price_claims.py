@@ -19,7 +19,7 @@ from pipeline.quantities.service_words import tier_named
 
 _VALUES: Final = ("state", "price_usd", "currency", "effective_to")
 _BESIDE: Final = ("source_amount", "source_unit", "note", "evidence_text", "evidence_locator")
-_KEY_OF: Final = attrgetter(
+key_of: Final = attrgetter(
     *(field.name for field in fields(PriceReading) if field.name not in (*_VALUES, *_BESIDE))
 )
 """The fields of a reading that name its price."""
@@ -62,7 +62,7 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
         return [draft.reading for draft in drafts], []
     by_key: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
-        by_key.setdefault(_KEY_OF(draft.reading), []).append(draft)
+        by_key.setdefault(key_of(draft.reading), []).append(draft)
     placed: list[PriceReading] = []
     lost: list[Draft] = []
     for rivals in by_key.values():
@@ -71,15 +71,15 @@ def without_conflicts(drafts: Iterable[Draft]) -> tuple[list[PriceReading], list
             continue
         figures = [draft for draft in rivals if draft.reading.state in {"priced", "free"}] or rivals
         likeliest = _finest(_likeliest(figures))
-        if len({stated_price(draft.reading) for draft in likeliest}) == 1:
+        if len({stated_value(draft.reading) for draft in likeliest}) == 1:
             placed.append(likeliest[0].reading)
         else:
             likeliest = []
-        stated = {stated_price(draft.reading) for draft in likeliest}
+        stated = {stated_value(draft.reading) for draft in likeliest}
         lost += [
             draft
             for draft in figures
-            if stated_price(draft.reading) not in stated
+            if stated_value(draft.reading) not in stated
             and not (likeliest and _rounds(draft.reading, likeliest[0].reading))
         ]
     return placed, lost
@@ -156,7 +156,7 @@ def without_contradictions(
     """
     by_key: dict[tuple[object, ...], list[tuple[PriceReading, PageTable]]] = {}
     for price, table in stated:
-        by_key.setdefault(_KEY_OF(price), []).append((price, table))
+        by_key.setdefault(key_of(price), []).append((price, table))
     rivalries = [rivals for rivals in by_key.values() if len(rivals) > 1]
     parted = {id(rivals): rivals for rivals in rivalries if _are_titled_apart(rivals)}
     titles = {table.title for rivals in parted.values() for _, table in rivals}
@@ -193,13 +193,13 @@ def _alike(unclear: Iterable[Sequence[tuple[PriceReading, PageTable]]]) -> set[i
     return {ordinal for ordinal, count in tables.items() if count > 1}
 
 
-def stated_price(reading: PriceReading) -> tuple[object, ...]:
-    """Return what a reading states, without its evidence and the printed form of a USD price.
+def stated_value(reading: PriceReading) -> tuple[object, ...]:
+    """Return what a reading states of its price, without the printed form of one in USD.
 
-    Two readings for which this is equal state the same price.
+    Two readings of one key for which this is equal state the same price.
     """
     printed = () if reading.currency == "USD" else (reading.source_amount, reading.source_unit)
-    return (*_KEY_OF(reading), *_VALUE_OF(reading), *printed)
+    return (*_VALUE_OF(reading), *printed)
 
 
 def _likeliest(drafts: list[Draft]) -> list[Draft]:
@@ -215,7 +215,7 @@ def _finest(drafts: list[Draft]) -> list[Draft]:
     if finest is None or len(priced) < len(drafts):
         return drafts
     others = [
-        draft for draft in drafts if stated_price(draft.reading) != stated_price(finest.reading)
+        draft for draft in drafts if stated_value(draft.reading) != stated_value(finest.reading)
     ]
     if others and all(_rounds(draft.reading, finest.reading) for draft in others):
         return [finest]

@@ -21,7 +21,8 @@ from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import is_search
 from pipeline.extract.prices.price_claims import (
     ended_by_next,
-    stated_price,
+    key_of,
+    stated_value,
     without_contradictions,
     without_undirected,
 )
@@ -54,7 +55,8 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         tables: The tables of one page.
         page: Whose page it is.
     """
-    prices: dict[tuple[object, ...], tuple[PriceReading, PageTable]] = {}
+    prices: list[tuple[PriceReading, PageTable]] = []
+    rivals: dict[tuple[object, ...], set[tuple[object, ...]]] = {}
     offers: list[OfferReading] = []
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []
@@ -68,12 +70,17 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
             labels = labels_of(row)
             placed = prices_of(row, labels, unplaced)
             for price in placed:
-                prices.setdefault(stated_price(price), (price, row.table))
+                stated = rivals.setdefault(key_of(price), set())
+                if (value := stated_value(price)) not in stated:
+                    stated.add(value)
+                    prices.append((price, row.table))
             offers += _offers(row, labels, placed)
             speeds += speeds_of(row, labels, page.publisher, unplaced)
-    clear = without_undirected(prices.values(), unplaced)
+    prices = without_undirected(prices, unplaced)
+    has_rivals = any(len(values) > 1 for values in rivals.values())
+    clear = without_contradictions(prices, unplaced) if has_rivals else (one for one, _ in prices)
     return Readings(
-        prices=tuple(_with_ids(list(ended_by_next(without_contradictions(clear, unplaced))))),
+        prices=tuple(_with_ids(list(ended_by_next(clear)))),
         offers=_merged(offers, unplaced),
         performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),
@@ -164,9 +171,8 @@ def _tokens(row: RowContext, kind: str) -> int | None:
 
 
 def _quantization(row: RowContext) -> str | None:
-    found = row.first("quantization")
-    text = found[1].line if found else ""
-    return text if re.fullmatch(r"[A-Za-z]+[0-9][\w-]*|[A-Za-z]{2,}", text) else None
+    text = row.line("quantization")
+    return text if text and re.fullmatch(r"[A-Za-z]+[0-9][\w-]*|[A-Za-z]{2,}", text) else None
 
 
 def _merged(offers: list[OfferReading], unplaced: list[str]) -> tuple[OfferReading, ...]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Final, Literal
 
 from pipeline.extract.documents.html_tables import PageTable
@@ -115,13 +116,12 @@ def _lists_dimensions(table: PageTable) -> bool:
 
     It is asked of each group of a table: all rows each time would take too long.
     """
-    titled = (
-        (in_english(header.line), cell.line)
-        for row in islice(table.rows, _FIRST_ROWS)
-        if not row.is_group
-        for header, cell in zip(row.headers, row.cells, strict=False)
-    )
-    sizes = [text for title, text in titled if _DIMENSIONS.fullmatch(title)]
+    listed = (row for row in islice(table.rows, _FIRST_ROWS) if not row.is_group)
+    sizes: list[str] = []
+    for headers, rows in groupby(listed, key=attrgetter("headers")):
+        lines = (in_english(header.line) for header in headers)
+        titled = [at for at, line in enumerate(lines) if _DIMENSIONS.fullmatch(line)]
+        sizes += [row.cells[at].line for row in rows for at in titled]
     return bool(sizes) and all(map(_SIZES.fullmatch, sizes))
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from pipeline.domain.names import clean_name
@@ -78,27 +80,30 @@ def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowC
 def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     noted = _notes(table)
     below: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
-    for row in table.rows:
-        if not row.is_group:
-            below.setdefault(row.headers, []).append(row.cells)
+    listed = (row for row in table.rows if not row.is_group)
+    for headers, rows in groupby(listed, key=attrgetter("headers")):
+        below.setdefault(headers, []).extend(row.cells for row in rows)
     kinds = {headers: _kinds_of(headers, rows) for headers, rows in below.items()}
     known: dict[tuple[tuple[Cell, ...], str], tuple[_Shape, Context]] = {}
     shapes: dict[tuple[tuple[Cell, ...], tuple[PriceColumn, ...]], _Shape] = {}
     above = 0
+    key: tuple[tuple[Cell, ...], str] | None = None
     for number, row in enumerate(table.rows, start=1):
         above = number if row.is_group else above
         if row.is_group or not any(cell.pieces for cell in row.cells):
             continue
-        key = (row.headers, row.group)
-        if key not in known:
-            columns, context = _columns_and_context(
-                table, page, _titles(row.headers), kinds[row.headers], in_english(row.group)
-            )
-            shape = (row.headers, columns)
-            if shape not in shapes:
-                shapes[shape] = _shape(table, columns, row.headers, below[row.headers])
-            known[key] = (shapes[shape], context)
-        (columns, headed), context = known[key]
+        # Most rows stand below the header of the one before, which is not looked up again.
+        if key != (row.headers, row.group):
+            key = (row.headers, row.group)
+            if key not in known:
+                titled, context = _columns_and_context(
+                    table, page, _titles(row.headers), kinds[row.headers], in_english(row.group)
+                )
+                shape = (row.headers, titled)
+                if shape not in shapes:
+                    shapes[shape] = _shape(table, titled, row.headers, below[row.headers])
+                known[key] = (shapes[shape], context)
+            (columns, headed), context = known[key]
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
         refusal = "the row has more cells than its header" if row.is_too_wide else ""
@@ -154,7 +159,7 @@ def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
     """Return the columns that hold amounts; a note below a table spans them all and holds none."""
     found = set[int]()
     for cells in rows:
-        if len(cells) == 1 or any(cell != cells[0] for cell in cells):
+        if len(cells) == 1 or any(cell != cells[0] for cell in cells[1:]):
             found.update(
                 at
                 for at, cell in enumerate(cells)
