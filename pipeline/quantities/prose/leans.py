@@ -54,7 +54,6 @@ _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s(?:[A-Z]\w+\s)?\Z")
 _CREDITED = re.compile(r",\s(?:according\sto|sa(?:id|ys))\s.*")
 """Who says so, at the end of a sentence."""
 _LED_BY = re.compile(r"\bled\sby\s(?:[A-Z]\w*\s(?:&\s)?)*\Z")
-_LED = re.compile(r"\b(?:led|leads|lead\sinvestors?)\b")
 
 
 def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> frozenset[str]:
@@ -157,7 +156,7 @@ def is_known_above(said: Said, word: Word, passage: Passage, text: WholeText) ->
     ]
     is_own = word.key in said.own_names
     is_credited = word.key in said.speakers and _is_of_speaker(word, passage, text)
-    if is_credited or (_LED_BY.search(said.text, 0, word.start) and _leads(word, text)):
+    if is_credited or _LED_BY.search(said.text, 0, word.start):
         return True
     is_raised = owner_of(said.text, said.figure) in _RAISED and said.figure.currency
     is_round = word.key == text.round and (not is_raised or _THE_ROUND.search(passage.text))
@@ -178,12 +177,6 @@ def is_known_above(said: Said, word: Word, passage: Passage, text: WholeText) ->
     before = keys_of(passage.before) & keys_of(text.title)
     is_behind = bool(before & text.main_subjects) and word.key not in before
     return is_titled and (is_own or not (strangers or is_behind))
-
-
-def _leads(word: Word, text: WholeText) -> bool:
-    """Return whether a text says somewhere that a round was led by a name."""
-    known = (item.text for item in text.passages if item.place == "text")
-    return any(_LED.search(words) and word.key in keys_of(words) for words in known)
 
 
 def _free_words(text: str) -> Iterator[Word]:
@@ -210,7 +203,7 @@ def is_of_known_run(said: Said, word: Word, passage: Passage, text: WholeText) -
     """Return whether the first word of a name is known, and the text has the name in full."""
     names = [item for item in said.words if item.kind == "name" and item.key in _run_of(said, word)]
     printed = said.text[names[0].start : names[-1].end]
-    is_whole = any(printed in item.text for item in text.passages) or printed in text.title
+    is_whole = any(printed in item.text for item in text.passages)
     first = names[0]
     near = keys_of(f"{passage.text} {passage.before} {passage.around}") | text.main_subjects
     is_known = first.key in near or is_known_above(said, first, passage, text)

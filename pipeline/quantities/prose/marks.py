@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipeline.quantities.prose.moods import SUPPOSING
 from pipeline.quantities.prose.parts import clause_of, tail_cut, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -46,7 +47,7 @@ _SUPPOSED: Final = re.compile(
 )
 """How a sentence opens that holds only under what the one before it supposes."""
 _CASE: Final = re.compile(
-    r"\b(?:assum\w+|suppos\w+|scenarios?|(?:a|one|another|second|third|worst|best|high|low)[\s-]case|cases?\sin\swhich|if|unless)\b",
+    r"\b(?:assum\w+|suppos\w+|scenarios?|(?:a|one|another|second|third|worst|best|high|low)[\s-]case|cases?\sin\swhich|if|unless|(?-i:Under|Without|In\scase\sof|Given)(?=\s[^;.]{3,60},))\b",
     re.I,
 )
 _PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
@@ -58,11 +59,6 @@ _OPENING: Final = re.compile(
 )
 """A clause that opens a sentence and holds for all of it."""
 _HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
-_UNDER: Final = re.compile(
-    r"\W*(?:Under|Without|In\scase\sof|Given)\s[^;]{3,60},\s[^;]*\b(?:would|could)\b"
-)
-"""`Under a stricter law, the market would be smaller`"""
-_OPENS_IF: Final = re.compile(r"\W*(?:If|Should|Unless)\b")
 _IF: Final = re.compile(r"(?<![;,]\s)\b(?:if|unless)\b")
 _IS_HEDGED: Final = re.compile(
     r"\b(?:[Ii]f|would|could|might|may|should|when|unless|assum\w+|scenario|case|provided|depend\w*|were\sto|plans?|planned|intends?|intention|preliminary"
@@ -200,11 +196,11 @@ def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:
 def _is_supposed(passage: Passage, figure: Quantity) -> bool:
     """Return whether a figure holds only under what its sentence or the one before supposes."""
     start, end = zone_of(passage.text, figure)
-    if _SUPPOSED.match(passage.text) or _OPENS_IF.match(passage.text):
-        return True
-    if _IF.search(passage.text, start, end):
-        return True
-    if _UNDER.match(passage.text, 0, figure.start):
+    if (
+        _SUPPOSED.match(passage.text)
+        or SUPPOSING.match(passage.text)
+        or _IF.search(passage.text, start, end)
+    ):
         return True
     is_open = bool(_HYPOTHETICAL.search(passage.text, start, figure.start))
     return is_open and bool(_CASE.search(f"{passage.before} {passage.text[:end]}"))

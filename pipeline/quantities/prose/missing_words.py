@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_known_run
-from pipeline.quantities.prose.owners import IN_TOTAL, LEVEL, OF_UNIT
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import (
@@ -72,7 +72,6 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
     "average": frozenset({"typical"}),
 }
 """Words of which one is enough."""
-_CHANGED = re.compile(LEVEL.pattern.replace("to", "(?:to|from)", 1), re.I)
 _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z|\bwith\s\Z",
     re.I,
@@ -156,7 +155,7 @@ def _sets_apart(
         word.key in keys_of(item.text) | keys_of(item.context)
         and (
             any(is_alike(f, figure) and f.low != figure.low for f in item.figures)
-            or (item.before.endswith(passage.text) and _has_bare(item))
+            or item.before.endswith(passage.text)
         )
         for item in text.passages
         if item is not passage
@@ -167,11 +166,6 @@ def _is_in_caption(word: Word, passage: Passage) -> bool:
     """Return whether what stands above a table says what its tokens are, and its labels do not."""
     above, here = (keys_of(part) & DIRECTIONS for part in (passage.above, passage.context))
     return not here and above == {word.key}
-
-
-def _has_bare(passage: Passage) -> bool:
-    """Return whether a number of a passage has its unit from the sentence before it."""
-    return bool(passage.bare_numbers) or any(figure.is_bare for figure in passage.figures)
 
 
 def _is_spare(
@@ -243,10 +237,6 @@ def _needs_no(said: Said, word: Word) -> bool:
     unit = said.figure.unit
     if word.key in {"cost", "paying", "spending"}:
         return said.figure.currency is not None
-    if word.key in {"growth", "decline"} and (
-        unit == "ratio" or _CHANGED.search(said.text, 0, said.figure.start)
-    ):
-        return True
     if word.key == "share":
         is_of = unit == "percent" and said.text[word.start : word.end] == "of"
         return is_of or said.figure.currency is not None

@@ -52,7 +52,7 @@ _OVER: Final = re.compile(
     r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",
     re.I,
 )
-_SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
+SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
 RELATIVE: Final = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
 _NEXT_VERB = re.compile(
     r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had|told|said|sold|took|went|gave|made|bought|paid)\s"
@@ -162,7 +162,7 @@ def is_planned(text: str, start: int, end: int) -> bool:
     What comes in a later clause is no condition of it: `serves it at $0.27, and one may ask why`.
     """
     known = _before_and_within(text, start, end)
-    return bool(_POSSIBLE.search(known) or _SUPPOSING.match(text))
+    return bool(_POSSIBLE.search(known) or SUPPOSING.match(text))
 
 
 def is_over(text: str, start: int, end: int) -> bool:

@@ -17,9 +17,6 @@ BORDER_BEHIND = re.compile(
 )
 """Where the words of a figure end for good."""
 _ASIDE = re.compile(r",\s(?:of\swhich|of\swhom|unlike|besides|not\scounting)\s[^,;]+,")
-_OPENS_SCOPED = re.compile(
-    r"\W*(?:and\s|but\s)?(?:in|on|at|for|with|under|over|across|among|during|of)\s", re.I
-)
 _GOES_ON = re.compile(
     r"\W*(?:and\s|but\s)?(?:it|they|we|he|she|this|that|these|its|their|our|there)\b", re.I
 )
@@ -32,13 +29,9 @@ _NO_VERB = re.compile(
     r"|another|output|input|between|around|roughly|is|are|was|were|has|had|have)\b"
 )
 _PER = re.compile(
-    r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>[a-z]+)"
-)
-_PER_TIME = re.compile(
-    r"[0-9](?:\s[mb]illion)?\s(?:per|an?|each|every)\s(?P<what>minute|hour|day|week|month)\b"
+    r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>(?!(?:quarter|year|time|share)s?\b)[a-z]+)"
 )
 _PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
-_TIMES = re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|time|share)s?\b")
 _OUTSIDE = re.compile(
     r"\b(?:outside(?:\sof)?|excluding|except(?:\sfor)?|other\sthan|apart\sfrom|without|not\scounting|not\sincluding|beyond)\s(?:the\s|its\s)?"
     r"(?P<what>(?:[\w.-]+\s?){1,3})"
@@ -144,13 +137,8 @@ def _reaches(
     said: Said, word: Word, places: list[int], own: tuple[int, int], passage: Passage
 ) -> bool:
     """Return whether a name of an earlier clause holds for a later one."""
-    if min(places) >= own[1]:
-        return False
-    clause = passage.text[own[0] : own[1]]
-    is_opening = _OPENS_SCOPED.match(passage.text) and min(places) < passage.text.find(",")
-    if word.key in said.own_names or is_opening:
-        return not _OPENS_SCOPED.match(clause) or word.key in said.own_names
-    return bool(_GOES_ON.match(clause))
+    is_shared = word.key in said.own_names or _GOES_ON.match(passage.text[slice(*own)])
+    return min(places) < own[1] and bool(is_shared)
 
 
 def _other_deeds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -180,8 +168,5 @@ def _other_number(said: Said, passage: Passage, figure: Quantity) -> Iterator[st
             yield "nothing beside it says for how many of what"
     per = _PER.match(passage.text, _last_digit(passage.text, figure))
     known = {stem_of(word) for word in re.findall(r"[a-z]+", said.text.casefold())}
-    each = _PER_TIME.search(passage.text, figure.start, figure.end + 12)
-    if each and figure.unit != said.figure.unit and each["what"] not in said.text:
-        yield f"it is for each {each['what']}"
-    if per and not _TIMES.match(per["what"]) and stem_of(per["what"]) not in known:
+    if per and stem_of(per["what"]) not in known:
         yield f"it is for each {per['what']}"

@@ -31,7 +31,6 @@ _NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z]\w+(?:\s[A-Z]\w+)*")
 """Words that name no measure: `a contract worth EUR 5 million with HM Revenue`."""
 _SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we|its)\s(?:was\s|were\s)?\w+")
 _UNTIL = re.compile(r"\W*Until\b")
-_CONDITIONAL = re.compile(r"\b(?:conditionally|in\sprinciple)\b")
 _FROM_THEN = re.compile(
     r"\b(?:[Ff]rom|[Ss]tarting|[Bb]eginning|[Ee]ffective)\s(?:in\s|on\s)?(?:early\s|late\s|mid-)?(?:[0-9]{1,2}\s)?"
     r"(?P<when>next\s[a-z]+|January|February|March|April|May|June|July|August|September|October|November|December)\b"
@@ -115,14 +114,11 @@ def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | No
     stance = STANCES.get(own.stem)
     if noun in own.kinds:
         kinds = frozenset({str(noun)})
-    elif noun and "come to" in own.kinds:
-        kinds |= {noun}
     elif stance is not None and (noun or not kinds):
         kinds = frozenset({noun} if noun else ())
         status = stance if status == "done" else status
-    is_over = bool(_UNTIL.match(text)) and ";" not in text[: figure.start]
-    if status == "done" and (is_over or _CONDITIONAL.search(text)):
-        status = "past" if is_over else "conditional"
+    if status == "done" and _UNTIL.match(text) and ";" not in text[: figure.start]:
+        status = "past"
     return replace(own, status=status, kinds=kinds)
 
 

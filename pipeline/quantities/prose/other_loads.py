@@ -30,12 +30,6 @@ _MACHINE = re.compile(
 _BITS = re.compile(
     r"\b(?P<a>[0-9]{1,2})[\s-]bits?\b|\b(?:nv|mx)?(?:fp|int|bf)(?P<b>[0-9]{1,2})\b", re.I
 )
-_OPENS_SO = re.compile(
-    r"(?:\A\W*|;\s)(?P<what>(?:for|with|on|at|under|without)\s(?!(?:this|that|these|such|it)\b)[^,;]{3,40}?)"
-    r"(?:,\s|\s(?=(?:it|they|we|each)\s))",
-    re.I,
-)
-"""`For code, it can be 840`; `; with the largest memory it is $27,000`"""
 _OWN_VERB = re.compile(r";\s(?:[\w.-]+\s){2,8}?[a-z]{3,}(?<!ne)ed\s[^;]*\Z")
 _TAIL = re.compile(r"\s(?:[a-z]+\s){0,2}(?:at|in|on|under|with|for|without)\s")
 
@@ -89,14 +83,6 @@ def _other_settings(said: Said, passage: Passage, figure: Quantity) -> Iterator[
     if bits[0] and bits[1] and not bits[0] & bits[1]:
         yield f"it is at {min(bits[1])} bits"
     start, end = zone_of(passage.text, figure)
-    opens = list(_OPENS_SO.finditer(passage.text, 0, figure.start))
-    opens = [match for match in opens if ";" not in passage.text[match.end() : figure.start]]
-    is_so = {figure.unit, said.figure.unit} & {"s", "tokens_per_s"} or (
-        opens and opens[-1][0].startswith(";")
-    )
-    keys = keys_of(opens[-1]["what"]) if opens and is_so else frozenset()
-    if keys and not keys & said.keys:
-        yield f"it is so {opens[-1]['what']}"
     yield from _tails(said, passage, figure, (start, end))
 
 

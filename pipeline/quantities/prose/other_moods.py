@@ -34,14 +34,6 @@ _REVISED = re.compile(
     r"\b(?:rais|lift|cut|lower|narrow|increas|reduc|updat|revis)\w*\s(?:its|the|their|our)\s(?:[\w-]+\s){0,3}?(?:guidance|forecast|outlook|target|estimate|projection|range)\b",
     re.I,
 )
-_TRIED = re.compile(
-    r"\s(?:[a-z]+\s){1,2}(?:have\s)?(?P<verb>tested|tried|evaluated|piloted|applied|registered|signed\sup|downloaded"
-    r"|visited|asked)\b",
-    re.I,
-)
-"""Who tested something is no customer of it."""
-_WAS_TRIED = re.compile(r"\b(?:was|were|been)\s(?P<verb>tested|tried|evaluated|piloted)\b")
-_SAME_TRIES = ({"registered", "signed up"}, {"tested", "tried", "evaluated", "piloted"})
 _OUTLOOK = re.compile(
     r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b", re.I
 )
@@ -66,8 +58,6 @@ _UNTIL = re.compile(
     r"\b(?:guaranteed|valid|fixed|unchanged|holds?|applies|apply)\s(?:until|till)\s(?:the\s)?(?:end\sof\s|early\s|late\s|mid-?)?\Z"
 )
 """A price that holds until some day holds now."""
-SHORT_ANSWER = 14
-"""Words of an answer whose mood is that of its question."""
 _ESTIMATES = re.compile(
     r"\b(?:puts?|estimates?|reckons?|sees?)\s(?:[\w-]+\s){0,6}(?:at|for|of)\b"
     r"|\b(?:is|are)\s(?:cutting|letting|laying|closing|buying|acquiring|paying|investing|building|spending|adding)\b"
@@ -104,10 +94,6 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
         is_revised or is_old_edition or _SUPERSEDED.search(there, start)
     ) and not _SUPERSEDED.search(said.text):
         yield "another figure took its place"
-    tried, own_tried = _TRIED.match(passage.text, figure.end), _TRIED.match(said.text, own.end)
-    verb = own_tried or _WAS_TRIED.search(said.text)
-    if tried and (verb is None or not _is_same_try(verb["verb"], tried["verb"])):
-        yield f"they only {tried['verb']}"
     whole = f"{passage.text}\n{passage.around}\n{passage.before}"
     is_theirs = _OUTLOOK.search(whole) or _EXPECTS.search(passage.text)
     if said.own_names and _OUTLOOK.search(said.text) and not is_theirs:
@@ -121,10 +107,6 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     yield from other_tense(said, clause, figure, text)
     if not said.times and not passage.is_cell:
         yield from _other_moment(said, passage, figure)
-
-
-def _is_same_try(one: str, other: str) -> bool:
-    return one == other or any({one, other} <= same for same in _SAME_TRIES)
 
 
 def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -226,8 +208,7 @@ def _is_figure_to_come(
         return False
     if _is_rate_to_come(figure, times, year):
         return True
-    is_asked = passage.before.endswith("?") and len(passage.text.split()) <= SHORT_ANSWER
-    asked = passage.before if is_asked else ""
+    asked = passage.before if passage.before.endswith("?") else ""
     is_target = _TARGETS.fullmatch(passage.above.rpartition("\n")[2])
     return bool(
         _is_to_come(there, figure, year)

@@ -20,7 +20,6 @@ _SHARED_TAIL = re.compile(
 )
 """`$0.11 per million input tokens and $0.34 per million output tokens for Llama 4 Scout`"""
 _WINDOW: Final = 24
-_CONTRAST = re.compile(r";|\b(?:while|whereas)\b")
 _OWN_SCOPE = re.compile(r",?\s?(?:and|but|while)\s(?:on|at|in|during|for)\s[^0-9$]{3,}")
 """`the average was a million, and on the first day of school 1.7 million`"""
 _COUNTING_IN = re.compile(
@@ -125,10 +124,8 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
             continue
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
-        is_walled = is_later and _CONTRAST.search(passage.text, figure.end, min(places))
         is_exempt = word.kind == "name" and word.key in exempt
         is_exempt &= not (is_later and rivals)
-        is_exempt &= not is_walled
         is_exempt |= word.kind == "name" and word.key in said.speakers
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         is_exempt |= bool(shared and places and min(places) >= shared.end())

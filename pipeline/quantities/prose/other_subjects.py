@@ -30,7 +30,6 @@ _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
-_ITS = re.compile(r"\bits\b", re.I)
 _PART_DOES = re.compile(
     r"\W*(?P<what>(?:(?!(?:is|are|was|were|will|should|would|has|have|had)\b)[^,;:.\s]+\s){1,4})"
     r"(?:is|are|was|were|will|should|would|has|have|had|gr[eo]ws?|r[io]ses?)\b"
@@ -62,6 +61,7 @@ _DOES = re.compile(
 
 _LEADS = re.compile(
     r"\b(?P<who>[A-Z][\w&]+)(?:\s[A-Z&][\w&]*)*\s(?:led|leads)\b(?!\s(?:by|(?:the|that)\smarket)\b)"
+    r"|\bled\sby\s(?P<by>[A-Z]\w+)"
 )
 """`Acme Ventures led the round`"""
 
@@ -71,13 +71,14 @@ def _other_lead(said: Said, text: WholeText) -> Iterator[str]:
     lead = _LEADS.search(said.text)
     if lead is None:
         return
-    name = rf"\b{re.escape(lead['who'])}\b"
+    who = lead["who"] or lead["by"]
+    name = rf"\b{re.escape(who)}\b"
     leads = re.compile(
         rf"{name}(?:[,\s]+(?:and\s)?[A-Z&][\w&]*)*\s(?:has\s|co-)?(?:led|leads)\b"
         rf"|\bled\b[^.;]*?\bby\s(?:(?:[A-Z&][\w&]*|and)[,\s]+)*{name}"
     )
     if not any(leads.search(item.text) for item in text.passages):
-        yield f"it does not say that {lead['who']} led"
+        yield f"it does not say that {who} led"
 
 
 def other_subject(
@@ -117,19 +118,12 @@ def other_subject(
     is_ours = keys_of(passage.text) & {*said.own_names}
     if not is_ours and _OF_A_RIVAL.match(passage.before.rpartition(". ")[2]):
         yield "it may be of a rival"
-    yield from _other_clause_of(said, passage, figure, text, carried)
-    here = keys_of(passage.text) | keys_of(passage.context) | carried
-    border = BORDER_BEHIND.search(passage.text, figure.end)
-    if border and not {*names} & keys_of(passage.text[: border.start()]):
-        here -= {*names} & keys_of(passage.text)
-    if not any(name in here for name in names):
-        yield from _unnamed(said, passage, figure, text)
+    yield from _other_clause_of(said, passage, figure)
+    yield from _unnamed(said, passage, figure, text, carried)
 
 
-def _other_clause_of(
-    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
-) -> Iterator[str]:
-    """Yield where a clause tells more of another name, or `it` is another of the names before."""
+def _other_clause_of(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+    """Yield where a clause tells more of another name."""
     apposed = _APPOSED.search(passage.text, 0, figure.start)
     names = own_words(apposed["name"]) if apposed else ()
     keys = {word.key for word in names if word.kind == "name"}
@@ -143,12 +137,6 @@ def _other_clause_of(
     )
     if apposed and keys and not keys & said.keys and not is_free:
         yield f"it is of '{apposed['name']}'"
-    own = set(said.own_names)
-    here = keys_of(passage.text) | keys_of(passage.context)
-    if IT.match(passage.text) and carried & own and not here & own:
-        named = named_before(passage, text)
-        if named and not named & own:
-            yield f"it may speak of '{' '.join(sorted(named))}', named before it"
 
 
 def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:
@@ -171,9 +159,8 @@ def _other_than_market(
     stranger = _stranger(said, passage, figure, text)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    named = named_before(passage, text) if _ITS.search(passage.text) else frozenset()
-    if named:
-        yield f"it may speak of '{' '.join(sorted(named))}', named before it"
+    if "its" in passage.text.casefold().split():
+        yield from _named_before(said, passage, text)
     part = _PART_DOES.match(passage.text, 0, figure.start)
     words = own_words(part["what"]) if part else ()
     known = said.keys | keys_of(text.title) | _OF_MARKETS
@@ -181,17 +168,22 @@ def _other_than_market(
         yield f"it is of '{part['what']}'"
 
 
-def _unnamed(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def _unnamed(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
+) -> Iterator[str]:
     """Yield why a passage that does not name our subject may be of somebody else."""
     names = said.own_names
+    here = keys_of(passage.text) | keys_of(passage.context)
+    if not here & {*names}:
+        yield from _named_before(said, passage, text)
+    border = BORDER_BEHIND.search(passage.text, figure.end)
+    if border and not {*names} & keys_of(passage.text[: border.start()]):
+        here -= {*names} & keys_of(passage.text)
+    if (here | carried) & {*names}:
+        return
     stranger = _stranger(said, passage, figure, text)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    named = named_before(passage, text)
-    if not IT.match(passage.text):
-        named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
-    if named and not named & set(names):
-        yield f"it may speak of '{' '.join(sorted(named))}', named before it"
     is_own_word = names[0] in text.speakers
     is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
     is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
@@ -247,8 +239,8 @@ def _opens(text: str, word: Word) -> bool:
     return not text[: word.start].strip(OPENING_MARKS)
 
 
-def named_before(passage: Passage, text: WholeText) -> frozenset[str]:
-    """Return who did something in the words before a passage; who only says something did not."""
+def _named_before(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
+    """Yield who did something before `it` or `the company`; who only says something did not."""
     before = passage.before
     names = [
         keys_of(before[word.start : match.start("does")])
@@ -261,4 +253,8 @@ def named_before(passage: Passage, text: WholeText) -> frozenset[str]:
         and not SPEAKS.match(before, word.end)
         and not NO_NAME.fullmatch(before[word.start : word.end])
     ]
-    return names[-1] if names else frozenset()
+    named = names[-1] if names else frozenset()
+    if not IT.match(passage.text):
+        named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
+    if named and not named & {*said.own_names}:
+        yield f"it may speak of '{' '.join(sorted(named))}', named before it"

@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import AFTER, DIRECTIONS, RATES, Said, keys_of, own_words
+from pipeline.quantities.prose.said import AFTER, DIRECTIONS, Said, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, MEASURES, is_in, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 from pipeline.quantities.sentences import sentences
@@ -34,11 +34,6 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "usd_per_year": frozenset({"yearly"}),
     "percent": frozenset(),
 }
-_SEGMENT = re.compile(
-    r"\binference\s(?:services?|business|segment|unit|revenues?|sales)\b|\b(?:revenues?|sales)\sfrom\b",
-    re.I,
-)
-"""What is part of the total."""
 _MARKET = re.compile(r"\bmarkets?\b", re.I)
 IN_TOTAL = re.compile(
     r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
@@ -48,17 +43,12 @@ TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
-_WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
-"""`costs $350,000 with its margin`"""
 _ANALYSTS = re.compile(r"\banalysts\b", re.I)
 """What they expect is what they do on average."""
 _IT_WAS = re.compile(
     r"\b(?:it|that|this|the\s(?:figure|number|price|rate|total|level))\s(?:is|was|were|stood|came|had\sbeen)\s(?:[a-z]+\s){0,2}\Z",
     re.I,
 )
-_OF_THE_NEXT = re.compile(r"\s(?:had|has|have|was|were|is|are)\s\w+\Z")
-_NEXT = re.compile(r"\s(?:about\s|some\s|over\s)?[0-9]")
-"""`its 26,000 GPUs had averaged 74%`: the average is of what follows."""
 _AT = re.compile(r"(?<!\bstands\s)(?<!\bstood\s)\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 _JOINT: Final = re.compile(r",?\s(?:and|or|to)\s|,\s")
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
@@ -145,8 +135,7 @@ def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
         known |= {"share"}
     known |= {"average"} if _ANALYSTS.search(said.text) else set()
     known |= {"serverless"} if figure.currency else set()
-    is_part = _SEGMENT.search(said.text)
-    if ("funding" not in said.keys and not is_part) or IN_TOTAL.search(said.text):
+    if "funding" not in said.keys or IN_TOTAL.search(said.text):
         known |= {"total"}
     return frozenset(known)
 
@@ -164,18 +153,8 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = word.key in _AHEAD and opening <= word.start < figure.start
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, passage.figures)
-        is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
-        is_aside |= word.start >= figure.end and bool(
-            _OF_THE_NEXT.search(passage.text, figure.end, word.end)
-            and _NEXT.match(passage.text, word.end)
-        )
-        is_aside |= word.key in RATES and any(
-            f.end <= word.start and is_alike(f, figure)
-            for f in passage.figures
-            if word.end <= figure.start
-        )
         # `$8 million of profit on $52 million`
-        is_aside = is_aside or any(
+        is_aside = any(
             passage.text[item.end : word.start] == " of "
             for item in passage.figures
             if item != figure

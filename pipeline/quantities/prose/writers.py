@@ -72,15 +72,8 @@ def _at_home(own: list[Passage]) -> set[str]:
         for word in _houses(item.text)
         if _HERE.search(item.text, 0, word.start)
     }
-    first = [name for name, count in counted.most_common(2) if count > 1]
-    if (
-        first
-        and first[0] in near
-        and counted[first[0]]
-        > max((n for name, n in counted.items() if name != first[0]), default=0)
-    ):
-        return {first[0]}
-    return set()
+    (name, count), (_, next_count) = [*counted.most_common(2), ("", 0), ("", 0)][:2]
+    return {name} if name in near and count > max(1, next_count) else set()
 
 
 def _houses(text: str) -> Iterator[Word]:
