@@ -43,6 +43,8 @@ TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
+_WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
+"""`costs $350,000 with its margin`"""
 _ANALYSTS = re.compile(r"\banalysts\b", re.I)
 """What they expect is what they do on average."""
 _IT_WAS = re.compile(
@@ -153,12 +155,12 @@ def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = word.key in _AHEAD and opening <= word.start < figure.start
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, passage.figures)
-        # `$8 million of profit on $52 million`
-        is_aside = any(
+        is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
+        is_aside |= any(
             passage.text[item.end : word.start] == " of "
             for item in passage.figures
             if item != figure
-        )
+        )  # `$8 million of profit on $52 million`
         if (is_near or is_ahead) and is_free and not is_aside and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
 
