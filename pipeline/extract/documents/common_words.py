@@ -56,27 +56,32 @@ _CLASS: Final = re.compile(
 )
 """Tasks as libraries of models name them, and precisions: what models are listed by."""
 
-COMMON: Final = re.compile(
-    r"(?:text|chat|language|images?|pictures?|audio|video|speech|voices?|vision|code|coding|embeddings?"
-    r"|embed|re-?rank\w*|generat\w+|inference|serverless|dedicated|standard|batch|real|time|realtime|fast"
-    r"|demand|on|completions?|premium|open|source|weights?|hosted|fine|tun\w+|training|tools?|search"
-    r"|retrieval|caching|inputs?|outputs?|rates?|billing|pay|as|go|trial|pro|plus|max|how|what|why|get"
-    r"|more|start|new|all|other|small|medium|large|general|purpose|reasoning|cloud|services?|requests?"
-    r"|default|cached?|prompts?|context|long|short|higher|extended|multimodal|functions?|calling"
-    r"|models?|apis?|faq|prices?|pricing|costs?|tokens?|and|of|for|the|with|per|an?|is|are|notes?"
-    r"|overview|older|moderation|grounding|series|family|flagship|gpus?|flex|priority|turbo"
-    r"|endpoints?|questions?|basic|advanced|simple|custom|private|shared|live|files?|documents?"
-    r"|agents?|agentic|assistants?|research|researcher|web|browsers?|sandbox\w*|answers?|quer(?:y|ies)"
-    r"|searches|sessions?|tasks?|workflows?|knowledge|memory|data|vectors?|stores?|add|ons?|deep"
-    r"|background|removal|upscal\w+|music|sound|effects?|captions?|subtitles?|clips?|products?"
-    r"|features?|developers?|solutions?|platform|applications?|apps?|support|security|compute"
-    r"|(?:brows|rout|process|pars|host|cod|edit|read|writ|think|index|scrap|crawl|draft|inpaint|stream"
-    r"|monitor|hous|dubb|clon|manag|rent|reserv|tun|shar|schedul)(?:ing|ed)|deployments?|everyday|featured|popular|latest|legacy|preview|beta|everything|else)",
-    re.I,
+_COMMON: Final = frozenset(
+    "a an and are as everything for go how is of on other pay per the what why"  # noqa: SIM905
+    " with all else get ai audio chat code coding completion embed embedding image"
+    " language moderation multimodal music ocr picture reasoning rerank reranker"
+    " reranking research researcher retrieval speech sound text translation video"
+    " vision voice vector answer caption clip document effect file knowledge"
+    " memory agent agentic assistant background browser data deep grounding"
+    " question removal sandbox search store subtitle task tool upscaling web"
+    " workflow generate generated generating generative api app application cloud"
+    " compute context default dedicated deployment developer endpoint feature"
+    " function gpu inference model platform product purpose request service"
+    " session support security batch cache caching cached calling demand fast fine"
+    " flex live open priority real realtime serverless source standard time trial"
+    " training tune tuned tuning turbo weight hosted hosting billing cost faq"
+    " input note output overview price pricing prompt rate token advanced basic"
+    " build custom essential everyday extended family featured flagship general"
+    " growth higher individual large latest launch legacy long max medium more new"
+    " older personal plus popular premium preview private pro professional scale"
+    " series shared short simple small start startup unlimited beta add crawling"
+    " dubbing cloning drafting editing indexing inpainting managed monitoring"
+    " parsing processing reading rented reserved routing scheduling scraping"
+    " streaming thinking writing browsing".split()
 )
-"""Words of headings that by themselves name no model."""
+"""Words of headings, in the singular, that by themselves name no model."""
 
-_FORM: Final = re.compile(r"[A-Z]?[a-z]{3,}(?:[st]ions?|ability)")
+_FORM: Final = re.compile(r"[a-z]{4,}(?:[st]ion|ability)")
 """How nouns of deeds end: `Dictation`."""
 
 _TO: Final = re.compile(r"\b[A-Z]?[a-z]+ [Tt]o [A-Z]?[a-z]+\b")
@@ -95,7 +100,10 @@ def is_class_of_models(text: str) -> bool:
 
 def is_common(word: str) -> bool:
     """Return whether a word by itself names no model."""
-    return COMMON.fullmatch(word) is not None or _FORM.fullmatch(word) is not None
+    low = word.lower()
+    one = low.removesuffix("s")
+    forms = {low, one, f"{low.removesuffix('ies')}y", low.removesuffix("es")}
+    return not _COMMON.isdisjoint(forms) or _FORM.fullmatch(one) is not None
 
 
 def are_common(text: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from pipeline.extract.documents.data_models import priced_models
+from pipeline.extract.documents.price_lines import PLACED
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
 
 _DATA: Final = re.compile(
@@ -141,7 +142,7 @@ def data_with_uses(block: Sequence[str], behind: Sequence[str]) -> str:
 
 def table_html(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield a table as HTML, its header first."""
-    yield "<table>" + _row(rows[0], "th")
+    yield f"<table {PLACED}>" + _row(rows[0], "th")
     yield from (_row(row, "td") for row in rows[1:])
     yield "</table>"
 

@@ -234,11 +234,7 @@ def _text(cell: object) -> str:
 
 def _section(soup: BeautifulSoup, holder: dict[str, Any], sign: str, heading: str = "h2") -> Tag:
     """Return a table of the data as a section of the page, with the words that stand beside it."""
-    # Data may name its titles as a page would; of objects without any we say what they are.
-    heads = any(isinstance(holder.get(name), list) for name in _HEADS)
-    is_titled = heads or rows_of_columns(holder)
-    section = soup.new_tag("section")
-    table = soup.new_tag("table", attrs={} if is_titled else {PLACED: ""})
+    section, table = soup.new_tag("section"), soup.new_tag("table", attrs={PLACED: ""})
     for tag, names in ((heading, _TITLES), ("p", _PROSE)):
         for name in names:
             if isinstance(holder.get(name), str) and holder[name].strip():

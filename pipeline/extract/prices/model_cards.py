@@ -185,7 +185,7 @@ def names_model(heading: str) -> bool:
     """Return whether a heading, or a spanning row, is the name of a model.
 
     >>> names_model("Anvil Large"), names_model("anvil-study"), names_model("web-search")
-    (False, True, False)
+    (True, True, False)
     """
     first, *others = _WORD.findall(heading) or [""]
     is_several = any(word.endswith("s") and is_common(word) for word in others)

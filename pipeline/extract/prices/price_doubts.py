@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.common_words import are_common
+from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import stated_directions
 from pipeline.extract.prices.column_words import NAME
@@ -51,9 +52,16 @@ def expect_model(slot: Slot, unit: str) -> None:
     is_tool = unit.endswith("request") and (" " in name or is_search(name))
     if is_tool or (not is_placed and (is_titled or not is_of_tokens)):
         return
-    if are_common(name) and not is_gpu(name):
+    is_noun = are_common(name) or (is_placed and name.isalpha() and _are_nouns(slot.row.table))
+    if is_noun and not is_gpu(name):
         msg = "no name of a model"
         raise UnplacedError(msg)
+
+
+def _are_nouns(table: PageTable) -> bool:
+    """Return whether a row of a list names what is no model and no tool: then all may."""
+    first = (row.cells[0].line for row in table.rows if not row.is_group)
+    return any(are_common(name) and not is_search(name) for name in first)
 
 
 def _is_one_of_several(slot: Slot, amount: Amount) -> bool:

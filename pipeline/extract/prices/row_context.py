@@ -72,6 +72,7 @@ _QUANTITY: Final = re.compile(
 """How a step of what is used in a month begins; a class of sizes is one of models."""
 
 _IN_BRACKETS: Final = re.compile(r"\(.*\)")
+_BARE: Final = re.compile("[0-9.,]+")
 _ABOVE_ZERO: Final = re.compile("[1-9]")
 _WORDS: Final = re.compile(r"(?:up to|at least|[\w-])[\w-]*")
 _SENTENCE_WORDS: Final = frozenset(
@@ -118,7 +119,8 @@ class RowContext:
             _ABOVE_ZERO.search(cell.text)
             and "output" in (column.directions or direction_in(in_english(cell.text)))
             for column, cell in zip(self.columns, self.cells, strict=False)
-            if column.kind == "price" and HAS_MONEY.search(cell.text)
+            if column.kind == "price"
+            and (HAS_MONEY.search(cell.text) or _BARE.fullmatch(cell.line))
         )
 
     def first(self, kind: str) -> tuple[int, Cell] | None:

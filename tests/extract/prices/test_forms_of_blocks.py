@@ -363,6 +363,8 @@ def test_what_has_a_price_of_output_is_no_embedding(output, meter):
     )
 
     assert f"Anvil Guard {meter} 0.02" in lines_of(page)
+    bare = page.replace("$", "").replace("per 1M tokens", "(USD per 1M tokens)")
+    assert f"Anvil Guard {meter} 0.02" in lines_of(bare)
 
 
 @pytest.mark.parametrize(("text", "region"), [("served from Singapore", "Singapore"), ("fast", "")])

@@ -135,7 +135,7 @@ ITEMS = (
 @pytest.mark.parametrize(
     "noun",
     [
-        *("Assistants", "Research", "Browsing", "Files", "Live captions", "Everyday", "Basic"),
+        *("Assistants", "Research", "Browsing", "Files", "Live captions", "Growth", "Basic"),
         *("Image generation", "Deep Research", "Read aloud", "Add-ons"),
     ],
 )
@@ -146,10 +146,22 @@ ITEMS = (
         pytest.param(ITEMS, ["Anvil Ear audio_hour 0.3 audio_hour"], id="a list"),
         pytest.param(f"<h2>{{0}}</h2>{grid('Price|USD / 1M', 'Input|$1')}", [], id="a heading"),
         pytest.param(grid("Feature|Input / 1M tokens", "{0}|$1"), [], id="a cell"),
+        pytest.param(
+            '# Prices\n\n<Card name="{0}">\n  <Price kind="Input" usd="$1" per="1M" />\n</Card>',
+            [],
+            id="a component",
+        ),
     ],
 )
 def test_a_common_noun_names_no_model(page, lines, noun):
     assert lines_of(page.format(noun)) == lines
+
+
+def test_a_plain_word_beside_common_nouns_is_one_of_them():
+    page = "<html><ul><li>Code: $2 per 1M tokens</li><li>{}: $1 per 1M tokens</li></ul></html>"
+
+    assert lines_of(page.format("Law")) == []
+    assert lines_of(page.format("Anvil Law")) == ["Anvil Law input 1", "Anvil Law output 1"]
 
 
 def test_a_common_noun_is_a_name_where_the_page_says_so():
