@@ -204,14 +204,8 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield from other_labels(said, passage.context, text)
         yield from other_rows(said, passage, figure, text)
     else:
-        label = _LABEL.match(passage.text)
-        label = None if label and figures_of(label[0]) else label
-        is_label = (
-            label is not None and not SPEAKER.match(passage.text) and not _HERE.search(label[0])
-        )
-        if label and _SENTENCE.match(passage.text, label.end()):
-            is_label = False  # `Chips: Acme says …`
-        if label and is_label and label.end() <= figure.start:
+        label = _LABEL.match(passage.text, 0, figure.start)
+        if label and _is_label(label, passage.text):
             yield from other_labels(said, label[0], text)
         yield from other_deed(said, passage, figure, text.written)
         yield from other_opening(said, passage, figure, text)
@@ -223,6 +217,12 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield from other_whole(said, passage, figure, text)
         yield from other_subject(said, passage, figure, text, carried)
     yield from other_time(said, passage, figure, text)
+
+
+def _is_label(label: re.Match[str], text: str) -> bool:
+    """Return whether what stands before a colon says what the figure behind it is of."""
+    is_other = SPEAKER.match(text) or _HERE.search(label[0]) or figures_of(label[0])
+    return not (is_other or _SENTENCE.match(text, label.end()))
 
 
 def _is_in_brackets(passage: Passage, figure: Quantity) -> bool:

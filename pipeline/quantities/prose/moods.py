@@ -22,8 +22,8 @@ _DENIED_LATER: Final = re.compile(
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
-    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\s(?:to|about|on|over|with)|negotiating|discuss(?:es|ed|ing)|examin(?:es|ed|ing)|explor(?:es|ed|ing)|weigh(?:s|ed|ing)|seek(?:s|ing)?|plans?\b|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
-    r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
+    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\s(?:to|about|on|over|with)|negotiating|discuss(?:es|ed|ing)|seek(?:s|ing)?|plans?\b|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
+    r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
     r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|ready\sto|in\sline\sto"
     r"|(?:commit(?:s|ted)|promised|pledged|undertook|undertaken|obliged|bound|required)\sto|commitment\sto"
@@ -92,6 +92,7 @@ HAPPENED = re.compile(
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b(?!speed|need|exceed|feed)[a-z]{3,}ed\s(?!to\b)"
 )
 """What a claim tells as an event needs no date."""
+SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we|its)\s(?:was\s|were\s)?\w+")
 WAS = re.compile(r"\b(?:was|were|had|stood|came|took|used)\b")
 
 
@@ -122,9 +123,7 @@ def is_old(
         part: Where the part of the sentence starts and ends that is about the figure.
     """
     before = _OLD_COUNT if quantity.unit == "count" else _OLD_FIGURE
-    is_from = is_start(text, quantity) or before.search(
-        text, max(0, quantity.start - _WINDOW), quantity.start
-    )
+    is_from = before.search(text, max(0, quantity.start - _WINDOW), quantity.start)
     if quantity.unit != "ratio" and is_from:
         return True
     first, last = _span(_CLAUSE, text, quantity.start, quantity.end)

@@ -15,7 +15,7 @@ from pipeline.quantities.prose.deeds import (
     Deed,
     deeds_of,
 )
-from pipeline.quantities.prose.moods import blanked, own_clause
+from pipeline.quantities.prose.moods import SINCE_FOUNDED, blanked, own_clause
 from pipeline.quantities.prose.parts import clause_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -29,7 +29,6 @@ _CODE = re.compile(r"(?!MW|GW)[A-Z]{1,3}")
 _TIME = re.compile(r"hour|day|minute|second|week|month|year|token")
 _NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z]\w+(?:\s[A-Z]\w+)*")
 """Words that name no measure: `a contract worth EUR 5 million with HM Revenue`."""
-_SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we|its)\s(?:was\s|were\s)?\w+")
 _UNTIL = re.compile(r"\W*Until\b")
 _FROM_THEN = re.compile(
     r"\b(?:[Ff]rom|[Ss]tarting|[Bb]eginning|[Ee]ffective)\s(?:in\s|on\s)?(?:early\s|late\s|mid-)?(?:[0-9]{1,2}\s)?"
@@ -100,7 +99,7 @@ def shared_deeds(said: Said, passage: Passage, figure: Quantity) -> frozenset[st
 
 def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | None:
     """Return the verb that governs a figure, with how far it has come; null where there is none."""
-    text = blanked(_SINCE_FOUNDED, own_clause(text, figure.start, figure.end))
+    text = blanked(SINCE_FOUNDED, own_clause(text, figure.start, figure.end))
     own = _governing(text, figure)
     if own is None:
         return None

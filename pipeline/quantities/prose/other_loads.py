@@ -37,7 +37,8 @@ _TAIL = re.compile(r"\s(?:[a-z]+\s){0,2}(?:at|in|on|under|with|for|without)\s")
 def other_load(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     """Yield where a figure is at other prompts or users, or of another machine."""
     yield from _other_loads(said, passage, figure, text)
-    yield from _other_settings(said, passage, figure)
+    yield from _other_settings(said, passage)
+    yield from _tails(said, passage, figure)
     yield from _other_machines(said, passage, figure)
 
 
@@ -74,21 +75,19 @@ def _other_loads(said: Said, passage: Passage, figure: Quantity, text: WholeText
             yield f"'{printed}' goes with another figure"
 
 
-def _other_settings(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
-    """Yield where a figure is at another precision, or in a case that the claim does not name."""
+def _other_settings(said: Said, passage: Passage) -> Iterator[str]:
+    """Yield where a figure is at another precision."""
     near = passage.text if _BITS.search(passage.text) else f"{passage.before} {passage.around}"
     bits = [
         {match["a"] or match["b"] for match in _BITS.finditer(words)} for words in (said.text, near)
     ]
     if bits[0] and bits[1] and not bits[0] & bits[1]:
         yield f"it is at {min(bits[1])} bits"
-    start, end = zone_of(passage.text, figure)
-    yield from _tails(said, passage, figure, (start, end))
 
 
-def _tails(said: Said, passage: Passage, figure: Quantity, zone: tuple[int, int]) -> Iterator[str]:
+def _tails(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield the words of a claim that stand behind the figure before, as `under load`."""
-    start, end = zone
+    start, end = zone_of(passage.text, figure)
     before = alike_before(passage.text, figure)
     if not before:
         return

@@ -9,6 +9,7 @@ from pipeline.quantities.prose.moods import (
     FROM,
     HAPPENED,
     NOW,
+    SINCE_FOUNDED,
     WAS,
     is_denied,
     is_foreseen,
@@ -41,7 +42,6 @@ _EXPECTS = re.compile(r"\b[A-Z]\w+\s(?:now\s)?expects\b")
 """A company's own forecast is not an analyst's."""
 _WE_SAW = re.compile(r"\bwe\s(?:counted|measured|saw|found|got|never\ssaw)\b", re.I)
 _IT_WAS = re.compile(r"\b(?:it|that|this|they)\s(?:was|were|stood)\b")
-_SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we)\s(?:was|were)\s\w+")
 _COMPARED = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
     re.I,
@@ -112,7 +112,7 @@ def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
 def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield where a figure is told beside the one of now, or compared with it."""
     first, last = clause_of(passage.text, figure)
-    here = _SINCE_FOUNDED.sub("", passage.text[first:last])
+    here = SINCE_FOUNDED.sub("", passage.text[first:last])
     around = f"{passage.before} {passage.text[:first]}{passage.text[last:]}"
     is_event = WAS.search(said.text) or HAPPENED.search(said.text, 0, said.figure.start)
     is_since = bool({"growth", "decline"} & keys_of(passage.before) and _IT_WAS.search(here))

@@ -11,12 +11,11 @@ from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_place, is_said_of_another
-from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.whole_texts import OF_TWO, WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
-_OF_TWO = re.compile(r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b", re.I)
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s\Z", re.I
@@ -185,7 +184,7 @@ def _unnamed(
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
     is_own_word = names[0] in text.speakers
-    is_titled = set(names) <= keys_of(text.title) and not _OF_TWO.search(text.title)
+    is_titled = set(names) <= keys_of(text.title) and not OF_TWO.search(text.title)
     is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
         keys_of(passage.above) & set(names)
     )

@@ -14,8 +14,9 @@ from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
 from pipeline.quantities.prose.writers import is_plain_name, writers_of
 
-_OF_TWO = re.compile(
-    r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))"
+OF_TWO = re.compile(
+    r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))",
+    re.I,
 )
 _CONVENTION = re.compile(
     r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b", re.I
@@ -244,9 +245,9 @@ class WholeText:
         first = sorted(known, key=lambda name: (-counted[name], name))
         does = self.doers
         is_named = any(does[name] for name in known if 2 * counted[name] >= most)
-        if does and not is_named and not (titled and _OF_TWO.search(self.title)):
+        if does and not is_named and not (titled and OF_TWO.search(self.title)):
             return frozenset({*first[:1], does.most_common(1)[0][0]})
-        if len(named) > 1 and _OF_TWO.search(self.title):
+        if len(named) > 1 and OF_TWO.search(self.title):
             return frozenset(first[:1])
         often = {name for name, count in counted.most_common(1) if count >= max(most, OFTEN)}
         return frozenset(name for name in known if 2 * counted[name] >= most) | (
