@@ -3,10 +3,11 @@
 import re
 from typing import Final
 
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
-    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+"""A month, its name in full or short, without a point."""
 _DAY = r"[0-3]?[0-9](?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _END = r"(?![0-9A-Za-z%]|[.,][0-9])"
@@ -14,8 +15,8 @@ _NO_FIGURE = r"(?!\s?(?:%|percent\b|thousand\b|million\b|billion\b|trillion\b|to
 _DASH = r"\s?[-–—−]\s?"
 
 NO_QUANTITY: Final = re.compile(
-    rf"\b{_MONTH}\s{_DAY}(?:,?\s{_YEAR})?{_END}{_NO_FIGURE}"
-    rf"|\b{_DAY}\s(?:of\s)?{_MONTH}\b(?:,?\s{_YEAR}{_END})?"
+    rf"\b{MONTH}\.?\s{_DAY}(?:,?\s{_YEAR})?{_END}{_NO_FIGURE}"
+    rf"|\b{_DAY}\s(?:of\s)?{MONTH}\b(?:,?\s{_YEAR}{_END})?"
     r"|\b[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{1,15}Z?)?\b|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b"
     r"|\b[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}\b|\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b"
     rf"|\b{_YEAR}(?:{_DASH}|\s(?:to|and|through)\s){_YEAR}\b|\b{_YEAR}[-–][0-9]{{2}}\b"

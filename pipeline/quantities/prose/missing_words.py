@@ -36,8 +36,6 @@ _CLOSED: Final = CRITICAL | {
 }
 """Words that say of what kind a figure is, whatever else a text says."""
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
-_COUNTING: Final = frozenset({"count", "percent", "other", "usd"})
-"""Units behind which stands what is counted."""
 _PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
 """What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
 _TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
@@ -216,8 +214,6 @@ def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
         return True
     if _CONTRIBUTES.match(said.text, word.end):
         return True
-    if said.figure.unit not in _COUNTING:
-        return False
     gap = said.text[said.figure.end : word.start]
     has_noun = any(
         item.kind == "concept" and said.figure.end <= item.start < word.start for item in said.words

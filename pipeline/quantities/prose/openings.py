@@ -42,7 +42,6 @@ _SOURCE: Final = re.compile(
 """Where a figure was told, or that it is of all: no limit."""
 _HEADS: Final = frozenset({"survey", "poll", "studi", "agreement", "contract", "product", "test"})
 """Stems of what a figure comes from, which limit it to nothing."""
-_UP_TO_A_TIME: Final = re.compile(r"(?:(?:in|on|at|by)\s)?")
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 """A claim whose limits stand in the sentence before it."""
 
@@ -57,11 +56,6 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     words = opening["words"]
     if _POINTS_BACK.match(said.text) or _TURN.match(words) or _SOURCE.match(words):
         return
-    if any(
-        _UP_TO_A_TIME.fullmatch(passage.text, opening.end(), time.start)
-        for time in times_of(passage.text, text.written)
-    ):
-        return  # `At our best, in May 2025, we served …`
     if _WITHOUT.match(words) and not _HAS_NOT.search(said.text):
         yield f"it is so '{words}'"
         return

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pipeline.quantities.periods import MONTH
 from pipeline.quantities.prose.deeds import (
     FOLLOWS,
     NOUNS,
@@ -32,7 +33,7 @@ _NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z]\w+(?:\s[A-Z]\w+)*")
 _UNTIL = re.compile(r"\W*Until\b")
 _FROM_THEN = re.compile(
     r"\b(?:[Ff]rom|[Ss]tarting|[Bb]eginning|[Ee]ffective)\s(?:in\s|on\s)?(?:early\s|late\s|mid-)?(?:[0-9]{1,2}\s)?"
-    r"(?P<when>next\s[a-z]+|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    rf"(?P<when>next\s[a-z]+|{MONTH})\b"
     r"(?!\s(?:[0-9]{1,2}\s)?(?:to|until|through|20[0-9]{2})\b)"
 )
 """A day from which on something holds; one of a named year is compared elsewhere."""

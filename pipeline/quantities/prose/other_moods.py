@@ -47,17 +47,9 @@ _COMPARED = re.compile(
     re.I,
 )
 _ENDS_BEFORE = re.compile(r"\b(?:before|earlier|previously)\W*\Z")
-_ITS_TEAM = re.compile(
-    r"\b(?:its|our|their)\s(?:[\w-]+\s){0,2}(?:team|staff|workforce|fleet)\sof\s(?:about\s)?\Z"
-)
-"""`double its engineering team of 120`: so many there are now."""
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
 )
-_UNTIL = re.compile(
-    r"\b(?:guaranteed|valid|fixed|unchanged|holds?|applies|apply)\s(?:until|till)\s(?:the\s)?(?:end\sof\s|early\s|late\s|mid-?)?\Z"
-)
-"""A price that holds until some day holds now."""
 _ESTIMATES = re.compile(
     r"\b(?:puts?|estimates?|reckons?|sees?)\s(?:[\w-]+\s){0,6}(?:at|for|of)\b"
     r"|\b(?:is|are)\s(?:cutting|letting|laying|closing|buying|acquiring|paying|investing|building|spending|adding)\b"
@@ -149,7 +141,6 @@ def other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     start, end = zone_of(passage.text, figure)
     first, last = clause_of(passage.text, figure)
     is_now = bool(NOW.search(passage.text, first, last))
-    is_now |= bool(_ITS_TEAM.search(passage.text, 0, figure.start))
     is_to_come = _is_figure_to_come(passage, figure, text, is_now=is_now)
     is_later = year is not None and any(time.year and time.year > year for time in said.times)
     is_later &= not WAS.search(said.text, 0, said.figure.start)
@@ -198,11 +189,7 @@ def _is_figure_to_come(
     here, there = passage.text[start:end], tail_cut(passage.text, figure)
     times = times_of(passage.text, text.written)
     years = [
-        time.year
-        for time in times
-        if time.year
-        and start <= time.start < min(end, len(there))
-        and not _UNTIL.search(passage.text, 0, time.start)
+        time.year for time in times if time.year and start <= time.start < min(end, len(there))
     ]
     if year is not None and years and max(years) < year:
         return False

@@ -19,7 +19,6 @@ _FLOWS: Final = frozenset(
     ["revenue", "spending", "profit", "loss", "ebitda", "bookings", "capex", "margin", "growth"]
 )
 """What is counted over a time, so that a quarter's is no year's."""
-_SEGMENT = re.compile(r";|\s—\s|—")
 _COMPARED = re.compile(
     r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than|from(?=\s[A-Z$€£0-9])|over\sthe\s(?:same|previous))\b(?:[^.;]|\.(?=[0-9]))*",
     re.I,
@@ -159,13 +158,8 @@ def _of_its_round(passage: Passage, figure: Quantity, times: tuple[Time, ...]) -
     if ahead and _IN_A.match(passage.text, figure.end):
         start, end = zone_of(passage.text, ahead[0])
         return tuple(time for time in times if start <= time.start < end)[:1]
-    start = max((m.end() for m in _SEGMENT.finditer(passage.text, 0, figure.start)), default=0)
     rounds = [item.end for item in alike_before(passage.text, figure)]
-    if (
-        not rounds
-        or rounds[-1] < start
-        or "funding" not in keys_of(passage.text[start : figure.end])
-    ):
+    if not rounds:
         return ()
     return tuple(time for time in times if rounds[-1] <= time.start < figure.start)[-1:]
 

@@ -116,7 +116,7 @@ def is_said_of_another(
         subject: Id of whom it should be said of.
         near: Where the words stand that the sentence must have: a name among them is ours.
     """
-    ours = [part for part in re.split(r"[-_]", subject) if len(part) > 1]
+    ours = re.split(r"[-_]", subject)
     next_name = _RIGHT_BEHIND.match(text, end) if text[start:end].endswith("%") else None
     if next_name:  # `19% use Acme and 33% Bravo`
         name = _Name(next_name["name"], *next_name.span("name"), is_possessive=False)
@@ -189,14 +189,13 @@ def _is_of_other_thing(
 ) -> bool:
     """Return whether the clause of a figure speaks of a market, a rival, a fund."""
     start, end = span
-    ours = [part for part in re.split(r"[-_]", subject) if len(part) > 1]
     match = _OTHER_THING.match(text, opening, start)
     if match is None or match["thing"].lower() in subject:
         return False
     whom = _TO_US.match(text, end)
     name = _Name(whom["whom"], *whom.span("whom"), is_possessive=False) if whom else None
     if name and _GIVERS.fullmatch(match["thing"]):
-        return name.text[0].isupper() and not _is_ours(name, ours, near)
+        return name.text[0].isupper() and not _is_ours(name, re.split(r"[-_]", subject), near)
     return not is_in(Place(*match.span()), near)
 
 

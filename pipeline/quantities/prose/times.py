@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from pipeline.quantities.periods import MONTH
+
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _NUMBERS: Final = {
     word: number
@@ -21,11 +23,6 @@ _ORDINALS: Final = _NUMBERS | {
     "final": 4,
     "last": 4,
 }
-_MONTH_NAMES = (
-    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
-)
-_MONTH = rf"(?P<month>{_MONTH_NAMES})"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _OF = r"(?:,?\s(?:of\s)?(?:the\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
 _TIME = re.compile(
@@ -35,16 +32,15 @@ _TIME = re.compile(
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
     rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
     rf"|\b(?:(?<=first\s)|(?<=\bthe\s)(?=(?:six|nine)\s)|(?=\w+\smonths\s(?:of\b|to\b|through\b|ended\b|ending\b|(?:19|20)[0-9]{{2}}\b)))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
-    rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{_MONTH_NAMES})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?P<nmy>{_YEAR}))?"
+    rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{MONTH})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
-    rf"|\b(?P<lm>(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*)\s(?:of\s)?(?P<ly>last|this)\syear\b"
-    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?{_MONTH}\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
+    rf"|\b(?P<lm>{MONTH})\s(?:of\s)?(?P<ly>last|this)\syear\b"
+    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?(?P<month>{MONTH})\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:(?:-|,?\s(?:of\s)?)(?P<my>{_YEAR}))?"
     rf"|\b(?P<relative>yesterday|full[\s-]year|(?:this|last)\sweek(?!\sof\b)|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
     r"|year-ago|the\syear\sbefore(?:\sthat)?|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
     rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
-    rf"|\b(?:last|this)\s(?P<lastm>January|February|March|April|May|June|July|August|September|October"
-    rf"|November|December)\b"
+    rf"|\b(?:last|this)\s(?P<lastm>{MONTH})\b"
     rf"|\b(?:last|this|the|in|early|late)\s(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?(?P<sy>{_YEAR}))?"
     rf"|\b(?P<ago>\w+)\s(?P<unit>months?|years?)\s(?:ago|earlier|before)\b"
     rf"|(?:(?<![\w$€£.,-])|(?<=[12][0-9]{{3}}[-–]))(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",

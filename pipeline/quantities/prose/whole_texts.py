@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
-from pipeline.quantities.prose.models import THE_MODEL, is_partner, is_same_model, models_of
+from pipeline.quantities.prose.models import THE_MODEL, is_same_model, models_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
@@ -24,8 +24,6 @@ _CONVENTION = re.compile(
 _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
 )
-_TESTS = re.compile(r"\b(?:tested|test|benchmark\w*|measured|compared)\b", re.I)
-"""A report on a test is of the month in which it was done."""
 _COMPANY = re.compile(
     r"\b(?:company|firm|start-?up|chipmaker|host|provider|group)\s(?P<name>[A-Z][a-z]\w+)"
 )
@@ -104,8 +102,6 @@ class WholeText:
 
         It is the only one of the text, or the last one before `the same model`.
         """
-        if is_partner(passage.text):
-            return False
         if all(is_same_model(run, names) for run in self.models):
             return bool(self.models)
         if not THE_MODEL.search(passage.text):
@@ -177,15 +173,14 @@ class WholeText:
     def times(self) -> tuple[Time, ...]:
         """Times of which it speaks as a whole: those of its headline, or the quarter it reports."""
         found = times_of(self.title, self.written)
-        if not _RESULTS.search(self.title) and not _TESTS.search(self.title):
+        if not _RESULTS.search(self.title):
             years = {time.year for time in found if time.year}
             # `Forecast, 2026-2034` is the time of none of its figures.
             return tuple(t for t in found if (t.year or t.part[:1] != "Q") and len(years) < _TWO)
         parts = {time.part for time in found if time.part}
-        kinds = _OF_RESULTS if _RESULTS.search(self.title) else ("M",)
         if parts and _YEARLY.search(self.title):
             return ()
-        reported = [times for text in self._opening if (times := self._reported(text, kinds))]
+        reported = [times for text in self._opening if (times := self._reported(text, _OF_RESULTS))]
         parts = parts or {time.part for times in reported[:1] for time in times}
         known = [times for times in reported if parts <= {time.part for time in times}]
         return (*max(known, key=len, default=()), *found)
