@@ -28,6 +28,9 @@ THROUGH_WORDS: Final = (
 """What stands before the last day of prices."""
 
 UNTIL_WORDS: Final = "(?:until|till)"
+END_WORDS: Final = rf"(?:{THROUGH_WORDS}|{UNTIL_WORDS})"
+"""What stands before the end of prices, with its day or without."""
+
 FROM_WORDS: Final = (
     r"(?:from|since|starting|beginning|begins?|starts?|effective|on (?:or|and) after|coming"
     r"|in (?:force|effect)|takes? effect|took effect|valid|appl(?:y|ies|ied)"
@@ -54,7 +57,7 @@ HAS_DATE: Final = re.compile(
     re.I,
 )
 _SOME_DATE: Final = re.compile(
-    r"\b(?:from|starting|effective|as of|until|through|till|before|after)(?: on)? "
+    rf"\b(?:{FROM_WORDS}|{END_WORDS}|as of|before|after)(?: on)? "
     rf"(?:{_MONTH}\b\.? [0-9]|[0-9]{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH}\b)",
     re.I,
 )

@@ -10,6 +10,7 @@ from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS
 from pipeline.quantities.header_dates import (
     DATE,
     END_OF,
+    END_WORDS,
     FROM_WORDS,
     HAS_DATE,
     MONTH_OF_YEAR,
@@ -19,14 +20,20 @@ from pipeline.quantities.header_dates import (
     end_at,
     end_with,
 )
+from pipeline.quantities.service_words import CLASSES
+
+SALE: Final = re.compile(
+    r"\b(?:sales?|offers?|promo\w*|discount\w*|introductory|reduced|lower|cheaper|less|cyber"
+    r"|black friday)\b",
+    re.I,
+)
+"""What speaks of reduced prices."""
 
 _DAY: Final = "\x01"
 """Stands for a date while the words around it are looked at."""
 
 _DATE: Final = re.compile(f"{DATE}|{MONTH_OF_YEAR}")
-_SOME_DAY: Final = re.compile(
-    r"\b(?:from|since|starting|effective|until|through|till|ends?|expires?)\b", re.I
-)
+_SOME_DAY: Final = re.compile(rf"\b(?:{FROM_WORDS}|{END_WORDS})\b", re.I)
 _OF_PRICES: Final = re.compile(
     r"\b(?:pric\w+|rates?|tariffs?|fees?|costs?|charges?|offers?|sales?|promo\w*|discount\w*"
     r"|introductory|launch|list|valid|effective|in (?:force|effect)|good through)\b|% off\b",
@@ -83,8 +90,8 @@ _TAXES_ASIDE: Final = re.compile(
     re.I,
 )
 _TO_COME: Final = re.compile(
-    r"\b(?:prices|rates)(?: (?:of|for) (?:all|our|image|audio|speech|embedding|batch|flex"
-    r"|priority|input|output|cached|training)(?: (?:models?|tokens?|requests?|input))?)? (?:will )?"
+    rf"\b(?:prices|rates)(?: (?:of|for) (?:all|our|image|audio|speech|embedding|{CLASSES}"
+    r"|input|output|cached|training)(?: (?:models?|tokens?|requests?|input))?)? (?:will )?"
     r"(?:go (?:up|down)|rise|fall|drop|change|increase|decrease)\b"
     r"(?!.*\b(?:follows?|following|below|these|new)\b)",
     re.I,

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
+
 HOUR: Final = "hour"
 MINUTE: Final = "minute"
 SECOND: Final = "second"
@@ -88,14 +90,9 @@ _AFTER_A = tuple(
     for name, body in _BODIES
 )
 _WORD_END = re.compile(r"[\w€¢]\s*$")
-_COUNTED = (
-    "usd_per_mtok",
-    "usd_per_ktok",
-    "usd_per_mchar",
-    "usd_per_kchar",
-    "usd_per_10kchar",
-    "usd_per_krequest",
-    "usd_per_kimage",
+_COUNTED = tuple(
+    f"usd_per_{many}"
+    for many in ("mtok", "ktok", "mchar", "kchar", "10kchar", "krequest", "kimage")
 )
 _BARE = tuple(
     (name, re.compile(rf"(?<![\w.,])(?:{body})", re.I))
@@ -107,21 +104,12 @@ _BARE = tuple(
 )
 """Units that a header may print without `per`, as in `Price (1M tokens)`: those with a number."""
 
+_SINGLE = ("usd_per_image", "usd_per_gpu_hour", "usd_per_audio_hour", "usd_per_audio_minute")
+_ONE = r"(?:\b(?:prices?|costs?)(?: (?:are|is))? (?:of|for) (?:an?|one|each)|^for one) "
 _OF_ONE = tuple(
-    (
-        name,
-        re.compile(
-            r"(?:\b(?:prices?|costs?)(?: (?:are|is))? (?:of|for) (?:an?|one|each)|^for one) "
-            rf"(?:{body})",
-            re.I,
-        ),
-    )
+    (name, re.compile(rf"{_ONE}(?:{body})", re.I))
     for name, body in _BODIES
-    if name
-    in {
-        *_COUNTED,
-        *("usd_per_image", "usd_per_gpu_hour", "usd_per_audio_hour", "usd_per_audio_minute"),
-    }
+    if name in {*_COUNTED, *_SINGLE}
 )
 """Units as a sentence may name them: `Price of one image, by size`."""
 
@@ -140,7 +128,7 @@ _BILLING = re.compile(
 
 
 _DURATION = re.compile(
-    r"(?:\b(?:prices?|pricing|priced|rates?|USD|US\$|\$|€|EUR|dollars|euros)\)?\s?"
+    rf"(?:\b(?:prices?|pricing|priced|rates?|US\$|[{SIGNS}]|{CURRENCY_WORD})\)?\s?"
     r"(?:(?:below |above |here )?are\s)?(?:per|/|by the|an?|for (?:one|an?|each))\s?"
     r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:(?:per|for|and)\s|/\s?)?(?:one\s|an?\s)?)?"
     r"|\b(?:GPU|card|server|node|machine|instance)[\s-](?:for\s(?:one|an?)\s)?|,\sper\s(?=\w+$))"

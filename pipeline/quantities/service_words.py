@@ -16,6 +16,9 @@ SERVICE: Final = (
 )
 """What a class of service is said of: `Batch API`, `fast mode`, `priority queue`."""
 
+CLASSES: Final = r"(?:batch\w*|async\w*|flex\w*|priorit\w+)"
+"""Words that name a class other than the standard one, wherever they stand."""
+
 _MONEY: Final = r"(?:pric(?:es?|ing)|rates?|costs?|fees?)"
 _OF_SERVICE: Final = rf"(?=[\s-]{SERVICE}\b)"
 _FORMS: Final[tuple[tuple[ServiceTier, str], ...]] = (

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.extract.documents.flat_data import unflattened
 from pipeline.extract.documents.html_text import elements, tags_of
 from pipeline.extract.documents.json_document import Number
+from pipeline.quantities.amounts import SIGNS
 
 _PUSH: Final = re.compile(r"\.(?:push|enqueue)\(\s*(?=[\[\"])")
 _ASSIGNED: Final = re.compile(
@@ -36,7 +37,7 @@ _PRICED: Final = re.compile(r"data-.*(?:price|cost|rate|input|output|prompt|comp
 _METERED: Final = re.compile(
     r"(?:[a-z-]+-)?(?:price|cost|input|output|prompt|completion)(?:-[a-z-]+)?"
 )
-_FIGURE: Final = re.compile(r"[$€£]?[0-9]*\.?[0-9]+")
+_FIGURE: Final = re.compile(rf"[{SIGNS}]?[0-9]*\.?[0-9]+")
 """Names and values of attributes of a component of a page's own, as `<x-row input="$1">`."""
 
 _MAX_DEPTH: Final = 50

@@ -33,7 +33,7 @@ from pipeline.extract.documents.html_text import (
     walk,
 )
 from pipeline.extract.documents.price_lines import place_table
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import CURRENCY_WORD, HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import (
     DIRECTION_PATTERNS,
@@ -64,7 +64,7 @@ _NAME_APART: Final = re.compile(r"(?<=\w)\s?[:–—]\s(?=[A-Za-z ]+$)")
 """Parts a name from the meter of its first price: `anvil-2: in $1, out $4`."""
 
 _BARE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:\.[0-9]+)?\s(?:in|input)\b", re.I)
-_MONEY_OF: Final = re.compile(r"\bin (?:USD|EUR|GBP|CHF|(?:US )?dollars|euros)\b", re.I)
+_MONEY_OF: Final = re.compile(rf"\bin (?:US )?(?:{CURRENCY_WORD})\b", re.I)
 """Below such a text `0.14 in, 0.42 out` are amounts."""
 
 _MAX_NODES: Final = 60

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.prices.terms import HOURS, MAX_WORDS, NO_TERMS, Terms, terms_of_heading
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.service_words import TIER_PATTERN
+from pipeline.quantities.service_words import CLASSES, TIER_PATTERN
 
 _MAX_WORDS: Final = 8
 """Longer titles advertise."""
@@ -46,7 +46,7 @@ _BUYER: Final = re.compile(
     re.I,
 )
 _SERVICE: Final = re.compile(
-    r"\b(?:batch\w*|async\w*|flex\w*|priorit\w+|offline|bulk|deferred|provisioned|reserved|spot|pre-?empt\w*|interrupt\w*"
+    rf"\b(?:{CLASSES}|offline|bulk|deferred|provisioned|reserved|spot|pre-?empt\w*|interrupt\w*"
     r"|low[\s-]latency|ultra[\s-]?fast|high[\s-](?:speed|throughput|effort)|private (?:preview"
     r"|cloud|pricing|deployments?)|isolated|single[\s-]tenant"
     r"|on[\s-]prem\w*|self[\s-]hosted|bring your own|BYOK|HIPAA|zero data retention|ZDR"

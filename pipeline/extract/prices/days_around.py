@@ -13,24 +13,18 @@ from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import DATE, HAS_DATE, validity_in
 from pipeline.quantities.meter_words import direction_in
-from pipeline.quantities.price_days import PriceDays, days_of_prices
-from pipeline.quantities.service_words import tier_in
-
-_SALE: Final = re.compile(
-    r"\b(?:sales?|offers?|promo\w*|lower|reduced|discount\w*|cheaper|cyber|black friday|less)\b",
-    re.I,
-)
-"""Whose end is that of reduced prices alone, where prices before are struck out beside some."""
+from pipeline.quantities.price_days import SALE, PriceDays, days_of_prices
+from pipeline.quantities.service_words import CLASSES, tier_in
 
 _NOT_ALL: Final[dict[Nearness, re.Pattern[str]]] = {
-    "opening": _SALE,
-    "closing": re.compile(rf"{_SALE.pattern}|\b(?:following|below|this (?:table|section))\b", re.I),
+    "opening": SALE,
+    "closing": re.compile(rf"{SALE.pattern}|\b(?:following|below|this (?:table|section))\b", re.I),
 }
 """What speaks of some prices of a page, and of all only beside them."""
 
 _KIND: Final = (
-    r"(?:(?:cached )?(?:input|output)|cached?(?: (?:reads?|writes?))?|training|fine-?tuning|batch"
-    r"|flex|priority|fast|audio|image|embedding|rerank(?:ing)?|speech|transcription)"
+    r"(?:(?:cached )?(?:input|output)|cached?(?: (?:reads?|writes?))?|training|fine-?tuning"
+    rf"|{CLASSES}|fast|audio|image|embedding|rerank(?:ing)?|speech|transcription)"
 )
 _OF_KIND: Final = re.compile(
     rf"\b(?<!and )(?<!/ ){_KIND}(?:[\s-](?:tokens?|mode|tier|api|models?))?"
@@ -73,7 +67,7 @@ def days_around(table: PageTable, group: str) -> Terms:
     in_titles = _days_in_titles(table)
     for sentence, nearness, has_struck in _sentences(table, group):
         days = None if _OF_KIND.search(sentence) else _days(sentence, nearness)
-        if days is None or (has_struck and _SALE.search(sentence)):
+        if days is None or (has_struck and SALE.search(sentence)):
             continue
         if in_titles & {days.start, days.end} or (table.is_placed and _IN_TABLE.search(sentence)):
             continue
@@ -149,7 +143,7 @@ def days_of_label(table: PageTable, name: str) -> Terms:
             if not is_one and (name not in sentence or not is_named(name).search(sentence)):
                 continue
             days = days_of_prices(sentence, of_named=True)
-            if days is None or (table.has_struck and _SALE.search(sentence)):
+            if days is None or (table.has_struck and SALE.search(sentence)):
                 continue
             if days.is_unclear or days.is_change:
                 return Terms(variant=sentence[:MAX_WORDS])

@@ -11,25 +11,21 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
 from pipeline.quantities.amounts import AMOUNT, money
 from pipeline.quantities.header_dates import DATE, day_in
-from pipeline.quantities.price_days import end_of_prices
+from pipeline.quantities.price_days import SALE, end_of_prices
+from pipeline.quantities.service_words import CLASSES
 
 _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
-_SALE: Final = re.compile(
-    r"\b(?:sale|promo\w*|offer|discount\w*|reduced|introductory|lower|cheaper|cyber"
-    r"|black friday)\b",
-    re.I,
-)
 _UNTIL: Final = re.compile(r"\W*(?:until|through|till|before)\b", re.I)
 _BINDS: Final = re.compile(
-    rf"{_SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"
+    rf"{SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"
     r"|contract|reserved|spot|regular)\b",
     re.I,
 )
 _OF_OTHERS: Final = re.compile(
-    r"\b(?:batch|cached?|caching|fine-?tun\w+|flex|volume)\b.*(?:%|\bhalf\b|\bdiscount|\bsame\b)"
-    r"|(?:%|\bhalf\b|\bdiscount).*\b(?:batch|cached?|caching|flex|volume)\b",
+    rf"\b(?:{CLASSES}|cached?|caching|fine-?tun\w+|volume)\b.*(?:%|\bhalf\b|\bdiscount|\bsame\b)"
+    rf"|(?:%|\bhalf\b|\bdiscount).*\b(?:{CLASSES}|cached?|caching|volume)\b",
     re.I,
 )
 """What a remark says of other prices of the model: `Batch at half price`."""
@@ -80,7 +76,7 @@ def terms_of_offer(lines: Iterable[str], cell: Cell) -> Terms:
 def terms_of_sale(lines: Iterable[str], cell: Cell) -> Terms:
     """Return until when a price beside one struck out holds: a line below or above says it."""
     for line in lines if cell.struck else ():
-        end = end_of_prices(line) if _SALE.search(line) else None
+        end = end_of_prices(line) if SALE.search(line) else None
         if end:
             return Terms(effective_to=end)
     return NO_TERMS

@@ -11,7 +11,7 @@ from pipeline.quantities.header_dates import Validity, validity_at
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
 from pipeline.quantities.prompt_bounds import bound_at
-from pipeline.quantities.service_words import tier_at
+from pipeline.quantities.service_words import CLASSES, tier_at
 
 MARK = re.compile(r"\*|[†‡§¶¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
 """Marks of footnotes."""
@@ -35,8 +35,8 @@ _REDUCTION = re.compile(r"(?:now |save )?[0-9]{1,2}\s?%\s?(?:off|discount|cheape
 _SOUND = re.compile(r"audio(?:\s*/\s*video)?(?:\s+tokens?)?", re.I)
 _SEPARATOR = re.compile(r"[,;/|·•:]|\.(?![0-9])|&|\band\b", re.I)
 _CONDITION = re.compile(
-    r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to|batch"
-    r"|flex|priority|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",
+    r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to"
+    rf"|{CLASSES}|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",
     re.I,
 )
 """What makes an aside more than an aside: the price holds on a condition, or is part of a formula.

@@ -9,6 +9,7 @@ from pipeline.domain.names import squashed
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.service_words import CLASSES
 
 _VERSUS = re.compile(
     r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
@@ -20,7 +21,7 @@ _VERSUS = re.compile(
 
 
 _OWN_TERMS = re.compile(
-    r"\b(?:batch|standard|reserved|on[\s-]demand|dedicated|serverless|spot|priority|cached)\b", re.I
+    rf"\b(?:{CLASSES}|standard|reserved|on[\s-]demand|dedicated|serverless|spot|cached)\b", re.I
 )
 """What a seller compares with itself, as in `Serverless vs dedicated`."""
 

@@ -16,6 +16,7 @@ from pipeline.extract.prices.price_statements import terms_of_statements
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
+from pipeline.quantities.amounts import CURRENCY_CODE, CURRENCY_WORD, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
@@ -42,16 +43,16 @@ _UNIT_BELOW: Final = re.compile(
 )
 _OF_UNITS: Final = re.compile(
     r"(?:(?:all|the|our|these|listed|shown|stated|quoted|are|is|in|of|for|an?|one|what|each|every|by|and"
-    r"|prices?|pricing|rates?|costs?|amounts?|figures?|units?|US|U\.S|dollars?|USD|EUR|GBP|euros?|per"
-    r"|million|thousand|mio|tokens?|1|[MK]|1[MK]|1,000(?:,000)?|[MK]Tok|inputs?|outputs?|without"
-    r"|excl(?:uding)?|VAT|tax(?:es)?|net)(?![\w])|[\s:.,()/$€£|–-])+",
+    r"|prices?|pricing|rates?|costs?|amounts?|figures?|units?|US|U\.S|per"
+    rf"|{CURRENCY_WORD}|million|thousand|mio|tokens?|1|[MK]|1[MK]|1,000(?:,000)?|[MK]Tok|inputs?|outputs?|without"
+    rf"|excl(?:uding)?|VAT|tax(?:es)?|net)(?![\w])|[\s:.,()/{SIGNS}|–-])+",
     re.I,
 )
 """A line right below a table that is nothing but its unit."""
 
 _PER_MILLION: Final = re.compile(
-    r"(?:\b(?:prices?|pricing|costs?|rates?|USD|EUR|tokens? (?:is|are))\b|[$€£])[^.;]{0,60}?"
-    r"(?:/|\bper\b)\s?(?:1\s?|one\s)?(?:M|million)\b(?!\s*[a-z])",
+    rf"(?:\b(?:prices?|pricing|costs?|rates?|{CURRENCY_CODE}|tokens? (?:is|are))\b|[{SIGNS}])"
+    r"[^.;]{0,60}?(?:/|\bper\b)\s?(?:1\s?|one\s)?(?:M|million)\b(?!\s*[a-z])",
     re.I,
 )
 """A million of what the columns say: of tokens, where they are of input and output."""

@@ -11,7 +11,7 @@ from pipeline.domain.readings import ServiceTier
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.regions import REGION_ID, region_in
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
 from pipeline.quantities.printed_units import unit_in
@@ -92,7 +92,7 @@ _HARMLESS: Final = re.compile(
 """What a note says that changes no price in force."""
 
 _CHANGE: Final = re.compile(
-    r"\b(?:from|starting|effective|as of)\b[^$.;]{4,40}?20[0-9]{2}\b(?=[^;]*[$€£])", re.I
+    rf"\b(?:from|starting|effective|as of)\b[^$.;]{{4,40}}?20[0-9]{{2}}\b(?=[^;]*[{SIGNS}])", re.I
 )
 _FREE_UNTIL: Final = re.compile(r"\bfree\b[^.;]{0,20}\b(?:until|till|through)\b", re.I)
 """What costs nothing until a day: an amount beside it is paid from then on."""

@@ -25,23 +25,13 @@ from pipeline.quantities.quantities import Quantity
 NOT_NEEDED: Final = frozenset(
     ["cloud", "models", "launch", "forecast", "growth", "funding", "valuation"]
 )
-_CLOSED: Final = CRITICAL | {
-    "worldwide",
-    "alone",
-    "typical",
-    "usual",
-    "weekday",
-    "yearly",
-    "quarterly",
-}
+_CLOSED: Final = CRITICAL | {"worldwide", "alone", "usual", "weekday", "yearly", "quarterly"}
 """Words that say of what kind a figure is, whatever else a text says."""
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
 """What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
 _TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
-_OF_A_ROUND: Final = frozenset(
-    {"valuation", "series a", "series b", "series c", "series d", "series e"}
-)
+_OF_A_ROUND: Final = {"valuation", *(f"series {letter}" for letter in "abcde")}
 _PAYERS = re.compile(
     r"\b[\d,]+\s(?:companies|firms|businesses|organi[sz]ations|enterprises)\s(?:use|pay)\b|\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
     r"|businesses|organi[sz]ations|enterprises)\b"

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.words import Placed, Word, is_in, words_of
+from pipeline.quantities.prose.words import GPU, Placed, Word, is_in, words_of
 
 _PARTNER = re.compile(
     r"\b(?:the|an?|its|our|their)\s(?P<what>draft|small|smaller|drafting|reward|embedding|helper|teacher|router|guard|older|previous|other|second|closed|competing|rival)\smodel\b",
@@ -15,7 +15,7 @@ _PARTNER = re.compile(
 """A model beside the one that a text is about."""
 THE_MODEL = re.compile(r"\b(?:the|this|that)\s(?:same\s|very\s|new\s)?model\b", re.I)
 NO_MODEL = re.compile(
-    r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|hbm\w*"
+    rf"{GPU.pattern}|hbm\w*"
     r"|(?:int|fp|bf|nvfp)[0-9]{1,2}|series [a-h]"
     r"|[a-z]+(?:['’.][a-z]+)+|[0-9]+(?:pc|st|nd|rd|th)|[0-9.]+x?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
 )

@@ -10,7 +10,15 @@ from typing import Final
 from pipeline.quantities.prose.parts import clause_of, part_of
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.times import Time, merged, times_of
-from pipeline.quantities.prose.words import OPENING_MARKS, Place, Word, is_in, stem_of, words_of
+from pipeline.quantities.prose.words import (
+    GPU,
+    OPENING_MARKS,
+    Place,
+    Word,
+    is_in,
+    stem_of,
+    words_of,
+)
 from pipeline.quantities.quantities import Quantity
 
 _AND_CLAUSE = re.compile(
@@ -46,8 +54,6 @@ FOUNDED = re.compile(
 SUPERLATIVE = re.compile(
     r"\b(?:[a-z]{3,}est|most|top|(?<!per\s)(?<!\ba\s)second|third|fourth|fifth)\b", re.I
 )
-_GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?200|mi[1-9][0-9]{2}x?|[tln]pus?")
-"""Accelerators, by the names of the best known ones."""
 AFTER = re.compile(
     r"\b(?:(?:up|down)\sfrom|to\s(?:[A-Z]{3}\s)?[$€£]?[0-9][0-9.,]*(?:\s[a-z]+)?\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
     re.I,
@@ -231,7 +237,7 @@ def keys_of(text: str) -> frozenset[str]:
     keys |= {stem_of(word.key) for word in words if word.kind == "name"}
     if any(key.startswith("series ") for key in keys):
         keys.add("funding")
-    if any(_GPU.fullmatch(key) for key in keys):
+    if any(GPU.fullmatch(key) for key in keys):
         keys.add("chips")
     return frozenset(keys)
 

@@ -11,19 +11,16 @@ from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.quantities import MONEY, Quantity
 
-_SCALES: Final = (
-    (
-        re.compile(r"\b(?:in\s)?billions\b|[$€£]\s?(?:bn|B)\b|\bbn\b|\bbillion\b", re.I),
-        Decimal(10**9),
-    ),
-    (
-        re.compile(
+_SCALES: Final = tuple(
+    (re.compile(words, re.I), Decimal(10**power))
+    for power, words in (
+        (9, r"\b(?:in\s)?billions\b|[$€£]\s?(?:bn|B)\b|\bbn\b|\bbillion\b"),
+        (
+            6,
             r"\b(?:in\s)?millions\b|[$€£]\s?(?:mn?|M)\b|\bmn\b|\bmillion\b(?!\s(?:input\s|output\s)?tok)|\(M\)",
-            re.I,
         ),
-        Decimal(10**6),
-    ),
-    (re.compile(r"\b(?:in\s)?thousands\b|[$€£]\s?k\b", re.I), Decimal(10**3)),
+        (3, r"\b(?:in\s)?thousands\b|[$€£]\s?k\b"),
+    )
 )
 _MONEY_SIGN = re.compile(r"[$]|\bUSD\b|\bdollars?\b", re.I)
 _MARKS: Final = {code: sign for sign, code in OWN_SIGNS.items()}

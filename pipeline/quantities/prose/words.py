@@ -45,6 +45,8 @@ REGIONS: Final = {
 _REGION_CODE = re.compile(r"\b[a-z]{2,4}-(?:north|south|east|west|central)\w*(?:-[0-9])?\b")
 _MODEL_CODE = re.compile(r"(?<![\w/-])[a-z]{2,}(?:-[a-z]+)*-[0-9]+(?:\.[0-9]+)?b\b")
 """`gpt-oss-120b`"""
+GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|[tln]pus?")
+"""Accelerators, by the names of the best known ones."""
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
 _NAME_BEFORE = re.compile(
     r"(?:\A|[^\w.])(?!(?:In|By|For|At|On|Of|To|From|The|And|About|Over|Some)\b)[A-Z][A-Za-z]+\s\Z"
