@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from pipeline.domain.readings import Meter
 from pipeline.extract.documents.sentence_titles import TITLE
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import MILLION, unit_in
 from pipeline.quantities.service_words import tier_at, tier_in, titles_tier
 
+OF_TOKENS: Final = "per million tokens"
 Row = tuple[str, str, str]
 """A name, what its prices are of, and the prices."""
 
@@ -43,6 +45,8 @@ class Topic:
         is_dated: Whether the sentence before had prices of some days.
         is_heading: Whether it is that of the heading.
         title: Of its prices: with the day that it says itself.
+        unit: What the prices before are per, if they are per million tokens.
+        order: What the amounts of the sentence before are for.
     """
 
     subject: str
@@ -50,6 +54,8 @@ class Topic:
     is_dated: bool = False
     is_heading: bool = True
     title: str = TITLE
+    unit: str = ""
+    order: tuple[tuple[Meter, ...], ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -66,7 +72,18 @@ class Topic:
         is_tiered = any(tier_in(of) not in {None, "standard"} for _, of, _ in rows)
         tier = UNCLEAR if is_tiered else "" if rows else _introduced(sentence)
         is_dated = any("(" in of for _, of, _ in rows)
-        return Topic(subject, tier, is_dated, self.is_heading and subject == self.subject)
+        prices = [price for _, _, price in rows]
+        are_of_tokens = all(are_per_million(f"{of} {price}") for _, of, price in rows)
+        return Topic(
+            subject,
+            tier,
+            is_dated,
+            self.is_heading and subject == self.subject,
+            unit=(OF_TOKENS if are_of_tokens else "") if rows else self.unit,
+            order=tuple(direction_in(each) for each in prices[0].split(", "))
+            if len(rows) == 1
+            else (),
+        )
 
 
 def _introduced(sentence: str) -> str:
@@ -89,7 +106,6 @@ _PAIR: Final = re.compile(
     rf"(?P<input>{FIGURE}) and (?P<output>{FIGURE}) (?:for|with|on) "
     r"(?P<name>[A-Z][^$,;]{1,60}?)(?:[,;]\s(?:and\s)?|\sand\s(?=\$)|\.?$)"
 )
-OF_TOKENS: Final = "per million tokens"
 
 
 def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:

@@ -14,31 +14,31 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.card_names import is_model, is_plain_name
+from pipeline.extract.documents.card_names import (
+    is_model,
+    is_plain_name,
+    lists_models,
+    says_what_for,
+)
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     elements,
-    is_small,
-    joined,
-    pieces,
     short_text,
     stands_in_table,
 )
 from pipeline.extract.documents.later_sentences import (
-    OF_TOKENS,
     Row,
     Topic,
-    are_per_million,
     halved_prices,
 )
 from pipeline.extract.documents.named_families import COMPARED, families_of, family, name_in
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_grammar import prices_of
-from pipeline.extract.documents.sentence_titles import TITLE, title_and_rest
+from pipeline.extract.documents.sentence_titles import TITLE, is_past, title_and_rest
 from pipeline.extract.documents.sentence_words import names_in, words_of
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR
-from pipeline.quantities.meter_words import DIRECTION_PATTERNS, is_meter_name
+from pipeline.quantities.meter_words import DIRECTION_PATTERNS, direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, as_printed, with_signs
 from pipeline.quantities.printed_units import unit_at, unit_in
 from pipeline.quantities.service_words import tier_in
@@ -53,7 +53,7 @@ _MAX_LENGTH: Final = 1_500
 _MAX_NODES: Final = 200
 """Elements and texts of a paragraph."""
 
-_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$`])|(?<=;)\s+(?=(?:cached|input|output)\b)")
+_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$`])|(?<=;)\s+(?=(?:it|cached|input|output)\b)")
 _VERB: Final = (
     r"(?:\s(?:(?:now|currently|today)\s)?(?:is|are|costs?|runs?|comes?|at)(?:\s(?:now|available|priced"
     r"|billed|charged|offered|sold)|\salong(?:\swith\s\w+)?, at)?"
@@ -122,7 +122,7 @@ def convert_prose(soup: BeautifulSoup) -> None:
     )
     for paragraph, heading, rows in found:
         alone = [row for row in rows if stated[_what_for((heading, *row))] == 1]
-        own = [row for row in alone if family(row[0]) in page.families or _SEARCH.fullmatch(row[0])]
+        own = [row for row in alone if _is_own(row, heading, page.families)]
         is_compared = any(map(COMPARED.search, (heading, paragraph.get_text())))
         if own and not is_compared and not stands_in_table(paragraph):
             for title in dict.fromkeys(title for _, title, _ in own):
@@ -144,6 +144,14 @@ class _Page:
         return families_of(self.soup)
 
 
+def _is_own(row: Row, heading: str, families: set[str]) -> bool:
+    """Return whether a price is one of the page: of its models, or below the name of a task."""
+    name, title, price = row
+    is_of_task = lists_models(heading) or says_what_for(heading)
+    is_other = is_of_task and not direction_in(f"{title} {price}")
+    return family(name) in families or is_other or _SEARCH.fullmatch(name) is not None
+
+
 def _what_for(row: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a price is of, without its amount: two of these are told apart by other words."""
     *names, price = row
@@ -152,20 +160,19 @@ def _what_for(row: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rows(paragraph: Tag, above: str, page: _Page) -> list[Row]:
     """Return what a paragraph prices in its sentences, below a heading."""
-    if not is_small(paragraph, _MAX_NODES):
+    text = _text_of(paragraph)
+    if len(text) > _MAX_LENGTH or not prints_amount(text):
         return []
-    if len(text := paragraph.get_text()) > _MAX_LENGTH or not prints_amount(text):
-        return []
-    said, printed = with_signs(joined(pieces(paragraph)))
+    said, printed = with_signs(text)
     names = {*_marked(paragraph), *page.known}
     topic = Topic(name_in(above))
     rows: list[Row] = []
     for sentence in _BORDER.split(said):
-        is_item = paragraph.name == "li" and not rows
+        is_item = not rows and "li" in {paragraph.name, paragraph.parent and paragraph.parent.name}
         title, rest = title_and_rest(sentence)
         about = replace(Topic("") if is_item else topic, title=title)
-        found = _with_unit(_worded(rest, names, about, page), rows)
-        if not found and about.is_plain:
+        found = [] if is_past(sentence) else _worded(rest, names, about, page)
+        if not found and about.is_plain and not is_past(sentence):
             found = [(name, title, price) for name, price in _priced(rest.strip(), topic.subject)]
         if len(found) == 1 and title == TITLE == found[0][1]:
             page.known.setdefault(found[0][0], found[0][2])
@@ -175,6 +182,15 @@ def _rows(paragraph: Tag, above: str, page: _Page) -> list[Row]:
             return []  # Until a day another price holds than the one that stands before.
         rows += found
     return [(name, title, as_printed(price, printed)) for name, title, price in rows]
+
+
+def _text_of(paragraph: Tag) -> str:
+    """Return the text of a small paragraph; with its list, where it says from which day that is."""
+    text = short_text(paragraph, _MAX_NODES)
+    below = paragraph.find_next_sibling() if text.endswith(":") and HAS_DATE.search(text) else None
+    if below is None or below.name != "ul" or below.has_attr(PLACED):
+        return text
+    return f"{text} {', '.join(short_text(item, _MAX_NODES) for item in elements(below, ('li',)))}"
 
 
 def _marked(paragraph: Tag) -> set[str]:
@@ -191,15 +207,6 @@ def _worded(rest: str, names: set[str], about: Topic, page: _Page) -> list[Row]:
     is_opened = opened and not tier_in(opened[0]) and rest.startswith((*names,), opened.end())
     bare = rest[opened.end() :] if opened and is_opened else rest
     return prices_of(words_of(bare, names, page.families), about)
-
-
-def _with_unit(rows: list[Row], before: list[Row]) -> list[Row]:
-    """Return prices, those without a unit with that of the last sentence."""
-    if not before or not all(are_per_million(f"{of} {price}") for _, of, price in before):
-        return rows
-    return [
-        (name, of if unit_in(price) else f"{of} {OF_TOKENS}", price) for name, of, price in rows
-    ]
 
 
 def _priced(sentence: str, subject: str) -> list[tuple[str, str]]:

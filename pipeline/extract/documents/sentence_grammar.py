@@ -6,6 +6,7 @@ not clear to which name or class an amount belongs, there are no prices.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.later_sentences import (
@@ -19,6 +20,18 @@ from pipeline.extract.documents.sentence_titles import TITLE
 from pipeline.extract.documents.sentence_words import Word, is_name_of_model
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.service_words import tier_in
+
+_OF_TEXT: Final[frozenset[tuple[Meter, ...]]] = frozenset(
+    {
+        (),
+        ("input",),
+        ("output",),
+        ("cache_read",),
+        ("cache_write",),
+        ("cache_write_1h",),
+        ("training",),
+    }
+)
 
 
 @dataclass(slots=True)
@@ -45,11 +58,17 @@ class _Clause:
     words: list[Word]
 
     @property
+    def task(self) -> str:
+        """What its names do, as far as it says it."""
+        return next((word.text for word in self.words if word.kind == "task"), "")
+
+    @property
     def groups(self) -> list[list[Word]]:
         """Each amount with its unit and its meter, in the order of the sentence."""
-        opens = "meter" if self.words and self.words[0].kind == "meter" else "amount"
+        words = [word for word in self.words if word.kind != "task"]
+        opens = "meter" if words and words[0].kind == "meter" else "amount"
         groups: list[list[Word]] = []
-        for word in self.words:
+        for word in words:
             if word.kind == opens or not groups:
                 groups.append([])
             groups[-1].append(word)
@@ -62,12 +81,17 @@ class _Clause:
         """What each of its amounts is for."""
         return [direction_in(_text(group)) for group in self.groups]
 
-    def price(self, shared: str) -> str:
-        """Return its amounts; with what all of a sentence are per, where it has no unit itself."""
-        has_unit = any(word.kind == "unit" for word in self.words)
-        return ", ".join(map(_text, self.groups)) + (
-            f" {shared}" if shared and not has_unit else ""
-        )
+    def prices(self, shared: str) -> list[tuple[str, str]]:
+        """Return what its amounts are of, and these.
+
+        Args:
+            shared: What all of a sentence are per, for a clause without a unit.
+        """
+        are_named = all(group[0].kind == "meter" for group in self.groups)
+        if are_named and not set(self.meters) <= _OF_TEXT:
+            # Other tokens than those of text have a column of their own.
+            return [(group[0].text, _with_unit(group[1:], shared)) for group in self.groups]
+        return [(self.task, _with_unit(self.words, shared, ", ".join(map(_text, self.groups))))]
 
     def is_clear(self, shared: str) -> bool:
         """Return whether it has amounts, and says what each of them is for."""
@@ -76,6 +100,12 @@ class _Clause:
         are_apart = len(meters) == 1 or (all(meters) and len(set(meters)) == len(meters))
         is_said = bool(shared) or any(word.kind in {"unit", "meter"} for word in self.words)
         return bool(self.names) and counts == {1} and is_said and are_apart
+
+
+def _with_unit(words: Sequence[Word], shared: str, text: str = "") -> str:
+    """Return words, or their text, with what others of the sentence are per, if they lack it."""
+    has_unit = any(word.kind == "unit" for word in words)
+    return (text or _text(words)) + (f" {shared}" if shared and not has_unit else "")
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -89,29 +119,44 @@ def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
         words: Its words.
         about: What it speaks of without a name.
     """
-    has_name = any(word.kind == "name" for word in words)
+    kinds = {word.kind for word in words}
+    has_name = "name" in kinds
     is_clear = has_name or not (about.is_dated and about.title == TITLE)
     bound, rest = _bound(words)
-    sections = _sections([word for word in rest if word.kind != "task"])
-    tasks = {word.text for word in words if word.kind == "task"}
-    if not is_clear or bound is None or len(tasks) > 1 or (bound and len(sections) > 1):
+    sections = _sections(rest)
+    if not is_clear or bound is None or (bound and len(sections) > 1):
         return []
-    units = [word.text for word in words if word.kind == "unit"]
-    shared = units[0] if len(set(units)) == 1 else ""
-    shared = OF_TOKENS if units and all(map(are_per_million, units)) else shared
-    subject = about.subject if is_name_of_model(about.subject, ()) else ""
+    shared = _shared(words) or (about.unit if {"tier", "meter"} & kinds else "")
+    subjects = [about.subject] if is_name_of_model(about.subject, ()) else []
+    order: Sequence[tuple[Meter, ...]] = about.order
     rows: list[Row] = []
-    base: list[_Clause] = []
     for section in sections:
         tier = section.tier or ("" if has_name else about.tier)
-        clauses = _clauses(section.words, subject, base)
-        is_half = section.is_half and not tier
-        if is_half or tier == UNCLEAR or not all(each.is_clear(shared) for each in clauses):
+        clauses = _clauses(section.words, subjects, order)
+        is_clear = bool(clauses) and all(each.is_clear(shared) for each in clauses)
+        if not is_clear or tier == UNCLEAR or (section.is_half and not tier):
             return []
-        of = " ".join(filter(None, (tier, *tasks, about.title.lower(), bound))).capitalize()
-        rows += [(name, of, clause.price(shared)) for clause in clauses for name in clause.names]
-        base = base or clauses
+        rows += [
+            (name, _title(tier, of, about.title, bound), price)
+            for clause in clauses
+            for of, price in clause.prices(shared)
+            for name in clause.names
+        ]
+        subjects = clauses[0].names if len(clauses) == 1 else []
+        order = clauses[0].meters
     return rows
+
+
+def _title(tier: str, task: str, title: str, bound: str) -> str:
+    return " ".join(filter(None, (tier, task, title.lower(), bound))).capitalize()
+
+
+def _shared(words: Sequence[Word]) -> str:
+    """Return what all amounts of a sentence are per; empty where it has several units, or none."""
+    units = [word.text for word in words if word.kind == "unit"]
+    if units and all(map(are_per_million, units)):
+        return OF_TOKENS
+    return units[0] if len(set(units)) == 1 else ""
 
 
 def _bound(words: Sequence[Word]) -> tuple[str | None, list[Word]]:
@@ -161,64 +206,74 @@ def _sections(words: Sequence[Word]) -> list[_Section]:
     return sections if words else []
 
 
-def _clauses(words: Sequence[Word], subject: str, base: Sequence[_Clause]) -> list[_Clause]:
+def _clauses(
+    words: Sequence[Word], subjects: list[str], order: Sequence[tuple[Meter, ...]]
+) -> list[_Clause]:
     """Return what is said of each group of names; none where it is not clear of which.
 
     Args:
         words: The words of one class of service.
-        subject: What they speak of without a name.
-        base: The clauses of the class before.
+        subjects: What they speak of without a name.
+        order: What the amounts before are for.
     """
     kinds = [word.kind for word in words]
+    if (
+        "unit" in kinds
+        and "amount" not in kinds[: kinds.index("unit")]
+        and kinds.count("unit") == 1
+    ):
+        # It is that of all: `Per million tokens, Anvil 2 costs …`.
+        words = [word for word in words if word.kind != "unit"]
+        kinds.remove("unit")
     if "amount" not in kinds:
         return []
     if "name" not in kinds:
         own = [word for word in words if word.kind != "border"]
-        if base:
-            return [_Clause(base[0].names, _like(own, base[0]))] if len(base) == 1 else []
-        return [_Clause([subject], own)] if subject else []
+        return [_Clause(subjects, _like(own, order))] if subjects else []
     if kinds.index("name") < kinds.index("amount"):
         return _names_first(words)
     return _names_behind(words)
 
 
-def _like(words: list[Word], base: _Clause) -> list[Word]:
+def _like(words: list[Word], order: Sequence[tuple[Meter, ...]]) -> list[Word]:
     """Return amounts with the meters of as many that stand before."""
     amounts = [word for word in words if word.kind != "unit"]
-    is_alike = len(base.meters) == len(amounts) and {word.kind for word in amounts} == {"amount"}
-    if not is_alike or not all(len(each) == 1 for each in base.meters):
+    units = [word for word in words if word.kind == "unit"]
+    is_alike = len(order) == len(amounts) and {word.kind for word in amounts} == {"amount"}
+    is_said = any(direction_in(unit.text) for unit in units)
+    if is_said or not is_alike or not all(len(each) == 1 for each in order):
         return words
-    pairs = zip(base.meters, amounts, strict=True)
+    pairs = zip(order, amounts, strict=True)
     named = ((Word("meter", each[0].replace("_", " ")), amount) for each, amount in pairs)
-    return [
-        *(word for pair in named for word in pair),
-        *(word for word in words if word.kind == "unit"),
-    ]
+    return [*(word for pair in named for word in pair), *units]
 
 
 def _names_first(words: Sequence[Word]) -> list[_Clause]:
     """Return the clauses of `A costs $1 in, $4 out, and B $2 in, $8 out`."""
     clauses: list[_Clause] = [_Clause([], [])]
     waiting: list[Word] = []
-    is_apart = True
+    is_apart = is_parted = True
+    first = next(word for word in words if word.kind == "name")
     for word in words:
         said = any(each.kind == "amount" for each in clauses[-1].words)
         if word.kind == "border":
             clauses[-1].words += waiting
-            waiting, is_apart = [], True
+            waiting, is_apart, is_parted = [], True, True
         elif word.kind == "name":
-            if said and not is_apart:
+            # In `A, with twice the speed of B, costs $1` the price is that of one.
+            is_other = not said and clauses[-1].names and word.is_behind != first.is_behind
+            if is_other or not is_parted or (said and not is_apart):
                 return []
             if said:
                 clauses.append(_Clause([], []))
             clauses[-1].names.append(word.text)
             clauses[-1].words += waiting
-            waiting = []
+            waiting, is_parted = [], False
         elif word.kind == "meter" and is_apart and said:
             waiting.append(word)
         else:
             clauses[-1].words += [*waiting, word]
-            waiting, is_apart = [], is_apart and word.kind == "meter"
+            waiting, is_apart = [], is_apart and word.kind in {"meter", "task"}
     clauses[-1].words += waiting
     return _with_first_meter(clauses)
 

@@ -12,7 +12,7 @@ _WHEN: Final = re.compile(
     rf"(?:^|,?\s)\(?(?P<when>(?i:{THROUGH_WORDS}|{UNTIL_WORDS}|{FROM_WORDS})"
     rf"(?: on)?\s{DATE})(?:\son(?:wards?)?\b)?\)?,?"
 )
-_ON_DAY: Final = re.compile(rf"(?:^|,?\s)(?P<when>[Oo]n\s{DATE}),?")
+_ON_DAY: Final = re.compile(rf"(?:^|,?\s)(?P<when>(?:[Oo]n|[Aa]s (?:of|from))\s{DATE}),?")
 _PERIOD: Final = r"(?:(?:a|per|each|every) (?:day|month)|daily|monthly)"
 _FREE: Final = re.compile(
     rf"(?:the first )?[0-9][0-9,.]*[KkM]?(?: [a-z]+){{0,2}}(?:,? {_PERIOD})?,?"
@@ -41,15 +41,22 @@ _CHANGES: Final = (
     r"|(?:reduc|rais|increas|decreas)(?:es?|ed|ing))(?: (?:down|up|further|again))*"
 )
 _CHANGE: Final = re.compile(rf"\b{_CHANGES}\b", re.I)
+_CHANGED: Final = re.compile(rf"\b(?:(?:is|are|was|were|has been|have been) )?{_CHANGES}\b", re.I)
 _FROM_TO: Final = re.compile(
     rf"(?:\b{_CHANGES}:?,? )?\bfrom {FIGURE}(?: down| up)? to (?={FIGURE})"
 )
+_TO: Final = re.compile(rf"\b{_CHANGES} to (?={FIGURE})")
+_TO_COME: Final = re.compile(r"\b(?:will|(?:new|lower) prices?)\b", re.I)
 _INTRODUCED: Final = re.compile(
-    r"\b(?:introductory|launch|promotional|special|reduced)(?= prices?\b)", re.I
+    r"\b(?:introductory|launch|promotional|special|reduced|new|lower)(?= prices?\b)", re.I
 )
 """A price that ends one day: only where the sentence says on which."""
 
-_WILL: Final = re.compile(r"\bwill (?:then )?(?=(?:cost|be)\b)")
+_COST: Final = re.compile(r"\bcost(?= \$)")
+_PLURAL: Final = re.compile(
+    r"\b(?!(?:is|its|as|was|this|has|does)\b)[a-z]+s\b|\b(?:both|and|they|these|will)\b", re.I
+)
+_WILL: Final = re.compile(r"\bwill (?:then )?(?:be (?:cheaper|lower)|(?=(?:cost|be)\b))")
 
 
 def title_and_rest(sentence: str) -> tuple[str, str]:
@@ -61,19 +68,26 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
     ('Price (from 1 May 2027)', 'Anvil 2 $2.')
     """
     changes = _CHANGE.search(sentence) is not None
-    dated = _WHEN.search(sentence) or (_ON_DAY.search(sentence) if changes else None)
+    is_to_come = changes or _TO_COME.search(sentence)
+    dated = _WHEN.search(sentence) or (_ON_DAY.search(sentence) if is_to_come else None)
     title, rest = TITLE, sentence
     if dated and len(re.findall(DATE, sentence)) == 1:
-        when = dated["when"][0].lower() + dated["when"][1:]
-        title = f"{TITLE} ({when.replace('on ', 'from ', 1) if when.startswith('on ') else when})"
+        when = re.sub(r"^(?:on|as of|as from) ", "from ", dated["when"], flags=re.I)
+        title = f"{TITLE} ({when[0].lower()}{when[1:]})"
         rest = f"{rest[: dated.start()]}{rest[dated.end() :]}".strip()
         rest = _INTRODUCED.sub("", _WILL.sub("", _UNTIL_DAY.sub("", rest)))
-    rest = _BEFORE.sub("", _FREE.sub("", rest))
-    return title, _changed(rest) if changes else rest
+    rest, former = _BEFORE.subn("", _FREE.sub("", rest))
+    return title, _changed(rest, is_said=former > 0) if changes else rest
 
 
-def _changed(sentence: str) -> str:
+def is_past(sentence: str) -> bool:
+    """Return whether a sentence says what one thing cost, as `It cost $2`."""
+    said = _COST.search(sentence)
+    return said is not None and not _PLURAL.search(sentence[: said.start()])
+
+
+def _changed(sentence: str, *, is_said: bool) -> str:
     """Return a sentence with what prices become, where it says what all of them were."""
     rest, pairs = _FROM_TO.subn("", sentence)
-    is_whole = pairs == len(re.findall(FIGURE, rest)) > 0
-    return _CHANGE.sub("costs", rest) if is_whole else sentence
+    is_whole = pairs == len(re.findall(FIGURE, rest)) > 0 or (not pairs and _TO.search(rest))
+    return _CHANGED.sub("costs", rest) if is_whole or (is_said and not pairs) else sentence

@@ -16,32 +16,41 @@ from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import unit_at
 from pipeline.quantities.prompt_bounds import bound_at
-from pipeline.quantities.service_words import tier_at, titles_tier
+from pipeline.quantities.service_words import SERVICE, tier_at, tier_named, titles_tier
 
-Kind = Literal["name", "amount", "unit", "meter", "tier", "bound", "task", "half", "border"]
+Kind = Literal[
+    "name", "amount", "unit", "meter", "tier", "bound", "task", "half", "border", "alias"
+]
 
 _ONE_MILLION: Final = re.compile(r"(?:an?|one|1|each) (?=million [a-z ]{0,20}tokens?\b)", re.I)
 _HELP: Final = (
     r"(?:about|around|roughly|nearly|almost|up|to|at|in|with|two|three|four|five|six|and|an?|half"
-    r"|times|twice|thrice|double|triple|[0-9.]+(?:x|×| times)|as|the|its|it|is|are|that|which|usual"
-    r"|normal|standard|this|tokens|per|second|much|higher|more)"
+    r"|third|quarter|times|twice|thrice|double|triple|[0-9.]+(?:x|×| times)|as|of|the|its|it|is|are"
+    r"|that|which|usual|normal|standard|this|many|much|higher|more)"
 )
 _QUICK: Final = (
-    r"(?:quick(?:er|ly)?|fast(?:er)?(?! mode| tier| price)|speed|pace|rapid(?:ly)?|sooner|the time"
-    r"|latency|(?:answers?|replies|responds?|writes?|runs|works|generates?)"
+    rf"(?:quick(?:er|ly)?|fast(?:er)?(?![\s-]{SERVICE}| price)|speed|pace|rapid(?:ly)?|sooner"
+    r"|the time|latency|tokens per second|expensive|(?<=the )price|(?<=usual )price"
+    r"|(?:answers?|answered|repl(?:ies|y)|responds?|writes?|runs?|works?|generates?)"
     r"(?= (?:about|around|in|at|up|twice|two|three|roughly|nearly|almost)\b))"
 )
-_SPEED: Final = rf"(?:{_HELP}\s)*{_QUICK}(?:\s(?:{_HELP}|{_QUICK})(?=\W))*"
+_SPEED: Final = rf"(?:{_HELP}\s)*{_QUICK}(?:(?:\s{_HELP})*\s{_QUICK}(?=\W))*"
 """How quick something is, as `about two and a half times as quick`."""
 
 _HASTE: Final = (
-    r"(?:if you(?: are|['’]re)|(?:for|with) (?:those|people|users|anyone|everyone|work|jobs|calls"
+    r"(?:(?:and )?(?:if|when) you need (?:it|them|answers) (?:quickly|fast|sooner|now)"
+    r"|(?:if you(?: are|['’]re)|(?:for|with) (?:those|people|users|anyone|everyone|work|jobs|calls"
     r"|requests)(?: (?:who|that)(?: are| is)?)?) (?:in a hurry|(?:can(?:not|['’]t| not) )?"
-    r"wait(?:s|ing)?(?: (?:at|for) (?:the |an )?(?:screen|answer))?)"
+    r"wait(?:s|ing)?(?: (?:at|for) (?:the |an )?(?:screen|answer))?))"
 )
 _GIVEN: Final = (
-    r"(?:text|audio|recordings?|files?|documents?)(?: (?:that|which) (?:is|are))?"
-    r" (?:given|sent|passed|fed)(?= to\b)|text is turned(?= into)|(?:speech|recordings)(?= from\b)"
+    r"(?:text|audio|recordings?|files?|documents?|speech|voices?)(?: (?:that|which))?"
+    r"(?: (?:is|are))? (?:given|sent|passed|fed|transcribed|turned|made|read|spoken)(?! from)"
+    r"|(?:text|tokens)(?: (?:that|which) (?:is|are))?(?= read from)"
+    r"|(?:speech|recordings|voices?)(?= from\b)|(?:transcribes|reads|speaks) (?:text|audio|speech)"
+    r"|aloud|from us|on our (?:own )?(?:machines|servers|hardware)|the same"
+    r"|(?:are|is) (?:then )?(?:answered|served|handled) first"
+    r"|billed by the second"
     r"|by (?:the|its|their) (?:length|duration)(?: of (?:the |your )?(?:recordings?|audio|file))?"
     r"|(?:when|if) (?:the |an? )?(?:prompt|request|input)(?: (?:of|in) (?:the |an? )?request)?"
     r"|with a minimum of \w+ seconds?|without (?:any )?tokens?(?: (?:price|charge|fee)s?)?"
@@ -59,13 +68,13 @@ _BETWEEN: Final = (
     r"[\s:&|·•–—-]+|/\s|\.(?=\s|$)"
     r"|in(?=\s(?!and\b|or\b|tokens?\b|at\b|for\b|is\b|costs?\b)[A-Za-z])"
     rf"|(?:{_GIVEN}|{_TODAY}|go(?:es)? down|whole"
-    r"|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange"
+    r"|as (?:before|well|an?)|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange"
     r"|was(?=\s(?:set|priced)\b)|goes(?=\sfor\b)|by(?=\s(?:[A-Z]|[a-z0-9.]+-))|gives? back"
-    r"|the|an?|our|its?|both|each|all|of|at|to|on|with|for|is|are|be|as|there|that|which|can|called"
+    r"|the|an?|our|its?|them|both|each|all|of|at|to|on|with|for|is|are|be|there|that|which|can|called"
     r"|stays?|remains?|has|have|had|costs?|costing|priced?|billed|charged|sold|offered|set"
     r"|available|now|today|currently|only|just|also|too|still|prices?|pricing|rates?|fees?|runs?"
     r"|used?|using|via|through|comes?|you|we|pay|charge|API|models?|modes?|tokens?|usage|requests?"
-    r"|calls?|they|this|these|unchanged|as before|plus|takes?|returns?|gives?|longer)(?![\w-])"
+    r"|calls?|they|this|these|unchanged|plus|takes?|returns?|gives?|gets?|finds?|longer)(?![\w-])"
 )
 _TASKS: Final = (
     r"(?P<Embedding>(?:turns? )?(?:text (?:is turned )?into )?(?:vectors|embeddings?))"
@@ -75,9 +84,9 @@ _TASKS: Final = (
 )
 _PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     ("task", re.compile(rf"(?:{_TASKS})(?![\w-])", re.I)),
-    (None, re.compile(_HASTE, re.I)),
-    (None, re.compile(_SPEED, re.I)),
+    (None, re.compile(rf"(?:{_HASTE}|{_SPEED})(?![\w-])", re.I)),
     (None, re.compile(_BETWEEN, re.I)),
+    ("alias", re.compile(r"as(?= (?:[A-Z]|[a-z0-9.]+-))")),
     ("amount", re.compile(FIGURE)),
     ("unit", re.compile(r"(?:/|per)\s?(?:1\s?)?(?:M|million)(?=\s(?:for|on|with|and|to)\b)")),
     ("border", re.compile(r"[,;()]|(?:and|while|whereas|but|or)\b", re.I)),
@@ -85,15 +94,26 @@ _PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
         "half",
         re.compile(r"half(?: (?:of (?:that|it)|as (?:much|expensive)|the price|price))?", re.I),
     ),
+    (
+        "meter",
+        re.compile(
+            r"(?:for\s)?(?:(?:audio|image|text)\s(?:in|out)puts?|reasoning)(?:\stokens?)?(?![\w-])",
+            re.I,
+        ),
+    ),
     *(("meter", pattern) for _, pattern in DIRECTION_PATTERNS),
 )
 """Words by what they say, in the order in which they are looked for; null says nothing."""
 
 _NAME: Final = re.compile(
     rf"(?!(?:From|With|If|When|For|Until|As|By|Through|Since|After|Before|Above|Over|Up|First|New|Old)\b)"
-    rf"[A-Z][\w.+/-]*\w\+?(?:[ -](?:[A-Z0-9][\w.+-]*\w|[0-9A-Z]|(?:{NAME_WORD.pattern})\b))*"
+    rf"[A-Z][\w.+/-]*\w\+?(?:[ -](?:[A-Z0-9][\w.+-]*\w|[0-9A-Z]|v[0-9][0-9.]*\b"
+    rf"|(?:{NAME_WORD.pattern})\b))*"
     r"|[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+(?<!\.)"
 )
+_PARAMETER: Final = re.compile(r"[\"“][a-z_]+[\"”]\s?[:=]\s?[\"“](?P<value>[a-z]+)[\"”]")
+"""A class of service as requests name it: `"speed": "fast"`."""
+
 _BEHIND: Final = re.compile(r"\b(?:for|on|with|of)\s(?:the\s|our\s)?$", re.I)
 
 
@@ -129,11 +149,21 @@ def words_of(sentence: str, known: Collection[str], families: Collection[str]) -
         if end == at:
             return []
         if word and word.kind == "name":
-            text = ids.setdefault(re.sub(r"\W", "", word.text.lower()), word.text)
-            word = replace(word, text=text)  # `Anvil 2 (anvil-2)` has one name.
+            key = re.sub(r"\W", "", word.text.lower())
+            is_alias = key in ids and _may_repeat(found)
+            if not is_alias and found and found[-1].kind == "alias":
+                return []  # `As quick as Anvil 3`.
+            found = found[:-1] if is_alias else found
+            word = None if is_alias else replace(word, text=ids.setdefault(key, word.text))
         found += [word] if word else []
         at = end
     return found
+
+
+def _may_repeat(words: Sequence[Word]) -> bool:
+    """Return whether a name behind words is its id: `Anvil 2 (anvil-2)`, `as anvil-2`."""
+    kinds = [word.kind for word in words[-2:]]
+    return kinds == ["name", "alias"] or (kinds == ["name", "border"] and words[-1].text == "(")
 
 
 def names_in(sentence: str, known: Collection[str], families: Collection[str]) -> set[str]:
@@ -179,6 +209,8 @@ def _measured(text: str, at: int) -> Iterator[tuple[Word, int]]:
     rest = f"per {text[one.end() :]}" if one else ""
     if one and (unit := unit_at(rest, 0)):
         yield Word("unit", rest[: unit[1]]), one.end() + unit[1] - len("per ")
+    if (code := _PARAMETER.match(text, at)) and tier_named(code["value"]):
+        yield Word("tier", code["value"]), code.end()
     if bound := bound_at(text, at):
         yield Word("bound", text[at : bound.end]), bound.end
     tier = tier_at(text, at)

@@ -11,7 +11,7 @@ from pipeline.extract.prices.price_changes import is_named
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import DATE, HAS_DATE, validity_in
+from pipeline.quantities.header_dates import DATE, HAS_DATE, day_of, validity_in
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.price_days import SALE, PriceDays, days_of_prices
 from pipeline.quantities.service_words import CLASSES, tier_in
@@ -103,6 +103,13 @@ def _days_in_titles(table: PageTable) -> set[datetime]:
     return {day for each in found for day in (each.start, each.end) if day}
 
 
+def _titles_day_of(table: PageTable, sentence: str) -> bool:
+    """Return whether a title of a table has a day of a sentence, of which the table was made."""
+    printed = {day_of(found["date"]) for found in re.finditer(DATE, sentence)}
+    headers = next((row.headers for row in table.rows if not row.is_group), ())
+    return any(validity_in(header.line).start in printed for header in headers)
+
+
 def days_of_kind(table: PageTable, kinds: Collection[str], *, is_known: bool) -> Terms:
     """Return when prices of a kind hold, by a sentence near their table that names this kind.
 
@@ -144,6 +151,8 @@ def days_of_label(table: PageTable, name: str) -> Terms:
                 continue
             days = days_of_prices(sentence, of_named=True)
             if days is None or (table.has_struck and SALE.search(sentence)):
+                continue
+            if table.is_placed and _titles_day_of(table, sentence):
                 continue
             if days.is_unclear or days.is_change:
                 return Terms(variant=sentence[:MAX_WORDS])

@@ -140,6 +140,8 @@ CUT = [f"{line} from 2027-01-04" for line in PAIR]
         "Starting on 4 January 2027, {} costs $1 {} (now $2) and $4 {} (now $8).",
         "On 4 January 2027 the price of {} drops from $2 to $1 {} and from $8 to $4 {}.",
         "We cut the price of {} on 4 January 2027: $1 instead of $2 {}, $4 instead of $8 {}.",
+        "As of January 4, 2027 {} will be cheaper: $1 {} (today $2) and $4 {} (today $8).",
+        "{} gets a new price on January 4, 2027: $1 {}, $4 {}. Now it is $2 and $8.",
         "{} stays. From 4 January 2027 its price falls from $2 to $1 {}, and from $8 to $4 {}.",
     ],
 )
@@ -147,6 +149,13 @@ def test_a_cut_has_the_new_price_from_its_day(said):
     sentence = said.format("Anvil 2", "per million input tokens", "per million output tokens")
 
     assert lines_of(_page(sentence)) == CUT
+
+
+def test_a_list_of_cuts_is_of_the_day_and_the_model_of_its_sentence():
+    items = "<li>input from $2 to $1</li><li>output from $8 to $4</li>"
+    said = "On January 4, 2027 the prices of Anvil 2 fall, per million tokens:"
+
+    assert lines_of(_page(f"{said}</p><ul>{items}</ul><p>")) == CUT
 
 
 @pytest.mark.parametrize(

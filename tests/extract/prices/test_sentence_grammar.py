@@ -68,16 +68,25 @@ EMBED = ["Anvil Embed 2 embedding 0.02 batch", "Anvil Embed 2 embedding 0.04"]
         "Anvil Embed 2 is $0.04 /M, and half of that in a batch: $0.02.",
         "Text that is given to Anvil Embed 2 costs $0.04 /M (in batch mode $0.02).",
         "Text is turned into vectors by Anvil Embed 2 for $0.04 /M, or $0.02 as a batch.",
+        "Anvil Embed 2 costs $0.04 /M. In a batch it is $0.02.",
     ],
 )
 def test_a_sentence_may_have_prices_of_two_classes_of_service(sentence):
     assert lines_of(_page(sentence)) == EMBED
 
 
-def test_amounts_of_another_class_are_in_the_order_of_those_before():
-    pair = "Anvil 2: Input $1 / Output $4 (batch: $0.5 / $2) /M."
-
-    assert lines_of(_page(pair)) == [
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anvil 2: Input $1 / Output $4 (batch: $0.5 / $2) /M.",
+        "Anvil 2 costs $1 in and $4 out /M. Batch jobs cost half, $0.5 and $2.",
+        "Prices are /M.</p><ul><li>Anvil 2: $1 in, $4 out (batch: $0.5 / $2)</li></ul><p>",
+        "Prices are /M.</p><h3>Anvil 2</h3><p>Input $1 · Output $4</p><p>Batch: $0.5 / $2",
+        "Prices are /M.</p><h3>Anvil 2</h3><p>$1 in · $4 out · batch $0.5 in, $2 out",
+    ],
+)
+def test_amounts_of_another_class_are_in_the_order_of_those_before(text):
+    assert lines_of(_page(text)) == [
         "Anvil 2 input 0.5 batch",
         "Anvil 2 input 1",
         "Anvil 2 output 2 batch",
@@ -93,6 +102,9 @@ def test_amounts_of_another_class_are_in_the_order_of_those_before():
             "Anvil Links gives back links for $4 per 1,000 requests.",
             "Anvil Links search 4 krequest",
         ),
+        ("Audio input of Anvil 2 is $9 /M.", "Anvil 2 audio_input 9"),
+        ("Per million tokens, Anvil 2 costs $1 of input.", "Anvil 2 input 1"),
+        ('Calls to Anvil 2 with "speed": "fast" cost $3 /M of input.', "Anvil 2 input 3 fast"),
         (
             "Whisper 3 is billed by the length of the recording: $0.001 per minute of audio.",
             "Whisper 3 audio_hour 0.06 audio_hour",
@@ -119,7 +131,17 @@ def test_words_of_what_a_model_does_change_no_price(sentence, line):
         "Anvil 2 supports the batch API. It costs $1 /M of input.",
         "Anvil 2 costs $1 /M for input, and $2 for prompts over 200K tokens.",
         "In Europe, Anvil 2 costs $1 /M of input.",
+        "Anvil 3 is twice as fast as Anvil 2 and costs $1 /M of input.",
+        "Anvil 3, with twice the speed of Anvil 2, costs $1 /M of input.",
+        "Anvil 2 was popular. It cost $1 /M of input.",
     ],
 )
 def test_an_amount_that_may_be_of_two_classes_or_sizes_is_of_none(sentence):
     assert lines_of(_page(sentence)) == []
+
+
+def test_a_model_of_another_family_is_our_own_below_the_name_of_its_task():
+    said = "Whisper Large v3 costs $0.001 per minute of audio."
+
+    assert lines_of(_page(said, "Speech")) == ["Whisper Large v3 audio_hour 0.06 audio_hour"]
+    assert lines_of(_page(said, "Why us?")) == []
