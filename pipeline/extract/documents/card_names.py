@@ -30,12 +30,21 @@ FACT: Final = re.compile(
 )
 """What is said of a model or of a machine beside its name."""
 
+DIMENSIONS: Final = re.compile(
+    r"(?:(?:output|vector|embedding|max\.?|default|native) )*"
+    r"(?:dim(?:ension)?s?|vector (?:size|length))",
+    re.I,
+)
+"""How many numbers a vector has: what lists it is a model of embeddings."""
+
 _CONTEXT: Final = re.compile(r"[0-9][0-9.,]*\s?[KkM]?(?:\s(?:tokens|ctx|context))?")
 _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
 _PRICES: Final = re.compile(
     r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
 )
-CALLS: Final = re.compile(r"searches|queries|requests|calls", re.I)
+CALLS: Final = re.compile(
+    r"(?:(?:web|online|search|tool) )?(?:searches|queries|requests|calls)", re.I
+)
 _MEANS: Final = re.compile(
     r"(?:training|fine-?tuning|transcriptions?|speech[\s-]to[\s-]text|text[\s-]to[\s-]speech|embeddings?"
     r"|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"

@@ -77,7 +77,7 @@ _COMMON: Final = frozenset(
     " series shared short simple small start startup unlimited beta add crawling"
     " dubbing cloning drafting editing indexing inpainting managed monitoring"
     " parsing processing reading rented reserved routing scheduling scraping"
-    " streaming thinking writing browsing".split()
+    " streaming thinking writing browsing lora qlora sft dpo rft adapter coder".split()
 )
 """Words of headings, in the singular, that by themselves name no model."""
 
@@ -85,6 +85,7 @@ _FORM: Final = re.compile(r"[a-z]{4,}(?:[st]ion|ability)")
 """How nouns of deeds end: `Dictation`."""
 
 _TO: Final = re.compile(r"\b[A-Z]?[a-z]+ [Tt]o [A-Z]?[a-z]+\b")
+_OF_SELLER: Final = re.compile(r".*\s(?:APIs?|Platform|Cloud|Services?)")
 _BRACKET: Final = re.compile(r"(?<=\w)\s\([^()]*\)$")
 _WORD: Final = re.compile(r"[^\W\d_][\w.]*")
 
@@ -117,6 +118,8 @@ def are_common(text: str) -> bool:
     (False, False, True)
     """
     bare = _BRACKET.sub("", _TO.sub("", text))
+    if _OF_SELLER.fullmatch(bare):
+        return True
     if re.search("[0-9]", bare):
         return re.fullmatch(_PAGE_PART, bare, re.I) is not None
     is_phrase = any(word.islower() for word in bare.split()[1:])

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from pipeline.extract.documents.card_names import (
+    DIMENSIONS,
     is_part,
     is_part_title,
     says_what_for,
@@ -146,7 +147,10 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
         return
     place = found[0][0].texts[0]
     cells = [[price.price, *map(Struck, line.struck)] for line, price in found]
-    place_table(soup, _top(place, first), ("Model", *_columns(prices)), [[name, *cells]])
+    titles = ["Model", *_columns(prices)]
+    if any(DIMENSIONS.match(line.text) for line in lines):
+        titles, cells = [*titles, "Type"], [*cells, ["embedding"]]
+    place_table(soup, _top(place, first), titles, [[name, *cells]])
     for line in priced:
         for text in line.texts:
             text.extract()

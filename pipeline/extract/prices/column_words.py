@@ -35,7 +35,8 @@ NOT_PRICE: Final = re.compile(
 )
 MONEY_WORD: Final = re.compile(
     r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b"
-    r"|^(?:hourly|per (?:(?:server|node|machine|instance)(?: and | per |/|-))?hour"
+    r"|\b(?:you pay|we charge)$|^(?:hourly"
+    r"|per (?:(?:server|node|machine|instance)(?: and | per |/|-))?hour"
     r"|per (?:audio )?minute(?: of audio)?)$",
     re.I,
 )
@@ -45,7 +46,7 @@ DROPPED: Final = re.compile(
     r"|surcharges?|uplifts?|(?:added|additional|extra|add[\s-]?on) (?:price|cost|fee|charge|rate)s?"
     r"|storage|total|examples?|estimated|est"
     r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"
-    r"|videos? (?:in|out)put)\b"
+    r"|(?<!text and )(?<!text, image and )videos? (?:in|out)put)\b"
     r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
     r"|^(?:from|start(?:s|ing) (?:at|from)|as low as)\b(?!.*20[0-9]{2})"
     r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from pipeline.domain.readings import Meter
+from pipeline.extract.documents.common_words import are_common
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.column_words import DROPPED, MONEY_WORD, NOT_PRICE
 from pipeline.extract.prices.columns import PriceColumn
@@ -72,17 +73,22 @@ def with_kinds(
 ) -> tuple[PriceColumn, ...]:
     """Return the columns; one whose cells all are regions, or units, is one of these.
 
-    A column of products or tasks, most of whose cells name one, says what kind each model is of.
+    A column of products or tasks, most of whose cells name one, says what kind each model is of; so
+    does one of common nouns before another one below the same header.
     """
     found = list(columns)
     for at, column in enumerate(columns):
         filled = (cells[at].line for cells in rows if at < len(cells) and cells[at].pieces)
-        is_open = column.kind == "other" or (at and column.kind == "unnamed")
+        behind = columns[at + 1] if at + 1 < len(columns) else None
+        is_first = column.kind == "label" and behind == replace(column, kind="other")
+        is_open = is_first or column.kind == "other" or (at and column.kind == "unnamed")
         texts = set(filled) if is_open else set()
         if texts and all(map(region_in, texts)):
             found[at] = replace(column, kind="region")
         elif texts and all(UNIT_ALONE.fullmatch(in_english(text)) for text in texts):
             found[at] = replace(column, kind="unit")
+        elif is_first and behind and texts and all(map(are_common, map(in_english, texts))):
+            found[at : at + 2] = replace(column, kind="kind"), replace(behind, kind="label")
         elif _TASK_TITLE.fullmatch(column.title) and _are_tasks(texts):
             found[at] = replace(column, kind="kind")
     return tuple(found)

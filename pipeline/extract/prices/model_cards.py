@@ -238,4 +238,4 @@ def _name(row: TableRow) -> str:
 
 
 def _title(row: TableRow, at: int) -> str:
-    return clean_name(in_english(f"{row.cells[0].text} {row.headers[at].text}"))
+    return clean_name(in_english(f"{row.cells[0].text} {row.headers[at].text or 'price'}"))

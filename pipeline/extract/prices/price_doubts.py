@@ -6,8 +6,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import is_model
-from pipeline.extract.documents.common_words import are_common
-from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.documents.common_words import are_common, is_common
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import stated_directions
 from pipeline.extract.prices.column_words import NAME
@@ -16,6 +15,7 @@ from pipeline.extract.prices.meters import UnplacedError, is_search, subject_of_
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.regions import region_in
+from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -52,16 +52,18 @@ def expect_model(slot: Slot, unit: str) -> None:
     is_tool = unit.endswith("request") and (" " in name or is_search(name))
     if is_tool or (not is_placed and (is_titled or not is_of_tokens)):
         return
-    is_noun = are_common(name) or (is_placed and name.isalpha() and _are_nouns(slot.row.table))
+    is_noun = are_common(name) or (name.isalpha() and _are_nouns(slot.row))
     if is_noun and not is_gpu(name):
         msg = "no name of a model"
         raise UnplacedError(msg)
 
 
-def _are_nouns(table: PageTable) -> bool:
-    """Return whether a row of a list names what is no model and no tool: then all may."""
-    first = (row.cells[0].line for row in table.rows if not row.is_group)
-    return any(are_common(name) and not is_search(name) for name in first)
+def _are_nouns(row: RowContext) -> bool:
+    """Return whether another row names what is no model and no tool: then all may."""
+    at = row.columns.first["label"]
+    cells = (other.cells for other in row.table.rows if not other.is_group)
+    names = (each[at].line for each in cells if at < len(each))
+    return any(is_common(name) and not is_search(name) for name in names)
 
 
 def _is_one_of_several(slot: Slot, amount: Amount) -> bool:

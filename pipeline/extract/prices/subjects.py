@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Final, Literal
 
+from pipeline.extract.documents.card_names import DIMENSIONS
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.quantities.foreign_words import in_english
 
@@ -58,11 +59,6 @@ _SUBJECTS: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
             re.I,
         ),
     ),
-)
-_DIMENSIONS: Final = re.compile(
-    r"(?:(?:output|vector|embedding|max\.?|default|native) )*"
-    r"(?:dim(?:ension)?s?|vector (?:size|length))",
-    re.I,
 )
 _SIZES: Final = re.compile(
     r"[0-9][0-9.,]*(?:(?:\s?[,/–-]\s?|\sto\s|\sor\s)[0-9][0-9.,]*)*(?:\sdims?)?"
@@ -120,7 +116,7 @@ def _lists_dimensions(table: PageTable) -> bool:
     sizes: list[str] = []
     for headers, rows in groupby(listed, key=attrgetter("headers")):
         lines = (in_english(header.line) for header in headers)
-        titled = [at for at, line in enumerate(lines) if _DIMENSIONS.fullmatch(line)]
+        titled = [at for at, line in enumerate(lines) if DIMENSIONS.fullmatch(line)]
         sizes += [row.cells[at].line for row in rows for at in titled]
     return bool(sizes) and all(map(_SIZES.fullmatch, sizes))
 

@@ -136,7 +136,7 @@ ITEMS = (
     "noun",
     [
         *("Assistants", "Research", "Browsing", "Files", "Live captions", "Growth", "Basic"),
-        *("Image generation", "Deep Research", "Read aloud", "Add-ons"),
+        *("Image generation", "Deep Research", "Read aloud", "Add-ons", "LoRA", "Acme API"),
     ],
 )
 @pytest.mark.parametrize(
@@ -159,8 +159,9 @@ def test_a_common_noun_names_no_model(page, lines, noun):
 
 def test_a_plain_word_beside_common_nouns_is_one_of_them():
     page = "<html><ul><li>Code: $2 per 1M tokens</li><li>{}: $1 per 1M tokens</li></ul></html>"
+    agents = grid("Agent|Input / 1M tokens", "Support|$1", "Scribe|$2")
 
-    assert lines_of(page.format("Law")) == []
+    assert lines_of(page.format("Law")) == lines_of(agents) == []
     assert lines_of(page.format("Anvil Law")) == ["Anvil Law input 1", "Anvil Law output 1"]
 
 
@@ -189,3 +190,34 @@ def test_what_a_model_is_for_is_no_part_of_its_name(cell, name):
     page = grid("Model|Input / 1M tokens|Output / 1M tokens", f"{cell}|$1|$4")
 
     assert {reading.model_label for reading in readings_of(page).prices} == {name}
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ("Text, image and video input|$2 / 1M", "anvil-study input 2"),
+        ("Search queries|$5 / 1,000", "anvil-study search 5 krequest"),
+        ("Web searches|$5 / 1K", "anvil-study search 5 krequest"),
+    ],
+)
+@pytest.mark.parametrize("titles", ["|", "Kind|What you pay"])
+def test_rows_below_an_id_are_its_meters_whatever_their_titles(row, line, titles):
+    page = grid(titles, "Output tokens|$8 / 1M", row, before="<h2>anvil-study</h2>")
+
+    assert lines_of(page) == sorted(["anvil-study output 8", line])
+
+
+def test_a_card_with_dimensions_is_one_of_embeddings():
+    facts = "<div><dt>{}</dt><dd>1024</dd></div><div><dt>Input</dt><dd>$1</dd></div>"
+    card = f"<section><h3>anvil-map</h3><dl>{facts}</dl></section>"
+    page = f"<html><h1>Prices</h1><p>USD per 1M tokens</p>{card}</html>"
+
+    assert lines_of(page.format("Dimensions")) == ["anvil-map embedding 1"]
+    assert lines_of(page.format("Context")) == ["anvil-map input 1"]
+
+
+def test_of_two_columns_below_one_header_the_one_of_common_nouns_is_no_name():
+    rows = "<tr><td>Language</td><td>Anvil 2</td><td>$1</td></tr>"
+    head = "<tr><th colspan=2>Models</th><th>Input / 1M tokens</th></tr>"
+
+    assert lines_of(f"<html><table>{head}{rows}</table></html>") == ["Anvil 2 input 1"]
