@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -129,10 +130,12 @@ class Table:
                     f"{self.name}: {item.name} is null in {table.column(item.name).null_count} rows"
                 )
                 raise SchemaError(msg)
-        table = _sorted_by(table, self.primary_key)
-        keys = table.select(list(self.primary_key))
-        clashes = keys.filter(_clashing(keys))
-        if clashes.num_rows:
+        table = table.combine_chunks()
+        key = _varied(table, self.primary_key)
+        table = _sorted_by(table, key)
+        is_clashing = _clashing(table, key)
+        if is_clashing.any():
+            clashes = table.select(list(self.primary_key)).filter(pa.array(is_clashing))
             shown = clashes.slice(0, SHOWN_CLASHES).to_pandas()
             msg = f"{self.name}: {clashes.num_rows} rows share a primary key:\n{shown}"
             raise SchemaError(msg)
@@ -143,40 +146,35 @@ class Table:
         return pd.DataFrame(self.no_rows.to_pandas())
 
 
-def _sorted_by(table: pa.Table, key: Sequence[str]) -> pa.Table:
-    """Return the table in one piece and sorted; one that is in order, as most are, is not copied.
+def _varied(table: pa.Table, key: Sequence[str]) -> list[str]:
+    """Return the columns of a key without those, most of a long one, that hold one value."""
+    columns = ((name, table.column(name)) for name in key)
+    return [name for name, values in columns if not values[1:].equals(values[:-1])]
 
-    Columns that hold one value throughout, as most of a long key do, need no comparing.
-    """
-    table = table.combine_chunks()
-    distinct = [
-        name
-        for name in key
-        if (values := table.column(name)).null_count < len(table)
-        and pc.count_distinct(values, mode="all").as_py() > 1
-    ]
-    if not distinct:
+
+def _sorted_by(table: pa.Table, key: Sequence[str]) -> pa.Table:
+    """Return the table sorted; one that is in order, as most are, is not copied."""
+    if not key:
         return table
-    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in distinct])
+    order = pc.sort_indices(table, sort_keys=[(name, "ascending") for name in key])
     return table if np.array_equal(order, np.arange(len(table))) else table.take(order)
 
 
-def _clashing(keys: pa.Table) -> pa.Array:
+def _clashing(table: pa.Table, key: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Return whether each row of a sorted table is as the one before or after it, nulls alike."""
-    is_repeated = np.ones(max(len(keys) - 1, 0), dtype=bool)
-    for column_ in keys.columns:
+    is_repeated = np.ones(max(len(table) - 1, 0), dtype=bool)
+    for name in key:
         # Most columns differ between few neighbours; one that differs between all ends the search.
         if not is_repeated.any():
             break
-        if column_.null_count == len(keys):
-            continue
-        values = column_.combine_chunks()
+        values = table.column(name).combine_chunks()
         one, other = values[:-1], values[1:]
         is_equal = pc.equal(one, other)
         if values.null_count:
             is_equal = pc.fill_null(is_equal, pc.and_(one.is_null(), other.is_null()))
         is_repeated &= is_equal.to_numpy(zero_copy_only=False)
-    return pa.array(np.append(is_repeated, False) | np.append(False, is_repeated))[: len(keys)]
+    either: npt.NDArray[np.bool_] = np.append(is_repeated, False) | np.append(False, is_repeated)
+    return either[: len(table)]
 
 
 _DTYPE_FAMILIES = {"b": "bool", "i": "number", "u": "number", "f": "number", "M": "time"}
