@@ -14,7 +14,7 @@ LARGE: Final = 1_000_000
 
 BUILD_IT: Final = "build it with `inference-market build`"
 SMALL_ROWS: Final = 1_000
-"""Zstandard makes a file of fewer no smaller, dictionaries a little; both cost more time than that."""
+"""Of fewer, Zstandard makes the file no smaller and dictionaries a little; both take long."""
 
 REBUILD: Final = "rebuild: `inference-market build`"
 
