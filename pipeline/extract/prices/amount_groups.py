@@ -3,12 +3,32 @@
 import re
 from typing import Final
 
-from pipeline.extract.prices.price_tokens import RefusedError, Token
+from pipeline.extract.prices.price_tokens import NO_VALUE, RefusedError, Token
+from pipeline.quantities.amounts import AMOUNT
 
 NODE_BORDER: Final = "\x1f"
 """Stands between two text nodes of a cell; for all else it is a space."""
 
 _EACH_BOUND: Final = re.compile(r"prompts amount(?: unit)?(?: prompts amount(?: unit)?)*")
+
+
+PAIR: Final = 2
+_INNER: Final = re.compile(
+    rf"(?<=[0-9 {NODE_BORDER}])\((?:{NO_VALUE.pattern}|{AMOUNT.pattern})(?:\s?(?:/|per\b)[\w ]*)?\)"
+)
+_NODES: Final = re.compile(rf"[^/|,;·•]*(?:{NO_VALUE.pattern}|[0-9])[^/|,;·•]*")
+
+
+def pair_as_list(text: str) -> str:
+    """Return `$0.60 ($0.15)`, or these two in two text nodes, as `$0.60 / $0.15`, equally long.
+
+    Other cells stay as they are.
+    """
+    if inner := _INNER.search(text):
+        start, end = inner.span()
+        return f"{text[:start]}/{text[start + 1 : end - 1]} {text[end:]}"
+    is_pair = text.count(NODE_BORDER) == 1 and _NODES.fullmatch(text)
+    return text.replace(NODE_BORDER, "/") if is_pair else text
 
 
 def groups_of(text: str, tokens: list[Token]) -> list[list[Token]]:

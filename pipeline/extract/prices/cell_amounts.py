@@ -1,6 +1,7 @@
 """The amounts of one price cell, and what tells them apart."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +20,24 @@ _IN_TIME: Final = re.compile(
     re.I,
 )
 """What parts prices of two times, of two kinds of tokens, or a sum: none is a variant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one of several amounts of a cell is for, as its header or a text says.
+
+    Its fields are those of `Amount`.
+    """
+
+    directions: tuple[Meter, ...]
+    tier: ServiceTier | None = None
+    context_over_tokens: int | None = None
+    variant: str | None = None
+
+
+def parts_of(meters: Iterable[Meter]) -> tuple[Part, ...]:
+    """Return a part for each of some meters."""
+    return tuple(Part((meter,)) for meter in meters)
 
 
 @dataclass(frozen=True, slots=True)

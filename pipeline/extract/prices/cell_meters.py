@@ -11,6 +11,7 @@ from pipeline.extract.prices.meters import UnplacedError, directions_of, of_soun
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.subjects import subject_of
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import PrintedUnit
@@ -70,7 +71,12 @@ def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     is_cached = directions == _CACHED
     if is_cached and _OTHER_TOKENS.fullmatch(text):
         return directions
-    named = of_modality(direction_in(ASIDE.sub(" ", text)) or directions, text)
+    plain, whole = direction_in(ASIDE.sub(" ", text)), direction_in(text)
+    is_aside = whole != plain and whole == _CACHED
+    if is_aside and any(HAS_MONEY.search(aside[1]) for aside in ASIDE.finditer(slot.cell.text)):
+        msg = f"two amounts for '{text}'"
+        raise UnplacedError(msg)
+    named = of_modality((whole if is_aside else plain) or directions, text)
     if named is None or (is_cached and named not in {("input",), ("cache_read",)}):
         msg = f"'{text}' in a column of {', '.join(directions) or 'prices'}"
         raise UnplacedError(msg)

@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.api_ids import is_id_header
+from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.column_words import (
     BOUNDS,
     DROPPED,
@@ -74,7 +75,7 @@ class PriceColumn:
     kind: Kind
     title: str
     directions: tuple[Meter, ...] = ()
-    order: tuple[Meter, ...] = ()
+    order: tuple[Part, ...] = ()
     is_stacked: bool = False
     unit: PrintedUnit | None = None
     tier: ServiceTier | None = None
@@ -154,8 +155,8 @@ def _with_parted_order(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, .
             width > 1
             and list(columns[at : at + width]).count(column) == columns.count(column) == width
         ):
-            for place, meter in enumerate(column.order, start=at):
-                found[place] = replace(column, order=(), directions=(meter,))
+            for place, part in enumerate(column.order, start=at):
+                found[place] = replace(column, order=(), directions=part.directions)
     return tuple(found)
 
 
@@ -192,7 +193,7 @@ def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -
     )
     of_terms = _kind_of(title, terms)
     if of_terms is None:
-        price = _price_column(NEW.sub("", title) if is_dated else title) or (
+        price = price_column(NEW.sub("", title) if is_dated else title) or (
             _listed(title) if has_money else None
         )
         if price is not None:
@@ -209,7 +210,8 @@ def _kind_of(title: str, kinds: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kin
     return next((kind for kind, pattern in kinds if pattern.search(title)), None)
 
 
-def _price_column(title: str) -> PriceColumn | None:
+def price_column(title: str) -> PriceColumn | None:
+    """Return the column of prices that a header names; null for another one."""
     bare = without_bound(title)
     unit = unit_in(title)
     currency = currency_in(title)
@@ -237,7 +239,7 @@ def _price_column(title: str) -> PriceColumn | None:
         kind="price",
         title=title,
         directions=meters,
-        order=order_in(title, is_header=True),
+        order=parts_of(order_in(title, is_header=True)),
         unit=unit,
         tier=tier,
         currency=currency,
@@ -253,7 +255,7 @@ def _price_column(title: str) -> PriceColumn | None:
 def _rented(title: str, is_by_duration: bool) -> PriceColumn | None:
     """Return the column of a way to rent hardware, as `Secure Cloud` or `Flex (per second)`."""
     bare = DURATION.sub("", title).strip(" :–—-")
-    if not is_by_duration or not bare or DROPPED.search(title) or _price_column(title):
+    if not is_by_duration or not bare or DROPPED.search(title) or price_column(title):
         return None
     return PriceColumn("price", title, unit=unit_in(title), variant=bare)
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from pipeline.domain.readings import Meter
 from pipeline.extract.documents.common_words import are_common
 from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.column_words import DROPPED, MONEY_WORD, NOT_PRICE
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import QUALITY
@@ -52,13 +52,13 @@ def with_stacked_titles(
     )
 
 
-def _stacked(header: Cell, cells: Sequence[Cell]) -> tuple[Meter, ...]:
+def _stacked(header: Cell, cells: Sequence[Cell]) -> tuple[Part, ...]:
     titles = list(takewhile(is_meter_name, reversed(header.pieces)))[::-1]
     if not titles[1:]:
         return ()
     most = max((len(cell.pieces) for cell in cells), default=0)
     named = [direction_in(title) for title in titles]
-    order = tuple(meters[0] for meters in named if len(meters) == 1)
+    order = parts_of(meters[0] for meters in named if len(meters) == 1)
     filled = [cell.pieces for cell in cells if any(map(HAS_MONEY.search, cell.pieces))]
     is_aligned = all(
         len(texts) == most and all(HAS_MONEY.search(t) or NO_VALUE.fullmatch(t) for t in texts)

@@ -34,8 +34,10 @@ def doubt_in(slot: Slot, amount: Amount) -> str | None:
         return "a column without a name"
     if _is_one_of_several(slot, amount):
         return "tokens of which direction? another column has a price of them, too"
-    if len(order) > len(_BOTH) and not amount.directions:
-        return f"one amount for {', '.join(order)}"
+    named = [meter for part in order for meter in part.directions]
+    is_first = len(order) == len(_BOTH) and slot.column.directions
+    if named and not (amount.directions or is_first):
+        return f"one amount for {', '.join(named)}"
     return None
 
 

@@ -136,10 +136,11 @@ def _binding_word(text: str, at: int) -> Token | None:
     return Token("unit", at, found[1], unit=found[0]) if found else None
 
 
-def _is_priced_meter(tokens: list[Token]) -> bool:
-    """Return whether an aside is the price of one more meter, as `(Cached: $0.015)`."""
-    kinds = [token.kind for token in tokens if token.kind != "separator"]
-    return kinds == ["direction", "amount"] and tokens[0].direction == "cache_read"
+def _is_one_more_price(tokens: list[Token]) -> bool:
+    """Return whether an aside is another price of its row: `(Cached: $0.015)`, `($0.30 batch)`."""
+    parts = [token for token in tokens if token.kind not in {"separator", "unit"}]
+    words = [token for token in parts if token.direction == "cache_read" or token.tier]
+    return len(parts) == 2 and len(words) == 1 and any(token.amount for token in parts)  # noqa: PLR2004
 
 
 def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
@@ -151,7 +152,7 @@ def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
         tokens, _ = tokens_of(inner, None)
     except RefusedError:
         tokens = []
-    if _is_priced_meter(tokens):
+    if _is_one_more_price(tokens):
         return [
             replace(token, start=token.start + aside.start(1), end=token.end + aside.start(1))
             for token in tokens_of(aside[1], None)[0]
@@ -165,6 +166,7 @@ def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
     ):
         return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
     if HAS_MONEY.search(inner):
+        notes += [inner] if [token.kind for token in tokens] == ["amount"] else []
         return []
     if _REDUCTION.fullmatch(inner):
         notes.append(inner)

@@ -10,9 +10,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from pipeline.domain.readings import Meter, State
-from pipeline.extract.prices.amount_groups import NODE_BORDER, groups_of
-from pipeline.extract.prices.cell_amounts import Amount, unambiguous, with_shared_unit
+from pipeline.domain.readings import State
+from pipeline.extract.prices.amount_groups import NODE_BORDER, PAIR, groups_of, pair_as_list
+from pipeline.extract.prices.cell_amounts import (
+    Amount,
+    Part,
+    parts_of,
+    unambiguous,
+    with_shared_unit,
+)
 from pipeline.extract.prices.price_tokens import (
     ASIDE,
     MARK,
@@ -116,7 +122,7 @@ class PrintedPrice:
 
 @lru_cache(maxsize=4_096)
 def read_price(
-    text: str, *, currency: str | None = None, order: tuple[Meter, ...] = ()
+    text: str, *, currency: str | None = None, order: tuple[Part, ...] = ()
 ) -> PrintedPrice:
     """Return what the text of a price cell says.
 
@@ -148,11 +154,12 @@ def read_price(
     bare, storage = _without_storage(_ARROW.sub(lambda arrow: " " * len(arrow[0]), text))
     try:
         stated, rest = order_of_cell(bare)
+        rest = pair_as_list(rest) if len(stated or order) == PAIR else rest
         tokens, notes = tokens_of(rest, currency)
-        amounts = _listed(text, tokens, stated)
+        amounts = _listed(text, tokens, parts_of(stated) or order)
         if not amounts:
             tokens, notes = tokens_of(bare, currency)
-            amounts = _assembled(text, tokens, order)
+            amounts = _assembled(text, tokens)
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
@@ -163,13 +170,12 @@ def read_price(
 def _plain_amount(text: str, currency: str | None) -> Amount | None:
     """Return the amount of a cell that holds nothing else; null for other cells."""
     alone = PLAIN_AMOUNT.fullmatch(text)
-    stated = currency_of_sign(alone["sign"], currency) if alone else None
-    if alone is None or stated is None:
+    if alone is None or (stated := currency_of_sign(alone["sign"], currency)) is None:
         return None
     return Amount(Decimal(alone["number"]), stated, text=alone["amount"], figure=alone["amount"])
 
 
-def _tiered(text: str, currency: str | None, order: tuple[Meter, ...]) -> PrintedPrice | None:
+def _tiered(text: str, currency: str | None, order: tuple[Part, ...]) -> PrintedPrice | None:
     """Return the amounts of a cell that has some of another class of service behind them.
 
     `$0.12 / $0.40 (batch: $0.06 / $0.20)`: they say what they are for, or are in the same order.
@@ -180,7 +186,7 @@ def _tiered(text: str, currency: str | None, order: tuple[Meter, ...]) -> Printe
         return None
     plain = read_price(cell["plain"], currency=currency, order=order)
     named = tuple(meter for one in plain.amounts for meter in one.directions)
-    pair = named[:2] if {"input", "output"} == set(named[:2]) else order
+    pair = parts_of(named[:2]) if {"input", "output"} == set(named[:2]) else order
     others = read_price(cell["others"], currency=currency, order=pair).amounts
     parts = [_plain_amount(part, currency) for part in _PARTS.split(cell["others"])]
     if len(parts) == len(plain.amounts) and all(parts):
@@ -208,7 +214,7 @@ def _without_storage(text: str) -> tuple[str, list[str]]:
     return NODE_BORDER.join(kept), [node.strip() for node in nodes if _STORAGE.search(node)]
 
 
-def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
+def _assembled(text: str, tokens: list[Token]) -> tuple[Amount, ...]:
     """Return the amounts, each with the words that go with it."""
     if tokens and text[tokens[-1].start : tokens[-1].end] == ".":
         tokens = tokens[:-1]
@@ -216,8 +222,6 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
     if "amount" not in kinds:
         msg = "no amount"
         raise RefusedError(msg)
-    if listed := _listed(text, tokens, order):
-        return listed
     if "no value" in kinds or "separator" in {kinds[0], kinds[-1]}:
         msg = "a dash or a separator without a second amount"
         raise RefusedError(msg)
@@ -225,24 +229,33 @@ def _assembled(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tupl
     return unambiguous(with_shared_unit([_amount(text, group) for group in groups]))
 
 
-def _listed(text: str, tokens: list[Token], order: tuple[Meter, ...]) -> tuple[Amount, ...]:
-    """Return the amounts of `$3.00 / $0.30 / — per MTok`, with an entry for each meter.
+def _listed(text: str, tokens: list[Token], order: tuple[Part, ...]) -> tuple[Amount, ...]:
+    """Return the amounts of `$3.00 / $0.30 / — per MTok`, with an entry for each part.
 
-    None where the cell is no such list.
+    A unit stands behind the last or behind each. None where the cell is no such list.
     """
-    unit = tokens[-1].unit if tokens else None
-    listed = tokens[:-1] if unit else tokens
+    units = {token.unit for token in tokens if token.unit}
+    listed = [token for token in tokens if token.unit is None]
     kinds = [token.kind for token in listed]
     if (
-        len(order) < 2  # noqa: PLR2004
+        len(order) < PAIR
+        or len(units) > 1
+        or (units and tokens[-1].unit is None)
         or len(kinds) != 2 * len(order) - 1
         or not set(kinds[::2]) <= {"amount", "no value"}
         or set(kinds[1::2]) != {"separator"}
     ):
         return ()
     return tuple(
-        replace(_amount(text, [token]), directions=(meter,), unit=unit)
-        for token, meter in zip(listed[::2], order, strict=True)
+        replace(
+            _amount(text, [token]),
+            unit=next(iter(units), None),
+            directions=part.directions,
+            tier=part.tier,
+            context_over_tokens=part.context_over_tokens,
+            variant=part.variant,
+        )
+        for token, part in zip(listed[::2], order, strict=True)
         if token.kind == "amount"
     )
 

@@ -10,6 +10,7 @@ from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.binding_words import binding_terms
+from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
 from pipeline.extract.prices.price_statements import terms_of_statements
@@ -97,7 +98,7 @@ class Context:
     page_unit: str | None = None
     declared_unit: str | None = None
     terms: Terms = NO_TERMS
-    order: tuple[Meter, ...] = ()
+    order: tuple[Part, ...] = ()
     directions: tuple[Meter, ...] = ()
     currency: str | None = None
     page_currency: str | None = None
@@ -163,12 +164,12 @@ def _duration(table: PageTable, group: str) -> PrintedUnit | None:
     return PrintedUnit(next(iter(named))) if len(named) == 1 else None
 
 
-def _order(table: PageTable) -> tuple[Meter, ...]:
+def _order(table: PageTable) -> tuple[Part, ...]:
     """Return what several amounts in one cell are for, as the nearest text that says so."""
     texts = [(table.caption, *table.intro[-INTRO_PIECES:])]
     texts += [section.lead[-INTRO_PIECES:] for section in table.sections]
     orders = (order_in(in_english(joined(text)[-_PROSE_LENGTH:])) for text in texts)
-    return next((order for order in orders if order), ())
+    return parts_of(next((order for order in orders if order), ()))
 
 
 def _directions(table: PageTable, group: str) -> tuple[Meter, ...]:

@@ -22,6 +22,7 @@ from pipeline.extract.prices.header_cells import (
     with_stacked_titles,
 )
 from pipeline.extract.prices.model_cards import model_card
+from pipeline.extract.prices.paired_titles import with_paired_titles
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms
 from pipeline.extract.prices.row_columns import RowColumns
@@ -140,7 +141,9 @@ def _shape(
     rows: Sequence[tuple[Cell, ...]],
 ) -> _Shape:
     """Return the columns with what the rows say of them; the groups of a table share them."""
-    found = RowColumns(with_kinds(with_stacked_titles(columns, headers, rows), rows))
+    stacked = with_stacked_titles(columns, headers, rows)
+    titled = with_paired_titles(stacked, rows, table.heading, headers)
+    found = RowColumns(with_kinds(titled, rows))
     return found, headed_rows(table, found, rows)
 
 
@@ -149,7 +152,8 @@ def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowC
     columns, context = _columns_and_context(
         table, page, turned.titles, (with_money, frozenset(), frozenset())
     )
-    noted, own = _notes(table), RowColumns(columns)
+    own = RowColumns(with_paired_titles(columns, turned.rows, table.heading))
+    noted = _notes(table)
     for cells, places in zip(turned.rows, turned.places, strict=True):
         notes = tuple(noted(cell, Cell()) for cell in cells)
         yield RowContext(page.provider_id, table, cells, places, own, context, notes=notes)
