@@ -19,6 +19,12 @@ SERVICE: Final = (
 CLASSES: Final = r"(?:batch\w*|async\w*|flex\w*|priorit\w+)"
 """Words that name a class other than the standard one, wherever they stand."""
 
+BUYERS: Final = (
+    r"(?:students?|teachers?|schools?|universit\w+|academi\w+|education\w*|non-?profits?|charit\w+"
+    r"|startups?|partners?(?! models)|resellers?|members?|subscribers?|waitlist|invite[\s-]only)"
+)
+"""Who may be the only ones for whom a price holds."""
+
 _MONEY: Final = r"(?:pric(?:es?|ing)|rates?|costs?|fees?)"
 _OF_SERVICE: Final = rf"(?=[\s-]{SERVICE}\b)"
 _FORMS: Final[tuple[tuple[ServiceTier, str], ...]] = (

@@ -19,23 +19,17 @@ from pipeline.quantities.quantities import Quantity, quantities
 LEAST_WORDS: Final = 5
 """Words of a sentence without a figure that says something."""
 
-_METRICS: Final = {
-    ("valuation", "usd"): "valuation",
-    ("funding", "usd"): "funding_round",
-    ("revenue", "usd"): "revenue",
-    ("recurring", "usd"): "revenue",
-    ("revenue", "usd_per_year"): "revenue",
-    ("recurring", "usd_per_year"): "revenue",
-    ("developers", "count"): "developers",
-    ("models", "count"): "models_served",
-    ("chips", "count"): "chips",
-    ("share", "percent"): "market_share",
-    ("growth", "percent"): "growth_rate",
-    ("launch", "year"): "founded",
-    ("throughput", "ratio"): "throughput_ratio",
-    ("latency", "ratio"): "latency_ratio",
-    ("latency", "s"): "ttft",
+_REVENUES: Final = {"revenue": "revenue", "recurring": "revenue"}
+_METRICS: Final[dict[str, dict[str, str]]] = {
+    "usd": {"valuation": "valuation", "funding": "funding_round", **_REVENUES},
+    "usd_per_year": _REVENUES,
+    "count": {"developers": "developers", "models": "models_served", "chips": "chips"},
+    "percent": {"share": "market_share", "growth": "growth_rate"},
+    "year": {"launch": "founded"},
+    "ratio": {"throughput": "throughput_ratio", "latency": "latency_ratio"},
+    "s": {"latency": "ttft"},
 }
+"""Metrics of ours by the unit of a figure and the word of the trade that it goes with."""
 _BY_UNIT: Final = {
     "tokens_per_day": "tokens_served",
     "tokens_per_s": "output_speed",
@@ -202,7 +196,7 @@ def _metric_of(text: str, figure: Quantity) -> str | None:
     if figure.unit == "year" and _FOUNDED.search(text, 0, figure.start):
         return "founded"
     owner = owner_of(text, figure)
-    metric = _BY_UNIT.get(figure.unit) or _METRICS.get((str(owner), figure.unit))
+    metric = _BY_UNIT.get(figure.unit) or _METRICS.get(figure.unit, {}).get(str(owner))
     return metric if metric in METRICS else None
 
 

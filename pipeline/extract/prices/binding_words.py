@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.prices.terms import HOURS, MAX_WORDS, NO_TERMS, Terms, terms_of_heading
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.service_words import CLASSES, TIER_PATTERN
+from pipeline.quantities.service_words import BUYERS, CLASSES, TIER_PATTERN
 
 _MAX_WORDS: Final = 8
 """Longer titles advertise."""
@@ -34,11 +34,9 @@ _TIME: Final = re.compile(
     re.I,
 )
 _BUYER: Final = re.compile(
-    r"\b(?:students?|teachers?|schools?|universit\w+|academi\w+|education\w*|non-?profits?"
-    r"|charit\w+"
-    r"|partners?(?! models)|resellers?|members?|subscribers?|(?:existing|invited|selected"
+    rf"\b(?:{BUYERS}|(?:existing|invited|selected"
     r"|enterprise|business"
-    r"|government|public sector) (?:customers?|accounts?|users?|buyers?)|waitlist|invite[\s-]only"
+    r"|government|public sector) (?:customers?|accounts?|users?|buyers?)"
     r"|agreements?|contracts?|commit\w*|subscriptions?|pre-?paid"
     r"|(?:month|year) term|(?:pro|team|growth|scale|business"
     r"|enterprise|starter) (?:plans?|tiers?|prices?|pricing|rates?)|minimum (?:spend|term|volume)"

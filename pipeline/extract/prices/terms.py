@@ -16,7 +16,7 @@ from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
-from pipeline.quantities.service_words import tier_in, tier_named, tiers_in, titles_tier
+from pipeline.quantities.service_words import BUYERS, tier_in, tier_named, tiers_in, titles_tier
 
 MAX_WORDS: Final = 120
 """Longest note that is kept beside a price, in characters."""
@@ -43,11 +43,9 @@ _CAPACITY: Final = re.compile(
     re.I,
 )
 _GROUP: Final = re.compile(
-    r"\b(?:schools?|universit(?:y|ies)|students?|academic|education|non-?profits?|startups?"
-    r"|partners?|resellers?|enterprise(?: customers?| plans?| pricing| agreements?)?"
+    rf"\b(?:{BUYERS}|enterprise(?: customers?| plans?| pricing| agreements?)?"
     r"|(?:by|on|under|with a) contract|^contract(?: (?:customers?|only))?$"
-    r"|growth(?: plan)?|scale plan|pro plan|team plan|subscribers?|members?|accounts?"
-    r"|invite[- ]only|waitlist|existing customers?)\b",
+    r"|growth(?: plan)?|scale plan|pro plan|team plan|accounts?|existing customers?)\b",
     re.I,
 )
 """For whom a price holds, where it is not for everybody."""
