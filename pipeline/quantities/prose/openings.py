@@ -42,6 +42,7 @@ _SOURCE: Final = re.compile(
 """Where a figure was told, or that it is of all: no limit."""
 _HEADS: Final = frozenset({"survey", "poll", "studi", "agreement", "contract", "product", "test"})
 """Stems of what a figure comes from, which limit it to nothing."""
+_SPEEDS: Final = frozenset({"s", "tokens_per_s"})
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 """A claim whose limits stand in the sentence before it."""
 
@@ -59,7 +60,9 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     if _WITHOUT.match(words) and not _HAS_NOT.search(said.text):
         yield f"it is so '{words}'"
         return
-    topic = keys_of(f"{text.title}\n{passage.above}") | text.speakers | text.main_subjects
+    topic = text.speakers | text.main_subjects
+    if not {figure.unit, said.figure.unit} & _SPEEDS:  # A speed is of its load alone.
+        topic |= keys_of(f"{text.title}\n{passage.above}")
     known = topic | ({"typical"} if "average" in said.keys else set())
     known |= said.keys | {stem_of(key) for key in said.keys}
     named = 0

@@ -29,6 +29,7 @@ _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
+_ITS = re.compile(r"\bits\b", re.I)
 _PART_DOES = re.compile(
     r"\W*(?P<what>(?:(?!(?:is|are|was|were|will|should|would|has|have|had)\b)[^,;:.\s]+\s){1,4})"
     r"(?:is|are|was|were|will|should|would|has|have|had|gr[eo]ws?|r[io]ses?)\b"
@@ -158,8 +159,7 @@ def _other_than_market(
     stranger = _stranger(said, passage, figure, text)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    if "its" in passage.text.casefold().split():
-        yield from _named_before(said, passage, text)
+    yield from _named_before(said, passage, text)
     part = _PART_DOES.match(passage.text, 0, figure.start)
     words = own_words(part["what"]) if part else ()
     known = said.keys | keys_of(text.title) | _OF_MARKETS
@@ -253,7 +253,8 @@ def _named_before(said: Said, passage: Passage, text: WholeText) -> Iterator[str
         and not NO_NAME.fullmatch(before[word.start : word.end])
     ]
     named = names[-1] if names else frozenset()
-    if not IT.match(passage.text):
+    is_it = IT.match(passage.text) if said.own_names else _ITS.search(passage.text)
+    if not is_it:
         named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
     if named and not named & {*said.own_names}:
         yield f"it may speak of '{' '.join(sorted(named))}', named before it"

@@ -34,6 +34,11 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "usd_per_year": frozenset({"yearly"}),
     "percent": frozenset(),
 }
+_SEGMENT = re.compile(
+    r"\binference\s(?:services?|business|segment|unit|revenues?|sales)\b|\b(?:revenues?|sales)\sfrom\b",
+    re.I,
+)
+"""What is part of the total."""
 _MARKET = re.compile(r"\bmarkets?\b", re.I)
 IN_TOTAL = re.compile(
     r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
@@ -137,7 +142,8 @@ def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
         known |= {"share"}
     known |= {"average"} if _ANALYSTS.search(said.text) else set()
     known |= {"serverless"} if figure.currency else set()
-    if "funding" not in said.keys or IN_TOTAL.search(said.text):
+    is_part = _SEGMENT.search(said.text)
+    if ("funding" not in said.keys and not is_part) or IN_TOTAL.search(said.text):
         known |= {"total"}
     return frozenset(known)
 

@@ -24,6 +24,8 @@ _CONVENTION = re.compile(
 _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
 )
+_TESTS = re.compile(r"\b(?:tested|test|benchmark\w*|measured|compared)\b", re.I)
+"""A report on a test is of the month in which it was done."""
 _COMPANY = re.compile(
     r"\b(?:company|firm|start-?up|chipmaker|host|provider|group)\s(?P<name>[A-Z][a-z]\w+)"
 )
@@ -173,14 +175,15 @@ class WholeText:
     def times(self) -> tuple[Time, ...]:
         """Times of which it speaks as a whole: those of its headline, or the quarter it reports."""
         found = times_of(self.title, self.written)
-        if not _RESULTS.search(self.title):
+        if not _RESULTS.search(self.title) and not _TESTS.search(self.title):
             years = {time.year for time in found if time.year}
             # `Forecast, 2026-2034` is the time of none of its figures.
             return tuple(t for t in found if (t.year or t.part[:1] != "Q") and len(years) < _TWO)
         parts = {time.part for time in found if time.part}
+        kinds = _OF_RESULTS if _RESULTS.search(self.title) else ("M",)
         if parts and _YEARLY.search(self.title):
             return ()
-        reported = [times for text in self._opening if (times := self._reported(text, _OF_RESULTS))]
+        reported = [times for text in self._opening if (times := self._reported(text, kinds))]
         parts = parts or {time.part for times in reported[:1] for time in times}
         known = [times for times in reported if parts <= {time.part for time in times}]
         return (*max(known, key=len, default=()), *found)

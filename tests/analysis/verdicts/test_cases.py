@@ -36,6 +36,36 @@ CASES = {
     "the first of two": (SPEEDS, "The engine is 1.4x faster for the 8B model.", "supported"),
     "the second of two": (SPEEDS, "The engine is 1.8x faster for the 70B model.", "supported"),
     "the other of two": (SPEEDS, "The engine is 1.8x faster for the 8B model.", "not supported"),
+    "a speed of one load": (
+        "For news, it reaches 840 tokens per second; for code, it is 1,200.",
+        "Anvil reaches 840 tokens per second.",
+        "not supported",
+    ),
+    "all of what is claimed of a part": (
+        "Total revenue of Anvil was $50 million in 2025, and inference services grew.",
+        "Anvil's inference services revenue was $50 million in 2025.",
+        "not supported",
+    ),
+    "done only conditionally": (
+        "Anvil has conditionally bought 4,000 GPUs.",
+        "Anvil has bought 4,000 GPUs.",
+        "not supported",
+    ),
+    "another who led a round": (
+        "Anvil raised $20 million. Cedar Capital led the round, and Bolt Ventures took part.",
+        "Anvil raised $20 million in a round led by Bolt Ventures.",
+        "not supported",
+    ),
+    "what its counted things are not": (
+        "Anvil runs 20 Ebb cards and 14 chips.",
+        "Anvil runs 14 Ebb chips.",
+        "not supported",
+    ),
+    "one part of a machine for another": (
+        "Anvil's node draws 14 kW. Its rack draws more.",
+        "Anvil's rack draws 14 kW.",
+        "not supported",
+    ),
     "overlapping ranges": (
         "Anvil's chip is 10x to 100x faster.",
         "Anvil's chip is 90x to 500x faster.",
