@@ -77,7 +77,8 @@ _COMMON: Final = frozenset(
     " series shared short simple small start startup unlimited beta add crawling"
     " dubbing cloning drafting editing indexing inpainting managed monitoring"
     " parsing processing reading rented reserved routing scheduling scraping"
-    " streaming thinking writing browsing lora qlora sft dpo rft adapter coder".split()
+    " streaming thinking writing browsing lora qlora sft dpo rft adapter coder"
+    " supervised preference reinforcement distillation".split()
 )
 """Words of headings, in the singular, that by themselves name no model."""
 

@@ -29,8 +29,10 @@ _CONTEXT: Final = re.compile(
     rf"(?:(?:context|ctx)(?: window| length)?:?\s*)?{_CONTEXT_SIZE}{_CONTEXT_WORD}?", re.I
 )
 _BILLED = re.compile(
-    r"[\s,:–—-]+(?P<words>(?:cached )?inputs?|outputs?|training|fine-?tuning)(?: tokens?)?$", re.I
+    r"[\s,:–—(-]+(?P<words>(?:cached )?inputs?|outputs?|training|fine-?tuning)(?: tokens?)?\)?$",
+    re.I,
 )
+_TRAINED: Final = re.compile(r"(?i:training|fine-?tuning)(?: of| for)? (?=[A-Z]|\S*[0-9-])")
 _BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
     ("cached", "cache_read"),
     ("input", "input"),
@@ -209,8 +211,10 @@ def context_of(text: str) -> int | None:
 
 
 def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
-    """Return what a name says at its end that is billed, and the name without it."""
-    match = _BILLED.search(name) if name.lower().endswith(_BILLED_ENDS) else None
+    """Return what a name says at its end that is billed, or before it, and the name without it."""
+    if (before := _TRAINED.match(name)) and not are_common(name[before.end() :]):
+        return ("training",), name[before.end() :]
+    match = _BILLED.search(name) if name.lower().rstrip(")").endswith(_BILLED_ENDS) else None
     if match is None or not match.start():
         return (), name
     words = match["words"].lower()

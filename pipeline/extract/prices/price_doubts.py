@@ -1,6 +1,7 @@
 """Why an amount in a cell of prices may be no price."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -32,8 +33,8 @@ def doubt_in(slot: Slot, amount: Amount) -> str | None:
         return said
     if slot.column.kind == "unnamed" and not _says_what_it_is(slot, amount):
         return "a column without a name"
-    if _is_one_of_several(slot, amount):
-        return "tokens of which direction? another column has a price of them, too"
+    if beside := _other_tokens(slot, amount):
+        return f"tokens of which direction? {beside}"
     named = [meter for part in order for meter in part.directions]
     is_first = len(order) == len(_BOTH) and slot.column.directions
     if named and not (amount.directions or is_first):
@@ -62,27 +63,33 @@ def expect_model(slot: Slot, unit: str) -> None:
 
 def _are_nouns(row: RowContext) -> bool:
     """Return whether another row names what is no model and no tool: then all may."""
-    at = row.columns.first["label"]
-    cells = (other.cells for other in row.table.rows if not other.is_group)
-    names = (each[at].line for each in cells if at < len(each))
-    return any(is_common(name) and not is_search(name) for name in names)
+    return any(is_common(name) and not is_search(name) for name in _names(row))
 
 
-def _is_one_of_several(slot: Slot, amount: Amount) -> bool:
-    """Return whether only unknown words tell a price of tokens from another one of its row."""
+def _other_tokens(slot: Slot, amount: Amount) -> str | None:
+    """Return what else of its table has prices of tokens that unknown words tell from this one."""
     unit = amount.unit or slot.column.unit
     subject = subject_of_name(slot.label.name, slot.subject)
     is_told = stated_directions(slot, amount) or subject not in {None, "language"}
-    is_told = is_told or region_in(slot.column.variant or "") is not None
     if is_told or slot.column.order or unit is None or not unit.name.endswith("tok"):
-        return False
+        return None
+    if subject is None and any(subject_of_name(name, None) for name in _names(slot.row)):
+        return "another row is of embeddings or of reranking"
     alike = [
         at
         for at, column in enumerate(slot.row.columns)
         if replace(column, title="", variant=None) == replace(slot.column, title="", variant=None)
         and HAS_MONEY.search(slot.row.cells[at].text)
     ]
-    return len(alike) > 1
+    is_region = region_in(slot.column.variant or "") is not None
+    return "another column has a price of them, too" if len(alike) > 1 and not is_region else None
+
+
+def _names(row: RowContext) -> Iterator[str]:
+    """Yield what stands in the column of names, in each row."""
+    at = row.columns.first["label"]
+    cells = (other.cells for other in row.table.rows if not other.is_group)
+    return (each[at].line for each in cells if at < len(each))
 
 
 def _doubt_in_words(slot: Slot, amount: Amount) -> str | None:

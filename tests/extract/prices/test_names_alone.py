@@ -193,6 +193,30 @@ def test_what_a_model_is_for_is_no_part_of_its_name(cell, name):
 
 
 @pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Anvil 2 (input)", ["Anvil 2 input 1"]),
+        ("Anvil 2 (output tokens)", ["Anvil 2 output 1"]),
+        ("Fine-tuning Anvil 2", ["Anvil 2 training 1"]),
+        ("Training of anvil-mini", ["anvil-mini training 1"]),
+    ],
+)
+def test_what_is_billed_stands_in_brackets_or_before_a_name(name, lines):
+    assert lines_of(grid("Service|Price per 1M tokens", f"{name}|$1")) == lines
+
+
+def test_what_is_no_embedding_beside_some_may_be_one_of_an_unknown_name():
+    rows = ("Anvil Semantic|$1", "{}|$2")
+    page = grid("Model|Price / 1M tokens", *rows)
+
+    assert lines_of(page.format("Anvil 3")) == [
+        *("Anvil 3 input 2", "Anvil 3 output 2"),
+        *("Anvil Semantic input 1", "Anvil Semantic output 1"),
+    ]
+    assert lines_of(page.format("Anvil Embed")) == ["Anvil Embed embedding 2"]
+
+
+@pytest.mark.parametrize(
     ("row", "line"),
     [
         ("Text, image and video input|$2 / 1M", "anvil-study input 2"),
