@@ -22,6 +22,9 @@ _COMMA: Final = re.compile(
 )
 _POINTED: Final = re.compile(r"(?<![\d.,])([1-9][0-9]{0,2})\.([0-9]{3}),([0-9]{2})(?![\d,.])")
 _THOUSANDS: Final = r"[ \u00a0\u2009\u202f'’]"
+_PARTED: Final = re.compile(rf"[0-9](?:[.,]|{_THOUSANDS})[0-9]")
+"""Stands in all of these: looked for first, it tells prose in a tenth of the time."""
+
 _GROUPED: Final = re.compile(
     rf"(?<![\w.,'’-])[1-9][0-9]{{0,2}}(?:{_THOUSANDS}[0-9]{{3}})+(?:,[0-9]{{1,2}})?(?![0-9]|[KMkm]?\b\s?[x×%])"
 )
@@ -43,7 +46,7 @@ def with_points(text: str) -> str:
     >>> with_points("Input: 1 150,50 Ft"), with_points("€ 0,075"), with_points("Tisza 3 150 Ft")
     ('Input: 1,150.50 Ft', '€ 0.075', 'Tisza 3 150 Ft')
     """
-    if not _OTHERS.search(text):
+    if not (_PARTED.search(text) and _OTHERS.search(text)):
         return text
     text = _COMMA.sub(r"\1.", _POINTED.sub(r"\1,\2.\3", text))
     return _GROUPED.sub(_with_commas, text)

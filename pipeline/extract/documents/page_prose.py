@@ -64,7 +64,8 @@ class PageProse:
         self._last.append((text, is_per, is_many))
         pieces, per, many = zip(*self._last, strict=True)
         may_state = any(per) and any(many) and _LAST_WORD.search(text)
-        whole = joined(pieces) if may_state else ""
+        # A sentence that ended in an earlier piece was read with that one.
+        whole = joined(pieces)[-len(text) - _LENGTH :] if may_state else ""
         for match in _STATEMENT.finditer(whole) if _PER_MANY.search(whole.lower()) else ():
             # In a header `billed per second` rounds a duration; in a sentence it prices.
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))

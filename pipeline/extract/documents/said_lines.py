@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pipeline.extract.documents.text_lines import has_figure
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE
 
@@ -18,7 +19,7 @@ _SAYS: Final = re.compile(
     re.I,
 )
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\s[0-9])(?<!\s[0-9]{2})(?<!\b[Nn][or])(?<!\b[A-Z][a-z][a-z])[.!?;]\s+(?=[A-ZÀ-Þ0-9])"
+    r"[.!?;](?<!\s[0-9].)(?<!\s[0-9]{2}.)(?<!\b[Nn][or].)(?<!\b[A-Z][a-z][a-z].)\s+(?=[A-ZÀ-Þ0-9])"
     r"|;\s+"
 )
 """Not behind `1.`, `Nov.` or `No.`, which stand in dates and names of lists."""
@@ -67,7 +68,7 @@ class SaidLines:
         if len(line) > _MAX_LENGTH or len(self._lines) >= _MAX_LINES:
             return
         text = in_english(line)
-        is_dated = HAS_DATE.search(text) is not None or _HAS_YEAR.search(text) is not None
+        is_dated = has_figure(text) and any(date.search(text) for date in (HAS_DATE, _HAS_YEAR))
         if is_dated or _SAYS.search(text):
             parts = tuple(_SENTENCE_END.split(text))
             self._lines.append(_Line(parts, is_dated, self.section, self._tables))

@@ -39,9 +39,14 @@ _MAX_PART: Final = 20
 """Elements and texts of a price that stands beside others in a line."""
 
 
+def has_figure(text: str) -> bool:
+    """Return whether a text has a digit; most prose has none, which is seen at once."""
+    return any(map(text.__contains__, "0123456789"))
+
+
 def prints_amount(text: str) -> bool:
-    """Return whether a text holds an amount; most prose has no figure, which is seen at once."""
-    return any(map(text.__contains__, "0123456789")) and HAS_MONEY.search(text) is not None
+    """Return whether a text holds an amount."""
+    return has_figure(text) and HAS_MONEY.search(text) is not None
 
 
 class Struck(str):
