@@ -14,7 +14,7 @@ _PIECES: Final = 8
 
 _LENGTH: Final = 1_000
 _MANY: Final = r"\s*(?:1\s?m\b|1,?000(?:,?000)?\b|1\s?k\b|(?:1\s|one\s)?(?:million|thousand)\b)"
-_PER_MANY: Final = re.compile(rf"/{_MANY}|(?:per|\bfor){_MANY}")
+_PER_MANY: Final = re.compile(rf"(?:/|per|f(?<!\wf)or){_MANY}")
 _STATEMENT: Final = re.compile(
     r"\b(?:prices?|pricing|priced|rates?|billed)\b[^.;!?$]{0,80}?"
     rf"(?:/|\b(?:per|for)\b){_MANY}[^.;!?]{{0,40}}",
