@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.sentence_titles import TITLE
+from pipeline.extract.documents.sentence_words import Word
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import MILLION, unit_in
@@ -18,8 +19,8 @@ Row = tuple[str, str, str]
 """A name, what its prices are of, and the prices."""
 
 _INTRODUCES: Final = re.compile(
-    r"\b(?:there (?:is|are)|has|have|offers?|comes?|in|with|calls?|called|takes?|uses?|gets?)"
-    r"(?: (?:also|now|in|with|too))* (?:an? |the |our |its )?",
+    r"\b(?:there (?:is|are)|new is|has|have|offers?|comes?|in|with|call(?:s|ed)?|takes?|uses?"
+    r"|gets?)(?: (?:also|now|in|with|too))* (?:an? |the |our |its )?",
     re.I,
 )
 """What stands before a class of service that the next sentence prices."""
@@ -32,6 +33,7 @@ _COMPARES: Final = re.compile(
 )
 """What may stand before the name of another model than the one that a sentence speaks of."""
 
+_SEARCHES: Final = re.compile(r"\b(?:links|results|snippets|search(?:es)?)\b", re.I)
 UNCLEAR: Final = "?"
 
 
@@ -47,6 +49,7 @@ class Topic:
         title: Of its prices: with the day that it says itself.
         unit: What the prices before are per, if they are per million tokens.
         order: What the amounts of the sentence before are for.
+        task: What the model does, if the sentence before says that it searches.
     """
 
     subject: str
@@ -56,21 +59,33 @@ class Topic:
     title: str = TITLE
     unit: str = ""
     order: tuple[tuple[Meter, ...], ...] = ()
+    task: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether a sentence without a name, a class or a day has plain prices."""
         return not self.tier and not self.is_dated
 
-    def after(self, sentence: str, rows: Sequence[Row], names: set[str]) -> "Topic":
-        """Return the topic behind a sentence: the one model that it prices or else names."""
+    def after(
+        self, sentence: str, words: Sequence[Word], rows: Sequence[Row], names: set[str]
+    ) -> "Topic":
+        """Return the topic behind a sentence: the one model that it prices or else names.
+
+        Args:
+            sentence: The sentence.
+            words: Its words, if all are known.
+            rows: Its prices.
+            names: The models that it names.
+        """
         if not rows and _REFERS.match(sentence):
             return self
         said_of = {name for name, _, _ in rows} or (set() if _COMPARES.search(sentence) else names)
         kept = self.subject if self.is_heading else ""
         subject = next(iter(said_of)) if len(said_of) == 1 else kept
         is_tiered = any(tier_in(of) not in {None, "standard"} for _, of, _ in rows)
-        tier = UNCLEAR if is_tiered else "" if rows else _introduced(sentence)
+        introduced = _introduced(sentence) if words else UNCLEAR * titles_tier(sentence)
+        before = UNCLEAR if self.tier and names else self.tier
+        tier = UNCLEAR if is_tiered else "" if rows else introduced or before
         is_dated = any("(" in of for _, of, _ in rows)
         prices = [price for _, _, price in rows]
         are_of_tokens = all(are_per_million(f"{of} {price}") for _, of, price in rows)
@@ -83,6 +98,7 @@ class Topic:
             order=tuple(direction_in(each) for each in prices[0].split(", "))
             if len(rows) == 1
             else (),
+            task="Search" if not rows and _SEARCHES.search(sentence) else "",
         )
 
 

@@ -35,7 +35,7 @@ from pipeline.extract.documents.named_families import COMPARED, families_of, fam
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_grammar import prices_of
 from pipeline.extract.documents.sentence_titles import TITLE, is_past, title_and_rest
-from pipeline.extract.documents.sentence_words import names_in, words_of
+from pipeline.extract.documents.sentence_words import Word, names_in, words_of
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, direction_in, is_meter_name
@@ -171,12 +171,13 @@ def _rows(paragraph: Tag, above: str, page: _Page) -> list[Row]:
         is_item = not rows and "li" in {paragraph.name, paragraph.parent and paragraph.parent.name}
         title, rest = title_and_rest(sentence)
         about = replace(Topic("") if is_item else topic, title=title)
-        found = [] if is_past(sentence) else _worded(rest, names, about, page)
+        words = [] if is_past(sentence) else _words(rest, names, page)
+        found = prices_of(words, about) if "$" in rest else []
         if not found and about.is_plain and not is_past(sentence):
             found = [(name, title, price) for name, price in _priced(rest.strip(), topic.subject)]
         if len(found) == 1 and title == TITLE == found[0][1]:
             page.known.setdefault(found[0][0], found[0][2])
-        topic = topic.after(sentence, found, names_in(sentence, names, page.families))
+        topic = topic.after(sentence, words, found, names_in(sentence, names, page.families))
         found = found or halved_prices(sentence, page.known)
         if not found and "$" in sentence and HAS_DATE.search(sentence):
             return []  # Until a day another price holds than the one that stands before.
@@ -199,14 +200,14 @@ def _marked(paragraph: Tag) -> set[str]:
     return {text for text in texts if is_model(text)}
 
 
-def _worded(rest: str, names: set[str], about: Topic, page: _Page) -> list[Row]:
-    """Return the prices of a sentence whose words are all known; of none but what it names."""
-    if "$" not in rest or HAS_DATE.search(rest):
+def _words(rest: str, names: set[str], page: _Page) -> list[Word]:
+    """Return the words of a sentence, if all are known, without what only opens it."""
+    if HAS_DATE.search(rest):
         return []
     opened = _OPENING.match(rest)
     is_opened = opened and not tier_in(opened[0]) and rest.startswith((*names,), opened.end())
     bare = rest[opened.end() :] if opened and is_opened else rest
-    return prices_of(words_of(bare, names, page.families), about)
+    return words_of(bare, names, page.families)
 
 
 def _priced(sentence: str, subject: str) -> list[tuple[str, str]]:

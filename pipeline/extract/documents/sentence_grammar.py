@@ -57,21 +57,25 @@ class _Clause:
     names: list[str]
     words: list[Word]
 
-    @property
-    def task(self) -> str:
-        """What its names do, as far as it says it."""
-        return next((word.text for word in self.words if word.kind == "task"), "")
+    def groups(self, shared: str = "") -> list[list[Word]]:
+        """Return each amount with its unit and its meter, in the order of the sentence.
 
-    @property
-    def groups(self) -> list[list[Word]]:
-        """Each amount with its unit and its meter, in the order of the sentence."""
+        Args:
+            shared: What all of a sentence are per, for those without a unit.
+        """
         words = [word for word in self.words if word.kind != "task"]
         opens = "meter" if words and words[0].kind == "meter" else "amount"
         groups: list[list[Word]] = []
         for word in words:
-            if word.kind == opens or not groups:
+            kinds = {each.kind for each in groups[-1]} if groups else set()
+            is_full = word.kind == "meter" and "amount" in kinds and direction_in(_text(groups[-1]))
+            is_second = word.kind in kinds and "amount" in kinds
+            if not groups or is_full or is_second or (word.kind == opens == "meter"):
                 groups.append([])
             groups[-1].append(word)
+        for group in groups:
+            if shared and all(word.kind != "unit" for word in group):
+                group.append(Word("unit", shared))
         # A unit stands behind its amount, also where a sentence has it before.
         order = ("meter", "amount", "unit") if opens == "meter" else ("amount", "unit", "meter")
         return [sorted(group, key=lambda word: order.index(word.kind)) for group in groups]
@@ -79,33 +83,25 @@ class _Clause:
     @property
     def meters(self) -> list[tuple[Meter, ...]]:
         """What each of its amounts is for."""
-        return [direction_in(_text(group)) for group in self.groups]
+        return [direction_in(_text(group)) for group in self.groups()]
 
     def prices(self, shared: str) -> list[tuple[str, str]]:
-        """Return what its amounts are of, and these.
-
-        Args:
-            shared: What all of a sentence are per, for a clause without a unit.
-        """
-        are_named = all(group[0].kind == "meter" for group in self.groups)
+        """Return what its amounts are of, and these; `shared` as of `groups`."""
+        groups = self.groups(shared)
+        are_named = all(group[0].kind == "meter" for group in groups)
         if are_named and not set(self.meters) <= _OF_TEXT:
             # Other tokens than those of text have a column of their own.
-            return [(group[0].text, _with_unit(group[1:], shared)) for group in self.groups]
-        return [(self.task, _with_unit(self.words, shared, ", ".join(map(_text, self.groups))))]
+            return [(group[0].text, _text(group[1:])) for group in groups]
+        task = next((word.text for word in self.words if word.kind == "task"), "")
+        return [(task, ", ".join(map(_text, groups)))]
 
     def is_clear(self, shared: str) -> bool:
         """Return whether it has amounts, and says what each of them is for."""
-        counts = {sum(word.kind == "amount" for word in group) for group in self.groups}
+        counts = {sum(word.kind == "amount" for word in group) for group in self.groups()}
         meters = self.meters
         are_apart = len(meters) == 1 or (all(meters) and len(set(meters)) == len(meters))
         is_said = bool(shared) or any(word.kind in {"unit", "meter"} for word in self.words)
         return bool(self.names) and counts == {1} and is_said and are_apart
-
-
-def _with_unit(words: Sequence[Word], shared: str, text: str = "") -> str:
-    """Return words, or their text, with what others of the sentence are per, if they lack it."""
-    has_unit = any(word.kind == "unit" for word in words)
-    return (text or _text(words)) + (f" {shared}" if shared and not has_unit else "")
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -120,35 +116,32 @@ def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
         about: What it speaks of without a name.
     """
     kinds = {word.kind for word in words}
-    has_name = "name" in kinds
-    is_clear = has_name or not (about.is_dated and about.title == TITLE)
+    if "name" in kinds:
+        about = Topic("", title=about.title, unit=about.unit)
     bound, rest = _bound(words)
     sections = _sections(rest)
-    if not is_clear or bound is None or (bound and len(sections) > 1):
+    is_dated = about.is_dated and about.title == TITLE
+    if is_dated or bound is None or (bound and len(sections) > 1):
         return []
     shared = _shared(words) or (about.unit if {"tier", "meter"} & kinds else "")
-    subjects = [about.subject] if is_name_of_model(about.subject, ()) else []
+    is_model = about.subject and (not about.is_heading or is_name_of_model(about.subject, ()))
+    subjects = [about.subject] if is_model else []
     order: Sequence[tuple[Meter, ...]] = about.order
     rows: list[Row] = []
     for section in sections:
-        tier = section.tier or ("" if has_name else about.tier)
+        tier = section.tier or about.tier
         clauses = _clauses(section.words, subjects, order)
         is_clear = bool(clauses) and all(each.is_clear(shared) for each in clauses)
         if not is_clear or tier == UNCLEAR or (section.is_half and not tier):
             return []
-        rows += [
-            (name, _title(tier, of, about.title, bound), price)
-            for clause in clauses
-            for of, price in clause.prices(shared)
-            for name in clause.names
-        ]
+        for clause in clauses:
+            for of, price in clause.prices(shared):
+                title = (tier, of or about.task, about.title.lower(), bound)
+                named = " ".join(filter(None, title)).capitalize()
+                rows += [(name, named, price) for name in clause.names]
         subjects = clauses[0].names if len(clauses) == 1 else []
         order = clauses[0].meters
     return rows
-
-
-def _title(tier: str, task: str, title: str, bound: str) -> str:
-    return " ".join(filter(None, (tier, task, title.lower(), bound))).capitalize()
 
 
 def _shared(words: Sequence[Word]) -> str:

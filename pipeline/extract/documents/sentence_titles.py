@@ -32,7 +32,9 @@ _BEFORE: Final = re.compile(
 """What it cost before, beside what it costs now."""
 
 _UNTIL_DAY: Final = re.compile(
-    rf"\s?\((?:now|today|currently|at present|at the moment)(?: it is)?:?\s{_BOTH}\)", re.I
+    r"(?:\s?\(|[;,]\s)(?:now|today|currently|at present|at the moment)(?: it (?:is|costs|stays))?"
+    rf"(?: at)?:?\s{_BOTH}\)?",
+    re.I,
 )
 """What it costs before the day from which the price beside it holds."""
 

@@ -39,18 +39,21 @@ _SPEED: Final = rf"(?:{_HELP}\s)*{_QUICK}(?:(?:\s{_HELP})*\s{_QUICK}(?=\W))*"
 
 _HASTE: Final = (
     r"(?:(?:and )?(?:if|when) you need (?:it|them|answers) (?:quickly|fast|sooner|now)"
-    r"|(?:if you(?: are|['’]re)|(?:for|with) (?:those|people|users|anyone|everyone|work|jobs|calls"
-    r"|requests)(?: (?:who|that)(?: are| is)?)?) (?:in a hurry|(?:can(?:not|['’]t| not) )?"
-    r"wait(?:s|ing)?(?: (?:at|for) (?:the |an )?(?:screen|answer))?))"
+    r"|(?:if you(?: are|['’]re)|(?:for )?when you|(?:for|with)? ?(?:those|people|users|anyone"
+    r"|everyone|work|jobs|calls|requests)(?: (?:who|that)(?: are| is)?)?|that)"
+    r" (?:in a hurry|(?:can(?:not|['’]t| not)?|may|must) wait|wait(?:s|ing)?"
+    r"(?: (?:at|for) (?:the |an )?(?:screen|answer))?))"
 )
 _GIVEN: Final = (
     r"(?:text|audio|recordings?|files?|documents?|speech|voices?)(?: (?:that|which))?"
     r"(?: (?:is|are))? (?:given|sent|passed|fed|transcribed|turned|made|read|spoken)(?! from)"
     r"|(?:text|tokens)(?: (?:that|which) (?:is|are))?(?= read from)"
     r"|(?:speech|recordings|voices?)(?= from\b)|(?:transcribes|reads|speaks) (?:text|audio|speech)"
+    r"|(?:reads|takes|accepts) (?:(?:texts?|documents?|prompts?) of )?up to [0-9.,]+\s?[KM]? tokens"
     r"|aloud|from us|on our (?:own )?(?:machines|servers|hardware)|the same"
     r"|(?:are|is) (?:then )?(?:answered|served|handled) first"
     r"|billed by the second"
+    r"|by the (?:minute|hour|second|search|character)(?=[,:])|cost more(?=:)"
     r"|by (?:the|its|their) (?:length|duration)(?: of (?:the |your )?(?:recordings?|audio|file))?"
     r"|(?:when|if) (?:the |an? )?(?:prompt|request|input)(?: (?:of|in) (?:the |an? )?request)?"
     r"|with a minimum of \w+ seconds?|without (?:any )?tokens?(?: (?:price|charge|fee)s?)?"
@@ -73,14 +76,15 @@ _BETWEEN: Final = (
     r"|the|an?|our|its?|them|both|each|all|of|at|to|on|with|for|is|are|be|there|that|which|can|called"
     r"|stays?|remains?|has|have|had|costs?|costing|priced?|billed|charged|sold|offered|set"
     r"|available|now|today|currently|only|just|also|too|still|prices?|pricing|rates?|fees?|runs?"
-    r"|used?|using|via|through|comes?|you|we|pay|charge|API|models?|modes?|tokens?|usage|requests?"
-    r"|calls?|they|this|these|unchanged|plus|takes?|returns?|gives?|gets?|finds?|longer)(?![\w-])"
+    r"|used?|using|via|through|comes?|you|we|pays?|instead(?! of)|charge|API|models?|modes?|tokens?"
+    r"|usage|requests?|calls?|they|this|these|unchanged|plus|takes?|returns?|gives?|gets?|finds?|longer)(?![\w-])"
 )
 _TASKS: Final = (
     r"(?P<Embedding>(?:turns? )?(?:text (?:is turned )?into )?(?:vectors|embeddings?))"
     r"|(?P<Transcription>transcriptions?|speech[\s-]to[\s-]text)|(?P<Reranking>re-?ranking)"
     r"|(?P<Training>(?:fine-?tuning|training)(?: (?:of|for|on|with))?(?= [A-Z]))"
-    r"|(?P<Search>(?:lists? of )?(?:(?:ranked|search) )?(?:pages?|links?|results|snippets))"
+    r"|(?P<Search>(?:lists? of )?(?:(?:ranked|search) )?(?:pages?|links?|results|snippets"
+    r"|searches))"
 )
 _PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     ("task", re.compile(rf"(?:{_TASKS})(?![\w-])", re.I)),

@@ -23,6 +23,8 @@ def _page(text, heading="Prices", unit="per million tokens"):
         "Anvil 2: $1 /M in, $4 /M out (was $5). Anvil 3 does not change: $2 /M in, $8 /M out.",
         "Input of Anvil 2 goes from $3 down to $1 /M, and output goes from $9 to $4. "
         "Instead of $5 you now pay $2 /M for input and $8 for output with Anvil 3.",
+        "Anvil 2 costs $1 /M for input, and output is at $4. "
+        "With Anvil 3, a million input tokens cost $2 and a million output tokens $8.",
         "If you are in a hurry, take <b>Anvil 2</b>. It costs $1 /M in and $4 /M out. "
         "For more there is <b>Anvil 3</b>. It costs $2 /M in and $8 /M out.",
     ],
@@ -103,6 +105,10 @@ def test_amounts_of_another_class_are_in_the_order_of_those_before(text):
             "Anvil Links search 4 krequest",
         ),
         ("Audio input of Anvil 2 is $9 /M.", "Anvil 2 audio_input 9"),
+        (
+            "If you want results, use Anvil Raw. It costs $4 per 1,000 requests.",
+            "Anvil Raw search 4 krequest",
+        ),
         ("Per million tokens, Anvil 2 costs $1 of input.", "Anvil 2 input 1"),
         ('Calls to Anvil 2 with "speed": "fast" cost $3 /M of input.', "Anvil 2 input 3 fast"),
         (
@@ -134,6 +140,8 @@ def test_words_of_what_a_model_does_change_no_price(sentence, line):
         "Anvil 3 is twice as fast as Anvil 2 and costs $1 /M of input.",
         "Anvil 3, with twice the speed of Anvil 2, costs $1 /M of input.",
         "Anvil 2 was popular. It cost $1 /M of input.",
+        "Anvil 2 has a fast mode for customers with a contract. It costs $4 /M of input.",
+        "New is the turbo mode. Anvil 2 is good. It costs $4 /M of input.",
     ],
 )
 def test_an_amount_that_may_be_of_two_classes_or_sizes_is_of_none(sentence):
@@ -145,3 +153,9 @@ def test_a_model_of_another_family_is_our_own_below_the_name_of_its_task():
 
     assert lines_of(_page(said, "Speech")) == ["Whisper Large v3 audio_hour 0.06 audio_hour"]
     assert lines_of(_page(said, "Why us?")) == []
+
+
+def test_what_follows_a_price_of_a_mode_may_be_of_either():
+    said = "In fast mode Anvil 2 costs $4 /M of input. Output is $9."
+
+    assert lines_of(_page(said)) == ["Anvil 2 input 4 fast"]
