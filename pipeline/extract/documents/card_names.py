@@ -37,6 +37,7 @@ DIMENSIONS: Final = re.compile(
 )
 """How many numbers a vector has: what lists it is a model of embeddings."""
 
+_MODE: Final = re.compile("text|multimodal|code|reasoning", re.I)
 _CONTEXT: Final = re.compile(r"[0-9][0-9.,]*\s?[KkM]?(?:\s(?:tokens|ctx|context))?")
 _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
 _PRICES: Final = re.compile(
@@ -94,7 +95,7 @@ def is_size_or_quality(text: str) -> bool:
 
 def lists_models(text: str) -> bool:
     """Return whether a text beside a name is a task, a precision or a size."""
-    is_fact = any(known.fullmatch(text) for known in (TASK, FACT, _CONTEXT))
+    is_fact = any(known.fullmatch(text) for known in (TASK, _MODE, FACT, _CONTEXT))
     return is_fact or is_class_of_models(text)
 
 

@@ -38,10 +38,7 @@ TASK_WORDS: Final = (
     r"|translation|(?:(?:text|image|multimodal) )?embeddings?|re-?rank(?:er|ers|ing)?"
     r"|moderation|completions?|LLMs?|VLMs?|chat|vision|audio|coding)(?: models?)?"
 )
-TASK: Final = re.compile(
-    rf"{TASK_WORDS}|text|multimodal|code|reasoning",
-    re.I,
-)
+TASK: Final = re.compile(TASK_WORDS, re.I)
 """What models are for."""
 
 _CLASS: Final = re.compile(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 from typing import Final
 
+from pipeline.extract.documents.common_words import TASK
 from pipeline.quantities.amounts import HAS_MONEY
 
 _TAGS: Final = r"[A-Z]\w*Field|Property|Param"
@@ -19,9 +20,6 @@ _FIELD: Final = re.compile(
 )
 _END: Final = re.compile(rf"\s*</(?:{_TAGS})>\s*")
 _ATTRIBUTE: Final = re.compile(r"(\w+)=\{?[\"']([^\"']{1,160})[\"']\}?")
-_TASK: Final = re.compile(r"[a-z]+[ -]to[ -][a-z]+|embeddings?|transcription|re-?rank\w*", re.I)
-"""What a model does, where its field says that in place of a type of data."""
-
 _SAID: Final = re.compile(r"\s{0,3}:\s+(?P<text>\S.*)")
 """What is said of a term, on the lines below it: Markdown Extra has lists of such."""
 
@@ -43,7 +41,7 @@ def field_html(line: str) -> str | None:
         text
         for name, text in attributes
         if (name not in _NAMES and HAS_MONEY.search(text))
-        or (name == "type" and _TASK.fullmatch(text))
+        or (name == "type" and TASK.fullmatch(text))
     ]
     texts = [*stated, (found["text"] or "").strip()]
     said = "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)

@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.card_names import QUALITY_WORDS
+from pipeline.extract.documents.common_words import TASK
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, heading_locator
 from pipeline.extract.prices.column_words import NAME, Kind
@@ -38,11 +39,6 @@ _QUALITY: Final = re.compile(
     r"|[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?|[0-9]{3,4}p|[1248]k",
     re.I,
 )
-
-_TASK: Final = re.compile(
-    r"(?:text[\s-]to[\s-]speech|speech[\s-]to[\s-]text|transcription|image generation)", re.I
-)
-"""What a model is for: no name, where the heading has one."""
 
 _WAY: Final = re.compile(
     r"(?:use|used for|usage|delivery|options?|settings?|variants?|effort|speed|quality"
@@ -81,7 +77,7 @@ def headed_rows(
         return None
     lines = [cells[at].line for cells in rows if len(cells) > at]
     is_named = NAME.search(columns[at].title) is not None
-    if is_named and not all(_TASK.fullmatch(in_english(line)) for line in lines):
+    if is_named and not all(TASK.fullmatch(in_english(line)) for line in lines):
         return None
     texts = list(map(in_english, lines))
     # On the page of a router the rows below a model are those who serve it.
@@ -116,7 +112,7 @@ def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
     meters = [ASIDE.sub(" ", parted_bound(text)[0]) for text in texts]
     tests: tuple[tuple[Kind, bool], ...] = (
         ("meter", all(is_meter_name(text) or _MODALITY.fullmatch(text) for text in meters)),
-        ("other", all(_QUALITY.fullmatch(text) or _TASK.fullmatch(text) for text in texts)),
+        ("other", all(_QUALITY.fullmatch(text) or TASK.fullmatch(text) for text in texts)),
         # Beside one class of service the others are ways to be served, whatever they are called.
         ("tier", any(tier_named(text) for text in texts)),
         ("bound", all(bound_named(text) for text in texts)),

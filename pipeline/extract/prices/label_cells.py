@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import MAX_LENGTH, clean_name, squashed
-from pipeline.extract.documents.common_words import TASK_WORDS
+from pipeline.extract.documents.common_words import TASK
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
 from pipeline.extract.prices.binding_words import binding_terms
@@ -28,7 +28,6 @@ from pipeline.quantities.size_classes import size_class
 _NAME_WORDS: Final = 6
 """Longer texts describe what a cell names."""
 
-_TASK: Final = re.compile(TASK_WORDS, re.I)
 _MODE: Final = re.compile(r"(?:pre-?)?recorded|live|streaming|real-?time", re.I)
 """How a model is called."""
 
@@ -105,7 +104,7 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
         return ()
     name, *said = _parted(name)
     label = _with_texts(read_label(name, header=header), [*said, *beside], kept, header)
-    if label.name and not label.task and (tasks := list(filter(_TASK.fullmatch, cell.pieces))):
+    if label.name and not label.task and (tasks := list(filter(TASK.fullmatch, cell.pieces))):
         label = replace(label, task=tasks[0])
     return (label,) if label.name else ()
 
