@@ -75,7 +75,8 @@ _COMMON: Final = frozenset(
     " dubbing cloning drafting editing indexing inpainting managed monitoring"
     " parsing processing reading rented reserved routing scheduling scraping"
     " streaming thinking writing browsing lora qlora sft dpo rft adapter coder"
-    " supervised preference reinforcement distillation".split()
+    " supervised preference reinforcement distillation medical legal"
+    " finance healthcare natural neural".split()
 )
 """Words of headings, in the singular, that by themselves name no model."""
 

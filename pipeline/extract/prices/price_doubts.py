@@ -19,6 +19,7 @@ from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.printed_units import MILLION
 
 _UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
@@ -71,7 +72,7 @@ def _other_tokens(slot: Slot, amount: Amount) -> str | None:
     unit = amount.unit or slot.column.unit
     subject = subject_of_name(slot.label.name, slot.subject)
     is_told = stated_directions(slot, amount) or subject not in {None, "language"}
-    if is_told or slot.column.order or unit is None or not unit.name.endswith("tok"):
+    if is_told or slot.column.order or unit is None or not unit.name.endswith(("tok", MILLION)):
         return None
     if subject is None and any(subject_of_name(name, None) for name in _names(slot.row)):
         return "another row is of embeddings or of reranking"

@@ -205,9 +205,9 @@ def test_what_is_billed_stands_in_brackets_or_before_a_name(name, lines):
     assert lines_of(grid("Service|Price per 1M tokens", f"{name}|$1")) == lines
 
 
-def test_what_is_no_embedding_beside_some_may_be_one_of_an_unknown_name():
-    rows = ("Anvil Semantic|$1", "{}|$2")
-    page = grid("Model|Price / 1M tokens", *rows)
+@pytest.mark.parametrize("unit", ["Price / 1M tokens", "$/1M"])
+def test_what_is_no_embedding_beside_some_may_be_one_of_an_unknown_name(unit):
+    page = grid(f"Model|{unit}", "Anvil Semantic|$1", "{}|$2")
 
     assert lines_of(page.format("Anvil 3")) == [
         *("Anvil 3 input 2", "Anvil 3 output 2"),
