@@ -21,6 +21,7 @@ from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.header_dates import END_WORDS
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.prompt_bounds import bound_in
 from pipeline.quantities.size_classes import size_class
@@ -47,7 +48,7 @@ _MADE: Final = re.compile(
 
 _OF_TIME: Final = re.compile(
     r"(?:\b(?:prices?|sale|promo\w*|introductory|discount\w*)\b|% off\b)"
-    r".*\b(?:until|through|till|from|ends?)\b",
+    rf".*\b(?:{END_WORDS}|from)\b",
     re.I,
 )
 """A sentence below a name that says for how long its prices hold."""

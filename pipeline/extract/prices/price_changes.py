@@ -10,14 +10,14 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
 from pipeline.quantities.amounts import AMOUNT, money
-from pipeline.quantities.header_dates import DATE, day_in
+from pipeline.quantities.header_dates import DATE, END_WORDS, day_in
 from pipeline.quantities.price_days import SALE, end_of_prices
 from pipeline.quantities.service_words import CLASSES
 
 _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
-_UNTIL: Final = re.compile(r"\W*(?:until|through|till|before)\b", re.I)
+_UNTIL: Final = re.compile(rf"\W*(?:{END_WORDS}|before)\b", re.I)
 _BINDS: Final = re.compile(
     rf"{SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"
     r"|contract|reserved|spot|regular)\b",

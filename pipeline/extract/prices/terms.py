@@ -13,7 +13,7 @@ from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.regions import REGION_ID, region_in
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_in
+from pipeline.quantities.header_dates import END_WORDS, HAS_DATE, Validity, validity_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
 from pipeline.quantities.service_words import BUYERS, tier_in, tier_named, tiers_in, titles_tier
@@ -73,7 +73,7 @@ _INTRODUCTORY: Final = re.compile(
 _OF_THE_OFFER: Final = re.compile(
     r"\b(?:answers?|available|served?|serves|supported|retir\w+|deprecat\w+|sunset\w*|removed|online"
     r"|accessible|shut\w*(?: down)?|callable|reachable|end[\s-]of[\s-]life|hosted)"
-    r" (?:until|through|till|on|by|after)\b",
+    rf" (?:{END_WORDS}|on|by|after)\b",
     re.I,
 )
 """Until when a model answers, and not until when its price holds."""
@@ -92,7 +92,7 @@ _HARMLESS: Final = re.compile(
 _CHANGE: Final = re.compile(
     rf"\b(?:from|starting|effective|as of)\b[^$.;]{{4,40}}?20[0-9]{{2}}\b(?=[^;]*[{SIGNS}])", re.I
 )
-_FREE_UNTIL: Final = re.compile(r"\bfree\b[^.;]{0,20}\b(?:until|till|through)\b", re.I)
+_FREE_UNTIL: Final = re.compile(rf"\bfree\b[^.;]{{0,20}}\b{END_WORDS}\b", re.I)
 """What costs nothing until a day: an amount beside it is paid from then on."""
 
 _SNAPSHOT: Final = re.compile(

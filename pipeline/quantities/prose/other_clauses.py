@@ -17,6 +17,9 @@ BORDER_BEHIND = re.compile(
 )
 """Where the words of a figure end for good."""
 _ASIDE = re.compile(r",\s(?:of\swhich|of\swhom|unlike|besides|not\scounting)\s[^,;]+,")
+_OPENS_SCOPED = re.compile(
+    r"\W*(?:and\s|but\s)?(?:in|on|at|for|with|under|over|across|among|during|of)\s", re.I
+)
 _GOES_ON = re.compile(
     r"\W*(?:and\s|but\s)?(?:it|they|we|he|she|this|that|these|its|their|our|there)\b", re.I
 )
@@ -137,8 +140,10 @@ def _reaches(
     said: Said, word: Word, places: list[int], own: tuple[int, int], passage: Passage
 ) -> bool:
     """Return whether a name of an earlier clause holds for a later one."""
-    is_shared = word.key in said.own_names or _GOES_ON.match(passage.text[slice(*own)])
-    return min(places) < own[1] and bool(is_shared)
+    clause = passage.text[slice(*own)]
+    opens = _OPENS_SCOPED.match(passage.text) and min(places) < passage.text.find(",")
+    is_shared = _GOES_ON.match(clause) or (opens and not _OPENS_SCOPED.match(clause))
+    return min(places) < own[1] and bool(word.key in said.own_names or is_shared)
 
 
 def _other_deeds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:

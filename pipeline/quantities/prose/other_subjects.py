@@ -74,7 +74,8 @@ def _other_lead(said: Said, text: WholeText) -> Iterator[str]:
     who = lead["who"] or lead["by"]
     name = rf"\b{re.escape(who)}\b"
     leads = re.compile(
-        rf"{name}(?:[,\s]+(?:and\s)?[A-Z&][\w&]*)*\s(?:has\s|co-)?(?:led|leads)\b"
+        rf"{name}(?:[,\s]+(?:and\s)?[A-Z&][\w&]*)*(?:,\swhich)?\s(?:has\s|co-)?(?:led|leads|leading)\b"
+        rf"|{name}[^.;]*\b[Ll]ead\sinvestors?\b|\b[Ll]ead\sinvestors?\b[^.;]*{name}"
         rf"|\bled\b[^.;]*?\bby\s(?:(?:[A-Z&][\w&]*|and)[,\s]+)*{name}"
     )
     if not any(leads.search(item.text) for item in text.passages):

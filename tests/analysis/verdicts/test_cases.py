@@ -56,6 +56,16 @@ CASES = {
         "Anvil raised $20 million in a round led by Bolt Ventures.",
         "not supported",
     ),
+    "who is named as lead investor": (
+        "Anvil raised $20 million. The lead investors are Bolt Ventures and Cedar Capital.",
+        "Anvil raised $20 million in a round led by Bolt Ventures.",
+        "supported",
+    ),
+    "a place that opens a sentence of two": (
+        "In Japan, Bolt has 5 sites; Anvil has 7 sites.",
+        "Anvil has 7 sites in Japan.",
+        "supported",
+    ),
     "what its counted things are not": (
         "Anvil runs 20 Ebb cards and 14 chips.",
         "Anvil runs 14 Ebb chips.",
