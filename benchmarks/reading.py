@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bs4 import BeautifulSoup
 
 from benchmarks.processor import processor_s
-from benchmarks.site import price_page, write_registries
+from benchmarks.site import price_page, prose_page, write_registries
 from pipeline.reading.reader import read_source
 from pipeline.reading.worker import document_worker
 from pipeline.registry.project import Project, load_project
@@ -31,8 +31,9 @@ PAGES: dict[str, Callable[[int], bytes]] = {
     "few rows": partial(price_page, models=10, filler=100),
     "400 rows": partial(price_page, models=400, filler=0),
     "11 tables": partial(price_page, models=20, filler=0, tables=11),
+    "prose": prose_page,
 }
-"""Pages whose cost lies in the tree, in the rows, and in what stands around tables."""
+"""Pages whose cost lies in the tree, in rows, in what stands around tables, and in sentences."""
 
 
 def catalogue(number: int = 0) -> bytes:

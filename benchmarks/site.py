@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
 from pathlib import Path
 from queue import Queue
+from random import Random
 
 import yaml
 
@@ -18,6 +20,13 @@ LATENCY_S = 0.05
 
 DAGSTER_SETTINGS = Path(__file__).parents[1] / "pipeline" / "defs" / "dagster.yaml"
 """Not imported from there: what measures must be small beside what it measures."""
+
+WORDS = (
+    "inference at scale priced by the token our models serve low latency throughput in every region"
+    " with batch jobs input documents guides for developers who build applications enterprise plans"
+    " a context window of 128k tokens per team output since 2024 free tier support rates available"
+)
+"""Of texts on such pages; some of them make a reader look twice."""
 
 FILLER = "<p>" + "Inference at scale, priced by the token. " * 40 + "</p>"
 
@@ -37,6 +46,16 @@ def price_page(number: int, *, models: int = 40, filler: int = 60, tables: int =
         for part, title in enumerate(titles)
     )
     return f"<html><body>{whole}{FILLER * filler}</body></html>".encode()
+
+
+def prose_page(number: int) -> bytes:
+    """Return a page of ten models and 120 paragraphs of 39 KB in all, none like another."""
+    chosen = Random(number)  # noqa: S311 (a page, and no secret)
+    words = WORDS.split()
+    sentences = (" ".join(chosen.choices(words, k=chosen.randrange(6, 20))) for _ in range(480))
+    paragraphs = "".join(f"<p>{'. '.join(islice(sentences, 4))}.</p>" for _ in range(120))
+    page = price_page(number, models=10, filler=0)
+    return page.replace(b"</body>", paragraphs.encode() + b"</body>")
 
 
 def changed_page(number: int, version: int) -> bytes:

@@ -20,6 +20,7 @@ from pipeline.quantities.header_dates import (
     end_at,
     end_with,
 )
+from pipeline.quantities.printed_amounts import has_figure
 from pipeline.quantities.service_words import CLASSES
 
 SALE: Final = re.compile(
@@ -140,17 +141,17 @@ def days_of_prices(
     True
     """
     sentence = END_OF.sub(r"through \g<date>", sentence)
-    dates = [match[0] for match in _DATE.finditer(sentence)]
-    text = _DATE.sub(_DAY, sentence)
-    if not (_OF_PRICES.search(sentence) or (of_all and dates and _DAYS_ALONE.fullmatch(text))):
+    dates = [match[0] for match in _DATE.finditer(sentence)] if has_figure(sentence) else []
+    text = _DATE.sub(_DAY, sentence) if dates else sentence
+    is_of_prices = _OF_PRICES.search(sentence) or (of_all and dates and _DAYS_ALONE.fullmatch(text))
+    if not (is_of_prices and (dates or HAS_DATE.search(sentence))):
         return None
     rest = _NUMBERS_ASIDE.sub(" ", HAS_DATE.sub(" ", _TAXES_ASIDE.sub(" ", text)))
     names = _AMOUNT if of_named else _NAMES_MORE
     if _OF_ELSE.search(rest) or names.search(rest):
         return None
     if not dates:
-        is_dated = HAS_DATE.search(sentence) and _SOME_DAY.search(sentence)
-        return PriceDays(is_unclear=True) if is_dated else None
+        return PriceDays(is_unclear=True) if _SOME_DAY.search(sentence) else None
     start, end = _day(_SINCE, text, dates), _end(text, dates)
     if match := _RANGE.search(text):
         at = text[: match.start()].count(_DAY)

@@ -38,6 +38,11 @@ _LAST_WORD: Final = re.compile(r"[^\W\d_]+(?=\s*$)")
 _NUMBER_BEFORE: Final = re.compile(r"[\w.,-]$|[0-9]\s$")
 
 
+def has_figure(text: str) -> bool:
+    """Return whether a text has a digit; most prose has none, which is seen at once."""
+    return any(map(text.__contains__, "0123456789"))
+
+
 def with_points(text: str) -> str:
     """Return a text, as long as it is, with points for decimal commas and commas for spaces.
 

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.extract.documents.text_lines import has_figure
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE
+from pipeline.quantities.printed_amounts import has_figure
 
 _MAX_LINES: Final = 80
 """Such lines of one page that are kept; a real page has three."""

@@ -25,7 +25,7 @@ from pipeline.extract.documents.html_text import (
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
-from pipeline.quantities.printed_amounts import start_of_amount
+from pipeline.quantities.printed_amounts import has_figure, start_of_amount
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_named
 
@@ -37,11 +37,6 @@ _OF_PROMPTS: Final = re.compile(r"[<>≤≥]|\b(?:prompts?|requests?)\b", re.I)
 
 _MAX_PART: Final = 20
 """Elements and texts of a price that stands beside others in a line."""
-
-
-def has_figure(text: str) -> bool:
-    """Return whether a text has a digit; most prose has none, which is seen at once."""
-    return any(map(text.__contains__, "0123456789"))
 
 
 def prints_amount(text: str) -> bool:

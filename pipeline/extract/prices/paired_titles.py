@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from pipeline.extract.documents.html_grid import Cell
@@ -77,6 +78,7 @@ def with_paired_titles(
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
 def _parts_of(title: str) -> tuple[PriceColumn, PriceColumn] | None:
     """Return how the two parts of a header read, each as a header of its own; null for others."""
     for bracket in _BRACKET.finditer(title):
