@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
 
 from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.articles import read_article
+from pipeline.extract.documents.front_matter import article_html
 from pipeline.extract.facts.texts import text_of_article
 from pipeline.quantities.prose.judged import Judged, judged
 from pipeline.quantities.prose.said import Said
@@ -90,7 +90,7 @@ def read_text(path: Path) -> WholeText:
     """Return a text of a round."""
     body = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
-        body = MarkdownIt().enable("table").render(body)
+        body = article_html(body)
     return text_of_html(body, path.stem)
 
 

@@ -14,6 +14,7 @@ from pipeline.domain.snapshot import Snapshot
 from pipeline.extract.documents.blocks import Block, blocks, clean
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
+from pipeline.extract.documents.front_matter import article_html
 from pipeline.extract.documents.main_text import article_blocks
 from pipeline.extract.documents.publication import published_on
 
@@ -66,7 +67,7 @@ def read_article(snapshot: Snapshot) -> Article:
     Raises:
         ParseError: The document is too large.
     """
-    soup = parse_html(decode(snapshot.body, snapshot.content_type))
+    soup = _page_of(snapshot)
     found = blocks(soup)
     headline, day = _headline(soup, found), published_on(soup)
     kept = article_blocks(soup, found)
@@ -78,13 +79,18 @@ def read_article(snapshot: Snapshot) -> Article:
     return Article(headline, address_of(snapshot), text, span, day, byline, found)
 
 
+def _page_of(snapshot: Snapshot) -> BeautifulSoup:
+    text = decode(snapshot.body, snapshot.content_type)
+    return parse_html(article_html(text) if text.startswith("---\n") else text)
+
+
 def texts_of(snapshot: Snapshot) -> Mapping[str, str]:
     """Return each part of a page by its name in locators: headline, address, `block 3`.
 
     Raises:
         ParseError: The document is too large.
     """
-    soup = parse_html(decode(snapshot.body, snapshot.content_type))
+    soup = _page_of(snapshot)
     found = blocks(soup)
     named = {f"block {block.number}": block.text for block in found}
     return named | {HEADLINE: _headline(soup, found), ADDRESS: address_of(snapshot)}

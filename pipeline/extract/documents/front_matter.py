@@ -1,10 +1,12 @@
 """What stands before the text of a Markdown document: its title, and data that it shows."""
 
+import html
 import re
 from itertools import takewhile
 from typing import Final
 
 import yaml
+from markdown_it import MarkdownIt
 
 from pipeline.extract.documents.component_tables import table_html
 from pipeline.extract.documents.preformatted import DataLoader
@@ -12,6 +14,7 @@ from pipeline.extract.documents.script_tables import tables_in
 
 _TITLE: Final = re.compile(r"title:\s*(?P<quote>[\"']?)(?P<text>\S.*?)(?P=quote)\s*")
 _BORDER: Final = "---"
+_MARKDOWN: Final = MarkdownIt().enable("table")
 _FIELD: Final = re.compile(r"\s+[\w-]+: .*[0-9]")
 """A line of a list of objects that may state a price."""
 
@@ -35,6 +38,34 @@ def with_front_matter(lines: list[str]) -> list[str]:
     if shown := ["".join(table_html(table)) for table in tables if _is_left_out(table, text)]:
         return [*heading, *shown, *body]
     return [*lines[:at], *heading, *lines[at + 1 :]] if title else lines
+
+
+def article_html(text: str) -> str:
+    """Return a Markdown document as the page that it is shown as: title, byline, text.
+
+    Args:
+        text: The document; author, site and day of its front matter stand below its title.
+    """
+    lines = text.splitlines()
+    known: object = None
+    if lines[:1] == [_BORDER] and _BORDER in lines[1:_MAX_LINES]:
+        end = lines.index(_BORDER, 1)
+        try:
+            known = yaml.safe_load("\n".join(lines[1:end]))
+        except yaml.YAMLError:
+            # Templates may stand in it; the document then has no title of its own.
+            known = None
+    if not isinstance(known, dict):
+        return str(_MARKDOWN.render(text))
+    said = {str(key): html.escape(str(value)) for key, value in known.items()}
+    title = said.get("title", "")
+    byline = " | ".join(f"By {said[key]}" for key in ("author", "site") if key in said)
+    day = next((said[key] for key in ("date", "published") if key in said), "")
+    return (
+        f'<title>{title}</title><meta property="article:published_time" content="{day}">'
+        f"<h1>{title}</h1><p>{byline}</p>"
+        f"<article>{_MARKDOWN.render(chr(10).join(lines[end + 1 :]))}</article>"
+    )
 
 
 def _tables(matter: list[str]) -> list[list[list[str]]]:

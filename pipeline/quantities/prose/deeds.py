@@ -47,7 +47,7 @@ _AUXILIARIES: Final = _BE | _HAVE | WORDS["modals"]
 _SHORTENED = re.compile(r".*(?:n['’]t|['’]ll)\Z")
 _THERE_IS: Final = re.compile(
     r"(?:(?:(?:unchanged|stable|steady)\s)?at\s)?(?:about\s|some\s|over\s|around\s|more\sthan\s|an?\s)?(?:[A-Z]{0,3}[$€£¥]?\s?[0-9]"
-    r"|(?:live|online|operational|available|active|on\s(?:offer|sale)|in\s(?:use|service|operation))\b"
+    r"|(?:live|online|operational|available|active|on\s(?:offer|sale)|in\s(?:use|service|operation|(?:the|its|our)\s(?:\w+\s)?(?:preview|beta|pilot|trial)))\b"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty)\b)"
 )
 """Behind `is`, what makes it say that there is something."""

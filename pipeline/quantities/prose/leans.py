@@ -38,7 +38,7 @@ _NEAR: Final = Decimal("1.6")
 _FAR: Final = Decimal("2.2")
 """Rivals' prices of one kind are within this of one another; those of another kind are beyond."""
 PRONOUN = re.compile(
-    r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
+    r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:In\s[A-Z]\w+,\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
     r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
     re.I,
 )
@@ -83,7 +83,7 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
     if not is_bare and any(is_alike(item, figure) for item in figures_of(passage.before)):
         # Another figure of the kind stands there, and its qualities are its own.
         names = {word.key for word in own_words(passage.before) if word.kind == "name"}
-        keys &= OWNERS | names | RATES
+        keys &= OWNERS | names | RATES | {"worldwide"}
     measures = keys & owners_of(figure)
     if "recurring" in measures:
         measures -= {"revenue"}

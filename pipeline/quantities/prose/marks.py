@@ -55,11 +55,13 @@ _OF_ONE: Final = re.compile(r"(?:user|stream|session|request)s?\Z")
 """What a speed is of where nothing else is said."""
 _SPEEDS: Final = frozenset({"tokens_per_s", "s"})
 _OPENING: Final = re.compile(
-    r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If)\s(?:[^,]|,(?=[0-9])){3,80},(?![0-9])"
+    r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If|Between|From|During|By)\s(?:[^,]|,(?=[0-9])){3,80},(?![0-9])"
 )
 """A clause that opens a sentence and holds for all of it."""
 _HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _IF: Final = re.compile(r"(?<![;,]\s)\b(?:if|unless)\b")
+_AGREES: Final = re.compile(r"\bagree(?:d|s|ment)\sto\b")
+"""A deal that is not closed may still depend on something."""
 _IS_HEDGED: Final = re.compile(
     r"\b(?:[Ii]f|would|could|might|may|should|when|unless|assum\w+|scenario|case|provided|depend\w*|were\sto|plans?|planned|intends?|intention|preliminary"
     r"|propos\w+|hopes?|wants?|talks|potential(?:ly)?)\b|\A(?:Should|When)\b"
@@ -103,7 +105,8 @@ def other_marks(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     """Yield the marks of a figure that its claim lacks, and of a claim that the figure lacks."""
     is_named = bool(set(said.own_names) & keys_of(passage.text))
     zone = passage.text[slice(*zone_of(passage.text, figure))]
-    around = f"{zone}\n{passage.around}\n{passage.before}"
+    opening = _OPENING.match(passage.text, 0, figure.start)
+    around = f"{opening[0] if opening else ''} {zone}\n{passage.around}\n{passage.before}"
     for mark in _MARKS:
         if (mark.units and figure.unit not in mark.units) or figure.unit in mark.but:
             continue
@@ -166,7 +169,8 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
     is_hedged = bool(_IS_HEDGED.search(said.text))
     for name, words in _limits_of(figure, said.figure):
         found = words.search(here)
-        if found and not (words.search(said.text) or is_hedged):
+        is_open = name == "a condition" and _AGREES.search(said.text)
+        if found and not (words.search(said.text) or is_hedged or is_open):
             yield f"the text limits it by {name}: '{found[0]}'"
     if _is_supposed(passage, figure) and not is_hedged:
         yield "it holds only under a condition"

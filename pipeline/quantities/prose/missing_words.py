@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_known_run
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
@@ -64,8 +65,24 @@ _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z|\bwith\s\Z",
     re.I,
 )
+_IN_PLACE = re.compile(r"\b(?:in|across|outside)\s(?:the\s)?\Z", re.I)
 _SIZES: Final = frozenset({"two", "four", "eight"})
 """How many chips a server has is the matter of another rule."""
+_SLACK: Final = frozenset(
+    {
+        "case",
+        "fiscal",
+        "first",
+        "extra",
+        "togeth",
+        "present",
+        "rest",
+        "smaller",
+        "worst",
+        "hundredth",
+    }
+)
+"""Stems of words that limit nothing behind a preposition: `in 83% of cases`."""
 _CONTRIBUTES = re.compile(
     r"\s(?:contribut\w+|brought\sin|brings\sin|generat\w+|made\sup|makes\sup|account\w*\sfor|yield\w*)\b"
 )
@@ -137,8 +154,11 @@ def _sets_apart(
         return True
     if _STRESSED.match(said.text, word.end) or _CONTRIBUTES.match(said.text, word.end):
         return True
+    if word.key not in text.keys:
+        # A place that the text has nowhere, and a plain word that limits the claim.
+        return word.kind == "plain" or (word.kind == "name" and _is_place(said, word))
     if word.kind == "name":
-        return word.key in text.keys
+        return True
     return any(
         word.key in keys_of(item.text) | keys_of(item.context)
         and (
@@ -148,6 +168,10 @@ def _sets_apart(
         for item in text.passages
         if item is not passage
     )
+
+
+def _is_place(said: Said, word: Word) -> bool:
+    return word.key.isalpha() and bool(_IN_PLACE.search(said.text, 0, word.start))
 
 
 def _is_in_caption(word: Word, passage: Passage) -> bool:
@@ -194,16 +218,17 @@ def _is_whole(said: Said, passage: Passage, near: frozenset[str]) -> bool:
 def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
     """Return whether a word says of what its figure is: what is counted, where, for whom.
 
-    A word that the text has nowhere is another word for one that it has.
+    Any other word that the text has nowhere is another word for one that it has.
     """
     if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
         return True
-    if word.key not in text.keys or word.key in _SIZES:
+    is_known = word.key in text.keys
+    if word.key in _SIZES or (word.key in _SLACK and not is_known):
         return False
     if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
-        return True
-    if _CONTRIBUTES.match(said.text, word.end):
-        return True
+        return is_known or all(not d.start <= word.start < d.end for d in deeds_of(said.text))
+    if not is_known or _CONTRIBUTES.match(said.text, word.end):
+        return is_known
     gap = said.text[said.figure.end : word.start]
     has_noun = any(
         item.kind == "concept" and said.figure.end <= item.start < word.start for item in said.words

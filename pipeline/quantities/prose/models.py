@@ -17,7 +17,7 @@ THE_MODEL = re.compile(r"\b(?:the|this|that)\s(?:same\s|very\s|new\s)?model\b", 
 NO_MODEL = re.compile(
     rf"{GPU.pattern}|hbm\w*"
     r"|(?:int|fp|bf|nvfp)[0-9]{1,2}|series [a-h]"
-    r"|[a-z]+(?:['’.][a-z]+)+|[0-9]+(?:pc|st|nd|rd|th)|[0-9.]+x?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
+    r"|[a-z]+(?:['’.][a-z]+)+|[0-9]+(?:pc|st|nd|rd|th)|[0-9.]+[xpc]?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
 )
 """Machines, formats of numbers and the like."""
 

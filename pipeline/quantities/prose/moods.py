@@ -12,7 +12,7 @@ _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
     r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
     r"|hypothetical\w*|suppos\w+|failed\sto|whether|declin\w+\sto|refus\w+\sto|unclear|unknown"
-    r"|uncertain|people\ssay|(?:is|are|was|were)\s(?:said|reported|rumou?red|believed|thought|understood)\sto|had\s(?:claimed|said|hoped|reported))\b|n['’]t\b",
+    r"|uncertain|people\ssay|(?:is|are|was|were)\s(?:said|reported|rumou?red|believed|thought|understood)\sto|had\s(?:claimed|said|hoped))\b|n['’]t\b",
     re.I,
 )
 _DENIED_LATER: Final = re.compile(
@@ -22,7 +22,7 @@ _DENIED_LATER: Final = re.compile(
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
-    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\s(?:to|about|on|over|with)|negotiating|discuss(?:es|ed|ing)|examin(?:es|ed|ing)|explor(?:es|ed|ing)|weigh(?:s|ed|ing)|seek(?:s|ing)?|plans?\b|agreed\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
+    r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\s(?:to|about|on|over|with)|negotiating|discuss(?:es|ed|ing)|examin(?:es|ed|ing)|explor(?:es|ed|ing)|weigh(?:s|ed|ing)|seek(?:s|ing)?|plans?\b|agree(?:d|s|ment)\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
     r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|ready\sto|in\sline\sto"
@@ -42,7 +42,7 @@ _FORESEEN: Final = re.compile(
 )
 _REMEMBERED: Final = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
-    r"|ago|years?\searlier|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|had\s(?:paid|cost|charged|needed|taken)|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|once|initially|originally|used\sto(?!\s[0-9])|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
+    r"|ago|years?\searlier|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|had\s(?:paid|cost|charged|needed|taken)|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|(?<!\bat\s)once|(?:we|it|they)\sstarted\sat|initially|originally|used\sto(?!\s[0-9])|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
     re.I,
 )
 _REMEMBERING: Final = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.leans import PRONOUN
+from pipeline.quantities.prose.owners import TOTAL
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
@@ -26,7 +27,7 @@ _OPENING: Final = re.compile(
 """`For long prompts, `; what points back, as `On them, `, is no limit by its own words."""
 _TURN: Final = re.compile(
     r"(?:in\s(?:addition|total|all|turn|contrast|particular|short|fact|other\swords|practice|response|return)|of\scourse|for\s(?:example|instance|comparison|now|its\spart)"
-    r"|at\sthe\ssame\stime|on\s(?:average|\w+day))\Z",
+    r"|at\slaunch|at\sthe\s(?:same\stime|moment|time\sof\swriting)|on\s(?:average|\w+day))\Z",
     re.I,
 )
 """What leads from one sentence to the next, or names a day."""
@@ -40,9 +41,14 @@ _SOURCE: Final = re.compile(
     re.I,
 )
 """Where a figure was told, or that it is of all: no limit."""
-_HEADS: Final = frozenset({"survey", "poll", "studi", "agreement", "contract", "product", "test"})
+_HEADS: Final = frozenset(
+    {"survey", "poll", "studi", "agreement", "contract", "product", "test", "own", "exam"}
+    | {"question", "task", "respond"}
+)
 """Stems of what a figure comes from, which limit it to nothing."""
 _SPEEDS: Final = frozenset({"s", "tokens_per_s"})
+_SUM: Final = re.compile(r"(?:Including|Counting)\b", re.I)
+_STAGE: Final = re.compile(r"(?:private|public|closed|open)\s(?:beta|preview|test|trial|pilot)\b")
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 """A claim whose limits stand in the sentence before it."""
 
@@ -55,7 +61,8 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     if opening is None or ": " in passage.text[opening.end() : figure.start]:
         return
     words = opening["words"]
-    if _POINTS_BACK.match(said.text) or _TURN.match(words) or _SOURCE.match(words):
+    is_sum = bool(_SUM.match(words) and TOTAL.search(said.text))
+    if is_sum or _POINTS_BACK.match(said.text) or _TURN.match(words) or _SOURCE.match(words):
         return
     if _WITHOUT.match(words) and not _HAS_NOT.search(said.text):
         yield f"it is so '{words}'"
@@ -69,6 +76,7 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
     for word in own_words(passage.text):
         is_opening = opening.start("words") <= word.start < opening.end("words")
         is_known = word.key in known | _HEADS or has_alike(word, known)
+        is_known |= bool(_STAGE.match(passage.text, word.start))
         is_known |= word.kind == "name" and 0 < word.start - named <= len(" (")
         named = word.end if is_known and word.kind == "name" else 0
         if is_opening and not is_known and not is_in(word, passage.figures):
@@ -87,7 +95,10 @@ def _opening_elsewhere(
     near = f"{passage.text}\n{passage.around}\n{text.title}"
     if _POINTS_BACK.match(passage.text) or PRONOUN.match(passage.text):
         near += f"\n{passage.before}"
-    is_elsewhere = words not in near.casefold() and any(
+    keys = {word.key for word in own_words(own["words"])}
+    is_so = keys and keys <= keys_of(near) and words.split()[0] in passage.text.casefold().split()
+    is_elsewhere = not is_so and words not in near.casefold()
+    is_elsewhere &= any(
         words in item.text.casefold() and any(is_alike(f, figure) for f in item.figures)
         for item in text.passages
     )

@@ -21,7 +21,8 @@ _OPENS_SCOPED = re.compile(
     r"\W*(?:and\s|but\s)?(?:in|on|at|for|with|under|over|across|among|during|of)\s", re.I
 )
 _GOES_ON = re.compile(
-    r"\W*(?:and\s|but\s)?(?:it|they|we|he|she|this|that|these|its|their|our|there)\b", re.I
+    r"\W*(?:and\s|but\s)?(?:it|they|we|he|she|this|that|these|its|their|our|there|the\s(?:median|average|mean|\w+\spercentile))\b",
+    re.I,
 )
 _AND_DOES = re.compile(
     r"\W*(?:and|but)\s(?:now\s|also\s|still\s)?(?P<verb>[a-z]+(?:\s(?:to|for|on|about))?)\s(?:about\s|some\s|over\s|only\s)?\Z"

@@ -28,7 +28,7 @@ _PRICES: Final = frozenset(map(stem_of, ["cost", "charge", "ask"]))
 _CODE = re.compile(r"(?!MW|GW)[A-Z]{1,3}")
 """A currency, by its code or the letters before its sign."""
 _TIME = re.compile(r"hour|day|minute|second|week|month|year|token")
-_NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z]\w+(?:\s[A-Z]\w+)*")
+_NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z][a-z]\w*(?:\s[A-Z]\w+)*")
 """Words that name no measure: `a contract worth EUR 5 million with HM Revenue`."""
 _UNTIL = re.compile(r"\W*Until\b")
 _FROM_THEN = re.compile(
@@ -39,6 +39,8 @@ _FROM_THEN = re.compile(
 """A day from which on something holds; one of a named year is compared elsewhere."""
 _PERFECT = re.compile(r"(?:has|have|had|was|were)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
+_THAT_DOES = re.compile(r"\s(?:that|which|who)\s(?:[\w-]+\s){1,3}\Z")
+"""`$2 per million tokens that the judge reads`: a verb that the figure is no subject of."""
 _OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]\w+(?:\s[A-Z]\w+)*|it|they|we|the\s[a-z]+)\s\Z")
 _SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
 
@@ -131,7 +133,11 @@ def _governing(text: str, figure: Quantity) -> Deed | None:
     before = [d for d in said if not _hands_on(text, d)]
     behind = [d for d in found if figure.end <= d.start and (d.stem not in SAYS or d.kinds)]
     own = [d for d in before if first <= d.start]
-    subject_of = [d for d in behind if d.start < last and not d.is_bound]
+    subject_of = [
+        d
+        for d in behind
+        if d.start < last and not d.is_bound and not _THAT_DOES.search(text, figure.end, d.start)
+    ]
     later = [d for d in behind if d.start < end]
     for known in (own[-1:], subject_of[:1], before[-1:], later[:1], said[-1:]):
         if known:
@@ -182,7 +188,7 @@ def _is_met(said: Said, own: Deed, there: Deed) -> bool:
     is_count = said.figure.unit == "count"
     kinds = own.kinds - (WORDS["of money alone"] if is_count else {"price"})
     known = kinds.union(*(FOLLOWS.get(kind, frozenset()) for kind in kinds))
-    return bool(known & there.kinds)
+    return bool(known & there.kinds) or own.stem == there.stem != "be"
 
 
 def _is_deed(said: Said, own: Deed) -> bool:

@@ -45,6 +45,7 @@ def other_labels(said: Said, label: str, text: WholeText) -> Iterator[str]:
         known |= text.main_subjects
     known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
     known |= {"cost"} if said.figure.currency and not said.keys & owners_of(said.figure) else set()
+    known |= {"revenue"} if said.figure.unit == "percent" and "market" in said.keys else set()
     known |= {"total", "median"} if IN_TOTAL.search(said.text) else {"median"}
     for part in label.split(" | "):
         keys = keys_of(part)

@@ -56,6 +56,8 @@ _ESTIMATES = re.compile(
     r"|\b(?:commit(?:s|ted|ting)?|pledg(?:es?|ed|ing)|earmark\w*|budget(?:s|ed))\b"
 )
 """What says by itself that its figure is somebody's reckoning, or money to be spent."""
+_FISCAL = re.compile(r"\b(?:fiscal|FY\s?\d+)\b", re.I)
+"""A year that may begin before its number does."""
 _TARGETS = re.compile(r"(?:\w+\s){0,2}(?:targets?|goals?|outlook|guidance|roadmap|plans?)", re.I)
 """A heading under which all is still to come."""
 _FORECAST = re.compile(
@@ -143,7 +145,7 @@ def other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     is_now = bool(NOW.search(passage.text, first, last))
     is_to_come = _is_figure_to_come(passage, figure, text, is_now=is_now)
     is_later = year is not None and any(time.year and time.year > year for time in said.times)
-    is_later &= not WAS.search(said.text, 0, said.figure.start)
+    is_later &= not (WAS.search(said.text, 0, said.figure.start) or _FISCAL.search(said.text))
     own = is_later or _is_to_come(tail_cut(said.text, said.figure), said.figure, None)
     is_estimate = is_to_come and bool(_ESTIMATES.search(said.text))
     if own != is_to_come and not is_estimate:
@@ -189,7 +191,11 @@ def _is_figure_to_come(
     here, there = passage.text[start:end], tail_cut(passage.text, figure)
     times = times_of(passage.text, text.written)
     years = [
-        time.year for time in times if time.year and start <= time.start < min(end, len(there))
+        time.year
+        for time in times
+        if time.year
+        and start <= time.start < min(end, len(there))
+        and not _FISCAL.search(passage.text)
     ]
     if year is not None and years and max(years) < year:
         return False

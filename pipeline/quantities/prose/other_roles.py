@@ -8,7 +8,7 @@ from pipeline.quantities.prose.said import Said, own_words
 from pipeline.quantities.quantities import Quantity
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
-_OWNS = re.compile(r"\b(?P<who>[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
+_OWNS = re.compile(r"\b(?P<who>(?!(?:Our|Its|Their|The)\b)[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
 _SIDE = re.compile(
     r"\b(?:from|(?<!ccording\s)to|with|than|against|versus|behind|ahead\sof|followed\sby|trailing)\s\Z"
 )

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.owners import LEVEL, OWNERS, owner_of, owners_of
 from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
-from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in
+from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in, stem_of
 from pipeline.quantities.quantities import Quantity
 
 COUNTABLE: Final = frozenset(
@@ -39,7 +40,8 @@ NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
 _OF_WHICH = re.compile(
-    r"\bof\s(?:which|that|whom|these|them)\s(?:about\s|some\s|around\s)?\Z", re.I
+    r"\b(?:of\s(?:which|that|whom|these|them)|among\s(?:them|these|whom|which)|including)\s(?P<what>(?:[a-z'’-]+\s){0,6})\Z",
+    re.I,
 )
 _SCOPE_BEFORE = re.compile(
     r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
@@ -72,7 +74,9 @@ def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         if others and not others & own_versions:
             yield f"it is of '{family} {min(others)}'"
     regions = REGIONS.keys() & keys_of(passage.text[start:end]) - said.keys
-    if regions and REGIONS.keys() & said.keys:
+    ahead = [w.end for w in own_words(passage.text) if w.key in regions and w.end < figure.start]
+    does = {deed.start - 1 for deed in deeds_of(passage.text)}
+    if regions and (REGIONS.keys() & said.keys or does & set(ahead)):
         yield f"it is of '{min(regions)}'"
 
 
@@ -100,10 +104,16 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
     within = [word for word in words if start <= word.start < last and word.key not in said.keys]
     if LEVEL.search(passage.text, 0, figure.start):
         within = [word for word in within if word.key not in {"growth", "decline"}]
+    outside = [word for word in words if word.key in said.keys and not start <= word.start < end]
+    parallel = {_word_before(passage.text, word) for word in outside if word.kind == "name"}
     rivals = [
         word
         for word in within
-        if word.kind == "name" and not _is_behind(_GENERIC_BEFORE, passage.text, word)
+        if word.kind == "name"
+        and (
+            _word_before(passage.text, word) in parallel
+            or not _is_behind(_GENERIC_BEFORE, passage.text, word)
+        )
     ]
     owners = owners_of(figure)
     has_owner = any(word.key in owners for word in within)
@@ -117,7 +127,8 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
     subject = keys_of((said.subject or "").lower()) if not said.own_names else frozenset()
     is_told_apart = any(w.kind == "plain" and w.end <= figure.start for w in within)
     for word in said.words:
-        places = [item.start for item in words if item.key == word.key]
+        forms = {word.key, stem_of(word.key) if word.kind == "name" else word.key}
+        places = [item.start for item in words if item.key in forms]
         if _is_by_form(word, places, passage.text):
             continue
         if _measures_nothing(word.key, said, passage.text[start:end], owners):
@@ -125,7 +136,8 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
         is_exempt = word.kind == "name" and word.key in exempt
-        is_exempt &= not (is_later and rivals)
+        is_noun = all(item.key != word.key for item in words)
+        is_exempt &= not (is_later and (rivals or is_noun))
         is_exempt |= word.kind == "name" and word.key in said.speakers
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         is_exempt |= bool(shared and places and min(places) >= shared.end())
@@ -142,7 +154,7 @@ def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -
     """Return whether a word for a measure tells nothing of a claim's figure, said in a zone."""
     if key in {"growth", "decline"} and LEVEL.search(said.text, 0, said.figure.start):
         return True
-    if key == "funding" and "funding" in keys_of(zone):
+    if key == "funding" and keys_of(zone) & {"funding", "intake"}:
         return True  # A round is named by its letter.
     if key in OWNERS - owners and key in _OF_MONEY:
         return True  # A round of tests is none of funding.
@@ -210,11 +222,15 @@ def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
         is_bound &= not _ALL_OF.match(passage.text, word.end)
         if is_bound and word.key not in said.keys and not has_alike(word, said.keys):
             yield f"it is of '{passage.text[word.start : word.end]}'"
-    if _OF_WHICH.search(passage.text, 0, figure.start):
-        behind = own_words(passage.text[figure.end : last])
-        part = [word for word in behind if word.kind != "name" and word.key not in said.keys]
-        if part:
+    if which := _OF_WHICH.search(passage.text, 0, figure.start):
+        told = own_words(which["what"]) or own_words(passage.text[figure.end : last])
+        part = {word.key for word in told if word.kind != "name"}
+        if part - said.keys and not (own_words(which["what"]) and part & said.keys):
             yield "it is a part of another"
+
+
+def _word_before(text: str, word: Word) -> str:
+    return (text[: word.start].split() or [""])[-1]
 
 
 def _is_behind(pattern: re.Pattern[str], text: str, word: Word) -> bool:

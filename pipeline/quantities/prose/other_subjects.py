@@ -12,13 +12,14 @@ from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_place, is_said_of_another
 from pipeline.quantities.prose.whole_texts import OF_TWO, WholeText
-from pipeline.quantities.prose.words import OPENING_MARKS, Word, words_of
+from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
 _AFTER_PREPOSITION = re.compile(
-    r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s\Z", re.I
+    r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s(?-i:[A-Z]\w+\s)*\Z",
+    re.I,
 )
 _RUNS_ON = re.compile(r"\s[A-Z][a-z]+\b")
 _THE_MARKET = re.compile(
@@ -28,6 +29,7 @@ _THE_MARKET = re.compile(
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
+_CUSTOMERS_OF = re.compile(r"\b(?:customers|clients|users|employees)\s(?:of|at)\s\Z", re.I)
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
 _ITS = re.compile(r"\bits\b", re.I)
 _PART_DOES = re.compile(
@@ -50,7 +52,7 @@ _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
 IT = re.compile(
-    r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before)\s(?:\w+,?\s){1,3}?)?(?:it|its|they|their|he|she)\b",
+    r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before)\s(?:\w+,?\s){1,3}?)?(?:it|its|they|their|he|she|(?:customers|clients)\s(?:now\s)?pay)\b",
     re.I,
 )
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
@@ -59,6 +61,12 @@ _DOES = re.compile(
 )
 
 
+_QUOTED = re.compile(r"[“\"](?P<words>[^”\"]*)(?:[”\"]|\Z)")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|I)\b")
+_OF_HOUSE = re.compile(
+    r"\b(?:at|of|from|for|with)\s(?:the\s)?(?P<house>[A-Z]\w+)|,\s(?P<last>[A-Z]\w+)(?:\s[A-Z]\w+)*\W*\Z"
+)
+"""Where somebody works: `head of platform at Acme`, `head of trust, Acme`."""
 _LEADS = re.compile(
     r"\b(?P<who>[A-Z][\w&]+)(?:\s[A-Z&][\w&]*)*\s(?:led|leads)\b(?!\s(?:by|(?:the|that)\smarket)\b)"
     r"|\bled\sby\s(?P<by>[A-Z]\w+)"
@@ -82,12 +90,28 @@ def _other_lead(said: Said, text: WholeText) -> Iterator[str]:
         yield f"it does not say that {who} led"
 
 
+def _other_speaker(
+    said: Said, passage: Passage, figure: Quantity, text: WholeText
+) -> Iterator[str]:
+    """Yield the house of whoever says `we` of a figure, where the claim does not name it."""
+    for quote in _QUOTED.finditer(passage.text):
+        is_around = quote.start() < figure.start < quote.end()
+        if not is_around or not _WE.search(quote["words"]):
+            continue
+        rest = f"{passage.text[quote.end() :]} {text.sentence_after(passage)}"
+        house = _OF_HOUSE.search(rest)
+        name = house and (house["house"] or house["last"])
+        if name and not keys_of(name) & (said.keys | text.speakers):
+            yield f"it is of '{name}'"
+
+
 def other_subject(
     said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
 ) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(said, passage, figure)
     yield from _other_lead(said, text)
+    yield from _other_speaker(said, passage, figure, text)
     is_of_model = any(not name.isalpha() for name in said.own_names)
     if is_of_model and is_partner(passage.text) and not is_partner(said.text):
         yield "it is of another model"
@@ -179,7 +203,7 @@ def _unnamed(
     border = BORDER_BEHIND.search(passage.text, figure.end)
     if border and not {*names} & keys_of(passage.text[: border.start()]):
         here -= {*names} & keys_of(passage.text)
-    if (here | carried) & {*names}:
+    if (here | carried) & {*names, *map(stem_of, names)}:
         return
     stranger = _stranger(said, passage, figure, text)
     if stranger is not None:
@@ -228,7 +252,9 @@ def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -
         before = _AFTER_PREPOSITION.search(passage.text, max(0, word.start - 24), word.start)
         if not said.own_names and passage.text[: word.start].strip(OPENING_MARKS) == "The":
             return passage.text[word.start : word.end]
-        if text.doers[word.key] and _WHOSE.search(passage.text, 0, word.start):
+        if (text.doers[word.key] and _WHOSE.search(passage.text, 0, word.start)) or (
+            _CUSTOMERS_OF.search(passage.text, 0, word.start)
+        ):
             return passage.text[word.start : word.end]
         if not before and not is_run:
             return passage.text[word.start : word.end]
@@ -257,5 +283,5 @@ def _named_before(said: Said, passage: Passage, text: WholeText) -> Iterator[str
     is_it = IT.match(passage.text) if said.own_names else _ITS.search(passage.text)
     if not is_it:
         named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
-    if named and not named & {*said.own_names}:
+    if named and not named & said.keys:
         yield f"it may speak of '{' '.join(sorted(named))}', named before it"

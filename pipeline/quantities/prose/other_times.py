@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import alike_before, is_alike, part_of, zone_of
+from pipeline.quantities.prose.parts import alike_before, is_alike, part_of, shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, Said, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import Time, last_month, times_of
@@ -33,6 +33,9 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
+_PAST = re.compile(
+    r"\b(?:was|were|had|held|led|took|made|came|accounted|represented|contributed|captured|dominated)\b"
+)
 _PERIODS: Final = frozenset("QHCT")
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
@@ -44,6 +47,9 @@ def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     is_span = figure.unit == "percent" and len({time.year for time in said.times}) > 1
     if is_span and {t.year for t in said.times} <= {t.year for t in printed}:
         return  # `from 2026 to 2033` of a rate of growth
+    is_share = figure.unit == "percent" and "market" in said.keys and not printed
+    if is_share and _PAST.search(passage.text):
+        there = text.base_year or there
     for own in said.times:
         if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
             yield f"it is not of '{said.text[own.start : own.end]}'"
@@ -57,6 +63,8 @@ def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
         time for time in found if not is_base(passage.text, time, figure, is_since=said.is_since)
     )
     start, end = zone_of(passage.text, figure)
+    if not is_start(passage.text, figure):
+        end = max(end, shared_end(passage.text, figure))
     in_turn = _in_turn(passage, figure, times)
     if in_turn is not None:
         return in_turn
@@ -89,7 +97,7 @@ def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) ->
         or ahead
         or tuple(t for t in firm if t.end <= figure.start)[-1:]
         or tuple(t for t in times if _AND_LOST.fullmatch(passage.text, t.end, figure.start))[-1:]
-        or _referred_to(passage, text)
+        or _referred_to(passage, text, (start, end))
         or _of_heading(passage, text)
         or text.times
         or times_of(passage.around, text.written)
@@ -164,14 +172,14 @@ def _of_its_round(passage: Passage, figure: Quantity, times: tuple[Time, ...]) -
     return tuple(time for time in times if rounds[-1] <= time.start < figure.start)[-1:]
 
 
-def _referred_to(passage: Passage, text: WholeText) -> tuple[Time, ...]:
+def _referred_to(passage: Passage, text: WholeText, zone: tuple[int, int]) -> tuple[Time, ...]:
     """Return the time that a sentence takes up from the one before: `in that month`."""
     before = times_of(passage.before, text.written)
-    if _THAT_TIME.search(passage.text):
+    if _THAT_TIME.search(passage.text, *zone):
         return before[-1:]
     if keys_of(passage.text) & _FLOWS and keys_of(passage.before) & _FLOWS:
         before = times_of(_COMPARED.sub("", passage.before), text.written)
-        years = [time for time in before if time.year]
+        years = [time for time in before if time.year and not time.is_relative]
         return tuple(sorted(years, key=lambda time: time.year or 0)[-1:])
     is_value = bool(keys_of(passage.text) & {"valuation", "post-money", "pre-money"})
     is_of_round = is_value and "funding" in keys_of(passage.before)

@@ -33,7 +33,7 @@ _NAMES_BEHIND = re.compile(
 """`14 Ebb chips`"""
 _SOME = re.compile(
     r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had|shows?|finds?|found|says?|said|suggests?)\b)[A-Za-z-]+){1,3}\s(?:with(?!\s[0-9.]+\s(?:giga|mega)watts)|who|that|whose|on(?!\s(?:it|its|our|their|\w+\scontinents)\b)"
-    r"|above|over|(?!including|serving|using|according)[a-z]+ing)\s(?P<which>[^,;.]+)"
+    r"|above|over|(?!including|serving|using|according|during|following)[a-z]+ing)\s(?P<which>[^,;.]+)"
 )
 """`1,420 customers spending more than $100,000` are some of them."""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)

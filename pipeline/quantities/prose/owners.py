@@ -30,7 +30,7 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "tokens_per_day": frozenset({"tokens", "per day"}),
     "usd_per_mtok": frozenset({"tokens", "cost"}),
     "usd_per_gpu_hour": frozenset({"per hour", "cost", "chips"}),
-    "s": frozenset({"latency", "ttft"}),
+    "s": frozenset({"latency", "ttft", "requests"}),
     "usd_per_year": frozenset({"yearly"}),
     "percent": frozenset(),
 }

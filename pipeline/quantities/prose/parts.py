@@ -16,13 +16,15 @@ _BORDERS = (
 FIRM_BORDER = re.compile(
     r"[;—]|\((?=[^()]{2,20}:\s)|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
     r"|they|that|the)\b|,\s(?:and|but|so|though|although|while|whereas|giving|which|of\swhich|of\swhom|up|down|after|with)\b"
-    r"|\s(?:and\s)?(?:ahead\sof|short\sof|above|below|topping|beating)\sthe\b",
+    r"|\band\s(?=(?:[\w-]+\s){1,3}with\s\Z)|\s(?:and\s)?(?:ahead\sof|short\sof|above|below|topping|beating)\sthe\b",
     re.I,
 )
 _CLAUSE = re.compile(
     r"[;:()—,]\s|\s[–—-]\s|\b(?:while|whereas|but|and|when|after|as|where)\s", re.I
 )
 _TO = re.compile(r"\sto\s(?:about\s|some\s|just\s|only\s|over\s)?")
+_AND = re.compile(r"\band\s\Z")
+"""`19 milliseconds from Frankfurt and 44 from Singapore`: the bare number is of the kind before."""
 _OF_A_COUNT = re.compile(r"(?:\s[a-zA-Z-]+){1,3}\s(?:from|in|across|at|on|to)\s(?:about\s|some\s)?")
 """`rents 2,800 GPUs from eleven providers`"""
 _PART_OF = re.compile(
@@ -41,10 +43,11 @@ def clause_of(text: str, figure: Quantity) -> tuple[int, int]:
 
 def zone_of(text: str, figure: Quantity) -> tuple[int, int]:
     """Return the part of a sentence that belongs to a figure, among others of its kind."""
+    is_elliptic = figure.is_bare and bool(_AND.search(text, 0, figure.start))
     alike = [
         (item.start, item.end)
         for item in figures_of(text)
-        if is_alike(item, figure) and item.start != figure.start
+        if (is_elliptic or is_alike(item, figure)) and item.start != figure.start
     ]
     alike += [match.span() for match in _PART_OF.finditer(text)]
     return _between(text, figure, sorted(alike))

@@ -16,7 +16,7 @@ _BARE = re.compile(
 )
 _YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
 _NUMBERS = re.compile(r"[0-9]+")
-_UNIT_OF_PRICES = re.compile(r"(?:an?|one|1)\s(?:million|billion|thousand)")
+_UNIT_OF_PRICES = re.compile(r"(?:an?|one|1)\s(?:million|billion|thousand)", re.I)
 _TOKENS = re.compile(r"(?:\s[a-z]+)?\stokens\b")
 """`A million input tokens costs $0.30` counts none."""
 _AGO = re.compile(r"\s(?:years?|months?|weeks?|days?)\s(?:ago|earlier|before)\b")

@@ -33,9 +33,10 @@ _CREDIT = re.compile(
     r"|In\s(?:its|their|his|her|the)\s[^,0-9]{0,40}?\b(?:measurements?|accounts?|words|view|opinion|books)\b,?"
 )
 """Who says so, as a claim opens."""
+_ACCORDING = re.compile(r"\b[Aa]ccording\sto\s\Z")
 SPEAKS = re.compile(
-    r"\s(?:\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
-    r"|forecasts?|projects?|predicts?|counts?|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
+    r"\s(?:(?!(?:is|was|are|were|been)\b)\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
+    r"|forecasts?|projects?|predicts?|counts?|valued?(?=\s(?:the|an?|it)\b)|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
 )
 _DESCRIBED = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|a|an)\s(?:(?!(?:the|an?|of|for)\s)[\w.-]+\s){0,3}?(?:company|firm|group|startup|start-up|chipmaker|designer|maker"
@@ -199,7 +200,7 @@ class Said:
                 continue
             is_next = run and len(self.text[run[-1].end : word.start]) <= len(" & ")
             run = [*run, word] if is_next else [word]
-            if SPEAKS.match(self.text, word.end):
+            if SPEAKS.match(self.text, word.end) or _ACCORDING.search(self.text, 0, run[0].start):
                 found |= {item.key for item in run}
         return frozenset(found)
 

@@ -17,7 +17,7 @@ _NAME = re.compile(
 )
 _TRIM = re.compile(r"(?:['’]s?|[.,;:])+\Z")
 NO_NAME: Final = re.compile(
-    r"(?:(?:British|Irish|Dutch|French|German|Spanish|Swedish|Danish|Polish|Finnish|Norwegian|Chinese|Japanese|Indian|Italian|Swiss|Turkish|Korean|Canadian|Brazilian|Australian|Portuguese|Belgian|Austrian|Greek|Israeli|European|Asian|African|Nordic|Baltic|Scandinavian|Californian)|AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Dec\w*|Dr"
+    r"(?:(?:British|Irish|Dutch|French|German|Spanish|Swedish|Danish|Polish|Finnish|Norwegian|Chinese|Japanese|Indian|Italian|Swiss|Turkish|Korean|Canadian|Brazilian|Australian|Portuguese|Belgian|Austrian|Greek|Israeli|European|Asian|African|Nordic|Baltic|Scandinavian|Californian)|AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Group|Company|Firm|Board|Management|Dec\w*|Dr"
     r"|EU|EUR|USD|GBP|AUD|CAD|CHF|SEK|NOK|DKK|JPY|CNY|INR|HKD|SGD|English|EBITD?A?|GAAP|IFRS|NYSE|NASDAQ|Nasdaq|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
     r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The|United\s(?:States|Kingdom)"
@@ -32,12 +32,14 @@ _ADVERB: Final = re.compile(
 )
 _HARMLESS_BEFORE = re.compile(
     r"\b(?:by|from|including|includes?|investors?|like|as|alongside|with|and|of|in|at|to|for|on|via"
-    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s|the\s[a-z]+\s)?\Z|[(]\Z",
+    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s|the\s[a-z]+\s|(?:Mr|Mrs|Ms|Mx|Dr)\.?\s)?\Z|[(]\Z",
     re.I,
 )
 _IN_LIST = re.compile(
     rf"\b(?:in|from|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*(?:,|\sand)\s)+\Z"
 )
+_CODE = re.compile(r"[A-Z][A-Za-z]{0,2}")
+"""`Rp 271 billion`: letters of a currency."""
 _IN_PLACE = re.compile(
     rf"\b(?:in|across)\s(?:{_WORD}(?:\s{_WORD})*(?:,|,?\sand)\s)*(?:{_WORD}\s)?\Z"
 )
@@ -45,6 +47,7 @@ _IN_PLACE = re.compile(
 _OF_PLACE = re.compile(
     rf"{_WORD}(?:\s{_WORD}){{0,2}}\s(?:company|firm|start-?up|group|chipmaker|maker|provider|operator)\b"
 )
+_ARTICLE = re.compile(r"\ban?\s\Z", re.I)
 _SAYS = re.compile(
     r",?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
     r"|explained|estimates?|estimated|according|led|invested|participated|joined)\b",
@@ -71,6 +74,7 @@ _TO_US = re.compile(
     r"[^,;]{0,40}?\s(?:through|into|with|on|via)\s(?P<whom>the\s(?:company|firm|group|start-?up)\b|us\b|it\b|[A-Z]\w+)"
 )
 """`customers sent 9.2 trillion tokens through Tarnow`, `put $5 million into the company`"""
+_PAYERS: Final = re.compile(r"(?<=ustomers)\s(?:now\s)?pay\b|(?<=lients)\s(?:now\s)?pay\b")
 _GIVERS: Final = re.compile(r"customers?|clients?|investors?|backers?", re.I)
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
@@ -192,6 +196,8 @@ def _is_of_other_thing(
     match = _OTHER_THING.match(text, opening, start)
     if match is None or match["thing"].lower() in subject:
         return False
+    if _PAYERS.match(text, match.end()):
+        return False  # `Customers now pay £1.90`: they pay it to whoever is spoken of.
     whom = _TO_US.match(text, end)
     name = _Name(whom["whom"], *whom.span("whom"), is_possessive=False) if whom else None
     if name and _GIVERS.fullmatch(match["thing"]):
@@ -210,7 +216,8 @@ def _names(text: str) -> list[_Name]:
             NO_NAME.fullmatch(_TRIM.sub("", words[0])) or _is_opening(text, match, words)
         ):
             words = words[1:]
-        if words and not _DESCRIBES.fullmatch(words[-1]):
+        is_code = _CODE.fullmatch(printed) and re.match(r"\s?[0-9]", text[match.end() :])
+        if words and not is_code and not _DESCRIBES.fullmatch(words[-1]):
             name = " ".join(words)
             at = match.start() + printed.find(name)
             is_possessive = bool(re.match(r"['’]s?\b|['’]\s", text[at + len(name) :]))
@@ -231,6 +238,8 @@ def _is_harmless(text: str, name: _Name) -> bool:
         return False  # `Fernway asked $0.90 and Coldbrook $0.72`
     if name.is_possessive:
         return bool(_HEARSAY.search(text, window, name.start))
+    if _ARTICLE.search(text, window, name.start) and _OF_PLACE.match(text, name.start):
+        return True  # `to acquire Tidewell, a Cork maker of software, for $7.5 million`
     if _HARMLESS_BEFORE.search(text, window, name.start) or _IN_LIST.search(
         text, window, name.start
     ):

@@ -28,7 +28,7 @@ _OF = r"(?:,?\s(?:of\s)?(?:the\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
 _TIME = re.compile(
     rf"\b(?P<iso>{_YEAR}-[01][0-9])(?:-[0-3][0-9])?\b"
     rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|\s?['’](?P<qs>[0-9]{{2}}))?"
-    rf"|\b(?P<qr>[1-4])Q\s?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
+    rf"|\b(?P<qr>[1-4])Q\s?(?:FY\s?)?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
     rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
     rf"|\b(?:(?<=first\s)|(?<=\bthe\s)(?=(?:six|nine)\s)|(?=\w+\smonths\s(?:of\b|to\b|through\b|ended\b|ending\b|(?:19|20)[0-9]{{2}}\b)))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
@@ -167,7 +167,8 @@ class WholeText:
         found: list[Time] = []
         for time in times_of(text, self.written):
             is_next = found and _SAME_TIME.fullmatch(text, found[-1].end, time.start)
-            if time.part[:1] in kinds and (not found or is_next):
+            is_kind = time.part[:1] in kinds and not (time.is_relative and "M" in kinds)
+            if is_kind and (not found or is_next):
                 found.append(time)
         return tuple(found)
 
@@ -193,6 +194,14 @@ class WholeText:
         """What it calls `the quarter`: the one that its first sentences name."""
         reported = (self._reported(text, ("Q", "T")) for text in (*self._opening, self.title))
         return next(filter(None, reported), ())
+
+    @cached_property
+    def base_year(self) -> tuple[Time, ...]:
+        """The one year before its own that it names: shares without a year are of that one."""
+        named = [t for item in self.passages for t in times_of(item.text, None) if t.year]
+        last = [t for t in named if self.written and t.year == self.written.year - 1]
+        older = {t.year for t in named if self.written and t.year == self.written.year - 2}
+        return () if older else tuple(replace(t, part="") for t in last[:1])
 
     @cached_property
     def main_subjects(self) -> frozenset[str]:

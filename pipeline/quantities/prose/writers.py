@@ -9,7 +9,7 @@ from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.subjects import NO_NAME
 from pipeline.quantities.prose.words import REGIONS, Word, is_in, words_of
 
-_BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b", re.I)
+_BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b(?!.*[%“\"])", re.I)
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
 _AT = re.compile(
     r"\b(?:(?:changed|happened|here|us|we|team|work|do|did)\sat|We\sat|[Ww]e,)\s(?P<name>[A-Z]\w+)"
@@ -19,6 +19,9 @@ _DEFINED = re.compile(
     r"\((?:the\s)?[“\"](?P<name>[A-Z]\w+)[”\"],?\s(?:or|and)\s(?:the\s)?[“\"](?:the\s)?(?:[Cc]ompany|[Gg]roup|[Ww]e)[”\"]"
 )
 """`Acme Compute Limited (“Acme” or “the Company”)`"""
+_DOES = re.compile(r"\s(?:is|was|has|had|[a-z]{3,}s|[a-z]{3,}ed)\b")
+_SMALL = re.compile(r"(?<![\w./@-])[a-z]{2,}\b(?![./@]\w)")
+"""A word in small letters, and none of an address."""
 _HERE = re.compile(r"\b(?:at|on|with|of|join)\s\Z")
 LONGEST_BYLINE = 16
 OPENING = 3
@@ -46,11 +49,17 @@ def writers_of(passages: tuple[Passage, ...], byline: tuple[str, ...]) -> frozen
         word.key for text in (*byline, *opening) for word in words_of(text) if is_plain_name(word)
     }
     found |= {match["name"].casefold() for item in own for match in _DEFINED.finditer(item.text)}
-    return frozenset(found | _at_home(own))
+    labels = {word.key for item in passages for word in words_of(item.context)}
+    return frozenset(found | _at_home(own, labels))
 
 
-def _at_home(own: list[Passage]) -> set[str]:
-    """Return the name of the house that a text with `we` is of: `Here is what changed at Acme`."""
+def _at_home(own: list[Passage], labels: set[str]) -> set[str]:
+    """Return the name of the house that a text with `we` is of: `Here is what changed at Acme`.
+
+    Args:
+        own: Its sentences.
+        labels: Words of the labels of its tables: a name there is one of several.
+    """
     ours = [item for item in own if _WE.search(f"{item.before} {item.text}")]
     here = {
         match["name"].casefold()
@@ -62,7 +71,19 @@ def _at_home(own: list[Passage]) -> set[str]:
     told = sum(bool(_WE.search(item.text)) for item in own)
     if told < OFTEN:
         return set()
-    small = {word for item in own for word in re.findall(r"\b[a-z]{2,}\b", item.text)}
+    small = {word for item in own for word in _SMALL.findall(item.text)}
+    opening = [
+        word.key
+        for item in own[:OPENING]
+        for word in _houses(item.text)
+        if word.key not in small | labels
+        and (
+            _DOES.match(item.text, word.end)
+            or (_HERE.search(item.text, 0, word.start) and _WE.search(item.text))
+        )
+    ]
+    if len(set(opening)) == 1:
+        return {opening[0]}
     counted = Counter(
         word.key for item in own for word in _houses(item.text) if word.key not in small
     )

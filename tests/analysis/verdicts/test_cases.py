@@ -164,6 +164,96 @@ CASES = {
         "Anvil serves 98 tokens per second.",
         "not supported",
     ),
+    "a place that the text has nowhere": (
+        "Anvil serves 98 tokens per second.",
+        "Anvil serves 98 tokens per second in Europe.",
+        "not supported",
+    ),
+    "a condition that the text has nowhere": (
+        "Anvil answers within 2 seconds.",
+        "Anvil answers within 2 seconds under heavy load.",
+        "not supported",
+    ),
+    "a word that limits nothing": (
+        "Anvil answers correctly 83% of the time.",
+        "Anvil answers correctly in 83% of cases.",
+        "supported",
+    ),
+    "by day and by night": (
+        "Between 10pm and 6am, Anvil charges $1.10 for an hour of a chip.",
+        "During the day, Anvil charges $1.10 for an hour of a chip.",
+        "not supported",
+    ),
+    "a price for up to ten": (
+        "Anvil costs $90 per month for up to ten teams and $6 for each further team.",
+        "Anvil costs $90 per month for each team.",
+        "not supported",
+    ),
+    "some among many": (
+        "Anvil has 640 customers, among them 90 councils.",
+        "Anvil has 90 customers.",
+        "not supported",
+    ),
+    "a part of a region": (
+        "Anvil grew in North America. There, the United States made up 88% of its sales.",
+        "North America made up 88% of Anvil's sales.",
+        "not supported",
+    ),
+    "another house's own word": (
+        "Anvil has new tools. “We cut our bill by 31%,” says Ada, head of data at Quill.",
+        "Anvil cut its bill by 31%.",
+        "not supported",
+    ),
+    "customers of another": (
+        "We at Anvil looked at our rival. Customers of Bolt saw 131 tokens per second.",
+        "Anvil served 131 tokens per second.",
+        "not supported",
+    ),
+    "what customers pay": (
+        "Anvil is a Leeds company. Customers now pay $1.90 for an hour of a chip.",
+        "Anvil charges $1.90 for an hour of a chip.",
+        "supported",
+    ),
+    "an agreement by its noun": (
+        "Anvil signed an agreement to acquire Bolt for $7 million, subject to a vote.",
+        "Anvil has agreed to buy Bolt for $7 million.",
+        "supported",
+    ),
+    "an agreement is no purchase": (
+        "Anvil signed an agreement to acquire Bolt for $7 million.",
+        "Anvil bought Bolt for $7 million.",
+        "not supported",
+    ),
+    "in use": (
+        "Anvil's platform is in use at 164 hospitals.",
+        "Anvil's platform is used at 164 hospitals.",
+        "supported",
+    ),
+    "a verb that hangs on the unit": (
+        "With Anvil, customers pay $0.02 per million tokens that the judge reads.",
+        "Anvil charges $0.02 per million tokens that the judge reads.",
+        "supported",
+    ),
+    "who is told of": (
+        "Anvil has 1,900 chips. According to Ms Teles, they process 290 billion tokens a day.",
+        "Anvil processes 290 billion tokens a day.",
+        "supported",
+    ),
+    "each with its own place": (
+        "Anvil found 19 milliseconds from Frankfurt and 44 from Singapore.",
+        "Anvil found 44 milliseconds from Frankfurt.",
+        "not supported",
+    ),
+    "at once is no past": (
+        "Anvil says that 62% of its customers use two platforms at once.",
+        "Of Anvil's customers, 62% use two platforms.",
+        "supported",
+    ),
+    "a fiscal year ahead of its number": (
+        "Anvil's revenue was $38 million in the second quarter of fiscal 2027.",
+        "Anvil had revenue of $38 million in the second quarter of fiscal 2027.",
+        "supported",
+    ),
 }
 
 

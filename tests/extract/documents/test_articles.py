@@ -57,6 +57,18 @@ def test_a_page_without_a_heading_has_its_title_for_a_headline():
     assert read_article(page(story=story)).headline == "Acme raises $52 million | The Paper"
 
 
+def test_a_markdown_article_has_headline_byline_and_day_of_its_front_matter():
+    matter = '---\ntitle: "Anvils at night"\nsite: Forge blog\nauthor: Ada\ndate: 2026-01-04\n---\n'
+    article = read_article(snapshot(f"{matter}\nWe cast 23,000 anvils in one night of the year.\n"))
+
+    assert (article.headline, article.published_on) == ("Anvils at night", date(2026, 1, 4))
+    assert [block.text for block in article.page] == [
+        "Anvils at night",
+        "By Ada | By Forge blog",
+        "We cast 23,000 anvils in one night of the year.",
+    ]
+
+
 def test_another_banner_is_the_same_article_and_another_figure_is_not():
     digest = read_article(page()).sha256
 
