@@ -42,8 +42,8 @@ class _Section:
     tier: str = ""
     is_closed: bool = False
     """Whether its class stands behind its amounts."""
-    is_half: bool = False
-    """Whether it says that its prices are the half of others."""
+    is_relative: bool = False
+    """Whether it says how quick it is, or how much dearer, than the plain class."""
 
     @property
     def has_amounts(self) -> bool:
@@ -132,7 +132,7 @@ def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
         tier = section.tier or about.tier
         clauses = _clauses(section.words, subjects, order)
         is_clear = bool(clauses) and all(each.is_clear(shared) for each in clauses)
-        if not is_clear or tier == UNCLEAR or (section.is_half and not tier):
+        if not is_clear or tier == UNCLEAR or (section.is_relative and not tier):
             return []
         for clause in clauses:
             for of, price in clause.prices(shared):
@@ -194,8 +194,8 @@ def _sections(words: Sequence[Word]) -> list[_Section]:
             return []
         last.tier = last.tier or "".join(tiers)
         last.is_closed = last.is_closed or is_behind
-        last.is_half = last.is_half or "half" in kinds
-        last.words += [word for word in part if word.kind not in {"tier", "half"}]
+        last.is_relative = last.is_relative or "relative" in kinds
+        last.words += [word for word in part if word.kind not in {"tier", "relative"}]
     return sections if words else []
 
 

@@ -19,7 +19,7 @@ from pipeline.quantities.prompt_bounds import bound_at
 from pipeline.quantities.service_words import SERVICE, tier_at, tier_named, titles_tier
 
 Kind = Literal[
-    "name", "amount", "unit", "meter", "tier", "bound", "task", "half", "border", "alias"
+    "name", "amount", "unit", "meter", "tier", "bound", "task", "relative", "border", "alias"
 ]
 
 _ONE_MILLION: Final = re.compile(r"(?:an?|one|1|each) (?=million [a-z ]{0,20}tokens?\b)", re.I)
@@ -30,7 +30,8 @@ _HELP: Final = (
 )
 _QUICK: Final = (
     rf"(?:quick(?:er|ly)?|fast(?:er)?(?![\s-]{SERVICE}| price)|speed|pace|rapid(?:ly)?|sooner"
-    r"|the time|latency|tokens per second|expensive|(?<=the )price|(?<=usual )price"
+    r"|the time|latency|tokens per second|expensive"
+    r"|(?:times|twice|double) the (?:usual |normal |standard )?price"
     r"|(?:answers?|answered|repl(?:ies|y)|responds?|writes?|runs?|works?|generates?)"
     r"(?= (?:about|around|in|at|up|twice|two|three|roughly|nearly|almost)\b))"
 )
@@ -45,7 +46,8 @@ _HASTE: Final = (
     r"(?: (?:at|for) (?:the |an )?(?:screen|answer))?))"
 )
 _GIVEN: Final = (
-    r"(?:text|audio|recordings?|files?|documents?|speech|voices?)(?: (?:that|which))?"
+    r"(?!(?:audio|recordings?|speech|voices?)\b[^.]*\btokens?\b)"
+    r"(?:(?:text|audio|recordings?|files?|documents?|speech|voices?)(?: (?:that|which))?"
     r"(?: (?:is|are))? (?:given|sent|passed|fed|transcribed|turned|made|read|spoken)(?! from)"
     r"|(?:text|tokens)(?: (?:that|which) (?:is|are))?(?= read from)"
     r"|(?:speech|recordings|voices?)(?= from\b)|(?:transcribes|reads|speaks) (?:text|audio|speech)"
@@ -56,28 +58,40 @@ _GIVEN: Final = (
     r"|by the (?:minute|hour|second|search|character)(?=[,:])|cost more(?=:)"
     r"|by (?:the|its|their) (?:length|duration)(?: of (?:the |your )?(?:recordings?|audio|file))?"
     r"|(?:when|if) (?:the |an? )?(?:prompt|request|input)(?: (?:of|in) (?:the |an? )?request)?"
-    r"|with a minimum of \w+ seconds?|without (?:any )?tokens?(?: (?:price|charge|fee)s?)?"
+    r"|with a minimum of \w+ seconds?|without (?:any )?tokens?(?: (?:price|charge|fee)s?)?)"
 )
 """What a model is given, and how this is measured."""
 
 _TODAY: Final = (
     r"with (?:today['’]s|this|the) (?:release|launch|update)|at the same time|the first day"
-    r"|(?:starting|as of) today|from(?=\s(?:now|today|the first day|(?:[A-Z]|[a-z0-9.]+-)\S)\b)"
+    r"|(?:starting|as of) today|from(?=\s(?:now|today|the first day)\b)"
     r"|we(?:['’](?:re|ve)| are| have| also| just| now)* (?:lower|cut|reduc|dropp|rais|increas)\w*"
 )
 """That prices change today."""
+
+_DOER: Final = "|".join(
+    [
+        *(
+            rf"(?<={word} )from"
+            for word in ("vectors", "embeddings", "speech", "recordings", "voices")
+        ),
+        *(rf"(?<={word} )by" for word in ("vectors", "embeddings", "transcribed", "made", "read")),
+    ]
+)
+"""Before the name of what makes something; elsewhere these may stand before a day or a place."""
 
 _BETWEEN: Final = (
     r"[\s:&|·•–—-]+|/\s|\.(?=\s|$)"
     r"|in(?=\s(?!and\b|or\b|tokens?\b|at\b|for\b|is\b|costs?\b)[A-Za-z])"
     rf"|(?:{_GIVEN}|{_TODAY}|go(?:es)? down|whole"
     r"|as (?:before|well|an?)|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange"
-    r"|was(?=\s(?:set|priced)\b)|goes(?=\sfor\b)|by(?=\s(?:[A-Z]|[a-z0-9.]+-))|gives? back"
+    rf"|was(?=\s(?:set|priced)\b)|goes(?=\sfor\b)|{_DOER}|gives? back"
     r"|the|an?|our|its?|them|both|each|all|of|at|to|on|with|for|is|are|be|there|that|which|can|called"
     r"|stays?|remains?|has|have|had|costs?|costing|priced?|billed|charged|sold|offered|set"
-    r"|available|now|today|currently|only|just|also|too|still|prices?|pricing|rates?|fees?|runs?"
-    r"|used?|using|via|through|comes?|you|we|pays?|instead(?! of)|charge|API|models?|modes?|tokens?"
-    r"|usage|requests?|calls?|they|this|these|unchanged|plus|takes?|returns?|gives?|gets?|finds?|longer)(?![\w-])"
+    r"|available|now|today(?! only)|currently|only|just|also|too|still|prices?|pricing|rates?|fees?"
+    r"|runs?|used?|using|via|through|comes?|you|we|pays?|instead(?! of)|charge|API|models?|modes?"
+    r"|tokens?|usage|requests?|calls?|they|this|these|unchanged|plus|takes?|returns?|gives?|gets?|finds?"
+    r"|longer)(?![\w-])"
 )
 _TASKS: Final = (
     r"(?P<Embedding>(?:turns? )?(?:text (?:is turned )?into )?(?:vectors|embeddings?))"
@@ -88,14 +102,14 @@ _TASKS: Final = (
 )
 _PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     ("task", re.compile(rf"(?:{_TASKS})(?![\w-])", re.I)),
-    (None, re.compile(rf"(?:{_HASTE}|{_SPEED})(?![\w-])", re.I)),
+    ("relative", re.compile(rf"(?:{_HASTE}|{_SPEED})(?![\w-])", re.I)),
     (None, re.compile(_BETWEEN, re.I)),
     ("alias", re.compile(r"as(?= (?:[A-Z]|[a-z0-9.]+-))")),
     ("amount", re.compile(FIGURE)),
     ("unit", re.compile(r"(?:/|per)\s?(?:1\s?)?(?:M|million)(?=\s(?:for|on|with|and|to)\b)")),
     ("border", re.compile(r"[,;()]|(?:and|while|whereas|but|or)\b", re.I)),
     (
-        "half",
+        "relative",
         re.compile(r"half(?: (?:of (?:that|it)|as (?:much|expensive)|the price|price))?", re.I),
     ),
     (
@@ -110,7 +124,7 @@ _PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
 """Words by what they say, in the order in which they are looked for; null says nothing."""
 
 _NAME: Final = re.compile(
-    rf"(?!(?:From|With|If|When|For|Until|As|By|Through|Since|After|Before|Above|Over|Up|First|New|Old)\b)"
+    rf"(?!(?:From|With|If|When|For|Until|As|By|Through|Since|After|Before|Above|Over|Up|First|New|Old|Q[1-4]|H[12])\b)"
     rf"[A-Z][\w.+/-]*\w\+?(?:[ -](?:[A-Z0-9][\w.+-]*\w|[0-9A-Z]|v[0-9][0-9.]*\b"
     rf"|(?:{NAME_WORD.pattern})\b))*"
     r"|[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+(?<!\.)"
@@ -161,7 +175,7 @@ def words_of(sentence: str, known: Collection[str], families: Collection[str]) -
             word = None if is_alias else replace(word, text=ids.setdefault(key, word.text))
         found += [word] if word else []
         at = end
-    return found
+    return [] if any(word.kind == "alias" for word in found) else found
 
 
 def _may_repeat(words: Sequence[Word]) -> bool:
