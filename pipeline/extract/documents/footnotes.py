@@ -1,6 +1,7 @@
 """Footnotes of a page: which text a mark in a table leads to, and what stands below a table."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -8,11 +9,13 @@ from typing import Final
 
 from bs4 import Tag
 
-from pipeline.extract.documents.html_text import MAX_DEPTH, joined
+from pipeline.extract.documents.card_names import is_model
+from pipeline.extract.documents.html_text import MAX_DEPTH, is_struck, joined
 from pipeline.extract.documents.said_lines import SaidLines
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.printed_amounts import start_of_amount
 from pipeline.quantities.printed_units import unit_in
 
 _BLOCKS: Final = frozenset(
@@ -42,6 +45,15 @@ _OF_PLANS: Final = re.compile(
     r"\b(?:credits?|plans?|month(?:ly)?|deposit|minimum|subscriptions?|top[\s-]?up|invoices?)\b",
     re.I,
 )
+
+_OF_OTHERS: Final = re.compile(
+    r"(?:/|\bper)\s?(?:mo|month|user|seat|yr|year|week|day)s?\b|[0-9]\s?(?:[MB]\b|[mb]illion)"
+    r"|\b(?:from|up to|free)\b|(?<![0-9.,])0(?:\.0+)?(?![0-9.,])",
+    re.I,
+)
+_WORDS: Final = re.compile(r"[^\W\d_]{2}.*[\s/][^\W\d_]{2}")
+_NEAR: Final = 3
+"""Lines before an amount that may name what it is of."""
 
 _COMING: Final = re.compile(
     r"On .{0,20}\b20[0-9]{2}\b|(?=.{0,120}[0-9]\s?% )(?=.{0,200}\b20[0-9]{2}\b)"
@@ -95,7 +107,9 @@ class PageNotes:
         self.coming: list[str] = []
         self.said = SaidLines()
         self._notes: list[_Note] = []
-        self._priced: list[tuple[str, str]] = []
+        self._priced: list[tuple[str, str, tuple[str, ...]]] = []
+        self._names: deque[str] = deque(maxlen=_NEAR)
+        self._struck: set[str] = set()
         self._heading = ""
         self._below: dict[int, list[str]] = {}
         self._open: list[str] = []
@@ -106,6 +120,8 @@ class PageNotes:
     def add(self, text: str, holder: Tag | None) -> None:
         """Read the next text node; `holder` is the element that it stands in."""
         is_raised = holder is not None and holder.name == "sup"
+        if holder is not None and any(map(is_struck, (holder, *islice(holder.parents, 1)))):
+            self._struck.update(_amounts(text))
         around = chain((holder,), islice(holder.parents, MAX_DEPTH)) if holder is not None else ()
         block = next((tag for tag in around if tag.name in _BLOCKS), None)
         if block is not self._block:
@@ -124,7 +140,9 @@ class PageNotes:
         if _COMING.match(line) and len(self.coming) < _MAX_BELOW:
             self.coming.append(line)
         if prints_amount(line) and len(self._priced) < _MAX_LINES:
-            self._priced.append((self._heading, line.replace(RAISED, "")))
+            self._priced.append((self._heading, line.replace(RAISED, ""), tuple(self._names)))
+        elif line:
+            self._names.append(line)
         may_explain = len(self._notes) < _MAX_LINES and _has_any(line, _SIGNS)
         for said in _MARKED.finditer(line) if may_explain else ():
             self._notes.append(_Note(said["mark"], said[0].replace(RAISED, ""), self._tables))
@@ -143,6 +161,8 @@ class PageNotes:
         self.said.open_section()
         self._is_below = False
         self._heading = heading
+        self._names.clear()
+        self._names.append(heading)
 
     def pass_table(self, texts: Iterable[str], *, is_layout: bool) -> None:
         """Pass a table, or one that lays out the page: with tables, or some texts, in it."""
@@ -176,13 +196,33 @@ class PageNotes:
         Args:
             cells: The texts of all cells of the page.
         """
-        priced = [found for found in self._priced if _is_price(in_english(found[1]))]
+        priced = [
+            (heading, line if _is_price(in_english(line)) else name)
+            for heading, line, names in self._priced
+            if _is_price(in_english(line)) or (name := self._offer(line, names))
+        ]
         shown = {amount for text in cells for amount in _amounts(text)} if priced else set()
         return tuple(
             f"{heading} › '{line[:_MAX_SHOWN]}' (outside of tables)"
             for heading, line in priced
             if not (amounts := set(_amounts(line))) or not shown.issuperset(amounts)
         )
+
+    def _offer(self, line: str, names: tuple[str, ...]) -> str:
+        """Return an amount with the name of a model near before it; empty if it has none.
+
+        So stand the prices of a grid that was not known as a table.
+        """
+        start = start_of_amount(line) or 0
+        head, bare = line[:start].strip(" :–—-"), AMOUNT.sub(" ", line[start:])
+        is_other = any(words.search(line[start:]) for words in (_OF_PLANS, _OF_OTHERS))
+        if is_other or _WORDS.search(bare) or self._struck.issuperset(_amounts(line)):
+            return ""
+        if head and is_model(head):
+            return line
+        near = reversed(names if len(head.split()) <= 1 else ())
+        name = next((name for name in near if is_model(name)), "")
+        return f"{name}: {line}" if name else ""
 
 
 def _has_any(text: str, signs: str) -> bool:

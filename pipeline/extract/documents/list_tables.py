@@ -142,7 +142,7 @@ def _rows(parts: Sequence[Tag]) -> list[Tag]:
     width = len(_cells(head))
     rows = [head]
     for element in others:
-        rows += _elements(element) if _is_body(element, width) else [element]
+        rows += _cells(element) if _is_body(element, width) else [element]
     return rows
 
 
@@ -227,7 +227,7 @@ def _is_body(element: Tag, width: int) -> bool:
 
     What may be either is a row, unless its first part prints an amount: a row begins with a name.
     """
-    parts = _elements(element)
+    parts = _cells(element)
     if not parts or any(len(_cells(part)) != width for part in parts):
         return False
     return len(parts) != width or HAS_MONEY.search(short_text(parts[0], _MAX_NODES)) is not None
