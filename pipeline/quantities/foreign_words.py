@@ -24,6 +24,10 @@ _EUROPEAN: Final = tuple(
     words.replace("<per>", _WORDS["per"]).replace("<tokens>", _WORDS["tokens"])
     for _, words in _WORDS["european"]
 )
+_UNITS: Final[dict[str, str]] = {
+    name.strip(): english for english, names in _WORDS["units"].items() for name in names.split(",")
+}
+_PER: Final = re.compile(rf"(?:{_WORDS['per']}|pr\.?\s+|za\s+|/\s*)", re.I)
 _EAST: Final = re.compile("|".join(sorted(_EASTERN, key=len, reverse=True)))
 _IS_EAST: Final = re.compile("[぀-ヿ一-鿿가-힯]")
 _WEST: Final = re.compile(
@@ -45,6 +49,15 @@ _BARE_NUMBER: Final = re.compile(
 )
 
 
+def _unit_alone(text: str) -> str | None:
+    """Return a unit that is all of a text, with `per` where it stands before it; else null."""
+    if unit := _UNITS.get(text):
+        return unit
+    per = _PER.match(text)
+    unit = _UNITS.get(text[per.end() :]) if per else None
+    return f"per {unit}" if unit else None
+
+
 @lru_cache(maxsize=4_096)
 def in_english(text: str) -> str:
     """Return a text with its words for prices in English; amounts stay as long as they are.
@@ -61,6 +74,8 @@ def in_english(text: str) -> str:
         text = text.translate(_WIDE)
         text = re.sub(r"\s*/\s*/\s*", " / ", re.sub(r" {2,}", " ", text)).strip()
         return re.sub(r"\( | \)", lambda mark: mark[0].strip(), text)
+    if unit := _unit_alone(text.strip().lower()):
+        return unit
     text = with_points(text)
     return _WEST.sub(_english, text) if _HINT.search(text.lower()) else text
 

@@ -70,6 +70,9 @@ _MONEY_OF: Final = re.compile(rf"\bin (?:US )?(?:{CURRENCY_WORD})\b", re.I)
 _MAX_NODES: Final = 60
 """Elements and texts of a row of a name and its price; a larger part of a page is none."""
 
+_OF_RETRIEVAL: Final = re.compile(r"\b(?:embed|rerank)", re.I)
+_LETTERS: Final = re.compile(r"[A-Za-z]{4}")
+
 _PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
 _LISTS: Final = ("ul", "ol")
 _BOXES: Final = ("body", "main", "article", "section", "div")
@@ -100,14 +103,20 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
     if not items[:_MAX_LINES] or is_nested or stands_in_table(parent):
         return
     before = _text_before(parent)
-    rows = [row for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
+    found = [(item, row) for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
+    rows = [row for _, row in found]
     names = [joined(tuple(name)) for name, _ in rows]
     if rows and all(says_what_for(name) or is_size_or_quality(name) for name in names):
         above = _item_above(parent)
         rows = [([above], [*name, *price]) for name, price in rows] if above else []
-    amounts = sum(HAS_MONEY.search(item.get_text()) is not None for item in items)
-    if rows and 2 * len(rows) > amounts:
-        _replace(soup, parent, _without_facts(rows))
+    priced = [item for item in items if HAS_MONEY.search(item.get_text())]
+    if rows and 2 * len(rows) > len(priced):
+        place_table(soup, parent, ("Model", "Price"), _without_facts(rows))
+        read = {id(item) for item, _ in found}
+        # What is not read stays behind the table: it must be named as unread.
+        rest = [item.extract() for item in priced if id(item) not in read]
+        parent.clear()
+        parent.extend(rest)
 
 
 def _without_facts(rows: Sequence[Row]) -> Sequence[Row]:
@@ -225,7 +234,8 @@ def _named_price(item: Tag, before: str) -> Row | None:
             price = [f"{name.pop()} {price[0]}", *price[1:]]
         label, words = joined(tuple(name)), joined(tuple(price))
         is_named = (is_name(label) or says_what_for(label)) and not _are_sentences(words)
-        if is_named and len(words) <= _MAX_PRICE and _says_what_for(words, before):
+        is_clear = _says_what_for(words, before) or _is_retrieval(words, f"{before} {label}")
+        if is_named and len(words) <= _MAX_PRICE and is_clear:
             return name, price
         return None
     return None
@@ -259,6 +269,11 @@ def _says_what_for(price: str, before: str) -> bool:
     is_ordered = ("/" in price and bool(order_in(before))) or bool(_OF_ALL.search(before))
     of_media = len(before.split()) <= _INTRO_WORDS and units_in_prose(before) <= _OF_MEDIA
     return unit_in(before) is not None and (is_ordered or of_media)
+
+
+def _is_retrieval(price: str, around: str) -> bool:
+    """Return whether a bare amount is of embeddings or of ranking, whose tokens are all alike."""
+    return _OF_RETRIEVAL.search(around) is not None and not _LETTERS.search(price)
 
 
 def _text_before(parent: Tag) -> str:

@@ -53,6 +53,12 @@ _WITH_UNIT: Final = re.compile(
 )
 _OF_ID: Final = re.compile(r"[A-Z].*\b(?:of|for|with|on)\s(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)")
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
+_BY_TOKEN: Final = re.compile(
+    r",?\s(?:\(?(?:by|per|in)\s(?:the\s)?)?(?:API\s)?tokens?\)?(?:\s(?:prices?|pricing|rates?|costs?))?$",
+    re.I,
+)
+"""What a heading says of how its model is billed: `Anvil 2 by the token`."""
+
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
 _OF_PRICES: Final = re.compile(
@@ -152,7 +158,7 @@ def heading_cell(heading: str) -> Cell:
 def _name_in(heading: str) -> str:
     """Return the name in a heading: `Anvil 2, per 1M tokens`, `Further costs of anvil-2`."""
     named = _WITH_UNIT.fullmatch(heading)
-    name = named["name"] if named else heading
+    name = _BY_TOKEN.sub("", named["name"] if named else heading)
     of_id = _OF_ID.fullmatch(name)
     return of_id["id"] if of_id else name
 

@@ -211,7 +211,9 @@ class TestLists:
         ],
     )
     def test_other_lists_are_no_tables(self, rows):
-        assert read_list_tables(parse_html(rows_of_divs(*rows))) == ()
+        tables = read_list_tables(parse_html(rows_of_divs(*rows)))
+
+        assert not any(table.rows for table in tables)
 
     def test_a_page_without_tables_is_looked_through_for_lists(self):
         assert figures(read_html_tables(rows_of_divs(HEADED, "Anvil|$1|$2")))

@@ -31,6 +31,65 @@ def test_an_amount_beside_the_name_of_a_model_is_read_or_reported(page, lines):
     assert unplaced == tuple(f"{line} (outside of tables)" for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("heading", "items", "read", "unplaced"),
+    [
+        pytest.param(
+            "<p>All prices are for 1 million tokens.</p><p>USD.</p><h2>Embeddings</h2>",
+            ["<b>BGE-M3</b>: $0.01", "<b>E5 Large</b>: $0.03"],
+            ["BGE-M3 embedding 0.01", "E5 Large embedding 0.03"],
+            [],
+            id="a unit from elsewhere",
+        ),
+        pytest.param(
+            "<h2>Speech</h2>",
+            ["Whisper: $0.12 per hour of audio", "Anvil 2: $0.70", "Hear: $0.2 per hour of audio"],
+            ["Hear audio_hour 0.2 audio_hour", "Whisper audio_hour 0.12 audio_hour"],
+            ["Speech › 'Anvil 2: $0.70' (outside of tables)"],
+            id="one that names no unit",
+        ),
+    ],
+)
+def test_items_of_a_list_that_are_not_read_are_reported(heading, items, read, unplaced):
+    page = f"<html>{heading}<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+    assert lines_of(page) == read
+    assert list(readings_of(page).unplaced) == unplaced
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Scar 2 by the token", "Scar 2 tokens", "Scar 2 token pricing", "Scar 2 (per token)"],
+)
+def test_a_heading_may_say_how_its_model_is_billed(heading):
+    rows = "Text input|$5", "Image input|$8", "Image output|$32"
+    page = grid("Token type|Price per 1M tokens", *rows, before=f"<h2>{heading}</h2>")
+
+    assert lines_of(page) == ["Scar 2 image_input 8", "Scar 2 image_output 32", "Scar 2 input 5"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "units"),
+    [
+        ("Modell|Einheit|Preis", ["pro 1 Mio. Token", "Stunde Audio", "Bild"]),
+        ("Modell|Enhet|Pris", ["1 million tokens", "per time lyd", "per bilde"]),
+        ("Modèle|Unité|Prix", ["1 million de jetons", "heure d’audio", "image"]),
+        ("Modelo|Unidad|Precio", ["1 millón de tokens", "hora de audio", "por imagen"]),
+        ("Modello|Unità|Prezzo", ["1 milione di token", "ora di audio", "immagine"]),
+        ("Model|Eenheid|Prijs", ["1 miljoen tokens", "uur audio", "afbeelding"]),
+    ],
+)
+def test_a_column_of_units_may_be_in_another_language(titles, units):
+    names = ["Anvil Embed", "Whisper", "Anvil Paint"]
+    rows = (f"{name}|{unit}|0,06 €" for name, unit in zip(names, units, strict=True))
+
+    assert lines_of(grid(titles, *rows)) == [
+        "Anvil Embed embedding 0.06 EUR",
+        "Anvil Paint image 0.06 image EUR",
+        "Whisper audio_hour 0.06 audio_hour EUR",
+    ]
+
+
 def test_titles_and_rows_may_stand_in_wrappers_of_their_own():
     row = "<div><div>{}</div><div>${}</div><div>${}</div></div>"
     titles = "<div class=h><div>Model</div><div>Input</div><div>Output</div></div>"
