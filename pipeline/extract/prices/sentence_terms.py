@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from pipeline.extract.prices.regions import PLACE
+from pipeline.extract.prices.regions import PLACE, region_in
 from pipeline.extract.prices.terms import Terms
-from pipeline.quantities.amounts import CURRENCY_WORD
+from pipeline.quantities.amounts import CURRENCY_CODE, CURRENCY_WORD
 from pipeline.quantities.header_dates import DATE, day_in
 from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.prompt_bounds import bound_in
@@ -27,6 +27,12 @@ _SENTENCE_REGION: Final = re.compile(
     r"|\b(?:[Pp]rices|[Rr]ates) (?:for|in) (?:the )?regions? "
     rf"(?P<regions>{PLACE}(?:(?:,| and| or)+ {PLACE})*)"
 )
+_PLACE_AND_UNIT: Final = re.compile(
+    r"(?:^|[.;]\s)(?P<name>[^,;:.|·–—]{2,60}?)\s?[,;:|·–—]\s?"
+    rf"(?:[Aa]ll )?(?:[Pp]rices |[Rr]ates )?(?:in )?(?:{CURRENCY_CODE}|{CURRENCY_WORD}|per|[$€£])"
+)
+"""`US West (Boise), USD per 1,000 tokens`: where and in what the prices of a table are."""
+
 _OF_CHANGE: Final = re.compile(
     r"(?!.*\b(?:plans?|subscriptions?|seats?|credits?|VAT|tax(?:es)?|released|launched|announced"
     r"|published|retired|updated)\b)"
@@ -124,11 +130,15 @@ def terms_of_sentence(text: str) -> Terms:
     >>> terms_of_sentence("All prices are in US dollars.").region
     >>> terms_of_sentence("Prices for the EU endpoint are:").region
     'EU'
+    >>> terms_of_sentence("US West (Boise), USD per 1,000 tokens.").region
+    'US West (Boise)'
     """
     place = _SENTENCE_PLACE.search(text)
+    titled = _PLACE_AND_UNIT.search(text)
+    region = place["name"] if place else region_of_sentence(text)
     hours = _SENTENCE_HOURS.search(text)
     return Terms(
-        region=place["name"] if place else region_of_sentence(text),
+        region=region or (region_in(titled["name"]) if titled else None),
         time_window=hours[0] if hours else None,
         effective_from=None if _is_to_come(text) else day_of_change([text]),
     )

@@ -304,3 +304,14 @@ def test_two_regions_with_their_cities_are_a_heading_of_regions():
     page = f"<h1>Prices per 1M tokens</h1><h2>{heading}</h2>{PLAIN}"
 
     assert {region for *_, region in figures(read_tables(parse_html(page)), "region")} == {heading}
+
+
+def test_a_line_above_a_table_says_where_and_in_what_its_prices_are():
+    line = "US West (Ashby), USD per 1,000 tokens."
+    page = f"<h1>Prices</h1><h2>Embeddings</h2><p>{line}</p>{PLAIN}"
+    other = page.replace("US West (Ashby)", "Chat")
+
+    assert {region for *_, region in figures(read_tables(parse_html(page)), "region")} == {
+        "US West (Ashby)"
+    }
+    assert {region for *_, region in figures(read_tables(parse_html(other)), "region")} == {None}
