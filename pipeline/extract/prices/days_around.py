@@ -54,7 +54,7 @@ _QUALIFIED: Final = re.compile(
 _NEW: Final = re.compile(r"\b(?:new|following)\b", re.I)
 
 
-def days_around(table: PageTable, group: str) -> Terms:
+def days_around(table: PageTable, group: str, seen_at: datetime | None) -> Terms:
     """Return when the prices of a table hold, by the nearest text that says it.
 
     A sentence that speaks of days in words that are not understood is a variant: what stands
@@ -63,6 +63,7 @@ def days_around(table: PageTable, group: str) -> Terms:
     Args:
         table: The table.
         group: Spanning row above the rows in question.
+        seen_at: When the page was fetched, if known: a list of a month to come has a first day.
     """
     in_titles = _days_in_titles(table)
     for sentence, nearness, has_struck in _sentences(table, group):
@@ -71,7 +72,8 @@ def days_around(table: PageTable, group: str) -> Terms:
             continue
         if in_titles & {days.start, days.end} or (table.is_placed and _IN_TABLE.search(sentence)):
             continue
-        if _is_state_of_list(sentence, days) and sentence != in_english(group):
+        is_of_group = sentence == in_english(group)
+        if not is_of_group and _is_state_of_list(sentence, days, seen_at):
             continue
         if nearness == "above" and days.is_change and days.is_unclear:
             continue  # `Price changes on 1 May 2027`: the tables below say which prices are whose.
@@ -89,9 +91,10 @@ def _days(sentence: str, nearness: Nearness) -> PriceDays | None:
     return None if is_of_some else days_of_prices(sentence, of_all=nearness == "above")
 
 
-def _is_state_of_list(sentence: str, days: PriceDays) -> bool:
-    """Return whether a sentence says of which month a list is, and names no day."""
-    is_plain = days.end is None and not (days.is_change or days.is_unclear)
+def _is_state_of_list(sentence: str, days: PriceDays, seen_at: datetime | None) -> bool:
+    """Return whether a sentence says of which month a list is, one that has begun, and no day."""
+    is_to_come = seen_at is not None and days.start is not None and days.start > seen_at
+    is_plain = days.end is None and not (days.is_change or days.is_unclear or is_to_come)
     return is_plain and re.search(DATE, sentence) is None
 
 

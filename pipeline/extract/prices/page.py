@@ -59,7 +59,9 @@ def read_prices(snapshot: Snapshot, source: Source, form: TableForm) -> Readings
         msg = f"{source.id}: a page of one provider's prices needs `provider`"
         raise ParseError(msg)
     tables = tables_of(snapshot, form)
-    page = PricePage(source.provider, source.publisher, source.token_unit)
+    page = PricePage(
+        source.provider, source.publisher, source.token_unit, seen_at=snapshot.fetched_at
+    )
     readings = read_price_tables(tables, page)
     if not any(price.state in {"priced", "free"} for price in readings.prices):
         msg = f"{source.id}: no table of the page gives a price: {_reasons(tables, readings)}"

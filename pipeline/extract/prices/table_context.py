@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from pipeline.domain.readings import Meter
@@ -118,6 +119,7 @@ class PricePage:
         token_unit: Unit of its prices of tokens, for the case that it names none.
         rent_unit: The one unit that headers of the page name for prices of GPUs.
         models: Models, priced by the token, that are named as tools are: `Anvil Search`.
+        seen_at: When the page was fetched, if known.
     """
 
     provider_id: str
@@ -125,6 +127,7 @@ class PricePage:
     token_unit: str | None = None
     rent_unit: str | None = None
     models: frozenset[str] = frozenset()
+    seen_at: datetime | None = None
 
 
 def read_context(table: PageTable, page: PricePage, *, label_title: str, group: str) -> Context:
@@ -142,7 +145,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         unit=_unit(table, group),
         page_unit=_page_unit(table, group),
         declared_unit=None if table.page_units else page.token_unit,
-        terms=_bound(table, group, subject).within(_terms(table, group)),
+        terms=_bound(table, group, subject).within(_terms(table, page, group)),
         order=_order(table),
         directions=_directions(table, group),
         currency=currency_around(table),
@@ -223,7 +226,7 @@ def _page_unit(table: PageTable, group: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _terms(table: PageTable, group: str) -> Terms:
+def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
     nearest = (text for text in table.intro[-_MENU_PIECES:] if not _NO_TAB.search(text))
     # `Batch requests, US dollars per 1M tokens:` is a title and what its prices are in.
@@ -245,7 +248,7 @@ def _terms(table: PageTable, group: str) -> Terms:
         *sections[:1],
         *outer,
         *known,
-        days_around(table, group),
+        days_around(table, group, page.seen_at),
         _region_of_page(table),
     ):
         found = found.within(terms)

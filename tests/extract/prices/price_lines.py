@@ -17,15 +17,15 @@ def grid(head, *rows, before="", after=""):
     return f"<html><h1>Pricing</h1>{before}<table>{''.join(lines)}</table>{after}</html>"
 
 
-def readings_of(page):
+def readings_of(page, whose=ACME):
     """Return the readings of a page in HTML, or in Markdown."""
     is_html = page.lstrip().startswith("<html")
-    return read_price_tables((read_html_tables if is_html else read_markdown_tables)(page), ACME)
+    return read_price_tables((read_html_tables if is_html else read_markdown_tables)(page), whose)
 
 
-def lines_of(page):
+def lines_of(page, whose=ACME):
     """Return a line for each price: label, meter, amount, and what it is bound to."""
-    return sorted(map(_line, readings_of(page).prices))
+    return sorted(map(_line, readings_of(page, whose).prices))
 
 
 def _line(price):

@@ -1,8 +1,11 @@
 """When the prices of a table hold, as the text around it says it in whatever words."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of
+from tests.extract.prices.price_lines import ACME, grid, lines_of
 
 TABLE = (
     "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr>"
@@ -47,6 +50,13 @@ def _page(place, said):
 )
 def test_a_sentence_says_when_prices_hold_wherever_it_stands(place, said, line):
     assert lines_of(_page(place, said)) == [line]
+
+
+@pytest.mark.parametrize("place", [*PLACES, *BEHIND])
+@pytest.mark.parametrize(("month", "line"), [(10, FROM), (11, PLAIN)])
+def test_a_list_of_a_month_to_come_is_not_of_the_day_on_which_it_was_fetched(place, month, line):
+    whose = replace(ACME, seen_at=datetime(2026, month, 20, tzinfo=UTC))
+    assert lines_of(_page(place, "Valid from November 2026."), whose) == [line]
 
 
 @pytest.mark.parametrize(
