@@ -80,6 +80,10 @@ def test_a_sentence_of_nothing_but_prices_is_read(sentence):
         ("Modell|Eingabe (pro 1 Mio. Token)|Ausgabe (pro 1 Mio. Token)", "Tongs 3|$0.2|$0.8"),
         ("Modèle|Entrée, par million de jetons|Sortie, par million de jetons", "Tongs 3|$0.2|$0.8"),
         ("Modelo|Entrada por millón de tokens|Salida por millón de tokens", "Tongs 3|$0.2|$0.8"),
+        ("Modell|Inndata per mill. tokens|Utdata per mill. tokens", "Tongs 3|$0.2|$0.8"),
+        ("Modell|Indata per miljon tokens|Utdata per miljon tokens", "Tongs 3|$0.2|$0.8"),
+        ("Model|Inddata pr. 1 mill. tokens|Uddata pr. 1 mill. tokens", "Tongs 3|$0.2|$0.8"),
+        ("Model|Wejście za 1 mln tokenów|Wyjście za 1 mln tokenów", "Tongs 3|$0.2|$0.8"),
     ],
 )
 def test_headers_in_other_languages_name_the_same(head, row):
@@ -111,6 +115,23 @@ def test_a_sign_of_two_currencies_is_the_one_that_the_page_names():
     assert lines_of(page) == ["Tongs 3 input 2 CNY"]
     assert lines_of(page.replace("元", "JPY")) == ["Tongs 3 input 2 JPY"]
     assert lines_of(page.replace("元", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "currency"),
+    [
+        ("Alle priser er i norske kroner (NOK) per million tokens.", "NOK"),
+        ("Alla priser är i svenska kronor per miljon tokens.", "SEK"),
+        ("Alle priser er i danske kroner pr. 1 mill. tokens.", "DKK"),
+    ],
+)
+def test_which_crowns_are_meant_is_said_in_their_language(said, currency):
+    page = grid("Model|Inndata|Bufret inndata", "Tongs 3|28,50 kr|2,85 kr", before=f"<p>{said}</p>")
+
+    assert lines_of(page) == [
+        f"Tongs 3 cache_read 2.85 {currency}",
+        f"Tongs 3 input 28.5 {currency}",
+    ]
 
 
 def test_cents_are_stated_once_for_bare_numbers():
