@@ -25,12 +25,12 @@ _SIGNS = SIGNS.replace("$", "")
 _OTHER_CODES = CURRENCY_CODE.replace("USD|", "", 1) + "|RM"
 _SIGN_BEFORE = re.compile(
     rf"(?P<other>(?<![A-Za-z])(?:{_OTHER_DOLLARS})\$|[{_SIGNS}]|\b(?:{_OTHER_CODES}|Rs\.?)\s?\$?"
-    r"|\b(?:CAD|AUD|SGD|HKD|NZD)\s?\$)\s{0,2}\Z"
+    r"|\b(?:CAD|AUD|SGD|HKD|NZD)\s?\$|(?<![\w-])(?P<rand>R)(?!\s))\s{0,2}\Z"
     r"|(?:\bUSD\s?\$?|\bUS\s?\$|\$)\s{0,2}\Z"
 )
 _SIGN_AFTER = re.compile(
     rf"(?P<eurocents>\seuro\scents?\b)|(?P<other>\s?[{_SIGNS}]|\s?(?:{_OTHER_CODES})\b"
-    r"|[\s-](?:euros?|pounds?|yen|yuan|rupees?|won|francs?|crores?|lakhs?)\b"
+    r"|[\s-](?:euros?|pounds?|yen|yuan|rupees?|rand|won|francs?|crores?|lakhs?)\b"
     r"|\s(?:Canadian|Australian|Singapore|Hong\sKong|New\sZealand)\s[Dd]ollars?\b)"
     r"|(?P<cents>\s?¢|\s(?:US\s)?cents?\b)"
     r"|\s?USD\b(?!\s?[0-9$])|[\s-](?:U\.S\.\s|US\s)?[Dd]ollars?\b|\s?\$(?!\s?[0-9.])"
@@ -56,6 +56,7 @@ _SCALE = re.compile(
     r"[\s-]?(?P<word>(?i:thousand|million|billion|trillion|lakh|crore|mln|mn|bn|trn|tn))\b"
     r"|(?P<letter>MM|[KkMmBbT])(?!\w|\s?/\s?s)"
 )
+_SCALE_WORD = re.compile(r"\s(?:thousand|million|billion|trillion|mn|bn|trn)\b")
 _SPACED_LETTER = re.compile(r"\s(?P<letter>[MB])(?![\w.'’&])")
 _PLUS = re.compile(r"\+(?![\w+])")
 
@@ -119,6 +120,8 @@ def figure_at(text: str, match: re.Match[str], *, is_upper_end: bool = False) ->
     """
     start, end, printed = match.start(), match.end(), match[0]
     before = _SIGN_BEFORE.search(text, max(0, start - _SIGN_WINDOW), _without_point(text, start))
+    if before and before["rand"] and not _SCALE_WORD.match(text, match.end()):
+        before = None  # A version: `R1`.
     if before:
         start, end, printed = _money(text, match, before)
     if not _ENGLISH.fullmatch(printed):
@@ -132,8 +135,10 @@ def figure_at(text: str, match: re.Match[str], *, is_upper_end: bool = False) ->
 
 def _currency(sign: str) -> str:
     """Return one name for each currency: `€` is EUR; of others, what is printed."""
-    word = sign.strip(" -").casefold().rstrip("s.")
-    return _CURRENCIES.get(word, word.upper().removesuffix("$"))
+    word = sign.strip(" -.").casefold()
+    singular = word.removesuffix("s")
+    known = _CURRENCIES.get(word) or _CURRENCIES.get(singular)
+    return known or singular.upper().removesuffix("$")
 
 
 def _without_point(text: str, start: int) -> int:
