@@ -207,6 +207,7 @@ def _word_at(
     """Return the word at a place, if it says something, and where it ends; there if unknown."""
     named = next((name for name in known if text.startswith(name, at)), "")
     if named and not re.match(r"[\w-]", text[at + len(named) :]):
+        named = _longer_name(text, at, named, families)
         return Word("name", named, is_behind=_is_behind(text, at)), at + len(named)
     if found := next(_measured(text, at), None):
         return found
@@ -217,6 +218,14 @@ def _word_at(
     if name is None or not is_name_of_model(name[0], families):
         return None, at
     return Word("name", name[0], is_behind=_is_behind(text, at)), name.end()
+
+
+def _longer_name(text: str, at: int, known: str, families: Collection[str]) -> str:
+    """Return a known name, with what follows where only a longer name has it: `Anvil 2 Lark`."""
+    longer, behind = _NAME.match(text, at), at + len(known) + 1
+    is_longer = longer and longer.end() > behind and is_name_of_model(longer[0], families)
+    is_word = is_longer and _word_at(text, behind, (), families)[1] > behind
+    return longer[0] if longer and is_longer and not is_word else known
 
 
 def _measured(text: str, at: int) -> Iterator[tuple[Word, int]]:

@@ -30,7 +30,8 @@ QUALITY: Final = re.compile(rf"(?:{QUALITY_WORDS})(?: (?:quality|fidelity))?", r
 
 _SENT: Final = re.compile(
     r"(?:pre-?)?recorded(?: audio| files?)?|recordings?|(?:audio )?files"
-    r"|(?:live )?stream(?:ing|ed)|live(?: audio| streams?)?|real[\s-]?time(?: audio| streaming)?",
+    r"|(?:live )?stream(?:ing|ed)(?: audio)?|live(?: audio| streams?)?"
+    r"|real[\s-]?time(?: audio| streaming)?",
     re.I,
 )
 """How speech is sent."""

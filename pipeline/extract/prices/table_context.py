@@ -22,6 +22,7 @@ from pipeline.quantities.amounts import CURRENCY_CODE, CURRENCY_WORD, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
+from pipeline.quantities.service_words import tier_named
 
 _OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
 """Units that prose names loosely: `Pay per token` stands above prices per million."""
@@ -230,7 +231,7 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
     nearest = (text for text in table.intro[-_MENU_PIECES:] if not _NO_TAB.search(text))
     # `Batch requests, US dollars per 1M tokens:` is a title and what its prices are in.
-    titles = (re.split("[,(]", text)[0] if text.endswith(":") else text for text in nearest)
+    titles = (_title_in(text) if text.endswith(":") else text for text in nearest)
     last = [text for text in titles if len(text.split()) <= _LAST_WORDS]
     said = [NO_TERMS if MARK.match(text) else _terms_of_piece(text) for text in last]
     near = [terms_of_heading(text) for text in (group, table.caption, table.corner)]
@@ -253,6 +254,12 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     ):
         found = found.within(terms)
     return found
+
+
+def _title_in(text: str) -> str:
+    """Return what a line says up to a comma or bracket, with a class of service behind these."""
+    first, *others = re.split("[,():]", text)
+    return " ".join((first, *filter(tier_named, others)))
 
 
 def _bound(table: PageTable, group: str, subject: Subject | None) -> Terms:

@@ -77,6 +77,11 @@ def test_sentences_price_what_their_heading_announces_or_what_they_name(sentence
             [f"{line} batch" for line in ANVIL],
         ),
         (
+            "# Prices\n\nOvernight jobs (batch), input / output, US dollars per 1M tokens:\n\n"
+            "* `Anvil 2` – $1 / $4\n",
+            [f"{line} batch" for line in ANVIL],
+        ),
+        (
             "<html><h1>Prices</h1><p>Input / output per million tokens</p><div><div>"
             "<span>Anvil 2</span><i></i><span>$1 / $4</span></div></div></html>",
             ANVIL,

@@ -473,14 +473,15 @@ def test_turned_tables_may_write_their_unit_in_short():
     ]
 
 
-def test_columns_may_say_how_speech_is_sent():
-    page = grid("Model|Recorded audio|Live streaming", "Vox 4|$0.27|$0.45").replace(
+@pytest.mark.parametrize("live", ["Live streaming", "Streaming audio"])
+def test_columns_may_say_how_speech_is_sent(live):
+    page = grid(f"Model|Recorded audio|{live}, per hour", "Vox 4|$0.27|$0.45").replace(
         "<table>", "<h2>Speech to text</h2><p>Prices per hour of audio.</p><table>"
     )
 
     assert lines_of(page) == [
         "Vox 4 audio_hour 0.27 Recorded audio audio_hour",
-        "Vox 4 audio_hour 0.45 Live streaming audio_hour",
+        f"Vox 4 audio_hour 0.45 {live} audio_hour",
     ]
 
 

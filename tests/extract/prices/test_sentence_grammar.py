@@ -43,6 +43,18 @@ def test_several_names_share_a_price_and_a_mode_is_one_of_the_heading():
     assert lines_of(_page(fast, "Anvil 2")) == ["Anvil 2 input 1 fast", "Anvil 2 output 4 fast"]
 
 
+def test_a_known_name_may_be_the_beginning_of_another():
+    plain = "<code>Anvil 2</code> costs $1 in and $4 out /M.</p><p>"
+    lark = "Anvil 2 Lark is available as <code>anvil-2-lark</code> at $3 in and $9 out /M."
+    batch = "Anvil 2 Batch API calls cost $0.5 in and $2 out /M."
+
+    assert lines_of(_page(plain + lark)) == [
+        *("Anvil 2 Lark input 3", "Anvil 2 Lark output 9"),
+        *TWO[:2],
+    ]
+    assert "Anvil 2 input 0.5 batch" in lines_of(_page(plain + batch))
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
