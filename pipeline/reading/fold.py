@@ -113,12 +113,9 @@ def fold(
     is_moved = (still_open.get(key) is not row for key, row in stated.open.items())
     if not (added or any(is_moved)):
         return stated, Changes()
-    closed = (
-        _seen_until(row, last_seen_at) | {"gone_at": at}
-        for row in (*ended, *gone)
-        if row["first_seen_at"] < at
-    )
-    after = replace(stated, open=still_open, closed=(*stated.closed, *closed))
+    closed = [row for row in (*ended, *gone) if row["first_seen_at"] < at]
+    until = tuple(_seen_until(row, last_seen_at) | {"gone_at": at} for row in closed)
+    after = replace(stated, open=still_open, closed=(*stated.closed, *until))
     return after, Changes(added, changed, len(gone))
 
 
