@@ -1,7 +1,7 @@
 """Whether a figure is of another thing than its claim says: another model, region, round."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.quantities.prose.deeds import deeds_of
@@ -105,16 +105,7 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
     if LEVEL.search(passage.text, 0, figure.start):
         within = [word for word in within if word.key not in {"growth", "decline"}]
     outside = [word for word in words if word.key in said.keys and not start <= word.start < end]
-    parallel = {_word_before(passage.text, word) for word in outside if word.kind == "name"}
-    rivals = [
-        word
-        for word in within
-        if word.kind == "name"
-        and (
-            _word_before(passage.text, word) in parallel
-            or not _is_behind(_GENERIC_BEFORE, passage.text, word)
-        )
-    ]
+    has_rivals = _has_rivals(passage.text, within, outside)
     owners = owners_of(figure)
     has_owner = any(word.key in owners for word in within)
     is_critical = has_owner or any(word.key in CRITICAL for word in within)
@@ -137,7 +128,7 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_later = bool(places) and min(places) >= end
         is_exempt = word.kind == "name" and word.key in exempt
         is_noun = all(item.key != word.key for item in words)
-        is_exempt &= not (is_later and (rivals or is_noun))
+        is_exempt &= not (is_later and (has_rivals or is_noun))
         is_exempt |= word.kind == "name" and word.key in said.speakers
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         is_exempt |= bool(shared and places and min(places) >= shared.end())
@@ -146,8 +137,18 @@ def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator
         is_owned = is_critical and word.key in CRITICAL
         is_owned |= has_owner and word.key in owners
         is_owned |= is_told_apart and word.kind == "plain" and word.key in subject
-        if is_later or is_owned or (rivals and word.kind == "name"):
+        if is_later or is_owned or (has_rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
+
+
+def _has_rivals(text: str, within: Iterable[Word], outside: Iterable[Word]) -> bool:
+    """Return whether a name beside a figure stands there as a claim's own names do elsewhere."""
+    parallel = {_word_before(text, word) for word in outside if word.kind == "name"}
+    return any(
+        _word_before(text, word) in parallel or not _is_behind(_GENERIC_BEFORE, text, word)
+        for word in within
+        if word.kind == "name"
+    )
 
 
 def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -> bool:
