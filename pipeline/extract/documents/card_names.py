@@ -51,7 +51,9 @@ _MEANS: Final = re.compile(
     r"|costs?|price|pricing|text|images?|audio|video|base|turbo|hosting|storage"
     r"|on[\s-]demand|spot|reserved|per \w+|usage|list price|regular|reasoning)(?: tokens?)?"
     rf"|{CALLS.pattern}"
-    r"|(?:live|(?:pre-?)?recorded|streaming|real[\s-]?time) (?:audio|speech)",
+    r"|(?:live|(?:pre-?)?recorded|streaming|real[\s-]?time) (?:audio|speech)"
+    r"|speech|voices?|pictures?|(?:images?|pictures?) (?:up to|of|at)"
+    r" [0-9][0-9.x×k]*\s?(?:MP|megapixels?|px)?",
     re.I,
 )
 

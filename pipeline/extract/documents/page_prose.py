@@ -5,7 +5,7 @@ from collections import deque
 from typing import Final
 
 from pipeline.extract.documents.html_text import joined
-from pipeline.quantities.amounts import currency_in
+from pipeline.quantities.amounts import CURRENCY_WORD, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import units_in_prose
 
@@ -13,11 +13,13 @@ _PIECES: Final = 8
 """Text nodes that one sentence may be cut into by bold words and links."""
 
 _LENGTH: Final = 1_000
-_MANY: Final = r"\s*(?:1\s?m\b|1,?000(?:,?000)?\b|1\s?k\b|(?:1\s|one\s)?(?:million|thousand)\b)"
+_MANY: Final = (
+    r"\s*(?:1\s?m\b|1,?000(?:,?000)?\b|1\s?k\b|(?:(?:1|one|an?)\s)?(?:million|thousand)\b)"
+)
 _PER_MANY: Final = re.compile(rf"(?:/|per|f(?<!\wf)or){_MANY}")
 _STATEMENT: Final = re.compile(
-    r"\b(?:prices?|pricing|priced|rates?|billed)\b[^.;!?$]{0,80}?"
-    rf"(?:/|\b(?:per|for)\b){_MANY}[^.;!?]{{0,40}}",
+    rf"\b(?:prices?|pricing|priced|rates?|billed|amounts?|figures?|in (?:{CURRENCY_WORD}))\b"
+    rf"[^.;!?$]{{0,80}}?(?:/|\b(?:per|for)\b){_MANY}[^.;!?]{{0,40}}",
     re.I,
 )
 _CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}

@@ -133,7 +133,7 @@ def _priced_line(text: str) -> PricedLine | None:
     if not amounts:
         return None
     first = amounts[0]
-    title = _NAME_END.sub("", text[: first.start()]).strip(" :–—-·→")
+    title = _NAME_END.sub("", text[: first.start()]).strip(" ,:–—-·→")
     name, _, meter = title.rpartition(":")
     is_of_other = is_model(name) and is_meter_name(meter)
     if len(title.split()) > _TITLE_WORDS or _SENTENCE.search(title) or is_of_other:

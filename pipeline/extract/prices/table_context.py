@@ -18,7 +18,7 @@ from pipeline.extract.prices.price_statements import terms_of_statements
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
-from pipeline.quantities.amounts import CURRENCY_CODE, CURRENCY_WORD, SIGNS
+from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
@@ -54,7 +54,7 @@ _OF_UNITS: Final = re.compile(
 """A line right below a table that is nothing but its unit."""
 
 _PER_MILLION: Final = re.compile(
-    rf"(?:\b(?:prices?|pricing|costs?|rates?|{CURRENCY_CODE}|tokens? (?:is|are))\b|[{SIGNS}])"
+    rf"(?:\b(?:prices?|pricing|costs?|rates?|{CURRENCY_WORD}|tokens? (?:is|are))\b|[{SIGNS}])"
     r"[^.;]{0,60}?(?:/|\bper\b)\s?(?:1\s?|one\s)?(?:M|million)\b(?!\s*[a-z])",
     re.I,
 )

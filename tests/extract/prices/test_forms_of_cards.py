@@ -67,6 +67,19 @@ def test_the_lines_of_a_card_are_prices_of_the_model_above_them(page, lines):
     assert _lines(page) == lines
 
 
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        ("Speech, $9 per 1M characters", ["Tongs 3 characters 9 mchar"]),
+        ("Images up to 2 megapixels, $0.03 per image", ["Tongs 3 image 0.03 image"]),
+        ("Overage, $0.03 per image", []),
+    ],
+)
+def test_a_comma_may_part_what_a_price_is_for_from_its_amount(line, lines):
+    assert lines_of(f"# Prices\n\n## Models\n\n### Tongs 3\n\n{line}\n") == lines
+    assert _lines(_card(f"<p>{line}</p>")) == lines
+
+
 def test_a_heading_in_a_card_says_of_which_tokens_the_prices_below_it_are():
     page = _card(
         "<h4>Text</h4><p>$4 / 1M input tokens</p><p>$16 / 1M output tokens</p>"

@@ -15,6 +15,7 @@ WORDS = [
     "Prices are in USD, per one million (1M) tokens",
     "USD per 1 mln tokens",
     "Prices per 1 million input and output tokens",
+    "You pay for tokens, in dollars per million.",
 ]
 
 
@@ -44,6 +45,19 @@ def test_a_line_of_nothing_but_a_unit_may_stand_below_or_at_the_foot(words):
     assert lines_of(TABLE.replace("</table>", f"</table><p>{words}</p>")) == PAIR
     assert lines_of(TABLE.replace("</table>", foot)) == PAIR
     assert lines_of(TABLE.replace("</table>", f"</table><p>Voices: {words}</p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Figures are in US dollars per million tokens.", PAIR),
+        ("Everything is in dollars for a million tokens.", PAIR),
+        ("Others raise dollars for a million causes.", []),
+        ("Figures are in US dollars per million tokens; some in dollars per 1K tokens.", []),
+    ],
+)
+def test_a_page_may_name_its_unit_with_its_currency_anywhere(words, lines):
+    assert lines_of(TABLE.replace("</table>", f"</table><h2>Notes</h2><p>{words}</p>")) == lines
 
 
 @pytest.mark.parametrize(
