@@ -224,7 +224,8 @@ def _form_of_unknown(token: _Token, last: str, *, is_alone: bool) -> str:
     if last in _BE and low.endswith("ing"):
         return "ing"
     is_third = low.endswith("s") and not low.endswith(("ss", "us", "is"))
-    is_third &= behind in WORDS["before nouns"] - {"of"} and not last
+    has_object = behind in {*WORDS["before nouns"], *NOUNS} - {"of"} or behind[:1].isdigit()
+    is_third &= has_object and not last
     is_name = before[:1].isupper() and not is_common(before)
     return "s" if is_third and (before in WORDS["subjects"] or is_name) else ""
 
@@ -247,7 +248,8 @@ def _is_verb(form: str, token: _Token, last: str) -> bool:
         known = WORDS["subjects"] | WORDS["amounts"] | {",", "and"}
         is_subject = token.before[:1].isupper() or before in known
         return is_plain or is_subject
-    return form == "ed" or has_object or before in WORDS["plural subjects"] or before.endswith("s")
+    is_of_many = before.endswith("s") and token.low not in NOUNS  # not `pursues work`
+    return form == "ed" or has_object or before in WORDS["plural subjects"] or is_of_many
 
 
 def _status(auxiliaries: set[str], form: str, kinds: frozenset[str]) -> str:

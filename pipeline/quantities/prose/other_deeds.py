@@ -16,7 +16,7 @@ from pipeline.quantities.prose.deeds import (
     Deed,
     deeds_of,
 )
-from pipeline.quantities.prose.moods import SINCE_FOUNDED, blanked, own_clause
+from pipeline.quantities.prose.moods import HAPPENED, SINCE_FOUNDED, WAS, blanked, own_clause
 from pipeline.quantities.prose.parts import clause_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -37,6 +37,11 @@ _FROM_THEN = re.compile(
     r"(?!\s(?:[0-9]{1,2}\s)?(?:to|until|through|20[0-9]{2})\b)"
 )
 """A day from which on something holds; one of a named year is compared elsewhere."""
+_IN = re.compile(
+    rf"\b(?:[Ii]n|[Oo]n|[Nn]ext)\s(?:early\s|late\s|mid-)?(?:[0-9]{{1,2}}\s)?(?P<when>{MONTH}|spring|summer|autumn|winter|year|month|week)\b"
+    r"(?!\s(?:[0-9]{1,2}\s)?20[0-9]{2}\b)"
+)
+"""A time at which something that is told in the present happens only then."""
 _PERFECT = re.compile(r"(?:has|have|had|was|were)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
 _THAT_DOES = re.compile(r"\s(?:that|which|who)\s(?:[\w-]+\s){1,3}\Z")
@@ -57,7 +62,11 @@ def other_deed(
         written: Day on which the text was written, if known.
     """
     own, there = deed_of(said.text, said.figure, is_claim=True), deed_of(passage.text, figure)
-    if passage.is_cell or own is None or there is None or own.status == "open":
+    if passage.is_cell or there is None:
+        return
+    if _is_over(said, own, passage.text, there, written):
+        yield "it is said of the past"
+    if own is None or own.status == "open":
         return
     is_now = own.status == "done" and not _FROM_THEN.search(said.text)
     if is_now and _starts_later(passage.text, there, written):
@@ -72,17 +81,28 @@ def other_deed(
         "win" in own.kinds & there.kinds and statuses == {"done", "agreed"}
     ):
         yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
-    elif (
-        {"hold"} == there.kinds
-        and there.is_past
-        and not (own.is_past or said.times or times_of(passage.text, None))
-    ):
-        yield "it is said of the past"
+
+
+def _is_over(said: Said, own: Deed | None, text: str, there: Deed, written: date | None) -> bool:
+    """Return whether a text tells in the past what its claim tells of today, without a time.
+
+    A verb that is in no table is taken for a state, as in `needed 300 cores`.
+    """
+    if not there.is_past or said.times or said.figure.unit not in {"count", "other"}:
+        return False
+    is_perfect = own is not None and own.stem != "have" and _PERFECT.match(said.text, own.start)
+    is_past = bool(is_perfect) or (own is not None and own.is_past)
+    is_past |= bool(WAS.search(said.text) or HAPPENED.search(said.text, 0, said.figure.start))
+    newest = max((time.year or 9999 for time in times_of(text, written)), default=0)
+    is_timed = newest >= (written.year if written else 1)
+    is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(text))
+    is_state = "hold" in there.kinds or not there.kinds
+    return is_state and not (is_past or is_timed or is_reported)
 
 
 def _starts_later(text: str, there: Deed, written: date | None) -> bool:
-    """Return whether a verb of the present holds only later: `from May, it charges …`."""
-    then = _FROM_THEN.search(text)
+    """Return whether a verb of the present holds only later: `in May, it opens …`."""
+    then = _FROM_THEN.search(text) or ("start" in there.kinds and _IN.search(text))
     is_present = not there.is_past and not _PERFECT.match(text, there.start)
     this_month = written.strftime("%B") if written else ""
     return bool(then and is_present and then["when"] != this_month)

@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import Quantity
 
 _BASE: Final = re.compile(
@@ -14,6 +15,9 @@ _BASE: Final = re.compile(
     r"(?P<what>(?:(?!(?:is|are|was|were|has|have|had|in|at|by|for|from|on|to|and|or|with|that|which|who|last|this|came|comes|went|goes|of)\b)[\w-]+['’]?s?\s?){1,4})"
 )
 """`17% of revenue`"""
+_PLURAL = re.compile(r"(?<![\w'’-])(?!units|cases)[a-z]{3,}(?<![su])s\b")
+_COMPANIES = re.compile(r"companies|firms|businesses|organi[sz]ations|employers|respondents")
+"""Nouns that stand for each other where companies are counted."""
 _OF_THAT: Final = re.compile(r"\sof\s(?:that|this|it|them|these|those)\b(?!\s[a-z])")
 """`44% of that`: of which the sentence before tells."""
 _SURVEY: Final = re.compile(r"\b(?:survey\w*|polled|respondents|(?:were|was)\sasked)\b", re.I)
@@ -91,7 +95,11 @@ def _other_base(said: Said, passage: Passage, figure: Quantity, near: str) -> It
 
 
 def _concepts(words: str) -> set[str]:
-    return {word.key for word in own_words(words) if word.kind == "concept"}
+    """Return the concepts of some words, with the first plural among them."""
+    named = _PLURAL.search(words)
+    noun = "companies" if named and _COMPANIES.fullmatch(named[0]) else named and named[0]
+    of_noun = {word.key for word in own_words(noun)} or {stem_of(noun)} if noun else set()
+    return of_noun | {word.key for word in own_words(words) if word.kind == "concept"}
 
 
 def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
@@ -137,13 +145,8 @@ def _other_makes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str
 
 
 def _nouns_behind(text: str, figure: Quantity) -> set[str]:
-    """Return what a number counts, by the concepts right behind it."""
+    """Return what a number counts, by the words right behind it."""
     if figure.unit != "count":
         return set()
     gap = _BEHIND.match(text, figure.end)
-    end = gap.end() if gap else figure.end
-    return {
-        word.key
-        for word in own_words(text)
-        if figure.end <= word.start < end and word.kind == "concept" and word.key != "paying"
-    }
+    return _concepts(gap[0]) - {"paying"} if gap else set()

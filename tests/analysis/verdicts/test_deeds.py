@@ -53,6 +53,23 @@ CASES = [
     ),
     ("Anvil has dreams of a data center of 24 MW.", RUNS, False),
     ("For a data center of 24 MW, Anvil has a letter.", RUNS, False),
+    ("Anvil pursues work worth $9 million.", "Anvil won a contract worth $9 million.", False),
+    # What was so, by any verb, is not known to be so now; what somebody said is.
+    (
+        "The old gateway of Anvil needed 300 cores, not 40.",
+        "Anvil's gateway needs 300 cores.",
+        False,
+    ),
+    ("Anvil's site, closed in 2025, had 24 MW.", "Anvil's site has 24 MW.", False),
+    ("Anvil said that its site had 24 MW.", "Anvil's site has 24 MW.", True),
+    # What opens in a month opens then, and has not yet.
+    ("In July, Anvil opens a data center of 24 MW.", RUNS, False),
+    ("Next spring, Anvil opens a data center of 24 MW.", RUNS, False),
+    ("In May, Anvil opened a data center of 24 MW.", RUNS, True),
+    # What is counted is the same noun, or one for companies as it is.
+    ("Anvil found that 48% of engineers run Bolt.", "48% of companies run Bolt.", False),
+    ("Anvil found that 48% of firms run Bolt.", "48% of companies run Bolt.", True),
+    ("Anvil has installed 900 turbines.", "Anvil has installed 900 transformers.", False),
 ]
 
 
