@@ -86,6 +86,7 @@ _BETWEEN: Final = (
     rf"|(?:{_GIVEN}|{_TODAY}|go(?:es)? down|whole"
     r"|as (?:before|well|an?)|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange"
     rf"|was(?=\s(?:set|priced)\b)|goes(?=\sfor\b)|{_DOER}|gives? back"
+    r"|(?:(?<=\bwe\s)|(?<=\balso\s)|(?<=\bnow\s))(?:ship|introduce|release|launch|offer|add)"
     r"|the|an?|our|its?|them|both|each|all|of|at|to|on|with|for|is|are|be|there|that|which|can|called"
     r"|stays?|remains?|has|have|had|costs?|costing|priced?|billed|charged|sold|offered|set"
     r"|available|now|today(?! only)|currently|only|just|also|too|still|prices?|pricing|rates?|fees?"

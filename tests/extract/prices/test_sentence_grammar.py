@@ -43,6 +43,14 @@ def test_several_names_share_a_price_and_a_mode_is_one_of_the_heading():
     assert lines_of(_page(fast, "Anvil 2")) == ["Anvil 2 input 1 fast", "Anvil 2 output 4 fast"]
 
 
+def test_a_model_may_be_announced_but_a_price_of_its_launch_is_none():
+    page = _page("We also WORD Anvil Embed 2 (<code>anvil-embed-2</code>) at $1 /M.")
+    launch = _page("Also, the launch price of Anvil 2 is $1 in and $4 out /M.")
+
+    assert lines_of(page.replace("WORD", "ship")) == ["Anvil Embed 2 embedding 1"]
+    assert lines_of(page.replace("WORD", "stop")) == lines_of(launch) == []
+
+
 def test_a_known_name_may_be_the_beginning_of_another():
     plain = "<code>Anvil 2</code> costs $1 in and $4 out /M.</p><p>"
     lark = "Anvil 2 Lark is available as <code>anvil-2-lark</code> at $3 in and $9 out /M."
