@@ -94,7 +94,8 @@ class PageTable:
 
         One that counts what is priced, as `8x H100`, is that of its column.
         """
-        title = next((row.headers[0].line for row in self.rows if not row.is_group), "")
+        titled = (row.headers[0].line for row in self.rows if row.headers and not row.is_group)
+        title = next(titled, "")
         return "" if _COUNTED.search(title) else title
 
     @property

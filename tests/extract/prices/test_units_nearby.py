@@ -135,3 +135,12 @@ def test_bare_numbers_have_the_currency_that_the_page_names(said):
     page = f"<html><h1>Prices</h1><p>{said}</p><table>{rows}</table></html>"
 
     assert lines_of(page) == PAIR
+
+
+def test_a_row_without_cells_has_no_titles():
+    assert (
+        lines_of(
+            f"{TABLE.replace('<table>', '<p>Per 1M tokens</p><table>')}<table><tr></tr></table>"
+        )
+        == PAIR
+    )
