@@ -26,7 +26,7 @@ from pipeline.extract.documents.html_text import (
 )
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.tab_panels import TabPanels
-from pipeline.extract.documents.unit_switches import is_other_unit
+from pipeline.extract.documents.unit_switches import is_other_choice
 from pipeline.quantities.amounts import SIGNS
 
 _LAYOUT_NODES = 60
@@ -147,7 +147,7 @@ def _leads_to_tables(tag: Tag, holders: Set[int]) -> bool:
     """
     if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
         return False
-    if is_other_unit(tag):
+    if is_other_choice(tag):
         return False
     return tag.get("role") != "tab" and (not is_table(tag) or id(tag) in holders)
 

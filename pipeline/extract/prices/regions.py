@@ -1,6 +1,7 @@
 """Regions, as headings and headers of price pages name them."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 PLACE: Final = (
@@ -50,6 +51,39 @@ _REGIONAL: Final = re.compile(
     r"(?!\s+availability)",
     re.I,
 )
+
+
+_CHOICE: Final = re.compile(r"(?:(?:choose|select) )?(?:a |your )?(?:region|location)s?:?", re.I)
+_DEPLOYMENT: Final = re.compile(r"global|regional|data ?zone", re.I)
+"""Where a cloud may handle a request; what it costs depends on the region, too."""
+
+
+def asks_for_region(text: str) -> bool:
+    """Return whether a text is the title of a list of regions to choose from."""
+    return _CHOICE.fullmatch(text) is not None
+
+
+def chosen_region(lines: Sequence[str]) -> str | None:
+    """Return the one region that stands behind a line which asks for it; null for none, or two.
+
+    >>> chosen_region(["Region:", "Sweden Central", "Currency"])
+    'Sweden Central'
+    """
+    for title, line, after in zip(lines, lines[1:], (*lines[2:], ""), strict=False):
+        if asks_for_region(title) and region_in(line) and not region_in(after):
+            return line
+    return None
+
+
+def joined_regions(own: str | None, wider: str | None) -> str | None:
+    """Return the nearer of two regions; both where one is only how a cloud deploys a model.
+
+    >>> joined_regions("Data Zone", "Sweden Central"), joined_regions("Oslo", "Norway")
+    ('Data Zone, Sweden Central', 'Oslo')
+    """
+    if own and wider and own != wider and _DEPLOYMENT.fullmatch(own):
+        return f"{own}, {wider}"
+    return own or wider
 
 
 def region_in(title: str) -> str | None:

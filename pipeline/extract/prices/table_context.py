@@ -15,6 +15,7 @@ from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
 from pipeline.extract.prices.price_statements import terms_of_statements
+from pipeline.extract.prices.regions import asks_for_region, chosen_region
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
@@ -266,6 +267,8 @@ def _bound(table: PageTable, group: str, subject: Subject | None) -> Terms:
     """Return what titles may bind prices to that no rule understands, the nearest first."""
     headings = [section.heading for section in table.sections]
     tabs = [text for text in table.intro[-_LAST_PIECES:] if not _NO_TAB.search(text)]
+    if chosen_region(table.intro):
+        tabs = [text for text in tabs if not asks_for_region(text)]
     found = NO_TERMS
     for text in (group, table.caption, *tabs, *headings):
         found = found.within(binding_terms(text, is_training=subject == "training"))
@@ -281,5 +284,6 @@ def _terms_of_piece(text: str) -> Terms:
 
 def _region_of_page(table: PageTable) -> Terms:
     """Return where a page says above of all its prices that they hold."""
-    lines = (line for section in table.sections for line in section.lead)
-    return Terms(region=next(filter(None, map(region_of_sentence, lines)), None))
+    lines = [line for section in table.sections for line in section.lead]
+    said = next(filter(None, map(region_of_sentence, lines)), None)
+    return Terms(region=said or chosen_region(lines))

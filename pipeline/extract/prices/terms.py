@@ -10,7 +10,7 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID
 from pipeline.extract.prices.price_tokens import ASIDE
-from pipeline.extract.prices.regions import REGION_ID, region_in
+from pipeline.extract.prices.regions import REGION_ID, joined_regions, region_in
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import END_WORDS, HAS_DATE, Validity, validity_in
@@ -156,14 +156,10 @@ class Terms:
 def _joined(terms: Terms, wider: Terms) -> Terms:
     """Keep the last ones: the rows of a table share theirs."""
     stated = {name: getattr(terms, name) for name in _NAMES}
-    return Terms(
-        **(
-            {
-                name: getattr(wider, name) if value is None else value
-                for name, value in stated.items()
-            }
-        )
-    )
+    found = {
+        name: getattr(wider, name) if value is None else value for name, value in stated.items()
+    }
+    return Terms(**(found | {"region": joined_regions(terms.region, wider.region)}))
 
 
 NO_TERMS: Final = Terms()
