@@ -31,6 +31,7 @@ from pipeline.quantities.prose.same_figures import (
     forms_of,
     is_elliptic,
     is_near,
+    is_of_no_time,
     is_printed,
     is_scale_shared,
     may_be,
@@ -188,10 +189,9 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield "it stands in brackets behind the one that it is compared with"
     if figure in passage.bare_numbers:
         yield "nothing beside it says what it counts"
-    if (
-        is_elliptic(said.figure, figure)
-        and not _is_whole(said, passage, figure)
-        and not is_scale_shared(said.figure, figure, passage.figures)
+    is_left_out = is_elliptic(said.figure, figure) and not _is_whole(said, passage, figure)
+    if (is_left_out and not is_scale_shared(said.figure, figure, passage.figures)) or (
+        not passage.is_cell and is_of_no_time(said.figure, figure, passage.text)
     ):
         yield "the text leaves out its unit or its scale"
     yield from other_mood(said, passage, figure, text)

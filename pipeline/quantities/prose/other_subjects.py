@@ -30,6 +30,7 @@ _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _CUSTOMERS_OF = re.compile(r"\b(?:customers|clients|users|employees)\s(?:of|at)\s\Z", re.I)
+_WIDER_MARKET = re.compile(r"\bmarket\s(?:for|of)\s(?P<name>[\w\s-]{2,50}?)\sas\sa\swhole\b", re.I)
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
 _ITS = re.compile(r"\bits\b", re.I)
 _PART_DOES = re.compile(
@@ -115,7 +116,7 @@ def other_subject(
     is_of_model = any(not name.isalpha() for name in said.own_names)
     if is_of_model and is_partner(passage.text) and not is_partner(said.text):
         yield "it is of another model"
-    yield from _other_market(said, figure, text)
+    yield from _other_market(said, passage, figure, text)
     names = said.own_names
     is_writer = bool((text.speakers | text.main_subjects) & set(names))
     if names and not is_writer and _OURS.search(passage.text, 0, figure.start):
@@ -164,7 +165,7 @@ def _other_clause_of(said: Said, passage: Passage, figure: Quantity) -> Iterator
         yield f"it is of '{apposed['name']}'"
 
 
-def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str]:
+def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
     if figure.unit == "percent" and not _A_MARKET.search(said.text):
         return
     if owner_of(said.text, said.figure) in {"cost", "funding", "acquisition"}:
@@ -175,6 +176,9 @@ def _other_market(said: Said, figure: Quantity, text: WholeText) -> Iterator[str
     markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
     if markets and figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
+    wider = _WIDER_MARKET.search(passage.text, 0, figure.start)
+    if wider and keys_of(wider["name"].lower()) - said.keys:
+        yield f"it is of the market for {wider['name']}"
 
 
 def _other_than_market(

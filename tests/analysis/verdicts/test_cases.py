@@ -18,6 +18,16 @@ ROUND = (
     "after a Series E at $5 billion last year."
 )
 CASES = {
+    "tokens of an answer, and by the second": (
+        "Prompts had 1,500 tokens, answers 500.",
+        "Anvil wrote 500 tokens per second.",
+        "stands",
+    ),
+    "a wider market, by its name": (
+        "The market for GPU cloud services as a whole was worth $96 billion in 2025.",
+        "The GPU inference market was worth $96 billion in 2025.",
+        "stands",
+    ),
     "a coarser figure": (
         "Anvil is valued at $1 billion.",
         "Anvil is valued at $1.4 billion.",

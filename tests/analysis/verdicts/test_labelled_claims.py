@@ -31,12 +31,15 @@ LEAST_SUPPORTED = {
     "round24": 0.65,
     "round25": 0.8,
     "round26": 0.67,
-    "round27": 0.72,
-    "round28": 0.72,
+    "round27": 0.87,
+    "round28": 0.9,
     "round29": 0.87,
-    "round30": 0.8,
-    "round31": 0.7,
-    "round32": 0.62,
+    "round30": 0.87,
+    "round31": 0.87,
+    "round32": 0.87,
+    "round33": 0.77,
+    "round34": 0.7,
+    "round35": 0.67,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -68,6 +71,9 @@ SIZES = {
     "round30": 80,
     "round31": 80,
     "round32": 80,
+    "round33": 80,
+    "round34": 80,
+    "round35": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
