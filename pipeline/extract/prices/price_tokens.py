@@ -96,7 +96,7 @@ def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
         elif mark := MARK.match(text, at):
             at = mark.end()
         elif aside := ASIDE.match(text, at):
-            tokens += _words_of_aside(aside, notes)
+            tokens += _words_of_aside(aside, notes, currency)
             at = aside.end()
         else:
             tokens.append(_token(text, at, currency))
@@ -143,19 +143,20 @@ def _is_one_more_price(tokens: list[Token]) -> bool:
     return len(parts) == 2 and len(words) == 1 and any(token.amount for token in parts)  # noqa: PLR2004
 
 
-def _words_of_aside(aside: re.Match[str], notes: list[str]) -> list[Token]:
+def _words_of_aside(aside: re.Match[str], notes: list[str], currency: str | None) -> list[Token]:
     """Return the tokens of an aside such as `(per image)`; other asides are dropped or noted."""
     inner = aside[1].strip()
+    stated = currency if HAS_MONEY.search(inner) else None
     if _SOUND.fullmatch(inner):
         return [Token("sound", aside.start(), aside.end())]
     try:
-        tokens, _ = tokens_of(inner, None)
+        tokens, _ = tokens_of(inner, stated)
     except RefusedError:
         tokens = []
     if _is_one_more_price(tokens):
         return [
             replace(token, start=token.start + aside.start(1), end=token.end + aside.start(1))
-            for token in tokens_of(aside[1], None)[0]
+            for token in tokens_of(aside[1], stated)[0]
         ]
     has_praise = any(_PRAISE.match(inner, token.start) for token in tokens)
     tokens = [token for token in tokens if token.kind != "separator"]

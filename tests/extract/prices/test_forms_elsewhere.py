@@ -134,6 +134,17 @@ def test_which_crowns_are_meant_is_said_in_their_language(said, currency):
     ]
 
 
+def test_an_amount_in_brackets_is_noted_in_crowns_too():
+    said = "<p>All prices are in Norwegian kroner (NOK) per million tokens.</p>"
+    page = grid("Model|Input", "Tongs 3|28,50 kr (2,85 kr)", before=said)
+
+    assert [price.note for price in readings_of(page).prices] == ["2.85 kr"]
+    assert lines_of(page.replace("(2", "(cached 2")) == [
+        "Tongs 3 cache_read 2.85 NOK",
+        "Tongs 3 input 28.5 NOK",
+    ]
+
+
 def test_cents_are_stated_once_for_bare_numbers():
     before = "<p>All amounts are US cents per million tokens.</p>"
 
