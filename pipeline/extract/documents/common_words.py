@@ -6,15 +6,19 @@ Whoever asks whether a heading, a title of a card or an item of a list names a m
 import re
 from typing import Final
 
+from pipeline.quantities.periods import MONTH_NAME
+
 _PAGE_PART: Final = (
     r"(?:tab|part|section|figure|table|note|question|item|page|column|slide|group|panel|day|week)s?"
     r"\W*(?:[0-9]+|[A-Z])?"
 )
+_PLANS: Final = "plans?|tiers?|levels?|steps?|phases?|options?|starter|team|business|enterprise"
+"""Plans, those whom they are for, and steps of a guide."""
+
 NO_MODEL: Final = re.compile(
-    r"\b(?:plans?|tiers?|credits?|fees?|deposit|minimum|top[\s-]?up|balance|free|pro plan"
-    r"|team|business|enterprise|starter|hobby|month(?:ly)?|year(?:ly)?|subscription|seats?|old|was|example"
-    r"|total|storage|savings?|calculator|estimate\w*|compare\w*|vs|versus"
-    r"|your|you|we|our|steps?|phases?|options?|levels?|packages?"
+    rf"\b(?:{_PLANS}|credits?|fees?|deposit|minimum|top[\s-]?up|balance|free|hobby|packages?"
+    r"|month(?:ly)?|year(?:ly)?|subscription|seats?|old|was|example|total|storage|savings?"
+    r"|calculator|estimate\w*|compare\w*|vs|versus|your|you|we|our"
     r"|goes|keeps|drops|falls|rises|until|since|its|currently)\b|^\W*$"
     rf"|^{_PAGE_PART}$"
     r"|^(?:chats?|calls?|edits?|sessions?|usage|billing|extras?|others?|by the \w+)$|[.!?]\s",
@@ -23,10 +27,9 @@ NO_MODEL: Final = re.compile(
 """What no name of a model has: words of plans, of sums, of sentences and of parts of a page."""
 
 TITLE_WORDS: Final = re.compile(
-    r"\b(?:models|only|series|prices?|pricing|costs?|tokens?|tiers?|plans?|levels?|steps?|parts?|per|api"
-    r"|examples?|scenarios?|options?|cases?|phases?|versions?|workloads?|tables?|usage|updated?"
-    r"|basic|starter|team|business|enterprise|developer|january|february|march|april|may|june"
-    r"|july|august|september|october|november|december)\b",
+    rf"\b(?:{_PLANS}|models|only|series|prices?|pricing|costs?|tokens?|parts?|per|api|examples?"
+    r"|scenarios?|cases?|versions?|workloads?|tables?|usage|updated?|basic|developer"
+    rf"|{MONTH_NAME})\b",
     re.I,
 )
 """What no heading has that is the name of a model."""

@@ -62,7 +62,7 @@ _VERB: Final = (
 _PRICED: Final = re.compile(
     rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$;:]{{1,60}}?)\s*(?:,\s(?P<aside>[^,$]{{1,80}}),)?"
     rf"(?:\s(?:is|are|comes)\s[^$;:]{{3,60}}?,?\sand)?{_VERB}\s*"
-    r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?(?:US\$|\$|[0-9]).*)"
+    r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?[$0-9].*)"
 )
 _BELOW_NAME: Final = re.compile(
     rf"(?:(?:(?:it|this model|the price|prices|pricing){_VERB})?"

@@ -42,7 +42,6 @@ _CHANGES: Final = (
     r"(?:go|comes?|fell|rose|goes|(?:drop|fall|move|rise|lower|cut)(?:p?ed|t?ing|s)?"
     r"|(?:reduc|rais|increas|decreas)(?:es?|ed|ing))(?: (?:down|up|further|again))*"
 )
-_CHANGE: Final = re.compile(rf"\b{_CHANGES}\b", re.I)
 _CHANGED: Final = re.compile(rf"\b(?:(?:is|are|was|were|has been|have been) )?{_CHANGES}\b", re.I)
 _FROM_TO: Final = re.compile(
     rf"(?:\b{_CHANGES}:?,? )?\bfrom {FIGURE}(?: down| up)? to (?={FIGURE})"
@@ -69,7 +68,7 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
     >>> title_and_rest("On 1 May 2027 Anvil 2 drops from $3 to $2 (was $4).")
     ('Price (from 1 May 2027)', 'Anvil 2 $2.')
     """
-    changes = _CHANGE.search(sentence) is not None
+    changes = _CHANGED.search(sentence) is not None
     is_to_come = changes or _TO_COME.search(sentence)
     dated = _WHEN.search(sentence) or (_ON_DAY.search(sentence) if is_to_come else None)
     title, rest = TITLE, sentence

@@ -170,12 +170,11 @@ def words_of(sentence: str, known: Collection[str], families: Collection[str]) -
         if word and word.kind == "name":
             key = re.sub(r"\W", "", word.text.lower())
             is_alias = key in ids and _may_repeat(found)
-            if not is_alias and found and found[-1].kind == "alias":
-                return []  # `As quick as Anvil 3`.
             found = found[:-1] if is_alias else found
             word = None if is_alias else replace(word, text=ids.setdefault(key, word.text))
         found += [word] if word else []
         at = end
+    # An `as` before no id of its own compares: `as quick as Anvil 3`.
     return [] if any(word.kind == "alias" for word in found) else found
 
 

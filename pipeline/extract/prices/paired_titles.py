@@ -154,4 +154,4 @@ def _names_either(
     first, second = (part.directions for part in order)
     is_of_cache = first != second and bool(second) and _CACHE.issuperset(second) and first in _PLAIN
     others = {other.directions for other in columns if other is not column}
-    return column.kind == "price" and is_of_cache and first not in others
+    return is_of_cache and first not in others

@@ -59,6 +59,7 @@ _NO_NAME: Final = re.compile(
     re.I,
 )
 """What is billed, and sizes of images: no name of what bills it."""
+
 _ANY: Final = re.compile(r"any\b", re.I)
 """Whichever model is called: no name of one."""
 

@@ -144,7 +144,9 @@ ITEMS = (
     [
         pytest.param(CARDS, [], id="a card"),
         pytest.param(ITEMS, ["Anvil Ear audio_hour 0.3 audio_hour"], id="a list"),
-        pytest.param(f"<h2>{{0}}</h2>{grid('Price|USD / 1M', 'Input|$1')}", [], id="a heading"),
+        pytest.param(
+            grid("Price|USD / 1M tokens", "Input|$1", before="<h2>{0}</h2>"), [], id="a heading"
+        ),
         pytest.param(grid("Feature|Input / 1M tokens", "{0}|$1"), [], id="a cell"),
         pytest.param(
             '# Prices\n\n<Card name="{0}">\n  <Price kind="Input" usd="$1" per="1M" />\n</Card>',
@@ -155,6 +157,7 @@ ITEMS = (
 )
 def test_a_common_noun_names_no_model(page, lines, noun):
     assert lines_of(page.format(noun)) == lines
+    assert len(lines_of(page.format("Anvil Tongs"))) > len(lines)
 
 
 def test_a_plain_word_beside_common_nouns_is_one_of_them():
@@ -183,6 +186,10 @@ def test_a_common_noun_is_a_name_where_the_page_says_so():
         ("Transcription using Anvil Ear", "Anvil Ear"),
         ("Anvil 4 for embeddings", "Anvil 4"),
         ("Anvil Talk (speech to speech)", "Anvil Talk"),
+        ("Anvil 2 (embeddings),", "Anvil 2"),
+        ("Anvil 2 (images)", "Anvil 2"),
+        ("Anvil 2 for transcripts", "Anvil 2"),
+        ("Anvil 2,", "Anvil 2"),
         ("Chat with Tools", "Chat with Tools"),
     ],
 )

@@ -328,10 +328,3 @@ def test_prices_are_of_the_region_that_is_chosen_in_a_list_of_options():
     assert {region for *_, region in figures(read_tables(parse_html(unknown)), "region")} == {
         "Region"
     }
-
-
-def test_a_row_without_titles_is_no_corner_of_a_table():
-    bare = "<div><h4>Quick comparison</h4><div><span>Anvil 2</span><span>$2</span></div></div>"
-    page = f"<h1>Anvil 2</h1>{bare}{PLAIN}"
-
-    assert read_tables(parse_html(page))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from pipeline.extract.prices.labels import read_label
 from tests.extract.prices.price_lines import grid, lines_of, readings_of
 
 ANVIL = ["Anvil 2 input 1", "Anvil 2 output 2"]
@@ -278,13 +277,6 @@ def test_searches_are_a_meter_of_the_model_above_and_no_offer():
         "Anvil 2 input 1",
         "Anvil 2 search 4.5 krequest",
     ]
-
-
-@pytest.mark.parametrize(
-    "name", ["Anvil 2 (embeddings),", "Anvil 2 (images)", "Anvil 2 for transcripts", "Anvil 2,"]
-)
-def test_what_a_model_is_for_is_no_part_of_its_name(name):
-    assert read_label(name).name == "Anvil 2"
 
 
 def test_a_sentence_says_what_one_gpu_costs_for_one_hour():
