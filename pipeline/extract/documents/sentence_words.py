@@ -130,6 +130,12 @@ _NAME: Final = re.compile(
     rf"|(?:{NAME_WORD.pattern})\b))*"
     r"|[a-z][a-z0-9.]*(?:-[a-z0-9.]+)+(?<!\.)"
 )
+_INPUT_OF: Final = re.compile(
+    r"(?:(?:for|of)\s)?inputs?(?:\stokens?)?\s(?:for|of|with|in|and)\s(?:the\s|an?\s)?(?:prompt|request|context)s?\b",
+    re.I,
+)
+"""A meter before the size of prompts, whose words may also begin with it: `input over 200K`."""
+
 _PARAMETER: Final = re.compile(r"[\"“][a-z_]+[\"”]\s?[:=]\s?[\"“](?P<value>[a-z]+)[\"”]")
 """A class of service as requests name it: `"speed": "fast"`."""
 
@@ -238,7 +244,7 @@ def _measured(text: str, at: int) -> Iterator[tuple[Word, int]]:
         yield Word("unit", rest[: unit[1]]), one.end() + unit[1] - len("per ")
     if (code := _PARAMETER.match(text, at)) and tier_named(code["value"]):
         yield Word("tier", code["value"]), code.end()
-    if bound := bound_at(text, at):
+    if not _INPUT_OF.match(text, at) and (bound := bound_at(text, at)):
         yield Word("bound", text[at : bound.end]), bound.end
     tier = tier_at(text, at)
     if tier and (tier[0] != "fast" or titles_tier(text[at : tier[1]])):

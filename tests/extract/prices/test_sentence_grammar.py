@@ -25,6 +25,7 @@ def _page(text, heading="Prices", unit="per million tokens"):
         "Instead of $5 you now pay $2 /M for input and $8 for output with Anvil 3.",
         "Anvil 2 costs $1 /M for input, and output is at $4. "
         "With Anvil 3, a million input tokens cost $2 and a million output tokens $8.",
+        "Anvil 2 costs $1 /M in and $4 out, and input to Anvil 3 costs $2 and output is $8.",
         "If you are in a hurry, take <b>Anvil 2</b>. It costs $1 /M in and $4 /M out. "
         "For more there is <b>Anvil 3</b>. It costs $2 /M in and $8 /M out.",
     ],
@@ -54,7 +55,7 @@ def test_a_model_may_be_announced_but_a_price_of_its_launch_is_none():
 def test_a_known_name_may_be_the_beginning_of_another():
     plain = "<code>Anvil 2</code> costs $1 in and $4 out /M.</p><p>"
     lark = "Anvil 2 Lark is available as <code>anvil-2-lark</code> at $3 in and $9 out /M."
-    batch = "Anvil 2 Batch API calls cost $0.5 in and $2 out /M."
+    batch = "Anvil 2 Batch Mode costs $0.5 in and $2 out /M."
 
     assert lines_of(_page(plain + lark)) == [
         *("Anvil 2 Lark input 3", "Anvil 2 Lark output 9"),
@@ -130,6 +131,9 @@ def test_amounts_of_another_class_are_in_the_order_of_those_before(text):
             "Anvil Raw search 4 krequest",
         ),
         ("Per million tokens, Anvil 2 costs $1 of input.", "Anvil 2 input 1"),
+        ("Anvil 2 costs $1 per M for input.", "Anvil 2 input 1"),
+        ("Anvil 2 is here. This is new. It costs $1 /M of input.", "Anvil 2 input 1"),
+        ("Anvil 2 costs $1 /M of input for prompts over 200K tokens.", "Anvil 2 input 1 >200000"),
         ('Calls to Anvil 2 with "speed": "fast" cost $3 /M of input.', "Anvil 2 input 3 fast"),
         (
             "Whisper 3 is billed by the length of the recording: $0.001 per minute of audio.",
@@ -164,10 +168,20 @@ def test_words_of_what_a_model_does_change_no_price(sentence, line):
         "Anvil 2 costs $1 /M for input, and $2 for prompts over 200K tokens.",
         "In Europe, Anvil 2 costs $1 /M of input.",
         "Anvil 3 is twice as fast as Anvil 2 and costs $1 /M of input.",
-        "Anvil 3, with twice the speed of Anvil 2, costs $1 /M of input.",
-        "Anvil 2 was popular. It cost $1 /M of input.",
+        "In batch mode Anvil 3, with twice the speed of Anvil 2, costs $1 /M of input.",
+        "Anvil 2 was popular. It cost $1 per million input tokens.",
         "Anvil 2 has a fast mode for customers with a contract. It costs $4 /M of input.",
-        "New is the turbo mode. Anvil 2 is good. It costs $4 /M of input.",
+        "There is a fast mode. Anvil 2 is good. It costs $4 /M of input.",
+        "$1 /M of input, Anvil 2.",
+        "Anvil 2: Anvil 3 costs $1 /M of input.",
+        "Anvil 2 or Anvil 3 costs $1 /M of input.",
+        "Better than Anvil 2. It costs $1 /M of input.",
+        "Prices are /M. Anvil 2 costs $1.",
+        "Anvil 2 costs $1 in for prompts over 200K tokens and $4 out /M.",
+        "For prompts over 200K tokens, Anvil 2 costs $1 /M of input, or $2 in a batch.",
+        "In a batch and in flex mode Anvil 2 costs $1 /M of input.",
+        "Anvil 2 costs $1 /M of input in batch mode, $4 of output.",
+        "Anvil 2 costs $1 /M of input and Anvil 3 costs $2 /M of input, or $0.5 in a batch.",
     ],
 )
 def test_an_amount_that_may_be_of_two_classes_or_sizes_is_of_none(sentence):
@@ -181,7 +195,11 @@ def test_a_model_of_another_family_is_our_own_below_the_name_of_its_task():
     assert lines_of(_page(said, "Why us?")) == []
 
 
-def test_what_follows_a_price_of_a_mode_may_be_of_either():
-    said = "In fast mode Anvil 2 costs $4 /M of input. Output is $9."
+@pytest.mark.parametrize(
+    ("said", "bound"),
+    [("In fast mode", "fast"), ("From 4 January 2027,", "from 2027-01-04")],
+)
+def test_what_follows_a_price_of_a_mode_or_of_a_day_may_be_of_either(said, bound):
+    page = _page(f"{said} Anvil 2 costs $4 /M of input. Output is $9.")
 
-    assert lines_of(_page(said)) == ["Anvil 2 input 4 fast"]
+    assert lines_of(page) == [f"Anvil 2 input 4 {bound}"]
