@@ -46,6 +46,7 @@ def test_each_of_two_amounts_is_for_its_part_of_the_header(title, pair):
         ("Cache write / read", "$1.20 / $0.10", ["2 cache_read 0.1", "2 cache_write 1.2"]),
         ("Input (> 200K)", "$1.25 ($2.50)", ["2 input 1.25", "2 input 2.5 >200000"]),
         ("Input (audio)", "$0.50 ($3)", ["2 audio_input 3", "2 input 0.5"]),
+        ("Input (thinking)", "$2 ($6)", ["2 input 2", "2 input 6 thinking"]),
     ],
 )
 def test_parts_are_classes_bounds_and_kinds_of_tokens(title, cell, expected):
@@ -64,14 +65,15 @@ def test_parts_are_qualities():
         pytest.param("Input (cached)", ["$0.60", "$0.70"], id="either of two"),
         pytest.param("In / cached / out", ["$0.60"], id="one of three"),
         pytest.param("Input (cached)", ["$0.20 ($0.60)"], id="what is cheaper is dearer"),
-        pytest.param("Input (off-peak)", ["$0.60 ($0.30)"], id="two times of day"),
+        pytest.param("Input (off-peak)", ["$0.60 / $0.30", "$0.70"], id="two times of day"),
+        pytest.param("Input (cached)", ["$0.60 ($0.30 batch)"], id="a cell of another class"),
     ],
 )
 def test_what_may_be_either_is_not_read(title, cells):
     assert read(title, *cells) == []
 
 
-def test_a_plain_input_beside_it_makes_the_other_the_cached_one():
+def test_a_plain_input_beside_it_or_a_heading_of_caching_makes_it_the_cached_one():
     page = grid("Model|Input|Input (cached)", "Anvil 2|$0.60|$0.15", before=PER_MILLION)
     below = grid(
         "Model|Type|Price",
@@ -81,6 +83,9 @@ def test_a_plain_input_beside_it_makes_the_other_the_cached_one():
 
     assert lines_of(page) == ["Anvil 2 cache_read 0.15", "Anvil 2 input 0.6"]
     assert lines_of(below) == [*lines_of(page), "Anvil 2 output 2"]
+    assert read("Input (cached)", "$0.15", before=f"<h2>Prompt caching</h2>{PER_MILLION}") == [
+        "2 cache_read 0.15"
+    ]
 
 
 def test_an_amount_in_brackets_that_nothing_names_is_a_note():
