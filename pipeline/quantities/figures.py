@@ -56,7 +56,6 @@ _SCALE = re.compile(
     r"[\s-]?(?P<word>(?i:thousand|million|billion|trillion|lakh|crore|mln|mn|bn|trn|tn))\b"
     r"|(?P<letter>MM|[KkMmBbT])(?!\w|\s?/\s?s)"
 )
-_SCALE_WORD = re.compile(r"\s(?:thousand|million|billion|trillion|mn|bn|trn)\b")
 _SPACED_LETTER = re.compile(r"\s(?P<letter>[MB])(?![\w.'’&])")
 _PLUS = re.compile(r"\+(?![\w+])")
 
@@ -120,7 +119,8 @@ def figure_at(text: str, match: re.Match[str], *, is_upper_end: bool = False) ->
     """
     start, end, printed = match.start(), match.end(), match[0]
     before = _SIGN_BEFORE.search(text, max(0, start - _SIGN_WINDOW), _without_point(text, start))
-    if before and before["rand"] and not _SCALE_WORD.match(text, match.end()):
+    scale = _SCALE.match(text, match.end())
+    if before and before["rand"] and not (scale and scale["word"]):
         before = None  # A version: `R1`.
     if before:
         start, end, printed = _money(text, match, before)

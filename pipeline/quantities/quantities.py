@@ -24,6 +24,7 @@ from pipeline.quantities.word_figures import word_figures
 MONEY: Final = frozenset[FactUnit](
     {"usd", "usd_per_year", "usd_per_month", "usd_per_gpu_hour", "usd_per_mtok"}
 )
+SPEEDS: Final = frozenset[FactUnit]({"s", "tokens_per_s"})
 _NO_FIGURES: Final = frozenset[FactUnit]({"year", "name"})
 _NOUN = re.compile(
     r"\s(?!(?:of|are|is|was|were|in|on|at|and|or|as|than|for|from|to|with)\b)[A-Za-z]+"

@@ -40,6 +40,7 @@ TENTH_OF_A_BILLION = "100000000"
         ("$552M", exactly("552000000", "usd", "1000000")),
         ("USD 133.2 Billion", exactly("133200000000", "usd", TENTH_OF_A_BILLION)),
         ("R734.2 million", exactly("734200000", "other", "100000")),
+        ("R1.2bn", exactly("1200000000", "other", TENTH_OF_A_BILLION)),
         ("rivals of R1", []),
         ("US$ 3.3bn", exactly("3300000000", "usd", TENTH_OF_A_BILLION)),
         ("$1.25 trillion", exactly("1250000000000", "usd", "10000000000")),

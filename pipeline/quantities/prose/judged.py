@@ -190,9 +190,7 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
     if figure in passage.bare_numbers:
         yield "nothing beside it says what it counts"
     is_left_out = is_elliptic(said.figure, figure) and not _is_whole(said, passage, figure)
-    if (is_left_out and not is_scale_shared(said.figure, figure, passage.figures)) or (
-        not passage.is_cell and is_of_no_time(said.figure, figure, passage.text)
-    ):
+    if is_left_out and not is_scale_shared(said.figure, figure, passage.figures):
         yield "the text leaves out its unit or its scale"
     yield from other_mood(said, passage, figure, text)
     yield from limits(said, passage, figure, text)
@@ -204,6 +202,8 @@ def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText)
         yield from other_labels(said, passage.context, text)
         yield from other_rows(said, passage, figure, text)
     else:
+        if is_of_no_time(said.figure, figure, passage.text):
+            yield "nothing beside it says by what time"
         label = _LABEL.match(passage.text, 0, figure.start)
         if label and _is_label(label, passage.text):
             yield from other_labels(said, label[0], text)

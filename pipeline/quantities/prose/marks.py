@@ -15,7 +15,7 @@ from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import LIMITS
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.quantities import SPEEDS, Quantity
 from pipeline.quantities.word_tables import word_table
 
 _Find = Callable[[re.Pattern[str], str, Quantity], re.Match[str] | None]
@@ -53,7 +53,6 @@ _CASE: Final = re.compile(
 _PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
 _OF_ONE: Final = re.compile(r"(?:user|stream|session|request)s?\Z")
 """What a speed is of where nothing else is said."""
-_SPEEDS: Final = frozenset({"tokens_per_s", "s"})
 _OPENING: Final = re.compile(
     r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If|Between|From|During|By)\s(?:[^,]|,(?=[0-9])){3,80},(?![0-9])"
 )
@@ -178,7 +177,7 @@ def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> I
 
 def _limits_in_label(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
     """Yield what limits a speed in the label of its cell: `Throughput per node`."""
-    known = LIMITS["limits of speeds"] if {figure.unit, said.figure.unit} & _SPEEDS else {}
+    known = LIMITS["limits of speeds"] if {figure.unit, said.figure.unit} & SPEEDS else {}
     for name, words in known.items():
         found = words.search(passage.context)
         if found is None or _OF_ONE.search(found[0]):
@@ -193,7 +192,7 @@ def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:
     yield from LIMITS["limits"].items()
     if units & _PRICES:
         yield from LIMITS["limits of prices"].items()
-    if units & _SPEEDS:
+    if units & SPEEDS:
         yield from LIMITS["limits of speeds"].items()
 
 

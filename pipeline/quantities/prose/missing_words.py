@@ -21,7 +21,7 @@ from pipeline.quantities.prose.said import (
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.quantities import SPEEDS, Quantity
 
 NOT_NEEDED: Final = frozenset(
     ["cloud", "models", "launch", "forecast", "growth", "funding", "valuation"]
@@ -199,7 +199,7 @@ def _is_spare(
         or (word.key == "total" and _is_whole(said, passage, near))
         or (word.key in text.conventions and passage.is_cell)
         or (passage.is_cell and _is_in_caption(word, passage))
-        or (word.key == "input" and said.figure.unit in {"s", "tokens_per_s"})
+        or (word.key == "input" and said.figure.unit in SPEEDS)
         or (
             word.kind == "plain"
             and not _is_scope(said, word, text)

@@ -16,7 +16,7 @@ from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import is_in, stem_of
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.quantities import SPEEDS, Quantity
 
 _OPENING: Final = re.compile(
     r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
@@ -46,7 +46,6 @@ _HEADS: Final = frozenset(
     | {"question", "task", "respond"}
 )
 """Stems of what a figure comes from, which limit it to nothing."""
-_SPEEDS: Final = frozenset({"s", "tokens_per_s"})
 _SUM: Final = re.compile(r"(?:Including|Counting)\b", re.I)
 _STAGE: Final = re.compile(r"(?:private|public|closed|open)\s(?:beta|preview|test|trial|pilot)\b")
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
@@ -68,7 +67,7 @@ def other_opening(said: Said, passage: Passage, figure: Quantity, text: WholeTex
         yield f"it is so '{words}'"
         return
     topic = text.speakers | text.main_subjects
-    if not {figure.unit, said.figure.unit} & _SPEEDS:  # A speed is of its load alone.
+    if not {figure.unit, said.figure.unit} & SPEEDS:  # A speed is of its load alone.
         topic |= keys_of(f"{text.title}\n{passage.above}")
     known = topic | ({"typical"} if "average" in said.keys else set())
     known |= said.keys | {stem_of(key) for key in said.keys}

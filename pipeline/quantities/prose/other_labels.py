@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
+from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.other_scopes import COUNTABLE
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owners_of
 from pipeline.quantities.prose.passages import Passage, figures_of
@@ -129,9 +130,10 @@ def _is_other_size(said: Said, label: str, word: Word) -> bool:
     printed = _SIZE.fullmatch(word.key)
     if printed is None or not _OF_LOAD.match(label, word.end):
         return False
-    size = Decimal(printed["number"].replace(",", "")) * (1000 if printed["k"] == "k" else 1)
+    size = Decimal(printed["number"].replace(",", "")) * (SCALES["k"] if printed["k"] == "k" else 1)
     own = {item.low for item in figures_of(said.text)}
     own |= {Decimal(n) for n in _NUMBER.findall(said.text.replace(",", ""))}
+    own |= {SCALES["thousand"]} if _A_THOUSAND.search(said.text) else set()
     if f"{printed['number']}{printed['k']}" in said.text.casefold():
         return False
-    return size not in own and not (size == 1000 and _A_THOUSAND.search(said.text))  # noqa: PLR2004
+    return size not in own

@@ -10,7 +10,7 @@ from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
-from pipeline.quantities.prose.subjects import NO_NAME, is_place, is_said_of_another
+from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_place, is_said_of_another
 from pipeline.quantities.prose.whole_texts import OF_TWO, WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
@@ -53,7 +53,7 @@ _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
 IT = re.compile(
-    r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before)\s(?:\w+,?\s){1,3}?)?(?:it|its|they|their|he|she|(?:customers|clients)\s(?:now\s)?pay)\b",
+    rf"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before)\s(?:\w+,?\s){{1,3}}?)?(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})",
     re.I,
 )
 _RUN = re.compile(r"[A-Z]\w+\s\Z")

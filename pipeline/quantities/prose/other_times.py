@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import alike_before, is_alike, part_of, shared_end, zone_of
@@ -33,9 +34,6 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
-_PAST = re.compile(
-    r"\b(?:was|were|had|held|led|took|made|came|accounted|represented|contributed|captured|dominated)\b"
-)
 _PERIODS: Final = frozenset("QHCT")
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
@@ -48,7 +46,7 @@ def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) 
     if is_span and {t.year for t in said.times} <= {t.year for t in printed}:
         return  # `from 2026 to 2033` of a rate of growth
     is_share = figure.unit == "percent" and "market" in said.keys and not printed
-    if is_share and _PAST.search(passage.text):
+    if is_share and any(deed.is_past for deed in deeds_of(passage.text)):
         there = text.base_year or there
     for own in said.times:
         if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):

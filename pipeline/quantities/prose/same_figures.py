@@ -50,11 +50,6 @@ _PER_MTOK = re.compile(
     re.I,
 )
 _PER = re.compile(r"\s(?:an?|each|every)\s|\s?/\s?")
-_RATE: Final = re.compile(
-    r"/\s?s\b|\bper\b|\bt(?:ok)?ps\b|\bseconds?\b|speed|throughput|\bdaily\b|\bday|\brates?\b|\bfast",
-    re.I,
-)
-"""What says that a number is of a time."""
 _RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})
 
 
@@ -167,7 +162,8 @@ def with_unit_of(figure: Quantity, around: str) -> Quantity:
 def is_of_no_time(claimed: Quantity, figure: Quantity, text: str) -> bool:
     """Return whether a sentence counts the tokens that a claim has by the second or the day."""
     is_rate = claimed.unit in _RATES and claimed.unit != "count" == figure.unit
-    return is_rate and "tokens" in text and _RATE.search(text) is None
+    signs = (_SIGNS[unit] for unit in (claimed.unit, "s"))
+    return is_rate and "tokens" in text and not any(sign.search(text) for sign in signs)
 
 
 def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:

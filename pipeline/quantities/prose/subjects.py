@@ -74,7 +74,7 @@ _TO_US = re.compile(
     r"[^,;]{0,40}?\s(?:through|into|with|on|via)\s(?P<whom>the\s(?:company|firm|group|start-?up)\b|us\b|it\b|[A-Z]\w+)"
 )
 """`customers sent 9.2 trillion tokens through Tarnow`, `put $5 million into the company`"""
-_PAYERS: Final = re.compile(r"(?<=ustomers)\s(?:now\s)?pay\b|(?<=lients)\s(?:now\s)?pay\b")
+PAYERS: Final = re.compile(r"(?:customers|clients)\s(?:now\s)?pay\b", re.I)
 _GIVERS: Final = re.compile(r"customers?|clients?|investors?|backers?", re.I)
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
@@ -196,7 +196,7 @@ def _is_of_other_thing(
     match = _OTHER_THING.match(text, opening, start)
     if match is None or match["thing"].lower() in subject:
         return False
-    if _PAYERS.match(text, match.end()):
+    if PAYERS.match(text, match.start("thing")):
         return False  # `Customers now pay £1.90`: they pay it to whoever is spoken of.
     whom = _TO_US.match(text, end)
     name = _Name(whom["whom"], *whom.span("whom"), is_possessive=False) if whom else None
