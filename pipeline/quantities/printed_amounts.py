@@ -1,6 +1,7 @@
 """Amounts of money in lines and sentences, whatever their currency and their marks of thousands."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from pipeline.quantities.amounts import AMOUNT, CURRENCY_CODE, HAS_MONEY, SIGNS
@@ -20,6 +21,7 @@ _OTHERS: Final = re.compile(
 _COMMA: Final = re.compile(
     r"(?<![\d.,])(0|[1-9][0-9]*),(?=[0-9]{1,2}(?![\d,.])|(?<=0,)[0-9]+(?![\d,.]))"
 )
+_POINT: Final = re.compile(r"(?<![\w.,])[0-9]+\.[0-9]+(?![\w.,])")
 _POINTED: Final = re.compile(r"(?<![\d.,])([1-9][0-9]{0,2})\.([0-9]{3}),([0-9]{2})(?![\d,.])")
 _THOUSANDS: Final = r"[ \u00a0\u2009\u202f'’]"
 _PARTED: Final = re.compile(rf"[0-9](?:[.,]|{_THOUSANDS})[0-9]")
@@ -43,15 +45,30 @@ def has_figure(text: str) -> bool:
     return any(map(text.__contains__, "0123456789"))
 
 
-def with_points(text: str) -> str:
+def has_commas(texts: Iterable[str]) -> bool:
+    """Return whether cells of prices print decimal commas: two or more do, and none has a point.
+
+    >>> has_commas(["0,18 $", "$1,10"]), has_commas(["$1,50"]), has_commas(["0,18", "1.1", "2,5"])
+    (True, False, False)
+    """
+    parted = [text for text in texts if _PARTED.search(text)]
+    is_pointed = any(map(_POINT.search, parted))
+    return not is_pointed and sum(_COMMA.search(text) is not None for text in parted) > 1
+
+
+def with_points(text: str, *, are_commas: bool = False) -> str:
     """Return a text, as long as it is, with points for decimal commas and commas for spaces.
 
     A number after a name may be a part of it, and is left as it stands: `Tisza 3 150 Ft`.
 
+    Args:
+        text: The text.
+        are_commas: Whether its page has decimal commas, whichever currency it names.
+
     >>> with_points("Input: 1 150,50 Ft"), with_points("€ 0,075"), with_points("Tisza 3 150 Ft")
     ('Input: 1,150.50 Ft', '€ 0.075', 'Tisza 3 150 Ft')
     """
-    if not (_PARTED.search(text) and _OTHERS.search(text)):
+    if not (_PARTED.search(text) and (are_commas or _OTHERS.search(text))):
         return text
     text = _COMMA.sub(r"\1.", _POINTED.sub(r"\1,\2.\3", text))
     return _GROUPED.sub(_with_commas, text)

@@ -31,7 +31,9 @@ _FORMS: Final = tuple(
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_LESS}\s*(?:{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}(?P<over>{_SIZE})\s*{_JOINT}\s*(?:{_SIZE})\s*{_WORDS}",
-        rf"{_WORDS}(?P<over>{_SIZE})\s*(?:\+|\b(?:and|or) (?:more|above|longer|up)\b)\s*{_WORDS}",
+        rf"{_WORDS}(?P<over>{_SIZE})\s*{_WORDS}(?:\+|\b(?:and|or) (?:more|above|longer|up)\b)"
+        rf"\s*{_WORDS}",
+        rf"{_WORDS}(?:{_SIZE})\s*{_WORDS}\bor (?:less|fewer|below|shorter)\b\s*{_WORDS}",
     )
 )
 _PAIR: Final = re.compile(r"[(\[].*,.*[)\]]")
@@ -50,7 +52,7 @@ _RELATION: Final = re.compile(
 )
 _RELATION_WORDS: Final = frozenset(
     "to than over above exceed exceeds exceeding beyond from least most under below within more"  # noqa: SIM905
-    " longer up".split()
+    " longer up less fewer shorter".split()
 )
 """And one of these: a number by itself bounds nothing."""
 

@@ -139,7 +139,7 @@ BROKEN: dict[str, Rewrite] = {
     "tables gone": _tables(gone),
     "another currency": _text(AMOUNT.pattern, "€"),
     "amounts without a currency": _text(AMOUNT.pattern, ""),
-    "decimal commas": _text(r"(?<=[0-9])\.(?=[0-9])", ","),
+    "decimal commas": _text(r"(?<=[$>|][0-9])\.(?=[0-9])|(?<=\| [0-9])\.(?=[0-9])", ","),
     "prices times hundred": _text(r"(?<=\$)(?=[0-9.])|(?<![0-9.])(?=[0-9.]+ USD)", "90"),
     "612 characters": lambda _source_id, _page: EMPTY_PAGE.decode(),
     "text without a table": lambda _source_id, _page: "# Pricing\n\nSee our [new page](/prices).\n",

@@ -10,7 +10,7 @@ from typing import Final
 from bs4 import Tag
 
 from pipeline.extract.documents.card_names import is_model
-from pipeline.extract.documents.html_text import MAX_DEPTH, is_struck, joined
+from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_struck, joined
 from pipeline.extract.documents.said_lines import SaidLines
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
@@ -30,6 +30,10 @@ _SIGNS_OF_NEXT: Final = f"{_SIGNS}◊(¹²³⁴⁵⁶⁷⁸⁹"
 
 _MAX_LINES: Final = 200
 """Notes of one page that are kept; a real page has ten."""
+
+_LONGEST_MARK: Final = 5
+_BACK: Final = " ↩↑⤴^\ufe0e"
+"""Signs of links from a note back to its mark."""
 
 _MAX_BELOW: Final = 12
 _MAX_SHOWN: Final = 160
@@ -92,6 +96,19 @@ def mark_names(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
+def linked_marks(page: Tag) -> dict[str, str]:
+    """Return the mark of each link that is nothing but a mark, by the id to which it leads."""
+    found: dict[str, str] = {}
+    for link in elements(page, ("a",)):
+        target = str(link.get("href", ""))
+        holders = (link, *islice(link.parents, 1), *link.find_all("sup", limit=1))
+        is_raised = target.startswith("#") and any(tag.name == "sup" for tag in holders)
+        text = link.get_text().strip() if target.startswith("#") else ""
+        if 0 < len(text) <= _LONGEST_MARK and (is_raised or MARK.fullmatch(text)):
+            found.setdefault(target[1:], text)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Note:
     mark: str
@@ -102,8 +119,9 @@ class _Note:
 class PageNotes:
     """Reads the text of a page outside its tables, line by line."""
 
-    def __init__(self) -> None:
-        """Start before the first line."""
+    def __init__(self, linked: Mapping[str, str] | None = None) -> None:
+        """Start before the first line; `linked` has the mark that leads to each place of a note."""
+        self._linked = dict(linked or {})
         self.coming: list[str] = []
         self.said = SaidLines()
         self._notes: list[_Note] = []
@@ -127,7 +145,15 @@ class PageNotes:
         if block is not self._block:
             self.end_line()
             self._block = block
+            self._open_note(block)
         self._open.append(f"{RAISED}{text}{RAISED}" if is_raised else text)
+
+    def _open_note(self, block: Tag | None) -> None:
+        """Begin the note of a mark that links to a block: a numbered list prints no marks."""
+        for tag in (block, block.parent) if block is not None else ():
+            mark = self._linked.pop(str(tag.get("id")), None) if tag is not None else None
+            if mark is not None:
+                self._open.append(f"{RAISED}{mark}{RAISED}")
 
     def end_line(self) -> None:
         """End a line, as `<br>` does."""
@@ -150,7 +176,7 @@ class PageNotes:
         if match is None:
             self.said.add(line)
         if match and len(self._notes) < _MAX_LINES:
-            text = match["text"].replace(RAISED, "")
+            text = match["text"].replace(RAISED, "").rstrip(_BACK)
             self._notes += [_Note(name, text, self._tables) for name in mark_names(match["mark"])]
         elif line and self._is_below and len(self._below[self._tables]) < _MAX_BELOW:
             self._below[self._tables].append(line)

@@ -15,7 +15,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.footnotes import PageNotes
+from pipeline.extract.documents.footnotes import PageNotes, linked_marks
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow, read_rows
 from pipeline.extract.documents.html_text import (
@@ -26,6 +26,7 @@ from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.said_lines import SaidLine
 from pipeline.extract.documents.table_places import Section, places_of
+from pipeline.quantities.printed_amounts import has_commas
 
 MAX_CELLS = 500_000
 """Cells of one document, spans expanded; real price pages have some hundred."""
@@ -50,6 +51,7 @@ class PageTable:
             table, nearest last.
         rows: Rows below the header.
         page_currency: What its prices are in, or `¥` is, wherever the page says so.
+        language_currency: What `¥` is in the language of the page.
         page_units: Units that the page names for all its prices, wherever it says so.
         notes: The text of each footnote, by its mark.
         below: Lines of text between the table and what follows.
@@ -59,6 +61,7 @@ class PageTable:
         unread: Lines of the page that print prices which no table has, each below its heading.
         has_struck: Whether a cell of it has an amount struck out.
         page_has_struck: Whether one of any table of the page has.
+        has_commas: Whether the tables of the page print decimal commas.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
             wide screens and one for narrow ones.
@@ -72,6 +75,7 @@ class PageTable:
     rows: tuple[TableRow, ...]
     page_units: frozenset[str] = frozenset()
     page_currency: str | None = None
+    language_currency: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     below: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
@@ -79,6 +83,7 @@ class PageTable:
     unread: tuple[str, ...] = ()
     has_struck: bool = False
     page_has_struck: bool = False
+    has_commas: bool = False
     is_headed: bool = True
     is_repeat: bool = False
     is_placed: bool = False
@@ -118,7 +123,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     known: dict[int, list[tuple[TableRow, ...]]] = {}
     cells = 0
     prose = PageProse()
-    notes = PageNotes()
+    notes = PageNotes(linked_marks(soup))
     language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
     for place in list(places_of(soup, prose, notes)):
         within = {section.number for section in place.sections if section.number}
@@ -132,7 +137,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 intro=place.intro,
                 rows=rows,
                 page_units=prose.units,
-                page_currency=prose.currency or _CURRENCIES.get(language),
+                page_currency=prose.currency,
+                language_currency=_CURRENCIES.get(language),
                 notes=notes.notes_for(len(found) + 1),
                 below=(*_foot(rows), *notes.below(len(found) + 1)),
                 coming=tuple(notes.coming),
@@ -145,6 +151,9 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         )
         known.setdefault(len(rows), []).append(rows)
     unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
+    behind = (cell.line for table in found for row in table.rows for cell in row.cells[1:])
+    if has_commas(behind):
+        found = [replace(table, has_commas=True) for table in found]
     if any(table.has_struck for table in found):
         found = [replace(table, page_has_struck=True) for table in found]
     if unread:

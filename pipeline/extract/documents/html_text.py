@@ -41,6 +41,9 @@ _ASIDE_CLASS = re.compile(
 _UNIT_BELOW = re.compile(r"\b(?:million|thousand|1?[MK]|tokens?|hours?|minutes?|images?)\b", re.I)
 """A raised text that names a unit is no mark of a footnote."""
 
+_DECIMALS_RAISED = re.compile(r"\s*[.,][0-9]{1,4}\s*")
+"""`$1<sup>.40</sup>`: a raised point and digits are the rest of a number."""
+
 _MAX_MARK = 20
 """Elements and texts of what is raised."""
 
@@ -109,8 +112,9 @@ def stands_in_table(tag: Tag) -> bool:
 
 def is_shown(tag: Tag) -> bool:
     """Return whether a reader sees the element, and sees it as valid."""
-    if tag.name == "sup" and is_small(tag, _MAX_MARK) and _UNIT_BELOW.search(tag.get_text()):
-        return True
+    if tag.name == "sup" and is_small(tag, _MAX_MARK):
+        raised = tag.get_text()
+        return bool(_UNIT_BELOW.search(raised) or _DECIMALS_RAISED.fullmatch(raised))
     if tag.name in LEFT_OUT or not tag.attrs:
         return tag.name not in LEFT_OUT
     if tag.has_attr("hidden") or tag.get("role") == "tooltip":

@@ -12,6 +12,10 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import Comment, Doctype, NavigableString, PageElement
 
+_CELLS: Final = frozenset({"td", "th"})
+_HOLDERS_OF_ROWS: Final = frozenset({"table", "thead", "tbody", "tfoot"})
+"""A cell right in one of these begins a row, as in browsers: pages may leave `<tr>` out."""
+
 _TEXT_LIKE: Final = vars(NavigableString(""))
 
 
@@ -75,12 +79,18 @@ class TreeBuilder(LXMLTreeBuilder):
         self._tags: list[Tag] = []
         self._like: dict[str, dict[str, Any]] = {}
         self._keeping_spaces = 0
+        self._row: Tag | None = None
         self._containers: list[type[NavigableString]] = [NavigableString]
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:  # type: ignore[override]
         """Take the start of an element."""
         if self._texts:
             self._end_text()
+        if self._open[-1] is self._row and tag not in _CELLS:
+            self._open.pop()
+        elif tag in _CELLS and self._open[-1].name in _HOLDERS_OF_ROWS:
+            self.start("tr", {})
+            self._row = self._open[-1]
         like = self._like.get(tag)
         if like is None:
             spaces = self.active_namespace_prefixes[-1]
@@ -102,6 +112,8 @@ class TreeBuilder(LXMLTreeBuilder):
         """Take the end of the element that was opened last: lxml closes what a page leaves open."""
         if self._texts:
             self._end_text()
+        if self._open[-1] is self._row and tag != "tr":
+            self._open.pop()
         self._open.pop()
         self._keeping_spaces -= tag in self.preserve_whitespace_tags
         if tag in self.string_containers:

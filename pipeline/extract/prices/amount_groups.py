@@ -51,8 +51,9 @@ def _lines(text: str, tokens: list[Token]) -> list[list[Token]]:
     """
     if not any(token.kind in {"prompts", "sound", "dates"} for token in tokens):
         return []
-    if (behind := _words_behind(tokens)) or (behind := _bounds_before(tokens)):
-        return behind
+    ways = (_words_behind(tokens), _bounds_before(tokens), _dated_pair(text, tokens))
+    if known := next(filter(None, ways), None):
+        return known
     lines: dict[int, list[Token]] = {}
     for token in tokens:
         if token.kind != "separator":
@@ -80,6 +81,22 @@ def _words_behind(tokens: list[Token]) -> list[list[Token]]:
     binding = {"prompts", "sound", "dates"}
     is_bound = all(any(token.kind in binding for token in group) for group in groups)
     return groups if is_bound else []
+
+
+def _dated_pair(text: str, tokens: list[Token]) -> list[list[Token]]:
+    """Return the groups of two amounts, the second with its days in brackets or before it.
+
+    `$2 (from 1 May 2027: $1)`, `$2 until 30 April 2027, then $1`, `$2; $1 from 1 May 2027`.
+    None for other cells.
+    """
+    said = [token for token in tokens if token.kind != "separator"]
+    found = [at for at, token in enumerate(said) if token.kind == "amount"]
+    if len(found) != PAIR or found[0] or not {t.kind for t in said} <= {"amount", "unit", "dates"}:
+        return []
+    second = found[1] - (said[found[1] - 1].kind == "dates")
+    between = text[said[second - 1].end : said[second].start]
+    signs = "(;," if second < found[1] else "(;"
+    return [said[:second], said[second:]] if any(map(between.count, signs)) else []
 
 
 def _bounds_before(tokens: list[Token]) -> list[list[Token]]:

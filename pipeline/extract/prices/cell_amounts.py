@@ -12,6 +12,7 @@ from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.price_tokens import RefusedError
 from pipeline.quantities.printed_units import MILLION, PrintedUnit
 
+_TWO: Final = 2
 _MAX_ASIDE: Final = 3
 _OF_TOKENS: Final = frozenset({"usd_per_mtok", "usd_per_ktok", MILLION})
 _IN_TIME: Final = re.compile(
@@ -98,11 +99,22 @@ def with_shared_unit(amounts: list[Amount]) -> list[Amount]:
     return amounts
 
 
+def _with_joined_days(amounts: list[Amount]) -> list[Amount]:
+    """Return the amounts; of two, one without days begins as the other ends, or the reverse."""
+    for plain, dated in (amounts, amounts[::-1]) if len(amounts) == _TWO else ():
+        start, end = dated.effective_from, dated.effective_to
+        if not (plain.effective_from or plain.effective_to) and (start is None) != (end is None):
+            joined = replace(plain, effective_from=end, effective_to=start)
+            return [joined if amount is plain else amount for amount in amounts]
+    return amounts
+
+
 def unambiguous(amounts: list[Amount]) -> tuple[Amount, ...]:
     """Return the amounts, if no two of them can be for the same.
 
     An amount without a direction may be for both; beside one for input or output it is in doubt.
     """
+    amounts = _with_joined_days(amounts)
     if len(set(map(_KEY_OF, amounts))) < len(amounts):
         amounts = [
             replace(amount, variant=amount.aside, aside=None) if _tells_apart(amount) else amount

@@ -49,7 +49,7 @@ def currency_around(table: PageTable) -> str | None:
         }
         if found:
             return found.pop() if len(found) == 1 else table.page_currency
-    return table.page_currency
+    return table.page_currency or table.language_currency
 
 
 def _stating(text: str) -> Iterator[re.Pattern[str]]:

@@ -16,6 +16,7 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
 from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.label_parts import parted, parts_of
 from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
 from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
@@ -24,7 +25,6 @@ from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import END_WORDS
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.prompt_bounds import bound_in
-from pipeline.quantities.size_classes import size_class
 
 _NAME_WORDS: Final = 6
 """Longer texts describe what a cell names."""
@@ -62,19 +62,6 @@ _CONDITION: Final = re.compile(
 )
 """What a text says beside a name that may bind its prices."""
 
-_BORDER: Final = re.compile(r"\s+[–—|·•-]\s+|\s?[:\uff1a]\s+|\s*[·•]\s*")
-_BORDER_SIGNS: Final = "–—|·•-:\uff1a"
-_DIGIT: Final = re.compile("[0-9]")
-_SMALL_WORDS: Final = re.compile(
-    r"(?P<name>(?:\S+ )*[A-Z]\S*(?: \S+)*? ?\S*[0-9][^\s,]*),? (?P<words>[a-z]+(?: [a-z]+)+)"
-)
-_OF_NAMES: Final = re.compile(
-    r"(?:tiny|mini|nano|micro|small|medium|large|huge|xl|xxl|base|core|lite|light|flash|fast|turbo|pro|plus"
-    r"|ultra|max|instruct|chat|it|code|coder|math|vision|vl|omni|audio|thinking|reasoning|preview"
-    r"|embed\w*|rerank\w*|multilingual|english|en|distill(?:ed)?|guard|hd|dev|schnell|edit|sparse|dense)"
-)
-"""Small words of which names are made."""
-
 _FACT: Final = re.compile(
     r"[0-9][0-9.,]*\s?[BMKT]?\s(?:total |active )?"
     r"(?:param(?:eter)?s|languages|voices|dim(?:ension)?s)",
@@ -103,7 +90,7 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
     name, *beside = _name_first(kept)
     if len(name) > MAX_LENGTH:
         return ()
-    name, *said = _parted(name)
+    name, *said = parted(name)
     label = _with_texts(read_label(name, header=header), [*said, *beside], kept, header)
     if label.name and not label.task and (tasks := list(filter(TASK.fullmatch, cell.pieces))):
         label = replace(label, task=tasks[0])
@@ -113,11 +100,12 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
 def _with_texts(label: Label, beside: Sequence[str], cell: Cell, header: str) -> Label:
     """Return a label with what the other texts of its cell say."""
     variants = []
-    texts = [clean_name(text).lstrip(",; ") for text in beside]
+    parts = [(printed, text) for printed in beside for text in parts_of(clean_name(printed))]
+    texts = [text for _, text in parts]
     ids = [text for text in texts if PATH_ID.fullmatch(text) or spells(text, label.name)]
     ids += [text for text in texts[-1:] if _is_slug(text) or _is_id(text, header)]
     api_id = ids[0] if ids else None
-    for printed, text in zip(beside, texts, strict=True):
+    for printed, text in parts:
         if text in ids or _says_nothing(text, label.name):
             continue
         if is_meter_name(in_english(text)):
@@ -204,23 +192,6 @@ def _name_first(cell: Cell) -> tuple[str, ...]:
         end += 1
     before = () if _MAKER.fullmatch(pieces[0]) and at else pieces[:at]
     return (" ".join(pieces[at:end]), *before, *pieces[end:])
-
-
-def _parted(name: str) -> list[str]:
-    """Return a name and what is said of it, each part apart: behind a dash, a colon or a dot.
-
-    Also two words or more that begin small, as in `Anvil 4 legacy model`.
-    """
-    has_border = any(sign in name for sign in _BORDER_SIGNS)
-    head, *said = (part for part in _BORDER.split(name) if part) if has_border else (name,)
-    is_said = _DIGIT.search(head) or (said and said[0][0].islower())
-    if size_class(name) is not None or not is_said:
-        return [name]
-    last = head.rpartition(" ")[2]
-    small = _SMALL_WORDS.fullmatch(head) if last.isalpha() and last.islower() else None
-    if small and all(map(_OF_NAMES.fullmatch, small["words"].split())):
-        return [head, *said]
-    return [small["name"], small["words"], *said] if small else [head, *said]
 
 
 def _is_of_name(text: str) -> bool:

@@ -43,7 +43,7 @@ _FOOTNOTE = re.compile(
 )
 _MARK_IN_BRACKET = re.compile(r"\s*[*†‡§¶](?=[)\]])")
 _BADGE_WORDS: Final = (
-    r"(?:permanent(?:ly)? |save |up to |limited[- ]time )*[0-9]{1,2} ?% (?:off|discount)!?"
+    r"(?:permanent(?:ly)? |save |up to |limited[- ]time:? )*[0-9]{1,2} ?% (?:off|discount)!?"
     r"|save [0-9]{1,2} ?%|new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)"
     r"|旗舰|推荐|热门|最新|新品?|限时\w*|即将下线|おすすめ|新着|neu|nouveau|nuevo"
     r"|embeddings?|rerank(?:er|ing)?|multimodal|vision|chat|reasoning"
@@ -51,7 +51,7 @@ _BADGE_WORDS: Final = (
     r"|cop(?:y|ied)(?: \w+){0,2}!?|view(?: \w+)?|deploy(?: now)?|launch|rent(?: now)?|select"
     r"|compare|alias\b.*|(?:legacy|older|previous) model"
     r"|(?:currently |equivalent |points )(?:the )?(?:same|of|for|to)\b.*"
-    r"|coming soon|available|(?:until|through|till) .{0,20}20[0-9]{2}"
+    r"|coming soon|available|(?:until|through|till|retir\w+|sunset\w*) .{0,20}20[0-9]{2}"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
     r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*"
 )

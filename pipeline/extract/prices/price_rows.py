@@ -34,11 +34,13 @@ from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_o
 from pipeline.extract.prices.terms import commitment_of_machine
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
+from pipeline.quantities.printed_amounts import with_points
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.size_classes import size_class
 
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
 _BARE_NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:$|\s?/|\s(?![x×%]))")
+_EITHER_COMMA: Final = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9])")
 _SENSE: Final = re.compile(
     r"(?:(?P<image>images?)|audio)(?: tokens?| inputs?)?(?=\s*(?:[,(/]|per\b|$))", re.I
 )
@@ -61,9 +63,9 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
                 unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue
         stated = column.currency or row.context.currency
-        cell = in_english(
-            (" / " if column.is_stacked else NODE_BORDER).join(row.cells[index].pieces)
-        )
+        joint = " / " if column.is_stacked else NODE_BORDER
+        cell = with_points(joint.join(row.cells[index].pieces), are_commas=row.table.has_commas)
+        cell = in_english(cell)
         printed = read_price(
             cell if stated in {None, "USD"} else with_point(cell),
             currency=row.currency_of(index),
@@ -71,6 +73,9 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         )
         if printed.refusal:
             unplaced.append(row.describe(index, printed.refusal))
+        elif row.table.has_commas and printed.amounts and _EITHER_COMMA.search(text):
+            unplaced.append(row.describe(index, "a comma of thousands, or of decimals"))
+            continue
         elif column.kind == "price" and labels and _has_bare_number(text, printed):
             unplaced.append(row.describe(index, "a number without a currency"))
         elif printed.amounts and not labels:

@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, SIGNS, money
-from pipeline.quantities.header_dates import Validity, validity_at
+from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_at
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
+from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
 from pipeline.quantities.prompt_bounds import bound_at
 from pipeline.quantities.service_words import CLASSES, tier_at
@@ -31,6 +33,7 @@ _VARIANT = re.compile(
 )
 """Words that part amounts of one meter, or make one the lowest of several."""
 
+_THEN = re.compile(r"(?:thereafter|after(?:wards?| that)|from then on|then)\b", re.I)
 _REDUCTION = re.compile(r"(?:now |save )?[0-9]{1,2}\s?%\s?(?:off|discount|cheaper)!?", re.I)
 _SOUND = re.compile(r"audio(?:\s*/\s*video)?(?:\s+tokens?)?", re.I)
 _SEPARATOR = re.compile(r"[,;/|·•:]|\.(?![0-9])|&|\band\b", re.I)
@@ -98,10 +101,20 @@ def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
         elif aside := ASIDE.match(text, at):
             tokens += _words_of_aside(aside, notes, currency)
             at = aside.end()
+        elif (later := _THEN.match(text, at)) and (end := _end_before(tokens)):
+            validity = Validity(end, None, is_open=False)
+            tokens.append(Token("dates", at, later.end(), validity=validity))
+            at = later.end()
         else:
             tokens.append(_token(text, at, currency))
             at = tokens[-1].end
     return tokens, notes
+
+
+def _end_before(tokens: list[Token]) -> datetime | None:
+    """Return the last day that stands among some tokens: `$2 until 1 May 2027, $3 thereafter`."""
+    ends = [token.validity.end for token in tokens if token.validity]
+    return ends[-1] if ends else None
 
 
 def _token(text: str, at: int, currency: str | None) -> Token:
@@ -137,9 +150,14 @@ def _binding_word(text: str, at: int) -> Token | None:
 
 
 def _is_one_more_price(tokens: list[Token]) -> bool:
-    """Return whether an aside is another price of its row: `(Cached: $0.015)`, `($0.30 batch)`."""
+    """Return whether an aside is another price of its row: `(Cached: $0.015)`, `($0.30 batch)`.
+
+    So is one of other days: `(from 1 March 2027: $0.50)`.
+    """
     parts = [token for token in tokens if token.kind not in {"separator", "unit"}]
-    words = [token for token in parts if token.direction == "cache_read" or token.tier]
+    words = [
+        token for token in parts if token.direction == "cache_read" or token.tier or token.validity
+    ]
     return len(parts) == 2 and len(words) == 1 and any(token.amount for token in parts)  # noqa: PLR2004
 
 
@@ -166,13 +184,26 @@ def _words_of_aside(aside: re.Match[str], notes: list[str], currency: str | None
         token.kind in {"unit", "direction", "tier", "prompts", "dates"} for token in tokens
     ):
         return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
-    if HAS_MONEY.search(inner):
+    if HAS_MONEY.search(inner) and not HAS_DATE.search(inner):
         notes += [inner] if [token.kind for token in tokens] == ["amount"] else []
         return []
     if _REDUCTION.fullmatch(inner):
         notes.append(inner)
         return []
-    if _CONDITION.search(inner):
+    return [_rest_of_aside(aside, inner)] if inner else []
+
+
+def _rest_of_aside(aside: re.Match[str], inner: str) -> Token:
+    """Return the days that an aside states, or the aside itself, as a token.
+
+    Raises:
+        RefusedError: It states another condition, or days that are not understood.
+    """
+    days = days_of_prices(inner, of_all=True)
+    if days and not days.is_change and (days.start or days.end):
+        validity = Validity(days.start, days.end, is_open=False)
+        return Token("dates", aside.start(), aside.end(), validity=validity)
+    if days or HAS_DATE.search(inner) or _CONDITION.search(inner):
         msg = f"holds on a condition: '({inner})'"
         raise RefusedError(msg)
-    return [Token("aside", aside.start(), aside.end(), words=inner)] if inner else []
+    return Token("aside", aside.start(), aside.end(), words=inner)

@@ -24,6 +24,8 @@ from pipeline.extract.prices.terms import (
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import day_in, validity_in
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.price_days import days_of_prices
+from pipeline.quantities.printed_amounts import has_figure
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound, parted_bound
 
 _DESCRIBING: Final = frozenset(
@@ -95,9 +97,7 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
         return row
     try:
         stated = _terms_of_tier(row).within(_terms_of_bound(row))
-        starts = row.line("starts")
-        stated = Terms(effective_from=day_in(starts)).within(stated) if starts else stated
-        stated = _terms_of_end(row).within(stated)
+        stated = _terms_of_end(row).within(_terms_of_start(row)).within(stated)
     except ValueError as error:
         return replace(row, refusal=str(error))
     own = _terms(row.cells[index]) if index is not None else NO_TERMS
@@ -120,6 +120,23 @@ def _terms_of_tier(row: RowContext) -> Terms:
     mode = SPEECH_MODE.fullmatch(bare) if is_speech else None
     said = Terms(variant=mode[0]) if mode else NO_TERMS
     return said.within(terms_of_words(bare) or Terms(variant=bare))
+
+
+def _terms_of_start(row: RowContext) -> Terms:
+    """Return the days that a column of first days states; it may state the last one, too.
+
+    Raises:
+        ValueError: It has a figure, and none that is understood.
+    """
+    text = clean_name(in_english(row.line("starts")))
+    days = days_of_prices(text, of_all=True)
+    if days and days.start:
+        return Terms(effective_from=days.start, effective_to=days.end)
+    start = day_in(text)
+    if start is None and has_figure(text):
+        msg = f"no day that is understood: '{text}'"
+        raise ValueError(msg)
+    return Terms(effective_from=start)
 
 
 def _terms_of_end(row: RowContext) -> Terms:

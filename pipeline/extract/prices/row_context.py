@@ -228,7 +228,7 @@ def _is_name(text: str) -> bool:
         or _QUALITY.fullmatch(text)
         or tier_named(text)
         or _NO_NAME.fullmatch(text)
-        or bound_named(text)
+        or bound_named(in_english(text))
         or is_class_of_models(text)
         or is_size_or_quality(text)
         or _ANY.match(text)

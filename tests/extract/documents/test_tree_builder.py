@@ -39,6 +39,24 @@ def test_the_tree_is_that_of_beautiful_soup(page):
     assert nodes_of(parse_html(page)) == nodes_of(BeautifulSoup(page + "\n", "lxml"))
 
 
+@pytest.mark.parametrize(
+    ("page", "whole"),
+    [
+        (
+            "<table><thead><th>a<th>b</thead><tbody><td>c<td>d<tr><td>e</tbody></table>",
+            "<table><thead><tr><th>a<th>b</thead><tbody><tr><td>c<td>d<tr><td>e</tbody></table>",
+        ),
+        (
+            "<table><td>a<td>b<tbody><td>c</tbody></table><p>d",
+            "<table><tr><td>a<td>b<tbody><tr><td>c</tbody></table><p>d",
+        ),
+    ],
+)
+def test_cells_outside_of_rows_begin_one(page, whole):
+    """As in browsers; lxml leaves them where they stand."""
+    assert nodes_of(parse_html(page)) == nodes_of(parse_html(whole))
+
+
 def nodes_of(soup):
     """Return all that a tree says of each of its nodes; other nodes by their number."""
     nodes = [soup, *soup.descendants]

@@ -103,6 +103,62 @@ def test_a_comma_is_a_decimal_one_where_it_can_be_nothing_else(cell, lines):
     assert lines_of(grid("Modell|Eingabe pro 1 Mio. Token", f"Tongs 3|{cell}")) == lines
 
 
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        ("$0,15|1,50 $", ["Tongs 3 input 0.15", "Tongs 3 output 1.5"]),
+        ("$0,15|$1,500", ["Tongs 3 input 0.15"]),
+        ("$0,15|$1.50", ["Tongs 3 output 1.5"]),
+    ],
+)
+def test_commas_are_decimal_ones_where_a_page_has_several_and_no_points(cells, lines):
+    """There `1,500` may be either: it is named."""
+    page = grid(
+        "Modell|Eingabe pro 1 Mio. Token|Ausgabe pro 1 Mio. Token",
+        f"Tongs 3|{cells}",
+        "Tongs 2|$0,25|-",
+    )
+
+    assert [line for line in lines_of(page) if "Tongs 3" in line] == lines
+
+
+def test_the_yen_of_a_language_is_not_the_currency_of_dollars():
+    page = grid("モデル|入力|出力", "Tongs 3|$2|$8", before="<p>100万トークンあたりの料金</p>")
+
+    assert lines_of(page.replace("<html", "<html lang=ja")) == [
+        "Tongs 3 input 2",
+        "Tongs 3 output 8",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "lines"),
+    [
+        ("Modelo|Entrada (US$ por 1M de tokens)", ["Tongs 3|2"], ["Tongs 3 input 2"]),
+        ("Modelo|Entrada de áudio por 1M de tokens", ["Tongs 3|$2"], ["Tongs 3 audio_input 2"]),
+        ("Modelo|Precio de entrada por 1M de tokens, en USD", ["Tongs 3|2"], ["Tongs 3 input 2"]),
+        (
+            "Modelo|Entrada por millón de tokens",
+            ["Tongs 3 (prioridad)|$2", "Tongs 3|$1"],
+            ["Tongs 3 input 1", "Tongs 3 input 2 priority"],
+        ),
+        (
+            "モデル|プロンプトの長さ|入力 / 100万トークン",
+            ["Tongs 3|64K トークン以下|$1", "Tongs 3|64K トークン超|$2"],
+            ["Tongs 3 input 1", "Tongs 3 input 2 >64000"],
+        ),
+    ],
+)
+def test_conditions_in_other_languages_are_read(head, rows, lines):
+    assert lines_of(grid(head, *rows)) == lines
+
+
+def test_a_bound_in_another_language_names_no_model():
+    page = grid("プロンプト|入力 / 100万トークン", "64K トークン以下|$1")
+
+    assert lines_of(page) == []
+
+
 def test_evidence_of_a_foreign_page_is_its_own_text():
     page = grid("Modell|Eingabe", "Tongs 3|0,075 € pro 1 Mio. Token")
 

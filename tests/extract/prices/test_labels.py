@@ -69,6 +69,9 @@ def test_an_id_is_what_is_printed_as_one(text, header, is_id):
             Cell(("All (Anvil, Anvil Mini)",)), ["All (Anvil, Anvil Mini)"], id="in parentheses"
         ),
         pytest.param(Cell(("Anvil 8B, 70B",)), ["Anvil 8B, 70B"], id="no second name"),
+        pytest.param(
+            Cell(("Anvil 5 (tools: max 3)",)), ["Anvil 5 (tools: max 3)"], id="a colon in brackets"
+        ),
         pytest.param(Cell(("Anvil 8B / Anvil 70B",)), ["Anvil 8B", "Anvil 70B"], id="a slash"),
         pytest.param(
             Cell(("Anvil 5", "Our best model for coding, chat and more.")),
