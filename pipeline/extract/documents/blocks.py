@@ -23,6 +23,8 @@ one by one."""
 MAX_CELLS: Final = 50
 MAX_NODES: Final = 300
 """Cells of one row, and what one of them may hold."""
+LEAST_PLAIN_HEAD: Final = 3
+"""Cells of a head without `<th>`; two may be a term and its meaning."""
 
 _LAYS_OUT = frozenset({"table", "tr", "dt", "ul", "ol", *HEADINGS})
 
@@ -62,6 +64,8 @@ Form = Literal["text", "heading", "item", "row"]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Soft hyphens, zero-width and directional marks: no reader sees them."""
+_FIGURE = re.compile(r"[-–+~<>$€£¥]?\s?(?!(?:19|20)\d\d\b)\d")
+"""Opens a cell that a head without `<th>` does not have."""
 _SQUARE = {"2": "²", "3": "³"}
 _LENGTH_BEFORE = re.compile(r"\b[mck]?m\s?\Z")
 
@@ -240,7 +244,13 @@ def _words(cell: Tag) -> str | None:
 def _heads(row: Tag) -> tuple[str, ...]:
     """Return the cells of the head of a row's table; nothing where the row is the head itself."""
     table = row.find_parent("table")
-    first = table.find("tr") if table is not None else None
-    if first is None or first is row or not first.find("th") or first.find("td"):
+    first, second = (*(table.find_all("tr", limit=2) if table else ()), None, None)[:2]
+    if first is None or second is None or first is row:
         return ()
-    return tuple(_words(cell) or "" for cell in first.find_all("th", recursive=False))
+    cells = [cell for cell in first.children if isinstance(cell, Tag)]
+    texts = tuple(_words(cell) or "" for cell in cells)
+    is_marked = all(cell.name == "th" or not text for cell, text in zip(cells, texts, strict=True))
+    is_wide = len(cells) >= LEAST_PLAIN_HEAD and all(texts[1:])
+    is_plain = is_wide and table.find("th") is None and not any(map(_FIGURE.match, texts))
+    has_figures = any(_FIGURE.match(_words(cell) or "") for cell in second.find_all("td"))
+    return texts if is_marked or (is_plain and has_figures) else ()

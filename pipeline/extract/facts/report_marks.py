@@ -14,6 +14,7 @@ MARK: Final = re.compile(r"\s?⟦(?P<at>\d+)⟧")
 """Stands behind a link, by which it is known when only text is left."""
 _BRACKETED = r"\[\^?\d{1,3}(?:\s?[,;–-]\s?\^?\d{1,3})*\]"
 _NUMBERS = re.compile(rf"\s?{_BRACKETED}")
+_ANY_MARK = re.compile(rf"⟦\d+⟧|{_BRACKETED}|{ADDRESS.pattern}")
 _RANGE = re.compile(r"(?P<first>\d+)(?:\s?[–-]\s?\^?(?P<last>\d+))?")
 _BEHIND = re.compile(
     r"(?P<stop>[.!?]['\"”’)]?)"
@@ -32,6 +33,7 @@ _ENTRY = re.compile(
 
 _NOTE_MARK = re.compile(r"\[?\^?(?:\d{1,3}|[a-z]|[*†‡§])\]?")
 """All that a link to a note shows."""
+_DIGITS = re.compile(r"\d+")
 _RAISED_NUMBERS = re.compile(r"\[?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]?")
 _ENDS_WORD = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)”\"%]|\d{4}|,\d{3})\s?\Z")
 """Before a raised number that is a mark; behind `km` or `10` it is a power."""
@@ -67,8 +69,12 @@ def with_marks(text: str) -> str:
     >>> with_marks("It has 5 users.¹ It sells 3 km² of it. [2, 3] That is all.")
     'It has 5 users [1]. It sells 3 km² of it [2, 3]. That is all.'
     """
-    text = _RAISED.sub(lambda match: f" [{match[0].translate(_RAISED_DIGITS)}]", text)
-    return _BEHIND.sub(lambda match: f" {match['marks'].strip()}{match['stop']}", text)
+    return _BEHIND.sub(lambda match: f" {match['marks'].strip()}{match['stop']}", in_brackets(text))
+
+
+def in_brackets(text: str) -> str:
+    """Return a text with raised numbers in brackets."""
+    return _RAISED.sub(lambda match: f" [{match[0].translate(_RAISED_DIGITS)}]", text)
 
 
 def numbers_in(text: str) -> tuple[int, ...]:
@@ -88,6 +94,15 @@ def numbers_in(text: str) -> tuple[int, ...]:
 def without_numbers(text: str) -> str:
     """Return a text without the numbers of what it cites."""
     return _NUMBERS.sub("", text).strip()
+
+
+def marks_in(text: str) -> str:
+    """Return the marks and the addresses of a text, and nothing else of it.
+
+    >>> marks_in("A letter ⟦2⟧ and [3]")
+    '⟦2⟧ [3]'
+    """
+    return " ".join(match[0].strip() for match in _ANY_MARK.finditer(text))
 
 
 def entries(text: str) -> Iterator[tuple[int | None, str]]:
@@ -125,11 +140,16 @@ def mark_links(soup: BeautifulSoup) -> list[Link]:
         if is_mark and _ENDS_WORD.search(before.get_text() if before else ""):
             tag.replace_with(f" [{numbers.strip('[]')}]")
     for tag in soup.find_all("a", href=True):
+        if any(parent is note for parent in tag.parents for note in notes):
+            continue
         note = _note_of(soup, tag)
         address = str(tag["href"]) if note is None else _address_of(note)
-        if not address.startswith(("http://", "https://")):
-            continue
         label = tag.get_text(" ", strip=True)
+        if not address.startswith(("http://", "https://")):
+            if note is not None and _NOTE_MARK.fullmatch(label):
+                tag.string = f" [{number[0]}]" if (number := _DIGITS.search(label)) else ""
+                notes.append(note)
+            continue
         if _NOTE_MARK.fullmatch(label):
             tag.string = label = ""
             notes += [note] if note is not None else []
@@ -143,7 +163,9 @@ def mark_links(soup: BeautifulSoup) -> list[Link]:
 def _note_of(soup: BeautifulSoup, tag: Tag) -> Tag | None:
     """Return the footnote that a link leads to."""
     target = str(tag["href"])
-    found = soup.find(id=target[1:]) if target.startswith("#") and len(target) > 1 else None
+    if not target.startswith("#") or len(target) == 1:
+        return None
+    found = soup.find(id=target[1:]) or soup.find("a", attrs={"name": target[1:]})
     note = found.find_parent(["li", "p", "dd", "td"]) if found and found.name == "a" else found
     return note if isinstance(note, Tag) and len(note.get_text()) <= MAX_NOTE else None
 

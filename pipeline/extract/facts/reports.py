@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Final
@@ -19,7 +19,9 @@ from pipeline.extract.facts.report_marks import (
     MARK,
     entries,
     has_address,
+    in_brackets,
     mark_links,
+    marks_in,
     numbers_in,
     with_marks,
     with_numbered_notes,
@@ -46,6 +48,10 @@ _GLUED = re.compile(
     r"(?:(?<=[a-z]{3}[.!?])|(?<=[)%][.!?])|(?<=\b20\d\d[.!?]))\d{1,2}(?=\s[A-Z“\"]|\Z)"
 )
 """A raised number as a PDF has it: `in June 2025.1 It`."""
+_HEADING = re.compile(
+    r"(?:\A|(?<=[.!?\]]\s))(?:\d{1,2}(?:\.\d{1,2})*\.?\s)?[A-Z][\w&’'-]*(?:\s[\w&’'-]+){0,5}\Z"
+)
+_OPENS_TEXT = re.compile(r"\W{0,3}[A-Z$€£](?:\S*\s){5}")
 _OPENS_LIST = re.compile(r"(?:\W*(?:sources?|references?)\W*)?\[\^?\d{1,3}\]:?\s", re.I)
 _WORDS = re.compile(r"\w+")
 _MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
@@ -108,23 +114,38 @@ def _of_pdf(body: bytes) -> ReportText:
         if address.startswith(("http://", "https://"))
     )
     broken = [
-        (re.compile(r"\s?".join(map(re.escape, address))), address)
+        (re.compile(r"\s?".join(map(_may_be_cut, address))), address)
         for address in sorted(addresses, key=len, reverse=True)
     ]
-    found = []
+    found: list[tuple[int, str]] = []
     for page in read:
         for _, paragraph in page.paragraphs():
             text = paragraph
             for pattern, address in broken:
                 text = pattern.sub(address.replace("\\", r"\\"), text)
             parts = (part.strip() for part in _HEADS_LIST.split(text))
-            marked = (_GLUED.sub(r" [\g<0>]", part) for part in parts if part)
-            found += [Block(page.number, part, "text") for part in marked]
-    report = _Reader([], "").read(tuple(found))
+            found += [(page.number, _GLUED.sub(r" [\g<0>]", part)) for part in parts if part]
+    report = _Reader([], "").read(tuple(_with_headings(found)))
     known = {link.url for link in report.links}
     rest = tuple(Link("", address) for address in addresses if address not in known)
     whole = {"": (*report.sources.get("", ()), *rest)}
     return replace(report, place="page", sources={**report.sources, **whole})
+
+
+def _may_be_cut(letter: str) -> str:
+    """Return a pattern of a letter of an address; a hyphen goes where it ends a line."""
+    return "-?" if letter == "-" else re.escape(letter)
+
+
+def _with_headings(found: Sequence[tuple[int, str]]) -> Iterator[Block]:
+    """Yield the paragraphs of a PDF; a few words without a stop before a sentence are a heading."""
+    for (page, text), (_, after) in zip(found, (*found[1:], (0, "")), strict=True):
+        heading = _HEADING.search(text) if _OPENS_TEXT.match(after) else None
+        before = text[: heading.start()].rstrip() if heading else text
+        if before:
+            yield Block(page, before, "text")
+        if heading:
+            yield Block(page, heading[0], "heading", level=SECTION_LEVEL)
 
 
 class _Reader:
@@ -195,9 +216,13 @@ class _Reader:
         known = {link.url for link in marked}
         return marked + [link for link in bare if link.url not in known]
 
+    def _only_cites(self, cell: str) -> bool:
+        labels = " ".join(link.label for link in self._of_text(cell))
+        return bool(marks_in(cell)) and _unmarked(cell).strip(" .,;()") in {labels, ""}
+
     def _list(self, block: Block) -> None:
         listed = self._sources.setdefault(self._section, [])
-        for printed, entry in entries(with_marks(block.text)):
+        for printed, entry in entries(in_brackets(block.text)):
             if printed or has_address(entry) or block.form == "item":
                 self._entries = printed or self._entries + 1
             plain = ADDRESS.sub("", MARK.sub("", entry)).strip(" :-–—|,;.")
@@ -206,18 +231,18 @@ class _Reader:
 
     def _read(self, block: Block) -> None:
         self._row += block.form == "row"
-        for piece, context in _pieces(block):
+        for piece, context in _pieces(block, self._only_cites):
             text = piece[:MAX_SENTENCE]
-            links = tuple(self._of_text(text))
-            plain = MARK.sub("", text).strip()
-            labels = " ".join(link.label for link in links)
-            if links and self._found and plain.strip(" .()") in {labels, ""}:
+            links = tuple(self._of_text(f"{text} {context}"))
+            plain, around = MARK.sub("", text).strip(), MARK.sub("", ADDRESS.sub("", context))
+            row = self._row if block.form == "row" else None
+            if links and row is None and self._found and self._only_cites(text):
                 last = self._found[-1]  # `… users. [Survey](…)`: a link that only cites.
                 self._found[-1] = replace(last, links=(*last.links, *links))
             elif plain:
-                row = self._row if block.form == "row" else None
                 line = self._line_of(plain, block)
-                self._found.append(ReportSentence(plain, context, self._section, line, links, row))
+                sentence = ReportSentence(plain, around.strip(), self._section, line, links, row)
+                self._found.append(sentence)
 
     def _line_of(self, text: str, block: Block) -> int:
         """Return the line on which a text opens, sought from where the last one was found."""
@@ -232,16 +257,24 @@ class _Reader:
         return block.number
 
 
-def _pieces(block: Block) -> Iterator[tuple[str, str]]:
+def _pieces(block: Block, only_cites: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Yield the sentences or cells of a block; a cell without marks has those of its row."""
     if block.form != "row":
         text = with_marks(block.text)
         for start, end in sentences(text):
             yield text[start:end], block.lead.rstrip(" :")
         return
-    label, *cells = block.text.split(CELL_BORDER)
+    label, *cells = in_brackets(block.text).split(CELL_BORDER)
     heads = block.heads if len(block.heads) == len(cells) + 1 else ("",) * (len(cells) + 1)
+    of_row = " ".join(marks_in(cell) for cell in cells if only_cites(cell)) or marks_in(label)
     for cell, head in zip(cells, heads[1:], strict=True):
-        yield cell, f"{label} {head}".strip()
+        if not only_cites(cell):
+            marks = marks_in(cell) or f"{of_row} {marks_in(head)}"
+            yield _unmarked(cell), f"{_unmarked(label)} {_unmarked(head)} {marks}".strip()
+
+
+def _unmarked(cell: str) -> str:
+    return without_numbers(MARK.sub("", ADDRESS.sub("", cell)))
 
 
 def _with_numbers(

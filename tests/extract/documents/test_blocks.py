@@ -92,3 +92,20 @@ def test_time_grows_with_the_length_of_a_crafted_page_alone(piece):
     short = min(seconds(300) for _ in range(3))
 
     assert min(seconds(3_000) for _ in range(2)) < 40 * short + 0.1
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        pytest.param(["App Users 2025", "Acme 5 7"], ("App", "Users", "2025"), id="head"),
+        pytest.param(["App Users", "Acme 5"], (), id="a term and its meaning"),
+        pytest.param(["Acme 5 7", "Bravo 6 8"], (), id="figures"),
+        pytest.param(["Acme Oslo Norway", "Bravo Rome Italy"], (), id="words"),
+    ],
+)
+def test_a_head_without_its_element_is_known_by_the_figures_below_it(rows, heads):
+    html = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split())}</tr>" for row in rows
+    )
+
+    assert blocks(parse_html(f"<table>{html}</table>"))[1].heads == heads

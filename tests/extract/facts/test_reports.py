@@ -65,6 +65,39 @@ def test_a_footnote_of_a_page_is_no_sentence_of_it(notes):
     }
 
 
+def test_a_note_that_its_anchor_names_is_no_sentence_and_one_without_address_keeps_its_number():
+    """So word processors export footnotes; the way back from a note leads to no other note."""
+
+    def mark(note, back):
+        return f'<a href="#{note}" name="{back}"><span>[{note[-1]}]</span></a>'
+
+    notes = (("An interview in May 2025.", 1), (f'A, <a href="{A}">{A}</a>.', 2))
+    body = f"<p>{SECOND}{mark('_f1', '_r1')} {FIRST}{mark('_f2', '_r2')}</p>" + "".join(
+        f"<div><p>{mark(f'_r{number}', f'_f{number}')} {text}</p></div>" for text, number in notes
+    )
+
+    assert cited(body, "html") == {SECOND: [], FIRST: [A]}
+
+
+@pytest.mark.parametrize(
+    ("users", "row", "links"),
+    [
+        pytest.param("Users", f"Acme | 5 | 12 | [letter]({A})", [[A], [A]], id="column"),
+        pytest.param("Users", f"Acme | 5 | 12 | {A}, [2]", [[A, B], [A, B]], id="address, number"),
+        pytest.param("Users", f"[Acme]({A}) | 5 | 12 [2] |", [[A], [B]], id="label, own mark"),
+        pytest.param("Users [2]", "Acme | 5 | 12 |", [[B], []], id="head"),
+    ],
+)
+def test_a_cell_has_its_own_sources_or_those_of_its_row_and_its_head(users, row, links):
+    table = f"| App | {users} | Staff | Source |\n|---|---|---|---|\n| {row} |"
+
+    report = read_report(f"{table}\n\n## Sources\n\n1. A: {A}\n2. B: {B}\n".encode(), "md")
+
+    cells = {item.context: item for item in report.sentences if item.text.isdigit()}
+    assert list(cells) == ["Acme Users", "Acme Staff"]
+    assert [[link.url for link in item.links] for item in cells.values()] == links
+
+
 def test_raised_numbers_without_links_lead_to_the_list():
     body = f"<p>{FIRST[:-1]}<sup>2,1</sup>.</p><h2>Sources</h2><p>1. A: {A} 2. B: {B}</p>"
 
@@ -84,6 +117,22 @@ def test_a_pdf_lists_its_sources_in_lines_that_break_addresses():
     found = {item.text: [link.url for link in item.links] for item in report.sentences}
     assert (found[FIRST], found[SECOND]) == ([A], [B])
     assert (report.place, report.sentences[-1].line) == ("page", 2)
+
+
+def test_a_pdf_puts_many_notes_in_one_paragraph_and_has_headings():
+    """A few words before a sentence are a heading; what no sentence follows may be of a table."""
+    text = "Acme had 5,000 users at the end of June [1] and 7,000 at the end of July [2]."
+    notes = f"[1] A, {A}. [2] The letters of Bravo to all of its shareholders, B, {B}."
+    body = make_pdf(["Acme Labs", text, "Staff", "9 12 15", notes])
+
+    report = read_report(body, "pdf")
+
+    assert [(item.section, item.text) for item in report.sentences] == [
+        ("Acme Labs", "Acme had 5,000 users at the end of June and 7,000 at the end of July."),
+        ("Acme Labs", "Staff"),
+        ("Acme Labs", "9 12 15"),
+    ]
+    assert [link.url for link in report.sentences[0].links] == [A, B]
 
 
 def test_encodings_are_read_as_browsers_read_them():
