@@ -312,17 +312,45 @@ def test_a_number_above_a_table_is_no_model_that_a_claim_lacks():
 @pytest.mark.parametrize(
     ("sentence", "subjects"),
     [
-        ("Harbor Media will buy it for $3.4 billion.", [("harbor", "media")]),
-        ("Orbit raised $220 million in a Series C round.", [("orbit",)]),
-        ("Recently valued at $2.8 billion, Groq has grown.", [("groq",)]),
-        ("Acme needs 560% longer when processing 10K versus 1K input tokens.", [("acme",)]),
+        ("Harbor Media will buy it for $3.4 billion.", ["harbor media"]),
+        ("Orbit raised $220 million in a Series C round.", ["orbit"]),
+        ("Recently valued at $2.8 billion, Groq has grown.", ["groq"]),
+        ("Acme needs 560% longer when processing 10K versus 1K input tokens.", ["acme"]),
+        ("A round was led by Omni; Groq has raised $3 billion, and Acme has $2.", ["groq", "acme"]),
+        ("In May it raised $9 million, led by Omni.", ["zeta"]),
+        ("The company sells to 40 banks, among them Groq and Omni.", ["zeta"]),
+        ("Founded in Oslo in 2012, it has 800 people in one city.", ["zeta", "zeta"]),
+        ("Rental prices of an H100 are at $2.10 an hour.", ["h100"]),
+        ("In March, Acme agreed to buy Groq for $62 million.", ["acme"]),
+        ("This note looks at four of them.", []),
     ],
 )
-def test_a_drafted_figure_is_of_the_name_that_opens_its_sentence(sentence, subjects):
-    """Neither a round nor a figure is a subject; a load is no claim."""
-    report = read_report(f"# Note\n\n{sentence} It is like Groq.\n".encode(), "md")
+def test_a_drafted_figure_is_of_the_name_that_opens_its_sentence_or_its_clause(sentence, subjects):
+    """Else of its section's; no round and no investor is a subject, and a load is no claim."""
+    text = (
+        f"# Note\n\n## Zeta\n\n{sentence} It is like Groq and Zeta, Omni and Oslo, Acme and H100."
+    )
 
-    assert [draft.said.own_names for draft in drafts(report) if draft.said] == subjects
+    found = drafts(read_report(text.encode(), "md"))
+
+    assert [" ".join(draft.said.own_names) for draft in found if draft.said] == subjects
+
+
+def test_what_a_report_expects_itself_cites_nothing():
+    """The sources of its section stand for the rest of it."""
+    text = "# Note\n\nAcme has 5 shops. We think that Acme will have 9.\n\n## Sources\n\nhttps://a.example"
+
+    found = drafts(read_report(text.encode(), "md"))
+
+    assert [bool(draft.cited) for draft in found] == [True, False]
+
+
+def test_whoever_a_sentence_without_heading_refers_to_was_named_before():
+    text = "# Note\n\nIn May, Acme bought Zeta for $5 million. It has 40 shops."
+
+    (_, shops) = (draft for draft in drafts(read_report(text.encode(), "md")) if draft.said)
+
+    assert shops.said.subject == "Acme"
 
 
 def test_two_figures_of_one_thing_are_named_whatever_is_counted():

@@ -7,13 +7,21 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
+from pipeline.analysis.verdicts.draft_subjects import (
+    first_name,
+    is_of_report,
+    is_opinion,
+    known_names,
+    refers,
+    subject_in,
+)
 from pipeline.domain.metrics import METRICS
 from pipeline.domain.names import squashed
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
 from pipeline.quantities.prose.said import Said
 from pipeline.quantities.prose.same_figures import with_unit_of
-from pipeline.quantities.prose.words import OPENING_MARKS, is_in, words_of
+from pipeline.quantities.prose.words import words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
 LEAST_WORDS: Final = 5
@@ -45,8 +53,6 @@ _LEADS = re.compile(
     re.I,
 )
 """Before a label that is part of its sentence: `was bought by Omni`."""
-_DOES = re.compile(r"\s(?:will|is|was|has|had|[a-z]{3,}(?:s|ed))\b")
-"""Behind a name that opens a sentence: a word that only opens one does nothing."""
 _LOAD = re.compile(
     r"(?:\s(?:versus|vs\.?|to|and|or)\s[\d,.]+\s?[KkM]?)?\s(?:input|output|prompt|context)\stokens?\b"
 )
@@ -93,18 +99,24 @@ def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]
     """
     found: list[Draft] = []
     alike: dict[tuple[str, tuple[str, ...]], list[Draft]] = {}
-    known = _known_names(report)
+    known = known_names(report)
+    last = ("", "")
     for sentence in report.sentences:
-        for found_said in _figures(sentence, known):
+        heading = first_name(sentence.section)
+        before = last[1] if last[0] == sentence.section and refers(sentence.text) else ""
+        about = heading if heading and words_of(heading)[0].key in known else before
+        cited = () if is_opinion(sentence) else report.cited_by(sentence)
+        figures = () if is_of_report(sentence) else _figures(sentence, known, about)
+        for found_said, subject in figures:
             said = replace(found_said, written=written)
             name, metric = f"R{len(found) + 1}", _metric_of(said.text, said.figure)
-            draft = Draft(name, sentence, said, metric, report.cited_by(sentence))
-            before = alike.setdefault((said.figure.unit, said.own_names), [])
-            found.append(_compared(draft, before))
-            before.append(found[-1])
+            draft = Draft(name, sentence, said, metric, cited)
+            others = alike.setdefault((said.figure.unit, said.own_names), [])
+            found.append(_compared(draft, others))
+            others.append(found[-1])
+            last = (sentence.section, subject)
         if not quantities(sentence.text) and len(sentence.text.split()) >= LEAST_WORDS:
-            name = f"R{len(found) + 1}"
-            found.append(Draft(name, sentence, None, None, report.cited_by(sentence)))
+            found.append(Draft(f"R{len(found) + 1}", sentence, None, None, cited))
     return tuple(found)
 
 
@@ -120,55 +132,34 @@ def misfits(report: ReportText) -> tuple[Link, ...]:
     )
 
 
-def _known_names(report: ReportText) -> frozenset[str]:
-    """Return the names that stand within sentences, or in headings: no word that only opens one."""
-    texts = [sentence.text for sentence in report.sentences]
-    headings = {sentence.section for sentence in report.sentences}
-    within = {
-        word.key
-        for text in texts
-        for word in words_of(text)
-        if word.kind == "name" and text[: word.start].strip(OPENING_MARKS)
-    }
-    of_headings = {_subject_of(heading).casefold() for heading in headings}
-    return frozenset(within | {words_of(name)[0].key for name in of_headings if words_of(name)})
+def _figures(
+    sentence: ReportSentence, known: frozenset[str], about: str
+) -> Iterator[tuple[Said, str]]:
+    """Yield the figures of a sentence, each in words that say whose it is, and whose.
 
-
-def _figures(sentence: ReportSentence, known: frozenset[str]) -> Iterator[Said]:
-    """Yield the figures of a sentence, each in words that say whose it is."""
+    Args:
+        sentence: The sentence.
+        known: Names of the report.
+        about: Whom it is about where it does not say it itself.
+    """
     is_cell = sentence.row is not None
     said = _uncited(sentence)
-    words = f"{sentence.context}: {said}" if is_cell else said
-    subject = _subject(words, known, is_cell=is_cell)
-    if not subject:
-        subject = _subject_of(sentence.section)
-        words = f"{subject}: {words}" if subject else words
-    shift = len(words) - len(said)
-    for figure in quantities(words):
-        if figure.start < shift or (figure.unit == "year" and _metric_of(words, figure) is None):
+    text = f"{sentence.context}: {said}" if is_cell else said
+    for figure in quantities(text):
+        is_label = figure.start < len(text) - len(said)
+        if is_label or (figure.unit == "year" and _metric_of(text, figure) is None):
             continue
-        if _NO_CLAIM.match(words, figure.end) or figure.text.endswith(("parameter", "parameters")):
+        if _NO_CLAIM.match(text, figure.end) or figure.text.endswith(("parameter", "parameters")):
             continue
-        is_bare = figure.unit == "count" and _LOADED.search(words, 0, figure.start)
-        if is_bare and _LOAD.match(words, figure.end):
+        is_bare = figure.unit == "count" and _LOADED.search(text, 0, figure.start)
+        if figure.text.casefold() == "one" or (is_bare and _LOAD.match(text, figure.end)):
             continue
         meant = with_unit_of(figure, sentence.context) if is_cell else figure
-        yield Said(words, meant, subject or None)
-
-
-def _subject(words: str, known: frozenset[str], *, is_cell: bool) -> str:
-    """Return the first name of a sentence that is known, or that opens it and does something."""
-    figures = quantities(words)
-    names = [word for word in words_of(words) if word.kind == "name" and not is_in(word, figures)]
-    for at, word in enumerate(names):
-        end = word.end
-        for other in names[at + 1 :]:
-            end = other.end if other.start == end + 1 and not is_cell else end
-        opens = not words[: word.start].strip(OPENING_MARKS) and _DOES.match(words, end)
-        is_named = is_cell or word.key in known or (opens and not word.key.endswith("ly"))
-        if is_named and not word.key.startswith("series "):
-            return words[word.start : end]
-    return ""
+        named, start = subject_in(text, figure, known, is_cell=is_cell)
+        lead = f"{about}: " if about and not named else ""
+        shift = len(lead) - start
+        meant = replace(meant, start=meant.start + shift, end=meant.end + shift)
+        yield Said(lead + text[start:], meant, named or about or None), named or about
 
 
 def _uncited(sentence: ReportSentence) -> str:
@@ -184,12 +175,6 @@ def _uncited(sentence: ReportSentence) -> str:
         ):
             text = text[:at].rstrip(" (") + "."
     return text
-
-
-def _subject_of(section: str) -> str:
-    """Return the first name of a heading, in which a section says whom it is about."""
-    names = [word for word in words_of(section) if word.kind == "name"]
-    return section[names[0].start : names[0].end] if names else ""
 
 
 def _metric_of(text: str, figure: Quantity) -> str | None:

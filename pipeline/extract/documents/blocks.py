@@ -244,9 +244,9 @@ def _words(cell: Tag) -> str | None:
 def _heads(row: Tag) -> tuple[str, ...]:
     """Return the cells of the head of a row's table; nothing where the row is the head itself."""
     table = row.find_parent("table")
-    first, second = (*(table.find_all("tr", limit=2) if table else ()), None, None)[:2]
-    if first is None or second is None or first is row:
+    if table is None or len(rows := table.find_all("tr", limit=2)) == 1 or rows[0] is row:
         return ()
+    first, second = rows
     cells = [cell for cell in first.children if isinstance(cell, Tag)]
     texts = tuple(_words(cell) or "" for cell in cells)
     is_marked = all(cell.name == "th" or not text for cell, text in zip(cells, texts, strict=True))

@@ -33,6 +33,7 @@ _ENTRY = re.compile(
 
 _NOTE_MARK = re.compile(r"\[?\^?(?:\d{1,3}|[a-z]|[*†‡§])\]?")
 """All that a link to a note shows."""
+_NOTE_OPENS = re.compile(rf"\A(?:{_NOTE_MARK.pattern}[.:)]?(?=\W)\s*)?")
 _DIGITS = re.compile(r"\d+")
 _RAISED_NUMBERS = re.compile(r"\[?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]?")
 _ENDS_WORD = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)”\"%]|\d{4}|,\d{3})\s?\Z")
@@ -143,18 +144,17 @@ def mark_links(soup: BeautifulSoup) -> list[Link]:
         if any(parent is note for parent in tag.parents for note in notes):
             continue
         note = _note_of(soup, tag)
-        address = str(tag["href"]) if note is None else _address_of(note)
+        found = _addresses_of(note) if note is not None else [str(tag["href"])]
+        outer = [address for address in found if address.startswith(("http://", "https://"))]
         label = tag.get_text(" ", strip=True)
-        if not address.startswith(("http://", "https://")):
-            if note is not None and _NOTE_MARK.fullmatch(label):
-                tag.string = f" [{number[0]}]" if (number := _DIGITS.search(label)) else ""
-                notes.append(note)
-            continue
-        if _NOTE_MARK.fullmatch(label):
-            tag.string = label = ""
+        if _NOTE_MARK.fullmatch(label) and (outer or note is not None):
+            number = _DIGITS.search(label)
+            tag.string = f" [{number[0]}]" if number and not outer else ""
+            label = _label_of(note) if note is not None else ""
             notes += [note] if note is not None else []
-        links.append(Link(label, address))
-        (tag.find_parent("sup") or tag).insert_after(f" ⟦{len(links) - 1}⟧")
+        marks = [f" ⟦{len(links) + at}⟧" for at in range(len(outer))]
+        links += [Link(label, address) for address in outer]
+        (tag.find_parent("sup") or tag).insert_after("".join(marks))
     for note in notes:
         note.extract()
     return links
@@ -170,9 +170,11 @@ def _note_of(soup: BeautifulSoup, tag: Tag) -> Tag | None:
     return note if isinstance(note, Tag) and len(note.get_text()) <= MAX_NOTE else None
 
 
-def _address_of(note: Tag) -> str:
-    outer = note.find("a", href=re.compile("^https?://"))
-    if isinstance(outer, Tag):
-        return str(outer["href"])
-    printed = ADDRESS.search(note.get_text(" "))
-    return printed[0] if printed else ""
+def _addresses_of(note: Tag) -> list[str]:
+    outer = [str(tag["href"]) for tag in note.find_all("a", href=re.compile("^https?://"))]
+    return list(dict.fromkeys(outer)) or ADDRESS.findall(note.get_text(" "))
+
+
+def _label_of(note: Tag) -> str:
+    """Return how a footnote calls its source: its text without its mark and its addresses."""
+    return _NOTE_OPENS.sub("", ADDRESS.sub("", note.get_text(" ", strip=True))).strip(" .,:;↩^")

@@ -52,6 +52,8 @@ _HEADING = re.compile(
     r"(?:\A|(?<=[.!?\]]\s))(?:\d{1,2}(?:\.\d{1,2})*\.?\s)?[A-Z][\w&’'-]*(?:\s[\w&’'-]+){0,5}\Z"
 )
 _OPENS_TEXT = re.compile(r"\W{0,3}[A-Z$€£](?:\S*\s){5}")
+_BULLET = re.compile(r"\A[·•▪◦‣–-]\s+")
+"""Opens an item that is a paragraph, as word processors export lists."""
 _OPENS_LIST = re.compile(r"(?:\W*(?:sources?|references?)\W*)?\[\^?\d{1,3}\]:?\s", re.I)
 _WORDS = re.compile(r"\w+")
 _MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
@@ -260,7 +262,7 @@ class _Reader:
 def _pieces(block: Block, only_cites: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """Yield the sentences or cells of a block; a cell without marks has those of its row."""
     if block.form != "row":
-        text = with_marks(block.text)
+        text = with_marks(_BULLET.sub("", block.text))
         for start, end in sentences(text):
             yield text[start:end], block.lead.rstrip(" :")
         return

@@ -77,6 +77,7 @@ def test_a_note_that_its_anchor_names_is_no_sentence_and_one_without_address_kee
     )
 
     assert cited(body, "html") == {SECOND: [], FIRST: [A]}
+    assert [link.label for link in read_report(body.encode(), "html").links] == ["A"]
 
 
 @pytest.mark.parametrize(

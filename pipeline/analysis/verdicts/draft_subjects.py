@@ -1,0 +1,110 @@
+"""Whom the figures of a report's sentences are said of, and what it only says itself."""
+
+import re
+from typing import Final
+
+from pipeline.quantities.prose.report_text import ReportSentence, ReportText
+from pipeline.quantities.prose.said import own_words
+from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.words import OPENING_MARKS, is_in, words_of
+from pipeline.quantities.quantities import Quantity, quantities
+
+_DOES = re.compile(
+    r"\s(?:will|is|was|has|had|[a-z]{3,}ed|[a-z]{3,}s(?!\s(?:are|have|of|were|will)\b))\b"
+)
+"""Behind a name that opens a sentence: a word that only opens one does nothing."""
+_NEXT_CLAUSE = re.compile(r"(?:;|,?\s(?:and|but|while|whereas))\s(?:the\s)?\Z")
+_OF_OTHERS = re.compile(
+    r"\b(?:among\sthem|by|from|in|including|like|near|reports?|reported|says?|said|such\sas|with)\s"
+    r"(?:the\s)?(?:[A-Z]\w+(?:,|,?\sand)\s)*\Z"
+)
+"""Before a name that a figure is not said of: `led by Omni`, `customers such as Acme`."""
+_WHEN: Final = r"(?:After|As\sof|At|Before|By|During|For|In|On|Since|Until|[A-Z][a-z]+ed)\b"
+_REFERS = re.compile(
+    rf"\W*(?:{_WHEN}[^.;]{{0,60}}?,\s|{_WHEN}[a-z\s]*(?:[A-Z0-9]\w+\s)?[a-z\s]*?)?(?i:it|its|they|their|he|his|she|her"
+    r"|the\s(?:company|firm|start-?up|group|business|app|deal|round|series))\b"
+    r"|(?:That|This)\s(?:brings?|compares|is|made|makes|means|values?|was|will|would)\b"
+)
+"""Opens a sentence about whom its section, or the sentence before it, is about."""
+_OF_ITSELF = re.compile(
+    r"\W*This\s(?:analysis|article|briefing|chapter|note|paper|report|section|study)\b", re.I
+)
+_OPINION = re.compile(
+    r"(?:\A|[.,:;]\s|\band\s)(?:we|I)\s(?:also\s|now\s|would\s)?(?:assume|believe|estimate|expect"
+    r"|forecast|project|rate|reckon|see|think)\b|\b(?:in|by)\sour\s(?:view|opinion|estimate|reckoning)\b",
+    re.I,
+)
+
+
+def is_opinion(sentence: ReportSentence) -> bool:
+    """Return whether a report says itself that it thinks so, and cites nothing for it."""
+    return not sentence.links and bool(_OPINION.search(sentence.text))
+
+
+def is_of_report(sentence: ReportSentence) -> bool:
+    """Return whether a sentence says what the report does: `This note looks at four of them`."""
+    return bool(_OF_ITSELF.match(sentence.text))
+
+
+def refers(text: str) -> bool:
+    """Return whether a sentence speaks of whom the one before it did.
+
+    >>> [refers(text) for text in ("In May it sold 5.", "That is double.", "Acme said it sold 5.")]
+    [True, True, False]
+    """
+    return bool(_REFERS.match(text))
+
+
+def known_names(report: ReportText) -> frozenset[str]:
+    """Return the names that stand within sentences, or in headings: no word that only opens one."""
+    within = {
+        word.key
+        for sentence in report.sentences
+        for word in own_words(sentence.text)
+        if word.kind == "name" and sentence.text[: word.start].strip(OPENING_MARKS)
+    }
+    printed = " ".join(f"{item.context} {item.text}" for item in report.sentences)
+    headings = {sentence.section for sentence in report.sentences}
+    named = {name for heading in headings if (name := first_name(heading)) in printed and name}
+    return frozenset(within | {words_of(name)[0].key for name in named})
+
+
+def first_name(heading: str) -> str:
+    """Return the first name of a heading, in which a section says whom it is about."""
+    names = [word for word in words_of(heading) if word.kind == "name"]
+    return heading[names[0].start : names[0].end] if names else ""
+
+
+def subject_in(
+    words: str, figure: Quantity, known: frozenset[str], *, is_cell: bool
+) -> tuple[str, int]:
+    """Return whom a figure is said of, by its own sentence, and where that clause starts.
+
+    Who it is is empty where the sentence does not say it.
+
+    Args:
+        words: The sentence, or a cell below its labels.
+        figure: The figure, in them.
+        known: Names of the report.
+        is_cell: Whether it is a cell, whose first name is that of its row.
+    """
+    figures = quantities(words)
+    names = [word for word in own_words(words) if word.kind == "name" and not is_in(word, figures)]
+    found, start, end = "", 0, 0
+    for at, word in enumerate(names):
+        if word.start < end:
+            continue
+        end = word.end
+        for other in names[at + 1 :]:
+            end = other.end if other.start == end + 1 and not is_cell else end
+        does = _DOES.match(words, end)
+        opens = not words[: word.start].strip(OPENING_MARKS) and does
+        is_name = is_cell or word.key in known or (opens and not word.key.endswith("ly"))
+        if not is_name or word.key.startswith("series "):
+            continue
+        is_other = refers(words) or _OF_OTHERS.search(words, 0, word.start)
+        is_next = does and end <= figure.start and _NEXT_CLAUSE.search(words, 0, word.start)
+        if is_next or not (found or (is_other and not is_cell)):
+            found = words[word.start : end]
+            start = word.start if is_next and not times_of(words[: word.start], None) else start
+    return found, start
