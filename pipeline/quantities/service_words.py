@@ -38,7 +38,7 @@ _FORMS: Final[tuple[tuple[ServiceTier, str], ...]] = (
     ("fast", rf"(?:ultra-?)?fast|(?:faster|turbo|high[\s-]speed){_OF_SERVICE}"),
     (
         "standard",
-        r"standard|on[\s-]demand|real-?time|sync(?:hronous(?:ly)?)?"
+        r"standard|on[\s-]demand|real[\s-]?time|sync(?:hronous(?:ly)?)?"
         rf"|(?:normal|regular|default){_OF_SERVICE}",
     ),
 )

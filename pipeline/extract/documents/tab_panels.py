@@ -1,7 +1,7 @@
 """Panels of tabs: the name of a tab stands apart from what it shows, and is the heading of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.html_text import short_text, tags_of
+from pipeline.quantities.regions import region_in
 from pipeline.quantities.service_words import tier_named
 
 _DEPTH: Final = 60
@@ -30,19 +31,27 @@ _VALUES: Final = ("data-value", "data-tab", "data-w-tab", "data-name")
 _NUMBERED: Final = re.compile(r"(?:(?:tab|panel|pane)[\s_-]?)?[0-9]*", re.I)
 """Values that name nothing: `Tab 2`."""
 
+_PRESSED: Final = frozenset({"button", "a", "label", "li"})
 _SHOWN_BY: Final = (*_VALUES, "data-panel", "data-tab-panel", "data-content", "x-show", "v-show")
 _QUOTED: Final = re.compile(r"[\w.$]+\s*===?\s*[\"']([\w -]+)[\"']|([\w -]+)")
 """How they say when a panel is shown: `tab === 'batch'`."""
 
 
-def _tier_of_script(panel: Tag) -> str:
-    """Return the class of service for which a script shows a part of a page."""
+def _state_of_script(panel: Tag) -> str:
+    """Return the class of service, or the region, for which a script shows a part of a page."""
     for name in _SHOWN_BY:
         said = _QUOTED.fullmatch(str(panel.get(name) or "").strip())
-        tier = said[1] or said[2] if said else ""
-        if tier and tier_named(tier):
-            return tier.capitalize()
+        state = said[1] or said[2] if said else ""
+        if state and (tier_named(state) or region_in(state)):
+            return state if region_in(state) else state.capitalize()
     return ""
+
+
+def _pairs(tag: Tag) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of its attributes that say what an element is for a script."""
+    for name, value in tag.attrs.items():
+        if name.startswith("data-") and name != "data-state" and isinstance(value, str) and value:
+            yield name, value
 
 
 def _is_panel(tag: Tag) -> bool:
@@ -85,7 +94,55 @@ class TabPanels:
 
     def _around(self, table: Tag) -> Iterator[str]:
         for around in islice(table.parents, _DEPTH):
-            yield self._label(around) if _is_panel(around) else _tier_of_script(around)
+            if _is_panel(around):
+                yield self._label(around)
+            else:
+                tab = next(filter(None, map(self._buttons.get, _pairs(around))), None)
+                yield _state_of_script(around) if tab is None else short_text(tab, _TAB_NODES)
+
+    def is_tab(self, tag: Tag) -> bool:
+        """Return whether an element is the tab of a part, by its role or for a script."""
+        is_named = tag.get("role") == "tab"
+        return is_named or (
+            tag.name in _PRESSED and any(pair in self._shared for pair in _pairs(tag))
+        )
+
+    def are_tabs(self, items: Sequence[Tag]) -> bool:
+        """Return whether elements are the tabs of parts of the page, each of which has its own."""
+        by_id, *_ = self._tabs
+        controls = (str(item.get(name, "-")) for item in items for name in _CONTROLS)
+        around = islice(items[0].parents, _AROUND) if items else ()
+        return (
+            any(control.removeprefix("#") in by_id for control in controls)
+            or any(pair in self._shared for item in items for pair in _pairs(item))
+            or any(tag.find(_is_panel) is not None for tag in around)
+        )
+
+    @cached_property
+    def _buttons(self) -> dict[tuple[str, str], Tag]:
+        """Buttons by an attribute of theirs, by which a script finds the part that each shows."""
+        found: dict[tuple[int, str], dict[str, Tag]] = {}
+        for tag in tags_of(self._soup):
+            if tag.attrs and (tag.name in _PRESSED or tag.get("role") == "tab"):
+                for name, value in _pairs(tag):
+                    found.setdefault((id(tag.parent), name), {}).setdefault(value, tag)
+        return {
+            (name, value): tag
+            for (_, name), tags in found.items()
+            for value, tag in tags.items()
+            if len(tags) > 1
+        }
+
+    @cached_property
+    def _shared(self) -> set[tuple[str, str]]:
+        """Attributes of these buttons that other elements have, too."""
+        others = (tag for tag in tags_of(self._soup) if tag.attrs and tag.name not in _PRESSED)
+        return {
+            pair
+            for tag in others
+            for pair in _pairs(tag)
+            if self._buttons.get(pair) not in {None, tag}
+        }
 
     def _label(self, panel: Tag) -> str:
         by_id, by_control, by_value = self._tabs

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from pipeline.domain.snapshot import Snapshot, TableForm
 from pipeline.extract.documents.broken_lines import convert_breaks
 from pipeline.extract.documents.cell_names import show_names_of_cells
+from pipeline.extract.documents.choices import keep_chosen
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
@@ -52,6 +53,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     show_waiting_parts(soup)
     _drop_links_to_headings(soup)
     rename_custom_elements(soup)
+    keep_chosen(soup)
     rename_layout_tables(soup)
     add_headings_to_lists(soup)
     drop_sheet_borders(soup)

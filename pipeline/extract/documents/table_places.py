@@ -4,13 +4,14 @@ A heading holds until one of its level follows; the title of what is folded away
 """
 
 import re
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
+from pipeline.extract.documents.choices import Choice, choice_of
 from pipeline.extract.documents.footnotes import PageNotes
 from pipeline.extract.documents.html_text import (
     HEADINGS,
@@ -26,7 +27,6 @@ from pipeline.extract.documents.html_text import (
 )
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.tab_panels import TabPanels
-from pipeline.extract.documents.unit_switches import is_other_choice
 from pipeline.quantities.amounts import SIGNS
 
 _LAYOUT_NODES = 60
@@ -46,11 +46,13 @@ class Section:
         heading: The heading; empty for what stands before the first one.
         lead: Pieces of text below it, up to its first table or to the next heading.
         number: Its number in the document, from 1; 0 for a tab.
+        choices: What is chosen below it, the last choices first.
     """
 
     heading: str
     lead: tuple[str, ...]
     number: int = 0
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class _OpenSection:
         panel: The part of that which is folded away: headings in it are below the title.
         before: Pieces of text that stood before it.
         number: Its number in the document, from 1.
+        choices: What is chosen below it, by the titles of the choices.
     """
 
     level: int
@@ -74,6 +77,7 @@ class _OpenSection:
     panel: Tag | None
     before: list[str]
     number: int = 0
+    choices: dict[str, Choice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +97,12 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
     A tab's panel counts as a section that is named after the tab.
     """
     chain: list[_OpenSection] = []
+    choices: dict[str, Choice] = {}
     intro: list[str] = []
     last_intro: tuple[str, ...] = ()
     is_apart = has_table = False
     panels, holders = TabPanels(soup), _holders_of_tables(soup)
-    for node in walk(soup, lambda tag: _leads_to_tables(tag, holders)):
+    for node in walk(soup, lambda tag: _leads_to_tables(tag, holders, panels)):
         while chain and _is_left(chain[-1], node):
             intro = chain.pop().before
             last_intro, is_apart = tuple(intro[-MAX_INTRO:]), True
@@ -108,6 +113,10 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             is_apart = True
             if chain and not has_table:
                 chain[-1].lead.append(text)
+        elif isinstance(node, Tag) and (choice := choice_of(node)):
+            held = chain[-1].choices if chain else choices
+            held.pop(choice.key, None)
+            held[choice.key] = choice
         elif isinstance(node, Tag) and _is_heading(node):
             _open(chain, node, intro, panels)
             notes.open_section(chain[-1].heading)
@@ -119,7 +128,8 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             notes.pass_table(texts, is_layout=bool(texts) or id(node) in holders)
             tabs = tuple(Section(title, ()) for title in panels.titles(node))
             is_headed = not has_table or bool(tabs)
-            sections = tabs + _sections(chain)
+            above = (Section("", (), choices=_last_first(choices)),) if choices else ()
+            sections = tabs + _sections(chain) + above
             yield TablePlace(node, sections, last_intro, is_headed, is_apart or bool(tabs))
             intro, is_apart, has_table = [], False, True
         elif isinstance(node, Tag) and node.name == "br":
@@ -138,7 +148,7 @@ def _is_code(text: PageElement) -> bool:
     return any(tag.name == "pre" for tag in islice(text.parents, _CODE_DEPTH))
 
 
-def _leads_to_tables(tag: Tag, holders: Set[int]) -> bool:
+def _leads_to_tables(tag: Tag, holders: Set[int], panels: TabPanels) -> bool:
     """Return whether to look below an element: in a table, only if it holds other tables.
 
     Hidden parts are looked into: pages keep whole panels hidden until a tab is chosen, and put
@@ -147,9 +157,9 @@ def _leads_to_tables(tag: Tag, holders: Set[int]) -> bool:
     """
     if tag.name in {"script", "style", "template", "noscript", "svg", "head"} or _is_heading(tag):
         return False
-    if is_other_choice(tag):
+    if panels.is_tab(tag) or choice_of(tag):
         return False
-    return tag.get("role") != "tab" and (not is_table(tag) or id(tag) in holders)
+    return not is_table(tag) or id(tag) in holders
 
 
 def _holders_of_tables(soup: BeautifulSoup) -> set[int]:
@@ -201,6 +211,15 @@ def _open(chain: list[_OpenSection], tag: Tag, before: list[str], panels: TabPan
 
 def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:
     return tuple(
-        Section(section.heading, tuple(section.lead[-MAX_INTRO:]), section.number)
+        Section(
+            section.heading,
+            tuple(section.lead[-MAX_INTRO:]),
+            section.number,
+            _last_first(section.choices),
+        )
         for section in reversed(chain)
     )
+
+
+def _last_first(choices: Mapping[str, Choice]) -> tuple[Choice, ...]:
+    return tuple(choices.values())[::-1]

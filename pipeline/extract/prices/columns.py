@@ -31,13 +31,13 @@ from pipeline.extract.prices.header_variants import (
     plan_of,
 )
 from pipeline.extract.prices.meters import counts_calls
-from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.terms import COMMITMENT, HOURS
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.header_dates import validity_in
 from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.quantities.prompt_bounds import bound_in, without_bound
+from pipeline.quantities.regions import region_in
 from pipeline.quantities.service_words import tier_in, without_tier
 
 _PER: Final = re.compile(r"/|\bper\b", re.I)

@@ -13,12 +13,12 @@ from pipeline.extract.prices.column_words import DROPPED, MONEY_WORD, NOT_PRICE
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import QUALITY
 from pipeline.extract.prices.price_tokens import NO_VALUE
-from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import UNIT_ALONE
+from pipeline.quantities.regions import region_in
 
 _TASK_TITLE: Final = re.compile(
     r"(?:products?|services?|tasks?|use|purpose|function|operation|role|job|(?:used )?for"

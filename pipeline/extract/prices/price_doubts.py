@@ -15,11 +15,11 @@ from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.meters import UnplacedError, is_search, subject_of_name
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
-from pipeline.extract.prices.regions import region_in
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.printed_units import MILLION
+from pipeline.quantities.regions import region_in
 
 _UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")

@@ -36,6 +36,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_amounts import with_points
 from pipeline.quantities.printed_units import PrintedUnit
+from pipeline.quantities.regions import joined_regions
 from pipeline.quantities.size_classes import size_class
 
 _GPU_WORD: Final = re.compile(r"\s+GPUs?$", re.I)
@@ -261,9 +262,10 @@ def _readings(
             "unit": CONVERSIONS[unit][0],
             "service_tier": tier,
             "time_window": column.time_window or terms.time_window,
-            "region": (clean_name(region[1].text) or None if region else None)
-            or column.region
-            or terms.region,
+            "region": joined_regions(
+                (clean_name(region[1].text) or None if region else None) or column.region,
+                terms.region,
+            ),
             "commitment": column.commitment or terms.commitment or machine_term,
             "gpu_type": _GPU_WORD.sub("", slot.gpu_type) if is_hardware else None,
             "context_over_tokens": column.context_over_tokens or terms.context_over_tokens,

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from pipeline.extract.prices.regions import PLACE, region_in
 from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.amounts import CURRENCY_CODE, CURRENCY_WORD
 from pipeline.quantities.header_dates import DATE, day_in
 from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.regions import PLACE, region_in
 
 _SENTENCE_PLACE: Final = re.compile(
     rf"\b(?:prices?|rates?|pricing)\b.{{0,20}}?\b(?:for|in) (?:the )?(?P<name>{PLACE})\b"

@@ -12,10 +12,10 @@ from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.cell_amounts import Part, parts_of
+from pipeline.extract.prices.chosen_terms import terms_of_choice
 from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
 from pipeline.extract.prices.price_statements import terms_of_statements
-from pipeline.extract.prices.regions import asks_for_region, chosen_region
 from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
@@ -23,6 +23,7 @@ from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
+from pipeline.quantities.regions import asks_for_region, chosen_region
 from pipeline.quantities.service_words import tier_named
 
 _OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
@@ -239,7 +240,9 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004
         # Else they are the tabs of a menu: which one is open is not known.
         near += reversed(said[-_LAST_PIECES:])
-    near.append(terms_of_sentence(joined(table.intro[-_SENTENCE_PIECES:])))
+    chosen = _chosen(table)
+    sentence = terms_of_sentence(joined(table.intro[-_SENTENCE_PIECES:]))
+    near.append(replace(sentence, region=None) if chosen.region else sentence)
     sections = [terms_of_heading(section.heading) for section in table.sections]
     outer = [replace(terms, commitment=None) for terms in sections[1:]]
     below = [terms_of_note(line) for line in table.below if _OF_ALL.search(line)]
@@ -251,9 +254,18 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
         *outer,
         *known,
         days_around(table, group, page.seen_at),
+        chosen,
         _region_of_page(table),
     ):
         found = found.within(terms)
+    return found
+
+
+def _chosen(table: PageTable) -> Terms:
+    """Return what is chosen above a table, the nearest first."""
+    found = NO_TERMS
+    for choice in (choice for section in table.sections for choice in section.choices):
+        found = found.within(terms_of_choice(choice))
     return found
 
 

@@ -10,12 +10,12 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID
 from pipeline.extract.prices.price_tokens import ASIDE
-from pipeline.extract.prices.regions import REGION_ID, joined_regions, region_in
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import END_WORDS, HAS_DATE, Validity, validity_in
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.regions import REGION_ID, joined_regions, region_in
 from pipeline.quantities.service_words import BUYERS, tier_in, tier_named, tiers_in, titles_tier
 
 MAX_WORDS: Final = 120

@@ -315,16 +315,3 @@ def test_a_line_above_a_table_says_where_and_in_what_its_prices_are():
         "US West (Ashby)"
     }
     assert {region for *_, region in figures(read_tables(parse_html(other)), "region")} == {None}
-
-
-def test_prices_are_of_the_region_that_is_chosen_in_a_list_of_options():
-    options = "<option>US East</option><option selected>Sweden Central</option>"
-    page = f"<h1>Prices per 1M tokens</h1><label>Region <select>{options}</select></label>{PLAIN}"
-    unknown = page.replace(" selected", "")
-
-    assert {region for *_, region in figures(read_tables(parse_html(page)), "region")} == {
-        "Sweden Central"
-    }
-    assert {region for *_, region in figures(read_tables(parse_html(unknown)), "region")} == {
-        "Region"
-    }

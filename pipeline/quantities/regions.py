@@ -53,7 +53,12 @@ _REGIONAL: Final = re.compile(
 )
 
 
-_CHOICE: Final = re.compile(r"(?:(?:choose|select) )?(?:a |your )?(?:region|location)s?:?", re.I)
+_CHOICE: Final = re.compile(
+    r"(?:(?:choose|select|pick|change) )?(?:(?:an?|the|your) )?"
+    r"(?!(?:all|any|other|each|every|both|more|multi\S*) )(?:[\w-]+ )?"
+    r"(?:region|location|data ?cent(?:er|re)|zone|country)s?:?",
+    re.I,
+)
 _DEPLOYMENT: Final = re.compile(r"global|regional|data ?zone", re.I)
 """Where a cloud may handle a request; what it costs depends on the region, too."""
 
@@ -81,7 +86,7 @@ def joined_regions(own: str | None, wider: str | None) -> str | None:
     >>> joined_regions("Data Zone", "Sweden Central"), joined_regions("Oslo", "Norway")
     ('Data Zone, Sweden Central', 'Oslo')
     """
-    if own and wider and own != wider and _DEPLOYMENT.fullmatch(own):
+    if own and wider and _DEPLOYMENT.fullmatch(own) and not _REGIONAL.search(wider):
         return f"{own}, {wider}"
     return own or wider
 

@@ -1,0 +1,136 @@
+"""What is chosen in a list, a switch or a group of buttons holds for the prices below it."""
+
+import pytest
+
+from pipeline.extract.documents.table_documents import read_html_tables
+from pipeline.extract.prices.price_tables import read_price_tables
+from pipeline.extract.prices.table_context import PricePage
+
+ROW = "<tr><td>Anvil 2<td>$1<td>$4</tr>"
+TABLE = f"<table><tr><th>Model<th>Input<th>Output</tr>{ROW}</table>"
+
+
+def states(choice, *, tables=TABLE):
+    """Return region, tier and variant of each input price below a choice."""
+    page = f"<h1>Prices per 1M tokens</h1><main>{choice}<h2>Chat</h2>{tables}</main>"
+    readings = read_price_tables(read_html_tables(page), PricePage("acme", "Acme"))
+    inputs = [price for price in readings.prices if price.meter == "input"]
+    return [(price.region, price.service_tier, price.variant) for price in inputs]
+
+
+@pytest.mark.parametrize(
+    ("choice", "state"),
+    [
+        pytest.param(
+            "<label>Region <select><option>US East<option selected>Oslo</select></label>",
+            ("Oslo", "standard", None),
+            id="select",
+        ),
+        pytest.param(
+            "<label for=r>Data center</label><div><select id=r><option>Ashby<option selected>Corby"
+            "</select></div>",
+            ("Corby", "standard", None),
+            id="place that is not known, by the title of the list",
+        ),
+        pytest.param(
+            "<div><span>Region:</span><div role=button aria-haspopup=listbox>Europe (Oslo)</div>"
+            "<ul role=listbox hidden><li role=option>US East<li role=option aria-selected=true>"
+            "Europe (Oslo)</ul></div>",
+            ("Europe (Oslo)", "standard", None),
+            id="list box",
+        ),
+        pytest.param(
+            "<div role=radiogroup aria-label=Location><button role=radio>Ashby</button>"
+            "<button role=radio aria-checked=true>Corby</button></div>",
+            ("Corby", "standard", None),
+            id="radio buttons",
+        ),
+        pytest.param(
+            "<div role=tablist><button role=tab>Paris</button>"
+            "<button role=tab aria-selected=true>Oslo</button></div>",
+            ("Oslo", "standard", None),
+            id="tabs without panels",
+        ),
+        pytest.param(
+            "<ul><li><a class=active>EU</a><li><a>US</a></ul>",
+            ("EU", "standard", None),
+            id="links",
+        ),
+        pytest.param(
+            "<div><button>Standard</button><button class=is-active>Batch</button></div>",
+            (None, "batch", None),
+            id="class of service",
+        ),
+        pytest.param(
+            "<fieldset><legend>Cloud</legend><label><input type=radio name=c checked> Secure"
+            "</label><label><input type=radio name=c> Shared</label></fieldset>",
+            (None, "standard", "Secure"),
+            id="what no rule knows is a variant",
+        ),
+        pytest.param(
+            "<p><span>Hourly</span><button role=switch aria-checked=true></button>"
+            "<span>Yearly</span></p>",
+            (None, "standard", "Yearly"),
+            id="switch between two",
+        ),
+        pytest.param(
+            "<div>Batch API price <input type=checkbox role=switch></div>",
+            (None, "standard", None),
+            id="switch that is off",
+        ),
+        pytest.param(
+            "<label>Sort by <select><option>Name<option selected>Speed</select></label>",
+            (None, "standard", None),
+            id="order of the rows",
+        ),
+        pytest.param(
+            "<footer><select><option selected>Oslo<option>Rome</select></footer>",
+            (None, "standard", None),
+            id="foot of the page",
+        ),
+    ],
+)
+def test_prices_are_of_what_is_chosen_above_them(choice, state):
+    assert states(choice) == [state]
+
+
+def test_of_options_without_a_chosen_one_none_is_said_of_prices():
+    """That there is a choice is known: the prices are no plain ones."""
+    choice = "<label>Region <select><option>US East<option>Oslo</select></label>"
+
+    assert states("", tables=choice + TABLE) == [("Region", "standard", None)]
+
+
+def test_a_choice_holds_until_another_of_its_title_or_the_end_of_its_section():
+    first, second = (
+        f"<label>Region <select><option selected>{city}<option>Rome</select></label>"
+        for city in ("Oslo", "Paris")
+    )
+    other = TABLE.replace("Anvil 2", "Anvil 3")
+    last = TABLE.replace("Anvil 2", "Anvil 4")
+    tables = f"{first}{TABLE}{second}{other}{last}<h2>Coding</h2>{TABLE.replace('$1', '$2')}"
+
+    assert [region for region, *_ in states("", tables=tables)] == ["Oslo", "Paris", "Paris", None]
+
+
+def test_a_chosen_place_is_nearer_than_a_sentence_and_goes_with_a_kind_of_deployment():
+    choice = "<label>Region <select><option selected>Oslo<option>Rome</select></label>"
+    said = "<p>Prices for Europe are:</p>"
+    global_row = TABLE.replace("<th>Input", "<th>Deployment<th>Input").replace(
+        "<td>$1", "<td>Global<td>$1"
+    )
+
+    assert states(choice, tables=said + TABLE) == [("Oslo", "standard", None)]
+    assert states(choice, tables=global_row) == [("Global, Oslo", "standard", None)]
+
+
+@pytest.mark.parametrize("attribute", ["data-mode", "data-plan-view"])
+def test_a_part_of_a_page_is_shown_by_the_button_with_the_same_attribute(attribute):
+    buttons = "".join(
+        f"<button {attribute}={value}{mark}>{name}</button>"
+        for value, name, mark in (("a", "Realtime", " class=active"), ("b", "Batch", ""))
+    )
+    panes = f"<div {attribute}=a>{TABLE}</div><div {attribute}=b hidden>{TABLE}</div>"
+    page = f"<div>{buttons}</div>{panes.replace('$1', '$2', 1)}"
+
+    assert sorted(tier for _, tier, _ in states("", tables=page)) == ["batch", "standard"]
