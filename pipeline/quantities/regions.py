@@ -59,6 +59,9 @@ _CHOICE: Final = re.compile(
     r"(?:region|location|data ?cent(?:er|re)|zone|country)s?:?",
     re.I,
 )
+_WORDS: Final = 8
+"""Longer lines are sentences."""
+
 _DEPLOYMENT: Final = re.compile(r"global|regional|data ?zone", re.I)
 """Where a cloud may handle a request; what it costs depends on the region, too."""
 
@@ -69,11 +72,15 @@ def asks_for_region(text: str) -> bool:
 
 
 def chosen_region(lines: Sequence[str]) -> str | None:
-    """Return the one region that stands behind a line which asks for it; null for none, or two.
+    """Return the one region that stands behind what asks for it; null for none, or two.
 
-    >>> chosen_region(["Region:", "Sweden Central", "Currency"])
-    'Sweden Central'
+    >>> chosen_region(["Region:", "Sweden Central", "Currency"]), chosen_region(["Zone: Ashby 2"])
+    ('Sweden Central', 'Ashby 2')
     """
+    stated = (line.partition(":") for line in lines if len(line.split()) <= _WORDS)
+    named = [name.strip() for title, _, name in stated if name and asks_for_region(title.strip())]
+    if named:
+        return named[0]
     for title, line, after in zip(lines, lines[1:], (*lines[2:], ""), strict=False):
         if asks_for_region(title) and region_in(line) and not region_in(after):
             return line

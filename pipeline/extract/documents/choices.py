@@ -34,9 +34,10 @@ _SWITCHES: Final = frozenset({"switch", "checkbox"})
 _NO_STATES: Final = frozenset({"option", "table", "thead", "tbody", "tr", "td", "th", "section"})
 _ELSEWHERE: Final = frozenset({"nav", "footer"})
 _PERIOD: Final = re.compile(
-    r"(?:hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?|spot|reserved|interruptible"
-    r"|pre-?emptible|(?:pay[\s-]as[\s-]you[\s-]go|[0-9]+[\s-](?:months?|years?))(?:\s\w+)?)"
-    r"(?:\s(?:billing|prices?|pricing|rates?|instances?))?",
+    r"(?:(?:hourly|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?|spot|reserved|interruptible"
+    r"|pre-?emptible|on[\s-]demand|pay[\s-]as[\s-]you[\s-]go|prepaid|upfront|commit(?:ted|ment)?|term"
+    r"|no|per|for|with|a|save|hours?|days?|weeks?|months?|years?|mo|yr|billed|billing|prices?"
+    r"|pricing|rates?|instances?|[0-9]+\s?%?)(?:[\s(),-]+|$))+",
     re.I,
 )
 """For how long something is rented, or when it is paid."""

@@ -1,9 +1,9 @@
 """Panels of tabs: the name of a tab stands apart from what it shows, and is the heading of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
@@ -37,11 +37,23 @@ _QUOTED: Final = re.compile(r"[\w.$]+\s*===?\s*[\"']([\w -]+)[\"']|([\w -]+)")
 """How they say when a panel is shown: `tab === 'batch'`."""
 
 
-def _state_of_script(panel: Tag) -> str:
-    """Return the class of service, or the region, for which a script shows a part of a page."""
-    for name in _SHOWN_BY:
+_PART_WORDS: Final = re.compile(
+    r"(?:(?:^|[\W_]+)(?:tab|panel|pane|content|pricing|prices|tier))+(?=[\W_]|$)[\W_]*", re.I
+)
+"""Words of an id that say what it is the id of: `pricing-panel-batch`."""
+
+
+def _state_of(panel: Tag, names: Iterable[str] = ()) -> str:
+    """Return the class of service, or the region, that an attribute of a part of a page names.
+
+    Args:
+        panel: The part.
+        names: The attributes to look at; the id and all of its data, if none is given.
+    """
+    data = (name for name in panel.attrs if name == "id" or name.startswith("data-"))
+    for name in names or data:
         said = _QUOTED.fullmatch(str(panel.get(name) or "").strip())
-        state = said[1] or said[2] if said else ""
+        state = _PART_WORDS.sub("", said[1] or said[2]) if said else ""
         if state and (tier_named(state) or region_in(state)):
             return state if region_in(state) else state.capitalize()
     return ""
@@ -98,7 +110,7 @@ class TabPanels:
                 yield self._label(around)
             else:
                 tab = next(filter(None, map(self._buttons.get, _pairs(around))), None)
-                yield _state_of_script(around) if tab is None else short_text(tab, _TAB_NODES)
+                yield _state_of(around, _SHOWN_BY) if tab is None else short_text(tab, _TAB_NODES)
 
     def is_tab(self, tag: Tag) -> bool:
         """Return whether an element is the tab of a part, by its role or for a script."""
@@ -115,8 +127,16 @@ class TabPanels:
         return (
             any(control.removeprefix("#") in by_id for control in controls)
             or any(pair in self._shared for item in items for pair in _pairs(item))
-            or any(tag.find(_is_panel) is not None for tag in around)
+            or any(id(tag) in self._holders for tag in around)
         )
+
+    @cached_property
+    def _holders(self) -> set[int]:
+        """The identities of the elements that panels stand in."""
+        found: set[int] = set()
+        for panel in filter(_is_panel, tags_of(self._soup)):
+            found.update(map(id, takewhile(lambda around: id(around) not in found, panel.parents)))
+        return found
 
     @cached_property
     def _buttons(self) -> dict[tuple[str, str], Tag]:
@@ -141,7 +161,7 @@ class TabPanels:
             pair
             for tag in others
             for pair in _pairs(tag)
-            if self._buttons.get(pair) not in {None, tag}
+            if self._buttons.get(pair, tag) is not tag
         }
 
     def _label(self, panel: Tag) -> str:
@@ -155,7 +175,8 @@ class TabPanels:
         )
         shown = short_text(tab, _TAB_NODES) if tab is not None else ""
         names = (value for value in values if not _NUMBERED.fullmatch(value))
-        return label or shown or next(filter(None, names), "")
+        named = label or shown or next(filter(None, names), "")
+        return _state_of(panel) or named if _NUMBERED.fullmatch(named) else named
 
     @cached_property
     def _tabs(self) -> tuple[dict[str, Tag], dict[str, Tag], dict[str, Tag]]:

@@ -297,5 +297,6 @@ def _terms_of_piece(text: str) -> Terms:
 def _region_of_page(table: PageTable) -> Terms:
     """Return where a page says above of all its prices that they hold."""
     lines = [line for section in table.sections for line in section.lead]
-    said = next(filter(None, map(region_of_sentence, lines)), None)
+    short = (terms_of_sentence(line).region for line in lines if len(line.split()) <= _LAST_WORDS)
+    said = next(filter(None, (*map(region_of_sentence, lines), *short)), None)
     return Terms(region=said or chosen_region(lines))

@@ -11,11 +11,11 @@ TABLE = f"<table><tr><th>Model<th>Input<th>Output</tr>{ROW}</table>"
 
 
 def states(choice, *, tables=TABLE):
-    """Return region, tier and variant of each input price below a choice."""
+    """Return region, tier and any other condition of each input price below a choice."""
     page = f"<h1>Prices per 1M tokens</h1><main>{choice}<h2>Chat</h2>{tables}</main>"
     readings = read_price_tables(read_html_tables(page), PricePage("acme", "Acme"))
     inputs = [price for price in readings.prices if price.meter == "input"]
-    return [(price.region, price.service_tier, price.variant) for price in inputs]
+    return [(each.region, each.service_tier, each.variant or each.commitment) for each in inputs]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,16 @@ def states(choice, *, tables=TABLE):
             "<button role=tab aria-selected=true>Oslo</button></div>",
             ("Oslo", "standard", None),
             id="tabs without panels",
+        ),
+        pytest.param(
+            "<div role=tablist><button role=tab>On-demand</button>"
+            "<button role=tab data-state=active>Reserved (12 months)</button></div>",
+            (None, "standard", "Reserved (12 months)"),
+            id="tabs of terms",
+        ),
+        pytest.param("<p>Region: Ashby 2</p>", ("Ashby 2", "standard", None), id="line"),
+        pytest.param(
+            "<p>Showing prices for Oslo</p>", ("Oslo", "standard", None), id="short sentence"
         ),
         pytest.param(
             "<ul><li><a class=active>EU</a><li><a>US</a></ul>",
@@ -122,6 +132,14 @@ def test_a_chosen_place_is_nearer_than_a_sentence_and_goes_with_a_kind_of_deploy
 
     assert states(choice, tables=said + TABLE) == [("Oslo", "standard", None)]
     assert states(choice, tables=global_row) == [("Global, Oslo", "standard", None)]
+
+
+@pytest.mark.parametrize("attribute", ["data-tier=batch", "id=pricing-panel-batch"])
+def test_an_attribute_names_what_a_tab_with_a_number_shows(attribute):
+    tab = "<p role=tab aria-controls=pricing-panel-batch id=t2>Tab 2</p>"
+    page = f"{tab}<div role=tabpanel aria-labelledby=t2 {attribute}>{TABLE}</div>"
+
+    assert states("", tables=page) == [(None, "batch", None)]
 
 
 @pytest.mark.parametrize("attribute", ["data-mode", "data-plan-view"])
