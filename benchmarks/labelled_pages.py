@@ -193,11 +193,12 @@ _STEM = 5
 
 
 def _words_in(text: str) -> set[str]:
-    """Return the beginnings of the words of a text; `4 × H100` has the word `4x`.
+    """Return the beginnings of the words of a text; `4 × H100` and `of 4 GPUs` have `4x`.
 
     `Recordings` says what `recorded` does.
     """
-    words = re.findall(r"[a-z0-9]+", re.sub(r"([0-9])\s?×\s?", r"\1x ", text.lower()))
+    counted = re.sub(r"\bof ([0-9]+) gpus\b", r"\g<0> \1x", text.lower())
+    words = re.findall(r"[a-z0-9]+", re.sub(r"([0-9])\s?×\s?", r"\1x ", counted))
     return {word[:_STEM] for word in words}
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.sentence_titles import TITLE
 from pipeline.extract.documents.sentence_words import Word
+from pipeline.quantities.header_dates import DATE, FROM_WORDS
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import MILLION, unit_in
@@ -33,6 +34,14 @@ _COMPARES: Final = re.compile(
 )
 """What may stand before the name of another model than the one that a sentence speaks of."""
 
+_REPLACES: Final = re.compile(
+    r"(?:\s?\([^()]*\))? (?:also |now )?(?:replaces|succeeds|supersedes|beats|outperforms)\b"
+)
+"""What stands behind the name of the model that a sentence compares with another one."""
+
+_UNTIL_THEN: Final = re.compile(r"(?:Until|Till|Before) (?:then|that (?:day|date))\b,?")
+_FROM_DAY: Final = re.compile(rf"\((?i:{FROM_WORDS}) {DATE}\)")
+
 _SEARCHES: Final = re.compile(r"\b(?:links|results|snippets|search(?:es)?)\b", re.I)
 UNCLEAR: Final = "?"
 
@@ -50,6 +59,7 @@ class Topic:
         unit: What the prices before are per, if they are per million tokens.
         order: What the amounts of the sentence before are for.
         task: What the model does, if the sentence before says that it searches.
+        day: From which the prices of the sentence before hold; empty if it says none.
     """
 
     subject: str
@@ -60,11 +70,16 @@ class Topic:
     unit: str = ""
     order: tuple[tuple[Meter, ...], ...] = ()
     task: str = ""
+    day: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether a sentence without a name, a class or a day has plain prices."""
         return not self.tier and not self.is_dated
+
+    def with_day(self, sentence: str) -> str:
+        """Return a sentence that names the day until which its prices hold, if it refers to it."""
+        return _UNTIL_THEN.sub(f"Before {self.day},", sentence, count=1) if self.day else sentence
 
     def after(
         self, sentence: str, words: Sequence[Word], rows: Sequence[Row], names: set[str]
@@ -79,8 +94,12 @@ class Topic:
         """
         if not rows and _REFERS.match(sentence):
             return self
-        said_of = {name for name, _, _ in rows} or (set() if _COMPARES.search(sentence) else names)
-        kept = self.subject if self.is_heading else ""
+        replacing = {name for name in names if _opens_with(sentence, name)}
+        named = replacing or (set() if _COMPARES.search(sentence) else names)
+        said_of = {name for name, _, _ in rows} or named
+        # What follows unread prices may be of any model that stands beside them.
+        is_unread = names and not rows and "$" in sentence
+        kept = self.subject if self.is_heading and not is_unread else ""
         subject = next(iter(said_of)) if len(said_of) == 1 else kept
         is_tiered = any(tier_in(of) not in {None, "standard"} for _, of, _ in rows)
         introduced = _introduced(sentence) if words else UNCLEAR * titles_tier(sentence)
@@ -99,7 +118,13 @@ class Topic:
             if len(rows) == 1
             else (),
             task="Search" if not rows and _SEARCHES.search(sentence) else "",
+            day=next((day["date"] for _, of, _ in rows if (day := _FROM_DAY.search(of))), ""),
         )
+
+
+def _opens_with(sentence: str, name: str) -> bool:
+    """Return whether a sentence says of a model, and of no other, what it replaces."""
+    return sentence.startswith(name) and _REPLACES.match(sentence, len(name)) is not None
 
 
 def _introduced(sentence: str) -> str:

@@ -169,7 +169,7 @@ def _rows(paragraph: Tag, above: str, page: _Page) -> list[Row]:
     rows: list[Row] = []
     for sentence in _BORDER.split(said):
         is_item = not rows and "li" in {paragraph.name, paragraph.parent and paragraph.parent.name}
-        title, rest = title_and_rest(sentence)
+        title, rest = title_and_rest(topic.with_day(sentence))
         about = replace(Topic("") if is_item else topic, title=title)
         words = [] if is_past(sentence) else _words(rest, names, page)
         found = prices_of(words, about) if "$" in rest else []

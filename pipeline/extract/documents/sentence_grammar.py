@@ -123,7 +123,8 @@ def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
     is_dated = about.is_dated and about.title == TITLE
     if is_dated or bound is None or (bound and len(sections) > 1):
         return []
-    shared = _shared(words) or (about.unit if {"tier", "meter"} & kinds else "")
+    is_alike = {"tier", "meter"} & kinds or about.title != TITLE
+    shared = _shared(words) or (about.unit if is_alike else "")
     is_model = about.subject and (not about.is_heading or is_name_of_model(about.subject, ()))
     subjects = [about.subject] if is_model else []
     order: Sequence[tuple[Meter, ...]] = about.order

@@ -9,7 +9,7 @@ from pipeline.quantities.printed_amounts import FIGURE
 TITLE: Final = "Price"
 
 _WHEN: Final = re.compile(
-    rf"(?:^|,?\s)\(?(?P<when>(?i:{THROUGH_WORDS}|{UNTIL_WORDS}|{FROM_WORDS})"
+    rf"(?:^|,?\s)\(?(?P<when>(?i:{THROUGH_WORDS}|{UNTIL_WORDS}|before|{FROM_WORDS})"
     rf"(?: on)?\s{DATE})(?:\son(?:wards?)?\b)?\)?,?"
 )
 _ON_DAY: Final = re.compile(rf"(?:^|,?\s)(?P<when>(?:[Oo]n|[Aa]s (?:of|from))\s{DATE}),?")
@@ -24,7 +24,8 @@ _FREE: Final = re.compile(
 
 _BOTH: Final = rf"{FIGURE}(?:(?: and |\s?/\s?){FIGURE})?"
 _BEFORE: Final = re.compile(
-    r"[\s,(]*\b(?:(?:down|up|reduced|lowered|cut) from|was|were|formerly|previously|instead of"
+    r"[\s,(]*\b(?:(?:down|up|reduced|lowered|cut) from|(?:(?:the|its) (?:old|former|previous)"
+    r" (?:model|version|price) |its predecessor )?(?:was|were)|formerly|previously|instead of"
     rf"|until (?:then|now)|before(?: that)?|so far)(?: it is)?:?\s{_BOTH}\)?"
     rf"|^instead of {FIGURE},?\s",
     re.I,

@@ -50,13 +50,17 @@ _GIVEN: Final = (
     r"(?:(?:text|audio|recordings?|files?|documents?|speech|voices?)(?: (?:that|which))?"
     r"(?: (?:is|are))? (?:given|sent|passed|fed|transcribed|turned|made|read|spoken)(?! from)"
     r"|(?:text|tokens)(?: (?:that|which) (?:is|are))?(?= read from)"
-    r"|(?:speech|recordings|voices?)(?= from\b)|(?:transcribes|reads|speaks) (?:text|audio|speech)"
+    r"|(?:speech|recordings|voices?)(?= from\b)"
+    r"|(?:transcribes|reads|speaks) (?:text|audio|speech|recordings)"
     r"|(?:reads|takes|accepts) (?:(?:texts?|documents?|prompts?) of )?up to [0-9.,]+\s?[KM]? tokens"
     r"|aloud|from us|on our (?:own )?(?:machines|servers|hardware)|the same"
     r"|(?:are|is) (?:then )?(?:answered|served|handled) first"
     r"|billed by the second"
     r"|by the (?:minute|hour|second|search|character)(?=[,:])|cost more(?=:)"
     r"|by (?:the|its|their) (?:length|duration)(?: of (?:the |your )?(?:recordings?|audio|file))?"
+    r"|(?:in )?(?:(?:over|more than|up to) )?[0-9]+\+? languages"
+    r"|(?:[0-9,]+ to |up to )?[0-9,]+ dimensions"
+    r"|(?:open )?(?:to|for) (?:everyone|(?:all|every) (?:account|customer|developer)s?)"
     r"|(?:when|if) (?:the |an? )?(?:prompt|request|input)(?: (?:of|in) (?:the |an? )?request)?"
     r"|with a minimum of \w+ seconds?|without (?:any )?tokens?(?: (?:price|charge|fee)s?)?)"
 )
@@ -96,7 +100,8 @@ _BETWEEN: Final = (
 )
 _TASKS: Final = (
     r"(?P<Embedding>(?:turns? )?(?:text (?:is turned )?into )?(?:vectors|embeddings?))"
-    r"|(?P<Transcription>transcriptions?|speech[\s-]to[\s-]text)|(?P<Reranking>re-?ranking)"
+    r"|(?P<Transcription>transcriptions?|speech[\s-]to[\s-]text"
+    r"|turns? (?:audio|speech|recordings|voices?) into text)|(?P<Reranking>re-?ranking)"
     r"|(?P<Training>(?:fine-?tuning|training)(?: (?:of|for|on|with))?(?= [A-Z]))"
     r"|(?P<Search>(?:lists? of )?(?:(?:ranked|search) )?(?:pages?|links?|results|snippets"
     r"|searches))"
@@ -174,7 +179,7 @@ def words_of(sentence: str, known: Collection[str], families: Collection[str]) -
         if end == at:
             return []
         if word and word.kind == "name":
-            key = re.sub(r"\W", "", word.text.lower())
+            key = _spelled(word.text)
             is_alias = key in ids and _may_repeat(found)
             found = found[:-1] if is_alias else found
             word = None if is_alias else replace(word, text=ids.setdefault(key, word.text))
@@ -191,12 +196,27 @@ def _may_repeat(words: Sequence[Word]) -> bool:
 
 
 def names_in(sentence: str, known: Collection[str], families: Collection[str]) -> set[str]:
-    """Return the names of models that stand in a sentence, the longest at each place."""
+    """Return the names of models that stand in a sentence, the longest at each place.
+
+    Of the spellings of one name, the first one.
+    """
     named = {name for name in known if name in sentence}
     named |= {
         found[0] for found in _NAME.finditer(sentence) if is_name_of_model(found[0], families)
     }
-    return {name for name in named if not any(name != other and name in other for other in named)}
+    places: dict[str, int] = {}
+    rest = sentence
+    for name in sorted(named, key=len, reverse=True):
+        if name in rest:
+            places[name] = rest.index(name)
+            rest = rest.replace(name, "\0" * len(name))
+    by_place = sorted(places, key=places.__getitem__, reverse=True)
+    return set({_spelled(name): name for name in by_place}.values())
+
+
+def _spelled(name: str) -> str:
+    """Return a name in the one spelling of all: `Anvil 2` is `anvil-2`."""
+    return re.sub(r"\W", "", name.lower())
 
 
 def is_name_of_model(name: str, families: Collection[str]) -> bool:

@@ -32,10 +32,12 @@ _COUNT_IN: Final = (
 """How a label says how many GPUs its machine has; `T4x4x16` counts other things."""
 
 _ONE_GPU: Final = re.compile(r"(?<![\w.])1\s?[x×]\s?(?=[a-z])|(?<![\w.])1 GPU\b", re.I)
-GPU_COUNT: Final = re.compile(r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^GPUs$", re.I)
+GPU_COUNT: Final = re.compile(
+    r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^(?:GPU|accelerator)s$", re.I
+)
 """Header of a column that counts GPUs."""
 
-GPU_TYPE: Final = re.compile(r"^GPUs?(?: types?| models?)?$", re.I)
+GPU_TYPE: Final = re.compile(r"^(?:GPU|accelerator|graphics card)s?(?: types?| models?)?$", re.I)
 """Header of a column that names them."""
 
 

@@ -32,7 +32,7 @@ _OF_OTHERS: Final = re.compile(
 
 _MAX_CONDITION: Final = 240
 _IS_FOR: Final = re.compile(
-    r"\b(?:for|to)\s(?:\w+\s)?(?:customers?|accounts?|members?|teams?|users?)\b|\bcontract\b"
+    r"\b(?:for|to)\s(?:(?!all\b|every\b)\w+\s)?(?:customers?|accounts?|members?|teams?|users?)\b|\bcontract\b"
     r"|\bcommit(?:ment|ted)\b|\bon request\b|\bonly\b",
     re.I,
 )

@@ -48,6 +48,53 @@ def test_half_of_a_price_is_read_where_it_is_half():
     assert lines_of(_page(PRICED, half.replace("Batch API", "new app"))) == PLAIN
 
 
+DATED = "Starting January 11, 2027, Anvil 1 will cost $2 in and $8 out per million tokens."
+
+
+@pytest.mark.parametrize("until", ["Until then it stays at", "Before that day, the price stays at"])
+def test_until_then_is_until_the_day_of_the_price_before(until):
+    """On the day itself the new price holds already."""
+    assert lines_of(_page(f"{DATED} {until} $3 and $9.")) == [
+        "Anvil 1 input 2 from 2027-01-11",
+        "Anvil 1 input 3 to 2027-01-11",
+        "Anvil 1 output 8 from 2027-01-11",
+        "Anvil 1 output 9 to 2027-01-11",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "price"),
+    [
+        ("<b>Anvil 2</b> (<code>anvil-2</code>) is the best of all, at $1.40", "Anvil 2"),
+        ("<b>Anvil 2</b> joins Anvil 2 Mini as the best of all, at $1.40", None),
+        ("<b>Anvil 2 Mini</b>, less than Anvil 2, is the best of all, at $1.40", None),
+    ],
+)
+def test_the_rest_of_an_unread_sentence_is_of_no_other_model(first, price):
+    """Its heading names several: the rest is of the one that the sentence names, or of none."""
+    said = f"<p>{first} per million input tokens; cached input is $0.14 per million tokens.</p>"
+    lines = lines_of(f"<html><h1>News</h1><h2>Anvil 2 and Anvil 2 Mini</h2>{said}</html>")
+
+    assert lines == [f"{price} cache_read 0.14"] * bool(price)
+
+
+@pytest.mark.parametrize(
+    ("verb", "lines"),
+    [
+        ("replaces", ["anvil-embed-2 embedding 0.04"]),
+        ("succeeds", ["anvil-embed-2 embedding 0.04"]),
+        ("is replaced by", []),
+    ],
+)
+def test_a_model_that_replaces_another_is_the_one_that_is_priced_next(verb, lines):
+    said = (
+        f"<code>anvil-embed-2</code> {verb} <code>anvil-embed-1</code>. It costs $0.04 per million"
+        " tokens (the old model was $0.06) and returns 256 to 2,048 dimensions."
+    )
+
+    assert lines_of(_page(said)) == lines
+
+
 SIZES = "<li>1K <small>(1024 × 1024)</small> <b>$0.03</b></li><li>2K <b>$0.06</b></li>"
 
 

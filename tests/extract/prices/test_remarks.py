@@ -58,6 +58,13 @@ def test_a_gpu_of_a_machine_is_rented_with_the_others():
     ]
 
 
+@pytest.mark.parametrize("title", ["GPU", "Accelerators", "Graphics card"])
+def test_a_column_of_gpus_says_how_many_share_the_price_of_an_instance(title):
+    page = grid(f"Instance|{title}|Price per hour", "h200-8|8x H200|$20")
+
+    assert lines_of(page) == ["h200-8 gpu_hour 2.5 node of 8 GPUs gpu_hour"]
+
+
 def test_the_size_of_the_machine_parts_prices_of_one_gpu_also_where_these_are_printed():
     page = grid("Instance|Price / GPU / hr", "8x NVIDIA B300|$6.49", "1x NVIDIA A10|$0.69")
 

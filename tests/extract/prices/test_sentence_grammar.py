@@ -72,6 +72,7 @@ def test_a_known_name_may_be_the_beginning_of_another():
         "Anvil 2 costs $1 and Anvil 3 $2.",
         "The Team plan costs $25 a month, Anvil 2 included.",
         "Anvil 2 costs $1 in and $4 out /M with a contract.",
+        "Anvil 2 is open to enterprise accounts at $1 in and $4 out /M.",
         "From December 16, input of Anvil 2 is $4 /M.",
         "Anvil 2 costs $1 /M for input and $2 for Anvil 3.",
         "Others ask $5 /M for input and $9 for output.",
@@ -138,6 +139,11 @@ def test_amounts_of_another_class_are_in_the_order_of_those_before(text):
         (
             "Whisper 3 is billed by the length of the recording: $0.001 per minute of audio.",
             "Whisper 3 audio_hour 0.06 audio_hour",
+        ),
+        ("Anvil 2 is open to all accounts at $1 /M of input.", "Anvil 2 input 1"),
+        (
+            "Anvil Voice turns speech into text in over 90 languages at $0.06 per hour.",
+            "Anvil Voice audio_hour 0.06 audio_hour",
         ),
         (
             "When the prompt of a request to Anvil 2 is longer than 200K tokens, the whole request "
