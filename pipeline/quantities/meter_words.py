@@ -59,12 +59,13 @@ _OF_OTHERS = frozenset({"audio_input", "audio_output", "image_input", "image_out
 
 _AT_END = r"(?=\s*(?:\([^$]|$))"
 _INPUT = re.compile(
-    r"\b(?:inputs?|prompts?|incoming)\b"
+    r"\b(?:inputs?|prompts?|incoming|question tokens?|tokens? (?:read|sent))\b"
     rf"|^in\b(?!\s+(?:an?\s)?[a-z]*(?:batch|async|mode|api))|\bin{_AT_END}",
     re.I,
 )
 _OUTPUT = re.compile(
-    rf"\b(?:outputs?|completions?|outgoing|generat(?:ed|ion) tokens?)\b|^out\b|\bout{_AT_END}"
+    rf"\b(?:outputs?|completions?|outgoing|generat(?:ed|ion) tokens?"
+    rf"|answer tokens?|tokens? (?:generated|written|received))\b|^out\b|\bout{_AT_END}"
     r"|^generat(?:ed|ion)$"
     r"|^(?:model )?(?:answers?|responses?|repl(?:y|ies))(?: tokens?)?(?=\s*(?:[(\[,/]|per\b|$))",
     re.I,

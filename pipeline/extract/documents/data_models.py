@@ -28,7 +28,9 @@ _WRAPPERS: Final = ("attributes", "node")
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _KINDS: Final = ("type", "kind", "meter", "name", "label", "direction", "what", "metric", "for")
 _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
-_OFFER: Final = frozenset({"name", "price", "priceCurrency", "unitText"})
+_OFFERED: Final = ("name", "description")
+"""Fields of an offer that say what it is for."""
+
 _MONEY_FIELD: Final = re.compile(
     r"\b(?:price|cost|usd|rate)\b|\bper (?:1 ?)?(?:[mM](?:tok)?|million|k)\b"
 )
@@ -135,16 +137,36 @@ def offers_of(holder: Mapping[str, Any]) -> list[list[str]]:
 
     Each offer names its currency and what it is for: without these it is no price here.
     """
-    offers = holder.get("offers")
+    offers = holder.get("offers") or holder.get("itemListElement")
     listed = offers if isinstance(offers, list) else [offers]
     plain = [_with_specification(offer) for offer in listed if isinstance(offer, dict)]
-    found = [offer for offer in plain if offer.keys() >= _OFFER]
-    if not found or len(found) < len(listed) or not isinstance(holder.get("name"), str):
-        return []
-    titles = [
-        f"{offer['name']} ({offer['priceCurrency']} / {offer['unitText']})" for offer in found
+    found = [
+        (name, title, str(offer["price"]))
+        for offer in plain
+        if (title := _title_of_offer(offer)) and is_text(name := _product(offer, holder))
     ]
-    return [["Model", *titles], [holder["name"], *(str(offer["price"]) for offer in found)]]
+    if not found or len(found) < len(listed):
+        return []
+    titles = list(dict.fromkeys(title for _, title, _ in found))
+    amounts = {(name, title): amount for name, title, amount in found}
+    names = dict.fromkeys(name for name, *_ in found)
+    rows = [[name, *(amounts.get((name, title), "") for title in titles)] for name in names]
+    return [["Model", *titles], *rows]
+
+
+def _product(offer: Mapping[str, Any], holder: Mapping[str, Any]) -> object:
+    """Return the name of what is offered: of an entry of a catalogue its own, else the holder's."""
+    item = offer.get("itemOffered")
+    return item.get("name") if isinstance(item, dict) else holder.get("name")
+
+
+def _title_of_offer(offer: Mapping[str, Any]) -> str:
+    """Return what an offer is for, with its currency and unit; empty where one is missing."""
+    said = next((text for name in _OFFERED if is_text(text := offer.get(name))), "")
+    currency, unit = offer.get("priceCurrency"), offer.get("unitText")
+    if not (said and is_text(currency) and "price" in offer) or not (unit or unit_in(str(said))):
+        return ""
+    return f"{said} ({currency} / {unit})" if unit else f"{said} ({currency})"
 
 
 def _with_specification(offer: dict[str, Any]) -> dict[str, Any]:

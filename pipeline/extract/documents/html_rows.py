@@ -76,8 +76,8 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     any_td = any(not span.is_heading for line in lines for span in line.spans[1:])
     traits = _Traits(any_td=any_td, any_amount=any(map(_has_figure, lines)))
     for line in lines:
-        if line.spans_all(width):
-            group = line.spans[0].cell.line
+        if line.spans_all(width) or _names_tier(line):
+            group = line.texts[0]
             if not line.in_head:
                 rows.append(TableRow(line.cells[:1], line.cells[:1], group, is_group=True))
         elif _is_header(line, above, traits):
@@ -90,6 +90,12 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
         # Behind a blank row another table may begin, as sheets hold several one below the other.
         traits.is_first = not line.texts or (traits.is_first and len(line.texts) == 1)
     return tuple(rows)
+
+
+def _names_tier(line: GridLine) -> bool:
+    """Return whether a row has a class of service before empty cells: a spanning row elsewhere."""
+    is_alone = len(line.texts) == 1 and len(line.spans) > 1 and bool(line.cells[0].pieces)
+    return is_alone and tier_named(in_english(line.texts[0])) is not None
 
 
 def _is_header(line: GridLine, above: GridLine | None, traits: _Traits) -> bool:
@@ -109,9 +115,12 @@ def _is_header(line: GridLine, above: GridLine | None, traits: _Traits) -> bool:
     is_th = [span.is_heading for span in line.spans]
     if not all(is_th):
         is_titles = (
-            traits.is_first and not any(is_th) and traits.any_amount and _names_columns(line)
+            traits.is_first
+            and not any(is_th)
+            and traits.any_amount
+            and (_names_columns(line) or _parts_columns(line))
         )
-        return is_titles or (above is not None and _has_spans(above))
+        return is_titles or (above is not None and _has_spans(above, line))
     if above is not None:
         return any(span.columns > 1 or span.rows > 1 for span in above.spans)
     return traits.is_first or (traits.any_td and len(set(line.texts)) > 1)
@@ -122,10 +131,14 @@ def _has_figure(line: GridLine) -> bool:
     return line.has_amount or any(map(_DECIMAL.fullmatch, line.texts[1:]))
 
 
-def _has_spans(above: GridLine) -> bool:
-    """Return whether a header hangs into the row below it, and parts one of its columns there."""
+def _has_spans(above: GridLine, line: GridLine) -> bool:
+    """Return whether a header hangs into the row below it, and parts one of its columns there.
+
+    It may also leave the corner to that row, which names columns by itself.
+    """
     is_parted = any(span.columns > 1 for span in above.spans)
-    return is_parted and any(span.rows > 1 for span in above.spans)
+    is_open = not above.cells[0].pieces and _names_columns(line)
+    return is_parted and (is_open or any(span.rows > 1 for span in above.spans))
 
 
 def _is_title_line(line: GridLine) -> bool:
@@ -142,6 +155,15 @@ def _names_columns(line: GridLine) -> bool:
     words = (HEADER_WORDS.search(title) or _DIRECTION.fullmatch(title) for title in titles[1:])
     are_tiers = len(titles) > 1 and all(map(tier_named, titles[1:]))
     return len(titles) > 1 and (is_named or any(words) or are_tiers)
+
+
+def _parts_columns(line: GridLine) -> bool:
+    """Return whether a row has nothing but titles of two columns or more each, and a free corner.
+
+    Below it stands another row of titles, whatever these say: `| | EU | US |`.
+    """
+    corner, *others = line.spans
+    return not corner.cell.pieces and len(others) > 1 and all(span.columns > 1 for span in others)
 
 
 def _stacked(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -36,6 +36,7 @@ from pipeline.quantities.printed_units import units_in_prose
 
 _SHOWN: Final = re.compile(r"\$\s?([0-9]*\.?[0-9]+)")
 _STATED: Final = re.compile(r"\$?([0-9]*\.?[0-9]+)(?:\s?(?:/|per\b)|$)")
+_OFFERS: Final = ('"offers"', '"itemListElement"')
 _LINKED: Final = "application/ld+json"
 _TITLES: Final = ("group", "category", "heading", "title", "label", "caption", "tier")
 _HEADS: Final = ("head", "header", "headers", "columns", "cells")
@@ -107,12 +108,16 @@ def _agrees(model: list[str], row: str) -> bool:
 def add_offers(soup: BeautifulSoup) -> None:
     """Add tables of the offers in the structured data of a page, of names that no cell has."""
     scripts = [tag for tag in elements(soup, ("script",)) if tag.get("type") == _LINKED]
-    if any('"offers"' in script.get_text() for script in scripts):
+    if any(name in script.get_text() for script in scripts for name in _OFFERS):
         cells = (cell for cell in elements(soup, ("td", "th")) if is_small(cell, _MAX_ROW))
         seen = {joined((cell.get_text(),)).casefold() for cell in cells}
         values = (first_value(script.get_text()) for script in scripts)
         offers = (holder for holder in _holders(values) if offers_of(holder))
-        _add_tables(soup, (one for one in offers if str(one["name"]).casefold() not in seen))
+        _add_tables(soup, (one for one in offers if seen.isdisjoint(_names_in(offers_of(one)))))
+
+
+def _names_in(rows: Iterable[list[str]]) -> set[str]:
+    return {name.casefold() for name, *_ in rows} - {"model"}
 
 
 def add_components(soup: BeautifulSoup) -> None:

@@ -49,7 +49,8 @@ DROPPED: Final = re.compile(
     r"|(?<!text and )(?<!text, image and )videos? (?:in|out)put)\b"
     r"|(?:/|\bper)\s?(?:day|week|mo|month|yr|year)\b|\bcosts? to\b"
     r"|^(?:from|start(?:s|ing) (?:at|from)|as low as)\b(?!.*20[0-9]{2})"
-    r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion))"
+    r"|\bcosts? (?:of|for)\b(?!.*\b(?:in|out)put|.*\b(?:prompt|completion)"
+    r"|.*\btokens (?:read|sent|generated|written|received)\b)"
     r"|\btokens? ?/\s?(?:\$|usd|dollar)|\bper\s?(?:US)?(?:\$|usd\b|dollar)",
     re.I,
 )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, SIGNS, money
-from pipeline.quantities.header_dates import HAS_DATE, Validity, validity_at
+from pipeline.quantities.header_dates import DATE, HAS_DATE, Validity, validity_at
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
@@ -131,7 +131,7 @@ def _token(text: str, at: int, currency: str | None) -> Token:
         return Token("no value", at, match.end())
     if match := _SEPARATOR.match(text, at):
         return Token("separator", at, match.end())
-    msg = f"not understood: '{text[at : at + 40]}'"
+    msg = f"not understood: '{text[at : at + 40].rstrip()}'"
     raise RefusedError(msg)
 
 
@@ -164,7 +164,7 @@ def _is_one_more_price(tokens: list[Token]) -> bool:
 def _words_of_aside(aside: re.Match[str], notes: list[str], currency: str | None) -> list[Token]:
     """Return the tokens of an aside such as `(per image)`; other asides are dropped or noted."""
     inner = aside[1].strip()
-    stated = currency if HAS_MONEY.search(inner) else None
+    stated = currency if HAS_MONEY.search(inner) or re.search(DATE, inner) else None
     if _SOUND.fullmatch(inner):
         return [Token("sound", aside.start(), aside.end())]
     try:

@@ -19,6 +19,7 @@ from pipeline.extract.prices.cell_amounts import (
     unambiguous,
     with_shared_unit,
 )
+from pipeline.extract.prices.former_prices import without_former
 from pipeline.extract.prices.price_tokens import (
     ASIDE,
     MARK,
@@ -60,9 +61,6 @@ _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
 )
 
 _STORAGE: Final = re.compile(r"\bstorage\b", re.I)
-
-_ARROW: Final = re.compile(r"^\s*(?:→|->|⟶|➜)")
-"""Stands between a price that was struck out, and is not shown here, and the one in force."""
 
 _IN_TIER: Final = re.compile(
     r"(?P<plain>[^()]+?)\s?(?P<opens>\(|[·|,;]\s)(?P<tier>[A-Za-z]+(?: [A-Za-z]+)?):?\s"
@@ -151,7 +149,7 @@ def read_price(
         return PrintedPrice()
     beside = [match[0].strip(" ,") for match in _PLUS.finditer(text)]
     text = _PLUS.sub(_as_spaces, _FACTS.sub(_as_spaces, text))
-    bare, storage = _without_storage(_ARROW.sub(lambda arrow: " " * len(arrow[0]), text))
+    bare, storage = _without_storage(without_former(text))
     try:
         stated, rest = order_of_cell(bare)
         rest = pair_as_list(rest) if len(stated or order) == PAIR else rest

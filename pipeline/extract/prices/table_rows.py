@@ -49,6 +49,9 @@ _SIGN: Final = re.compile(rf"[{SIGNS}]\s?[0-9][0-9.,]*\s?([*†‡§]+)")
 Where all amounts of a column have it, it tells none of them apart.
 """
 
+_MAY_BE_CENTS: Final = re.compile("[0-9]{2,}")
+"""`$1<sup>40</sup>` may be 1.40: cut off, the raised digits leave a wrong price."""
+
 _OF_CACHE: Final = re.compile(r"^(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?|hits?)\b", re.I)
 """Title of a column below a heading that speaks of caching."""
 
@@ -274,7 +277,7 @@ def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
     """Return what gives the terms of the footnotes that a cell and its header have marks of."""
     known = {mark: terms_of_note(text) for mark, text in _texts_of_notes(table).items()}
     cells = (cell for row in table.rows for cell in row.cells)
-    if not known and not any(_SIGN.search(cell.text) for cell in cells):
+    if not known and not any(cell.marks or _SIGN.search(cell.text) for cell in cells):
         return lambda *_: NO_TERMS
     signs: dict[Cell, set[bool]] = {}
     for row in table.rows:
@@ -284,10 +287,12 @@ def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
 
     def noted(cell: Cell, header: Cell) -> Terms:
         found = NO_TERMS
-        for place in (cell, header) if known else ():
+        for place in (cell, header):
             raised = [
                 name for mark in place.marks for name in mark_names(f"{RAISED}{mark}{RAISED}")
             ]
+            if any(_MAY_BE_CENTS.fullmatch(name) and name not in known for name in raised):
+                found = found.within(Terms(refusal="raised digits that lead to no note"))
             for name in dict.fromkeys((*raised, *mark_names(place.text))):
                 found = found.within(known.get(name, NO_TERMS))
         sign = _SIGN.search(cell.text) if len(signs.get(header, ())) > 1 else None

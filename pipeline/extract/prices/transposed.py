@@ -21,7 +21,7 @@ from pipeline.quantities.header_dates import HAS_DATE
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
-from pipeline.quantities.service_words import tier_in
+from pipeline.quantities.service_words import tier_in, tier_named
 
 _CORNER: Final = re.compile(r"^models?\b", re.I)
 _SLUG: Final = re.compile(r"[a-z0-9.]+(?:-[a-z0-9.]+)+")
@@ -78,8 +78,9 @@ class _Grid:
         """Return the name of a line with the unit that the corner of the table states."""
         corner = clean_name(in_english(self.names[0].text))
         group = self.groups.get(id(cells), "")
-        said = next((text for text in (group, corner) if unit_in(text) or _OF.search(text)), "")
-        return f"{self.label(cells)} ({said})" if said else self.label(cells)
+        of = next((text for text in (group, corner) if unit_in(text) or _OF.search(text)), "")
+        said = dict.fromkeys(filter(None, (of, group if tier_named(group) else "")))
+        return " ".join((self.label(cells), *(f"({text})" for text in said)))
 
     def place(self, table: PageTable, row: int | None, index: int) -> str:
         """Return the name of a place; `row` is null for one of the names in the header."""

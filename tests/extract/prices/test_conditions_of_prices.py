@@ -296,6 +296,9 @@ def test_a_first_column_of_tiers_binds_its_row(title, first, second, tier):
         ("3 USD (gültig bis 31.05.2027)", ["3 to 2027-06-01"]),
         ("3 USD (ab 01.05.2027: 2 USD)", ["2 from 2027-05-01", "3 to 2027-05-01"]),
         ("$1<sup>.50</sup>", ["1.5"]),
+        ("was $3, now $2", ["2"]),
+        ("<s>$3</s> now $2", ["2"]),
+        ("$2, down from $3", ["2"]),
     ],
 )
 def test_dates_and_bounds_in_a_cell_are_read(cell, expected):
@@ -309,7 +312,7 @@ def test_dates_and_bounds_in_a_cell_are_read(cell, expected):
     [
         *("$2 introductory", "$0.20 → $0.04", "$2 for early birds", "+$2"),
         *("$2 (valid 1–31 May 2027)", "$2 then $3", "$2, $8 from 1 May 2027"),
-        "$2 (reduced from $3 until 1 May 2027)",
+        *("$2 (reduced from $3 until 1 May 2027)", "$2 or $3 now", "$1<sup>40</sup>"),
     ],
 )
 def test_a_cell_that_is_not_understood_is_named(cell):

@@ -99,3 +99,29 @@ def test_lists_of_models_may_stand_by_their_class_of_service():
 def test_objects_of_code_may_hold_models(code):
 
     assert lines_of(f"<html><h1>Prices</h1><script>{code}</script></html>") == ANVIL
+
+
+def test_offers_of_a_catalogue_are_of_what_each_of_them_offers():
+    offers = [
+        {
+            "@type": "Offer",
+            "itemOffered": {"@type": "Service", "name": name},
+            "description": f"{meter}, per 1M tokens",
+            "price": price,
+            "priceCurrency": currency,
+        }
+        for name, meter, price, currency in [
+            ("Tongs 3", "Input", 0.5, "EUR"),
+            ("Tongs 3", "Output", 1.5, "EUR"),
+            ("Tongs 4", "Input", 2, "USD"),
+        ]
+    ]
+    catalogue = {"@type": "OfferCatalog", "name": "API", "itemListElement": offers}
+    script = f'<script type="application/ld+json">{json.dumps(catalogue)}</script>'
+
+    assert lines_of(f"<html>{script}<h1>API</h1></html>") == [
+        "Tongs 3 input 0.5 EUR",
+        "Tongs 3 output 1.5 EUR",
+        "Tongs 4 input 2",
+    ]
+    assert lines_of(f"<html>{script.replace(', per 1M tokens', '')}<h1>API</h1></html>") == []

@@ -406,3 +406,65 @@ def test_a_page_may_name_the_regions_of_all_its_prices():
     page = grid("Model|Input / MTok|Output / MTok", "Anvil 2|$1|$2", before=said)
 
     assert lines_of(page) == [f"{line} eu-west-1 and eu-central-1" for line in ANVIL]
+
+
+@pytest.mark.parametrize(
+    ("corner", "upper", "lower", "terms"),
+    [
+        ("rowspan=2>Model", ("Short prompts (≤64K)", "Long prompts (>64K)"), "", ("", " >64000")),
+        (">", ("Prompts up to 64K", "Prompts over 64K"), "<td>Model</td>", ("", " >64000")),
+        (">", ("<b>Real-time</b>", "<b>Batch</b>"), "<td>Model</td>", ("", " batch")),
+        (">", ("EU", "US"), "<td>Model</td>", (" EU", " US")),
+    ],
+)
+def test_titles_above_titles_need_no_th(corner, upper, lower, terms):
+    """The corner may be free, and `prompts` above input and output is neither of them."""
+    above = "".join(f"<td colspan=2>{title.replace('>6', '&gt;6')}</td>" for title in upper)
+    page = (
+        f"<html><h1>Pricing</h1><table><tr><td {corner}</td>{above}</tr><tr>{lower}"
+        f"{'<td>Input ($/M)</td><td>Output ($/M)</td>' * 2}</tr>"
+        "<tr><td>Tongs 3</td><td>1</td><td>4</td><td>0.5</td><td>2</td></tr></table></html>"
+    )
+
+    assert lines_of(page) == sorted(
+        f"Tongs 3 {meter} {amount}{term}"
+        for term, amounts in zip(terms, (("1", "4"), ("0.5", "2")), strict=True)
+        for meter, amount in zip(("input", "output"), amounts, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "plain", "reduced"),
+    [
+        ("Model|Input / 1M|Output / 1M", ["Tongs 3|$1|$4"], ["Tongs 3|$0.5|$2"]),
+        (
+            "|Tongs 3|Tongs 4",
+            ["Input / 1M|$1|–", "Output / 1M|$4|–"],
+            ["Input / 1M|$0.5|–", "Output / 1M|$2|–"],
+        ),
+    ],
+)
+def test_a_class_of_service_before_empty_cells_is_that_of_the_rows_below(head, plain, reduced):
+    page = grid(head, "<b>Standard</b>||", *plain, "<b>Batch</b>||", *reduced)
+
+    assert lines_of(page) == [
+        "Tongs 3 input 0.5 batch",
+        "Tongs 3 input 1",
+        "Tongs 3 output 2 batch",
+        "Tongs 3 output 4",
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Cost of 1M tokens read|Cost of 1M tokens generated",
+        "Question tokens ($/1M)|Answer tokens ($/1M)",
+        "Price per 1M tokens sent|Price per 1M tokens received",
+    ],
+)
+def test_what_is_sent_and_what_comes_back_has_many_names(head):
+    assert lines_of(grid(f"Model|{head}", "Tongs 3|$2|$8")) == [
+        "Tongs 3 input 2",
+        "Tongs 3 output 8",
+    ]
