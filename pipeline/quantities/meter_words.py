@@ -10,10 +10,15 @@ from pipeline.quantities.service_words import without_tier
 _TAIL = r"(?:[\s-]+tokens?)?(?:\s+(?:price|cost|rate)s?)?"
 
 DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
-    ("cache_write_1h", r"(?:1[\s-]?|one[\s-])h(?:r|our)?\s+cache\s+writes?"),
+    (
+        "cache_write_1h",
+        r"(?:1[\s-]?|one[\s-])h(?:r|our)?\s+cache\s+writes?"
+        r"|cache\s+writes?\W{1,2}(?:1[\s-]?|one[\s-])h(?:rs?|ours?)?(?:\)|(?![\w]))",
+    ),
     (
         "cache_write",
         r"(?:5[\s-]?m(?:in(?:ute)?s?)?\s+)?(?:prompt\s+)?cach(?:e|ing)[\s-]*(?:writes?|writing|creation)"
+        r"(?:\s\(5[\s-]?m(?:in(?:ute)?s?)?\))?"
         r"|write[\s-]cache",
     ),
     ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),

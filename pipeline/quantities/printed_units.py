@@ -131,7 +131,7 @@ _DURATION = re.compile(
     rf"(?:\b(?:prices?|pricing|priced|rates?|US\$|[{SIGNS}]|{CURRENCY_WORD})\)?\s?"
     r"(?:(?:below |above |here )?are\s)?(?:per|/|by the|an?|for (?:one|an?|each))\s?"
     r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:(?:per|for|and)\s|/\s?)?(?:one\s|an?\s)?)?"
-    r"|\b(?:GPU|card|server|node|machine|instance)[\s-](?:for\s(?:one|an?)\s)?|,\sper\s(?=\w+$))"
+    r"|\b(?:GPU|card|server|node|machine|instance)[\s-](?:for\s(?:one|an?)\s)?|(?:^|,\s)per\s(?=\w+$))"
     r"(?P<name>hour|minute|second)s?\b",
     re.I,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 PLACE: Final = (
@@ -77,10 +78,13 @@ def chosen_region(lines: Sequence[str]) -> str | None:
     >>> chosen_region(["Region:", "Sweden Central", "Currency"]), chosen_region(["Zone: Ashby 2"])
     ('Sweden Central', 'Ashby 2')
     """
-    stated = (line.partition(":") for line in lines if len(line.split()) <= _WORDS)
-    named = [name.strip() for title, _, name in stated if name and asks_for_region(title.strip())]
-    if named:
-        return named[0]
+    stated = [line.partition(":") for line in lines if len(line.split()) <= _WORDS]
+    pairs = [(title, ":", line) for title, line in pairwise(lines) if title.endswith(":")]
+    for title, _, text in (*stated, *pairs):
+        name = text.strip()
+        is_name = name and not name.endswith(":")
+        if REGION_ID.fullmatch(name) or (is_name and asks_for_region(title.strip())):
+            return name
     for title, line, after in zip(lines, lines[1:], (*lines[2:], ""), strict=False):
         if asks_for_region(title) and region_in(line) and not region_in(after):
             return line

@@ -44,6 +44,7 @@ _PERIOD: Final = re.compile(
 
 _NODES: Final = 12
 _WORDS: Final = 5
+_SIDE_WORDS: Final = 3
 _DEPTH: Final = 30
 _MOST: Final = 300
 """Choices of one list, and of one page."""
@@ -176,21 +177,21 @@ def _switched(tag: Tag, labels: Mapping[str, Tag]) -> Iterator[_Options]:
     is_on = _is_on(tag)
     sides = [_side(tag, "previous_siblings"), _side(tag, "next_siblings")]
     both = [side for side in sides if side is not None]
-    if tag.parent is not None and len(both) == len(sides):
-        yield _Options(tag.parent, both, [int(is_on)], is_form=False)
+    if tag.parent is not None and len(both) == len(sides) and both[0].name == both[1].name:
+        yield _Options(tag.parent, both, [int(is_on)], is_form=True)
     label = tag.find_parent("label") or labels.get(str(tag.get("id"))) or tag.parent
     if label is not None and _is_state(in_english(short_text(label, _NODES))):
         yield _Options(label, [label], [0] if is_on else [], is_form=True)
 
 
 def _side(tag: Tag, where: str) -> Tag | None:
-    """Return the state that an element beside a switch, or beside what holds it alone, names."""
+    """Return what names one state beside a switch, or beside what holds it alone."""
     parent = tag.parent
     alone = parent if parent is not None and not parent.get_text().strip() else tag
     beside = (each for each in getattr(alone, where) if isinstance(each, Tag))
     named = next((each for each in islice(beside, 2) if short_text(each, _NODES)), None)
-    is_named = named is not None and _is_state(in_english(short_text(named, _NODES)))
-    return named if is_named else None
+    is_short = named is not None and len(short_text(named, _NODES).split()) <= _SIDE_WORDS
+    return named if is_short else None
 
 
 def _radios(tags: Sequence[Tag], labels: Mapping[str, Tag]) -> Iterator[_Options]:

@@ -174,12 +174,21 @@ def name_of(lines: Sequence[TextLine]) -> list[str] | None:
     if at >= len(named) or named[at].block.name in {"dt", "dd"}:
         return None
     pieces = [text for text in named[at].pieces if not _BADGE.fullmatch(text)]
-    if not is_model(" ".join(pieces)) or (not headings and _is_above_a_name(named)):
+    first = next(number for number, line in enumerate(lines) if line is named[at])
+    below = [line.text for line in lines[first + 1 :] if _is_id(line)][:1]
+    if not is_model(" ".join(pieces)):
+        return below if headings and below and re.search("[0-9]", below[0]) else None
+    if not headings and _is_above_a_name(named):
         return None
     apart = pieces_apart(named[at].block)
     name = [Aside(text) if text in apart else text for text in pieces]
-    below = [line.text for line in named[at + 1 :] if _SLUG.fullmatch(line.text)]
-    return [*name, *below[:1]]
+    return [*name, *below]
+
+
+def _is_id(line: TextLine) -> bool:
+    return _SLUG.fullmatch(line.text) is not None and not (
+        line.is_aside and lists_models(line.text)
+    )
 
 
 def _is_above_a_name(lines: Sequence[TextLine]) -> bool:

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from pipeline.domain.snapshot import Snapshot, TableForm
 from pipeline.extract.documents.broken_lines import convert_breaks
-from pipeline.extract.documents.cell_names import show_names_of_cells
+from pipeline.extract.documents.cell_names import show_names_of_cells, show_names_of_prices
 from pipeline.extract.documents.choices import keep_chosen
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
@@ -58,6 +58,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     add_headings_to_lists(soup)
     drop_sheet_borders(soup)
     show_names_of_cells(soup)
+    show_names_of_prices(soup)
     join_split_tables(soup)
     convert_blocks(soup)
     convert_breaks(soup)

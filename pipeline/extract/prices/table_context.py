@@ -162,7 +162,8 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
 
 def _duration(table: PageTable, group: str) -> PrintedUnit | None:
     """Return the one duration for which the nearest text that names any states prices."""
-    texts = [group, table.caption, joined(table.intro[-INTRO_PIECES:])]
+    last = table.intro[-_LAST_PIECES:][::-1]
+    texts = [group, table.caption, *last, joined(table.intro[-INTRO_PIECES:])]
     for section in table.sections:
         texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
     found = (durations_in(in_english(text)) for text in texts)

@@ -79,3 +79,18 @@ def test_an_offer_ends_the_prices_that_it_reduces_and_no_others(cell, has_end):
     (price,) = readings_of(page).prices
 
     assert (price.effective_to is not None and price.effective_to.month == 6) == has_end
+
+
+@pytest.mark.parametrize(
+    ("words", "meter"),
+    [
+        ("Cache write (5m)", "cache_write"),
+        ("Cache write (1h)", "cache_write_1h"),
+        ("Cache writes, 1 hour", "cache_write_1h"),
+        ("1h cache write", "cache_write_1h"),
+    ],
+)
+def test_for_how_long_a_cache_is_written_may_stand_behind_it(words, meter):
+    page = grid("Model|Price per 1M tokens", f"Anvil 2|Input: $3<br>{words}: $6")
+
+    assert lines_of(page) == sorted(["Anvil 2 input 3", f"Anvil 2 {meter} 6"])

@@ -252,3 +252,12 @@ def test_of_two_columns_below_one_header_the_one_of_common_nouns_is_no_name():
     head = "<tr><th colspan=2>Models</th><th>Input / 1M tokens</th></tr>"
 
     assert lines_of(f"<html><table>{head}{rows}</table></html>") == ["Anvil 2 input 1"]
+
+
+@pytest.mark.parametrize("title", ["Chat", "Everyday", "Flagship"])
+def test_a_card_with_a_common_noun_as_its_title_is_called_by_its_id(title):
+    prices = "<p>Input: $1 / 1M tokens</p><p>Output: $4 / 1M tokens</p>"
+    page = f"<html><div><h3>{title}</h3><p class=sub>anvil-4</p>{prices}</div></html>"
+
+    assert lines_of(page) == ["anvil-4 input 1", "anvil-4 output 4"]
+    assert lines_of(page.replace("anvil-4", "for teams")) == []

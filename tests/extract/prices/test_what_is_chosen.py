@@ -84,6 +84,17 @@ def states(choice, *, tables=TABLE):
             id="switch between two",
         ),
         pytest.param(
+            "<p><span>Shared workers</span><input type=checkbox role=switch checked>"
+            "<span>Own workers</span></p>",
+            (None, "standard", "Own workers"),
+            id="switch between two that no rule knows",
+        ),
+        pytest.param(
+            "<p>Endpoint: <b>eu-central-1</b></p>",
+            ("eu-central-1", "standard", None),
+            id="region as machines call it",
+        ),
+        pytest.param(
             "<div>Batch API price <input type=checkbox role=switch></div>",
             (None, "standard", None),
             id="switch that is off",
@@ -152,3 +163,12 @@ def test_a_part_of_a_page_is_shown_by_the_button_with_the_same_attribute(attribu
     page = f"<div>{buttons}</div>{panes.replace('$1', '$2', 1)}"
 
     assert sorted(tier for _, tier, _ in states("", tables=page)) == ["batch", "standard"]
+
+
+def test_the_unit_that_is_chosen_is_that_of_machines():
+    switch = "<button aria-pressed=true>per hour</button><button>per second</button>"
+    rows = "<tr><th>GPU<th>Price</tr><tr><td>H100 SXM<td>$2</tr>"
+    page = f"<h1>GPUs</h1><div>{switch}</div><table>{rows}</table>"
+    (price,) = read_price_tables(read_html_tables(page), PricePage("acme", "Acme")).prices
+
+    assert (price.meter, price.source_amount) == ("gpu_hour", 2)
